@@ -1,0 +1,68 @@
+"""`xmc catalog check` and `xmc catalog schema`: for those who keep the catalog."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail
+from xmc_tui.domain.catalog import Model
+from xmc_tui.domain.count import Census, census
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.lint import lint
+from xmc_tui.files.merge import DEFAULT_EDITION
+from xmc_tui.files.problem import FileError
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.money import amount
+
+
+@click.group("catalog")
+@everywhere
+def catalog_group() -> None:
+    """Look after the catalog."""
+
+
+@catalog_group.command("check")
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@everywhere
+@click.pass_obj
+def check_catalog(given: Everywhere, folder: Path | None) -> None:
+    """Lint the catalog and count the builds of each model."""
+    given = replace(given, catalog=folder) if folder else given
+    words = given.words
+    try:
+        catalog = load_catalog(given.folder, given.edition or DEFAULT_EDITION, given.overlays)
+    except FileError as error:
+        fail(words, Exit.FAILED, error.problems)
+    for model in catalog.models:
+        click.echo(_census_text(model, census(model, catalog.programme, catalog.edition.first_day), words))
+    problems = list(lint(catalog))
+    if problems:
+        fail(words, Exit.FAILED, problems)
+
+
+def _census_text(model: Model, found: Census, words: Language) -> str:
+    none = words.say(N_("none"))
+    return words.say(
+        N_(
+            "{model}: {valid} valid builds, {qualifying} qualifying, "
+            "least qualifying option sum {least}, greatest option sum {greatest}"
+        ),
+        model=model.id,
+        valid=amount(found.valid),
+        qualifying=amount(found.qualifying),
+        least=none if found.least_qualifying_sum is None else amount(found.least_qualifying_sum),
+        greatest=none if found.greatest_sum is None else amount(found.greatest_sum),
+    )
+
+
+@catalog_group.command("schema")
+@everywhere
+def catalog_schema() -> None:
+    """Print the JSON Schema of the catalog files."""
+    from xmc_tui.files.validate import json_schema  # pydantic, for this command only
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

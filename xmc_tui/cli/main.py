@@ -1,0 +1,94 @@
+"""`xmc` itself: the group of commands, and the one place where faults of use become sentences."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from xmc_tui import __version__
+from xmc_tui.cli.catalog import catalog_group
+from xmc_tui.cli.check import check_command
+from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
+from xmc_tui.cli.quote import quote_command
+from xmc_tui.locale import N_, Language, language, system_language
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="xmc %(version)s")
+@everywhere
+@click.pass_context
+def xmc(context: click.Context) -> None:
+    """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
+    if context.invoked_subcommand is None:
+        from xmc_tui.cli.app import open_app
+
+        open_app(context.obj, None)
+
+
+@xmc.command("open")
+@click.argument("sheet", type=click.Path(path_type=Path))
+@everywhere
+@click.pass_obj
+def open_command(given: Everywhere, sheet: Path) -> None:
+    """Open the configurator on a saved sheet."""
+    from xmc_tui.cli.app import open_app
+
+    open_app(given, sheet)
+
+
+xmc.add_command(quote_command)
+xmc.add_command(check_command)
+xmc.add_command(catalog_group)
+
+
+def main() -> None:
+    """Run a command line and leave with its exit code; no fault of use ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets a question mark, not an exception.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = xmc.main(obj=Everywhere(), standalone_mode=False)
+    except click.ClickException as error:
+        tell(_sentence(error, _asked_language()))
+        code = Exit.WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        # Whoever read our output has left; pointing stdout nowhere keeps the interpreter quiet at exit.
+        sys.stdout = None
+        code = Exit.FAILED
+    sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def _asked_language() -> Language:
+    """Return the language for a command line that could not be read: what stands after --lang, if anything does."""
+    for before, code in zip(sys.argv, [*sys.argv[1:], ""], strict=True):
+        for asked in (code if before == "--lang" else "", before.removeprefix("--lang=")):
+            if asked in ("zh", "en"):
+                return language(asked)
+    return language(system_language())
+
+
+def _sentence(error: click.ClickException, words: Language) -> str:
+    """Return a fault of use as one sentence in our words."""
+    match error:
+        case click.NoSuchOption():
+            near = words.join(list(error.possibilities or []))
+            hint = words.say(N_("did you mean {near}?"), near=near) if near else words.say(N_("see xmc --help"))
+            return words.say(N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint)
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
+            return words.say(N_("{name} is missing; see xmc --help"), name=name)
+        case click.BadParameter():
+            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            return words.say(N_("The value of {name} cannot be used; see xmc --help"), name=name)
+        case click.UsageError():
+            return words.say(
+                N_("The command line cannot be read ({reason}); see xmc --help"),
+                reason=error.format_message().rstrip("."),
+            )
+        case _:
+            return error.format_message()

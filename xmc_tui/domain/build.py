@@ -1,0 +1,85 @@
+"""A build: the options chosen for one car, and which of them the advisor wished for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from xmc_tui.domain.catalog import Group, Model, Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The chosen option ids of one model, gifts left out; `wishes` is the part the advisor named."""
+
+    model: str
+    chosen: frozenset[str]
+    wishes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One group's choice replaced; None where an option of any number joins (`before`) or leaves (`after`)."""
+
+    group: str
+    before: str | None
+    after: str | None
+
+
+def standard_build(model: Model) -> Build:
+    """Return the standard car: the standard option of every pick-one group and nothing else."""
+    return Build(model.id, frozenset(group.standard for group in model.choosable if group.standard is not None))
+
+
+def choices_in(group: Group, build: Build) -> tuple[str, ...]:
+    """Return the ids chosen in a group, in catalog order."""
+    return tuple(option.id for option in group.options if option.id in build.chosen)
+
+
+def with_option(model: Model, build: Build, option_id: str) -> Build:
+    """Return the build with the option wished, replacing the choice of a pick-one group and touching nothing else."""
+    group = model.group_of(option_id)
+    if group.pick is Pick.GIFT:
+        return build
+    replaced = {option.id for option in group.options} if group.pick is Pick.ONE else set()
+    return replace(
+        build,
+        chosen=(build.chosen - replaced) | {option_id},
+        wishes=(build.wishes - replaced) | {option_id},
+    )
+
+
+def without_option(build: Build, option_id: str) -> Build:
+    """Return the build with an option of an any-number group taken out."""
+    return replace(build, chosen=build.chosen - {option_id}, wishes=build.wishes - {option_id})
+
+
+def with_standard(group: Group, build: Build) -> Build:
+    """Return the build with a group at its standard again, or empty where any number can be had."""
+    members = {option.id for option in group.options}
+    standard = {group.standard} if group.standard is not None else set()
+    return replace(build, chosen=(build.chosen - members) | standard, wishes=build.wishes - members)
+
+
+def with_wishes(model: Model, option_ids: Iterable[str]) -> Build:
+    """Return the standard car with the options wished in order; a later one of a pick-one group replaces an earlier."""
+    build = standard_build(model)
+    for option_id in option_ids:
+        build = with_option(model, build, option_id)
+    return build
+
+
+def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
+    """Return what turns one build of a model into another, in catalog order."""
+    changes: list[Change] = []
+    for group in model.choosable:
+        had, has = choices_in(group, before), choices_in(group, after)
+        if group.pick is Pick.ONE:
+            if had != has:
+                changes.append(Change(group.id, had[0] if had else None, has[0] if has else None))
+            continue
+        for option in group.options:
+            if (option.id in had) != (option.id in has):
+                left = option.id in had
+                changes.append(Change(group.id, option.id if left else None, None if left else option.id))
+    return tuple(changes)

@@ -1,0 +1,122 @@
+"""What a build costs: quote lines, totals and everything the terms make of them. All money is whole yuan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Benefit, Catalog, Model, Option
+from xmc_tui.domain.programme import (
+    Delivery,
+    Reason,
+    ThresholdStatus,
+    benefits_on,
+    delivery,
+    judge,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One choice or gift as charged: `charged` is the list price, 0 for a gift."""
+
+    option: Option
+    charged: int
+    gifted: bool
+    standard: bool
+
+    @property
+    def counted(self) -> bool:
+        """Whether what is charged counts towards the threshold; gifts never do."""
+        return not self.gifted
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums of a quote in yuan; `gifts` is list value given, `premium` options / base to four decimals."""
+
+    base: int
+    options: int
+    gifts: int
+
+    @property
+    def total(self) -> int:
+        """What the customer pays."""
+        return self.base + self.options
+
+    @property
+    def premium(self) -> float:
+        """The share of the base price spent on options."""
+        return round(self.options / self.base, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A build priced and judged on one day; `reasons` say why it does not qualify or stays a draft."""
+
+    model: Model
+    build: Build
+    quoted_on: date
+    lines: tuple[Line, ...]
+    totals: Totals
+    threshold: ThresholdStatus
+    reasons: tuple[Reason, ...]
+    deposit: int
+    in_trial: bool
+    delivery: Delivery
+    benefits: tuple[Benefit, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether something keeps this from being a quote the store can work from."""
+        return bool(self.reasons)
+
+    @property
+    def balance(self) -> int:
+        """What is left to pay after the deposit, in yuan."""
+        return self.totals.total - self.deposit
+
+
+def lines_of(model: Model, build: Build) -> tuple[Line, ...]:
+    """Return one line a choice, standard ones included, in catalog order, then the gifts."""
+    chosen = tuple(
+        Line(option, option.price.amount, False, option.id == group.standard)
+        for group in model.choosable
+        for option in group.options
+        if option.id in build.chosen
+    )
+    gifts = tuple(Line(option, 0, True, False) for option in model.gifts)
+    return chosen + gifts
+
+
+def quote(catalog: Catalog, build: Build, quoted_on: date, has_conflict: bool = False) -> Quote:
+    """Price and judge a build on a day. A build that breaks a rule is priced all the same, and says so."""
+    model, programme = catalog.model_by_id[build.model], catalog.programme
+    lines = lines_of(model, build)
+    totals = Totals(
+        base=model.price.amount,
+        options=sum(line.charged for line in lines),
+        gifts=sum(line.option.price.amount for line in lines if line.gifted),
+    )
+    bespoke_items = sum(line.option.bespoke for line in lines if not line.gifted)
+    threshold = judge(programme, model, sum(line.charged for line in lines if line.counted), bespoke_items)
+    illustrative = model.price.is_illustrative or any(
+        line.charged and line.option.price.is_illustrative for line in lines
+    )
+    found = set(threshold.reasons)
+    found |= {Reason.ILLUSTRATIVE_PRICE} if illustrative else set()
+    found |= {Reason.CONFLICT} if has_conflict else set()
+    return Quote(
+        model=model,
+        build=build,
+        quoted_on=quoted_on,
+        lines=lines,
+        totals=totals,
+        threshold=threshold,
+        reasons=tuple(reason for reason in Reason if reason in found),
+        deposit=programme.deposit,
+        in_trial=programme.trial.covers(quoted_on),
+        delivery=delivery(programme, model, quoted_on, bespoke_items > 0),
+        benefits=benefits_on(programme, quoted_on),
+    )

@@ -1,0 +1,80 @@
+"""The terms of the programme applied to one quote: threshold, trial window and delivery."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from xmc_tui.domain.catalog import Benefit, Model, Programme
+
+
+class Reason(StrEnum):
+    """Why a build does not qualify, or why its sheet stays a draft; in the order in which they are listed."""
+
+    NO_BESPOKE_ITEM = "no-bespoke-item"
+    BELOW_THRESHOLD = "below-threshold"
+    MODEL_NOT_ELIGIBLE = "model-not-eligible"
+    ILLUSTRATIVE_PRICE = "illustrative-price"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdStatus:
+    """Where a build stands against the threshold: sums in yuan, `shortfall` the least amount to add to pass."""
+
+    amount: int
+    operator: str
+    counted: int
+    shortfall: int
+    bespoke_items: int
+    reasons: tuple[Reason, ...]
+
+    @property
+    def qualifies(self) -> bool:
+        """Whether the build can be ordered as a customized one."""
+        return not self.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The first and last day on which the car may be expected."""
+
+    earliest: date
+    latest: date
+
+
+def judge(programme: Programme, model: Model, counted: int, bespoke_items: int) -> ThresholdStatus:
+    """Judge a counted sum in yuan and a number of bespoke items against the terms."""
+    terms = programme.threshold
+    shortfall = max(0, terms.least_sum - counted)
+    reasons: list[Reason] = []
+    if programme.at_least_one_bespoke and bespoke_items == 0:
+        reasons.append(Reason.NO_BESPOKE_ITEM)
+    if shortfall:
+        reasons.append(Reason.BELOW_THRESHOLD)
+    if not model.eligible:
+        reasons.append(Reason.MODEL_NOT_ELIGIBLE)
+    return ThresholdStatus(terms.amount, terms.operator, counted, shortfall, bespoke_items, tuple(reasons))
+
+
+def delivery(programme: Programme, model: Model, quoted_on: date, has_bespoke: bool) -> Delivery:
+    """Return the delivery window: calendar months from the quote, weeks on top with a bespoke item."""
+    least, most = programme.delivery.ordinary_months
+    extra_least, extra_most = programme.delivery.bespoke_extra_weeks if has_bespoke else (0, 0)
+    earliest = add_months(quoted_on, least) + timedelta(weeks=extra_least)
+    latest = add_months(quoted_on, most) + timedelta(weeks=extra_most)
+    first = model.first_delivery or earliest
+    return Delivery(max(earliest, first), max(latest, first))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def benefits_on(programme: Programme, day: date) -> tuple[Benefit, ...]:
+    """Return the gifted packs that a lock on `day` is given."""
+    return tuple(benefit for benefit in programme.benefits if benefit.offered.covers(day))

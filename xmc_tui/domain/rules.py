@@ -1,0 +1,185 @@
+"""Combination rules: what may stand together, and which rule is broken where it may not.
+
+A build is a bit mask: option number i of the model (in catalog order, gifts left out) is bit i.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Model, Option, Pick, Rule, RuleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A rule that a build breaks, with the chosen options that break it, in catalog order."""
+
+    rule: Rule
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One decision: the options of a pick-one group, or a single option of an any-number group, in or out."""
+
+    group: str
+    mask: int
+    values: tuple[int, ...]  # one bit each, catalog order; 0 for "out"
+
+
+def bits(mask: int) -> Iterator[int]:
+    """Yield the numbers of the bits set in a mask, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+class Rulebook:
+    """The rules of one model compiled to bit masks; `without` leaves a rule out, to see what it does."""
+
+    def __init__(self, model: Model, without: Rule | None = None) -> None:
+        self.model = model
+        self.options: tuple[Option, ...] = tuple(o for group in model.choosable for o in group.options)
+        self.number = {option.id: i for i, option in enumerate(self.options)}
+        self.slots = self._slots()
+        self.slot_of = {number: i for i, slot in enumerate(self.slots) for number in bits(slot.mask)}
+        #: The rules that concern this model, in catalog order.
+        self.rules = tuple(rule for rule in model.rules if rule is not without and self.mask_of(rule.when))
+        #: Per option the mask of options that cannot stand beside it.
+        self.excluded = [0] * len(self.options)
+        #: Per option masks of which one option each must stand beside it.
+        self.required: list[tuple[int, ...]] = [()] * len(self.options)
+        #: Options that this model does not offer at all, whatever the day.
+        self.foreign = 0
+        for rule in self.rules:
+            self._compile(rule)
+
+    def _slots(self) -> tuple[Slot, ...]:
+        slots: list[Slot] = []
+        for group in self.model.choosable:
+            values = tuple(1 << self.number[option.id] for option in group.options)
+            if group.pick is Pick.ONE:
+                slots.append(Slot(group.id, sum(values), values))
+            else:
+                slots.extend(Slot(group.id, value, (0, value)) for value in values)
+        return tuple(slots)
+
+    def _compile(self, rule: Rule) -> None:
+        when, then = self.mask_of(rule.when), self.mask_of(rule.then)
+        if rule.kind is RuleKind.ONLY_WITH_MODEL:
+            self.foreign |= 0 if self.model.id in rule.then else when
+        elif rule.kind is RuleKind.EXCLUDES:
+            self._exclude(when, then)
+        elif (slot := self._only_slot(then)) is not None:
+            # One group must hold one of these: the same as excluding the rest of the group, and cheaper to search.
+            self._exclude(when, slot.mask & ~then)
+        else:
+            for number in bits(when):
+                self.required[number] += (then,)
+
+    def _exclude(self, left: int, right: int) -> None:
+        for one, other in ((left, right), (right, left)):
+            for number in bits(one):
+                self.excluded[number] |= other & ~(1 << number)
+
+    def _only_slot(self, mask: int) -> Slot | None:
+        slots = {self.slot_of[number] for number in bits(mask)}
+        if len(slots) != 1:
+            return None
+        slot = self.slots[slots.pop()]
+        return slot if 0 not in slot.values else None
+
+    def mask_of(self, option_ids: Iterable[str]) -> int:
+        """Return the mask of the ids this model has; ids of other models and gifts count for nothing."""
+        mask = 0
+        for option_id in option_ids:
+            if option_id in self.number:
+                mask |= 1 << self.number[option_id]
+        return mask
+
+    def ids_of(self, mask: int) -> tuple[str, ...]:
+        """Return the option ids of a mask, in catalog order."""
+        return tuple(self.options[number].id for number in bits(mask))
+
+    def not_offered(self, day: date) -> int:
+        """Return the mask of options that cannot be had on `day`, with any other choice."""
+        mask = self.foreign
+        for number, option in enumerate(self.options):
+            if not option.offered.covers(day):
+                mask |= 1 << number
+        return mask
+
+    def forbidden_beside(self, mask: int) -> int:
+        """Return every option that some option of the mask excludes."""
+        forbidden = 0
+        for number in bits(mask):
+            forbidden |= self.excluded[number]
+        return forbidden
+
+    def holds(self, mask: int) -> bool:
+        """Whether no rule is broken; days are not looked at."""
+        if mask & (self.forbidden_beside(mask) | self.foreign):
+            return False
+        return all(mask & wanted for number in bits(mask) for wanted in self.required[number])
+
+    def is_free(self, build: Build, option_id: str) -> bool:
+        """Whether the option can be chosen with nothing else changing; days are not looked at."""
+        number = self.number[option_id]
+        slot = self.slots[self.slot_of[number]]
+        return self.holds((self.mask_of(build.chosen) & ~slot.mask) | (1 << number))
+
+    def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
+        """Return each broken rule once per pair of options that breaks it, in the order of the rules."""
+        mask = self.mask_of(chosen)
+        return tuple(conflict for rule in self.rules for conflict in self._broken(rule, mask))
+
+    def _broken(self, rule: Rule, mask: int) -> Iterator[Conflict]:
+        when, then = self.mask_of(rule.when) & mask, self.mask_of(rule.then)
+        if rule.kind is RuleKind.ONLY_WITH_MODEL:
+            if self.model.id not in rule.then:
+                for number in bits(when):
+                    yield Conflict(rule, (self.options[number].id,))
+        elif rule.kind is RuleKind.EXCLUDES:
+            for number in bits(when):
+                for other in bits(then & mask & ~(1 << number)):
+                    yield Conflict(rule, self.ids_of((1 << number) | (1 << other)))
+        elif not then & mask:
+            in_the_way = self.in_the_way(rule) & mask
+            for number in bits(when):
+                yield Conflict(rule, self.ids_of((1 << number) | in_the_way))
+
+    def in_the_way(self, rule: Rule) -> int:
+        """Return the options that occupy a pick-one group in which a `requires` rule asks for another."""
+        then = self.mask_of(rule.then)
+        mask = 0
+        for number in bits(then):
+            slot = self.slots[self.slot_of[number]]
+            mask |= slot.mask & ~then if 0 not in slot.values else 0
+        return mask
+
+    @cached_property
+    def components(self) -> tuple[tuple[int, ...], ...]:
+        """Slot numbers tied together by rules, directly or through others; a free slot stands alone."""
+        parent = list(range(len(self.slots)))
+
+        def root(i: int) -> int:
+            while parent[i] != i:
+                parent[i] = parent[parent[i]]
+                i = parent[i]
+            return i
+
+        for number in range(len(self.options)):
+            tied = self.excluded[number]
+            for wanted in self.required[number]:
+                tied |= wanted
+            for other in bits(tied):
+                parent[root(self.slot_of[other])] = root(self.slot_of[number])
+        members: dict[int, list[int]] = {}
+        for i in range(len(self.slots)):
+            members.setdefault(root(i), []).append(i)
+        return tuple(tuple(component) for component in members.values())

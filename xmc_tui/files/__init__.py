@@ -1,0 +1,1 @@
+"""The door to the disk: catalogs, order sheets and where they live."""

@@ -1,0 +1,68 @@
+"""An order sheet held against the catalog: each figure recomputed, each difference named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.problem import FileError, Problem
+from xmc_tui.files.read_sheet import ReadSheet, build_of
+from xmc_tui.files.sheet import sheet_document
+from xmc_tui.locale import N_
+
+#: What tells catalogs apart: that it moved on is no fault of the sheet's while every figure holds.
+_CATALOG_KEYS = ("catalog.version", "catalog.digest")
+
+
+def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
+    """Recompute a sheet and return what does not hold; nothing when every figure does."""
+    try:
+        build = build_of(sheet, catalog)
+    except FileError as error:
+        return list(error.problems)
+    expected = sheet_document(catalog, build, sheet.quoted_on, sheet.identity, sheet.details)
+    found = dict(sheet.document)
+    del expected["integrity"], found["integrity"]
+    differences = [entry for entry in _differences(found, expected, "") if entry[0] not in _CATALOG_KEYS]
+    problems = [_difference_problem(sheet.name, *entry) for entry in differences]
+    if sheet.is_edited:
+        hint = N_("take the sheet from where it was exported to")
+        problems.append(
+            Problem(sheet.name, "integrity.digest", N_("was edited after export: the digest does not match"), hint)
+        )
+    return problems
+
+
+def _difference_problem(name: str, key: str, found: object, expected: object) -> Problem:
+    values = {"found": _shown(found), "expected": _shown(expected)}
+    if found is None:
+        return Problem(name, key, N_("is missing"), N_("the catalog gives {expected}"), values)
+    if expected is None:
+        return Problem(name, key, N_("is not a known key"), N_("remove it"), values)
+    return Problem(name, key, N_("is {found}"), N_("the catalog gives {expected}"), values)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:,}" if isinstance(value, int) else str(value)[:200]
+
+
+def _differences(found: Any, expected: Any, path: str) -> Iterator[tuple[str, object, object]]:
+    """Yield (key, found, expected) for each value that differs; None where one side has nothing."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        for key in [*expected, *(key for key in found if key not in expected)]:
+            inner = f"{path}.{key}" if path else str(key)
+            yield from _differences(found.get(key), expected.get(key), inner)
+    elif path == "lines" and isinstance(found, list) and isinstance(expected, list):
+        yield from _differences(_by_option(found), _by_option(expected), path)
+        orders = [[entry["option"] for entry in lines] for lines in (found, expected)]
+        if set(orders[0]) == set(orders[1]) and orders[0] != orders[1]:
+            yield path, " ".join(orders[0]), " ".join(orders[1])
+    elif type(found) is not type(expected) or found != expected:
+        yield path, found, expected
+
+
+def _by_option(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    return {line["option"]: line for line in lines}

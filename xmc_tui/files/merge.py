@@ -1,0 +1,230 @@
+"""Catalog files laid over one another: base, edition, overlays; every value remembers where it is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from xmc_tui.domain.catalog import Overlay, Place
+from xmc_tui.files.problem import FileError, Problem, nearest
+from xmc_tui.files.toml import TomlFile, read_toml
+from xmc_tui.locale import N_
+
+DEFAULT_EDITION = "launch"
+
+#: Root tables whose entries an overlay may not invent: it changes what is there, it adds nothing to sell.
+_OVERLAY_ROOTS = ("catalog", "edition", "programme", "step", "source", "model", "rule", "theme")
+
+
+@dataclass
+class Merged:
+    """All files of a catalog as one table, with the file and line of each table and value."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    overlays: list[Overlay] = field(default_factory=list)
+
+    def place(self, path: Iterable[object]) -> Place:
+        """Return where a value, or the nearest table around it, is written."""
+        keys = tuple(str(key) for key in path)
+        for length in range(len(keys), 0, -1):
+            if keys[:length] in self.places:
+                found = self.places[keys[:length]]
+                return Place(found.file, ".".join(keys), found.line)
+        return Place("catalog", ".".join(keys))
+
+    def digest(self) -> str:
+        """Return the digest of all that is merged."""
+        return digest_of(self.data)
+
+
+def digest_of(value: object) -> str:
+    """Return "sha256:…" of the UTF-8 JSON of a table: sorted keys, no spaces, ISO dates."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a catalog or a sheet")
+
+
+def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merged:
+    """Read and merge a catalog folder, one of its editions and overlays in order; FileError when one is unusable."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise FileError(
+            [Problem(str(folder), "", N_("holds no catalog file"), N_("name a folder that holds *.toml catalog files"))]
+        )
+    merged = Merged()
+    for path in files:
+        _lay_base(merged, read_toml(path, path.name))
+    _lay_edition(merged, folder, edition)
+    for path in overlays:
+        _lay_overlay(merged, read_toml(path))
+    return merged
+
+
+def edition_ids(folder: Path) -> list[str]:
+    """Return the ids of a catalog's editions: the names of its edition files."""
+    return sorted(path.stem for path in (folder / "editions").glob("*.toml"))
+
+
+def _lay_base(merged: Merged, file: TomlFile) -> None:
+    problems: list[Problem] = []
+    _lay(merged, file, merged.data, file.data, (), problems)
+    if problems:
+        raise FileError(problems)
+
+
+def _lay_edition(merged: Merged, folder: Path, edition: str) -> None:
+    known = edition_ids(folder)
+    if edition not in known:
+        near = ", ".join(nearest(edition, known) or known)
+        raise FileError(
+            [
+                Problem(
+                    str(folder),
+                    "edition",
+                    N_("there is no edition {id}"),
+                    N_("known are: {near}"),
+                    {"id": edition, "near": near},
+                )
+            ]
+        )
+    file = read_toml(folder / "editions" / f"{edition}.toml", f"editions/{edition}.toml")
+    _lay(merged, file, merged.data, file.data, (), None)
+    stated = merged.data.get("edition", {})
+    if isinstance(stated, dict) and stated.get("id") != edition:
+        raise FileError(
+            [
+                Problem(
+                    file.name, "edition.id", N_("is not the name of the file"), N_('write id = "{id}"'), {"id": edition}
+                )
+            ]
+        )
+
+
+def _lay_overlay(merged: Merged, file: TomlFile) -> None:
+    head = file.data.pop("overlay", None)
+    if not isinstance(head, dict) or not isinstance(name := head.get("name"), str) or not name.strip():
+        raise FileError(
+            [Problem(file.name, "overlay.name", N_("is missing"), N_('begin the file with [overlay] and name = "…"'))]
+        )
+    if extra := sorted(set(head) - {"name"}):
+        raise FileError(
+            [
+                Problem(
+                    file.name,
+                    f"overlay.{extra[0]}",
+                    N_("is not a known key"),
+                    N_("known are: {near}"),
+                    {"near": "name"},
+                )
+            ]
+        )
+    problems = _overlay_problems(merged, file)
+    if problems:
+        raise FileError(problems)
+    digest = digest_of(file.data)
+    _price_by_store(file.data, name)
+    sources = file.data.setdefault("source", {})
+    sources.setdefault(name, {"title": name, "date": "overlay"})
+    _lay(merged, file, merged.data, file.data, (), None)
+    merged.overlays.append(Overlay(name, digest))
+
+
+def _overlay_problems(merged: Merged, file: TomlFile) -> list[Problem]:
+    """Find what an overlay names that the base has not, and prices it gives another basis than the store's."""
+    problems: list[Problem] = []
+
+    def compare(base: dict[str, Any], over: dict[str, Any], path: tuple[str, ...]) -> None:
+        for key, value in over.items():
+            here = (*path, key)
+            invents = (path and path[-1] in ("model", "group", "option")) or not path
+            known = _OVERLAY_ROOTS if not path else tuple(base)
+            if invents and key not in known:
+                near = ", ".join(nearest(key, known) or list(known)[:3])
+                problems.append(_at(file, here, N_("is not in the catalog"), N_("known are: {near}"), near=near))
+            elif key == "basis" and value != "store":
+                problems.append(
+                    _at(
+                        file,
+                        here,
+                        N_("is not for an overlay to say"),
+                        N_("leave it out: a price set here is the store's"),
+                    )
+                )
+            elif isinstance(value, dict) and isinstance(inner := base.get(key, {}), dict):
+                compare(inner, value, here)
+
+    compare(merged.data, file.data, ())
+    return problems
+
+
+def _at(file: TomlFile, path: tuple[str, ...], what: str, hint: str, **values: object) -> Problem:
+    return Problem(file.name, ".".join(path), what, hint, values, _line(file, path))
+
+
+def _price_by_store(table: dict[str, Any], name: str) -> None:
+    """Give every price that an overlay sets the basis "store" and the overlay as its source."""
+    for model in _tables(table.get("model")):
+        groups = _tables(model.get("group"))
+        for priced in (model, *(option for group in groups for option in _tables(group.get("option")))):
+            if "price" in priced:
+                priced["basis"] = "store"
+                priced["source"] = name
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    return [inner for inner in value.values() if isinstance(inner, dict)] if isinstance(value, dict) else []
+
+
+def _lay(
+    merged: Merged,
+    file: TomlFile,
+    base: dict[str, Any],
+    over: dict[str, Any],
+    path: tuple[str, ...],
+    problems: list[Problem] | None,
+) -> None:
+    """Lay one table over another. With `problems` a value that is there already is a fault, else it is replaced."""
+    for key, value in over.items():
+        here = (*path, key)
+        line = _line(file, here)
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            _lay(merged, file, base[key], value, here, problems)
+            continue
+        if problems is not None and key in base:
+            other = merged.place(here).file
+            problems.append(
+                Problem(
+                    file.name,
+                    ".".join(here),
+                    N_("is given in {other} too"),
+                    N_("remove one of them"),
+                    {"other": other},
+                    line,
+                )
+            )
+            continue
+        merged.places[here] = Place(file.name, ".".join(here), line)
+        if isinstance(value, dict):
+            base[key] = {}
+            _lay(merged, file, base[key], value, here, problems)
+        else:
+            base[key] = value
+
+
+def _line(file: TomlFile, path: tuple[str, ...]) -> int:
+    """Return the line of a key, or of the table around it; 0 when neither was found."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in file.lines:
+            return file.lines[path[:length]]
+    return 0

@@ -1,0 +1,19 @@
+"""Where things are on this computer: the catalog that ships, and the folder for orders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def shipped_catalog() -> Path:
+    """Return the catalog folder that came with the program: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "catalog"
+    return inside if inside.is_dir() else package.parent / "catalog"
+
+
+def orders_folder() -> Path:
+    """Return the folder in which order sheets are offered to be saved."""
+    from platformdirs import user_documents_path  # asks the system; only those who export pay for it
+
+    return user_documents_path() / "xmc-orders"

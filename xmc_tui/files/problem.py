@@ -1,0 +1,46 @@
+"""What is wrong with a file: a value that names file, key, fault and cure, said in either language."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from xmc_tui.locale import N_, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault a person can mend; `what` and `hint` are messages that `values` fill in."""
+
+    file: str
+    key: str
+    what: str
+    hint: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    line: int = 0
+
+    def sentence(self, language: Language) -> str:
+        """Return the fault as one sentence: file, key, what is wrong, what to do."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        parts = [place] if not self.key else [place, self.key]
+        what = language.say(self.what, self.values)
+        if self.hint:
+            what = language.say(N_("{what}; {hint}"), what=what, hint=language.say(self.hint, self.values))
+        return ": ".join([*parts, what])
+
+
+class FileError(Exception):
+    """A file cannot be used; carries every problem found, the first of which is the message."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(f"{first.file}: {first.key}: {first.what.format(**first.values)}")
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known words nearest to a mistyped one, best first; may be empty."""
+    known = list(known)
+    found = difflib.get_close_matches(word, known, n=most, cutoff=0.5)
+    return found or [other for other in known if word and (word in other or other in word)][:most]

@@ -1,0 +1,217 @@
+"""Order sheets read back: the shape held against the contract, the build and the details taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from xmc_tui.configurator import Details
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog, Pick
+from xmc_tui.files.merge import digest_of
+from xmc_tui.files.problem import FileError, Problem, nearest
+from xmc_tui.files.sheet import SCHEMA, Document, Identity
+from xmc_tui.files.toml import read_toml
+from xmc_tui.locale import N_
+
+Money = Annotated[int, Field(ge=-10_000_000_000, le=10_000_000_000)]
+Words = Annotated[str, Field(max_length=2000)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+
+
+class Table(BaseModel):
+    """A table of the sheet: nothing more and nothing else than the contract says."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SheetTable(Table):
+    """[sheet]"""
+
+    number: Annotated[str, Field(pattern=r"^XMC-[0-9]{8}-[0-9A-Z]{5}$")]
+    revision: Annotated[int, Field(ge=1, le=1_000_000)]
+    created: datetime
+    quoted_on: Day
+    language: Literal["zh", "en"]
+    status: Literal["quote", "draft"]
+    app_version: Words
+    advisor: Words = ""
+    store: Words = ""
+
+
+class CustomerTable(Table):
+    """[customer]"""
+
+    name: Words = ""
+    phone: Words = ""
+    note: Words = ""
+
+
+class OverlayTable(Table):
+    """An entry of catalog.overlays."""
+
+    name: Words
+    digest: Words
+
+
+class CatalogTable(Table):
+    """[catalog]"""
+
+    id: Words
+    version: Words
+    edition: Words
+    overlays: Annotated[list[OverlayTable], Field(max_length=100)]
+    digest: Words
+
+
+class ModelTable(Table):
+    """[model]"""
+
+    id: Words
+    name_zh: Words
+    name_en: Words
+    base_price: Money
+    basis: Words
+    source: Words
+
+
+class LineTable(Table):
+    """An entry of [[lines]]."""
+
+    group: Words
+    option: Words
+    name_zh: Words
+    name_en: Words
+    list_price: Money
+    charged: Money
+    counted: bool
+    bespoke: bool
+    gifted: bool
+    standard: bool
+    basis: Words
+    source: Words
+
+
+class SheetFile(Table):
+    """The whole sheet; the tables of figures are compared with recomputed ones, so any value may stand there."""
+
+    schema_: Annotated[Literal["xmc-order-sheet/1"], Field(alias="schema")]
+    sheet: SheetTable
+    customer: CustomerTable
+    catalog: CatalogTable
+    model: ModelTable
+    lines: Annotated[list[LineTable], Field(min_length=1, max_length=5000)]
+    totals: dict[str, Any]
+    threshold: dict[str, Any]
+    terms: dict[str, Any]
+    delivery: dict[str, Any]
+    after_sales: dict[str, Any]
+    integrity: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet as it stands in its file, and what of it is not recomputed: who it is for and what was chosen."""
+
+    name: str
+    document: Document
+    identity: Identity
+    quoted_on: date
+    details: Details
+    model: str
+    options: tuple[str, ...]  # chosen ones, gifts left out
+    edition: str
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the digest is not that of the rest of the sheet."""
+        rest = {key: value for key, value in self.document.items() if key != "integrity"}
+        return bool(self.document["integrity"].get("digest") != digest_of(rest))
+
+
+def read_sheet(path: Path) -> ReadSheet:
+    """Read an order sheet; FileError when it is not one."""
+    file = read_toml(path)
+    schema = file.data.get("schema")
+    if schema != SCHEMA:
+        hint = (
+            N_("name a file that xmc wrote") if schema is None else N_("open it with the version of xmc that wrote it")
+        )
+        what = N_("is not an order sheet") if schema is None else N_("is of schema {found}; this version reads {known}")
+        raise FileError([Problem(file.name, "schema", what, hint, {"found": str(schema)[:80], "known": SCHEMA})])
+    try:
+        sheet = SheetFile.model_validate(file.data)
+    except ValidationError as error:
+        raise FileError([_problem(file.name, found) for found in error.errors(include_url=False)]) from None
+    head, customer = sheet.sheet, sheet.customer
+    return ReadSheet(
+        name=file.name,
+        document=file.data,
+        identity=Identity(head.number, head.revision, head.created, head.language, head.app_version),
+        quoted_on=head.quoted_on,
+        details=Details(head.advisor, head.store, customer.name, customer.phone, customer.note),
+        model=sheet.model.id,
+        options=tuple(entry.option for entry in sheet.lines if not entry.gifted),
+        edition=sheet.catalog.edition,
+    )
+
+
+def _problem(name: str, found: Any) -> Problem:
+    key = ".".join(str(part) for part in found["loc"])
+    if found["type"] == "missing":
+        return Problem(name, key, N_("is missing"), N_("take the sheet from where it was exported to"))
+    if found["type"] == "extra_forbidden":
+        return Problem(name, key, N_("is not a known key"), N_("remove it"))
+    return Problem(
+        name, key, N_("is not what an order sheet has there"), N_("take the sheet from where it was exported to")
+    )
+
+
+def build_of(sheet: ReadSheet, catalog: Catalog) -> Build:
+    """Return the build on a sheet, what is not standard as wished; FileError when the catalog has not all of it."""
+    problems = list(_build_problems(sheet, catalog))
+    if problems:
+        raise FileError(problems)
+    model = catalog.model_by_id[sheet.model]
+    wishes = {option for option in sheet.options if model.group_of(option).standard != option}
+    return Build(sheet.model, frozenset(sheet.options), frozenset(wishes))
+
+
+def _build_problems(sheet: ReadSheet, catalog: Catalog) -> Iterator[Problem]:
+    if sheet.model not in catalog.model_by_id:
+        near = ", ".join(nearest(sheet.model, catalog.model_by_id) or catalog.model_by_id)
+        yield Problem(
+            sheet.name,
+            "model.id",
+            N_("names {name}, which does not exist"),
+            N_("did you mean {near}?"),
+            {"name": sheet.model, "near": near},
+        )
+        return
+    model = catalog.model_by_id[sheet.model]
+    for option in sheet.options:
+        if option not in model.options or model.group_of(option).pick is Pick.GIFT:
+            unknown = {"name": option}
+            yield Problem(
+                sheet.name,
+                "lines",
+                N_("has {name}, which this catalog does not offer"),
+                N_("check it with the catalog it was made with"),
+                unknown,
+            )
+    for group in model.choosable:
+        chosen = [option for option in sheet.options if option in {member.id for member in group.options}]
+        if len(chosen) != len(set(chosen)) or (group.pick is Pick.ONE and len(chosen) != 1):
+            counted: dict[str, object] = {"group": group.id, "n": len(chosen)}
+            yield Problem(
+                sheet.name,
+                "lines",
+                N_("has {n} choices in group {group}"),
+                N_("take the sheet from where it was exported to"),
+                counted,
+            )

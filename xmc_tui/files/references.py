@@ -1,0 +1,114 @@
+"""Whether the names in a catalog lead anywhere: options, groups, steps, models and sources; checked at every load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from xmc_tui.domain.catalog import Catalog, Model, Pick, RuleKind, StepKind
+from xmc_tui.files.merge import Merged
+from xmc_tui.files.problem import Problem, nearest
+from xmc_tui.locale import N_
+
+Path = tuple[object, ...]
+
+
+def reference_problems(catalog: Catalog, merged: Merged) -> Iterator[Problem]:
+    """Yield each reference that leads nowhere and each id that means two things."""
+    data = merged.data
+    yield from _unknown(merged, ("catalog", "models"), data["catalog"]["models"], data["model"])
+    for model_id in data["model"]:
+        if model_id not in data["catalog"]["models"]:
+            yield _problem(
+                merged, ("model", model_id), N_("is not in the list of models"), N_("add it to catalog.models")
+            )
+    yield from _sources(merged, data, ())
+    yield from _steps(catalog, merged)
+    for model in catalog.models:
+        yield from _model(catalog, merged, model)
+    yield from _rules(merged, ("rule",), {option for model in catalog.models for option in model.options}, data)
+    for theme in catalog.themes:
+        for model_id, options in theme.builds.items():
+            path = ("theme", theme.id, "build", model_id)
+            yield from _unknown(merged, path, [model_id], catalog.model_by_id)
+            if model_id in catalog.model_by_id:
+                yield from _unknown(merged, path, options, catalog.model_by_id[model_id].options)
+
+
+def _problem(merged: Merged, path: Path, what: str, hint: str, **values: object) -> Problem:
+    place = merged.place(path)
+    return Problem(place.file, place.key, what, hint, values, place.line)
+
+
+def _unknown(merged: Merged, path: Path, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
+    known = list(known)
+    for name in names:
+        if name not in known:
+            near = ", ".join(nearest(name, known) or known[:3])
+            yield _problem(
+                merged, path, N_("names {name}, which does not exist"), N_("did you mean {near}?"), name=name, near=near
+            )
+
+
+def _sources(merged: Merged, table: object, path: Path) -> Iterator[Problem]:
+    """Follow every `source`, `note_source` and `sources` of the merged files."""
+    if not isinstance(table, dict):
+        return
+    for key, value in table.items():
+        here = (*path, key)
+        if key in ("source", "note_source") and isinstance(value, str):
+            yield from _unknown(merged, here, [value], merged.data["source"])
+        elif key == "sources" and isinstance(value, list):
+            yield from _unknown(merged, here, value, merged.data["source"])
+        else:
+            yield from _sources(merged, value, here)
+
+
+def _steps(catalog: Catalog, merged: Merged) -> Iterator[Problem]:
+    for kind in (StepKind.MODEL, StepKind.REVIEW):
+        if sum(step.kind is kind for step in catalog.steps) != 1:
+            yield _problem(
+                merged, ("step",), N_("needs exactly one step of kind {kind}"), N_("add or remove one"), kind=kind.value
+            )
+
+
+def _model(catalog: Catalog, merged: Merged, model: Model) -> Iterator[Problem]:
+    path = ("model", model.id)
+    steps = [step.id for step in catalog.steps if step.kind is StepKind.GROUPS]
+    seen: dict[str, str] = {}
+    for group in model.groups:
+        here = (*path, "group", group.id)
+        yield from _unknown(merged, (*here, "step"), [group.step], steps)
+        for option in group.options:
+            if option.id in seen:
+                what, hint = N_("has the id of an option of group {other}"), N_("give it an id of its own")
+                yield _problem(merged, (*here, "option", option.id), what, hint, other=seen[option.id])
+            seen[option.id] = group.id
+        members = [option.id for option in group.options]
+        if group.pick is Pick.ONE and group.standard is None:
+            yield _problem(merged, here, N_("has no standard option"), N_('add standard = "{first}"'), first=members[0])
+        elif group.pick is not Pick.ONE and group.standard is not None:
+            yield _problem(
+                merged, (*here, "standard"), N_("is only for a group of which one is picked"), N_("remove it")
+            )
+        elif group.standard is not None:
+            yield from _unknown(merged, (*here, "standard"), [group.standard], members)
+    yield from _rules(merged, (*path, "rule"), set(seen), merged.data["model"][model.id])
+    for figure in model.figures:
+        for options in figure.when:
+            yield from _unknown(merged, (*path, "figure", figure.id, "when"), options, seen)
+
+
+def _rules(merged: Merged, path: Path, known: set[str], table: dict[str, object]) -> Iterator[Problem]:
+    rules = table.get("rule", {})
+    assert isinstance(rules, dict)
+    for rule_id, rule in rules.items():
+        here = (*path, rule_id)
+        kinds = [kind for kind in RuleKind if kind in rule]
+        if len(kinds) != 1:
+            yield _problem(
+                merged, here, N_("must have exactly one of excludes, requires, only_with_model"), N_("keep one")
+            )
+            continue
+        yield from _unknown(merged, (*here, "when"), rule["when"], sorted(known))
+        targets = sorted(merged.data["model"]) if kinds[0] is RuleKind.ONLY_WITH_MODEL else sorted(known)
+        yield from _unknown(merged, (*here, kinds[0]), rule[kinds[0]], targets)

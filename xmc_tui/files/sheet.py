@@ -1,0 +1,171 @@
+"""The order sheet as a document: made from a quote, written as TOML or JSON. Money is whole yuan."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from xmc_tui import __version__
+from xmc_tui.configurator import Details
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import Line, Quote, quote
+from xmc_tui.domain.rules import Rulebook
+from xmc_tui.files.merge import digest_of
+from xmc_tui.locale import N_, Language, language
+
+SCHEMA = "xmc-order-sheet/1"
+
+#: Crockford's base 32: no letter that is taken for a digit.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a sheet keeps for life (number, created) and what counts or changes with each edit."""
+
+    number: str
+    revision: int
+    created: datetime
+    language: str
+    app_version: str = __version__
+
+
+def new_identity(now: datetime, language_code: str) -> Identity:
+    """Return the identity of a sheet made now: a number that needs no server to be unique."""
+    tail = "".join(secrets.choice(_ALPHABET) for _ in range(5))
+    return Identity(f"XMC-{now:%Y%m%d}-{tail}", 1, now.replace(microsecond=0), language_code)
+
+
+def sheet_document(catalog: Catalog, build: Build, quoted_on: date, identity: Identity, details: Details) -> Document:
+    """Return the whole order sheet of a build; every figure is recomputed from the catalog."""
+    conflicts = Rulebook(catalog.model_by_id[build.model]).conflicts(build.chosen)
+    priced = quote(catalog, build, quoted_on, bool(conflicts))
+    document: Document = {
+        "schema": SCHEMA,
+        "sheet": _sheet(priced, identity, details),
+        "customer": _filled(
+            {"name": details.customer_name, "phone": details.customer_phone, "note": details.customer_note}
+        ),
+        "catalog": {
+            "id": catalog.id,
+            "version": catalog.version,
+            "edition": catalog.edition.id,
+            "overlays": [{"name": overlay.name, "digest": overlay.digest} for overlay in catalog.overlays],
+            "digest": catalog.digest,
+        },
+        "model": {
+            "id": priced.model.id,
+            "name_zh": priced.model.name.zh,
+            "name_en": priced.model.name.en,
+            "base_price": priced.totals.base,
+            "basis": priced.model.price.basis.value,
+            "source": priced.model.price.source,
+        },
+        "lines": [_line(line) for line in priced.lines],
+        "totals": {
+            "base": priced.totals.base,
+            "options": priced.totals.options,
+            "gifts": priced.totals.gifts,
+            "total": priced.totals.total,
+            "premium": priced.totals.premium,
+        },
+        "threshold": _threshold(priced),
+        "terms": _terms(catalog, priced),
+        "delivery": {"earliest": priced.delivery.earliest, "latest": priced.delivery.latest},
+        "after_sales": {"bespoke_repair_extra_workdays": list(catalog.programme.bespoke_repair_extra_workdays)},
+    }
+    document["integrity"] = {"digest": digest_of(document)}
+    return document
+
+
+def _filled(fields: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in fields.items() if value}
+
+
+def _sheet(priced: Quote, identity: Identity, details: Details) -> Document:
+    return {
+        "number": identity.number,
+        "revision": identity.revision,
+        "created": identity.created,
+        "quoted_on": priced.quoted_on,
+        "language": identity.language,
+        "status": "draft" if priced.is_draft else "quote",
+        "app_version": identity.app_version,
+        **_filled({"advisor": details.advisor, "store": details.store}),
+    }
+
+
+def _line(line: Line) -> Document:
+    option = line.option
+    return {
+        "group": option.group,
+        "option": option.id,
+        "name_zh": option.name.zh,
+        "name_en": option.name.en,
+        "list_price": option.price.amount,
+        "charged": line.charged,
+        "counted": line.counted,
+        "bespoke": option.bespoke,
+        "gifted": line.gifted,
+        "standard": line.standard,
+        "basis": option.price.basis.value,
+        "source": option.price.source,
+    }
+
+
+def _threshold(priced: Quote) -> Document:
+    status = priced.threshold
+    return {
+        "amount": status.amount,
+        "operator": status.operator,
+        "counted": status.counted,
+        "shortfall": status.shortfall,
+        "bespoke_items": status.bespoke_items,
+        "qualifies": status.qualifies,
+        "reasons": [reason.value for reason in priced.reasons],
+    }
+
+
+def _terms(catalog: Catalog, priced: Quote) -> Document:
+    programme = catalog.programme
+    return {
+        "deposit": priced.deposit,
+        "balance": priced.balance,
+        "cooling_off_days": programme.cooling_off_days,
+        "transferable": programme.transferable,
+        "lock_channel": programme.lock_channel,
+        "trial_from": programme.trial.first,
+        "trial_to": programme.trial.last,
+        "in_trial": priced.in_trial,
+        "notes_zh": _notes(catalog, priced, language("zh")),
+        "notes_en": _notes(catalog, priced, language("en")),
+    }
+
+
+def _notes(catalog: Catalog, priced: Quote, words: Language) -> list[str]:
+    notes = [words.pick(benefit.text) for benefit in priced.benefits]
+    trial = catalog.programme.trial
+    if not priced.in_trial:
+        message = N_(
+            "Quoted outside the trial window of {first} to {last}: confirm with the store that orders are taken"
+        )
+        notes.append(words.say(message, first=trial.first, last=trial.last))
+    return notes
+
+
+def to_toml(document: Document) -> bytes:
+    """Return a document as TOML 1.0, its keys in the order of the contract."""
+    import tomli_w  # only those who write a sheet need it
+
+    return tomli_w.dumps(document).encode("utf-8")
+
+
+def to_json(document: Document) -> str:
+    """Return a document as indented JSON, days and times as ISO strings."""
+    return json.dumps(document, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())

@@ -1,0 +1,125 @@
+"""Reading a TOML file that may hold anything: limits first, then syntax, each fault as a problem."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xmc_tui.files.problem import FileError, Problem
+from xmc_tui.locale import N_
+
+#: No file of ours comes near this; a larger one is not ours.
+LARGEST_FILE = 2_000_000
+
+#: Deeper than any file of ours; the parser itself gives up a little later, with a RecursionError.
+DEEPEST_TABLE = 40
+
+_HEADER = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
+_AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate", "Cannot mutate")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlFile:
+    """A parsed file: its name as shown, its tables, and the line on which each table or key is written."""
+
+    name: str
+    data: dict[str, Any]
+    lines: dict[tuple[str, ...], int]
+
+
+def read_toml(path: Path, name: str | None = None) -> TomlFile:
+    """Read a TOML file; FileError when it cannot be read, is too large, is not UTF-8 or is not TOML."""
+    name = name or str(path)
+    text = read_text(path, name)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FileError([_syntax_problem(name, text, str(error))]) from None
+    except (RecursionError, ValueError):
+        # tomllib lets int() refuse numbers of thousands of digits, and recurses into nested values.
+        raise FileError(
+            [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
+        ) from None
+    if _depth(data) > DEEPEST_TABLE:
+        raise FileError(
+            [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
+        )
+    return TomlFile(name, data, _lines_of(text))
+
+
+def read_text(path: Path, name: str) -> str:
+    """Read a UTF-8 text of at most `LARGEST_FILE` bytes; FileError when that cannot be done."""
+    try:
+        if path.is_dir():
+            raise FileError([Problem(name, "", N_("is a folder"), N_("name a file"))])
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        values = {"reason": reason}
+        raise FileError(
+            [Problem(name, "", N_("cannot be read ({reason})"), N_("check the path and try again"), values)]
+        ) from None
+    if len(raw) > LARGEST_FILE:
+        raise FileError(
+            [Problem(name, "", N_("is larger than {most} bytes"), N_("use another file"), {"most": LARGEST_FILE})]
+        )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise FileError([Problem(name, "", N_("is not UTF-8 text"), N_("save it as UTF-8"), line=line)]) from None
+
+
+def _syntax_problem(name: str, text: str, message: str) -> Problem:
+    """Turn the parser's message into one of ours; a key given twice is the fault most often made by hand."""
+    at = _AT.search(message)
+    line = int(at[1]) if at and at[1] else 0
+    reason = _AT.sub("", message)
+    written = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
+    key = _written_key(written)
+    if message.startswith(_TWICE):
+        return Problem(
+            name, key, N_("is given twice"), N_("remove one of them, or give it an id of its own"), line=line
+        )
+    return Problem(name, key, N_("is not TOML ({reason})"), N_("mend this line"), {"reason": reason}, line)
+
+
+def _written_key(line: str) -> str:
+    match = _HEADER.match(line) or _KEY.match(line)
+    return match[1] if match else ""
+
+
+def _lines_of(text: str) -> dict[tuple[str, ...], int]:
+    """Find the line of each table header and of each key below it; good enough to point a person at."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _path(header[1])
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault(table + _path(key[1]), number)
+    return lines
+
+
+def _path(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _depth(value: object) -> int:
+    """Return how deeply tables and lists are nested, without recursing."""
+    deepest, todo = 0, [(value, 1)]
+    while todo:
+        inner, depth = todo.pop()
+        deepest = max(deepest, depth)
+        if isinstance(inner, dict):
+            todo.extend((child, depth + 1) for child in inner.values())
+        elif isinstance(inner, list):
+            todo.extend((child, depth + 1) for child in inner)
+    return deepest

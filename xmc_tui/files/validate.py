@@ -1,0 +1,137 @@
+"""The merged catalog held against its schema; what pydantic finds becomes problems in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from xmc_tui.files.merge import Merged
+from xmc_tui.files.problem import Problem, nearest
+from xmc_tui.files.schema import CatalogFile
+from xmc_tui.locale import N_
+
+#: What each kind of schema error asks for, by the name pydantic gives it.
+_EXPECTED = {
+    "int_type": N_("must be a whole number"),
+    "float_type": N_("must be a number"),
+    "string_type": N_("must be text in quotes"),
+    "bool_type": N_("must be true or false"),
+    "list_type": N_("must be a list"),
+    "dict_type": N_("must be a table"),
+    "model_type": N_("must be a table"),
+    "date_type": N_("must be a day such as 2025-09-25, without quotes"),
+    "too_short": N_("has too few entries"),
+    "too_long": N_("has too many entries"),
+    "string_too_short": N_("must not be empty"),
+    "string_too_long": N_("is too long"),
+    "greater_than_equal": N_("must be at least {ge}"),
+    "less_than_equal": N_("must be at most {le}"),
+    "string_pattern_mismatch": N_("is not written as it must be ({pattern})"),
+}
+
+
+def schema_problems(merged: Merged) -> Iterator[Problem]:
+    """Yield each place where the merged catalog is not of the shape of the schema."""
+    try:
+        CatalogFile.model_validate(merged.data)
+    except ValidationError as error:
+        seen: set[tuple[object, ...]] = set()
+        for found in error.errors(include_url=False):
+            path = tuple(part for part in found["loc"] if part not in ("[key]", "int", "float", "date"))
+            path = tuple(part for part in path if not str(part).startswith(("constrained-str", "function-")))
+            if path not in seen:
+                seen.add(path)
+                yield _problem(merged, path, found["type"], found.get("ctx", {}))
+
+
+def _problem(merged: Merged, path: tuple[object, ...], kind: str, context: Mapping[str, Any]) -> Problem:
+    place = merged.place(path)
+    if kind == "extra_forbidden":
+        return _unknown_key(merged, path)
+    if kind == "missing" and path[-1] in ("zh", "en"):
+        other = "en" if path[-1] == "zh" else "zh"
+        what, hint, values = (
+            N_("is in one language only"),
+            N_("add the text for {lost} beside {other}"),
+            {"lost": path[-1], "other": other},
+        )
+        return Problem(place.file, place.key, what, hint, values, place.line)
+    if kind == "missing":
+        return Problem(place.file, place.key, N_("is missing"), N_("add it"), {}, place.line)
+    if kind == "literal_error":
+        return Problem(
+            place.file,
+            place.key,
+            N_("is none of the words it may be"),
+            N_("write {expected}"),
+            {"expected": context["expected"]},
+            place.line,
+        )
+    what = _EXPECTED.get(kind, N_("does not fit the schema"))
+    return Problem(place.file, place.key, what, N_("see xmc catalog schema"), dict(context), place.line)
+
+
+def _unknown_key(merged: Merged, path: tuple[object, ...]) -> Problem:
+    place = merged.place(path)
+    known = _known_keys(path[:-1])
+    near = nearest(str(path[-1]), known, most=1)
+    hint = N_("did you mean {near}?") if near else N_("known are: {near}")
+    values = {"near": near[0] if near else ", ".join(known)}
+    return Problem(place.file, place.key, N_("is not a known key"), hint, values, place.line)
+
+
+def _known_keys(path: tuple[object, ...]) -> list[str]:
+    """Return the keys that the schema knows in the table at a path."""
+    kind: Any = CatalogFile
+    for part in path:
+        table = _table_type(kind)
+        if table is None:
+            return []
+        kind = _fields(table).get(str(part)) if isinstance(table, type) else get_args(table)[1]
+    table = _table_type(kind)
+    return list(_fields(table)) if isinstance(table, type) else []
+
+
+def _fields(table: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in table.model_fields.items()}
+
+
+def _table_type(kind: Any) -> Any:
+    """Return the table class or the dict type within an annotation such as `Annotated[dict[Id, Option], …]`."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    if get_origin(kind) is dict:
+        return kind
+    for inner in get_args(kind):
+        found = _table_type(inner) if not isinstance(inner, str) else None
+        if found is not None:
+            return found
+    return None
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a catalog file: every file is a part, so nothing is required."""
+    schema = CatalogFile.model_json_schema(by_alias=True)
+    _drop_required(schema)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "xmc catalog file"
+    schema["properties"]["overlay"] = {
+        "type": "object",
+        "properties": {"name": {"type": "string", "minLength": 1}},
+        "additionalProperties": False,
+        "description": "Heads a showroom's own overlay.",
+    }
+    return schema
+
+
+def _drop_required(schema: Any) -> None:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("required"), list):
+            del schema["required"]
+        for inner in schema.values():
+            _drop_required(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            _drop_required(inner)

@@ -1,0 +1,1 @@
+"""Rows, labels, marks and lines as a person reads them: pure functions, no Textual."""

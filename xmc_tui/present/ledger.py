@@ -1,0 +1,195 @@
+"""A quote written out line by line: the itemised ledger, the totals, the threshold and the terms."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.catalog import Basis, Catalog
+from xmc_tui.domain.price import Line as QuoteLine
+from xmc_tui.domain.price import Quote
+from xmc_tui.domain.programme import Reason
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.money import ILLUSTRATIVE_MARK, amount, list_price, mark
+from xmc_tui.present.text import Line, Span, columns, line, wrap
+
+_REASONS = {
+    Reason.NO_BESPOKE_ITEM: N_("there is no bespoke item"),
+    Reason.BELOW_THRESHOLD: N_("the counted sum is below the threshold"),
+    Reason.MODEL_NOT_ELIGIBLE: N_("this model does not take part"),
+    Reason.ILLUSTRATIVE_PRICE: N_("it charges an illustrative price"),
+    Reason.CONFLICT: N_("it breaks a combination rule"),
+}
+
+
+def reason_texts(quote: Quote, words: Language) -> list[str]:
+    """Return why the build does not qualify or stays a draft, one text a reason."""
+    return [words.say(_REASONS[reason]) for reason in quote.reasons]
+
+
+def has_illustrative(quote: Quote) -> bool:
+    """Whether any price on the quote is illustrative, so that the legend must explain the mark."""
+    return quote.model.price.is_illustrative or any(entry.option.price.is_illustrative for entry in quote.lines)
+
+
+def charges_illustrative(quote: Quote) -> bool:
+    """Whether the sums of the quote rest on an illustrative price."""
+    return Reason.ILLUSTRATIVE_PRICE in quote.reasons
+
+
+def legend(words: Language) -> str:
+    """Return the sentence that explains the mark of illustrative amounts."""
+    return words.say(N_("{mark} illustrative: not a public price, an example of ours"), mark=ILLUSTRATIVE_MARK)
+
+
+def ledger(quote: Quote, words: Language, cells: int, codes: bool = True) -> list[Line]:
+    """Return the itemised ledger, one line an item, then the totals; `codes` shows the source of each price."""
+    lines = [
+        columns(
+            line(Span(words.pick(quote.model.name), "strong"), Span("  " + words.say(N_("standard car")), "muted")),
+            line(Span(list_price(quote.model.price), "strong"), *_source(quote.model.price.source, codes)),
+            cells,
+        )
+    ]
+    lines += [_item(quote, entry, words, cells, codes) for entry in quote.lines]
+    return [*lines, (), *totals(quote, words, cells)]
+
+
+def _item(quote: Quote, entry: QuoteLine, words: Language, cells: int, codes: bool) -> Line:
+    group = words.pick(quote.model.group_by_id[entry.option.group].name)
+    price = entry.option.price
+    if entry.gifted:
+        charged = line(Span(words.say(N_("gift, worth {price}"), price=list_price(price)), "gift"), Span("  0"))
+    elif entry.standard and not price.amount:
+        charged = line(Span(words.say(N_("standard")) + "  ", "muted"), mark(price.is_illustrative) + "0")
+    else:
+        charged = line(list_price(price))
+    bespoke = Span(f" {words.say(N_('bespoke'))}", "bespoke") if entry.option.bespoke else Span("")
+    left = line(Span(f"  {group}  ", "muted"), words.pick(entry.option.name), bespoke)
+    return columns(left, line(*charged, *_source(price.source, codes)), cells)
+
+
+def _source(source: str, codes: bool) -> tuple[Span, ...]:
+    return (Span(f"  {source:<10}", "muted"),) if codes else ()
+
+
+def totals(quote: Quote, words: Language, cells: int) -> list[Line]:
+    """Return the sums of a quote, one a line."""
+    sums, about = quote.totals, mark(charges_illustrative(quote))
+    return [
+        columns(line(words.say(N_("Base price"))), line(amount(sums.base)), cells),
+        columns(line(words.say(N_("Options"))), line(about + amount(sums.options)), cells),
+        columns(
+            line(Span(words.say(N_("Gifts, list value, not charged")), "gift")),
+            line(Span(amount(sums.gifts), "gift")),
+            cells,
+        ),
+        columns(line(Span(words.say(N_("Total")), "strong")), line(Span(about + amount(sums.total), "strong")), cells),
+        columns(line(words.say(N_("Premium (options / base price)"))), line(f"{sums.premium:.2%}"), cells),
+    ]
+
+
+def benchmarks(catalog: Catalog, words: Language) -> Line:
+    """Return the premium of other makers, quoted for comparison."""
+    shown = [f"{words.pick(item.name)} {item.premium:.0%}" for item in catalog.programme.benchmarks]
+    sources = sorted({item.source for item in catalog.programme.benchmarks})
+    return line(
+        Span(
+            words.say(N_("For comparison: {items} ({sources})"), items=words.join(shown), sources=words.join(sources)),
+            "muted",
+        )
+    )
+
+
+def threshold_line(quote: Quote, words: Language) -> Line:
+    """Return in one line whether the build qualifies, by what sum, and if not why."""
+    status = quote.threshold
+    about = mark(charges_illustrative(quote))
+    counted = words.say(
+        N_("counted {counted}, threshold {operator} {amount}"),
+        counted=about + amount(status.counted),
+        operator=status.operator,
+        amount=amount(status.amount),
+    )
+    if status.qualifies:
+        return line(Span(words.say(N_("Qualifies")), "good"), f": {counted}")
+    missing = [words.say(_REASONS[reason]) for reason in status.reasons]
+    short = words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall)) if status.shortfall else ""
+    return line(
+        Span(words.say(N_("Does not qualify")), "warn"),
+        f": {counted}",
+        f" ({words.join([*missing, *([short] if short else [])])})",
+    )
+
+
+def terms(catalog: Catalog, quote: Quote, words: Language, cells: int) -> list[Line]:
+    """Return the terms of the programme as they apply to this quote, wrapped to a width."""
+    programme = catalog.programme
+    most, least = programme.delivery.ordinary_months[1], programme.delivery.ordinary_months[0]
+    repair = programme.bespoke_repair_extra_workdays
+    texts = [
+        words.say(
+            N_("Deposit {deposit}, balance {balance}"),
+            deposit=amount(quote.deposit),
+            balance=mark(charges_illustrative(quote)) + amount(quote.balance),
+        ),
+        words.count(
+            N_("Cooling-off period of {n} day"), N_("Cooling-off period of {n} days"), programme.cooling_off_days
+        ),
+        words.say(N_("Ordered and locked in a store only")),
+        words.say(
+            N_("A locked slot can change hands") if programme.transferable else N_("A locked slot cannot change hands")
+        ),
+        words.say(
+            N_("Delivery between {earliest} and {latest} ({least} to {most} months, longer with a bespoke item)"),
+            earliest=quote.delivery.earliest,
+            latest=quote.delivery.latest,
+            least=least,
+            most=most,
+        ),
+        words.say(
+            N_("Repair of bespoke parts takes {least} to {most} workdays longer"), least=repair[0], most=repair[1]
+        ),
+        trial_text(catalog, quote, words),
+        words.say(
+            N_("Quota {monthly} a month, {yearly} a year; what is left is not public"),
+            monthly=programme.monthly_quota,
+            yearly=programme.yearly_quota,
+        ),
+        *(words.pick(benefit.text) for benefit in quote.benefits),
+        *(words.pick(note.text) for note in programme.notes),
+        *(words.pick(note.text) for note in quote.model.notes),
+    ]
+    if quote.model.included:
+        texts.append(
+            words.say(
+                N_("Always included: {items}"), items=words.join([words.pick(item) for item in quote.model.included])
+            )
+        )
+    return [
+        line(("· " if first else "  ") + part) for text in texts for first, part in _numbered(wrap(text, cells - 2))
+    ]
+
+
+def _numbered(parts: list[str]) -> list[tuple[bool, str]]:
+    return [(number == 0, part) for number, part in enumerate(parts)]
+
+
+def trial_text(catalog: Catalog, quote: Quote, words: Language) -> str:
+    """Return where the day of the quote stands against the trial window."""
+    trial = catalog.programme.trial
+    message = (
+        N_("Trial {first} to {last}: {day} is inside")
+        if quote.in_trial
+        else N_("Trial {first} to {last}: {day} is outside, orders to be confirmed with the store")
+    )
+    return words.say(message, first=trial.first, last=trial.last, day=quote.quoted_on)
+
+
+def basis_word(basis: Basis, words: Language) -> str:
+    """Return what a price rests on, as a word."""
+    return words.say(_BASIS[basis])
+
+
+_BASIS = {
+    Basis.PUBLISHED: N_("published"),
+    Basis.ILLUSTRATIVE: N_("illustrative"),
+    Basis.STORE: N_("store price"),
+}

@@ -1,0 +1,112 @@
+"""Text with roles, measured in terminal cells: what every surface is put together from."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text with the role it plays; a front end decides how a role looks, the text must say it alone."""
+
+    text: str
+    role: str = ""
+
+
+#: One line of text.
+Line = tuple[Span, ...]
+
+
+def line(*parts: Span | str) -> Line:
+    """Return a line of spans; bare strings have no role, empty ones are dropped."""
+    spans = (Span(part) if isinstance(part, str) else part for part in parts)
+    return tuple(span for span in spans if span.text)
+
+
+def plain(spans: Iterable[Span]) -> str:
+    """Return the text of a line without its roles."""
+    return "".join(span.text for span in spans)
+
+
+def width(spans: Iterable[Span]) -> int:
+    """Return the width of a line in cells."""
+    return sum(cell_len(span.text) for span in spans)
+
+
+def fit(text: str, cells: int) -> str:
+    """Return the text padded or cut, with an ellipsis, to exactly so many cells."""
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    return set_cell_size(set_cell_size(text, max(0, cells - 1)).rstrip() + "…", cells) if cells > 0 else ""
+
+
+def crop(spans: Line, cells: int) -> Line:
+    """Return a line cut to at most so many cells, an ellipsis in place of what is lost."""
+    if width(spans) <= cells:
+        return spans
+    cropped: list[Span] = []
+    left = cells
+    for span in spans:
+        size = cell_len(span.text)
+        if size < left:
+            cropped.append(span)
+            left -= size
+        else:
+            cropped.append(Span(fit(span.text + " " * left, left) if size == left else fit(span.text, left), span.role))
+            break
+    return tuple(cropped)
+
+
+def columns(left: Line, right: Line, cells: int) -> Line:
+    """Return one line with `right` set at its right edge; `left` gives way where there is no room for both."""
+    room = max(0, cells - width(right) - 1)
+    left = crop(left, room)
+    return (*left, Span(" " * max(0, cells - width(left) - width(right))), *right)
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Break a text into lines of at most so many cells: between words, and between any two Chinese characters."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        current = ""
+        for word in _words(paragraph):
+            if current and cell_len(current + word.rstrip()) > cells:
+                lines.append(current.rstrip())
+                current = ""
+                word = word.lstrip()
+            current += word
+        lines.append(current.rstrip())
+    return lines
+
+
+#: Marks that must not begin a line of Chinese text.
+_CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
+
+
+def _words(text: str) -> list[str]:
+    """Split into the pieces between which a line may break."""
+    words: list[str] = []
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        glue = words and (character in _CLOSING or character == " ")
+        previous_wide = bool(words) and unicodedata.east_asian_width(words[-1][-1]) in "WF"
+        starts = not words or words[-1].endswith(" ") or wide or previous_wide
+        if starts and not glue:
+            words.append(character)
+        else:
+            words[-1] += character
+    return words
+
+
+def harmless(text: str) -> str:
+    """Return text from outside with every character that could steer a terminal or reorder a line made visible."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(character) in ("Cc", "Cs", "Cf", "Zl", "Zp") and character != "\u200d"
+        else character
+        for character in text
+    )
