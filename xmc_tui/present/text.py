@@ -110,3 +110,13 @@ def harmless(text: str) -> str:
         else character
         for character in text
     )
+
+
+def wrap_line(spans: Line, cells: int) -> list[Line]:
+    """Break a line of spans at a width; what is broken keeps its indent and the role of its first word."""
+    if width(spans) <= cells:
+        return [spans]
+    text = plain(spans)
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    role = next((span.role for span in spans if span.text.strip()), "")
+    return [(Span(indent + part, role),) for part in wrap(text.strip(), max(8, cells - len(indent)))]

@@ -1,0 +1,26 @@
+"""What the tests of the command line share: the shipped catalog read once, and a language that is always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
+
+from xmc_tui.cli import common
+from xmc_tui.files.catalog import load_catalog
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogs_read_once() -> Iterator[None]:
+    """Let every command line of these tests that loads the same catalog share what was loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(common, "load_catalog", lru_cache(maxsize=32)(load_catalog))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def same_language_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set a computer that is neither Chinese nor English by itself."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(variable, "en_US.UTF-8")

@@ -1,0 +1,58 @@
+"""Runs one command line in this process and keeps what came of it."""
+
+from __future__ import annotations
+
+import io
+import sys
+import unicodedata
+from dataclasses import dataclass
+from unittest.mock import patch
+
+import pytest
+
+from xmc_tui.cli.main import main
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a command line left behind: its exit code and all it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def findings(self) -> list[str]:
+        """The lines of standard error."""
+        return self.err.removesuffix("\n").split("\n") if self.err else []
+
+
+def run(*arguments: str, lang: str | None = "en") -> Transcript:
+    """Run `xmc` with arguments; an exception other than leaving with a code is a fault of the program and goes on."""
+    spoken = () if lang is None else ("--lang", lang)
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        patch.object(sys, "argv", ["xmc", *spoken, *arguments]),
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+        pytest.raises(SystemExit) as left,
+    ):
+        main()
+    assert isinstance(left.value.code, int)
+    return Transcript(int(left.value.code), _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode("utf-8")
+
+
+def steering_characters(text: str) -> set[str]:
+    """Return the characters of a text that could steer a terminal or reorder a line; line ends are none."""
+    return {
+        character
+        for character in text
+        if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cf", "Zl", "Zp")
+    }

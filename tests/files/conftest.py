@@ -1,0 +1,47 @@
+"""What the tests of the files share: the shipped catalog read once, and copies of it to spoil."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from xmc_tui.cli import common
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.places import shipped_catalog
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """Return the shipped catalog at launch terms."""
+    return load_catalog(shipped_catalog())
+
+
+@pytest.fixture
+def copied_catalog(tmp_path: Path) -> Path:
+    """Return a copy of the shipped catalog folder."""
+    return Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that writes an overlay with a text below its head."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "ours.toml"
+        path.write_text(f'[overlay]\nname = "our prices"\n{text}\n', encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def shipped_catalog_read_once() -> Iterator[None]:
+    """Let the command lines of a module that load the same catalog share what was loaded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(common, "load_catalog", lru_cache(maxsize=32)(load_catalog))
+        yield

@@ -1,0 +1,307 @@
+"""A second opinion: catalogs read straight from their TOML files and judged by brute force, with nothing of xmc_tui."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+Table = dict[str, Any]
+Chosen = frozenset[str]
+
+#: How many builds there are by (option sum in yuan, number of bespoke items above 0).
+Distribution = Counter[tuple[int, bool]]
+
+
+@dataclass(frozen=True)
+class Census:
+    """Counts of builds and the bounds of their option sums in yuan; None where there is no such build."""
+
+    valid: int
+    qualifying: int
+    least_qualifying_sum: int | None
+    greatest_sum: int | None
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """All figures of one build on one day; a line is (option, charged, gifted, standard)."""
+
+    lines: tuple[tuple[str, int, bool, bool], ...]
+    base: int
+    options: int
+    gifts: int
+    total: int
+    counted: int
+    bespoke_items: int
+    shortfall: int
+    qualifies: bool
+    reasons: tuple[str, ...]
+    premium: Fraction
+    balance: int
+    in_trial: bool
+    earliest: date
+    latest: date
+    benefits: tuple[str, ...]
+
+
+def read_tables(folder: Path, edition: str) -> Table:
+    """Return the files of a catalog folder as one table, the edition laid over it."""
+    tables: Table = {}
+    for path in [*sorted(folder.glob("*.toml")), folder / "editions" / f"{edition}.toml"]:
+        with path.open("rb") as file:
+            _lay_over(tables, tomllib.load(file))
+    return tables
+
+
+def _lay_over(base: Table, over: Table) -> None:
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            _lay_over(base[key], value)
+        else:
+            base[key] = value
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the day of that number in a later month, or the nearest earlier one that the month has."""
+    year, month = day.year, day.month
+    for _ in range(months):
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    lengths = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return date(year, month, min(day.day, lengths[month - 1]))
+
+
+class Oracle:
+    """One model of a catalog folder in one edition."""
+
+    def __init__(self, folder: Path, model: str, edition: str = "launch") -> None:
+        self.tables = read_tables(folder, edition)
+        self.programme: Table = self.tables["programme"]
+        self.model_id = model
+        self.model: Table = self.tables["model"][model]
+        self.groups: dict[str, Table] = self.model["group"]
+        self.options: dict[str, Table] = {}
+        self.group_of: dict[str, str] = {}
+        self.gift_ids: list[str] = []
+        for group_id, group in self.groups.items():
+            for option_id, option in group["option"].items():
+                self.group_of[option_id] = group_id
+                if self.pick(group_id) == "gift":
+                    self.gift_ids.append(option_id)
+                self.options[option_id] = option
+        self.choosable = [group_id for group_id in self.groups if self.pick(group_id) != "gift"]
+        self.rules: dict[str, Table] = {**self.model.get("rule", {}), **self.tables.get("rule", {})}
+
+    def pick(self, group_id: str) -> str:
+        """Return "one", "any" or "gift"."""
+        return str(self.groups[group_id].get("pick", "one"))
+
+    def members(self, group_id: str) -> list[str]:
+        """Return the options of a group in catalog order."""
+        return list(self.groups[group_id]["option"])
+
+    def choices(self, group_id: str) -> list[Chosen]:
+        """Return everything that can be chosen in one group: one option, or any subset."""
+        members = self.members(group_id)
+        if self.pick(group_id) == "one":
+            return [frozenset({option}) for option in members]
+        sizes = range(len(members) + 1)
+        return [frozenset(some) for size in sizes for some in itertools.combinations(members, size)]
+
+    def all_builds(self) -> Iterator[Chosen]:
+        """Yield every build of the right shape, whether it breaks rules or not."""
+        for choices in itertools.product(*(self.choices(group_id) for group_id in self.choosable)):
+            yield frozenset().union(*choices)
+
+    def standard_car(self) -> Chosen:
+        """Return the standard option of every pick-one group."""
+        return frozenset(self.groups[group_id]["standard"] for group_id in self.choosable if self.pick(group_id) == "one")
+
+    def with_option(self, build: Chosen, option_id: str) -> Chosen:
+        """Return the build with one option more, in a pick-one group in the place of what was there."""
+        group_id = self.group_of[option_id]
+        if self.pick(group_id) == "one":
+            build = build - set(self.members(group_id))
+        return build | {option_id}
+
+    # ── What may stand together ───────────────────────────────────────────────────────────────────
+
+    def has_shape(self, build: Chosen) -> bool:
+        """Whether the build has exactly one option of each pick-one group and nothing that cannot be chosen."""
+        known = {option for group_id in self.choosable for option in self.members(group_id)}
+        return build <= known and all(
+            len(build & set(self.members(group_id))) == 1
+            for group_id in self.choosable
+            if self.pick(group_id) == "one"
+        )
+
+    def conflicts(self, build: Chosen) -> set[tuple[str, Chosen]]:
+        """Return (rule, the options that break it) for each way in which the build breaks a rule."""
+        return {(name, broken) for name, rule in self.rules.items() for broken in self._broken(rule, build)}
+
+    def _broken(self, rule: Table, build: Chosen) -> Iterator[Chosen]:
+        for option in build.intersection(rule["when"]):
+            if "only_with_model" in rule:
+                if self.model_id not in rule["only_with_model"]:
+                    yield frozenset({option})
+            elif "excludes" in rule:
+                for other in build.intersection(rule["excludes"]):
+                    if other != option:
+                        yield frozenset({option, other})
+            elif not build.intersection(rule["requires"]):
+                yield frozenset({option}) | self._in_the_place_of(rule["requires"], build)
+
+    def _in_the_place_of(self, wanted: Iterable[str], build: Chosen) -> Chosen:
+        groups = {self.group_of[option] for option in wanted if option in self.group_of}
+        single = {group_id for group_id in groups if self.pick(group_id) == "one"}
+        return frozenset(option for option in build if self.group_of[option] in single)
+
+    def holds(self, build: Chosen) -> bool:
+        """Whether the build breaks no rule; days are not looked at."""
+        return not self.conflicts(build)
+
+    def not_offered(self, build: Chosen, day: date) -> Chosen:
+        """Return the options of the build whose period does not cover the day."""
+        return frozenset(
+            option
+            for option in build
+            if not self.options[option].get("from", date.min) <= day <= self.options[option].get("until", date.max)
+        )
+
+    def is_valid(self, build: Chosen, day: date) -> bool:
+        """Whether the build can be ordered on a day."""
+        return self.has_shape(build) and self.holds(build) and not self.not_offered(build, day)
+
+    # ── What it costs ─────────────────────────────────────────────────────────────────────────────
+
+    def option_sum(self, build: Chosen) -> int:
+        """Return the sum of the prices in yuan."""
+        return sum(self.options[option]["price"] for option in build)
+
+    def bespoke_items(self, build: Chosen) -> int:
+        """Return how many bespoke options the build has."""
+        return sum(self.options[option].get("bespoke", False) for option in build)
+
+    def passes(self, counted: int) -> bool:
+        """Whether a counted sum in yuan passes the threshold."""
+        threshold = self.programme["threshold"]
+        return counted > threshold["amount"] if threshold["operator"] == ">" else counted >= threshold["amount"]
+
+    def qualifies(self, counted: int, bespoke_items: int) -> bool:
+        """Whether a counted sum and a number of bespoke items make a customized car of this model."""
+        enough = bespoke_items > 0 or not self.programme["threshold"]["at_least_one_bespoke"]
+        return bool(self.model["eligible"]) and enough and self.passes(counted)
+
+    def reckon(self, build: Chosen, day: date) -> Reckoning:
+        """Return every figure of a build on a day."""
+        options, bespoke = self.option_sum(build), self.bespoke_items(build)
+        earliest, latest = self._delivery(day, bespoke > 0)
+        shortfall = 0
+        while not self.passes(options + shortfall):  # one leap to the amount, then yuan by yuan
+            shortfall += max(1, self.programme["threshold"]["amount"] - options - shortfall)
+        trial = self.programme["trial"]
+        return Reckoning(
+            lines=tuple(self._lines(build)),
+            base=self.model["price"],
+            options=options,
+            gifts=sum(self.options[gift]["price"] for gift in self.gift_ids),
+            total=self.model["price"] + options,
+            counted=options,
+            bespoke_items=bespoke,
+            shortfall=shortfall,
+            qualifies=self.qualifies(options, bespoke),
+            reasons=tuple(self._reasons(build, options, bespoke)),
+            premium=Fraction(options, self.model["price"]),
+            balance=self.model["price"] + options - self.programme["deposit"]["amount"],
+            in_trial=trial["first_day"] <= day <= trial["last_day"],
+            earliest=earliest,
+            latest=latest,
+            benefits=tuple(
+                name
+                for name, benefit in self.programme.get("benefit", {}).items()
+                if benefit.get("from", date.min) <= day <= benefit.get("until", date.max)
+            ),
+        )
+
+    def _lines(self, build: Chosen) -> Iterator[tuple[str, int, bool, bool]]:
+        for group_id in self.choosable:
+            for option in self.members(group_id):
+                if option in build:
+                    yield option, self.options[option]["price"], False, self.groups[group_id].get("standard") == option
+        for gift in self.gift_ids:
+            yield gift, 0, True, False
+
+    def _reasons(self, build: Chosen, counted: int, bespoke_items: int) -> Iterator[str]:
+        if self.programme["threshold"]["at_least_one_bespoke"] and not bespoke_items:
+            yield "no-bespoke-item"
+        if not self.passes(counted):
+            yield "below-threshold"
+        if not self.model["eligible"]:
+            yield "model-not-eligible"
+        charged = [self.options[option] for option in build if self.options[option]["price"] > 0]
+        if any(priced["basis"] == "illustrative" for priced in [self.model, *charged]):
+            yield "illustrative-price"
+        if not self.holds(build):
+            yield "conflict"
+
+    def _delivery(self, day: date, has_bespoke: bool) -> tuple[date, date]:
+        terms = self.programme["delivery"]
+        window = []
+        for months, weeks in zip(terms["ordinary_months"], terms["bespoke_extra_weeks"], strict=True):
+            expected = months_later(day, months)
+            if has_bespoke:
+                expected += timedelta(days=7 * weeks)
+            if "first_delivery" in self.model:
+                year, month = self.model["first_delivery"].split("-")
+                expected = max(expected, date(int(year), int(month), 1))
+            window.append(expected)
+        return window[0], window[1]
+
+    # ── How many there are ────────────────────────────────────────────────────────────────────────
+
+    def census(self, day: date) -> Census:
+        """Count by listing every build: for small models only."""
+        counts: Distribution = Counter()
+        for build in self.all_builds():
+            if self.is_valid(build, day):
+                counts[self.option_sum(build), self.bespoke_items(build) > 0] += 1
+        return self._census_of(counts)
+
+    def census_by_parts(self, tied: list[str], day: date, forbidden: Iterable[str] = ()) -> Census:
+        """Count by listing the groups that rules tie together and adding each other group by convolution."""
+        forbidden = frozenset(forbidden)
+        named = {option for rule in self.rules.values() for key in ("when", "excludes", "requires") for option in rule.get(key, [])}
+        assert {self.group_of[option] for option in named} <= set(tied), "a rule reaches beyond the tied groups"
+        counts: Distribution = Counter()
+        for choices in itertools.product(*(self.choices(group_id) for group_id in tied)):
+            part: Chosen = frozenset().union(*choices)
+            if self.holds(part) and not self.not_offered(part, day) and not part & forbidden:
+                counts[self.option_sum(part), self.bespoke_items(part) > 0] += 1
+        for group_id in self.choosable:
+            if group_id in tied:
+                continue
+            added: Distribution = Counter()
+            for choice in self.choices(group_id):
+                if self.not_offered(choice, day) or choice & forbidden:
+                    continue
+                price, bespoke = self.option_sum(choice), self.bespoke_items(choice) > 0
+                for (amount, had_bespoke), count in counts.items():
+                    added[amount + price, had_bespoke or bespoke] += count
+            counts = added
+        return self._census_of(counts)
+
+    def _census_of(self, counts: Distribution) -> Census:
+        qualifying = {key: count for key, count in counts.items() if self.qualifies(key[0], int(key[1]))}
+        return Census(
+            valid=counts.total(),
+            qualifying=sum(qualifying.values()),
+            least_qualifying_sum=min((amount for amount, _ in qualifying), default=None),
+            greatest_sum=max((amount for amount, _ in counts), default=None),
+        )

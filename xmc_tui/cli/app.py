@@ -1,0 +1,112 @@
+"""Opens the app: makes the configurator, fills in the desk, and hands both to Textual, imported here alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
+from xmc_tui.configurator import Configurator, Origin
+from xmc_tui.files.places import orders_folder
+from xmc_tui.files.problem import FileError
+from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
+from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
+from xmc_tui.files.write import write_file
+from xmc_tui.locale import N_, language
+from xmc_tui.tui.desk import Exported, Refused
+
+
+def open_app(given: Everywhere, sheet_path: Path | None) -> None:
+    """Open the configurator, on a sheet where one is named."""
+    words = given.words
+    if not is_terminal():
+        refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
+    sheet: ReadSheet | None = None
+    origin: Origin | None = None
+    try:
+        if sheet_path is not None:
+            sheet = read_sheet(sheet_path)
+        catalog = given.load(sheet.edition if sheet else None)
+        if sheet is not None:
+            origin = Origin(sheet.identity.number, build_of(sheet, catalog), sheet.details, sheet.quoted_on)
+    except FileError as error:
+        fail(words, Exit.WRONG_USE, error.problems)
+    configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
+    desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
+
+    from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+
+    XmcApp(configurator, desk, words.code).run()
+
+
+@dataclass
+class SheetDesk:
+    """Writes the sheet of one build: numbers it once, counts its revisions, and repeats it where nothing changed."""
+
+    identity: Identity | None = None
+    document: Document | None = None
+    path: Path | None = None
+    _candidate: Identity | None = field(default=None, init=False)
+
+    def suggested_path(self, configurator: Configurator, language: str) -> str:
+        """Return the path of the sheet, or one in the orders folder that holds its number."""
+        if self.path is not None:
+            return str(self.path)
+        folder = orders_folder()
+        number = self._next(configurator, language).number
+        while (folder / f"{number}.toml").exists() and self.identity is None:
+            self._candidate = None
+            number = self._next(configurator, language).number
+        return str(folder / f"{number}.toml")
+
+    def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
+        """Write the sheet; a file that is another sheet's is left alone."""
+        words = language(language_code)
+        target = Path(path).expanduser()
+        try:
+            if target.parent == orders_folder():
+                target.parent.mkdir(parents=True, exist_ok=True)
+            if (other := self._other_sheet(target)) is not None:
+                return Refused(words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=other))
+            unchanged = self.document is not None and not configurator.differs_from_origin
+            identity = self.identity if unchanged and self.identity else self._next(configurator, language_code)
+            document = (
+                self.document
+                if unchanged and self.document
+                else sheet_document(
+                    configurator.catalog, configurator.build, configurator.quoted_on, identity, configurator.details
+                )
+            )
+            write_file(target, to_toml(document))
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        except (OSError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            return Refused(
+                words.say(N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=reason)
+            )
+        self.identity, self.document, self.path, self._candidate = identity, document, target, None
+        configurator.exported(identity.number, document["sheet"]["quoted_on"])
+        return Exported(str(target))
+
+    def _next(self, configurator: Configurator, language_code: str) -> Identity:
+        """Return the identity a sheet written now has: a new one, or the next revision of the one there is."""
+        if self.identity is not None:
+            if not configurator.differs_from_origin:
+                return self.identity
+            return Identity(self.identity.number, self.identity.revision + 1, self.identity.created, language_code)
+        if self._candidate is None:
+            self._candidate = new_identity(datetime.now().astimezone(), language_code)
+        return replace(self._candidate, language=language_code)
+
+    def _other_sheet(self, target: Path) -> str | None:
+        """Return the number of another sheet that lives at a path; None where there is none."""
+        if not target.exists():
+            return None
+        try:
+            number = read_sheet(target).identity.number
+        except FileError:
+            return None
+        mine = self.identity or self._candidate
+        return None if mine is not None and number == mine.number else number

@@ -1,0 +1,147 @@
+"""The rest of the frame: head line, step rail, the highlighted option in a few lines, and the swatches."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.catalog import Option, StepKind
+from xmc_tui.locale import N_
+from xmc_tui.present.explain import about_lines, not_offered_text
+from xmc_tui.present.money import list_price
+from xmc_tui.present.text import Line, Span, columns, crop, fit, line, wrap
+from xmc_tui.present.view import View, chosen_names, groups_on
+
+
+def head_lines(view: View, cells: int) -> list[Line]:
+    """Return the head line: programme and car, and at the right what was done last, or edition and day."""
+    words = view.words
+    left = line(
+        Span(f" {words.pick(view.catalog.programme.name)} ", "brand"), Span(f" {words.pick(view.model.name)}", "strong")
+    )
+    if view.message:
+        return [columns(left, line(Span(fit(view.message, min(cells // 2, 60)).rstrip(), "accent"), " "), cells)]
+    stood = [words.pick(view.catalog.edition.name), *(overlay.name for overlay in view.catalog.overlays)]
+    day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
+    customer = words.say(N_("customer view")) + "  " if view.customer_view else ""
+    return [columns(left, line(Span(customer, "accent"), Span(f"{words.join(stood)} · {day} ", "muted")), cells)]
+
+
+def rail_lines(view: View, cells: int) -> list[Line]:
+    """Return the step rail set upright: a step and what is chosen on it, for each step."""
+    lines: list[Line] = [()]
+    for number, step in enumerate(view.catalog.steps, 1):
+        here = step.id == view.cursor.step
+        pointer = Span(" > " if here else "   ", "accent")
+        name = Span(f"{number} {view.words.pick(step.name)}", "here" if here else "strong")
+        lines.append(columns(line(pointer, name), _visited(view, step.id), cells))
+        for text in _chosen_on(view, step.id)[: 3 if step.kind is StepKind.GROUPS else 1]:
+            lines.append(crop(line(Span(f"     {text}", "muted")), cells))
+        lines.append(())
+    return lines
+
+
+def strip_lines(view: View, cells: int) -> list[Line]:
+    """Return the step rail laid flat in two lines: the steps, and under each what is chosen on it."""
+    steps = view.catalog.steps
+    room = cells // len(steps)
+    names: list[Span] = []
+    chosen: list[Span] = []
+    for number, step in enumerate(steps, 1):
+        here = step.id == view.cursor.step
+        done = "✓" if step.id in view.cursor.visited else "·"
+        names.append(
+            Span(
+                fit(f"{'>' if here else ' '}{number} {view.words.pick(step.name)} {done}", room),
+                "here" if here else "strong",
+            )
+        )
+        texts = _chosen_on(view, step.id)
+        more = f"+{len(texts) - 1}" if len(texts) > 1 else ""
+        first = fit(texts[0] if texts else "", room - 3 - len(more)).rstrip()
+        chosen.append(Span(fit(f" {first}{more}", room), "muted"))
+    return [tuple(names), tuple(chosen)]
+
+
+def _visited(view: View, step_id: str) -> Line:
+    if step_id in view.cursor.visited:
+        return line(Span("✓ ", "good"))
+    return line(Span(view.words.say(N_("open")) + " ", "warn"))
+
+
+def _chosen_on(view: View, step_id: str) -> list[str]:
+    step = next(step for step in view.catalog.steps if step.id == step_id)
+    match step.kind:
+        case StepKind.MODEL:
+            return [view.words.pick(view.model.name)]
+        case StepKind.GROUPS:
+            return chosen_names(view.model, view.quote, step_id, view.words)
+        case StepKind.REVIEW:
+            return [view.words.say(N_("draft") if view.quote.is_draft else N_("quote"))]
+
+
+def detail_lines(view: View, cells: int, most: int) -> list[Line]:
+    """Return a line or two on what is highlighted: what it is, what it rules out, where its price comes from."""
+    texts = _detail(view)
+    lines = [part for text in texts for part in wrap(text, cells - 2)]
+    if len(lines) > most:
+        lines = [part for text in texts for part in wrap(text, cells - 2)[: max(1, most // max(1, len(texts)))]][:most]
+        lines[-1] = fit(lines[-1] + "…", cells - 2).rstrip() if not lines[-1].endswith("…") else lines[-1]
+    return [line(f" {text}") for text in lines]
+
+
+def _detail(view: View) -> list[str]:
+    option = view.highlighted
+    words, configurator = view.words, view.configurator
+    if option is not None:
+        texts = about_lines(view.catalog, configurator.rulebook, option, words, view.codes)
+        if not option.offered.covers(view.quote.quoted_on):
+            return [not_offered_text(configurator.rulebook, option, view.quote.quoted_on, words), *texts]
+        if view.preview and view.preview.conflicts:
+            reasons = dict.fromkeys(words.pick(conflict.rule.reason) for conflict in view.preview.conflicts)
+            return [words.say(N_("Blocked: {reasons} (? tells more)"), reasons=words.join(list(reasons))), *texts]
+        return texts
+    if view.step.kind is StepKind.MODEL:
+        model = view.catalog.model_by_id[view.cursor.highlight]
+        source = view.catalog.sources.get(model.price.source)
+        price = words.say(N_("Base price {price}"), price=list_price(model.price))
+        origin = f" ({source.id}, {source.published})" if source and view.codes else ""
+        return [f"{price}{origin}", *(words.pick(note.text) for note in model.notes)]
+    return [words.say(N_("e exports the order sheet; a shows how every figure comes about"))]
+
+
+def room_lines(view: View, cells: int, rows: int) -> list[Line]:
+    """Return the swatches of what is shown: paint, wheels, calipers, interior, each with its name."""
+    words = view.words
+    shown = _shown_options(view)
+    height = max(1, (rows - 2 - 2 * len(shown)) // max(1, len(shown)))
+    lines: list[Line] = []
+    for name, option in shown:
+        preview = view.preview is not None and option.id == view.cursor.highlight
+        mark = line(Span(f" {words.say(N_('PREVIEW'))} ", "preview")) if preview else ()
+        lines.append(columns(line(Span(f" {name}", "muted")), (*mark, Span(" ")), cells))
+        lines += [_block(option, cells)] * min(height, 5)
+        lines.append(crop(line(f" {words.pick(option.name)}"), cells))
+    lines += [()] if len(lines) + 2 < rows else []
+    note = words.say(N_("the colour on this screen is not the paint"))
+    return [*lines, *(line(Span(f" {part}", "muted")) for part in wrap(note, cells - 2))]
+
+
+def _shown_options(view: View) -> list[tuple[str, Option]]:
+    """Return, for each step with groups, the chosen option of its first group: the ones a look at the car shows."""
+    model, build = view.shown.model, view.shown.build
+    shown: list[tuple[str, Option]] = []
+    for step in view.catalog.steps:
+        for group in groups_on(model, step.id)[:1] if step.kind is StepKind.GROUPS else ():
+            shown += [(view.words.pick(group.name), option) for option in group.options if option.id in build.chosen][
+                :1
+            ]
+    return shown
+
+
+def _block(option: Option, cells: int) -> Line:
+    colours = option.look.colours if option.look else ()
+    if not colours:
+        return line(Span(" " + "·" * (cells - 2), "muted"))
+    room = cells - 2
+    # The first colour is that of the thing itself, the others are its accents.
+    accent = room // 4 if len(colours) > 1 else 0
+    spans = [Span(" "), Span(" " * (room - accent * (len(colours) - 1)), colours[0])]
+    return tuple(spans + [Span(" " * accent, colour) for colour in colours[1:]])

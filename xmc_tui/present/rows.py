@@ -1,0 +1,192 @@
+"""The rows of the list: groups folded to a line, the current one opened, each option with mark, swatch and price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from xmc_tui.configurator import State
+from xmc_tui.domain.build import choices_in
+from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
+from xmc_tui.locale import N_
+from xmc_tui.present.ledger import benchmarks, ledger, legend, reason_texts, terms, threshold_line
+from xmc_tui.present.money import amount, difference, list_price, mark
+from xmc_tui.present.text import Line, Span, columns, crop, fit, line
+from xmc_tui.present.view import ModelRow, OptionRow, View, groups_on
+
+#: Widest ledger that still reads as one line, in cells.
+_LEDGER_WIDTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list; `target` is the option, model or group a click on it means, `base` the look of it all."""
+
+    spans: Line
+    target: str = ""
+    base: str = ""
+    highlighted: bool = False
+
+
+def list_rows(view: View, cells: int) -> list[Row]:
+    """Return the rows of the step on the screen."""
+    match view.step.kind:
+        case StepKind.MODEL:
+            return _model_rows(view, cells)
+        case StepKind.GROUPS:
+            return _group_rows(view, cells)
+        case StepKind.REVIEW:
+            return _review_rows(view, cells)
+
+
+def _model_rows(view: View, cells: int) -> list[Row]:
+    rows: list[Row] = [
+        Row(line(Span(" " + view.words.pick(view.catalog.programme.name), "title")), base="group"),
+        Row(()),
+    ]
+    for row in view.models:
+        highlighted = row.model.id == view.cursor.highlight
+        left = line(
+            _pointer(highlighted), _chosen_mark(row.chosen), " ", Span(view.words.pick(row.model.name), "strong")
+        )
+        right = line(Span(list_price(row.model.price), "price"), " ")
+        rows.append(Row(columns(left, right, cells), row.model.id, "highlight" if highlighted else "", highlighted))
+        rows += [Row(crop(part, cells), row.model.id) for part in _model_facts(view, row, cells)]
+        rows.append(Row(()))
+    return rows
+
+
+def _model_facts(view: View, row: ModelRow, cells: int) -> list[Line]:
+    chosen = view.quote.build.chosen if row.chosen else frozenset(group.standard for group in row.model.choosable)
+    facts = [
+        (view.words.pick(figure.name), f"{figure.value} {view.words.pick(figure.unit)}")
+        for figure in row.model.figures
+        if all(any(option in chosen for option in options) for options in figure.when)
+    ]
+    label = max((cell_len(name) for name, _ in facts), default=0)
+    lines = [line(Span("      " + fit(name, label + 2), "muted"), value) for name, value in facts]
+    if not row.model.eligible:
+        lines.append(line(Span("      " + view.words.say(N_("does not take part in the programme")), "warn")))
+    return lines[: max(2, 8 if cells > 52 else 4)]
+
+
+def _group_rows(view: View, cells: int) -> list[Row]:
+    rows: list[Row] = []
+    for group in groups_on(view.model, view.step.id):
+        if group.id == view.cursor.group:
+            rows.append(Row(_open_group(view, group, cells), group.id, "group"))
+            rows += [_option_row(view, group, row, cells) for row in view.options]
+        else:
+            rows.append(Row(_folded_group(view, group, cells), group.id))
+    if not rows:
+        rows.append(Row(line(Span(" " + view.words.say(N_("This car has nothing to choose here")), "muted"))))
+    return rows
+
+
+def _open_group(view: View, group: Group, cells: int) -> Line:
+    words = view.words
+    kind = {Pick.ONE: N_("choose one"), Pick.ANY: N_("any number"), Pick.GIFT: N_("gifts, always included")}[group.pick]
+    left = line(Span(f" {words.pick(group.name)}", "title"), Span(f"  {words.say(kind)}", "muted"))
+    return columns(left, line(Span(words.say(N_("effect on total")) + " ", "muted")), cells)
+
+
+def _folded_group(view: View, group: Group, cells: int) -> Line:
+    words = view.words
+    if group.pick is Pick.GIFT:
+        names, price = [words.pick(option.name) for option in group.options], Span(words.say(N_("gift")), "gift")
+    else:
+        chosen = [option for option in group.options if option.id in choices_in(group, view.quote.build)]
+        names = [words.pick(option.name) for option in chosen] or [words.say(N_("none"))]
+        total = sum(option.price.amount for option in chosen)
+        illustrative = any(option.price.is_illustrative for option in chosen)
+        price = Span(mark(illustrative) + amount(total), "muted" if not total else "")
+    left = line(Span(f" {fit(words.pick(group.name), 14)} ", "muted"), words.join(names))
+    return columns(left, line(price, " "), cells)
+
+
+def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
+    highlighted = row.option.id == view.cursor.highlight
+    right = line(*_tags(view, group, row), Span(fit_right(_effect(group, row), 10), _effect_role(row)), " ")
+    left = line(
+        _pointer(highlighted),
+        _chosen_mark(row.chosen),
+        " ",
+        *swatch(row.option, 3),
+        Span(
+            view.words.pick(row.option.name),
+            "strong" if row.chosen else "dim" if row.state is State.NOT_OFFERED else "",
+        ),
+    )
+    return Row(columns(left, right, cells), row.option.id, "highlight" if highlighted else "", highlighted)
+
+
+def _pointer(highlighted: bool) -> Span:
+    return Span(" > " if highlighted else "   ", "accent")
+
+
+def _chosen_mark(chosen: bool) -> Span:
+    return Span("✓" if chosen else " ", "good")
+
+
+def swatch(option: Option, cells: int) -> tuple[Span, ...]:
+    """Return the colours of an option side by side in so many cells, and a space; nothing where it has no look."""
+    if option.look is None:
+        return ()
+    colours = option.look.colours
+    shares = [cells // len(colours) + (1 if number < cells % len(colours) else 0) for number in range(len(colours))]
+    return (*(Span(" " * share, colour) for share, colour in zip(shares, colours, strict=True) if share), Span(" "))
+
+
+def _tags(view: View, group: Group, row: OptionRow) -> list[Span]:
+    words, option = view.words, row.option
+    tags: list[Span] = []
+    if row.state is State.NOT_OFFERED:
+        last = option.offered.last
+        text = (
+            words.say(N_("ended {day}"), day=last)
+            if last and view.quote.quoted_on > last
+            else words.say(N_("not offered"))
+        )
+        tags.append(Span(f" {text} ", "dim"))
+    elif row.state is State.NEEDS_CHANGES and not row.chosen:
+        tags.append(Span(f" ! {words.say(N_('blocked'))} ", "warn"))
+    if group.pick is Pick.GIFT:
+        tags.append(Span(f" {words.say(N_('gift'))} ", "gift"))
+    elif option.bespoke:
+        tags.append(Span(f" {words.say(N_('bespoke'))} ", "bespoke"))
+    elif option.id == group.standard:
+        tags.append(Span(f" {words.say(N_('standard'))} ", "muted"))
+    return tags
+
+
+def _effect(group: Group, row: OptionRow) -> str:
+    price = row.option.price
+    if group.pick is Pick.GIFT:
+        return f"({amount(price.amount)})"
+    if row.chosen:
+        return list_price(price)
+    return mark(price.is_illustrative) + difference(row.effect)
+
+
+def _effect_role(row: OptionRow) -> str:
+    if row.state is State.NOT_OFFERED:
+        return "dim"
+    return "price" if row.chosen else "muted" if not row.effect else ""
+
+
+def fit_right(text: str, cells: int) -> str:
+    """Return a text of narrow characters set at the right of so many cells."""
+    return text.rjust(cells)
+
+
+def _review_rows(view: View, cells: int) -> list[Row]:
+    words, quote = view.words, view.quote
+    wide = min(cells - 1, _LEDGER_WIDTH)
+    lines: list[Line] = ledger(quote, words, wide - 1, codes=view.codes and cells > 64)
+    lines += [benchmarks(view.catalog, words), (), threshold_line(quote, words)]
+    if quote.is_draft:
+        lines.append(line(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words)))))
+    lines.append(line(Span(legend(words), "illustrative")))
+    lines += [(), line(Span(words.say(N_("Terms")), "title")), *terms(view.catalog, quote, words, wide - 1)]
+    return [Row(crop((Span(" "), *spans), cells)) for spans in lines]

@@ -1,0 +1,47 @@
+"""Finding options by what an advisor types: part of an id, of the Chinese or of the English name."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.catalog import Model, Option
+from xmc_tui.locale import Language
+from xmc_tui.present.explain import option_name
+from xmc_tui.present.money import list_price
+from xmc_tui.present.text import Line, Span, columns, line
+
+
+def find_options(model: Model, query: str) -> list[Option]:
+    """Return the options every word of the query is found in, the best hits first, then in catalog order."""
+    terms = query.casefold().split()
+    ranked = []
+    for number, option in enumerate(model.options.values()):
+        ranks = [_rank(term, _keys(model, option)) for term in terms]
+        if all(rank is not None for rank in ranks):
+            ranked.append((sum(rank for rank in ranks if rank is not None), number, option))
+    return [option for _, _, option in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def _keys(model: Model, option: Option) -> tuple[str, ...]:
+    group = model.group_by_id[option.group]
+    own = (option.id, option.name.zh, option.name.en)
+    return tuple(key.casefold() for key in (*own, group.name.zh, group.name.en))
+
+
+def _rank(term: str, keys: tuple[str, ...]) -> int | None:
+    """Return how well a word hits: 0 the whole of a key, 1 its beginning, 2 of a word in it, 3 anywhere, None not."""
+    if term in keys:
+        return 0
+    if any(key.startswith(term) for key in keys):
+        return 1
+    if any(f" {term}" in key or f"-{term}" in key for key in keys):
+        return 2
+    return 3 if any(term in key for key in keys) else None
+
+
+def result_line(model: Model, option: Option, chosen: bool, words: Language, cells: int, codes: bool) -> Line:
+    """Return a hit as one line: name, id, price."""
+    left = line(
+        Span(" ✓ " if chosen else "   ", "good"),
+        option_name(model, option.id, words),
+        Span(f"  {option.id}" if codes else "", "muted"),
+    )
+    return columns(left, line(list_price(option.price), " "), cells)

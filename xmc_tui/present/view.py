@@ -1,0 +1,167 @@
+"""All that one frame of the configurator shows, as one immutable value made from the build and the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from xmc_tui.configurator import Configurator, Preview, State
+from xmc_tui.domain.build import choices_in
+from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
+from xmc_tui.domain.price import Quote
+from xmc_tui.locale import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the advisor is: a step, a group on it, the highlighted id, and the steps seen so far."""
+
+    step: str
+    group: str = ""
+    highlight: str = ""
+    visited: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """One option of the current group beside the build: what choosing it would change the total by, in yuan."""
+
+    option: Option
+    state: State
+    chosen: bool
+    wished: bool
+    effect: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One car on the model step."""
+
+    model: Model
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands."""
+
+    catalog: Catalog
+    configurator: Configurator
+    words: Language
+    cursor: Cursor
+    quote: Quote
+    preview: Preview | None
+    options: tuple[OptionRow, ...]
+    models: tuple[ModelRow, ...]
+    customer_view: bool = False
+    message: str = ""
+
+    @property
+    def shown(self) -> Quote:
+        """The quote that bar and picture show."""
+        return self.preview.quote if self.preview else self.quote
+
+    @property
+    def step(self) -> Step:
+        """The step on the screen."""
+        return next(step for step in self.catalog.steps if step.id == self.cursor.step)
+
+    @property
+    def model(self) -> Model:
+        """The car as it stands."""
+        return self.quote.model
+
+    @property
+    def codes(self) -> bool:
+        """Whether ids, sources and file places are shown: to the advisor, not to the customer."""
+        return not self.customer_view
+
+    @property
+    def highlighted(self) -> Option | None:
+        """The highlighted option; None on the steps that have none."""
+        if self.step.kind is not StepKind.GROUPS:
+            return None
+        return self.model.options.get(self.cursor.highlight)
+
+
+def groups_on(model: Model, step_id: str) -> tuple[Group, ...]:
+    """Return the groups of a model that sit on a step, in catalog order."""
+    return tuple(group for group in model.groups if group.step == step_id)
+
+
+def first_cursor(configurator: Configurator) -> Cursor:
+    """Return the cursor on the first step, on the car as it stands."""
+    return to_step(configurator, Cursor(""), configurator.catalog.steps[0].id)
+
+
+def to_step(configurator: Configurator, cursor: Cursor, step_id: str, last_group: bool = False) -> Cursor:
+    """Return the cursor moved to a step: to its first group, or its last."""
+    step = next(step for step in configurator.catalog.steps if step.id == step_id)
+    moved = replace(cursor, step=step_id, group="", highlight="", visited=cursor.visited | {step_id})
+    if step.kind is StepKind.MODEL:
+        return replace(moved, highlight=configurator.build.model)
+    groups = groups_on(configurator.model, step_id)
+    if step.kind is StepKind.GROUPS and groups:
+        return to_group(configurator, moved, groups[-1 if last_group else 0].id)
+    return moved
+
+
+def to_group(configurator: Configurator, cursor: Cursor, group_id: str) -> Cursor:
+    """Return the cursor moved to a group of its step, on the option chosen there."""
+    group = configurator.model.group_by_id[group_id]
+    chosen = choices_in(group, configurator.build)
+    return replace(cursor, group=group_id, highlight=chosen[0] if chosen else group.options[0].id)
+
+
+def make_view(
+    configurator: Configurator, cursor: Cursor, words: Language, customer_view: bool = False, message: str = ""
+) -> View:
+    """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be."""
+    catalog, model = configurator.catalog, configurator.model
+    step = next(step for step in catalog.steps if step.id == cursor.step)
+    options: tuple[OptionRow, ...] = ()
+    preview: Preview | None = None
+    if step.kind is StepKind.GROUPS and cursor.group:
+        options = option_rows(configurator, model.group_by_id[cursor.group])
+        row = next((row for row in options if row.option.id == cursor.highlight), None)
+        if row is not None and not row.chosen and row.state is not State.NOT_OFFERED:
+            preview = configurator.preview(row.option.id)
+    elif step.kind is StepKind.MODEL and cursor.highlight != configurator.build.model:
+        preview = Preview("", configurator.preview_model(cursor.highlight), ())
+    return View(
+        catalog=catalog,
+        configurator=configurator,
+        words=words,
+        cursor=cursor,
+        quote=configurator.quote,
+        preview=preview,
+        options=options,
+        models=tuple(ModelRow(each, each.id == configurator.build.model) for each in catalog.models),
+        customer_view=customer_view,
+        message=message,
+    )
+
+
+def option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ...]:
+    """Return the rows of a group: each option's state and its effect on the total if it were chosen."""
+    build = configurator.build
+    replaced = sum(option.price.amount for option in group.options if option.id in build.chosen)
+    rows = []
+    for option in group.options:
+        chosen = option.id in build.chosen or group.pick is Pick.GIFT
+        if group.pick is Pick.ONE:
+            effect = option.price.amount - replaced
+        else:
+            effect = 0 if group.pick is Pick.GIFT or chosen else option.price.amount
+        rows.append(OptionRow(option, configurator.state(option.id), chosen, option.id in build.wishes, effect))
+    return tuple(rows)
+
+
+def chosen_names(model: Model, quote: Quote, step_id: str, words: Language) -> list[str]:
+    """Return what is chosen on a step, bespoke and paid items first; standard ones only where there is nothing else."""
+    lines: Mapping[bool, list[str]] = {True: [], False: []}
+    for line in quote.lines:
+        group = model.group_by_id[line.option.group]
+        if group.step == step_id and not line.gifted:
+            lines[not line.standard].append(words.pick(line.option.name))
+    return lines[True] or lines[False][:1]

@@ -1,0 +1,125 @@
+"""The app: themes, the command palette in both languages, and the one screen it opens on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import Any
+
+from textual.app import App
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.theme import Theme
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.locale import N_, Language
+from xmc_tui.tui.commands import help_text, listed, shown_keys, title
+from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.screens.configure import ConfigureScreen
+
+DARK = Theme(
+    name="xmc-dark",
+    primary="#FF6900",
+    secondary="#C9A24B",
+    accent="#FF8A3D",
+    foreground="#E8E6E3",
+    background="#121214",
+    surface="#1A1A1D",
+    panel="#242428",
+    success="#6CC08B",
+    warning="#E3B341",
+    error="#F0716B",
+    dark=True,
+)
+
+LIGHT = Theme(
+    name="xmc-light",
+    primary="#C24E00",
+    secondary="#7A5A14",
+    accent="#B84A00",
+    foreground="#1C1B1A",
+    background="#FAF9F7",
+    surface="#F1EFEC",
+    panel="#E4E1DC",
+    success="#1E7A44",
+    warning="#8A5A00",
+    error="#B3261E",
+    dark=False,
+)
+
+
+class XmcApp(App[None]):
+    """Shows one configurator; knows no file: sheets go through the desk."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "xmc"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = []
+
+    def __init__(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
+        super().__init__()
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code)
+        self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
+
+    def on_mount(self) -> None:
+        """Open the configurator."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+        self.push_screen(self.configure_screen)
+
+    @property
+    def words(self) -> Language:
+        """The language the screen speaks."""
+        return self.configure_screen.words
+
+    def action_command_palette(self) -> None:
+        """Open Textual's palette on the commands of the registry, in the language of the screen."""
+        self.push_screen(
+            CommandPalette(providers=[RegistryProvider], placeholder=self.words.say(N_("Search the commands")))
+        )
+
+
+class RegistryProvider(Provider):
+    """Offers the commands of the registry, and the themes."""
+
+    async def discover(self) -> Hits:
+        """Offer everything before a letter is typed."""
+        for name, what, run in self._entries():
+            yield DiscoveryHit(name, run, help=what)
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Offer what matches; where nothing does, say so in the language of the screen."""
+        matcher, found = self.matcher(query), False
+        for name, what, run in self._entries():
+            score = max(matcher.match(name), matcher.match(what) / 2)
+            if score > 0:
+                found = True
+                yield Hit(score, matcher.highlight(name), run, help=what)
+        if not found:
+            words = self._words
+            yield Hit(0.01, words.say(N_("no such command")), lambda: None, help=query)
+
+    @property
+    def _words(self) -> Language:
+        assert isinstance(self.app, XmcApp), "the palette is opened by this app"
+        return self.app.words
+
+    def _entries(self) -> list[tuple[str, str, Callable[[], Any]]]:
+        app = self.app
+        assert isinstance(app, XmcApp), "the palette is opened by this app"
+        words, screen = app.words, app.configure_screen
+        entries: list[tuple[str, str, Callable[[], Any]]] = [
+            (
+                f"{title(command, words)}  {shown_keys(command)}",
+                help_text(command, words),
+                partial(screen.run_action, command.action),
+            )
+            for command in listed(len(screen.configurator.catalog.steps))
+            if command.palette
+        ]
+        for name in (DARK.name, LIGHT.name, "ansi-dark", "ansi-light"):
+            text = words.say(N_("Theme {name}"), name=name)
+            entries.append(
+                (text, words.say(N_("change the colours of the program")), partial(setattr, app, "theme", name))
+            )
+        return entries

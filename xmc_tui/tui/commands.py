@@ -1,0 +1,166 @@
+"""The registry of commands: every key, its name and its help are told here once, for all that shows or binds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from xmc_tui.locale import N_, Language
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCommand:
+    """One command of the configurator: its id (for keymaps), keys, action and words.
+
+    `keys` are Textual's names; the first is the one shown. `footer` says that the foot line names it.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    action: str
+    title: str
+    help: str
+    footer: bool = False
+    palette: bool = True
+
+
+#: What Textual's key names look like on a keyboard.
+_SHOWN = {
+    "space": "Space",
+    "enter": "Enter",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "slash": "/",
+    "question_mark": "?",
+    "backspace": "Backspace",
+    "escape": "Esc",
+    "f1": "F1",
+    "f2": "F2",
+    # What a Chinese input method sends when it is left on.
+    "ideographic_comma": "、",
+    "fullwidth_question_mark": "？",
+}
+
+COMMANDS: tuple[KeyCommand, ...] = (
+    KeyCommand("move.up", ("up", "k"), "move(-1)", N_("Up"), N_("move the highlight up"), palette=False),
+    KeyCommand("move.down", ("down", "j"), "move(1)", N_("Down"), N_("move the highlight down"), palette=False),
+    KeyCommand(
+        "choose",
+        ("space",),
+        "choose",
+        N_("Choose"),
+        N_("choose and stay; where any number can be had: in or out"),
+        footer=True,
+    ),
+    KeyCommand(
+        "choose.next",
+        ("enter",),
+        "choose_next",
+        N_("Choose, next"),
+        N_("choose (add), then the next group, at the end of a step the next step"),
+        footer=True,
+    ),
+    KeyCommand("group.next", ("tab",), "group(1)", N_("Next group"), N_("go to the next group"), footer=True),
+    KeyCommand("group.previous", ("shift+tab",), "group(-1)", N_("Previous group"), N_("go to the previous group")),
+    KeyCommand("step.next", ("right",), "step(1)", N_("Next step"), N_("go to the next step")),
+    KeyCommand("step.previous", ("left",), "step(-1)", N_("Previous step"), N_("go to the previous step")),
+    *(
+        KeyCommand(f"step.{n}", (str(n),), f"step_number({n})", N_("Step {n}"), N_("go to step {n}"), palette=False)
+        for n in range(1, 10)
+    ),
+    KeyCommand(
+        "search",
+        ("slash", "ideographic_comma"),
+        "search",
+        N_("Search"),
+        N_("search every option of the car by id, Chinese or English"),
+        footer=True,
+    ),
+    KeyCommand(
+        "why",
+        ("question_mark", "fullwidth_question_mark"),
+        "why",
+        N_("Why"),
+        N_("what this option is, needs, rules out, and why it is blocked"),
+        footer=True,
+    ),
+    KeyCommand("arithmetic", ("a",), "arithmetic", N_("Arithmetic"), N_("how the total and every lamp come about")),
+    KeyCommand("undo", ("u", "ctrl+z"), "undo", N_("Undo"), N_("take back the last thing done"), footer=True),
+    KeyCommand("redo", ("ctrl+r",), "redo", N_("Redo"), N_("do again what was taken back")),
+    KeyCommand(
+        "withdraw", ("backspace",), "withdraw", N_("Back to standard"), N_("return this group to its standard choice")
+    ),
+    KeyCommand(
+        "language", ("l",), "language", N_("中文/English"), N_("switch between Chinese and English"), footer=True
+    ),
+    KeyCommand(
+        "customer-view",
+        ("f2",),
+        "customer_view",
+        N_("Customer view"),
+        N_("hide codes, sources and notes, or show them again"),
+    ),
+    KeyCommand("export", ("e", "ctrl+s"), "export", N_("Export"), N_("write the order sheet"), footer=True),
+    KeyCommand(
+        "palette", ("ctrl+p",), "command_palette", N_("Commands"), N_("find a command by its name"), palette=False
+    ),
+    KeyCommand("help", ("f1",), "help", N_("Help"), N_("show the keys"), footer=True),
+    KeyCommand("close", ("escape",), "close", N_("Close"), N_("close what is open, else nothing"), palette=False),
+    KeyCommand(
+        "quit", ("q", "ctrl+q"), "quit", N_("Quit"), N_("leave; asks when something is not exported"), footer=True
+    ),
+)
+
+
+def shown_key(key: str) -> str:
+    """Return a key as a person reads it, such as ctrl+s or Shift+Tab."""
+    return _SHOWN.get(key, key)
+
+
+def shown_keys(command: KeyCommand) -> str:
+    """Return all keys of a command as a person reads them."""
+    return " ".join(shown_key(key) for key in command.keys)
+
+
+def title(command: KeyCommand, words: Language) -> str:
+    """Return the name of a command in a language."""
+    return words.say(command.title, n=command.id.removeprefix("step."))
+
+
+def help_text(command: KeyCommand, words: Language) -> str:
+    """Return what a command does, in a language."""
+    return words.say(command.help, n=command.id.removeprefix("step."))
+
+
+def listed(steps: int) -> list[KeyCommand]:
+    """Return the commands of a walk of so many steps: keys for steps that do not exist are left out."""
+    return [
+        command
+        for command in COMMANDS
+        if not (number := command.id.removeprefix("step.")).isdigit() or int(number) <= steps
+    ]
+
+
+def bindings() -> list[BindingType]:
+    """Return the bindings of the configurator's screen.
+
+    They have priority so that keys typed ahead are taken in the order in which they were pressed: a key that
+    opens a dialog has opened it before the next one is looked at.
+    """
+    return [
+        Binding(
+            ",".join(command.keys),
+            command.action,
+            command.title,
+            id=command.id,
+            priority=True,
+            tooltip=command.help,
+            show=False,
+        )
+        for command in COMMANDS
+    ]

@@ -1,0 +1,366 @@
+"""The configurator's screen: turns keys into commands, and outcomes into one new view for all its parts."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import var
+from textual.screen import Screen
+
+from xmc_tui.configurator import (
+    Applied,
+    Blocked,
+    Choose,
+    ChooseModel,
+    Command,
+    Configurator,
+    Outcome,
+    Redo,
+    Remove,
+    Undo,
+    Withdraw,
+)
+from xmc_tui.domain.catalog import Pick, StepKind
+from xmc_tui.locale import LANGUAGES, N_, language
+from xmc_tui.present.deeds import outcome_text
+from xmc_tui.present.explain import why
+from xmc_tui.present.ledger import reason_texts
+from xmc_tui.present.money import amount
+from xmc_tui.present.status import arithmetic
+from xmc_tui.present.text import Line, Span, line
+from xmc_tui.present.view import Cursor, View, first_cursor, groups_on, make_view, to_group, to_step
+from xmc_tui.tui.commands import bindings
+from xmc_tui.tui.desk import Desk, Exported
+from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
+from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
+from xmc_tui.tui.screens.help import help_lines
+from xmc_tui.tui.screens.search import SearchDialog
+from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail, Room
+
+
+class ConfigureScreen(Screen[None]):
+    """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
+
+    BINDINGS = bindings()
+    CSS_PATH = "configure.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+
+    view: var[View | None] = var(None)
+
+    def __init__(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
+        super().__init__()
+        self.configurator = configurator
+        self.desk = desk
+        self.words = language(language_code)
+        self.customer_view = False
+        self.message = ""
+        self.cursor: Cursor = first_cursor(configurator)
+
+    def compose(self) -> ComposeResult:
+        """Compose the parts; each is bound to the view."""
+        yield Head(id="head").data_bind(ConfigureScreen.view)
+        with Horizontal(id="body"):
+            yield Rail(id="rail").data_bind(ConfigureScreen.view)
+            with Vertical(id="middle"):
+                yield OptionList(id="options").data_bind(ConfigureScreen.view)
+                yield Detail(id="detail").data_bind(ConfigureScreen.view)
+            yield Room(id="room").data_bind(ConfigureScreen.view)
+        yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
+        yield Foot(id="foot").data_bind(ConfigureScreen.view)
+
+    def on_mount(self) -> None:
+        """Show the first view."""
+        self.show()
+
+    def show(self) -> None:
+        """Make one new view of all that stands and hand it to the parts."""
+        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message)
+
+    # ── Commands to the configurator ──────────────────────────────────────────────────────────────
+
+    async def do(self, command: Command) -> Outcome:
+        """Carry out a command, say what came of it, and open the reasons where it is blocked."""
+        outcome = self.configurator.do(command)
+        self.message = outcome_text(self.configurator, outcome, self.words)
+        self._keep_cursor_on_the_car()
+        self.show()
+        if isinstance(outcome, Blocked):
+            await self._tell_blocked(outcome)
+        return outcome
+
+    def _keep_cursor_on_the_car(self) -> None:
+        """After a change of car the cursor may point at what the new car has not."""
+        if self.cursor.group and self.cursor.group not in self.configurator.model.group_by_id:
+            self.cursor = to_step(self.configurator, self.cursor, self.cursor.step)
+        elif self.cursor.group and self.cursor.highlight not in self.configurator.model.options:
+            self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
+
+    async def _tell_blocked(self, outcome: Blocked) -> None:
+        option = self.configurator.model.options[outcome.option]
+        view = self._view()
+
+        def content(_: int) -> list[Line]:
+            return why(
+                view.catalog,
+                self.configurator.rulebook,
+                option,
+                outcome.conflicts,
+                view.quote.quoted_on,
+                self.words,
+                view.codes,
+            )
+
+        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Blocked: nothing was changed")), content))
+
+    def _view(self) -> View:
+        assert self.view is not None, "the screen is mounted"
+        return self.view
+
+    def _highlighted_command(self, enter: bool) -> Command | None:
+        """Return what choosing the highlight asks for; Space takes one of any number out again, Enter does not."""
+        view = self._view()
+        if view.step.kind is StepKind.MODEL:
+            return ChooseModel(self.cursor.highlight)
+        option = view.highlighted
+        if option is None:
+            return None
+        group = view.model.group_by_id[option.group]
+        if group.pick is Pick.ANY and option.id in view.quote.build.chosen:
+            return None if enter else Remove(option.id)
+        return Choose(option.id)
+
+    # ── Keys ──────────────────────────────────────────────────────────────────────────────────────
+
+    def action_move(self, by: int) -> None:
+        """Move the highlight, or scroll the review."""
+        view = self._view()
+        if view.step.kind is StepKind.REVIEW:
+            options = self.query_one("#options", OptionList)
+            options.scroll_to(y=options.scroll_offset.y + by, animate=False, force=True, immediate=True)
+            return
+        ids = (
+            [row.model.id for row in view.models]
+            if view.step.kind is StepKind.MODEL
+            else [row.option.id for row in view.options]
+        )
+        if self.cursor.highlight in ids:
+            number = max(0, min(len(ids) - 1, ids.index(self.cursor.highlight) + by))
+            self._put_cursor(Cursor(self.cursor.step, self.cursor.group, ids[number], self.cursor.visited))
+
+    def _put_cursor(self, cursor: Cursor) -> None:
+        self.cursor = cursor
+        self.message = ""
+        self.show()
+
+    async def action_choose(self) -> None:
+        """Choose the highlight and stay."""
+        command = self._highlighted_command(enter=False)
+        if command is not None:
+            await self.do(command)
+
+    async def action_choose_next(self) -> None:
+        """Choose the highlight, then go to the next group or step."""
+        command = self._highlighted_command(enter=True)
+        outcome = await self.do(command) if command is not None else None
+        if outcome is None or not isinstance(outcome, Blocked):
+            self._to_next_group(1)
+
+    def action_group(self, by: int) -> None:
+        """Go to the next or previous group."""
+        self._to_next_group(by)
+        self.message = ""
+
+    def _to_next_group(self, by: int) -> None:
+        groups = [group.id for group in groups_on(self.configurator.model, self.cursor.step)]
+        number = groups.index(self.cursor.group) + by if self.cursor.group in groups else -1
+        if 0 <= number < len(groups):
+            self.cursor = to_group(self.configurator, self.cursor, groups[number])
+            self.show()
+        else:
+            self._to_step_by(by, last_group=by < 0)
+
+    def action_step(self, by: int) -> None:
+        """Go to the next or previous step."""
+        self.message = ""
+        self._to_step_by(by)
+
+    def _to_step_by(self, by: int, last_group: bool = False) -> None:
+        steps = [step.id for step in self.configurator.catalog.steps]
+        number = steps.index(self.cursor.step) + by
+        if 0 <= number < len(steps):
+            self.cursor = to_step(self.configurator, self.cursor, steps[number], last_group)
+            self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.show()
+
+    def action_step_number(self, number: int) -> None:
+        """Go to a step by its number."""
+        steps = self.configurator.catalog.steps
+        if number <= len(steps):
+            self.action_step(number - 1 - [step.id for step in steps].index(self.cursor.step))
+
+    async def action_withdraw(self) -> None:
+        """Return the group to its standard."""
+        if self.cursor.group:
+            await self.do(Withdraw(self.cursor.group))
+
+    async def action_undo(self) -> None:
+        """Take back the last thing done, and show where it was."""
+        await self._go_back(Undo())
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back, and show where it was."""
+        await self._go_back(Redo())
+
+    async def _go_back(self, command: Undo | Redo) -> None:
+        outcome = await self.do(command)
+        if isinstance(outcome, Applied):
+            deed, model = outcome.deed, self.configurator.model
+            if deed.kind == "withdraw" and deed.subject in model.group_by_id:
+                self._show_group(deed.subject)
+            elif deed.subject in model.options:
+                self._show_group(model.options[deed.subject].group)
+
+    def _show_group(self, group_id: str) -> None:
+        group = self.configurator.model.group_by_id[group_id]
+        self.cursor = to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
+        self.show()
+
+    def action_language(self) -> None:
+        """Switch to the other language."""
+        others = [code for code in LANGUAGES if code != self.words.code]
+        self.words = language(others[0])
+        self.message = ""
+        self.show()
+
+    def action_customer_view(self) -> None:
+        """Hide codes and notes, or show them again."""
+        self.customer_view = not self.customer_view
+        self.show()
+
+    def action_close(self) -> None:
+        """Close what is open: here nothing is, only the last message."""
+        self._put_cursor(self.cursor)
+
+    # ── Dialogs; each is awaited, so that keys typed ahead land in it ─────────────────────────────
+
+    async def action_search(self) -> None:
+        """Search the options of the car."""
+        dialog = SearchDialog(self._view())
+        await self.app.push_screen(dialog, self._found)
+        dialog.set_focus(dialog.query_one("#query"))
+
+    async def _found(self, option_id: str | None) -> None:
+        if option_id is None:
+            return
+        self._show_group(self.configurator.model.options[option_id].group)
+        self.cursor = Cursor(self.cursor.step, self.cursor.group, option_id, self.cursor.visited)
+        if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:
+            self.show()
+        else:
+            await self.do(Choose(option_id))
+
+    async def action_why(self) -> None:
+        """Tell all about the highlighted option."""
+        view = self._view()
+        option = view.highlighted
+        if option is None:
+            await self.action_arithmetic()
+            return
+        conflicts = view.preview.conflicts if view.preview else ()
+
+        def content(_: int) -> list[Line]:
+            return why(
+                view.catalog,
+                self.configurator.rulebook,
+                option,
+                conflicts,
+                view.quote.quoted_on,
+                self.words,
+                view.codes,
+            )
+
+        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Why")), content))
+
+    async def action_arithmetic(self) -> None:
+        """Tell how the total and every lamp come about."""
+        view = self._view()
+        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view)))
+
+    async def action_help(self) -> None:
+        """Show the keys."""
+        lines = help_lines(self.words, len(self.configurator.catalog.steps))
+        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
+
+    async def action_export(self) -> None:
+        """Ask where the sheet goes."""
+        path = self.desk.suggested_path(self.configurator, self.words.code)
+        await self._ask_export(ExportRequest(path, self.configurator.details))
+
+    async def _ask_export(self, request: ExportRequest, fault: str = "") -> None:
+        dialog = ExportDialog(self.words, request, self._export_summary(), fault)
+        await self.app.push_screen(dialog, self._export_asked)
+        dialog.set_focus(dialog.query_one("#path"))
+
+    def _export_summary(self) -> Line:
+        quote = self.configurator.quote
+        total = f" {self.words.pick(quote.model.name)}  {amount(quote.totals.total)}  "
+        if not quote.is_draft:
+            return line(Span(total, "strong"), Span(self.words.say(N_("a quote")), "good"))
+        because = self.words.join(reason_texts(quote, self.words))
+        return line(
+            Span(total, "strong"), Span(self.words.say(N_("a draft, because {reasons}"), reasons=because), "warn")
+        )
+
+    async def _export_asked(self, request: ExportRequest | None) -> None:
+        if request is None:
+            return
+        self.configurator.details = request.details
+        result = self.desk.export(self.configurator, request.path, self.words.code)
+        if not isinstance(result, Exported):
+            await self._ask_export(request, result.sentence)
+            return
+        self.message = self.words.say(N_("exported"))
+        self.show()
+        written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
+        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+
+    async def action_quit(self) -> None:
+        """Leave; ask first when something is not exported."""
+        if not self.configurator.is_unsaved:
+            self.app.exit()
+            return
+        say = self.words.say
+        choices = [
+            Choice((line(say(N_("Stay"))),), "stay"),
+            Choice((line(say(N_("Export first"))),), "export"),
+            Choice((line(say(N_("Leave without exporting"))),), "leave"),
+        ]
+        before = [line(say(N_("This build is not exported."))), ()]
+        await self.app.push_screen(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
+
+    async def _quit_asked(self, answer: str | None) -> None:
+        if answer == "leave":
+            self.app.exit()
+        elif answer == "export":
+            await self.action_export()
+
+    # ── Messages of the parts ─────────────────────────────────────────────────────────────────────
+
+    @on(OptionList.RowClicked)
+    async def _row_clicked(self, message: OptionList.RowClicked) -> None:
+        """A click moves the highlight there; a click on the highlight chooses it."""
+        target = message.target
+        if target == self.cursor.highlight:
+            await self.action_choose()
+        elif self.cursor.group != target and target in {
+            group.id for group in groups_on(self.configurator.model, self.cursor.step)
+        }:
+            self._put_cursor(to_group(self.configurator, self.cursor, target))
+        elif target in self.configurator.model.options or target in self.configurator.catalog.model_by_id:
+            self._put_cursor(Cursor(self.cursor.step, self.cursor.group, target, self.cursor.visited))
+
+    @on(PriceBar.ArithmeticRequested)
+    async def _arithmetic_requested(self) -> None:
+        await self.action_arithmetic()

@@ -1,0 +1,158 @@
+"""The two plain dialogs: one that tells, and one that asks to choose among a few things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.rows import Row
+from xmc_tui.present.text import Line, Span, line, wrap_line
+from xmc_tui.tui.widgets.lines import Lines
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """A framed box over the screen with a title and a line of keys; Esc closes it without a result."""
+
+    BINDINGS = [Binding("escape", "dismiss_empty", show=False, priority=True)]
+
+    def __init__(self, words: Language, title: str, hint: str = "") -> None:
+        super().__init__()
+        self.words = words
+        self.heading = title
+        self.hint = hint or words.say(N_("Esc close"))
+
+    def compose(self) -> ComposeResult:
+        """Compose the box: title, body, hint."""
+        with Vertical(id="box"):
+            yield Lines(id="dialog-title")
+            yield from self.compose_body()
+            yield Lines(id="dialog-hint")
+
+    def compose_body(self) -> ComposeResult:
+        """Compose what the dialog is about."""
+        raise NotImplementedError
+
+    def on_resize(self) -> None:
+        """Fill in the title and the hint, and the body for the width there is."""
+        self.query_one("#dialog-title", Lines).show_lines([line(Span(f" {self.heading}", "title"))])
+        self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
+        self.call_after_refresh(self.fill)
+
+    def fill(self) -> None:
+        """Show the body for the size there is."""
+
+    @property
+    def inner_width(self) -> int:
+        """How many cells wide the body of the dialog is."""
+        return max(20, min(self.app.size.width - 4, 100) - 4)
+
+    def action_dismiss_empty(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
+
+class TextDialog(Dialog[None]):
+    """Tells something, as long as it may be: the arrows scroll, Enter closes it too."""
+
+    BINDINGS = [
+        Binding("enter,space,q", "dismiss_empty", show=False, priority=True),
+        Binding("down,j", "scroll(1)", show=False, priority=True),
+        Binding("up,k", "scroll(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll(10)", show=False, priority=True),
+        Binding("pageup", "scroll(-10)", show=False, priority=True),
+    ]
+
+    def __init__(self, words: Language, title: str, content: Callable[[int], list[Line]]) -> None:
+        super().__init__(words, title)
+        self.content = content
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the text."""
+        yield Lines(id="dialog-text", classes="dialog-body")
+
+    def fill(self) -> None:
+        """Wrap the text to the width."""
+        cells = self.inner_width
+        text = self.query_one("#dialog-text", Lines)
+        lines = [part for spans in self.content(cells) for part in wrap_line(spans, cells)]
+        text.styles.height = max(1, min(len(lines), self.app.size.height - 8))
+        text.show_lines(lines)
+        if len(lines) > self.app.size.height - 8:
+            self.hint = self.words.say(N_("↑ ↓ scroll   Esc close"))
+            self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the text."""
+        text = self.query_one("#dialog-text", Lines)
+        text.scroll_to(y=text.scroll_offset.y + by, animate=False, immediate=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[Result]):
+    """One thing to choose: the lines that tell of it, and what choosing it gives."""
+
+    lines: tuple[Line, ...]
+    result: Result
+
+
+class ChoiceDialog(Dialog[Result], Generic[Result]):
+    """Asks to choose among a few things: the arrows move, Enter takes one, Esc none."""
+
+    BINDINGS = [
+        Binding("down,j,tab", "move(1)", show=False, priority=True),
+        Binding("up,k,shift+tab", "move(-1)", show=False, priority=True),
+        Binding("enter,space", "take", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, words: Language, title: str, before: Sequence[Line], choices: Sequence[Choice[Result]], hint: str = ""
+    ) -> None:
+        super().__init__(words, title, hint or words.say(N_("↑ ↓ move   Enter take   Esc close")))
+        self.before = list(before)
+        self.choices = list(choices)
+        self.position = 0
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the list."""
+        yield Lines(id="dialog-choices", classes="dialog-body")
+
+    def fill(self) -> None:
+        """Show what comes before, then the choices with the one at hand marked."""
+        cells = self.inner_width
+        rows = [Row(part) for spans in self.before for part in wrap_line(spans, cells)]
+        for number, choice in enumerate(self.choices):
+            here = number == self.position
+            for first, spans in enumerate(choice.lines):
+                pointer = Span(" > " if here and not first else "   ", "accent")
+                parts = wrap_line((pointer, *spans), cells)
+                rows += [Row(part, str(number), "highlight" if here else "", here) for part in parts]
+        body = self.query_one("#dialog-choices", Lines)
+        body.styles.height = max(1, min(len(rows), self.app.size.height - 8))
+        body.show_rows(rows)
+
+    def action_move(self, by: int) -> None:
+        """Move the mark."""
+        if self.choices:
+            self.position = (self.position + by) % len(self.choices)
+            self.fill()
+
+    def action_take(self) -> None:
+        """Close with the choice at hand."""
+        self.dismiss(self.choices[self.position].result if self.choices else None)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take a choice by a click on it."""
+        if isinstance(event.widget, Lines) and event.widget.id == "dialog-choices":
+            row = event.widget.line_at(event.y)
+            if row is not None and row.target:
+                self.dismiss(self.choices[int(row.target)].result)

@@ -1,0 +1,23 @@
+"""Help: the registry of commands as lines, and the legend of the marks."""
+
+from __future__ import annotations
+
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.ledger import legend
+from xmc_tui.present.text import Line, Span, fit, line
+from xmc_tui.tui.commands import help_text, listed, shown_keys
+
+
+def help_lines(words: Language, steps: int) -> list[Line]:
+    """Return every key with what it does, then what the marks mean."""
+    lines: list[Line] = [
+        line(Span(f"{fit(shown_keys(command), 14)} ", "accent"), help_text(command, words)) for command in listed(steps)
+    ]
+    marks = [
+        ("✓", words.say(N_("chosen, or a condition met"))),
+        ("✗", words.say(N_("a condition not met"))),
+        ("!", words.say(N_("blocked beside what is chosen, or a warning"))),
+        ("?", words.say(N_("nobody knows"))),
+    ]
+    lines += [(), *(line(Span(f"{fit(mark, 14)} ", "strong"), text) for mark, text in marks)]
+    return [*lines, line(Span(legend(words), "illustrative"))]

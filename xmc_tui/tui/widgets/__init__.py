@@ -1,0 +1,1 @@
+"""Widgets that show the view; none of them knows the configurator."""

@@ -1,0 +1,105 @@
+"""A widget of styled lines that repaints only the lines that changed."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from xmc_tui.present.rows import Row
+from xmc_tui.present.text import Line
+
+
+class Lines(ScrollView, can_focus=False):
+    """Shows rows of spans. A role becomes the component class `role--NAME`, a colour (#rrggbb) a background."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {
+        f"role--{role}"
+        for role in (
+            "accent", "bad", "bespoke", "brand", "dim", "gift", "good", "group", "here", "highlight", "illustrative",
+            "muted", "preview", "price", "strong", "title", "total", "warn",
+        )
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Lines { overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._rows: list[Row] = []
+        self._strips: dict[tuple[Row, int], Strip] = {}
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows as they are shown."""
+        return self._rows
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show lines without targets."""
+        self.show_rows([Row(spans) for spans in lines])
+
+    def show_rows(self, rows: list[Row]) -> None:
+        """Show rows; only those that differ from what stands are painted again."""
+        before, self._rows = self._rows, rows
+        size = Size(self.size.width, len(rows))
+        if size != self.virtual_size:
+            self.virtual_size = size
+        for number in range(max(len(before), len(rows))):
+            if number >= len(before) or number >= len(rows) or before[number] != rows[number]:
+                self.refresh_line(number)
+        highlighted = next((number for number, row in enumerate(rows) if row.highlighted), None)
+        if highlighted is not None:
+            self._keep_visible(highlighted)
+
+    def _keep_visible(self, number: int) -> None:
+        """Scroll as little as it takes to see a row, with its heading where that is just above."""
+        height = self.size.height
+        top = max(0, number - 1)
+        if height and not self.scroll_offset.y <= top <= number < self.scroll_offset.y + height:
+            y = top if top < self.scroll_offset.y else number - height + 1
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def notify_style_update(self) -> None:
+        """Forget the strips: the theme has changed."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the visible part."""
+        number = y + self.scroll_offset.y
+        width = self.size.width
+        row = self._rows[number] if number < len(self._rows) else Row(())
+        if (row, width) not in self._strips:
+            if len(self._strips) > 2000:
+                self._strips.clear()
+            self._strips[row, width] = self._paint(row, width)
+        return self._strips[row, width]
+
+    def _paint(self, row: Row, width: int) -> Strip:
+        base = self.rich_style
+        if row.base:
+            base += self._role(row.base)
+        segments = [Segment(span.text, base + self._role(span.role)) for span in row.spans]
+        strip = Strip(segments).adjust_cell_length(width, base)
+        return strip.simplify()
+
+    def _role(self, role: str) -> Style:
+        if not role:
+            return Style.null()
+        if role.startswith("#"):
+            return Style(bgcolor=role)
+        return self.get_component_rich_style(f"role--{role}", partial=True)
+
+    def line_at(self, y: int) -> Row | None:
+        """Return the row at a line of the widget, as a click gives it."""
+        number = y + self.scroll_offset.y
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def refresh_line(self, y: int) -> None:
+        """Repaint one line of the content where it is in sight."""
+        row = y - self.scroll_offset.y
+        if 0 <= row < self.size.height:
+            self.refresh(Region(0, row, self.size.width, 1))

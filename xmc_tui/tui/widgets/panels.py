@@ -1,0 +1,124 @@
+"""The parts of the configurator's screen: each takes the view and shows its share of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.reactive import var
+
+from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, room_lines, strip_lines
+from xmc_tui.present.rows import Row, list_rows
+from xmc_tui.present.status import bar_lines
+from xmc_tui.present.text import Line, Span, crop, width
+from xmc_tui.present.view import View
+from xmc_tui.tui.commands import COMMANDS, shown_key, title
+from xmc_tui.tui.widgets.lines import Lines
+
+
+class Panel(Lines):
+    """A part of the screen; a new view or a new size makes it show its rows again."""
+
+    view: var[View | None] = var(None)
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
+        """Return the rows to show, for the size there is."""
+        raise NotImplementedError
+
+    def watch_view(self) -> None:
+        """Show the new view."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Show the view at the new size."""
+        self._show()
+
+    def _show(self) -> None:
+        if self.view is not None and self.size.width:
+            self.show_rows(self.rows_of(self.view, self.size.width, self.size.height))
+
+
+def _plain(lines: list[Line]) -> list[Row]:
+    return [Row(spans) for spans in lines]
+
+
+class Head(Panel):
+    """The head line."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return the one line of the head."""
+        return _plain(head_lines(view, cells))
+
+
+class Rail(Panel):
+    """The step rail: upright where there is room, else flat."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
+        """Return the rail for the shape it has."""
+        return _plain(rail_lines(view, cells) if height > 2 else strip_lines(view, cells))
+
+
+class OptionList(Panel):
+    """The list of the step: cars, groups with options, or the ledger."""
+
+    @dataclass
+    class RowClicked(Message):
+        """A row was clicked: the id of an option, a model or a group."""
+
+        target: str
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return the rows of the step."""
+        return list_rows(view, cells)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for what was clicked."""
+        row = self.line_at(event.y)
+        if row is not None and row.target:
+            self.post_message(self.RowClicked(row.target))
+
+
+class Detail(Panel):
+    """The highlighted option in a few lines."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
+        """Return as many lines as there is room for."""
+        return _plain(detail_lines(view, cells, height))
+
+
+class Room(Panel):
+    """The room for the picture: swatches of what the car would look like."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
+        """Return the swatches for the room there is."""
+        return _plain(room_lines(view, cells, height))
+
+
+class PriceBar(Panel):
+    """Total, options, gauge and lamps."""
+
+    @dataclass
+    class ArithmeticRequested(Message):
+        """The bar was clicked: show how its figures come about."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return the lines of the bar."""
+        return _plain(bar_lines(view, cells))
+
+    def on_click(self) -> None:
+        """Ask for the arithmetic."""
+        self.post_message(self.ArithmeticRequested())
+
+
+class Foot(Panel):
+    """The foot line: the keys used most, from the registry, as many as fit."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return the one line of the foot."""
+        spans: list[Span] = []
+        for command in (command for command in COMMANDS if command.footer):
+            part = [Span(f" {shown_key(command.keys[0])}", "accent"), Span(f" {title(command, view.words)} ", "muted")]
+            if width(spans) + width(part) <= cells:
+                spans += part
+        return [Row(crop(tuple(spans), cells))]
