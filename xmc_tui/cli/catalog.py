@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail
+from xmc_tui.cli.help import SpokenCommand, SpokenGroup
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.count import Census, census
 from xmc_tui.files.catalog import load_catalog
@@ -19,13 +20,13 @@ from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount
 
 
-@click.group("catalog")
+@click.group("catalog", cls=SpokenGroup, help=N_("Look after the catalog."))
 @everywhere
 def catalog_group() -> None:
     """Look after the catalog."""
 
 
-@catalog_group.command("check")
+@catalog_group.command("check", cls=SpokenCommand, help=N_("Lint the catalog and count the builds of each model."))
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj
@@ -59,7 +60,7 @@ def _census_text(model: Model, found: Census, words: Language) -> str:
     )
 
 
-@catalog_group.command("schema")
+@catalog_group.command("schema", cls=SpokenCommand, help=N_("Print the JSON Schema of the catalog files."))
 @everywhere
 def catalog_schema() -> None:
     """Print the JSON Schema of the catalog files."""

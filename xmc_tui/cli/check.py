@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
+from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.files.check import check_sheet
 from xmc_tui.files.problem import FileError, Problem
 from xmc_tui.files.read_sheet import read_sheet
@@ -14,7 +15,7 @@ from xmc_tui.locale import N_
 from xmc_tui.present.text import harmless
 
 
-@click.command("check")
+@click.command("check", cls=SpokenCommand, help=N_("Recompute each sheet; exit 0 when every figure holds."))
 @click.argument("sheets", nargs=-1, required=True, metavar="SHEET.toml ...", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj

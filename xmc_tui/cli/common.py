@@ -74,12 +74,12 @@ def everywhere(command: Function) -> Function:
         return value
 
     options = [
-        click.option("--catalog", type=click.Path(path_type=Path), help="catalog folder"),
-        click.option("--edition", metavar="ID", help="edition of the terms"),
+        click.option("--catalog", type=click.Path(path_type=Path), help=N_("catalog folder")),
+        click.option("--edition", metavar="ID", help=N_("edition of the terms")),
         click.option(
-            "--overlay", "overlays", type=click.Path(path_type=Path), multiple=True, help="overlay file, repeatable"
+            "--overlay", "overlays", type=click.Path(path_type=Path), multiple=True, help=N_("overlay file, repeatable")
         ),
-        click.option("--lang", type=click.Choice(LANGUAGES), help="language"),
+        click.option("--lang", type=click.Choice(LANGUAGES), help=N_("language")),
     ]
     for option in options:
         option = _option_with(option, collect)

@@ -11,12 +11,18 @@ from xmc_tui import __version__
 from xmc_tui.cli.catalog import catalog_group
 from xmc_tui.cli.check import check_command
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
+from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
 from xmc_tui.cli.quote import quote_command
-from xmc_tui.locale import N_, Language, language, system_language
+from xmc_tui.locale import N_, Language
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", message="xmc %(version)s")
+@click.group(
+    cls=SpokenGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("Configure a car of the Xiaomi Customization Service; without a command, in the terminal."),
+)
+@click.version_option(__version__, "--version", message="xmc %(version)s", help=N_("show the version"))
 @everywhere
 @click.pass_context
 def xmc(context: click.Context) -> None:
@@ -27,7 +33,7 @@ def xmc(context: click.Context) -> None:
         open_app(context.obj, None)
 
 
-@xmc.command("open")
+@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet."))
 @click.argument("sheet", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj
@@ -52,7 +58,7 @@ def main() -> None:
     try:
         code = xmc.main(obj=Everywhere(), standalone_mode=False)
     except click.ClickException as error:
-        tell(_sentence(error, _asked_language()))
+        tell(_sentence(error, asked_language()))
         code = Exit.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         code = 130
@@ -61,15 +67,6 @@ def main() -> None:
         sys.stdout = None
         code = Exit.FAILED
     sys.exit(code if isinstance(code, int) else Exit.DONE)
-
-
-def _asked_language() -> Language:
-    """Return the language for a command line that could not be read: what stands after --lang, if anything does."""
-    for before, code in zip(sys.argv, [*sys.argv[1:], ""], strict=True):
-        for asked in (code if before == "--lang" else "", before.removeprefix("--lang=")):
-            if asked in ("zh", "en"):
-                return language(asked)
-    return language(system_language())
 
 
 def _sentence(error: click.ClickException, words: Language) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, parse_day, refuse, refuse_unknown, tell
+from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build, with_wishes
 from xmc_tui.domain.catalog import Catalog, Model, Pick
@@ -26,16 +27,16 @@ from xmc_tui.present.text import harmless, plain
 _WIDTH = 88
 
 
-@click.command("quote")
+@click.command("quote", cls=SpokenCommand, help=N_("Price the standard car with these options."))
 @click.argument("model")
 @click.argument("options", nargs=-1)
-@click.option("--on", "on", metavar="DATE", help="day of the quote")
-@click.option("--customer", default="", metavar="NAME", help="customer named on the sheet")
-@click.option("--advisor", default="", metavar="NAME", help="advisor named on the sheet")
-@click.option("--store", default="", metavar="NAME", help="store named on the sheet")
-@click.option("--json", "as_json", is_flag=True, help="the sheet as JSON on standard output")
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help="write the sheet as TOML")
-@click.option("--require-qualified", is_flag=True, help="exit 4 when the build does not qualify")
+@click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
+@click.option("--customer", default="", metavar="NAME", help=N_("customer named on the sheet"))
+@click.option("--advisor", default="", metavar="NAME", help=N_("advisor named on the sheet"))
+@click.option("--store", default="", metavar="NAME", help=N_("store named on the sheet"))
+@click.option("--json", "as_json", is_flag=True, help=N_("the sheet as JSON on standard output"))
+@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help=N_("write the sheet as TOML"))
+@click.option("--require-qualified", is_flag=True, help=N_("exit 4 when the build does not qualify"))
 @everywhere
 @click.pass_obj
 def quote_command(

@@ -43,7 +43,7 @@ class Language:
         text = self._messages.gettext(message)
         return text.format(**filled) if filled else text
 
-    def count(self, singular: str, plural: str, number: int, **named: object) -> str:
+    def plural(self, singular: str, plural: str, number: int, **named: object) -> str:
         """Return the form of a message that fits a number, which is also its {n}."""
         return self._messages.ngettext(singular, plural, number).format(n=number, **named)
 
@@ -54,6 +54,10 @@ class Language:
     def join(self, parts: list[str]) -> str:
         """Return a list of names as this language writes it."""
         return ("、" if self.code == "zh" else ", ").join(parts)
+
+    def join_clauses(self, parts: list[str]) -> str:
+        """Return a list of clauses as this language writes it."""
+        return ("；" if self.code == "zh" else "; ").join(parts)
 
 
 @lru_cache

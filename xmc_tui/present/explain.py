@@ -48,10 +48,10 @@ def price_text(catalog: Catalog, option: Option, words: Language, codes: bool = 
     """Return a price with what it rests on: its basis, and its source with the day of that."""
     price = option.price
     source = catalog.sources.get(price.source)
-    text = f"{list_price(price)}, {basis_word(price.basis, words)}"
+    values = {"price": list_price(price), "basis": basis_word(price.basis, words)}
     if codes and source is not None:
-        text += f" ({price.source}, {source.published})"
-    return text
+        return words.say(N_("{price}, {basis} ({source}, {day})"), values, source=price.source, day=source.published)
+    return words.say(N_("{price}, {basis}"), values)
 
 
 def about_lines(catalog: Catalog, rulebook: Rulebook, option: Option, words: Language, codes: bool) -> list[str]:
@@ -67,17 +67,16 @@ def about_lines(catalog: Catalog, rulebook: Rulebook, option: Option, words: Lan
         if group.standard == option.id
         else N_("option")
     )
-    first = [f"{words.pick(option.name)}: {words.say(kind)}", price_text(catalog, option, words, codes)]
+    first = [
+        words.say(N_("{name}: {kind}"), name=words.pick(option.name), kind=words.say(kind)),
+        price_text(catalog, option, words, codes),
+    ]
     first += [words.pick(note.text) for note in (option.note,) if note is not None]
     first += [words.say(N_("name ours"))] if option.name_is_ours else []
     second = [
         text for text in (needs_text(rulebook.model, option, words), excludes_text(rulebook, option, words)) if text
     ]
-    return [_sentence(first, words), *second]
-
-
-def _sentence(parts: list[str], words: Language) -> str:
-    return ("；" if words.code == "zh" else "; ").join(parts)
+    return [words.join_clauses(first), *second]
 
 
 def excludes_text(rulebook: Rulebook, option: Option, words: Language) -> str:
@@ -92,11 +91,7 @@ def excludes_text(rulebook: Rulebook, option: Option, words: Language) -> str:
         ]
         if names:
             parts.append(f"{words.pick(group.name)} {words.join(names)}")
-    return (
-        words.say(N_("Rules out: {options}"), options=("；" if words.code == "zh" else "; ").join(parts))
-        if parts
-        else ""
-    )
+    return words.say(N_("Rules out: {options}"), options=words.join_clauses(parts)) if parts else ""
 
 
 def needs_text(model: Model, option: Option, words: Language) -> str:
@@ -146,7 +141,7 @@ def why(
 
 def _facts(catalog: Catalog, rulebook: Rulebook, option: Option, words: Language, codes: bool) -> list[Line]:
     model = rulebook.model
-    lines = [line(words.say(N_("Price")), ": ", price_text(catalog, option, words, codes))]
+    lines = [line(words.say(N_("Price: {price}"), price=price_text(catalog, option, words, codes)))]
     source = catalog.sources.get(option.price.source)
     if codes and source is not None:
         lines.append(line(Span(f"  {source.title}", "muted")))

@@ -6,7 +6,7 @@ from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.locale import N_
 from xmc_tui.present.explain import about_lines, not_offered_text
 from xmc_tui.present.money import list_price
-from xmc_tui.present.text import Line, Span, columns, crop, fit, line, wrap
+from xmc_tui.present.text import Line, Span, columns, crop, fit, line, width, wrap
 from xmc_tui.present.view import View, chosen_names, groups_on
 
 
@@ -18,10 +18,13 @@ def head_lines(view: View, cells: int) -> list[Line]:
     )
     if view.message:
         return [columns(left, line(Span(fit(view.message, min(cells // 2, 60)).rstrip(), "accent"), " "), cells)]
-    stood = [words.pick(view.catalog.edition.name), *(overlay.name for overlay in view.catalog.overlays)]
     day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
+    stood = [words.pick(view.catalog.edition.name), *(overlay.name for overlay in view.catalog.overlays)]
     customer = words.say(N_("customer view")) + "  " if view.customer_view else ""
-    return [columns(left, line(Span(customer, "accent"), Span(f"{words.join(stood)} · {day} ", "muted")), cells)]
+    right = line(Span(customer, "accent"), Span(f"{words.join(stood)} · {day} ", "muted"))
+    if width(left) + width(right) >= cells:  # the edition stands in the review too; the car's name does not give way
+        right = line(Span(customer, "accent"), Span(f"{day} ", "muted"))
+    return [columns(left, right, cells)]
 
 
 def rail_lines(view: View, cells: int) -> list[Line]:
@@ -115,7 +118,7 @@ def room_lines(view: View, cells: int, rows: int) -> list[Line]:
     lines: list[Line] = []
     for name, option in shown:
         preview = view.preview is not None and option.id == view.cursor.highlight
-        mark = line(Span(f" {words.say(N_('PREVIEW'))} ", "preview")) if preview else ()
+        mark = line(Span(" " + words.say(N_("PREVIEW")) + " ", "preview")) if preview else ()
         lines.append(columns(line(Span(f" {name}", "muted")), (*mark, Span(" ")), cells))
         lines += [_block(option, cells)] * min(height, 5)
         lines.append(crop(line(f" {words.pick(option.name)}"), cells))

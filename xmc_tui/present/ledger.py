@@ -8,7 +8,10 @@ from xmc_tui.domain.price import Quote
 from xmc_tui.domain.programme import Reason
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import ILLUSTRATIVE_MARK, amount, list_price, mark
-from xmc_tui.present.text import Line, Span, columns, line, wrap
+from xmc_tui.present.text import Line, Span, columns, fit, line, wrap
+
+#: Room for the name of a group in the ledger, in cells.
+_GROUP_WIDTH = 12
 
 _REASONS = {
     Reason.NO_BESPOKE_ITEM: N_("there is no bespoke item"),
@@ -61,8 +64,8 @@ def _item(quote: Quote, entry: QuoteLine, words: Language, cells: int, codes: bo
         charged = line(Span(words.say(N_("standard")) + "  ", "muted"), mark(price.is_illustrative) + "0")
     else:
         charged = line(list_price(price))
-    bespoke = Span(f" {words.say(N_('bespoke'))}", "bespoke") if entry.option.bespoke else Span("")
-    left = line(Span(f"  {group}  ", "muted"), words.pick(entry.option.name), bespoke)
+    bespoke = Span(" " + words.say(N_("bespoke")), "bespoke") if entry.option.bespoke else Span("")
+    left = line(Span(f"  {fit(group, _GROUP_WIDTH)}  ", "muted"), words.pick(entry.option.name), bespoke)
     return columns(left, line(*charged, *_source(price.source, codes)), cells)
 
 
@@ -130,9 +133,7 @@ def terms(catalog: Catalog, quote: Quote, words: Language, cells: int) -> list[L
             deposit=amount(quote.deposit),
             balance=mark(charges_illustrative(quote)) + amount(quote.balance),
         ),
-        words.count(
-            N_("Cooling-off period of {n} day"), N_("Cooling-off period of {n} days"), programme.cooling_off_days
-        ),
+        words.plural("Cooling-off period of {n} day", "Cooling-off period of {n} days", programme.cooling_off_days),
         words.say(N_("Ordered and locked in a store only")),
         words.say(
             N_("A locked slot can change hands") if programme.transferable else N_("A locked slot cannot change hands")

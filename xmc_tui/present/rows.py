@@ -12,7 +12,7 @@ from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
 from xmc_tui.locale import N_
 from xmc_tui.present.ledger import benchmarks, ledger, legend, reason_texts, terms, threshold_line
 from xmc_tui.present.money import amount, difference, list_price, mark
-from xmc_tui.present.text import Line, Span, columns, crop, fit, line
+from xmc_tui.present.text import Line, Span, columns, crop, fit, line, wrap_line
 from xmc_tui.present.view import ModelRow, OptionRow, View, groups_on
 
 #: Widest ledger that still reads as one line, in cells.
@@ -150,13 +150,13 @@ def _tags(view: View, group: Group, row: OptionRow) -> list[Span]:
         )
         tags.append(Span(f" {text} ", "dim"))
     elif row.state is State.NEEDS_CHANGES and not row.chosen:
-        tags.append(Span(f" ! {words.say(N_('blocked'))} ", "warn"))
+        tags.append(Span(" ! " + words.say(N_("blocked")) + " ", "warn"))
     if group.pick is Pick.GIFT:
-        tags.append(Span(f" {words.say(N_('gift'))} ", "gift"))
+        tags.append(Span(" " + words.say(N_("gift")) + " ", "gift"))
     elif option.bespoke:
-        tags.append(Span(f" {words.say(N_('bespoke'))} ", "bespoke"))
+        tags.append(Span(" " + words.say(N_("bespoke")) + " ", "bespoke"))
     elif option.id == group.standard:
-        tags.append(Span(f" {words.say(N_('standard'))} ", "muted"))
+        tags.append(Span(" " + words.say(N_("standard")) + " ", "muted"))
     return tags
 
 
@@ -182,11 +182,11 @@ def fit_right(text: str, cells: int) -> str:
 
 def _review_rows(view: View, cells: int) -> list[Row]:
     words, quote = view.words, view.quote
-    wide = min(cells - 1, _LEDGER_WIDTH)
-    lines: list[Line] = ledger(quote, words, wide - 1, codes=view.codes and cells > 64)
+    wide = min(cells - 3, _LEDGER_WIDTH)  # a space at either side, and the scroll bar
+    lines: list[Line] = ledger(quote, words, wide, codes=view.codes and cells > 64)
     lines += [benchmarks(view.catalog, words), (), threshold_line(quote, words)]
     if quote.is_draft:
         lines.append(line(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words)))))
     lines.append(line(Span(legend(words), "illustrative")))
-    lines += [(), line(Span(words.say(N_("Terms")), "title")), *terms(view.catalog, quote, words, wide - 1)]
-    return [Row(crop((Span(" "), *spans), cells)) for spans in lines]
+    lines += [(), line(Span(words.say(N_("Terms")), "title")), *terms(view.catalog, quote, words, wide)]
+    return [Row((Span(" "), *part)) for spans in lines for part in wrap_line(spans, wide)]

@@ -12,7 +12,7 @@ from xmc_tui.domain.programme import Reason
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.ledger import charges_illustrative, threshold_line, trial_text
 from xmc_tui.present.money import amount, difference, mark
-from xmc_tui.present.text import Line, Span, columns, line, width
+from xmc_tui.present.text import Line, Span, columns, crop, line, width
 from xmc_tui.present.view import View
 
 
@@ -72,7 +72,7 @@ def _bespoke_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
         for entry in items
     ]
     met = bool(items) or not catalog.programme.at_least_one_bespoke
-    name = words.count(N_("{n} bespoke item"), N_("{n} bespoke items"), len(items))
+    name = words.plural("{n} bespoke item", "{n} bespoke items", len(items))
     rule = words.say(N_("At least one bespoke item is needed; gifts do not count"))
     return Lamp("bespoke", Signal.MET if met else Signal.MISSING, name, (rule, *texts))
 
@@ -127,11 +127,11 @@ def bar_lines(view: View, cells: int) -> list[Line]:
     about = mark(charges_illustrative(quote))
     sums = quote.totals
     head = line(
-        Span(f" {words.say(N_('Total'))} ", "muted"),
+        Span(" " + words.say(N_("Total")) + " ", "muted"),
         Span(about + amount(sums.total), "total"),
-        Span(f"   {words.say(N_('Options'))} ", "muted"),
+        Span("   " + words.say(N_("Options")) + " ", "muted"),
         Span(about + amount(sums.options), "strong"),
-        Span(f"   {words.say(N_('Premium'))} ", "muted"),
+        Span("   " + words.say(N_("Premium")) + " ", "muted"),
         f"{sums.premium:.2%}",
     )
     return [columns(head, _preview_mark(view), cells), _gauge_line(quote, words, cells), _lamp_line(view, quote, cells)]
@@ -142,19 +142,19 @@ def _preview_mark(view: View) -> Line:
     if view.preview is None:
         kind = words.say(N_("draft") if view.quote.is_draft else N_("quote"))
         return line(
-            Span(f"{words.say(N_('status'))} ", "muted"), Span(kind, "warn" if view.quote.is_draft else "good"), " "
+            Span(words.say(N_("status")) + " ", "muted"), Span(kind, "warn" if view.quote.is_draft else "good"), " "
         )
     change = view.preview.quote.totals.total - view.quote.totals.total
     about = mark(charges_illustrative(view.preview.quote) or charges_illustrative(view.quote))
-    blocked = Span(f" ! {words.say(N_('blocked'))} ", "warn") if view.preview.conflicts else Span("")
-    return line(blocked, Span(f" {words.say(N_('PREVIEW'))} {about}{difference(change)} ", "preview"), " ")
+    blocked = Span(" ! " + words.say(N_("blocked")) + " ", "warn") if view.preview.conflicts else Span("")
+    return line(blocked, Span(words.say(N_(" PREVIEW {change} "), change=about + difference(change)), "preview"), " ")
 
 
 def _gauge_line(quote: Quote, words: Language, cells: int) -> Line:
     status = quote.threshold
     about = mark(charges_illustrative(quote))
     left = line(
-        Span(f" {words.say(N_('Counted'))} ", "muted"),
+        Span(" " + words.say(N_("Counted")) + " ", "muted"),
         Span(about + amount(status.counted), "strong"),
         Span(f" {status.operator} {amount(status.amount)} ", "muted"),
     )
@@ -182,7 +182,8 @@ def _lamp_line(view: View, quote: Quote, cells: int) -> Line:
         view.words.say(N_("qualifies") if quote.threshold.qualifies else N_("does not qualify")),
         "good" if quote.threshold.qualifies else "warn",
     )
-    return columns(left, line(verdict, " "), cells)
+    right = line(verdict, " ")
+    return columns(left, right, cells) if width(left) + width(right) <= cells else crop(left, cells)
 
 
 def arithmetic(view: View) -> list[Line]:
@@ -191,11 +192,23 @@ def arithmetic(view: View) -> list[Line]:
     about = mark(charges_illustrative(quote))
     sums = quote.totals
     options, total = about + amount(sums.options), about + amount(sums.total)
+    base, deposit, balance = amount(sums.base), amount(quote.deposit), about + amount(quote.balance)
+    premium = f"{sums.premium:.2%}"
     lines: list[Line] = [
         line(Span(words.say(N_("Total")), "title")),
-        line(f"  {words.say(N_('Base price'))} {amount(sums.base)} + {words.say(N_('Options'))} {options} = {total}"),
-        line(f"  {words.say(N_('Premium'))} {options} / {amount(sums.base)} = {sums.premium:.2%}"),
-        line(f"  {words.say(N_('Balance'))} {total} - {amount(quote.deposit)} = {about}{amount(quote.balance)}"),
+        line(
+            "  ",
+            words.say(N_("Base price {base} + options {options} = {total}"), base=base, options=options, total=total),
+        ),
+        line(
+            "  ", words.say(N_("Premium {options} / {base} = {premium}"), options=options, base=base, premium=premium)
+        ),
+        line(
+            "  ",
+            words.say(
+                N_("Balance {total} - deposit {deposit} = {balance}"), total=total, deposit=deposit, balance=balance
+            ),
+        ),
     ]
     for lamp in lamps(view.catalog, quote, words):
         lines += [(), line(lamp.span), *(line(f"  {text}") for text in lamp.arithmetic)]

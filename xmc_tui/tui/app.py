@@ -8,43 +8,13 @@ from typing import Any
 
 from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.theme import Theme
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.locale import N_, Language
 from xmc_tui.tui.commands import help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk
 from xmc_tui.tui.screens.configure import ConfigureScreen
-
-DARK = Theme(
-    name="xmc-dark",
-    primary="#FF6900",
-    secondary="#C9A24B",
-    accent="#FF8A3D",
-    foreground="#E8E6E3",
-    background="#121214",
-    surface="#1A1A1D",
-    panel="#242428",
-    success="#6CC08B",
-    warning="#E3B341",
-    error="#F0716B",
-    dark=True,
-)
-
-LIGHT = Theme(
-    name="xmc-light",
-    primary="#C24E00",
-    secondary="#7A5A14",
-    accent="#B84A00",
-    foreground="#1C1B1A",
-    background="#FAF9F7",
-    surface="#F1EFEC",
-    panel="#E4E1DC",
-    success="#1E7A44",
-    warning="#8A5A00",
-    error="#B3261E",
-    dark=False,
-)
+from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT, NAMES
 
 
 class XmcApp(App[None]):
@@ -66,6 +36,10 @@ class XmcApp(App[None]):
         self.register_theme(LIGHT)
         self.theme = DARK.name
         self.push_screen(self.configure_screen)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return what stands for the house's own variables in Textual's themes."""
+        return FALLBACKS
 
     @property
     def words(self) -> Language:
@@ -117,7 +91,7 @@ class RegistryProvider(Provider):
             for command in listed(len(screen.configurator.catalog.steps))
             if command.palette
         ]
-        for name in (DARK.name, LIGHT.name, "ansi-dark", "ansi-light"):
+        for name in NAMES:
             text = words.say(N_("Theme {name}"), name=name)
             entries.append(
                 (text, words.say(N_("change the colours of the program")), partial(setattr, app, "theme", name))

@@ -1,0 +1,57 @@
+"""Help in both languages: click finds the commands and options, the words are ours."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
+
+
+def asked_language() -> Language:
+    """Return the language that a command line asks for, however far it could be read: what stands after --lang."""
+    for before, code in zip(sys.argv, [*sys.argv[1:], ""], strict=True):
+        for asked in (code if before == "--lang" else "", before.removeprefix("--lang=")):
+            if asked in LANGUAGES:
+                return language(asked)
+    return language(system_language())
+
+
+class SpokenCommand(click.Command):
+    """A command whose help is said in the language asked for."""
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write usage, what the command does, its options, and its commands where it has some."""
+        words = asked_language()
+        formatter.write_usage(
+            context.command_path, " ".join(self.collect_usage_pieces(context)), words.say(N_("Usage: "))
+        )
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(words.say(self.help or ""))
+        options = [(", ".join(names), words.say(text)) for names, text in _options(self, context)]
+        with formatter.section(words.say(N_("Command options"))):
+            formatter.write_dl(options)
+        if isinstance(self, click.Group):
+            commands = [(name, words.say(command.help or "")) for name, command in self.commands.items()]
+            with formatter.section(words.say(N_("Subcommands"))):
+                formatter.write_dl(commands)
+
+
+class SpokenGroup(SpokenCommand, click.Group):
+    """A group of commands whose help is said in the language asked for."""
+
+    command_class = SpokenCommand
+
+
+def _options(command: click.Command, context: click.Context) -> list[tuple[list[str], str]]:
+    """Return each option's names, the last with its value, and its help."""
+    found = []
+    for parameter in command.get_params(context):
+        if isinstance(parameter, click.Option):
+            is_help = "--help" in parameter.opts
+            value = "" if parameter.is_flag or is_help else f" {parameter.make_metavar(context)}"
+            names = [*parameter.opts[:-1], parameter.opts[-1] + value]
+            found.append((names, N_("show this help") if is_help else parameter.help or ""))
+    return found

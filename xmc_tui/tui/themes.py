@@ -1,0 +1,48 @@
+"""The colours of the house, dark and light; every other part of the program names a role, never a colour."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="xmc-dark",
+    primary="#FF6900",
+    secondary="#D9B25F",
+    accent="#FF8A3D",
+    foreground="#ECEAE6",
+    background="#111113",
+    surface="#19191C",
+    panel="#232327",
+    success="#6CC08B",
+    warning="#E3B341",
+    error="#F0716B",
+    dark=True,
+    variables={"quiet": "#A3A09A", "faint": "#6E6C68", "marked": "#4A2A12", "marked-text": "#FFFFFF"},
+)
+
+LIGHT = Theme(
+    name="xmc-light",
+    primary="#C24E00",
+    secondary="#7A5A14",
+    accent="#B84A00",
+    foreground="#1C1B1A",
+    background="#FBFAF8",
+    surface="#F2F0EC",
+    panel="#E6E3DD",
+    success="#1E7A44",
+    warning="#8A5A00",
+    error="#B3261E",
+    dark=False,
+    variables={"quiet": "#5F5C57", "faint": "#8E8A83", "marked": "#FFD9BF", "marked-text": "#1C1B1A"},
+)
+
+#: The themes offered, the terminal's own colours last.
+NAMES = (DARK.name, LIGHT.name, "ansi-dark", "ansi-light")
+
+#: What stands for the house's variables in a theme that has none: the sixteen colours every terminal knows.
+FALLBACKS = {
+    "quiet": "ansi_default",
+    "faint": "ansi_bright_black",
+    "marked": "ansi_blue",
+    "marked-text": "ansi_bright_white",
+}
