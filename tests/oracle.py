@@ -122,7 +122,9 @@ class Oracle:
 
     def standard_car(self) -> Chosen:
         """Return the standard option of every pick-one group."""
-        return frozenset(self.groups[group_id]["standard"] for group_id in self.choosable if self.pick(group_id) == "one")
+        return frozenset(
+            self.groups[group_id]["standard"] for group_id in self.choosable if self.pick(group_id) == "one"
+        )
 
     def with_option(self, build: Chosen, option_id: str) -> Chosen:
         """Return the build with one option more, in a pick-one group in the place of what was there."""
@@ -137,9 +139,7 @@ class Oracle:
         """Whether the build has exactly one option of each pick-one group and nothing that cannot be chosen."""
         known = {option for group_id in self.choosable for option in self.members(group_id)}
         return build <= known and all(
-            len(build & set(self.members(group_id))) == 1
-            for group_id in self.choosable
-            if self.pick(group_id) == "one"
+            len(build & set(self.members(group_id))) == 1 for group_id in self.choosable if self.pick(group_id) == "one"
         )
 
     def conflicts(self, build: Chosen) -> set[tuple[str, Chosen]]:
@@ -192,7 +192,8 @@ class Oracle:
     def passes(self, counted: int) -> bool:
         """Whether a counted sum in yuan passes the threshold."""
         threshold = self.programme["threshold"]
-        return counted > threshold["amount"] if threshold["operator"] == ">" else counted >= threshold["amount"]
+        amount: int = threshold["amount"]
+        return counted > amount if threshold["operator"] == ">" else counted >= amount
 
     def qualifies(self, counted: int, bespoke_items: int) -> bool:
         """Whether a counted sum and a number of bespoke items make a customized car of this model."""
@@ -217,7 +218,7 @@ class Oracle:
             bespoke_items=bespoke,
             shortfall=shortfall,
             qualifies=self.qualifies(options, bespoke),
-            reasons=tuple(self._reasons(build, options, bespoke)),
+            reasons=tuple(self._reasons(build, options, bespoke, day)),
             premium=Fraction(options, self.model["price"]),
             balance=self.model["price"] + options - self.programme["deposit"]["amount"],
             in_trial=trial["first_day"] <= day <= trial["last_day"],
@@ -238,7 +239,7 @@ class Oracle:
         for gift in self.gift_ids:
             yield gift, 0, True, False
 
-    def _reasons(self, build: Chosen, counted: int, bespoke_items: int) -> Iterator[str]:
+    def _reasons(self, build: Chosen, counted: int, bespoke_items: int, day: date) -> Iterator[str]:
         if self.programme["threshold"]["at_least_one_bespoke"] and not bespoke_items:
             yield "no-bespoke-item"
         if not self.passes(counted):
@@ -248,7 +249,7 @@ class Oracle:
         charged = [self.options[option] for option in build if self.options[option]["price"] > 0]
         if any(priced["basis"] == "illustrative" for priced in [self.model, *charged]):
             yield "illustrative-price"
-        if not self.holds(build):
+        if not self.holds(build) or self.not_offered(build, day):
             yield "conflict"
 
     def _delivery(self, day: date, has_bespoke: bool) -> tuple[date, date]:
@@ -277,7 +278,12 @@ class Oracle:
     def census_by_parts(self, tied: list[str], day: date, forbidden: Iterable[str] = ()) -> Census:
         """Count by listing the groups that rules tie together and adding each other group by convolution."""
         forbidden = frozenset(forbidden)
-        named = {option for rule in self.rules.values() for key in ("when", "excludes", "requires") for option in rule.get(key, [])}
+        named = {
+            option
+            for rule in self.rules.values()
+            for key in ("when", "excludes", "requires")
+            for option in rule.get(key, [])
+        }
         assert {self.group_of[option] for option in named} <= set(tied), "a rule reaches beyond the tied groups"
         counts: Distribution = Counter()
         for choices in itertools.product(*(self.choices(group_id) for group_id in tied)):

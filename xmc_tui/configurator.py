@@ -16,7 +16,7 @@ from xmc_tui.domain.build import (
 )
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick
 from xmc_tui.domain.price import Quote, quote
-from xmc_tui.domain.rules import Conflict, Rulebook
+from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
 
 
 class State(StrEnum):
@@ -93,7 +93,10 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """The command breaks rules beside the other choices: nothing changed, and here is why."""
+    """The command breaks rules beside the other choices: nothing changed, and here is why.
+
+    `option` is the one it would have brought in or taken out; "" where a group of any number was to be emptied.
+    """
 
     option: str
     conflicts: tuple[Conflict, ...]
@@ -162,7 +165,6 @@ class Configurator:
     build: Build = field(init=False)
     _done: list[_Step] = field(default_factory=list, init=False)
     _undone: list[_Step] = field(default_factory=list, init=False)
-    _rulebooks: dict[str, Rulebook] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.build = self.origin.build if self.origin else standard_build(self.catalog.models[0])
@@ -177,16 +179,17 @@ class Configurator:
     @property
     def rulebook(self) -> Rulebook:
         """The compiled rules of the car."""
-        if self.build.model not in self._rulebooks:
-            self._rulebooks[self.build.model] = Rulebook(self.model)
-        return self._rulebooks[self.build.model]
+        return rulebook_of(self.model)
 
     @property
     def differs_from_origin(self) -> bool:
         """Whether car, choices or details are others than on the sheet; True where there is no sheet yet."""
+        return self._differs(self.build)
+
+    def _differs(self, build: Build) -> bool:
         if self.origin is None:
             return True
-        same_car = (self.build.model, self.build.chosen) == (self.origin.build.model, self.origin.build.chosen)
+        same_car = (build.model, build.chosen) == (self.origin.build.model, self.origin.build.chosen)
         return not same_car or self.details != self.origin.details
 
     @property
@@ -197,9 +200,11 @@ class Configurator:
     @property
     def quoted_on(self) -> date:
         """The day that prices and periods are judged on: the sheet's while it stands, else today."""
-        if self.origin is not None and not self.differs_from_origin:
-            return self.origin.quoted_on
-        return self.today()
+        return self._day_of(self.build)
+
+    def _day_of(self, build: Build) -> date:
+        """Return the day a build would be quoted on: a change of the sheet's makes it today's."""
+        return self.today() if self.origin is None or self._differs(build) else self.origin.quoted_on
 
     @property
     def quote(self) -> Quote:
@@ -215,25 +220,34 @@ class Configurator:
         option = self.model.options[option_id]
         if self.model.group_by_id[option.group].pick is Pick.GIFT:
             return State.FREE
-        if not self._is_offered(option):
+        build = with_option(self.model, self.build, option_id)
+        if not self._is_offered(option, build):
             return State.NOT_OFFERED
-        return State.FREE if self.rulebook.is_free(self.build, option_id) else State.NEEDS_CHANGES
+        return State.NEEDS_CHANGES if self._new_conflicts(build) else State.FREE
 
     def preview(self, option_id: str) -> Preview:
         """Return what choosing an option would make of the build; nothing changes."""
         build = with_option(self.model, self.build, option_id)
-        return Preview(option_id, self._quoted(build), self.rulebook.conflicts(build.chosen))
+        return Preview(option_id, self._quoted(build), self._new_conflicts(build))
 
     def preview_model(self, model_id: str) -> Quote:
         """Return the standard car of a model, priced and judged."""
-        return quote(self.catalog, standard_build(self.catalog.model_by_id[model_id]), self.quoted_on)
+        return self._quoted(standard_build(self.catalog.model_by_id[model_id]))
 
     def _quoted(self, build: Build) -> Quote:
-        return quote(self.catalog, build, self.quoted_on, bool(self.rulebook.conflicts(build.chosen)))
+        return quote(self.catalog, build, self._day_of(build))
 
-    def _is_offered(self, option: Option) -> bool:
+    def _is_offered(self, option: Option, build: Build) -> bool:
+        """Whether an option can be had on the day that the build with it would be quoted on."""
         number = self.rulebook.number[option.id]
-        return not self.rulebook.not_offered(self.quoted_on) >> number & 1
+        return not self.rulebook.not_offered(self._day_of(build)) >> number & 1
+
+    def _new_conflicts(self, build: Build) -> tuple[Conflict, ...]:
+        """Return the rules a build breaks and the present one does not: an old sheet's faults block nothing else."""
+        if self.rulebook.holds(self.rulebook.mask_of(build.chosen)):
+            return ()
+        present = self.conflicts()
+        return tuple(conflict for conflict in self.rulebook.conflicts(build.chosen) if conflict not in present)
 
     # ── What is done ──────────────────────────────────────────────────────────────────────────────
 
@@ -243,7 +257,7 @@ class Configurator:
             case Choose(option):
                 return self._choose(self.model.options[option])
             case Remove(option):
-                return self._apply("remove", option, without_option(self.build, option))
+                return self._remove(self.model.options[option])
             case Withdraw(group):
                 return self._withdraw(self.model.group_by_id[group])
             case ChooseModel(model):
@@ -256,25 +270,28 @@ class Configurator:
     def _choose(self, option: Option) -> Outcome:
         if self.model.group_by_id[option.group].pick is Pick.GIFT:
             return Unchanged()
-        if not self._is_offered(option):
-            return NotOffered(option.id)
         build = with_option(self.model, self.build, option.id)
-        conflicts = self.rulebook.conflicts(build.chosen)
-        if conflicts and build.chosen != self.build.chosen:
-            return Blocked(option.id, conflicts)
-        return self._apply("choose", option.id, build)
+        if not self._is_offered(option, build):
+            return NotOffered(option.id)
+        return self._apply_unless_blocked("choose", option.id, build, option.id)
+
+    def _remove(self, option: Option) -> Outcome:
+        if self.model.group_by_id[option.group].pick is not Pick.ANY:
+            return Unchanged()
+        return self._apply_unless_blocked("remove", option.id, without_option(self.build, option.id), option.id)
 
     def _withdraw(self, group: Group) -> Outcome:
-        build = with_standard(group, self.build)
-        conflicts = self.rulebook.conflicts(build.chosen)
-        if conflicts and group.standard is not None and build.chosen != self.build.chosen:
-            return Blocked(group.standard, conflicts)
-        return self._apply("withdraw", group.id, build)
+        return self._apply_unless_blocked("withdraw", group.id, with_standard(group, self.build), group.standard or "")
 
     def _choose_model(self, model: Model) -> Outcome:
         if model.id == self.build.model:
             return Unchanged()
         return self._apply("model", model.id, standard_build(model))
+
+    def _apply_unless_blocked(self, kind: str, subject: str, build: Build, option_id: str) -> Outcome:
+        if conflicts := self._new_conflicts(build):
+            return Blocked(option_id, conflicts)
+        return self._apply(kind, subject, build)
 
     def _apply(self, kind: str, subject: str, build: Build) -> Outcome:
         if build == self.build:

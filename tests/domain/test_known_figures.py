@@ -381,7 +381,11 @@ def test_twilight_rose_alone_has_an_illustrative_price_on_the_su7_ultra(su7_ultr
 
 def test_july_changes_amethyst_and_twilight_rose_alone(launch: Catalog, july: Catalog) -> None:
     before, after = (catalog.model_by_id["su7-ultra"].options for catalog in (launch, july))
-    changed = [name for name in before if (before[name].price, before[name].bespoke) != (after[name].price, after[name].bespoke)]
+    changed = [
+        name
+        for name in before
+        if (before[name].price, before[name].bespoke) != (after[name].price, after[name].bespoke)
+    ]
     assert changed == ["amethyst", "twilight-rose"]
     assert (after["amethyst"].price.amount, after["amethyst"].bespoke) == (32_000, True)
     assert (after["twilight-rose"].price.amount, after["twilight-rose"].bespoke) == (11_000, False)
@@ -401,9 +405,7 @@ def test_the_yu7_max_has_every_option_that_has_a_name(yu7_max: Model) -> None:
 
 def test_every_price_of_the_yu7_max_that_is_not_public_is_illustrative(yu7_max: Model) -> None:
     published = {
-        option.id: option.price.amount
-        for option in yu7_max.options.values()
-        if option.price.basis is Basis.PUBLISHED
+        option.id: option.price.amount for option in yu7_max.options.values() if option.price.basis is Basis.PUBLISHED
     }
     assert published == YU7_PUBLISHED
     rest = [option for name, option in yu7_max.options.items() if name not in YU7_PUBLISHED]

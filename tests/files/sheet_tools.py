@@ -57,7 +57,9 @@ def make_document(
 def digest(document: Document) -> str:
     """Return the digest that the contract asks for, made without the help of the program."""
     rest = {key: value for key, value in document.items() if key != "integrity"}
-    text = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=lambda day: day.isoformat())
+    text = json.dumps(
+        rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=lambda day: day.isoformat()
+    )
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 

@@ -14,7 +14,7 @@ from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build, with_wishes
 from xmc_tui.domain.catalog import Catalog, Model, Pick
 from xmc_tui.domain.price import Quote, quote
-from xmc_tui.domain.rules import Rulebook
+from xmc_tui.domain.rules import rulebook_of
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.sheet import new_identity, sheet_document, to_json, to_toml
 from xmc_tui.files.write import write_file
@@ -111,7 +111,7 @@ def asked_build(words: Language, catalog: Catalog, model_id: str, option_ids: It
 def refuse_conflicts(words: Language, catalog: Catalog, build: Build, day: date) -> None:
     """Leave with exit code 3 when an option is not offered on the day or options break a rule, each told."""
     model = catalog.model_by_id[build.model]
-    rulebook = Rulebook(model)
+    rulebook = rulebook_of(model)
     missing = rulebook.ids_of(rulebook.mask_of(build.chosen) & rulebook.not_offered(day))
     conflicts = rulebook.conflicts(build.chosen)
     for option_id in missing:

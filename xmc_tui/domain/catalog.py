@@ -176,7 +176,7 @@ class Figure:
     note: Note | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A car with its groups and rules; the price is that of the standard car in yuan."""
 
@@ -320,7 +320,7 @@ class Overlay:
     digest: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """All that is sold in one edition with its overlays; `digest` is that of the merged files."""
 

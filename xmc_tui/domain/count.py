@@ -50,9 +50,6 @@ def can_be_had(rulebook: Rulebook, wanted: int, unwanted: int = 0) -> bool:
     """Whether some valid build holds all of `wanted` and none of `unwanted`; days are not looked at."""
     for component in rulebook.components:
         slots = [rulebook.slots[i] for i in component]
-        members = sum(slot.mask for slot in slots)
-        if not wanted & members and not unwanted & members:
-            continue
         blocked = unwanted
         for slot in slots:
             if wanted & slot.mask:

@@ -15,6 +15,7 @@ from xmc_tui.domain.programme import (
     delivery,
     judge,
 )
+from xmc_tui.domain.rules import rulebook_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,14 @@ def lines_of(model: Model, build: Build) -> tuple[Line, ...]:
     return chosen + gifts
 
 
-def quote(catalog: Catalog, build: Build, quoted_on: date, has_conflict: bool = False) -> Quote:
+def breaks_a_rule(model: Model, build: Build, day: date) -> bool:
+    """Whether a build cannot be ordered on a day: options exclude one another, or one is not offered."""
+    rulebook = rulebook_of(model)
+    mask = rulebook.mask_of(build.chosen)
+    return not rulebook.holds(mask) or bool(mask & rulebook.not_offered(day))
+
+
+def quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
     """Price and judge a build on a day. A build that breaks a rule is priced all the same, and says so."""
     model, programme = catalog.model_by_id[build.model], catalog.programme
     lines = lines_of(model, build)
@@ -106,7 +114,7 @@ def quote(catalog: Catalog, build: Build, quoted_on: date, has_conflict: bool = 
     )
     found = set(threshold.reasons)
     found |= {Reason.ILLUSTRATIVE_PRICE} if illustrative else set()
-    found |= {Reason.CONFLICT} if has_conflict else set()
+    found |= {Reason.CONFLICT} if breaks_a_rule(model, build, quoted_on) else set()
     return Quote(
         model=model,
         build=build,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Model, Option, Pick, Rule, RuleKind
@@ -75,7 +75,7 @@ class Rulebook:
             self.foreign |= 0 if self.model.id in rule.then else when
         elif rule.kind is RuleKind.EXCLUDES:
             self._exclude(when, then)
-        elif (slot := self._only_slot(then)) is not None:
+        elif (slot := self._only_slot(then)) is not None and not slot.mask & when:
             # One group must hold one of these: the same as excluding the rest of the group, and cheaper to search.
             self._exclude(when, slot.mask & ~then)
         else:
@@ -145,9 +145,11 @@ class Rulebook:
                 for number in bits(when):
                     yield Conflict(rule, (self.options[number].id,))
         elif rule.kind is RuleKind.EXCLUDES:
-            for number in bits(when):
-                for other in bits(then & mask & ~(1 << number)):
-                    yield Conflict(rule, self.ids_of((1 << number) | (1 << other)))
+            pairs = {
+                1 << number | 1 << other for number in bits(when) for other in bits(then & mask) if number != other
+            }
+            for pair in sorted(pairs):
+                yield Conflict(rule, self.ids_of(pair))
         elif not then & mask:
             in_the_way = self.in_the_way(rule) & mask
             for number in bits(when):
@@ -159,7 +161,7 @@ class Rulebook:
         mask = 0
         for number in bits(then):
             slot = self.slots[self.slot_of[number]]
-            mask |= slot.mask & ~then if 0 not in slot.values else 0
+            mask |= slot.mask & ~then
         return mask
 
     @cached_property
@@ -183,3 +185,7 @@ class Rulebook:
         for i in range(len(self.slots)):
             members.setdefault(root(i), []).append(i)
         return tuple(tuple(component) for component in members.values())
+
+
+#: The compiled rules of a model, made once.
+rulebook_of = lru_cache(maxsize=64)(Rulebook)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xmc_tui.domain.build import standard_build, with_wishes
-from xmc_tui.domain.catalog import Catalog, Model, Pick, Place, Rule, RuleKind, Theme
+from xmc_tui.domain.catalog import Catalog, Model, Period, Pick, Place, Rule, RuleKind, Theme
 from xmc_tui.domain.count import can_be_had, census
-from xmc_tui.domain.rules import Rulebook, bits
+from xmc_tui.domain.rules import Rulebook, bits, rulebook_of
 from xmc_tui.files.problem import Problem
 from xmc_tui.locale import N_
 
@@ -15,7 +15,7 @@ from xmc_tui.locale import N_
 def lint(catalog: Catalog) -> Iterator[Problem]:
     """Yield each fault of a sound catalog, in the order of its models."""
     for model in catalog.models:
-        rulebook = Rulebook(model)
+        rulebook = rulebook_of(model)
         yield from _standard_car(model, rulebook)
         yield from _dead_options(rulebook)
         yield from _idle_rules(model)
@@ -45,6 +45,9 @@ def _standard_car(model: Model, rulebook: Rulebook) -> Iterator[Problem]:
                 N_("is standard and has a price"),
                 N_("a standard option costs 0: its price is in that of the car"),
             )
+        if group.pick is Pick.ONE and standard is not None and standard.offered != Period():
+            hint = N_("choose another standard, or remove the days")
+            yield _problem(standard.place, N_("is standard and not offered on every day"), hint)
 
 
 def _dead_options(rulebook: Rulebook) -> Iterator[Problem]:

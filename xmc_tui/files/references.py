@@ -25,7 +25,9 @@ def reference_problems(catalog: Catalog, merged: Merged) -> Iterator[Problem]:
     yield from _steps(catalog, merged)
     for model in catalog.models:
         yield from _model(catalog, merged, model)
-    yield from _rules(merged, ("rule",), {option for model in catalog.models for option in model.options}, data)
+    known = {option for model in catalog.models for option in model.options}
+    gifts = {gift.id for model in catalog.models for gift in model.gifts}
+    yield from _rules(merged, ("rule",), known, gifts, data)
     for theme in catalog.themes:
         for model_id, options in theme.builds.items():
             path = ("theme", theme.id, "build", model_id)
@@ -92,13 +94,15 @@ def _model(catalog: Catalog, merged: Merged, model: Model) -> Iterator[Problem]:
             )
         elif group.standard is not None:
             yield from _unknown(merged, (*here, "standard"), [group.standard], members)
-    yield from _rules(merged, (*path, "rule"), set(seen), merged.data["model"][model.id])
+    yield from _rules(
+        merged, (*path, "rule"), set(seen), {gift.id for gift in model.gifts}, merged.data["model"][model.id]
+    )
     for figure in model.figures:
         for options in figure.when:
             yield from _unknown(merged, (*path, "figure", figure.id, "when"), options, seen)
 
 
-def _rules(merged: Merged, path: Path, known: set[str], table: dict[str, object]) -> Iterator[Problem]:
+def _rules(merged: Merged, path: Path, known: set[str], gifts: set[str], table: dict[str, object]) -> Iterator[Problem]:
     rules = table.get("rule", {})
     assert isinstance(rules, dict)
     for rule_id, rule in rules.items():
@@ -110,5 +114,10 @@ def _rules(merged: Merged, path: Path, known: set[str], table: dict[str, object]
             )
             continue
         yield from _unknown(merged, (*here, "when"), rule["when"], sorted(known))
+        named = [*rule["when"], *(rule[kinds[0]] if kinds[0] is not RuleKind.ONLY_WITH_MODEL else [])]
+        for name in named:
+            if name in gifts:
+                what = N_("names {name}, a gift that every build has")
+                yield _problem(merged, here, what, N_("leave it out"), name=name)
         targets = sorted(merged.data["model"]) if kinds[0] is RuleKind.ONLY_WITH_MODEL else sorted(known)
         yield from _unknown(merged, (*here, kinds[0]), rule[kinds[0]], targets)

@@ -13,7 +13,6 @@ from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import Line, Quote, quote
-from xmc_tui.domain.rules import Rulebook
 from xmc_tui.files.merge import digest_of
 from xmc_tui.locale import N_, Language, language
 
@@ -44,8 +43,7 @@ def new_identity(now: datetime, language_code: str) -> Identity:
 
 def sheet_document(catalog: Catalog, build: Build, quoted_on: date, identity: Identity, details: Details) -> Document:
     """Return the whole order sheet of a build; every figure is recomputed from the catalog."""
-    conflicts = Rulebook(catalog.model_by_id[build.model]).conflicts(build.chosen)
-    priced = quote(catalog, build, quoted_on, bool(conflicts))
+    priced = quote(catalog, build, quoted_on)
     document: Document = {
         "schema": SCHEMA,
         "sheet": _sheet(priced, identity, details),

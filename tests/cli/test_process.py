@@ -1,0 +1,93 @@
+"""The installed program itself: exit codes and streams as another program meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(sys.executable).with_name("xmc")
+
+pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not installed beside this Python")
+
+
+def start(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the installed program and return what it left behind."""
+    environment = {**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONIOENCODING": "utf-8", **variables}
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, env=environment, timeout=30, check=False)
+
+
+def test_a_quote_through_the_shell(tmp_path: Path) -> None:
+    """JSON on standard output, a file that holds, nothing on standard error."""
+    path = tmp_path / "sheet.toml"
+    done = start(
+        "quote", "su7-ultra", "amethyst", "--on", "2025-10-01", "--json", "-o", str(path), "--customer", "李女士"
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["customer"]["name"] == "李女士"
+    assert start("check", str(path)).returncode == 0
+
+
+def test_refusals_through_the_shell() -> None:
+    """A conflict is 3, an unknown id 2, a build that does not qualify 4; nobody sees a traceback."""
+    day = ("--on", "2025-10-01")
+    for code, arguments in (
+        (2, ("quote", "su7-ultra", "amethist", *day)),
+        (3, ("quote", "su7-ultra", "amethyst", "classic-gold", *day)),
+        (4, ("quote", "su7-ultra", "--require-qualified", *day)),
+    ):
+        done = start(*arguments)
+        assert done.returncode == code
+        assert b"Traceback" not in done.stderr
+        assert done.stderr.count(b"\n") >= 1
+
+
+def test_a_terminal_of_ascii_gets_a_quote_all_the_same() -> None:
+    """Where Chinese cannot be shown the quote is told with question marks, not with a traceback."""
+    done = start("--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert b"329,900" in done.stdout
+    assert done.stderr == b""
+
+
+def test_json_stays_json_on_a_terminal_of_ascii() -> None:
+    """What another program reads loses no character to the encoding of the terminal."""
+    done = start("quote", "su7-ultra", "--on", "2025-10-01", "--json", "--customer", "李女士", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["customer"]["name"] == "李女士"
+
+
+def test_bytes_that_are_no_text_are_no_traceback(tmp_path: Path) -> None:
+    """A name in an old encoding is refused in one sentence or kept."""
+    done = start(
+        "quote", "su7-ultra", "--on", "2025-10-01", "--customer", b"caf\xe9", "-o", str(tmp_path / "sheet.toml")
+    )
+    assert done.returncode in (0, 2)
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_reader_that_leaves_is_no_traceback() -> None:
+    """`xmc … | head -1` ends quietly."""
+    done = subprocess.run(
+        ["sh", "-c", f'"{PROGRAM}" catalog schema | head -c 1 >/dev/null'],
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.stderr == b""
+
+
+def test_a_quote_does_not_start_the_screen() -> None:
+    """The command line without a screen never imports Textual."""
+    program = (
+        "import sys\nfrom xmc_tui.cli.main import main\n"
+        "sys.argv = ['xmc', 'quote', 'su7-ultra', '--on', '2025-10-01']\n"
+        "try:\n    main()\nexcept SystemExit as left:\n    assert left.code == 0\n"
+        "print([name for name in sys.modules if name.split('.')[0] == 'textual'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=30, check=True)
+    assert done.stdout.decode("utf-8").splitlines()[-1] == "[]"

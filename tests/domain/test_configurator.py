@@ -1,0 +1,549 @@
+"""The configurator: what each command does, what it leaves alone, and long random walks beside a second opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.oracle import Chosen, Oracle
+from tests.small_catalogs import (
+    Table,
+    catalog_tables,
+    group,
+    load_tables,
+    model,
+    option,
+    random_catalog,
+    rule,
+    write_catalog,
+)
+from xmc_tui.configurator import (
+    Applied,
+    Blocked,
+    Choose,
+    ChooseModel,
+    Command,
+    Configurator,
+    Deed,
+    Details,
+    NotOffered,
+    Origin,
+    Outcome,
+    Redo,
+    Remove,
+    State,
+    Unchanged,
+    Undo,
+    Withdraw,
+)
+from xmc_tui.domain.build import Build, standard_build, with_wishes
+from xmc_tui.domain.catalog import Catalog, Pick
+
+AUTUMN = date(2025, 10, 1)
+FEBRUARY = date(2026, 2, 1)
+
+
+@pytest.fixture
+def configurator(launch: Catalog) -> Configurator:
+    """A configurator on the SU7 Ultra in October 2025."""
+    return Configurator(launch, lambda: AUTUMN)
+
+
+def done(configurator: Configurator, *commands: Command) -> Configurator:
+    """Carry out commands that all must apply."""
+    for command in commands:
+        assert isinstance(configurator.do(command), Applied), command
+    return configurator
+
+
+# ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_opens_on_the_standard_car_of_the_first_model(configurator: Configurator, launch: Catalog) -> None:
+    assert configurator.build == standard_build(launch.models[0])
+    assert configurator.build.wishes == frozenset()
+    assert configurator.conflicts() == ()
+    assert not configurator.is_unsaved
+
+
+def test_choosing_replaces_the_choice_of_its_group_alone(configurator: Configurator) -> None:
+    before = configurator.build.chosen
+    assert configurator.do(Choose("amethyst")) == Applied(Deed("choose", "amethyst", "su7-ultra"))
+    assert configurator.build.chosen == (before - {"lightning-yellow"}) | {"amethyst"}
+
+
+def test_an_option_chosen_is_a_wish_and_the_one_it_replaces_is_none(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"), Choose("caliper-red"))
+    assert configurator.build.wishes == {"amethyst", "caliper-red"}
+    done(configurator, Choose("racing-red"))
+    assert configurator.build.wishes == {"racing-red", "caliper-red"}
+
+
+def test_a_standard_option_can_be_wished_too(configurator: Configurator) -> None:
+    before = configurator.build.chosen
+    done(configurator, Choose("lightning-yellow"))
+    assert configurator.build.wishes == {"lightning-yellow"}
+    assert configurator.build.chosen == before
+    done(configurator, Undo())
+    assert configurator.build.wishes == frozenset()
+
+
+def test_wishing_the_same_twice_changes_nothing(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"))
+    assert configurator.do(Choose("amethyst")) == Unchanged()
+    done(configurator, Undo())
+    assert configurator.undoable is None
+
+
+def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator) -> None:
+    before = configurator.build
+    assert configurator.do(Choose("carbon-seat-backs")) == Unchanged()
+    assert configurator.do(Withdraw("gifts")) == Unchanged()
+    assert configurator.build == before
+    assert sum(line.gifted for line in configurator.quote.lines) == 3
+
+
+def test_a_blocked_option_changes_nothing_and_tells_the_rules(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"))
+    before = configurator.build
+    outcome = configurator.do(Choose("classic-silver"))
+    assert isinstance(outcome, Blocked)
+    assert outcome.option == "classic-silver"
+    assert [(found.rule.id, found.options) for found in outcome.conflicts] == [
+        ("bespoke-paint-bespoke-decal", ("amethyst", "classic-silver"))
+    ]
+    assert configurator.build == before
+    assert configurator.undoable == Deed("choose", "amethyst", "su7-ultra")
+
+
+def test_a_blocked_option_leaves_what_can_be_redone(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"), Choose("caliper-red"), Undo())
+    assert isinstance(configurator.do(Choose("classic-silver")), Blocked)
+    assert configurator.redoable == Deed("choose", "caliper-red", "su7-ultra")
+
+
+def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"), Choose("lightning-blue"))
+    outcome = configurator.do(Choose("carbon-hood-yellow"))
+    assert isinstance(outcome, Blocked)
+    assert [found.rule.id for found in outcome.conflicts] == ["yellow-hood-paint", "carbon-hood-side-decal"]
+
+
+def test_any_number_of_extras_can_be_had(configurator: Configurator) -> None:
+    done(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"))
+    assert {"fridge", "fragrance"} <= configurator.build.chosen
+    assert configurator.build.wishes == {"fridge", "fragrance"}
+    assert configurator.do(Remove("fridge")) == Applied(Deed("remove", "fridge", "yu7-max"))
+    assert configurator.build.wishes == {"fragrance"}
+    assert configurator.do(Remove("fridge")) == Unchanged()
+
+
+@pytest.mark.parametrize(
+    "command", [Choose("no-such"), Remove("no-such"), Withdraw("no-such"), ChooseModel("no-such")], ids=repr
+)
+def test_an_unknown_id_is_a_key_error(configurator: Configurator, command: Command) -> None:
+    with pytest.raises(KeyError):
+        configurator.do(command)
+    assert configurator.undoable is None
+
+
+def test_removing_never_leaves_a_pick_one_group_without_a_choice(configurator: Configurator) -> None:
+    before = configurator.build
+    assert not isinstance(configurator.do(Remove("lightning-yellow")), Applied)
+    assert configurator.build == before
+
+
+def test_removing_an_extra_that_another_option_requires_is_blocked(tmp_path: Path) -> None:
+    groups = {"a": group({"a0": option(), "a1": option()}), "x": group({"x0": option(), "x1": option()}, "any")}
+    tables = catalog_tables({"alpha": model(groups, {"needs": rule(["a1"], "requires", ["x0"])})})
+    configurator = Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN)
+    assert isinstance(configurator.do(Choose("a1")), Blocked)
+    done(configurator, Choose("x0"), Choose("a1"))
+    assert isinstance(configurator.do(Remove("x0")), Blocked)
+    assert configurator.conflicts() == ()
+
+
+def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path) -> None:
+    groups = {"a": group({"a0": option(), "a1": option()}), "x": group({"x0": option(), "x1": option()}, "any")}
+    tables = catalog_tables({"alpha": model(groups, {"needs": rule(["a1"], "requires", ["x0"])})})
+    configurator = done(
+        Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN), Choose("x0"), Choose("a1")
+    )
+    assert isinstance(configurator.do(Withdraw("x")), Blocked)
+    assert configurator.conflicts() == ()
+
+
+# ── Withdrawing ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_withdrawing_returns_a_group_to_its_standard_and_forgets_the_wish(configurator: Configurator) -> None:
+    done(configurator, Choose("caliper-red"), Choose("amethyst"))
+    assert configurator.do(Withdraw("paint")) == Applied(Deed("withdraw", "paint", "su7-ultra"))
+    assert "lightning-yellow" in configurator.build.chosen
+    assert configurator.build.wishes == {"caliper-red"}
+    assert configurator.do(Withdraw("paint")) == Unchanged()
+
+
+def test_withdrawing_a_wished_standard_forgets_the_wish_alone(configurator: Configurator) -> None:
+    chosen = configurator.build.chosen
+    done(configurator, Choose("lightning-yellow"), Withdraw("paint"))
+    assert configurator.build == Build("su7-ultra", chosen)
+
+
+def test_withdrawing_extras_takes_all_of_them_out(configurator: Configurator, launch: Catalog) -> None:
+    done(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"), Withdraw("extras"))
+    assert configurator.build == standard_build(launch.model_by_id["yu7-max"])
+
+
+def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(configurator: Configurator) -> None:
+    done(configurator, Choose("carbon-hood-raw"), Choose("lightning-black-side"))
+    before = configurator.build
+    outcome = configurator.do(Withdraw("hood"))
+    assert isinstance(outcome, Blocked)
+    assert outcome.option == "standard-hood"
+    assert [found.rule.id for found in outcome.conflicts] == ["standard-hood-full-decal"]
+    assert configurator.build == before
+
+
+# ── Models, undo and redo ─────────────────────────────────────────────────────────────────────────
+
+
+def test_changing_the_model_is_one_undoable_step(configurator: Configurator, launch: Catalog) -> None:
+    done(configurator, Choose("amethyst"), Choose("caliper-red"))
+    before = configurator.build
+    assert configurator.do(ChooseModel("yu7-max")) == Applied(Deed("model", "yu7-max", "yu7-max"))
+    assert configurator.build == standard_build(launch.model_by_id["yu7-max"])
+    done(configurator, Undo())
+    assert configurator.build == before
+    done(configurator, Redo())
+    assert configurator.build.model == "yu7-max"
+
+
+def test_choosing_the_model_that_it_is_changes_nothing(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"))
+    before = configurator.build
+    assert configurator.do(ChooseModel("su7-ultra")) == Unchanged()
+    assert configurator.build == before
+
+
+def test_undo_and_redo_name_what_they_take_back_and_do_again(configurator: Configurator) -> None:
+    deed = Deed("choose", "amethyst", "su7-ultra")
+    assert (configurator.undoable, configurator.redoable) == (None, None)
+    done(configurator, Choose("amethyst"))
+    assert (configurator.undoable, configurator.redoable) == (deed, None)
+    assert configurator.do(Undo()) == Applied(deed, "undo")
+    assert (configurator.undoable, configurator.redoable) == (None, deed)
+    assert configurator.do(Undo()) == Unchanged()
+    assert configurator.do(Redo()) == Applied(deed, "redo")
+    assert configurator.do(Redo()) == Unchanged()
+
+
+def test_something_new_leaves_nothing_to_redo(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"), Undo(), Choose("caliper-red"))
+    assert configurator.do(Redo()) == Unchanged()
+    assert configurator.build.wishes == {"caliper-red"}
+
+
+# ── States and previews ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Configurator) -> None:
+    before = configurator.build
+    preview = configurator.preview("amethyst")
+    assert configurator.build == before
+    assert configurator.undoable is None
+    assert preview.conflicts == ()
+    assert preview.quote.totals.options == 28_000
+    done(configurator, Choose("amethyst"))
+    assert preview.quote == configurator.quote
+
+
+def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"))
+    preview = configurator.preview("classic-silver")
+    outcome = configurator.do(Choose("classic-silver"))
+    assert isinstance(outcome, Blocked)
+    assert preview.conflicts == outcome.conflicts
+    assert "conflict" in preview.quote.reasons
+
+
+def test_a_preview_of_a_model_is_its_standard_car(configurator: Configurator) -> None:
+    preview = configurator.preview_model("yu7-max")
+    done(configurator, ChooseModel("yu7-max"))
+    assert preview == configurator.quote
+
+
+# ── A sheet that was opened ───────────────────────────────────────────────────────────────────────
+
+
+def opened(catalog: Catalog, build: Build, quoted_on: date, today: date) -> Configurator:
+    """Return a configurator on a sheet that was quoted on another day."""
+    details = Details(customer_name="李雷")
+    origin = Origin("XMC-20260110-00000", build, details, quoted_on)
+    return Configurator(catalog, lambda: today, details, origin)
+
+
+@pytest.fixture
+def old_sheet(launch: Catalog) -> Configurator:
+    """A sheet of a YU7 Max quoted while Lava Orange was offered, opened when it is no more."""
+    build = with_wishes(launch.model_by_id["yu7-max"], ["fridge"])
+    return opened(launch, build, date(2026, 1, 10), FEBRUARY)
+
+
+def test_an_opened_sheet_keeps_its_day_until_it_differs(old_sheet: Configurator) -> None:
+    assert (old_sheet.quoted_on, old_sheet.differs_from_origin) == (date(2026, 1, 10), False)
+    done(old_sheet, Choose("fragrance"))
+    assert (old_sheet.quoted_on, old_sheet.differs_from_origin) == (FEBRUARY, True)
+    done(old_sheet, Remove("fragrance"))
+    assert (old_sheet.quoted_on, old_sheet.differs_from_origin) == (date(2026, 1, 10), False)
+    old_sheet.set_details(customer_name="韩梅梅")
+    assert (old_sheet.quoted_on, old_sheet.is_unsaved) == (FEBRUARY, True)
+
+
+def test_what_is_no_longer_offered_cannot_be_added_to_an_old_sheet(old_sheet: Configurator) -> None:
+    assert old_sheet.do(Choose("lava-orange")) == NotOffered("lava-orange")
+    assert "lava-orange" not in old_sheet.build.chosen
+
+
+def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
+    build = with_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
+    configurator = opened(launch, build, date(2026, 1, 10), FEBRUARY)
+    assert configurator.state("lava-orange") is State.FREE
+    assert configurator.do(Choose("lava-orange")) == Unchanged()
+    assert configurator.quoted_on == date(2026, 1, 10)
+
+
+def test_the_state_of_an_option_is_judged_on_the_day_it_would_be_quoted(old_sheet: Configurator) -> None:
+    assert old_sheet.state("lava-orange") is State.NOT_OFFERED
+
+
+def test_a_preview_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
+    preview = old_sheet.preview("caliper-red")
+    done(old_sheet, Choose("caliper-red"))
+    assert preview.quote == old_sheet.quote
+
+
+def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
+    preview = old_sheet.preview_model("su7-ultra")
+    done(old_sheet, ChooseModel("su7-ultra"))
+    assert preview == old_sheet.quote
+
+
+def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -> None:
+    build = with_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
+    configurator = opened(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
+    assert [found.options for found in configurator.conflicts()] == [("amethyst", "classic-silver")]
+    assert configurator.quote.reasons == ("below-threshold", "conflict")
+    done(configurator, Choose("amethyst"))
+    assert configurator.build == replace(build, wishes=frozenset({"amethyst"}))
+    done(configurator, Choose("no-decal"))
+    assert configurator.conflicts() == ()
+
+
+def test_what_was_exported_is_saved_until_it_changes(configurator: Configurator) -> None:
+    done(configurator, Choose("amethyst"))
+    assert configurator.is_unsaved
+    configurator.exported("XMC-20251001-00000", AUTUMN)
+    assert not configurator.is_unsaved
+    done(configurator, Choose("caliper-red"))
+    assert configurator.is_unsaved
+    done(configurator, Undo())
+    assert not configurator.is_unsaved
+
+
+# ── Random walks ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the second opinion holds to be built: a model, its chosen options and the wishes among them."""
+
+    model: str
+    chosen: Chosen
+    wishes: Chosen = frozenset()
+
+
+@dataclass
+class SecondOpinion:
+    """The words of the design acted out over the oracle, to say what each command has to come to."""
+
+    oracles: dict[str, Oracle]
+    day: date
+    at: Standing
+    done: list[Standing] = field(default_factory=list)
+    undone: list[Standing] = field(default_factory=list)
+
+    @property
+    def oracle(self) -> Oracle:
+        """The oracle of the car that is built."""
+        return self.oracles[self.at.model]
+
+    def do(self, command: Command) -> type[Outcome]:
+        """Carry a command out and return the kind of outcome it has to have."""
+        match command:
+            case Undo():
+                return self._travel(self.done, self.undone)
+            case Redo():
+                return self._travel(self.undone, self.done)
+            case Choose(option_id):
+                if option_id in self.oracle.gift_ids:
+                    return Unchanged
+                if not self.is_offered(option_id):
+                    return NotOffered
+        after = self._after(command)
+        if after == self.at:
+            return Unchanged
+        if after.chosen != self.at.chosen and not self.oracles[after.model].holds(after.chosen):
+            return Blocked
+        self.done.append(self.at)
+        self.undone.clear()
+        self.at = after
+        return Applied
+
+    def is_offered(self, option_id: str) -> bool:
+        """Whether this car offers the option on the day, beside whatever else."""
+        kinds = [found for found in self.oracle.rules.values() if "only_with_model" in found]
+        foreign = any(option_id in found["when"] and self.at.model not in found["only_with_model"] for found in kinds)
+        return not foreign and not self.oracle.not_offered(frozenset({option_id}), self.day)
+
+    def _after(self, command: Command) -> Standing:
+        match command:
+            case Choose(option_id):
+                chosen = self.oracle.with_option(self.at.chosen, option_id)
+                return replace(self.at, chosen=chosen, wishes=self.at.wishes & chosen | {option_id})
+            case Remove(option_id):
+                return replace(self.at, chosen=self.at.chosen - {option_id}, wishes=self.at.wishes - {option_id})
+            case Withdraw(group_id):
+                members = set(self.oracle.members(group_id))
+                chosen = self.at.chosen - members | self.oracle.standard_car() & members
+                return replace(self.at, chosen=chosen, wishes=self.at.wishes - members)
+            case ChooseModel(model_id) if model_id != self.at.model:
+                return Standing(model_id, self.oracles[model_id].standard_car())
+        return self.at
+
+    def _travel(self, source: list[Standing], target: list[Standing]) -> type[Outcome]:
+        if not source:
+            return Unchanged
+        target.append(self.at)
+        self.at = source.pop()
+        return Applied
+
+
+def random_command(random: Random, configurator: Configurator) -> Command:
+    """Return a command that a front end could give as the build stands."""
+    car = configurator.model
+    loose = [option.id for group in car.groups if group.pick is Pick.ANY for option in group.options]
+    match random.choices(("choose", "remove", "withdraw", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7))[0]:
+        case "remove" if loose:
+            return Remove(random.choice(loose))
+        case "withdraw":
+            return Withdraw(random.choice(car.groups).id)
+        case "model":
+            return ChooseModel(random.choice(configurator.catalog.models).id)
+        case "undo":
+            return Undo()
+        case "redo":
+            return Redo()
+    return Choose(random.choice(list(car.options)))
+
+
+def assert_stands(configurator: Configurator, second: SecondOpinion) -> None:
+    """Hold what is built against the second opinion, and its ledger against its total."""
+    build = configurator.build
+    assert (build.model, build.chosen, build.wishes) == (second.at.model, second.at.chosen, second.at.wishes)
+    assert second.oracle.has_shape(build.chosen)
+    assert second.oracle.holds(build.chosen)
+    assert configurator.conflicts() == ()
+    priced = configurator.quote
+    assert priced.totals.base + sum(line.charged for line in priced.lines) == priced.totals.total
+    assert "conflict" not in priced.reasons
+
+
+def assert_state_agrees(configurator: Configurator, second: SecondOpinion, option_id: str) -> None:
+    """Hold the state of an option against the second opinion."""
+    if option_id in second.oracle.gift_ids:
+        expected = State.FREE
+    elif not second.is_offered(option_id):
+        expected = State.NOT_OFFERED
+    else:
+        free = second.oracle.holds(second.oracle.with_option(second.at.chosen, option_id))
+        expected = State.FREE if free else State.NEEDS_CHANGES
+    assert configurator.state(option_id) is expected, option_id
+
+
+def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, length: int) -> dict[str, int]:
+    """Walk at random beside a second opinion, then undo to the start and redo to the end; return what came up."""
+    random = Random(seed)
+    configurator = Configurator(catalog, lambda: day)
+    start = configurator.build
+    second = SecondOpinion(oracles, day, Standing(start.model, start.chosen))
+    seen: dict[str, int] = {}
+    for _ in range(length):
+        command = random_command(random, configurator)
+        preview = configurator.preview(command.option) if isinstance(command, Choose) else None
+        before = configurator.build
+        assert_state_agrees(configurator, second, random.choice(list(configurator.model.options)))
+        outcome = configurator.do(command)
+        assert type(outcome) is second.do(command), (seed, command, outcome, sorted(before.chosen))
+        assert isinstance(outcome, Applied) or configurator.build == before
+        assert_stands(configurator, second)
+        if preview is not None and isinstance(outcome, Applied):
+            assert preview.quote == configurator.quote
+        if preview is not None and isinstance(outcome, Blocked):
+            assert preview.conflicts == outcome.conflicts != ()
+        seen[type(outcome).__name__] = seen.get(type(outcome).__name__, 0) + 1
+    end, undone = configurator.build, 0
+    while isinstance(configurator.do(Redo()), Applied):
+        end = configurator.build
+    while isinstance(configurator.do(Undo()), Applied):
+        undone += 1
+    assert configurator.build == start
+    for _ in range(undone):
+        assert isinstance(configurator.do(Redo()), Applied)
+    assert configurator.build == end
+    assert configurator.redoable is None
+    return seen
+
+
+@pytest.mark.parametrize(("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", date(2026, 7, 28))])
+def test_a_long_random_walk_over_both_cars_goes_as_the_words_say(
+    catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date
+) -> None:
+    catalog = {"launch": launch, "2026-07": july}[edition]
+    oracles = {car.id: Oracle(catalog_folder, car.id, edition) for car in catalog.models}
+    seen = walk(catalog, oracles, day, seed=day.toordinal(), length=3000)
+    expected = {"Applied", "Blocked", "Unchanged"} | (set() if day == AUTUMN else {"NotOffered"})
+    assert set(seen) == expected
+    assert min(seen.values()) >= 3
+
+
+def give_valid_standards(tables: Table, folder: Path) -> bool:
+    """Make a car that can be had the standard one of each model; False where a model has none."""
+    write_catalog(folder, tables)
+    for model_id, table in tables["base"]["model"].items():
+        oracle = Oracle(folder, model_id)
+        extras = {name for key in table["group"] if oracle.pick(key) == "any" for name in oracle.members(key)}
+        valid = next(
+            (found for found in oracle.all_builds() if oracle.is_valid(found, AUTUMN) and not found & extras), None
+        )
+        if valid is None:
+            return False
+        for key in oracle.choosable:
+            if oracle.pick(key) == "one":
+                table["group"][key]["standard"] = next(name for name in oracle.members(key) if name in valid)
+    return True
+
+
+def test_random_walks_over_small_cars_go_as_the_words_say(tmp_path: Path) -> None:
+    walked = 0
+    for seed in range(60):
+        folder, tables = tmp_path / str(seed), random_catalog(Random(seed))
+        if give_valid_standards(tables, tmp_path / f"before-{seed}"):
+            catalog = load_tables(folder, tables)
+            walk(catalog, {car.id: Oracle(folder, car.id) for car in catalog.models}, AUTUMN, seed, length=250)
+            walked += 1
+    assert walked >= 30

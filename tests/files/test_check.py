@@ -1,0 +1,429 @@
+"""A sheet that was changed by hand does not pass: whatever was changed is named, by a forger with a digest too."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.transcript import Transcript, run, steering_characters
+from tests.files.sheet_tools import (
+    QUALIFYING,
+    Document,
+    Path_,
+    changed,
+    forged,
+    leaves,
+    make_document,
+    with_leaf,
+    write_document,
+)
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.places import shipped_catalog
+
+pytestmark = pytest.mark.usefixtures("shipped_catalog_read_once")
+
+#: Tables of which every value is a figure: recomputed from the catalog.
+FIGURES = ("model", "lines", "totals", "threshold", "terms", "delivery", "after_sales")
+
+
+@cache
+def sheet_leaves() -> list[tuple[Path_, Any]]:
+    """Return the paths and values of the sheet that these tests change."""
+    return list(leaves(make_document(load_catalog(shipped_catalog()))))
+
+
+@pytest.fixture(scope="module")
+def document(catalog: Catalog) -> Document:
+    """Return a sheet on which every figure holds."""
+    return make_document(catalog)
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Callable[[Document], Transcript]:
+    """Return a function that writes a document and runs `xmc check` on it."""
+
+    def write_and_run(changed_document: Document) -> Transcript:
+        told = run("check", str(write_document(tmp_path / "sheet.toml", changed_document)))
+        assert "Traceback" not in told.err
+        assert not steering_characters(told.err + told.out)
+        assert all("sheet.toml" in finding or finding.startswith("Quoted") for finding in told.findings)
+        return told
+
+    return write_and_run
+
+
+def key_of(document: Document, path: Path_) -> str:
+    """Return the key by which a finding names a value: a line by its option, an entry of a list by the list."""
+    match path:
+        case ("lines", int(number), *rest):
+            return ".".join(["lines", document["lines"][number]["option"], *map(str, rest)])
+        case (*table, int()):
+            return ".".join(map(str, table))
+        case _:
+            return ".".join(map(str, path))
+
+
+def test_a_sheet_as_it_was_exported_holds(check: Callable[[Document], Transcript], document: Document) -> None:
+    """Nothing is found on a sheet nobody touched; what holds is told on standard output."""
+    told = check(document)
+    assert (told.code, told.err) == (0, "")
+    assert "sheet.toml" in told.out
+
+
+@pytest.mark.parametrize("path", [path for path, _ in sheet_leaves()], ids=lambda path: ".".join(map(str, path)))
+def test_any_value_changed_by_hand_is_found(
+    check: Callable[[Document], Transcript], document: Document, path: Path_
+) -> None:
+    """Each value of the sheet, changed to another of its type, makes the check fail and is named."""
+    value = dict(sheet_leaves())[path]
+    key = key_of(document, path)
+    edited = with_leaf(document, path, changed(value))
+    told = check(edited)
+    assert told.code in (1, 2)
+    assert told.out == ""
+    is_figure = path[0] in FIGURES or path == ("sheet", "status")
+    if path[-1] in ("option", "id", "edition"):
+        named = [changed(value)]  # what the catalog has not is named as it stands on the sheet
+    elif path[-1] == "gifted":
+        line = document["lines"][path[1]]
+        named = [line["option"], f"group {line['group']}"]  # the choice that is missing then, or the gift too many
+    else:
+        named = [key] if is_figure else [key, "integrity.digest"]
+    assert any(name in told.err for name in named)
+    if is_figure:
+        told = check(forged(edited))
+        assert told.code in (1, 2)
+        assert any(name in told.err for name in named)
+        assert "integrity.digest" not in told.err
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path, value in sheet_leaves() if type(value) is int and path[0] in FIGURES],
+    ids=lambda path: str(path),
+)
+def test_a_whole_amount_written_with_a_fraction_is_found(
+    check: Callable[[Document], Transcript], document: Document, path: Path_
+) -> None:
+    """529900.0 is no whole yuan, even where its digest fits."""
+    told = check(forged(with_leaf(document, path, float(dict(sheet_leaves())[path]))))
+    assert told.code in (1, 2)
+    assert str(path[-2] if isinstance(path[-1], int) else path[-1]) in told.err
+
+
+@pytest.mark.parametrize("table", ["", *FIGURES, "sheet", "customer", "catalog", "integrity"])
+def test_a_key_that_the_contract_does_not_know_is_found(
+    check: Callable[[Document], Transcript], document: Document, table: str
+) -> None:
+    """A key added anywhere is named, even where the digest fits."""
+    path: Path_ = (table, 0) if table == "lines" else (table,) if table else ()
+    edited = forged(with_leaf(document, (*path, "discount"), 5000))
+    if table == "integrity":
+        edited = with_leaf(edited, ("integrity", "discount"), 5000)
+    told = check(edited)
+    assert told.code in (1, 2)
+    assert "discount" in told.err
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path, _ in sheet_leaves()
+        if path[0] not in ("customer", "integrity") and path[-1] not in ("advisor", "store") and path[-1] not in (0, 1)
+    ],
+    ids=lambda path: str(path),
+)
+def test_a_key_left_out_is_found(check: Callable[[Document], Transcript], document: Document, path: Path_) -> None:
+    """Every key of the contract but the optional ones must be there, even where the digest fits."""
+    edited = copy.deepcopy(document)
+    inner: Any = edited
+    for part in path[:-1]:
+        inner = inner[part]
+    del inner[path[-1]]
+    told = check(forged(edited))
+    assert told.code in (1, 2)
+    assert str(path[-1]) in told.err
+
+
+@pytest.mark.parametrize("table", [*FIGURES, "sheet", "customer", "catalog", "integrity"])
+def test_a_table_left_out_is_found(check: Callable[[Document], Transcript], document: Document, table: str) -> None:
+    """A sheet without one of its tables is no sheet."""
+    told = check({key: value for key, value in document.items() if key != table})
+    assert told.code == 2
+    assert table in told.err
+    assert len(told.findings) == 1
+
+
+@pytest.mark.parametrize("table", [*FIGURES, "sheet", "customer", "catalog", "integrity"])
+@pytest.mark.parametrize("value", [5, "x", [], [5], True, date(2025, 1, 1)], ids=repr)
+def test_a_table_that_is_none_is_found(
+    check: Callable[[Document], Transcript], document: Document, table: str, value: object
+) -> None:
+    """A value in place of a table makes the file no sheet."""
+    told = check({**document, table: value})
+    assert told.code == 2
+    assert table in told.err
+
+
+@pytest.mark.parametrize(("left", "right"), [(0, 1), (3, 7), (14, 15), (0, 16)])
+def test_swapped_lines_are_found(
+    check: Callable[[Document], Transcript], document: Document, left: int, right: int
+) -> None:
+    """Lines out of catalog order are told, even where the digest fits."""
+    edited = copy.deepcopy(document)
+    lines = edited["lines"]
+    lines[left], lines[right] = lines[right], lines[left]
+    told = check(forged(edited))
+    assert told.code == 1
+    assert len(told.findings) == 1
+    assert ": lines: " in told.err
+
+
+@pytest.mark.parametrize("number", range(17))
+def test_a_missing_line_is_found(check: Callable[[Document], Transcript], document: Document, number: int) -> None:
+    """A choice or a gift taken out is told by its group or option."""
+    edited = copy.deepcopy(document)
+    gone = edited["lines"].pop(number)
+    told = check(forged(edited))
+    assert told.code == 1
+    assert gone["option"] in told.err or gone["group"] in told.err
+
+
+@pytest.mark.parametrize("number", range(17))
+def test_a_line_given_twice_is_found(check: Callable[[Document], Transcript], document: Document, number: int) -> None:
+    """No option is had twice, neither a choice nor a gift."""
+    edited = copy.deepcopy(document)
+    edited["lines"].insert(number, edited["lines"][number])
+    told = check(forged(edited))
+    assert told.code == 1
+    assert "lines" in told.err
+
+
+def test_an_option_nobody_sells_is_found(check: Callable[[Document], Transcript], document: Document) -> None:
+    """A line with an option that the catalog does not have is told by its name."""
+    line = {**document["lines"][0], "option": "solid-gold"}
+    told = check(forged({**document, "lines": [line, *document["lines"]]}))
+    assert told.code == 1
+    assert "solid-gold" in told.err
+
+
+def test_two_paints_are_found(check: Callable[[Document], Transcript], document: Document, catalog: Catalog) -> None:
+    """Two choices of a pick-one group are told by the group."""
+    red = make_document(catalog, ("racing-red",))["lines"][0]
+    told = check(forged({**document, "lines": [document["lines"][0], red, *document["lines"][1:]]}))
+    assert told.code == 1
+    assert "paint" in told.err
+
+
+def test_another_paint_is_found(check: Callable[[Document], Transcript], document: Document, catalog: Catalog) -> None:
+    """A line exchanged for a cheaper one no longer adds up to the totals."""
+    edited = {**document, "lines": [make_document(catalog, ("racing-red",))["lines"][0], *document["lines"][1:]]}
+    told = check(forged(edited))
+    assert told.code == 1
+    for key in ("totals.options", "totals.total", "threshold.counted", "terms.balance"):
+        assert key in told.err
+    assert "130,000" in told.err
+    assert "122,000" in told.err
+
+
+def test_an_extra_line_of_an_any_number_group_is_found(
+    check: Callable[[Document], Transcript], catalog: Catalog
+) -> None:
+    """An extra slipped in without a change to the totals is told by them."""
+    document = make_document(catalog, ("caliper-red",), "yu7-max")
+    fridge = make_document(catalog, ("fridge",), "yu7-max")["lines"][-1]
+    assert fridge["option"] == "fridge"
+    told = check(forged({**document, "lines": [*document["lines"], fridge]}))
+    assert told.code == 1
+    assert "totals.options" in told.err
+
+
+def test_a_choice_passed_off_as_a_gift_is_found(check: Callable[[Document], Transcript], document: Document) -> None:
+    """A choice marked as given and charged 0 is told, however well the totals were adapted."""
+    edited = copy.deepcopy(document)
+    edited["lines"][0] |= {"gifted": True, "charged": 0, "counted": False}
+    edited["totals"] |= {"options": 102000, "gifts": 47000, "total": 631900, "premium": 0.1925}
+    edited["threshold"] |= {"counted": 102000, "bespoke_items": 2}
+    edited["terms"]["balance"] = 551900
+    told = check(forged(edited))
+    assert told.code == 1
+    assert "paint" in told.err or "amethyst" in told.err
+
+
+def test_a_sheet_of_the_other_model_is_found(
+    check: Callable[[Document], Transcript], document: Document, catalog: Catalog
+) -> None:
+    """The model of one car over the lines of another is told."""
+    other = make_document(catalog, (), "yu7-max")
+    told = check(forged({**document, "model": other["model"]}))
+    assert told.code == 1
+    assert told.findings
+
+
+@pytest.mark.parametrize("schema", ["xmc-order-sheet/2", "xmc-order-sheet/0", "xmc-catalog/1", "", 1, [], {"a": 1}])
+def test_another_schema_is_refused(check: Callable[[Document], Transcript], document: Document, schema: object) -> None:
+    """A sheet of another version is refused in one sentence that names what this version reads."""
+    told = check({**document, "schema": schema})
+    assert told.code == 2
+    assert len(told.findings) == 1
+    assert "schema" in told.err
+    assert "xmc-order-sheet/1" in told.err
+
+
+def test_a_file_without_a_schema_is_no_sheet(check: Callable[[Document], Transcript]) -> None:
+    """A TOML file of another kind is refused in one sentence."""
+    told = check({"title": "something else"})
+    assert told.code == 2
+    assert len(told.findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("number", "XMC-1"),
+        ("number", "xmc-20251001-7K3Q9"),
+        ("revision", 0),
+        ("revision", -1),
+        ("language", "fr"),
+        ("status", "sold"),
+        ("created", "2025-10-01"),
+        ("created", datetime(2025, 10, 1, 10, 15)),
+        ("quoted_on", datetime(2025, 10, 1, 10, 15)),
+        ("quoted_on", date(1800, 1, 1)),
+        ("quoted_on", date(9999, 12, 31)),
+    ],
+)
+def test_a_head_outside_the_contract_is_found(
+    check: Callable[[Document], Transcript], document: Document, key: str, value: object
+) -> None:
+    """Values that the contract does not allow in the head are named, even where the digest fits."""
+    told = check(forged(with_leaf(document, ("sheet", key), value)))
+    assert told.code in (1, 2)
+    assert f"sheet.{key}" in told.err
+
+
+@pytest.mark.parametrize(
+    "literal",
+    ["10:15:00", "0x" + "f" * 5000, "nan", "inf", "-1", "{ a = { b = [] } }", "[[[]]]", '"\\u001b[31m"', "1e400"],
+    ids=lambda literal: literal[:12],
+)
+@pytest.mark.parametrize("key", ["base", "premium", "surprise"])
+def test_any_toml_value_may_stand_in_a_table_of_figures(
+    tmp_path: Path, document: Document, key: str, literal: str
+) -> None:
+    """Whatever TOML can express in place of a figure is a finding with its key, never a traceback."""
+    path = write_document(tmp_path / "sheet.toml", with_leaf(document, ("totals", key), 123456789))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(f"{key} = 123456789", f"{key} = {literal}"), encoding="utf-8"
+    )
+    told = run("check", str(path))
+    assert told.code in (1, 2)
+    assert f"totals.{key}" in told.err
+    assert not steering_characters(told.err)
+
+
+def test_keys_and_values_that_steer_a_terminal_stay_in_the_file(
+    check: Callable[[Document], Transcript], document: Document
+) -> None:
+    """A finding shows a hostile key or value without its control characters."""
+    edited = with_leaf(document, ("totals", "\x1b[2J\u202e"), 1)
+    told = check(with_leaf(edited, ("lines", 0, "name_en"), "\x1b]0;owned\x07[/red]\u2066"))
+    assert told.code == 1
+    assert "lines.amethyst.name_en" in told.err
+    assert "[/red]" in told.err
+
+
+def test_a_sheet_of_an_unknown_edition_does_not_keep_others_from_being_checked(
+    tmp_path: Path, document: Document
+) -> None:
+    """One sheet whose edition is not there is told with its name, and the next one is still checked."""
+    odd = write_document(tmp_path / "odd.toml", forged(with_leaf(document, ("catalog", "edition"), "autumn")))
+    sound = write_document(tmp_path / "sound.toml", document)
+    told = run("check", str(odd), str(sound))
+    assert told.code == 2
+    assert "autumn" in told.err
+    assert "odd.toml" in told.err
+    assert "sound.toml" in told.out
+
+
+def test_a_sheet_made_with_an_overlay_needs_it(
+    tmp_path: Path, overlay: Callable[[str], Path], catalog: Catalog
+) -> None:
+    """A sheet with a store price holds with the overlay and fails without, naming overlay and price."""
+    path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
+    document = make_document(load_catalog(shipped_catalog(), overlays=[path]))
+    sheet = write_document(tmp_path / "sheet.toml", document)
+    assert run("check", str(sheet), "--overlay", str(path)).code == 0
+    told = run("check", str(sheet))
+    assert told.code == 1
+    assert "catalog.overlays" in told.err
+    assert "lines.amethyst.charged" in told.err
+    assert run("check", str(write_document(sheet, make_document(catalog))), "--overlay", str(path)).code == 1
+
+
+def test_a_sheet_is_checked_against_its_own_edition(tmp_path: Path, catalog: Catalog) -> None:
+    """The edition that a sheet names is the one it is held against."""
+    july = make_document(load_catalog(shipped_catalog(), "2026-07"), day=date(2026, 8, 1))
+    sheets = [
+        str(write_document(tmp_path / "july.toml", july)),
+        str(write_document(tmp_path / "launch.toml", make_document(catalog, QUALIFYING))),
+    ]
+    assert run("check", *sheets).code == 0
+    passed_off = with_leaf(july, ("catalog", "edition"), "launch")
+    told = run("check", str(write_document(tmp_path / "july.toml", forged(passed_off))))
+    assert told.code == 1
+    assert "threshold.amount" in told.err
+
+
+def test_a_catalog_that_moved_on_is_no_fault_while_every_figure_holds(
+    check: Callable[[Document], Transcript], document: Document
+) -> None:
+    """Version and digest of the catalog may differ when nothing on the sheet does."""
+    edited = with_leaf(with_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00")
+    assert check(forged(edited)).code == 0
+    assert check(edited).code == 1
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda raw: raw[:-40],
+        lambda raw: raw[: len(raw) // 2],
+        lambda raw: raw.replace(b"[totals]", b"[totals", 1),
+        lambda raw: raw.replace("紫水晶".encode(), b"\xff\xfe", 1),
+        lambda raw: raw + b"\n[totals]\nbase = 1\n",
+        lambda raw: raw.replace(b"base = 529900", b"base = 529900\nbase = 1", 1),
+        lambda raw: b"\0" * len(raw),
+        lambda raw: raw[:0],
+        lambda raw: raw + b"x = " + b"[" * 5000 + b"]" * 5000,
+        lambda raw: raw + b"\n#" + b"x" * 2_000_000,
+    ],
+    ids=["tail", "half", "bracket", "bytes", "table twice", "key twice", "zeros", "empty", "nested", "large"],
+)
+def test_a_damaged_file_is_refused(tmp_path: Path, document: Document, harm: Callable[[bytes], bytes]) -> None:
+    """A file that is no TOML, or no whole sheet, is refused with exit code 2 in one sentence."""
+    path = write_document(tmp_path / "sheet.toml", document)
+    path.write_bytes(harm(path.read_bytes()))
+    told = run("check", str(path))
+    assert told.code == 2
+    assert len(told.findings) == 1
+    assert told.findings[0].startswith(str(path))
+    assert not steering_characters(told.err)
+
+
+def test_windows_line_ends_and_comments_are_no_change(tmp_path: Path, document: Document) -> None:
+    """What is not data does not matter: the digest is made of the values."""
+    path = write_document(tmp_path / "sheet.toml", document)
+    text = "# read by hand\n" + path.read_text(encoding="utf-8")
+    path.write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
+    assert tomllib.loads(path.read_bytes().decode("utf-8")) == document
+    assert run("check", str(path)).code == 0

@@ -1,0 +1,69 @@
+"""Pictures of the real screens: `python -m tests.pictures` draws the ones the README shows into docs/."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+from rich.cells import cell_len
+
+from xmc_tui.cli.app import SheetDesk
+from xmc_tui.configurator import Configurator
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.places import shipped_catalog
+
+DAY = date(2025, 10, 1)
+
+#: The pictures of the README: name, size in cells, language, theme, keys pressed first.
+PICTURES = (
+    ("paint-zh", (120, 40), "zh", "xmc-dark", "2 j j j j j"),
+    ("review-en", (120, 40), "en", "xmc-light", "2 j j j j j space 3 j j j j enter 6"),
+)
+
+_FONT = '"DejaVu Sans Mono", "Noto Sans Mono CJK SC", Consolas, Menlo, monospace'
+
+
+def set_widths(svg: str) -> str:
+    """Return an exported SVG whose texts are as wide as their cells: the export counts characters, not cells."""
+
+    def widen(match: re.Match[str]) -> str:
+        before, length, after, text = match.groups()
+        shown = html.unescape(text)
+        return f'{before}{float(length) / len(shown) * cell_len(shown):g}"{after}>{text}</text>'
+
+    svg = re.sub(r'(<text[^>]*?textLength=")([\d.]+)"([^>]*)>([^<]+)</text>', widen, svg)
+    svg = re.sub(r"@font-face \{[^}]*\}", "", svg)
+    return re.sub(r"font-family: (?:Fira Code[^;]*|arial)", f"font-family: {_FONT}", svg)
+
+
+async def picture(size: tuple[int, int], language: str, theme: str, keys: list[str]) -> str:
+    """Return the SVG of the app after some keys."""
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+    from xmc_tui.tui.app import XmcApp
+
+    configurator = Configurator(load_catalog(shipped_catalog()), lambda: DAY)
+    app = XmcApp(configurator, SheetDesk(), language)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        app.theme = theme
+        await pilot.press(*keys)
+        await pilot.pause(0.1)
+        return set_widths(app.export_screenshot())
+
+
+def main() -> None:
+    """Draw the pictures named on the command line, all of them when none is."""
+    folder = Path(__file__).resolve().parent.parent / "docs"
+    for name, size, language, theme, keys in PICTURES:
+        if not sys.argv[1:] or name in sys.argv[1:]:
+            svg = asyncio.run(picture(size, language, theme, keys.split()))
+            (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests of the app on Textual and on a real terminal."""

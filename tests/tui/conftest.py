@@ -1,0 +1,62 @@
+"""What the tests of the app share: a home of their own, a clock that stands, and nothing that moves by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.stage import DAY, Stage, on_stage
+from xmc_tui.cli import app as command_line
+from xmc_tui.cli.app import SheetDesk
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.tui.desk import Desk
+
+StageMaker = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    """The folder that sheets are offered to be saved in."""
+    return tmp_path / "xmc-orders"
+
+
+@pytest.fixture(autouse=True)
+def home_of_its_own(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every file a test could write below its own folder."""
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    for variable in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "DOCUMENTS_DIR"):
+        monkeypatch.setenv(f"XDG_{variable}", str(tmp_path / variable.lower()))
+    monkeypatch.setattr(command_line, "orders_folder", lambda: orders)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take blinking, animation and the terminal at hand out of what is shown."""
+    monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def staged(launch: Catalog) -> StageMaker:
+    """Make a running app: `async with staged(language="zh", size=(120, 40)) as stage`."""
+
+    def make(
+        language: str = "en",
+        size: tuple[int, int] = (120, 40),
+        day: date = DAY,
+        configurator: Configurator | None = None,
+        desk: Desk | None = None,
+    ) -> AbstractAsyncContextManager[Stage]:
+        return on_stage(configurator or Configurator(launch, lambda: day), desk or SheetDesk(), language, size)
+
+    return make

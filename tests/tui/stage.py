@@ -1,0 +1,154 @@
+"""The app under test: keys go in as a terminal sends them, in one burst, and what the screen shows comes out as text."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from rich.console import Console
+from textual import events
+from textual.keys import KEY_NAME_REPLACEMENTS
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.present.text import plain
+from xmc_tui.present.view import Cursor, View
+from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.commands import COMMANDS
+from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.screens.configure import ConfigureScreen
+from xmc_tui.tui.widgets.lines import Lines
+
+DAY = date(2025, 10, 1)
+
+AnyScreen = TypeVar("AnyScreen", bound=Screen)
+
+#: What a terminal sends for the named keys that carry a character.
+_CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "space": " "}
+
+
+def key_event(key: str) -> events.Key:
+    """Return the event of a key, by Textual's name for it or by the character on it."""
+    if len(key) > 1:
+        named = {value: name for name, value in KEY_NAME_REPLACEMENTS.items()}.get(key, key)
+        try:
+            character = unicodedata.lookup(named.replace("_", " "))
+        except KeyError:
+            character = None
+        return events.Key(key, _CHARACTERS.get(key, character))
+    if key.isalnum():
+        return events.Key(key, key)
+    name = unicodedata.name(key).lower().replace("-", "_").replace(" ", "_")
+    return events.Key(KEY_NAME_REPLACEMENTS.get(name, name), key)
+
+
+def keys_of(command: str) -> tuple[str, ...]:
+    """Return the keys of a command of the registry."""
+    return next(each for each in COMMANDS if each.id == command).keys
+
+
+@dataclass
+class Stage:
+    """A running app with what a test wants to know of it."""
+
+    app: XmcApp
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        """Send keys in one burst, none waiting for the one before, and let all of it be answered."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Send the characters of a text in one burst."""
+        await self.press(*text)
+
+    async def settle(self) -> None:
+        """Let everything that is under way come to rest."""
+        await self.pilot.pause()
+        await self.pilot.pause()
+
+    @property
+    def screen(self) -> ConfigureScreen:
+        """The configurator's screen, whatever lies over it."""
+        return self.app.configure_screen
+
+    @property
+    def configurator(self) -> Configurator:
+        """The configurator behind the app."""
+        return self.screen.configurator
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The ids that stand chosen."""
+        return frozenset(self.configurator.build.chosen)
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where the advisor is."""
+        return self.screen.cursor
+
+    @property
+    def view(self) -> View:
+        """The view that is shown."""
+        assert self.screen.view is not None
+        return self.screen.view
+
+    @property
+    def dialogs(self) -> list[Screen]:
+        """The screens that lie over the configurator, the topmost last."""
+        stack = self.app.screen_stack
+        return list(stack[stack.index(self.screen) + 1 :])
+
+    def dialog(self, kind: type[AnyScreen]) -> AnyScreen:
+        """Return the one dialog that is open; it is of that kind."""
+        assert [type(each) for each in self.dialogs] == [kind], f"open: {self.dialogs}"
+        top = self.dialogs[-1]
+        assert isinstance(top, kind)
+        return top
+
+    def part_text(self, selector: str, screen: Screen | None = None) -> str:
+        """Return the text of a part of lines, all of its rows, also those out of sight."""
+        rows = (screen or self.screen).query_one(selector, Lines).rows
+        return "\n".join(plain(row.spans) for row in rows)
+
+    def dialog_text(self) -> str:
+        """Return the text of all parts of lines of the topmost dialog."""
+        return "\n".join(plain(row.spans) for part in self.dialogs[-1].query(Lines) for row in part.rows)
+
+    def text(self) -> str:
+        """Return what the terminal shows, line by line, without trailing spaces.
+
+        Only the compositor knows it; it has no public name, and it is asked here alone.
+        """
+        width, height = self.app.size
+        console = Console(
+            width=width,
+            height=height,
+            file=io.StringIO(),
+            force_terminal=True,
+            color_system="truecolor",
+            record=True,
+            legacy_windows=False,
+        )
+        console.print(self.app.screen._compositor.render_update(full=True, screen_stack=self.app._background_screens))
+        return "".join(f"{row.rstrip()}\n" for row in console.export_text().splitlines()[:height])
+
+
+@asynccontextmanager
+async def on_stage(
+    configurator: Configurator, desk: Desk, language: str, size: tuple[int, int]
+) -> AsyncIterator[Stage]:
+    """Run the app of a configurator without a terminal."""
+    app = XmcApp(configurator, desk, language)
+    async with app.run_test(size=size) as pilot:
+        stage = Stage(app, pilot)
+        await stage.settle()
+        yield stage
