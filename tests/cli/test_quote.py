@@ -51,11 +51,28 @@ NAUGHTY = {
 
 def test_the_text_of_a_quote() -> None:
     """A quote in English reads as in the golden file, line by line."""
-    told = run("quote", "su7-ultra", *QUALIFYING, *ON)
+    options = [option for option in QUALIFYING if option != "five-spoke-moonrock"]
+    told = run("quote", "su7-ultra", *options, *ON)
     golden = Path(__file__).with_name("quote_su7_ultra_en.txt")
     assert told.code == 0
     assert told.err == ""
     assert [line.rstrip() for line in told.out.splitlines()] == golden.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("wheel", ["five-spoke-moonrock", "five-spoke-mirror-silver"])
+def test_no_name_and_no_mark_is_cut(wheel: str, lang: str) -> None:
+    """The longest names stand in full, with their bespoke mark, where no screen sets a limit."""
+    told = run("quote", "su7-ultra", wheel, *ON, lang=lang)
+    assert "…" not in told.out
+    option = next(
+        line
+        for line in json.loads(run("quote", "su7-ultra", wheel, *ON, "--json").out)["lines"]
+        if line["option"] == wheel
+    )
+    assert option[f"name_{lang}"] in told.out
+    shown = next(line for line in told.out.splitlines() if option[f"name_{lang}"] in line)
+    assert ("bespoke" if lang == "en" else "定制") in shown
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -617,7 +617,9 @@ def test_the_line_is_that_of_the_change(copied_catalog: Path, name: str) -> None
     """The finding points at the line on which the fault was made."""
     line = spoil(copied_catalog, FAULTS[name])
     added = FAULTS[name].new.startswith("\n")
-    assert problems_of(copied_catalog)[0].line == line + added
+    problem = problems_of(copied_catalog)[0]
+    assert problem.line == line + added
+    assert problem.sentence(language("en")).startswith(f"{FAULTS[name].file}:{problem.line}: {problem.key}: ")
 
 
 def test_the_shipped_catalog_has_no_fault(copied_catalog: Path) -> None:

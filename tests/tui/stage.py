@@ -1,7 +1,9 @@
-"""The app under test: keys go in as a terminal sends them, in one burst, and what the screen shows comes out as text."""
+"""The app under test: keys go in as a terminal sends them, and what the screen shows comes out as text."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import io
 import unicodedata
 from collections.abc import AsyncIterator
@@ -16,7 +18,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from xmc_tui.configurator import Configurator
+from xmc_tui.configurator import Command, Configurator
 from xmc_tui.present.text import plain
 from xmc_tui.present.view import Cursor, View
 from xmc_tui.tui.app import XmcApp
@@ -61,19 +63,36 @@ class Stage:
     pilot: Pilot[None]
 
     async def press(self, *keys: str) -> None:
-        """Send keys in one burst, none waiting for the one before, and let all of it be answered."""
+        """Press keys one after the other, each answered before the next."""
+        for key in keys:
+            self.app.post_message(key_event(key))
+            await self._answered()
+        await self.settle()
+
+    async def burst(self, *keys: str) -> None:
+        """Send keys at once, none waiting for the one before, and let all of it be answered."""
         for key in keys:
             self.app.post_message(key_event(key))
         await self.settle()
 
-    async def type(self, text: str) -> None:
-        """Send the characters of a text in one burst."""
-        await self.press(*text)
+    async def _answered(self) -> None:
+        """Wait until the app, then its screen, then what has the focus have taken all that was sent to them."""
+        for _ in range(3):
+            for node in (self.app, self.app.screen, self.app.focused) if self.app.is_running else ():
+                done = asyncio.Event()
+                if node is not None and node.is_running and node.call_later(done.set):
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(done.wait(), 1)
+
+    async def do(self, command: Command) -> None:
+        """Carry out a command as if a key had asked for it."""
+        await self.screen.do(command)
+        await self.settle()
 
     async def settle(self) -> None:
         """Let everything that is under way come to rest."""
         await self.pilot.pause()
-        await self.pilot.pause()
+        await self.pilot.pause(0)
 
     @property
     def screen(self) -> ConfigureScreen:

@@ -27,7 +27,7 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
     try:
         if sheet_path is not None:
             sheet = read_sheet(sheet_path)
-        catalog = given.load(sheet.edition if sheet else None)
+        catalog = given.load_for(sheet) if sheet else given.load()
         if sheet is not None:
             origin = Origin(sheet.identity.number, build_of(sheet, catalog), sheet.details, sheet.quoted_on)
     except FileError as error:

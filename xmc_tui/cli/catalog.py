@@ -14,7 +14,6 @@ from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.count import Census, census
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.lint import lint
-from xmc_tui.files.merge import DEFAULT_EDITION
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount
@@ -35,7 +34,7 @@ def check_catalog(given: Everywhere, folder: Path | None) -> None:
     given = replace(given, catalog=folder) if folder else given
     words = given.words
     try:
-        catalog = load_catalog(given.folder, given.edition or DEFAULT_EDITION, given.overlays)
+        catalog = load_catalog(given.folder, given.edition_id, given.overlay_files)
     except FileError as error:
         fail(words, Exit.FAILED, error.problems)
     for model in catalog.models:

@@ -37,5 +37,8 @@ def _check(given: Everywhere, path: Path) -> tuple[Exit, list[Problem]]:
         sheet = read_sheet(path)
     except FileError as error:
         return Exit.WRONG_USE, list(error.problems)
-    problems = check_sheet(sheet, given.load(sheet.edition))
+    try:
+        problems = check_sheet(sheet, given.load_for(sheet))
+    except FileError as error:
+        problems = list(error.problems)
     return (Exit.FAILED if problems else Exit.DONE), problems

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -14,9 +15,12 @@ import click
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.catalog import load_catalog
-from xmc_tui.files.merge import DEFAULT_EDITION
-from xmc_tui.files.places import shipped_catalog
+from xmc_tui.files.merge import DEFAULT_EDITION, edition_ids, overlay_of
+from xmc_tui.files.places import settings_file, shipped_catalog
 from xmc_tui.files.problem import FileError, Problem, nearest
+from xmc_tui.files.read_sheet import ReadSheet
+from xmc_tui.files.settings import Settings, read_settings
+from xmc_tui.files.sheet import LONGEST_TEXT
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
 from xmc_tui.present.text import harmless
 
@@ -35,33 +39,74 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True)
 class Everywhere:
-    """The options that every command takes; None and empty where they were not given."""
+    """The options that every command takes; None and empty where they were not given, then the settings hold."""
 
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
     lang: str | None = None
-    _loaded: dict[str, Catalog] = field(default_factory=dict, compare=False)
+    _loaded: dict[tuple[str, tuple[Path, ...]], Catalog] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The user's settings; what is wrong with them is told once and its default taken."""
+        settings, problems = read_settings(settings_file())
+        words = language(self.lang or settings.language or system_language())
+        for problem in problems:
+            tell(problem.sentence(words))
+        return settings
 
     @property
     def words(self) -> Language:
         """The language to speak."""
-        return language(self.lang or system_language())
+        return language(self.lang or self.settings.language or system_language())
 
     @property
     def folder(self) -> Path:
         """The catalog folder in force."""
-        return self.catalog or shipped_catalog()
+        return self.catalog or self.settings.catalog or shipped_catalog()
 
-    def load(self, edition: str | None = None) -> Catalog:
-        """Load the catalog, once an edition; one that is not sound ends the command with exit code 2."""
-        wanted = self.edition or edition or DEFAULT_EDITION
-        if wanted not in self._loaded:
-            try:
-                self._loaded[wanted] = load_catalog(self.folder, wanted, self.overlays)
-            except FileError as error:
-                fail(self.words, Exit.WRONG_USE, error.problems)
-        return self._loaded[wanted]
+    @property
+    def overlay_files(self) -> tuple[Path, ...]:
+        """The overlays in force: those given, else those of the settings."""
+        return self.overlays or self.settings.overlays
+
+    @property
+    def edition_id(self) -> str:
+        """The edition in force."""
+        return self.edition or self.settings.edition or DEFAULT_EDITION
+
+    def load(self) -> Catalog:
+        """Load the catalog in force; one that is not sound ends the command with exit code 2."""
+        try:
+            return self._load(self.edition_id, self.overlay_files)
+        except FileError as error:
+            fail(self.words, Exit.WRONG_USE, error.problems)
+
+    def load_for(self, sheet: ReadSheet) -> Catalog:
+        """Load the catalog a sheet was made with: its edition, and its overlays among those at hand; else FileError."""
+        edition = self.edition or sheet.edition
+        if edition not in edition_ids(self.folder):
+            hint = N_("name a catalog that has it with --catalog")
+            raise FileError(
+                [Problem(sheet.name, "catalog.edition", N_("{edition} is not at hand"), hint, {"edition": edition})]
+            )
+        at_hand = {overlay_of(path).digest: path for path in self.overlay_files}
+        missing = [overlay for overlay in sheet.overlays if overlay.digest not in at_hand]
+        if missing:
+            what, hint = N_("overlay “{name}” ({digest}) is not at hand"), N_("pass its file with --overlay")
+            raise FileError(
+                Problem(
+                    sheet.name, "catalog.overlays", what, hint, {"name": overlay.name, "digest": overlay.digest[:19]}
+                )
+                for overlay in missing
+            )
+        return self._load(edition, tuple(at_hand[overlay.digest] for overlay in sheet.overlays))
+
+    def _load(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
+        if (edition, overlays) not in self._loaded:
+            self._loaded[edition, overlays] = load_catalog(self.folder, edition, overlays)
+        return self._loaded[edition, overlays]
 
 
 def everywhere(command: Function) -> Function:
@@ -70,7 +115,9 @@ def everywhere(command: Function) -> Function:
     def collect(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
         given = context.ensure_object(Everywhere)
         if value:
-            context.obj = replace(given, **{str(parameter.name): value})
+            name = str(parameter.name)
+            # Overlays add up: some may stand before the command and some after it.
+            context.obj = replace(given, **{name: given.overlays + value if name == "overlays" else value})
         return value
 
     options = [
@@ -121,6 +168,14 @@ def refuse_unknown(words: Language, message: str, name: str, known: Iterable[str
     known = list(known)
     near = words.join(nearest(name, known) or known[:5])
     refuse(words, Exit.WRONG_USE, message, name=name, near=near)
+
+
+def refuse_unfit_text(words: Language, name: str, text: str) -> None:
+    """Refuse text that a sheet cannot hold: longer than one can be, or bytes that are no characters."""
+    if len(text) > LONGEST_TEXT:
+        refuse(words, Exit.WRONG_USE, N_("{name} is longer than {most} characters"), name=name, most=LONGEST_TEXT)
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+        refuse(words, Exit.WRONG_USE, N_("{name} is not text"), name=name)
 
 
 def parse_day(words: Language, text: str | None) -> date:

@@ -13,6 +13,7 @@ from xmc_tui.cli.check import check_command
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
 from xmc_tui.cli.quote import quote_command
+from xmc_tui.cli.ways import ways_command
 from xmc_tui.locale import N_, Language
 
 
@@ -45,6 +46,7 @@ def open_command(given: Everywhere, sheet: Path) -> None:
 
 
 xmc.add_command(quote_command)
+xmc.add_command(ways_command)
 xmc.add_command(check_command)
 xmc.add_command(catalog_group)
 
@@ -76,6 +78,9 @@ def _sentence(error: click.ClickException, words: Language) -> str:
             near = words.join(list(error.possibilities or []))
             hint = words.say(N_("did you mean {near}?"), near=near) if near else words.say(N_("see xmc --help"))
             return words.say(N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint)
+        case click.exceptions.NoArgsIsHelpError():
+            command = error.ctx.command_path if error.ctx else "xmc"
+            return words.say(N_("a command is missing; see {command} --help"), command=command)
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
             return words.say(N_("{name} is missing; see xmc --help"), name=name)

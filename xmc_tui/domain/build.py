@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from xmc_tui.domain.catalog import Group, Model, Pick
+from xmc_tui.domain.catalog import Group, Model, Pick, Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ def with_wishes(model: Model, option_ids: Iterable[str]) -> Build:
     for option_id in option_ids:
         build = with_option(model, build, option_id)
     return build
+
+
+def theme_build(model: Model, theme: Theme) -> Build:
+    """Return the ready build of a theme: the standard car with its options, none of them a wish."""
+    return replace(with_wishes(model, theme.builds[model.id]), wishes=frozenset())
 
 
 def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, ...]:

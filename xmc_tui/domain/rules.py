@@ -46,6 +46,8 @@ class Rulebook:
         self.model = model
         self.options: tuple[Option, ...] = tuple(o for group in model.choosable for o in group.options)
         self.number = {option.id: i for i, option in enumerate(self.options)}
+        #: The options of the standard car.
+        self.standard = self.mask_of(group.standard for group in model.choosable if group.standard is not None)
         self.slots = self._slots()
         self.slot_of = {number: i for i, slot in enumerate(self.slots) for number in bits(slot.mask)}
         #: The rules that concern this model, in catalog order.
@@ -58,6 +60,8 @@ class Rulebook:
         self.foreign = 0
         for rule in self.rules:
             self._compile(rule)
+        #: The options that require another.
+        self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
 
     def _slots(self) -> tuple[Slot, ...]:
         slots: list[Slot] = []

@@ -60,6 +60,9 @@ def _differences(found: Any, expected: Any, path: str) -> Iterator[tuple[str, ob
         orders = [[entry["option"] for entry in lines] for lines in (found, expected)]
         if set(orders[0]) == set(orders[1]) and orders[0] != orders[1]:
             yield path, " ".join(orders[0]), " ".join(orders[1])
+    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        for number, (one, other) in enumerate(zip(found, expected, strict=True)):
+            yield from _differences(one, other, f"{path}.{number}")
     elif type(found) is not type(expected) or found != expected:
         yield path, found, expected
 

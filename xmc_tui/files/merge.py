@@ -57,7 +57,7 @@ def _iso(value: object) -> str:
 
 def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merged:
     """Read and merge a catalog folder, one of its editions and overlays in order; FileError when one is unusable."""
-    files = sorted(folder.glob("*.toml"))
+    files = _toml_files(folder)
     if not files:
         raise FileError(
             [Problem(str(folder), "", N_("holds no catalog file"), N_("name a folder that holds *.toml catalog files"))]
@@ -73,7 +73,15 @@ def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merge
 
 def edition_ids(folder: Path) -> list[str]:
     """Return the ids of a catalog's editions: the names of its edition files."""
-    return sorted(path.stem for path in (folder / "editions").glob("*.toml"))
+    return sorted(path.stem for path in _toml_files(folder / "editions"))
+
+
+def _toml_files(folder: Path) -> list[Path]:
+    """Return the TOML files of a folder; none where it does not exist or its name cannot be one."""
+    try:
+        return sorted(folder.glob("*.toml"))
+    except (OSError, ValueError):
+        return []
 
 
 def _lay_base(merged: Merged, file: TomlFile) -> None:
@@ -111,7 +119,13 @@ def _lay_edition(merged: Merged, folder: Path, edition: str) -> None:
         )
 
 
-def _lay_overlay(merged: Merged, file: TomlFile) -> None:
+def overlay_of(path: Path) -> Overlay:
+    """Return name and digest of an overlay file; FileError when it is none."""
+    return _take_head(read_toml(path))
+
+
+def _take_head(file: TomlFile) -> Overlay:
+    """Take the head off an overlay; what is left is the part of the catalog that it changes."""
     head = file.data.pop("overlay", None)
     if not isinstance(head, dict) or not isinstance(name := head.get("name"), str) or not name.strip():
         raise FileError(
@@ -129,15 +143,18 @@ def _lay_overlay(merged: Merged, file: TomlFile) -> None:
                 )
             ]
         )
+    return Overlay(name, digest_of(file.data))
+
+
+def _lay_overlay(merged: Merged, file: TomlFile) -> None:
+    overlay = _take_head(file)
     problems = _overlay_problems(merged, file)
     if problems:
         raise FileError(problems)
-    digest = digest_of(file.data)
-    _price_by_store(file.data, name)
-    sources = file.data.setdefault("source", {})
-    sources.setdefault(name, {"title": name, "date": "overlay"})
+    _price_by_store(file.data, overlay.name)
+    file.data.setdefault("source", {}).setdefault(overlay.name, {"title": overlay.name, "date": "overlay"})
     _lay(merged, file, merged.data, file.data, (), None)
-    merged.overlays.append(Overlay(name, digest))
+    merged.overlays.append(overlay)
 
 
 def _overlay_problems(merged: Merged, file: TomlFile) -> list[Problem]:
@@ -161,6 +178,8 @@ def _overlay_problems(merged: Merged, file: TomlFile) -> list[Problem]:
                         N_("leave it out: a price set here is the store's"),
                     )
                 )
+            elif isinstance(base.get(key), dict) and not isinstance(value, dict):
+                problems.append(_at(file, here, N_("must be a table"), N_("see xmc catalog schema")))
             elif isinstance(value, dict) and isinstance(inner := base.get(key, {}), dict):
                 compare(inner, value, here)
 

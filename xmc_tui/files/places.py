@@ -12,6 +12,13 @@ def shipped_catalog() -> Path:
     return inside if inside.is_dir() else package.parent / "catalog"
 
 
+def settings_file() -> Path:
+    """Return the path of the user's settings, whether it exists or not."""
+    from platformdirs import user_config_path
+
+    return user_config_path("xmc", appauthor=False) / "settings.toml"
+
+
 def orders_folder() -> Path:
     """Return the folder in which order sheets are offered to be saved."""
     from platformdirs import user_documents_path  # asks the system; only those who export pay for it

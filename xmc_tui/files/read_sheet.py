@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import Catalog, Pick
+from xmc_tui.domain.catalog import Catalog, Overlay, Pick
 from xmc_tui.files.merge import digest_of
 from xmc_tui.files.problem import FileError, Problem, nearest
-from xmc_tui.files.sheet import SCHEMA, Document, Identity
+from xmc_tui.files.sheet import LONGEST_TEXT, SCHEMA, Document, Identity
 from xmc_tui.files.toml import read_toml
 from xmc_tui.locale import N_
 
 Money = Annotated[int, Field(ge=-10_000_000_000, le=10_000_000_000)]
-Words = Annotated[str, Field(max_length=2000)]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+
+
+#: A table of figures that are recomputed: any plain value may stand there, as long as it can be told.
+Figures = dict[str, bool | Money | float | Words | date | list[Money | float | Words]]
 
 
 class Table(BaseModel):
@@ -35,7 +39,7 @@ class SheetTable(Table):
 
     number: Annotated[str, Field(pattern=r"^XMC-[0-9]{8}-[0-9A-Z]{5}$")]
     revision: Annotated[int, Field(ge=1, le=1_000_000)]
-    created: datetime
+    created: AwareDatetime
     quoted_on: Day
     language: Literal["zh", "en"]
     status: Literal["quote", "draft"]
@@ -97,6 +101,12 @@ class LineTable(Table):
     source: Words
 
 
+class IntegrityTable(Table):
+    """[integrity]"""
+
+    digest: Words
+
+
 class SheetFile(Table):
     """The whole sheet; the tables of figures are compared with recomputed ones, so any value may stand there."""
 
@@ -106,12 +116,12 @@ class SheetFile(Table):
     catalog: CatalogTable
     model: ModelTable
     lines: Annotated[list[LineTable], Field(min_length=1, max_length=5000)]
-    totals: dict[str, Any]
-    threshold: dict[str, Any]
-    terms: dict[str, Any]
-    delivery: dict[str, Any]
-    after_sales: dict[str, Any]
-    integrity: dict[str, Any]
+    totals: Figures
+    threshold: Figures
+    terms: Figures
+    delivery: Figures
+    after_sales: Figures
+    integrity: IntegrityTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +136,7 @@ class ReadSheet:
     model: str
     options: tuple[str, ...]  # chosen ones, gifts left out
     edition: str
+    overlays: tuple[Overlay, ...]
 
     @property
     def is_edited(self) -> bool:
@@ -158,6 +169,7 @@ def read_sheet(path: Path) -> ReadSheet:
         model=sheet.model.id,
         options=tuple(entry.option for entry in sheet.lines if not entry.gifted),
         edition=sheet.catalog.edition,
+        overlays=tuple(Overlay(overlay.name, overlay.digest) for overlay in sheet.catalog.overlays),
     )
 
 

@@ -16,6 +16,9 @@ def reference_problems(catalog: Catalog, merged: Merged) -> Iterator[Problem]:
     """Yield each reference that leads nowhere and each id that means two things."""
     data = merged.data
     yield from _unknown(merged, ("catalog", "models"), data["catalog"]["models"], data["model"])
+    for model_id in sorted({name for name in data["catalog"]["models"] if data["catalog"]["models"].count(name) > 1}):
+        yield _problem(merged, ("catalog", "models"), N_("names {name} twice"), N_("remove one of them"), name=model_id)
+    yield from _contradictions(merged, data, ())
     for model_id in data["model"]:
         if model_id not in data["catalog"]["models"]:
             yield _problem(
@@ -63,6 +66,25 @@ def _sources(merged: Merged, table: object, path: Path) -> Iterator[Problem]:
             yield from _unknown(merged, here, value, merged.data["source"])
         else:
             yield from _sources(merged, value, here)
+
+
+#: Pairs of keys of which the first must not be after the second, and lists of a least and a most.
+_ORDERED_KEYS = (("from", "until"), ("first_day", "last_day"))
+_ORDERED_LISTS = ("ordinary_months", "bespoke_extra_weeks", "bespoke_repair_extra_workdays")
+
+
+def _contradictions(merged: Merged, table: object, path: Path) -> Iterator[Problem]:
+    """Find ends that lie before their beginnings."""
+    if not isinstance(table, dict):
+        return
+    what, hint = N_("ends before it begins"), N_("exchange the two")
+    for first, last in _ORDERED_KEYS:
+        if first in table and last in table and table[first] > table[last]:
+            yield _problem(merged, (*path, last), what, hint)
+    for key, value in table.items():
+        if key in _ORDERED_LISTS and value[0] > value[1]:
+            yield _problem(merged, (*path, key), what, hint)
+        yield from _contradictions(merged, value, (*path, key))
 
 
 def _steps(catalog: Catalog, merged: Merged) -> Iterator[Problem]:

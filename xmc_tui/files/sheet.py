@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,12 @@ SCHEMA = "xmc-order-sheet/1"
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 Document = dict[str, Any]
+
+#: No text on a sheet is longer; what is typed in beyond is refused where it is typed.
+LONGEST_TEXT = 2000
+
+#: Unicode categories of characters that a terminal or a reader may obey instead of show.
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +168,22 @@ def to_toml(document: Document) -> bytes:
     """Return a document as TOML 1.0, its keys in the order of the contract."""
     import tomli_w  # only those who write a sheet need it
 
-    return tomli_w.dumps(document).encode("utf-8")
+    head = dict(document["sheet"])
+    head["created"] = _Moment.fromisoformat(head["created"].isoformat())
+    return tomli_w.dumps({**document, "sheet": head}).encode("utf-8")
+
+
+class _Moment(datetime):
+    """A time that writes itself with the T of the contract; TOML would take a space as well."""
+
+    def __str__(self) -> str:
+        return self.isoformat()
 
 
 def to_json(document: Document) -> str:
-    """Return a document as indented JSON, days and times as ISO strings."""
-    return json.dumps(document, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
+    """Return a document as indented JSON, days and times as ISO strings; what steers a terminal is escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
+    return "".join(
+        json.dumps(character)[1:-1] if character != "\n" and unicodedata.category(character) in _STEERING else character
+        for character in text
+    )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +48,7 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
         raise FileError(
             [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
         ) from None
-    if _depth(data) > DEEPEST_TABLE:
+    if _depth(data) > DEEPEST_TABLE or any(_is_absurd(value) for value in _values(data)):
         raise FileError(
             [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
         )
@@ -110,6 +113,28 @@ def _lines_of(text: str) -> dict[tuple[str, ...], int]:
 
 def _path(key: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _is_absurd(value: object) -> bool:
+    """Whether a value is one that no file of ours holds: a number beyond all sums, a time without a day, no number."""
+    if isinstance(value, int):
+        return abs(value) > 10**15
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    return isinstance(value, time)
+
+
+def _values(table: object) -> Iterator[object]:
+    """Yield every value in nested tables and lists, without recursing."""
+    todo = [table]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            todo.extend(value.values())
+        elif isinstance(value, list):
+            todo.extend(value)
+        else:
+            yield value
 
 
 def _depth(value: object) -> int:

@@ -28,7 +28,9 @@ _EXPECTED = {
     "string_too_long": N_("is too long"),
     "greater_than_equal": N_("must be at least {ge}"),
     "less_than_equal": N_("must be at most {le}"),
-    "string_pattern_mismatch": N_("is not written as it must be ({pattern})"),
+    "string_pattern_mismatch": N_(
+        "is not written as it must be: no control characters, ids of a-z 0-9 -, colours #rrggbb"
+    ),
 }
 
 
@@ -39,11 +41,22 @@ def schema_problems(merged: Merged) -> Iterator[Problem]:
     except ValidationError as error:
         seen: set[tuple[object, ...]] = set()
         for found in error.errors(include_url=False):
-            path = tuple(part for part in found["loc"] if part not in ("[key]", "int", "float", "date"))
-            path = tuple(part for part in path if not str(part).startswith(("constrained-str", "function-")))
+            path = _path(merged, found["loc"])
             if path not in seen:
                 seen.add(path)
                 yield _problem(merged, path, found["type"], found.get("ctx", {}))
+
+
+def _path(merged: Merged, location: tuple[int | str, ...]) -> tuple[object, ...]:
+    """Return where an error is in the files: pydantic adds names of types to the location, which no file has."""
+    path: list[object] = []
+    inner: Any = merged.data
+    for number, part in enumerate(location):
+        is_there = (isinstance(inner, dict) and part in inner) or (isinstance(inner, list) and isinstance(part, int))
+        if is_there or (number == len(location) - 1 and isinstance(inner, dict) and part != "[key]"):
+            path.append(part)
+            inner = inner[part] if is_there and not (isinstance(inner, list) and int(part) >= len(inner)) else None
+    return tuple(path)
 
 
 def _problem(merged: Merged, path: tuple[object, ...], kind: str, context: Mapping[str, Any]) -> Problem:

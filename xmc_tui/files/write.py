@@ -17,16 +17,18 @@ def write_file(path: Path, content: bytes) -> None:
         if path.is_dir():
             raise FileError([Problem(str(path), "", N_("is a folder"), N_("name a file"))])
         if path.exists():
-            if path.read_bytes() == content:
+            if not path.is_file():  # a pipe would never end, a device would be replaced
+                raise FileError([Problem(str(path), "", N_("is not a regular file"), N_("choose another path"))])
+            former = path.read_bytes()
+            if former == content:
                 return
-            _replace(path.with_name(path.name + ".old"), path.read_bytes())
+            _replace(path.with_name(path.name + ".old"), former)
         _replace(path, content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
+        missing = isinstance(error, FileNotFoundError)
         hint = (
-            N_("choose another path")
-            if path.parent.is_dir()
-            else N_("the folder does not exist: create it or choose another path")
+            N_("the folder does not exist: create it or choose another path") if missing else N_("choose another path")
         )
         raise FileError(
             [Problem(str(path), "", N_("cannot be written ({reason})"), hint, {"reason": reason})]

@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator import Applied, Blocked, Configurator, Deed, NotOffered, Outcome, Unchanged
+from xmc_tui.configurator import Applied, Blocked, Configurator, Deed, DeedKind, NotOffered, Outcome, Unchanged
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.explain import not_offered_text, option_name
 
 _DEEDS = {
-    "choose": N_("chose {subject}"),
-    "remove": N_("took out {subject}"),
-    "withdraw": N_("{subject} back to standard"),
-    "model": N_("changed to {subject}"),
+    DeedKind.CHOOSE: N_("chose {subject}"),
+    DeedKind.REMOVE: N_("took out {subject}"),
+    DeedKind.WITHDRAW: N_("{subject} back to standard"),
+    DeedKind.MODEL: N_("changed to {subject}"),
+    DeedKind.THEME: N_("took the theme {subject}"),
+    DeedKind.QUALIFY: N_("took a way to qualify"),
+    DeedKind.BUDGET: N_("went back under the budget"),
 }
-_WAYS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
+_DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
 
 
 def deed_text(configurator: Configurator, deed: Deed, words: Language) -> str:
     """Return the name of a deed, such as “chose Paint · Amethyst”."""
-    model = configurator.catalog.model_by_id[deed.model]
-    if deed.kind == "model":
-        subject = words.pick(model.name)
-    elif deed.kind == "withdraw":
-        subject = words.pick(model.group_by_id[deed.subject].name)
-    else:
-        subject = option_name(model, deed.subject, words)
-    return words.say(_DEEDS[deed.kind], subject=subject)
+    text = words.say(_DEEDS[deed.kind], subject=_subject(configurator, deed, words))
+    return words.say(N_("{deed}, with what it takes"), deed=text) if deed.by_way else text
+
+
+def _subject(configurator: Configurator, deed: Deed, words: Language) -> str:
+    """Return the name of what a deed was about; empty where its kind says all."""
+    catalog = configurator.catalog
+    model = catalog.model_by_id[deed.model]
+    match deed.kind:
+        case DeedKind.MODEL:
+            return words.pick(model.name)
+        case DeedKind.WITHDRAW:
+            return words.pick(model.group_by_id[deed.subject].name)
+        case DeedKind.THEME:
+            return next(words.pick(theme.name) for theme in catalog.themes if theme.id == deed.subject)
+        case DeedKind.CHOOSE | DeedKind.REMOVE:
+            return option_name(model, deed.subject, words)
+        case _:
+            return ""
 
 
 def outcome_text(configurator: Configurator, outcome: Outcome, words: Language) -> str:
     """Return what came of a command in one short line."""
     match outcome:
-        case Applied(deed, way):
-            return words.say(_WAYS[way], deed=deed_text(configurator, deed, words))
-        case Blocked(option, _):
-            return words.say(N_("blocked: {option}"), option=option_name(configurator.model, option, words))
+        case Applied(deed, direction):
+            return words.say(_DIRECTIONS[direction], deed=deed_text(configurator, deed, words))
+        case Blocked(deed):
+            return words.say(N_("needs changes: {deed}"), deed=_subject(configurator, deed, words))
         case NotOffered(option):
             rulebook = configurator.rulebook
             return not_offered_text(rulebook, configurator.model.options[option], configurator.quoted_on, words)

@@ -108,12 +108,11 @@ def why(
     catalog: Catalog,
     rulebook: Rulebook,
     option: Option,
-    conflicts: tuple[Conflict, ...],
     day: date,
     words: Language,
     codes: bool,
 ) -> list[Line]:
-    """Return the whole answer to `?`: what it is, its price, what it needs and rules out, and what blocks it."""
+    """Return the whole answer to `?`: what it is, its price, what it needs and rules out."""
     model = rulebook.model
     group = model.group_by_id[option.group]
     lines = [line(Span(option_name(model, option.id, words), "title"))]
@@ -122,12 +121,6 @@ def why(
     lines += _facts(catalog, rulebook, option, words, codes)
     if not option.offered.covers(day):
         lines += [(), line(Span(not_offered_text(rulebook, option, day, words), "warn"))]
-    elif conflicts:
-        lines += [(), line(Span(words.say(N_("Blocked, because")), "warn"))]
-        for conflict in conflicts:
-            lines.append(line("  ", conflict_text(model, conflict, words)))
-            if codes:
-                lines.append(line(Span(f"    {rule_origin(conflict.rule, words)}", "muted")))
     for note in (option.note, group.note):
         if note is not None:
             source = f"  ({note.source})" if codes and note.source else ""

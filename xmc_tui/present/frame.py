@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from xmc_tui.domain.build import changes_between
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.locale import N_
 from xmc_tui.present.explain import about_lines, not_offered_text
 from xmc_tui.present.money import list_price
 from xmc_tui.present.text import Line, Span, columns, crop, fit, line, width, wrap
 from xmc_tui.present.view import View, chosen_names, groups_on
+from xmc_tui.present.ways import change_text
 
 
 def head_lines(view: View, cells: int) -> list[Line]:
@@ -99,7 +101,14 @@ def _detail(view: View) -> list[str]:
             return [not_offered_text(configurator.rulebook, option, view.quote.quoted_on, words), *texts]
         if view.preview and view.preview.conflicts:
             reasons = dict.fromkeys(words.pick(conflict.rule.reason) for conflict in view.preview.conflicts)
-            return [words.say(N_("Blocked: {reasons} (? tells more)"), reasons=words.join(list(reasons))), *texts]
+            changes = changes_between(view.model, view.quote.build, view.preview.quote.build)
+            others = [change_text(view.model, change, words) for change in changes if change.after != option.id]
+            way = words.say(N_("The way there takes: {changes}"), changes=words.join_clauses(others))
+            return [
+                words.say(N_("Needs changes: {reasons} (? tells more)"), reasons=words.join(list(reasons))),
+                way,
+                *texts,
+            ]
         return texts
     if view.step.kind is StepKind.MODEL:
         model = view.catalog.model_by_id[view.cursor.highlight]

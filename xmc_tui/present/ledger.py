@@ -64,9 +64,9 @@ def _item(quote: Quote, entry: QuoteLine, words: Language, cells: int, codes: bo
         charged = line(Span(words.say(N_("standard")) + "  ", "muted"), mark(price.is_illustrative) + "0")
     else:
         charged = line(list_price(price))
-    bespoke = Span(" " + words.say(N_("bespoke")), "bespoke") if entry.option.bespoke else Span("")
-    left = line(Span(f"  {fit(group, _GROUP_WIDTH)}  ", "muted"), words.pick(entry.option.name), bespoke)
-    return columns(left, line(*charged, *_source(price.source, codes)), cells)
+    bespoke = Span(words.say(N_("bespoke")) + "  ", "bespoke") if entry.option.bespoke else Span("")
+    left = line(Span(f"  {fit(group, _GROUP_WIDTH)}  ", "muted"), words.pick(entry.option.name))
+    return columns(left, line(bespoke, *charged, *_source(price.source, codes)), cells)
 
 
 def _source(source: str, codes: bool) -> tuple[Span, ...]:

@@ -150,7 +150,13 @@ def _tags(view: View, group: Group, row: OptionRow) -> list[Span]:
         )
         tags.append(Span(f" {text} ", "dim"))
     elif row.state is State.NEEDS_CHANGES and not row.chosen:
-        tags.append(Span(" ! " + words.say(N_("blocked")) + " ", "warn"))
+        tags.append(Span(" ! " + words.say(N_("needs changes")) + " ", "warn"))
+    if row.falls_below:
+        tags.append(Span(" ! " + words.say(N_("falls below the threshold")) + " ", "bad"))
+    elif row.loses_bespoke:
+        tags.append(Span(" ! " + words.say(N_("last bespoke item")) + " ", "bad"))
+    if row.over_ceiling:
+        tags.append(Span(" ! " + words.say(N_("over budget")) + " ", "warn"))
     if group.pick is Pick.GIFT:
         tags.append(Span(" " + words.say(N_("gift")) + " ", "gift"))
     elif option.bespoke:

@@ -24,13 +24,19 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """One option of the current group beside the build: what choosing it would change the total by, in yuan."""
+    """One option of the current group beside the build: what choosing it would change the total by, in yuan.
+
+    What would be lost is told before it happens: the threshold passed now, the last bespoke item, the ceiling.
+    """
 
     option: Option
     state: State
     chosen: bool
     wished: bool
     effect: int
+    falls_below: bool = False
+    loses_bespoke: bool = False
+    over_ceiling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +149,30 @@ def make_view(
 
 
 def option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ...]:
-    """Return the rows of a group: each option's state and its effect on the total if it were chosen."""
-    build = configurator.build
-    replaced = sum(option.price.amount for option in group.options if option.id in build.chosen)
-    rows = []
-    for option in group.options:
-        chosen = option.id in build.chosen or group.pick is Pick.GIFT
-        if group.pick is Pick.ONE:
-            effect = option.price.amount - replaced
-        else:
-            effect = 0 if group.pick is Pick.GIFT or chosen else option.price.amount
-        rows.append(OptionRow(option, configurator.state(option.id), chosen, option.id in build.wishes, effect))
-    return tuple(rows)
+    """Return the rows of a group: each option's state, and what choosing it (by the best way) would change."""
+    return tuple(_option_row(configurator, group, option) for option in group.options)
+
+
+def _option_row(configurator: Configurator, group: Group, option: Option) -> OptionRow:
+    build, quote = configurator.build, configurator.quote
+    chosen = option.id in build.chosen or group.pick is Pick.GIFT
+    judged = configurator.judge(option.id)
+    bespoke = quote.threshold.bespoke_items
+    least = configurator.catalog.programme.threshold.least_sum
+    offered = judged.state is not State.NOT_OFFERED
+    return OptionRow(
+        option=option,
+        state=judged.state,
+        chosen=chosen,
+        wished=option.id in build.wishes,
+        effect=judged.difference,
+        falls_below=offered and quote.threshold.counted >= least > quote.threshold.counted + judged.difference,
+        loses_bespoke=offered and bespoke > 0 >= bespoke + judged.bespoke_difference,
+        over_ceiling=offered
+        and configurator.ceiling is not None
+        and not chosen
+        and quote.totals.total + judged.difference > configurator.ceiling,
+    )
 
 
 def chosen_names(model: Model, quote: Quote, step_id: str, words: Language) -> list[str]:

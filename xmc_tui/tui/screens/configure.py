@@ -15,6 +15,8 @@ from xmc_tui.configurator import (
     ChooseModel,
     Command,
     Configurator,
+    Deed,
+    DeedKind,
     Outcome,
     Redo,
     Remove,
@@ -24,7 +26,6 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.locale import LANGUAGES, N_, language
 from xmc_tui.present.deeds import outcome_text
-from xmc_tui.present.explain import why
 from xmc_tui.present.ledger import reason_texts
 from xmc_tui.present.money import amount
 from xmc_tui.present.status import arithmetic
@@ -32,7 +33,16 @@ from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import Cursor, View, first_cursor, groups_on, make_view, to_group, to_step
 from xmc_tui.tui.commands import bindings
 from xmc_tui.tui.desk import Desk, Exported
-from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
+from xmc_tui.tui.screens.advice import (
+    BudgetDialog,
+    blocked_dialog,
+    changes_dialog,
+    drops_dialog,
+    qualify_dialog,
+    themes_dialog,
+    why_dialog,
+)
+from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
 from xmc_tui.tui.screens.help import help_lines
 from xmc_tui.tui.screens.search import SearchDialog
@@ -87,8 +97,19 @@ class ConfigureScreen(Screen[None]):
         self._keep_cursor_on_the_car()
         self.show()
         if isinstance(outcome, Blocked):
-            await self._tell_blocked(outcome)
+            await self.advise(blocked_dialog(self._view(), outcome))
         return outcome
+
+    async def advise(self, dialog: Dialog[Command]) -> None:
+        """Open a dialog that gives a command, and carry that out."""
+        await self.app.push_screen(dialog, self._advised)
+
+    async def _advised(self, command: Command | None) -> None:
+        if command is None:
+            return
+        outcome = await self.do(command)
+        if isinstance(outcome, Applied):
+            self._show_deed(outcome.deed)
 
     def _keep_cursor_on_the_car(self) -> None:
         """After a change of car the cursor may point at what the new car has not."""
@@ -96,23 +117,6 @@ class ConfigureScreen(Screen[None]):
             self.cursor = to_step(self.configurator, self.cursor, self.cursor.step)
         elif self.cursor.group and self.cursor.highlight not in self.configurator.model.options:
             self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
-
-    async def _tell_blocked(self, outcome: Blocked) -> None:
-        option = self.configurator.model.options[outcome.option]
-        view = self._view()
-
-        def content(_: int) -> list[Line]:
-            return why(
-                view.catalog,
-                self.configurator.rulebook,
-                option,
-                outcome.conflicts,
-                view.quote.quoted_on,
-                self.words,
-                view.codes,
-            )
-
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Blocked: nothing was changed")), content))
 
     def _view(self) -> View:
         assert self.view is not None, "the screen is mounted"
@@ -216,11 +220,18 @@ class ConfigureScreen(Screen[None]):
     async def _go_back(self, command: Undo | Redo) -> None:
         outcome = await self.do(command)
         if isinstance(outcome, Applied):
-            deed, model = outcome.deed, self.configurator.model
-            if deed.kind == "withdraw" and deed.subject in model.group_by_id:
-                self._show_group(deed.subject)
-            elif deed.subject in model.options:
-                self._show_group(model.options[deed.subject].group)
+            self._show_deed(outcome.deed)
+
+    def _show_deed(self, deed: Deed) -> None:
+        """Put the cursor where something was done, unless it was done all over the car."""
+        model = self.configurator.model
+        if deed.kind is DeedKind.WITHDRAW and deed.subject in model.group_by_id:
+            self._show_group(deed.subject)
+        elif deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
+            self._show_group(model.options[deed.subject].group)
+        elif self.cursor.group:
+            self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
+            self.show()
 
     def _show_group(self, group_id: str) -> None:
         group = self.configurator.model.group_by_id[group_id]
@@ -268,20 +279,40 @@ class ConfigureScreen(Screen[None]):
         if option is None:
             await self.action_arithmetic()
             return
-        conflicts = view.preview.conflicts if view.preview else ()
+        await self.advise(why_dialog(view, option))
 
-        def content(_: int) -> list[Line]:
-            return why(
-                view.catalog,
-                self.configurator.rulebook,
-                option,
-                conflicts,
-                view.quote.quoted_on,
-                self.words,
-                view.codes,
-            )
+    async def action_qualify(self) -> None:
+        """Offer the cheapest ways to qualify."""
+        await self.advise(qualify_dialog(self._view()))
 
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Why")), content))
+    async def action_changes(self) -> None:
+        """Tell what has changed against the standard car."""
+        await self.advise(changes_dialog(self._view()))
+
+    async def action_themes(self) -> None:
+        """Offer the ready builds."""
+        await self.advise(themes_dialog(self._view()))
+
+    async def action_budget(self) -> None:
+        """Ask for a ceiling, then offer the ways back under it."""
+        dialog = BudgetDialog(self._view())
+        await self.app.push_screen(dialog, self._budget_set)
+        dialog.set_focus(dialog.query_one("#ceiling"))
+
+    async def _budget_set(self, command: Command | None) -> None:
+        if command is None:
+            return
+        await self.do(command)
+        ceiling = self.configurator.ceiling
+        words = self.words
+        self.message = words.say(N_("the ceiling is lifted"))
+        if ceiling is not None:
+            self.message = words.say(N_("within the budget of {ceiling}"), ceiling=amount(ceiling))
+        dialog = drops_dialog(self._view())
+        if dialog is not None:
+            self.message = ""
+            await self.advise(dialog)
+        self.show()
 
     async def action_arithmetic(self) -> None:
         """Tell how the total and every lamp come about."""

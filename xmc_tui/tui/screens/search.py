@@ -36,7 +36,7 @@ class SearchDialog(Dialog[str]):
 
     def compose_body(self) -> ComposeResult:
         """Compose the field and the hits."""
-        yield Input(placeholder=self.words.say(N_("id, Chinese or English")), id="query", compact=True)
+        yield Input(placeholder=self.words.say(N_("id, Chinese, English or pinyin")), id="query", compact=True)
         yield Lines(id="hits", classes="dialog-body")
 
     def fill(self) -> None:

@@ -50,16 +50,16 @@ class Lines(ScrollView, can_focus=False):
         for number in range(max(len(before), len(rows))):
             if number >= len(before) or number >= len(rows) or before[number] != rows[number]:
                 self.refresh_line(number)
-        highlighted = next((number for number, row in enumerate(rows) if row.highlighted), None)
-        if highlighted is not None:
-            self._keep_visible(highlighted)
+        highlighted = [number for number, row in enumerate(rows) if row.highlighted]
+        if highlighted:
+            self._keep_visible(highlighted[0], highlighted[-1])
 
-    def _keep_visible(self, number: int) -> None:
-        """Scroll as little as it takes to see a row, with its heading where that is just above."""
+    def _keep_visible(self, first: int, last: int) -> None:
+        """Scroll as little as it takes to see some rows, with the line above them where there is room."""
         height = self.size.height
-        top = max(0, number - 1)
-        if height and not self.scroll_offset.y <= top <= number < self.scroll_offset.y + height:
-            y = top if top < self.scroll_offset.y else number - height + 1
+        top = max(0, first - 1)
+        if height and not self.scroll_offset.y <= top <= last < self.scroll_offset.y + height:
+            y = top if top < self.scroll_offset.y or last - top >= height else last - height + 1
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def notify_style_update(self) -> None:

@@ -1,120 +1,30 @@
-"""The one door the front ends knock on: commands go in, outcomes come out, and the build is kept here alone."""
+"""The configurator: one build of one catalog, its history, and everything that can be asked about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from xmc_tui.domain.build import (
-    Build,
-    standard_build,
-    with_option,
-    with_standard,
-    without_option,
+from xmc_tui.configurator.commands import (
+    Choose,
+    ChooseModel,
+    Command,
+    Redo,
+    Remove,
+    SetCeiling,
+    Take,
+    TakeTheme,
+    Undo,
+    Withdraw,
 )
-from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick
+from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
+from xmc_tui.domain.advise import Advice
+from xmc_tui.domain.build import Build, standard_build, theme_build, with_option, with_standard, without_option
+from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
 from xmc_tui.domain.price import Quote, quote
 from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
-
-
-class State(StrEnum):
-    """Whether an option can be chosen as the build stands."""
-
-    FREE = "free"
-    NEEDS_CHANGES = "needs-changes"
-    NOT_OFFERED = "not-offered"
-
-
-# ── Commands: what an advisor can ask for ─────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Wish for an option. Where any number can be had it joins the others."""
-
-    option: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """Take an option of an any-number group out again."""
-
-    option: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    """Return a group to its standard choice and forget what was wished in it."""
-
-    group: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseModel:
-    """Start from the standard car of a model."""
-
-    model: str
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """Take back the last thing done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Redo:
-    """Do again what was taken back last."""
-
-
-Command = Choose | Remove | Withdraw | ChooseModel | Undo | Redo
-
-
-# ── Outcomes: what came of it ─────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What was done, by the kind of command and the id it named; gives undo and redo their names."""
-
-    kind: str
-    subject: str
-    model: str
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """The build is another now; `way` is "do", "undo" or "redo"."""
-
-    deed: Deed
-    way: str = "do"
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """The command breaks rules beside the other choices: nothing changed, and here is why.
-
-    `option` is the one it would have brought in or taken out; "" where a group of any number was to be emptied.
-    """
-
-    option: str
-    conflicts: tuple[Conflict, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotOffered:
-    """The option cannot be had on the day of the quote, or not on this car: nothing changed."""
-
-    option: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unchanged:
-    """There was nothing to do."""
-
-
-Outcome = Applied | Blocked | NotOffered | Unchanged
+from xmc_tui.domain.states import OptionState, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +50,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be if an option were chosen: the quote, and the rules it would break."""
+    """What would be if an option were chosen, by the best way out where it needs one; `conflicts` say why it does."""
 
     option: str
     quote: Quote
@@ -162,9 +72,11 @@ class Configurator:
     today: Callable[[], date]
     details: Details = Details()
     origin: Origin | None = None
+    ceiling: int | None = None
     build: Build = field(init=False)
     _done: list[_Step] = field(default_factory=list, init=False)
     _undone: list[_Step] = field(default_factory=list, init=False)
+    _advice: dict[str, Advice] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.build = self.origin.build if self.origin else standard_build(self.catalog.models[0])
@@ -180,6 +92,13 @@ class Configurator:
     def rulebook(self) -> Rulebook:
         """The compiled rules of the car."""
         return rulebook_of(self.model)
+
+    @property
+    def advice(self) -> Advice:
+        """What is known to answer about this car: states, ways out, ways to qualify."""
+        if self.build.model not in self._advice:
+            self._advice[self.build.model] = Advice(self.catalog, self.model)
+        return self._advice[self.build.model]
 
     @property
     def differs_from_origin(self) -> bool:
@@ -200,47 +119,63 @@ class Configurator:
     @property
     def quoted_on(self) -> date:
         """The day that prices and periods are judged on: the sheet's while it stands, else today."""
-        return self._day_of(self.build)
+        return self.day_of(self.build)
 
-    def _day_of(self, build: Build) -> date:
+    def day_of(self, build: Build) -> date:
         """Return the day a build would be quoted on: a change of the sheet's makes it today's."""
         return self.today() if self.origin is None or self._differs(build) else self.origin.quoted_on
 
     @property
     def quote(self) -> Quote:
         """The build as it stands, priced and judged."""
-        return self._quoted(self.build)
+        return self.quote_of(self.build)
+
+    def quote_of(self, build: Build) -> Quote:
+        """Price and judge any build of the catalog on the day it would be quoted on."""
+        return quote(self.catalog, build, self.day_of(build))
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """The rules the build breaks; only a sheet written under another catalog can bring some."""
         return self.rulebook.conflicts(self.build.chosen)
 
     def state(self, option_id: str) -> State:
-        """Judge an option beside the build as it stands."""
-        option = self.model.options[option_id]
-        if self.model.group_by_id[option.group].pick is Pick.GIFT:
-            return State.FREE
-        build = with_option(self.model, self.build, option_id)
-        if not self._is_offered(option, build):
-            return State.NOT_OFFERED
-        return State.NEEDS_CHANGES if self._new_conflicts(build) else State.FREE
+        """Return whether an option can be chosen as the build stands."""
+        return self.judge(option_id).state
+
+    def judge(self, option_id: str) -> OptionState:
+        """Judge an option beside the build as it stands, and what choosing it would change."""
+        if self.model.group_of(option_id).pick is Pick.GIFT or option_id in self.build.chosen:
+            return OptionState(State.FREE)
+        # A choice that leads back to the sheet is judged on the sheet's day, any other on today.
+        day = self.day_of(with_option(self.model, self.build, option_id)) if self.origin else self.today()
+        return self.advice.state(self.build, option_id, day)
 
     def preview(self, option_id: str) -> Preview:
         """Return what choosing an option would make of the build; nothing changes."""
         build = with_option(self.model, self.build, option_id)
-        return Preview(option_id, self._quoted(build), self._new_conflicts(build))
+        conflicts = self._new_conflicts(build)
+        if conflicts:
+            ways = self.advice.ways_out(self.build, build, {option_id}, self.day_of(build), most=1)
+            build = ways[0] if ways else build
+        return Preview(option_id, self.quote_of(build), conflicts)
 
     def preview_model(self, model_id: str) -> Quote:
         """Return the standard car of a model, priced and judged."""
-        return self._quoted(standard_build(self.catalog.model_by_id[model_id]))
+        return self.quote_of(standard_build(self.catalog.model_by_id[model_id]))
 
-    def _quoted(self, build: Build) -> Quote:
-        return quote(self.catalog, build, self._day_of(build))
+    def ways_for(self, option_id: str) -> tuple[Build, ...]:
+        """Return the ways out that choosing an option would open; none where it is free."""
+        build = with_option(self.model, self.build, option_id)
+        if not self._new_conflicts(build):
+            return ()
+        return self.advice.ways_out(self.build, build, {option_id}, self.day_of(build))
 
-    def _is_offered(self, option: Option, build: Build) -> bool:
-        """Whether an option can be had on the day that the build with it would be quoted on."""
-        number = self.rulebook.number[option.id]
-        return not self.rulebook.not_offered(self._day_of(build)) >> number & 1
+    def deed_that_brought(self, option_id: str) -> Deed | None:
+        """Return what brought an option into the build as it stands; None when it was there from the start."""
+        for step in reversed(self._done):
+            if option_id in step.after.chosen and option_id not in step.before.chosen:
+                return step.deed
+        return None
 
     def _new_conflicts(self, build: Build) -> tuple[Conflict, ...]:
         """Return the rules a build breaks and the present one does not: an old sheet's faults block nothing else."""
@@ -259,9 +194,16 @@ class Configurator:
             case Remove(option):
                 return self._remove(self.model.options[option])
             case Withdraw(group):
-                return self._withdraw(self.model.group_by_id[group])
+                return self._withdraw(group)
             case ChooseModel(model):
-                return self._choose_model(self.catalog.model_by_id[model])
+                return self._apply(DeedKind.MODEL, model, standard_build(self.catalog.model_by_id[model]))
+            case Take(build, deed):
+                return self._take(build, deed)
+            case TakeTheme(theme):
+                return self._take_theme(theme)
+            case SetCeiling(total):
+                self.ceiling = total
+                return Unchanged()
             case Undo():
                 return self._undo()
             case Redo():
@@ -271,32 +213,47 @@ class Configurator:
         if self.model.group_by_id[option.group].pick is Pick.GIFT:
             return Unchanged()
         build = with_option(self.model, self.build, option.id)
-        if not self._is_offered(option, build):
+        closed = self.rulebook.not_offered(self.day_of(build))
+        if closed >> self.rulebook.number[option.id] & 1:
             return NotOffered(option.id)
-        return self._apply_unless_blocked("choose", option.id, build, option.id)
+        return self._apply_unless_blocked(DeedKind.CHOOSE, option.id, build, option.id, {option.id})
 
     def _remove(self, option: Option) -> Outcome:
         if self.model.group_by_id[option.group].pick is not Pick.ANY:
             return Unchanged()
-        return self._apply_unless_blocked("remove", option.id, without_option(self.build, option.id), option.id)
+        build = without_option(self.build, option.id)
+        return self._apply_unless_blocked(DeedKind.REMOVE, option.id, build, option.id, {option.id})
 
-    def _withdraw(self, group: Group) -> Outcome:
-        return self._apply_unless_blocked("withdraw", group.id, with_standard(group, self.build), group.standard or "")
-
-    def _choose_model(self, model: Model) -> Outcome:
-        if model.id == self.build.model:
+    def _withdraw(self, group_id: str) -> Outcome:
+        group = self.model.group_by_id[group_id]
+        if group.pick is Pick.GIFT:
             return Unchanged()
-        return self._apply("model", model.id, standard_build(model))
+        build = with_standard(group, self.build)
+        members = {option.id for option in group.options}
+        return self._apply_unless_blocked(DeedKind.WITHDRAW, group_id, build, group.standard or "", members)
 
-    def _apply_unless_blocked(self, kind: str, subject: str, build: Build, option_id: str) -> Outcome:
-        if conflicts := self._new_conflicts(build):
-            return Blocked(option_id, conflicts)
-        return self._apply(kind, subject, build)
+    def _take(self, build: Build, deed: Deed) -> Outcome:
+        if self._new_conflicts(build):
+            raise ValueError("only builds that hold are offered to be taken")
+        return self._apply(deed.kind, deed.subject, build, deed.by_way)
 
-    def _apply(self, kind: str, subject: str, build: Build) -> Outcome:
-        if build == self.build:
+    def _take_theme(self, theme_id: str) -> Outcome:
+        theme = next(theme for theme in self.catalog.themes if theme.id == theme_id)
+        return self._apply(DeedKind.THEME, theme_id, theme_build(self.model, theme))
+
+    def _apply_unless_blocked(
+        self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: set[str]
+    ) -> Outcome:
+        conflicts = self._new_conflicts(build)
+        if not conflicts:
+            return self._apply(kind, subject, build)
+        ways = self.advice.ways_out(self.build, build, settled, self.day_of(build))
+        return Blocked(Deed(kind, subject, build.model, by_way=True), option_id, conflicts, ways)
+
+    def _apply(self, kind: DeedKind, subject: str, build: Build, by_way: bool = False) -> Outcome:
+        if build == self.build or (kind is DeedKind.MODEL and build.model == self.build.model):
             return Unchanged()
-        step = _Step(Deed(kind, subject, build.model), self.build, build)
+        step = _Step(Deed(kind, subject, build.model, by_way), self.build, build)
         self._done.append(step)
         self._undone.clear()
         self.build = build
@@ -329,10 +286,6 @@ class Configurator:
         return self._undone[-1].deed if self._undone else None
 
     # ── The sheet ─────────────────────────────────────────────────────────────────────────────────
-
-    def set_details(self, **fields: str) -> None:
-        """Set what is written beside the car; not a step that undo takes back."""
-        self.details = replace(self.details, **fields)
 
     def exported(self, number: str, quoted_on: date) -> None:
         """Note that what stands now is on the sheet of that number."""

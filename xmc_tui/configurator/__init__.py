@@ -1,0 +1,43 @@
+"""The one door the front ends knock on: commands go in, outcomes come out, and the build is kept here alone."""
+
+from xmc_tui.configurator.commands import (
+    Choose,
+    ChooseModel,
+    Command,
+    Redo,
+    Remove,
+    SetCeiling,
+    Take,
+    TakeTheme,
+    Undo,
+    Withdraw,
+)
+from xmc_tui.configurator.core import Configurator, Details, Origin, Preview
+from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
+from xmc_tui.domain.states import OptionState, State
+
+__all__ = [
+    "Applied",
+    "Blocked",
+    "Choose",
+    "ChooseModel",
+    "Command",
+    "Configurator",
+    "Deed",
+    "DeedKind",
+    "Details",
+    "NotOffered",
+    "OptionState",
+    "Origin",
+    "Outcome",
+    "Preview",
+    "Redo",
+    "Remove",
+    "SetCeiling",
+    "State",
+    "Take",
+    "TakeTheme",
+    "Unchanged",
+    "Undo",
+    "Withdraw",
+]

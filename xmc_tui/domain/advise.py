@@ -1,0 +1,84 @@
+"""Advice on one car, builds in and builds out: states, ways out, ways to qualify, drops to get under a ceiling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from xmc_tui.domain.budget import drops
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.qualify import Obstacle, QualifyTask, obstacle, ways_to_qualify
+from xmc_tui.domain.rules import rulebook_of
+from xmc_tui.domain.states import OptionState, StateTable
+from xmc_tui.domain.ways_out import Task, price_of, ways_out
+
+
+@dataclass(frozen=True, slots=True)
+class WayToQualify:
+    """A qualifying build that keeps every wish, and how many builds alike it stands for, itself too."""
+
+    build: Build
+    alike: int
+
+
+class Advice:
+    """Answers about the builds of one model; nothing is kept but what speeds the next answer up."""
+
+    def __init__(self, catalog: Catalog, model: Model) -> None:
+        self.catalog = catalog
+        self.model = model
+        self.rulebook = rulebook_of(model)
+        self.table = StateTable(self.rulebook)
+
+    def state(self, build: Build, option_id: str, day: date) -> OptionState:
+        """Return the state of an option beside a build, were it chosen on `day`."""
+        rulebook = self.rulebook
+        chosen, wishes = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes)
+        return self.table.state(rulebook.number[option_id], chosen, wishes, rulebook.not_offered(day))
+
+    def ways_out(
+        self, before: Build, wanted: Build, settled: Iterable[str], day: date, most: int = 5
+    ) -> tuple[Build, ...]:
+        """Return the best valid builds that keep the settled options in (or out) as `wanted` has them.
+
+        Ways are ranked beside `before`, the build as it stood: by its wishes given up, changes, price difference.
+        What a way brings along is no wish; what it keeps of the wishes of `wanted` stays one.
+        """
+        rulebook = self.rulebook
+        chosen, pinned = rulebook.mask_of(wanted.chosen), {rulebook.slot_of[rulebook.number[o]] for o in settled}
+        task = Task(
+            rulebook=rulebook,
+            start=chosen,
+            pinned=frozenset(pinned),
+            wishes=rulebook.mask_of(wanted.wishes),
+            unavailable=rulebook.not_offered(day),
+            price=price_of(rulebook, rulebook.mask_of(before.chosen)),
+        )
+        return tuple(self._build(way.build, wanted.wishes) for way in ways_out(task, most))
+
+    def ways_to_qualify(self, build: Build, day: date, most: int = 5) -> tuple[WayToQualify, ...]:
+        """Return the cheapest qualifying builds that keep every wish."""
+        return tuple(
+            WayToQualify(self._build(way.build, build.wishes), way.alike)
+            for way in ways_to_qualify(self._qualify_task(build, day), most)
+        )
+
+    def obstacle(self, build: Build, day: date) -> tuple[Obstacle, int]:
+        """Return why nothing that keeps the wishes qualifies, and the greatest option sum there is, in yuan."""
+        return obstacle(self._qualify_task(build, day))
+
+    def drops(self, build: Build, excess: int, most: int = 5) -> tuple[Build, ...]:
+        """Return the builds with the fewest paid choices given up that save at least `excess` yuan."""
+        chosen = self.rulebook.mask_of(build.chosen)
+        return tuple(self._build(drop.build, build.wishes) for drop in drops(self.rulebook, chosen, excess, most))
+
+    def _qualify_task(self, build: Build, day: date) -> QualifyTask:
+        rulebook = self.rulebook
+        chosen, wishes = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes)
+        return QualifyTask(rulebook, self.catalog.programme, chosen, wishes, rulebook.not_offered(day))
+
+    def _build(self, mask: int, wishes: frozenset[str]) -> Build:
+        chosen = frozenset(self.rulebook.ids_of(mask))
+        return Build(self.model.id, chosen, wishes & chosen)

@@ -1,0 +1,154 @@
+"""Ways out: the smallest sets of changes that make a build valid again, best first.
+
+Builds are masks as in `rules`. Every way is complete (the build it leads to is valid) and subset-minimal (no part
+of its changes would do). Ranked by wishes given up, changes, the size of the price difference, catalog order.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xmc_tui.domain.rules import Rulebook, bits
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to mend: a start that may break rules, what must stay in it, and what it is compared with.
+
+    `pinned` are slot numbers whose value in `start` stays; `wishes` are options to give up last; `unavailable`
+    cannot be had on the day; `price` is the option sum, in yuan, that the ways' price differences are taken from.
+    """
+
+    rulebook: Rulebook
+    start: int
+    pinned: frozenset[int]
+    wishes: int
+    unavailable: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A valid build reached from the start, with what it costs in wishes, changed slots and yuan."""
+
+    build: int
+    wishes_given_up: int
+    changes: int
+    difference: int
+
+
+#: A partial repair: the build so far and the slots that have their final value.
+_State = tuple[int, frozenset[int]]
+
+
+def ways_out(task: Task, most: int = 5) -> list[Way]:
+    """Return the best ways, at most so many; none when what is pinned cannot be had at all."""
+    found: list[Way] = []
+    level: list[Way] = []
+    start: _State = (task.start, task.pinned)
+    queue: list[tuple[int, int, int, _State]] = [(0, 0, 0, start)]
+    seen = {start}
+    pushed = 0
+    cost = (0, 0)
+    while queue:
+        given_up, changes, _, (build, final) = heapq.heappop(queue)
+        if (given_up, changes) != cost:
+            # Costs only grow: all ways of the former cost are known now and can be ranked among themselves.
+            found += _ranked(task, level)
+            level = []
+            cost = (given_up, changes)
+            if len(found) >= most:
+                return found[:most]
+        repairs = _repairs(task, build, final)
+        if repairs is None:
+            if not any(_is_part(task, way.build, build) for way in (*found, *level)):
+                level.append(Way(build, given_up, changes, price_of(task.rulebook, build) - task.price))
+            continue
+        for slot, value in repairs:
+            former = task.rulebook.slots[slot].mask & build
+            state = (build & ~former | value, final | {slot})
+            if state not in seen:
+                seen.add(state)
+                pushed += 1
+                cost_up = given_up + (1 if former & task.wishes else 0)
+                heapq.heappush(queue, (cost_up, changes + 1, pushed, state))
+    return (found + _ranked(task, level))[:most]
+
+
+def _ranked(task: Task, ways: list[Way]) -> list[Way]:
+    return sorted(ways, key=lambda way: (abs(way.difference), catalog_order(task.rulebook, way.build)))
+
+
+def catalog_order(rulebook: Rulebook, build: int) -> tuple[int, ...]:
+    """Return the key that sorts builds as a catalog reads: group by group the earlier option first, in before out."""
+    return tuple(
+        number if (number := (slot.mask & build).bit_length()) else len(rulebook.options) + 1 for slot in rulebook.slots
+    )
+
+
+def price_of(rulebook: Rulebook, build: int) -> int:
+    """Return the option sum of a build in yuan."""
+    return sum(rulebook.options[number].price.amount for number in bits(build))
+
+
+def _is_part(task: Task, part: int, whole: int) -> bool:
+    """Whether every change that `part` makes to the start is made by `whole` too."""
+    changed = part ^ task.start
+    return all(not slot.mask & changed or slot.mask & part == slot.mask & whole for slot in task.rulebook.slots)
+
+
+def _repairs(task: Task, build: int, final: frozenset[int]) -> list[tuple[int, int]] | None:
+    """Return the (slot, value) changes one of which mends some fault; None when there is no fault.
+
+    Of a fault some slot must change in every way there is, so following one fault at a time misses no way.
+    """
+    rulebook = task.rulebook
+    settled = sum(rulebook.slots[slot].mask & build for slot in final)
+    best: list[tuple[int, int]] | None = None
+    for slots, asked in _faults(task, build):
+        repairs = [
+            (slot, value)
+            for slot in slots
+            if slot not in final
+            for value in _values(task, slot, settled)
+            if value != rulebook.slots[slot].mask & build
+        ]
+        for number in bits(asked):
+            slot = rulebook.slot_of[number]
+            value = 1 << number
+            if slot not in final and value in _values(task, slot, settled) and (slot, value) not in repairs:
+                repairs.append((slot, value))
+        if best is None or len(repairs) < len(best):
+            best = repairs
+        if not best:
+            break
+    return best
+
+
+def _faults(task: Task, build: int) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Yield each fault as the slots that may change to mend it, and options whose coming would mend it."""
+    rulebook = task.rulebook
+    for number in bits(build):
+        slot = rulebook.slot_of[number]
+        if task.unavailable >> number & 1 or rulebook.foreign >> number & 1:
+            yield (slot,), 0
+            continue
+        for other in bits(rulebook.excluded[number] & build):
+            if other > number:
+                yield (slot, rulebook.slot_of[other]), 0
+        for wanted in rulebook.required[number]:
+            if not wanted & build:
+                yield (slot,), wanted
+
+
+def _values(task: Task, slot: int, settled: int) -> list[int]:
+    """Return the values of a slot that are offered and stand beside what is settled."""
+    rulebook = task.rulebook
+    closed = task.unavailable | rulebook.foreign
+    return [
+        value
+        for value in rulebook.slots[slot].values
+        if not value & closed and not (value and rulebook.excluded[value.bit_length() - 1] & settled)
+    ]

@@ -1,0 +1,116 @@
+"""Ways told in words: what changes, what it does to the total, the counted sum and the lamps."""
+
+from __future__ import annotations
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.advise import WayToQualify
+from xmc_tui.domain.build import Build, Change, changes_between
+from xmc_tui.domain.catalog import Model, Theme
+from xmc_tui.domain.price import Quote
+from xmc_tui.domain.qualify import Obstacle
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.ledger import charges_illustrative, threshold_line
+from xmc_tui.present.money import amount, difference, mark
+from xmc_tui.present.text import Line, Span, line
+
+
+def change_text(model: Model, change: Change, words: Language) -> str:
+    """Return one change as “group: from → to”; an option of any number joins with + and leaves with -."""
+    group = words.pick(model.group_by_id[change.group].name)
+    names = [words.pick(model.options[id_].name) if id_ else "" for id_ in (change.before, change.after)]
+    if change.before is None:
+        return f"{group} + {names[1]}"
+    if change.after is None:
+        return f"{group} - {names[0]}"
+    return words.say(N_("{group}: {before} → {after}"), group=group, before=names[0], after=names[1])
+
+
+def effect_line(before: Quote, after: Quote, words: Language) -> Line:
+    """Return what a change does: the total, the counted sum, and whether the build qualifies then."""
+    about = mark(charges_illustrative(before) or charges_illustrative(after))
+    change = after.totals.total - before.totals.total
+    total = words.say(
+        N_("total {change} = {total}"), change=about + difference(change), total=about + amount(after.totals.total)
+    )
+    counted = words.say(N_("counted {counted}"), counted=about + amount(after.threshold.counted))
+    return line(Span(total, "strong"), Span("   " + counted + "   ", "muted"), verdict(after, words))
+
+
+def verdict(quote: Quote, words: Language) -> Span:
+    """Return in a few words whether a build qualifies, and what is missing."""
+    status = quote.threshold
+    if status.qualifies:
+        return Span("✓ " + words.say(N_("qualifies")), "good")
+    missing = [words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall))] if status.shortfall else []
+    missing += [words.say(N_("no bespoke item"))] if not status.bespoke_items else []
+    return Span("✗ " + words.join(missing or [words.say(N_("does not qualify"))]), "warn")
+
+
+def way_lines(configurator: Configurator, after: Build, words: Language, alike: int = 1) -> tuple[Line, ...]:
+    """Return a way as lines: its changes, then its effect; `alike` tells how many ways it stands for."""
+    model = configurator.catalog.model_by_id[after.model]
+    changes = changes_between(model, configurator.build, after)
+    texts = [change_text(model, change, words) for change in changes] or [words.say(N_("nothing has to change"))]
+    more = [words.plural("{n} alike", "{n} alike", alike)] if alike > 1 else []
+    effect = effect_line(configurator.quote, configurator.quote_of(after), words)
+    return (*(line(text) for text in texts), (*effect, Span("   " + words.join(more), "muted")) if more else effect)
+
+
+def qualify_intro(configurator: Configurator, ways: tuple[WayToQualify, ...], words: Language) -> list[Line]:
+    """Return what stands above the ways to qualify: where the build stands, and where there is no way, why."""
+    lines = [threshold_line(configurator.quote, words), line(Span(ordinary_car(words), "muted")), ()]
+    if ways:
+        kept = words.say(N_("The cheapest ways that keep every wish ({n} wished):"), n=len(configurator.build.wishes))
+        return [*lines, line(kept)]
+    return [*lines, line(Span(obstacle_text(configurator, configurator.build, words), "warn"))]
+
+
+def ordinary_car(words: Language) -> str:
+    """Return the sentence that says what the threshold is not about."""
+    return words.say(N_("An ordinary car needs no minimum: the threshold is only for a customized one."))
+
+
+def obstacle_text(configurator: Configurator, build: Build, words: Language) -> str:
+    """Return why nothing that keeps the wishes qualifies."""
+    obstacle, greatest = configurator.advice.obstacle(build, configurator.day_of(build))
+    match obstacle:
+        case Obstacle.NOT_ELIGIBLE:
+            return words.say(N_("Nothing qualifies: this model does not take part in the programme"))
+        case Obstacle.NO_BESPOKE_ITEM:
+            return words.say(N_("Nothing qualifies: no bespoke item goes with these wishes"))
+        case Obstacle.WISHES_CONFLICT:
+            return words.say(N_("Nothing qualifies: these wishes cannot be had together"))
+        case Obstacle.BELOW_THRESHOLD:
+            message = N_("Nothing qualifies: with these wishes the options come to {greatest} at most")
+            return words.say(message, greatest=amount(greatest))
+
+
+def theme_lines(configurator: Configurator, theme: Theme, after: Build, words: Language) -> tuple[Line, ...]:
+    """Return a theme as lines: its name and note, what it changes, its total and lamps."""
+    note = words.pick(theme.note.text) if theme.note else ""
+    head = line(Span(words.pick(theme.name), "strong"), Span(f"   {note}", "muted"))
+    model = configurator.catalog.model_by_id[after.model]
+    names = [
+        words.pick(option.name) for option in model.options.values() if option.id in after.chosen - _standard(model)
+    ]
+    return (
+        head,
+        line(Span(words.join(names), "muted")),
+        effect_line(configurator.quote, configurator.quote_of(after), words),
+    )
+
+
+def _standard(model: Model) -> frozenset[str]:
+    return frozenset(group.standard for group in model.choosable if group.standard)
+
+
+def difference_lines(configurator: Configurator, change: Change, words: Language) -> tuple[Line, ...]:
+    """Return one line of what has changed against the standard car, with its price."""
+    model = configurator.model
+    prices = [model.options[id_].price if id_ else None for id_ in (change.before, change.after)]
+    change_in_price = sum(sign * price.amount for sign, price in zip((-1, 1), prices, strict=True) if price)
+    about = mark(any(price.is_illustrative for price in prices if price))
+    wished = Span("   " + words.say(N_("wished")), "accent") if change.after in configurator.build.wishes else Span("")
+    return (
+        line(change_text(model, change, words), Span(f"   {about}{difference(change_in_price)}", "strong"), wished),
+    )
