@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,17 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.tui.desk import Desk
 
 StageMaker = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def rare_collections() -> Iterator[None]:
+    """Collect garbage rarely: every app that is opened and closed would have all that pytest holds walked through."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -52,7 +64,7 @@ def staged(launch: Catalog) -> StageMaker:
 
     def make(
         language: str = "en",
-        size: tuple[int, int] = (120, 40),
+        size: tuple[int, int] = (80, 24),
         day: date = DAY,
         configurator: Configurator | None = None,
         desk: Desk | None = None,

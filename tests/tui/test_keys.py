@@ -86,7 +86,7 @@ async def test_moving_previews_picture_and_bar_and_changes_nothing(staged: Stage
 
 
 async def test_the_review_scrolls(staged: StageMaker) -> None:
-    async with staged(size=(80, 24)) as stage:
+    async with staged() as stage:
         await stage.press("6")
         before = stage.text()
         await stage.press("down", "j", "down")
@@ -95,7 +95,7 @@ async def test_the_review_scrolls(staged: StageMaker) -> None:
         assert stage.text() == before
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])
+@pytest.mark.parametrize("size", [(80, 24), (60, 15)])
 async def test_the_highlight_is_always_in_sight(staged: StageMaker, size: tuple[int, int]) -> None:
     async with staged(size=size) as stage:
         await stage.press("2")
@@ -306,7 +306,7 @@ async def test_search_for_a_blocked_option_opens_the_reasons(staged: StageMaker)
 
 
 async def test_search_finds_an_option_by_its_group_and_keeps_the_whole_list_reachable(staged: StageMaker) -> None:
-    async with staged(size=(80, 24)) as stage:
+    async with staged() as stage:
         total = len(stage.view.model.options)
         await stage.press("/", *["down"] * (total + 5))
         hits = stage.dialog(SearchDialog).query_one("#hits", Lines)
@@ -590,7 +590,7 @@ async def test_f1_shows_every_key_with_its_help(staged: StageMaker, code: str) -
 
 
 async def test_the_whole_of_help_can_be_scrolled_to_at_80x24(staged: StageMaker) -> None:
-    async with staged(size=(80, 24)) as stage:
+    async with staged() as stage:
         await stage.press("f1")
         last = stage.part_text("#dialog-text", stage.dialogs[-1]).splitlines()[-1].strip()
         assert last not in stage.text()
@@ -825,12 +825,14 @@ async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(staged: St
 # ── All of them ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("step", range(1, 7))
-async def test_every_key_can_be_pressed_on_every_step(staged: StageMaker, step: int) -> None:
-    async with staged(size=(80, 24)) as stage:
+@pytest.mark.parametrize("step", [1, 2, 6])
+async def test_every_key_can_be_pressed_on_every_kind_of_step(staged: StageMaker, step: int) -> None:
+    async with staged() as stage:
         for command in COMMANDS:
             for key in command.keys if command.id != "quit" else ():
-                await stage.press(str(step), key, "escape", "escape")
+                await stage.burst(str(step), key)
+                if stage.dialogs:
+                    await stage.press("escape")
                 assert stage.app.is_running
                 assert stage.dialogs == []
         assert stage.configurator.conflicts() == ()

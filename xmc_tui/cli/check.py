@@ -38,7 +38,10 @@ def _check(given: Everywhere, path: Path) -> tuple[Exit, list[Problem]]:
     except FileError as error:
         return Exit.WRONG_USE, list(error.problems)
     try:
-        problems = check_sheet(sheet, given.load_for(sheet))
+        catalog = given.load_for(sheet)
     except FileError as error:
-        problems = list(error.problems)
+        # What the sheet needs and is not at hand is a failed check; a catalog that cannot be used is wrong use.
+        is_about_the_sheet = all(problem.file == sheet.name for problem in error.problems)
+        return (Exit.FAILED if is_about_the_sheet else Exit.WRONG_USE), list(error.problems)
+    problems = check_sheet(sheet, catalog)
     return (Exit.FAILED if problems else Exit.DONE), problems

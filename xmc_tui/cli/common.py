@@ -86,7 +86,7 @@ class Everywhere:
     def load_for(self, sheet: ReadSheet) -> Catalog:
         """Load the catalog a sheet was made with: its edition, and its overlays among those at hand; else FileError."""
         edition = self.edition or sheet.edition
-        if edition not in edition_ids(self.folder):
+        if (known := edition_ids(self.folder)) and edition not in known:
             hint = N_("name a catalog that has it with --catalog")
             raise FileError(
                 [Problem(sheet.name, "catalog.edition", N_("{edition} is not at hand"), hint, {"edition": edition})]

@@ -19,7 +19,7 @@ from xmc_tui.files.sheet import new_identity, sheet_document, to_json, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.ledger import has_illustrative, ledger, legend, reason_texts, terms, threshold_line
-from xmc_tui.present.text import harmless, plain
+from xmc_tui.present.text import harmless, plain, wrap
 
 #: Width of the quote on standard output, in cells.
 _WIDTH = 96
@@ -93,15 +93,11 @@ def quote_text(catalog: Catalog, priced: Quote, words: Language) -> str:
         edition=words.pick(catalog.edition.name),
         day=priced.quoted_on,
     )
-    lines = [
-        head,
-        "",
-        *(plain(line) for line in ledger(priced, words, _WIDTH)),
-        "",
-        plain(threshold_line(priced, words)),
-    ]
+    verdict = [plain(threshold_line(priced, words))]
     if priced.is_draft:
-        lines.append(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(priced, words))))
+        verdict.append(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(priced, words))))
     if has_illustrative(priced):
-        lines.append(legend(words))
+        verdict.append(legend(words))
+    lines = [head, "", *(plain(line) for line in ledger(priced, words, _WIDTH)), ""]
+    lines += [part for text in verdict for part in wrap(text, _WIDTH)]
     return "\n".join([*lines, "", *(plain(line) for line in terms(catalog, priced, words, _WIDTH))])

@@ -48,11 +48,16 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
         raise FileError(
             [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
         ) from None
-    if _depth(data) > DEEPEST_TABLE or any(_is_absurd(value) for value in _values(data)):
+    if _depth(data) > DEEPEST_TABLE:
         raise FileError(
             [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
         )
-    return TomlFile(name, data, _lines_of(text))
+    lines = _lines_of(text)
+    absurd = [path for path, value in _values(data) if _is_absurd(value)]
+    if absurd:
+        what, hint = N_("is a number or a time that no file of ours can hold"), N_("mend this line")
+        raise FileError(Problem(name, ".".join(path), what, hint, line=lines.get(path, 0)) for path in absurd)
+    return TomlFile(name, data, lines)
 
 
 def read_text(path: Path, name: str) -> str:
@@ -124,17 +129,17 @@ def _is_absurd(value: object) -> bool:
     return isinstance(value, time)
 
 
-def _values(table: object) -> Iterator[object]:
-    """Yield every value in nested tables and lists, without recursing."""
-    todo = [table]
+def _values(table: object) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Yield (path, value) for every value in nested tables and lists, without recursing."""
+    todo: list[tuple[tuple[str, ...], object]] = [((), table)]
     while todo:
-        value = todo.pop()
+        path, value = todo.pop()
         if isinstance(value, dict):
-            todo.extend(value.values())
+            todo.extend(((*path, str(key)), inner) for key, inner in value.items())
         elif isinstance(value, list):
-            todo.extend(value)
+            todo.extend(((*path, str(number)), inner) for number, inner in enumerate(value))
         else:
-            yield value
+            yield path, value
 
 
 def _depth(value: object) -> int:

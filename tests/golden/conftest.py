@@ -1,0 +1,5 @@
+"""The stage of the app's tests, for golden screens."""
+
+from tests.tui.conftest import home_of_its_own, nothing_moves, orders, rare_collections, staged
+
+__all__ = ["home_of_its_own", "nothing_moves", "orders", "rare_collections", "staged"]

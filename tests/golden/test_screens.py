@@ -1,0 +1,105 @@
+"""Every step and the plain dialogs as text; `XMC_GOLDEN=write python -m pytest tests/golden` writes them anew."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.conftest import StageMaker
+from tests.tui.stage import Stage
+from xmc_tui.configurator import Choose, Configurator
+from xmc_tui.tui.desk import Exported, Refused
+
+FOLDER = Path(__file__).resolve().parent / "screens"
+
+STEPS = ("model", "paint", "wheels", "calipers", "interior", "review")
+
+#: What is pressed on a step once it shows; on wheels the highlight moves on, so that a preview is shown.
+PRESSED = {"wheels": ("j", "j", "j", "j")}
+
+#: The dialogs shown: the keys that open them over the paints.
+DIALOGS = {
+    "search": ("slash", *"carbon"),
+    "why": ("question_mark",),
+    "why-blocked": ("tab", "tab", "j", "question_mark"),
+    "arithmetic": ("a",),
+    "help": ("f1",),
+    "export": ("e",),
+    "quit": ("q",),
+}
+
+
+class SameDesk:
+    """A desk that offers the same path every day and writes nothing."""
+
+    def suggested_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+        """Return the same path every time."""
+        return "/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.toml"
+
+    def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:  # noqa: ARG002
+        """Say that it was written."""
+        return Exported(path)
+
+
+def hold_to_golden(name: str, shown: str) -> None:
+    """Compare a screen with its golden file, or write that file where XMC_GOLDEN=write asks for it."""
+    file = FOLDER / f"{name}.txt"
+    if os.environ.get("XMC_GOLDEN") == "write":
+        FOLDER.mkdir(exist_ok=True)
+        file.write_text(shown, encoding="utf-8", newline="\n")
+        return
+    if not file.exists():
+        pytest.fail(f"{file} is missing; XMC_GOLDEN=write writes it")
+    golden = file.read_text(encoding="utf-8")
+    if golden != shown:
+        difference = difflib.unified_diff(
+            golden.splitlines(), shown.splitlines(), f"{file.name}, golden", f"{file.name}, now", n=1, lineterm=""
+        )
+        pytest.fail("\n".join(difference), pytrace=False)
+
+
+def check_width(shown: str, size: tuple[int, int]) -> None:
+    """Hold a screen to the window: as many lines, none wider."""
+    lines = shown.splitlines()
+    assert len(lines) == size[1]
+    assert [line for line in lines if cell_len(line) > size[0]] == []
+
+
+async def walk(stage: Stage, step: int) -> None:
+    """Choose amethyst, then go through the steps up to one."""
+    await stage.do(Choose("amethyst"))
+    await stage.press(*(str(number) for number in range(1, step + 1)))
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("step", STEPS)
+async def test_step(staged: StageMaker, step: str, size: tuple[int, int], code: str) -> None:
+    async with staged(language=code, size=size, desk=SameDesk()) as stage:
+        await walk(stage, STEPS.index(step) + 1)
+        await stage.press(*PRESSED.get(step, ()))
+        shown = stage.text()
+    check_width(shown, size)
+    hold_to_golden(f"{step}-{size[0]}x{size[1]}-{code}", shown)
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+async def test_dialog(staged: StageMaker, dialog: str) -> None:
+    size = (80, 24)
+    async with staged(language="zh", size=size, desk=SameDesk()) as stage:
+        await walk(stage, 2)
+        await stage.press(*DIALOGS[dialog])
+        assert len(stage.dialogs) == 1
+        shown = stage.text()
+    check_width(shown, size)
+    hold_to_golden(f"dialog-{dialog}-80x24-zh", shown)
+
+
+def test_no_golden_file_is_left_over() -> None:
+    expected = {f"{step}-{size}-{code}" for step in STEPS for size in ("120x40", "80x24") for code in ("zh", "en")}
+    expected |= {f"dialog-{dialog}-80x24-zh" for dialog in DIALOGS}
+    assert {file.stem for file in FOLDER.glob("*.txt")} == expected

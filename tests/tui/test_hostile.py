@@ -1,0 +1,304 @@
+"""What a hostile or clumsy hand can do: texts that steer, pastes, windows of every size, and keys at random."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from pathlib import Path
+from random import Random
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from tests.tui.conftest import StageMaker
+from tests.tui.stage import DAY, Stage
+from xmc_tui.configurator import Choose, ChooseModel, Configurator, Details
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.check import check_sheet
+from xmc_tui.files.read_sheet import read_sheet
+from xmc_tui.present.money import amount
+from xmc_tui.tui.commands import COMMANDS
+from xmc_tui.tui.screens.export import ExportDialog
+from xmc_tui.tui.screens.search import SearchDialog
+
+HOSTILE = {
+    "closing markup": "[/red]",
+    "opening markup": "[bold]x",
+    "markup with an action": "[@click=app.quit]x[/]",
+    "braces": "{name} {0} %s",
+    "colour sequence": "\x1b[31mred\x1b[0m",
+    "title sequence": "\x1b]0;title\x07x",
+    "clear screen": "\x9b2Jx",
+    "control characters": "a\x00\x08\x7f\rb",
+    "line ends": "one\ntwo\u2028three\u0085four",
+    "bidi override": "\u202eeman\u2066x",
+    "very long": "王" * 5000,
+    "emoji": "🚗👨\u200d👩\u200d👧🇨🇳e\u0301",
+    "quotes": "\"\"\"'''\\",
+    "zero width": "a\u200bb\ufeffc",
+    "lone surrogate": "a\ud800b",
+}
+
+FIELDS = {
+    "advisor": ("sheet", "advisor"),
+    "store": ("sheet", "store"),
+    "customer_name": ("customer", "name"),
+    "customer_note": ("customer", "note"),
+}
+
+
+def steering(text: str) -> set[str]:
+    """Return the characters of a shown text that a terminal would act on instead of showing them."""
+    return {repr(each) for each in text if each != "\n" and unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")}
+
+
+def reordering(text: str) -> set[str]:
+    """Return the characters of a text that reorder what stands around them."""
+    return {repr(each) for each in text if each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"}
+
+
+async def fill_in(stage: Stage, field: str, text: str) -> str:
+    """Put a text into a field of the export dialog, as it could have come from a sheet; return what the field took."""
+    field_input = stage.dialog(ExportDialog).query_one(f"#{field}", Input)
+    field_input.value = text
+    await stage.settle()
+    return field_input.value
+
+
+# ── Texts ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(
+    staged: StageMaker, what: str, tmp_path: Path
+) -> None:
+    async with staged() as stage:
+        for field, (table, key) in FIELDS.items():
+            path = tmp_path / f"{field}.toml"
+            await stage.press("e")
+            await fill_in(stage, "path", str(path))
+            text = await fill_in(stage, field, HOSTILE[what])
+            assert steering(stage.text()) == set()
+            await stage.press("enter")
+            assert steering(stage.text()) == set()
+            if path.exists():
+                sheet = tomllib.loads(path.read_text(encoding="utf-8"))
+                assert sheet[table][key] == text
+                assert check_sheet(read_sheet(path), stage.configurator.catalog) == []
+            else:
+                fault = stage.part_text("#export-fault", stage.dialog(ExportDialog))
+                assert fault.strip(), "nothing was written and nothing was said"
+                assert reordering(fault) == set()
+                await fill_in(stage, field, "")
+            await stage.press("escape")
+            stage.configurator.details = Details()
+            assert stage.dialogs == []
+        assert stage.app.is_running
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+async def test_a_hostile_path_is_written_or_refused_in_one_sentence(
+    staged: StageMaker, what: str, tmp_path: Path
+) -> None:
+    async with staged() as stage:
+        for text in (str(tmp_path / HOSTILE[what]), str(tmp_path / "nowhere" / HOSTILE[what]), HOSTILE[what]):
+            before = {each for each in tmp_path.rglob("*") if each.is_file()}
+            await stage.press("e")
+            await fill_in(stage, "path", text)
+            assert steering(stage.text()) == set()
+            await stage.press("enter")
+            assert steering(stage.text()) == set()
+            assert reordering(stage.dialog_text()) == set()
+            written = {each for each in tmp_path.rglob("*") if each.is_file()} - before
+            if not written and isinstance(stage.dialogs[-1], ExportDialog):
+                assert stage.part_text("#export-fault", stage.dialog(ExportDialog)).strip()
+            await stage.press("escape")
+            assert stage.dialogs == []
+
+
+@pytest.mark.parametrize("path", ["~nobody/x.toml", "~", ".", "/", "/dev/full", "/proc/x.toml", "a" * 300, "\x00", " "])
+async def test_a_path_that_cannot_be_written_is_refused_in_one_sentence(staged: StageMaker, path: str) -> None:
+    async with staged() as stage:
+        await stage.press("e")
+        await fill_in(stage, "path", path)
+        await stage.press("enter")
+        fault = stage.part_text("#export-fault", stage.dialog(ExportDialog))
+        assert fault.strip()
+        assert "Errno" not in fault
+        assert "Traceback" not in fault
+
+
+async def test_a_refusal_is_told_to_its_end(staged: StageMaker, tmp_path: Path) -> None:
+    async with staged() as stage:
+        await stage.press("e")
+        await fill_in(stage, "path", str(tmp_path / "a-folder-with-a-long-name-that-does-not-exist" / ("x" * 80)))
+        await stage.press("enter")
+        fault = stage.part_text("#export-fault", stage.dialog(ExportDialog)).split()
+        assert fault
+        assert fault[-1] in stage.text(), stage.text()
+
+
+@pytest.mark.parametrize("what", ["closing markup", "colour sequence", "bidi override", "very long", "emoji"])
+async def test_hostile_details_of_an_opened_sheet_are_shown_harmlessly(
+    staged: StageMaker, launch: Catalog, what: str
+) -> None:
+    text = HOSTILE[what]
+    details = Details(advisor=text, store=text, customer_name=text, customer_phone=text, customer_note=text)
+    configurator = Configurator(launch, lambda: DAY, details)
+    async with staged(configurator=configurator) as stage:
+        for key in "123456e":
+            await stage.press(key)
+            assert steering(stage.text()) == set()
+
+
+@pytest.mark.parametrize("what", [what for what in HOSTILE if what != "very long"])
+async def test_a_hostile_search_finds_nothing_and_breaks_nothing(staged: StageMaker, what: str) -> None:
+    async with staged() as stage:
+        build = stage.configurator.build
+        await stage.press("slash")
+        stage.dialog(SearchDialog).query_one(Input).value = HOSTILE[what]
+        await stage.press("enter")
+        assert steering(stage.text()) == set()
+        await stage.press("escape")
+        assert stage.configurator.build == build
+
+
+@pytest.mark.parametrize("what", [what for what in HOSTILE if what != "lone surrogate"])
+async def test_a_paste_lands_in_a_field_or_nowhere(staged: StageMaker, what: str) -> None:
+    async with staged() as stage:
+        build = stage.configurator.build
+        stage.app.post_message(events.Paste(HOSTILE[what]))
+        await stage.press("2")
+        assert stage.cursor.step == "paint"
+        await stage.press("e", "down")
+        stage.app.post_message(events.Paste(HOSTILE[what]))
+        await stage.settle()
+        assert steering(stage.text()) == set()
+        dialog = stage.dialog(ExportDialog)
+        assert dialog.query_one("#advisor", Input).value.replace("\n", "") in HOSTILE[what]
+        await stage.press("escape", "slash")
+        stage.app.post_message(events.Paste(HOSTILE[what]))
+        await stage.settle()
+        assert steering(stage.text()) == set()
+        await stage.press("escape")
+        assert stage.configurator.build == build
+
+
+async def test_a_pasted_id_is_found(staged: StageMaker) -> None:
+    async with staged() as stage:
+        await stage.press("slash")
+        stage.app.post_message(events.Paste("amethyst\n"))
+        await stage.press("enter")
+        assert "amethyst" in stage.chosen
+
+
+# ── Windows ───────────────────────────────────────────────────────────────────────────────────────
+
+SIZES = [(200, 60), (40, 10), (100, 24), (99, 32), (80, 24), (60, 12), (40, 60), (200, 10), (120, 40)]
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_every_step_lives_at_every_size(staged: StageMaker, code: str) -> None:
+    async with staged(language=code) as stage:
+        for model in ("su7-ultra", "yu7-max"):
+            await stage.do(ChooseModel(model))
+            for step in "123456":
+                await stage.press(step)
+                for width, height in SIZES:
+                    await stage.pilot.resize_terminal(width, height)
+                    await stage.settle()
+                    assert len(stage.text().splitlines()) == height
+                    assert stage.app.is_running
+
+
+@pytest.mark.parametrize("opener", ["slash", "question_mark", "f1", "e", "a", "q", "ctrl+p"])
+async def test_every_dialog_lives_at_every_size(staged: StageMaker, opener: str) -> None:
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        await stage.press("2", opener)
+        assert len(stage.dialogs) == 1
+        for width, height in SIZES:
+            await stage.pilot.resize_terminal(width, height)
+            await stage.settle()
+            assert stage.app.is_running
+        await stage.press("escape")
+        assert stage.dialogs == []
+
+
+@pytest.mark.parametrize("size", [(40, 10), (80, 24), (200, 60)])
+async def test_an_app_opened_in_a_window_of_any_size_shows_the_total(staged: StageMaker, size: tuple[int, int]) -> None:
+    async with staged(size=size) as stage:
+        await stage.do(Choose("amethyst"))
+        for step in "123456":
+            await stage.press(step)
+            assert amount(557900) in stage.text()
+
+
+# ── Keys at random ────────────────────────────────────────────────────────────────────────────────
+
+#: Every key of the registry, what dialogs take besides, and letters that searches find something for.
+KEYS = [
+    *(key for command in COMMANDS for key in command.keys),
+    *("enter", "space", "escape", "tab", "down", "j") * 3,
+    *("delete", "home", "end", "pageup", "pagedown", "ctrl+u", "insert", "f5", "ctrl+a", "、", "？", "：", "王"),
+    *"amethystcarbon0[]",
+]
+
+
+def summed(configurator: Configurator) -> int:
+    """Return what the build costs, added up anew from the catalog, in yuan."""
+    build = configurator.build
+    model = configurator.catalog.model_by_id[build.model]
+    return model.price.amount + sum(model.options[option].price.amount for option in build.chosen)
+
+
+def check_build(stage: Stage) -> None:
+    """Hold the build to the rules, and the bar to the sum of the build."""
+    configurator = stage.configurator
+    assert configurator.conflicts() == ()
+    for group in configurator.model.choosable:
+        picked = [option.id for option in group.options if option.id in configurator.build.chosen]
+        assert group.standard is None or len(picked) == 1
+    assert configurator.quote.totals.total == summed(configurator)
+    assert stage.view.quote == configurator.quote, "the screen shows another build than the one that holds"
+    assert amount(stage.view.shown.totals.total) in stage.part_text("#bar")
+
+
+@pytest.mark.parametrize(
+    ("seed", "code", "size"),
+    [
+        (1, "zh", (80, 24)),
+        (2, "en", (120, 40)),
+        (3, "zh", (60, 15)),
+        (4, "en", (80, 24)),
+        (5, "zh", (120, 40)),
+        (6, "en", (40, 10)),
+    ],
+)
+async def test_three_hundred_random_keys_leave_a_valid_build(
+    staged: StageMaker, monkeypatch: pytest.MonkeyPatch, seed: int, code: str, size: tuple[int, int]
+) -> None:
+    random = Random(seed)
+    async with staged(language=code, size=size) as stage:
+        left: list[object] = []
+        monkeypatch.setattr(stage.app, "exit", lambda *arguments, **_: left.append(arguments))
+        pressed: list[str] = []
+        while len(pressed) < 300:
+            keys = random.choices(KEYS, k=random.randint(1, 12))
+            pressed += keys
+            await stage.burst(*keys)
+            assert stage.app.is_running, pressed
+            check_build(stage)
+        for _ in range(20):
+            if not stage.dialogs:
+                break
+            await stage.press("escape")
+        assert stage.dialogs == []
+        await stage.press("6", "l", "2", "l")
+        assert stage.cursor.step == "paint", "the app still answers"
+        check_build(stage)
+        while stage.configurator.undoable:
+            await stage.press("u")
+            check_build(stage)
+        assert stage.configurator.build.wishes == frozenset()
