@@ -1,6 +1,8 @@
-"""Finding options by what an advisor types: part of an id, of the Chinese or of the English name."""
+"""Finding options by what an advisor types: part of an id, of the Chinese or English name, or of its pinyin."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from xmc_tui.domain.catalog import Model, Option
 from xmc_tui.locale import Language
@@ -23,7 +25,17 @@ def find_options(model: Model, query: str) -> list[Option]:
 def _keys(model: Model, option: Option) -> tuple[str, ...]:
     group = model.group_by_id[option.group]
     own = (option.id, option.name.zh, option.name.en)
-    return tuple(key.casefold() for key in (*own, group.name.zh, group.name.en))
+    spoken = (*pinyin(option.name.zh), *pinyin(group.name.zh))
+    return tuple(key.casefold() for key in (*own, group.name.zh, group.name.en, *spoken))
+
+
+@lru_cache(maxsize=4096)
+def pinyin(text: str) -> tuple[str, str]:
+    """Return the pinyin of a Chinese text without tones, and its initials: zishuijing and zsj for 紫水晶."""
+    from pypinyin import Style, lazy_pinyin  # a dictionary of all characters: only those who search pay for it
+
+    whole, initials = lazy_pinyin(text), lazy_pinyin(text, style=Style.FIRST_LETTER)
+    return "".join(whole).replace(" ", ""), "".join(initials).replace(" ", "")
 
 
 def _rank(term: str, keys: tuple[str, ...]) -> int | None:

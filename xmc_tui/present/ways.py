@@ -9,6 +9,7 @@ from xmc_tui.domain.catalog import Model, Theme
 from xmc_tui.domain.price import Quote
 from xmc_tui.domain.qualify import Obstacle
 from xmc_tui.locale import N_, Language
+from xmc_tui.present.explain import option_name
 from xmc_tui.present.ledger import charges_illustrative, threshold_line
 from xmc_tui.present.money import amount, difference, mark
 from xmc_tui.present.text import Line, Span, line
@@ -90,9 +91,8 @@ def theme_lines(configurator: Configurator, theme: Theme, after: Build, words: L
     note = words.pick(theme.note.text) if theme.note else ""
     head = line(Span(words.pick(theme.name), "strong"), Span(f"   {note}", "muted"))
     model = configurator.catalog.model_by_id[after.model]
-    names = [
-        words.pick(option.name) for option in model.options.values() if option.id in after.chosen - _standard(model)
-    ]
+    taken = after.chosen - _standard(model)
+    names = [option_name(model, option_id, words) for option_id in model.options if option_id in taken]
     return (
         head,
         line(Span(words.join(names), "muted")),

@@ -28,6 +28,7 @@ from xmc_tui.locale import LANGUAGES, N_, language
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import reason_texts
 from xmc_tui.present.money import amount
+from xmc_tui.present.search import pinyin
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import Cursor, View, first_cursor, groups_on, make_view, to_group, to_step
@@ -81,8 +82,13 @@ class ConfigureScreen(Screen[None]):
         yield Foot(id="foot").data_bind(ConfigureScreen.view)
 
     def on_mount(self) -> None:
-        """Show the first view."""
+        """Show the first view; what the first search needs is loaded behind it."""
         self.show()
+        self.call_after_refresh(self.run_worker, self._load_pinyin, thread=True, group="load")
+
+    def _load_pinyin(self) -> None:
+        for option in self.configurator.model.options.values():
+            pinyin(option.name.zh)
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""

@@ -56,6 +56,11 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         """How many cells wide the body of the dialog is."""
         return max(20, min(self.app.size.width - 4, 100) - 4)
 
+    @property
+    def body_height(self) -> int:
+        """How many lines the body may have beside the frame, the title and the hint."""
+        return max(3, self.app.size.height - 6)
+
     def action_dismiss_empty(self) -> None:
         """Close without a result."""
         self.dismiss(None)
@@ -85,9 +90,9 @@ class TextDialog(Dialog[None]):
         cells = self.inner_width
         text = self.query_one("#dialog-text", Lines)
         lines = [part for spans in self.content(cells) for part in wrap_line(spans, cells)]
-        text.styles.height = max(1, min(len(lines), self.app.size.height - 8))
+        text.styles.height = max(1, min(len(lines), self.body_height))
         text.show_lines(lines)
-        if len(lines) > self.app.size.height - 8:
+        if len(lines) > self.body_height:
             self.hint = self.words.say(N_("↑ ↓ scroll   Esc close"))
             self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
 
@@ -137,7 +142,7 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
                 parts = wrap_line((pointer, *spans), cells)
                 rows += [Row(part, str(number), "highlight" if here else "", here) for part in parts]
         body = self.query_one("#dialog-choices", Lines)
-        body.styles.height = max(1, min(len(rows), self.app.size.height - 8))
+        body.styles.height = max(1, min(len(rows), self.body_height))
         body.show_rows(rows)
 
     def action_move(self, by: int) -> None:

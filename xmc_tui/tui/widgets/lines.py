@@ -50,7 +50,16 @@ class Lines(ScrollView, can_focus=False):
         for number in range(max(len(before), len(rows))):
             if number >= len(before) or number >= len(rows) or before[number] != rows[number]:
                 self.refresh_line(number)
-        highlighted = [number for number, row in enumerate(rows) if row.highlighted]
+        self._show_highlight()
+
+    def on_resize(self) -> None:
+        """Come back from where a smaller size had scrolled to."""
+        if len(self._rows) <= self.size.height:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._show_highlight()
+
+    def _show_highlight(self) -> None:
+        highlighted = [number for number, row in enumerate(self._rows) if row.highlighted]
         if highlighted:
             self._keep_visible(highlighted[0], highlighted[-1])
 
