@@ -47,6 +47,8 @@ def ways_out(task: Task, most: int = 5) -> list[Way]:
     """Return the best ways, at most so many; none when what is pinned cannot be had at all."""
     found: list[Way] = []
     level: list[Way] = []
+    #: Each way known so far with the mask of the slots it changes: a later one that contains it is not minimal.
+    known: list[tuple[int, int]] = []
     start: _State = (task.start, task.pinned)
     queue: list[tuple[int, int, int, _State]] = [(0, 0, 0, start)]
     seen = {start}
@@ -63,8 +65,9 @@ def ways_out(task: Task, most: int = 5) -> list[Way]:
                 return found[:most]
         repairs = _repairs(task, build, final)
         if repairs is None:
-            if not any(_is_part(task, way.build, build) for way in (*found, *level)):
+            if all((part ^ build) & touched for part, touched in known):
                 level.append(Way(build, given_up, changes, price_of(task.rulebook, build) - task.price))
+                known.append((build, sum(task.rulebook.slots[slot].mask for slot in final - task.pinned)))
             continue
         for slot, value in repairs:
             former = task.rulebook.slots[slot].mask & build
@@ -81,22 +84,17 @@ def _ranked(task: Task, ways: list[Way]) -> list[Way]:
     return sorted(ways, key=lambda way: (abs(way.difference), catalog_order(task.rulebook, way.build)))
 
 
-def catalog_order(rulebook: Rulebook, build: int) -> tuple[int, ...]:
-    """Return the key that sorts builds as a catalog reads: group by group the earlier option first, in before out."""
-    return tuple(
-        number if (number := (slot.mask & build).bit_length()) else len(rulebook.options) + 1 for slot in rulebook.slots
-    )
+def catalog_order(rulebook: Rulebook, build: int) -> int:
+    """Return the key that sorts builds as a catalog reads: group by group the earlier option first, in before out.
+
+    Of two builds the one that has the first option in which they differ comes first.
+    """
+    return -int(format(build, f"0{len(rulebook.options)}b")[::-1], 2)
 
 
 def price_of(rulebook: Rulebook, build: int) -> int:
     """Return the option sum of a build in yuan."""
     return sum(rulebook.options[number].price.amount for number in bits(build))
-
-
-def _is_part(task: Task, part: int, whole: int) -> bool:
-    """Whether every change that `part` makes to the start is made by `whole` too."""
-    changed = part ^ task.start
-    return all(not slot.mask & changed or slot.mask & part == slot.mask & whole for slot in task.rulebook.slots)
 
 
 def _repairs(task: Task, build: int, final: frozenset[int]) -> list[tuple[int, int]] | None:
