@@ -111,15 +111,13 @@ def threshold_line(quote: Quote, words: Language) -> Line:
         operator=status.operator,
         amount=amount(status.amount),
     )
+    after = words.say(N_(": {counted}"), counted=counted)
     if status.qualifies:
-        return line(Span(words.say(N_("Qualifies")), "good"), f": {counted}")
+        return line(Span(words.say(N_("Qualifies")), "good"), after)
     missing = [words.say(_REASONS[reason]) for reason in status.reasons]
-    short = words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall)) if status.shortfall else ""
-    return line(
-        Span(words.say(N_("Does not qualify")), "warn"),
-        f": {counted}",
-        f" ({words.join([*missing, *([short] if short else [])])})",
-    )
+    missing += [words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall))] if status.shortfall else []
+    reasons = words.say(N_(" ({reasons})"), reasons=words.join(missing))
+    return line(Span(words.say(N_("Does not qualify")), "warn"), after, reasons)
 
 
 def terms(catalog: Catalog, quote: Quote, words: Language, cells: int) -> list[Line]:

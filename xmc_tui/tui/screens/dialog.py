@@ -54,7 +54,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     @property
     def inner_width(self) -> int:
         """How many cells wide the body of the dialog is."""
-        return max(20, min(self.app.size.width - 4, 100) - 4)
+        return max(20, min(self.app.size.width - 4, 100) - 5)
 
     @property
     def body_height(self) -> int:
@@ -138,7 +138,8 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         for number, choice in enumerate(self.choices):
             here = number == self.position
             for first, spans in enumerate(choice.lines):
-                pointer = Span(" > " if here and not first else "   ", "accent")
+                lead = f" {'>' if here else ' '}{number + 1:>2} " if not first else "     "
+                pointer = Span(lead, "accent" if here else "muted")
                 parts = wrap_line((pointer, *spans), cells)
                 rows += [Row(part, str(number), "highlight" if here else "", here) for part in parts]
         body = self.query_one("#dialog-choices", Lines)

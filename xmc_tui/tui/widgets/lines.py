@@ -53,9 +53,8 @@ class Lines(ScrollView, can_focus=False):
         self._show_highlight()
 
     def on_resize(self) -> None:
-        """Come back from where a smaller size had scrolled to."""
-        if len(self._rows) <= self.size.height:
-            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        """Show the beginning again, or as much of it as the highlight leaves: a smaller size had scrolled."""
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._show_highlight()
 
     def _show_highlight(self) -> None:
