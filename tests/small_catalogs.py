@@ -101,6 +101,91 @@ def load_tables(folder: Path, tables: Table) -> Catalog:
     return load_catalog(folder)
 
 
+# ── Tiny ones, one idea each ──────────────────────────────────────────────────────────────────────
+
+
+def tiny_catalogs() -> dict[str, Table]:
+    """Return catalogs of one car each, by the one idea that each of them shows."""
+    return {name: catalog_tables({"alpha": car, "beta": model(_letters("z"))}) for name, car in _tiny_cars().items()}
+
+
+def _letters(letters: str, count: int = 3, step: int = 3) -> dict[str, Table]:
+    """Return pick-one groups of options named after their letter, dearer one by one, every second one bespoke."""
+    return {
+        letter: group({f"{letter}{i}": option(i * step + (2 if i else 0) * n, bespoke=i % 2 == 1) for i in range(count)})
+        for n, letter in enumerate(letters)
+    }
+
+
+def _extras(*prices: int) -> dict[str, Table]:
+    """Return a group of any number, the first of its options bespoke."""
+    return {"x": group({f"x{i}": option(price, bespoke=i == 0) for i, price in enumerate(prices)}, "any")}
+
+
+def _alike(*prices: int) -> dict[str, Table]:
+    """Return a pick-one group of bespoke options of these prices, after a standard one at 0."""
+    options = {f"b{i}": option(price, bespoke=True) for i, price in enumerate(prices, 1)}
+    return {"b": group({"b0": option(), **options})}
+
+
+def _tiny_cars() -> dict[str, Table]:
+    pair, three, loose = _letters("ab"), _letters("abc"), _letters("ab", 2) | _extras(2, 4, 4)
+    ended = _letters("ab")
+    ended["b"]["option"]["b1"]["until"] = DAYS[0]
+    not_yet = _letters("ab")
+    not_yet["a"]["option"]["a2"]["from"] = DAYS[2]
+    chain = {
+        "a-needs-b": rule(["a2"], "requires", ["b2"]),
+        "b-needs-c": rule(["b2"], "requires", ["c2"]),
+        "c-not-d": rule(["c2"], "excludes", ["d0"]),
+    }
+    loose_chain = {
+        "x0-needs-x1": rule(["x0"], "requires", ["x1"]),
+        "x1-needs-x2": rule(["x1"], "requires", ["x2"]),
+        "x2-not-a0": rule(["x2"], "excludes", ["a0"]),
+    }
+    return {
+        "no rule": model(pair),
+        "excludes": model(pair, {"r": rule(["a1"], "excludes", ["b0", "b1"])}),
+        "excludes all": model(pair, {"r": rule(["a1"], "excludes", ["b0", "b1", "b2"])}),
+        "excludes in an any-number group": model(loose, {"r": rule(["x0"], "excludes", ["x1", "x2"])}),
+        "excludes both ways": model(three, {"r": rule(["a1", "b1"], "excludes", ["b2", "c0", "c1"])}),
+        "requires within one group": model(pair, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
+        "requires within its own group": model(loose, {"r": rule(["x0"], "requires", ["x1", "x2"])}),
+        "requires across groups": model(three, {"r": rule(["a1"], "requires", ["b1", "c2"])}),
+        "requires a standard option": model(pair, {"r": rule(["a2"], "requires", ["b0"])}),
+        "requires into any number": model(loose, {"r": rule(["a1"], "requires", ["x1"])}),
+        "requires one of any number": model(loose, {"r": rule(["a1", "b1"], "requires", ["x1", "x2"])}),
+        "requires across both kinds": model(loose, {"r": rule(["a1"], "requires", ["b1", "x0", "x2"])}),
+        "requires of two": model(
+            three, {"r": rule(["a1"], "requires", ["b1", "c1"]), "s": rule(["a1"], "requires", ["b2", "c1"])}
+        ),
+        "only with another model": model(pair, {"r": rule(["a1"], "only_with_model", ["beta"])}),
+        "requires what another model has": model(
+            pair, {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "only_with_model", ["beta"])}
+        ),
+        "ended": model(ended, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
+        "ended and needed": model(ended, {"r": rule(["a1"], "requires", ["b1"])}),
+        "not yet": model(not_yet, {"r": rule(["b1"], "excludes", ["a0"])}),
+        "chain": model(_letters("abcd"), chain),
+        "chain of any number": model(loose, loose_chain),
+        "circle": model(pair, {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "requires", ["a1"])}),
+        "alike": model(_alike(6, 6, 6) | _letters("cd"), {"r": rule(["b2"], "excludes", ["d2"])}),
+        "alike but one rule apart": model(
+            _alike(6, 6) | _letters("c"), {"r": rule(["b1"], "excludes", ["c1"]), "s": rule(["b2"], "requires", ["c0"])}
+        ),
+        "alike of any number": model(_letters("a", 2) | _extras(6, 6, 6, 6)),
+        "does not take part": model(pair, {"r": rule(["a1"], "excludes", ["b1"])}, eligible=False),
+        "nothing bespoke": model({"a": group({"a0": option(), "a1": option(20)})}),
+        "nothing dear": model({"a": group({"a0": option(), "a1": option(3, bespoke=True)})}),
+        "dear or bespoke": model(
+            {"a": group({"a0": option(), "a1": option(1, bespoke=True)}), "b": group({"b0": option(), "b1": option(20)})},
+            {"r": rule(["a1"], "excludes", ["b1"])},
+        ),
+        "standard dearer": model({"a": group({"a0": option(9), "a1": option(2, bespoke=True)}), **_letters("b")}),
+    }
+
+
 # ── Random ones ───────────────────────────────────────────────────────────────────────────────────
 
 #: Days around which random options begin and cease to be offered.
@@ -166,3 +251,18 @@ def _random_rule(random: Random, groups: dict[str, Table]) -> Table:
     if not others:
         return rule(when[:1], "only_with_model", ["alpha", "beta"])
     return rule(when, kind, random.sample(others, min(len(others), random.choice((1, 1, 2, 3)))))
+
+
+def dense_catalog(random: Random) -> Table:
+    """Return a catalog of one car with some hundred builds, many rules between them and few different prices."""
+    groups = {
+        letter: group(
+            {f"{letter}{i}": option(random.choice((0, 2, 2, 5)), bespoke=random.random() < 0.3) for i in range(count)}
+        )
+        for letter, count in zip("abcd", random.choices((3, 4), k=4), strict=True)
+    }
+    groups["x"] = group({f"x{i}": option(random.choice((1, 2, 2))) for i in range(2)}, "any")
+    made = model(groups)
+    made["rule"] = {f"dense-{i}": _random_rule(random, groups) for i in range(random.randint(4, 9))}
+    made["rule"] = {name: each for name, each in made["rule"].items() if "only_with_model" not in each}
+    return catalog_tables({"alpha": made}, random.randint(4, 12))

@@ -17,7 +17,8 @@ from xmc_tui.files.check import check_sheet
 from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.locale import language
 from xmc_tui.present.money import amount
-from xmc_tui.tui.commands import COMMANDS, listed
+from xmc_tui.present.text import plain
+from xmc_tui.tui.commands import COMMANDS, help_text, listed
 from xmc_tui.tui.screens.dialog import ChoiceDialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog
 from xmc_tui.tui.screens.search import SearchDialog
@@ -270,6 +271,12 @@ async def test_arrows_typed_ahead_in_search_keep_their_place_among_the_letters(s
         assert "caliper-red" in stage.chosen, stage.chosen
 
 
+async def test_backspace_typed_ahead_in_search_takes_out_the_letter_before_it(staged: StageMaker) -> None:
+    async with staged() as stage:
+        await stage.burst("/", *"amx", "backspace", *"ethyst", "enter")
+        assert "amethyst" in stage.chosen
+
+
 async def test_two_searches_typed_in_one_burst_choose_both(staged: StageMaker) -> None:
     async with staged() as stage:
         await stage.burst("/", *"amethyst", "enter", "/", *"carbon-roof", "enter")
@@ -340,7 +347,7 @@ async def test_question_mark_tells_what_blocks_an_option(staged: StageMaker, key
         await stage.do(Choose("amethyst"))
         await stage.press("2", "tab", "tab", "j", key)
         assert stage.cursor.highlight == "classic-silver"
-        stage.dialog(TextDialog)
+        assert len(stage.dialogs) == 1
         told = stage.dialog_text()
         assert "Custom paint goes with custom decals only" in told
         assert "Amethyst" in told, "why names the other option of the rule"
@@ -368,8 +375,8 @@ async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(s
         build, undoable = stage.configurator.build, stage.configurator.undoable
         await stage.press("2", "tab", "tab", "j")
         assert stage.configurator.preview("classic-silver").conflicts
-        row = next(row for row in stage.part_text("#options").splitlines() if "> " in row and "lassic" in row)
-        assert "!" in row, "a blocked option is marked before it is chosen"
+        (row,) = (row for row in stage.screen.query_one("#options", Lines).rows if row.highlighted)
+        assert "!" in plain(row.spans), "a blocked option is marked before it is chosen"
         await stage.press(key)
         assert len(stage.dialogs) == 1
         assert "Custom paint goes with custom decals only" in stage.dialog_text()
@@ -419,8 +426,9 @@ async def test_choosing_an_option_not_offered_never_fails_silently(staged: Stage
         for keys in (("space",), ("enter",)):
             await to_paint(stage, "lava-orange")
             await stage.press(*keys)
-            assert "2026-01-24" in stage.part_text("#head") or (stage.dialogs and "2026-01-24" in stage.dialog_text())
-            await stage.press("escape")
+            assert "2026-01-24" in stage.text(), "the reason is in sight"
+            if stage.dialogs:
+                await stage.press("escape")
             assert stage.cursor.step == "paint", "enter does not walk on from what it refused"
             assert stage.cursor.group == "paint", "enter does not walk on from what it refused"
 
@@ -582,9 +590,9 @@ async def test_f1_shows_every_key_with_its_help(staged: StageMaker, code: str) -
     async with staged(language=code) as stage:
         await stage.press(*keys_of("help"))
         stage.dialog(TextDialog)
-        told = stage.dialog_text()
+        told = "".join(stage.dialog_text().split())
         for command in listed(6):
-            assert language(code).say(command.help, n=command.id.removeprefix("step.")) in told
+            assert "".join(help_text(command, language(code)).split()) in told
         await stage.press("escape")
         assert stage.dialogs == []
 
@@ -612,6 +620,15 @@ async def test_the_palette_finds_a_command_by_its_name_and_runs_it(staged: Stage
         assert stage.cursor.step == "paint"
 
 
+@pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "up", "end", "enter", "escape", "ctrl+p"])
+async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(staged: StageMaker, key: str) -> None:
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        await stage.burst("ctrl+p", key)
+        await stage.pilot.pause(0.1)
+        assert stage.app.is_running, "the build would be lost"
+
+
 async def test_the_palette_closes_with_esc(staged: StageMaker) -> None:
     async with staged() as stage:
         await stage.press("ctrl+p")
@@ -619,7 +636,7 @@ async def test_the_palette_closes_with_esc(staged: StageMaker) -> None:
         assert stage.dialogs == []
 
 
-@pytest.mark.parametrize("opener", ["slash", "question_mark", "f1", "e", "a"])
+@pytest.mark.parametrize("opener", ["slash", "question_mark", "f1", "e", "a", "g", "b", "d", "t"])
 async def test_esc_closes_every_dialog_and_changes_nothing(staged: StageMaker, opener: str) -> None:
     async with staged() as stage:
         await to_paint(stage, "amethyst")
@@ -825,7 +842,7 @@ async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(staged: St
 # ── All of them ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("step", [1, 2, 6])
+@pytest.mark.parametrize("step", [2, 6])
 async def test_every_key_can_be_pressed_on_every_kind_of_step(staged: StageMaker, step: int) -> None:
     async with staged() as stage:
         for command in COMMANDS:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from xmc_tui.configurator import LONGEST_TEXT
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.merge import DEFAULT_EDITION, edition_ids, overlay_of
@@ -20,7 +21,6 @@ from xmc_tui.files.places import settings_file, shipped_catalog
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.read_sheet import ReadSheet
 from xmc_tui.files.settings import Settings, read_settings
-from xmc_tui.files.sheet import LONGEST_TEXT
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
 from xmc_tui.present.text import harmless
 

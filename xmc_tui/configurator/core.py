@@ -26,6 +26,9 @@ from xmc_tui.domain.price import Quote, quote
 from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
 from xmc_tui.domain.states import OptionState, State
 
+#: No text beside the car is longer, in characters; what is typed in beyond is refused where it is typed.
+LONGEST_TEXT = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Details:

@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from xmc_tui.configurator import Details
+from xmc_tui.configurator import LONGEST_TEXT, Details
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Overlay, Pick
 from xmc_tui.files.merge import digest_of
 from xmc_tui.files.problem import FileError, Problem, nearest
-from xmc_tui.files.sheet import LONGEST_TEXT, SCHEMA, Document, Identity
+from xmc_tui.files.sheet import SCHEMA, Document, Identity
 from xmc_tui.files.toml import read_toml
 from xmc_tui.locale import N_
 

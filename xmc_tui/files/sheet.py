@@ -24,9 +24,6 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 Document = dict[str, Any]
 
-#: No text on a sheet is longer; what is typed in beyond is refused where it is typed.
-LONGEST_TEXT = 2000
-
 #: Unicode categories of characters that a terminal or a reader may obey instead of show.
 _STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from xmc_tui.domain.build import changes_between
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.locale import N_
@@ -19,7 +21,9 @@ def head_lines(view: View, cells: int) -> list[Line]:
         Span(f" {words.pick(view.catalog.programme.name)} ", "brand"), Span(f" {words.pick(view.model.name)}", "strong")
     )
     if view.message:
-        return [columns(left, line(Span(fit(view.message, min(cells // 2, 60)).rstrip(), "accent"), " "), cells)]
+        brand = left[:1]
+        message = line(Span(fit(view.message, min(cell_len(view.message), cells - width(brand) - 2)), "accent"), " ")
+        return [columns(left if width(left) + width(message) < cells else brand, message, cells)]
     day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
     stood = [words.pick(view.catalog.edition.name), *(overlay.name for overlay in view.catalog.overlays)]
     customer = words.say(N_("customer view")) + "  " if view.customer_view else ""

@@ -116,8 +116,8 @@ def threshold_line(quote: Quote, words: Language) -> Line:
         return line(Span(words.say(N_("Qualifies")), "good"), after)
     missing = [words.say(_REASONS[reason]) for reason in status.reasons]
     missing += [words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall))] if status.shortfall else []
-    reasons = words.say(N_(" ({reasons})"), reasons=words.join(missing))
-    return line(Span(words.say(N_("Does not qualify")), "warn"), after, reasons)
+    reasons = words.say(N_("({reasons})"), reasons=words.join(missing))
+    return line(Span(words.say(N_("Does not qualify")), "warn"), after, " ", reasons)
 
 
 def terms(catalog: Catalog, quote: Quote, words: Language, cells: int) -> list[Line]:

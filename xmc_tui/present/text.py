@@ -104,12 +104,19 @@ def _words(text: str) -> list[str]:
 
 def harmless(text: str) -> str:
     """Return text from outside with every character that could steer a terminal or reorder a line made visible."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(character) in ("Cc", "Cs", "Cf", "Zl", "Zp") and character != "\u200d"
-        else character
-        for character in text
-    )
+    if text.isprintable():
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(character) else character for character in text)
+
+
+def without_steering(text: str) -> str:
+    """Return text from outside without the characters that could steer a terminal or reorder a line."""
+    return text if text.isprintable() else "".join(character for character in text if not _steers(character))
+
+
+def _steers(character: str) -> bool:
+    """Whether a character acts instead of showing; the joiner of emoji families only joins."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character != "\u200d"
 
 
 def wrap_line(spans: Line, cells: int) -> list[Line]:

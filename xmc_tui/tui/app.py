@@ -46,6 +46,10 @@ class XmcApp(App[None]):
         """The language the screen speaks."""
         return self.configure_screen.words
 
+    async def action_quit(self) -> None:
+        """Leave, from a dialog too, by the same question the configurator asks."""
+        await self.configure_screen.action_quit()
+
     def action_command_palette(self) -> None:
         """Open Textual's palette on the commands of the registry, in the language of the screen."""
         self.push_screen(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Input
 
 from xmc_tui.configurator import (
@@ -28,6 +28,7 @@ from xmc_tui.present.text import Line, Span, line, wrap
 from xmc_tui.present.view import View
 from xmc_tui.present.ways import difference_lines, effect_line, qualify_intro, theme_lines, way_lines
 from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog
+from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
 
@@ -135,6 +136,8 @@ def drops_dialog(view: View) -> ChoiceDialog[Command] | None:
 class BudgetDialog(Dialog[Command]):
     """Asks for the most the car may cost; gives the command that sets it."""
 
+    BINDINGS = [Binding("enter", "take", show=False, priority=True)]
+
     def __init__(self, view: View) -> None:
         words = view.words
         super().__init__(words, words.say(N_("Budget")), words.say(N_("Enter set   Esc close")))
@@ -145,7 +148,7 @@ class BudgetDialog(Dialog[Command]):
         """Compose the question and the field."""
         ceiling = self.view.configurator.ceiling
         yield Lines(id="budget-question")
-        yield Input("" if ceiling is None else str(ceiling), id="ceiling", compact=True, max_length=16)
+        yield Field("" if ceiling is None else str(ceiling), id="ceiling", compact=True, max_length=16)
         yield Lines(id="budget-fault")
 
     def fill(self) -> None:
@@ -155,14 +158,15 @@ class BudgetDialog(Dialog[Command]):
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#budget-fault", Lines).show_lines(fault)
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
+    async def action_take(self) -> None:
+        """Close with the ceiling typed."""
+        await self.settled()
         typed = self.query_one("#ceiling", Input).value
         digits = "".join(character for character in typed if character not in " ,，_ ")
         if not digits:
-            self.dismiss(SetCeiling(None))
+            await self.finish(SetCeiling(None))
         elif digits.isascii() and digits.isdigit():
-            self.dismiss(SetCeiling(int(digits)))
+            await self.finish(SetCeiling(int(digits)))
         else:
             self.fault = self.words.say(N_("A whole number of yuan, such as 650000"))
             self.fill()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -17,6 +20,7 @@ from xmc_tui.configurator import (
     Configurator,
     Deed,
     DeedKind,
+    NotOffered,
     Outcome,
     Redo,
     Remove,
@@ -48,6 +52,8 @@ from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
 from xmc_tui.tui.screens.help import help_lines
 from xmc_tui.tui.screens.search import SearchDialog
 from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail, Room
+
+Result = TypeVar("Result")
 
 
 class ConfigureScreen(Screen[None]):
@@ -108,11 +114,16 @@ class ConfigureScreen(Screen[None]):
 
     async def advise(self, dialog: Dialog[Command]) -> None:
         """Open a dialog that gives a command, and carry that out."""
-        await self.app.push_screen(dialog, self._advised)
+        await self.ask(dialog, self._advised)
 
-    async def _advised(self, command: Command | None) -> None:
-        if command is None:
-            return
+    async def ask(self, dialog: Dialog[Result], answered: Callable[[Result], Awaitable[None]], field: str = "") -> None:
+        """Open a dialog and hand its result on; awaited, so that keys typed ahead land in it, in its field first."""
+        dialog.answered = answered
+        await self.app.push_screen(dialog)
+        if field:
+            dialog.set_focus(dialog.query_one(f"#{field}"))
+
+    async def _advised(self, command: Command) -> None:
         outcome = await self.do(command)
         if isinstance(outcome, Applied):
             self._show_deed(outcome.deed)
@@ -174,7 +185,7 @@ class ConfigureScreen(Screen[None]):
         """Choose the highlight, then go to the next group or step."""
         command = self._highlighted_command(enter=True)
         outcome = await self.do(command) if command is not None else None
-        if outcome is None or not isinstance(outcome, Blocked):
+        if not isinstance(outcome, Blocked | NotOffered):
             self._to_next_group(1)
 
     def action_group(self, by: int) -> None:
@@ -265,12 +276,9 @@ class ConfigureScreen(Screen[None]):
     async def action_search(self) -> None:
         """Search the options of the car."""
         dialog = SearchDialog(self._view())
-        await self.app.push_screen(dialog, self._found)
-        dialog.set_focus(dialog.query_one("#query"))
+        await self.ask(dialog, self._found, field="query")
 
-    async def _found(self, option_id: str | None) -> None:
-        if option_id is None:
-            return
+    async def _found(self, option_id: str) -> None:
         self._show_group(self.configurator.model.options[option_id].group)
         self.cursor = Cursor(self.cursor.step, self.cursor.group, option_id, self.cursor.visited)
         if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:
@@ -302,12 +310,9 @@ class ConfigureScreen(Screen[None]):
     async def action_budget(self) -> None:
         """Ask for a ceiling, then offer the ways back under it."""
         dialog = BudgetDialog(self._view())
-        await self.app.push_screen(dialog, self._budget_set)
-        dialog.set_focus(dialog.query_one("#ceiling"))
+        await self.ask(dialog, self._budget_set, field="ceiling")
 
-    async def _budget_set(self, command: Command | None) -> None:
-        if command is None:
-            return
+    async def _budget_set(self, command: Command) -> None:
         await self.do(command)
         ceiling = self.configurator.ceiling
         words = self.words
@@ -337,8 +342,7 @@ class ConfigureScreen(Screen[None]):
 
     async def _ask_export(self, request: ExportRequest, fault: str = "") -> None:
         dialog = ExportDialog(self.words, request, self._export_summary(), fault)
-        await self.app.push_screen(dialog, self._export_asked)
-        dialog.set_focus(dialog.query_one("#path"))
+        await self.ask(dialog, self._export_asked, field="path")
 
     def _export_summary(self) -> Line:
         quote = self.configurator.quote
@@ -350,10 +354,11 @@ class ConfigureScreen(Screen[None]):
             Span(total, "strong"), Span(self.words.say(N_("a draft, because {reasons}"), reasons=because), "warn")
         )
 
-    async def _export_asked(self, request: ExportRequest | None) -> None:
-        if request is None:
-            return
+    async def _export_asked(self, request: ExportRequest) -> None:
         self.configurator.details = request.details
+        if not request.write:
+            self.show()
+            return
         result = self.desk.export(self.configurator, request.path, self.words.code)
         if not isinstance(result, Exported):
             await self._ask_export(request, result.sentence)
@@ -375,9 +380,9 @@ class ConfigureScreen(Screen[None]):
             Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
         before = [line(say(N_("This build is not exported."))), ()]
-        await self.app.push_screen(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
+        await self.ask(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
-    async def _quit_asked(self, answer: str | None) -> None:
+    async def _quit_asked(self, answer: str) -> None:
         if answer == "leave":
             self.app.exit()
         elif answer == "export":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -15,13 +15,18 @@ from textual.screen import ModalScreen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, Span, line, wrap_line
+from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result], Generic[Result]):
-    """A framed box over the screen with a title and a line of keys; Esc closes it without a result."""
+class Dialog(ModalScreen[None], Generic[Result]):
+    """A framed box over the screen with a title and a line of keys; Esc closes it without a result.
+
+    The result is handed over by `finish` before the next key is looked at; Textual's own way to return one leaves
+    it to a later message, behind keys typed ahead.
+    """
 
     BINDINGS = [Binding("escape", "dismiss_empty", show=False, priority=True)]
 
@@ -30,6 +35,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self.words = words
         self.heading = title
         self.hint = hint or words.say(N_("Esc close"))
+        self.answered: Callable[[Result], Awaitable[None]] | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the box: title, body, hint."""
@@ -61,9 +67,21 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         """How many lines the body may have beside the frame, the title and the hint."""
         return max(3, self.app.size.height - 6)
 
-    def action_dismiss_empty(self) -> None:
+    async def finish(self, result: Result | None) -> None:
+        """Close, and hand the result, if there is one, to whoever asked."""
+        if self.is_current:
+            self.app.pop_screen()
+            if result is not None and self.answered is not None:
+                await self.answered(result)
+
+    async def action_dismiss_empty(self) -> None:
         """Close without a result."""
-        self.dismiss(None)
+        await self.finish(None)
+
+    async def settled(self) -> None:
+        """Wait until the field has taken every key typed before this one."""
+        if isinstance(self.focused, Field):
+            await self.focused.settled()
 
 
 class TextDialog(Dialog[None]):
@@ -152,13 +170,13 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
             self.position = (self.position + by) % len(self.choices)
             self.fill()
 
-    def action_take(self) -> None:
+    async def action_take(self) -> None:
         """Close with the choice at hand."""
-        self.dismiss(self.choices[self.position].result if self.choices else None)
+        await self.finish(self.choices[self.position].result if self.choices else None)
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Take a choice by a click on it."""
         if isinstance(event.widget, Lines) and event.widget.id == "dialog-choices":
             row = event.widget.line_at(event.y)
             if row is not None and row.target:
-                self.dismiss(self.choices[int(row.target)].result)
+                await self.finish(self.choices[int(row.target)].result)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
-from xmc_tui.configurator import Details
+from xmc_tui.configurator import LONGEST_TEXT, Details
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.text import Line, Span, line, wrap
+from xmc_tui.present.text import Line, Span, harmless, line, wrap
 from xmc_tui.tui.screens.dialog import Dialog
+from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
 _FIELDS = {
@@ -28,18 +28,20 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What was filled in."""
+    """What was filled in, and whether it is to be written now."""
 
     path: str
     details: Details
+    write: bool = True
 
 
 class ExportDialog(Dialog[ExportRequest]):
     """Asks for path and names, all filled in as far as they are known; Enter writes from any field."""
 
     BINDINGS = [
-        Binding("down", "app.focus_next", show=False, priority=True),
-        Binding("up", "app.focus_previous", show=False, priority=True),
+        Binding("down,tab", "move(1)", show=False, priority=True),
+        Binding("up,shift+tab", "move(-1)", show=False, priority=True),
+        Binding("enter", "take", show=False, priority=True),
     ]
 
     def __init__(self, words: Language, request: ExportRequest, summary: Line, fault: str = "") -> None:
@@ -53,15 +55,16 @@ class ExportDialog(Dialog[ExportRequest]):
     def compose_body(self) -> ComposeResult:
         """Compose one row a field."""
         yield Lines(id="export-summary")
-        values = {
-            "path": self.request.path,
-            **{name: getattr(self.request.details, name) for name in _FIELDS if name != "path"},
-        }
+        given = self._given()
         for name, label in _FIELDS.items():
             with Horizontal(classes="field"):
                 yield Label(self.words.say(label), markup=False)
-                yield Input(values[name], id=name, compact=True, max_length=1000)
+                yield Field(harmless(given[name]), id=name, compact=True, max_length=LONGEST_TEXT)
         yield Lines(id="export-fault")
+
+    def _given(self) -> dict[str, str]:
+        details = self.request.details
+        return {"path": self.request.path, **{name: getattr(details, name) for name in _FIELDS if name != "path"}}
 
     def fill(self) -> None:
         """Show the summary, and why the last try failed."""
@@ -69,12 +72,42 @@ class ExportDialog(Dialog[ExportRequest]):
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#export-fault", Lines).show_lines(fault)
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
-        values = {name: self.query_one(f"#{name}", Input).value for name in _FIELDS}
-        path = values.pop("path").strip()
-        if path:
-            self.dismiss(ExportRequest(path, Details(**values)))
+    async def action_move(self, by: int) -> None:
+        """Go to the next or previous field."""
+        await self.settled()
+        if by > 0:
+            self.focus_next()
         else:
-            self.fault = self.words.say(N_("The file needs a name"))
+            self.focus_previous()
+
+    async def action_take(self) -> None:
+        """Close with what is filled in, to be written."""
+        await self.settled()
+        filled = self._filled(write=True)
+        self.fault = self._fault(filled)
+        if self.fault:
             self.fill()
+        else:
+            await self.finish(filled)
+
+    async def action_dismiss_empty(self) -> None:
+        """Close without writing; the names that were typed are kept."""
+        await self.settled()
+        await self.finish(self._filled(write=False))
+
+    def _filled(self, write: bool) -> ExportRequest:
+        given = self._given()
+        values = {name: self.query_one(f"#{name}", Input).value for name in _FIELDS}
+        # A text that came with characters a field does not show stays as it was, unless it was edited.
+        values = {name: given[name] if value == harmless(given[name]) else value for name, value in values.items()}
+        return ExportRequest(values.pop("path").strip(), Details(**values), write)
+
+    def _fault(self, filled: ExportRequest) -> str:
+        """Return why this cannot be written, in one sentence; empty when it can be tried."""
+        if not filled.path:
+            return self.words.say(N_("The file needs a name"))
+        for name, label in _FIELDS.items():
+            if name != "path" and len(getattr(filled.details, name)) > LONGEST_TEXT:
+                message = N_("{name} is longer than {most} characters")
+                return self.words.say(message, name=self.words.say(label), most=LONGEST_TEXT)
+        return ""

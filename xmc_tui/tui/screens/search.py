@@ -13,6 +13,7 @@ from xmc_tui.present.search import find_options, result_line
 from xmc_tui.present.text import Span, line
 from xmc_tui.present.view import View
 from xmc_tui.tui.screens.dialog import Dialog
+from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
 
@@ -22,6 +23,7 @@ class SearchDialog(Dialog[str]):
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
+        Binding("enter", "take", show=False, priority=True),
     ]
 
     def __init__(self, view: View) -> None:
@@ -33,10 +35,11 @@ class SearchDialog(Dialog[str]):
         )
         self.view = view
         self.position = 0
+        self.searched = ""
 
     def compose_body(self) -> ComposeResult:
         """Compose the field and the hits."""
-        yield Input(placeholder=self.words.say(N_("id, Chinese, English or pinyin")), id="query", compact=True)
+        yield Field(placeholder=self.words.say(N_("id, Chinese, English or pinyin")), id="query", compact=True)
         yield Lines(id="hits", classes="dialog-body")
 
     def fill(self) -> None:
@@ -56,16 +59,27 @@ class SearchDialog(Dialog[str]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self.position = 0
+        self._narrow()
         self.fill()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def _narrow(self) -> None:
+        """Start from the top of the hits where the text is another than was searched last."""
+        typed = self.query_one("#query", Input).value
+        if typed != self.searched:
+            self.searched = typed
+            self.position = 0
+
+    async def action_take(self) -> None:
+        """Close with the hit at hand."""
+        await self.settled()
+        self._narrow()
         found = find_options(self.view.model, self.query_one("#query", Input).value)
         if found:
-            self.dismiss(found[min(self.position, len(found) - 1)].id)
+            await self.finish(found[min(self.position, len(found) - 1)].id)
 
-    def action_move(self, by: int) -> None:
+    async def action_move(self, by: int) -> None:
         """Move among the hits."""
+        await self.settled()
+        self._narrow()
         self.position = max(0, self.position + by)
         self.fill()

@@ -9,7 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from xmc_tui.present.rows import Row
-from xmc_tui.present.text import Line
+from xmc_tui.present.text import Line, harmless
 
 
 class Lines(ScrollView, can_focus=False):
@@ -90,7 +90,7 @@ class Lines(ScrollView, can_focus=False):
         base = self.rich_style
         if row.base:
             base += self._role(row.base)
-        segments = [Segment(span.text, base + self._role(span.role)) for span in row.spans]
+        segments = [Segment(harmless(span.text), base + self._role(span.role)) for span in row.spans]
         strip = Strip(segments).adjust_cell_length(width, base)
         return strip.simplify()
 

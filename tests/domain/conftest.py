@@ -1,0 +1,86 @@
+"""Cars small enough to list every build of: tiny ones of one idea each, and random ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.brute_force import BruteForce
+from tests.oracle import Chosen, Oracle
+from tests.small_catalogs import DAYS, dense_catalog, load_tables, random_catalog, tiny_catalogs
+from xmc_tui.domain.advise import Advice
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class SmallCar:
+    """One car as the program advises on it, and as brute force does; `random` is its own."""
+
+    name: str
+    catalog: Catalog
+    advice: Advice
+    brute: BruteForce
+    random: Random
+
+    @property
+    def oracle(self) -> Oracle:
+        """The oracle of the car."""
+        return self.brute.oracle
+
+    @property
+    def day(self) -> date:
+        """The day on which the car is advised on."""
+        return self.brute.day
+
+    def build(self, chosen: Chosen, wishes: Chosen = frozenset()) -> Build:
+        """Return a build of this car."""
+        return Build(self.advice.model.id, chosen, wishes)
+
+    def some_builds(self, most: int) -> list[Build]:
+        """Return random valid builds, at most so many, some of whose options are wished."""
+        chosen = self.random.sample(self.brute.valid, min(most, len(self.brute.valid)))
+        return [self.build(each, self.some_of(each)) for each in chosen]
+
+    def some_of(self, names: Chosen) -> Chosen:
+        """Return a random part of some options."""
+        share = self.random.choice((0.0, 0.3, 0.6, 1.0))
+        return frozenset(name for name in sorted(names) if self.random.random() < share)
+
+
+def _cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar]:
+    return [
+        SmallCar(f"{name}-{each.id}", catalog, Advice(catalog, each), BruteForce(Oracle(folder, each.id), day), Random(7))
+        for each in catalog.models
+    ]
+
+
+@pytest.fixture(scope="session")
+def tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallCar]:
+    """Cars of one idea each, by the name of the idea."""
+    cars = {}
+    for name, tables in tiny_catalogs().items():
+        folder = tmp_path_factory.mktemp("tiny") / "catalog"
+        cars[name] = _cars(folder, name, load_tables(folder, tables), DAYS[1])[0]
+    return cars
+
+
+@pytest.fixture(scope="session")
+def random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
+    """Cars of random catalogs, every fourth a dense one, each on one of the days around which options come and go."""
+    cars: list[SmallCar] = []
+    for seed in range(120):
+        folder, random = tmp_path_factory.mktemp("random") / "catalog", Random(1000 + seed)
+        catalog = load_tables(folder, dense_catalog(random) if seed % 4 == 0 else random_catalog(random))
+        cars += _cars(folder, str(seed), catalog, DAYS[seed % len(DAYS)])
+    return [car for car in cars if car.brute.valid]
+
+
+@pytest.fixture(scope="session")
+def small_cars(tiny_cars: dict[str, SmallCar], random_cars: list[SmallCar]) -> list[SmallCar]:
+    """All of them."""
+    return [*tiny_cars.values(), *random_cars]

@@ -1,0 +1,115 @@
+"""Budget: a ceiling, the rows over it, and the smallest drops that get back under, by brute force."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.domain.conftest import SmallCar
+from tests.domain.test_ways_out import AUTUMN, wished
+from tests.oracle import Oracle
+from tests.small_catalogs import catalog_tables, group, load_tables, model, option, rule, tiny_catalogs
+from xmc_tui.configurator import Applied, Deed, DeedKind, SetCeiling, Take, Unchanged, Undo
+from xmc_tui.domain.advise import Advice
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+
+
+def hold_drops(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
+    """Hold the drops from some builds against brute force, for a range of excesses."""
+    for build in builds:
+        spent = car.oracle.option_sum(build.chosen)
+        for excess in sorted({1, 2, spent // 2, spent - 1, spent, spent + 1}):
+            if excess < 1:
+                continue
+            place = (car.name, sorted(build.chosen), excess)
+            found = car.advice.drops(build, excess)
+            expected = car.brute.drops(build.chosen, excess)
+            assert [sorted(drop.chosen) for drop in found] == [sorted(drop) for drop in expected], place
+            assert all(drop.wishes == build.wishes & drop.chosen for drop in found), place
+            assert car.advice.drops(build, excess, 2) == found[:2]
+            seen[len(found)] += 1
+
+
+def is_plain(car: SmallCar) -> bool:
+    """Whether every standard option can be had on the day: what else a drop has to look at has a test of its own."""
+    return not car.oracle.not_offered(car.oracle.standard_car(), car.day)
+
+
+@pytest.mark.parametrize("idea", tiny_catalogs())
+def test_the_drops_of_a_tiny_car(tiny_cars: dict[str, SmallCar], idea: str) -> None:
+    car = tiny_cars[idea]
+    hold_drops(car, car.some_builds(25), Counter())
+
+
+def test_the_drops_of_random_cars(random_cars: list[SmallCar]) -> None:
+    seen: Counter[int] = Counter()
+    for car in random_cars:
+        if is_plain(car):
+            hold_drops(car, car.some_builds(6), seen)
+    assert min(seen[number] for number in range(6)) >= 10
+
+
+def test_a_drop_leads_to_what_can_be_had_on_the_day(tmp_path: Path) -> None:
+    """The standard option ended: going back to it is no way under the ceiling, whatever it would save."""
+    groups = {"a": group({"a0": option(until=date(2025, 10, 1)), "a1": option(8)})}
+    groups["b"] = group({"b0": option(), "b1": option(8)})
+    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}))
+    oracle = Oracle(tmp_path / "catalog", "alpha")
+    at = Advice(catalog, catalog.model_by_id["alpha"])
+    build = Build("alpha", frozenset({"a1", "b1"}))
+    assert oracle.is_valid(build.chosen, date(2025, 12, 1))
+    from xmc_tui.configurator import Configurator
+
+    standing = Configurator(catalog, lambda: date(2025, 12, 1))
+    standing.build = build
+    for drop in at.drops(build, 5):
+        assert "conflict" not in standing.quote_of(drop).reasons, sorted(drop.chosen)
+
+
+def test_a_drop_takes_along_what_costs_nothing_and_cannot_stay(tmp_path: Path) -> None:
+    """A free decal that needs the dear hood goes with it: there is a way under the ceiling, and it is told."""
+    groups = {"hood": group({"plain": option(), "carbon": option(10)})}
+    groups["decal"] = group({"none": option(), "side": option()})
+    rules = {"r": rule(["side"], "requires", ["carbon"])}
+    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
+    at = Advice(catalog, catalog.model_by_id["alpha"])
+    found = at.drops(Build("alpha", frozenset({"carbon", "side"})), 5)
+    assert [sorted(drop.chosen) for drop in found] == [["none", "plain"]]
+
+
+# ── The ceiling in the configurator ───────────────────────────────────────────────────────────────
+
+
+def test_a_ceiling_is_no_step_and_changes_nothing(launch: Catalog) -> None:
+    at = wished(launch, "amethyst")
+    before = at.build
+    assert at.do(SetCeiling(550_000)) == Unchanged()
+    assert (at.ceiling, at.build) == (550_000, before)
+    assert at.undoable == Deed(DeedKind.CHOOSE, "amethyst", "su7-ultra")
+    assert at.do(Undo()) == Applied(Deed(DeedKind.CHOOSE, "amethyst", "su7-ultra"), "undo")
+    assert at.ceiling == 550_000
+    assert at.do(SetCeiling(None)) == Unchanged()
+    assert at.ceiling is None
+
+
+def test_the_smallest_drops_of_the_su7_ultra(launch: Catalog) -> None:
+    """63,500 of options, 20,000 too many: the paint alone or the roof alone would do, and the nearer one comes first."""
+    at = wished(launch, "amethyst", "carbon-roof", "caliper-red", "carbon-interior-kit")
+    spent = at.quote.totals.options
+    assert spent == 28_000 + 25_000 + 1_500 + 9_000
+    drops = at.advice.drops(at.build, 20_000)
+    assert [sorted(at.build.chosen - drop.chosen) for drop in drops] == [["carbon-roof"], ["amethyst"]]
+    assert [sorted(drop.wishes) for drop in drops] == [
+        ["amethyst", "caliper-red", "carbon-interior-kit"],
+        ["caliper-red", "carbon-interior-kit", "carbon-roof"],
+    ]
+    deed = Deed(DeedKind.BUDGET, "", "su7-ultra")
+    assert at.do(Take(drops[0], deed)) == Applied(deed)
+    assert at.quote.totals.options == spent - 25_000
+    assert at.do(Undo()) == Applied(deed, "undo")
+    assert at.advice.drops(at.build, spent + 1) == ()
+    assert [at.quote_of(drop).totals.options for drop in at.advice.drops(at.build, spent)] == [0]

@@ -1,0 +1,218 @@
+"""Ways to qualify: the cheapest builds that keep every wish, exact, in their order, and why there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.domain.conftest import SmallCar
+from tests.domain.test_states import TIED, opened
+from tests.domain.test_ways_out import AUTUMN, asked_options, wished
+from tests.oracle import Oracle
+from tests.small_catalogs import tiny_catalogs
+from xmc_tui.configurator import Applied, Configurator, Deed, DeedKind, Details, Origin, Take, Undo
+from xmc_tui.domain.advise import WayToQualify
+from xmc_tui.domain.build import Build, with_wishes
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.qualify import Obstacle
+from xmc_tui.locale import language
+from xmc_tui.present.ways import obstacle_text
+
+
+def some_starts(car: SmallCar, most: int) -> list[Build]:
+    """Return random valid builds with wishes, and standard cars with options asked for that may conflict."""
+    asked = [with_wishes(car.advice.model, asked_options(car)) for _ in range(most)]
+    offered = [build for build in asked if not car.oracle.not_offered(build.wishes, car.day)]
+    return [*car.some_builds(most), *offered]
+
+
+def hold_qualifying(car: SmallCar, builds: list[Build], seen: Counter[str]) -> None:
+    """Hold the ways to qualify from some builds against brute force, for each number of ways asked for."""
+    for build in builds:
+        place = (car.name, sorted(build.chosen), sorted(build.wishes))
+        expected = car.brute.qualifying(build.chosen, build.wishes)
+        for most in (1, 2, 3, 4, 5):
+            found = car.advice.ways_to_qualify(build, car.day, most)
+            told = [(sorted(way.build.chosen), way.alike) for way in found]
+            assert told == [(sorted(chosen), alike) for chosen, alike in expected[:most]], (place, most)
+            assert all(way.build.wishes == build.wishes for way in found), place
+        if not expected:
+            hold_obstacle(car, build, seen)
+        seen[f"{min(len(expected), 6)} ways"] += 1
+        seen["alike"] += any(alike > 1 for _, alike in expected[:5])
+
+
+def hold_obstacle(car: SmallCar, build: Build, seen: Counter[str]) -> None:
+    """Hold the reason why nothing qualifies against all the builds there are."""
+    place = (car.name, sorted(build.chosen), sorted(build.wishes))
+    obstacle, greatest = car.advice.obstacle(build, car.day)
+    at_most = car.brute.greatest_sum(build.wishes)
+    with_bespoke = car.brute.greatest_sum(build.wishes, bespoke=True)
+    seen[obstacle] += 1
+    if at_most is None:
+        assert (obstacle, greatest) == (Obstacle.WISHES_CONFLICT, 0), place
+        return
+    if not car.oracle.model["eligible"]:
+        assert (obstacle, greatest) == (Obstacle.NOT_ELIGIBLE, at_most), place
+    elif not car.oracle.passes(at_most):
+        assert (obstacle, greatest) == (Obstacle.BELOW_THRESHOLD, at_most), place
+    elif with_bespoke is None:
+        assert (obstacle, greatest) == (Obstacle.NO_BESPOKE_ITEM, at_most), place
+    else:
+        # Dear builds without a bespoke item, and bespoke ones that are not dear enough: has a test of its own.
+        seen["dear or bespoke"] += 1
+
+
+@pytest.mark.parametrize("idea", tiny_catalogs())
+def test_the_ways_to_qualify_of_a_tiny_car(tiny_cars: dict[str, SmallCar], idea: str) -> None:
+    car = tiny_cars[idea]
+    if not has_extras_alike(car):
+        standard = car.build(car.oracle.standard_car())
+        hold_qualifying(car, [standard, *some_starts(car, 25)], Counter())
+
+
+def test_the_ways_to_qualify_of_random_cars(random_cars: list[SmallCar]) -> None:
+    seen: Counter[str] = Counter()
+    for car in random_cars:
+        if not has_extras_alike(car):
+            hold_qualifying(car, some_starts(car, 6), seen)
+    assert min(seen[f"{number} ways"] for number in range(7)) >= 5
+    assert seen["alike"] >= 30
+    assert min(seen[obstacle] for obstacle in Obstacle) >= 5
+
+
+def has_extras_alike(car: SmallCar) -> bool:
+    """Whether two options of an any-number group are alike; what that makes is told by a test of its own."""
+    loose = {group_id for group_id in car.oracle.choosable if car.oracle.pick(group_id) == "any"}
+    return any(name != first and car.oracle.group_of[name] in loose for name, first in car.brute.first_alike.items())
+
+
+def test_ways_alike_of_a_group_of_any_number_count_as_one(small_cars: list[SmallCar]) -> None:
+    """Where any number can be had, too, ways differ only in which of several equal options they hold."""
+    some = [car for car in small_cars if has_extras_alike(car)]
+    assert len(some) >= 5
+    for car in some:
+        hold_qualifying(car, some_starts(car, 3), Counter())
+
+
+def test_why_nothing_qualifies_is_never_untrue(small_cars: list[SmallCar]) -> None:
+    """Nothing says that no bespoke item goes with the wishes where one does, only not with enough beside it."""
+    met = 0
+    for car in small_cars:
+        for build in some_starts(car, 6):
+            with_bespoke = car.brute.greatest_sum(build.wishes, bespoke=True)
+            if car.oracle.model["eligible"] and with_bespoke and not car.brute.qualifying(build.chosen, build.wishes):
+                obstacle, greatest = car.advice.obstacle(build, car.day)
+                place = (car.name, sorted(build.chosen), sorted(build.wishes))
+                assert obstacle is not Obstacle.NO_BESPOKE_ITEM, place
+                assert not car.oracle.passes(greatest), place
+                met += car.oracle.passes(car.brute.greatest_sum(build.wishes) or 0)
+    assert met >= 3
+
+
+# ── The real cars ─────────────────────────────────────────────────────────────────────────────────
+
+
+def sums(at: Configurator, ways: tuple[WayToQualify, ...]) -> list[int]:
+    """Return the option sum of each way."""
+    return [at.quote_of(way.build).totals.options for way in ways]
+
+
+def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(launch: Catalog, catalog_folder: Path) -> None:
+    at = wished(launch, "amethyst")
+    ways = at.advice.ways_to_qualify(at.build, AUTUMN)
+    assert len(ways) == 5
+    assert sums(at, ways) == [100_500] * 5
+    assert all(at.quote_of(way.build).threshold.qualifies for way in ways)
+    oracle = Oracle(catalog_folder, "su7-ultra")
+    assert all(oracle.is_valid(way.build.chosen, AUTUMN) for way in ways)
+    deed = Deed(DeedKind.QUALIFY, "", "su7-ultra")
+    assert at.do(Take(ways[0].build, deed)) == Applied(deed)
+    assert at.build.wishes == {"amethyst"}
+    assert at.undoable == deed
+    assert at.do(Undo()) == Applied(deed, "undo")
+    assert at.build.wishes == at.build.chosen & {"amethyst"}
+    assert at.quote.totals.options == 28_000
+
+
+@pytest.mark.parametrize(("model_id", "edition"), [("su7-ultra", "launch"), ("su7-ultra", "2026-07")])
+def test_the_least_sum_beside_random_wishes_is_that_of_the_oracle(
+    catalog_folder: Path, launch: Catalog, july: Catalog, model_id: str, edition: str
+) -> None:
+    """Counted by listing the tied groups and adding up the others: the cheapest way costs no yuan more or less."""
+    catalog, oracle = {"launch": launch, "2026-07": july}[edition], Oracle(catalog_folder, model_id, edition)
+    random = Random(11)
+    for _ in range(25):
+        at = Configurator(catalog, lambda: AUTUMN)
+        walk_to_some_wishes(at, random)
+        build = at.build
+        forbidden = {
+            name
+            for wish in build.wishes
+            for name in oracle.members(oracle.group_of[wish])
+            if name != wish and oracle.pick(oracle.group_of[wish]) == "one"
+        }
+        expected = oracle.census_by_parts(list(TIED), AUTUMN, forbidden).least_qualifying_sum
+        ways = at.advice.ways_to_qualify(build, AUTUMN)
+        assert (sums(at, ways)[0] if ways else None) == expected, sorted(build.wishes)
+        hold_order(at, oracle, ways)
+        assert ways[:2] == at.advice.ways_to_qualify(build, AUTUMN, 2)
+
+
+def walk_to_some_wishes(at: Configurator, random: Random) -> None:
+    """Wish for up to eight options that are free as the build stands."""
+    free = [name for name in at.advice.rulebook.number if at.state(name) == "free"]
+    for name in random.sample(free, random.randint(0, 8)):
+        if at.state(name) == "free":
+            at.build = with_one_wish_more(at, name)
+
+
+def with_one_wish_more(at: Configurator, name: str) -> Build:
+    """Return the build with an option wished, made by hand."""
+    members = {option.id for option in at.model.group_of(name).options}
+    return Build(at.build.model, at.build.chosen - members | {name}, at.build.wishes - members | {name})
+
+
+def hold_order(at: Configurator, oracle: Oracle, ways: tuple[WayToQualify, ...]) -> None:
+    """Hold what brute force is not needed for: each way is valid, keeps the wishes, and stands in its order."""
+    keys = []
+    for way in ways:
+        assert oracle.is_valid(way.build.chosen, AUTUMN)
+        assert at.build.wishes <= way.build.chosen
+        assert oracle.qualifies(oracle.option_sum(way.build.chosen), oracle.bespoke_items(way.build.chosen))
+        changed = {oracle.group_of[name] for name in way.build.chosen ^ at.build.chosen}
+        keys.append((oracle.option_sum(way.build.chosen), len(changed)))
+    assert keys == sorted(keys)
+    assert len({way.build.chosen for way in ways}) == len(ways)
+
+
+def test_a_build_that_qualifies_already_at_the_least_sum_is_its_own_first_way(launch: Catalog) -> None:
+    at = wished(launch, "amethyst")
+    first = at.advice.ways_to_qualify(at.build, AUTUMN, 1)[0].build
+    at = opened(launch, first, AUTUMN)
+    assert at.advice.ways_to_qualify(first, AUTUMN, 1)[0].build == first
+
+
+def test_nothing_qualifies_beside_wishes_for_the_plainest_of_everything(launch: Catalog) -> None:
+    """With paint, hood, spoiler, roof and interior standard by wish the rest comes to less than the threshold."""
+    names = ("lightning-yellow", "standard-hood", "electric-spoiler", "panoramic-roof", "bright-yellow")
+    at = wished(launch, *names)
+    assert at.advice.ways_to_qualify(at.build, AUTUMN) == ()
+    obstacle, greatest = at.advice.obstacle(at.build, AUTUMN)
+    assert obstacle is Obstacle.BELOW_THRESHOLD
+    dearest = {"decal": 2000, "badge": 2000, "light": 1500, "exterior": 18000, "wheels": 14000, "calipers": 1500}
+    assert greatest == sum(dearest.values()) + 2000 + 9000  # the refrigerator and the interior kit
+    assert f"{greatest:,}" in obstacle_text(at, at.build, language("en"))
+
+
+def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_on_the_day_they_are_taken(july: Catalog) -> None:
+    """A sheet of January 2026 with Lava Orange, opened in February: what `g` offers is quoted on the day it is taken."""
+    build = with_wishes(july.model_by_id["yu7-max"], ["lava-orange"])
+    at = Configurator(july, lambda: date(2026, 2, 1), Details(), Origin("", build, Details(), date(2026, 1, 10)))
+    for way in at.advice.ways_to_qualify(at.build, at.day_of(at.build)):
+        if way.build.chosen != at.build.chosen:
+            assert "conflict" not in at.quote_of(way.build).reasons, sorted(way.build.chosen)

@@ -1,0 +1,41 @@
+"""The one kind of text field: it holds nothing that could steer a terminal, and takes keys in the order they came."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events
+from textual.binding import Binding
+from textual.widgets import Input
+
+from xmc_tui.present.text import without_steering
+
+#: Textual runs a field's bindings only after the key has bubbled to the app, when letters typed behind it are in
+#: already; run where letters are taken, they keep their place among them.
+_EDITING = {
+    key.strip(): binding.action
+    for binding in Input.BINDINGS
+    if isinstance(binding, Binding) and binding.action != "submit"
+    for key in binding.key.split(",")
+}
+
+
+class Field(Input):
+    """A line of text; control characters, line breaks and bidi overrides never get in."""
+
+    def validate_value(self, value: str) -> str:
+        """Return the value without what could steer a terminal."""
+        return without_steering(value)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Edit at once."""
+        if event.key in _EDITING:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(_EDITING[event.key])
+
+    async def settled(self) -> None:
+        """Wait until every key that was sent here has been taken."""
+        taken = asyncio.Event()
+        self.call_later(taken.set)
+        await taken.wait()
