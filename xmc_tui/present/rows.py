@@ -12,7 +12,7 @@ from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
 from xmc_tui.locale import N_
 from xmc_tui.present.ledger import benchmarks, ledger, legend, reason_texts, terms, threshold_line
 from xmc_tui.present.money import amount, difference, list_price, mark
-from xmc_tui.present.text import Line, Span, columns, crop, fit, line, wrap_line
+from xmc_tui.present.text import Line, Span, columns, crop, fit, line, width, wrap_line
 from xmc_tui.present.view import ModelRow, OptionRow, View, groups_on
 
 #: Widest ledger that still reads as one line, in cells.
@@ -107,18 +107,42 @@ def _folded_group(view: View, group: Group, cells: int) -> Line:
 
 def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
     highlighted = row.option.id == view.cursor.highlight
-    right = line(*_tags(view, group, row), Span(fit_right(_effect(group, row), 10), _effect_role(row)), " ")
-    left = line(
-        _pointer(highlighted),
-        _chosen_mark(row.chosen),
-        " ",
-        *swatch(row.option, 3),
-        Span(
-            view.words.pick(row.option.name),
-            "strong" if row.chosen else "dim" if row.state is State.NOT_OFFERED else "",
-        ),
-    )
+    name = view.words.pick(row.option.name)
+    role = "strong" if row.chosen else "dim" if row.state is State.NOT_OFFERED else ""
+    left = line(_pointer(highlighted), _chosen_mark(row.chosen), " ", *swatch(row.option, 3), Span(name, role))
+    effect = line(Span(f"{_effect(group, row):>10}", _effect_role(row)), " ")
+    tags = tag_spans(_tags(view, group, row), cells - width(left) - width(effect) - 1)
+    right = (*tags, *effect)
     return Row(columns(left, right, cells), row.option.id, "highlight" if highlighted else "", highlighted)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a row says beside its name: a mark of one cell, or none, and a word."""
+
+    mark: str
+    word: str
+    role: str
+
+
+def tag_spans(tags: list[Tag], cells: int) -> Line:
+    """Return tags, the most important at the right; those without room keep their mark alone."""
+    # A loss is told in words even where the name has to be cut for it.
+    least = 1 if tags and tags[0].role == "bad" else 0
+    with_word = len(tags)
+    while with_word > least and sum(_tag_width(tag, number < with_word) for number, tag in enumerate(tags)) > cells:
+        with_word -= 1
+    spans = []
+    for number, tag in enumerate(tags):
+        text = " ".join(part for part in (tag.mark, tag.word if number < with_word else "") if part)
+        if text:
+            spans.append(Span(f" {text} ", tag.role))
+    return tuple(reversed(spans))
+
+
+def _tag_width(tag: Tag, with_word: bool) -> int:
+    parts = [part for part in (tag.mark, tag.word if with_word else "") if part]
+    return cell_len(" ".join(parts)) + 2 if parts else 0
 
 
 def _pointer(highlighted: bool) -> Span:
@@ -138,31 +162,30 @@ def swatch(option: Option, cells: int) -> tuple[Span, ...]:
     return (*(Span(" " * share, colour) for share, colour in zip(shares, colours, strict=True) if share), Span(" "))
 
 
-def _tags(view: View, group: Group, row: OptionRow) -> list[Span]:
+def _tags(view: View, group: Group, row: OptionRow) -> list[Tag]:
+    """Return what is to be said of a row, the most important first."""
     words, option = view.words, row.option
-    tags: list[Span] = []
+    tags: list[Tag] = []
     if row.state is State.NOT_OFFERED:
         last = option.offered.last
-        text = (
-            words.say(N_("ended {day}"), day=last)
-            if last and view.quote.quoted_on > last
-            else words.say(N_("not offered"))
+        is_over = last is not None and view.quote.quoted_on > last
+        tags.append(
+            Tag("-", words.say(N_("ended {day}"), day=last) if is_over else words.say(N_("not offered")), "dim")
         )
-        tags.append(Span(f" {text} ", "dim"))
-    elif row.state is State.NEEDS_CHANGES and not row.chosen:
-        tags.append(Span(" ! " + words.say(N_("needs changes")) + " ", "warn"))
     if row.falls_below:
-        tags.append(Span(" ! " + words.say(N_("falls below the threshold")) + " ", "bad"))
+        tags.append(Tag("!", words.say(N_("below threshold")), "bad"))
     elif row.loses_bespoke:
-        tags.append(Span(" ! " + words.say(N_("last bespoke item")) + " ", "bad"))
+        tags.append(Tag("!", words.say(N_("last bespoke")), "bad"))
+    if row.state is State.NEEDS_CHANGES and not row.chosen:
+        tags.append(Tag("~", words.say(N_("needs changes")), "warn"))
     if row.over_ceiling:
-        tags.append(Span(" ! " + words.say(N_("over budget")) + " ", "warn"))
+        tags.append(Tag("^", words.say(N_("over budget")), "warn"))
     if group.pick is Pick.GIFT:
-        tags.append(Span(" " + words.say(N_("gift")) + " ", "gift"))
+        tags.append(Tag("+", words.say(N_("gift")), "gift"))
     elif option.bespoke:
-        tags.append(Span(" " + words.say(N_("bespoke")) + " ", "bespoke"))
+        tags.append(Tag("*", words.say(N_("bespoke")), "bespoke"))
     elif option.id == group.standard:
-        tags.append(Span(" " + words.say(N_("standard")) + " ", "muted"))
+        tags.append(Tag("", words.say(N_("standard")), "muted"))
     return tags
 
 
@@ -170,7 +193,7 @@ def _effect(group: Group, row: OptionRow) -> str:
     price = row.option.price
     if group.pick is Pick.GIFT:
         return f"({amount(price.amount)})"
-    if row.chosen:
+    if row.chosen or row.state is State.NOT_OFFERED:
         return list_price(price)
     return mark(price.is_illustrative) + difference(row.effect)
 
@@ -179,11 +202,6 @@ def _effect_role(row: OptionRow) -> str:
     if row.state is State.NOT_OFFERED:
         return "dim"
     return "price" if row.chosen else "muted" if not row.effect else ""
-
-
-def fit_right(text: str, cells: int) -> str:
-    """Return a text of narrow characters set at the right of so many cells."""
-    return text.rjust(cells)
 
 
 def _review_rows(view: View, cells: int) -> list[Row]:

@@ -146,7 +146,7 @@ def _preview_mark(view: View) -> Line:
         )
     change = view.preview.quote.totals.total - view.quote.totals.total
     about = mark(charges_illustrative(view.preview.quote) or charges_illustrative(view.quote))
-    blocked = Span(" ! " + words.say(N_("needs changes")) + " ", "warn") if view.preview.conflicts else Span("")
+    blocked = Span(" ~ " + words.say(N_("needs changes")) + " ", "warn") if view.preview.conflicts else Span("")
     return line(blocked, Span(words.say(N_(" PREVIEW {change} "), change=about + difference(change)), "preview"), " ")
 
 

@@ -16,7 +16,12 @@ def help_lines(words: Language, steps: int) -> list[Line]:
     marks = [
         ("✓", words.say(N_("chosen, or a condition met"))),
         ("✗", words.say(N_("a condition not met"))),
-        ("!", words.say(N_("blocked beside what is chosen, or a warning"))),
+        ("*", words.say(N_("a bespoke item"))),
+        ("+", words.say(N_("a gift, never charged and never counted"))),
+        ("~", words.say(N_("needs changes: choosing it opens the ways out"))),
+        ("!", words.say(N_("a warning: something would be lost, or is to be confirmed"))),
+        ("^", words.say(N_("over the budget"))),
+        ("-", words.say(N_("not offered on the day of the quote"))),
         ("?", words.say(N_("nobody knows"))),
     ]
     lines += [(), *(line(Span(f"{fit(mark, 14)} ", "strong"), text) for mark, text in marks)]
