@@ -184,10 +184,11 @@ class FirstBatch(Sourced):
 
 
 class PaintGoal(Sourced):
-    """How many paints the programme aims at, in how many years."""
+    """How many paints the programme aims at, in how many years, made with whom."""
 
     paints: int
     years: int
+    partners: list[Text]
 
 
 class Threshold(Sourced):

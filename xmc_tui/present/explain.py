@@ -71,7 +71,7 @@ def about_lines(catalog: Catalog, rulebook: Rulebook, option: Option, words: Lan
         words.say(N_("{name}: {kind}"), name=words.pick(option.name), kind=words.say(kind)),
         price_text(catalog, option, words, codes),
     ]
-    first += [words.pick(note.text) for note in (option.note,) if note is not None]
+    first += [words.pick(note.text) for note in (option.note,) if note is not None and codes]
     first += [words.say(N_("name ours"))] if option.name_is_ours else []
     second = [
         text for text in (needs_text(rulebook.model, option, words), excludes_text(rulebook, option, words)) if text
@@ -122,8 +122,8 @@ def why(
     if not option.offered.covers(day):
         lines += [(), line(Span(not_offered_text(rulebook, option, day, words), "warn"))]
     for note in (option.note, group.note):
-        if note is not None:
-            source = f"  ({note.source})" if codes and note.source else ""
+        if note is not None and codes:
+            source = f"  ({note.source})" if note.source else ""
             lines += [(), line(words.pick(note.text), Span(source, "muted"))]
     if option.price.is_illustrative:
         lines += [(), line(Span(legend(words), "illustrative"))]

@@ -119,7 +119,7 @@ def _detail(view: View) -> list[str]:
         source = view.catalog.sources.get(model.price.source)
         price = words.say(N_("Base price {price}"), price=list_price(model.price))
         origin = f" ({source.id}, {source.published})" if source and view.codes else ""
-        return [f"{price}{origin}", *(words.pick(note.text) for note in model.notes)]
+        return [f"{price}{origin}", *(words.pick(note.text) for note in model.notes if view.codes)]
     return [words.say(N_("e exports the order sheet; a shows how every figure comes about"))]
 
 

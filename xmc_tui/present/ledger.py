@@ -120,8 +120,8 @@ def threshold_line(quote: Quote, words: Language) -> Line:
     return line(Span(words.say(N_("Does not qualify")), "warn"), after, " ", reasons)
 
 
-def terms(catalog: Catalog, quote: Quote, words: Language, cells: int) -> list[Line]:
-    """Return the terms of the programme as they apply to this quote, wrapped to a width."""
+def terms(catalog: Catalog, quote: Quote, words: Language, cells: int, notes: bool = True) -> list[Line]:
+    """Return the terms of the programme as they apply to this quote, wrapped to a width; `notes` adds its remarks."""
     programme = catalog.programme
     most, least = programme.delivery.ordinary_months[1], programme.delivery.ordinary_months[0]
     repair = programme.bespoke_repair_extra_workdays
@@ -153,8 +153,7 @@ def terms(catalog: Catalog, quote: Quote, words: Language, cells: int) -> list[L
             yearly=programme.yearly_quota,
         ),
         *(words.pick(benefit.text) for benefit in quote.benefits),
-        *(words.pick(note.text) for note in programme.notes),
-        *(words.pick(note.text) for note in quote.model.notes),
+        *(words.pick(note.text) for note in (*programme.notes, *quote.model.notes) if notes),
     ]
     if quote.model.included:
         texts.append(

@@ -109,7 +109,13 @@ def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
     highlighted = row.option.id == view.cursor.highlight
     name = view.words.pick(row.option.name)
     role = "strong" if row.chosen else "dim" if row.state is State.NOT_OFFERED else ""
-    left = line(_pointer(highlighted), _chosen_mark(row.chosen), " ", *swatch(row.option, 3), Span(name, role))
+    left = line(
+        _pointer(highlighted),
+        _chosen_mark(row.chosen),
+        " ",
+        *swatch(row.option, 3 if cells > 52 else 2),
+        Span(name, role),
+    )
     effect = line(Span(f"{_effect(group, row):>10}", _effect_role(row)), " ")
     tags = tag_spans(_tags(view, group, row), cells - width(left) - width(effect) - 1)
     right = (*tags, *effect)
@@ -212,5 +218,9 @@ def _review_rows(view: View, cells: int) -> list[Row]:
     if quote.is_draft:
         lines.append(line(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words)))))
     lines.append(line(Span(legend(words), "illustrative")))
-    lines += [(), line(Span(words.say(N_("Terms")), "title")), *terms(view.catalog, quote, words, wide)]
+    lines += [
+        (),
+        line(Span(words.say(N_("Terms")), "title")),
+        *terms(view.catalog, quote, words, wide, notes=view.codes),
+    ]
     return [Row((Span(" "), *part)) for spans in lines for part in wrap_line(spans, wide)]

@@ -52,11 +52,14 @@ class Head(Panel):
 
 
 class Rail(Panel):
-    """The step rail: upright where there is room, else flat."""
+    """The step rail: upright beside the list, or flat across the screen where there is no room for that."""
 
-    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
+    #: An upright rail is narrower than this, a flat one as wide as the screen.
+    FLAT_FROM = 60
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the rail for the shape it has."""
-        return _plain(rail_lines(view, cells) if height > 2 else strip_lines(view, cells))
+        return _plain(strip_lines(view, cells) if cells >= self.FLAT_FROM else rail_lines(view, cells))
 
 
 class OptionList(Panel):
