@@ -8,8 +8,9 @@ from pathlib import Path
 
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
 from xmc_tui.configurator import Configurator, Origin
+from xmc_tui.files.check import check_sheet
 from xmc_tui.files.places import orders_folder
-from xmc_tui.files.problem import FileError
+from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
@@ -23,13 +24,16 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
     if not is_terminal():
         refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
     sheet: ReadSheet | None = None
+    faults: list[Problem] = []
     origin: Origin | None = None
     try:
         if sheet_path is not None:
             sheet = read_sheet(sheet_path)
         catalog = given.load_for(sheet) if sheet else given.load()
         if sheet is not None:
-            origin = Origin(sheet.identity.number, build_of(sheet, catalog), sheet.details, sheet.quoted_on)
+            faults = check_sheet(sheet, catalog)
+            build = build_of(sheet, catalog)
+            origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
     configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
@@ -37,7 +41,8 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
 
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
-    XmcApp(configurator, desk, words.code).run()
+    message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
+    XmcApp(configurator, desk, words.code, message).run()
 
 
 @dataclass
@@ -82,9 +87,11 @@ class SheetDesk:
         except FileError as error:
             return Refused(error.problems[0].sentence(words))
         except (OSError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            reason = reason_of(error)
             return Refused(
-                words.say(N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=reason)
+                words.say(
+                    N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=words.say(reason)
+                )
             )
         self.identity, self.document, self.path, self._candidate = identity, document, target, None
         configurator.exported(identity.number, document["sheet"]["quoted_on"])

@@ -14,6 +14,7 @@ from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
 from xmc_tui.cli.quote import quote_command
 from xmc_tui.cli.ways import ways_command
+from xmc_tui.files.problem import nearest
 from xmc_tui.locale import N_, Language
 
 
@@ -81,6 +82,9 @@ def _sentence(error: click.ClickException, words: Language) -> str:
         case click.exceptions.NoArgsIsHelpError():
             command = error.ctx.command_path if error.ctx else "xmc"
             return words.say(N_("a command is missing; see {command} --help"), command=command)
+        case click.exceptions.NoSuchCommand():
+            near = words.join(nearest(error.command_name, xmc.commands) or list(xmc.commands))
+            return words.say(N_("There is no command {name}; known are: {near}"), name=error.command_name, near=near)
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
             return words.say(N_("{name} is missing; see xmc --help"), name=name)

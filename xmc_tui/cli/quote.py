@@ -27,7 +27,7 @@ _WIDTH = 96
 
 @click.command("quote", cls=SpokenCommand, help=N_("Price the standard car with these options."))
 @click.argument("model")
-@click.argument("options", nargs=-1)
+@click.argument("options", nargs=-1, metavar="[OPTION ...]")
 @click.option("--theme", "theme", metavar="ID", help=N_("start from a ready build; the options named override it"))
 @click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
 @click.option("--customer", default="", metavar="NAME", help=N_("customer named on the sheet"))
@@ -90,14 +90,17 @@ def quote_text(catalog: Catalog, priced: Quote, words: Language) -> str:
     head = words.say(
         N_("{programme}, {edition}, quoted on {day}"),
         programme=words.pick(catalog.programme.name),
-        edition=words.pick(catalog.edition.name),
+        edition=words.join([words.pick(catalog.edition.name), *(overlay.name for overlay in catalog.overlays)]),
         day=priced.quoted_on,
     )
     verdict = [plain(threshold_line(priced, words))]
     if priced.is_draft:
         verdict.append(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(priced, words))))
+    else:
+        verdict.append(words.say(N_("A quote the store can work from")))
     if has_illustrative(priced):
         verdict.append(legend(words))
     lines = [head, "", *(plain(line) for line in ledger(priced, words, _WIDTH)), ""]
     lines += [part for text in verdict for part in wrap(text, _WIDTH)]
+    lines = [part.rstrip() for part in lines]
     return "\n".join([*lines, "", *(plain(line) for line in terms(catalog, priced, words, _WIDTH))])

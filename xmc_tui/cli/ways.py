@@ -25,7 +25,7 @@ from xmc_tui.present.ways import obstacle_text, ordinary_car, way_lines
 
 @click.command("ways", cls=SpokenCommand, help=N_("Tell the cheapest ways to qualify that keep these options."))
 @click.argument("model")
-@click.argument("options", nargs=-1)
+@click.argument("options", nargs=-1, metavar="[OPTION ...]")
 @click.option(
     "-k", "most", type=click.IntRange(1, 1000), default=5, metavar="N", help=N_("how many ways, 5 unless told")
 )

@@ -43,12 +43,16 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The sheet this build was opened from or last exported to: what was on it, and the day it was quoted."""
+    """The sheet this build was opened from or last exported to: what was on it, and the day it was quoted.
+
+    One that is not `sound`, whose figures are not those of the catalog, is never written again as it was.
+    """
 
     number: str
     build: Build
     details: Details
     quoted_on: date
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Configurator:
         return self._differs(self.build)
 
     def _differs(self, build: Build) -> bool:
-        if self.origin is None:
+        if self.origin is None or not self.origin.sound:
             return True
         same_car = (build.model, build.chosen) == (self.origin.build.model, self.origin.build.chosen)
         return not same_car or self.details != self.origin.details

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -24,9 +25,12 @@ class Problem:
         """Return the fault as one sentence: file, key, what is wrong, what to do."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         parts = [place] if not self.key else [place, self.key]
-        what = language.say(self.what, self.values)
+        values = dict(self.values)
+        if isinstance(reason := values.get("reason"), str):
+            values["reason"] = language.say(reason)
+        what = language.say(self.what, values)
         if self.hint:
-            what = language.say(N_("{what}; {hint}"), what=what, hint=language.say(self.hint, self.values))
+            what = language.say(N_("{what}; {hint}"), what=what, hint=language.say(self.hint, values))
         return ": ".join([*parts, what])
 
 
@@ -37,6 +41,25 @@ class FileError(Exception):
         self.problems = tuple(problems)
         first = self.problems[0]
         super().__init__(f"{first.file}: {first.key}: {first.what.format(**first.values)}")
+
+
+#: Why the system refuses a file, in our words; the rarer reasons are told in the system's.
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("it is not permitted"),
+    errno.EPERM: N_("it is not permitted"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk is read-only"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.ENOTDIR: N_("a part of the path is no folder"),
+}
+
+
+def reason_of(error: Exception) -> str:
+    """Return why the system refused a file, as a message to be said in a language."""
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return getattr(error, "strerror", None) or str(error)
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:

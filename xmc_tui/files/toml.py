@@ -11,7 +11,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.files.problem import FileError, Problem
+from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.locale import N_
 
 #: No file of ours comes near this; a larger one is not ours.
@@ -68,7 +68,7 @@ def read_text(path: Path, name: str) -> str:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         values = {"reason": reason}
         raise FileError(
             [Problem(name, "", N_("cannot be read ({reason})"), N_("check the path and try again"), values)]

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from xmc_tui.files.problem import FileError, Problem
+from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.locale import N_
 
 
@@ -25,7 +25,7 @@ def write_file(path: Path, content: bytes) -> None:
             _replace(path.with_name(path.name + ".old"), former)
         _replace(path, content)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         missing = isinstance(error, FileNotFoundError)
         hint = (
             N_("the folder does not exist: create it or choose another path") if missing else N_("choose another path")

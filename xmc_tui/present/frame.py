@@ -9,7 +9,7 @@ from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.locale import N_
 from xmc_tui.present.explain import about_lines, not_offered_text
 from xmc_tui.present.money import list_price
-from xmc_tui.present.text import Line, Span, columns, crop, fit, line, width, wrap
+from xmc_tui.present.text import Line, Span, columns, crop, fit, fit_middle, line, width, wrap
 from xmc_tui.present.view import View, chosen_names, groups_on
 from xmc_tui.present.ways import change_text
 
@@ -64,7 +64,7 @@ def strip_lines(view: View, cells: int) -> list[Line]:
         )
         texts = _chosen_on(view, step.id)
         more = f"+{len(texts) - 1}" if len(texts) > 1 else ""
-        first = fit(texts[0] if texts else "", room - 3 - len(more)).rstrip()
+        first = fit_middle(texts[0] if texts else "", room - 2 - len(more))
         chosen.append(Span(fit(f" {first}{more}", room), "muted"))
     return [tuple(names), tuple(chosen)]
 
@@ -88,12 +88,21 @@ def _chosen_on(view: View, step_id: str) -> list[str]:
 
 def detail_lines(view: View, cells: int, most: int) -> list[Line]:
     """Return a line or two on what is highlighted: what it is, what it rules out, where its price comes from."""
-    texts = _detail(view)
-    lines = [part for text in texts for part in wrap(text, cells - 2)]
-    if len(lines) > most:
-        lines = [part for text in texts for part in wrap(text, cells - 2)[: max(1, most // max(1, len(texts)))]][:most]
-        lines[-1] = fit(lines[-1] + "…", cells - 2).rstrip() if not lines[-1].endswith("…") else lines[-1]
-    return [line(f" {text}") for text in lines]
+    wrapped = [wrap(text, cells - 2) for text in _detail(view)]
+    while len(wrapped) > most:
+        wrapped.pop()
+    # Each text gets its share of the room; what the last ones leave, the first ones take.
+    spare = most - sum(min(len(parts), max(1, most // max(1, len(wrapped)))) for parts in wrapped)
+    lines: list[Line] = []
+    for parts in wrapped:
+        share = max(1, most // len(wrapped))
+        extra = min(spare, max(0, len(parts) - share))
+        spare -= extra
+        kept = parts[: share + extra]
+        if len(kept) < len(parts):
+            kept[-1] = fit(kept[-1] + "……", cells - 2).rstrip("… ") + "…"
+        lines += [line(f" {part}") for part in kept]
+    return lines
 
 
 def _detail(view: View) -> list[str]:

@@ -8,7 +8,7 @@ from xmc_tui.domain.price import Quote
 from xmc_tui.domain.programme import Reason
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import ILLUSTRATIVE_MARK, amount, list_price, mark
-from xmc_tui.present.text import Line, Span, columns, fit, line, wrap
+from xmc_tui.present.text import Line, Span, columns, fit, line, width, wrap
 
 #: Room for the name of a group in the ledger, in cells.
 _GROUP_WIDTH = 12
@@ -52,7 +52,7 @@ def ledger(quote: Quote, words: Language, cells: int, codes: bool = True) -> lis
         )
     ]
     lines += [_item(quote, entry, words, cells, codes) for entry in quote.lines]
-    return [*lines, (), *totals(quote, words, cells)]
+    return [*lines, (), *totals(quote, words, cells - width(_source("", codes)))]
 
 
 def _item(quote: Quote, entry: QuoteLine, words: Language, cells: int, codes: bool) -> Line:
@@ -85,20 +85,17 @@ def totals(quote: Quote, words: Language, cells: int) -> list[Line]:
             cells,
         ),
         columns(line(Span(words.say(N_("Total")), "strong")), line(Span(about + amount(sums.total), "strong")), cells),
-        columns(line(words.say(N_("Premium (options / base price)"))), line(f"{sums.premium:.2%}"), cells),
+        columns(line(words.say(N_("Premium (options / base price)"))), line(f"{about}{sums.premium:.2%}"), cells),
     ]
 
 
-def benchmarks(catalog: Catalog, words: Language) -> Line:
-    """Return the premium of other makers, quoted for comparison."""
-    shown = [f"{words.pick(item.name)} {item.premium:.0%}" for item in catalog.programme.benchmarks]
-    sources = sorted({item.source for item in catalog.programme.benchmarks})
-    return line(
-        Span(
-            words.say(N_("For comparison: {items} ({sources})"), items=words.join(shown), sources=words.join(sources)),
-            "muted",
-        )
-    )
+def benchmarks(catalog: Catalog, words: Language, codes: bool) -> Line:
+    """Return the premium of other makers, quoted for comparison; `codes` names the source."""
+    shown = words.join([f"{words.pick(item.name)} {item.premium:.0%}" for item in catalog.programme.benchmarks])
+    if not codes:
+        return line(Span(words.say(N_("For comparison: {items}"), items=shown), "muted"))
+    sources = words.join(sorted({item.source for item in catalog.programme.benchmarks}))
+    return line(Span(words.say(N_("For comparison: {items} ({sources})"), items=shown, sources=sources), "muted"))
 
 
 def threshold_line(quote: Quote, words: Language) -> Line:
@@ -115,7 +112,9 @@ def threshold_line(quote: Quote, words: Language) -> Line:
     if status.qualifies:
         return line(Span(words.say(N_("Qualifies")), "good"), after)
     missing = [words.say(_REASONS[reason]) for reason in status.reasons]
-    missing += [words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall))] if status.shortfall else []
+    missing += (
+        [words.say(N_("{shortfall} short"), shortfall=about + amount(status.shortfall))] if status.shortfall else []
+    )
     reasons = words.say(N_("({reasons})"), reasons=words.join(missing))
     return line(Span(words.say(N_("Does not qualify")), "warn"), after, " ", reasons)
 

@@ -10,7 +10,7 @@ from xmc_tui.configurator import State
 from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
 from xmc_tui.locale import N_
-from xmc_tui.present.ledger import benchmarks, ledger, legend, reason_texts, terms, threshold_line
+from xmc_tui.present.ledger import benchmarks, has_illustrative, ledger, legend, reason_texts, terms, threshold_line
 from xmc_tui.present.money import amount, difference, list_price, mark
 from xmc_tui.present.text import Line, Span, columns, crop, fit, line, width, wrap_line
 from xmc_tui.present.view import ModelRow, OptionRow, View, groups_on
@@ -59,8 +59,12 @@ def _model_rows(view: View, cells: int) -> list[Row]:
 
 def _model_facts(view: View, row: ModelRow, cells: int) -> list[Line]:
     chosen = view.quote.build.chosen if row.chosen else frozenset(group.standard for group in row.model.choosable)
+    configured = "  " + view.words.say(N_("(as configured)"))
     facts = [
-        (view.words.pick(figure.name), f"{figure.value} {view.words.pick(figure.unit)}")
+        (
+            view.words.pick(figure.name),
+            f"{figure.value} {view.words.pick(figure.unit)}{configured if figure.when else ''}",
+        )
         for figure in row.model.figures
         if all(any(option in chosen for option in options) for options in figure.when)
     ]
@@ -107,14 +111,13 @@ def _folded_group(view: View, group: Group, cells: int) -> Line:
 
 def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
     highlighted = row.option.id == view.cursor.highlight
-    name = view.words.pick(row.option.name)
     role = "strong" if row.chosen else "dim" if row.state is State.NOT_OFFERED else ""
     left = line(
         _pointer(highlighted),
         _chosen_mark(row.chosen),
         " ",
         *swatch(row.option, 3 if cells > 52 else 2),
-        Span(name, role),
+        Span(view.words.pick(row.option.name), role),
     )
     effect = line(Span(f"{_effect(group, row):>10}", _effect_role(row)), " ")
     tags = tag_spans(_tags(view, group, row), cells - width(left) - width(effect) - 1)
@@ -213,11 +216,14 @@ def _effect_role(row: OptionRow) -> str:
 def _review_rows(view: View, cells: int) -> list[Row]:
     words, quote = view.words, view.quote
     wide = min(cells - 3, _LEDGER_WIDTH)  # a space at either side, and the scroll bar
-    lines: list[Line] = ledger(quote, words, wide, codes=view.codes and cells > 64)
-    lines += [benchmarks(view.catalog, words), (), threshold_line(quote, words)]
+    stood = words.join([words.pick(view.catalog.edition.name), *(each.name for each in view.catalog.overlays)])
+    lines: list[Line] = [line(Span(stood, "muted"))]
+    lines += ledger(quote, words, wide, codes=view.codes and cells > 64)
+    lines += [benchmarks(view.catalog, words, view.codes), (), threshold_line(quote, words)]
     if quote.is_draft:
         lines.append(line(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words)))))
-    lines.append(line(Span(legend(words), "illustrative")))
+    if has_illustrative(quote):
+        lines.append(line(Span(legend(words), "illustrative")))
     lines += [
         (),
         line(Span(words.say(N_("Terms")), "title")),

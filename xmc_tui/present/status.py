@@ -90,7 +90,7 @@ def _threshold_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
     verdict = words.say(
         N_("{comparison}: passed") if met else N_("{comparison}: not passed, {shortfall} short"),
         comparison=compared,
-        shortfall=amount(status.shortfall),
+        shortfall=about + amount(status.shortfall),
     )
     gifts = words.say(N_("Gifts worth {gifts} are not counted"), gifts=amount(quote.totals.gifts))
     source = words.say(
@@ -132,8 +132,15 @@ def bar_lines(view: View, cells: int) -> list[Line]:
         Span("   " + words.say(N_("Options")) + " ", "muted"),
         Span(about + amount(sums.options), "strong"),
         Span("   " + words.say(N_("Premium")) + " ", "muted"),
-        f"{sums.premium:.2%}",
+        f"{about}{sums.premium:.2%}",
     )
+    ceiling = view.configurator.ceiling
+    if ceiling is not None:
+        over = sums.total > ceiling
+        text = words.say(
+            N_("over the budget of {ceiling}") if over else N_("budget {ceiling}"), ceiling=amount(ceiling)
+        )
+        head = (*head, Span(f"   {'! ' if over else ''}{text}", "bad" if over else "muted"))
     return [columns(head, _preview_mark(view), cells), _gauge_line(quote, words, cells), _lamp_line(view, quote, cells)]
 
 
@@ -146,7 +153,7 @@ def _preview_mark(view: View) -> Line:
         )
     change = view.preview.quote.totals.total - view.quote.totals.total
     about = mark(charges_illustrative(view.preview.quote) or charges_illustrative(view.quote))
-    blocked = Span(" ~ " + words.say(N_("needs changes")) + " ", "warn") if view.preview.conflicts else Span("")
+    blocked = Span("~ ", "warn") if view.preview.conflicts else Span("")
     return line(blocked, Span(words.say(N_(" PREVIEW {change} "), change=about + difference(change)), "preview"), " ")
 
 
@@ -159,7 +166,7 @@ def _gauge_line(quote: Quote, words: Language, cells: int) -> Line:
         Span(f" {status.operator} {amount(status.amount)} ", "muted"),
     )
     if status.shortfall:
-        verdict = Span(words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall)), "bad")
+        verdict = Span(words.say(N_("{shortfall} short"), shortfall=about + amount(status.shortfall)), "bad")
     else:
         verdict = Span(words.say(N_("threshold passed")), "good")
     right = line(" ", verdict, " ")
@@ -193,7 +200,7 @@ def arithmetic(view: View) -> list[Line]:
     sums = quote.totals
     options, total = about + amount(sums.options), about + amount(sums.total)
     base, deposit, balance = amount(sums.base), amount(quote.deposit), about + amount(quote.balance)
-    premium = f"{sums.premium:.2%}"
+    premium = f"{about}{sums.premium:.2%}"
     lines: list[Line] = [
         line(Span(words.say(N_("Total")), "title")),
         line(

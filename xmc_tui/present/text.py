@@ -44,20 +44,33 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(set_cell_size(text, max(0, cells - 1)).rstrip() + "…", cells) if cells > 0 else ""
 
 
+def fit_middle(text: str, cells: int) -> str:
+    """Return the text cut to at most so many cells in its middle: names often differ in their last word alone."""
+    if cell_len(text) <= cells:
+        return text
+    head = set_cell_size(text, max(0, (cells - 1) * 3 // 5)).rstrip()
+    tail = ""
+    for character in reversed(text):
+        if cell_len(head) + 1 + cell_len(character + tail) > cells:
+            break
+        tail = character + tail
+    return f"{head}…{tail.lstrip()}" if cells > 0 else ""
+
+
 def crop(spans: Line, cells: int) -> Line:
     """Return a line cut to at most so many cells, an ellipsis in place of what is lost."""
     if width(spans) <= cells:
         return spans
     cropped: list[Span] = []
     left = cells
-    for span in spans:
+    for number, span in enumerate(spans):
         size = cell_len(span.text)
-        if size < left:
-            cropped.append(span)
-            left -= size
-        else:
-            cropped.append(Span(fit(span.text + " " * left, left) if size == left else fit(span.text, left), span.role))
-            break
+        if size > left or (size == left and number + 1 < len(spans)):
+            is_last = number + 1 == len(spans)
+            text = fit_middle(span.text, left) if is_last else fit(span.text + "…", left)
+            return (*cropped, Span(text, span.role))
+        cropped.append(span)
+        left -= size
     return tuple(cropped)
 
 

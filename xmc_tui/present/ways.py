@@ -42,7 +42,9 @@ def verdict(quote: Quote, words: Language) -> Span:
     status = quote.threshold
     if status.qualifies:
         return Span("✓ " + words.say(N_("qualifies")), "good")
-    missing = [words.say(N_("{shortfall} short"), shortfall=amount(status.shortfall))] if status.shortfall else []
+    about = mark(charges_illustrative(quote))
+    short = words.say(N_("{shortfall} short"), shortfall=about + amount(status.shortfall))
+    missing = [short] if status.shortfall else []
     missing += [words.say(N_("no bespoke item"))] if not status.bespoke_items else []
     return Span("✗ " + words.join(missing or [words.say(N_("does not qualify"))]), "warn")
 
@@ -52,7 +54,7 @@ def way_lines(configurator: Configurator, after: Build, words: Language, alike: 
     model = configurator.catalog.model_by_id[after.model]
     changes = changes_between(model, configurator.build, after)
     texts = [change_text(model, change, words) for change in changes] or [words.say(N_("nothing has to change"))]
-    more = [words.plural("{n} alike", "{n} alike", alike)] if alike > 1 else []
+    more = [words.say(N_("one of {n} at this price"), n=alike)] if alike > 1 else []
     effect = effect_line(configurator.quote, configurator.quote_of(after), words)
     return (*(line(text) for text in texts), (*effect, Span("   " + words.join(more), "muted")) if more else effect)
 

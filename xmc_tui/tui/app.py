@@ -25,9 +25,9 @@ class XmcApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
 
-    def __init__(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
+    def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
         super().__init__()
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code)
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message)
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
     def on_mount(self) -> None:
@@ -49,6 +49,10 @@ class XmcApp(App[None]):
     async def action_quit(self) -> None:
         """Leave, from a dialog too, by the same question the configurator asks."""
         await self.configure_screen.action_quit()
+
+    def action_help_quit(self) -> None:
+        """Take Ctrl+C for what whoever presses it means."""
+        self.call_later(self.action_quit)
 
     def action_command_palette(self) -> None:
         """Open Textual's palette on the commands of the registry, in the language of the screen."""

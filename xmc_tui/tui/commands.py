@@ -13,7 +13,8 @@ from xmc_tui.locale import N_, Language
 class KeyCommand:
     """One command of the configurator: its id (for keymaps), keys, action and words.
 
-    `keys` are Textual's names; the first is the one shown. `footer` says that the foot line names it.
+    `keys` are Textual's names; the first is the one shown. `footer` is its place in the foot line, 0 where it has
+    none: where there is not room for all, the later ones give way.
     """
 
     id: str
@@ -21,7 +22,7 @@ class KeyCommand:
     action: str
     title: str
     help: str
-    footer: bool = False
+    footer: int = 0
     palette: bool = True
 
 
@@ -55,17 +56,17 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "choose",
         N_("Choose"),
         N_("choose and stay; where any number can be had: in or out"),
-        footer=True,
+        footer=1,
     ),
     KeyCommand(
         "choose.next",
         ("enter",),
         "choose_next",
-        N_("Choose, next"),
+        N_("Next"),
         N_("choose (add), then the next group, at the end of a step the next step"),
-        footer=True,
+        footer=2,
     ),
-    KeyCommand("group.next", ("tab",), "group(1)", N_("Next group"), N_("go to the next group"), footer=True),
+    KeyCommand("group.next", ("tab",), "group(1)", N_("Next group"), N_("go to the next group"), footer=11),
     KeyCommand("group.previous", ("shift+tab",), "group(-1)", N_("Previous group"), N_("go to the previous group")),
     KeyCommand("step.next", ("right",), "step(1)", N_("Next step"), N_("go to the next step")),
     KeyCommand("step.previous", ("left",), "step(-1)", N_("Previous step"), N_("go to the previous step")),
@@ -79,7 +80,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "search",
         N_("Search"),
         N_("search every option of the car by id, Chinese, English or pinyin"),
-        footer=True,
+        footer=6,
     ),
     KeyCommand(
         "why",
@@ -87,9 +88,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "why",
         N_("Why"),
         N_("what this option is, needs, rules out, why it is blocked, and the ways out"),
-        footer=True,
+        footer=7,
     ),
-    KeyCommand("qualify", ("g",), "qualify", N_("Ways to qualify"), N_("ways to qualify, cheapest first"), footer=True),
+    KeyCommand("qualify", ("g",), "qualify", N_("Qualify"), N_("ways to qualify, cheapest first"), footer=8),
     KeyCommand("budget", ("b",), "budget", N_("Budget"), N_("set a ceiling for the total, and get back under it")),
     KeyCommand(
         "changes",
@@ -100,14 +101,12 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("themes", ("t",), "themes", N_("Themes"), N_("ready builds under the names of the designer themes")),
     KeyCommand("arithmetic", ("a",), "arithmetic", N_("Arithmetic"), N_("how the total and every lamp come about")),
-    KeyCommand("undo", ("u", "ctrl+z"), "undo", N_("Undo"), N_("take back the last thing done"), footer=True),
+    KeyCommand("undo", ("u", "ctrl+z"), "undo", N_("Undo"), N_("take back the last thing done"), footer=9),
     KeyCommand("redo", ("ctrl+r",), "redo", N_("Redo"), N_("do again what was taken back")),
     KeyCommand(
         "withdraw", ("backspace",), "withdraw", N_("Back to standard"), N_("return this group to its standard choice")
     ),
-    KeyCommand(
-        "language", ("l",), "language", N_("中文/English"), N_("switch between Chinese and English"), footer=True
-    ),
+    KeyCommand("language", ("l",), "language", N_("中文/English"), N_("switch between Chinese and English"), footer=10),
     KeyCommand(
         "customer-view",
         ("f2",),
@@ -115,15 +114,13 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Customer view"),
         N_("hide codes, sources and notes, or show them again"),
     ),
-    KeyCommand("export", ("e", "ctrl+s"), "export", N_("Export"), N_("write the order sheet"), footer=True),
+    KeyCommand("export", ("e", "ctrl+s"), "export", N_("Export"), N_("write the order sheet"), footer=5),
     KeyCommand(
         "palette", ("ctrl+p",), "command_palette", N_("Commands"), N_("find a command by its name"), palette=False
     ),
-    KeyCommand("help", ("f1",), "help", N_("Help"), N_("show the keys"), footer=True),
+    KeyCommand("help", ("f1",), "help", N_("Help"), N_("show the keys"), footer=3),
     KeyCommand("close", ("escape",), "close", N_("Close"), N_("close what is open, else nothing"), palette=False),
-    KeyCommand(
-        "quit", ("q", "ctrl+q"), "quit", N_("Quit"), N_("leave; asks when something is not exported"), footer=True
-    ),
+    KeyCommand("quit", ("q", "ctrl+q"), "quit", N_("Quit"), N_("leave; asks when something is not exported"), footer=4),
 )
 
 

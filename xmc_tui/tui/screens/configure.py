@@ -29,9 +29,10 @@ from xmc_tui.configurator import (
 )
 from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.locale import LANGUAGES, N_, language
+from xmc_tui.present.cars import model_lines
 from xmc_tui.present.deeds import outcome_text
-from xmc_tui.present.ledger import reason_texts
-from xmc_tui.present.money import amount
+from xmc_tui.present.ledger import charges_illustrative, reason_texts
+from xmc_tui.present.money import amount, mark
 from xmc_tui.present.search import pinyin
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
@@ -66,13 +67,13 @@ class ConfigureScreen(Screen[None]):
 
     view: var[View | None] = var(None)
 
-    def __init__(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
+    def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
         super().__init__()
         self.configurator = configurator
         self.desk = desk
         self.words = language(language_code)
         self.customer_view = False
-        self.message = ""
+        self.message = message
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
@@ -110,6 +111,8 @@ class ConfigureScreen(Screen[None]):
         self.show()
         if isinstance(outcome, Blocked):
             await self.advise(blocked_dialog(self._view(), outcome))
+        elif isinstance(outcome, NotOffered):
+            await self.advise(why_dialog(self._view(), self.configurator.model.options[outcome.option]))
         return outcome
 
     async def advise(self, dialog: Dialog[Command]) -> None:
@@ -290,6 +293,10 @@ class ConfigureScreen(Screen[None]):
         """Tell all about the highlighted option."""
         view = self._view()
         option = view.highlighted
+        if view.step.kind is StepKind.MODEL:
+            lines = model_lines(view)
+            await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
+            return
         if option is None:
             await self.action_arithmetic()
             return
@@ -346,7 +353,8 @@ class ConfigureScreen(Screen[None]):
 
     def _export_summary(self) -> Line:
         quote = self.configurator.quote
-        total = f" {self.words.pick(quote.model.name)}  {amount(quote.totals.total)}  "
+        about = mark(charges_illustrative(quote))
+        total = f" {self.words.pick(quote.model.name)}  {about}{amount(quote.totals.total)}  "
         if not quote.is_draft:
             return line(Span(total, "strong"), Span(self.words.say(N_("a quote")), "good"))
         because = self.words.join(reason_texts(quote, self.words))

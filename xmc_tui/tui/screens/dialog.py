@@ -140,7 +140,7 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
     def __init__(
         self, words: Language, title: str, before: Sequence[Line], choices: Sequence[Choice[Result]], hint: str = ""
     ) -> None:
-        super().__init__(words, title, hint or words.say(N_("↑ ↓ move   Enter take   Esc close")))
+        super().__init__(words, title, hint or words.say(N_("↑ ↓ move   Enter take   Esc close")) if choices else "")
         self.before = list(before)
         self.choices = list(choices)
         self.position = 0

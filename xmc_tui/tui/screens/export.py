@@ -11,7 +11,7 @@ from textual.widgets import Input, Label
 
 from xmc_tui.configurator import LONGEST_TEXT, Details
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.text import Line, Span, harmless, line, wrap
+from xmc_tui.present.text import Line, Span, harmless, line, wrap, wrap_line
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
@@ -68,7 +68,7 @@ class ExportDialog(Dialog[ExportRequest]):
 
     def fill(self) -> None:
         """Show the summary, and why the last try failed."""
-        self.query_one("#export-summary", Lines).show_lines([self.summary])
+        self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#export-fault", Lines).show_lines(fault)
 

@@ -34,6 +34,14 @@ class Field(Input):
             event.prevent_default()
             await self.run_action(_EDITING[event.key])
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all that is pasted, its lines joined: a field has but one."""
+        event.stop()
+        event.prevent_default()
+        text = without_steering(" ".join(event.text.split()))
+        start, end = sorted((self.selection.start, self.selection.end))
+        self.replace(text, start, end)
+
     async def settled(self) -> None:
         """Wait until every key that was sent here has been taken."""
         taken = asyncio.Event()

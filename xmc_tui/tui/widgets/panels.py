@@ -119,9 +119,13 @@ class Foot(Panel):
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the one line of the foot."""
+        parts = [
+            (Span(f" {shown_key(command.keys[0])}", "accent"), Span(f" {title(command, view.words)} ", "muted"))
+            for command in sorted(COMMANDS, key=lambda command: command.footer)
+            if command.footer
+        ]
         spans: list[Span] = []
-        for command in (command for command in COMMANDS if command.footer):
-            part = [Span(f" {shown_key(command.keys[0])}", "accent"), Span(f" {title(command, view.words)} ", "muted")]
+        for part in parts:
             if width(spans) + width(part) <= cells:
                 spans += part
         return [Row(crop(tuple(spans), cells))]
