@@ -23,7 +23,7 @@ PROGRAMME: Table = {
     "launched": date(2025, 9, 25),
     "sources": ["ours"],
     "first_batch": {"items": 1, "sources": ["ours"]},
-    "paint_goal": {"paints": 1, "years": 1, "sources": ["ours"]},
+    "paint_goal": {"paints": 1, "years": 1, "partners": ["ours"], "sources": ["ours"]},
     "threshold": {"at_least_one_bespoke": True, "gifts_count": False, "sources": ["ours"]},
     "deposit": {"amount": 50, "sources": ["ours"]},
     "cooling_off": {"days": 90, "sources": ["ours"]},
@@ -112,7 +112,9 @@ def tiny_catalogs() -> dict[str, Table]:
 def _letters(letters: str, count: int = 3, step: int = 3) -> dict[str, Table]:
     """Return pick-one groups of options named after their letter, dearer one by one, every second one bespoke."""
     return {
-        letter: group({f"{letter}{i}": option(i * step + (2 if i else 0) * n, bespoke=i % 2 == 1) for i in range(count)})
+        letter: group(
+            {f"{letter}{i}": option(i * step + (2 if i else 0) * n, bespoke=i % 2 == 1) for i in range(count)}
+        )
         for n, letter in enumerate(letters)
     }
 
@@ -179,7 +181,10 @@ def _tiny_cars() -> dict[str, Table]:
         "nothing bespoke": model({"a": group({"a0": option(), "a1": option(20)})}),
         "nothing dear": model({"a": group({"a0": option(), "a1": option(3, bespoke=True)})}),
         "dear or bespoke": model(
-            {"a": group({"a0": option(), "a1": option(1, bespoke=True)}), "b": group({"b0": option(), "b1": option(20)})},
+            {
+                "a": group({"a0": option(), "a1": option(1, bespoke=True)}),
+                "b": group({"b0": option(), "b1": option(20)}),
+            },
             {"r": rule(["a1"], "excludes", ["b1"])},
         ),
         "standard dearer": model({"a": group({"a0": option(9), "a1": option(2, bespoke=True)}), **_letters("b")}),

@@ -54,14 +54,16 @@ class SmallCar:
 
 def _cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar]:
     return [
-        SmallCar(f"{name}-{each.id}", catalog, Advice(catalog, each), BruteForce(Oracle(folder, each.id), day), Random(7))
+        SmallCar(
+            f"{name}-{each.id}", catalog, Advice(catalog, each), BruteForce(Oracle(folder, each.id), day), Random(7)
+        )
         for each in catalog.models
     ]
 
 
 @pytest.fixture(scope="session")
-def tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallCar]:
-    """Cars of one idea each, by the name of the idea."""
+def made_tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallCar]:
+    """Make cars of one idea each, by the name of the idea."""
     cars = {}
     for name, tables in tiny_catalogs().items():
         folder = tmp_path_factory.mktemp("tiny") / "catalog"
@@ -70,8 +72,8 @@ def tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallCar]:
 
 
 @pytest.fixture(scope="session")
-def random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
-    """Cars of random catalogs, every fourth a dense one, each on one of the days around which options come and go."""
+def made_random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
+    """Make cars of random catalogs, every fourth a dense one, on one of the days around which options come and go."""
     cars: list[SmallCar] = []
     for seed in range(120):
         folder, random = tmp_path_factory.mktemp("random") / "catalog", Random(1000 + seed)
@@ -80,7 +82,23 @@ def random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
     return [car for car in cars if car.brute.valid]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
+def tiny_cars(made_tiny_cars: dict[str, SmallCar]) -> dict[str, SmallCar]:
+    """Cars of one idea each; what is random about them begins anew with every test."""
+    for car in made_tiny_cars.values():
+        car.random.seed(car.name)
+    return made_tiny_cars
+
+
+@pytest.fixture
+def random_cars(made_random_cars: list[SmallCar]) -> list[SmallCar]:
+    """Cars of random catalogs; what is random about them begins anew with every test."""
+    for car in made_random_cars:
+        car.random.seed(car.name)
+    return made_random_cars
+
+
+@pytest.fixture
 def small_cars(tiny_cars: dict[str, SmallCar], random_cars: list[SmallCar]) -> list[SmallCar]:
     """All of them."""
     return [*tiny_cars.values(), *random_cars]

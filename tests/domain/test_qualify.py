@@ -210,7 +210,7 @@ def test_nothing_qualifies_beside_wishes_for_the_plainest_of_everything(launch: 
 
 
 def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_on_the_day_they_are_taken(july: Catalog) -> None:
-    """A sheet of January 2026 with Lava Orange, opened in February: what `g` offers is quoted on the day it is taken."""
+    """A sheet of January 2026 with Lava Orange, opened in February: what `g` offers is quoted when it is taken."""
     build = with_wishes(july.model_by_id["yu7-max"], ["lava-orange"])
     at = Configurator(july, lambda: date(2026, 2, 1), Details(), Origin("", build, Details(), date(2026, 1, 10)))
     for way in at.advice.ways_to_qualify(at.build, at.day_of(at.build)):

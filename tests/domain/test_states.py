@@ -184,7 +184,7 @@ def test_rows_over_the_ceiling(launch: Catalog, most: int, over: bool) -> None:
 
 
 def test_a_row_tells_that_taking_a_chosen_one_of_any_number_out_falls_below(launch: Catalog) -> None:
-    """Space takes a chosen extra out again: that this falls below the threshold is told on its row before it happens."""
+    """Space takes a chosen extra out again: that this falls below the threshold is told on its row before."""
     car = launch.model_by_id["yu7-max"]
     named = {"amethyst", "petal-forged-21", "alcantara-colour", "trim-carbon", "carbon-exterior", "carbon-mirrors"}
     named |= {"carbon-sills", "power-frunk"}

@@ -1,4 +1,4 @@
-"""Every step and the plain dialogs as text; `XMC_GOLDEN=write python -m pytest tests/golden` writes them anew."""
+"""Every step and every dialog as text; `XMC_GOLDEN=write python -m pytest tests/golden` writes them anew."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ DIALOGS = {
     "search": ("slash", *"carbon"),
     "why": ("question_mark",),
     "why-blocked": ("tab", "tab", "j", "question_mark"),
+    "blocked": ("tab", "tab", "j", "space"),
+    "qualify": ("g",),
+    "budget": ("b",),
+    "changes": ("d",),
+    "themes": ("t",),
     "arithmetic": ("a",),
     "help": ("f1",),
     "export": ("e",),
@@ -75,6 +80,13 @@ async def walk(stage: Stage, step: int) -> None:
     await stage.press(*(str(number) for number in range(1, step + 1)))
 
 
+async def shown_by(stage: Stage) -> str:
+    """Return the text of the screen once nothing is left to do: scroll bars come a refresh after what they scroll."""
+    for _ in range(2):
+        await stage.pilot.pause()
+    return stage.text()
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("step", STEPS)
@@ -82,7 +94,7 @@ async def test_step(staged: StageMaker, step: str, size: tuple[int, int], code: 
     async with staged(language=code, size=size, desk=SameDesk()) as stage:
         await walk(stage, STEPS.index(step) + 1)
         await stage.press(*PRESSED.get(step, ()))
-        shown = stage.text()
+        shown = await shown_by(stage)
     check_width(shown, size)
     hold_to_golden(f"{step}-{size[0]}x{size[1]}-{code}", shown)
 
@@ -94,7 +106,7 @@ async def test_dialog(staged: StageMaker, dialog: str) -> None:
         await walk(stage, 2)
         await stage.press(*DIALOGS[dialog])
         assert len(stage.dialogs) == 1
-        shown = stage.text()
+        shown = await shown_by(stage)
     check_width(shown, size)
     hold_to_golden(f"dialog-{dialog}-80x24-zh", shown)
 

@@ -26,7 +26,7 @@ def rare_collections() -> Iterator[None]:
     """Collect garbage rarely: every app that is opened and closed would have all that pytest holds walked through."""
     before = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(500_000, 20, 100)
     yield
     gc.set_threshold(*before)
     gc.unfreeze()

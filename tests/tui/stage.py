@@ -91,8 +91,9 @@ class Stage:
 
     async def settle(self) -> None:
         """Let everything that is under way come to rest."""
-        await self.pilot.pause()
-        await self.pilot.pause(0)
+        for _ in range(2):
+            await self._answered()
+            await self.pilot.pause(0)
 
     @property
     def screen(self) -> ConfigureScreen:
@@ -139,8 +140,10 @@ class Stage:
         return "\n".join(plain(row.spans) for row in rows)
 
     def dialog_text(self) -> str:
-        """Return the text of all parts of lines of the topmost dialog."""
-        return "\n".join(plain(row.spans) for part in self.dialogs[-1].query(Lines) for row in part.rows)
+        """Return the text of all parts of lines of the topmost dialog, as if no line had been broken."""
+        return " ".join(
+            word for part in self.dialogs[-1].query(Lines) for row in part.rows for word in plain(row.spans).split()
+        )
 
     def text(self) -> str:
         """Return what the terminal shows, line by line, without trailing spaces.

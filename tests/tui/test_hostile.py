@@ -59,11 +59,10 @@ def reordering(text: str) -> set[str]:
     return {repr(each) for each in text if each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"}
 
 
-async def fill_in(stage: Stage, field: str, text: str) -> str:
+def fill_in(stage: Stage, field: str, text: str) -> str:
     """Put a text into a field of the export dialog, as it could have come from a sheet; return what the field took."""
     field_input = stage.dialog(ExportDialog).query_one(f"#{field}", Input)
     field_input.value = text
-    await stage.settle()
     return field_input.value
 
 
@@ -75,8 +74,8 @@ async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(staged:
         for number, (what, text) in enumerate(HOSTILE.items()):
             path = tmp_path / f"sheet-{number}.toml"
             await stage.press("e")
-            await fill_in(stage, "path", str(path))
-            taken = {field: await fill_in(stage, field, text) for field in FIELDS}
+            fill_in(stage, "path", str(path))
+            taken = {field: fill_in(stage, field, text) for field in FIELDS}
             await stage.press("enter")
             if path.exists():
                 sheet = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -97,17 +96,19 @@ async def test_nothing_in_the_export_dialog_steers_the_terminal(staged: StageMak
         await stage.press("e")
         for what, text in HOSTILE.items():
             for field in ("path", *FIELDS):
-                await fill_in(stage, field, text)
+                fill_in(stage, field, text)
+            await stage.settle()
             assert steering(stage.text()) | reordering(stage.text()) == set(), what
 
 
 async def test_a_hostile_path_is_written_or_refused_in_one_sentence(staged: StageMaker, tmp_path: Path) -> None:
     async with staged() as stage:
         for what, name in HOSTILE.items():
-            for text in (str(tmp_path / name), str(tmp_path / "nowhere" / name)):
+            nowhere = (str(tmp_path / "nowhere" / name),) if "sequence" in what or "bidi" in what else ()
+            for text in (str(tmp_path / name), *nowhere):
                 before = {each for each in tmp_path.rglob("*") if each.is_file()}
                 await stage.press("e")
-                await fill_in(stage, "path", text)
+                fill_in(stage, "path", text)
                 await stage.press("enter")
                 told = stage.dialog_text()
                 assert steering(told) | reordering(told) == set(), f"{what}: told by the dialog, its fields left out"
@@ -122,7 +123,7 @@ async def test_a_path_that_cannot_be_written_is_refused_in_one_sentence(staged: 
     async with staged() as stage:
         for path in ("~nobody/x.toml", "~", ".", "/", "/proc/x.toml", "a" * 300, "\x00", " "):
             await stage.press("e")
-            await fill_in(stage, "path", path)
+            fill_in(stage, "path", path)
             await stage.press("enter")
             fault = stage.part_text("#export-fault", stage.dialog(ExportDialog))
             assert fault.strip(), path
@@ -148,7 +149,7 @@ def little_memory() -> Iterator[None]:
 async def test_a_device_without_end_is_refused_as_a_path(staged: StageMaker, little_memory: None) -> None:  # noqa: ARG001
     async with staged() as stage:
         await stage.press("e")
-        await fill_in(stage, "path", "/dev/full")
+        fill_in(stage, "path", "/dev/full")
         await stage.press("enter")
         assert stage.part_text("#export-fault", stage.dialog(ExportDialog)).strip()
 
@@ -156,7 +157,7 @@ async def test_a_device_without_end_is_refused_as_a_path(staged: StageMaker, lit
 async def test_a_refusal_is_told_to_its_end(staged: StageMaker, tmp_path: Path) -> None:
     async with staged() as stage:
         await stage.press("e")
-        await fill_in(stage, "path", str(tmp_path / "a-folder-with-a-long-name-that-does-not-exist" / ("x" * 80)))
+        fill_in(stage, "path", str(tmp_path / "a-folder-with-a-long-name-that-does-not-exist" / ("x" * 80)))
         await stage.press("enter")
         fault = stage.part_text("#export-fault", stage.dialog(ExportDialog)).split()
         assert fault
@@ -240,7 +241,7 @@ async def test_every_dialog_lives_at_every_size(staged: StageMaker) -> None:
         for command in COMMANDS:
             await stage.burst(command.keys[0])
             if stage.dialogs:
-                for width, height in SIZES[:2]:
+                for width, height in ((40, 10), (120, 30)):
                     await stage.pilot.resize_terminal(width, height)
                     await stage.settle()
                     assert stage.app.is_running, command.id

@@ -399,6 +399,33 @@ async def test_withdrawing_into_a_conflict_is_blocked_with_reasons(staged: Stage
         assert "standard hood" in stage.dialog_text().casefold()
 
 
+async def test_enter_takes_a_way_out_as_one_step(staged: StageMaker) -> None:
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        build = stage.configurator.build
+        await stage.press("2", "tab", "tab", "j", "space", "enter")
+        assert stage.dialogs == []
+        assert "classic-silver" in stage.chosen
+        assert stage.configurator.conflicts() == ()
+        await stage.press("u")
+        assert stage.configurator.build == build
+
+
+async def test_every_way_out_shown_comes_true(staged: StageMaker) -> None:
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        await stage.press("2", "tab", "tab", "j", "space")
+        ways = len(stage.dialog(ChoiceDialog).choices)
+        assert ways
+        for number in range(ways):
+            told = stage.dialog_text()
+            await stage.press(*["down"] * number, "enter")
+            assert "classic-silver" in stage.chosen
+            assert amount(stage.configurator.quote.totals.total) in told
+            await stage.press("u", "2", "tab", "tab", "j", "space")
+            assert len(stage.dialogs) == 1
+
+
 LATER = date(2026, 2, 1)
 
 
@@ -501,6 +528,70 @@ async def test_backspace_empties_a_group_of_any_number(staged: StageMaker) -> No
         assert not {"fridge", "fragrance"} & stage.chosen
 
 
+# ── Ways to qualify, budget, changes, themes ──────────────────────────────────────────────────────
+
+
+async def test_g_offers_ways_to_qualify_that_keep_every_wish(staged: StageMaker) -> None:
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        build = stage.configurator.build
+        await stage.press(*keys_of("qualify"))
+        assert stage.configurator.build == build
+        await stage.press("enter")
+        assert stage.configurator.quote.threshold.qualifies
+        assert "amethyst" in stage.chosen
+        await stage.press("u")
+        assert stage.configurator.build == build
+
+
+async def test_b_sets_and_lifts_a_ceiling_and_changes_nothing(staged: StageMaker) -> None:
+    async with staged() as stage:
+        build = stage.configurator.build
+        await stage.burst(*keys_of("budget"), *"600000", "enter")
+        assert stage.dialogs == []
+        assert stage.configurator.ceiling == 600_000
+        await stage.press("b", "ctrl+u", "enter")
+        assert stage.configurator.ceiling is None
+        assert stage.configurator.build == build
+
+
+async def test_b_takes_an_amount_or_says_why_not(staged: StageMaker) -> None:
+    async with staged() as stage:
+        for text in ("abc", "-5", "1e9", "9" * 16, "６０００００", "600,000", " 600000 ", "0"):
+            await stage.burst("b", *text, "enter")
+            assert stage.app.is_running, text
+            assert stage.dialogs or stage.configurator.ceiling is not None, text
+            while stage.dialogs:
+                await stage.press("escape")
+            await stage.press("b", "ctrl+u", "enter")
+            assert stage.configurator.ceiling is None
+
+
+async def test_d_shows_what_has_changed_and_enter_reverts_a_line(staged: StageMaker) -> None:
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        await stage.do(Choose("caliper-blue"))
+        await stage.press(*keys_of("changes"))
+        assert "Amethyst" in stage.dialog_text()
+        await stage.press("enter")
+        assert "lightning-yellow" in stage.chosen
+        assert "caliper-blue" in stage.chosen
+        await stage.press("escape", "u")
+        assert "amethyst" in stage.chosen
+
+
+async def test_t_takes_a_theme_as_one_step(staged: StageMaker) -> None:
+    async with staged() as stage:
+        build = stage.configurator.build
+        await stage.press(*keys_of("themes"))
+        assert stage.configurator.build == build
+        await stage.press("enter")
+        assert stage.configurator.build != build
+        assert stage.configurator.conflicts() == ()
+        await stage.press("u")
+        assert stage.configurator.build == build
+
+
 # ── The car ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -590,9 +681,9 @@ async def test_f1_shows_every_key_with_its_help(staged: StageMaker, code: str) -
     async with staged(language=code) as stage:
         await stage.press(*keys_of("help"))
         stage.dialog(TextDialog)
-        told = "".join(stage.dialog_text().split())
+        told = stage.dialog_text().replace(" ", "")
         for command in listed(6):
-            assert "".join(help_text(command, language(code)).split()) in told
+            assert help_text(command, language(code)).replace(" ", "") in told
         await stage.press("escape")
         assert stage.dialogs == []
 
@@ -620,7 +711,7 @@ async def test_the_palette_finds_a_command_by_its_name_and_runs_it(staged: Stage
         assert stage.cursor.step == "paint"
 
 
-@pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "up", "end", "enter", "escape", "ctrl+p"])
+@pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "enter"])
 async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(staged: StageMaker, key: str) -> None:
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
@@ -636,16 +727,16 @@ async def test_the_palette_closes_with_esc(staged: StageMaker) -> None:
         assert stage.dialogs == []
 
 
-@pytest.mark.parametrize("opener", ["slash", "question_mark", "f1", "e", "a", "g", "b", "d", "t"])
-async def test_esc_closes_every_dialog_and_changes_nothing(staged: StageMaker, opener: str) -> None:
+async def test_esc_closes_every_dialog_and_changes_nothing(staged: StageMaker) -> None:
     async with staged() as stage:
         await to_paint(stage, "amethyst")
         build, cursor = stage.configurator.build, stage.cursor
-        await stage.press(opener)
-        assert len(stage.dialogs) == 1
-        await stage.press("escape")
-        assert stage.dialogs == []
-        assert (stage.configurator.build, stage.cursor) == (build, cursor)
+        for opener in ("slash", "question_mark", "f1", "e", "a", "g", "b", "d", "t"):
+            await stage.press(opener)
+            assert len(stage.dialogs) == 1, opener
+            await stage.press("escape")
+            assert stage.dialogs == [], opener
+            assert (stage.configurator.build, stage.cursor) == (build, cursor)
 
 
 async def test_esc_with_nothing_open_does_nothing(staged: StageMaker) -> None:
@@ -681,7 +772,7 @@ async def test_export_writes_a_sheet_that_holds_and_shows_its_path(staged: Stage
         assert path.parent == orders
         assert path.stem.startswith("XMC-")
         await stage.press("tab", *"Li", "tab", *"Beijing", "tab", *"Wang", "tab", *"139", "tab", *"q?/", "enter")
-        assert path.stem in stage.dialog_text().replace("\n", "").replace(" ", "")
+        assert path.stem in stage.dialog_text().replace(" ", "")
         stage.dialog(TextDialog)
         sheet = tomllib.loads(path.read_text(encoding="utf-8"))
         assert sheet["sheet"]["number"] == path.stem
@@ -834,8 +925,9 @@ async def test_ctrl_q_over_a_dialog_never_loses_a_build(staged: StageMaker, open
 @pytest.mark.parametrize("code", ["zh", "en"])
 async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(staged: StageMaker, code: str) -> None:
     async with staged(language=code) as stage:
+        await stage.do(Choose("amethyst"))
         await stage.press("ctrl+c")
-        assert stage.app.is_running
+        assert stage.app.is_running, "the build was not exported, and nobody was asked"
         assert code == "en" or "Do you want to quit" not in stage.text()
 
 

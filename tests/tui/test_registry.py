@@ -85,7 +85,9 @@ def test_every_action_exists_on_the_screen(command: KeyCommand) -> None:
 
 
 def test_no_key_is_one_that_a_terminal_cannot_tell_apart() -> None:
-    assert {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"} & {k for each in COMMANDS for k in each.keys} == set()
+    assert {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"} & {
+        k for each in COMMANDS for k in each.keys
+    } == set()
 
 
 def test_the_table_of_the_readme_is_the_registry() -> None:

@@ -1,4 +1,4 @@
-"""The whole program on a real pseudo-terminal: a quote from the first key to the order sheet, and what is left after."""
+"""The whole program on a pseudo-terminal: a quote from the first key to the order sheet, and what is left after it."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Terminal:
         }
 
     def check_restored(self) -> None:
-        """Hold the terminal to how it was found; mode 1016 Textual 8.2.8 leaves on, which pyte cannot show to matter."""
+        """Hold the terminal to how it was found; mode 1016 is left out, Textual 8.2.8 never switches it off."""
         modes = self.modes
         assert modes.get(25, True), "the cursor is hidden"
         left_on = {number for number, on in modes.items() if on} - {25, 7, 1016}

@@ -1,0 +1,185 @@
+"""`python -m tests.bench.engine`: what states, effects and ways to qualify take, on the real car and on large ones."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from random import Random
+from time import perf_counter
+
+from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option, rule
+from xmc_tui.configurator import Applied, Blocked, Choose, Configurator, Take, Undo
+from xmc_tui.domain.advise import Advice
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.rules import rulebook_of
+from xmc_tui.domain.states import StateTable
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.places import shipped_catalog
+
+DAY = date(2025, 10, 1)
+
+#: The shape of a generated catalog: groups of so many options, components of so many groups, exclusions in each.
+OPTIONS, GROUPS, EXCLUSIONS = 10, 6, 60
+
+#: Where the generated catalogs begin: the same ones on every machine.
+SEED = 20250925
+
+
+#: The aims for medians in milliseconds: of all states, of five ways to qualify; None where none was set.
+Aims = tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class Timings:
+    """What one thing took, in seconds a run, and the aim for its median in milliseconds (None: none was set)."""
+
+    name: str
+    seconds: list[float]
+    aim: float | None
+
+    def row(self) -> str:
+        """Return the line of the table."""
+        median, most = (1000 * figure for figure in (statistics.median(self.seconds), max(self.seconds)))
+        aim = "" if self.aim is None else f"<= {self.aim:g}"
+        verdict = "" if self.aim is None else "holds" if median <= self.aim else "MISSED"
+        return f"  {self.name:<44}{len(self.seconds):>7}{median:>12.3f}{most:>12.3f}{aim:>10}  {verdict}"
+
+
+# ── Generated catalogs ────────────────────────────────────────────────────────────────────────────
+
+
+def generated_tables(groups: int, seed: int = SEED) -> Table:
+    """Return a catalog of one car: groups of 10, components of 6 groups, 60 random exclusions in each component.
+
+    Prices are multiples of 500 and the standard options cost nothing; no exclusion is between two of these.
+    """
+    random = Random(seed)
+    made = {f"g{number}": group(_options(random, number)) for number in range(groups)}
+    rules: dict[str, Table] = {}
+    for first in range(0, groups, GROUPS):
+        rules |= _exclusions(random, range(first, first + GROUPS))
+    return catalog_tables({"alpha": model(made, rules, price=500_000)}, 100_000, ">")
+
+
+def _options(random: Random, number: int) -> dict[str, Table]:
+    dearer = {
+        f"g{number}-{i}": option(500 * random.randint(1, 40), bespoke=random.random() < 0.3) for i in range(1, OPTIONS)
+    }
+    return {f"g{number}-0": option(), **dearer}
+
+
+def _exclusions(random: Random, groups: range) -> dict[str, Table]:
+    pairs: set[tuple[str, str]] = set()
+    while len(pairs) < EXCLUSIONS:
+        left, right = sorted(random.sample(groups, 2))
+        i, j = random.randrange(OPTIONS), random.randrange(OPTIONS)
+        if i or j:
+            pairs.add((f"g{left}-{i}", f"g{right}-{j}"))
+    return {
+        f"r{groups[0]}-{number}": rule([one], "excludes", [other]) for number, (one, other) in enumerate(sorted(pairs))
+    }
+
+
+def generated(groups: int) -> Catalog:
+    """Return a generated catalog, written to a folder of its own and loaded as any other."""
+    with tempfile.TemporaryDirectory() as folder:
+        return load_tables(Path(folder) / "catalog", generated_tables(groups))
+
+
+# ── Walks ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def walk(catalog: Catalog, keys: int, most_wishes: int) -> Iterator[Build]:
+    """Yield the builds an advisor comes by: options chosen, the first way out taken where one is blocked, undone."""
+    random = Random(SEED + keys)
+    at = Configurator(catalog, lambda: DAY)
+    names = [option.id for each in at.model.choosable for option in each.options]
+    for _ in range(keys):
+        if len(at.build.wishes) >= most_wishes:
+            for _ in range(random.randint(1, most_wishes)):
+                at.do(Undo())
+        outcome = at.do(Choose(random.choice(names)))
+        if isinstance(outcome, Blocked) and outcome.ways:
+            outcome = at.do(Take(outcome.ways[0], outcome.deed))
+        if isinstance(outcome, Applied):
+            yield at.build
+
+
+def timed(function: Callable[[], object]) -> float:
+    """Return what a call takes in seconds, with nothing being collected beside it."""
+    gc.collect()
+    gc.disable()
+    started = perf_counter()
+    function()
+    took = perf_counter() - started
+    gc.enable()
+    return took
+
+
+def judge_all(table: StateTable, build: Build) -> None:
+    """Judge every option beside a build, the masks made once."""
+    rulebook = table.rulebook
+    masks = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(DAY)
+    for number in range(len(rulebook.options)):
+        table.state(number, *masks)
+
+
+def ask_all(advice: Advice, build: Build) -> None:
+    """Ask for the state of every option one by one, builds in and states out."""
+    for name in advice.rulebook.number:
+        advice.state(build, name, DAY)
+
+
+def measure(catalog: Catalog, runs: int, aims: Aims) -> list[Timings]:
+    """Return what the engine takes on the first car of a catalog."""
+    car = catalog.models[0]
+    advice, rulebook = Advice(catalog, car), rulebook_of(car)
+    used = StateTable(rulebook)
+    states_aim, ways_aim = aims
+    took: dict[str, list[float]] = {name: [] for name in ("walking", "fresh", "asked", "ways", "standard")}
+    for build in walk(catalog, runs, most_wishes=8):
+        took["walking"].append(timed(partial(judge_all, used, build)))
+        took["fresh"].append(timed(partial(judge_all, StateTable(rulebook), build)))
+        took["asked"].append(timed(partial(ask_all, advice, build)))
+        took["ways"].append(timed(partial(advice.ways_to_qualify, build, DAY)))
+    start = Configurator(catalog, lambda: DAY).build
+    for _ in range(max(5, runs // 10)):
+        took["standard"].append(timed(partial(advice.ways_to_qualify, start, DAY)))
+    return [
+        Timings("states and effects of all, a table in use", took["walking"], states_aim),
+        Timings("states and effects of all, a fresh table", took["fresh"], None),
+        Timings("the same in use, asked of Advice one by one", took["asked"], states_aim),
+        Timings("five ways to qualify, beside up to 8 wishes", took["ways"], ways_aim),
+        Timings("five ways to qualify, from the standard car", took["standard"], ways_aim),
+    ]
+
+
+def main() -> None:
+    """Print the table; a missed aim is told in it and by the exit code."""
+    cars: list[tuple[str, Catalog, int, Aims]] = [
+        ("SU7 Ultra", load_catalog(shipped_catalog()), 400, (2.0, 20.0)),
+        ("generated, 300 options", generated(30), 200, (10.0, 100.0)),
+        ("generated, 3,000 options", generated(300), 10, (None, None)),
+    ]
+    missed = False
+    print(f"Python {sys.version.split()[0]}, milliseconds")
+    for name, catalog, runs, aims in cars:
+        options = sum(len(each.options) for each in catalog.models[0].choosable)
+        print(f"\n{name} ({options} options, {len(catalog.models[0].rules)} rules)")
+        print(f"  {'':<44}{'runs':>7}{'median':>12}{'max':>12}{'aim':>10}")
+        for timings in measure(catalog, runs, aims):
+            print(timings.row())
+            missed |= "MISSED" in timings.row()
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

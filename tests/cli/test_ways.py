@@ -1,0 +1,375 @@
+"""`xmc ways`, and what `xmc quote` tells of a conflict: JSON, exit codes and texts, with themes and small cars."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.brute_force import BruteForce
+from tests.cli.transcript import run, steering_characters
+from tests.oracle import Oracle
+from tests.small_catalogs import tiny_catalogs, write_catalog
+from xmc_tui.domain.catalog import Catalog
+
+ON = ("--on", "2025-10-01")
+DAY = date(2025, 10, 1)
+
+#: Wishes beside which nothing of the SU7 Ultra qualifies at launch.
+PLAINEST = ("lightning-yellow", "standard-hood", "electric-spoiler", "panoramic-roof", "bright-yellow")
+
+
+def told_json(*arguments: str, code: int, lang: str = "en") -> Any:
+    """Run a command line that writes JSON, hold its exit code, and return what it wrote."""
+    told = run(*arguments, "--json", lang=lang)
+    assert told.code == code, told.err
+    assert not steering_characters(told.out + told.err)
+    return json.loads(told.out)
+
+
+def change(group: str, before: str | None, after: str | None) -> dict[str, str | None]:
+    """Return a change as the command line writes it."""
+    return {"group": group, "from": before, "to": after}
+
+
+# ── A conflict ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_json_of_a_conflict() -> None:
+    """Rules and ways out, every field of the contract, no less and no more; nothing asked is pinned."""
+    found = told_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
+    assert list(found) == ["conflicts", "ways_out"]
+    (conflict,) = found["conflicts"]
+    place = conflict.pop("place")
+    assert place.startswith("su7-ultra.toml:")
+    assert conflict == {
+        "options": ["amethyst", "classic-gold"],
+        "reason_zh": "定制车漆只能搭配定制拉花",
+        "reason_en": "Custom paint goes with custom decals only",
+        "source": "xmconf",
+    }
+    decal, base = "classic-gold", 529_900
+    ways = [("lightning-black", 30_000), ("lightning-blue", 30_000), ("lightning-yellow-decal", 30_000)]
+    expected = [([change("decal", decal, to)], options) for to, options in [*ways, ("no-decal", 28_000)]]
+    expected.append(([change("paint", "amethyst", "twilight-rose")], 13_000))
+    assert found["ways_out"] == [
+        {"changes": some, "options": options, "total": base + options, "counted": options, "qualifies": False}
+        for some, options in expected
+    ]
+
+
+def test_the_place_of_a_conflict_is_the_line_of_its_rule(catalog_folder: Path) -> None:
+    """The line told is where the rule's table begins in the catalog file."""
+    found = told_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
+    name, line = found["conflicts"][0]["place"].split(":")
+    lines = (catalog_folder / name).read_text(encoding="utf-8").splitlines()
+    assert lines[int(line) - 1] == "[model.su7-ultra.rule.bespoke-paint-bespoke-decal]"
+
+
+def test_every_rule_that_is_broken_is_told() -> None:
+    """Two rules stand in the way of the yellow sides-only decal on the standard car; each is told once."""
+    found = told_json("quote", "su7-ultra", "classic-yellow-side", *ON, code=3)
+    assert [conflict["options"] for conflict in found["conflicts"]] == [
+        ["lightning-yellow", "classic-yellow-side"],
+        ["standard-hood", "classic-yellow-side"],
+    ]
+    first = found["ways_out"][0]
+    assert first["changes"] == [
+        change("paint", "lightning-yellow", "obsidian-black"),
+        change("hood", "standard-hood", "carbon-hood-raw"),
+    ]
+    assert (first["options"], first["total"], first["qualifies"]) == (53_000, 582_900, False)
+    kept = [way for way in found["ways_out"] if not any(one["group"] == "decal" for one in way["changes"])]
+    assert kept == [first]
+
+
+def test_a_way_out_may_qualify() -> None:
+    """Whether it qualifies is told for each way."""
+    asked = ("amethyst", "classic-gold", "carbon-roof", "carbon-exterior", "moonshadow-grey", "five-spoke-moonrock")
+    found = told_json("quote", "su7-ultra", *asked, *ON, code=3)
+    assert found["ways_out"][0]["options"] == 102_000
+    assert found["ways_out"][0]["qualifies"] is True
+    assert [way["qualifies"] for way in found["ways_out"]] == [way["options"] > 100_000 for way in found["ways_out"]]
+
+
+def test_a_conflict_in_words() -> None:
+    """What stands in the way and the ways out go to standard error, one line each; nothing to standard output."""
+    told = run("quote", "su7-ultra", "amethyst", "classic-gold", *ON)
+    assert (told.code, told.out) == (3, "")
+    assert "Custom paint goes with custom decals only" in told.findings[0]
+    assert "su7-ultra.toml:" in told.findings[0]
+    assert told.findings[1] == "Ways out:"
+    assert "Classic decal, gold → Classic lightning decal, black" in told.findings[2]
+    assert "559,900" in told.findings[3]
+    chinese = run("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang="zh")
+    assert chinese.code == 3
+    assert "定制车漆只能搭配定制拉花" in chinese.findings[0]
+    assert "经典系列拉花 金 → 经典闪电拉花 黑" in chinese.err
+
+
+def test_an_option_not_offered_on_the_day_is_told_as_a_conflict() -> None:
+    """Day and ways out, in both languages at once; the other paints are ways."""
+    found = told_json("quote", "yu7-max", "lava-orange", "fridge", "--on", "2026-02-01", code=3)
+    (conflict,) = found["conflicts"]
+    assert list(conflict) == ["options", "reason_zh", "reason_en", "source", "place"]
+    assert conflict["options"] == ["lava-orange"]
+    assert "2026-01-24" in conflict["reason_zh"]
+    assert "2026-01-24" in conflict["reason_en"]
+    assert conflict["source"] == "hstong"
+    assert conflict["place"].startswith("yu7-max.toml:")
+    assert len(found["ways_out"]) == 5
+    assert [way["changes"] for way in found["ways_out"][:2]] == [
+        [change("paint", "lava-orange", "dawn-pink")],
+        [change("paint", "lava-orange", "danxia-purple")],
+    ]
+
+
+# ── Small cars, by brute force ────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Callable[[str], tuple[str, BruteForce]]:
+    """Return a function that writes a tiny catalog and gives its folder and its brute force."""
+
+    def written(idea: str) -> tuple[str, BruteForce]:
+        folder = tmp_path / "catalog"
+        write_catalog(folder, tiny_catalogs()[idea])
+        return str(folder), BruteForce(Oracle(folder, "alpha"), DAY)
+
+    return written
+
+
+@pytest.mark.parametrize(
+    ("idea", "asked"),
+    [
+        ("excludes", ("a1",)),
+        ("excludes", ("a1", "b1")),
+        ("excludes in an any-number group", ("x0", "x1", "x2")),
+        ("requires one of any number", ("a1", "b1")),
+        ("requires across both kinds", ("a1",)),
+        ("requires within its own group", ("x0",)),
+        ("only with another model", ("a1",)),
+        ("ended", ("a1", "b1")),
+        ("chain", ("a2",)),
+        ("chain of any number", ("x0",)),
+        ("circle", ("a1",)),
+    ],
+)
+def test_the_ways_out_of_a_small_car_are_those_of_brute_force(
+    small: Callable[[str], tuple[str, BruteForce]], idea: str, asked: tuple[str, ...]
+) -> None:
+    """`changes` begin at the standard car with every asked option in it; null where one of any number comes or goes."""
+    folder, brute = small(idea)
+    start = brute.oracle.standard_car()
+    for name in asked:
+        start = brute.oracle.with_option(start, name)
+    found = told_json("quote", "alpha", *asked, "--catalog", folder, *ON, code=3)
+    ways = brute.ways_out(start, (), frozenset(asked), brute.oracle.option_sum(start))
+    assert [way["options"] for way in found["ways_out"]] == [brute.oracle.option_sum(way) for way in ways]
+    assert [applied(start, way["changes"]) for way in found["ways_out"]] == ways
+    for way in found["ways_out"]:
+        assert list(way) == ["changes", "options", "total", "counted", "qualifies"]
+        assert way["total"] == 100 + way["options"]
+        assert way["counted"] == way["options"]
+        for one in way["changes"]:
+            assert list(one) == ["group", "from", "to"]
+            assert (None in one.values()) is (brute.oracle.pick(one["group"]) == "any")
+
+
+def applied(start: frozenset[str], changes: list[dict[str, Any]]) -> frozenset[str]:
+    """Return what changes make of a build; each of them must fit it."""
+    build = set(start)
+    for one in changes:
+        if one["from"] is not None:
+            build.remove(one["from"])
+        if one["to"] is not None:
+            assert one["to"] not in build
+            build.add(one["to"])
+    return frozenset(build)
+
+
+@pytest.mark.parametrize(
+    "idea", ["no rule", "excludes", "requires across groups", "chain", "alike", "ended", "requires into any number"]
+)
+def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(
+    small: Callable[[str], tuple[str, BruteForce]], idea: str
+) -> None:
+    folder, brute = small(idea)
+    start = brute.oracle.standard_car()
+    found = told_json("ways", "alpha", "-k", "50", "--catalog", folder, *ON, code=0)
+    expected = brute.qualifying(start, frozenset())[:50]
+    assert [applied(start, way["changes"]) for way in found] == [chosen for chosen, _ in expected]
+    told = run("ways", "alpha", "-k", "50", "--catalog", folder, *ON)
+    assert told.code == 0
+    alike = [re.search(r"(\d+)", line.partition("qualifies")[2]) for line in told.out.splitlines() if "✓" in line]
+    assert [int(found[1]) if found else 1 for found in alike] == [number for _, number in expected]
+
+
+# ── Themes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def options_of(document: Any) -> set[str]:
+    """Return the paid and the free choices of a sheet that are not standard."""
+    return {line["option"] for line in document["lines"] if not line["standard"] and not line["gifted"]}
+
+
+@pytest.mark.parametrize("theme", ["urban-tech", "track-passion", "starlight-silver", "aurora-purple"])
+@pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])
+def test_a_theme_is_priced_as_it_stands(launch: Catalog, model: str, theme: str) -> None:
+    document = told_json("quote", model, "--theme", theme, *ON, code=0)
+    named = next(each for each in launch.themes if each.id == theme).builds[model]
+    standard = {group.standard for group in launch.model_by_id[model].groups}
+    assert options_of(document) == set(named) - standard
+    prices = launch.model_by_id[model].options
+    assert document["totals"]["options"] == sum(prices[name].price.amount for name in named)
+
+
+@pytest.mark.parametrize("theme_first", [True, False])
+def test_options_named_override_a_theme(theme_first: bool) -> None:
+    """A named option takes the place of the theme's in its group and leaves all else of it."""
+    theme, named = ("--theme", "track-passion"), ("caliper-blue", "panoramic-roof")
+    arguments = (*theme, "su7-ultra", *named) if theme_first else ("su7-ultra", *named, *theme)
+    document = told_json("quote", *arguments, *ON, code=0)
+    plain = told_json("quote", "su7-ultra", *theme, *ON, code=0)
+    assert options_of(document) == options_of(plain) - {"caliper-red", "carbon-roof"} | {"caliper-blue"}
+    assert document["totals"]["options"] == plain["totals"]["options"] - 25_000
+
+
+def test_a_theme_gives_way_to_what_is_named() -> None:
+    """The silver hood of a theme needs silver paint: it is no wish, so it goes before the amethyst that was named."""
+    found = told_json("quote", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
+    assert [conflict["options"] for conflict in found["conflicts"]] == [["amethyst", "carbon-hood-silver"]]
+    assert found["ways_out"][0]["changes"] == [change("hood", "carbon-hood-silver", "carbon-hood-raw")]
+    assert all(one["group"] != "paint" for way in found["ways_out"] for one in way["changes"])
+
+
+@pytest.mark.parametrize("theme", ["urban-tec", "", "amethyst"])
+def test_an_unknown_theme_is_refused_with_the_nearest(theme: str) -> None:
+    told = run("quote", "su7-ultra", "--theme", theme)
+    assert (told.code, told.out, len(told.findings)) == (2, "", 1)
+    assert "urban-tech" in told.err
+
+
+def test_require_qualified_looks_at_a_theme_too() -> None:
+    assert run("quote", "su7-ultra", "--theme", "track-passion", *ON, "--require-qualified").code == 0
+    assert run("quote", "su7-ultra", "--theme", "urban-tech", *ON, "--require-qualified").code == 4
+
+
+# ── Ways to qualify ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_json_of_ways_from_amethyst(launch: Catalog) -> None:
+    """Five ways of 100,500, each with its changes and what they cost; `price` is the difference of list prices."""
+    found = told_json("ways", "su7-ultra", "amethyst", *ON, code=0)
+    assert [(way["options"], way["total"]) for way in found] == [(100_500, 630_400)] * 5
+    prices = {name: option.price.amount for name, option in launch.model_by_id["su7-ultra"].options.items()}
+    for way in found:
+        assert list(way) == ["options", "total", "changes"]
+        for one in way["changes"]:
+            assert list(one) == ["group", "from", "to", "price"]
+            assert one["price"] == prices[one["to"]] - prices[one["from"]]
+        assert 28_000 + sum(one["price"] for one in way["changes"]) == 100_500
+        assert all(one["group"] != "paint" for one in way["changes"])
+    assert [len(way["changes"]) for way in found] == sorted(len(way["changes"]) for way in found)
+
+
+@pytest.mark.parametrize("most", [1, 2, 5, 12])
+def test_so_many_ways_as_are_asked_for(most: int) -> None:
+    found = told_json("ways", "su7-ultra", "amethyst", "-k", str(most), *ON, code=0)
+    assert found == told_json("ways", "su7-ultra", "amethyst", "-k", "12", *ON, code=0)[:most]
+    assert len(found) == most
+
+
+def test_ways_of_any_number_join_and_leave_as_null() -> None:
+    """On the YU7 Max extras join with `from` null; their price is their list price."""
+    found = told_json("ways", "yu7-max", "amethyst", "-k", "30", *ON, code=0)
+    joined = [one for way in found for one in way["changes"] if one["group"] == "extras"]
+    assert joined
+    assert all(one["from"] is None and one["to"] and one["price"] > 0 for one in joined)
+    assert all(way["total"] == 329_900 + way["options"] for way in found)
+
+
+def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
+    told = run("ways", "su7-ultra", *PLAINEST, *ON, "--json")
+    assert (told.code, json.loads(told.out)) == (1, [])
+    assert told.findings == [
+        "Nothing qualifies: with these wishes the options come to 50,000 at most",
+        "An ordinary car needs no minimum: the threshold is only for a customized one.",
+    ]
+    chinese = run("ways", "su7-ultra", *PLAINEST, *ON, lang="zh")
+    assert (chinese.code, chinese.out) == (1, "")
+    assert "50,000" in chinese.findings[0]
+
+
+def test_a_model_that_takes_no_part_has_no_way(small: Callable[[str], tuple[str, BruteForce]]) -> None:
+    folder, _ = small("does not take part")
+    told = run("ways", "alpha", "--catalog", folder, *ON)
+    assert (told.code, told.out) == (1, "")
+    assert "does not take part" in told.findings[0]
+
+
+def test_wishes_that_conflict_exit_3_before_any_way_is_looked_for() -> None:
+    """The same is told as of a quote."""
+    asked = ("su7-ultra", "amethyst", "classic-gold", *ON)
+    assert told_json("ways", *asked, code=3) == told_json("quote", *asked, code=3)
+    told = run("ways", *asked)
+    assert (told.code, told.out, told.err) == (3, "", run("quote", *asked).err)
+    assert run("ways", "yu7-max", "lava-orange", "--on", "2026-02-01").code == 3
+
+
+def test_wishes_that_only_standard_choices_stand_in_the_way_of_do_not_conflict(catalog_folder: Path) -> None:
+    """The yellow sides-only decal needs another hood and paint than the standard ones: those give way freely."""
+    found = told_json("ways", "su7-ultra", "classic-yellow-side", *ON, code=0)
+    oracle = Oracle(catalog_folder, "su7-ultra")
+    others = set(oracle.members("decal")) - {"classic-yellow-side"}
+    least = oracle.census_by_parts(["paint", "hood", "decal"], DAY, others).least_qualifying_sum
+    assert found[0]["options"] == least
+    for way in found:
+        changes = {one["group"]: one["to"] for one in way["changes"]}
+        assert (changes["hood"], changes["paint"]) == ("carbon-hood-raw", "obsidian-black")
+        assert "decal" not in changes
+
+
+def test_ways_in_words() -> None:
+    """Each way with its changes, its total and its lamp, how many alike, and that an ordinary car needs none of it."""
+    told = run("ways", "su7-ultra", "amethyst", "-k", "2", *ON)
+    assert (told.code, told.err) == (0, "")
+    lines = told.out.splitlines()
+    assert lines[0] == "  1. Hood: Standard hood → Carbon-fibre double-duct hood, raw carbon"
+    assert lines[4].startswith("     total +72,500 = 630,400   counted 100,500   ✓ qualifies ")
+    assert "48" in lines[4].partition("qualifies")[2]
+    assert lines[-1] == "An ordinary car needs no minimum: the threshold is only for a customized one."
+    chinese = run("ways", "su7-ultra", "amethyst", "-k", "1", *ON, lang="zh")
+    assert "碳纤维双风道前舱盖" in chinese.out
+    assert "630,400" in chinese.out
+
+
+def test_ways_in_the_edition_of_july() -> None:
+    """At >= 60,000 with amethyst at 32,000 the cheapest way comes to no more than what passes."""
+    found = told_json("ways", "su7-ultra", "amethyst", "--edition", "2026-07", "--on", "2026-07-28", code=0)
+    assert {way["options"] for way in found} == {60_000}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ways",),
+        ("ways", "su8"),
+        ("ways", "su7-ultra", "amethist"),
+        ("ways", "su7-ultra", "amethyst", "racing-red"),
+        ("ways", "su7-ultra", "-k", "0"),
+        ("ways", "su7-ultra", "-k", "five"),
+        ("ways", "su7-ultra", "--on", "2025-13-01"),
+        ("ways", "su7-ultra", "--edition", "lanch"),
+    ],
+)
+def test_wrong_use_of_ways(arguments: tuple[str, ...]) -> None:
+    told = run(*arguments)
+    assert (told.code, told.out) == (2, "")
+    assert told.err
+    assert "Traceback" not in told.err

@@ -1,0 +1,326 @@
+"""Long random walks with every command over both cars: each step held against what its command names."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.oracle import Chosen, Oracle
+from tests.small_catalogs import TEXT, catalog_tables, group, load_tables, model, option
+from xmc_tui.configurator import (
+    Applied,
+    Blocked,
+    Choose,
+    ChooseModel,
+    Command,
+    Configurator,
+    Deed,
+    DeedKind,
+    NotOffered,
+    Outcome,
+    Redo,
+    Remove,
+    SetCeiling,
+    State,
+    Take,
+    TakeTheme,
+    Unchanged,
+    Undo,
+    Withdraw,
+)
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog, Pick
+
+#: How many commands all walks together take; XMC_WALK sets another number where there is less time.
+WALK = int(os.environ.get("XMC_WALK", "100000"))
+
+AUTUMN = date(2025, 10, 1)
+FEBRUARY = date(2026, 2, 1)
+JULY = date(2026, 7, 28)
+
+#: How often each kind of command comes up.
+SHARES = {
+    "choose": 46,
+    "remove": 6,
+    "withdraw": 8,
+    "model": 1,
+    "theme": 2,
+    "ceiling": 3,
+    "qualify": 2,
+    "drop": 3,
+    "undo": 17,
+    "redo": 10,
+}
+
+#: The commands that ways out are offered for, by the kind of their deed.
+COMMANDS: dict[DeedKind, Callable[[str], Command]] = {
+    DeedKind.CHOOSE: Choose,
+    DeedKind.REMOVE: Remove,
+    DeedKind.WITHDRAW: Withdraw,
+}
+
+
+@dataclass
+class Walk:
+    """A walk on one configurator, with its own record of what was done and undone."""
+
+    at: Configurator
+    oracles: dict[str, Oracle]
+    day: date
+    random: Random
+    done: list[Build] = field(default_factory=list)
+    undone: list[Build] = field(default_factory=list)
+    offered: Blocked | None = None
+    seen: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def oracle(self) -> Oracle:
+        """The oracle of the car that is built."""
+        return self.oracles[self.at.build.model]
+
+    # ── Which command ─────────────────────────────────────────────────────────────────────────────
+
+    def next_command(self) -> Command:
+        """Return a command that a front end could give as the build stands."""
+        blocked, self.offered = self.offered, None
+        if blocked is not None and blocked.ways and self.random.random() < 0.7:
+            return Take(self.random.choice(blocked.ways), blocked.deed)
+        kind = self.random.choices(list(SHARES), list(SHARES.values()))[0]
+        made: Callable[[], Command | None] = getattr(self, f"_{kind}")
+        return made() or self._choose()
+
+    def _choose(self) -> Command:
+        return Choose(self.random.choice(list(self.at.model.options)))
+
+    def _remove(self) -> Command | None:
+        groups = (group for group in self.at.model.groups if group.pick is Pick.ANY)
+        loose = [option.id for group in groups for option in group.options]
+        return Remove(self.random.choice(loose)) if loose else None
+
+    def _withdraw(self) -> Command:
+        return Withdraw(self.random.choice(self.at.model.groups).id)
+
+    def _model(self) -> Command:
+        return ChooseModel(self.random.choice(self.at.catalog.models).id)
+
+    def _theme(self) -> Command:
+        return TakeTheme(self.random.choice(self.at.catalog.themes).id)
+
+    def _ceiling(self) -> Command:
+        total = self.at.quote.totals.total
+        return SetCeiling(self.random.choice((None, total, total - self.random.randrange(1, 90_000))))
+
+    def _qualify(self) -> Command | None:
+        ways = self.at.advice.ways_to_qualify(self.at.build, self.day)
+        deed = Deed(DeedKind.QUALIFY, "", self.at.build.model)
+        return Take(self.random.choice(ways).build, deed) if ways else None
+
+    def _drop(self) -> Command | None:
+        if self.at.ceiling is None or (excess := self.at.quote.totals.total - self.at.ceiling) <= 0:
+            return None
+        ways = self.at.advice.drops(self.at.build, excess)
+        deed = Deed(DeedKind.BUDGET, "", self.at.build.model)
+        return Take(self.random.choice(ways), deed) if ways else None
+
+    def _undo(self) -> Command:
+        return Undo()
+
+    def _redo(self) -> Command:
+        return Redo()
+
+    # ── What it has to come to ────────────────────────────────────────────────────────────────────
+
+    def step(self) -> None:
+        """Give one command and hold everything that came of it against what it names."""
+        command, before, ceiling = self.next_command(), self.at.build, self.at.ceiling
+        judged = preview = None
+        if isinstance(command, Choose):
+            judged = self.at.judge(command.option)
+            preview = self.at.preview(command.option) if self.random.random() < 0.1 else None
+        outcome = self.at.do(command)
+        name = f"{type(command).__name__} {type(outcome).__name__}"
+        self.seen[f"{name} {command.deed.kind}" if isinstance(command, Take) else name] += 1
+        match outcome:
+            case Applied():
+                self._hold_applied(command, before)
+            case Blocked():
+                self._hold_blocked(command, outcome, before)
+                self.offered = outcome
+        if not isinstance(outcome, Applied):
+            assert self.at.build == before, command
+        assert self.at.ceiling == (command.total if isinstance(command, SetCeiling) else ceiling)
+        if isinstance(command, Choose) and judged is not None:
+            self._hold_judged(command.option, judged.state, judged.difference, outcome, before)
+        if preview is not None and isinstance(outcome, Applied):
+            assert preview.quote == self.at.quote
+        self._hold_standing()
+
+    def _hold_applied(self, command: Command, before: Build) -> None:
+        after = self.at.build
+        match command:
+            case Undo():
+                assert after == self.done.pop()
+                self.undone.append(before)
+                return
+            case Redo():
+                assert after == self.undone.pop()
+                self.done.append(before)
+                return
+            case Choose() | Remove() | Withdraw() | ChooseModel() | TakeTheme():
+                assert after == self.named(command, before), command
+            case Take(build, deed):
+                assert after == build
+                self._hold_taken(deed, before)
+        self.done.append(before)
+        self.undone.clear()
+
+    def named(self, command: Command, before: Build) -> Build:
+        """Return the build that a command names, rules aside: its own option or group changed, all else as it was."""
+        oracle, chosen, wishes = self.oracles[before.model], before.chosen, before.wishes
+        match command:
+            case Choose(name):
+                chosen = oracle.with_option(chosen, name)
+                return Build(before.model, chosen, wishes & chosen | {name})
+            case Remove(name):
+                return Build(before.model, chosen - {name}, wishes - {name})
+            case Withdraw(group_id):
+                members = set(oracle.members(group_id))
+                return Build(before.model, chosen - members | oracle.standard_car() & members, wishes - members)
+            case ChooseModel(model_id):
+                return Build(model_id, self.oracles[model_id].standard_car())
+            case TakeTheme(theme):
+                chosen = oracle.standard_car()
+                for name in oracle.tables["theme"][theme]["build"][before.model]:
+                    chosen = oracle.with_option(chosen, name)
+                return Build(before.model, chosen)
+        raise AssertionError(command)
+
+    def _hold_taken(self, deed: Deed, before: Build) -> None:
+        """What a way brought along is no wish; of the wishes there were, those it keeps stay wishes."""
+        oracle, after = self.oracle, self.at.build
+        match deed.kind:
+            case DeedKind.QUALIFY:
+                assert after.wishes == before.wishes <= after.chosen
+                assert oracle.qualifies(oracle.option_sum(after.chosen), oracle.bespoke_items(after.chosen))
+            case DeedKind.BUDGET:
+                assert after.wishes == before.wishes & after.chosen
+                assert self.at.ceiling is not None
+                assert self.at.quote.totals.total <= self.at.ceiling
+                assert after.chosen - before.chosen <= oracle.standard_car()
+            case _:
+                assert deed.by_way
+                wanted = self.named(COMMANDS[deed.kind](deed.subject), before)
+                kept = settled(oracle, deed)
+                assert after.chosen & kept == wanted.chosen & kept
+                assert after.wishes == wanted.wishes & after.chosen
+
+    def _hold_blocked(self, command: Command, outcome: Blocked, before: Build) -> None:
+        wanted = self.named(command, before)
+        assert not self.oracle.holds(wanted.chosen)
+        assert outcome.conflicts
+        kept = settled(self.oracle, outcome.deed)
+        assert len(outcome.ways) <= 5
+        assert len({way.chosen for way in outcome.ways}) == len(outcome.ways)
+        for way in outcome.ways:
+            assert self.is_valid(way.chosen), (command, sorted(way.chosen))
+            assert way.chosen & kept == wanted.chosen & kept
+
+    def _hold_judged(self, name: str, state: State, difference: int, outcome: Outcome, before: Build) -> None:
+        """What the row said before is what came of choosing: free, by a way that costs what was told, or not at all."""
+        price = self.oracle.option_sum
+        match outcome:
+            case Applied():
+                assert state is State.FREE, name
+                assert price(self.at.build.chosen) - price(before.chosen) == difference, name
+            case Blocked(ways=()) | NotOffered():
+                assert state is State.NOT_OFFERED, name
+            case Blocked():
+                assert state is State.NEEDS_CHANGES, name
+                assert price(outcome.ways[0].chosen) - price(before.chosen) == difference, name
+            case Unchanged():
+                assert name in before.wishes or name in self.oracle.gift_ids
+
+    def _hold_standing(self) -> None:
+        """Whatever was done, what stands is valid, its wishes are chosen, and its ledger sums to its total."""
+        build, priced = self.at.build, self.at.quote
+        assert self.is_valid(build.chosen), sorted(build.chosen)
+        assert build.wishes <= build.chosen
+        assert priced.totals.base + sum(line.charged for line in priced.lines) == priced.totals.total
+        assert priced.totals.options == self.oracle.option_sum(build.chosen)
+        assert "conflict" not in priced.reasons
+
+    def is_valid(self, chosen: Chosen) -> bool:
+        """Whether the oracle lets a build of this car be ordered on the day; answers are kept."""
+        return _is_valid(self.oracle, chosen, self.day)
+
+    def go_back_and_forth(self, start: Build) -> None:
+        """Undo to the start, which comes back as it was, and redo to the end."""
+        end = self.at.build
+        undone = 0
+        while isinstance(self.at.do(Undo()), Applied):
+            undone += 1
+        assert undone == len(self.done)
+        assert self.at.build == start
+        assert self.at.undoable is None
+        for _ in range(undone):
+            assert isinstance(self.at.do(Redo()), Applied)
+        assert self.at.build == end
+
+
+@cache
+def _is_valid(oracle: Oracle, chosen: Chosen, day: date) -> bool:
+    return oracle.is_valid(chosen, day)
+
+
+def settled(oracle: Oracle, deed: Deed) -> Chosen:
+    """Return the options whose being in or out a deed settles: its own slot, or its whole group."""
+    if deed.kind is DeedKind.WITHDRAW:
+        return frozenset(oracle.members(deed.subject))
+    group_id = oracle.group_of[deed.subject]
+    return frozenset(oracle.members(group_id) if oracle.pick(group_id) == "one" else [deed.subject])
+
+
+@pytest.mark.parametrize(("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", JULY)])
+def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
+    catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date
+) -> None:
+    catalog = {"launch": launch, "2026-07": july}[edition]
+    oracles = {car.id: Oracle(catalog_folder, car.id, edition) for car in catalog.models}
+    at = Configurator(catalog, lambda: day)
+    walk, start = Walk(at, oracles, day, Random(day.toordinal())), at.build
+    for _ in range(WALK // 3):
+        walk.step()
+    walk.go_back_and_forth(start)
+    expected = {
+        *(f"{name} Applied" for name in ("Choose", "Remove", "Withdraw", "ChooseModel", "TakeTheme", "Undo", "Redo")),
+        *(f"Take Applied {kind}" for kind in ("choose", "withdraw", "qualify", "budget")),
+        "Choose Blocked",
+        "Withdraw Blocked",
+        "SetCeiling Unchanged",
+    }
+    assert expected <= set(walk.seen) or WALK < 10_000, expected - set(walk.seen)
+
+
+# ── What no command may lead to ───────────────────────────────────────────────────────────────────
+
+
+def test_a_theme_with_an_option_that_ended_is_not_taken(tmp_path: Path) -> None:
+    """A theme is sound on the first day of its edition; once an option of it ended it makes no invalid build."""
+    groups = {
+        "a": group({"a0": option(), "a1": option(8, until=AUTUMN)}),
+        "b": group({"b0": option(), "b1": option(8)}),
+    }
+    theme = {"t": {"name": TEXT, "build": {"alpha": ["a1", "b1"]}, "source": "ours"}}
+    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme))
+    at = Configurator(catalog, lambda: FEBRUARY)
+    at.do(TakeTheme("t"))
+    assert "conflict" not in at.quote.reasons, sorted(at.build.chosen)
+    assert "a1" not in at.build.chosen
