@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,11 @@ def hold_drops(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
             if excess < 1:
                 continue
             place = (car.name, sorted(build.chosen), excess)
-            found = car.advice.drops(build, excess)
+            found = car.advice.drops(build, excess, car.day)
             expected = car.brute.drops(build.chosen, excess)
             assert [sorted(drop.chosen) for drop in found] == [sorted(drop) for drop in expected], place
             assert all(drop.wishes == build.wishes & drop.chosen for drop in found), place
-            assert car.advice.drops(build, excess, 2) == found[:2]
+            assert car.advice.drops(build, excess, car.day, 2) == found[:2]
             seen[len(found)] += 1
 
 
@@ -68,7 +69,7 @@ def test_a_drop_takes_along_what_costs_nothing_and_cannot_stay(tmp_path: Path) -
     rules = {"r": rule(["side"], "requires", ["carbon"])}
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
     at = Advice(catalog, catalog.model_by_id["alpha"])
-    found = at.drops(Build("alpha", frozenset({"carbon", "side"})), 5)
+    found = at.drops(Build("alpha", frozenset({"carbon", "side"})), 5, date(2025, 10, 1))
     assert [sorted(drop.chosen) for drop in found] == [["none", "plain"]]
 
 
@@ -92,7 +93,7 @@ def test_the_smallest_drops_of_the_su7_ultra(launch: Catalog) -> None:
     at = wished(launch, "amethyst", "carbon-roof", "caliper-red", "carbon-interior-kit")
     spent = at.quote.totals.options
     assert spent == 28_000 + 25_000 + 1_500 + 9_000
-    drops = at.advice.drops(at.build, 20_000)
+    drops = at.drops(20_000)
     assert [sorted(at.build.chosen - drop.chosen) for drop in drops] == [["carbon-roof"], ["amethyst"]]
     assert [sorted(drop.wishes) for drop in drops] == [
         ["amethyst", "caliper-red", "carbon-interior-kit"],
@@ -102,5 +103,5 @@ def test_the_smallest_drops_of_the_su7_ultra(launch: Catalog) -> None:
     assert at.do(Take(drops[0], deed)) == Applied(deed)
     assert at.quote.totals.options == spent - 25_000
     assert at.do(Undo()) == Applied(deed, "undo")
-    assert at.advice.drops(at.build, spent + 1) == ()
-    assert [at.quote_of(drop).totals.options for drop in at.advice.drops(at.build, spent)] == [0]
+    assert at.drops(spent + 1) == ()
+    assert [at.quote_of(drop).totals.options for drop in at.drops(spent)] == [0]

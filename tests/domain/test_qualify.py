@@ -213,6 +213,6 @@ def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_on_the_day_they_are_take
     """A sheet of January 2026 with Lava Orange, opened in February: what `g` offers is quoted when it is taken."""
     build = with_wishes(july.model_by_id["yu7-max"], ["lava-orange"])
     at = Configurator(july, lambda: date(2026, 2, 1), Details(), Origin("", build, Details(), date(2026, 1, 10)))
-    for way in at.advice.ways_to_qualify(at.build, at.day_of(at.build)):
+    for way in at.ways_to_qualify():
         if way.build.chosen != at.build.chosen:
             assert "conflict" not in at.quote_of(way.build).reasons, sorted(way.build.chosen)

@@ -126,7 +126,7 @@ class Walk:
     def _drop(self) -> Command | None:
         if self.at.ceiling is None or (excess := self.at.quote.totals.total - self.at.ceiling) <= 0:
             return None
-        ways = self.at.advice.drops(self.at.build, excess)
+        ways = self.at.drops(excess)
         deed = Deed(DeedKind.BUDGET, "", self.at.build.model)
         return Take(self.random.choice(ways), deed) if ways else None
 

@@ -865,7 +865,11 @@ OVERLAY_FAULTS = {
     "a basis of its own": (f'[{AMETHYST}]\nprice = 1\nbasis = "published"', f"{AMETHYST}.basis", "not for an overlay"),
     "a price in quotes": (f'[{AMETHYST}]\nprice = "1"', f"{AMETHYST}.price", "must be a whole number"),
     "a price below zero": (f"[{AMETHYST}]\nprice = -1", f"{AMETHYST}.price", "must be at least 0"),
-    "a price that is a time of day": (f"[{AMETHYST}]\nprice = 10:15:00", f"{AMETHYST}.price", "no file of ours can hold"),
+    "a price that is a time of day": (
+        f"[{AMETHYST}]\nprice = 10:15:00",
+        f"{AMETHYST}.price",
+        "no file of ours can hold",
+    ),
     "an absurd price": (f"[{AMETHYST}]\nprice = 0x{'f' * 5000}", f"{AMETHYST}.price", "no file of ours can hold"),
     "a table that is a number": ("[model]\nsu7-ultra = 5", "model.su7-ultra", "must be a table"),
 }

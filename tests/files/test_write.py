@@ -105,12 +105,12 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(
     def full(*arguments: object, **_: object) -> None:
         if call == "fdopen" and isinstance(arguments[0], int):
             os.close(arguments[0])
-        raise OSError(28, "No space left on device")
+        raise OSError(28, "the disk is full")
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, full)
         sentence = refused(path)
-    assert "No space left on device" in sentence
+    assert "the disk is full" in sentence
     assert names(tmp_path) == ([] if existing is None else ["sheet.toml"])
     assert existing is None or path.read_bytes() == existing
 

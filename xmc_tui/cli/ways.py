@@ -17,6 +17,7 @@ from xmc_tui.configurator.core import Details
 from xmc_tui.domain.build import Build, changes_between
 from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.domain.price import breaks_a_rule
+from xmc_tui.domain.qualify import Obstacle
 from xmc_tui.locale import N_, Language, language
 from xmc_tui.present.explain import conflict_text, not_offered_text
 from xmc_tui.present.text import harmless, plain
@@ -41,8 +42,12 @@ def ways_command(
     day = parse_day(words, on)
     catalog = given.load()
     build = asked_build(words, catalog, model, options)
-    refuse_conflicts(words, catalog, build, day, as_json)
     at = standing(catalog, build, day)
+    rulebook = at.rulebook
+    ended = rulebook.mask_of(build.wishes) & rulebook.not_offered(day)
+    # Standard choices give way freely: only wishes that cannot be had, or not together, are refused.
+    if ended or at.advice.obstacle(build, day)[0] is Obstacle.WISHES_CONFLICT:
+        refuse_conflicts(words, catalog, build, day, as_json)
     ways = at.advice.ways_to_qualify(build, day, most)
     if as_json:
         click.echo(json.dumps([_way(at, way.build) for way in ways], ensure_ascii=False, indent=2))

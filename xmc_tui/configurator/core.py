@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +19,7 @@ from xmc_tui.configurator.commands import (
     Withdraw,
 )
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
-from xmc_tui.domain.advise import Advice
+from xmc_tui.domain.advise import Advice, WayToQualify
 from xmc_tui.domain.build import Build, standard_build, theme_build, with_option, with_standard, without_option
 from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
 from xmc_tui.domain.price import Quote, quote
@@ -177,6 +177,14 @@ class Configurator:
             return ()
         return self.advice.ways_out(self.build, build, {option_id}, self.day_of(build))
 
+    def ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
+        """Return the cheapest ways to qualify; whatever is taken now is quoted today."""
+        return self.advice.ways_to_qualify(self.build, self.today(), most)
+
+    def drops(self, excess: int) -> tuple[Build, ...]:
+        """Return the smallest ways to save so many yuan, as they can be ordered today."""
+        return self.advice.drops(self.build, excess, self.today())
+
     def deed_that_brought(self, option_id: str) -> Deed | None:
         """Return what brought an option into the build as it stands; None when it was there from the start."""
         for step in reversed(self._done):
@@ -246,10 +254,14 @@ class Configurator:
 
     def _take_theme(self, theme_id: str) -> Outcome:
         theme = next(theme for theme in self.catalog.themes if theme.id == theme_id)
-        return self._apply(DeedKind.THEME, theme_id, theme_build(self.model, theme))
+        build = theme_build(self.model, theme)
+        mask = self.rulebook.mask_of(build.chosen)
+        if ended := self.rulebook.ids_of(mask & self.rulebook.not_offered(self.day_of(build))):
+            return NotOffered(ended[0])
+        return self._apply_unless_blocked(DeedKind.THEME, theme_id, build, "", build.chosen)
 
     def _apply_unless_blocked(
-        self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: set[str]
+        self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: Collection[str]
     ) -> Outcome:
         conflicts = self._new_conflicts(build)
         if not conflicts:

@@ -31,12 +31,17 @@ class Advice:
         self.model = model
         self.rulebook = rulebook_of(model)
         self.table = StateTable(self.rulebook)
+        # The states of a build are asked option by option: its masks are made once.
+        self._asked: tuple[Build, date] | None = None
+        self._masks = (0, 0, 0)
 
     def state(self, build: Build, option_id: str, day: date) -> OptionState:
         """Return the state of an option beside a build, were it chosen on `day`."""
-        rulebook = self.rulebook
-        chosen, wishes = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes)
-        return self.table.state(rulebook.number[option_id], chosen, wishes, rulebook.not_offered(day))
+        if (build, day) != self._asked:
+            rulebook = self.rulebook
+            self._asked = build, day
+            self._masks = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(day)
+        return self.table.state(self.rulebook.number[option_id], *self._masks)
 
     def ways_out(
         self, before: Build, wanted: Build, settled: Iterable[str], day: date, most: int = 5
@@ -69,10 +74,11 @@ class Advice:
         """Return why nothing that keeps the wishes qualifies, and the greatest option sum there is, in yuan."""
         return obstacle(self._qualify_task(build, day))
 
-    def drops(self, build: Build, excess: int, most: int = 5) -> tuple[Build, ...]:
-        """Return the builds with the fewest paid choices given up that save at least `excess` yuan."""
-        chosen = self.rulebook.mask_of(build.chosen)
-        return tuple(self._build(drop.build, build.wishes) for drop in drops(self.rulebook, chosen, excess, most))
+    def drops(self, build: Build, excess: int, day: date, most: int = 5) -> tuple[Build, ...]:
+        """Return the builds to be had on a day with the fewest choices given up that save at least `excess` yuan."""
+        chosen, unavailable = self.rulebook.mask_of(build.chosen), self.rulebook.not_offered(day)
+        found = drops(self.rulebook, chosen, excess, unavailable, most)
+        return tuple(self._build(drop.build, build.wishes) for drop in found)
 
     def _qualify_task(self, build: Build, day: date) -> QualifyTask:
         rulebook = self.rulebook

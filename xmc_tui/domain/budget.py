@@ -1,4 +1,4 @@
-"""Getting back under a ceiling: the smallest sets of paid choices to give up. Money is whole yuan."""
+"""Getting back under a ceiling: the smallest sets of choices to give up. Money is whole yuan."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from xmc_tui.domain.ways_out import catalog_order, price_of
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A valid build reached by giving up paid choices, with how many and what is saved in yuan."""
+    """A valid build reached by giving up choices, with how many and what is saved in yuan."""
 
     build: int
     given_up: int
     saved: int
 
 
-def drops(rulebook: Rulebook, chosen: int, excess: int, most: int = 5) -> list[Drop]:
-    """Return the ways to save at least `excess` yuan by giving up as few paid choices as can be.
+def drops(rulebook: Rulebook, chosen: int, excess: int, unavailable: int = 0, most: int = 5) -> list[Drop]:
+    """Return the ways to save at least `excess` yuan by giving up as few choices as can be.
 
     Given up means back to the standard option, or out where any number can be had. Ranked by the least that is
     saved too much, then catalog order; none when even the standard car costs too much.
@@ -36,7 +36,7 @@ def drops(rulebook: Rulebook, chosen: int, excess: int, most: int = 5) -> list[D
                 build = chosen
                 for former, standard, _ in group:
                     build = build & ~former | standard
-                if rulebook.holds(build):
+                if rulebook.holds(build) and not build & unavailable:
                     found.append(Drop(build, size, saved))
         if found:
             return sorted(found, key=lambda drop: (drop.saved, catalog_order(rulebook, drop.build)))[:most]
@@ -44,12 +44,15 @@ def drops(rulebook: Rulebook, chosen: int, excess: int, most: int = 5) -> list[D
 
 
 def _candidates(rulebook: Rulebook, chosen: int) -> list[tuple[int, int, int]]:
-    """Return (choice, its standard, yuan saved) for each choice that costs more than its standard."""
+    """Return (choice, its standard, yuan saved) for each choice that costs no less than its standard.
+
+    One that saves nothing is among them: it may need, or stand in the way of, what is given up.
+    """
     candidates = []
     for slot in rulebook.slots:
         former = slot.mask & chosen
         standard = slot.mask & rulebook.standard
         saved = price_of(rulebook, former) - price_of(rulebook, standard)
-        if former != standard and saved > 0:
+        if former != standard and saved >= 0:
             candidates.append((former, standard, saved))
     return candidates

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from xmc_tui.domain.catalog import Model, Programme
 from xmc_tui.domain.rules import Rulebook, bits
@@ -21,6 +22,7 @@ class Obstacle(StrEnum):
     NOT_ELIGIBLE = "model-not-eligible"
     NO_BESPOKE_ITEM = "no-bespoke-item"
     BELOW_THRESHOLD = "below-threshold"
+    BESPOKE_BELOW_THRESHOLD = "bespoke-below-threshold"
     WISHES_CONFLICT = "conflict"
 
 
@@ -72,7 +74,10 @@ def ways_to_qualify(task: QualifyTask, most: int = 5) -> list[QualifyingWay]:
 
 
 def obstacle(task: QualifyTask) -> tuple[Obstacle, int]:
-    """Return why nothing qualifies, with the greatest option sum that keeps the wishes (0 when there is no build)."""
+    """Return why nothing qualifies, with the greatest option sum in yuan that keeps the wishes, 0 without a build.
+
+    Where a bespoke item goes with the wishes but not with enough money, the sum is the greatest with such an item.
+    """
     model: Model = task.rulebook.model
     search = _Search(task)
     greatest = next(
@@ -84,7 +89,12 @@ def obstacle(task: QualifyTask) -> tuple[Obstacle, int]:
         return Obstacle.NOT_ELIGIBLE, greatest
     if greatest < task.programme.threshold.least_sum:
         return Obstacle.BELOW_THRESHOLD, greatest
-    return Obstacle.NO_BESPOKE_ITEM, greatest
+    with_bespoke = next(
+        (option_sum for option_sum in search.sums(0, down=True) if any(search.builds(option_sum, True))), None
+    )
+    if with_bespoke is None:
+        return Obstacle.NO_BESPOKE_ITEM, greatest
+    return Obstacle.BESPOKE_BELOW_THRESHOLD, with_bespoke
 
 
 class _Search:
@@ -95,6 +105,7 @@ class _Search:
         self.rulebook = task.rulebook
         closed = task.unavailable | self.rulebook.foreign | self.rulebook.forbidden_beside(task.wishes)
         self.slots = [self._values(number, closed) for number in range(len(self.rulebook.slots))]
+        self.twins = self._twins(closed)
         self.later = [0] * (len(self.slots) + 1)
         for number in reversed(range(len(self.slots))):
             self.later[number] = self.later[number + 1] | sum(value.mask for value in self.slots[number])
@@ -107,7 +118,7 @@ class _Search:
         slot, options = self.rulebook.slots[slot_number], self.rulebook.options
         current = slot.mask & self.task.start
         wished = slot.mask & self.task.wishes
-        masks = [wished] if wished else [value for value in slot.values if not value & closed]
+        masks = [value for value in slot.values if not value & closed and (not wished or value == wished)]
         if not wished and 0 in masks:
             masks = [mask for mask in masks if mask] + [0]  # in before out
         merged: dict[object, list[int]] = {}
@@ -121,14 +132,36 @@ class _Search:
             values.append(_Value(mask, price, bespoke, mask != current, len(alike)))
         return sorted(values, key=lambda value: value.mask or math.inf)
 
+    def _twins(self, closed: int) -> list[tuple[int, ...]]:
+        """Return the classes of options of any-number groups that count as one, each in the order they are taken.
+
+        Of such a class a build holds the first few: those it has already, then the first in the catalog.
+        """
+        rulebook, start = self.rulebook, self.task.start
+        classes: dict[object, list[int]] = {}
+        for slot in rulebook.slots:
+            mask = slot.mask
+            if 0 in slot.values and not mask & (closed | self.task.wishes):
+                classes.setdefault((slot.group, self._kind(mask, mask)), []).append(mask)
+        orders = (sorted(twins, key=lambda mask: (not mask & start, mask)) for twins in classes.values())
+        return [tuple(twins) for twins in orders if len(twins) > 1]
+
+    def _is_first_of_alike(self, build: int) -> bool:
+        """Whether of options that count as one the build holds the first few."""
+        return all(bool(one & build) >= bool(other & build) for twins in self.twins for one, other in pairwise(twins))
+
+    def _alike(self, build: int) -> int:
+        """Return how many builds differ from this one in options of any-number groups that count as one alone."""
+        return math.prod(math.comb(len(twins), sum(bool(mask & build) for mask in twins)) for twins in self.twins)
+
     def _kind(self, mask: int, slot_mask: int) -> object:
         """Return what must be equal for two options of a slot to count as one: price, bespoke mark and rules."""
         number = mask.bit_length() - 1
         option = self.rulebook.options[number]
-        asked_by = tuple(
-            wanted_number
-            for wanted_number in range(len(self.rulebook.options))
-            for wanted in self.rulebook.required[wanted_number]
+        asked_by = frozenset(
+            (asking, place)
+            for asking in bits(self.rulebook.requiring)
+            for place, wanted in enumerate(self.rulebook.required[asking])
             if wanted & mask
         )
         rules = self.rulebook.excluded[number] & ~slot_mask, frozenset(self.rulebook.required[number]), asked_by
@@ -180,8 +213,8 @@ class _Search:
         if not self._can_reach(position, units, changes, needs_bespoke):
             return
         if position == len(self.slots):
-            if self.rulebook.holds(chosen):
-                yield chosen, 1
+            if self._is_first_of_alike(chosen) and self.rulebook.holds(chosen):
+                yield chosen, self._alike(chosen)
             return
         for value in self.slots[position]:
             if value.mask:

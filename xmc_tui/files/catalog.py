@@ -59,7 +59,7 @@ def catalog_of(merged: Merged) -> domain.Catalog:
                 name=_text(theme["name"]),
                 note=domain.Note(_text(theme["note"]), theme["source"]) if "note" in theme else None,
                 builds={model: tuple(options) for model, options in theme["build"].items()},
-                place=merged.place(("theme", theme_id)),
+                place=_theme_place(merged, theme_id),
             )
             for theme_id, theme in data.get("theme", {}).items()
         ),
@@ -68,6 +68,12 @@ def catalog_of(merged: Merged) -> domain.Catalog:
             for source_id, source in data["source"].items()
         },
     )
+
+
+def _theme_place(merged: Merged, theme_id: str) -> domain.Place:
+    """Return the place of a theme: where its builds are written, which an overlay may have done."""
+    build = merged.place(("theme", theme_id, "build"))
+    return domain.Place(build.file, merged.place(("theme", theme_id)).key, build.line)
 
 
 def _text(table: Table) -> domain.Localized:

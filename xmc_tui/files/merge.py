@@ -218,6 +218,9 @@ def _lay(
         here = (*path, key)
         line = _line(file, here)
         if isinstance(value, dict) and isinstance(base.get(key), dict):
+            if problems is None and any(not isinstance(inner, dict) for inner in value.values()):
+                # What an edition or an overlay writes a part of is told there: that is where it can be mended.
+                merged.places[here] = Place(file.name, ".".join(here), line)
             _lay(merged, file, base[key], value, here, problems)
             continue
         if problems is not None and key in base:

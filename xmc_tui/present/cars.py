@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xmc_tui.domain.catalog import Note
 from xmc_tui.locale import N_
-from xmc_tui.present.ledger import basis_word, legend
-from xmc_tui.present.money import list_price
+from xmc_tui.present.explain import price_text
+from xmc_tui.present.ledger import legend
 from xmc_tui.present.text import Line, Span, fit, line
 from xmc_tui.present.view import View
 
@@ -14,10 +14,10 @@ def model_lines(view: View) -> list[Line]:
     """Return all that is known of the highlighted car."""
     words, codes = view.words, view.codes
     model = view.catalog.model_by_id[view.cursor.highlight]
-    price = words.say(N_("{price}, {basis}"), price=list_price(model.price), basis=basis_word(model.price.basis, words))
+    price = price_text(view.catalog, model.price, words, codes)
     lines: list[Line] = [
         line(Span(words.pick(model.name), "title"), Span(f"   {model.id}   {model.place}" if codes else "", "muted")),
-        line(words.say(N_("Price: {price}"), price=price), _source(view, model.price.source)),
+        line(words.say(N_("Price: {price}"), price=price)),
         (),
     ]
     for figure in model.figures:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xmc_tui.domain.catalog import Catalog, Model, Option, Pick, Rule, RuleKind
+from xmc_tui.domain.catalog import Catalog, Model, Option, Pick, Price, Rule, RuleKind
 from xmc_tui.domain.rules import Conflict, Rulebook
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.ledger import basis_word, legend
@@ -44,9 +44,8 @@ def not_offered_text(rulebook: Rulebook, option: Option, day: date, words: Langu
     return words.say(N_("{name}: not offered"), name=name)
 
 
-def price_text(catalog: Catalog, option: Option, words: Language, codes: bool = True) -> str:
+def price_text(catalog: Catalog, price: Price, words: Language, codes: bool = True) -> str:
     """Return a price with what it rests on: its basis, and its source with the day of that."""
-    price = option.price
     source = catalog.sources.get(price.source)
     values = {"price": list_price(price), "basis": basis_word(price.basis, words)}
     if codes and source is not None:
@@ -69,7 +68,7 @@ def about_lines(catalog: Catalog, rulebook: Rulebook, option: Option, words: Lan
     )
     first = [
         words.say(N_("{name}: {kind}"), name=words.pick(option.name), kind=words.say(kind)),
-        price_text(catalog, option, words, codes),
+        price_text(catalog, option.price, words, codes),
     ]
     first += [words.pick(note.text) for note in (option.note,) if note is not None and codes]
     first += [words.say(N_("name ours"))] if option.name_is_ours else []
@@ -134,7 +133,7 @@ def why(
 
 def _facts(catalog: Catalog, rulebook: Rulebook, option: Option, words: Language, codes: bool) -> list[Line]:
     model = rulebook.model
-    lines = [line(words.say(N_("Price: {price}"), price=price_text(catalog, option, words, codes)))]
+    lines = [line(words.say(N_("Price: {price}"), price=price_text(catalog, option.price, words, codes)))]
     source = catalog.sources.get(option.price.source)
     if codes and source is not None:
         lines.append(line(Span(f"  {source.title}", "muted")))

@@ -7,8 +7,7 @@ from rich.cells import cell_len
 from xmc_tui.domain.build import changes_between
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.locale import N_
-from xmc_tui.present.explain import about_lines, not_offered_text
-from xmc_tui.present.money import list_price
+from xmc_tui.present.explain import about_lines, not_offered_text, price_text
 from xmc_tui.present.text import Line, Span, columns, crop, fit, fit_middle, line, width, wrap
 from xmc_tui.present.view import View, chosen_names, groups_on
 from xmc_tui.present.ways import change_text
@@ -125,10 +124,8 @@ def _detail(view: View) -> list[str]:
         return texts
     if view.step.kind is StepKind.MODEL:
         model = view.catalog.model_by_id[view.cursor.highlight]
-        source = view.catalog.sources.get(model.price.source)
-        price = words.say(N_("Base price {price}"), price=list_price(model.price))
-        origin = f" ({source.id}, {source.published})" if source and view.codes else ""
-        return [f"{price}{origin}", *(words.pick(note.text) for note in model.notes if view.codes)]
+        price = words.say(N_("Base price {price}"), price=price_text(view.catalog, model.price, words, view.codes))
+        return [price, *(words.pick(note.text) for note in model.notes if view.codes)]
     return [words.say(N_("e exports the order sheet; a shows how every figure comes about"))]
 
 

@@ -59,7 +59,7 @@ def _model_rows(view: View, cells: int) -> list[Row]:
 
 def _model_facts(view: View, row: ModelRow, cells: int) -> list[Line]:
     chosen = view.quote.build.chosen if row.chosen else frozenset(group.standard for group in row.model.choosable)
-    configured = "  " + view.words.say(N_("(as configured)"))
+    configured = " " + view.words.say(N_("(as configured)"))
     facts = [
         (
             view.words.pick(figure.name),
@@ -105,8 +105,12 @@ def _folded_group(view: View, group: Group, cells: int) -> Line:
         total = sum(option.price.amount for option in chosen)
         illustrative = any(option.price.is_illustrative for option in chosen)
         price = Span(mark(illustrative) + amount(total), "muted" if not total else "")
-    left = line(Span(f" {fit(words.pick(group.name), 14)} ", "muted"), words.join(names))
-    return columns(left, line(price, " "), cells)
+    label, right = Span(f" {fit(words.pick(group.name), 14)} ", "muted"), line(price, " ")
+    text = words.join(names)
+    if len(names) > 1:  # of several names the first ones stand whole
+        room = cells - width([label]) - width(right) - 1
+        text = fit(text, room).rstrip() if cell_len(text) > room else text
+    return columns(line(label, text), right, cells)
 
 
 def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:

@@ -96,6 +96,9 @@ def wrap(text: str, cells: int) -> list[str]:
     return lines
 
 
+#: Marks that must not end a line.
+_OPENING = set("（《「『“‘([")
+
 #: Marks that must not begin a line of Chinese text.
 _CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
 
@@ -105,7 +108,7 @@ def _words(text: str) -> list[str]:
     words: list[str] = []
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
-        glue = words and (character in _CLOSING or character == " ")
+        glue = words and (character in _CLOSING or character == " " or words[-1][-1] in _OPENING)
         previous_wide = bool(words) and unicodedata.east_asian_width(words[-1][-1]) in "WF"
         starts = not words or words[-1].endswith(" ") or wide or previous_wide
         if starts and not glue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from xmc_tui.configurator import Configurator, Preview, State
+from xmc_tui.configurator import Configurator, OptionState, Preview, State
 from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
 from xmc_tui.domain.price import Quote
@@ -157,6 +157,8 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
     build, quote = configurator.build, configurator.quote
     chosen = option.id in build.chosen or group.pick is Pick.GIFT
     judged = configurator.judge(option.id)
+    if group.pick is Pick.ANY and chosen:  # choosing it once more takes it out
+        judged = OptionState(judged.state, -option.price.amount, -option.bespoke)
     bespoke = quote.threshold.bespoke_items
     least = configurator.catalog.programme.threshold.least_sum
     offered = judged.state is not State.NOT_OFFERED

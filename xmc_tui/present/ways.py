@@ -75,7 +75,7 @@ def ordinary_car(words: Language) -> str:
 
 def obstacle_text(configurator: Configurator, build: Build, words: Language) -> str:
     """Return why nothing that keeps the wishes qualifies."""
-    obstacle, greatest = configurator.advice.obstacle(build, configurator.day_of(build))
+    obstacle, greatest = configurator.advice.obstacle(build, configurator.today())
     match obstacle:
         case Obstacle.NOT_ELIGIBLE:
             return words.say(N_("Nothing qualifies: this model does not take part in the programme"))
@@ -83,6 +83,11 @@ def obstacle_text(configurator: Configurator, build: Build, words: Language) -> 
             return words.say(N_("Nothing qualifies: no bespoke item goes with these wishes"))
         case Obstacle.WISHES_CONFLICT:
             return words.say(N_("Nothing qualifies: these wishes cannot be had together"))
+        case Obstacle.BESPOKE_BELOW_THRESHOLD:
+            message = N_(
+                "Nothing qualifies: with these wishes and a bespoke item the options come to {greatest} at most"
+            )
+            return words.say(message, greatest=amount(greatest))
         case Obstacle.BELOW_THRESHOLD:
             message = N_("Nothing qualifies: with these wishes the options come to {greatest} at most")
             return words.say(message, greatest=amount(greatest))

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
@@ -56,9 +57,17 @@ class XmcApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Open Textual's palette on the commands of the registry, in the language of the screen."""
-        self.push_screen(
-            CommandPalette(providers=[RegistryProvider], placeholder=self.words.say(N_("Search the commands")))
-        )
+        self.push_screen(Palette(providers=[RegistryProvider], placeholder=self.words.say(N_("Search the commands"))))
+
+
+class Palette(CommandPalette):
+    """Textual's palette without its page keys: pressed before the list is laid out they end the program."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Swallow the page keys; the arrows reach everything."""
+        if event.key in ("pageup", "pagedown"):
+            event.stop()
+            event.prevent_default()
 
 
 class RegistryProvider(Provider):

@@ -75,7 +75,7 @@ def qualify_dialog(view: View) -> ChoiceDialog[Command]:
     """Return the cheapest ways to qualify that keep every wish, or why there is none."""
     words, configurator = view.words, view.configurator
     build = configurator.build
-    ways = configurator.advice.ways_to_qualify(build, configurator.day_of(build))
+    ways = configurator.ways_to_qualify()
     deed = Deed(DeedKind.QUALIFY, "", build.model)
     choices: list[Choice[Command]] = [
         Choice(way_lines(configurator, way.build, words, way.alike), Take(way.build, deed)) for way in ways
@@ -122,7 +122,7 @@ def drops_dialog(view: View) -> ChoiceDialog[Command] | None:
     if ceiling is None or excess <= 0:
         return None
     deed = Deed(DeedKind.BUDGET, "", configurator.build.model)
-    ways = configurator.advice.drops(configurator.build, excess)
+    ways = configurator.drops(excess)
     message = (
         N_("Over the budget of {ceiling} by {excess}. The smallest ways back under it:")
         if ways
