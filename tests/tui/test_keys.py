@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
 from textual.widgets import Input
 
 from tests.tui.conftest import StageMaker
@@ -18,6 +17,7 @@ from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.locale import language
 from xmc_tui.present.money import amount
 from xmc_tui.present.text import plain
+from xmc_tui.tui.app import Palette
 from xmc_tui.tui.commands import COMMANDS, help_text, listed
 from xmc_tui.tui.screens.dialog import ChoiceDialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog
@@ -701,7 +701,7 @@ async def test_the_whole_of_help_can_be_scrolled_to_at_80x24(staged: StageMaker)
 async def test_the_palette_finds_a_command_by_its_name_and_runs_it(staged: StageMaker, code: str) -> None:
     async with staged(language=code) as stage:
         await stage.press(*keys_of("palette"))
-        stage.dialog(CommandPalette)
+        stage.dialog(Palette)
         name = next(command.title for command in COMMANDS if command.id == "step.next")
         await stage.burst(*language(code).say(name))
         await stage.pilot.pause(0.3)
