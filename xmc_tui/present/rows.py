@@ -222,7 +222,7 @@ def _review_rows(view: View, cells: int) -> list[Row]:
     wide = min(cells - 3, _LEDGER_WIDTH)  # a space at either side, and the scroll bar
     stood = words.join([words.pick(view.catalog.edition.name), *(each.name for each in view.catalog.overlays)])
     lines: list[Line] = [line(Span(stood, "muted"))]
-    lines += ledger(quote, words, wide, codes=view.codes and cells > 64)
+    lines += ledger(quote, words, wide, codes=view.codes and cells > 84)
     lines += [benchmarks(view.catalog, words, view.codes), (), threshold_line(quote, words)]
     if quote.is_draft:
         lines.append(line(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words)))))

@@ -98,7 +98,7 @@ class Lines(ScrollView, can_focus=False):
         if not role:
             return Style.null()
         if role.startswith("#"):
-            return Style(bgcolor=role)
+            return Style(bgcolor=role, reverse=False)
         return self.get_component_rich_style(f"role--{role}", partial=True)
 
     def line_at(self, y: int) -> Row | None:
