@@ -19,8 +19,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from xmc_tui.configurator import Command, Configurator
+from xmc_tui.present.cursor import Cursor
 from xmc_tui.present.text import plain
-from xmc_tui.present.view import Cursor, View
+from xmc_tui.present.view import View
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.commands import COMMANDS
 from xmc_tui.tui.desk import Desk

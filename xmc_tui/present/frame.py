@@ -7,9 +7,10 @@ from rich.cells import cell_len
 from xmc_tui.domain.build import changes_between
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.locale import N_
+from xmc_tui.present.cursor import groups_on
 from xmc_tui.present.explain import about_lines, not_offered_text, price_text
 from xmc_tui.present.text import Line, Span, columns, crop, fit, fit_middle, line, width, wrap
-from xmc_tui.present.view import View, chosen_names, groups_on
+from xmc_tui.present.view import View, chosen_names
 from xmc_tui.present.ways import change_text
 
 

@@ -10,10 +10,11 @@ from xmc_tui.configurator import State
 from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
 from xmc_tui.locale import N_
+from xmc_tui.present.cursor import groups_on
 from xmc_tui.present.ledger import benchmarks, has_illustrative, ledger, legend, reason_texts, terms, threshold_line
 from xmc_tui.present.money import amount, difference, list_price, mark
 from xmc_tui.present.text import Line, Span, columns, crop, fit, line, width, wrap_line
-from xmc_tui.present.view import ModelRow, OptionRow, View, groups_on
+from xmc_tui.present.view import ModelRow, OptionRow, View
 
 #: Widest ledger that still reads as one line, in cells.
 _LEDGER_WIDTH = 100

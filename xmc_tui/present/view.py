@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xmc_tui.configurator import Configurator, OptionState, Preview, State
-from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
 from xmc_tui.domain.price import Quote
 from xmc_tui.locale import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where the advisor is: a step, a group on it, the highlighted id, and the steps seen so far."""
-
-    step: str
-    group: str = ""
-    highlight: str = ""
-    visited: frozenset[str] = frozenset()
+from xmc_tui.present.cursor import Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +78,6 @@ class View:
         if self.step.kind is not StepKind.GROUPS:
             return None
         return self.model.options.get(self.cursor.highlight)
-
-
-def groups_on(model: Model, step_id: str) -> tuple[Group, ...]:
-    """Return the groups of a model that sit on a step, in catalog order."""
-    return tuple(group for group in model.groups if group.step == step_id)
-
-
-def first_cursor(configurator: Configurator) -> Cursor:
-    """Return the cursor on the first step, on the car as it stands."""
-    return to_step(configurator, Cursor(""), configurator.catalog.steps[0].id)
-
-
-def to_step(configurator: Configurator, cursor: Cursor, step_id: str, last_group: bool = False) -> Cursor:
-    """Return the cursor moved to a step: to its first group, or its last."""
-    step = next(step for step in configurator.catalog.steps if step.id == step_id)
-    moved = replace(cursor, step=step_id, group="", highlight="", visited=cursor.visited | {step_id})
-    if step.kind is StepKind.MODEL:
-        return replace(moved, highlight=configurator.build.model)
-    groups = groups_on(configurator.model, step_id)
-    if step.kind is StepKind.GROUPS and groups:
-        return to_group(configurator, moved, groups[-1 if last_group else 0].id)
-    return moved
-
-
-def to_group(configurator: Configurator, cursor: Cursor, group_id: str) -> Cursor:
-    """Return the cursor moved to a group of its step, on the option chosen there."""
-    group = configurator.model.group_by_id[group_id]
-    chosen = choices_in(group, configurator.build)
-    return replace(cursor, group=group_id, highlight=chosen[0] if chosen else group.options[0].id)
 
 
 def make_view(

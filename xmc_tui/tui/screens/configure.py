@@ -30,13 +30,25 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.locale import LANGUAGES, N_, language
 from xmc_tui.present.cars import model_lines
+from xmc_tui.present.cursor import (
+    Cursor,
+    first_cursor,
+    groups_on,
+    kept_on_the_car,
+    moved,
+    next_group,
+    next_step,
+    numbered_step,
+    to_group,
+    to_step,
+)
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import charges_illustrative, reason_texts
 from xmc_tui.present.money import amount, mark
 from xmc_tui.present.search import pinyin
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
-from xmc_tui.present.view import Cursor, View, first_cursor, groups_on, make_view, to_group, to_step
+from xmc_tui.present.view import View, make_view
 from xmc_tui.tui.commands import bindings
 from xmc_tui.tui.desk import Desk, Exported
 from xmc_tui.tui.screens.advice import (
@@ -108,7 +120,7 @@ class ConfigureScreen(Screen[None]):
         """Carry out a command, say what came of it, and open the reasons where it is blocked."""
         outcome = self.configurator.do(command)
         self.message = outcome_text(self.configurator, outcome, self.words)
-        self._keep_cursor_on_the_car()
+        self.cursor = kept_on_the_car(self.configurator, self.cursor)
         self.show()
         if isinstance(outcome, Blocked):
             await self.advise(blocked_dialog(self._view(), outcome))
@@ -131,13 +143,6 @@ class ConfigureScreen(Screen[None]):
         outcome = await self.do(command)
         if isinstance(outcome, Applied):
             self._show_deed(outcome.deed)
-
-    def _keep_cursor_on_the_car(self) -> None:
-        """After a change of car the cursor may point at what the new car has not."""
-        if self.cursor.group and self.cursor.group not in self.configurator.model.group_by_id:
-            self.cursor = to_step(self.configurator, self.cursor, self.cursor.step)
-        elif self.cursor.group and self.cursor.highlight not in self.configurator.model.options:
-            self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
 
     def _view(self) -> View:
         assert self.view is not None, "the screen is mounted"
@@ -165,14 +170,7 @@ class ConfigureScreen(Screen[None]):
             options = self.query_one("#options", OptionList)
             options.scroll_to(y=options.scroll_offset.y + by, animate=False, force=True, immediate=True)
             return
-        ids = (
-            [row.model.id for row in view.models]
-            if view.step.kind is StepKind.MODEL
-            else [row.option.id for row in view.options]
-        )
-        if self.cursor.highlight in ids:
-            number = max(0, min(len(ids) - 1, ids.index(self.cursor.highlight) + by))
-            self._put_cursor(Cursor(self.cursor.step, self.cursor.group, ids[number], self.cursor.visited))
+        self._put_cursor(moved(self.configurator, self.cursor, by))
 
     def _put_cursor(self, cursor: Cursor) -> None:
         self.cursor = cursor
@@ -198,32 +196,24 @@ class ConfigureScreen(Screen[None]):
         self.message = ""
 
     def _to_next_group(self, by: int) -> None:
-        groups = [group.id for group in groups_on(self.configurator.model, self.cursor.step)]
-        number = groups.index(self.cursor.group) + by if self.cursor.group in groups else -1
-        if 0 <= number < len(groups):
-            self.cursor = to_group(self.configurator, self.cursor, groups[number])
-            self.show()
-        else:
-            self._to_step_by(by, last_group=by < 0)
+        self._go_to(next_group(self.configurator, self.cursor, by))
 
     def action_step(self, by: int) -> None:
         """Go to the next or previous step."""
         self.message = ""
-        self._to_step_by(by)
-
-    def _to_step_by(self, by: int, last_group: bool = False) -> None:
-        steps = [step.id for step in self.configurator.catalog.steps]
-        number = steps.index(self.cursor.step) + by
-        if 0 <= number < len(steps):
-            self.cursor = to_step(self.configurator, self.cursor, steps[number], last_group)
-            self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
-        self.show()
+        self._go_to(next_step(self.configurator, self.cursor, by))
 
     def action_step_number(self, number: int) -> None:
         """Go to a step by its number."""
-        steps = self.configurator.catalog.steps
-        if number <= len(steps):
-            self.action_step(number - 1 - [step.id for step in steps].index(self.cursor.step))
+        self.message = ""
+        self._go_to(numbered_step(self.configurator, self.cursor, number))
+
+    def _go_to(self, cursor: Cursor) -> None:
+        """Put the cursor elsewhere; another step begins at its top."""
+        if cursor.step != self.cursor.step:
+            self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
+        self.cursor = cursor
+        self.show()
 
     async def action_withdraw(self) -> None:
         """Return the group to its standard."""

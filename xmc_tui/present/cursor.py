@@ -1,0 +1,91 @@
+"""Where the advisor is: a step, a group on it, a highlighted option; and every way to move from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.build import choices_in
+from xmc_tui.domain.catalog import Group, Model, StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the advisor is: a step, a group on it, the highlighted id, and the steps seen so far."""
+
+    step: str
+    group: str = ""
+    highlight: str = ""
+    visited: frozenset[str] = frozenset()
+
+
+def groups_on(model: Model, step_id: str) -> tuple[Group, ...]:
+    """Return the groups of a model that sit on a step, in catalog order."""
+    return tuple(group for group in model.groups if group.step == step_id)
+
+
+def first_cursor(configurator: Configurator) -> Cursor:
+    """Return the cursor on the first step, on the car as it stands."""
+    return to_step(configurator, Cursor(""), configurator.catalog.steps[0].id)
+
+
+def to_step(configurator: Configurator, cursor: Cursor, step_id: str, last_group: bool = False) -> Cursor:
+    """Return the cursor moved to a step: to its first group, or its last."""
+    step = next(step for step in configurator.catalog.steps if step.id == step_id)
+    moved = replace(cursor, step=step_id, group="", highlight="", visited=cursor.visited | {step_id})
+    if step.kind is StepKind.MODEL:
+        return replace(moved, highlight=configurator.build.model)
+    groups = groups_on(configurator.model, step_id)
+    if step.kind is StepKind.GROUPS and groups:
+        return to_group(configurator, moved, groups[-1 if last_group else 0].id)
+    return moved
+
+
+def to_group(configurator: Configurator, cursor: Cursor, group_id: str) -> Cursor:
+    """Return the cursor moved to a group of its step, on the option chosen there."""
+    group = configurator.model.group_by_id[group_id]
+    chosen = choices_in(group, configurator.build)
+    return replace(cursor, group=group_id, highlight=chosen[0] if chosen else group.options[0].id)
+
+
+def moved(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
+    """Return the cursor with the highlight moved by so many rows, stopping at either end."""
+    if cursor.group:
+        ids = [option.id for option in configurator.model.group_by_id[cursor.group].options]
+    else:
+        ids = list(configurator.catalog.model_by_id)
+    if cursor.highlight not in ids:
+        return cursor
+    return replace(cursor, highlight=ids[max(0, min(len(ids) - 1, ids.index(cursor.highlight) + by))])
+
+
+def next_group(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
+    """Return the cursor on the next group, or the previous one; at the end of a step on the next step."""
+    groups = [group.id for group in groups_on(configurator.model, cursor.step)]
+    number = groups.index(cursor.group) + by if cursor.group in groups else -1
+    if 0 <= number < len(groups):
+        return to_group(configurator, cursor, groups[number])
+    return next_step(configurator, cursor, by, last_group=by < 0)
+
+
+def next_step(configurator: Configurator, cursor: Cursor, by: int, last_group: bool = False) -> Cursor:
+    """Return the cursor so many steps on; where there is no such step, as it was."""
+    steps = [step.id for step in configurator.catalog.steps]
+    number = steps.index(cursor.step) + by
+    return to_step(configurator, cursor, steps[number], last_group) if 0 <= number < len(steps) else cursor
+
+
+def numbered_step(configurator: Configurator, cursor: Cursor, number: int) -> Cursor:
+    """Return the cursor on a step by its number, counted from 1; where there is none, as it was."""
+    steps = configurator.catalog.steps
+    return to_step(configurator, cursor, steps[number - 1].id) if 0 < number <= len(steps) else cursor
+
+
+def kept_on_the_car(configurator: Configurator, cursor: Cursor) -> Cursor:
+    """Return the cursor on what the present car has; after a change of car it may point at what that one lacks."""
+    model = configurator.model
+    if cursor.group and cursor.group not in model.group_by_id:
+        return to_step(configurator, cursor, cursor.step)
+    if cursor.group and cursor.highlight not in model.options:
+        return to_group(configurator, cursor, cursor.group)
+    return cursor
