@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Model, Option, Pick, Rule, RuleKind
 
 
@@ -130,12 +129,6 @@ class Rulebook:
         if mask & (self.forbidden_beside(mask) | self.foreign):
             return False
         return all(mask & wanted for number in bits(mask) for wanted in self.required[number])
-
-    def is_free(self, build: Build, option_id: str) -> bool:
-        """Whether the option can be chosen with nothing else changing; days are not looked at."""
-        number = self.number[option_id]
-        slot = self.slots[self.slot_of[number]]
-        return self.holds((self.mask_of(build.chosen) & ~slot.mask) | (1 << number))
 
     def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
         """Return each broken rule once per pair of options that breaks it, in the order of the rules."""
