@@ -71,6 +71,26 @@ def key_of(document: Document, path: Path_) -> str:
             return ".".join(map(str, path))
 
 
+def test_a_sheet_of_the_time_before_codes_holds(check: Callable[[Document], Transcript], document: Document) -> None:
+    """A sheet without a code lacks nothing; one with the code of another build is told the right one."""
+    older = copy.deepcopy(document)
+    code = older["sheet"].pop("code")
+    assert check(forged(older)).code == 0
+    told = check(forged(with_leaf(document, ("sheet", "code"), "XMC-0000-0000-00")))
+    assert told.code == 1
+    assert "sheet.code" in told.err
+    assert code in told.err
+
+
+def test_a_code_of_a_catalog_since_changed_is_no_fault(
+    check: Callable[[Document], Transcript], document: Document
+) -> None:
+    """The code holds a fingerprint of the catalog: once that moved on, it is another, while every figure holds."""
+    moved = with_leaf(document, ("sheet", "code"), "XMC-0000-0000-00")
+    moved["catalog"]["digest"] = "sha256:" + "0" * 64
+    assert check(forged(moved)).code == 0
+
+
 def test_a_sheet_as_it_was_exported_holds(check: Callable[[Document], Transcript], document: Document) -> None:
     """Nothing is found on a sheet nobody touched; what holds is told on standard output."""
     told = check(document)
@@ -138,7 +158,9 @@ def test_a_key_that_the_contract_does_not_know_is_found(
     [
         path
         for path, _ in sheet_leaves()
-        if path[0] not in ("customer", "integrity") and path[-1] not in ("advisor", "store") and path[-1] not in (0, 1)
+        if path[0] not in ("customer", "integrity")
+        and path[-1] not in ("code", "advisor", "store")
+        and path[-1] not in (0, 1)
     ],
     ids=lambda path: str(path),
 )

@@ -19,6 +19,7 @@ from xmc_tui import __version__
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build, with_wishes
 from xmc_tui.domain.catalog import Catalog, Pick
+from xmc_tui.domain.code import code_of
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
 from xmc_tui.files.read_sheet import build_of, read_sheet
@@ -33,6 +34,7 @@ CONTRACT: dict[str, dict[str, type]] = {
         "quoted_on": date,
         "language": str,
         "status": str,
+        "code": str,
         "app_version": str,
         "advisor": str,
         "store": str,
@@ -132,6 +134,7 @@ def test_the_document_of_the_contract(catalog: Catalog) -> None:
         "quoted_on": date(2025, 10, 1),
         "language": "zh",
         "status": "quote",
+        "code": code_of(catalog, with_wishes(catalog.model_by_id["su7-ultra"], QUALIFYING)),
         "app_version": "0.1.0",
         "advisor": "王顾问",
         "store": "北京 展厅",

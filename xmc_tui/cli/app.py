@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
+from xmc_tui.cli.code import asked_code, catalog_of
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
-from xmc_tui.configurator import Configurator, Origin
+from xmc_tui.cli.ways import refuse_conflicts
+from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.code import code_of, looks_like_code
 from xmc_tui.files.check import check_sheet
 from xmc_tui.files.places import orders_folder
 from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
-from xmc_tui.locale import N_, language
+from xmc_tui.locale import N_, Language, language
 from xmc_tui.tui.desk import Exported, Refused
 
 
 def open_app(given: Everywhere, sheet_path: Path | None) -> None:
-    """Open the configurator, on a sheet where one is named."""
+    """Open the configurator, on a sheet or the build of a code where one is named."""
     words = given.words
-    if not is_terminal():
-        refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
+    if sheet_path is not None and _is_code(given, sheet_path):
+        _open_code(given, str(sheet_path))
+        return
+    _need_terminal(words)
     sheet: ReadSheet | None = None
     faults: list[Problem] = []
     origin: Origin | None = None
@@ -38,11 +46,36 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
         fail(words, Exit.WRONG_USE, error.problems)
     configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
     desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
+    desk.catalogs = partial(catalog_of, given)
 
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
     XmcApp(configurator, desk, words.code, message).run()
+
+
+def _need_terminal(words: Language) -> None:
+    if not is_terminal():
+        refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
+
+
+def _is_code(given: Everywhere, named: Path) -> bool:
+    """Whether what was named to be opened is a build code and no file."""
+    return named.suffix != ".toml" and not named.exists() and looks_like_code(given.load(), str(named))
+
+
+def _open_code(given: Everywhere, code: str) -> None:
+    """Open the configurator on the build of a code: one step, to be taken back like any other."""
+    words = given.words
+    catalog, build = asked_code(given, code)
+    refuse_conflicts(words, catalog, build, date.today(), as_json=False)
+    _need_terminal(words)
+    configurator = Configurator(catalog, date.today)
+    configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
+
+    from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+
+    XmcApp(configurator, SheetDesk(catalogs=partial(catalog_of, given)), words.code).run()
 
 
 @dataclass
@@ -52,6 +85,7 @@ class SheetDesk:
     identity: Identity | None = None
     document: Document | None = None
     path: Path | None = None
+    catalogs: Callable[[str], Catalog | None] = lambda code: None  # noqa: ARG005 - none is at hand unless told
     _candidate: Identity | None = field(default=None, init=False)
 
     def suggested_path(self, configurator: Configurator, language: str) -> str:
@@ -64,6 +98,10 @@ class SheetDesk:
             self._candidate = None
             number = self._next(configurator, language).number
         return str(folder / f"{number}.toml")
+
+    def catalog_of(self, code: str) -> Catalog | None:
+        """Return the catalog at hand that a build code was made with; None where none of them is."""
+        return self.catalogs(code)
 
     def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
         """Write the sheet; a file that is another sheet's is left alone."""

@@ -79,7 +79,7 @@ class Everywhere:
     def load(self) -> Catalog:
         """Load the catalog in force; one that is not sound ends the command with exit code 2."""
         try:
-            return self._load(self.edition_id, self.overlay_files)
+            return self.load_edition(self.edition_id, self.overlay_files)
         except FileError as error:
             fail(self.words, Exit.WRONG_USE, error.problems)
 
@@ -101,9 +101,10 @@ class Everywhere:
                 )
                 for overlay in missing
             )
-        return self._load(edition, tuple(at_hand[overlay.digest] for overlay in sheet.overlays))
+        return self.load_edition(edition, tuple(at_hand[overlay.digest] for overlay in sheet.overlays))
 
-    def _load(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
+    def load_edition(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
+        """Load the catalog in force in an edition with overlays, once; FileError when it is not sound."""
         if (edition, overlays) not in self._loaded:
             self._loaded[edition, overlays] = load_catalog(self.folder, edition, overlays)
         return self._loaded[edition, overlays]
@@ -159,7 +160,12 @@ def fail(words: Language, code: Exit, problems: Iterable[Problem]) -> NoReturn:
 
 def refuse(words: Language, code: Exit, message: str, **values: object) -> NoReturn:
     """Tell one sentence on standard error and leave with a code."""
-    tell(words.say(message, values))
+    refuse_in_words(code, words.say(message, values))
+
+
+def refuse_in_words(code: Exit, sentence: str) -> NoReturn:
+    """Tell a sentence that is said already on standard error and leave with a code."""
+    tell(sentence)
     raise click.exceptions.Exit(code)
 
 

@@ -35,12 +35,12 @@ def xmc(context: click.Context) -> None:
         open_app(context.obj, None)
 
 
-@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet."))
-@click.argument("sheet", type=click.Path(path_type=Path))
+@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet or on a build code."))
+@click.argument("sheet", metavar="SHEET.toml|CODE", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj
 def open_command(given: Everywhere, sheet: Path) -> None:
-    """Open the configurator on a saved sheet."""
+    """Open the configurator on a saved sheet or on a build code."""
     from xmc_tui.cli.app import open_app
 
     open_app(given, sheet)

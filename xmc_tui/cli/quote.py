@@ -8,17 +8,19 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.build import asked_build
-from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, parse_day, refuse_unfit_text, tell
+from xmc_tui.cli.code import asked_code
+from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, parse_day, refuse, refuse_unfit_text, tell
 from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.cli.ways import refuse_conflicts
 from xmc_tui.configurator import Details
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.code import code_of
 from xmc_tui.domain.price import Quote, quote
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.sheet import new_identity, sheet_document, to_json, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.ledger import has_illustrative, ledger, legend, reason_texts, terms, threshold_line
+from xmc_tui.present.ledger import catalog_name, has_illustrative, ledger, legend, reason_texts, terms, threshold_line
 from xmc_tui.present.text import harmless, plain, wrap
 
 #: Width of the quote on standard output, in cells.
@@ -26,9 +28,10 @@ _WIDTH = 96
 
 
 @click.command("quote", cls=SpokenCommand, help=N_("Price the standard car with these options."))
-@click.argument("model")
+@click.argument("model", required=False)
 @click.argument("options", nargs=-1, metavar="[OPTION ...]")
 @click.option("--theme", "theme", metavar="ID", help=N_("start from a ready build; the options named override it"))
+@click.option("--code", "code", metavar="CODE", help=N_("the build of a code, in place of MODEL and options"))
 @click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
 @click.option("--customer", default="", metavar="NAME", help=N_("customer named on the sheet"))
 @click.option("--advisor", default="", metavar="NAME", help=N_("advisor named on the sheet"))
@@ -40,9 +43,10 @@ _WIDTH = 96
 @click.pass_obj
 def quote_command(
     given: Everywhere,
-    model: str,
+    model: str | None,
     options: tuple[str, ...],
     theme: str | None,
+    code: str | None,
     on: str | None,
     customer: str,
     advisor: str,
@@ -51,11 +55,18 @@ def quote_command(
     output: Path | None,
     require_qualified: bool,
 ) -> None:
-    """Price the standard car with these options."""
+    """Price the standard car with these options, or the build of a code."""
     words = given.words
     day = parse_day(words, on)
-    catalog = given.load()
-    build = asked_build(words, catalog, model, options, theme)
+    if code is not None:
+        if model is not None or theme is not None:
+            refuse(words, Exit.WRONG_USE, N_("--code names the whole build; leave out MODEL, options and --theme"))
+        catalog, build = asked_code(given, code)
+    elif model is not None:
+        catalog = given.load()
+        build = asked_build(words, catalog, model, options, theme)
+    else:
+        refuse(words, Exit.WRONG_USE, N_("{name} is missing; see xmc --help"), name="MODEL")
     refuse_conflicts(words, catalog, build, day, as_json)
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
         refuse_unfit_text(words, name, text)
@@ -90,10 +101,11 @@ def quote_text(catalog: Catalog, priced: Quote, words: Language) -> str:
     head = words.say(
         N_("{programme}, {edition}, quoted on {day}"),
         programme=words.pick(catalog.programme.name),
-        edition=words.join([words.pick(catalog.edition.name), *(overlay.name for overlay in catalog.overlays)]),
+        edition=catalog_name(catalog, words),
         day=priced.quoted_on,
     )
     verdict = [plain(threshold_line(priced, words))]
+    code = code_of(catalog, priced.build)
     if priced.is_draft:
         verdict.append(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(priced, words))))
     else:
@@ -102,5 +114,6 @@ def quote_text(catalog: Catalog, priced: Quote, words: Language) -> str:
         verdict.append(legend(words))
     lines = [head, "", *(plain(line) for line in ledger(priced, words, _WIDTH)), ""]
     lines += [part for text in verdict for part in wrap(text, _WIDTH)]
+    lines += [words.say(N_("Build code {code}"), code=code)]
     lines = [part.rstrip() for part in lines]
     return "\n".join([*lines, "", *(plain(line) for line in terms(catalog, priced, words, _WIDTH))])

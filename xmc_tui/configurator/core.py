@@ -22,7 +22,7 @@ from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotO
 from xmc_tui.domain.advise import Advice, WayToQualify
 from xmc_tui.domain.build import Build, standard_build, theme_build, with_option, with_standard, without_option
 from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
-from xmc_tui.domain.price import Quote, quote
+from xmc_tui.domain.price import Quote, breaks_a_rule, quote
 from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
 from xmc_tui.domain.states import OptionState, State
 
@@ -145,6 +145,10 @@ class Configurator:
         """The rules the build breaks; only a sheet written under another catalog can bring some."""
         return self.rulebook.conflicts(self.build.chosen)
 
+    def can_be_ordered(self, build: Build) -> bool:
+        """Whether a build of any car of the catalog breaks no rule, on the day it would be quoted on."""
+        return not breaks_a_rule(self.catalog.model_by_id[build.model], build, self.day_of(build))
+
     def state(self, option_id: str) -> State:
         """Return whether an option can be chosen as the build stands."""
         return self.judge(option_id).state
@@ -248,7 +252,8 @@ class Configurator:
         return self._apply_unless_blocked(DeedKind.WITHDRAW, group_id, build, group.standard or "", members)
 
     def _take(self, build: Build, deed: Deed) -> Outcome:
-        if self._new_conflicts(build):
+        is_same_car = build.model == self.build.model
+        if self._new_conflicts(build) if is_same_car else not self.can_be_ordered(build):
             raise ValueError("only builds that hold are offered to be taken")
         return self._apply(deed.kind, deed.subject, build, deed.by_way)
 

@@ -19,6 +19,7 @@ class DeedKind(StrEnum):
     THEME = "theme"
     QUALIFY = "qualify"
     BUDGET = "budget"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

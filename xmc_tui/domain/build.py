@@ -69,6 +69,12 @@ def with_wishes(model: Model, option_ids: Iterable[str]) -> Build:
     return build
 
 
+def wished_build(model: Model, option_ids: Iterable[str]) -> Build:
+    """Return the build of exactly these options, gifts left out; what is not standard counts as wished."""
+    chosen = frozenset(option_ids)
+    return Build(model.id, chosen, frozenset(each for each in chosen if model.group_of(each).standard != each))
+
+
 def theme_build(model: Model, theme: Theme) -> Build:
     """Return the ready build of a theme: the standard car with its options, none of them a wish."""
     return replace(with_wishes(model, theme.builds[model.id]), wishes=frozenset())

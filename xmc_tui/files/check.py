@@ -24,7 +24,7 @@ def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
     expected = sheet_document(catalog, build, sheet.quoted_on, sheet.identity, sheet.details)
     found = dict(sheet.document)
     del expected["integrity"], found["integrity"]
-    differences = [entry for entry in _differences(found, expected, "") if entry[0] not in _CATALOG_KEYS]
+    differences = [entry for entry in _differences(found, expected, "") if entry[0] not in _ignored(sheet, catalog)]
     problems = [_difference_problem(sheet.name, *entry) for entry in differences]
     if sheet.is_edited:
         hint = N_("take the sheet from where it was exported to")
@@ -32,6 +32,12 @@ def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
             Problem(sheet.name, "integrity.digest", N_("was edited after export: the digest does not match"), hint)
         )
     return problems
+
+
+def _ignored(sheet: ReadSheet, catalog: Catalog) -> tuple[str, ...]:
+    """Return the keys that may differ: the code too where the sheet has none yet, or one of a catalog since changed."""
+    is_comparable = sheet.code and sheet.document["catalog"]["digest"] == catalog.digest
+    return _CATALOG_KEYS if is_comparable else (*_CATALOG_KEYS, "sheet.code")
 
 
 def _difference_problem(name: str, key: str, found: object, expected: object) -> Problem:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from xmc_tui.configurator import LONGEST_TEXT, Details
-from xmc_tui.domain.build import Build
+from xmc_tui.domain.build import Build, wished_build
 from xmc_tui.domain.catalog import Catalog, Overlay, Pick
 from xmc_tui.files.merge import digest_of
 from xmc_tui.files.problem import FileError, Problem, nearest
@@ -43,6 +43,7 @@ class SheetTable(Table):
     quoted_on: Day
     language: Literal["zh", "en"]
     status: Literal["quote", "draft"]
+    code: Words = ""  # sheets written before there were codes have none
     app_version: Words
     advisor: Words = ""
     store: Words = ""
@@ -137,6 +138,7 @@ class ReadSheet:
     options: tuple[str, ...]  # chosen ones, gifts left out
     edition: str
     overlays: tuple[Overlay, ...]
+    code: str = ""
 
     @property
     def is_edited(self) -> bool:
@@ -170,6 +172,7 @@ def read_sheet(path: Path) -> ReadSheet:
         options=tuple(entry.option for entry in sheet.lines if not entry.gifted),
         edition=sheet.catalog.edition,
         overlays=tuple(Overlay(overlay.name, overlay.digest) for overlay in sheet.catalog.overlays),
+        code=head.code,
     )
 
 
@@ -189,9 +192,7 @@ def build_of(sheet: ReadSheet, catalog: Catalog) -> Build:
     problems = list(_build_problems(sheet, catalog))
     if problems:
         raise FileError(problems)
-    model = catalog.model_by_id[sheet.model]
-    wishes = {option for option in sheet.options if model.group_of(option).standard != option}
-    return Build(sheet.model, frozenset(sheet.options), frozenset(wishes))
+    return wished_build(catalog.model_by_id[sheet.model], sheet.options)
 
 
 def _build_problems(sheet: ReadSheet, catalog: Catalog) -> Iterator[Problem]:

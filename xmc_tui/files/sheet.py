@@ -13,14 +13,12 @@ from xmc_tui import __version__
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.code import ALPHABET, code_of
 from xmc_tui.domain.price import Line, Quote, quote
 from xmc_tui.files.merge import digest_of
 from xmc_tui.locale import N_, Language, language
 
 SCHEMA = "xmc-order-sheet/1"
-
-#: Crockford's base 32: no letter that is taken for a digit.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 Document = dict[str, Any]
 
@@ -41,7 +39,7 @@ class Identity:
 
 def new_identity(now: datetime, language_code: str) -> Identity:
     """Return the identity of a sheet made now: a number that needs no server to be unique."""
-    tail = "".join(secrets.choice(_ALPHABET) for _ in range(5))
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(5))
     return Identity(f"XMC-{now:%Y%m%d}-{tail}", 1, now.replace(microsecond=0), language_code)
 
 
@@ -50,7 +48,7 @@ def sheet_document(catalog: Catalog, build: Build, quoted_on: date, identity: Id
     priced = quote(catalog, build, quoted_on)
     document: Document = {
         "schema": SCHEMA,
-        "sheet": _sheet(priced, identity, details),
+        "sheet": _sheet(catalog, priced, identity, details),
         "customer": _filled(
             {"name": details.customer_name, "phone": details.customer_phone, "note": details.customer_note}
         ),
@@ -90,7 +88,7 @@ def _filled(fields: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _sheet(priced: Quote, identity: Identity, details: Details) -> Document:
+def _sheet(catalog: Catalog, priced: Quote, identity: Identity, details: Details) -> Document:
     return {
         "number": identity.number,
         "revision": identity.revision,
@@ -98,6 +96,7 @@ def _sheet(priced: Quote, identity: Identity, details: Details) -> Document:
         "quoted_on": priced.quoted_on,
         "language": identity.language,
         "status": "draft" if priced.is_draft else "quote",
+        "code": code_of(catalog, priced.build),
         "app_version": identity.app_version,
         **_filled({"advisor": details.advisor, "store": details.store}),
     }

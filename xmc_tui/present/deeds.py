@@ -14,6 +14,7 @@ _DEEDS = {
     DeedKind.THEME: N_("took the theme {subject}"),
     DeedKind.QUALIFY: N_("took a way to qualify"),
     DeedKind.BUDGET: N_("went back under the budget"),
+    DeedKind.CODE: N_("took the build of code {subject}"),
 }
 _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
 
@@ -37,6 +38,8 @@ def _subject(configurator: Configurator, deed: Deed, words: Language) -> str:
             return next(words.pick(theme.name) for theme in catalog.themes if theme.id == deed.subject)
         case DeedKind.CHOOSE | DeedKind.REMOVE:
             return option_name(model, deed.subject, words)
+        case DeedKind.CODE:
+            return deed.subject
         case _:
             return ""
 

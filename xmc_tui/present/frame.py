@@ -9,6 +9,7 @@ from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.locale import N_
 from xmc_tui.present.cursor import groups_on
 from xmc_tui.present.explain import about_lines, not_offered_text, price_text
+from xmc_tui.present.ledger import catalog_name
 from xmc_tui.present.text import Line, Span, columns, crop, fit, fit_middle, line, width, wrap
 from xmc_tui.present.view import View, chosen_names
 from xmc_tui.present.ways import change_text
@@ -25,9 +26,8 @@ def head_lines(view: View, cells: int) -> list[Line]:
         message = line(Span(fit(view.message, min(cell_len(view.message), cells - width(brand) - 2)), "accent"), " ")
         return [columns(left if width(left) + width(message) < cells else brand, message, cells)]
     day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
-    stood = [words.pick(view.catalog.edition.name), *(overlay.name for overlay in view.catalog.overlays)]
     customer = words.say(N_("customer view")) + "  " if view.customer_view else ""
-    right = line(Span(customer, "accent"), Span(f"{words.join(stood)} · {day} ", "muted"))
+    right = line(Span(customer, "accent"), Span(f"{catalog_name(view.catalog, words)} · {day} ", "muted"))
     if width(left) + width(right) >= cells:  # the edition stands in the review too; the car's name does not give way
         right = line(Span(customer, "accent"), Span(f"{day} ", "muted"))
     return [columns(left, right, cells)]

@@ -22,6 +22,11 @@ _REASONS = {
 }
 
 
+def catalog_name(catalog: Catalog, words: Language) -> str:
+    """Return what a quote stands on, the edition and every overlay on it, by name."""
+    return words.join([words.pick(catalog.edition.name), *(overlay.name for overlay in catalog.overlays)])
+
+
 def reason_texts(quote: Quote, words: Language) -> list[str]:
     """Return why the build does not qualify or stays a draft, one text a reason."""
     return [words.say(_REASONS[reason]) for reason in quote.reasons]

@@ -11,7 +11,16 @@ from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
 from xmc_tui.locale import N_
 from xmc_tui.present.cursor import groups_on
-from xmc_tui.present.ledger import benchmarks, has_illustrative, ledger, legend, reason_texts, terms, threshold_line
+from xmc_tui.present.ledger import (
+    benchmarks,
+    catalog_name,
+    has_illustrative,
+    ledger,
+    legend,
+    reason_texts,
+    terms,
+    threshold_line,
+)
 from xmc_tui.present.money import amount, difference, list_price, mark
 from xmc_tui.present.text import Line, Span, columns, crop, fit, line, width, wrap_line
 from xmc_tui.present.view import ModelRow, OptionRow, View
@@ -221,8 +230,7 @@ def _effect_role(row: OptionRow) -> str:
 def _review_rows(view: View, cells: int) -> list[Row]:
     words, quote = view.words, view.quote
     wide = min(cells - 3, _LEDGER_WIDTH)  # a space at either side, and the scroll bar
-    stood = words.join([words.pick(view.catalog.edition.name), *(each.name for each in view.catalog.overlays)])
-    lines: list[Line] = [line(Span(stood, "muted"))]
+    lines: list[Line] = [line(Span(catalog_name(view.catalog, words), "muted"))]
     lines += ledger(quote, words, wide, codes=view.codes and cells > 84)
     lines += [benchmarks(view.catalog, words, view.codes), (), threshold_line(quote, words)]
     if quote.is_draft:

@@ -79,7 +79,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         ("slash", "ideographic_comma"),
         "search",
         N_("Search"),
-        N_("search every option of the car by id, Chinese, English or pinyin"),
+        N_("search every option of the car by id, Chinese, English or pinyin; or type a build code"),
         footer=6,
     ),
     KeyCommand(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Desk(Protocol):
 
     def suggested_path(self, configurator: Configurator, language: str) -> str:
         """Return a path for the sheet that holds its number and names no other sheet's file."""
+        ...
+
+    def catalog_of(self, code: str) -> Catalog | None:
+        """Return the catalog at hand that a build code was made with; None where none of them is."""
         ...
 
     def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:

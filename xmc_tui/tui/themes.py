@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+#: What a QR is printed in, in every theme.
+PRINT = {"ink": "#000000", "paper": "#FFFFFF"}
+
 DARK = Theme(
     name="xmc-dark",
     primary="#FF6900",
@@ -45,4 +48,5 @@ FALLBACKS = {
     "faint": "ansi_bright_black",
     "marked": "ansi_blue",
     "marked-text": "ansi_bright_white",
+    **PRINT,
 }

@@ -24,10 +24,13 @@ from xmc_tui.configurator import (
     Outcome,
     Redo,
     Remove,
+    Take,
     Undo,
     Withdraw,
 )
+from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Pick, StepKind
+from xmc_tui.domain.code import code_of
 from xmc_tui.locale import LANGUAGES, N_, language
 from xmc_tui.present.cars import model_lines
 from xmc_tui.present.cursor import (
@@ -64,7 +67,7 @@ from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
 from xmc_tui.tui.screens.help import help_lines
 from xmc_tui.tui.screens.search import SearchDialog
-from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail, Room
+from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail, Room
 
 Result = TypeVar("Result")
 
@@ -96,7 +99,9 @@ class ConfigureScreen(Screen[None]):
             with Vertical(id="middle"):
                 yield OptionList(id="options").data_bind(ConfigureScreen.view)
                 yield Detail(id="detail").data_bind(ConfigureScreen.view)
-            yield Room(id="room").data_bind(ConfigureScreen.view)
+            with Vertical(id="side"):
+                yield Room(id="room").data_bind(ConfigureScreen.view)
+                yield BuildCode(id="code").data_bind(ConfigureScreen.view)
         yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
         yield Foot(id="foot").data_bind(ConfigureScreen.view)
 
@@ -269,10 +274,17 @@ class ConfigureScreen(Screen[None]):
 
     async def action_search(self) -> None:
         """Search the options of the car."""
-        dialog = SearchDialog(self._view())
+        dialog = SearchDialog(self._view(), self.desk.catalog_of)
         await self.ask(dialog, self._found, field="query")
 
-    async def _found(self, option_id: str) -> None:
+    async def _found(self, found: str | Build) -> None:
+        if isinstance(found, Build):
+            code = code_of(self.configurator.catalog, found)
+            await self._advised(Take(found, Deed(DeedKind.CODE, code, found.model)))
+        else:
+            await self._option_found(found)
+
+    async def _option_found(self, option_id: str) -> None:
         self._show_group(self.configurator.model.options[option_id].group)
         self.cursor = Cursor(self.cursor.step, self.cursor.group, option_id, self.cursor.visited)
         if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:

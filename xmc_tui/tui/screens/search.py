@@ -1,24 +1,33 @@
-"""Search: every option of the car, narrowed down with each letter."""
+"""Search: every option of the car, narrowed down with each letter; a build code stands for a whole build."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.code import CodeFault, looks_like_code, read_code
 from xmc_tui.locale import N_
+from xmc_tui.present.code import code_fault_text, coded_build_line
 from xmc_tui.present.rows import Row
 from xmc_tui.present.search import find_options, result_line
-from xmc_tui.present.text import Span, line
+from xmc_tui.present.text import Span, line, wrap_line
 from xmc_tui.present.view import View
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
 
-class SearchDialog(Dialog[str]):
-    """Gives the id of the option found; the arrows move among the hits, Enter takes one."""
+class SearchDialog(Dialog[str | Build]):
+    """Gives the id of the option found, or the build of a code; the arrows move among the hits, Enter takes one.
+
+    `catalog_of` names the catalog that a code of another one was made with.
+    """
 
     BINDINGS = [
         Binding("down", "move(1)", show=False, priority=True),
@@ -26,7 +35,7 @@ class SearchDialog(Dialog[str]):
         Binding("enter", "take", show=False, priority=True),
     ]
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, catalog_of: Callable[[str], Catalog | None]) -> None:
         words = view.words
         super().__init__(
             words,
@@ -34,12 +43,15 @@ class SearchDialog(Dialog[str]):
             words.say(N_("↑ ↓ move   Enter choose   Esc close")),
         )
         self.view = view
+        self.catalog_of = catalog_of
         self.position = 0
         self.searched = ""
 
     def compose_body(self) -> ComposeResult:
         """Compose the field and the hits."""
-        yield Field(placeholder=self.words.say(N_("id, Chinese, English or pinyin")), id="query", compact=True)
+        yield Field(
+            placeholder=self.words.say(N_("id, Chinese, English, pinyin or a build code")), id="query", compact=True
+        )
         yield Lines(id="hits", classes="dialog-body")
 
     def fill(self) -> None:
@@ -53,9 +65,27 @@ class SearchDialog(Dialog[str]):
             spans = result_line(view.model, option, chosen, self.words, cells, view.codes)
             here = number == self.position
             rows.append(Row(spans, option.id, "highlight" if here else "", here))
-        if not rows:
-            rows = [Row(line(Span("   " + self.words.say(N_("nothing found")), "muted")))]
-        self.query_one("#hits", Lines).show_rows(rows)
+        self.query_one("#hits", Lines).show_rows(rows or self._rows_of_code())
+
+    def _rows_of_code(self) -> list[Row]:
+        """Return what is typed as a build code: the build, or why it is none."""
+        typed = self.query_one("#query", Input).value
+        catalog, cells = self.view.catalog, self.inner_width
+        found = read_code(catalog, typed)
+        if isinstance(found, Build):
+            spans = coded_build_line(self.view.configurator, found, self.words)
+            return [Row(part, "", "highlight", True) for part in wrap_line(spans, cells)]
+        text = self.words.say(N_("nothing found"))
+        if looks_like_code(catalog, typed):
+            made_with = self.catalog_of(typed) if found is CodeFault.OTHER_CATALOG else None
+            text = code_fault_text(found, typed, catalog, self.words, made_with)
+        return [Row(part) for part in wrap_line(line(Span("   " + text, "muted")), cells)]
+
+    def _coded(self) -> Build | None:
+        """Return the build of the code that is typed, where it can be taken."""
+        found = read_code(self.view.catalog, self.query_one("#query", Input).value)
+        can_be_had = isinstance(found, Build) and self.view.configurator.can_be_ordered(found)
+        return found if isinstance(found, Build) and can_be_had else None
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -76,6 +106,8 @@ class SearchDialog(Dialog[str]):
         found = find_options(self.view.model, self.query_one("#query", Input).value)
         if found:
             await self.finish(found[min(self.position, len(found) - 1)].id)
+        elif (build := self._coded()) is not None:
+            await self.finish(build)
 
     async def action_move(self, by: int) -> None:
         """Move among the hits."""

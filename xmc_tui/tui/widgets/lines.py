@@ -20,7 +20,7 @@ class Lines(ScrollView, can_focus=False):
         f"role--{role}"
         for role in (
             "accent", "bad", "bespoke", "brand", "dim", "gift", "good", "group", "here", "highlight", "illustrative",
-            "muted", "preview", "price", "strong", "title", "total", "warn",
+            "ink", "muted", "preview", "price", "strong", "title", "total", "warn",
         )
     }  # fmt: skip
     DEFAULT_CSS = """

@@ -8,6 +8,8 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
+from xmc_tui.domain.catalog import StepKind
+from xmc_tui.present.code import code_lines
 from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, room_lines, strip_lines
 from xmc_tui.present.rows import Row, list_rows
 from xmc_tui.present.status import bar_lines
@@ -96,6 +98,14 @@ class Room(Panel):
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
         """Return the swatches for the room there is."""
         return _plain(room_lines(view, cells, height))
+
+
+class BuildCode(Panel):
+    """The code of the build with its QR, to be taken along: beside the review."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
+        """Return the code, and its QR where there is room."""
+        return _plain(code_lines(view, cells, height)) if view.step.kind is StepKind.REVIEW else []
 
 
 class PriceBar(Panel):

@@ -1,0 +1,180 @@
+"""Build codes: every build comes back, every slip of the hand is caught, another catalog is told apart."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise, product
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.conftest import SmallCar
+from tests.small_catalogs import catalog_tables, group, load_tables, model, option
+from xmc_tui.domain.build import Build, standard_build, wished_build, with_wishes
+from xmc_tui.domain.catalog import Catalog, Model, Pick
+from xmc_tui.domain.code import ALPHABET, CodeFault, code_of, length_of_codes, looks_like_code, read_code
+
+#: How many random builds of each of the two cars are coded and read back.
+BUILDS = 50_000
+
+
+def random_build(model: Model, random: Random) -> Build:
+    """Return any build of a car, rules aside."""
+    chosen: list[str] = []
+    for each in model.choosable:
+        ids = [option.id for option in each.options]
+        chosen += [random.choice(ids)] if each.pick is Pick.ONE else [id_ for id_ in ids if random.random() < 0.5]
+    return wished_build(model, chosen)
+
+
+def bare(code: str) -> str:
+    """Return the digits of a code, without prefix and hyphens."""
+    return code.removeprefix("XMC-").replace("-", "")
+
+
+@pytest.mark.parametrize("model_id", ["su7-ultra", "yu7-max"])
+def test_random_builds_come_back(launch: Catalog, model_id: str) -> None:
+    random, car = Random(7), launch.model_by_id[model_id]
+    seen: dict[str, frozenset[str]] = {}
+    for _ in range(BUILDS):
+        build = random_build(car, random)
+        code = code_of(launch, build)
+        assert read_code(launch, code) == build
+        assert seen.setdefault(code, build.chosen) == build.chosen, "two builds of one code"
+
+
+def test_the_form_of_a_code(launch: Catalog) -> None:
+    for car in launch.models:
+        assert re.fullmatch(r"XMC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}",
+                            code_of(launch, standard_build(car)))  # fmt: skip
+    assert length_of_codes(launch) == 10
+
+
+def test_all_builds_of_small_cars_have_codes_of_their_own(small_cars: list[SmallCar]) -> None:
+    for car in small_cars[:60]:
+        for number, chosen in enumerate(car.brute.valid):
+            build = wished_build(car.advice.model, chosen)
+            assert read_code(car.catalog, code_of(car.catalog, build)) == build
+            if number > 200:
+                break
+
+
+@pytest.mark.parametrize("model_id", ["su7-ultra", "yu7-max"])
+def test_every_wrong_character_and_every_swap_is_caught(launch: Catalog, model_id: str) -> None:
+    random, car = Random(3), launch.model_by_id[model_id]
+    for _ in range(40):
+        digits = bare(code_of(launch, random_build(car, random)))
+        for place, other in product(range(len(digits)), ALPHABET):
+            if other != digits[place]:
+                wrong = digits[:place] + other + digits[place + 1 :]
+                assert read_code(launch, wrong) is CodeFault.MISTYPED, wrong
+        for place, (one, other) in enumerate(pairwise(digits)):
+            swapped = digits[:place] + other + one + digits[place + 2 :]
+            if swapped != digits:
+                assert read_code(launch, swapped) is CodeFault.MISTYPED, swapped
+
+
+def test_every_two_wrong_characters_are_caught(launch: Catalog) -> None:
+    digits = bare(code_of(launch, random_build(launch.models[0], Random(5))))
+    for one, other in combinations(range(len(digits)), 2):
+        for first, second in product(ALPHABET, ALPHABET):
+            wrong = list(digits)
+            wrong[one], wrong[other] = first, second
+            if first != digits[one] and second != digits[other]:
+                assert read_code(launch, "".join(wrong)) is CodeFault.MISTYPED
+
+
+def test_a_wrong_prefix_and_a_wrong_length_are_refused(launch: Catalog) -> None:
+    code = code_of(launch, standard_build(launch.models[0]))
+    for place, other in product(range(3), ALPHABET):
+        if other != code[place]:
+            assert isinstance(read_code(launch, code[:place] + other + code[place + 1 :]), CodeFault)
+    for cut in range(len(code)):
+        assert isinstance(read_code(launch, code[:cut]), CodeFault)
+    for added in ALPHABET:
+        assert isinstance(read_code(launch, code + added), CodeFault)
+
+
+@pytest.mark.parametrize(
+    "spell",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: code.replace("-", " "),
+        lambda code: f"  {code.removeprefix('XMC-')}\t",
+        lambda code: " ".join(code),
+        lambda code: code.replace("0", "O").replace("1", "I"),
+        lambda code: code.replace("0", "o").replace("1", "l"),
+        lambda code: "".join(chr(ord(each) + 0xFEE0) for each in code),
+        lambda code: code.replace("-", "—"),
+    ],
+)
+def test_a_code_is_read_however_it_is_spelled(launch: Catalog, spell: object) -> None:
+    random = Random(11)
+    for car in launch.models:
+        build = random_build(car, random)
+        assert callable(spell)
+        assert read_code(launch, spell(code_of(launch, build))) == build
+        assert looks_like_code(launch, spell(code_of(launch, build)))
+
+
+def test_a_code_that_begins_like_the_prefix_may_stand_without_it(launch: Catalog) -> None:
+    class Same:
+        """A catalog whose fingerprint makes its codes begin with XMC."""
+
+        digest = ""
+        models, model_by_id = launch.models, launch.model_by_id
+
+    build = standard_build(launch.models[0])
+    wanted = sum(ALPHABET.index(letter) << shift for letter, shift in zip("XMC", (35, 30, 25), strict=True))
+    for lowest in range(4):
+        Same.digest = f"sha256:{wanted // 61_240_320 + lowest:x}"
+        code = code_of(Same, build)  # type: ignore[arg-type]
+        if bare(code).startswith("XMC"):
+            assert read_code(Same, bare(code)) == build  # type: ignore[arg-type]
+            assert read_code(Same, code) == build  # type: ignore[arg-type]
+            return
+    pytest.fail("no code begins with XMC")
+
+
+def test_another_catalog_is_told_apart(launch: Catalog, july: Catalog, tmp_path: Path) -> None:
+    build = with_wishes(launch.models[0], ["amethyst", "carbon-roof"])
+    assert read_code(july, code_of(launch, build)) is CodeFault.OTHER_CATALOG
+    assert read_code(launch, code_of(july, build)) is CodeFault.OTHER_CATALOG
+    small = load_tables(tmp_path, catalog_tables({"car": model({"paint": group({"red": option(), "blue": option()})})}))
+    assert length_of_codes(small) < length_of_codes(launch)
+    assert read_code(launch, code_of(small, standard_build(small.models[0]))) is CodeFault.OTHER_CATALOG
+
+
+def test_a_large_catalog_has_long_codes_that_are_as_safe(tmp_path: Path) -> None:
+    groups = {f"g{n}": group({f"o{n}-{m}": option() for m in range(10)}) for n in range(100)}
+    catalog = load_tables(tmp_path, catalog_tables({"car": model(groups)}))
+    random = Random(2)
+    build = random_build(catalog.models[0], random)
+    digits = bare(code_of(catalog, build))
+    assert len(digits) > 62
+    assert read_code(catalog, digits) == build
+    for place in range(len(digits) - 1):
+        for other in random.sample(ALPHABET, 6):
+            if other != digits[place]:
+                wrong = digits[:place] + other + digits[place + 1 :]
+                assert read_code(catalog, wrong) is CodeFault.MISTYPED
+        swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
+        if swapped != digits:
+            assert read_code(catalog, swapped) is CodeFault.MISTYPED
+
+
+@given(text=st.text(max_size=60))
+def test_garbage_is_refused(launch: Catalog, text: str) -> None:
+    found = read_code(launch, text)
+    assert isinstance(found, CodeFault) or code_of(launch, found)
+
+
+def test_a_build_of_what_is_chosen_wishes_for_what_is_not_standard(launch: Catalog) -> None:
+    car = launch.models[0]
+    build = with_wishes(car, ["amethyst"])
+    assert read_code(launch, code_of(launch, build)) == build
+    assert build.wishes == {"amethyst"}

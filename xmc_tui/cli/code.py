@@ -1,0 +1,40 @@
+"""A build code on the command line: read with the catalog in force, and told apart from a code of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xmc_tui.cli.common import Everywhere, Exit, refuse_in_words
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.code import CodeFault, read_code
+from xmc_tui.files.merge import edition_ids
+from xmc_tui.files.problem import FileError
+from xmc_tui.present.code import code_fault_text
+
+
+def asked_code(given: Everywhere, text: str) -> tuple[Catalog, Build]:
+    """Return the catalog in force and the build of a code, or refuse it in one sentence."""
+    catalog = given.load()
+    found = read_code(catalog, text)
+    if isinstance(found, CodeFault):
+        made_with = catalog_of(given, text) if found is CodeFault.OTHER_CATALOG else None
+        refuse_in_words(Exit.WRONG_USE, code_fault_text(found, text, catalog, given.words, made_with))
+    return catalog, found
+
+
+def catalog_of(given: Everywhere, code: str) -> Catalog | None:
+    """Return the catalog at hand that a code was made with: any edition, with the overlays in force or without."""
+    for catalog in _catalogs_at_hand(given):
+        if isinstance(read_code(catalog, code), Build):
+            return catalog
+    return None
+
+
+def _catalogs_at_hand(given: Everywhere) -> Iterator[Catalog]:
+    for overlays in dict.fromkeys((given.overlay_files, ())):
+        for edition in edition_ids(given.folder):
+            try:
+                yield given.load_edition(edition, overlays)
+            except FileError:
+                continue  # an edition that an overlay does not fit is none that a code was made with

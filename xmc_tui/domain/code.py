@@ -1,0 +1,189 @@
+"""The build code: model, choices and a fingerprint of the catalog in a few characters, to be read out or typed in.
+
+What is coded is one number of a mixed radix: which car, then which option of each group, then which catalog. Its
+digits are those of Crockford's base 32. Two check digits follow every `_MOST_DIGITS` digits, and what comes last.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from math import prod
+
+from xmc_tui.domain.build import Build, wished_build
+from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.rules import rulebook_of
+
+#: What a code begins with; whoever types one may leave it out.
+PREFIX = "XMC"
+
+#: Crockford's base 32: no letter that is taken for a digit.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+
+#: A wrong catalog passes for the right one at most once in so many times.
+_LEAST_FINGERPRINTS = 4096
+
+#: How many digits two check digits stand for: with them 31, the order of the field's group, see `_checks`.
+_MOST_DIGITS = 29
+
+
+class CodeFault(StrEnum):
+    """Why a text cannot be read as the code of a build of a catalog."""
+
+    NOT_A_CODE = "not-a-code"
+    MISTYPED = "mistyped"
+    OTHER_CATALOG = "other-catalog"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How many builds a catalog has, rules aside, and how many digits and fingerprints their codes have."""
+
+    builds: int
+    digits: int
+    fingerprints: int
+
+    @property
+    def length(self) -> int:
+        """How many characters a code has after its prefix, check digits included."""
+        return self.digits + 2 * -(-self.digits // _MOST_DIGITS)
+
+
+def length_of_codes(catalog: Catalog) -> int:
+    """Return how many characters the codes of a catalog have after the prefix, hyphens not counted."""
+    return _shape_of(catalog).length
+
+
+def code_of(catalog: Catalog, build: Build) -> str:
+    """Return the code of a build, such as XMC-7K3Q-9DMA-2F; builds that break rules have one too."""
+    shape = _shape_of(catalog)
+    number = _fingerprint(catalog, shape) * shape.builds + _number_of(catalog, build)
+    digits = [number >> 5 * place & 31 for place in reversed(range(shape.digits))]
+    blocks = [digits[start : start + _MOST_DIGITS] for start in range(0, len(digits), _MOST_DIGITS)]
+    written = "".join(ALPHABET[digit] for block in blocks for digit in (*block, *_checks(block)))
+    return "-".join([PREFIX, *(written[start : start + 4] for start in range(0, len(written), 4))])
+
+
+def read_code(catalog: Catalog, text: str) -> Build | CodeFault:
+    """Return the build a code stands for, what is not standard as wished; any case, spacing and O for 0, I, L for 1."""
+    shape = _shape_of(catalog)
+    bare = _bare(text)
+    typed = bare if len(bare) == shape.length else bare.removeprefix(PREFIX)
+    if len(typed) < 3 or not all(character in _VALUES for character in typed):
+        return CodeFault.NOT_A_CODE
+    digits = [_VALUES[character] for character in typed]
+    blocks = [digits[start : start + _MOST_DIGITS + 2] for start in range(0, len(digits), _MOST_DIGITS + 2)]
+    is_sound = all(_checks(block[:-2]) == tuple(block[-2:]) for block in blocks)
+    if len(digits) != shape.length:
+        # A code of a catalog of another size is told from a text of any length by its check digits.
+        return CodeFault.OTHER_CATALOG if is_sound else CodeFault.NOT_A_CODE
+    if not is_sound:
+        return CodeFault.MISTYPED
+    data = [digit for block in blocks for digit in block[:-2]]
+    fingerprint, number = divmod(sum(digit << 5 * place for place, digit in enumerate(reversed(data))), shape.builds)
+    if fingerprint != _fingerprint(catalog, shape):
+        return CodeFault.OTHER_CATALOG
+    return _numbered_build(catalog, number)
+
+
+def looks_like_code(catalog: Catalog, text: str) -> bool:
+    """Whether somebody who types this means a code: it is one, begins like one, or is as long as one with a digit."""
+    bare = _bare(text)
+    if bare.startswith(PREFIX) or isinstance(read_code(catalog, text), Build):
+        return True
+    is_as_long = len(bare) == length_of_codes(catalog) and all(character in _VALUES for character in bare)
+    return is_as_long and any(character.isdigit() for character in bare)
+
+
+def _bare(text: str) -> str:
+    """Return a text as it would be written by hand: capital letters of half width, without what separates groups."""
+    shown = unicodedata.normalize("NFKC", text).upper()
+    return "".join(character for character in shown if not (character.isspace() or character in "-‐‑‒–—−_.·"))
+
+
+# ── Check digits ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _power_table() -> tuple[int, ...]:
+    """Return the powers of x in the field of 32 elements, polynomials over two elements modulo x^5 + x^2 + 1."""
+    powers, power = [], 1
+    for _ in range(31):
+        powers.append(power)
+        power = power << 1 ^ (0b100101 if power & 16 else 0)
+    return tuple(powers)
+
+
+_POWER = _power_table()
+_LOGARITHM = {power: exponent for exponent, power in enumerate(_POWER)}
+
+
+def _times(value: int, exponent: int) -> int:
+    """Return a field element times x to a power."""
+    return _POWER[(_LOGARITHM[value] + exponent) % 31] if value else 0
+
+
+def _checks(digits: list[int]) -> tuple[int, int]:
+    """Return the two check digits of at most `_MOST_DIGITS` digits.
+
+    They are chosen so that of all digits, the check digits last at places 1 and 0, both the sum and the sum
+    weighted by x^place are zero: a Reed-Solomon code of length 31 or less. The powers of x differ on all 31 places,
+    so two wrong digits e at place i and f at place j never leave both sums zero: e + f = 0 and e x^i + f x^j = 0
+    give e (x^i - x^j) = 0. Any one or two wrong characters are caught; a swap of neighbours is two.
+    """
+    total = weighted = 0
+    for place, digit in enumerate(reversed(digits), 2):
+        total ^= digit
+        weighted ^= _times(digit, place)
+    # c1 + c0 = total and c1 x + c0 = weighted, so c1 (x + 1) = total + weighted.
+    first = _times(total ^ weighted, -_LOGARITHM[_POWER[1] ^ _POWER[0]])
+    return first, first ^ total
+
+
+# ── The number of a build ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _shape_of(catalog: Catalog) -> _Shape:
+    builds = sum(map(_builds_of, catalog.models))
+    digits = 1
+    while 32**digits < builds * _LEAST_FINGERPRINTS:
+        digits += 1
+    return _Shape(builds, digits, 32**digits // builds)
+
+
+def _fingerprint(catalog: Catalog, shape: _Shape) -> int:
+    """Return the catalog's digest cut down to the room that the choices leave."""
+    return int(catalog.digest.rpartition(":")[2], 16) % shape.fingerprints
+
+
+def _builds_of(model: Model) -> int:
+    """Return how many builds a car has, rules aside: drafts may break some, and rules differ from day to day."""
+    return prod(len(slot.values) for slot in rulebook_of(model).slots)
+
+
+def _number_of(catalog: Catalog, build: Build) -> int:
+    """Return the number of a build among all of the catalog: those of the models before it, then its own."""
+    number = 0
+    rulebook = rulebook_of(catalog.model_by_id[build.model])
+    chosen = rulebook.mask_of(build.chosen)
+    for slot in rulebook.slots:
+        number = number * len(slot.values) + slot.values.index(chosen & slot.mask)
+    before = catalog.models[: list(catalog.model_by_id).index(build.model)]
+    return number + sum(map(_builds_of, before))
+
+
+def _numbered_build(catalog: Catalog, number: int) -> Build:
+    """Return the build of a number; the number is below the count of all."""
+    model = catalog.models[0]
+    for model in catalog.models:
+        if number < _builds_of(model):
+            break
+        number -= _builds_of(model)
+    rulebook = rulebook_of(model)
+    chosen = 0
+    for slot in reversed(rulebook.slots):
+        number, value = divmod(number, len(slot.values))
+        chosen |= slot.values[value]
+    return wished_build(model, rulebook.ids_of(chosen))
