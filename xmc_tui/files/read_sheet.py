@@ -160,7 +160,7 @@ def read_sheet(path: Path) -> ReadSheet:
     try:
         sheet = SheetFile.model_validate(file.data)
     except ValidationError as error:
-        raise FileError([_problem(file.name, found) for found in error.errors(include_url=False)]) from None
+        raise FileError([sheet_problem(file.name, found) for found in error.errors(include_url=False)]) from None
     head, customer = sheet.sheet, sheet.customer
     return ReadSheet(
         name=file.name,
@@ -176,7 +176,8 @@ def read_sheet(path: Path) -> ReadSheet:
     )
 
 
-def _problem(name: str, found: Any) -> Problem:
+def sheet_problem(name: str, found: Any) -> Problem:
+    """Return what pydantic finds wrong with a sheet as a problem with file, key and cure."""
     key = ".".join(str(part) for part in found["loc"])
     if found["type"] == "missing":
         return Problem(name, key, N_("is missing"), N_("take the sheet from where it was exported to"))

@@ -1,0 +1,80 @@
+"""Order sheets side by side: the figures as they stand in the file, whatever the catalog has become since."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from xmc_tui.domain.catalog import Basis, Localized
+from xmc_tui.domain.compare import Entry, Side
+from xmc_tui.domain.programme import Reason
+from xmc_tui.files.problem import FileError
+from xmc_tui.files.read_sheet import Money, ReadSheet, sheet_problem
+
+#: The codes of the contract.
+_Code = Literal["no-bespoke-item", "below-threshold", "model-not-eligible", "illustrative-price", "conflict"]
+
+
+class _Figures(BaseModel):
+    """A table of figures; what is not compared may be anything."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class _Totals(_Figures):
+    options: Money
+    total: Money
+
+
+class _Threshold(_Figures):
+    counted: Money
+    operator: Literal[">", ">="]
+    amount: Money
+    shortfall: Money
+    reasons: Annotated[list[_Code], Field(max_length=10)]
+
+
+class _Delivery(_Figures):
+    earliest: date
+    latest: date
+
+
+class _Compared(_Figures):
+    totals: _Totals
+    threshold: _Threshold
+    delivery: _Delivery
+
+
+def side_of_sheet(sheet: ReadSheet) -> Side:
+    """Return a sheet as one side of a comparison; FileError where a figure that is compared is none."""
+    try:
+        figures = _Compared.model_validate(sheet.document)
+    except ValidationError as error:
+        raise FileError([sheet_problem(sheet.name, found) for found in error.errors(include_url=False)]) from None
+    model = sheet.document["model"]
+    return Side(
+        model=sheet.model,
+        model_name=Localized(model["name_zh"], model["name_en"]),
+        quoted_on=sheet.quoted_on,
+        entries=tuple(
+            Entry(
+                group=line["group"],
+                option=line["option"],
+                name=Localized(line["name_zh"], line["name_en"]),
+                charged=line["charged"],
+                illustrative=line["basis"] == Basis.ILLUSTRATIVE,
+            )
+            for line in sheet.document["lines"]
+        ),
+        base=model["base_price"],
+        options=figures.totals.options,
+        total=figures.totals.total,
+        counted=figures.threshold.counted,
+        operator=figures.threshold.operator,
+        threshold=figures.threshold.amount,
+        shortfall=figures.threshold.shortfall,
+        reasons=tuple(Reason(code) for code in figures.threshold.reasons),
+        delivery=(figures.delivery.earliest, figures.delivery.latest),
+    )

@@ -1,0 +1,142 @@
+"""Builds side by side in columns: only the lines that differ, or all; prices, totals and lamps under each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from xmc_tui.domain.compare import ComparedGroup, Entry, Side, compare
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.money import amount, difference, mark
+from xmc_tui.present.text import Line, Span, fit, fit_middle, line
+
+#: A column of so many cells has room for a price and its difference beside the name.
+_ROOMY = 34
+
+#: Room for the name of a line, in cells.
+_LABEL = 12
+
+
+_QUALIFIES, _DOES_NOT_QUALIFY = N_("qualifies"), N_("does not qualify")
+_SHORT = N_("{shortfall} short")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One line of the comparison; `group` is the one it is about, "" for heads and sums."""
+
+    spans: Line
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The sides of a comparison with what heads their columns, and the names of groups by id."""
+
+    sides: tuple[Side, ...]
+    titles: tuple[str, ...]
+    groups: Mapping[str, str]
+    words: Language
+
+    def compared(self, everything: bool = False) -> tuple[ComparedGroup, ...]:
+        """Return the groups that differ, or all there are."""
+        return tuple(group for group in compare(self.sides) if everything or group.differs)
+
+    def rows(self, cells: int, everything: bool = False) -> list[ComparedRow]:
+        """Return heads, lines and sums in columns, at most so many cells wide."""
+        layout = _Columns(len(self.sides), cells)
+        words = self.words
+        cars = [words.pick(side.model_name) for side in self.sides]
+        rows = [
+            ComparedRow(layout.row("", self.titles, ["strong"] * len(cars))),
+            ComparedRow(layout.row("", cars, ["muted"] * len(cars))),
+        ]
+        compared = self.compared(everything)
+        rows += [self._line(group, layout) for group in compared]
+        if not compared:
+            rows.append(ComparedRow(line(Span(words.say(N_("No line differs")), "muted"))))
+        return [*rows, ComparedRow(()), *(ComparedRow(spans) for spans in self._sums(layout))]
+
+    def _line(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
+        first = group.charged[0]
+        texts, roles = [], []
+        for number, (entries, charged) in enumerate(zip(group.entries, group.charged, strict=True)):
+            about = mark(any(entry.illustrative for each in (group.entries[0], entries) for entry in each))
+            change = about + difference(charged - first) if number else ""
+            price = mark(any(entry.illustrative for entry in entries)) + amount(charged) if entries else ""
+            texts.append(layout.cell(self._names(entries), price, change))
+            same = [entry.option for entry in entries] == [entry.option for entry in group.entries[0]]
+            roles.append("muted" if number and same else "")
+        return ComparedRow(layout.row(self.groups.get(group.group, group.group), texts, roles), group.group)
+
+    def _names(self, entries: Sequence[Entry]) -> str:
+        return self.words.join([self.words.pick(entry.name) for entry in entries]) or "-"
+
+    def _sums(self, layout: _Columns) -> list[Line]:
+        say = self.words.say
+        lines = [
+            self._sum(say(N_("Base price")), layout, lambda side: side.base, charged=False),
+            self._sum(say(N_("Options")), layout, lambda side: side.options),
+            self._sum(say(N_("Total")), layout, lambda side: side.total, role="total"),
+            self._sum(say(N_("Counted")), layout, lambda side: side.counted),
+        ]
+        verdicts = [self._verdict(side) for side in self.sides]
+        lines.append(layout.row(say(N_("Threshold")), *zip(*verdicts, strict=True)))
+        days = [f"{side.delivery[0]} - {side.delivery[1]}" for side in self.sides]
+        quoted = [side.quoted_on.isoformat() for side in self.sides]
+        lines.append(layout.row(say(N_("Delivery")), days, [""] * len(days)))
+        if len(set(quoted)) > 1:
+            lines.append(layout.row(say(N_("Quoted on")), quoted, [""] * len(quoted)))
+        return lines
+
+    def _sum(
+        self, label: str, layout: _Columns, figure: Callable[[Side], int], role: str = "", charged: bool = True
+    ) -> Line:
+        texts = []
+        first = self.sides[0]
+        for number, side in enumerate(self.sides):
+            about = mark(charged and side.charges_illustrative)
+            either = mark(charged and (side.charges_illustrative or first.charges_illustrative))
+            change = either + difference(figure(side) - figure(first)) if number else ""
+            texts.append(layout.cell("", about + amount(figure(side)), change, both=True))
+        return layout.row(label, texts, [role] * len(texts))
+
+    def _verdict(self, side: Side) -> tuple[str, str]:
+        words = self.words
+        asked = f"({side.operator} {amount(side.threshold)})"
+        if side.qualifies:
+            return f"✓ {words.say(_QUALIFIES)} {asked}", "good"
+        if side.shortfall:
+            short = mark(side.charges_illustrative) + amount(side.shortfall)
+            return f"✗ {words.say(_SHORT, shortfall=short)} {asked}", "warn"
+        return f"✗ {words.say(_DOES_NOT_QUALIFY)} {asked}", "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How many columns stand in so many cells, and how wide each is."""
+
+    count: int
+    cells: int
+
+    @property
+    def width(self) -> int:
+        """How many cells a column has, the space after it left out."""
+        return max(8, (self.cells - _LABEL - 1) // self.count - 2)
+
+    def cell(self, name: str, price: str, change: str, both: bool = False) -> str:
+        """Return a name at the left of a column and its price at the right; a narrow one shows the change alone."""
+        right = price if not change else f"{price} {change:>9}" if both or self.width >= _ROOMY else change
+        if cell_len(right) > self.width:
+            right = change or price
+        room = self.width - cell_len(right) - 1
+        return fit(fit_middle(name, room), room) + " " + right if room > 0 else right
+
+    def row(self, label: str, texts: Sequence[str], roles: Sequence[str]) -> Line:
+        """Return a label and one text a column as one line."""
+        parts = [Span(fit(label, _LABEL) + " ", "muted")]
+        for text, role in zip(texts, roles, strict=True):
+            parts += [Span(fit(text, self.width), role), Span("  ")]
+        return line(*parts)
