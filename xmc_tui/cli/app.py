@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
+from rich.cells import cell_len
+
 from xmc_tui.cli.code import asked_code, catalog_of
-from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
+from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
 from xmc_tui.cli.ways import refuse_conflicts
-from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take
+from xmc_tui.configurator import Configurator, Deed, DeedKind, Details, Origin, Take
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import code_of, looks_like_code
 from xmc_tui.files.check import check_sheet
-from xmc_tui.files.places import orders_folder
+from xmc_tui.files.places import orders_folder, settings_file
 from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language, language
+from xmc_tui.present.text import fit
+from xmc_tui.tui.commands import KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
 from xmc_tui.tui.desk import Exported, Refused
 
 
@@ -44,14 +48,14 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
             origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
-    configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
+    configurator = Configurator(catalog, date.today, sheet.details if sheet else details_of(given), origin)
     desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
-    desk.catalogs = partial(catalog_of, given)
+    desk.catalogs, desk.orders = partial(catalog_of, given), given.settings.orders
 
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    XmcApp(configurator, desk, words.code, message).run()
+    XmcApp(configurator, desk, words.code, message, commands_of(given), **_theme(given)).run()
 
 
 def _need_terminal(words: Language) -> None:
@@ -70,12 +74,44 @@ def _open_code(given: Everywhere, code: str) -> None:
     catalog, build = asked_code(given, code)
     refuse_conflicts(words, catalog, build, date.today(), as_json=False)
     _need_terminal(words)
-    configurator = Configurator(catalog, date.today)
+    configurator = Configurator(catalog, date.today, details_of(given))
     configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
 
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
-    XmcApp(configurator, SheetDesk(catalogs=partial(catalog_of, given)), words.code).run()
+    desk = SheetDesk(catalogs=partial(catalog_of, given), orders=given.settings.orders)
+    XmcApp(configurator, desk, words.code, "", commands_of(given), **_theme(given)).run()
+
+
+def details_of(given: Everywhere) -> Details:
+    """Return what a new sheet says beside the car: the names of the settings."""
+    return Details(advisor=given.settings.advisor or "", store=given.settings.store or "")
+
+
+def commands_of(given: Everywhere) -> tuple[KeyCommand, ...]:
+    """Return the registry with the keys of the settings; what of them cannot be is told."""
+    commands, faults = rebound(given.settings.keymap)
+    for fault in faults:
+        tell(f"{settings_file()}: keymap: {key_fault_text(fault, given.words)}")
+    return commands
+
+
+def key_lines(given: Everywhere, steps: int) -> list[str]:
+    """Return the registry as text: command id, keys, what it does."""
+    commands = listed(steps, commands_of(given))
+    ids, keys = (max(map(cell_len, texts)) for texts in zip(*_shown(commands), strict=True))
+    return [
+        f"{fit(command.id, ids)}  {fit(shown_keys(command), keys)}  {help_text(command, given.words)}"
+        for command in commands
+    ]
+
+
+def _shown(commands: Iterable[KeyCommand]) -> list[tuple[str, str]]:
+    return [(command.id, shown_keys(command)) for command in commands]
+
+
+def _theme(given: Everywhere) -> dict[str, str]:
+    return {"theme": given.settings.theme} if given.settings.theme else {}
 
 
 @dataclass
@@ -86,13 +122,19 @@ class SheetDesk:
     document: Document | None = None
     path: Path | None = None
     catalogs: Callable[[str], Catalog | None] = lambda code: None  # noqa: ARG005 - none is at hand unless told
+    orders: Path | None = None
     _candidate: Identity | None = field(default=None, init=False)
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which sheets are offered to be saved."""
+        return self.orders or orders_folder()
 
     def suggested_path(self, configurator: Configurator, language: str) -> str:
         """Return the path of the sheet, or one in the orders folder that holds its number."""
         if self.path is not None:
             return str(self.path)
-        folder = orders_folder()
+        folder = self.folder
         number = self._next(configurator, language).number
         while (folder / f"{number}.toml").exists() and self.identity is None:
             self._candidate = None
@@ -108,7 +150,7 @@ class SheetDesk:
         words = language(language_code)
         target = Path(path).expanduser()
         try:
-            if target.parent == orders_folder():
+            if target.parent == self.folder:
                 target.parent.mkdir(parents=True, exist_ok=True)
             if (other := self._other_sheet(target)) is not None:
                 return Refused(words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -50,7 +51,7 @@ class Everywhere:
     @cached_property
     def settings(self) -> Settings:
         """The user's settings; what is wrong with them is told once and its default taken."""
-        settings, problems = read_settings(settings_file())
+        settings, problems = read_settings(settings_file(), os.environ)
         words = language(self.lang or settings.language or system_language())
         for problem in problems:
             tell(problem.sentence(words))

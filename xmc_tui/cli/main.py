@@ -14,6 +14,7 @@ from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.diff import diff_command
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
 from xmc_tui.cli.quote import quote_command
+from xmc_tui.cli.settings import completion_command, keys_command, settings_command
 from xmc_tui.cli.ways import ways_command
 from xmc_tui.files.problem import nearest
 from xmc_tui.locale import N_, Language
@@ -52,6 +53,9 @@ xmc.add_command(ways_command)
 xmc.add_command(check_command)
 xmc.add_command(diff_command)
 xmc.add_command(catalog_group)
+xmc.add_command(settings_command)
+xmc.add_command(keys_command)
+xmc.add_command(completion_command)
 
 
 def main() -> None:
@@ -61,7 +65,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = xmc.main(obj=Everywhere(), standalone_mode=False)
+        code = xmc.main(prog_name="xmc", obj=Everywhere(), standalone_mode=False)
     except click.ClickException as error:
         tell(_sentence(error, asked_language()))
         code = Exit.WRONG_USE

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xmc_tui.cli import complete
 from xmc_tui.cli.build import asked_build
 from xmc_tui.cli.code import asked_code
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, parse_day, refuse, refuse_unfit_text, tell
@@ -28,9 +29,15 @@ _WIDTH = 96
 
 
 @click.command("quote", cls=SpokenCommand, help=N_("Price the standard car with these options."))
-@click.argument("model", required=False)
-@click.argument("options", nargs=-1, metavar="[OPTION ...]")
-@click.option("--theme", "theme", metavar="ID", help=N_("start from a ready build; the options named override it"))
+@click.argument("model", required=False, shell_complete=complete.models)
+@click.argument("options", nargs=-1, metavar="[OPTION ...]", shell_complete=complete.options)
+@click.option(
+    "--theme",
+    "theme",
+    metavar="ID",
+    shell_complete=complete.themes,
+    help=N_("start from a ready build; the options named override it"),
+)
 @click.option("--code", "code", metavar="CODE", help=N_("the build of a code, in place of MODEL and options"))
 @click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
 @click.option("--customer", default="", metavar="NAME", help=N_("customer named on the sheet"))
@@ -70,7 +77,8 @@ def quote_command(
     refuse_conflicts(words, catalog, build, day, as_json)
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
         refuse_unfit_text(words, name, text)
-    details = Details(advisor=advisor, store=store, customer_name=customer)
+    settings = given.settings
+    details = Details(advisor or settings.advisor or "", store or settings.store or "", customer_name=customer)
     document = sheet_document(catalog, build, day, new_identity(datetime.now().astimezone(), words.code), details)
     if output is not None:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from xmc_tui.cli import complete
 from xmc_tui.cli.build import asked_build
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, parse_day, tell
 from xmc_tui.cli.help import SpokenCommand
@@ -25,8 +26,8 @@ from xmc_tui.present.ways import obstacle_text, ordinary_car, way_lines
 
 
 @click.command("ways", cls=SpokenCommand, help=N_("Tell the cheapest ways to qualify that keep these options."))
-@click.argument("model")
-@click.argument("options", nargs=-1, metavar="[OPTION ...]")
+@click.argument("model", shell_complete=complete.models)
+@click.argument("options", nargs=-1, metavar="[OPTION ...]", shell_complete=complete.options)
 @click.option(
     "-k", "most", type=click.IntRange(1, 1000), default=5, metavar="N", help=N_("how many ways, 5 unless told")
 )

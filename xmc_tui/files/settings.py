@@ -2,69 +2,91 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import LANGUAGES, N_
+from xmc_tui.names import GLYPHS, THEMES
+
+#: What the file may say it is.
+SCHEMA = "xmc-settings/1"
+
+#: No text of the settings is longer, in characters.
+_LONGEST_TEXT = 2000
+
+#: A key as the terminal names it: ctrl+e, f5, slash; or the character on it.
+_KEY = re.compile(r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]")
+
+
+class Origin(StrEnum):
+    """Where a setting comes from, the weakest first."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
+    OPTION = "option"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds unless the command line says otherwise; None and empty where the file says nothing.
-
-    `language`: "zh" or "en". `catalog`: a catalog folder instead of the shipped one. `edition`: the id of the terms.
-    `overlays`: the showroom's overlay files, laid over the catalog in this order.
-    """
+    """What holds unless the command line says otherwise; None and empty where nothing is set. See `FIELDS`."""
 
     language: str | None = None
+    theme: str | None = None
+    orders: Path | None = None
+    advisor: str | None = None
+    store: str | None = None
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
+    glyphs: str | None = None
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+
+    def origin(self, name: str) -> Origin:
+        """Return where a setting comes from."""
+        return self.origins.get(name, Origin.DEFAULT)
 
 
-def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
-    """Read the settings file; a missing one is all defaults, a faulty entry a problem and its default."""
-    try:
-        if not path.exists():
-            return Settings(), []
-        file = read_toml(path)
-    except FileError as error:
-        return Settings(), list(error.problems)
-    except OSError:
-        return Settings(), []
-    fields: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for key, value in file.data.items():
-        if key not in _READERS:
-            near = ", ".join(nearest(key, _READERS) or _READERS)
-            problems.append(_problem(file, key, N_("is not a known key"), N_("known are: {near}"), near=near))
-            continue
-        read = _READERS[key](value, path.parent)
-        if read is None:
-            problems.append(_problem(file, key, N_("is not what this setting can be"), N_("see the README")))
-        else:
-            fields[key] = read
-    return Settings(**fields), problems
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting: its key, the sentence that tells what it is, an example in TOML, and how a value is read."""
+
+    name: str
+    sentence: str
+    example: str
+    read: Callable[[Any, Path], Any]
+    is_list: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it too; "" where none does."""
+        return "" if self.name == "keymap" else f"XMC_{self.name.upper()}"
 
 
-def _problem(file: TomlFile, key: str, what: str, hint: str, **values: object) -> Problem:
-    return Problem(file.name, key, what, hint, values, file.lines.get((key,), 0))
-
-
-def _language(value: Any, _: Path) -> str | None:
-    return value if value in LANGUAGES else None
+def _one_of(known: tuple[str, ...]) -> Callable[[Any, Path], str | None]:
+    return lambda value, _: value if value in known else None
 
 
 def _text(value: Any, _: Path) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and 0 < len(value) <= _LONGEST_TEXT else None
 
 
 def _path(value: Any, folder: Path) -> Path | None:
     """Return a path; a relative one is meant from the folder of the settings."""
-    return folder / Path(value).expanduser() if isinstance(value, str) and value and "\0" not in value else None
+    if not isinstance(value, str) or not value or "\0" in value:
+        return None
+    try:
+        return folder / Path(value).expanduser()
+    except RuntimeError:  # the home of somebody this computer does not know
+        return None
 
 
 def _paths(value: Any, folder: Path) -> tuple[Path, ...] | None:
@@ -74,4 +96,108 @@ def _paths(value: Any, folder: Path) -> tuple[Path, ...] | None:
     return None if None in paths else tuple(path for path in paths if path is not None)
 
 
-_READERS = {"language": _language, "catalog": _path, "edition": _text, "overlays": _paths}
+def _keymap(value: Any, _: Path) -> Mapping[str, str] | None:
+    """Return keys by command id; whether there is such a command is asked where the commands are known."""
+    if not isinstance(value, dict):
+        return None
+    keys = {name: _keys(given) for name, given in value.items()}
+    return None if None in keys.values() else {name: given for name, given in keys.items() if given is not None}
+
+
+def _keys(value: Any) -> str | None:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not parts:
+        return None
+    keys = [part.strip() for part in parts if isinstance(part, str)]
+    return ",".join(keys) if len(keys) == len(parts) and all(map(_KEY.fullmatch, keys)) else None
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "language",
+        N_("The language of every surface, zh or en; unless set, that of the computer."),
+        '"zh"',
+        _one_of(LANGUAGES),
+    ),
+    Field(
+        "theme",
+        N_("The colours: xmc-dark, xmc-light, or ansi-dark and ansi-light, which are the terminal's own."),
+        '"xmc-light"',
+        _one_of(THEMES),
+    ),
+    Field("orders", N_("The folder in which order sheets are offered to be saved."), '"~/orders"', _path),
+    Field("advisor", N_("The advisor named on new sheets."), '"王顾问"', _text),
+    Field("store", N_("The store named on new sheets."), '"北京 展厅"', _text),
+    Field("catalog", N_("A catalog folder in place of the one that ships."), '"~/catalog"', _path),
+    Field("edition", N_("The edition of the terms."), '"2026-07"', _text),
+    Field(
+        "overlays",
+        N_("The showroom's overlay files, laid over the catalog in this order; relative ones lie beside this file."),
+        '["store-prices.toml"]',
+        _paths,
+        is_list=True,
+    ),
+    Field(
+        "glyphs",
+        N_("The glyphs of the picture: auto, half, quad, sextant, octant, braille, or plain for none."),
+        '"auto"',
+        _one_of(GLYPHS),
+    ),
+    Field(
+        "keymap",
+        N_("Other keys by command id, as xmc keys lists them; several are separated by commas."),
+        '{ undo = "ctrl+z,u" }',
+        _keymap,
+    ),
+)
+
+_BY_NAME = {each.name: each for each in FIELDS}
+
+
+def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> tuple[Settings, list[Problem]]:
+    """Read the settings file and XMC_… variables over it; what is missing is a default, what is wrong a problem too."""
+    values, problems = _from_file(path)
+    origins = dict.fromkeys(values, Origin.FILE)
+    for each in FIELDS:
+        given = (environment or {}).get(each.variable) if each.variable else None
+        if not given:
+            continue
+        read = each.read(given.split(os.pathsep) if each.is_list else given, Path.cwd())
+        if read is None:
+            problems.append(Problem(each.variable, "", N_("is not what this setting can be"), each.sentence))
+        else:
+            values[each.name], origins[each.name] = read, Origin.ENVIRONMENT
+    return Settings(**values, origins=origins), problems
+
+
+def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        if not path.exists():
+            return {}, []
+        file = read_toml(path)
+    except FileError as error:
+        return {}, list(error.problems)
+    except OSError:
+        return {}, []
+    schema = file.data.pop("schema", SCHEMA)
+    if schema != SCHEMA:
+        found = {"found": str(schema)[:80], "known": SCHEMA}
+        what, hint = N_("is of schema {found}; this version reads {known}"), N_("use the version of xmc that wrote it")
+        return {}, [Problem(file.name, "schema", what, hint, found, file.lines.get(("schema",), 0))]
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for key, value in file.data.items():
+        if key not in _BY_NAME:
+            near = ", ".join(nearest(key, _BY_NAME) or _BY_NAME)
+            problems.append(_problem(file, key, N_("is not a known key"), N_("known are: {near}"), near=near))
+            continue
+        read = _BY_NAME[key].read(value, path.parent)
+        if read is None:
+            problems.append(_problem(file, key, N_("is not what this setting can be"), _BY_NAME[key].sentence))
+        else:
+            values[key] = read
+    return values, problems
+
+
+def _problem(file: TomlFile, key: str, what: str, hint: str, **values: object) -> Problem:
+    return Problem(file.name, key, what, hint, values, file.lines.get((key,), 0))

@@ -68,13 +68,14 @@ def language(code: str) -> Language:
     return Language(code)
 
 
+def language_variable() -> str:
+    """Return the environment variable that says this computer's language; "" where none does."""
+    return next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+
+
 def system_language() -> str:
     """Return the language of this computer: English where it is set to another than Chinese, else Chinese."""
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(variable):
-            name = value
-            break
-    else:
-        name = locale.getlocale()[0] or ""
+    variable = language_variable()
+    name = os.environ[variable] if variable else locale.getlocale()[0] or ""
     bare = name.split(".")[0].lower()
     return "zh" if bare in ("", "c", "posix") or bare.startswith(("zh", "chinese")) else "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,10 +12,11 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.locale import N_, Language
-from xmc_tui.tui.commands import help_text, listed, shown_keys, title
+from xmc_tui.names import THEMES
+from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk
 from xmc_tui.tui.screens.configure import ConfigureScreen
-from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT, NAMES
+from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
 
 
 class XmcApp(App[None]):
@@ -26,16 +27,27 @@ class XmcApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
 
-    def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
+    def __init__(
+        self,
+        configurator: Configurator,
+        desk: Desk,
+        language_code: str,
+        message: str = "",
+        commands: Sequence[KeyCommand] = COMMANDS,
+        theme: str = DARK.name,
+    ) -> None:
         super().__init__()
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message)
+        self.commands = tuple(commands)
+        self.first_theme = theme
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, self.commands)
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
     def on_mount(self) -> None:
         """Open the configurator."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.theme = self.first_theme
+        self.set_keymap({command.id: ",".join(command.keys) for command in self.commands if command not in COMMANDS})
         self.push_screen(self.configure_screen)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -105,10 +117,10 @@ class RegistryProvider(Provider):
                 help_text(command, words),
                 partial(screen.run_action, command.action),
             )
-            for command in listed(len(screen.configurator.catalog.steps))
+            for command in listed(len(screen.configurator.catalog.steps), app.commands)
             if command.palette
         ]
-        for name in NAMES:
+        for name in THEMES:
             text = words.say(N_("Theme {name}"), name=name)
             entries.append(
                 (text, words.say(N_("change the colours of the program")), partial(setattr, app, "theme", name))

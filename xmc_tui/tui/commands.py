@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from textual.binding import Binding, BindingType
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from xmc_tui.locale import N_, Language
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +147,66 @@ def help_text(command: KeyCommand, words: Language) -> str:
     return words.say(command.help, n=command.id.removeprefix("step."))
 
 
-def listed(steps: int) -> list[KeyCommand]:
+#: Keys that a terminal sends for others: Tab, Enter, Backspace, Esc.
+_NOT_TOLD_APART = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFault:
+    """Why keys asked for are not taken: no such command, another has the key, or a terminal cannot send it."""
+
+    command: str
+    key: str = ""
+    other: str = ""
+
+
+def rebound(keymap: Mapping[str, str]) -> tuple[tuple[KeyCommand, ...], tuple[KeyFault, ...]]:
+    """Return the registry with other keys by command id, and what of it is not taken; those keep their keys."""
+    names = {shown: key for key, shown in _SHOWN.items() if len(shown) == 1}
+    asked = {
+        name: tuple(names.get(key, key) for key in keys.split(","))
+        for name, keys in keymap.items()
+        if name in {command.id for command in COMMANDS}
+    }
+    faults = [KeyFault(name) for name in keymap if name not in asked]
+    for name in [name for name, keys in asked.items() if _NOT_TOLD_APART & set(keys)]:
+        faults.append(KeyFault(name, next(iter(_NOT_TOLD_APART & set(asked.pop(name))))))
+    while True:
+        commands = tuple(replace(command, keys=asked.get(command.id, command.keys)) for command in COMMANDS)
+        clash = _clash(commands, asked)
+        if clash is None:
+            return commands, tuple(faults)
+        faults.append(clash)
+        del asked[clash.command]
+
+
+def _clash(commands: Sequence[KeyCommand], asked: Mapping[str, object]) -> KeyFault | None:
+    """Return the first key asked for that another command has."""
+    taken: dict[str, str] = {}
+    for command in sorted(commands, key=lambda command: command.id in asked):
+        for key in command.keys:
+            other = taken.setdefault(key, command.id)
+            if other != command.id:
+                return KeyFault(command.id, key, other)
+    return None
+
+
+def key_fault_text(fault: KeyFault, words: Language) -> str:
+    """Return a key fault as one sentence."""
+    if fault.other:
+        message = N_("{key} cannot be {command}: it is {other}; choose another key")
+        return words.say(message, key=shown_key(fault.key), command=fault.command, other=fault.other)
+    if fault.key:
+        message = N_("{key} cannot be {command}: a terminal does not tell it apart; choose another key")
+        return words.say(message, key=fault.key, command=fault.command)
+    return words.say(N_("There is no command {command}; xmc keys lists them"), command=fault.command)
+
+
+def listed(steps: int, commands: Sequence[KeyCommand] = COMMANDS) -> list[KeyCommand]:
     """Return the commands of a walk of so many steps: keys for steps that do not exist are left out."""
     return [
         command
-        for command in COMMANDS
+        for command in commands
         if not (number := command.id.removeprefix("step.")).isdigit() or int(number) <= steps
     ]
 
@@ -159,6 +217,8 @@ def bindings() -> list[BindingType]:
     They have priority so that keys typed ahead are taken in the order in which they were pressed: a key that
     opens a dialog has opened it before the next one is looked at.
     """
+    from textual.binding import Binding  # the registry is read by commands without a screen too
+
     return [
         Binding(
             ",".join(command.keys),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+from xmc_tui.names import THEMES
+
 #: What a QR is printed in, in every theme.
 PRINT = {"ink": "#000000", "paper": "#FFFFFF"}
 
 DARK = Theme(
-    name="xmc-dark",
+    name=THEMES[0],
     primary="#FF6900",
     secondary="#D9B25F",
     accent="#FF8A3D",
@@ -24,7 +26,7 @@ DARK = Theme(
 )
 
 LIGHT = Theme(
-    name="xmc-light",
+    name=THEMES[1],
     primary="#C24E00",
     secondary="#7A5A14",
     accent="#B84A00",
@@ -38,9 +40,6 @@ LIGHT = Theme(
     dark=False,
     variables={"quiet": "#5F5C57", "faint": "#8E8A83", "marked": "#FFD9BF", "marked-text": "#1C1B1A"},
 )
-
-#: The themes offered, the terminal's own colours last.
-NAMES = (DARK.name, LIGHT.name, "ansi-dark", "ansi-light")
 
 #: What stands for the house's variables in a theme that has none: the sixteen colours every terminal knows.
 FALLBACKS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from textual import on
@@ -52,7 +52,7 @@ from xmc_tui.present.search import pinyin
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import View, make_view
-from xmc_tui.tui.commands import bindings
+from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings, listed
 from xmc_tui.tui.desk import Desk, Exported
 from xmc_tui.tui.screens.advice import (
     BudgetDialog,
@@ -82,8 +82,16 @@ class ConfigureScreen(Screen[None]):
 
     view: var[View | None] = var(None)
 
-    def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
+    def __init__(
+        self,
+        configurator: Configurator,
+        desk: Desk,
+        language_code: str,
+        message: str = "",
+        commands: Sequence[KeyCommand] = COMMANDS,
+    ) -> None:
         super().__init__()
+        self.commands = commands
         self.configurator = configurator
         self.desk = desk
         self.words = language(language_code)
@@ -103,7 +111,7 @@ class ConfigureScreen(Screen[None]):
                 yield Room(id="room").data_bind(ConfigureScreen.view)
                 yield BuildCode(id="code").data_bind(ConfigureScreen.view)
         yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
-        yield Foot(id="foot").data_bind(ConfigureScreen.view)
+        yield Foot(self.commands, id="foot").data_bind(ConfigureScreen.view)
 
     def on_mount(self) -> None:
         """Show the first view; what the first search needs is loaded behind it."""
@@ -342,7 +350,7 @@ class ConfigureScreen(Screen[None]):
 
     async def action_help(self) -> None:
         """Show the keys."""
-        lines = help_lines(self.words, len(self.configurator.catalog.steps))
+        lines = help_lines(self.words, listed(len(self.configurator.catalog.steps), self.commands))
         await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
 
     async def action_export(self) -> None:

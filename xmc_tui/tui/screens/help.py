@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.ledger import legend
 from xmc_tui.present.text import Line, Span, fit, line
-from xmc_tui.tui.commands import help_text, listed, shown_keys
+from xmc_tui.tui.commands import KeyCommand, help_text, shown_keys
 
 
-def help_lines(words: Language, steps: int) -> list[Line]:
+def help_lines(words: Language, commands: Sequence[KeyCommand]) -> list[Line]:
     """Return every key with what it does, then what the marks mean."""
     lines: list[Line] = [
-        line(Span(f"{fit(shown_keys(command), 14)} ", "accent"), help_text(command, words)) for command in listed(steps)
+        line(Span(f"{fit(shown_keys(command), 14)} ", "accent"), help_text(command, words)) for command in commands
     ]
     marks = [
         ("✓", words.say(N_("chosen, or a condition met"))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -15,7 +16,7 @@ from xmc_tui.present.rows import Row, list_rows
 from xmc_tui.present.status import bar_lines
 from xmc_tui.present.text import Line, Span, crop, width
 from xmc_tui.present.view import View
-from xmc_tui.tui.commands import COMMANDS, shown_key, title
+from xmc_tui.tui.commands import COMMANDS, KeyCommand, shown_key, title
 from xmc_tui.tui.widgets.lines import Lines
 
 
@@ -127,11 +128,15 @@ class PriceBar(Panel):
 class Foot(Panel):
     """The foot line: the keys used most, from the registry, as many as fit."""
 
+    def __init__(self, commands: Sequence[KeyCommand] = COMMANDS, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.commands = commands
+
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the one line of the foot."""
         parts = [
             (Span(f" {shown_key(command.keys[0])}", "accent"), Span(f" {title(command, view.words)} ", "muted"))
-            for command in sorted(COMMANDS, key=lambda command: command.footer)
+            for command in sorted(self.commands, key=lambda command: command.footer)
             if command.footer
         ]
         spans: list[Span] = []

@@ -1,0 +1,239 @@
+"""Settings, keys and completion: what holds is told with where it comes from, and what is wrong is one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.transcript import run
+from xmc_tui.cli.app import SheetDesk
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.places import settings_file
+from xmc_tui.files.settings import FIELDS, Origin, read_settings
+from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.commands import COMMANDS, KeyFault, rebound
+
+ON = ("--on", "2025-10-01")
+
+
+@pytest.fixture(autouse=True)
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Return a function that writes the settings file of a user of these tests alone."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for each in FIELDS:
+        monkeypatch.delenv(each.variable or "XMC_NONE", raising=False)
+
+    def written(text: str) -> Path:
+        path = settings_file()
+        assert path.is_relative_to(tmp_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written
+
+
+def held(*arguments: str, lang: str = "en") -> dict[str, str]:
+    """Return the line of each setting that `xmc settings` prints, by its name."""
+    told = run("settings", *arguments, lang=lang)
+    assert told.code == 0
+    names = {each.name for each in FIELDS}
+    return {line.split()[0]: line for line in told.out.splitlines() if line.split()[:1] and line.split()[0] in names}
+
+
+def test_every_field_has_a_sentence_in_both_languages() -> None:
+    for lang in ("zh", "en"):
+        lines = run("settings", lang=lang).out.splitlines()
+        assert str(settings_file()) in lines[0]
+        for each in FIELDS:
+            place = next(number for number, line in enumerate(lines) if line.startswith(each.name))
+            sentence = lines[place + 1].strip()
+            assert sentence.endswith("." if lang == "en" else "。")
+
+
+def test_a_value_is_told_with_where_it_comes_from(
+    write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert held()["theme"].split() == ["theme", "xmc-dark", "default"]
+    write('theme = "xmc-light"\nstore = "北京"\nedition = "2026-07"\nglyphs = "sextant"\n')
+    assert held()["theme"].split() == ["theme", "xmc-light", "file"]
+    monkeypatch.setenv("XMC_STORE", "上海")
+    monkeypatch.setenv("XMC_EDITION", "launch")
+    told = held()
+    assert told["store"].split() == ["store", "上海", "environment", "XMC_STORE"]
+    assert told["edition"].split() == ["edition", "launch", "environment", "XMC_EDITION"]
+    assert told["glyphs"].split() == ["glyphs", "sextant", "file"]
+    assert held("--edition", "2026-07")["edition"].split() == ["edition", "2026-07", "option", "--edition"]
+    assert held()["language"].split() == ["language", "en", "option", "--lang"]
+    assert run("settings", lang=None).out.count("LC_ALL") == 1
+
+
+def test_names_and_edition_of_the_settings_are_on_the_sheet(
+    write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write('advisor = "王顾问"\nstore = "北京"\n')
+    monkeypatch.setenv("XMC_EDITION", "2026-07")
+    sheet = json.loads(run("quote", "su7-ultra", "--on", "2026-08-01", "--json").out)
+    assert (sheet["sheet"]["advisor"], sheet["sheet"]["store"]) == ("王顾问", "北京")
+    assert sheet["catalog"]["edition"] == "2026-07"
+    other = json.loads(run("quote", "su7-ultra", *ON, "--store", "上海", "--edition", "launch", "--json").out)
+    assert (other["sheet"]["store"], other["catalog"]["edition"]) == ("上海", "launch")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'theme = "blue"',
+        "orders = 5",
+        'advisor = ""',
+        'glyphs = "hex"',
+        "keymap = 5",
+        'keymap = { undo = "" }',
+        'keymap = { undo = "a b" }',
+        "keymap = { undo = [5] }",
+        'schema = "xmc-settings/2"',
+        'themes = "xmc-dark"',
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_wrong_entry_is_one_sentence_and_the_default(write: Callable[[str], Path], text: str, lang: str) -> None:
+    path = write(f"{text}\n")
+    told = run("settings", lang=lang)
+    assert told.code == 0
+    assert len(told.findings) == 1
+    assert str(path) in told.err
+    assert read_settings(path)[0].origins == {}
+
+
+def test_a_wrong_variable_is_one_sentence_and_what_else_is_set_holds(
+    write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write('theme = "xmc-light"\n')
+    monkeypatch.setenv("XMC_THEME", "blue")
+    told = run("settings")
+    assert len(told.findings) == 1
+    assert told.err.startswith("XMC_THEME: ")
+    assert held()["theme"].split() == ["theme", "xmc-light", "file"]
+
+
+def test_overlays_of_the_environment_are_separated_as_paths_are(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.toml", tmp_path / "b.toml"]
+    settings, problems = read_settings(settings_file(), {"XMC_OVERLAYS": os.pathsep.join(map(str, paths))})
+    assert (settings.overlays, problems) == (tuple(paths), [])
+    assert settings.origin("overlays") is Origin.ENVIRONMENT
+
+
+def test_the_file_to_start_from_holds_what_held(write: Callable[[str], Path]) -> None:
+    assert set(tomllib.loads(run("settings", "--toml", lang=None).out)) <= {"schema", "language"}
+    write('theme = "xmc-light"\nadvisor = "王\\"顾问"\nkeymap = { undo = "w", redo = "ctrl+y,y" }\n')
+    before, _ = read_settings(settings_file())
+    path = write(run("settings", "--toml", lang=None).out)
+    after, problems = read_settings(path)
+    assert problems == []
+    assert (after.theme, after.advisor, after.keymap) == (before.theme, before.advisor, before.keymap)
+    started = "\n".join(line.removeprefix("# ") for line in path.read_text("utf-8").splitlines() if " = " in line)
+    assert {each.name for each in FIELDS} < set(tomllib.loads(started))
+    write(started)
+    assert read_settings(path)[1] == [], "every example is a value that can be"
+
+
+# ── Keys ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_keys_prints_the_registry(lang: str) -> None:
+    told = run("keys", lang=lang)
+    assert (told.code, told.err) == (0, "")
+    ids = [line.split()[0] for line in told.out.splitlines()]
+    assert ids == [command.id for command in COMMANDS if command.id not in ("step.7", "step.8", "step.9")]
+
+
+def test_keys_of_the_settings_are_printed_and_what_cannot_be_is_told(write: Callable[[str], Path]) -> None:
+    write('keymap = { undo = "w", undoo = "x", redo = "g", quit = "ctrl+i" }\n')
+    told = run("keys")
+    lines = {line.split()[0]: line.split()[1] for line in told.out.splitlines()}
+    assert (lines["undo"], lines["redo"], lines["qualify"], lines["quit"]) == ("w", "ctrl+r", "g", "q")
+    assert len(told.findings) == 3
+    for word in ("undoo", "qualify", "ctrl+i"):
+        assert word in told.err
+
+
+def test_two_commands_may_change_places() -> None:
+    commands, faults = rebound({"undo": "g", "qualify": "u"})
+    keys = {command.id: command.keys for command in commands}
+    assert (keys["undo"], keys["qualify"], faults) == (("g",), ("u",), ())
+    assert rebound({"undo": "z", "redo": "z"})[1] in (
+        (KeyFault("redo", "z", "undo"),),
+        (KeyFault("undo", "z", "redo"),),
+    )
+
+
+async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
+    from datetime import date
+
+    from tests.tui.stage import Stage
+    from xmc_tui.configurator import Choose
+
+    commands, _ = rebound({"undo": "w,/", "search": "f5"})
+    app = XmcApp(Configurator(launch, lambda: date(2025, 10, 1)), SheetDesk(), "en", "", commands, "xmc-light")
+    async with app.run_test(size=(120, 40)) as pilot:
+        stage = Stage(app, pilot)
+        await stage.settle()
+        assert app.theme == "xmc-light"
+        for key in ("w", "/"):
+            await stage.do(Choose("amethyst"))
+            await stage.press("u")
+            assert "amethyst" in stage.chosen
+            await stage.press(key)
+            assert "amethyst" not in stage.chosen
+            assert stage.dialogs == []
+        assert " w Undo" in stage.part_text("#foot")
+        await stage.press("f1")
+        assert "w / take back the last thing done" in stage.dialog_text()
+
+
+# ── Completion ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str) -> None:
+    told = run("completion", shell)
+    assert (told.code, told.err) == (0, "")
+    assert "_XMC_COMPLETE" in told.out
+    assert run("completion", "csh").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("xmc se", {"settings"}),
+        ("xmc quote su", {"su7-ultra"}),
+        ("xmc quote su7-ultra carbon-ro", {"carbon-roof"}),
+        ("xmc ways yu7-max frid", {"fridge"}),
+        ("xmc quote su7-ultra --theme aurora-p", {"aurora-purple"}),
+        ("xmc quote su7-ultra --catalog nowhere carbon-ro", set()),
+    ],
+)
+def test_a_shell_is_offered_ids(words: str, offered: set[str]) -> None:
+    environment = {
+        **os.environ,
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
+        "_XMC_COMPLETE": "bash_complete",
+    }
+    code = "import sys; sys.argv = ['xmc']; from xmc_tui.cli.main import main; main()"
+    finished = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        env=environment, capture_output=True, text=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert finished.stderr == ""
+    assert {line.partition(",")[2] for line in finished.stdout.split()} == offered

@@ -1,0 +1,134 @@
+"""`xmc settings`, `xmc keys` and `xmc completion`: what holds here and from where, and what a shell can offer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from rich.cells import cell_len
+
+from xmc_tui.cli.common import Everywhere, everywhere
+from xmc_tui.cli.help import SpokenCommand
+from xmc_tui.files.merge import DEFAULT_EDITION
+from xmc_tui.files.places import orders_folder, settings_file, shipped_catalog
+from xmc_tui.files.settings import FIELDS, Field, Origin
+from xmc_tui.locale import N_, language_variable
+from xmc_tui.names import GLYPHS, THEMES
+from xmc_tui.present.text import fit, harmless
+
+_ORIGINS = {
+    Origin.DEFAULT: N_("default"),
+    Origin.FILE: N_("file"),
+    Origin.ENVIRONMENT: N_("environment {variable}"),
+    Origin.OPTION: N_("option {option}"),
+}
+
+#: The options of the command line that set what a setting sets too.
+_OPTIONS = {"language": "--lang", "catalog": "--catalog", "edition": "--edition", "overlays": "--overlay"}
+
+
+@click.command("settings", cls=SpokenCommand, help=N_("Print where the settings are, what holds, and from where."))
+@click.option("--toml", "as_toml", is_flag=True, help=N_("as a file to start from, with a sentence at each field"))
+@everywhere
+@click.pass_obj
+def settings_command(given: Everywhere, as_toml: bool) -> None:
+    """Print where the settings are, what holds, and from where."""
+    words = given.words
+    if as_toml:
+        click.echo("\n".join(_toml(given)))
+        return
+    path = settings_file()
+    is_there = path.exists()
+    message = (
+        N_("Settings: {path}") if is_there else N_("Settings: {path}, not there yet; xmc settings --toml writes one")
+    )
+    click.echo(harmless(words.say(message, path=path)))
+    for each in FIELDS:
+        value, origin, place = _in_force(given, each)
+        told = words.say(_ORIGINS[origin], variable=place, option=place)
+        shown = _shown(value)
+        click.echo(harmless(f"{fit(each.name, 9)} {fit(shown, max(30, cell_len(shown)))}  {told}"))
+        click.echo(f"          {words.say(each.sentence)}")
+
+
+@click.command("keys", cls=SpokenCommand, help=N_("Print every command: its id, its keys, what it does."))
+@everywhere
+@click.pass_obj
+def keys_command(given: Everywhere) -> None:
+    """Print every command: its id, its keys, what it does."""
+    from xmc_tui.cli.app import key_lines  # the registry is the app's
+
+    for text in key_lines(given, len(given.load().steps)):
+        click.echo(text)
+
+
+@click.command("completion", cls=SpokenCommand, help=N_("Print what makes a shell complete the commands of xmc."))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@everywhere
+@click.pass_context
+def completion_command(context: click.Context, shell: str) -> None:
+    """Print what makes a shell complete the commands of xmc."""
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    assert made is not None, "click knows the shells that can be asked for"
+    root = context.find_root().command
+    # Of click's own `source` only bash's looks around first, for a bash of any age; what it prints is the same.
+    script = made(root, {}, "xmc", "_XMC_COMPLETE")
+    click.echo(script.source_template % script.source_vars())
+
+
+def _in_force(given: Everywhere, each: Field) -> tuple[object, Origin, str]:
+    """Return what holds for a setting, where it comes from, and by which option or variable."""
+    by_option = {"language": given.lang, "catalog": given.catalog, "edition": given.edition, "overlays": given.overlays}
+    if asked := by_option.get(each.name):
+        return asked, Origin.OPTION, _OPTIONS[each.name]
+    origin = given.settings.origin(each.name)
+    if origin is not Origin.DEFAULT:
+        return getattr(given.settings, each.name), origin, each.variable
+    if each.name == "language" and (variable := language_variable()):
+        return given.words.code, Origin.ENVIRONMENT, variable
+    return _default(given, each.name), Origin.DEFAULT, ""
+
+
+def _default(given: Everywhere, name: str) -> object:
+    defaults: dict[str, object] = {
+        "language": given.words.code,
+        "theme": THEMES[0],
+        "orders": orders_folder(),
+        "catalog": shipped_catalog(),
+        "edition": DEFAULT_EDITION,
+        "glyphs": GLYPHS[0],
+    }
+    return defaults.get(name)
+
+
+def _shown(value: object) -> str:
+    """Return a value as a person reads it: "-" for nothing."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} = {keys}" for name, keys in value.items()) or "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "-"
+    return str(value) if value else "-"
+
+
+def _toml(given: Everywhere) -> list[str]:
+    """Return the lines of a settings file that says what holds, what is a default as a comment."""
+    lines = ["# xmc-tui", 'schema = "xmc-settings/1"']
+    for each in FIELDS:
+        value, origin, _ = _in_force(given, each)
+        written = f"{each.name} = {each.example if origin is Origin.DEFAULT else _written(value)}"
+        lines += ["", f"# {given.words.say(each.sentence)}", f"# {written}" if origin is Origin.DEFAULT else written]
+    return lines
+
+
+def _written(value: object) -> str:
+    """Return a value in TOML; JSON's strings and lists are TOML's."""
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{json.dumps(name)} = {_written(keys)}" for name, keys in value.items())
+        return f"{{ {inner} }}"
+    if isinstance(value, tuple):
+        return json.dumps([str(entry) for entry in value], ensure_ascii=False)
+    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
