@@ -107,8 +107,13 @@ def test_present_knows_neither_the_disk_nor_the_screen() -> None:
     assert breaches(modules("present"), lambda name: is_within(name, *outside)) == []
 
 
+def test_the_customers_page_knows_neither_the_disk_nor_the_screen() -> None:
+    outside = ("textual", "pydantic", "xmc_tui.files", "xmc_tui.tui", "xmc_tui.cli")
+    assert breaches(modules("page"), lambda name: is_within(name, *outside)) == []
+
+
 def test_files_know_neither_the_screen_nor_the_command_line() -> None:
-    outside = ("textual", "xmc_tui.tui", "xmc_tui.cli", "xmc_tui.present")
+    outside = ("textual", "xmc_tui.tui", "xmc_tui.cli", "xmc_tui.present", "xmc_tui.page")
     assert breaches(modules("files"), lambda name: is_within(name, *outside)) == []
 
 
@@ -118,7 +123,7 @@ def test_the_command_line_imports_textual_only_to_open_the_app() -> None:
 
 
 def test_the_screens_do_not_know_the_disk() -> None:
-    outside = ("pydantic", "xmc_tui.files", "xmc_tui.cli")
+    outside = ("pydantic", "jinja2", "xmc_tui.files", "xmc_tui.cli", "xmc_tui.page")
     assert breaches(modules("tui"), lambda name: is_within(name, *outside)) == []
 
 

@@ -783,6 +783,19 @@ async def test_export_writes_a_sheet_that_holds_and_shows_its_path(staged: Stage
         assert not stage.configurator.is_unsaved
 
 
+async def test_f3_writes_the_customers_page_beside_the_sheet(staged: StageMaker, orders: Path) -> None:
+    async with staged(language="zh") as stage:
+        await to_paint(stage, "amethyst")
+        await stage.press("space", "e", "f3", "f3", "f3", "tab", *"Li", "enter")
+        written = sorted(path.suffix for path in orders.iterdir())
+        assert written == [".html", ".toml"]
+        page = next(orders.glob("*.html"))
+        assert "紫水晶" in page.read_text(encoding="utf-8")
+        assert page.name in stage.dialog_text().replace(" ", "")
+        await stage.press("escape", "space", "e", "enter")
+        assert sorted(path.suffix for path in orders.iterdir()) == [".html", ".toml"]
+
+
 async def test_export_of_the_same_build_repeats_the_bytes_and_of_another_counts_up(
     staged: StageMaker, orders: Path
 ) -> None:

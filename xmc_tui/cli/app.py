@@ -177,6 +177,22 @@ class SheetDesk:
         configurator.exported(identity.number, document["sheet"]["quoted_on"])
         return Exported(str(target))
 
+    def write_page(self, configurator: Configurator, language_code: str) -> Exported | Refused:
+        """Write the customer's page of the sheet that was exported, as HTML beside it."""
+        from xmc_tui.cli.page import page_text  # the templates: only those who make a page pay for them
+
+        assert self.identity is not None, "a sheet was exported"
+        assert self.path is not None, "a sheet was exported"
+        target, words = self.path.with_suffix(".html"), language(language_code)
+        page = page_text(
+            configurator.catalog, configurator.quote, self.identity, configurator.details, words, target.suffix
+        )
+        try:
+            write_file(target, page.encode("utf-8"))
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        return Exported(str(target))
+
     def _next(self, configurator: Configurator, language_code: str) -> Identity:
         """Return the identity a sheet written now has: a new one, or the next revision of the one there is."""
         if self.identity is not None:

@@ -126,6 +126,15 @@ def threshold_line(quote: Quote, words: Language) -> Line:
 
 def terms(catalog: Catalog, quote: Quote, words: Language, cells: int, notes: bool = True) -> list[Line]:
     """Return the terms of the programme as they apply to this quote, wrapped to a width; `notes` adds its remarks."""
+    return [
+        line(("· " if first else "  ") + part)
+        for text in terms_texts(catalog, quote, words, notes)
+        for first, part in _numbered(wrap(text, cells - 2))
+    ]
+
+
+def terms_texts(catalog: Catalog, quote: Quote, words: Language, notes: bool = True) -> list[str]:
+    """Return the terms of the programme as they apply to this quote, a text each; `notes` adds its remarks."""
     programme = catalog.programme
     most, least = programme.delivery.ordinary_months[1], programme.delivery.ordinary_months[0]
     repair = programme.bespoke_repair_extra_workdays
@@ -165,9 +174,7 @@ def terms(catalog: Catalog, quote: Quote, words: Language, cells: int, notes: bo
                 N_("Always included: {items}"), items=words.join([words.pick(item) for item in quote.model.included])
             )
         )
-    return [
-        line(("· " if first else "  ") + part) for text in texts for first, part in _numbered(wrap(text, cells - 2))
-    ]
+    return texts
 
 
 def _numbered(parts: list[str]) -> list[tuple[bool, str]]:

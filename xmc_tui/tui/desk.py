@@ -37,3 +37,7 @@ class Desk(Protocol):
     def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:
         """Write the sheet of what stands now; the configurator learns of it when it was written."""
         ...
+
+    def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:
+        """Write the customer's page of the sheet that was exported, as HTML beside it."""
+        ...

@@ -385,6 +385,10 @@ class ConfigureScreen(Screen[None]):
         self.message = self.words.say(N_("exported"))
         self.show()
         written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
+        if request.page:
+            page = self.desk.write_page(self.configurator, self.words.code)
+            told = Span(f"  {page.path}", "strong") if isinstance(page, Exported) else Span(page.sentence, "bad")
+            written.append(line(told))
         await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
 
     async def action_quit(self) -> None:

@@ -28,11 +28,12 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What was filled in, and whether it is to be written now."""
+    """What was filled in, whether it is to be written now, and whether the customer's page too."""
 
     path: str
     details: Details
     write: bool = True
+    page: bool = False
 
 
 class ExportDialog(Dialog[ExportRequest]):
@@ -42,6 +43,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("down,tab", "move(1)", show=False, priority=True),
         Binding("up,shift+tab", "move(-1)", show=False, priority=True),
         Binding("enter", "take", show=False, priority=True),
+        Binding("f3", "page", show=False, priority=True),
     ]
 
     def __init__(self, words: Language, request: ExportRequest, summary: Line, fault: str = "") -> None:
@@ -51,6 +53,7 @@ class ExportDialog(Dialog[ExportRequest]):
         self.request = request
         self.summary = summary
         self.fault = fault
+        self.page = request.page
 
     def compose_body(self) -> ComposeResult:
         """Compose one row a field."""
@@ -60,6 +63,7 @@ class ExportDialog(Dialog[ExportRequest]):
             with Horizontal(classes="field"):
                 yield Label(self.words.say(label), markup=False)
                 yield Field(harmless(given[name]), id=name, compact=True, max_length=LONGEST_TEXT)
+        yield Lines(id="export-page")
         yield Lines(id="export-fault")
 
     def _given(self) -> dict[str, str]:
@@ -69,6 +73,10 @@ class ExportDialog(Dialog[ExportRequest]):
     def fill(self) -> None:
         """Show the summary, and why the last try failed."""
         self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
+        page = self.words.say(N_("with the customer's page beside it, HTML for one A4"))
+        pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
+        shown = [line(Span(" F3", "accent"), pointer, Span(page, "" if self.page else "muted"))]
+        self.query_one("#export-page", Lines).show_lines(shown)
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#export-fault", Lines).show_lines(fault)
 
@@ -79,6 +87,11 @@ class ExportDialog(Dialog[ExportRequest]):
             self.focus_next()
         else:
             self.focus_previous()
+
+    def action_page(self) -> None:
+        """Have the customer's page written too, or not."""
+        self.page = not self.page
+        self.fill()
 
     async def action_take(self) -> None:
         """Close with what is filled in, to be written."""
@@ -100,7 +113,7 @@ class ExportDialog(Dialog[ExportRequest]):
         values = {name: self.query_one(f"#{name}", Input).value for name in _FIELDS}
         # A text that came with characters a field does not show stays as it was, unless it was edited.
         values = {name: given[name] if value == harmless(given[name]) else value for name, value in values.items()}
-        return ExportRequest(values.pop("path").strip(), Details(**values), write)
+        return ExportRequest(values.pop("path").strip(), Details(**values), write, self.page)
 
     def _fault(self, filled: ExportRequest) -> str:
         """Return why this cannot be written, in one sentence; empty when it can be tried."""

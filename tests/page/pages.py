@@ -1,0 +1,66 @@
+"""Pages for the tests: a build, a day and a customer made into one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xmc_tui.configurator import Details
+from xmc_tui.domain.build import with_wishes
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import quote
+from xmc_tui.locale import language
+from xmc_tui.page import Page, PageHead, page_of
+
+#: The builds with the longest pages there are, by a name: model and options.
+FULLEST = {
+    "su7-ultra": (
+        "su7-ultra",
+        [
+            "twilight-rose",
+            "carbon-hood-raw",
+            "carbon-spoiler-adjustable",
+            "carbon-roof",
+            "carbon-exterior",
+            "five-spoke-moonrock",
+            "caliper-red",
+            "moonshadow-grey",
+            "rear-fridge",
+            "carbon-interior-kit",
+        ],
+    ),
+    "yu7-max": (
+        "yu7-max",
+        [
+            "amethyst",
+            "petal-forged-21",
+            "caliper-red",
+            "alcantara-colour",
+            "stitch-red",
+            "trim-carbon",
+            "carbon-sills",
+            "carbon-mirrors",
+            "carbon-exterior",
+            "power-frunk",
+            "fridge",
+            "fragrance",
+        ],
+    ),
+    "standard": ("su7-ultra", []),
+}
+
+DETAILS = Details("王顾问", "北京 展厅", "李女士", "13800000000", "do not tell the customer")
+
+
+def made_page(
+    catalog: Catalog,
+    model: str,
+    options: list[str],
+    code: str,
+    day: date = date(2025, 10, 1),
+    picture: str | None = None,
+    details: Details = DETAILS,
+) -> Page:
+    """Return the page of the standard car with some options."""
+    build = with_wishes(catalog.model_by_id[model], options)
+    head = PageHead("XMC-20251001-7K3Q9", 2, details)
+    return page_of(catalog, quote(catalog, build, day), head, language(code), picture)
