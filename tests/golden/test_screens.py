@@ -31,6 +31,7 @@ DIALOGS = {
     "budget": ("b",),
     "changes": ("d",),
     "themes": ("t",),
+    "compare": ("n", "j", "space", "c"),
     "arithmetic": ("a",),
     "help": ("f1",),
     "export": ("e",),
@@ -47,6 +48,10 @@ class SameDesk:
 
     def catalog_of(self, code: str) -> None:
         """Know of no catalog but the one in force."""
+
+    def another(self) -> SameDesk:
+        """Return itself."""
+        return self
 
     def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:  # noqa: ARG002
         """Say that it was written."""

@@ -711,6 +711,16 @@ async def test_the_palette_finds_a_command_by_its_name_and_runs_it(staged: Stage
         assert stage.cursor.step == "paint"
 
 
+async def test_a_palette_closed_twice_leaves_the_screen_below_it(staged: StageMaker) -> None:
+    async with staged() as stage:
+        await stage.press("ctrl+p")
+        palette = stage.app.screen
+        palette.dismiss()
+        palette.dismiss()
+        await stage.settle()
+        assert stage.app.screen is stage.screen
+
+
 @pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "enter"])
 async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(staged: StageMaker, key: str) -> None:
     async with staged() as stage:

@@ -177,6 +177,10 @@ class SheetDesk:
         configurator.exported(identity.number, document["sheet"]["quoted_on"])
         return Exported(str(target))
 
+    def another(self) -> SheetDesk:
+        """Return a desk for the sheet of a copy of the build: one with a number of its own."""
+        return SheetDesk(catalogs=self.catalogs, orders=self.orders)
+
     def write_page(self, configurator: Configurator, language_code: str) -> Exported | Refused:
         """Write the customer's page of the sheet that was exported, as HTML beside it."""
         from xmc_tui.cli.page import page_text  # the templates: only those who make a page pay for them

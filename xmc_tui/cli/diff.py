@@ -36,7 +36,7 @@ def diff_command(given: Everywhere, first: Path, second: Path, everything: bool)
     titles = tuple(f"{sheet.identity.number} · {sheet.identity.revision}" for sheet in sheets)
     comparison = Comparison(sides, titles, _group_names(given, words), words)
     for row in comparison.rows(_WIDTH, everything):
-        click.echo(harmless(plain(row.spans).rstrip()))
+        click.echo(harmless(plain(row).rstrip()))
     edited = [sheet for sheet in sheets if sheet.is_edited]
     for sheet in edited:
         tell(_edited_text(sheet, words))

@@ -1,5 +1,6 @@
 """The one door the front ends knock on: commands go in, outcomes come out, and the build is kept here alone."""
 
+from xmc_tui.configurator.builds import LETTERS, Builds
 from xmc_tui.configurator.commands import (
     Choose,
     ChooseModel,
@@ -8,6 +9,7 @@ from xmc_tui.configurator.commands import (
     Remove,
     SetCeiling,
     Take,
+    TakeOver,
     TakeTheme,
     Undo,
     Withdraw,
@@ -17,9 +19,11 @@ from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotO
 from xmc_tui.domain.states import OptionState, State
 
 __all__ = [
+    "LETTERS",
     "LONGEST_TEXT",
     "Applied",
     "Blocked",
+    "Builds",
     "Choose",
     "ChooseModel",
     "Command",
@@ -37,6 +41,7 @@ __all__ = [
     "SetCeiling",
     "State",
     "Take",
+    "TakeOver",
     "TakeTheme",
     "Unchanged",
     "Undo",

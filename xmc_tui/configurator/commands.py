@@ -52,6 +52,14 @@ class TakeTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Have a group hold what it holds in another build, wished where it is wished there."""
+
+    group: str
+    build: Build
+
+
+@dataclass(frozen=True, slots=True)
 class SetCeiling:
     """Set the most the car may cost in yuan, or lift the ceiling; not a step that undo takes back."""
 
@@ -68,4 +76,4 @@ class Redo:
     """Do again what was taken back last."""
 
 
-Command = Choose | Remove | Withdraw | ChooseModel | Take | TakeTheme | SetCeiling | Undo | Redo
+Command = Choose | Remove | Withdraw | ChooseModel | Take | TakeTheme | TakeOver | SetCeiling | Undo | Redo

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xmc_tui.configurator.commands import (
@@ -14,13 +14,22 @@ from xmc_tui.configurator.commands import (
     Remove,
     SetCeiling,
     Take,
+    TakeOver,
     TakeTheme,
     Undo,
     Withdraw,
 )
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
 from xmc_tui.domain.advise import Advice, WayToQualify
-from xmc_tui.domain.build import Build, standard_build, theme_build, with_option, with_standard, without_option
+from xmc_tui.domain.build import (
+    Build,
+    choices_in,
+    standard_build,
+    theme_build,
+    with_option,
+    with_standard,
+    without_option,
+)
 from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
 from xmc_tui.domain.price import Quote, breaks_a_rule, quote
 from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
@@ -220,6 +229,8 @@ class Configurator:
                 return self._take(build, deed)
             case TakeTheme(theme):
                 return self._take_theme(theme)
+            case TakeOver(group, build):
+                return self._take_over(group, build)
             case SetCeiling(total):
                 self.ceiling = total
                 return Unchanged()
@@ -264,6 +275,33 @@ class Configurator:
         if ended := self.rulebook.ids_of(mask & self.rulebook.not_offered(self.day_of(build))):
             return NotOffered(ended[0])
         return self._apply_unless_blocked(DeedKind.THEME, theme_id, build, "", build.chosen)
+
+    def can_take_over(self, group_id: str, other: Build) -> bool:
+        """Whether this car has, in a group of the same kind, all that another build has there; rules are not asked."""
+        group = self.model.group_by_id.get(group_id)
+        theirs = self.catalog.model_by_id[other.model].group_by_id.get(group_id)
+        if group is None or theirs is None or group.pick is Pick.GIFT or group.pick is not theirs.pick:
+            return False
+        return set(choices_in(theirs, other)) <= {option.id for option in group.options}
+
+    def _take_over(self, group_id: str, other: Build) -> Outcome:
+        """Take a group over from another build, of another car too where this one has all of it."""
+        if not self.can_take_over(group_id, other):
+            return Unchanged()
+        group = self.model.group_by_id[group_id]
+        theirs = self.catalog.model_by_id[other.model].group_by_id[group_id]
+        members, wanted = {option.id for option in group.options}, set(choices_in(theirs, other))
+        # Of two cars each has a standard of its own: what is none here is wished.
+        wishes = {option for option in wanted if option in other.wishes or option != group.standard}
+        build = replace(
+            self.build, chosen=self.build.chosen - members | wanted, wishes=self.build.wishes - members | wishes
+        )
+        if build.chosen == self.build.chosen:
+            return Unchanged()
+        if ended := self.rulebook.ids_of(self.rulebook.mask_of(wanted) & self.rulebook.not_offered(self.day_of(build))):
+            return NotOffered(ended[0])
+        option_id = next(iter(choices_in(group, build)), "")
+        return self._apply_unless_blocked(DeedKind.OVER, group_id, build, option_id, members)
 
     def _apply_unless_blocked(
         self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: Collection[str]
@@ -310,6 +348,13 @@ class Configurator:
         return self._undone[-1].deed if self._undone else None
 
     # ── The sheet ─────────────────────────────────────────────────────────────────────────────────
+
+    def copied(self) -> Configurator:
+        """Return a configurator that stands where this one does, with a history of its own, and is on no sheet yet."""
+        copy = Configurator(self.catalog, self.today, self.details, None, self.ceiling)
+        copy.build, copy._done, copy._undone = self.build, [*self._done], [*self._undone]
+        copy._advice = self._advice  # what is known of the cars is the same
+        return copy
 
     def exported(self, number: str, quoted_on: date) -> None:
         """Note that what stands now is on the sheet of that number."""

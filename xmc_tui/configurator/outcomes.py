@@ -20,6 +20,7 @@ class DeedKind(StrEnum):
     QUALIFY = "qualify"
     BUDGET = "budget"
     CODE = "code"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)

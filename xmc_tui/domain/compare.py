@@ -37,6 +37,8 @@ class Side:
     operator: str
     threshold: int
     shortfall: int
+    bespoke_items: int
+    in_trial: bool
     reasons: tuple[Reason, ...]
     delivery: tuple[date, date]
 
@@ -87,6 +89,8 @@ def side_of(quote: Quote) -> Side:
         operator=quote.threshold.operator,
         threshold=quote.threshold.amount,
         shortfall=quote.threshold.shortfall,
+        bespoke_items=quote.threshold.bespoke_items,
+        in_trial=quote.in_trial,
         reasons=quote.reasons,
         delivery=(quote.delivery.earliest, quote.delivery.latest),
     )

@@ -33,7 +33,12 @@ class _Threshold(_Figures):
     operator: Literal[">", ">="]
     amount: Money
     shortfall: Money
+    bespoke_items: Money
     reasons: Annotated[list[_Code], Field(max_length=10)]
+
+
+class _Terms(_Figures):
+    in_trial: bool
 
 
 class _Delivery(_Figures):
@@ -44,6 +49,7 @@ class _Delivery(_Figures):
 class _Compared(_Figures):
     totals: _Totals
     threshold: _Threshold
+    terms: _Terms
     delivery: _Delivery
 
 
@@ -75,6 +81,8 @@ def side_of_sheet(sheet: ReadSheet) -> Side:
         operator=figures.threshold.operator,
         threshold=figures.threshold.amount,
         shortfall=figures.threshold.shortfall,
+        bespoke_items=figures.threshold.bespoke_items,
+        in_trial=figures.terms.in_trial,
         reasons=tuple(Reason(code) for code in figures.threshold.reasons),
         delivery=(figures.delivery.earliest, figures.delivery.latest),
     )

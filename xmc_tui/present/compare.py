@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from xmc_tui.domain.compare import ComparedGroup, Entry, Side, compare
+from xmc_tui.domain.programme import Reason
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount, difference, mark
 from xmc_tui.present.text import Line, Span, fit, fit_middle, line
@@ -25,7 +26,7 @@ _SHORT = N_("{shortfall} short")
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """One line of the comparison; `group` is the one it is about, "" for heads and sums."""
+    """One line of the comparison; `group` is the one it is about, "" where none differs."""
 
     spans: Line
     group: str = ""
@@ -44,20 +45,22 @@ class Comparison:
         """Return the groups that differ, or all there are."""
         return tuple(group for group in compare(self.sides) if everything or group.differs)
 
-    def rows(self, cells: int, everything: bool = False) -> list[ComparedRow]:
+    def rows(self, cells: int, everything: bool = False) -> list[Line]:
         """Return heads, lines and sums in columns, at most so many cells wide."""
+        compared = [row.spans for row in self.lines(cells, everything)]
+        return [*self.heads(cells), *compared, (), *self.sums(cells)]
+
+    def heads(self, cells: int) -> list[Line]:
+        """Return what heads the columns, and the car of each."""
         layout = _Columns(len(self.sides), cells)
-        words = self.words
-        cars = [words.pick(side.model_name) for side in self.sides]
-        rows = [
-            ComparedRow(layout.row("", self.titles, ["strong"] * len(cars))),
-            ComparedRow(layout.row("", cars, ["muted"] * len(cars))),
-        ]
-        compared = self.compared(everything)
-        rows += [self._line(group, layout) for group in compared]
-        if not compared:
-            rows.append(ComparedRow(line(Span(words.say(N_("No line differs")), "muted"))))
-        return [*rows, ComparedRow(()), *(ComparedRow(spans) for spans in self._sums(layout))]
+        cars = [self.words.pick(side.model_name) for side in self.sides]
+        return [layout.row("", self.titles, ["strong"] * len(cars)), layout.row("", cars, ["muted"] * len(cars))]
+
+    def lines(self, cells: int, everything: bool = False) -> list[ComparedRow]:
+        """Return the groups that differ, or all there are, a line each."""
+        layout = _Columns(len(self.sides), cells)
+        compared = [self._line(group, layout) for group in self.compared(everything)]
+        return compared or [ComparedRow(line(Span(self.words.say(N_("No line differs")), "muted")))]
 
     def _line(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
         first = group.charged[0]
@@ -74,7 +77,9 @@ class Comparison:
     def _names(self, entries: Sequence[Entry]) -> str:
         return self.words.join([self.words.pick(entry.name) for entry in entries]) or "-"
 
-    def _sums(self, layout: _Columns) -> list[Line]:
+    def sums(self, cells: int) -> list[Line]:
+        """Return the sums, the lamps and the days."""
+        layout = _Columns(len(self.sides), cells)
         say = self.words.say
         lines = [
             self._sum(say(N_("Base price")), layout, lambda side: side.base, charged=False),
@@ -84,6 +89,10 @@ class Comparison:
         ]
         verdicts = [self._verdict(side) for side in self.sides]
         lines.append(layout.row(say(N_("Threshold")), *zip(*verdicts, strict=True)))
+        bespoke = [_lamp(Reason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}") for side in self.sides]
+        lines.append(layout.row(say(N_("Bespoke")), *zip(*bespoke, strict=True)))
+        trial = [_lamp(side.in_trial, unmet="!") for side in self.sides]
+        lines.append(layout.row(say(N_("Trial")), *zip(*trial, strict=True)))
         days = [f"{side.delivery[0]} - {side.delivery[1]}" for side in self.sides]
         quoted = [side.quoted_on.isoformat() for side in self.sides]
         lines.append(layout.row(say(N_("Delivery")), days, [""] * len(days)))
@@ -105,13 +114,20 @@ class Comparison:
 
     def _verdict(self, side: Side) -> tuple[str, str]:
         words = self.words
-        asked = f"({side.operator} {amount(side.threshold)})"
+        asked = f" ({side.operator} {amount(side.threshold)})"
+        if len({(each.operator, each.threshold) for each in self.sides}) == 1:
+            asked = ""  # the bar tells it, and there is nothing to compare
         if side.qualifies:
-            return f"✓ {words.say(_QUALIFIES)} {asked}", "good"
+            return f"✓ {words.say(_QUALIFIES)}{asked}", "good"
         if side.shortfall:
             short = mark(side.charges_illustrative) + amount(side.shortfall)
-            return f"✗ {words.say(_SHORT, shortfall=short)} {asked}", "warn"
-        return f"✗ {words.say(_DOES_NOT_QUALIFY)} {asked}", "warn"
+            return f"✗ {words.say(_SHORT, shortfall=short)}{asked}", "warn"
+        return f"✗ {words.say(_DOES_NOT_QUALIFY)}{asked}", "warn"
+
+
+def _lamp(met: bool, text: str = "", unmet: str = "✗") -> tuple[str, str]:
+    """Return a lamp as its mark with a text, and its role."""
+    return ("✓" + text, "good") if met else (unmet + text, "warn")
 
 
 @dataclass(frozen=True, slots=True)

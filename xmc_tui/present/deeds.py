@@ -14,6 +14,7 @@ _DEEDS = {
     DeedKind.THEME: N_("took the theme {subject}"),
     DeedKind.QUALIFY: N_("took a way to qualify"),
     DeedKind.BUDGET: N_("went back under the budget"),
+    DeedKind.OVER: N_("took over {subject} from another build"),
     DeedKind.CODE: N_("took the build of code {subject}"),
 }
 _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
@@ -32,7 +33,7 @@ def _subject(configurator: Configurator, deed: Deed, words: Language) -> str:
     match deed.kind:
         case DeedKind.MODEL:
             return words.pick(model.name)
-        case DeedKind.WITHDRAW:
+        case DeedKind.WITHDRAW | DeedKind.OVER:
             return words.pick(model.group_by_id[deed.subject].name)
         case DeedKind.THEME:
             return next(words.pick(theme.name) for theme in catalog.themes if theme.id == deed.subject)

@@ -19,10 +19,12 @@ def head_lines(view: View, cells: int) -> list[Line]:
     """Return the head line: programme and car, and at the right what was done last, or edition and day."""
     words = view.words
     left = line(
-        Span(f" {words.pick(view.catalog.programme.name)} ", "brand"), Span(f" {words.pick(view.model.name)}", "strong")
+        Span(f" {words.pick(view.catalog.programme.name)} ", "brand"),
+        *_letters(view),
+        Span(f" {words.pick(view.model.name)}", "strong"),
     )
     if view.message:
-        brand = left[:1]
+        brand = left[:-1]
         message = line(Span(fit(view.message, min(cell_len(view.message), cells - width(brand) - 2)), "accent"), " ")
         return [columns(left if width(left) + width(message) < cells else brand, message, cells)]
     day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
@@ -31,6 +33,19 @@ def head_lines(view: View, cells: int) -> list[Line]:
     if width(left) + width(right) >= cells:  # the edition stands in the review too; the car's name does not give way
         right = line(Span(customer, "accent"), Span(f"{day} ", "muted"))
     return [columns(left, right, cells)]
+
+
+def _letters(view: View) -> list[Span]:
+    """Return the builds side by side, the one at hand marked; nothing where there is but one."""
+    if len(view.letters) == 1:
+        return []
+    return [
+        Span(" "),
+        *(
+            Span(f"[{each}]" if each == view.letter else f" {each} ", "here" if each == view.letter else "muted")
+            for each in view.letters
+        ),
+    ]
 
 
 def rail_lines(view: View, cells: int) -> list[Line]:

@@ -51,6 +51,8 @@ class View:
     models: tuple[ModelRow, ...]
     customer_view: bool = False
     message: str = ""
+    letters: str = "A"
+    letter: str = "A"
 
     @property
     def shown(self) -> Quote:

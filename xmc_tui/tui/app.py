@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from xmc_tui.configurator import Configurator
@@ -73,7 +74,11 @@ class XmcApp(App[None]):
 
 
 class Palette(CommandPalette):
-    """Textual's palette without its page keys: pressed before the list is laid out they end the program."""
+    """Textual's palette without its page keys, which pressed before the list is laid out end the program."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close, once: a second Enter typed ahead would close the screen below."""
+        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
 
     def on_key(self, event: events.Key) -> None:
         """Swallow the page keys; the arrows reach everything."""

@@ -45,9 +45,13 @@ _SHOWN = {
     "escape": "Esc",
     "f1": "F1",
     "f2": "F2",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
     # What a Chinese input method sends when it is left on.
     "ideographic_comma": "、",
     "fullwidth_question_mark": "？",
+    "left_black_lenticular_bracket": "【",
+    "right_black_lenticular_bracket": "】",
 }
 
 COMMANDS: tuple[KeyCommand, ...] = (
@@ -108,6 +112,28 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("redo", ("ctrl+r",), "redo", N_("Redo"), N_("do again what was taken back")),
     KeyCommand(
         "withdraw", ("backspace",), "withdraw", N_("Back to standard"), N_("return this group to its standard choice")
+    ),
+    KeyCommand("build.copy", ("n",), "copy_build", N_("Copy"), N_("keep this build and go on with a copy: A, B, C")),
+    KeyCommand(
+        "build.previous",
+        ("left_square_bracket", "left_black_lenticular_bracket"),
+        "build(-1)",
+        N_("Previous build"),
+        N_("change to the previous build"),
+    ),
+    KeyCommand(
+        "build.next",
+        ("right_square_bracket", "right_black_lenticular_bracket"),
+        "build(1)",
+        N_("Next build"),
+        N_("change to the next build"),
+    ),
+    KeyCommand(
+        "compare",
+        ("c",),
+        "compare",
+        N_("Compare"),
+        N_("the builds side by side; Enter takes a line over from another"),
     ),
     KeyCommand("language", ("l",), "language", N_("中文/English"), N_("switch between Chinese and English"), footer=10),
     KeyCommand(

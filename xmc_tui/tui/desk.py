@@ -38,6 +38,10 @@ class Desk(Protocol):
         """Write the sheet of what stands now; the configurator learns of it when it was written."""
         ...
 
+    def another(self) -> Desk:
+        """Return a desk for the sheet of a copy of the build: one with a number of its own."""
+        ...
+
     def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:
         """Write the customer's page of the sheet that was exported, as HTML beside it."""
         ...

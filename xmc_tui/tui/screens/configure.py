@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.reactive import var
-from textual.screen import Screen
 
 from xmc_tui.configurator import (
     Applied,
@@ -18,21 +16,15 @@ from xmc_tui.configurator import (
     ChooseModel,
     Command,
     Configurator,
-    Deed,
-    DeedKind,
     NotOffered,
     Outcome,
     Redo,
     Remove,
-    Take,
     Undo,
     Withdraw,
 )
-from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Pick, StepKind
-from xmc_tui.domain.code import code_of
 from xmc_tui.locale import LANGUAGES, N_, language
-from xmc_tui.present.cars import model_lines
 from xmc_tui.present.cursor import (
     Cursor,
     first_cursor,
@@ -43,44 +35,32 @@ from xmc_tui.present.cursor import (
     next_step,
     numbered_step,
     to_group,
-    to_step,
 )
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import charges_illustrative, reason_texts
 from xmc_tui.present.money import amount, mark
 from xmc_tui.present.search import pinyin
-from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
-from xmc_tui.present.view import View, make_view
-from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings, listed
+from xmc_tui.present.view import make_view
+from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings
 from xmc_tui.tui.desk import Desk, Exported
 from xmc_tui.tui.screens.advice import (
-    BudgetDialog,
     blocked_dialog,
-    changes_dialog,
-    drops_dialog,
-    qualify_dialog,
-    themes_dialog,
     why_dialog,
 )
-from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog, TextDialog
+from xmc_tui.tui.screens.beside import BesideScreen
+from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
-from xmc_tui.tui.screens.help import help_lines
-from xmc_tui.tui.screens.search import SearchDialog
 from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail, Room
 
-Result = TypeVar("Result")
 
-
-class ConfigureScreen(Screen[None]):
+class ConfigureScreen(BesideScreen):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
     CSS_PATH = "configure.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
-
-    view: var[View | None] = var(None)
 
     def __init__(
         self,
@@ -90,10 +70,8 @@ class ConfigureScreen(Screen[None]):
         message: str = "",
         commands: Sequence[KeyCommand] = COMMANDS,
     ) -> None:
-        super().__init__()
+        super().__init__(configurator, desk)
         self.commands = commands
-        self.configurator = configurator
-        self.desk = desk
         self.words = language(language_code)
         self.customer_view = False
         self.message = message
@@ -124,7 +102,9 @@ class ConfigureScreen(Screen[None]):
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
-        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message)
+        builds = self.builds
+        made = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message)
+        self.view = replace(made, letters=builds.letters, letter=builds.letter)
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
@@ -140,26 +120,6 @@ class ConfigureScreen(Screen[None]):
         elif isinstance(outcome, NotOffered):
             await self.advise(why_dialog(self._view(), self.configurator.model.options[outcome.option]))
         return outcome
-
-    async def advise(self, dialog: Dialog[Command]) -> None:
-        """Open a dialog that gives a command, and carry that out."""
-        await self.ask(dialog, self._advised)
-
-    async def ask(self, dialog: Dialog[Result], answered: Callable[[Result], Awaitable[None]], field: str = "") -> None:
-        """Open a dialog and hand its result on; awaited, so that keys typed ahead land in it, in its field first."""
-        dialog.answered = answered
-        await self.app.push_screen(dialog)
-        if field:
-            dialog.set_focus(dialog.query_one(f"#{field}"))
-
-    async def _advised(self, command: Command) -> None:
-        outcome = await self.do(command)
-        if isinstance(outcome, Applied):
-            self._show_deed(outcome.deed)
-
-    def _view(self) -> View:
-        assert self.view is not None, "the screen is mounted"
-        return self.view
 
     def _highlighted_command(self, enter: bool) -> Command | None:
         """Return what choosing the highlight asks for; Space takes one of any number out again, Enter does not."""
@@ -246,22 +206,6 @@ class ConfigureScreen(Screen[None]):
         if isinstance(outcome, Applied):
             self._show_deed(outcome.deed)
 
-    def _show_deed(self, deed: Deed) -> None:
-        """Put the cursor where something was done, unless it was done all over the car."""
-        model = self.configurator.model
-        if deed.kind is DeedKind.WITHDRAW and deed.subject in model.group_by_id:
-            self._show_group(deed.subject)
-        elif deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
-            self._show_group(model.options[deed.subject].group)
-        elif self.cursor.group:
-            self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
-            self.show()
-
-    def _show_group(self, group_id: str) -> None:
-        group = self.configurator.model.group_by_id[group_id]
-        self.cursor = to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
-        self.show()
-
     def action_language(self) -> None:
         """Switch to the other language."""
         others = [code for code in LANGUAGES if code != self.words.code]
@@ -279,79 +223,6 @@ class ConfigureScreen(Screen[None]):
         self._put_cursor(self.cursor)
 
     # ── Dialogs; each is awaited, so that keys typed ahead land in it ─────────────────────────────
-
-    async def action_search(self) -> None:
-        """Search the options of the car."""
-        dialog = SearchDialog(self._view(), self.desk.catalog_of)
-        await self.ask(dialog, self._found, field="query")
-
-    async def _found(self, found: str | Build) -> None:
-        if isinstance(found, Build):
-            code = code_of(self.configurator.catalog, found)
-            await self._advised(Take(found, Deed(DeedKind.CODE, code, found.model)))
-        else:
-            await self._option_found(found)
-
-    async def _option_found(self, option_id: str) -> None:
-        self._show_group(self.configurator.model.options[option_id].group)
-        self.cursor = Cursor(self.cursor.step, self.cursor.group, option_id, self.cursor.visited)
-        if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:
-            self.show()
-        else:
-            await self.do(Choose(option_id))
-
-    async def action_why(self) -> None:
-        """Tell all about the highlighted option."""
-        view = self._view()
-        option = view.highlighted
-        if view.step.kind is StepKind.MODEL:
-            lines = model_lines(view)
-            await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
-            return
-        if option is None:
-            await self.action_arithmetic()
-            return
-        await self.advise(why_dialog(view, option))
-
-    async def action_qualify(self) -> None:
-        """Offer the cheapest ways to qualify."""
-        await self.advise(qualify_dialog(self._view()))
-
-    async def action_changes(self) -> None:
-        """Tell what has changed against the standard car."""
-        await self.advise(changes_dialog(self._view()))
-
-    async def action_themes(self) -> None:
-        """Offer the ready builds."""
-        await self.advise(themes_dialog(self._view()))
-
-    async def action_budget(self) -> None:
-        """Ask for a ceiling, then offer the ways back under it."""
-        dialog = BudgetDialog(self._view())
-        await self.ask(dialog, self._budget_set, field="ceiling")
-
-    async def _budget_set(self, command: Command) -> None:
-        await self.do(command)
-        ceiling = self.configurator.ceiling
-        words = self.words
-        self.message = words.say(N_("the ceiling is lifted"))
-        if ceiling is not None:
-            self.message = words.say(N_("within the budget of {ceiling}"), ceiling=amount(ceiling))
-        dialog = drops_dialog(self._view())
-        if dialog is not None:
-            self.message = ""
-            await self.advise(dialog)
-        self.show()
-
-    async def action_arithmetic(self) -> None:
-        """Tell how the total and every lamp come about."""
-        view = self._view()
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view)))
-
-    async def action_help(self) -> None:
-        """Show the keys."""
-        lines = help_lines(self.words, listed(len(self.configurator.catalog.steps), self.commands))
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
 
     async def action_export(self) -> None:
         """Ask where the sheet goes."""
@@ -393,7 +264,8 @@ class ConfigureScreen(Screen[None]):
 
     async def action_quit(self) -> None:
         """Leave; ask first when something is not exported."""
-        if not self.configurator.is_unsaved:
+        unsaved = self.builds.unsaved()
+        if not unsaved:
             self.app.exit()
             return
         say = self.words.say
@@ -403,6 +275,8 @@ class ConfigureScreen(Screen[None]):
             Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
         before = [line(say(N_("This build is not exported."))), ()]
+        if len(self.builds.letters) > 1:
+            before = [line(say(N_("Not exported: {builds}"), builds=self.words.join(list(unsaved)))), ()]
         await self.ask(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:

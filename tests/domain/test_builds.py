@@ -1,0 +1,187 @@
+"""Builds side by side: random walks over A to C, where nothing crosses over but what was taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.domain.test_walks import AUTUMN, FEBRUARY, WALK, Walk
+from tests.oracle import Oracle
+from xmc_tui.configurator import (
+    LETTERS,
+    Applied,
+    Blocked,
+    Builds,
+    Choose,
+    ChooseModel,
+    Configurator,
+    Details,
+    NotOffered,
+    Take,
+    TakeOver,
+    Unchanged,
+    Undo,
+)
+from xmc_tui.domain.build import Build, choices_in
+from xmc_tui.domain.catalog import Catalog
+
+Standing = tuple[Build, tuple[Build, ...], int | None, Details]
+
+
+class WalkOfThree:
+    """Random commands to the build at hand of up to three, with copies, changes of build and lines taken over."""
+
+    def __init__(self, catalog: Catalog, folder: Path, day: date, seed: int) -> None:
+        self.random, self.day = Random(seed), day
+        self.oracles = {car.id: Oracle(folder, car.id) for car in catalog.models}
+        self.builds = Builds(Configurator(catalog, lambda: day))
+        self.starts = [self.builds.at_hand.build]
+        self.walks = [Walk(self.builds.at_hand, self.oracles, day, self.random)]
+        self.seen: Counter[str] = Counter()
+
+    @property
+    def walk(self) -> Walk:
+        """The record of the build at hand."""
+        return self.walks[self.builds.number]
+
+    def standing(self, at: Configurator) -> Standing:
+        """Return all that must not change while another build is at hand."""
+        return at.build, tuple(step.after for step in at._done), at.ceiling, at.details
+
+    def step(self) -> None:
+        """Do one thing at random and hold every build that was not meant to how it stood."""
+        before = [self.standing(at) for _, at in self.builds.all]
+        kind = self.random.choices(["command", "turn", "copy", "over"], [70, 12, 3, 15])[0]
+        number = self.builds.number
+        getattr(self, f"_{kind}")()
+        for other, (_, at) in enumerate(self.builds.all[: len(before)]):
+            if kind in ("turn", "copy") or other != number:
+                assert self.standing(at) == before[other], kind
+        self.seen[kind] += 1
+
+    def _command(self) -> None:
+        self.walk.step()
+        details = replace(self.builds.at_hand.details, customer_name=str(self.random.random()))
+        self.builds.at_hand.details = details
+
+    def _turn(self) -> None:
+        by, before = self.random.choice((1, -1)), self.builds.number
+        self.builds.turn(by)
+        assert self.builds.number == (before + by) % len(self.builds.letters)
+
+    def _copy(self) -> None:
+        before, walk = self.builds.at_hand, self.walk
+        made = self.builds.copy()
+        assert made == (len(self.walks) < len(LETTERS))
+        if made:
+            at = self.builds.at_hand
+            assert at is not before
+            assert self.standing(at) == self.standing(before)
+            self.starts.append(self.starts[self.walks.index(walk)])
+            self.walks.append(Walk(at, self.oracles, self.day, self.random, [*walk.done], [*walk.undone]))
+
+    def _over(self) -> None:
+        if not self.builds.others:
+            return
+        _, other = self.random.choice(self.builds.others)
+        at, walk = self.builds.at_hand, self.walk
+        group_id = self.random.choice([group.id for group in other.model.groups])
+        before = at.build
+        outcome = at.do(TakeOver(group_id, other.build))
+        walk.offered = None
+        self.seen[f"over {type(outcome).__name__}"] += 1
+        if isinstance(outcome, Blocked) and outcome.ways:
+            assert at.build == before
+            outcome = at.do(Take(self.random.choice(outcome.ways), outcome.deed))
+            self.seen["over by a way"] += 1
+        elif isinstance(outcome, Applied):
+            group = at.model.group_by_id[group_id]
+            members = {option.id for option in group.options}
+            assert at.build.chosen - members == before.chosen - members, "another group changed"
+            assert at.build.wishes - members == before.wishes - members
+        if isinstance(outcome, Applied):
+            theirs = choices_in(other.model.group_by_id[group_id], other.build)
+            assert choices_in(at.model.group_by_id[group_id], at.build) == theirs
+            walk.done.append(before)
+            walk.undone.clear()
+        else:
+            assert at.build == before
+        walk._hold_standing()
+
+
+@pytest.mark.parametrize("day", [AUTUMN, FEBRUARY])
+def test_nothing_crosses_over_but_what_was_taken(catalog_folder: Path, launch: Catalog, day: date) -> None:
+    three = WalkOfThree(launch, catalog_folder, day, day.toordinal())
+    for _ in range(WALK // 8):
+        three.step()
+    assert three.builds.letters == LETTERS
+    for walk, start in zip(three.walks, three.starts, strict=True):
+        walk.go_back_and_forth(start)
+    expected = {"over Applied", "over Blocked", "over Unchanged", "over by a way", "command", "turn", "copy"}
+    assert expected <= set(three.seen) or WALK < 10_000, three.seen
+
+
+@pytest.fixture
+def at(launch: Catalog) -> Configurator:
+    """A configurator at launch."""
+    return Configurator(launch, lambda: AUTUMN)
+
+
+def test_a_line_taken_over_is_one_step_with_a_name(at: Configurator) -> None:
+    builds = Builds(at)
+    builds.copy()
+    at.do(Choose("amethyst"))
+    copy = builds.at_hand
+    outcome = copy.do(TakeOver("paint", at.build))
+    assert isinstance(outcome, Applied)
+    assert (outcome.deed.kind.value, outcome.deed.subject) == ("over", "paint")
+    assert copy.build.wishes == {"amethyst"}
+    assert isinstance(copy.do(TakeOver("paint", at.build)), Unchanged)
+    copy.do(Undo())
+    assert "amethyst" not in copy.build.chosen
+    assert "amethyst" in at.build.chosen
+
+
+def test_what_the_car_does_not_have_is_not_taken_over(at: Configurator) -> None:
+    builds = Builds(at)
+    builds.copy()
+    builds.at_hand.do(ChooseModel("yu7-max"))
+    assert not at.can_take_over("stitching", builds.at_hand.build)
+    assert isinstance(at.do(TakeOver("stitching", builds.at_hand.build)), Unchanged)
+    assert isinstance(at.do(TakeOver("gifts", builds.at_hand.build)), Unchanged)
+    builds.at_hand.do(Choose("amethyst"))
+    assert isinstance(at.do(TakeOver("paint", builds.at_hand.build)), Applied)
+    assert at.build.wishes == {"amethyst"}
+
+
+def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
+    today = [date(2026, 1, 24)]
+    builds = Builds(Configurator(launch, lambda: today[0]))
+    builds.at_hand.do(ChooseModel("yu7-max"))
+    builds.copy()
+    other = builds.others[0][1]
+    other.do(Choose("lava-orange"))
+    today[0] = date(2026, 1, 25)
+    assert isinstance(builds.at_hand.do(TakeOver("paint", other.build)), NotOffered)
+
+
+def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -> None:
+    builds = Builds(at)
+    assert builds.unsaved() == ""
+    at.do(Choose("amethyst"))
+    builds.copy()
+    assert builds.unsaved() == "AB"
+    builds.at_hand.exported("XMC-20251001-7K3Q9", AUTUMN)
+    assert builds.unsaved() == ""
+    builds.at_hand.do(Choose("racing-red"))
+    assert builds.unsaved() == "AB"
+    builds.at_hand.do(Undo())
+    builds.turn(1)
+    assert builds.letter == "A"
+    at.do(Choose("racing-red"))
+    assert builds.unsaved() == "A"
