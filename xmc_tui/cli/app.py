@@ -23,6 +23,7 @@ from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language, language
+from xmc_tui.names import THEMES
 from xmc_tui.present.text import fit
 from xmc_tui.tui.commands import KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
 from xmc_tui.tui.desk import Exported, Refused
@@ -55,7 +56,7 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    XmcApp(configurator, desk, words.code, message, commands_of(given), **_theme(given)).run()
+    XmcApp(configurator, desk, words.code, message, commands_of(given), theme=_theme(given)).run()
 
 
 def _need_terminal(words: Language) -> None:
@@ -80,7 +81,18 @@ def _open_code(given: Everywhere, code: str) -> None:
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     desk = SheetDesk(catalogs=partial(catalog_of, given), orders=given.settings.orders)
-    XmcApp(configurator, desk, words.code, "", commands_of(given), **_theme(given)).run()
+    XmcApp(configurator, desk, words.code, "", commands_of(given), theme=_theme(given)).run()
+
+
+def open_demo(given: Everywhere) -> None:
+    """Play the demo until somebody leaves it; it writes nothing."""
+    words = given.words
+    _need_terminal(words)
+    catalog = given.load()
+
+    from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
+
+    DemoApp(lambda: Configurator(catalog, date.today), words.code, theme=_theme(given)).run()
 
 
 def details_of(given: Everywhere) -> Details:
@@ -110,8 +122,8 @@ def _shown(commands: Iterable[KeyCommand]) -> list[tuple[str, str]]:
     return [(command.id, shown_keys(command)) for command in commands]
 
 
-def _theme(given: Everywhere) -> dict[str, str]:
-    return {"theme": given.settings.theme} if given.settings.theme else {}
+def _theme(given: Everywhere) -> str:
+    return given.settings.theme or THEMES[0]
 
 
 @dataclass

@@ -28,14 +28,18 @@ from xmc_tui.locale import N_, Language
     help=N_("Configure a car of the Xiaomi Customization Service; without a command, in the terminal."),
 )
 @click.version_option(__version__, "--version", message="xmc %(version)s", help=N_("show the version"))
+@click.option("--demo", is_flag=True, help=N_("play a tour of the configurator by itself; it writes nothing"))
 @everywhere
 @click.pass_context
-def xmc(context: click.Context) -> None:
+def xmc(context: click.Context, demo: bool) -> None:
     """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
     if context.invoked_subcommand is None:
-        from xmc_tui.cli.app import open_app
+        from xmc_tui.cli.app import open_app, open_demo
 
-        open_app(context.obj, None)
+        if demo:
+            open_demo(context.obj)
+        else:
+            open_app(context.obj, None)
 
 
 @xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet or on a build code."))

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from xmc_tui.configurator import (
     Applied,
     Blocked,
+    Builds,
     Choose,
     ChooseModel,
     Command,
@@ -106,6 +107,16 @@ class ConfigureScreen(BesideScreen):
         made = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message)
         self.view = replace(made, letters=builds.letters, letter=builds.letter)
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
+        self.set_class(self.customer_view, "-customer")
+
+    def start_over(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
+        """Begin anew with another configurator: nothing of what stood here is left."""
+        self.builds, self.desks = Builds(configurator), [desk]
+        self.configurator, self.desk = configurator, desk
+        self.words = language(language_code)
+        self.customer_view = False
+        self.message = ""
+        self._go_to(first_cursor(configurator))
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 

@@ -1,0 +1,93 @@
+"""Run the demo in a pseudo-terminal and hold its memory and its files: `python -m tests.demo_run SECONDS`.
+
+Memory is read from /proc, so this is for Linux.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from pathlib import Path
+from select import select
+
+#: A demo that has shown its tour once grows no further than by so many MiB, whatever the time.
+MOST_GROWTH = 12.0
+
+#: How often memory is read, in seconds.
+EVERY = 5.0
+
+
+def resident(process: int) -> float:
+    """Return the memory a process holds, in MiB."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def run(seconds: float, home: Path, keys: str = "") -> tuple[list[float], bytes, int]:
+    """Run the demo in a home of its own; return memory by time in MiB, all it drew last, and its exit code.
+
+    `keys` are typed half way, each a moment after the other; ctrl+q ends it.
+    """
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LC_", "XMC", "XDG"))}
+    environment = {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "HOME": str(home)}
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("xmc")), "--demo"],
+        stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home, start_new_session=True,
+    )  # fmt: skip
+    memory: list[float] = []
+    drawn = b""
+    began = time.monotonic()
+    typed = list(keys)
+    try:
+        while (now := time.monotonic() - began) < seconds and process.poll() is None:
+            if select([master], [], [], 0.2)[0]:
+                drawn = (drawn + os.read(master, 65536))[-200_000:]
+            if now > EVERY * (len(memory) + 1):
+                memory.append(resident(process.pid))
+            if typed and now > seconds / 2:
+                os.write(master, typed.pop(0).encode())
+        os.write(master, b"\x11")
+        until = time.monotonic() + 15
+        while process.poll() is None and time.monotonic() < until:
+            if select([master], [], [], 0.1)[0]:
+                drawn = (drawn + os.read(master, 65536))[-200_000:]
+        return memory, drawn, process.wait(timeout=1)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        os.close(slave)
+        os.close(master)
+
+
+def written(home: Path) -> list[str]:
+    """Return the files below a home, what is kept in the cache left out."""
+    files = (path.relative_to(home) for path in home.rglob("*") if path.is_file())
+    return sorted(str(path) for path in files if path.parts[0] != ".cache")
+
+
+def main(seconds: float) -> int:
+    """Run it, tell what was measured, and return whether something was wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        memory, _, code = run(seconds, Path(folder))
+        files = written(Path(folder))
+    settled = memory[min(len(memory) - 1, int(90 / EVERY)) :]
+    growth = max(settled) - settled[0]
+    print(
+        f"{seconds:.0f} s: {settled[0]:.1f} MiB after the first tour, {max(settled):.1f} MiB at most; left with {code}"
+    )
+    print(f"files written: {files or 'none'}")
+    return int(growth > MOST_GROWTH or bool(files) or code != 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 3600))

@@ -1,0 +1,173 @@
+"""The demo: a tour of the real app that anybody can take over, that writes nothing and goes on by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from tests.tui.stage import DAY, Stage, key_event
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.build import standard_build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.locale import language
+from xmc_tui.tui.demo import Caption, DemoApp
+from xmc_tui.tui.tour import TOUR, Beat
+
+#: A tour that stands still after its first key.
+SHORT = (Beat("Enter chooses it", ("2", "down", "space"), pause=1000.0),)
+
+
+class Pace:
+    """Passes the time of the tour without waiting: a rest long enough for a frame stands for any."""
+
+    def __init__(self) -> None:
+        self.look: Callable[[], None] = lambda: None
+
+    async def __call__(self, seconds: float) -> None:
+        """Let everything under way be answered, then look; a rest of many minutes is one that does not end."""
+        await (asyncio.Event().wait() if seconds > 900 else asyncio.sleep(0.03))
+        self.look()
+
+
+@asynccontextmanager
+async def demo(
+    catalog: Catalog, tour: tuple[Beat, ...] = SHORT, code: str = "en", size: tuple[int, int] = (80, 24), **more: float
+) -> AsyncIterator[Stage]:
+    """Run the demo without a terminal."""
+    app = DemoApp(lambda: Configurator(catalog, lambda: DAY), code, tour, Pace(), **more)
+    async with app.run_test(size=size) as pilot:
+        stage = Stage(app, pilot)
+        await until(pilot, lambda: bool(app.screen.query(Caption)))
+        yield stage
+
+
+async def until(pilot: Pilot[None], met: Callable[[], bool]) -> None:
+    """Wait until a condition is met; patience is only for a busy machine."""
+    for _ in range(600):
+        if met():
+            return
+        await pilot.pause(0.05)
+    pytest.fail("waited in vain")
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_whole_tour_plays_and_starts_over(launch: Catalog, code: str, size: tuple[int, int]) -> None:
+    seen: set[str] = set()
+    qualified: list[bool] = []
+    async with demo(launch, TOUR, code, size) as stage:
+        app = stage.app
+        assert isinstance(app, DemoApp)
+        assert isinstance(app.sleep, Pace)
+
+        def look() -> None:
+            qualified.append(stage.view.quote.threshold.qualifies)
+            for caption in app.screen.query(Caption):
+                seen.update(span.text.strip() for row in caption.rows for span in row.spans)
+
+        app.sleep.look = look
+        await until(stage.pilot, lambda: app.rounds == 2)
+        assert any(qualified)
+        assert app.is_touring
+    for beat in TOUR:
+        # While the language is switched a caption is said in the other one.
+        assert seen & {language(each).say(beat.caption) for each in ("zh", "en")}, beat.caption
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_every_caption_fits_the_narrow_screen(code: str) -> None:
+    words = language(code)
+    most = 80 - cell_len(f" {words.say('Demo')}  {words.say('any key: your turn')} ") - 1
+    assert [beat.caption for beat in TOUR if cell_len(words.say(beat.caption)) > most] == []
+
+
+@pytest.mark.parametrize("key", ["q", "e", "space", "escape", "f1", "5"])
+async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(launch: Catalog, key: str) -> None:
+    async with demo(launch) as stage:
+        app = stage.app
+        assert isinstance(app, DemoApp)
+        fresh = standard_build(launch.models[0])
+        await until(stage.pilot, lambda: stage.configurator.build != fresh)
+        await stage.press(key)
+        assert not app.is_touring
+        assert stage.configurator.build == fresh
+        assert stage.configurator.undoable is None
+        assert (stage.cursor.step, stage.dialogs) == ("model", [])
+        assert not app.screen.query(Caption)
+        await stage.press("2", "down", "space")
+        assert stage.configurator.build != fresh, "the next key is taken as it is meant"
+
+
+async def test_a_key_over_a_dialog_of_the_tour_closes_it(launch: Catalog) -> None:
+    async with demo(launch, (Beat("Enter chooses it", ("f1",), pause=1000.0),)) as stage:
+        await until(stage.pilot, lambda: len(stage.dialogs) == 1)
+        await stage.press("x")
+        assert stage.dialogs == []
+
+
+async def test_the_tour_goes_on_when_nobody_presses_a_key(launch: Catalog) -> None:
+    async with demo(launch, idle=0.3) as stage:
+        app = stage.app
+        assert isinstance(app, DemoApp)
+        app.post_message(key_event("x"))
+        await until(stage.pilot, lambda: not app.is_touring)
+        await until(stage.pilot, lambda: app.is_touring)
+        fresh = standard_build(launch.models[0])
+        await until(stage.pilot, lambda: stage.configurator.build != fresh)
+
+
+async def test_every_key_puts_the_tour_off(launch: Catalog) -> None:
+    async with demo(launch) as stage:
+        app = stage.app
+        assert isinstance(app, DemoApp)
+        await stage.press("x")
+        first = app._idle_timer
+        await stage.press("j")
+        assert app._idle_timer is not first
+        assert app.idle == 120.0
+
+
+async def test_the_demo_writes_nothing(launch: Catalog, tmp_path: Path) -> None:
+    async with demo(launch) as stage:
+        await stage.press("x", "2", "down", "space", "e", "f3", *"abc", "enter")
+        assert "writes nothing" in stage.dialog_text()
+        await stage.press("escape", "n", "e", *"abc", "enter", "escape")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+async def test_the_customer_view_shows_the_picture_large_and_no_codes(launch: Catalog) -> None:
+    async with demo(launch, size=(120, 40)) as stage:
+        await stage.press("x", "2")
+        before = stage.screen.query_one("#room").size.width
+        await stage.press("f2")
+        assert stage.screen.query_one("#room").size.width > before * 3 // 2
+        assert not stage.screen.query_one("#rail").display
+        assert "itbear" not in stage.text()
+        await stage.press("f2")
+        assert stage.screen.query_one("#room").size.width == before
+
+
+async def test_ctrl_q_leaves_at_once(launch: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with demo(launch) as stage:
+        left: list[object] = []
+        monkeypatch.setattr(stage.app, "exit", lambda *arguments, **_: left.append(arguments))
+        await stage.press("ctrl+q")
+        assert left
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_a_minute_in_a_terminal_is_steady_and_leaves_no_file(tmp_path: Path) -> None:
+    from tests.demo_run import MOST_GROWTH, run, written
+
+    memory, drawn, code = run(60, tmp_path, "xe\r")
+    assert code == 0
+    assert drawn
+    assert max(memory) - memory[2] < MOST_GROWTH, memory
+    assert written(tmp_path) == []

@@ -1,0 +1,159 @@
+"""The demo: the real app plays a tour by itself until somebody presses a key, and again once nobody does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from textual import events
+from textual.timer import Timer
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.locale import N_, language
+from xmc_tui.names import THEMES
+from xmc_tui.present.text import Span, columns, line
+from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.desk import Desk, Exported, Refused
+from xmc_tui.tui.tour import TOUR, Beat
+from xmc_tui.tui.widgets.lines import Lines
+
+#: Without a key for so many seconds the tour goes on.
+IDLE = 120.0
+
+#: Keys that leave at once: nothing here is ever lost.
+_LEAVING = ("ctrl+q", "ctrl+c")
+
+
+class DemoDesk:
+    """A desk that writes nothing, whatever is asked of it."""
+
+    def suggested_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+        """Return no path: nothing will be written."""
+        return ""
+
+    def catalog_of(self, code: str) -> Catalog | None:  # noqa: ARG002
+        """Know of no catalog but the one in force."""
+        return None
+
+    def another(self) -> Desk:
+        """Return itself: it holds nothing."""
+        return self
+
+    def export(self, configurator: Configurator, path: str, code: str) -> Exported | Refused:  # noqa: ARG002
+        """Refuse: the demo writes nothing."""
+        return Refused(language(code).say(N_("This is the demo: it writes nothing")))
+
+    def write_page(self, configurator: Configurator, code: str) -> Exported | Refused:
+        """Refuse: the demo writes nothing."""
+        return self.export(configurator, "", code)
+
+
+class Caption(Lines):
+    """The line that says what the tour shows, over the head line of whatever screen is on top."""
+
+
+class DemoApp(XmcApp):
+    """Plays the tour; `fresh` makes the car it starts from, `sleep` is what passes the time."""
+
+    def __init__(
+        self,
+        fresh: Callable[[], Configurator],
+        language_code: str,
+        tour: Sequence[Beat] = TOUR,
+        sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
+        idle: float = IDLE,
+        theme: str = THEMES[0],
+    ) -> None:
+        super().__init__(fresh(), DemoDesk(), language_code, theme=theme)
+        self.fresh = fresh
+        self.tour = tour
+        self.sleep = sleep
+        self.idle = idle
+        self.first_language = language_code
+        self.rounds = 0
+        self._own_keys: list[events.Key] = []
+        self._idle_timer: Timer | None = None
+        self.is_touring = False
+
+    def on_mount(self) -> None:
+        """Begin, once the configurator is open."""
+        self.configure_screen.add_class("-demo")
+        self.call_after_refresh(self.begin_tour)
+
+    # ── The tour ──────────────────────────────────────────────────────────────────────────────────
+
+    def begin_tour(self) -> None:
+        """Start the tour over, on a fresh car."""
+        self.is_touring = True
+        if self._idle_timer is not None:
+            self._idle_timer.stop()
+        self.run_worker(self._play(), group="tour", exclusive=True)
+
+    async def _play(self) -> None:
+        while True:
+            self._start_over()
+            for beat in self.tour:
+                self._say(beat)
+                for key in beat.keys:
+                    self._press(key)
+                    await self.sleep(beat.gap)
+                    self._say(beat)  # a key may have opened or closed a screen, or switched the language
+                await self.sleep(beat.pause)
+            self.rounds += 1
+
+    def _start_over(self) -> None:
+        screen = self.configure_screen
+        while self.screen is not screen:
+            self.pop_screen()
+        screen.start_over(self.fresh(), DemoDesk(), self.first_language)
+
+    def _press(self, key: str) -> None:
+        pressed = events.Key(key, key if len(key) == 1 else None)
+        self._own_keys.append(pressed)
+        self.post_message(pressed)
+
+    def _say(self, beat: Beat) -> None:
+        """Show the caption on the screen that is on top, and on those that come to light when it closes."""
+        words = self.words
+        if not self.screen.query(Caption):
+            self.screen.mount(Caption())
+        left = line(Span(" " + words.say(N_("Demo")) + " ", "brand"), Span(" " + words.say(beat.caption), "strong"))
+        right = line(Span(words.say(N_("any key: your turn")) + " ", "accent"))
+        for screen in self.screen_stack:
+            for caption in screen.query(Caption):
+                caption.show_lines([columns(left, right, self.size.width)])
+
+    # ── Whoever presses a key ─────────────────────────────────────────────────────────────────────
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand over at a key, a click or a paste that is not the tour's own; that one does nothing else."""
+        if isinstance(event, events.Key) and any(event is own for own in self._own_keys):
+            self._own_keys = [own for own in self._own_keys if own is not event]
+            if not self.is_touring:
+                return  # pressed by the tour before it was stopped
+        elif isinstance(event, events.Key | events.MouseDown | events.Paste):
+            if isinstance(event, events.Key) and event.key in _LEAVING:
+                self.exit()
+                return
+            if self.is_touring:
+                self.hand_over()
+                return
+            self._wait_for_idleness()
+        await super().on_event(event)
+
+    def hand_over(self) -> None:
+        """Stop the tour and give whoever is there a fresh car."""
+        self.is_touring = False
+        self.workers.cancel_group(self, "tour")
+        for screen in self.screen_stack:
+            for caption in screen.query(Caption):
+                caption.remove()
+        self._start_over()
+        self._wait_for_idleness()
+
+    def _wait_for_idleness(self) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.stop()
+        self._idle_timer = self.set_timer(self.idle, self.begin_tour)
