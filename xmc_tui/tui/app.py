@@ -26,9 +26,11 @@ class XmcApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
 
-    def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
+    def __init__(
+        self, configurator: Configurator, desk: Desk, language_code: str, message: str = "", glyphs: str = "off"
+    ) -> None:
         super().__init__()
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message)
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs)
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
     def on_mount(self) -> None:
