@@ -184,7 +184,9 @@ async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
     from xmc_tui.configurator import Choose
 
     commands, _ = rebound({"undo": "w,/", "search": "f5"})
-    app = XmcApp(Configurator(launch, lambda: date(2025, 10, 1)), SheetDesk(), "en", "", commands, "xmc-light")
+    app = XmcApp(
+        Configurator(launch, lambda: date(2025, 10, 1)), SheetDesk(), "en", commands=commands, theme="xmc-light"
+    )
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot)
         await stage.settle()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.domain.conftest import SmallCar
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
+from xmc_tui.domain import code
 from xmc_tui.domain.build import Build, standard_build, wished_build, with_wishes
 from xmc_tui.domain.catalog import Catalog, Model, Pick
 from xmc_tui.domain.code import ALPHABET, CodeFault, code_of, length_of_codes, looks_like_code, read_code
@@ -88,14 +89,14 @@ def test_every_two_wrong_characters_are_caught(launch: Catalog) -> None:
 
 
 def test_a_wrong_prefix_and_a_wrong_length_are_refused(launch: Catalog) -> None:
-    code = code_of(launch, standard_build(launch.models[0]))
+    written = code_of(launch, standard_build(launch.models[0]))
     for place, other in product(range(3), ALPHABET):
-        if other != code[place]:
-            assert isinstance(read_code(launch, code[:place] + other + code[place + 1 :]), CodeFault)
-    for cut in range(len(code)):
-        assert isinstance(read_code(launch, code[:cut]), CodeFault)
+        if other != written[place]:
+            assert isinstance(read_code(launch, written[:place] + other + written[place + 1 :]), CodeFault)
+    for cut in range(len(written)):
+        assert isinstance(read_code(launch, written[:cut]), CodeFault)
     for added in ALPHABET:
-        assert isinstance(read_code(launch, code + added), CodeFault)
+        assert isinstance(read_code(launch, written + added), CodeFault)
 
 
 @pytest.mark.parametrize(
@@ -121,23 +122,31 @@ def test_a_code_is_read_however_it_is_spelled(launch: Catalog, spell: object) ->
         assert looks_like_code(launch, spell(code_of(launch, build)))
 
 
-def test_a_code_that_begins_like_the_prefix_may_stand_without_it(launch: Catalog) -> None:
-    class Same:
-        """A catalog whose fingerprint makes its codes begin with XMC."""
-
-        digest = ""
-        models, model_by_id = launch.models, launch.model_by_id
-
+def test_a_code_that_begins_like_the_prefix_may_stand_without_it(
+    launch: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build = standard_build(launch.models[0])
     wanted = sum(ALPHABET.index(letter) << shift for letter, shift in zip("XMC", (35, 30, 25), strict=True))
     for lowest in range(4):
-        Same.digest = f"sha256:{wanted // 61_240_320 + lowest:x}"
-        code = code_of(Same, build)  # type: ignore[arg-type]
-        if bare(code).startswith("XMC"):
-            assert read_code(Same, bare(code)) == build  # type: ignore[arg-type]
-            assert read_code(Same, code) == build  # type: ignore[arg-type]
+        monkeypatch.setattr(code, "_digest_of_facts", lambda _, lowest=lowest: f"{wanted // 61_240_320 + lowest:x}")
+        written = code_of(launch, build)
+        if bare(written).startswith("XMC"):
+            assert read_code(launch, bare(written)) == build
+            assert read_code(launch, written) == build
             return
     pytest.fail("no code begins with XMC")
+
+
+def test_what_is_only_said_or_drawn_in_another_way_leaves_a_code_alone(tmp_path: Path) -> None:
+    def changed(folder: str, /, **more: object) -> Catalog:
+        cars = {"car": model({"paint": group({"red": option(), "blue": option(5) | more})})}
+        return load_tables(tmp_path / folder, catalog_tables(cars))
+
+    first, named, dearer = changed("a"), changed("b", name={"zh": "蓝", "en": "Blue"}), changed("c", bespoke=True)
+    build = with_wishes(first.models[0], ["blue"])
+    assert first.digest != named.digest
+    assert code_of(named, build) == code_of(first, build)
+    assert read_code(dearer, code_of(first, build)) is CodeFault.OTHER_CATALOG
 
 
 def test_another_catalog_is_told_apart(launch: Catalog, july: Catalog, tmp_path: Path) -> None:

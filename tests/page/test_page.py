@@ -115,7 +115,7 @@ def test_the_figures_and_days_of_the_quote_are_told(launch: Catalog, code: str, 
     text = rendered(made_page(launch, "su7-ultra", options, code), suffix).replace("\\", "").replace("&gt;", ">")
     for told in ("529,900", "130,000", "659,900", "> 100,000", "80,000", "579,900", "2026-02-15", "2026-04-29"):
         assert told in text
-    for told in ("2025-10-01", "2025-12-30", "XMC-20251001-7K3Q9", "李女士", "王顾问", "北京 展厅", "XMC-WMGK-A0S1-S0"):
+    for told in ("2025-10-01", "2025-12-30", "XMC-20251001-7K3Q9", "李女士", "王顾问", "北京 展厅", "XMC-803Q-8HS1-6V"):
         assert told in text
     assert "42,000 + 12,000 + 25,000 + 14,000 + 9,000 = 130,000" in " ".join(text.split())
     assert ("≈" in text) is False
@@ -161,7 +161,7 @@ def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
 def test_the_slot_of_the_picture(launch: Catalog) -> None:
     assert "<figure>" not in rendered(made_page(launch, "su7-ultra", [], "zh"), ".html")
     svg = '<svg viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
-    assert f"<figure>{svg}</figure>" in rendered(made_page(launch, "su7-ultra", [], "zh", picture=svg), ".html")
+    assert f"<figure>{svg}<figcaption>" in rendered(made_page(launch, "su7-ultra", [], "zh", picture=svg), ".html")
     uri = "data:image/png;base64,AAAA"
     assert f'<img alt="" src="{uri}">' in rendered(made_page(launch, "su7-ultra", [], "zh", picture=uri), ".html")
     for other in ("https://example.com/x.png", "data:text/html;base64,AAAA", '"><script>'):
@@ -225,3 +225,12 @@ def test_a_sheet_that_does_not_hold_has_no_page(sheet: Path, tmp_path: Path) -> 
     assert told.code == 1
     assert "557,900" in told.err
     assert not (tmp_path / "page.html").exists()
+
+
+def test_the_page_of_the_shell_shows_the_car_and_says_it_is_a_drawing(sheet: Path) -> None:
+    path = sheet.with_suffix(".html")
+    assert run("page", str(sheet), "-o", str(path), lang="en").code == 0
+    read = Reader(path.read_text(encoding="utf-8"))
+    images = [each.get("src") or "" for tag, each in read.elements if tag == "img"]
+    assert [image[:22] for image in images] == ["data:image/png;base64,"]
+    assert "A drawing of ours" in read.text

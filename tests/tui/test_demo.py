@@ -17,7 +17,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.locale import language
-from xmc_tui.tui.demo import Caption, DemoApp
+from xmc_tui.tui.demo import DemoApp, TourCaption
 from xmc_tui.tui.tour import TOUR, Beat
 
 #: A tour that stands still after its first key.
@@ -44,7 +44,7 @@ async def demo(
     app = DemoApp(lambda: Configurator(catalog, lambda: DAY), code, tour, Pace(), **more)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot)
-        await until(pilot, lambda: bool(app.screen.query(Caption)))
+        await until(pilot, lambda: bool(app.screen.query(TourCaption)))
         yield stage
 
 
@@ -69,7 +69,7 @@ async def test_the_whole_tour_plays_and_starts_over(launch: Catalog, code: str, 
 
         def look() -> None:
             qualified.append(stage.view.quote.threshold.qualifies)
-            for caption in app.screen.query(Caption):
+            for caption in app.screen.query(TourCaption):
                 seen.update(span.text.strip() for row in caption.rows for span in row.spans)
 
         app.sleep.look = look
@@ -100,7 +100,7 @@ async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(launch: Cata
         assert stage.configurator.build == fresh
         assert stage.configurator.undoable is None
         assert (stage.cursor.step, stage.dialogs) == ("model", [])
-        assert not app.screen.query(Caption)
+        assert not app.screen.query(TourCaption)
         await stage.press("2", "down", "space")
         assert stage.configurator.build != fresh, "the next key is taken as it is meant"
 

@@ -16,6 +16,7 @@ from xmc_tui.cli.ways import refuse_conflicts
 from xmc_tui.configurator import Configurator, Deed, DeedKind, Details, Origin, Take
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import code_of, looks_like_code
+from xmc_tui.domain.price import Quote
 from xmc_tui.files.check import check_sheet
 from xmc_tui.files.places import orders_folder, settings_file
 from xmc_tui.files.problem import FileError, Problem, reason_of
@@ -26,7 +27,7 @@ from xmc_tui.locale import N_, Language, language
 from xmc_tui.names import THEMES
 from xmc_tui.present.text import fit
 from xmc_tui.tui.commands import KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
-from xmc_tui.tui.desk import Exported, Refused
+from xmc_tui.tui.desk import Drawn, Exported, Refused
 
 
 def open_app(given: Everywhere, sheet_path: Path | None) -> None:
@@ -56,7 +57,7 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    XmcApp(configurator, desk, words.code, message, commands_of(given), theme=_theme(given)).run()
+    XmcApp(configurator, desk, words.code, message, given.settings.glyphs, commands_of(given), _theme(given)).run()
 
 
 def _need_terminal(words: Language) -> None:
@@ -81,7 +82,7 @@ def _open_code(given: Everywhere, code: str) -> None:
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     desk = SheetDesk(catalogs=partial(catalog_of, given), orders=given.settings.orders)
-    XmcApp(configurator, desk, words.code, "", commands_of(given), theme=_theme(given)).run()
+    XmcApp(configurator, desk, words.code, "", given.settings.glyphs, commands_of(given), _theme(given)).run()
 
 
 def open_demo(given: Everywhere) -> None:
@@ -92,7 +93,8 @@ def open_demo(given: Everywhere) -> None:
 
     from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
 
-    DemoApp(lambda: Configurator(catalog, date.today), words.code, theme=_theme(given)).run()
+    fresh = partial(Configurator, catalog, date.today)
+    DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given)).run()
 
 
 def details_of(given: Everywhere) -> Details:
@@ -156,6 +158,25 @@ class SheetDesk:
     def catalog_of(self, code: str) -> Catalog | None:
         """Return the catalog at hand that a build code was made with; None where none of them is."""
         return self.catalogs(code)
+
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool) -> Drawn | Refused:
+        """Draw the large poster and the one for a chat, and write both beside the path of the sheet."""
+        from xmc_tui.cli.poster import write_poster
+        from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow, once somebody wants a poster
+
+        words, beside = language(language_code), Path(sheet).expanduser()
+        paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
+        try:
+            if beside.parent == self.folder:
+                beside.parent.mkdir(parents=True, exist_ok=True)
+            for path, size in zip(paths, (LARGE, SMALL), strict=True):
+                write_poster(catalog, quote, path, size, words, priced)
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        except OSError as error:
+            reason = words.say(reason_of(error))
+            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
+        return Drawn(tuple(str(path) for path in paths))
 
     def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
         """Write the sheet; a file that is another sheet's is left alone."""

@@ -14,6 +14,7 @@ from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.diff import diff_command
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
 from xmc_tui.cli.page import page_command
+from xmc_tui.cli.poster import poster_command
 from xmc_tui.cli.quote import quote_command
 from xmc_tui.cli.settings import completion_command, keys_command, settings_command
 from xmc_tui.cli.ways import ways_command
@@ -57,6 +58,7 @@ xmc.add_command(quote_command)
 xmc.add_command(ways_command)
 xmc.add_command(check_command)
 xmc.add_command(diff_command)
+xmc.add_command(poster_command)
 xmc.add_command(catalog_group)
 xmc.add_command(page_command)
 xmc.add_command(settings_command)

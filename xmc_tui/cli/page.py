@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, refuse
 from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.configurator import Details
+from xmc_tui.domain.build import car_look
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import Quote, quote
 from xmc_tui.files.check import check_sheet
@@ -18,6 +20,9 @@ from xmc_tui.files.sheet import Identity
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language, language
 from xmc_tui.present.text import harmless
+
+#: Size of the picture on the page, in pixels: sharp on the 40 mm it is given.
+_PICTURE = (1280, 480)
 
 
 @click.command("page", cls=SpokenCommand, help=N_("Write the customer's page of a sheet: .html, .md or .txt."))
@@ -60,4 +65,16 @@ def page_text(
     """Return the customer's page of a quote in the form of a suffix."""
     from xmc_tui.page import PageHead, page_of, rendered
 
-    return rendered(page_of(catalog, priced, PageHead(identity.number, identity.revision, details), words), suffix)
+    head = PageHead(identity.number, identity.revision, details)
+    picture = _picture(priced) if suffix == ".html" else None
+    return rendered(page_of(catalog, priced, head, words, picture), suffix)
+
+
+def _picture(priced: Quote) -> str | None:
+    """Return the car on the white of the paper as a data URI; None where there is no drawing of it."""
+    if not priced.model.body:
+        return None
+    from xmc_tui.picture.poster import car_png  # numpy and Pillow, for those who draw
+
+    drawn = car_png(car_look(priced.model, priced.build), _PICTURE, "#ffffff")
+    return f"data:image/png;base64,{base64.b64encode(drawn).decode('ascii')}"

@@ -6,9 +6,12 @@ digits are those of Crockford's base 32. Two check digits follow every `_MOST_DI
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
 from math import prod
 
 from xmc_tui.domain.build import Build, wished_build
@@ -154,8 +157,32 @@ def _shape_of(catalog: Catalog) -> _Shape:
 
 
 def _fingerprint(catalog: Catalog, shape: _Shape) -> int:
-    """Return the catalog's digest cut down to the room that the choices leave."""
-    return int(catalog.digest.rpartition(":")[2], 16) % shape.fingerprints
+    """Return a digest of what is sold and at what price, cut down to the room that the choices leave."""
+    return int(_digest_of_facts(catalog), 16) % shape.fingerprints
+
+
+@lru_cache(maxsize=16)
+def _digest_of_facts(catalog: Catalog) -> str:
+    """Return the digest of what a code rests on: edition, threshold, cars, options, prices.
+
+    Names, colours, notes and rules are left out: a code outlives what is only said or drawn in another way, and
+    what a rule of today says against its build is told where it is taken.
+    """
+    threshold = catalog.programme.threshold
+    facts = [
+        [catalog.id, catalog.edition.id, threshold.amount, threshold.operator],
+        *(
+            [
+                [model.id, model.price.amount, model.eligible],
+                [
+                    [group.id, group.pick, [[each.id, each.price.amount, each.bespoke] for each in group.options]]
+                    for group in model.groups
+                ],
+            ]
+            for model in catalog.models
+        ),
+    ]
+    return sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
 
 
 def _builds_of(model: Model) -> int:

@@ -10,10 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from xmc_tui.domain.look import GLYPHS
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import LANGUAGES, N_
-from xmc_tui.names import GLYPHS, THEMES
+from xmc_tui.names import THEMES
 
 #: What the file may say it is.
 SCHEMA = "xmc-settings/1"
@@ -46,7 +47,7 @@ class Settings:
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
-    glyphs: str | None = None
+    glyphs: str = GLYPHS[0]
     keymap: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
@@ -139,7 +140,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "glyphs",
-        N_("The glyphs of the picture: auto, half, quad, sextant, octant, braille, or plain for none."),
+        N_("The glyphs of the picture: auto, half, quad, sextant, octant, braille, plain for spaces, or off."),
         '"auto"',
         _one_of(GLYPHS),
     ),

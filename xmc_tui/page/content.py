@@ -71,6 +71,7 @@ class Page:
     status: str
     facts: tuple[tuple[str, str], ...]
     picture: str | None
+    picture_note: str
     chosen: Section
     prices: str
     items: tuple[Item, ...]
@@ -92,6 +93,7 @@ def page_of(catalog: Catalog, quote: Quote, head: PageHead, words: Language, pic
         status=words.say(N_("Draft") if quote.is_draft else N_("Quote")),
         facts=_facts(catalog, quote, head, words),
         picture=picture,
+        picture_note=words.say(N_("A drawing of ours; the colour on paper or screen is not the paint")),
         chosen=_chosen(quote, words),
         prices=words.say(N_("Prices")),
         items=(_car(quote, words), *(_item(quote, entry, words) for entry in quote.lines)),

@@ -39,7 +39,10 @@ class ModelRow:
 
 @dataclass(frozen=True)
 class View:
-    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands."""
+    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands.
+
+    `turned` is the view of the picture that was asked for, "" where it follows what is being chosen.
+    """
 
     catalog: Catalog
     configurator: Configurator
@@ -53,6 +56,7 @@ class View:
     message: str = ""
     letters: str = "A"
     letter: str = "A"
+    turned: str = ""
 
     @property
     def shown(self) -> Quote:
@@ -83,7 +87,12 @@ class View:
 
 
 def make_view(
-    configurator: Configurator, cursor: Cursor, words: Language, customer_view: bool = False, message: str = ""
+    configurator: Configurator,
+    cursor: Cursor,
+    words: Language,
+    customer_view: bool = False,
+    message: str = "",
+    turned: str = "",
 ) -> View:
     """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be."""
     catalog, model = configurator.catalog, configurator.model
@@ -108,6 +117,7 @@ def make_view(
         models=tuple(ModelRow(each, each.id == configurator.build.model) for each in catalog.models),
         customer_view=customer_view,
         message=message,
+        turned=turned,
     )
 
 

@@ -34,13 +34,14 @@ class XmcApp(App[None]):
         desk: Desk,
         language_code: str,
         message: str = "",
+        glyphs: str = "off",
         commands: Sequence[KeyCommand] = COMMANDS,
         theme: str = DARK.name,
     ) -> None:
         super().__init__()
         self.commands = tuple(commands)
         self.first_theme = theme
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, self.commands)
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs, self.commands)
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
     def on_mount(self) -> None:

@@ -11,11 +11,12 @@ from textual.timer import Timer
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import Quote
 from xmc_tui.locale import N_, language
 from xmc_tui.names import THEMES
 from xmc_tui.present.text import Span, columns, line
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.desk import Desk, Exported, Refused
+from xmc_tui.tui.desk import Desk, Drawn, Exported, Refused
 from xmc_tui.tui.tour import TOUR, Beat
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -43,14 +44,22 @@ class DemoDesk:
 
     def export(self, configurator: Configurator, path: str, code: str) -> Exported | Refused:  # noqa: ARG002
         """Refuse: the demo writes nothing."""
-        return Refused(language(code).say(N_("This is the demo: it writes nothing")))
+        return _refused(code)
 
-    def write_page(self, configurator: Configurator, code: str) -> Exported | Refused:
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, code: str, priced: bool) -> Drawn | Refused:  # noqa: ARG002
         """Refuse: the demo writes nothing."""
-        return self.export(configurator, "", code)
+        return _refused(code)
+
+    def write_page(self, configurator: Configurator, code: str) -> Exported | Refused:  # noqa: ARG002
+        """Refuse: the demo writes nothing."""
+        return _refused(code)
 
 
-class Caption(Lines):
+def _refused(code: str) -> Refused:
+    return Refused(language(code).say(N_("This is the demo: it writes nothing")))
+
+
+class TourCaption(Lines):
     """The line that says what the tour shows, over the head line of whatever screen is on top."""
 
 
@@ -64,9 +73,10 @@ class DemoApp(XmcApp):
         tour: Sequence[Beat] = TOUR,
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
         idle: float = IDLE,
+        glyphs: str = "off",
         theme: str = THEMES[0],
     ) -> None:
-        super().__init__(fresh(), DemoDesk(), language_code, theme=theme)
+        super().__init__(fresh(), DemoDesk(), language_code, glyphs=glyphs, theme=theme)
         self.fresh = fresh
         self.tour = tour
         self.sleep = sleep
@@ -117,12 +127,12 @@ class DemoApp(XmcApp):
     def _say(self, beat: Beat) -> None:
         """Show the caption on the screen that is on top, and on those that come to light when it closes."""
         words = self.words
-        if not self.screen.query(Caption):
-            self.screen.mount(Caption())
+        if not self.screen.query(TourCaption):
+            self.screen.mount(TourCaption())
         left = line(Span(" " + words.say(N_("Demo")) + " ", "brand"), Span(" " + words.say(beat.caption), "strong"))
         right = line(Span(words.say(N_("any key: your turn")) + " ", "accent"))
         for screen in self.screen_stack:
-            for caption in screen.query(Caption):
+            for caption in screen.query(TourCaption):
                 caption.show_lines([columns(left, right, self.size.width)])
 
     # ── Whoever presses a key ─────────────────────────────────────────────────────────────────────
@@ -148,7 +158,7 @@ class DemoApp(XmcApp):
         self.is_touring = False
         self.workers.cancel_group(self, "tour")
         for screen in self.screen_stack:
-            for caption in screen.query(Caption):
+            for caption in screen.query(TourCaption):
                 caption.remove()
         self._start_over()
         self._wait_for_idleness()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,15 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Posters were written: their paths, the large one first."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """A sheet could not be written: one sentence that says why and what to do."""
+    """Something could not be written: one sentence that says why and what to do."""
 
     sentence: str
 
@@ -32,6 +40,10 @@ class Desk(Protocol):
 
     def catalog_of(self, code: str) -> Catalog | None:
         """Return the catalog at hand that a build code was made with; None where none of them is."""
+        ...
+
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language: str, priced: bool) -> Drawn | Refused:
+        """Draw the posters of a quote and write them beside the path of its sheet; runs in a thread."""
         ...
 
     def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:

@@ -40,11 +40,12 @@ from xmc_tui.present.cursor import (
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import charges_illustrative, reason_texts
 from xmc_tui.present.money import amount, mark
+from xmc_tui.present.scene import next_view, scene_of, view_name
 from xmc_tui.present.search import pinyin
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import make_view
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings
-from xmc_tui.tui.desk import Desk, Exported
+from xmc_tui.tui.desk import Desk, Drawn, Exported, Refused
 from xmc_tui.tui.screens.advice import (
     blocked_dialog,
     why_dialog,
@@ -52,7 +53,11 @@ from xmc_tui.tui.screens.advice import (
 from xmc_tui.tui.screens.beside import BesideScreen
 from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
-from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail, Room
+from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail
+from xmc_tui.tui.widgets.room import Room
+
+#: How long the review shows the car from one side before it turns.
+SECONDS_A_VIEW = 5.0
 
 
 class ConfigureScreen(BesideScreen):
@@ -69,12 +74,16 @@ class ConfigureScreen(BesideScreen):
         desk: Desk,
         language_code: str,
         message: str = "",
+        glyphs: str = "off",
         commands: Sequence[KeyCommand] = COMMANDS,
     ) -> None:
         super().__init__(configurator, desk)
         self.commands = commands
         self.words = language(language_code)
         self.customer_view = False
+        self.glyphs = glyphs
+        self.turned = ""
+        self.turned_by_hand = False
         self.message = message
         self.cursor: Cursor = first_cursor(configurator)
 
@@ -87,7 +96,7 @@ class ConfigureScreen(BesideScreen):
                 yield OptionList(id="options").data_bind(ConfigureScreen.view)
                 yield Detail(id="detail").data_bind(ConfigureScreen.view)
             with Vertical(id="side"):
-                yield Room(id="room").data_bind(ConfigureScreen.view)
+                yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
                 yield BuildCode(id="code").data_bind(ConfigureScreen.view)
         yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
         yield Foot(self.commands, id="foot").data_bind(ConfigureScreen.view)
@@ -95,19 +104,35 @@ class ConfigureScreen(BesideScreen):
     def on_mount(self) -> None:
         """Show the first view; what the first search needs is loaded behind it."""
         self.show()
-        self.call_after_refresh(self.run_worker, self._load_pinyin, thread=True, group="load")
+        self.call_after_refresh(self._load_the_rest)
+        if self.glyphs != "off":
+            self.set_interval(SECONDS_A_VIEW, self._next_slide)
+
+    def _load_the_rest(self) -> None:
+        """Load, behind the first frame, what it does not show: the pictures first, then what the first search needs."""
+        self.query_one(Room).load_pictures()
+        self.run_worker(self._load_pinyin, thread=True, group="load")
 
     def _load_pinyin(self) -> None:
         for option in self.configurator.model.options.values():
             pinyin(option.name.zh)
 
+    def _next_slide(self) -> None:
+        """Turn the car on the review, unless the advisor turns it, or something lies over it."""
+        if self._view().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_current:
+            scene = scene_of(self._view())
+            if scene is not None:
+                self.turned = next_view(scene.view)
+                self.show()
+
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
         builds = self.builds
-        made = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message)
+        made = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message, self.turned)
         self.view = replace(made, letters=builds.letters, letter=builds.letter)
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
         self.set_class(self.customer_view, "-customer")
+        self.set_class(self.turned_by_hand, "-turned")
 
     def start_over(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
         """Begin anew with another configurator: nothing of what stood here is left."""
@@ -194,6 +219,9 @@ class ConfigureScreen(BesideScreen):
 
     def _go_to(self, cursor: Cursor) -> None:
         """Put the cursor elsewhere; another step begins at its top."""
+        if (cursor.step, cursor.group) != (self.cursor.step, self.cursor.group):
+            self.turned = ""
+            self.turned_by_hand = False
         if cursor.step != self.cursor.step:
             self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
         self.cursor = cursor
@@ -223,6 +251,15 @@ class ConfigureScreen(BesideScreen):
         self.words = language(others[0])
         self.message = ""
         self.show()
+
+    def action_turn(self) -> None:
+        """Show the car from the next side; it follows what is being chosen again on the next step."""
+        scene = scene_of(self._view())
+        if scene is not None:
+            self.turned = next_view(scene.view)
+            self.turned_by_hand = True
+            self.message = view_name(self.turned, self.words)
+            self.show()
 
     def action_customer_view(self) -> None:
         """Hide codes and notes, or show them again."""
@@ -272,6 +309,38 @@ class ConfigureScreen(BesideScreen):
             told = Span(f"  {page.path}", "strong") if isinstance(page, Exported) else Span(page.sentence, "bad")
             written.append(line(told))
         await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+
+    async def action_poster(self) -> None:
+        """Ask whether the poster tells the price, then draw it."""
+        say = self.words.say
+        choices = [
+            Choice((line(say(N_("Without the price"))),), "car"),
+            Choice((line(say(N_("With the price"))),), "price"),
+        ]
+        before = [line(say(N_("The car as an image: a large one, and a small one for a chat."))), ()]
+        await self.ask(ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
+
+    async def _poster_asked(self, answer: str) -> None:
+        sheet = self.desk.suggested_path(self.configurator, self.words.code)
+        catalog, quote, code = self.configurator.catalog, self.configurator.quote, self.words.code
+
+        def draw() -> None:
+            result = self.desk.posters(catalog, quote, sheet, code, answer == "price")
+            self.app.call_from_thread(self._posters_drawn, result)
+
+        self.message = self.words.say(N_("drawing the poster"))
+        self.show()
+        self.run_worker(draw, thread=True, exclusive=True, group="poster")
+
+    def _posters_drawn(self, result: Drawn | Refused) -> None:
+        self.message = ""
+        self.show()
+        if isinstance(result, Drawn):
+            lines = [line(self.words.say(N_("Written:")))]
+            lines += [line(Span(f"  {path}", "strong")) for path in result.paths]
+        else:
+            lines = [line(Span(result.sentence, "bad"))]
+        self.app.push_screen(TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
 
     async def action_quit(self) -> None:
         """Leave; ask first when something is not exported."""
