@@ -16,6 +16,7 @@ from xmc_tui import __version__
 from xmc_tui.configurator import Choose, ChooseModel, Configurator, Details, NotOffered, State
 from xmc_tui.domain.build import Build, with_wishes
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.code import code_of
 from xmc_tui.domain.price import Quote, quote
 from xmc_tui.domain.programme import Delivery, add_months
 from xmc_tui.domain.rules import Rulebook
@@ -270,6 +271,7 @@ def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -
         "quoted_on": date(2025, 10, 1),
         "language": "zh",
         "status": "quote",
+        "code": code_of(launch, built(launch, *OF_THE_CONTRACT)),
         "app_version": __version__,
     }
     assert sheet["customer"] == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -351,10 +352,11 @@ class Configurator:
 
     def copied(self) -> Configurator:
         """Return a configurator that stands where this one does, with a history of its own, and is on no sheet yet."""
-        copy = Configurator(self.catalog, self.today, self.details, None, self.ceiling)
-        copy.build, copy._done, copy._undone = self.build, [*self._done], [*self._undone]
-        copy._advice = self._advice  # what is known of the cars is the same
-        return copy
+        twin = copy(self)
+        twin.origin = None
+        # The lists of steps are shared by now: the twin keeps them, this one goes on with its own.
+        self._done, self._undone = [*self._done], [*self._undone]
+        return twin
 
     def exported(self, number: str, quoted_on: date) -> None:
         """Note that what stands now is on the sheet of that number."""

@@ -102,7 +102,7 @@ class DemoApp(XmcApp):
         self.run_worker(self._play(), group="tour", exclusive=True)
 
     async def _play(self) -> None:
-        while True:
+        while self.screen_stack:  # which is empty once the program is being left
             self._start_over()
             for beat in self.tour:
                 self._say(beat)
@@ -126,6 +126,8 @@ class DemoApp(XmcApp):
 
     def _say(self, beat: Beat) -> None:
         """Show the caption on the screen that is on top, and on those that come to light when it closes."""
+        if not self.screen_stack:
+            return
         words = self.words
         if not self.screen.query(TourCaption):
             self.screen.mount(TourCaption())
