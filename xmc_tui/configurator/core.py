@@ -22,26 +22,14 @@ from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotO
 from xmc_tui.domain.advise import Advice, WayToQualify
 from xmc_tui.domain.build import Build, standard_build, theme_build, with_option, with_standard, without_option
 from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
+from xmc_tui.domain.details import NO_DETAILS, Details
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote, quote
 from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
 from xmc_tui.domain.states import OptionState, State
 
-#: No text beside the car is longer, in characters; what is typed in beyond is refused where it is typed.
-LONGEST_TEXT = 2000
 
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is written on the sheet beside the car; every field may be empty."""
-
-    advisor: str = ""
-    store: str = ""
-    customer_name: str = ""
-    customer_phone: str = ""
-    customer_note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """The sheet this build was opened from or last exported to: what was on it, and the day it was quoted.
 
@@ -55,7 +43,7 @@ class Origin:
     sound: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """What would be if an option were chosen, by the best way out where it needs one; `conflicts` say why it does."""
 
@@ -64,7 +52,7 @@ class Preview:
     conflicts: tuple[Conflict, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Step:
     deed: Deed
     before: Build
@@ -77,7 +65,7 @@ class Configurator:
 
     catalog: Catalog
     today: Callable[[], date]
-    details: Details = Details()
+    details: Details = NO_DETAILS
     origin: Origin | None = None
     ceiling: int | None = None
     build: Build = field(init=False)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from xmc_tui.domain.budget import drops
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.qualify import Obstacle, QualifyTask, obstacle, ways_to_qualify
 from xmc_tui.domain.rules import rulebook_of
 from xmc_tui.domain.states import OptionState, States, StateTable
 from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WayToQualify:
     """A qualifying build that keeps every wish, and how many builds alike it stands for, itself too."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
+
+from xmc_tui.domain.frozen import frozen
 
 
 class Basis(StrEnum):
@@ -41,7 +43,7 @@ class StepKind(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Localized:
     """One text in Chinese and in English."""
 
@@ -53,7 +55,7 @@ class Localized:
         return self.zh if code == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """The file, key and line (0 when unknown) at which a catalog thing is written."""
 
@@ -65,7 +67,7 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A publication that facts of the catalog are taken from; `published` is a day or a year."""
 
@@ -74,7 +76,7 @@ class Source:
     published: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Price:
     """A list price in whole yuan with its basis and the id of its source."""
 
@@ -88,7 +90,7 @@ class Price:
         return self.basis is Basis.ILLUSTRATIVE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """The first and last day, both included, on which something is offered; None leaves an end open."""
 
@@ -100,7 +102,7 @@ class Period:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A remark of the catalog with the source it is taken from ("" when it is our own)."""
 
@@ -108,7 +110,7 @@ class Note:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """How an option appears: up to three colours (#rrggbb), a finish, and whether we approximated them."""
 
@@ -117,7 +119,7 @@ class Look:
     approximate: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One thing that can be had, in one group of one model."""
 
@@ -133,7 +135,7 @@ class Option:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Options that answer one question, in catalog order, placed on one step."""
 
@@ -147,7 +149,7 @@ class Group:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A combination rule: each option of `when` excludes, or requires one of, the options in `then`.
 
@@ -163,7 +165,7 @@ class Rule:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A technical figure; it holds when the build has an option of every set in `when` (no sets: always)."""
 
@@ -176,7 +178,7 @@ class Figure:
     note: Note | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Model:
     """A car with its groups and rules; the price is that of the standard car in yuan."""
 
@@ -218,7 +220,7 @@ class Model:
         return self.group_by_id[self.options[option_id].group]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One screen of the walk, in catalog order."""
 
@@ -227,7 +229,7 @@ class Step:
     kind: StepKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThresholdTerms:
     """What must be counted, in yuan, and whether reaching the amount suffices (">=") or not (">")."""
 
@@ -241,7 +243,7 @@ class ThresholdTerms:
         return self.amount + 1 if self.operator == ">" else self.amount
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeliveryTerms:
     """Months from the quote to an ordinary delivery and weeks on top with a bespoke item, each (least, most)."""
 
@@ -249,7 +251,7 @@ class DeliveryTerms:
     bespoke_extra_weeks: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Benefit:
     """A gifted pack whose contents are not public: told in words, never counted; worth in yuan."""
 
@@ -260,7 +262,7 @@ class Benefit:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Benchmark:
     """What other makers' customers spend on options, as a share of the base price."""
 
@@ -270,7 +272,7 @@ class Benchmark:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Programme:
     """The terms of the customization service; money in yuan."""
 
@@ -289,10 +291,10 @@ class Programme:
     benefits: tuple[Benefit, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     notes: tuple[Note, ...] = ()
-    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """A ready build of our own arrangement: per model the options it names."""
 
@@ -303,7 +305,7 @@ class Theme:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """The dated set of terms a catalog is read in."""
 
@@ -312,7 +314,7 @@ class Edition:
     first_day: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlay:
     """A showroom's own partial catalog, by name and content digest."""
 
@@ -320,7 +322,7 @@ class Overlay:
     digest: str
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Catalog:
     """All that is sold in one edition with its overlays; `digest` is that of the merged files."""
 

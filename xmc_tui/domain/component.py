@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.rules import Rulebook, bits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """A slot that has to change: the values it may take, in catalog order, in before out."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from xmc_tui.domain.catalog import Benefit, Model, Programme
+from xmc_tui.domain.frozen import frozen
 
 
 class Reason(StrEnum):
@@ -20,7 +20,7 @@ class Reason(StrEnum):
     CONFLICT = "conflict"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThresholdStatus:
     """Where a build stands against the threshold: sums in yuan, `shortfall` the least amount to add to pass."""
 
@@ -37,7 +37,7 @@ class ThresholdStatus:
         return not self.reasons
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivery:
     """The first and last day on which the car may be expected."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
 from xmc_tui.domain.catalog import Model, Programme
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.reach import Reach
 from xmc_tui.domain.rules import Rulebook, bits
 
@@ -28,7 +28,7 @@ class Obstacle(StrEnum):
     WISHES_CONFLICT = "conflict"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QualifyingWay:
     """A qualifying build: its option sum in yuan, changed groups, and how many builds it stands for, itself too."""
 
@@ -38,7 +38,7 @@ class QualifyingWay:
     alike: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QualifyTask:
     """What to look for: builds of a rulebook that keep `wishes`; changes are counted from `start`."""
 
@@ -49,7 +49,7 @@ class QualifyTask:
     unavailable: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Value:
     """Options of one slot that differ in nothing but their look: the mask of the first, and how many there are."""
 

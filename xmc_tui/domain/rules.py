@@ -6,14 +6,14 @@ A build is a bit mask: option number i of the model (in catalog order, gifts lef
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
 from xmc_tui.domain.catalog import Model, Option, Period, Pick, Rule, RuleKind
+from xmc_tui.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """A rule that a build breaks, with the chosen options that break it, in catalog order."""
 
@@ -21,7 +21,7 @@ class Conflict:
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """One decision: the options of a pick-one group, or a single option of an any-number group, in or out."""
 

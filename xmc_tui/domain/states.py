@@ -6,10 +6,10 @@ States are kept per component of tied slots, so that after a change only the com
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from xmc_tui.domain.component import Component
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.rules import Rulebook
 from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
@@ -25,7 +25,7 @@ class State(StrEnum):
     NOT_OFFERED = "not-offered"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionState:
     """An option's state, and what choosing it by the best way changes: yuan of the option sum, bespoke items."""
 

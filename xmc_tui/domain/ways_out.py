@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.rules import Rulebook, bits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """What to mend: a start that may break rules, what must stay in it, and what it is compared with.
 
@@ -29,7 +29,7 @@ class Task:
     price: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """A valid build reached from the start, with what it costs in wishes, changed slots and yuan."""
 

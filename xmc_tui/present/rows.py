@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 
 from xmc_tui.configurator import State
 from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_
 from xmc_tui.present.cursor import groups_on
 from xmc_tui.present.ledger import benchmarks, has_illustrative, ledger, legend, reason_texts, terms, threshold_line
@@ -20,7 +19,7 @@ from xmc_tui.present.view import ModelRow, OptionRow, View
 _LEDGER_WIDTH = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of the list; `target` is the option, model or group a click on it means, `base` the look of it all."""
 
@@ -130,7 +129,7 @@ def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
     return Row(columns(left, right, cells), row.option.id, "highlight" if highlighted else "", highlighted)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """What a row says beside its name: a mark of one cell, or none, and a word."""
 

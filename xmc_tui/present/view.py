@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from xmc_tui.configurator import Configurator, OptionState, Preview, State
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 from xmc_tui.locale import Language
 from xmc_tui.present.cursor import Cursor
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionRow:
     """One option of the current group beside the build: what choosing it would change the total by, in yuan.
 
@@ -29,7 +29,7 @@ class OptionRow:
     over_ceiling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelRow:
     """One car on the model step."""
 
@@ -37,7 +37,7 @@ class ModelRow:
     chosen: bool
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class View:
     """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands."""
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from xmc_tui.configurator import Configurator
+from xmc_tui.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """A sheet was written: the path as written."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """A sheet could not be written: one sentence that says why and what to do."""
 
