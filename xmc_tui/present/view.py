@@ -37,7 +37,7 @@ class ModelRow:
     chosen: bool
 
 
-@frozen(slots=False)
+@frozen(eq=False, slots=False)
 class View:
     """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands."""
 

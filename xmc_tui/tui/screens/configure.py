@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -45,26 +45,17 @@ from xmc_tui.present.cursor import (
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import charges_illustrative, reason_texts
 from xmc_tui.present.money import amount, mark
-from xmc_tui.present.search import pinyin
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import View, make_view
+from xmc_tui.tui import screens
 from xmc_tui.tui.commands import bindings
 from xmc_tui.tui.desk import Desk, Exported
-from xmc_tui.tui.screens.advice import (
-    BudgetDialog,
-    blocked_dialog,
-    changes_dialog,
-    drops_dialog,
-    qualify_dialog,
-    themes_dialog,
-    why_dialog,
-)
-from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog, TextDialog
-from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
-from xmc_tui.tui.screens.help import help_lines
-from xmc_tui.tui.screens.search import SearchDialog
 from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail, Room
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.screens.dialog import Dialog
+    from xmc_tui.tui.screens.export import ExportRequest
 
 Result = TypeVar("Result")
 
@@ -73,7 +64,6 @@ class ConfigureScreen(Screen[None]):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
-    CSS_PATH = "configure.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
 
@@ -89,7 +79,9 @@ class ConfigureScreen(Screen[None]):
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
-        """Compose the parts; each is bound to the view."""
+        """Compose the parts; each is bound to the view. They are laid out once, for the size the terminal has."""
+        for points, length in zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True):
+            self.add_class(*[name for start, name in points if length >= start][-1:])
         yield Head(id="head").data_bind(ConfigureScreen.view)
         with Horizontal(id="body"):
             yield Rail(id="rail").data_bind(ConfigureScreen.view)
@@ -101,13 +93,8 @@ class ConfigureScreen(Screen[None]):
         yield Foot(id="foot").data_bind(ConfigureScreen.view)
 
     def on_mount(self) -> None:
-        """Show the first view; what the first search needs is loaded behind it."""
+        """Show the first view."""
         self.show()
-        self.call_after_refresh(self.run_worker, self._load_pinyin, thread=True, group="load")
-
-    def _load_pinyin(self) -> None:
-        for option in self.configurator.model.options.values():
-            pinyin(option.name.zh)
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
@@ -123,9 +110,9 @@ class ConfigureScreen(Screen[None]):
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
         self.show()
         if isinstance(outcome, Blocked):
-            await self.advise(blocked_dialog(self._view(), outcome))
+            await self.advise(screens.blocked_dialog(self._view(), outcome))
         elif isinstance(outcome, NotOffered):
-            await self.advise(why_dialog(self._view(), self.configurator.model.options[outcome.option]))
+            await self.advise(screens.why_dialog(self._view(), self.configurator.model.options[outcome.option]))
         return outcome
 
     async def advise(self, dialog: Dialog[Command]) -> None:
@@ -269,7 +256,7 @@ class ConfigureScreen(Screen[None]):
 
     async def action_search(self) -> None:
         """Search the options of the car."""
-        dialog = SearchDialog(self._view())
+        dialog = screens.SearchDialog(self._view())
         await self.ask(dialog, self._found, field="query")
 
     async def _found(self, option_id: str) -> None:
@@ -286,28 +273,28 @@ class ConfigureScreen(Screen[None]):
         option = view.highlighted
         if view.step.kind is StepKind.MODEL:
             lines = model_lines(view)
-            await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
+            await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
             return
         if option is None:
             await self.action_arithmetic()
             return
-        await self.advise(why_dialog(view, option))
+        await self.advise(screens.why_dialog(view, option))
 
     async def action_qualify(self) -> None:
         """Offer the cheapest ways to qualify."""
-        await self.advise(qualify_dialog(self._view()))
+        await self.advise(screens.qualify_dialog(self._view()))
 
     async def action_changes(self) -> None:
         """Tell what has changed against the standard car."""
-        await self.advise(changes_dialog(self._view()))
+        await self.advise(screens.changes_dialog(self._view()))
 
     async def action_themes(self) -> None:
         """Offer the ready builds."""
-        await self.advise(themes_dialog(self._view()))
+        await self.advise(screens.themes_dialog(self._view()))
 
     async def action_budget(self) -> None:
         """Ask for a ceiling, then offer the ways back under it."""
-        dialog = BudgetDialog(self._view())
+        dialog = screens.BudgetDialog(self._view())
         await self.ask(dialog, self._budget_set, field="ceiling")
 
     async def _budget_set(self, command: Command) -> None:
@@ -317,7 +304,7 @@ class ConfigureScreen(Screen[None]):
         self.message = words.say(N_("the ceiling is lifted"))
         if ceiling is not None:
             self.message = words.say(N_("within the budget of {ceiling}"), ceiling=amount(ceiling))
-        dialog = drops_dialog(self._view())
+        dialog = screens.drops_dialog(self._view())
         if dialog is not None:
             self.message = ""
             await self.advise(dialog)
@@ -326,20 +313,22 @@ class ConfigureScreen(Screen[None]):
     async def action_arithmetic(self) -> None:
         """Tell how the total and every lamp come about."""
         view = self._view()
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view)))
+        await self.app.push_screen(
+            screens.TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view))
+        )
 
     async def action_help(self) -> None:
         """Show the keys."""
-        lines = help_lines(self.words, len(self.configurator.catalog.steps))
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
+        lines = screens.help_lines(self.words, len(self.configurator.catalog.steps))
+        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
 
     async def action_export(self) -> None:
         """Ask where the sheet goes."""
         path = self.desk.suggested_path(self.configurator, self.words.code)
-        await self._ask_export(ExportRequest(path, self.configurator.details))
+        await self._ask_export(screens.ExportRequest(path, self.configurator.details))
 
     async def _ask_export(self, request: ExportRequest, fault: str = "") -> None:
-        dialog = ExportDialog(self.words, request, self._export_summary(), fault)
+        dialog = screens.ExportDialog(self.words, request, self._export_summary(), fault)
         await self.ask(dialog, self._export_asked, field="path")
 
     def _export_summary(self) -> Line:
@@ -365,7 +354,7 @@ class ConfigureScreen(Screen[None]):
         self.message = self.words.say(N_("exported"))
         self.show()
         written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
 
     async def action_quit(self) -> None:
         """Leave; ask first when something is not exported."""
@@ -374,12 +363,12 @@ class ConfigureScreen(Screen[None]):
             return
         say = self.words.say
         choices = [
-            Choice((line(say(N_("Stay"))),), "stay"),
-            Choice((line(say(N_("Export first"))),), "export"),
-            Choice((line(say(N_("Leave without exporting"))),), "leave"),
+            screens.Choice((line(say(N_("Stay"))),), "stay"),
+            screens.Choice((line(say(N_("Export first"))),), "export"),
+            screens.Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
         before = [line(say(N_("This build is not exported."))), ()]
-        await self.ask(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
+        await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:
         if answer == "leave":

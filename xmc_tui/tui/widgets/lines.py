@@ -10,19 +10,13 @@ from textual.strip import Strip
 
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, harmless
+from xmc_tui.tui.widgets.roles import role_style
 
 
 class Lines(ScrollView, can_focus=False):
-    """Shows rows of spans. A role becomes the component class `role--NAME`, a colour (#rrggbb) a background."""
+    """Shows rows of spans. A role looks as `roles` says, a colour (#rrggbb) is a background."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {
-        f"role--{role}"
-        for role in (
-            "accent", "bad", "bespoke", "brand", "dim", "gift", "good", "group", "here", "highlight", "illustrative",
-            "muted", "preview", "price", "strong", "title", "total", "warn",
-        )
-    }  # fmt: skip
     DEFAULT_CSS = """
     Lines { overflow-x: hidden; scrollbar-size-vertical: 1; }
     """
@@ -99,7 +93,7 @@ class Lines(ScrollView, can_focus=False):
             return Style.null()
         if role.startswith("#"):
             return Style(bgcolor=role, reverse=False)
-        return self.get_component_rich_style(f"role--{role}", partial=True)
+        return role_style(role, self.app.theme_variables, self.app.native_ansi_color)
 
     def line_at(self, y: int) -> Row | None:
         """Return the row at a line of the widget, as a click gives it."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
+from textual.strip import Strip
 
 from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, room_lines, strip_lines
 from xmc_tui.present.rows import Row, list_rows
@@ -22,6 +24,9 @@ class Panel(Lines):
 
     view: var[View | None] = var(None)
 
+    #: The view and the size that the rows stand for.
+    _shown: tuple[View, Size] | None = None
+
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
         """Return the rows to show, for the size there is."""
         raise NotImplementedError
@@ -34,9 +39,22 @@ class Panel(Lines):
         """Show the view at the new size."""
         self._show()
 
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the view at the present size: a new one is painted before its message comes."""
+        if self.view is not None and not self._is_made(self.view):
+            self._rows = self._made(self.view)
+        return super().render_line(y)
+
     def _show(self) -> None:
         if self.view is not None and self.size.width:
-            self.show_rows(self.rows_of(self.view, self.size.width, self.size.height))
+            self.show_rows(self._rows if self._is_made(self.view) else self._made(self.view))
+
+    def _is_made(self, view: View) -> bool:
+        return self._shown is not None and self._shown[0] is view and self._shown[1] == self.size
+
+    def _made(self, view: View) -> list[Row]:
+        self._shown = view, self.size
+        return self.rows_of(view, self.size.width, self.size.height)
 
 
 def _plain(lines: list[Line]) -> list[Row]:
