@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,10 @@ from xmc_tui.tui.desk import Exported, Refused
 
 if TYPE_CHECKING:
     from xmc_tui.files.read_sheet import ReadSheet
+
+#: What Textual reads from the environment when it is imported: how many milliseconds Escape waits for the rest of a
+#: key's sequence, and how many frames a second are painted at most. Who has set them knows better.
+_TEXTUAL = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
 
 
 def open_app(given: Everywhere, sheet_path: Path | None) -> None:
@@ -55,6 +60,8 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
     configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
     desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
 
+    for name, value in _TEXTUAL.items():
+        os.environ.setdefault(name, value)
     with _without_tls():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 

@@ -59,6 +59,10 @@ class _Step:
     after: Build
 
 
+#: How many quotes are remembered: a frame asks for two or three of them many times over.
+_REMEMBERED = 256
+
+
 @dataclass
 class Configurator:
     """Holds one build of one catalog with its history; `today` is asked whenever a day is needed."""
@@ -72,6 +76,7 @@ class Configurator:
     _done: list[_Step] = field(default_factory=list, init=False)
     _undone: list[_Step] = field(default_factory=list, init=False)
     _advice: dict[str, Advice] = field(default_factory=dict, init=False)
+    _quotes: dict[tuple[Build, date], Quote] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.build = self.origin.build if self.origin else standard_build(self.catalog.models[0])
@@ -126,8 +131,13 @@ class Configurator:
         return self.quote_of(self.build)
 
     def quote_of(self, build: Build) -> Quote:
-        """Price and judge any build of the catalog on the day it would be quoted on."""
-        return quote(self.catalog, build, self.day_of(build))
+        """Price and judge any build of the catalog on the day it would be quoted on; asked again, the same quote."""
+        key = build, self.day_of(build)
+        if key not in self._quotes:
+            if len(self._quotes) >= _REMEMBERED:
+                self._quotes.clear()
+            self._quotes[key] = quote(self.catalog, *key)
+        return self._quotes[key]
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """The rules the build breaks; only a sheet written under another catalog can bring some."""

@@ -9,6 +9,7 @@ from typing import Any
 from textual import events
 from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.driver import Driver
 from textual.screen import Screen
 
 from xmc_tui.configurator import Configurator
@@ -16,6 +17,7 @@ from xmc_tui.locale import N_, Language
 from xmc_tui.tui import screens
 from xmc_tui.tui.commands import help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.driver import quick
 from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT, NAMES
 
@@ -46,6 +48,10 @@ class XmcApp(App[None]):
         self.configure_screen = ConfigureScreen(configurator, desk, language_code, message)
         self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this terminal, which answers Escape and ends without waiting for a tick."""
+        return quick(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
         """Return the configurator: nothing lies under it that would have to be made and laid out first."""

@@ -98,7 +98,9 @@ class ConfigureScreen(Screen[None]):
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
-        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message)
+        self.view = make_view(
+            self.configurator, self.cursor, self.words, self.customer_view, self.message, former=self.view
+        )
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────

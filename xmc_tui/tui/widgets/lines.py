@@ -8,9 +8,12 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from xmc_tui.present.change import changed_cells
 from xmc_tui.present.rows import Row
-from xmc_tui.present.text import Line, harmless
+from xmc_tui.present.text import Line, Span, harmless
 from xmc_tui.tui.widgets.roles import role_style
+
+_BLANK = Row(())
 
 
 class Lines(ScrollView, can_focus=False):
@@ -36,14 +39,20 @@ class Lines(ScrollView, can_focus=False):
         self.show_rows([Row(spans) for spans in lines])
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show rows; only those that differ from what stands are painted again."""
+        """Show rows; only the cells that differ from what stands are painted again."""
         before, self._rows = self._rows, rows
-        size = Size(self.size.width, len(rows))
-        if size != self.virtual_size:
-            self.virtual_size = size
-        for number in range(max(len(before), len(rows))):
-            if number >= len(before) or number >= len(rows) or before[number] != rows[number]:
-                self.refresh_line(number)
+        width, height = self.size
+        if (width, len(rows)) != self.virtual_size:
+            self.virtual_size = Size(width, len(rows))
+        top = self.scroll_offset.y
+        changed = [
+            Region(start, number - top, cells, 1)
+            for number in range(top, min(top + height, max(len(before), len(rows))))
+            if number >= len(before) or number >= len(rows) or before[number] != rows[number]
+            for start, cells in changed_cells(_row(before, number), _row(rows, number), width)
+        ]
+        if changed:
+            self.refresh(*changed)
         self._show_highlight()
 
     def on_resize(self) -> None:
@@ -73,7 +82,7 @@ class Lines(ScrollView, can_focus=False):
         """Paint one line of the visible part."""
         number = y + self.scroll_offset.y
         width = self.size.width
-        row = self._rows[number] if number < len(self._rows) else Row(())
+        row = _row(self._rows, number)
         if (row, width) not in self._strips:
             if len(self._strips) > 2000:
                 self._strips.clear()
@@ -84,9 +93,14 @@ class Lines(ScrollView, can_focus=False):
         base = self.rich_style
         if row.base:
             base += self._role(row.base)
-        segments = [Segment(harmless(span.text), base + self._role(span.role)) for span in row.spans]
+        segments = [Segment(harmless(span.text), self._look(span, base)) for span in row.spans]
         strip = Strip(segments).adjust_cell_length(width, base)
         return strip.simplify()
+
+    def _look(self, span: Span, base: Style) -> Style:
+        """Return the style of a span; that of an empty stretch is that of the row, unless its background shows."""
+        role = self._role(span.role)
+        return base if span.text.isspace() and role.bgcolor is None and not role.reverse else base + role
 
     def _role(self, role: str) -> Style:
         if not role:
@@ -100,8 +114,6 @@ class Lines(ScrollView, can_focus=False):
         number = y + self.scroll_offset.y
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
-    def refresh_line(self, y: int) -> None:
-        """Repaint one line of the content where it is in sight."""
-        row = y - self.scroll_offset.y
-        if 0 <= row < self.size.height:
-            self.refresh(Region(0, row, self.size.width, 1))
+
+def _row(rows: list[Row], number: int) -> Row:
+    return rows[number] if number < len(rows) else _BLANK

@@ -1,0 +1,100 @@
+"""A driver whose input thread sleeps exactly as long as it may. Private names of Textual 8.2.8, each with a way out.
+
+That of 8.2.8 looks every 100 ms whether Escape stood alone and whether it is time to end: a lone Escape takes a tenth
+of a second to be believed whatever ESCDELAY says (which came with github.com/Textualize/textual/pull/4848), leaving
+takes two. We know of no issue that asks for more; with a release that waits as long as it may, this file goes. Time
+runs out only where no input waits, so a busy computer does not tear a key's sequence apart (issues/4816 there).
+
+- `XTermParser`, `ParseError`, `get_time` are imported from private modules: where one is not there, Textual's driver is
+  taken as it is.
+- `exit_event`, `fileno`, `_debug`, `run_input_thread` of `LinuxDriver`: where one is not there, likewise.
+- `_timeout_time` of the parser: where it is not there, Escape is looked for every 100 ms, as before.
+
+Windows has no such driver and nothing to be waited for: Textual's own is taken.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+from codecs import getincrementaldecoder
+from contextlib import suppress
+from typing import Any
+
+from textual.driver import Driver
+
+#: How long Textual's own driver sleeps, in seconds: what is left where the parser does not tell when it is due.
+_LONGEST = 0.1
+
+_NEEDED = ("exit_event", "fileno", "_debug")
+
+
+class WakingEvent(threading.Event):
+    """An event that can be waited for together with a file: its reading end is ready once it is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reader, self._writer = os.pipe()
+        os.set_blocking(self.reader, False)
+
+    def set(self) -> None:
+        """Set the event and wake whoever waits for its reading end."""
+        super().set()
+        os.write(self._writer, b"!")
+
+    def clear(self) -> None:
+        """Clear the event and its reading end."""
+        super().clear()
+        with suppress(BlockingIOError):
+            while os.read(self.reader, 64):
+                pass
+
+    def __del__(self) -> None:
+        for end in (self.reader, self._writer):
+            with suppress(OSError):
+                os.close(end)
+
+
+def quick(driver: type[Driver]) -> type[Driver]:
+    """Return a driver class that answers Escape and ends at once; the class given where that cannot be had."""
+    try:
+        from textual._parser import ParseError
+        from textual._time import get_time
+        from textual._xterm_parser import XTermParser
+        from textual.drivers.linux_driver import LinuxDriver
+    except ImportError:
+        return driver
+    if not issubclass(driver, LinuxDriver) or not hasattr(driver, "run_input_thread"):
+        return driver
+
+    class Quick(driver):  # type: ignore[valid-type, misc]
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            self.is_quick = all(hasattr(self, name) for name in _NEEDED)
+            if self.is_quick:
+                self.exit_event = WakingEvent()
+
+        def run_input_thread(self) -> None:
+            if not self.is_quick:
+                super().run_input_thread()
+                return
+            parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
+            while not self.exit_event.is_set():
+                due = getattr(parser, "_timeout_time", get_time() + _LONGEST)
+                wait = None if due is None else max(0.0, due - get_time())
+                ready, _, _ = select.select([self.fileno, self.exit_event.reader], [], [], wait)
+                if self.fileno in ready:
+                    data = os.read(self.fileno, 4096)
+                    if not data:
+                        break  # the terminal is gone
+                    for event in parser.feed(decode(data)):
+                        self.process_message(event)
+                else:
+                    for event in parser.tick():
+                        self.process_message(event)
+            with suppress(EOFError, ParseError):
+                for _ in parser.feed(""):
+                    pass
+
+    return Quick
