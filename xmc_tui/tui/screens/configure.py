@@ -18,7 +18,6 @@ from xmc_tui.configurator import (
     ChooseModel,
     Command,
     Configurator,
-    Deed,
     DeedKind,
     NotOffered,
     Outcome,
@@ -28,6 +27,7 @@ from xmc_tui.configurator import (
     Withdraw,
 )
 from xmc_tui.domain.catalog import Pick, StepKind
+from xmc_tui.domain.frozen import replace
 from xmc_tui.locale import LANGUAGES, N_, language
 from xmc_tui.present.cars import model_lines
 from xmc_tui.present.cursor import (
@@ -105,11 +105,16 @@ class ConfigureScreen(Screen[None]):
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 
-    async def do(self, command: Command) -> Outcome:
-        """Carry out a command, say what came of it, and open the reasons where it is blocked."""
+    async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
+        """Carry out a command, say what came of it, and open the reasons where it is blocked.
+
+        `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
+        """
         outcome = self.configurator.do(command)
         self.message = outcome_text(self.configurator, outcome, self.words)
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
+        if place is not None:
+            self.cursor = place(outcome)
         self.show()
         if isinstance(outcome, Blocked):
             await self.advise(screens.blocked_dialog(self._view(), outcome))
@@ -129,9 +134,7 @@ class ConfigureScreen(Screen[None]):
             dialog.set_focus(dialog.query_one(f"#{field}"))
 
     async def _advised(self, command: Command) -> None:
-        outcome = await self.do(command)
-        if isinstance(outcome, Applied):
-            self._show_deed(outcome.deed)
+        await self.do(command, self._where_done)
 
     def _view(self) -> View:
         assert self.view is not None, "the screen is mounted"
@@ -175,9 +178,16 @@ class ConfigureScreen(Screen[None]):
     async def action_choose_next(self) -> None:
         """Choose the highlight, then go to the next group or step."""
         command = self._highlighted_command(enter=True)
-        outcome = await self.do(command) if command is not None else None
-        if not isinstance(outcome, Blocked | NotOffered):
+        if command is None:
             self._to_next_group(1)
+        else:
+            await self.do(command, self._onward)
+
+    def _onward(self, outcome: Outcome) -> Cursor:
+        """Return the cursor on the next group, unless what was asked for cannot be had like that."""
+        if isinstance(outcome, Blocked | NotOffered):
+            return self.cursor
+        return self._from_the_top(next_group(self.configurator, self.cursor, 1))
 
     def action_group(self, by: int) -> None:
         """Go to the next or previous group."""
@@ -199,10 +209,13 @@ class ConfigureScreen(Screen[None]):
 
     def _go_to(self, cursor: Cursor) -> None:
         """Put the cursor elsewhere; another step begins at its top."""
+        self.cursor = self._from_the_top(cursor)
+        self.show()
+
+    def _from_the_top(self, cursor: Cursor) -> Cursor:
         if cursor.step != self.cursor.step:
             self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
-        self.cursor = cursor
-        self.show()
+        return cursor
 
     async def action_withdraw(self) -> None:
         """Return the group to its standard."""
@@ -218,25 +231,22 @@ class ConfigureScreen(Screen[None]):
         await self._go_back(Redo())
 
     async def _go_back(self, command: Undo | Redo) -> None:
-        outcome = await self.do(command)
-        if isinstance(outcome, Applied):
-            self._show_deed(outcome.deed)
+        await self.do(command, self._where_done)
 
-    def _show_deed(self, deed: Deed) -> None:
-        """Put the cursor where something was done, unless it was done all over the car."""
-        model = self.configurator.model
+    def _where_done(self, outcome: Outcome) -> Cursor:
+        """Return the cursor where something was done, unless it was done all over the car."""
+        if not isinstance(outcome, Applied):
+            return self.cursor
+        model, deed = self.configurator.model, outcome.deed
         if deed.kind is DeedKind.WITHDRAW and deed.subject in model.group_by_id:
-            self._show_group(deed.subject)
-        elif deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
-            self._show_group(model.options[deed.subject].group)
-        elif self.cursor.group:
-            self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
-            self.show()
+            return self._at_group(deed.subject)
+        if deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
+            return self._at_group(model.options[deed.subject].group)
+        return to_group(self.configurator, self.cursor, self.cursor.group) if self.cursor.group else self.cursor
 
-    def _show_group(self, group_id: str) -> None:
+    def _at_group(self, group_id: str) -> Cursor:
         group = self.configurator.model.group_by_id[group_id]
-        self.cursor = to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
-        self.show()
+        return to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
 
     def action_language(self) -> None:
         """Switch to the other language."""
@@ -262,8 +272,7 @@ class ConfigureScreen(Screen[None]):
         await self.ask(dialog, self._found, field="query")
 
     async def _found(self, option_id: str) -> None:
-        self._show_group(self.configurator.model.options[option_id].group)
-        self.cursor = Cursor(self.cursor.step, self.cursor.group, option_id, self.cursor.visited)
+        self.cursor = replace(self._at_group(self.configurator.model.options[option_id].group), highlight=option_id)
         if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:
             self.show()
         else:
