@@ -12,7 +12,7 @@ from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Span
 
 #: Unchanged cells between two changes that cost less to write again than to jump over.
-_BRIDGED = 8
+_BRIDGED = 12
 
 #: A cell as it shows: its character ("" for the right half of a wide one) and its role.
 _Cell = tuple[str, str]

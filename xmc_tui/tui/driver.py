@@ -1,4 +1,6 @@
-"""A driver whose input thread sleeps exactly as long as it may. Private names of Textual 8.2.8, each with a way out.
+"""Where Textual is told to be quicker than it is. Private names of Textual 8.2.8, each with a way out.
+
+`quick`: a driver whose input thread sleeps exactly as long as it may.
 
 That of 8.2.8 looks every 100 ms whether Escape stood alone and whether it is time to end: a lone Escape takes a tenth
 of a second to be believed whatever ESCDELAY says (which came with github.com/Textualize/textual/pull/4848), leaving
@@ -11,6 +13,11 @@ runs out only where no input waits, so a busy computer does not tear a key's seq
 - `_timeout_time` of the parser: where it is not there, Escape is looked for every 100 ms, as before.
 
 Windows has no such driver and nothing to be waited for: Textual's own is taken.
+
+`thrifty`: a screen that writes the cells that change. That of 8.2.8 writes each line of a part from its beginning, a
+thing its compositor marks as still to be done; with a release that does it, this goes. Needed are `_compositor` of the
+screen, its `render_partial_update`, and the `chops`, `spans` and `chop_ends` of what that returns: where one is not
+there, all is as before.
 """
 
 from __future__ import annotations
@@ -22,7 +29,9 @@ from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import Any
 
+from rich.console import Console
 from textual.driver import Driver
+from textual.screen import Screen
 
 #: How long Textual's own driver sleeps, in seconds: what is left where the parser does not tell when it is due.
 _LONGEST = 0.1
@@ -98,3 +107,36 @@ def quick(driver: type[Driver]) -> type[Driver]:
                     pass
 
     return Quick
+
+
+def thrifty(screen: Screen[Any]) -> None:
+    """Have a screen write nothing but the cells that change; where that cannot be had, leave it as it is."""
+    try:
+        from textual._compositor import ChopsUpdate
+
+        compositor = screen._compositor
+        partial_update = compositor.render_partial_update
+    except (ImportError, AttributeError):
+        return
+
+    class Thrifty(ChopsUpdate):
+        def render_segments(self, console: Console) -> str:
+            parts: list[str] = []
+            for y, first, behind in self.spans:
+                for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                    start, stop = max(x, first), min(end, behind)
+                    if strip is not None and start < stop:
+                        parts.append(f"\x1b[{y + 1};{start + 1}H")
+                        parts.append(strip.crop(start - x, stop - x).render(console))
+            return "".join(parts)
+
+    def render_partial_update() -> Any:
+        update = partial_update()
+        if type(update) is not ChopsUpdate or not all(hasattr(update, name) for name in _UPDATE):
+            return update
+        return Thrifty(update.chops, update.spans, update.chop_ends)
+
+    compositor.render_partial_update = render_partial_update  # type: ignore[method-assign]
+
+
+_UPDATE = ("chops", "spans", "chop_ends")

@@ -51,6 +51,7 @@ from xmc_tui.present.view import View, make_view
 from xmc_tui.tui import screens
 from xmc_tui.tui.commands import bindings
 from xmc_tui.tui.desk import Desk, Exported
+from xmc_tui.tui.driver import thrifty
 from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail, Room
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class ConfigureScreen(Screen[None]):
 
     def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
         super().__init__()
+        thrifty(self)
         self.configurator = configurator
         self.desk = desk
         self.words = language(language_code)
