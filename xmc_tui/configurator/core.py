@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.commands import (
     Choose,
@@ -19,14 +20,16 @@ from xmc_tui.configurator.commands import (
     Withdraw,
 )
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
-from xmc_tui.domain.advise import Advice, WayToQualify
 from xmc_tui.domain.build import Build, standard_build, theme_build, with_option, with_standard, without_option
 from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
 from xmc_tui.domain.details import NO_DETAILS, Details
 from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.option_state import OptionState, State
 from xmc_tui.domain.price import Quote, quote
 from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
-from xmc_tui.domain.states import OptionState, State
+
+if TYPE_CHECKING:
+    from xmc_tui.domain.advise import Advice, WayToQualify
 
 
 @frozen
@@ -97,8 +100,16 @@ class Configurator:
     def advice(self) -> Advice:
         """What is known to answer about this car: states, ways out, ways to qualify."""
         if self.build.model not in self._advice:
+            from xmc_tui.domain.advise import (
+                Advice,  # the engine: a first frame, of a car as it stands, asks it nothing
+            )
+
             self._advice[self.build.model] = Advice(self.catalog, self.model)
         return self._advice[self.build.model]
+
+    def prepare(self) -> None:
+        """Make ready to advise on the car as it stands: done beside, the first question does not wait for it."""
+        _ = self.advice
 
     @property
     def differs_from_origin(self) -> bool:

@@ -9,9 +9,10 @@ from xmc_tui.domain.budget import drops
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.option_state import OptionState
 from xmc_tui.domain.qualify import Obstacle, QualifyTask, obstacle, ways_to_qualify
 from xmc_tui.domain.rules import rulebook_of
-from xmc_tui.domain.states import OptionState, States, StateTable
+from xmc_tui.domain.states import States, StateTable
 from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
 

@@ -6,33 +6,14 @@ States are kept per component of tied slots, so that after a change only the com
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 from xmc_tui.domain.component import Component
-from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.option_state import OptionState, State
 from xmc_tui.domain.rules import Rulebook
 from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
 #: How many components' states are remembered: enough to walk to and fro through a long undo history.
 _REMEMBERED = 4000
-
-
-class State(StrEnum):
-    """Whether an option can be chosen as the build stands."""
-
-    FREE = "free"
-    NEEDS_CHANGES = "needs-changes"
-    NOT_OFFERED = "not-offered"
-
-
-@frozen
-class OptionState:
-    """An option's state, and what choosing it by the best way changes: yuan of the option sum, bespoke items."""
-
-    state: State
-    difference: int = 0
-    bespoke_difference: int = 0
-
 
 _CLOSED = OptionState(State.NOT_OFFERED)
 

@@ -63,6 +63,7 @@ class XmcApp(App[None]):
 
     def _load(self) -> None:
         screens.load_all()
+        self.configure_screen.configurator.prepare()
         if self._load_behind is not None:
             self._load_behind()
 
