@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.catalog import load_catalog
+
+# Before anything imports numpy: its products are small here, and handing them round costs more than they do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True, scope="session")

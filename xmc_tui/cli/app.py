@@ -17,13 +17,14 @@ from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
 from xmc_tui.cli.readings import learn_readings
 from xmc_tui.configurator import Configurator, Origin
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import Quote
 from xmc_tui.files.cache import Cache
 from xmc_tui.files.places import cache_folder, orders_folder
 from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, language
-from xmc_tui.tui.desk import Exported, Refused
+from xmc_tui.tui.desk import Drawn, Exported, Refused
 
 if TYPE_CHECKING:
     from xmc_tui.files.read_sheet import ReadSheet
@@ -66,7 +67,8 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    XmcApp(configurator, desk, words.code, message, partial(_load_behind, catalog)).run()
+    behind = partial(_load_behind, catalog)
+    XmcApp(configurator, desk, words.code, message, given.settings.glyphs, behind).run()
 
 
 @contextmanager
@@ -112,6 +114,25 @@ class SheetDesk:
             self._candidate = None
             number = self._next(configurator, language).number
         return str(folder / f"{number}.toml")
+
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool) -> Drawn | Refused:
+        """Draw the large poster and the one for a chat, and write both beside the path of the sheet."""
+        from xmc_tui.cli.poster import write_poster
+        from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow, once somebody wants a poster
+
+        words, beside = language(language_code), Path(sheet).expanduser()
+        paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
+        try:
+            if beside.parent == orders_folder():
+                beside.parent.mkdir(parents=True, exist_ok=True)
+            for path, size in zip(paths, (LARGE, SMALL), strict=True):
+                write_poster(catalog, quote, path, size, words, priced)
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        except OSError as error:
+            reason = words.say(reason_of(error))
+            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
+        return Drawn(tuple(str(path) for path in paths))
 
     def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
         """Write the sheet; a file that is another sheet's is left alone."""

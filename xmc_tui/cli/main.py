@@ -18,6 +18,7 @@ _LATER = {
     "quote": "xmc_tui.cli.quote:quote_command",
     "ways": "xmc_tui.cli.ways:ways_command",
     "check": "xmc_tui.cli.check:check_command",
+    "poster": "xmc_tui.cli.poster:poster_command",
     "catalog": "xmc_tui.cli.catalog:catalog_group",
 }
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.look import Look
 
 
 class Basis(StrEnum):
@@ -111,15 +112,6 @@ class Note:
 
 
 @frozen
-class Look:
-    """How an option appears: up to three colours (#rrggbb), a finish, and whether we approximated them."""
-
-    colours: tuple[str, ...]
-    finish: str
-    approximate: bool
-
-
-@frozen
 class Option:
     """One thing that can be had, in one group of one model."""
 
@@ -137,7 +129,7 @@ class Option:
 
 @frozen
 class Group:
-    """Options that answer one question, in catalog order, placed on one step."""
+    """Options that answer one question, in catalog order, placed on one step; `part` is what of the car they show."""
 
     id: str
     name: Localized
@@ -145,6 +137,7 @@ class Group:
     pick: Pick
     options: tuple[Option, ...]
     standard: str | None
+    part: str = ""
     note: Note | None = None
     place: Place = Place("", "")
 
@@ -180,7 +173,10 @@ class Figure:
 
 @frozen(eq=False, slots=False)
 class Model:
-    """A car with its groups and rules; the price is that of the standard car in yuan."""
+    """A car with its groups and rules; the price is that of the standard car in yuan.
+
+    `body` is the model its pictures are drawn from, "" where there is none.
+    """
 
     id: str
     name: Localized
@@ -192,6 +188,7 @@ class Model:
     figures: tuple[Figure, ...] = ()
     notes: tuple[Note, ...] = ()
     included: tuple[Localized, ...] = ()
+    body: str = ""
     place: Place = Place("", "")
 
     @cached_property

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from xmc_tui.domain import catalog as domain
+from xmc_tui.domain.look import Look
 
 #: What a catalog is made of. In JSON each is a list: its place here, then its fields; a tuple is one of place 0.
 _CLASSES: tuple[Callable[..., Any], ...] = (
@@ -25,7 +26,7 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
     domain.Figure,
     domain.Group,
     domain.Localized,
-    domain.Look,
+    Look,
     domain.Model,
     domain.Note,
     domain.Option,

@@ -41,7 +41,10 @@ class ModelRow:
 
 @frozen(eq=False, slots=False)
 class View:
-    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands."""
+    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands.
+
+    `turned` is the view of the picture that was asked for, "" where it follows what is being chosen.
+    """
 
     catalog: Catalog
     configurator: Configurator
@@ -55,6 +58,7 @@ class View:
     models: tuple[ModelRow, ...]
     customer_view: bool = False
     message: str = ""
+    turned: str = ""
 
     @property
     def shown(self) -> Quote:
@@ -90,6 +94,7 @@ def make_view(
     words: Language,
     customer_view: bool = False,
     message: str = "",
+    turned: str = "",
     former: View | None = None,
 ) -> View:
     """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be.
@@ -123,6 +128,7 @@ def make_view(
         models=tuple(ModelRow(each, each.id == configurator.build.model) for each in catalog.models),
         customer_view=customer_view,
         message=message,
+        turned=turned,
         standing=former.standing if former and basis == former.basis and words is former.words else {},
     )
 

@@ -15,9 +15,9 @@ from textual.screen import Screen
 from xmc_tui.configurator import Configurator
 from xmc_tui.locale import N_, Language
 from xmc_tui.tui import screens
+from xmc_tui.tui.borrowed import quick
 from xmc_tui.tui.commands import help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk
-from xmc_tui.tui.driver import quick
 from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT, NAMES
 
@@ -37,6 +37,7 @@ class XmcApp(App[None]):
         desk: Desk,
         language_code: str,
         message: str = "",
+        glyphs: str = "off",
         load_behind: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
@@ -45,7 +46,7 @@ class XmcApp(App[None]):
         # In force before anything is styled: a theme that is changed to has all of it styled again.
         self.set_reactive(App.theme, DARK.name)
         self.stylesheet.set_variables(self.get_css_variables())
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message)
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs)
         self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
@@ -64,6 +65,7 @@ class XmcApp(App[None]):
     def _load(self) -> None:
         screens.load_all()
         self.configure_screen.configurator.prepare()
+        self.call_from_thread(self.configure_screen.load_pictures)
         if self._load_behind is not None:
             self._load_behind()
 

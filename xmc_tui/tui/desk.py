@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.price import Quote
 
 
 @frozen
@@ -16,8 +18,15 @@ class Exported:
 
 
 @frozen
+class Drawn:
+    """Posters were written: their paths, the large one first."""
+
+    paths: tuple[str, ...]
+
+
+@frozen
 class Refused:
-    """A sheet could not be written: one sentence that says why and what to do."""
+    """Something could not be written: one sentence that says why and what to do."""
 
     sentence: str
 
@@ -27,6 +36,10 @@ class Desk(Protocol):
 
     def suggested_path(self, configurator: Configurator, language: str) -> str:
         """Return a path for the sheet that holds its number and names no other sheet's file."""
+        ...
+
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language: str, priced: bool) -> Drawn | Refused:
+        """Draw the posters of a quote and write them beside the path of its sheet; runs in a thread."""
         ...
 
     def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:

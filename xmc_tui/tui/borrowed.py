@@ -1,10 +1,14 @@
-"""Where Textual is told to be quicker than it is. Private names of Textual 8.2.8, each with a way out.
+"""What is borrowed from the inside of Textual 8.2.8: the only file that knows its private names, each with a way out.
+
+`Strip._segments`: a strip has no public way to bring its own escape codes. A picture of 80x24 cells has some two
+thousand colours; making a Rich style of each and its codes again takes several times as long as drawing the picture.
+Where the slot is gone, `picture_strip` gives an ordinary strip. Waits for a Strip that can be given its output.
 
 `quick`: a driver whose input thread sleeps exactly as long as it may.
 
 That of 8.2.8 looks every 100 ms whether Escape stood alone and whether it is time to end: a lone Escape takes a tenth
 of a second to be believed whatever ESCDELAY says (which came with github.com/Textualize/textual/pull/4848), leaving
-takes two. We know of no issue that asks for more; with a release that waits as long as it may, this file goes. Time
+takes two. We know of no issue that asks for more; with a release that waits as long as it may, this goes. Time
 runs out only where no input waits, so a busy computer does not tear a key's sequence apart (issues/4816 there).
 
 - `XTermParser`, `ParseError`, `get_time` are imported from private modules: where one is not there, Textual's driver is
@@ -26,12 +30,50 @@ import os
 import select
 import threading
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from rich.console import Console
+from rich.segment import Segment
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.strip import Strip
+
+#: Whether this Textual still has what is borrowed.
+STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
+
+
+class _PictureStrip(Strip):
+    """A strip with its escape codes ready; segments are made when something asks: a dialog over it, a screenshot."""
+
+    __slots__ = ("_codes", "_made", "_make")
+
+    def __init__(self, codes: str, width: int, make: Callable[[], list[Segment]]) -> None:
+        self._codes = codes
+        self._make = make
+        self._made: list[Segment] | None = None
+        super().__init__((), width)
+
+    @property
+    def _segments(self) -> Any:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @_segments.setter
+    def _segments(self, segments: Any) -> None:
+        """Take nothing: Strip sets its empty segments here when it is made."""
+
+    def render(self, console: Console) -> str:  # noqa: ARG002 - the codes are made for the console already
+        """Return the escape codes of the whole row."""
+        return self._codes
+
+
+def picture_strip(codes: str, width: int, make: Callable[[], list[Segment]]) -> Strip:
+    """Return a strip of so many cells that prints `codes`; `make` gives the same row as segments."""
+    return _PictureStrip(codes, width, make) if STRIP_HAS_SEGMENTS else Strip(make(), width)
+
 
 #: How long Textual's own driver sleeps, in seconds: what is left where the parser does not tell when it is due.
 _LONGEST = 0.1
