@@ -23,7 +23,7 @@ COMMAND = str(Path(sys.executable).with_name("xmc"))
 XMC = (COMMAND, "--lang", "en")
 
 #: The room for the picture at 120x40, whose bytes are told apart: its first column, and its rows, from 1.
-ROOM = (85, range(2, 37))
+ROOM = (76, range(2, 37))
 
 _POSITION = re.compile(rb"\x1b\[(\d+);(\d+)H")
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
-from xmc_tui.cli.readings import learn_readings
 from xmc_tui.configurator import Configurator, Origin
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.details import NO_DETAILS
 from xmc_tui.domain.price import Quote
 from xmc_tui.files.cache import Cache
 from xmc_tui.files.places import cache_folder, orders_folder
@@ -58,7 +58,7 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
             origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
-    configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
+    configurator = Configurator(catalog, date.today, sheet.details if sheet else NO_DETAILS, origin)
     desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
 
     for name, value in _TEXTUAL.items():
@@ -88,6 +88,8 @@ def _without_tls() -> Iterator[None]:
 
 def _load_behind(catalog: Catalog) -> None:
     """Load, behind the first frame, what the keys to come will need; then let garbage be collected again, rarely."""
+    from xmc_tui.cli.readings import learn_readings
+
     learn_readings(catalog, Cache(cache_folder()))
     import tomli_w  # noqa: F401 - for the first export
 

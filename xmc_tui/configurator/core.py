@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -66,23 +65,27 @@ class _Step:
 _REMEMBERED = 256
 
 
-@dataclass
 class Configurator:
     """Holds one build of one catalog with its history; `today` is asked whenever a day is needed."""
 
-    catalog: Catalog
-    today: Callable[[], date]
-    details: Details = NO_DETAILS
-    origin: Origin | None = None
-    ceiling: int | None = None
-    build: Build = field(init=False)
-    _done: list[_Step] = field(default_factory=list, init=False)
-    _undone: list[_Step] = field(default_factory=list, init=False)
-    _advice: dict[str, Advice] = field(default_factory=dict, init=False)
-    _quotes: dict[tuple[Build, date], Quote] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        self.build = self.origin.build if self.origin else standard_build(self.catalog.models[0])
+    def __init__(
+        self,
+        catalog: Catalog,
+        today: Callable[[], date],
+        details: Details = NO_DETAILS,
+        origin: Origin | None = None,
+        ceiling: int | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.today = today
+        self.details = details
+        self.origin = origin
+        self.ceiling = ceiling
+        self.build = origin.build if origin else standard_build(catalog.models[0])
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._advice: dict[str, Advice] = {}
+        self._quotes: dict[tuple[Build, date], Quote] = {}
 
     # ── What holds ────────────────────────────────────────────────────────────────────────────────
 
@@ -100,9 +103,7 @@ class Configurator:
     def advice(self) -> Advice:
         """What is known to answer about this car: states, ways out, ways to qualify."""
         if self.build.model not in self._advice:
-            from xmc_tui.domain.advise import (
-                Advice,  # the engine: a first frame, of a car as it stands, asks it nothing
-            )
+            from xmc_tui.domain.advise import Advice  # the engine: nobody asks it before the first frame
 
             self._advice[self.build.model] = Advice(self.catalog, self.model)
         return self._advice[self.build.model]

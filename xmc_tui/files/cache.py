@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -10,13 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from xmc_tui.files.sha import sha256
+
 #: How many entries of a kind are kept; the oldest go first.
 _KEPT = 16
 
 
 def digest_of_parts(parts: Iterable[str | bytes]) -> str:
     """Return one digest of several texts, in which none can pass for a part of its neighbour."""
-    digest = hashlib.sha256()
+    digest = sha256()
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         digest.update(b"%d:" % len(raw))

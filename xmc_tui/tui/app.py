@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual import events
@@ -27,6 +28,7 @@ class XmcApp(App[None]):
 
     #: All of it at once: what a screen brings with it later has everything styled again.
     CSS_PATH = ["app.tcss", "screens/configure.tcss"]
+    LATER_CSS = Path(__file__).with_name("screens") / "dialog.tcss"
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
@@ -65,9 +67,15 @@ class XmcApp(App[None]):
     def _load(self) -> None:
         screens.load_all()
         self.configure_screen.configurator.prepare()
+        self.call_from_thread(self._prepare_dialogs)
         self.call_from_thread(self.configure_screen.load_pictures)
         if self._load_behind is not None:
             self._load_behind()
+
+    def _prepare_dialogs(self) -> None:
+        """Read how dialogs look, so that the first one does not have everything styled again."""
+        self.stylesheet.read(self.LATER_CSS)
+        self.stylesheet.parse()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what stands for the house's own variables in Textual's themes."""

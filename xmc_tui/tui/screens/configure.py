@@ -70,6 +70,7 @@ class ConfigureScreen(Screen[None]):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
+    BLANK = True  # its parts cover it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
 

@@ -28,6 +28,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     it to a later message, behind keys typed ahead.
     """
 
+    CSS_PATH = "dialog.tcss"
     BINDINGS = [Binding("escape", "dismiss_empty", show=False, priority=True)]
 
     def __init__(self, words: Language, title: str, hint: str = "") -> None:

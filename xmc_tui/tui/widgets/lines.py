@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from xmc_tui.present.change import changed_cells
 from xmc_tui.present.rows import Row
-from xmc_tui.present.text import Line, Span, harmless
+from xmc_tui.present.text import Line, harmless
 from xmc_tui.tui.widgets.roles import role_style
 
 _BLANK = Row(())
@@ -28,6 +28,7 @@ class Lines(ScrollView, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._rows: list[Row] = []
         self._strips: dict[tuple[Row, int], Strip] = {}
+        self._base: Style | None = None  # what all roles stand on
 
     @property
     def rows(self) -> list[Row]:
@@ -77,6 +78,16 @@ class Lines(ScrollView, can_focus=False):
         """Forget the strips: the theme has changed."""
         super().notify_style_update()
         self._strips.clear()
+        self._base = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines as they are painted; Textual's own way, for frames and padding, takes each apart again."""
+        app = self.app
+        if self.outer_size != self.size or app.no_color or app.native_ansi_color:
+            return super().render_lines(crop)
+        lines = [self.render_line(y) for y in crop.line_range]
+        left, right = crop.column_span
+        return lines if (left, right) == (0, self.size.width) else [line.crop(left, right) for line in lines]
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the visible part."""
@@ -90,17 +101,35 @@ class Lines(ScrollView, can_focus=False):
         return self._strips[row, width]
 
     def _paint(self, row: Row, width: int) -> Strip:
-        base = self.rich_style
+        if self._base is None:
+            self._base = self.rich_style
+        base = self._base
         if row.base:
             base += self._role(row.base)
-        segments = [Segment(harmless(span.text), self._look(span, base)) for span in row.spans]
-        strip = Strip(segments).adjust_cell_length(width, base)
+        strip = Strip(self._segments(row, base)).adjust_cell_length(width, base)
         return strip.simplify()
 
-    def _look(self, span: Span, base: Style) -> Style:
-        """Return the style of a span; that of an empty stretch is that of the row, unless its background shows."""
-        role = self._role(span.role)
-        return base if span.text.isspace() and role.bgcolor is None and not role.reverse else base + role
+    def _segments(self, row: Row, base: Style) -> list[Segment]:
+        """Return the spans of a row in their styles. Empty stretches take that of what stands beside them."""
+        segments: list[Segment] = []
+        beside: Style | None = None  # the style of the text before, where its ground is that of the row
+        waiting = ""
+        for span in row.spans:
+            text, role = harmless(span.text), self._role(span.role)
+            shows = role.bgcolor is not None or bool(role.reverse or role.underline)
+            if text.isspace() and not shows:
+                if beside is None:
+                    waiting += text
+                else:
+                    segments.append(Segment(text, beside))
+                continue
+            style = base + role
+            beside = None if shows else style
+            if waiting:
+                segments.append(Segment(waiting, beside or base))
+                waiting = ""
+            segments.append(Segment(text, style))
+        return [*segments, Segment(waiting, base)] if waiting else segments
 
     def _role(self, role: str) -> Style:
         if not role:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -95,11 +93,12 @@ class Rail(Panel):
 class OptionList(Panel):
     """The list of the step: cars, groups with options, or the ledger."""
 
-    @dataclass
     class RowClicked(Message):
         """A row was clicked: the id of an option, a model or a group."""
 
-        target: str
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the rows of the step."""
@@ -143,7 +142,6 @@ class PriceBar(Panel):
         """Return the quotes compared, and how they are told."""
         return view.quote, view.shown, view.preview is None, view.basis, view.words, view.customer_view
 
-    @dataclass
     class ArithmeticRequested(Message):
         """The bar was clicked: show how its figures come about."""
 
