@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
 from xmc_tui.configurator import Configurator, Origin
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.details import NO_DETAILS
 from xmc_tui.domain.price import Quote
-from xmc_tui.files.check import check_sheet
-from xmc_tui.files.places import orders_folder
+from xmc_tui.files.cache import Cache
+from xmc_tui.files.places import cache_folder, orders_folder
 from xmc_tui.files.problem import FileError, Problem, reason_of
-from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, language
 from xmc_tui.tui.desk import Drawn, Exported, Refused
+
+if TYPE_CHECKING:
+    from xmc_tui.files.read_sheet import ReadSheet
+
+#: What Textual reads from the environment when it is imported: how many milliseconds Escape waits for the rest of a
+#: key's sequence, and how many frames a second are painted at most. Who has set them knows better.
+_TEXTUAL = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
 
 
 def open_app(given: Everywhere, sheet_path: Path | None) -> None:
@@ -25,26 +39,62 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
     words = given.words
     if not is_terminal():
         refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
+    gc.disable()  # what a start makes stays: it is not searched for garbage until the first frame stands
     sheet: ReadSheet | None = None
     faults: list[Problem] = []
     origin: Origin | None = None
     try:
         if sheet_path is not None:
+            from xmc_tui.files.read_sheet import read_sheet
+
             sheet = read_sheet(sheet_path)
         catalog = given.load_for(sheet) if sheet else given.load()
         if sheet is not None:
+            from xmc_tui.files.check import check_sheet
+            from xmc_tui.files.read_sheet import build_of
+
             faults = check_sheet(sheet, catalog)
             build = build_of(sheet, catalog)
             origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
-    configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
+    configurator = Configurator(catalog, date.today, sheet.details if sheet else NO_DETAILS, origin)
     desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
 
-    from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+    for name, value in _TEXTUAL.items():
+        os.environ.setdefault(name, value)
+    with _without_tls():
+        from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
 
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    XmcApp(configurator, desk, words.code, message, given.settings.glyphs).run()
+    behind = partial(_load_behind, catalog)
+    XmcApp(configurator, desk, words.code, message, given.settings.glyphs, behind).run()
+
+
+@contextmanager
+def _without_tls() -> Iterator[None]:
+    """Have asyncio imported as on a computer without OpenSSL: we are offline; it is 4 MB and a twentieth of a start."""
+    if "ssl" in sys.modules:
+        yield
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401
+
+        yield
+    finally:
+        del sys.modules["ssl"]
+
+
+def _load_behind(catalog: Catalog) -> None:
+    """Load, behind the first frame, what the keys to come will need; then let garbage be collected again, rarely."""
+    from xmc_tui.cli.readings import learn_readings
+
+    learn_readings(catalog, Cache(cache_folder()))
+    import tomli_w  # noqa: F401 - for the first export
+
+    gc.freeze()
+    gc.enable()
 
 
 @dataclass
@@ -133,6 +183,8 @@ class SheetDesk:
         if not target.exists():
             return None
         try:
+            from xmc_tui.files.read_sheet import read_sheet
+
             number = read_sheet(target).identity.number
         except FileError:
             return None
