@@ -115,7 +115,7 @@ def test_the_figures_and_days_of_the_quote_are_told(launch: Catalog, code: str, 
     text = rendered(made_page(launch, "su7-ultra", options, code), suffix).replace("\\", "").replace("&gt;", ">")
     for told in ("529,900", "130,000", "659,900", "> 100,000", "80,000", "579,900", "2026-02-15", "2026-04-29"):
         assert told in text
-    for told in ("2025-10-01", "2025-12-30", "XMC-20251001-7K3Q9", "李女士", "王顾问", "北京 展厅", "XMC-803Q-8HS1-6V"):
+    for told in ("2025-10-01", "2025-12-30", "XMC-20251001-7K3Q9", "李女士", "王顾问", "北京 展厅", "XMC-618E-SVS1-AH"):
         assert told in text
     assert "42,000 + 12,000 + 25,000 + 14,000 + 9,000 = 130,000" in " ".join(text.split())
     assert ("≈" in text) is False

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from tests.tui.conftest import StageMaker
 from xmc_tui.configurator import Choose, ChooseModel
 from xmc_tui.domain.price import lines_of
-from xmc_tui.tui.screens.beside import CompareDialog
+from xmc_tui.tui.screens.compare import CompareDialog
 from xmc_tui.tui.screens.dialog import ChoiceDialog
 
 

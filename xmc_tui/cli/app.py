@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
-from xmc_tui.cli.code import asked_code, catalog_of
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
-from xmc_tui.cli.ways import refuse_conflicts
-from xmc_tui.configurator import Configurator, Deed, DeedKind, Details, Origin, Take
+from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.code import code_of, looks_like_code
+from xmc_tui.domain.details import Details
 from xmc_tui.domain.price import Quote
-from xmc_tui.files.check import check_sheet
-from xmc_tui.files.places import orders_folder, settings_file
+from xmc_tui.files.cache import Cache
+from xmc_tui.files.places import cache_folder, orders_folder, settings_file
 from xmc_tui.files.problem import FileError, Problem, reason_of
-from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language, language
 from xmc_tui.names import THEMES
-from xmc_tui.present.text import fit
-from xmc_tui.tui.commands import KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
+from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
 from xmc_tui.tui.desk import Drawn, Exported, Refused
+
+if TYPE_CHECKING:
+    from xmc_tui.files.read_sheet import ReadSheet
+
+#: What Textual reads from the environment when it is imported: how many milliseconds Escape waits for the rest of a
+#: key's sequence, and how many frames a second are painted at most. Who has set them knows better.
+_TEXTUAL = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
 
 
 def open_app(given: Everywhere, sheet_path: Path | None) -> None:
@@ -37,14 +43,20 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
         _open_code(given, str(sheet_path))
         return
     _need_terminal(words)
+    gc.disable()  # what a start makes stays: it is not searched for garbage until the first frame stands
     sheet: ReadSheet | None = None
     faults: list[Problem] = []
     origin: Origin | None = None
     try:
         if sheet_path is not None:
+            from xmc_tui.files.read_sheet import read_sheet
+
             sheet = read_sheet(sheet_path)
         catalog = given.load_for(sheet) if sheet else given.load()
         if sheet is not None:
+            from xmc_tui.files.check import check_sheet
+            from xmc_tui.files.read_sheet import build_of
+
             faults = check_sheet(sheet, catalog)
             build = build_of(sheet, catalog)
             origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
@@ -52,12 +64,57 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
         fail(words, Exit.WRONG_USE, error.problems)
     configurator = Configurator(catalog, date.today, sheet.details if sheet else details_of(given), origin)
     desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
-    desk.catalogs, desk.orders = partial(catalog_of, given), given.settings.orders
-
-    from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
-
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    XmcApp(configurator, desk, words.code, message, given.settings.glyphs, commands_of(given), _theme(given)).run()
+    _run(given, configurator, desk, message)
+
+
+def _open_code(given: Everywhere, code: str) -> None:
+    """Open the configurator on the build of a code: one step, to be taken back like any other."""
+    from xmc_tui.cli.code import asked_code
+    from xmc_tui.domain.code import code_of
+    from xmc_tui.domain.price import breaks_a_rule
+
+    words, today = given.words, date.today()
+    catalog, build = asked_code(given, code)
+    if breaks_a_rule(catalog.model_by_id[build.model], build, today):
+        from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a start needs not
+
+        refuse_conflicts(words, catalog, build, today, as_json=False)
+    _need_terminal(words)
+    configurator = Configurator(catalog, date.today, details_of(given))
+    configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
+    _run(given, configurator, SheetDesk())
+
+
+def _run(given: Everywhere, configurator: Configurator, desk: SheetDesk, message: str = "") -> None:
+    """Run the app until it is left."""
+    desk.catalogs, desk.orders = partial(_catalog_of, given), given.settings.orders
+    with _ready_for_textual():
+        from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+
+    behind = partial(_load_behind, configurator.catalog)
+    XmcApp(
+        configurator,
+        desk,
+        given.words.code,
+        message,
+        given.settings.glyphs,
+        behind,
+        commands_of(given),
+        _theme(given),
+    ).run()
+
+
+def open_demo(given: Everywhere) -> None:
+    """Play the demo until somebody leaves it; it writes nothing."""
+    words = given.words
+    _need_terminal(words)
+    catalog = given.load()
+    with _ready_for_textual():
+        from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
+
+    fresh = partial(Configurator, catalog, date.today)
+    DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given)).run()
 
 
 def _need_terminal(words: Language) -> None:
@@ -67,34 +124,17 @@ def _need_terminal(words: Language) -> None:
 
 def _is_code(given: Everywhere, named: Path) -> bool:
     """Whether what was named to be opened is a build code and no file."""
-    return named.suffix != ".toml" and not named.exists() and looks_like_code(given.load(), str(named))
+    if named.suffix == ".toml" or named.exists():
+        return False
+    from xmc_tui.domain.code import looks_like_code
+
+    return looks_like_code(given.load(), str(named))
 
 
-def _open_code(given: Everywhere, code: str) -> None:
-    """Open the configurator on the build of a code: one step, to be taken back like any other."""
-    words = given.words
-    catalog, build = asked_code(given, code)
-    refuse_conflicts(words, catalog, build, date.today(), as_json=False)
-    _need_terminal(words)
-    configurator = Configurator(catalog, date.today, details_of(given))
-    configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
+def _catalog_of(given: Everywhere, code: str) -> Catalog | None:
+    from xmc_tui.cli.code import catalog_of  # once a code of another catalog is typed
 
-    from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
-
-    desk = SheetDesk(catalogs=partial(catalog_of, given), orders=given.settings.orders)
-    XmcApp(configurator, desk, words.code, "", given.settings.glyphs, commands_of(given), _theme(given)).run()
-
-
-def open_demo(given: Everywhere) -> None:
-    """Play the demo until somebody leaves it; it writes nothing."""
-    words = given.words
-    _need_terminal(words)
-    catalog = given.load()
-
-    from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
-
-    fresh = partial(Configurator, catalog, date.today)
-    DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given)).run()
+    return catalog_of(given, code)
 
 
 def details_of(given: Everywhere) -> Details:
@@ -104,6 +144,8 @@ def details_of(given: Everywhere) -> Details:
 
 def commands_of(given: Everywhere) -> tuple[KeyCommand, ...]:
     """Return the registry with the keys of the settings; what of them cannot be is told."""
+    if not given.settings.keymap:
+        return COMMANDS
     commands, faults = rebound(given.settings.keymap)
     for fault in faults:
         tell(f"{settings_file()}: keymap: {key_fault_text(fault, given.words)}")
@@ -112,20 +154,55 @@ def commands_of(given: Everywhere) -> tuple[KeyCommand, ...]:
 
 def key_lines(given: Everywhere, steps: int) -> list[str]:
     """Return the registry as text: command id, keys, what it does."""
+    from rich.cells import cell_len
+
+    from xmc_tui.present.text import fit
+
     commands = listed(steps, commands_of(given))
-    ids, keys = (max(map(cell_len, texts)) for texts in zip(*_shown(commands), strict=True))
+    wide = max(len(command.id) for command in commands), max(cell_len(shown_keys(command)) for command in commands)
     return [
-        f"{fit(command.id, ids)}  {fit(shown_keys(command), keys)}  {help_text(command, given.words)}"
+        f"{fit(command.id, wide[0])}  {fit(shown_keys(command), wide[1])}  {help_text(command, given.words)}"
         for command in commands
     ]
 
 
-def _shown(commands: Iterable[KeyCommand]) -> list[tuple[str, str]]:
-    return [(command.id, shown_keys(command)) for command in commands]
-
-
 def _theme(given: Everywhere) -> str:
     return given.settings.theme or THEMES[0]
+
+
+@contextmanager
+def _ready_for_textual() -> Iterator[None]:
+    """Set what Textual reads when it is imported, and have asyncio imported without TLS."""
+    for name, value in _TEXTUAL.items():
+        os.environ.setdefault(name, value)
+    with _without_tls():
+        yield
+
+
+@contextmanager
+def _without_tls() -> Iterator[None]:
+    """Have asyncio imported as on a computer without OpenSSL: we are offline; it is 4 MB and a twentieth of a start."""
+    if "ssl" in sys.modules:
+        yield
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401
+
+        yield
+    finally:
+        del sys.modules["ssl"]
+
+
+def _load_behind(catalog: Catalog) -> None:
+    """Load, behind the first frame, what the keys to come will need; then let garbage be collected again, rarely."""
+    from xmc_tui.cli.readings import learn_readings
+
+    learn_readings(catalog, Cache(cache_folder()))
+    import tomli_w  # noqa: F401 - for the first export
+
+    gc.freeze()
+    gc.enable()
 
 
 @dataclass
@@ -245,6 +322,8 @@ class SheetDesk:
         if not target.exists():
             return None
         try:
+            from xmc_tui.files.read_sheet import read_sheet
+
             number = read_sheet(target).identity.number
         except FileError:
             return None

@@ -8,7 +8,7 @@ from xmc_tui.cli.common import Everywhere, Exit, refuse_in_words
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import CodeFault, read_code
-from xmc_tui.files.merge import edition_ids
+from xmc_tui.files.editions import edition_ids
 from xmc_tui.files.problem import FileError
 from xmc_tui.present.code import code_fault_text
 

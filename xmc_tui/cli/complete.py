@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
-from click.shell_completion import CompletionItem
 
 from xmc_tui.cli.common import Everywhere
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.merge import edition_ids
+from xmc_tui.files.editions import edition_ids
 from xmc_tui.files.problem import FileError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 def models(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
@@ -48,4 +52,6 @@ def _catalog(context: click.Context) -> Catalog | None:
 
 
 def _items(known: dict[str, str], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem  # only a shell that asks pays for it
+
     return [CompletionItem(name, help=text or None) for name, text in known.items() if name.startswith(incomplete)]

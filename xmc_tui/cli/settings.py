@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from xmc_tui.cli.common import Everywhere, everywhere
 from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.domain.look import GLYPHS
-from xmc_tui.files.merge import DEFAULT_EDITION
+from xmc_tui.files.editions import DEFAULT_EDITION
 from xmc_tui.files.places import orders_folder, settings_file, shipped_catalog
 from xmc_tui.files.settings import FIELDS, Field, Origin
 from xmc_tui.locale import N_, language_variable

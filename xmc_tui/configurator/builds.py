@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from xmc_tui.configurator.core import Configurator, Details
+from xmc_tui.configurator.core import Configurator
+from xmc_tui.domain.details import Details
 
 #: What the builds are called, in the order in which they were made.
 LETTERS = "ABC"

@@ -6,16 +6,15 @@ digits are those of Crockford's base 32. Two check digits follow every `_MOST_DI
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import sha256
 from math import prod
+from zlib import crc32
 
 from xmc_tui.domain.build import Build, wished_build
 from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.rules import rulebook_of
 
 #: What a code begins with; whoever types one may leave it out.
@@ -41,7 +40,7 @@ class CodeFault(StrEnum):
     OTHER_CATALOG = "other-catalog"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shape:
     """How many builds a catalog has, rules aside, and how many digits and fingerprints their codes have."""
 
@@ -157,32 +156,26 @@ def _shape_of(catalog: Catalog) -> _Shape:
 
 
 def _fingerprint(catalog: Catalog, shape: _Shape) -> int:
-    """Return a digest of what is sold and at what price, cut down to the room that the choices leave."""
-    return int(_digest_of_facts(catalog), 16) % shape.fingerprints
+    """Return a checksum of what is sold and at what price, cut down to the room that the choices leave."""
+    return _digest_of_facts(catalog) % shape.fingerprints
 
 
 @lru_cache(maxsize=16)
-def _digest_of_facts(catalog: Catalog) -> str:
-    """Return the digest of what a code rests on: edition, threshold, cars, options, prices.
+def _digest_of_facts(catalog: Catalog) -> int:
+    """Return a checksum of what a code rests on: edition, threshold, cars, options, prices.
 
     Names, colours, notes and rules are left out: a code outlives what is only said or drawn in another way, and
-    what a rule of today says against its build is told where it is taken.
+    what a rule of today says against its build is told where it is taken. It tells catalogs apart and guards
+    nothing, so a checksum does.
     """
     threshold = catalog.programme.threshold
-    facts = [
-        [catalog.id, catalog.edition.id, threshold.amount, threshold.operator],
-        *(
-            [
-                [model.id, model.price.amount, model.eligible],
-                [
-                    [group.id, group.pick, [[each.id, each.price.amount, each.bespoke] for each in group.options]]
-                    for group in model.groups
-                ],
-            ]
-            for model in catalog.models
-        ),
-    ]
-    return sha256(json.dumps(facts, separators=(",", ":")).encode()).hexdigest()
+    facts = [f"{catalog.id} {catalog.edition.id} {threshold.operator}{threshold.amount}"]
+    for model in catalog.models:
+        facts.append(f"{model.id} {model.price.amount} {model.eligible:d}")
+        for group in model.groups:
+            facts.append(f"{group.id} {group.pick.value}")
+            facts += [f"{option.id} {option.price.amount} {option.bespoke:d}" for option in group.options]
+    return crc32("\n".join(facts).encode())
 
 
 def _builds_of(model: Model) -> int:

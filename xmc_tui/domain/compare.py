@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from xmc_tui.domain.catalog import Localized
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 from xmc_tui.domain.programme import Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One option of a group as one side has it: what is charged, and whether that is illustrative."""
 
@@ -22,7 +22,7 @@ class Entry:
     illustrative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One build with its figures, from a quote of today or from a sheet of any day."""
 
@@ -53,7 +53,7 @@ class Side:
         return not set(self.reasons) - {Reason.ILLUSTRATIVE_PRICE, Reason.CONFLICT}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComparedGroup:
     """What every side has in one group, in the order of the sides; nothing where its car has no such group."""
 

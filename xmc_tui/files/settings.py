@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.look import GLYPHS
 from xmc_tui.files.problem import FileError, Problem, nearest
-from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import LANGUAGES, N_
 from xmc_tui.names import THEMES
+
+if TYPE_CHECKING:
+    from xmc_tui.files.toml import TomlFile
 
 #: What the file may say it is.
 SCHEMA = "xmc-settings/1"
@@ -35,7 +38,7 @@ class Origin(StrEnum):
     OPTION = "option"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What holds unless the command line says otherwise; None and empty where nothing is set. See `FIELDS`."""
 
@@ -48,15 +51,15 @@ class Settings:
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
     glyphs: str = GLYPHS[0]
-    keymap: Mapping[str, str] = field(default_factory=dict)
-    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    keymap: Mapping[str, str] = MappingProxyType({})
+    origins: Mapping[str, Origin] = MappingProxyType({})
 
     def origin(self, name: str) -> Origin:
         """Return where a setting comes from."""
         return self.origins.get(name, Origin.DEFAULT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One setting: its key, the sentence that tells what it is, an example in TOML, and how a value is read."""
 
@@ -175,6 +178,8 @@ def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     try:
         if not path.exists():
             return {}, []
+        from xmc_tui.files.toml import read_toml  # most computers have no settings to read
+
         file = read_toml(path)
     except FileError as error:
         return {}, list(error.problems)

@@ -11,7 +11,8 @@ from xmc_tui.domain.catalog import Basis, Localized
 from xmc_tui.domain.compare import Entry, Side
 from xmc_tui.domain.programme import Reason
 from xmc_tui.files.problem import FileError
-from xmc_tui.files.read_sheet import Money, ReadSheet, sheet_problem
+from xmc_tui.files.read_sheet import ReadSheet, sheet_problem
+from xmc_tui.files.sheet_schema import Money
 
 #: The codes of the contract.
 _Code = Literal["no-bespoke-item", "below-threshold", "model-not-eligible", "illustrative-price", "conflict"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from xmc_tui.files.problem import FileError, Problem, reason_of
@@ -37,6 +36,8 @@ def write_file(path: Path, content: bytes) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write beside the target, flush to the disk, then take its name: a reader sees the old file or the new one."""
+    import tempfile  # those who write nothing need not wait for it
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".xmc-", suffix=".tmp")  # made for the owner alone
     try:
         with os.fdopen(handle, "wb") as file:

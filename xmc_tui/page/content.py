@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from xmc_tui.configurator import Details
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import code_of
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Line as QuoteLine
 from xmc_tui.domain.price import Quote
 from xmc_tui.locale import N_, Language
@@ -24,7 +24,7 @@ from xmc_tui.present.money import amount, list_price, mark
 from xmc_tui.present.text import plain, without_steering
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageHead:
     """What identifies the sheet that the page is of."""
 
@@ -33,7 +33,7 @@ class PageHead:
     details: Details
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One line of the itemised prices; one that is standard and free is quiet."""
 
@@ -44,7 +44,7 @@ class Item:
     quiet: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum:
     """One line of the sums."""
 
@@ -53,7 +53,7 @@ class Sum:
     is_total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading with lines under it."""
 
@@ -61,7 +61,7 @@ class Section:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The page as text, every part of it ready to be shown; `picture` is an inline SVG or an image's data URI."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from xmc_tui.domain.compare import ComparedGroup, Entry, Side, compare
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.programme import Reason
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount, difference, mark
@@ -24,7 +24,7 @@ _QUALIFIES, _DOES_NOT_QUALIFY = N_("qualifies"), N_("does not qualify")
 _SHORT = N_("{shortfall} short")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComparedRow:
     """One line of the comparison; `group` is the one it is about, "" where none differs."""
 
@@ -32,7 +32,7 @@ class ComparedRow:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """The sides of a comparison with what heads their columns, and the names of groups by id."""
 
@@ -130,7 +130,7 @@ def _lamp(met: bool, text: str = "", unmet: str = "✗") -> tuple[str, str]:
     return ("✓" + text, "good") if met else (unmet + text, "warn")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Columns:
     """How many columns stand in so many cells, and how wide each is."""
 

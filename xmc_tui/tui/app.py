@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.driver import Driver
+from textual.screen import Screen
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
+from xmc_tui.tui import screens
+from xmc_tui.tui.borrowed import quick
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk
 from xmc_tui.tui.screens.configure import ConfigureScreen
@@ -23,7 +28,9 @@ from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
 class XmcApp(App[None]):
     """Shows one configurator; knows no file: sheets go through the desk."""
 
-    CSS_PATH = "app.tcss"
+    #: All of it at once: what a screen brings with it later has everything styled again.
+    CSS_PATH = ["app.tcss", "screens/configure.tcss"]
+    LATER_CSS = Path(__file__).with_name("screens") / "dialog.tcss"
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
@@ -35,22 +42,46 @@ class XmcApp(App[None]):
         language_code: str,
         message: str = "",
         glyphs: str = "off",
+        load_behind: Callable[[], None] | None = None,
         commands: Sequence[KeyCommand] = COMMANDS,
         theme: str = DARK.name,
     ) -> None:
         super().__init__()
+        for known in (DARK, LIGHT):
+            self.register_theme(known)
+        # In force before anything is styled: a theme that is changed to has all of it styled again.
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.commands = tuple(commands)
-        self.first_theme = theme
+        self.set_keymap({command.id: ",".join(command.keys) for command in self.commands if command not in COMMANDS})
         self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs, self.commands)
+        self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
-    def on_mount(self) -> None:
-        """Open the configurator."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = self.first_theme
-        self.set_keymap({command.id: ",".join(command.keys) for command in self.commands if command not in COMMANDS})
-        self.push_screen(self.configure_screen)
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this terminal, which answers Escape and ends without waiting for a tick."""
+        return quick(super().get_driver_class())
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the configurator: nothing lies under it that would have to be made and laid out first."""
+        return self.configure_screen
+
+    def on_ready(self) -> None:
+        """Load what later keys need, now that the first frame stands."""
+        self.run_worker(self._load, thread=True, group="load")
+
+    def _load(self) -> None:
+        screens.load_all()
+        self.configure_screen.configurator.prepare()
+        self.call_from_thread(self._prepare_dialogs)
+        self.call_from_thread(self.configure_screen.load_pictures)
+        if self._load_behind is not None:
+            self._load_behind()
+
+    def _prepare_dialogs(self) -> None:
+        """Read how dialogs look, so that the first one does not have everything styled again."""
+        self.stylesheet.read(self.LATER_CSS)
+        self.stylesheet.parse()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what stands for the house's own variables in Textual's themes."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.locale import N_, Language
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyCommand:
     """One command of the configurator: its id (for keymaps), keys, action and words.
 
@@ -179,7 +179,7 @@ def help_text(command: KeyCommand, words: Language) -> str:
 _NOT_TOLD_APART = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyFault:
     """Why keys asked for are not taken: no such command, another has the key, or a terminal cannot send it."""
 

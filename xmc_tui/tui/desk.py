@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """A sheet was written: the path as written."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """Posters were written: their paths, the large one first."""
 
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Something could not be written: one sentence that says why and what to do."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beat:
     """One caption with the keys pressed under it, by Textual's names, and seconds: between keys, and after the last."""
 

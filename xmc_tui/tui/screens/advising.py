@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.reactive import var
 from textual.screen import Screen
@@ -13,25 +13,19 @@ from xmc_tui.configurator import Applied, Choose, Command, Configurator, Deed, D
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.domain.code import code_of
+from xmc_tui.domain.frozen import replace
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cars import model_lines
 from xmc_tui.present.cursor import Cursor, to_group, to_step
 from xmc_tui.present.money import amount
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.view import View
+from xmc_tui.tui import screens
 from xmc_tui.tui.commands import KeyCommand, listed
 from xmc_tui.tui.desk import Desk
-from xmc_tui.tui.screens.advice import (
-    BudgetDialog,
-    changes_dialog,
-    drops_dialog,
-    qualify_dialog,
-    themes_dialog,
-    why_dialog,
-)
-from xmc_tui.tui.screens.dialog import Dialog, TextDialog
-from xmc_tui.tui.screens.help import help_lines
-from xmc_tui.tui.screens.search import SearchDialog
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.screens.dialog import Dialog
 
 Result = TypeVar("Result")
 
@@ -49,16 +43,15 @@ class AdvisingScreen(Screen[None]):
     cursor: Cursor
 
     @abstractmethod
-    async def do(self, command: Command) -> Outcome:
-        """Carry out a command, say what came of it, and open the reasons where it is blocked."""
+    async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
+        """Carry out a command, say what came of it, and open the reasons where it is blocked.
+
+        `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
+        """
 
     @abstractmethod
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
-
-    def _view(self) -> View:
-        assert self.view is not None, "the screen is mounted"
-        return self.view
 
     # ── Asking ────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,31 +67,32 @@ class AdvisingScreen(Screen[None]):
             dialog.set_focus(dialog.query_one(f"#{field}"))
 
     async def _advised(self, command: Command) -> None:
-        outcome = await self.do(command)
-        if isinstance(outcome, Applied):
-            self._show_deed(outcome.deed)
+        await self.do(command, self._where_done)
 
-    def _show_deed(self, deed: Deed) -> None:
-        """Put the cursor where something was done, unless it was done all over the car."""
-        model = self.configurator.model
+    def _view(self) -> View:
+        assert self.view is not None, "the screen is mounted"
+        return self.view
+
+    def _where_done(self, outcome: Outcome) -> Cursor:
+        """Return the cursor where something was done, unless it was done all over the car."""
+        if not isinstance(outcome, Applied):
+            return self.cursor
+        model, deed = self.configurator.model, outcome.deed
         if deed.kind in (DeedKind.WITHDRAW, DeedKind.OVER) and deed.subject in model.group_by_id:
-            self._show_group(deed.subject)
-        elif deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
-            self._show_group(model.options[deed.subject].group)
-        elif self.cursor.group:
-            self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
-            self.show()
+            return self._at_group(deed.subject)
+        if deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
+            return self._at_group(model.options[deed.subject].group)
+        return to_group(self.configurator, self.cursor, self.cursor.group) if self.cursor.group else self.cursor
 
-    def _show_group(self, group_id: str) -> None:
+    def _at_group(self, group_id: str) -> Cursor:
         group = self.configurator.model.group_by_id[group_id]
-        self.cursor = to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
-        self.show()
+        return to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
 
     # ── The dialogs ───────────────────────────────────────────────────────────────────────────────
 
     async def action_search(self) -> None:
         """Search the options of the car."""
-        dialog = SearchDialog(self._view(), self.desk.catalog_of)
+        dialog = screens.SearchDialog(self._view(), self.desk.catalog_of)
         await self.ask(dialog, self._found, field="query")
 
     async def _found(self, found: str | Build) -> None:
@@ -109,8 +103,7 @@ class AdvisingScreen(Screen[None]):
             await self._option_found(found)
 
     async def _option_found(self, option_id: str) -> None:
-        self._show_group(self.configurator.model.options[option_id].group)
-        self.cursor = Cursor(self.cursor.step, self.cursor.group, option_id, self.cursor.visited)
+        self.cursor = replace(self._at_group(self.configurator.model.options[option_id].group), highlight=option_id)
         if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:
             self.show()
         else:
@@ -122,28 +115,28 @@ class AdvisingScreen(Screen[None]):
         option = view.highlighted
         if view.step.kind is StepKind.MODEL:
             lines = model_lines(view)
-            await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
+            await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
             return
         if option is None:
             await self.action_arithmetic()
             return
-        await self.advise(why_dialog(view, option))
+        await self.advise(screens.why_dialog(view, option))
 
     async def action_qualify(self) -> None:
         """Offer the cheapest ways to qualify."""
-        await self.advise(qualify_dialog(self._view()))
+        await self.advise(screens.qualify_dialog(self._view()))
 
     async def action_changes(self) -> None:
         """Tell what has changed against the standard car."""
-        await self.advise(changes_dialog(self._view()))
+        await self.advise(screens.changes_dialog(self._view()))
 
     async def action_themes(self) -> None:
         """Offer the ready builds."""
-        await self.advise(themes_dialog(self._view()))
+        await self.advise(screens.themes_dialog(self._view()))
 
     async def action_budget(self) -> None:
         """Ask for a ceiling, then offer the ways back under it."""
-        dialog = BudgetDialog(self._view())
+        dialog = screens.BudgetDialog(self._view())
         await self.ask(dialog, self._budget_set, field="ceiling")
 
     async def _budget_set(self, command: Command) -> None:
@@ -153,7 +146,7 @@ class AdvisingScreen(Screen[None]):
         self.message = words.say(N_("the ceiling is lifted"))
         if ceiling is not None:
             self.message = words.say(N_("within the budget of {ceiling}"), ceiling=amount(ceiling))
-        dialog = drops_dialog(self._view())
+        dialog = screens.drops_dialog(self._view())
         if dialog is not None:
             self.message = ""
             await self.advise(dialog)
@@ -162,9 +155,11 @@ class AdvisingScreen(Screen[None]):
     async def action_arithmetic(self) -> None:
         """Tell how the total and every lamp come about."""
         view = self._view()
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view)))
+        await self.app.push_screen(
+            screens.TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view))
+        )
 
     async def action_help(self) -> None:
         """Show the keys."""
-        lines = help_lines(self.words, listed(len(self.configurator.catalog.steps), self.commands))
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
+        lines = screens.help_lines(self.words, listed(len(self.configurator.catalog.steps), self.commands))
+        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from xmc_tui.configurator import (
-    Applied,
     Blocked,
     Builds,
     Choose,
@@ -41,20 +40,18 @@ from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import charges_illustrative, reason_texts
 from xmc_tui.present.money import amount, mark
 from xmc_tui.present.scene import next_view, scene_of, view_name
-from xmc_tui.present.search import pinyin
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import make_view
+from xmc_tui.tui import screens
+from xmc_tui.tui.borrowed import thrifty
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings
 from xmc_tui.tui.desk import Desk, Drawn, Exported, Refused
-from xmc_tui.tui.screens.advice import (
-    blocked_dialog,
-    why_dialog,
-)
 from xmc_tui.tui.screens.beside import BesideScreen
-from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
-from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
 from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.screens.export import ExportRequest
 
 #: How long the review shows the car from one side before it turns.
 SECONDS_A_VIEW = 5.0
@@ -64,7 +61,7 @@ class ConfigureScreen(BesideScreen):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
-    CSS_PATH = "configure.tcss"
+    BLANK = True  # its parts cover it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
 
@@ -78,6 +75,7 @@ class ConfigureScreen(BesideScreen):
         commands: Sequence[KeyCommand] = COMMANDS,
     ) -> None:
         super().__init__(configurator, desk)
+        thrifty(self)
         self.commands = commands
         self.words = language(language_code)
         self.customer_view = False
@@ -88,7 +86,9 @@ class ConfigureScreen(BesideScreen):
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
-        """Compose the parts; each is bound to the view."""
+        """Compose the parts; each is bound to the view. They are laid out once, for the size the terminal has."""
+        for points, length in zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True):
+            self.add_class(*[name for start, name in points if length >= start][-1:])
         yield Head(id="head").data_bind(ConfigureScreen.view)
         with Horizontal(id="body"):
             yield Rail(id="rail").data_bind(ConfigureScreen.view)
@@ -102,20 +102,14 @@ class ConfigureScreen(BesideScreen):
         yield Foot(self.commands, id="foot").data_bind(ConfigureScreen.view)
 
     def on_mount(self) -> None:
-        """Show the first view; what the first search needs is loaded behind it."""
+        """Show the first view."""
         self.show()
-        self.call_after_refresh(self._load_the_rest)
         if self.glyphs != "off":
             self.set_interval(SECONDS_A_VIEW, self._next_slide)
 
-    def _load_the_rest(self) -> None:
-        """Load, behind the first frame, what it does not show: the pictures first, then what the first search needs."""
+    def load_pictures(self) -> None:
+        """Have the pictures loaded, which a first frame does not wait for."""
         self.query_one(Room).load_pictures()
-        self.run_worker(self._load_pinyin, thread=True, group="load")
-
-    def _load_pinyin(self) -> None:
-        for option in self.configurator.model.options.values():
-            pinyin(option.name.zh)
 
     def _next_slide(self) -> None:
         """Turn the car on the review, unless the advisor turns it, or something lies over it."""
@@ -127,9 +121,17 @@ class ConfigureScreen(BesideScreen):
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
-        builds = self.builds
-        made = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message, self.turned)
-        self.view = replace(made, letters=builds.letters, letter=builds.letter)
+        self.view = make_view(
+            self.configurator,
+            self.cursor,
+            self.words,
+            self.customer_view,
+            self.message,
+            self.turned,
+            former=self.view,
+            letters=self.builds.letters,
+            letter=self.builds.letter,
+        )
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
         self.set_class(self.customer_view, "-customer")
         self.set_class(self.turned_by_hand, "-turned")
@@ -145,16 +147,21 @@ class ConfigureScreen(BesideScreen):
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 
-    async def do(self, command: Command) -> Outcome:
-        """Carry out a command, say what came of it, and open the reasons where it is blocked."""
+    async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
+        """Carry out a command, say what came of it, and open the reasons where it is blocked.
+
+        `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
+        """
         outcome = self.configurator.do(command)
         self.message = outcome_text(self.configurator, outcome, self.words)
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
+        if place is not None:
+            self.cursor = place(outcome)
         self.show()
         if isinstance(outcome, Blocked):
-            await self.advise(blocked_dialog(self._view(), outcome))
+            await self.advise(screens.blocked_dialog(self._view(), outcome))
         elif isinstance(outcome, NotOffered):
-            await self.advise(why_dialog(self._view(), self.configurator.model.options[outcome.option]))
+            await self.advise(screens.why_dialog(self._view(), self.configurator.model.options[outcome.option]))
         return outcome
 
     def _highlighted_command(self, enter: bool) -> Command | None:
@@ -195,9 +202,16 @@ class ConfigureScreen(BesideScreen):
     async def action_choose_next(self) -> None:
         """Choose the highlight, then go to the next group or step."""
         command = self._highlighted_command(enter=True)
-        outcome = await self.do(command) if command is not None else None
-        if not isinstance(outcome, Blocked | NotOffered):
+        if command is None:
             self._to_next_group(1)
+        else:
+            await self.do(command, self._onward)
+
+    def _onward(self, outcome: Outcome) -> Cursor:
+        """Return the cursor on the next group, unless what was asked for cannot be had like that."""
+        if isinstance(outcome, Blocked | NotOffered):
+            return self.cursor
+        return self._from_the_top(next_group(self.configurator, self.cursor, 1))
 
     def action_group(self, by: int) -> None:
         """Go to the next or previous group."""
@@ -219,13 +233,16 @@ class ConfigureScreen(BesideScreen):
 
     def _go_to(self, cursor: Cursor) -> None:
         """Put the cursor elsewhere; another step begins at its top."""
+        self.cursor = self._from_the_top(cursor)
+        self.show()
+
+    def _from_the_top(self, cursor: Cursor) -> Cursor:
         if (cursor.step, cursor.group) != (self.cursor.step, self.cursor.group):
             self.turned = ""
             self.turned_by_hand = False
         if cursor.step != self.cursor.step:
             self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
-        self.cursor = cursor
-        self.show()
+        return cursor
 
     async def action_withdraw(self) -> None:
         """Return the group to its standard."""
@@ -241,9 +258,7 @@ class ConfigureScreen(BesideScreen):
         await self._go_back(Redo())
 
     async def _go_back(self, command: Undo | Redo) -> None:
-        outcome = await self.do(command)
-        if isinstance(outcome, Applied):
-            self._show_deed(outcome.deed)
+        await self.do(command, self._where_done)
 
     def action_language(self) -> None:
         """Switch to the other language."""
@@ -270,15 +285,15 @@ class ConfigureScreen(BesideScreen):
         """Close what is open: here nothing is, only the last message."""
         self._put_cursor(self.cursor)
 
-    # ── Dialogs; each is awaited, so that keys typed ahead land in it ─────────────────────────────
+    # ── Sheets and posters ────────────────────────────────────────────────────────────────────────
 
     async def action_export(self) -> None:
         """Ask where the sheet goes."""
         path = self.desk.suggested_path(self.configurator, self.words.code)
-        await self._ask_export(ExportRequest(path, self.configurator.details))
+        await self._ask_export(screens.ExportRequest(path, self.configurator.details))
 
     async def _ask_export(self, request: ExportRequest, fault: str = "") -> None:
-        dialog = ExportDialog(self.words, request, self._export_summary(), fault)
+        dialog = screens.ExportDialog(self.words, request, self._export_summary(), fault)
         await self.ask(dialog, self._export_asked, field="path")
 
     def _export_summary(self) -> Line:
@@ -308,17 +323,17 @@ class ConfigureScreen(BesideScreen):
             page = self.desk.write_page(self.configurator, self.words.code)
             told = Span(f"  {page.path}", "strong") if isinstance(page, Exported) else Span(page.sentence, "bad")
             written.append(line(told))
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
 
     async def action_poster(self) -> None:
         """Ask whether the poster tells the price, then draw it."""
         say = self.words.say
         choices = [
-            Choice((line(say(N_("Without the price"))),), "car"),
-            Choice((line(say(N_("With the price"))),), "price"),
+            screens.Choice((line(say(N_("Without the price"))),), "car"),
+            screens.Choice((line(say(N_("With the price"))),), "price"),
         ]
         before = [line(say(N_("The car as an image: a large one, and a small one for a chat."))), ()]
-        await self.ask(ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
+        await self.ask(screens.ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
 
     async def _poster_asked(self, answer: str) -> None:
         sheet = self.desk.suggested_path(self.configurator, self.words.code)
@@ -340,7 +355,7 @@ class ConfigureScreen(BesideScreen):
             lines += [line(Span(f"  {path}", "strong")) for path in result.paths]
         else:
             lines = [line(Span(result.sentence, "bad"))]
-        self.app.push_screen(TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
+        self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
 
     async def action_quit(self) -> None:
         """Leave; ask first when something is not exported."""
@@ -350,14 +365,14 @@ class ConfigureScreen(BesideScreen):
             return
         say = self.words.say
         choices = [
-            Choice((line(say(N_("Stay"))),), "stay"),
-            Choice((line(say(N_("Export first"))),), "export"),
-            Choice((line(say(N_("Leave without exporting"))),), "leave"),
+            screens.Choice((line(say(N_("Stay"))),), "stay"),
+            screens.Choice((line(say(N_("Export first"))),), "export"),
+            screens.Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
         before = [line(say(N_("This build is not exported."))), ()]
         if len(self.builds.letters) > 1:
             before = [line(say(N_("Not exported: {builds}"), builds=self.words.join(list(unsaved)))), ()]
-        await self.ask(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
+        await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:
         if answer == "leave":

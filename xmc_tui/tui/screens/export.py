@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from xmc_tui.configurator import LONGEST_TEXT, Details
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.text import Line, Span, harmless, line, wrap, wrap_line
 from xmc_tui.tui.screens.dialog import Dialog
@@ -26,7 +25,7 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportRequest:
     """What was filled in, whether it is to be written now, and whether the customer's page too."""
 

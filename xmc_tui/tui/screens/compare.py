@@ -1,0 +1,112 @@
+"""The dialog that compares the builds side by side, and takes a line over from one of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from xmc_tui.configurator import Builds, Command, TakeOver
+from xmc_tui.domain.compare import side_of
+from xmc_tui.locale import N_
+from xmc_tui.present.compare import Comparison
+from xmc_tui.present.rows import Row
+from xmc_tui.present.text import Span
+from xmc_tui.present.view import View
+from xmc_tui.tui.screens.dialog import Dialog
+from xmc_tui.tui.widgets.lines import Lines
+
+
+class CompareDialog(Dialog[Command]):
+    """Shows the build at hand and the others in columns; gives the command that takes a line over from another."""
+
+    BINDINGS = [
+        Binding("down,j", "move(1)", show=False, priority=True),
+        Binding("up,k", "move(-1)", show=False, priority=True),
+        Binding("right,left,tab", "source", show=False, priority=True),
+        Binding("a", "everything", show=False, priority=True),
+        Binding("enter", "take", show=False, priority=True),
+        Binding("c", "dismiss_empty", show=False, priority=True),
+    ]
+
+    def __init__(self, view: View, builds: Builds) -> None:
+        words = view.words
+        hint = words.say(N_("↑ ↓ line   Enter take it over   a all lines   Esc close"))
+        if len(builds.others) > 1:
+            hint = words.say(N_("↑ ↓ line   ← → from   Enter take it over   a all lines   Esc close"))
+        super().__init__(words, words.say(N_("Side by side")), hint)
+        self.view = view
+        self.others = builds.others
+        self.letter = builds.letter
+        self.source = 0
+        self.position = 0
+        self.everything = False
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the columns."""
+        yield Lines(id="compared-heads")
+        yield Lines(id="compared-lines", classes="dialog-body")
+        yield Lines(id="compared-sums")
+
+    @property
+    def comparison(self) -> Comparison:
+        """The build at hand and the others, the one a line would be taken over from marked."""
+        say, configurator = self.words.say, self.view.configurator
+        titles = [say(N_("{letter}, at hand"), letter=self.letter)]
+        for number, (letter, _) in enumerate(self.others):
+            titles.append(f"{'> ' if number == self.source else '  '}{letter}")
+        sides = [side_of(each.quote) for each in (configurator, *(other for _, other in self.others))]
+        models = [configurator.model, *(other.model for _, other in self.others)]
+        groups = {group.id: self.words.pick(group.name) for model in models[::-1] for group in model.groups}
+        return Comparison(tuple(sides), tuple(titles), groups, self.words)
+
+    def fill(self) -> None:
+        """Show heads and sums, and between them as many lines as there is room for, the one at hand marked."""
+        cells = self.inner_width - 2
+        comparison = self.comparison
+        rows: list[Row] = []
+        for number, row in enumerate(comparison.lines(cells, self.everything)):
+            here = bool(row.group) and number == self.position
+            pointer = Span("> " if here else "  ", "accent")
+            rows.append(Row((pointer, *row.spans), row.group, "highlight" if here else "", here))
+        heads = [(Span("  "), *spans) for spans in comparison.heads(cells)]
+        sums = [(), *((Span("  "), *spans) for spans in comparison.sums(cells))]
+        for name, lines in (("heads", heads), ("sums", sums)):
+            part = self.query_one(f"#compared-{name}", Lines)
+            part.styles.height = len(lines)
+            part.show_lines(lines)
+        body = self.query_one("#compared-lines", Lines)
+        body.styles.height = max(1, min(len(rows), self.body_height - len(heads) - len(sums)))
+        body.show_rows(rows)
+
+    def _groups(self) -> Sequence[str]:
+        return [compared.group for compared in self.comparison.compared(self.everything)]
+
+    def action_move(self, by: int) -> None:
+        """Move among the lines."""
+        self.position = max(0, min(len(self._groups()) - 1, self.position + by))
+        self.fill()
+
+    def action_source(self) -> None:
+        """Take lines over from the next of the other builds."""
+        self.source = (self.source + 1) % len(self.others)
+        self.fill()
+
+    def action_everything(self) -> None:
+        """Show all lines, or only those that differ."""
+        self.everything = not self.everything
+        self.position = 0
+        self.fill()
+
+    async def action_take(self) -> None:
+        """Close with the command that takes the line at hand over; what this car cannot have is told."""
+        groups = self._groups()
+        if not groups:
+            return
+        group, other = groups[self.position], self.others[self.source][1].build
+        if self.view.configurator.can_take_over(group, other):
+            await self.finish(TakeOver(group, other))
+        else:
+            told = Span(" " + self.words.say(N_("This car does not have that: it cannot be taken over")), "warn")
+            self.query_one("#dialog-hint", Lines).show_lines([(told,)])
