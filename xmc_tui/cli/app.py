@@ -114,7 +114,8 @@ def open_demo(given: Everywhere) -> None:
         from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
 
     fresh = partial(Configurator, catalog, date.today)
-    DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given)).run()
+    behind = partial(_load_behind, catalog)
+    DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given), load_behind=behind).run()
 
 
 def _need_terminal(words: Language) -> None:

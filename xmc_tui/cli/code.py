@@ -10,7 +10,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import CodeFault, read_code
 from xmc_tui.files.editions import edition_ids
 from xmc_tui.files.problem import FileError
-from xmc_tui.present.code import code_fault_text
+from xmc_tui.present.typed_code import code_fault_text
 
 
 def asked_code(given: Everywhere, text: str) -> tuple[Catalog, Build]:

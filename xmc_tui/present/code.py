@@ -1,25 +1,16 @@
-"""The build code as it is shown: its QR in half blocks, and what is wrong with one that cannot be read."""
+"""The build code of what stands, with its QR in half blocks."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from xmc_tui.configurator import Configurator
-from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.code import CodeFault, code_of, length_of_codes
-from xmc_tui.locale import N_, Language
-from xmc_tui.present.ledger import catalog_name, charges_illustrative
-from xmc_tui.present.money import amount, mark
-from xmc_tui.present.text import Line, Span, crop, fit, line
+from xmc_tui.domain.code import code_of
+from xmc_tui.locale import N_
+from xmc_tui.present.text import Line, Span, crop, line
 from xmc_tui.present.view import View
-from xmc_tui.present.ways import verdict
 
 #: Light modules around a QR. Four are the standard's; two are what readers need and what the narrow screen has.
 _QUIET_ZONES = (4, 2)
-
-#: The longest part of a mistyped code that is told again.
-_LONGEST_ECHO = 40
 
 #: A column of two modules as one character, dark ink on light paper: (upper is dark, lower is dark).
 _BLOCKS = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
@@ -51,41 +42,3 @@ def qr_rows(text: str, quiet: int) -> tuple[str, ...]:
         "".join(_BLOCKS[upper, lower] for upper, lower in zip(one, other, strict=True))
         for one, other in zip(modules[::2], modules[1::2], strict=True)
     )
-
-
-def coded_build_line(configurator: Configurator, build: Build, words: Language) -> Line:
-    """Return the build that a code stands for in one line: its car, its total and whether it can be taken."""
-    quote = configurator.quote_of(build)
-    total = mark(charges_illustrative(quote)) + amount(quote.totals.total)
-    told = line(Span(f" > {words.pick(quote.model.name)}", "strong"), f"  {total}   ", verdict(quote, words))
-    if configurator.can_be_ordered(build):
-        return told
-    return line(*told, Span("   " + words.say(N_("breaks a combination rule: it cannot be taken")), "bad"))
-
-
-def code_fault_text(
-    fault: CodeFault, text: str, catalog: Catalog, words: Language, made_with: Catalog | None = None
-) -> str:
-    """Return in one sentence why a text is not a code of this catalog; `made_with` is the one it is of, where known."""
-    shown = fit(text, _LONGEST_ECHO).rstrip() if len(text) > _LONGEST_ECHO else text
-    if fault is CodeFault.NOT_A_CODE:
-        message = N_("{code} is no build code: one has {n} letters and digits after XMC-")
-        return words.say(message, code=shown, n=length_of_codes(catalog))
-    if fault is CodeFault.MISTYPED:
-        message = N_("{code} is mistyped: a character is wrong or two are swapped; compare it with the sheet")
-        return words.say(message, code=shown)
-    here = catalog_name(catalog, words)
-    if made_with is None:
-        message = N_(
-            "{code} was made with another catalog than {here}, one that is not at hand; "
-            "name it with --catalog, --edition or --overlay"
-        )
-        return words.say(message, code=shown, here=here)
-    message = N_("{code} was made with {other}, not with {here}; open it with {options}")
-    other = catalog_name(made_with, words)
-    return words.say(message, code=shown, other=other, here=here, options=_options(made_with))
-
-
-def _options(catalog: Catalog) -> str:
-    """Return what on a command line brings a catalog about."""
-    return " ".join([f"--edition {catalog.edition.id}", *("--overlay …" for _ in catalog.overlays)])

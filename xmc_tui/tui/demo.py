@@ -75,8 +75,9 @@ class DemoApp(XmcApp):
         idle: float = IDLE,
         glyphs: str = "off",
         theme: str = THEMES[0],
+        load_behind: Callable[[], None] | None = None,
     ) -> None:
-        super().__init__(fresh(), DemoDesk(), language_code, glyphs=glyphs, theme=theme)
+        super().__init__(fresh(), DemoDesk(), language_code, glyphs=glyphs, theme=theme, load_behind=load_behind)
         self.fresh = fresh
         self.tour = tour
         self.sleep = sleep

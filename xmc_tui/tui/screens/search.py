@@ -13,10 +13,10 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import CodeFault, looks_like_code, read_code
 from xmc_tui.locale import N_
-from xmc_tui.present.code import code_fault_text, coded_build_line
 from xmc_tui.present.rows import Row
 from xmc_tui.present.search import find_options, result_line
 from xmc_tui.present.text import Span, line, wrap_line
+from xmc_tui.present.typed_code import code_fault_text, coded_build_line
 from xmc_tui.present.view import View
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.field import Field
