@@ -1,119 +1,87 @@
-"""Opens the app: makes the configurator, fills in the desk, and hands both to Textual, imported here alone."""
+"""Opens the app: makes configurator, desk and keeper, and hands them to Textual, imported here alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse
-from xmc_tui.configurator import Configurator, Origin
+import click
+
+from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
+from xmc_tui.cli.crash import tell_crash
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.configurator import Configurator, Origin, catalog_as_written, reopen
 from xmc_tui.files.check import check_sheet
-from xmc_tui.files.places import orders_folder
-from xmc_tui.files.problem import FileError, Problem, reason_of
-from xmc_tui.files.read_sheet import ReadSheet, build_of, read_sheet
-from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
-from xmc_tui.files.write import write_file
-from xmc_tui.locale import N_, language
-from xmc_tui.tui.desk import Exported, Refused
+from xmc_tui.files.places import drafts_folder
+from xmc_tui.files.problem import FileError
+from xmc_tui.files.read_sheet import build_of, read_sheet, written_on
+from xmc_tui.locale import N_, Language
+from xmc_tui.tui.desk import Refused, Resumed
 
 
-def open_app(given: Everywhere, sheet_path: Path | None) -> None:
-    """Open the configurator, on a sheet where one is named."""
+def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
+    """Open the configurator: on a sheet or a draft where one is named, else offering the last draft unless `fresh`."""
     words = given.words
     if not is_terminal():
         refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
-    sheet: ReadSheet | None = None
-    faults: list[Problem] = []
-    origin: Origin | None = None
-    try:
-        if sheet_path is not None:
-            sheet = read_sheet(sheet_path)
-        catalog = given.load_for(sheet) if sheet else given.load()
-        if sheet is not None:
-            faults = check_sheet(sheet, catalog)
-            build = build_of(sheet, catalog)
-            origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
-    except FileError as error:
-        fail(words, Exit.WRONG_USE, error.problems)
-    configurator = Configurator(catalog, date.today, sheet.details if sheet else Configurator.details, origin)
-    desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
+    opened, keeper = _opened(given, words, path, fresh)
 
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+    from xmc_tui.tui.terminal import leaving_cleanly
 
+    app = XmcApp(opened.configurator, opened.desk, words.code, opened.sentence, keeper, opened.reopening)
+    try:
+        with leaving_cleanly(app):
+            app.run()
+    finally:
+        draft = keeper.path
+        keeper.close()
+    if app.crash or app.return_code:
+        if app.crash:
+            tell_crash(words, app.crash, draft)
+        raise click.exceptions.Exit(app.return_code or Exit.FAILED)
+
+
+def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) -> tuple[Resumed, DraftKeeper]:
+    """Return what the app opens on, and who keeps its draft."""
+    try:
+        if path is None:
+            configurator = Configurator(given.load(), date.today)
+            opened = Resumed(configurator, SheetDesk())
+        elif path.suffix == ".jsonl":
+            keeper = _keeper(given, Configurator(given.load(), date.today), SheetDesk())
+            resumed = keeper.take_up(path, words.code)
+            if isinstance(resumed, Refused):
+                tell(resumed.sentence)
+                raise click.exceptions.Exit(Exit.WRONG_USE)
+            return resumed, keeper
+        else:
+            opened = _opened_sheet(given, words, path)
+    except FileError as error:
+        fail(words, Exit.WRONG_USE, error.problems)
+    desk = opened.desk
+    assert isinstance(desk, SheetDesk), "it was made here"
+    return opened, _keeper(given, opened.configurator, desk, offers=path is None and not fresh)
+
+
+def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offers: bool = False) -> DraftKeeper:
+    return DraftKeeper(given, drafts_folder(), desk, configurator, offers)
+
+
+def _opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
+    """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
+    sheet = read_sheet(path)
+    catalog = given.load_for(sheet, or_newer=True)
+    desk = SheetDesk(sheet.identity, sheet.document, path)
+    faults = check_sheet(sheet, catalog)
+    if faults and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
+        reopening = reopen(written_on(sheet), catalog, date.today())
+        if reopening.is_needed:
+            origin = Origin(sheet.identity.number, reopening.written.build, sheet.details, sheet.quoted_on)
+            as_written = catalog_as_written(reopening.written, catalog)
+            return Resumed(Configurator(as_written, date.today, sheet.details, origin), desk, "", reopening)
+    build = build_of(sheet, catalog)
+    origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    XmcApp(configurator, desk, words.code, message).run()
-
-
-@dataclass
-class SheetDesk:
-    """Writes the sheet of one build: numbers it once, counts its revisions, and repeats it where nothing changed."""
-
-    identity: Identity | None = None
-    document: Document | None = None
-    path: Path | None = None
-    _candidate: Identity | None = field(default=None, init=False)
-
-    def suggested_path(self, configurator: Configurator, language: str) -> str:
-        """Return the path of the sheet, or one in the orders folder that holds its number."""
-        if self.path is not None:
-            return str(self.path)
-        folder = orders_folder()
-        number = self._next(configurator, language).number
-        while (folder / f"{number}.toml").exists() and self.identity is None:
-            self._candidate = None
-            number = self._next(configurator, language).number
-        return str(folder / f"{number}.toml")
-
-    def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
-        """Write the sheet; a file that is another sheet's is left alone."""
-        words = language(language_code)
-        target = Path(path).expanduser()
-        try:
-            if target.parent == orders_folder():
-                target.parent.mkdir(parents=True, exist_ok=True)
-            if (other := self._other_sheet(target)) is not None:
-                return Refused(words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=other))
-            unchanged = self.document is not None and not configurator.differs_from_origin
-            identity = self.identity if unchanged and self.identity else self._next(configurator, language_code)
-            document = (
-                self.document
-                if unchanged and self.document
-                else sheet_document(
-                    configurator.catalog, configurator.build, configurator.quoted_on, identity, configurator.details
-                )
-            )
-            write_file(target, to_toml(document))
-        except FileError as error:
-            return Refused(error.problems[0].sentence(words))
-        except (OSError, RuntimeError) as error:
-            reason = reason_of(error)
-            return Refused(
-                words.say(
-                    N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=words.say(reason)
-                )
-            )
-        self.identity, self.document, self.path, self._candidate = identity, document, target, None
-        configurator.exported(identity.number, document["sheet"]["quoted_on"])
-        return Exported(str(target))
-
-    def _next(self, configurator: Configurator, language_code: str) -> Identity:
-        """Return the identity a sheet written now has: a new one, or the next revision of the one there is."""
-        if self.identity is not None:
-            if not configurator.differs_from_origin:
-                return self.identity
-            return Identity(self.identity.number, self.identity.revision + 1, self.identity.created, language_code)
-        if self._candidate is None:
-            self._candidate = new_identity(datetime.now().astimezone(), language_code)
-        return replace(self._candidate, language=language_code)
-
-    def _other_sheet(self, target: Path) -> str | None:
-        """Return the number of another sheet that lives at a path; None where there is none."""
-        if not target.exists():
-            return None
-        try:
-            number = read_sheet(target).identity.number
-        except FileError:
-            return None
-        mine = self.identity or self._candidate
-        return None if mine is not None and number == mine.number else number
+    return Resumed(Configurator(catalog, date.today, sheet.details, origin), desk, message)

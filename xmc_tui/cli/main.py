@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from xmc_tui import __version__
 from xmc_tui.cli.catalog import catalog_group
 from xmc_tui.cli.check import check_command
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
+from xmc_tui.cli.drafts import drafts_command
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
 from xmc_tui.cli.quote import quote_command
 from xmc_tui.cli.ways import ways_command
@@ -25,22 +27,23 @@ from xmc_tui.locale import N_, Language
     help=N_("Configure a car of the Xiaomi Customization Service; without a command, in the terminal."),
 )
 @click.version_option(__version__, "--version", message="xmc %(version)s", help=N_("show the version"))
+@click.option("--fresh", is_flag=True, help=N_("begin with a fresh car: offer no draft"))
 @everywhere
 @click.pass_context
-def xmc(context: click.Context) -> None:
+def xmc(context: click.Context, fresh: bool) -> None:
     """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
     if context.invoked_subcommand is None:
         from xmc_tui.cli.app import open_app
 
-        open_app(context.obj, None)
+        open_app(context.obj, None, fresh)
 
 
-@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet."))
+@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet, or on a draft."))
 @click.argument("sheet", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj
 def open_command(given: Everywhere, sheet: Path) -> None:
-    """Open the configurator on a saved sheet."""
+    """Open the configurator on a saved sheet, or on a draft."""
     from xmc_tui.cli.app import open_app
 
     open_app(given, sheet)
@@ -50,6 +53,7 @@ xmc.add_command(quote_command)
 xmc.add_command(ways_command)
 xmc.add_command(check_command)
 xmc.add_command(catalog_group)
+xmc.add_command(drafts_command)
 
 
 def main() -> None:
@@ -69,7 +73,17 @@ def main() -> None:
         # Whoever read our output has left; pointing stdout nowhere keeps the interpreter quiet at exit.
         sys.stdout = None
         code = Exit.FAILED
+    except Exception as error:  # the last door: whatever happened, nobody is shown a traceback
+        report_crash(error)
+        code = Exit.FAILED
     sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def report_crash(error: Exception) -> None:
+    """Write a report of an exception that nobody expected, and tell where it is."""
+    from xmc_tui.cli.crash import tell_crash
+
+    tell_crash(asked_language(), "".join(traceback.format_exception(error)))
 
 
 def _sentence(error: click.ClickException, words: Language) -> str:

@@ -14,6 +14,19 @@ from xmc_tui.configurator.commands import (
 )
 from xmc_tui.configurator.core import LONGEST_TEXT, Configurator, Details, Origin, Preview
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
+from xmc_tui.configurator.reopen import (
+    Gone,
+    Loss,
+    Reopening,
+    Repriced,
+    Written,
+    WrittenLine,
+    WrittenTerms,
+    catalog_as_written,
+    reopen,
+    written_of,
+)
+from xmc_tui.configurator.replay import relived
 from xmc_tui.domain.states import OptionState, State
 
 __all__ = [
@@ -27,6 +40,8 @@ __all__ = [
     "Deed",
     "DeedKind",
     "Details",
+    "Gone",
+    "Loss",
     "NotOffered",
     "OptionState",
     "Origin",
@@ -34,6 +49,8 @@ __all__ = [
     "Preview",
     "Redo",
     "Remove",
+    "Reopening",
+    "Repriced",
     "SetCeiling",
     "State",
     "Take",
@@ -41,4 +58,11 @@ __all__ = [
     "Unchanged",
     "Undo",
     "Withdraw",
+    "Written",
+    "WrittenLine",
+    "WrittenTerms",
+    "catalog_as_written",
+    "relived",
+    "reopen",
+    "written_of",
 ]

@@ -19,6 +19,22 @@ def settings_file() -> Path:
     return user_config_path("xmc", appauthor=False) / "settings.toml"
 
 
+def drafts_folder() -> Path:
+    """Return the folder of the drafts of this user, whether it exists or not."""
+    return _data_folder() / "drafts"
+
+
+def reports_folder() -> Path:
+    """Return the folder of the reports on what should never have happened, whether it exists or not."""
+    return _data_folder() / "reports"
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("xmc", appauthor=False)
+
+
 def orders_folder() -> Path:
     """Return the folder in which order sheets are offered to be saved."""
     from platformdirs import user_documents_path  # asks the system; only those who export pay for it

@@ -10,6 +10,9 @@ from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import LANGUAGES, N_
 
+#: What the file may say it is.
+SCHEMA = "xmc-settings/1"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -37,6 +40,11 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
         return Settings(), []
     fields: dict[str, Any] = {}
     problems: list[Problem] = []
+    schema = file.data.pop("schema", SCHEMA)
+    if schema != SCHEMA:
+        found = {"found": str(schema)[:80], "known": SCHEMA}
+        what, hint = N_("is of schema {found}; this version reads {known}"), N_("use the version of xmc that wrote it")
+        return Settings(), [Problem(file.name, "schema", what, hint, found, file.lines.get(("schema",), 0))]
     for key, value in file.data.items():
         if key not in _READERS:
             near = ", ".join(nearest(key, _READERS) or _READERS)
@@ -64,7 +72,12 @@ def _text(value: Any, _: Path) -> str | None:
 
 def _path(value: Any, folder: Path) -> Path | None:
     """Return a path; a relative one is meant from the folder of the settings."""
-    return folder / Path(value).expanduser() if isinstance(value, str) and value and "\0" not in value else None
+    if not isinstance(value, str) or not value or "\0" in value:
+        return None
+    try:
+        return folder / Path(value).expanduser()
+    except RuntimeError:  # the home of somebody this computer does not know
+        return None
 
 
 def _paths(value: Any, folder: Path) -> tuple[Path, ...] | None:

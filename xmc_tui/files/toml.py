@@ -20,6 +20,9 @@ LARGEST_FILE = 2_000_000
 #: Deeper than any file of ours; the parser itself gives up a little later, with a RecursionError.
 DEEPEST_TABLE = 40
 
+#: As much of a line as is looked at for its key: matching takes ever longer, and no key of ours is as long.
+_LONGEST_LINE = 500
+
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
@@ -99,6 +102,7 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
 
 
 def _written_key(line: str) -> str:
+    line = line[:_LONGEST_LINE]
     match = _HEADER.match(line) or _KEY.match(line)
     return match[1] if match else ""
 
@@ -107,7 +111,8 @@ def _lines_of(text: str) -> dict[tuple[str, ...], int]:
     """Find the line of each table header and of each key below it; good enough to point a person at."""
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, whole in enumerate(text.splitlines(), 1):
+        line = whole[:_LONGEST_LINE]
         if header := _HEADER.match(line):
             table = _path(header[1])
             lines.setdefault(table, number)

@@ -22,7 +22,9 @@ def head_lines(view: View, cells: int) -> list[Line]:
     )
     if view.message:
         brand = left[:1]
-        message = line(Span(fit(view.message, min(cell_len(view.message), cells - width(brand) - 2)), "accent"), " ")
+        if cell_len(view.message) > cells - width(brand) - 2:  # what has to be said has the whole line
+            return [crop(line(Span(f" {view.message}", "accent")), cells)]
+        message = line(Span(view.message, "accent"), " ")
         return [columns(left if width(left) + width(message) < cells else brand, message, cells)]
     day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
     stood = [words.pick(view.catalog.edition.name), *(overlay.name for overlay in view.catalog.overlays)]

@@ -7,18 +7,18 @@ from functools import partial
 from typing import Any
 
 from textual import events
-from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from xmc_tui.configurator import Configurator
+from xmc_tui.configurator import Configurator, Reopening
 from xmc_tui.locale import N_, Language
 from xmc_tui.tui.commands import help_text, listed, shown_keys, title
-from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
 from xmc_tui.tui.screens.configure import ConfigureScreen
+from xmc_tui.tui.terminal import GuardedApp
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT, NAMES
 
 
-class XmcApp(App[None]):
+class XmcApp(GuardedApp):
     """Shows one configurator; knows no file: sheets go through the desk."""
 
     CSS_PATH = "app.tcss"
@@ -26,9 +26,18 @@ class XmcApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
 
-    def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
+    def __init__(
+        self,
+        configurator: Configurator,
+        desk: Desk,
+        language_code: str,
+        message: str = "",
+        keeper: Keeper | None = None,
+        reopening: Reopening | None = None,
+    ) -> None:
         super().__init__()
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message)
+        keeper = keeper or NoKeeper()
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, keeper, reopening)
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
     def on_mount(self) -> None:

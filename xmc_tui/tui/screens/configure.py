@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import var
-from textual.screen import Screen
 
 from xmc_tui.configurator import (
     Applied,
@@ -24,6 +22,8 @@ from xmc_tui.configurator import (
     Outcome,
     Redo,
     Remove,
+    Reopening,
+    Unchanged,
     Undo,
     Withdraw,
 )
@@ -50,7 +50,7 @@ from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import View, make_view
 from xmc_tui.tui.commands import bindings
-from xmc_tui.tui.desk import Desk, Exported
+from xmc_tui.tui.desk import Desk, Exported, Keeper, NoKeeper
 from xmc_tui.tui.screens.advice import (
     BudgetDialog,
     blocked_dialog,
@@ -61,6 +61,7 @@ from xmc_tui.tui.screens.advice import (
     why_dialog,
 )
 from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog, TextDialog
+from xmc_tui.tui.screens.drafting import DraftingScreen
 from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
 from xmc_tui.tui.screens.help import help_lines
 from xmc_tui.tui.screens.search import SearchDialog
@@ -69,7 +70,7 @@ from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar,
 Result = TypeVar("Result")
 
 
-class ConfigureScreen(Screen[None]):
+class ConfigureScreen(DraftingScreen):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
@@ -79,13 +80,17 @@ class ConfigureScreen(Screen[None]):
 
     view: var[View | None] = var(None)
 
-    def __init__(self, configurator: Configurator, desk: Desk, language_code: str, message: str = "") -> None:
-        super().__init__()
-        self.configurator = configurator
-        self.desk = desk
-        self.words = language(language_code)
+    def __init__(
+        self,
+        configurator: Configurator,
+        desk: Desk,
+        language_code: str,
+        message: str = "",
+        keeper: Keeper | None = None,
+        reopening: Reopening | None = None,
+    ) -> None:
+        super().__init__(configurator, desk, language(language_code), keeper or NoKeeper(), reopening, message)
         self.customer_view = False
-        self.message = message
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
@@ -104,6 +109,8 @@ class ConfigureScreen(Screen[None]):
         """Show the first view; what the first search needs is loaded behind it."""
         self.show()
         self.call_after_refresh(self.run_worker, self._load_pinyin, thread=True, group="load")
+        if self.reopening is not None:
+            self.call_after_refresh(self.ask_reopening)
 
     def _load_pinyin(self) -> None:
         for option in self.configurator.model.options.values():
@@ -111,15 +118,25 @@ class ConfigureScreen(Screen[None]):
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
-        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.message)
+        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.said())
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
+
+    def begin(self) -> None:
+        """Begin anew with the configurator there is now, where something was done last."""
+        self._go_to(first_cursor(self.configurator))
+        if (deed := self.configurator.undoable) is not None:
+            self._show_deed(deed)
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 
     async def do(self, command: Command) -> Outcome:
         """Carry out a command, say what came of it, and open the reasons where it is blocked."""
+        if self.reopening is not None:
+            await self.ask_reopening()
+            return Unchanged()
         outcome = self.configurator.do(command)
         self.message = outcome_text(self.configurator, outcome, self.words)
+        self.keep(outcome)
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
         self.show()
         if isinstance(outcome, Blocked):
@@ -131,13 +148,6 @@ class ConfigureScreen(Screen[None]):
     async def advise(self, dialog: Dialog[Command]) -> None:
         """Open a dialog that gives a command, and carry that out."""
         await self.ask(dialog, self._advised)
-
-    async def ask(self, dialog: Dialog[Result], answered: Callable[[Result], Awaitable[None]], field: str = "") -> None:
-        """Open a dialog and hand its result on; awaited, so that keys typed ahead land in it, in its field first."""
-        dialog.answered = answered
-        await self.app.push_screen(dialog)
-        if field:
-            dialog.set_focus(dialog.query_one(f"#{field}"))
 
     async def _advised(self, command: Command) -> None:
         outcome = await self.do(command)
@@ -336,10 +346,11 @@ class ConfigureScreen(Screen[None]):
     async def action_export(self) -> None:
         """Ask where the sheet goes."""
         path = self.desk.suggested_path(self.configurator, self.words.code)
+        self.keep()  # the number of the sheet, before anything can be written under it
         await self._ask_export(ExportRequest(path, self.configurator.details))
 
-    async def _ask_export(self, request: ExportRequest, fault: str = "") -> None:
-        dialog = ExportDialog(self.words, request, self._export_summary(), fault)
+    async def _ask_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
+        dialog = ExportDialog(self.words, request, self._export_summary(), fault, other_path, self.keep_details)
         await self.ask(dialog, self._export_asked, field="path")
 
     def _export_summary(self) -> Line:
@@ -354,15 +365,19 @@ class ConfigureScreen(Screen[None]):
         )
 
     async def _export_asked(self, request: ExportRequest) -> None:
-        self.configurator.details = request.details
+        self.keep_details(request.details)
         if not request.write:
             self.show()
             return
+        if self.reopening is not None and self.configurator.differs_from_origin:
+            await self.ask_reopening()
+            return
         result = self.desk.export(self.configurator, request.path, self.words.code)
         if not isinstance(result, Exported):
-            await self._ask_export(request, result.sentence)
+            await self._ask_export(request, result.sentence, result.other_path)
             return
         self.message = self.words.say(N_("exported"))
+        self.keep()
         self.show()
         written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
         await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
@@ -378,7 +393,7 @@ class ConfigureScreen(Screen[None]):
             Choice((line(say(N_("Export first"))),), "export"),
             Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
-        before = [line(say(N_("This build is not exported."))), ()]
+        before = [line(say(N_("This build is not exported; it is kept as a draft."))), ()]
         await self.ask(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -11,7 +14,7 @@ from textual.widgets import Input, Label
 
 from xmc_tui.configurator import LONGEST_TEXT, Details
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.text import Line, Span, harmless, line, wrap, wrap_line
+from xmc_tui.present.text import Line, Span, fit_middle, harmless, line, wrap, wrap_line
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
@@ -42,15 +45,26 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("down,tab", "move(1)", show=False, priority=True),
         Binding("up,shift+tab", "move(-1)", show=False, priority=True),
         Binding("enter", "take", show=False, priority=True),
+        Binding("f4", "other_path", show=False, priority=True),
     ]
 
-    def __init__(self, words: Language, request: ExportRequest, summary: Line, fault: str = "") -> None:
+    def __init__(
+        self,
+        words: Language,
+        request: ExportRequest,
+        summary: Line,
+        fault: str = "",
+        other_path: str = "",
+        typed: Callable[[Details], None] | None = None,
+    ) -> None:
         super().__init__(
             words, words.say(N_("Export the order sheet")), words.say(N_("Tab next field   Enter write   Esc close"))
         )
         self.request = request
         self.summary = summary
         self.fault = fault
+        self.other_path = other_path
+        self.typed = typed
 
     def compose_body(self) -> ComposeResult:
         """Compose one row a field."""
@@ -71,6 +85,24 @@ class ExportDialog(Dialog[ExportRequest]):
         self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#export-fault", Lines).show_lines(fault)
+        if self.other_path:  # where the keys are told: in a low window there is no line to spare
+            message = N_("F4 writes to {path}   Esc close")
+            room = self.inner_width - cell_len(self.words.say(message, path="")) - 1
+            hint = self.words.say(message, path=fit_middle(harmless(self.other_path), room))
+            self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {hint}", "accent"))])
+
+    @on(Input.Changed)
+    def _keep_typed(self) -> None:
+        """Have every letter kept as it is typed: a laptop is closed in the middle of a name."""
+        if self.typed is not None and self.is_current:
+            self.typed(self._filled(write=False).details)
+
+    async def action_other_path(self) -> None:
+        """Write to the path that is offered where the one tried cannot be written."""
+        if self.other_path:
+            await self.settled()
+            self.query_one("#path", Input).value = self.other_path
+            await self.action_take()
 
     async def action_move(self, by: int) -> None:
         """Go to the next or previous field."""
