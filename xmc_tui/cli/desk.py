@@ -75,6 +75,8 @@ class SheetDesk:
             mine = self.known_identity
             if there is not None and (mine is None or there.number != mine.number):
                 return words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=there.number)
+            if there is None and target.is_file() and target != self.path:
+                return words.say(N_("{path} is there already and is no order sheet; choose another path"), path=path)
             unchanged = self.document is not None and not configurator.differs_from_origin
             identity = self.identity if unchanged and self.identity else self._next(configurator, language_code)
             content = self._content(configurator, identity, unchanged)

@@ -22,6 +22,7 @@ from xmc_tui.domain.catalog import (
     ThresholdTerms,
 )
 from xmc_tui.domain.price import lines_of
+from xmc_tui.domain.rules import rulebook_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +173,24 @@ class Reopening:
             if option.id == group.standard
         )
 
-    def offered(self, group: Group) -> tuple[Option, ...]:
-        """Return the options of a group that can be had on the day."""
-        return tuple(option for option in group.options if option.offered.covers(self.day))
+    def offered(self, group: Group, choices: Mapping[str, str]) -> tuple[Option, ...]:
+        """Return the options of a group that can be had on the day and break no rule beside what is decided already.
+
+        Where each of them breaks one, all that can be had.
+        """
+        assert self.model is not None, "a car that is sold no longer has no groups"
+        rulebook = rulebook_of(self.model)
+        decided = {line.option for line in self._staying} | set(choices.values())
+        can_be_had = tuple(option for option in group.options if option.offered.covers(self.day))
+        fitting = tuple(each for each in can_be_had if rulebook.holds(rulebook.mask_of(decided | {each.id})))
+        return fitting or can_be_had
+
+    @property
+    def total(self) -> int | None:
+        """What all of it costs now, in yuan; None while something is gone."""
+        if self.gone or self.undecided or self.model is None:
+            return None
+        return written_of(self.catalog, self.build({})).total
 
     def build(self, choices: Mapping[str, str]) -> Build:
         """Return the build from now on: what is kept, what was chosen by group id, standards of groups new since."""

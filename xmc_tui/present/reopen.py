@@ -21,7 +21,18 @@ def report_lines(reopening: Reopening, words: Language) -> list[Line]:
         _section(N_("Kept"), "good", _kept(reopening, words), words),
     ]
     note = words.say(N_("Until you confirm, the old figures stand."))
-    return [line(Span(note, "strong")), *(each for part in parts if part for each in ((), *part))]
+    return [
+        line(Span(note, "strong")),
+        _total(reopening, words),
+        *(each for part in parts if part for each in ((), *part)),
+    ]
+
+
+def _total(reopening: Reopening, words: Language) -> Line:
+    before, after = amount(reopening.written.total), reopening.total
+    if after is None:
+        return line(words.say(N_("Total then {before}"), before=before))
+    return line(words.say(N_("Total {before} → {after}"), before=before, after=amount(after)))
 
 
 def _section(title: str, role: str, lines: list[Line], words: Language) -> list[Line]:
@@ -69,7 +80,7 @@ def _terms(reopening: Reopening, words: Language) -> list[Line]:
 
 def _kept(reopening: Reopening, words: Language) -> list[Line]:
     names = [words.pick(each.name) for each in reopening.kept]
-    return [line(f"  {words.join(names)}")] if names else []
+    return [line(f"  {words.join_clauses(names)}")] if names else []
 
 
 def choice_lines(group: Group, gone: tuple[Gone, ...], words: Language) -> list[Line]:

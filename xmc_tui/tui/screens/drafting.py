@@ -123,7 +123,7 @@ class DraftingScreen(Screen[None]):
         async def chosen(option_id: str) -> None:
             await self._choose_next({**choices, group.id: option_id})
 
-        await self.ask(gone_dialog(self.words, self.reopening, group), chosen)
+        await self.ask(gone_dialog(self.words, self.reopening, group, choices), chosen)
 
     async def _car_chosen(self, model_id: str) -> None:
         assert self.reopening is not None, "there is a report to confirm"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.binding import Binding
 
 from xmc_tui.configurator import Reopening
@@ -31,9 +33,12 @@ class ReopenDialog(TextDialog[bool]):
         await self.finish(True)
 
 
-def gone_dialog(words: Language, reopening: Reopening, group: Group) -> ChoiceDialog[str]:
+def gone_dialog(
+    words: Language, reopening: Reopening, group: Group, choices_so_far: Mapping[str, str]
+) -> ChoiceDialog[str]:
     """Return the dialog that asks what takes the place of a choice that is gone; it gives an option's id."""
-    choices = [Choice((option_choice_line(option, words),), option.id) for option in reopening.offered(group)]
+    offered = reopening.offered(group, choices_so_far)
+    choices = [Choice((option_choice_line(option, words),), option.id) for option in offered]
     before = choice_lines(group, reopening.gone, words)
     if not choices:
         before.append(line(Span(words.say(N_("Nothing of this group can be had: the old figures stand.")), "warn")))
