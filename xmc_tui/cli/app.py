@@ -57,7 +57,7 @@ def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) 
                 raise click.exceptions.Exit(Exit.WRONG_USE)
             return resumed, keeper
         else:
-            opened = _opened_sheet(given, words, path)
+            opened = opened_sheet(given, words, path)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
     desk = opened.desk
@@ -69,7 +69,7 @@ def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offe
     return DraftKeeper(given, drafts_folder(), desk, configurator, offers)
 
 
-def _opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
+def opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
     """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
     sheet = read_sheet(path)
     catalog = given.load_for(sheet, or_newer=True)

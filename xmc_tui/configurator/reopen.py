@@ -196,6 +196,7 @@ class Reopening:
         """Return the build from now on: what is kept, what was chosen by group id, standards of groups new since."""
         model = self.model
         assert model is not None, "a car that is sold no longer has no build"
+        assert choices.keys() >= {group.id for group in self.undecided}, "what is gone is chosen, never replaced"
         kept = frozenset(line.option for line in self._staying)
         decided = {group.id for group in model.choosable if any(option.id in kept for option in group.options)}
         standards = {

@@ -23,6 +23,15 @@ DEEPEST_TABLE = 40
 #: As much of a line as is looked at for its key: matching takes ever longer, and no key of ours is as long.
 _LONGEST_LINE = 500
 
+#: Texts and comments, ended or not; what is left is keys, numbers and brackets.
+_TEXTS = re.compile(
+    r'''"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)?|'{3}(?:[^']|'(?!''))*+(?:'{3}|\Z)?'''
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+""",
+    re.DOTALL,
+)
+
+_LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){50}")
+
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
@@ -42,19 +51,18 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
     """Read a TOML file; FileError when it cannot be read, is too large, is not UTF-8 or is not TOML."""
     name = name or str(path)
     text = read_text(path, name)
+    too_deep = Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))
+    if _LONG_KEY.search(_TEXTS.sub("q", text)):  # tomllib takes the square of its length for a dotted key
+        raise FileError([too_deep])
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileError([_syntax_problem(name, text, str(error))]) from None
     except (RecursionError, ValueError):
         # tomllib lets int() refuse numbers of thousands of digits, and recurses into nested values.
-        raise FileError(
-            [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
-        ) from None
+        raise FileError([too_deep]) from None
     if _depth(data) > DEEPEST_TABLE:
-        raise FileError(
-            [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
-        )
+        raise FileError([too_deep])
     lines = _lines_of(text)
     absurd = [path for path, value in _values(data) if _is_absurd(value)]
     if absurd:
