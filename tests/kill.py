@@ -137,8 +137,8 @@ def _brought_back(catalog: Catalog, home: Path, start: Build) -> Build:
     assert len(found) <= 1
     if found:
         assert found[0].problem is None, found[0].problem
-        assert found[0].draft is not None
-        return found[0].draft.car.build
+        assert found[0].car is not None
+        return found[0].car.build
     sheets = sorted(home.glob("*.toml"), key=lambda path: path.stat().st_mtime_ns)
     return build_of(read_sheet(sheets[-1]), catalog) if sheets else start
 

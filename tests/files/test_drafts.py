@@ -246,7 +246,7 @@ def test_resuming_leaves_what_was_under_way_as_a_draft(window: Window, tmp_path:
     assert after.stands == window.stands
     assert len(list(after.folder.iterdir())) == 2
     again = after.left(tmp_path / "again")
-    assert {found.draft.car.model for found in draft_files(again.folder) if found.draft} == {"su7-ultra", "yu7-max"}
+    assert {found.car.model for found in draft_files(again.folder) if found.car} == {"su7-ultra", "yu7-max"}
 
 
 # ── Torn, damaged, of another making ──────────────────────────────────────────────────────────────
@@ -292,6 +292,29 @@ def test_a_damaged_line_is_said_and_the_rest_holds(window: Window, tmp_path: Pat
     assert after.configurator.build == Window(tmp_path / "new", catalog=window.configurator.catalog).configurator.build
 
 
+def test_a_finished_draft_whose_end_is_damaged_is_not_removed(window: Window, tmp_path: Path) -> None:
+    """The line that cannot be read may have been the customer's next wish."""
+    window.do(Choose("amethyst"))
+    assert isinstance(window.export(tmp_path / "sheet.toml"), Exported)
+    window.do(Choose("carbon-roof"))
+    path = only(window.folder)
+    lines = path.read_bytes().split(b"\n")
+    lines[-2] = lines[-2][:-9] + b"x" + lines[-2][-8:]
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / path.name).write_bytes(b"\n".join(lines))
+    assert len(list(draft_files(folder))) == 1
+    assert len(list(draft_files(folder, at_a_glance=True))) == 1
+
+
+def test_at_a_glance_a_draft_is_what_it_is_when_read(window: Window) -> None:
+    """The offer reads the end alone, and says the same."""
+    quoted(window)
+    window.keeper.close()
+    (glanced,), (whole,) = draft_files(window.folder, at_a_glance=True), draft_files(window.folder)
+    assert glanced == whole
+
+
 def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
     """It is listed, told, not offered, and not touched."""
     quoted(window)
@@ -306,6 +329,7 @@ def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
     assert found.problem is not None
     assert "xmc-draft/2" in found.problem.sentence(language("en"))
     assert "it needs xmc 3.1.0 or newer" in found.problem.sentence(language("en"))
+    assert next(draft_files(window.folder, at_a_glance=True)).problem == found.problem
     assert Window(window.folder, catalog=window.configurator.catalog).keeper.offer() is None
     assert path.read_bytes() == raw
 
@@ -348,7 +372,7 @@ def test_a_file_that_is_no_draft_is_told_in_one_sentence(tmp_path: Path, raw: by
     with pytest.raises(FileError) as raised:
         read_draft(path)
     assert len(raised.value.problems) == 1
-    assert [found.draft for found in draft_files(tmp_path)] == [None]
+    assert [found.car for found in draft_files(tmp_path)] == [None]
     assert path.exists(), "what is not understood is not removed"
 
 

@@ -97,7 +97,12 @@ def test_a_killed_window_is_offered_in_one_line_that_takes_no_key_but_its_own(sh
     again.wait_for("Total 557,900", "the draft")
     again.send("u")
     again.wait_for("undone: chose Paint · Amethyst", "its history")
-    end(again, signal.SIGKILL)
+    again.send("\x12")
+    again.wait_for("Total 557,900", "the history done again")
+    (draft,) = showroom.drafts()
+    assert end(again, signal.SIGTERM) == 128 + signal.SIGTERM
+    named = showroom.open("open", str(draft))
+    named.wait_for("Total 557,900", "the draft named on the command line")
 
 
 def test_fresh_skips_the_offer_and_keeps_the_draft(showroom: Showroom) -> None:

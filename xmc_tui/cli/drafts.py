@@ -38,7 +38,7 @@ def drafts_command(given: Everywhere, as_json: bool) -> None:
 
 def _columns(found: DraftFile, words: Language) -> list[str]:
     """Return what is told of a draft: car, total, age, state, path."""
-    car = found.draft.car if found.draft is not None else None
+    car = found.car
     return [
         words.pick(car.name) if car is not None else "-",
         mark(car.is_illustrative) + amount(car.total) if car is not None else "-",
@@ -59,13 +59,13 @@ _STATES = {
 def _state(found: DraftFile) -> str:
     if found.is_open:
         return "open"
-    if found.draft is None:
+    if found.car is None:
         return "unreadable"
-    return "damaged" if found.draft.damaged else "unfinished"
+    return "damaged" if found.damaged else "unfinished"
 
 
 def _plain(found: DraftFile) -> dict[str, object]:
-    car = found.draft.car if found.draft is not None else None
+    car = found.car
     written = datetime.fromtimestamp(found.written).astimezone().isoformat(timespec="seconds")
     return {
         "path": str(found.path),

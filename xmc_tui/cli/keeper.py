@@ -108,17 +108,20 @@ class DraftKeeper:
         stands: dict[str, Any] = {
             "details": details_entry(configurator.details),
             "ceiling": configurator.ceiling or 0,
-            "finished": self._is_over,
         }
         if (sheet := self._sheet()) is not None:
             stands["sheet"] = sheet_entry(sheet)
         news = {key: value for key, value in stands.items() if self._told.get(key) != value}
+        finished = self._is_over
+        if news or self._told.get("finished") != finished:
+            news["finished"] = finished
         self._told.update(news)
         return news
 
     def _add(self, entry: dict[str, Any], language_code: str) -> str:
         if entry:
-            self._journal.add({"build": FIRST_BUILD, **entry})
+            # Every line says whether all of it is on a sheet: the last one decides, whatever became of the others.
+            self._journal.add({"build": FIRST_BUILD, "finished": self._is_over, **entry})
         words, fault = language(language_code), self._journal.fault
         if fault and not self._trouble:
             self._trouble = True
@@ -147,10 +150,10 @@ class DraftKeeper:
         """Return the newest unfinished draft that no window has open."""
         if not self.offers:
             return None
-        for found in draft_files(self.folder):
-            if found.draft is not None and not found.is_open:
+        for found in draft_files(self.folder, at_a_glance=True):
+            if found.car is not None and not found.is_open:
                 self._offered = found
-                car = found.draft.car
+                car = found.car
                 return Offer(car.name, car.total, car.is_illustrative, time.time() - found.written)
         return None
 

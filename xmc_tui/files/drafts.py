@@ -58,8 +58,10 @@ class DraftFile:
     path: Path
     written: float
     is_open: bool
-    draft: Draft | None
-    problem: Problem | None
+    car: Written | None
+    finished: bool = False
+    damaged: int = 0
+    problem: Problem | None = None
 
 
 def read_draft(path: Path) -> Draft:
@@ -70,7 +72,7 @@ def read_draft(path: Path) -> Draft:
     entries, damaged = _entries(path, lines)
     cars = [(entry, entry.car) for entry in entries if entry.car is not None]
     if not cars:
-        raise FileError([Problem(str(path), "", N_("holds nothing that can be read"), N_("remove it"))])
+        raise FileError([_nothing_in(path)])
     # A car that no deed made is a beginning: that of the draft, or of another catalog.
     first = max((number for number, (entry, _) in enumerate(cars) if entry.deed is None), default=0)
     return Draft(
@@ -82,11 +84,29 @@ def read_draft(path: Path) -> Draft:
         sheet=_last(entry.sheet for entry in entries),
         details=_last(entry.details for entry in entries) or Details(),
         ceiling=_last(entry.ceiling for entry in entries) or None,
-        finished=bool(_last(entry.finished for entry in entries)),
+        finished=_is_finished(path, lines),
         damaged=damaged,
         size=len(raw) - len(torn),
         count=entries[-1].number + 1,
     )
+
+
+def _nothing_in(path: Path) -> Problem:
+    return Problem(str(path), "", N_("holds nothing that can be read"), N_("remove it"))
+
+
+def _is_finished(path: Path, lines: list[bytes]) -> bool:
+    """Whether the last line says that all of it is on a sheet; one that cannot be read may have said anything."""
+    last = _entry_in(path, lines[-1]) if lines else None
+    return last is not None and bool(last.finished)
+
+
+def _entry_in(path: Path, line: bytes) -> Entry | None:
+    """Return the entry of a line; None when it is damaged. FileError when it is of another version."""
+    plain = unseal(line)
+    if plain is not None and (schema := plain.get("schema", SCHEMA)) != SCHEMA:
+        raise FileError([_of_another_version(path, schema, plain.get("app_version"))])
+    return entry_of(plain) if plain is not None else None
 
 
 def _last(values: Iterable[Value | None]) -> Value | None:
@@ -115,10 +135,7 @@ def _entries(path: Path, lines: list[bytes]) -> tuple[list[Entry], int]:
     entries: list[Entry] = []
     unreadable = 0
     for line in lines:
-        plain = unseal(line)
-        if plain is not None and (schema := plain.get("schema", SCHEMA)) != SCHEMA:
-            raise FileError([_of_another_version(path, schema, plain.get("app_version"))])
-        entry = entry_of(plain) if plain is not None else None
+        entry = _entry_in(path, line)
         if entry is None or (entries and entry.number <= entries[-1].number):
             unreadable += 1
         else:
@@ -137,11 +154,14 @@ def _of_another_version(path: Path, schema: object, version: object) -> Problem:
 # ── Which there are ───────────────────────────────────────────────────────────────────────────────
 
 
-def draft_files(folder: Path, now: float | None = None) -> Iterator[DraftFile]:
-    """Yield the drafts of a folder, the newest first; on the way what is finished or too old goes away."""
+def draft_files(folder: Path, now: float | None = None, at_a_glance: bool = False) -> Iterator[DraftFile]:
+    """Yield the drafts of a folder, the newest first; on the way what is finished or too old goes away.
+
+    At a glance only how a draft stands is read, from its end: a long day has thousands of lines.
+    """
     oldest = (time.time() if now is None else now) - DAYS_KEPT * 24 * 3600
     for written, path in sorted(_files(folder), reverse=True):
-        found = _look_at(path, written, oldest)
+        found = _look_at(path, written, oldest, at_a_glance)
         if found is not None:
             yield found
 
@@ -159,17 +179,18 @@ def _files(folder: Path) -> Iterator[tuple[float, Path]]:
             continue
 
 
-def _look_at(path: Path, written: float, oldest: float) -> DraftFile | None:
+def _look_at(path: Path, written: float, oldest: float, at_a_glance: bool) -> DraftFile | None:
     """Return what a file is; None where it is gone, or went away now."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
-        return DraftFile(path, written, False, None, Problem(str(path), "", what, hint, {"reason": reason_of(error)}))
+        problem = Problem(str(path), "", what, hint, {"reason": reason_of(error)})
+        return DraftFile(path, written, False, None, problem=problem)
     try:
         is_open = is_held(handle)
-        found = _read(path, written, is_open)
-        is_over = written < oldest or (found.draft is not None and found.draft.finished)
+        found = _read(path, written, is_open, at_a_glance)
+        is_over = written < oldest or found.finished
         if is_over and not is_open and os.name == "posix":
             _remove(path)  # while nobody has it
     finally:
@@ -181,16 +202,30 @@ def _look_at(path: Path, written: float, oldest: float) -> DraftFile | None:
     return found
 
 
-def _read(path: Path, written: float, is_open: bool) -> DraftFile:
+def _read(path: Path, written: float, is_open: bool, at_a_glance: bool) -> DraftFile:
     try:
+        if at_a_glance:
+            return DraftFile(path, written, is_open, *_glance(path))
         draft = read_draft(path)
     except FileError as error:
-        return DraftFile(path, written, is_open, None, error.problems[0])
+        return DraftFile(path, written, is_open, None, problem=error.problems[0])
     problem = None
     if draft.damaged:
         what, hint = N_("has {n} damaged lines"), N_("what holds is kept")
         problem = Problem(str(path), "", what, hint, {"n": draft.damaged})
-    return DraftFile(path, written, is_open, draft, problem)
+    return DraftFile(path, written, is_open, draft.car, draft.finished, draft.damaged, problem)
+
+
+def _glance(path: Path) -> tuple[Written, bool]:
+    """Return the car as it stands last, and whether all of it is on a sheet; FileError as `read_draft`."""
+    lines = _raw(path).split(b"\n")[:-1]
+    for line in lines[:1]:
+        _entry_in(path, line)
+    for line in reversed(lines):
+        entry = _entry_in(path, line)
+        if entry is not None and entry.car is not None and entry.build == FIRST_BUILD:
+            return entry.car, _is_finished(path, lines)
+    raise FileError([_nothing_in(path)])
 
 
 def _remove(path: Path) -> None:

@@ -166,7 +166,8 @@ def _end_by_force(code: int) -> None:
     """Restore the terminal by hand and end, where an orderly end takes too long; the draft is on the disk already."""
     threading.Event().wait(_PATIENCE)
     with contextlib.suppress(OSError):
-        os.set_blocking(2, False)
+        if sys.platform != "win32":
+            os.set_blocking(2, False)  # a terminal that takes nothing would keep this waiting for ever
         os.write(2, _ALL_OFF.encode("ascii"))
     for restore in list(_restorers):
         restore()
