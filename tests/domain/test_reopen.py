@@ -23,6 +23,7 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.build import Build, standard_build, with_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import quote
+from xmc_tui.domain.programme import Reason
 
 DAY = date(2025, 10, 1)
 
@@ -146,6 +147,14 @@ def test_offered_is_what_breaks_no_rule_beside_what_is_kept(before: Catalog, tmp
     after = load(tmp_path / "after", groups, {"r": rule(["blue"], "excludes", ["glass"])})
     report = reopen(written_of(before, wished(before, "red", "glass")), after, DAY)
     assert [each.id for each in report.offered(report.undecided[0], {})] == ["white"]
+
+
+def test_a_rule_that_is_new_since_does_not_judge_the_old_figures(before: Catalog, tmp_path: Path) -> None:
+    """A quote of then is shown as one until the catalog of today is taken."""
+    after = load(tmp_path / "after", car(), {"r": rule(["red"], "excludes", ["glass"])}, price=101)
+    written = written_of(before, wished(before, "red", "glass"))
+    assert quote(catalog_as_written(written, after), written.build, DAY).reasons == ()
+    assert quote(after, reopen(written, after, DAY).build({}), DAY).reasons == (Reason.CONFLICT,)
 
 
 def test_a_car_that_is_sold_no_longer(before: Catalog, tmp_path: Path) -> None:

@@ -129,8 +129,8 @@ class Journal:
     def _write(self) -> None:
         """Write what waits, as far as the disk takes it; what it takes of a line is not written twice."""
         try:
-            if self._handle is not None and self._has_vanished(self._handle):
-                self._salvage(self._handle)
+            if self._handle is not None and self.path is not None and not self.path.exists():
+                self._salvage(self._handle)  # its folder was removed, or moved away
             if self._handle is None:
                 self._open()
             assert self._handle is not None, "it was opened"
@@ -160,17 +160,6 @@ class Journal:
         hold(handle)
         self.path, self._handle = path, handle
         sync_folder(self.folder)
-
-    def _has_vanished(self, handle: int) -> bool:
-        """Whether the file no longer stands under its name: its folder was removed, or moved away."""
-        assert self.path is not None, "an open file has a path"
-        try:
-            here, there = os.fstat(handle), os.stat(self.path)
-        except FileNotFoundError:
-            return True
-        except NotADirectoryError:
-            return True
-        return (here.st_dev, here.st_ino) != (there.st_dev, there.st_ino)
 
     def _salvage(self, handle: int) -> None:
         """Take back all that was written to a file which is gone: it goes into the next one."""
