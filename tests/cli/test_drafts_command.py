@@ -78,6 +78,16 @@ def test_as_json(launch: Catalog) -> None:
     }
 
 
+def test_they_go_away_after_thirty_days(launch: Catalog) -> None:
+    path, day = left(launch, "amethyst"), 24 * 3600
+    os.utime(path, (time.time() - 29 * day,) * 2)
+    assert "29 days ago" in run("drafts").out
+    os.utime(path, (time.time() - 31 * day,) * 2)
+    told = run("drafts")
+    assert (told.code, told.out) == (1, "")
+    assert not path.exists()
+
+
 def test_damaged_and_foreign_ones_are_told(launch: Catalog) -> None:
     path = left(launch, "amethyst")
     lines = path.read_bytes().split(b"\n")
