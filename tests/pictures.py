@@ -21,8 +21,10 @@ DAY = date(2025, 10, 1)
 
 #: The pictures of the README: name, size in cells, language, theme, keys pressed first.
 PICTURES = (
-    ("paint-zh", (120, 40), "zh", "xmc-dark", "2 j j j j j"),
-    ("review-en", (120, 40), "en", "xmc-light", "2 j j j j j space 3 j j j j enter 6"),
+    ("paint-zh", (120, 40), "zh", "xmc-dark", "2 j j j j"),
+    ("wheels-zh", (80, 24), "zh", "xmc-dark", "2 j j j j space 3 j j j j"),
+    ("seats-en", (120, 40), "en", "xmc-light", "1 j space 5 j j"),
+    ("review-en", (120, 40), "en", "xmc-light", "2 j j j j space 3 j j j j enter 6"),
 )
 
 _FONT = '"DejaVu Sans Mono", "Noto Sans Mono CJK SC", Consolas, Menlo, monospace'
@@ -45,14 +47,16 @@ async def picture(size: tuple[int, int], language: str, theme: str, keys: list[s
     """Return the SVG of the app after some keys."""
     os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
     from xmc_tui.tui.app import XmcApp
+    from xmc_tui.tui.widgets.picture import CarPicture
 
     configurator = Configurator(load_catalog(shipped_catalog()), lambda: DAY)
-    app = XmcApp(configurator, SheetDesk(), language)
+    app = XmcApp(configurator, SheetDesk(), language, glyphs="quad")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         app.theme = theme
         await pilot.press(*keys)
-        await pilot.pause(0.1)
+        while not all(part.is_up_to_date for part in app.configure_screen.query(CarPicture) if part.display):
+            await pilot.pause(0.05)
         return set_widths(app.export_screenshot())
 
 

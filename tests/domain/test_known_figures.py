@@ -442,7 +442,7 @@ def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Cata
         (car.id, option.id): option.look.colours[0].upper()
         for car in launch.models
         for option in car.options.values()
-        if option.look is not None and not option.look.approximate
+        if option.look is not None and option.look.colours and not option.look.approximate
     }
     assert exact == PUBLISHED_COLOURS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from tests.cli.transcript import run, steering_characters
 from xmc_tui.files.catalog import load_catalog
-from xmc_tui.files.lint import lint
+from xmc_tui.files.lint import lint, remarks
 from xmc_tui.files.places import shipped_catalog
 from xmc_tui.files.problem import FileError, Problem
 from xmc_tui.locale import language
@@ -935,3 +936,14 @@ def test_the_example_overlay_is_sound() -> None:
     """The overlay that ships as an example loads."""
     loaded = load_catalog(shipped_catalog(), overlays=[shipped_catalog() / "examples" / "store-prices.toml"])
     assert loaded.model_by_id["yu7-max"].options["caliper-red"].price.amount == 2800
+
+
+def test_an_option_that_no_picture_shows_is_remarked_unless_it_is_meant(tmp_path: Path) -> None:
+    text = (shipped_catalog() / "su7-ultra.toml").read_text(encoding="utf-8")
+    folder = tmp_path / "catalog"
+    shutil.copytree(shipped_catalog(), folder)
+    assert list(remarks(load_catalog(folder))) == []
+    without = text.replace("look = { unseen = true }\n", "", 1)
+    (folder / "su7-ultra.toml").write_text(without, encoding="utf-8")
+    (found,) = remarks(load_catalog(folder))
+    assert found.key == "model.su7-ultra.group.exterior-kit.option.plain-exterior"

@@ -175,7 +175,7 @@ async def on_stage(
     reopening: Reopening | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app of a configurator without a terminal."""
-    app = XmcApp(configurator, desk, language, "", keeper, reopening)
+    app = XmcApp(configurator, desk, language, keeper=keeper, reopening=reopening)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot)
         await stage.settle()

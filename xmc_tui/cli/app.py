@@ -30,7 +30,9 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
     from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
     from xmc_tui.tui.terminal import leaving_cleanly
 
-    app = XmcApp(opened.configurator, opened.desk, words.code, opened.sentence, keeper, opened.reopening)
+    app = XmcApp(
+        opened.configurator, opened.desk, words.code, opened.sentence, given.settings.glyphs, keeper, opened.reopening
+    )
     try:
         with leaving_cleanly(app):
             app.run()

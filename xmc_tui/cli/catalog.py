@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail
+from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, tell
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.count import Census, census
 from xmc_tui.files.catalog import load_catalog
-from xmc_tui.files.lint import lint
+from xmc_tui.files.lint import lint, remarks
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount
@@ -39,6 +39,8 @@ def check_catalog(given: Everywhere, folder: Path | None) -> None:
         fail(words, Exit.FAILED, error.problems)
     for model in catalog.models:
         click.echo(_census_text(model, census(model, catalog.programme, catalog.edition.first_day), words))
+    for remark in remarks(catalog):
+        tell(remark.sentence(words))
     problems = list(lint(catalog))
     if problems:
         fail(words, Exit.FAILED, problems)

@@ -10,12 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import Quote
 from xmc_tui.files.places import orders_folder
 from xmc_tui.files.problem import FileError, reason_of
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, language
-from xmc_tui.tui.desk import Exported, Refused
+from xmc_tui.tui.desk import Drawn, Exported, Refused
 
 #: More than any sheet takes, in bytes.
 _ROOM = 64 * 1024
@@ -64,6 +66,25 @@ class SheetDesk:
         if not fault:
             return Exported(str(target))
         return Refused(fault, self._other_path(target, configurator, words.code))
+
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool) -> Drawn | Refused:
+        """Draw the large poster and the one for a chat, and write both beside the path of the sheet."""
+        from xmc_tui.cli.poster import write_poster
+        from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow, once somebody wants a poster
+
+        words, beside = language(language_code), Path(sheet).expanduser()
+        paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
+        try:
+            if beside.parent == orders_folder():
+                beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path, size in zip(paths, (LARGE, SMALL), strict=True):
+                write_poster(catalog, quote, path, size, words, priced)
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        except OSError as error:
+            reason = words.say(reason_of(error))
+            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
+        return Drawn(tuple(str(path) for path in paths))
 
     def _write(self, configurator: Configurator, target: Path, path: str, language_code: str) -> str:
         """Write the sheet to a file; return one sentence where that cannot be done, else nothing."""

@@ -14,6 +14,7 @@ from xmc_tui.cli.check import check_command
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.drafts import drafts_command
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
+from xmc_tui.cli.poster import poster_command
 from xmc_tui.cli.quote import quote_command
 from xmc_tui.cli.ways import ways_command
 from xmc_tui.files.problem import nearest
@@ -52,6 +53,7 @@ def open_command(given: Everywhere, sheet: Path) -> None:
 xmc.add_command(quote_command)
 xmc.add_command(ways_command)
 xmc.add_command(check_command)
+xmc.add_command(poster_command)
 xmc.add_command(catalog_group)
 xmc.add_command(drafts_command)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from xmc_tui.domain.catalog import Group, Model, Pick, Theme
+from xmc_tui.domain.look import PARTS, CarLook
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,11 @@ def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, 
                 left = option.id in had
                 changes.append(Change(group.id, option.id if left else None, None if left else option.id))
     return tuple(changes)
+
+
+def car_look(model: Model, build: Build) -> CarLook:
+    """Return how the car of a build looks, gifts included; parts in the order in which one goes over another."""
+    chosen = [option for option in model.options.values() if option.id in build.chosen] + list(model.gifts)
+    looks = [(option.look.part, option.look) for option in chosen if option.look is not None and option.look.part]
+    order = list(PARTS)
+    return CarLook(model.body, tuple(sorted(looks, key=lambda look: order.index(look[0]))))

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from xmc_tui.domain.look import Look
+
 
 class Basis(StrEnum):
     """Where a price comes from: a public source, nobody yet, or the showroom itself."""
@@ -109,15 +111,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How an option appears: up to three colours (#rrggbb), a finish, and whether we approximated them."""
-
-    colours: tuple[str, ...]
-    finish: str
-    approximate: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """One thing that can be had, in one group of one model."""
 
@@ -135,7 +128,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Options that answer one question, in catalog order, placed on one step."""
+    """Options that answer one question, in catalog order, placed on one step; `part` is what of the car they show."""
 
     id: str
     name: Localized
@@ -143,6 +136,7 @@ class Group:
     pick: Pick
     options: tuple[Option, ...]
     standard: str | None
+    part: str = ""
     note: Note | None = None
     place: Place = Place("", "")
 
@@ -178,7 +172,10 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A car with its groups and rules; the price is that of the standard car in yuan."""
+    """A car with its groups and rules; the price is that of the standard car in yuan.
+
+    `body` is the model its pictures are drawn from, "" where there is none.
+    """
 
     id: str
     name: Localized
@@ -190,6 +187,7 @@ class Model:
     figures: tuple[Figure, ...] = ()
     notes: tuple[Note, ...] = ()
     included: tuple[Localized, ...] = ()
+    body: str = ""
     place: Place = Place("", "")
 
     @cached_property

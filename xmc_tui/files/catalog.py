@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.domain import catalog as domain
+from xmc_tui.domain.look import Look
 from xmc_tui.files.merge import DEFAULT_EDITION, Merged, merge_catalog
 from xmc_tui.files.problem import FileError
 
@@ -106,6 +107,7 @@ def _model(merged: Merged, model_id: str, table: Table, shared_rules: tuple[doma
         figures=tuple(_figure(key, figure) for key, figure in table.get("figure", {}).items()),
         notes=tuple(domain.Note(_text(note["text"]), note["source"]) for note in table.get("note", {}).values()),
         included=tuple(_text(item["name"]) for item in table.get("included", {}).values()),
+        body=table.get("body") or "",
         place=merged.place(path),
     )
 
@@ -117,27 +119,38 @@ def _group(merged: Merged, path: tuple[str, ...], table: Table) -> domain.Group:
         step=table["step"],
         pick=domain.Pick(table.get("pick", "one")),
         options=tuple(
-            _option(merged, (*path, "option", key), path[-1], option) for key, option in table["option"].items()
+            _option(merged, (*path, "option", key), table, option) for key, option in table["option"].items()
         ),
         standard=table.get("standard"),
+        part=table.get("part") or "",
         note=_note(table),
         place=merged.place(path),
     )
 
 
-def _option(merged: Merged, path: tuple[str, ...], group: str, table: Table) -> domain.Option:
-    look = table.get("look")
+def _option(merged: Merged, path: tuple[str, ...], group: Table, table: Table) -> domain.Option:
     return domain.Option(
         id=path[-1],
-        group=group,
+        group=path[-3],
         name=_text(table["name"]),
         price=_price(table),
         bespoke=table.get("bespoke", False),
-        look=domain.Look(tuple(look["colours"]), look["finish"], look.get("approximate", False)) if look else None,
+        look=_look(table["look"], group.get("part")) if "look" in table else None,
         note=_note(table),
         offered=_period(table),
         name_is_ours=table.get("name_is_ours", False),
         place=merged.place(path),
+    )
+
+
+def _look(table: Table, part: str | None) -> Look:
+    return Look(
+        colours=tuple(table.get("colours", ())),
+        finish=table.get("finish", "solid"),
+        approximate=table.get("approximate", False),
+        part="" if table.get("unseen") else table.get("part") or part or "",
+        shape=table.get("shape") or "",
+        unseen=table.get("unseen", False),
     )
 
 

@@ -25,6 +25,15 @@ def lint(catalog: Catalog) -> Iterator[Problem]:
                 yield from _theme(catalog, theme, model, rulebook)
 
 
+def remarks(catalog: Catalog) -> Iterator[Problem]:
+    """Yield what is no fault and yet worth knowing: each option of a drawn car that no picture shows, unmeant."""
+    for model in catalog.models:
+        for option in model.options.values() if model.body else ():
+            if option.look is None or not (option.look.part or option.look.unseen):
+                what, hint = N_("shows in no picture"), N_("add a look with a part, or one that says unseen = true")
+                yield _problem(option.place, what, hint)
+
+
 def _problem(place: Place, what: str, hint: str, **values: object) -> Problem:
     return Problem(place.file, place.key, what, hint, values, place.line)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from xmc_tui.domain.catalog import Catalog, Model, Pick, RuleKind, StepKind
+from xmc_tui.domain.look import PARTS, Look
 from xmc_tui.files.merge import Merged
 from xmc_tui.files.problem import Problem, nearest
 from xmc_tui.locale import N_
@@ -102,11 +103,13 @@ def _model(catalog: Catalog, merged: Merged, model: Model) -> Iterator[Problem]:
     for group in model.groups:
         here = (*path, "group", group.id)
         yield from _unknown(merged, (*here, "step"), [group.step], steps)
+        yield from _unknown(merged, (*here, "part"), [group.part] if group.part else [], PARTS)
         for option in group.options:
             if option.id in seen:
                 what, hint = N_("has the id of an option of group {other}"), N_("give it an id of its own")
                 yield _problem(merged, (*here, "option", option.id), what, hint, other=seen[option.id])
             seen[option.id] = group.id
+            yield from _look(merged, (*here, "option", option.id, "look"), option.look)
         members = [option.id for option in group.options]
         if group.pick is Pick.ONE and group.standard is None:
             yield _problem(merged, here, N_("has no standard option"), N_('add standard = "{first}"'), first=members[0])
@@ -122,6 +125,17 @@ def _model(catalog: Catalog, merged: Merged, model: Model) -> Iterator[Problem]:
     for figure in model.figures:
         for options in figure.when:
             yield from _unknown(merged, (*path, "figure", figure.id, "when"), options, seen)
+
+
+def _look(merged: Merged, path: Path, look: Look | None) -> Iterator[Problem]:
+    if look is None:
+        return
+    if look.part:
+        yield from _unknown(merged, (*path, "part"), [look.part], PARTS)
+    if look.shape and not look.part:
+        yield _problem(merged, (*path, "shape"), N_("is a shape of no part"), N_("add part here or to the group"))
+    elif look.shape and look.part in PARTS:
+        yield from _unknown(merged, (*path, "shape"), [look.shape], PARTS[look.part].shapes)
 
 
 def _rules(merged: Merged, path: Path, known: set[str], gifts: set[str], table: dict[str, object]) -> Iterator[Problem]:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from xmc_tui.domain.look import Body, Finish
+
 #: Whole yuan; the bound only keeps absurd numbers out.
 Yuan = Annotated[int, Field(ge=0, le=100_000_000)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
@@ -15,9 +17,6 @@ Text = Annotated[
 ]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Basis = Literal["published", "illustrative", "store"]
-Finish = Literal[
-    "solid", "metallic", "pearl", "matte", "satin", "multi-coat", "carbon", "glass", "leather", "alcantara"
-]
 Span = Annotated[list[Annotated[int, Field(ge=0, le=600)]], Field(min_length=2, max_length=2)]
 
 
@@ -71,11 +70,18 @@ class Step(Table):
 
 
 class Look(Table):
-    """How an option appears on the screen; `approximate` says that the colours are ours."""
+    """How an option appears on the screen; `approximate` says that the colours are ours.
 
-    colours: Annotated[list[Colour], Field(min_length=1, max_length=3)]
-    finish: Finish
+    `part` is what of the car it shows on, left out where its group names it; `shape` is one of the part's shapes.
+    `unseen` says that the option is meant to show in no picture.
+    """
+
+    colours: Annotated[list[Colour], Field(max_length=3)] = []
+    finish: Finish = "solid"
     approximate: bool = False
+    part: Id | None = None
+    shape: Id | None = None
+    unseen: bool = False
 
 
 class Offered(Table):
@@ -105,6 +111,7 @@ class Group(Table):
     name: Localized
     step: Id
     pick: Literal["one", "any", "gift"] = "one"
+    part: Id | None = None
     standard: Id | None = None
     note: Localized | None = None
     note_source: str | None = None
@@ -154,6 +161,7 @@ class Model(Table):
     basis: Basis
     source: str
     eligible: bool
+    body: Body | None = None
     first_delivery: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
     note: dict[Id, Note] = {}
     figure: dict[Id, Figure] = {}

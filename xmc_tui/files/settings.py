@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xmc_tui.domain.look import GLYPHS
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import LANGUAGES, N_
@@ -19,13 +20,14 @@ class Settings:
     """What holds unless the command line says otherwise; None and empty where the file says nothing.
 
     `language`: "zh" or "en". `catalog`: a catalog folder instead of the shipped one. `edition`: the id of the terms.
-    `overlays`: the showroom's overlay files, laid over the catalog in this order.
+    `overlays`: the showroom's overlay files, laid over the catalog in this order. `glyphs`: what pictures are made of.
     """
 
     language: str | None = None
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
+    glyphs: str = "auto"
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
@@ -87,4 +89,8 @@ def _paths(value: Any, folder: Path) -> tuple[Path, ...] | None:
     return None if None in paths else tuple(path for path in paths if path is not None)
 
 
-_READERS = {"language": _language, "catalog": _path, "edition": _text, "overlays": _paths}
+def _glyphs(value: Any, _: Path) -> str | None:
+    return value if value in GLYPHS else None
+
+
+_READERS = {"language": _language, "catalog": _path, "edition": _text, "overlays": _paths, "glyphs": _glyphs}

@@ -125,7 +125,7 @@ def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
         Span(view.words.pick(row.option.name), role),
     )
     effect = line(Span(f"{_effect(group, row):>10}", _effect_role(row)), " ")
-    tags = tag_spans(_tags(view, group, row), cells - width(left) - width(effect) - 1)
+    tags = tag_spans(_tags(view, group, row), cells - width(left) - width(effect) - 1, highlighted)
     right = (*tags, *effect)
     return Row(columns(left, right, cells), row.option.id, "highlight" if highlighted else "", highlighted)
 
@@ -139,10 +139,10 @@ class Tag:
     role: str
 
 
-def tag_spans(tags: list[Tag], cells: int) -> Line:
+def tag_spans(tags: list[Tag], cells: int, highlighted: bool) -> Line:
     """Return tags, the most important at the right; those without room keep their mark alone."""
-    # A loss is told in words even where the name has to be cut for it.
-    least = 1 if tags and tags[0].role == "bad" else 0
+    # What is about to be lost, and why a thing is not offered, is told in words even where the name is cut for it.
+    least = 1 if tags and (tags[0].role == "dim" or (highlighted and tags[0].role == "bad")) else 0
     with_word = len(tags)
     while with_word > least and sum(_tag_width(tag, number < with_word) for number, tag in enumerate(tags)) > cells:
         with_word -= 1
@@ -168,8 +168,8 @@ def _chosen_mark(chosen: bool) -> Span:
 
 
 def swatch(option: Option, cells: int) -> tuple[Span, ...]:
-    """Return the colours of an option side by side in so many cells, and a space; nothing where it has no look."""
-    if option.look is None:
+    """Return the colours of an option side by side in so many cells, and a space; nothing where it has none."""
+    if option.look is None or not option.look.colours:
         return ()
     colours = option.look.colours
     shares = [cells // len(colours) + (1 if number < cells % len(colours) else 0) for number in range(len(colours))]
@@ -183,9 +183,7 @@ def _tags(view: View, group: Group, row: OptionRow) -> list[Tag]:
     if row.state is State.NOT_OFFERED:
         last = option.offered.last
         is_over = last is not None and view.quote.quoted_on > last
-        tags.append(
-            Tag("-", words.say(N_("ended {day}"), day=last) if is_over else words.say(N_("not offered")), "dim")
-        )
+        tags.append(Tag("", words.say(N_("ended {day}"), day=last) if is_over else words.say(N_("not offered")), "dim"))
     if row.falls_below:
         tags.append(Tag("!", words.say(N_("below threshold")), "bad"))
     elif row.loses_bespoke:

@@ -39,7 +39,10 @@ class ModelRow:
 
 @dataclass(frozen=True)
 class View:
-    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands."""
+    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands.
+
+    `turned` is the view of the picture that was asked for, "" where it follows what is being chosen.
+    """
 
     catalog: Catalog
     configurator: Configurator
@@ -51,6 +54,7 @@ class View:
     models: tuple[ModelRow, ...]
     customer_view: bool = False
     message: str = ""
+    turned: str = ""
 
     @property
     def shown(self) -> Quote:
@@ -81,7 +85,12 @@ class View:
 
 
 def make_view(
-    configurator: Configurator, cursor: Cursor, words: Language, customer_view: bool = False, message: str = ""
+    configurator: Configurator,
+    cursor: Cursor,
+    words: Language,
+    customer_view: bool = False,
+    message: str = "",
+    turned: str = "",
 ) -> View:
     """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be."""
     catalog, model = configurator.catalog, configurator.model
@@ -106,6 +115,7 @@ def make_view(
         models=tuple(ModelRow(each, each.id == configurator.build.model) for each in catalog.models),
         customer_view=customer_view,
         message=message,
+        turned=turned,
     )
 
 

@@ -32,12 +32,13 @@ class XmcApp(GuardedApp):
         desk: Desk,
         language_code: str,
         message: str = "",
+        glyphs: str = "off",
         keeper: Keeper | None = None,
         reopening: Reopening | None = None,
     ) -> None:
         super().__init__()
         keeper = keeper or NoKeeper()
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, keeper, reopening)
+        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs, keeper, reopening)
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
     def on_mount(self) -> None:

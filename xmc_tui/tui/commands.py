@@ -100,6 +100,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("what has changed against the standard car; Enter reverts a line"),
     ),
     KeyCommand("themes", ("t",), "themes", N_("Themes"), N_("ready builds under the names of the designer themes")),
+    KeyCommand("turn", ("v",), "turn", N_("Next view"), N_("show the car from the next side"), footer=12),
     KeyCommand("arithmetic", ("a",), "arithmetic", N_("Arithmetic"), N_("how the total and every lamp come about")),
     KeyCommand("undo", ("u", "ctrl+z"), "undo", N_("Undo"), N_("take back the last thing done"), footer=9),
     KeyCommand("redo", ("ctrl+r",), "redo", N_("Redo"), N_("do again what was taken back")),
@@ -121,6 +122,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Resume"),
         N_("go on with the draft that was left unfinished, when offered"),
     ),
+    KeyCommand("poster", ("p",), "poster", N_("Poster"), N_("draw the car as an image to print, post or send")),
     KeyCommand("export", ("e", "ctrl+s"), "export", N_("Export"), N_("write the order sheet"), footer=5),
     KeyCommand(
         "palette", ("ctrl+p",), "command_palette", N_("Commands"), N_("find a command by its name"), palette=False

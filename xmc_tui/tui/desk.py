@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from xmc_tui.configurator import Applied, Configurator, Reopening
-from xmc_tui.domain.catalog import Localized
+from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.domain.price import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,13 @@ class Exported:
     """A sheet was written: the path as written."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Posters were written: their paths, the large one first."""
+
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,10 @@ class Desk(Protocol):
 
     def suggested_path(self, configurator: Configurator, language: str) -> str:
         """Return a path for the sheet that holds its number and names no other sheet's file."""
+        ...
+
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language: str, priced: bool) -> Drawn | Refused:
+        """Draw the posters of a quote and write them beside the path of its sheet; runs in a thread."""
         ...
 
     def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:

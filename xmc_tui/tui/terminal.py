@@ -1,28 +1,22 @@
-"""The terminal as it was found, however the app ends. Overrides private names of Textual 8.2.8, each with a way out.
+"""The terminal as it was found, however the app ends: told to, killed short of SIGKILL, or its window closed.
 
-`_handle_exception`, `_fatal_error`, `_print_error_renderables`, `_close_messages_no_wait`: Textual prints a traceback
-with the values of all variables, a customer's name among them, and has no public way to say something else (waits for
-github.com/Textualize/textual/issues/5931 and /5325). Where a release names them otherwise our overrides are not
-called: its traceback shows, and the exit code says all the same that something failed.
-
-Mode 1016, the mouse in pixels, is switched on by the driver of 8.2.8 and never off; that takes public names alone.
+Mode 1016, the mouse in pixels, is switched on by the driver of Textual 8.2.8 and never off; here it is.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
+from os import _exit as end_now
 from types import FrameType
-from typing import Any
 
-from textual.app import App
 from textual.driver import Driver
+
+from xmc_tui.tui.borrowed import QuietApp
 
 #: Modes that a terminal must not be left in, switched off; harmless where they are off or not known.
 _PIXEL_MOUSE_OFF = "\x1b[?1016l"
@@ -37,52 +31,17 @@ _PATIENCE = 1.5
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
 
 
-class GuardedApp(App[None]):
+class GuardedApp(QuietApp):
     """An app that ends in order: on an exception without a word on the screen, on a signal within two seconds."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self.crash = ""  # the traceback, without values, of an exception that nobody expected
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this terminal, which also switches off what it left on."""
         return _restoring(super().get_driver_class())
 
-    def panic(self, *renderables: Any) -> None:
-        """End; what Textual would print is kept for the report."""
-        self.crash = self.crash or "".join(_plain(each) for each in renderables)
-        self._fatal_error()
-
     def leave(self, code: int) -> None:
         """End in order with an exit code; a terminal that is gone does not keep this process alive."""
         threading.Thread(target=_end_by_force, args=(code,), daemon=True).start()
         self.exit(return_code=code)
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.crash = self.crash or "".join(traceback.format_exception(error))
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        end: Callable[[], None] | None = getattr(self, "_close_messages_no_wait", None)
-        if end is not None:
-            end()
-        else:
-            self.exit(return_code=1)
-
-    def _print_error_renderables(self) -> None:
-        """Print nothing: the command line tells what happened in one sentence."""
-
-
-def _plain(renderable: Any) -> str:
-    """Return something that Rich can render as plain text, values of variables left out."""
-    from rich.console import Console
-
-    if hasattr(renderable, "show_locals"):
-        renderable.show_locals = False
-    console = Console(file=io.StringIO(), width=120, color_system=None)
-    with console.capture() as captured:
-        console.print(renderable, markup=False)
-    return captured.get()
 
 
 def _restoring(driver: type[Driver]) -> type[Driver]:
@@ -171,4 +130,4 @@ def _end_by_force(code: int) -> None:
         os.write(2, _ALL_OFF.encode("ascii"))
     for restore in list(_restorers):
         restore()
-    os._exit(code)
+    end_now(code)

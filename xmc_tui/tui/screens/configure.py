@@ -45,12 +45,13 @@ from xmc_tui.present.cursor import (
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import charges_illustrative, reason_texts
 from xmc_tui.present.money import amount, mark
+from xmc_tui.present.scene import next_view, scene_of, view_name
 from xmc_tui.present.search import pinyin
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import View, make_view
 from xmc_tui.tui.commands import bindings
-from xmc_tui.tui.desk import Desk, Exported, Keeper, NoKeeper
+from xmc_tui.tui.desk import Desk, Drawn, Exported, Keeper, NoKeeper, Refused
 from xmc_tui.tui.screens.advice import (
     BudgetDialog,
     blocked_dialog,
@@ -65,9 +66,13 @@ from xmc_tui.tui.screens.drafting import DraftingScreen
 from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
 from xmc_tui.tui.screens.help import help_lines
 from xmc_tui.tui.screens.search import SearchDialog
-from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail, Room
+from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
+from xmc_tui.tui.widgets.room import Room
 
 Result = TypeVar("Result")
+
+#: How long the review shows the car from one side before it turns.
+SECONDS_A_VIEW = 5.0
 
 
 class ConfigureScreen(DraftingScreen):
@@ -86,11 +91,15 @@ class ConfigureScreen(DraftingScreen):
         desk: Desk,
         language_code: str,
         message: str = "",
+        glyphs: str = "off",
         keeper: Keeper | None = None,
         reopening: Reopening | None = None,
     ) -> None:
         super().__init__(configurator, desk, language(language_code), keeper or NoKeeper(), reopening, message)
         self.customer_view = False
+        self.glyphs = glyphs
+        self.turned = ""
+        self.turned_by_hand = False
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
@@ -101,24 +110,39 @@ class ConfigureScreen(DraftingScreen):
             with Vertical(id="middle"):
                 yield OptionList(id="options").data_bind(ConfigureScreen.view)
                 yield Detail(id="detail").data_bind(ConfigureScreen.view)
-            yield Room(id="room").data_bind(ConfigureScreen.view)
+            yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
         yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
         yield Foot(id="foot").data_bind(ConfigureScreen.view)
 
     def on_mount(self) -> None:
         """Show the first view; what the first search needs is loaded behind it."""
         self.show()
-        self.call_after_refresh(self.run_worker, self._load_pinyin, thread=True, group="load")
+        self.call_after_refresh(self._load_the_rest)
+        if self.glyphs != "off":
+            self.set_interval(SECONDS_A_VIEW, self._next_slide)
         if self.reopening is not None:
             self.call_after_refresh(self.ask_reopening)
+
+    def _load_the_rest(self) -> None:
+        """Load, behind the first frame, what it does not show: the pictures first, then what the first search needs."""
+        self.query_one(Room).load_pictures()
+        self.run_worker(self._load_pinyin, thread=True, group="load")
 
     def _load_pinyin(self) -> None:
         for option in self.configurator.model.options.values():
             pinyin(option.name.zh)
 
+    def _next_slide(self) -> None:
+        """Turn the car on the review, unless the advisor turns it, or something lies over it."""
+        if self._view().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_current:
+            scene = scene_of(self._view())
+            if scene is not None:
+                self.turned = next_view(scene.view)
+                self.show()
+
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
-        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.said())
+        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.said(), self.turned)
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
 
     def begin(self) -> None:
@@ -220,6 +244,9 @@ class ConfigureScreen(DraftingScreen):
 
     def _go_to(self, cursor: Cursor) -> None:
         """Put the cursor elsewhere; another step begins at its top."""
+        if (cursor.step, cursor.group) != (self.cursor.step, self.cursor.group):
+            self.turned = ""
+            self.turned_by_hand = False
         if cursor.step != self.cursor.step:
             self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
         self.cursor = cursor
@@ -265,6 +292,15 @@ class ConfigureScreen(DraftingScreen):
         self.words = language(others[0])
         self.message = ""
         self.show()
+
+    def action_turn(self) -> None:
+        """Show the car from the next side; it follows what is being chosen again on the next step."""
+        scene = scene_of(self._view())
+        if scene is not None:
+            self.turned = next_view(scene.view)
+            self.turned_by_hand = True
+            self.message = view_name(self.turned, self.words)
+            self.show()
 
     def action_customer_view(self) -> None:
         """Hide codes and notes, or show them again."""
@@ -381,6 +417,39 @@ class ConfigureScreen(DraftingScreen):
         self.show()
         written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
         await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+
+    async def action_poster(self) -> None:
+        """Ask whether the poster tells the price, then draw it."""
+        say = self.words.say
+        choices = [
+            Choice((line(say(N_("Without the price"))),), "car"),
+            Choice((line(say(N_("With the price"))),), "price"),
+        ]
+        before = [line(say(N_("The car as an image: a large one, and a small one for a chat."))), ()]
+        await self.ask(ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
+
+    async def _poster_asked(self, answer: str) -> None:
+        sheet = self.desk.suggested_path(self.configurator, self.words.code)
+        self.keep()  # the number of the sheet, which the poster is named after
+        catalog, quote, code = self.configurator.catalog, self.configurator.quote, self.words.code
+
+        def draw() -> None:
+            result = self.desk.posters(catalog, quote, sheet, code, answer == "price")
+            self.app.call_from_thread(self._posters_drawn, result)
+
+        self.message = self.words.say(N_("drawing the poster"))
+        self.show()
+        self.run_worker(draw, thread=True, exclusive=True, group="poster")
+
+    def _posters_drawn(self, result: Drawn | Refused) -> None:
+        self.message = ""
+        self.show()
+        if isinstance(result, Drawn):
+            lines = [line(self.words.say(N_("Written:")))]
+            lines += [line(Span(f"  {path}", "strong")) for path in result.paths]
+        else:
+            lines = [line(Span(result.sentence, "bad"))]
+        self.app.push_screen(TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
 
     async def action_quit(self) -> None:
         """Leave; ask first when something is not exported."""

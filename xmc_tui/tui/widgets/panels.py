@@ -8,8 +8,9 @@ from textual import events
 from textual.message import Message
 from textual.reactive import var
 
-from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, room_lines, strip_lines
+from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, strip_lines
 from xmc_tui.present.rows import Row, list_rows
+from xmc_tui.present.scene import caption_lines, note_lines
 from xmc_tui.present.status import bar_lines
 from xmc_tui.present.text import Line, Span, crop, width
 from xmc_tui.present.view import View
@@ -90,12 +91,20 @@ class Detail(Panel):
         return _plain(detail_lines(view, cells, height))
 
 
-class Room(Panel):
-    """The room for the picture: swatches of what the car would look like."""
+class Caption(Panel):
+    """The line over the picture."""
 
-    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
-        """Return the swatches for the room there is."""
-        return _plain(room_lines(view, cells, height))
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return the one line of the caption."""
+        return _plain(caption_lines(view, cells))
+
+
+class PictureNote(Panel):
+    """What holds for picture and swatches alike."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return the note in as many lines as it takes."""
+        return _plain(note_lines(view, cells))
 
 
 class PriceBar(Panel):

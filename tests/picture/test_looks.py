@@ -1,0 +1,194 @@
+"""What can be ordered can be seen: every option with a look changes the picture, and only where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from xmc_tui.domain.build import car_look, standard_build, with_option
+from xmc_tui.domain.catalog import Catalog, Model, Option
+from xmc_tui.domain.look import PARTS, VIEWS, CarLook
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.places import shipped_catalog
+from xmc_tui.picture.dress import Setting, dress
+from xmc_tui.picture.fit import fit
+from xmc_tui.picture.layers import Layers, file_name, read_layers
+from xmc_tui.picture.studio import Shot, Studio
+
+WIDTH, HEIGHT = 192, 112
+
+#: Where a part may change the picture: its regions, and what shows it through glass or as light.
+PLACES: dict[str, set[str]] = {
+    "paint": {"body", "hood"},
+    "hood": {"hood", "duct"},
+    "decal": {"classic-hood", "classic-side", "lightning-hood", "lightning-side"},
+    "badge": {"badge"},
+    "spoiler": {"spoiler"},
+    "roof": {"roof"},
+    "welcome-light": {"puddle"},
+    "exterior-kit": {"mirror", "skirt"},
+    "mirrors": {"mirror"},
+    "kit": {"kit"},
+    "wheel": {"rim", "face", "ring"},
+    "caliper": {"caliper"},
+    "interior": {"seat", "insert", "bench", "door", "upper", "stitch", "cabin"},
+    "stitching": {"stitch"},
+    "trim": {"strip"},
+    "interior-kit": {"door-trim", "vent", "sill"},
+    "sills": {"sill"},
+    "rear-console": {"rear-console"},
+    "seat-backs": {"seat-back"},
+    "steering-wheel": {"steering"},
+    "console": {"console"},
+}
+
+
+@lru_cache(1)
+def catalog() -> Catalog:
+    """Return the shipped catalog."""
+    return load_catalog(shipped_catalog())
+
+
+@lru_cache(16)
+def layers(name: str) -> Layers:
+    """Return the layers of a view."""
+    return read_layers(name)
+
+
+@lru_cache(1)
+def studio() -> Studio:
+    """Return one studio for all tests."""
+    return Studio(most_views=12, most_bytes=400_000_000)
+
+
+@lru_cache(2000)
+def drawn(look: CarLook, view: str) -> np.ndarray:
+    """Return the pixels of a look."""
+    return studio().draw(shot(look, view))
+
+
+def shot(look: CarLook, view: str) -> Shot:
+    """Return a shot of a look in square pixels."""
+    return Shot(look, view, Setting(), WIDTH, HEIGHT, 1.0)
+
+
+def options_with_looks() -> Iterator[tuple[Model, Option]]:
+    """Yield every option of every car that says what it gives to the picture."""
+    for model in catalog().models:
+        for option in model.options.values():
+            if option.look is not None and option.look.part:
+                yield model, option
+
+
+CASES = [pytest.param(model, option, id=f"{model.id}/{option.id}") for model, option in options_with_looks()]
+
+
+def without(look: CarLook, option: Option) -> CarLook:
+    """Return a look in which nothing speaks of the part of an option."""
+    assert option.look is not None
+    return replace(look, parts=tuple(part for part in look.parts if part[0] != option.look.part))
+
+
+def looks_beside(model: Model, option: Option) -> tuple[CarLook, list[CarLook]]:
+    """Return the car with an option, and the cars it has to differ from: with each other option of the same part."""
+    assert option.look is not None
+    standard = standard_build(model)
+    own = car_look(model, with_option(model, standard, option.id))
+    others = [
+        replace(own, parts=tuple((part, other.look if part == option.look.part else look) for part, look in own.parts))
+        for other in model.group_of(option.id).options
+        if other.look is not None and other.look.part == option.look.part and other.look != option.look
+    ]
+    return own, others or [without(own, option)]
+
+
+@lru_cache(2000)
+def allowed(look: CarLook, other: CarLook, part: str, view: str) -> np.ndarray:
+    """Return where a part may change a view: its regions and glows in either shape, and what its shapes replace."""
+    found = layers(file_name(look.body, view))
+    mask = np.zeros(found.light.shape[1:], bool)
+    for each in (look, other):
+        _, region, glow = found.patched(dress(each, Setting()).shapes)
+        for names, arrays in ((found.regions, region), (found.glows, glow)):
+            for name, array in zip(names, arrays, strict=True):
+                if name in PLACES[part]:
+                    mask |= array > 0
+        shape = f"{part}.{each.shape(part)}"
+        for patch in found.patches_of(shape):
+            y0, y1, x0, x1 = patch.box
+            mask[y0:y1, x0:x1] |= patch.mask
+    if part == "interior" and view not in ("seats", "dash"):
+        mask |= found.glow[found.glows.index("seat")] > 0
+    one = np.where(mask, np.uint8(255), np.uint8(0))[None]
+    plain = replace(
+        found,
+        lights=("base",),
+        regions=("all",),
+        parents=("",),
+        light=np.full_like(one, 255),
+        region=one,
+        light_scale=np.ones(1, np.float32),
+        patched_by={},
+        shapes=(),
+    )
+    fitted = fit(plain, (), WIDTH, HEIGHT, 1.0)
+    touched = np.zeros((HEIGHT, WIDTH), bool)
+    for region in fitted.regions:
+        y0, y1, x0, x1 = region.box
+        touched[y0:y1, x0:x1] = (np.abs(region.light[:, 0]) > 0).reshape(y1 - y0, x1 - x0)
+    return touched
+
+
+@pytest.mark.parametrize(("model", "option"), CASES)
+def test_an_option_with_a_look_changes_the_picture_only_where_it_belongs(model: Model, option: Option) -> None:
+    assert option.look is not None
+    part = option.look.part
+    own, (other, *_) = looks_beside(model, option)
+    changed = 0
+    for view in VIEWS:
+        differs = (drawn(other, view) != drawn(own, view)).any(2)
+        changed += int(differs.sum())
+        if differs.any():
+            strays = differs & ~allowed(own, other, part, view)
+            assert not strays.any(), f"{view}: {strays.sum()} pixels beside {PLACES[part]}"
+    assert changed, f"{option.id} shows nowhere beside {other.by_part.get(part)}"
+
+
+@pytest.mark.parametrize(("model", "option"), CASES)
+def test_an_option_can_be_told_from_every_other_in_the_view_of_its_part(model: Model, option: Option) -> None:
+    assert option.look is not None
+    own, others = looks_beside(model, option)
+    view = PARTS[option.look.part].view
+    alike = [other.by_part[option.look.part] for other in others if (drawn(own, view) == drawn(other, view)).all()]
+    assert not alike
+
+
+def test_equal_looks_give_equal_bytes_whatever_was_drawn_before() -> None:
+    model = catalog().models[0]
+    first, second = (car_look(model, standard_build(model)) for _ in range(2))
+    busy, fresh = Studio(most_views=1, most_bytes=1), Studio()
+    for view in VIEWS:
+        busy.draw(shot(car_look(catalog().models[1], standard_build(catalog().models[1])), view))
+        assert busy.draw(shot(first, view)).tobytes() == fresh.draw(shot(second, view)).tobytes()
+
+
+def test_the_two_cars_are_two_cars_in_every_view_of_the_outside() -> None:
+    sedan, suv = (car_look(model, standard_build(model)) for model in catalog().models)
+    white = next(look for look in (suv.by_part["paint"],))
+    same_paint = replace(sedan, parts=tuple((p, white if p == "paint" else look) for p, look in sedan.parts))
+    for view in ("front", "side", "rear", "wheel"):
+        one, other = drawn(same_paint, view), drawn(suv, view)
+        assert (np.abs(one.astype(int) - other).max(2) > 30).mean() > 0.1
+
+
+def test_every_view_of_every_body_has_its_file_and_every_shape_of_the_words_is_in_one() -> None:
+    files = [layers(file_name(model.body, view)) for model in catalog().models for view in VIEWS]
+    known = {shape for found in files for shape in found.shapes}
+    decals = {"decal." + shape for shape in PARTS["decal"].shapes}
+    lights = {"welcome-light." + shape for shape in PARTS["welcome-light"].shapes}  # a glow, no shape of the body
+    wanted = {f"{name}.{shape}" for name, part in PARTS.items() for shape in part.shapes}
+    assert wanted - decals - lights == known

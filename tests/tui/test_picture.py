@@ -1,0 +1,305 @@
+"""The picture on the screen: follows the highlight, sends only what changed, and gives way where it cannot be."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import importlib
+import inspect
+import re
+import textwrap
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+import pyte
+import pytest
+from rich.console import Console
+from textual.strip import Strip
+
+import xmc_tui.tui
+from tests.tui.stage import DAY, Stage
+from xmc_tui.cli.app import SheetDesk
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.build import car_look
+from xmc_tui.domain.look import VIEWS
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.places import shipped_catalog
+from xmc_tui.picture.cells import to_cells
+from xmc_tui.picture.dress import Setting
+from xmc_tui.picture.glyphs import GRIDS
+from xmc_tui.picture.studio import Shot, Studio
+from xmc_tui.present.scene import own_view, scene_of, view_name
+from xmc_tui.tui import borrowed
+from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.screens import configure
+from xmc_tui.tui.widgets.picture import CarPicture
+from xmc_tui.tui.widgets.picture_rows import picture_rows
+
+RANDOM = np.random.default_rng(11).integers(0, 256, (24, 40, 3), dtype=np.uint8)
+
+
+@asynccontextmanager
+async def pictured(glyphs: str = "half", size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
+    """Run the app with pictures, and wait for the first one."""
+    app = XmcApp(Configurator(load_catalog(shipped_catalog()), lambda: DAY), SheetDesk(), "en", glyphs=glyphs)
+    async with app.run_test(size=size) as pilot:
+        stage = Stage(app, pilot)
+        await drawn(stage)
+        yield stage
+
+
+def picture(stage: Stage) -> CarPicture:
+    """Return the first picture."""
+    return stage.screen.query_one("#picture", CarPicture)
+
+
+async def drawn(stage: Stage) -> None:
+    """Wait until what the view asks for is drawn."""
+    for _ in range(500):
+        await stage.settle()
+        if all(part.is_up_to_date for part in stage.screen.query(CarPicture) if part.display):
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("no picture within ten seconds")
+
+
+def rows(stage: Stage) -> list[str]:
+    """Return the rows of the first picture, by what is sent for them."""
+    return [row.key for row in picture(stage).picture]
+
+
+async def test_swatches_stand_until_there_is_a_picture() -> None:
+    app = XmcApp(Configurator(load_catalog(shipped_catalog()), lambda: DAY), SheetDesk(), "en", glyphs="off")
+    async with app.run_test(size=(120, 40)) as pilot:
+        stage = Stage(app, pilot)
+        await stage.settle()
+        assert not picture(stage).picture
+        assert "Lightning Yellow" in stage.part_text("#picture")
+    async with pictured() as stage:
+        assert len(rows(stage)) == picture(stage).size.height
+
+
+async def test_the_picture_follows_the_highlight_and_says_so() -> None:
+    async with pictured() as stage:
+        await stage.press("2")
+        await drawn(stage)
+        before = rows(stage)
+        await stage.press("down")
+        assert picture(stage).is_up_to_date, "another colour is drawn in the same frame"
+        assert rows(stage) != before
+        assert "PREVIEW" in stage.part_text("#caption")
+        assert "Space Silver" in stage.part_text("#caption")
+
+
+async def test_a_caliper_changes_only_rows_of_the_caliper() -> None:
+    async with pictured() as stage:
+        await stage.press("4")
+        await drawn(stage)
+        before = rows(stage)
+        await stage.press("down")
+        await drawn(stage)
+        changed = [number for number, (old, new) in enumerate(zip(before, rows(stage), strict=True)) if old != new]
+        assert changed
+        assert len(changed) <= len(before) * 2 / 3
+        assert changed == list(range(changed[0], changed[-1] + 1))
+
+
+async def test_v_goes_round_the_views_and_the_next_step_has_its_own_again() -> None:
+    async with pictured() as stage:
+        await stage.press("3")
+        seen = []
+        for _ in VIEWS:
+            await stage.press("v")
+            await drawn(stage)
+            scene = scene_of(stage.view)
+            assert scene is not None
+            seen.append(scene.view)
+            assert view_name(scene.view, stage.view.words) in stage.part_text("#caption")
+        assert sorted(seen) == sorted(VIEWS)
+        await stage.press("2")
+        assert scene_of(stage.view).view == "front"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("key", "view"), [("1", "front"), ("2", "front"), ("3", "wheel"), ("4", "wheel"), ("5", "seats"), ("6", "front")]
+)
+async def test_the_view_follows_the_step(key: str, view: str) -> None:
+    async with pictured() as stage:
+        await stage.press(key)
+        assert own_view(stage.view) == view
+
+
+async def test_the_review_turns_by_itself_until_the_advisor_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(configure, "SECONDS_A_VIEW", 0.05)
+    async with pictured(size=(80, 24)) as stage:
+        await stage.press("6")
+        seen = set()
+        for _ in range(300):
+            await asyncio.sleep(0.02)
+            seen.add(scene_of(stage.view).view)
+            if len(seen) == len(VIEWS):
+                break
+        assert seen == set(VIEWS)
+        await stage.press("v")
+        stays = stage.screen.turned
+        await asyncio.sleep(0.3)
+        assert stage.screen.turned == stays
+
+
+async def test_at_every_size_every_row_is_as_wide_as_its_place() -> None:
+    async with pictured() as stage:
+        for size in ((80, 24), (150, 50), (120, 40)):
+            await stage.pilot.resize_terminal(*size)
+            part = picture(stage)
+            assert [part.render_line(y).cell_length for y in range(part.size.height)] == [
+                part.size.width
+            ] * part.size.height
+            await drawn(stage)
+            assert len(part.picture) == part.size.height
+
+
+async def test_a_dialog_over_the_picture_and_a_screenshot_of_it() -> None:
+    async with pictured() as stage:
+        before = stage.text()
+        await stage.press("f1")
+        assert "Help" in stage.text()
+        await stage.press("escape")
+        assert stage.text() == before
+        assert "▀" in stage.app.export_screenshot()
+
+
+async def test_a_car_without_a_drawing_keeps_its_swatches(tmp_path: Path) -> None:
+    folder = tmp_path / "catalog"
+    for file in sorted(shipped_catalog().rglob("*.toml")):
+        copy = folder / file.relative_to(shipped_catalog())
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(re.sub(r"^body = .*$", "", file.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+    app = XmcApp(Configurator(load_catalog(folder), lambda: DAY), SheetDesk(), "en", glyphs="half")
+    async with app.run_test(size=(120, 40)) as pilot:
+        stage = Stage(app, pilot)
+        await stage.press("2", "down", "v")
+        assert not picture(stage).picture
+        assert "Space Silver" in stage.part_text("#picture")
+
+
+# ── What reaches the terminal ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def on_screen(output: str) -> list[tuple[str, str, str]]:
+    """Return the cells a terminal shows after some output: character, foreground, background."""
+    screen = pyte.Screen(40, 1)
+    pyte.Stream(screen).feed(output)
+    return [(screen.buffer[0][x].data, screen.buffer[0][x].fg, screen.buffer[0][x].bg) for x in range(40)]
+
+
+def seen(cells: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return cells without what is not seen: the foreground of a space."""
+    return [(glyph, "" if glyph == " " else fore, back) for glyph, fore, back in cells]
+
+
+@pytest.mark.parametrize("mode", ["half", "quad", "octant", "plain"])
+def test_the_ready_codes_show_what_textual_would_show(mode: str) -> None:
+    console = Console(color_system="truecolor", force_terminal=True, width=40)
+    for row in picture_rows(to_cells(RANDOM, mode), "truecolor"):
+        ordinary = Strip(list(row.strip), row.strip.cell_length)
+        assert seen(on_screen(row.strip.render(console))) == seen(on_screen(ordinary.render(console)))
+
+
+def test_the_way_out_gives_an_ordinary_strip_with_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = to_cells(RANDOM[:4, :40], "half")
+    borrowing = [list(row.strip) for row in picture_rows(cells, "truecolor")]
+    monkeypatch.setattr(borrowed, "STRIP_HAS_SEGMENTS", False)
+    plain = picture_rows(cells, "truecolor")
+    assert {type(row.strip) for row in plain} == {Strip}
+    assert [list(row.strip) for row in plain] == borrowing
+
+
+@pytest.mark.parametrize(
+    ("system", "code"),
+    [("256", r"[34]8;5;(1[6-9]|[2-9]\d|1\d\d|2[0-4]\d|25[0-5])"), ("standard", r"(3[0-7]|4[0-7]|9[0-7]|10[0-7])")],
+)
+def test_only_colours_of_the_palette_are_sent(system: str, code: str) -> None:
+    for row in picture_rows(to_cells(RANDOM, "quad"), system):
+        parameters = re.findall(r"\x1b\[([^m]*)m", row.key)
+        assert parameters
+        for each in parameters:
+            assert each == "0" or re.fullmatch(f"{code}(;{code})?", each), each
+
+
+async def test_without_colours_only_dots_and_greys_of_the_theme_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with pictured(glyphs="octant") as stage:
+        part = picture(stage)
+        assert all(set(row.key) <= {chr(code) for code in range(0x2800, 0x2900)} for row in part.picture)
+        assert any(row.key.strip("\u2800") for row in part.picture)
+        styles = {segment.style for strip in part.render_lines(part.size.region) for segment in strip}
+        assert all(
+            colour is None or colour.triplet is None or len(set(colour.triplet)) == 1
+            for style in styles
+            if style is not None
+            for colour in (style.color, style.bgcolor)
+        )
+
+
+def test_no_frame_of_80x24_cells_takes_more_than_60_kib() -> None:
+    configurator = Configurator(load_catalog(shipped_catalog()), lambda: DAY)
+    look = car_look(configurator.model, configurator.build)
+    studio = Studio()
+    for view in VIEWS:
+        for glyphs in ("half", "quad", "octant"):
+            across, down = GRIDS[glyphs]
+            pixels = studio.draw(Shot(look, view, Setting(), 80 * across, 24 * down, 2 * across / down))
+            sent = sum(len(row.key.encode()) for row in picture_rows(to_cells(pixels, glyphs), "truecolor"))
+            assert sent <= 60 * 1024, f"{view} in {glyphs}"
+
+
+# ── Private names ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TUI = Path(xmc_tui.tui.__file__).parent
+
+
+def private_uses(path: Path) -> list[str]:
+    """Return each private name that is read or set on something other than self."""
+    uses = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
+            owner = node.value
+            if not (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
+                uses.append(f"{path.name}:{node.lineno} {node.attr}")
+    return uses
+
+
+def test_private_names_of_others_are_used_in_one_file_alone() -> None:
+    files = [path for path in TUI.parent.rglob("*.py") if path.name != "borrowed.py"]
+    assert len(files) > 80
+    assert [use for path in files for use in private_uses(path)] == []
+
+
+def test_no_private_name_of_ours_is_one_of_textual_s() -> None:
+    clashes = []
+    for path in TUI.rglob("*.py"):
+        module = importlib.import_module(".".join(["xmc_tui", *path.relative_to(TUI.parent).with_suffix("").parts]))
+        for name, kind in inspect.getmembers(module, inspect.isclass):
+            if kind.__module__ != module.__name__ or path.name == "borrowed.py":
+                continue
+            bases = [base for base in kind.__mro__[1:] if base.__module__.startswith("textual")]
+            if not bases:
+                continue
+            source = ast.parse(_source(kind))
+            own = {n.attr for n in ast.walk(source) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
+            own |= {n.name for n in ast.walk(source) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)}
+            theirs = {a for base in bases for a in vars(base)} | {
+                node.attr
+                for base in bases
+                for node in ast.walk(ast.parse(_source(base)))
+                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+            }
+            clashes += [f"{name}.{each}" for each in own & theirs if each.startswith("_") and not each.startswith("__")]
+    assert clashes == []
+
+
+def _source(kind: type) -> str:
+    """Return the source of a class."""
+    return textwrap.dedent(inspect.getsource(kind))

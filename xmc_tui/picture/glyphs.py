@@ -1,0 +1,74 @@
+"""The characters a cell of a picture can be, by the grid of pixels each divides its cell into.
+
+A pattern is a number: bit n says whether pixel n, counted row by row from the top left, has the foreground colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Pixels of a cell as (columns, rows). In plain a cell is one pixel, a space with a background; braille has one colour.
+GRIDS: Mapping[str, tuple[int, int]] = {
+    "plain": (1, 1),
+    "half": (1, 2),
+    "quad": (2, 2),
+    "sextant": (2, 3),
+    "octant": (2, 4),
+    "braille": (2, 4),
+}
+
+#: The upper half block, which every set of blocks has beside its own characters.
+UPPER_HALF = "▀"
+
+_QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+
+
+def _sextants() -> str:
+    """Return the 64 sextants; four patterns are older block elements, the others follow in order of their number."""
+    older = {0: " ", 21: "▌", 42: "▐", 63: "█"}
+    newer = iter(range(0x1FB00, 0x1FB3C))
+    return "".join(older[pattern] if pattern in older else chr(next(newer)) for pattern in range(64))
+
+
+#: Octants that were encoded before the block of octants, by pattern: eighths, quarters and single corners.
+_OLDER_OCTANTS = {
+    0b00000011: "\U0001fb82",
+    0b00111111: "\U0001fb85",
+    0b11000000: "▂",
+    0b11111100: "▆",
+    0b00000001: "\U0001cea8",
+    0b00000010: "\U0001ceab",
+    0b01000000: "\U0001cea3",
+    0b10000000: "\U0001cea0",
+    0b00010100: "\U0001fbe6",
+    0b00101000: "\U0001fbe7",
+}
+
+
+def _octants() -> str:
+    """Return the 256 octants: quadrants where two pixels go together, older characters, the rest from U+1CD00 on."""
+    covers = (0b00000101, 0b00001010, 0b01010000, 0b10100000)
+    older = dict(_OLDER_OCTANTS)
+    for pattern, glyph in enumerate(_QUADRANTS):
+        older[sum(cover for bit, cover in enumerate(covers) if pattern >> bit & 1)] = glyph
+    newer = iter(range(0x1CD00, 0x1CDE6))
+    return "".join(older[pattern] if pattern in older else chr(next(newer)) for pattern in range(256))
+
+
+def _braille() -> str:
+    """Return the 256 braille patterns, whose dots Unicode counts column by column."""
+    dots = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
+    return "".join(
+        chr(0x2800 + sum(dot for bit, dot in enumerate(dots) if pattern >> bit & 1)) for pattern in range(256)
+    )
+
+
+#: The character of each pattern, by the name of the set.
+GLYPHS: Mapping[str, str] = {
+    "plain": " ",
+    "half": " ▀▄█",
+    "quad": _QUADRANTS,
+    "sextant": _sextants(),
+    "octant": _octants(),
+    "braille": _braille(),
+}

@@ -1,0 +1,130 @@
+"""Layers of light as they are baked: read from their files and put together by shape."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from xmc_tui.picture.paint import Bytes, Floats
+
+#: Rows and columns (y0, y1, x0, x1).
+Box = tuple[int, int, int, int]
+
+_FOLDER = Path(__file__).with_name("layers")
+
+#: Files of the cabin serve both cars.
+_CABIN_VIEWS = ("seats", "dash")
+
+
+def file_name(body: str, view: str) -> str:
+    """Return the name of the file that holds a view of a body."""
+    return f"cabin-{view}" if view in _CABIN_VIEWS else f"{body}-{view}"
+
+
+@dataclass(frozen=True)
+class Layers:
+    """One baked view; light and glow are square roots of light in bytes, region holds shares of 255, each (n, H, W).
+
+    `safe` is the part of the frame to keep in sight, as fractions x0, y0, x1, y1; all of it means: cover the window.
+    """
+
+    lights: tuple[str, ...]
+    regions: tuple[str, ...]
+    parents: tuple[str, ...]
+    glows: tuple[str, ...]
+    light: Bytes
+    region: Bytes
+    glow: Bytes
+    light_scale: Floats
+    glow_scale: Floats
+    safe: tuple[float, float, float, float]
+    shapes: tuple[str, ...]
+    #: The shapes that are no first ones of their part, and how many patches each has in the file.
+    patched_by: Mapping[str, int]
+    file: Path
+
+    @property
+    def covers(self) -> bool:
+        """Whether the picture fills its window, instead of standing free in it."""
+        return self.safe == (0.0, 0.0, 1.0, 1.0)
+
+    def patched(self, shapes: Collection[str]) -> tuple[Bytes, Bytes, Bytes]:
+        """Return light, region and glow with the pixels that the given shapes replace."""
+        patches = [patch for shape in self.patched_by if shape in shapes for patch in self.patches_of(shape)]
+        if not patches:
+            return self.light, self.region, self.glow
+        whole = self.light.copy(), self.region.copy(), self.glow.copy()
+        for patch in patches:
+            y0, y1, x0, x1 = patch.box
+            for layers, part in zip(whole, (patch.light, patch.region, patch.glow), strict=True):
+                np.copyto(layers[:, y0:y1, x0:x1], part, where=patch.mask)
+        return whole
+
+    def patches_of(self, shape: str) -> tuple[Patch, ...]:
+        """Return the patches of a shape, read when they are asked for: most pictures need few of them."""
+        return _read_patches(self.file, shape, self.patched_by.get(shape, 0))
+
+
+@dataclass(frozen=True)
+class Patch:
+    """The pixels by which a shape differs from the first one of its part: a box, and a mask (h, w) in it."""
+
+    box: Box
+    light: Bytes
+    region: Bytes
+    glow: Bytes
+    mask: np.ndarray[Any, np.dtype[np.bool_]]
+
+
+def read_layers(name: str) -> Layers:
+    """Read the layers of a view; FileNotFoundError where there are none of that name."""
+    file = _FOLDER / f"{name}.npz"
+    with np.load(file) as stored:
+        shapes = _names(stored["shapes"])
+        return Layers(
+            lights=_names(stored["lights"]),
+            regions=_names(stored["regions"]),
+            parents=_names(stored["parents"]),
+            glows=_names(stored["glows"]),
+            light=_undone(stored["light"]),
+            region=_undone(stored["region"]),
+            glow=_undone(stored["glow"]),
+            light_scale=stored["light_scale"],
+            glow_scale=stored["glow_scale"],
+            safe=_four([float(each) for each in stored["safe"]]),
+            shapes=shapes,
+            patched_by={shape: int(stored[f"{shape}/boxes"]) for shape in shapes if f"{shape}/boxes" in stored},
+            file=file,
+        )
+
+
+def _names(stored: Any) -> tuple[str, ...]:
+    return tuple(str(name) for name in stored)
+
+
+def _four(numbers: list[float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = numbers
+    return x0, y0, x1, y1
+
+
+@lru_cache(12)
+def _read_patches(file: Path, shape: str, boxes: int) -> tuple[Patch, ...]:
+    with np.load(file) as stored:
+        return tuple(_patch(stored, f"{shape}/{number}") for number in range(boxes))
+
+
+def _patch(stored: Any, here: str) -> Patch:
+    x0, y0, x1, y1 = (int(each) for each in stored[f"{here}/box"])
+    light, region, glow = (_undone(stored[f"{here}/{kind}"]) for kind in ("light", "region", "glow"))
+    return Patch((y0, y1, x0, x1), light, region, glow, stored[f"{here}/mask"])
+
+
+def _undone(stored: Bytes) -> Bytes:
+    """Return bytes from the differences along the last axis as which they are stored: those compress better."""
+    summed: Bytes = np.cumsum(stored, axis=-1, dtype=np.uint8)
+    return summed

@@ -1,0 +1,104 @@
+"""What the picture shows: the car as it would be, from the side that matters now, and the words beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from xmc_tui.domain.build import car_look
+from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.look import PARTS, VIEWS, CarLook
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.cursor import groups_on
+from xmc_tui.present.text import Line, Span, columns, fit, line, width, wrap
+from xmc_tui.present.view import View
+
+_VIEW_NAMES: Mapping[str, str] = {
+    "front": N_("Front"),
+    "side": N_("Side"),
+    "rear": N_("Rear"),
+    "wheel": N_("Front wheel"),
+    "seats": N_("Seats"),
+    "dash": N_("Dashboard"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The car and the view of it; `view` is one of VIEWS."""
+
+    look: CarLook
+    view: str
+
+
+def scene_of(view: View) -> Scene | None:
+    """Return what the picture shows of a view; None for a car that there is no drawing of."""
+    shown = view.shown
+    if not shown.model.body:
+        return None
+    return Scene(car_look(shown.model, shown.build), view.turned or own_view(view))
+
+
+def own_view(view: View) -> str:
+    """Return the view that shows best what is being chosen: that of the option, its group, or its step."""
+    if view.step.kind is not StepKind.GROUPS or not view.cursor.group:
+        return VIEWS[0]
+    option = view.highlighted
+    group = view.model.group_by_id[view.cursor.group]
+    parts = [
+        option.look.part if option is not None and option.look is not None else "",
+        group.part,
+        *(each.part for each in groups_on(view.model, view.step.id)),
+    ]
+    return next((PARTS[part].view for part in parts if part), VIEWS[0])
+
+
+def next_view(name: str) -> str:
+    """Return the view after one, round and round."""
+    return VIEWS[(VIEWS.index(name) + 1) % len(VIEWS)]
+
+
+#: What is shown beside a view where there is room for two pictures.
+_COMPANIONS: Mapping[str, str] = {
+    "front": "rear", "side": "front", "rear": "front", "wheel": "side", "seats": "dash", "dash": "seats",
+}  # fmt: skip
+
+
+def companion_view(name: str) -> str:
+    """Return the view that goes best with another."""
+    return _COMPANIONS[name]
+
+
+def view_name(name: str, words: Language) -> str:
+    """Return what a view is called."""
+    return words.say(_VIEW_NAMES[name])
+
+
+def paint_name(view: View) -> str:
+    """Return the name of the paint that the picture shows; "" for a car without paints."""
+    build = view.shown.build
+    painted = (option for group in view.shown.model.groups if group.part == "paint" for option in group.options)
+    return next((view.words.pick(option.name) for option in painted if option.id in build.chosen), "")
+
+
+def caption_lines(view: View, cells: int) -> list[Line]:
+    """Return the line over the picture: the paint's name, the view, and whether this is a preview."""
+    scene = scene_of(view)
+    if scene is None:
+        return []
+    paint = paint_name(view)
+    side = Span(f" {view_name(scene.view, view.words)} ", "muted")
+    preview = Span(f" {view.words.say(N_('PREVIEW'))} ", "preview") if view.preview is not None else Span("")
+    right = line(preview, side)
+    if cell_len(paint) + 2 + width(right) > cells:  # the name of the paint is what has to stand there
+        right = line(preview)
+    name = fit(paint, min(cell_len(paint), cells - 2 - width(right)))
+    return [columns(line(Span(f" {name}", "strong")), right, cells)]
+
+
+def note_lines(view: View, cells: int) -> list[Line]:
+    """Return what stands under the picture: that neither drawing nor colour is the thing itself."""
+    note = view.words.say(N_("A drawing of ours; the colour on this screen is not the paint"))
+    return [line(Span(f" {part}", "muted")) for part in wrap(note, cells - 2)]

@@ -1,0 +1,204 @@
+"""The picture of the car: follows the view at once for what is loaded, and loads the rest behind the screen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region
+from textual.strip import Strip
+
+from xmc_tui.present.rows import Row
+from xmc_tui.present.scene import Scene, companion_view, scene_of
+from xmc_tui.present.swatches import swatch_lines
+from xmc_tui.present.view import View
+from xmc_tui.tui.widgets.panels import Panel
+
+if TYPE_CHECKING:  # numpy is a slow import: the first frame does not wait for it
+    from xmc_tui.picture.paint import Bytes
+    from xmc_tui.picture.studio import Shot, Studio
+    from xmc_tui.tui.widgets.picture_rows import PictureRow
+
+
+class CarPicture(Panel):
+    """The car of the view. It has no border and no padding: its rows reach the terminal as they are drawn.
+
+    `glyphs` is the set of characters that was asked for, "auto" for the best there is, "off" for no picture. Until
+    there is a picture, it shows the swatches.
+    """
+
+    def __init__(self, glyphs: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.glyphs = glyphs
+        self._studio: Studio | None = None
+        self._picture: list[PictureRow] = []
+        self._drawn: Shot | None = None
+        self._pixels: Bytes | None = None
+
+    @property
+    def picture(self) -> list[PictureRow]:
+        """The rows of the picture as they are shown; none while the swatches are."""
+        return self._picture
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether what is shown is what the view asks for."""
+        return self._drawn is not None and self._drawn == self._shot()
+
+    def open_studio(self, studio: Studio) -> None:
+        """Take what pictures are drawn with, and draw."""
+        self._studio = studio
+        self._follow()
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
+        """Return the swatches for the room there is."""
+        return [Row(spans) for spans in swatch_lines(view, cells, height)]
+
+    def scene(self, view: View) -> Scene | None:
+        """Return what to show of a view."""
+        return scene_of(view)
+
+    # ── Following the view ────────────────────────────────────────────────────────────────────────
+
+    def watch_view(self) -> None:
+        """Draw the new view."""
+        super().watch_view()
+        self._follow()
+
+    def on_resize(self) -> None:
+        """Stretch what there is over the new size at once, then draw it anew."""
+        super().on_resize()
+        if self._pixels is not None:
+            self._show_pixels(self._stretched(self._pixels))
+        self._follow()
+
+    def notify_style_update(self) -> None:
+        """Draw on the new theme's ground."""
+        super().notify_style_update()
+        self._drawn = None
+        self._follow()
+
+    def _follow(self) -> None:
+        """Draw the view where it is loaded; else have it loaded, and draw then."""
+        shot = self._shot()
+        if shot is None or self._studio is None or shot == self._drawn:
+            return
+        if self._studio.is_ready(shot):
+            self._draw(shot)
+        else:
+            self.run_worker(lambda: self._prepare(shot), thread=True, exclusive=True, group="picture")
+
+    def _prepare(self, shot: Shot) -> None:
+        assert self._studio is not None, "a studio is there before it is asked for anything"
+        self._studio.prepare(shot)
+        self.app.call_from_thread(self._follow)
+
+    def _shot(self) -> Shot | None:
+        """Return what to draw; None while there is no room, no car, or nothing to draw it with."""
+        if self.view is None or self._studio is None or not self.size or self.glyphs == "off":
+            return None
+        scene = self.scene(self.view)
+        if scene is None:
+            self._picture = []
+            return None
+        from xmc_tui.picture.dress import Setting
+        from xmc_tui.picture.glyphs import GRIDS
+        from xmc_tui.picture.studio import Shot
+
+        across, down = GRIDS[self._mode()]
+        setting = Setting(self._ground(), lit=self.app.current_theme.dark and self._has_many_colours)
+        width, height = self.size.width * across, self.size.height * down
+        return Shot(scene.look, scene.view, setting, width, height, 2 * across / down)
+
+    @property
+    def _has_many_colours(self) -> bool:
+        """Whether a soft glow can be shown: with few colours, or none, it falls into steps."""
+        return self.app.console.color_system == "truecolor" and not self.app.no_color
+
+    def _mode(self) -> str:
+        from xmc_tui.picture.terminal import glyphs_for
+
+        return glyphs_for(os.environ, self.glyphs, colours=not self.app.no_color)
+
+    def _ground(self) -> str:
+        """Return the colour behind the picture (#rrggbb); where it is the terminal's own, the likely one.
+
+        Dots stand on nothing at all: a ground that is not quite black would be dotted.
+        """
+        _, ground = self.background_colors
+        if ground.ansi is not None or not ground.a or self.app.no_color:
+            return "#000000" if self.app.current_theme.dark else "#ffffff"
+        return ground.hex[:7].lower()
+
+    # ── Drawing ───────────────────────────────────────────────────────────────────────────────────
+
+    def _draw(self, shot: Shot) -> None:
+        assert self._studio is not None, "a studio is there before it is asked for anything"
+        self._drawn = shot
+        self._pixels = self._studio.draw(shot)
+        self._show_pixels(self._pixels)
+
+    def _show_pixels(self, pixels: Bytes) -> None:
+        """Show pixels, of which only the rows that changed are sent."""
+        before, self._picture = self._picture, self._picture_rows(pixels)
+        for number, row in enumerate(self._picture):
+            if number >= len(before) or before[number].key != row.key:
+                self.refresh(Region(0, number, self.size.width, 1))
+
+    def _picture_rows(self, pixels: Bytes) -> list[PictureRow]:
+        from xmc_tui.picture.cells import to_cells
+        from xmc_tui.tui.widgets.picture_rows import dotted_rows, picture_rows
+
+        mode = self._mode()
+        if mode == "braille":
+            return dotted_rows(to_cells(pixels, mode, ink=not self.app.current_theme.dark), self.rich_style)
+        return picture_rows(to_cells(pixels, mode), self.app.console.color_system or "truecolor")
+
+    def _stretched(self, pixels: Bytes) -> Bytes:
+        """Return what was drawn at the size there is now, by nearest pixels: right enough until it is drawn."""
+        from xmc_tui.picture.fit import stretched
+        from xmc_tui.picture.glyphs import GRIDS
+
+        across, down = GRIDS[self._mode()]
+        return stretched(pixels, self.size.width * across, self.size.height * down)
+
+    # ── To the terminal ───────────────────────────────────────────────────────────────────────────
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Return the app's filters without the one for palette colours: a picture has none, and it costs the most."""
+        return [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows as they are; Textual's own way would take each apart and style it again."""
+        if self._needs_filters():
+            return super().render_lines(crop)
+        rows = [self.render_line(y) for y in crop.line_range]
+        whole = crop.column_span == (0, self.size.width)
+        return rows if whole else [row.crop(*crop.column_span) for row in rows]
+
+    def _needs_filters(self) -> bool:
+        """Whether rows go through Textual's filters: swatches do, and what is shown without colours."""
+        return not self._picture or bool(self.app.no_color)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row of the picture, or of the swatches."""
+        if not self._picture:
+            return super().render_line(y)
+        if y < len(self._picture) and self._picture[y].strip.cell_length == self.size.width:
+            return self._picture[y].strip
+        return Strip.blank(self.size.width, self.rich_style)
+
+
+class CompanionPicture(CarPicture):
+    """A second view beside the first, for screens that have room for it."""
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return nothing: the swatches stand in the place of the first picture."""
+        return []
+
+    def scene(self, view: View) -> Scene | None:
+        """Return the same car from the side that goes best with what the first picture shows."""
+        first = scene_of(view)
+        return replace(first, view=companion_view(first.view)) if first is not None else None
