@@ -16,7 +16,7 @@ from textual.screen import Screen
 from xmc_tui.configurator import Configurator
 from xmc_tui.locale import N_, Language
 from xmc_tui.tui import screens
-from xmc_tui.tui.borrowed import quick
+from xmc_tui.tui.borrowed import bare, quick
 from xmc_tui.tui.commands import help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk
 from xmc_tui.tui.screens.configure import ConfigureScreen
@@ -43,12 +43,13 @@ class XmcApp(App[None]):
         load_behind: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        bare(self)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         # In force before anything is styled: a theme that is changed to has all of it styled again.
         self.set_reactive(App.theme, DARK.name)
-        self.stylesheet.set_variables(self.get_css_variables())
         self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
@@ -76,6 +77,10 @@ class XmcApp(App[None]):
         """Read how dialogs look, so that the first one does not have everything styled again."""
         self.stylesheet.read(self.LATER_CSS)
         self.stylesheet.parse()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme; none while Textual sets up, before a theme of ours can be in force."""
+        return super().get_css_variables() if hasattr(self, "configure_screen") else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what stands for the house's own variables in Textual's themes."""

@@ -22,6 +22,10 @@ Windows has no such driver and nothing to be waited for: Textual's own is taken.
 thing its compositor marks as still to be done; with a release that does it, this goes. Needed are `_compositor` of the
 screen, its `render_partial_update`, and the `chops`, `spans` and `chop_ends` of what that returns: where one is not
 there, all is as before.
+
+`bare`: an app without the two widgets that Textual gives every screen for notices and for the words beside the mouse,
+neither of which we show: a tenth of what a first frame mounts. Waits for an App that can say so; where the names are
+not there, the widgets are.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.segment import Segment
+from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
@@ -182,3 +187,10 @@ def thrifty(screen: Screen[Any]) -> None:
 
 
 _UPDATE = ("chops", "spans", "chop_ends")
+
+
+def bare(app: App[Any]) -> None:
+    """Leave out the widgets for notices and for the words beside the mouse."""
+    for name in ("_disable_notifications", "_disable_tooltips"):
+        if hasattr(app, name):
+            setattr(app, name, True)

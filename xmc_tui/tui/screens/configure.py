@@ -66,6 +66,18 @@ Result = TypeVar("Result")
 SECONDS_A_VIEW = 5.0
 
 
+class Body(Horizontal):
+    """Holds rail, list and room side by side."""
+
+    BLANK = True  # they cover it
+
+
+class Middle(Vertical):
+    """Holds the list and what is to be said of its highlight."""
+
+    BLANK = True  # they cover it
+
+
 class ConfigureScreen(Screen[None]):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
@@ -96,9 +108,9 @@ class ConfigureScreen(Screen[None]):
         for points, length in zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True):
             self.add_class(*[name for start, name in points if length >= start][-1:])
         yield Head(id="head").data_bind(ConfigureScreen.view)
-        with Horizontal(id="body"):
+        with Body(id="body"):
             yield Rail(id="rail").data_bind(ConfigureScreen.view)
-            with Vertical(id="middle"):
+            with Middle(id="middle"):
                 yield OptionList(id="options").data_bind(ConfigureScreen.view)
                 yield Detail(id="detail").data_bind(ConfigureScreen.view)
             yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
