@@ -21,10 +21,10 @@ DAY = date(2025, 10, 1)
 
 #: The pictures of the README: name, size in cells, language, theme, keys pressed first.
 PICTURES = (
-    ("paint-zh", (120, 40), "zh", "xmc-dark", "2 j j j j j"),
-    ("wheels-zh", (80, 24), "zh", "xmc-dark", "2 j j j j j space 3 j j j j"),
+    ("paint-zh", (120, 40), "zh", "xmc-dark", "2 j j j j"),
+    ("wheels-zh", (80, 24), "zh", "xmc-dark", "2 j j j j space 3 j j j j"),
     ("seats-en", (120, 40), "en", "xmc-light", "1 j space 5 j j"),
-    ("review-en", (120, 40), "en", "xmc-light", "2 j j j j j space 3 j j j j enter 6"),
+    ("review-en", (120, 40), "en", "xmc-light", "2 j j j j space 3 j j j j enter 6"),
 )
 
 _FONT = '"DejaVu Sans Mono", "Noto Sans Mono CJK SC", Consolas, Menlo, monospace'

@@ -15,7 +15,8 @@ from xmc_tui.domain.look import PARTS, VIEWS, CarLook
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
 from xmc_tui.picture.dress import Setting, dress
-from xmc_tui.picture.layers import Layers, file_name, fit, read_layers
+from xmc_tui.picture.fit import fit
+from xmc_tui.picture.layers import Layers, file_name, read_layers
 from xmc_tui.picture.studio import Shot, Studio
 
 WIDTH, HEIGHT = 192, 112
@@ -117,7 +118,7 @@ def allowed(look: CarLook, other: CarLook, part: str, view: str) -> np.ndarray:
                 if name in PLACES[part]:
                     mask |= array > 0
         shape = f"{part}.{each.shape(part)}"
-        for patch in found.patches.get(shape, ()):
+        for patch in found.patches_of(shape):
             y0, y1, x0, x1 = patch.box
             mask[y0:y1, x0:x1] |= patch.mask
     if part == "interior" and view not in ("seats", "dash"):
@@ -131,7 +132,7 @@ def allowed(look: CarLook, other: CarLook, part: str, view: str) -> np.ndarray:
         light=np.full_like(one, 255),
         region=one,
         light_scale=np.ones(1, np.float32),
-        patches={},
+        patched_by={},
         shapes=(),
     )
     fitted = fit(plain, (), WIDTH, HEIGHT, 1.0)

@@ -59,8 +59,7 @@ async def drawn(stage: Stage) -> None:
     """Wait until what the view asks for is drawn."""
     for _ in range(500):
         await stage.settle()
-        part = picture(stage)
-        if part.is_up_to_date:
+        if all(part.is_up_to_date for part in stage.screen.query(CarPicture) if part.display):
             return
         await asyncio.sleep(0.02)
     raise AssertionError("no picture within ten seconds")

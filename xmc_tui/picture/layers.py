@@ -1,22 +1,21 @@
-"""Layers of light as they are baked: read from their files, put together by shape, and fitted to a grid of pixels.
-
-A picture is linear in its colours: the sum over regions and lights of share x light x colour, plus the glows. So the
-layers are resampled once for a size, and a new colour is a few small matrix products.
-"""
+"""Layers of light as they are baked: read from their files and put together by shape."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from importlib import resources
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from xmc_tui.picture.paint import LIGHTS, Bytes, Floats
+from xmc_tui.picture.paint import Bytes, Floats
 
 #: Rows and columns (y0, y1, x0, x1).
 Box = tuple[int, int, int, int]
+
+_FOLDER = Path(__file__).with_name("layers")
 
 #: Files of the cabin serve both cars.
 _CABIN_VIEWS = ("seats", "dash")
@@ -45,7 +44,9 @@ class Layers:
     glow_scale: Floats
     safe: tuple[float, float, float, float]
     shapes: tuple[str, ...]
-    patches: Mapping[str, tuple[Patch, ...]]
+    #: The shapes that are no first ones of their part, and how many patches each has in the file.
+    patched_by: Mapping[str, int]
+    file: Path
 
     @property
     def covers(self) -> bool:
@@ -54,7 +55,7 @@ class Layers:
 
     def patched(self, shapes: Collection[str]) -> tuple[Bytes, Bytes, Bytes]:
         """Return light, region and glow with the pixels that the given shapes replace."""
-        patches = [patch for shape in self.shapes if shape in shapes for patch in self.patches.get(shape, ())]
+        patches = [patch for shape in self.patched_by if shape in shapes for patch in self.patches_of(shape)]
         if not patches:
             return self.light, self.region, self.glow
         whole = self.light.copy(), self.region.copy(), self.glow.copy()
@@ -63,6 +64,10 @@ class Layers:
             for layers, part in zip(whole, (patch.light, patch.region, patch.glow), strict=True):
                 np.copyto(layers[:, y0:y1, x0:x1], part, where=patch.mask)
         return whole
+
+    def patches_of(self, shape: str) -> tuple[Patch, ...]:
+        """Return the patches of a shape, read when they are asked for: most pictures need few of them."""
+        return _read_patches(self.file, shape, self.patched_by.get(shape, 0))
 
 
 @dataclass(frozen=True)
@@ -78,24 +83,24 @@ class Patch:
 
 def read_layers(name: str) -> Layers:
     """Read the layers of a view; FileNotFoundError where there are none of that name."""
-    place = resources.files("xmc_tui.picture").joinpath("layers", f"{name}.npz")
-    with place.open("rb") as file, np.load(file) as stored:
-        found = {key: stored[key] for key in stored.files}
-    shapes = _names(found["shapes"])
-    return Layers(
-        lights=_names(found["lights"]),
-        regions=_names(found["regions"]),
-        parents=_names(found["parents"]),
-        glows=_names(found["glows"]),
-        light=_undone(found["light"]),
-        region=_undone(found["region"]),
-        glow=_undone(found["glow"]),
-        light_scale=found["light_scale"],
-        glow_scale=found["glow_scale"],
-        safe=_four([float(each) for each in found["safe"]]),
-        shapes=shapes,
-        patches={shape: tuple(_patches(found, shape)) for shape in shapes if f"{shape}/boxes" in found},
-    )
+    file = _FOLDER / f"{name}.npz"
+    with np.load(file) as stored:
+        shapes = _names(stored["shapes"])
+        return Layers(
+            lights=_names(stored["lights"]),
+            regions=_names(stored["regions"]),
+            parents=_names(stored["parents"]),
+            glows=_names(stored["glows"]),
+            light=_undone(stored["light"]),
+            region=_undone(stored["region"]),
+            glow=_undone(stored["glow"]),
+            light_scale=stored["light_scale"],
+            glow_scale=stored["glow_scale"],
+            safe=_four([float(each) for each in stored["safe"]]),
+            shapes=shapes,
+            patched_by={shape: int(stored[f"{shape}/boxes"]) for shape in shapes if f"{shape}/boxes" in stored},
+            file=file,
+        )
 
 
 def _names(stored: Any) -> tuple[str, ...]:
@@ -107,170 +112,19 @@ def _four(numbers: list[float]) -> tuple[float, float, float, float]:
     return x0, y0, x1, y1
 
 
-def _patches(found: Mapping[str, Any], shape: str) -> Iterator[Patch]:
-    for number in range(int(found[f"{shape}/boxes"])):
-        here = f"{shape}/{number}"
-        x0, y0, x1, y1 = (int(each) for each in found[f"{here}/box"])
-        light, region, glow = (_undone(found[f"{here}/{kind}"]) for kind in ("light", "region", "glow"))
-        yield Patch((y0, y1, x0, x1), light, region, glow, found[f"{here}/mask"])
+@lru_cache(12)
+def _read_patches(file: Path, shape: str, boxes: int) -> tuple[Patch, ...]:
+    with np.load(file) as stored:
+        return tuple(_patch(stored, f"{shape}/{number}") for number in range(boxes))
+
+
+def _patch(stored: Any, here: str) -> Patch:
+    x0, y0, x1, y1 = (int(each) for each in stored[f"{here}/box"])
+    light, region, glow = (_undone(stored[f"{here}/{kind}"]) for kind in ("light", "region", "glow"))
+    return Patch((y0, y1, x0, x1), light, region, glow, stored[f"{here}/mask"])
 
 
 def _undone(stored: Bytes) -> Bytes:
     """Return bytes from the differences along the last axis as which they are stored: those compress better."""
     summed: Bytes = np.cumsum(stored, axis=-1, dtype=np.uint8)
     return summed
-
-
-# ── Fitting to a grid ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class FittedRegion:
-    """The light of one region at the size of a picture: where it lies, and (pixels of the box, lights)."""
-
-    name: str
-    parent: str
-    box: Box
-    light: Floats
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """A view at one size and with one set of shapes; `lights` are places in LIGHTS, glows (pixels, glows)."""
-
-    width: int
-    height: int
-    lights: tuple[int, ...]
-    regions: tuple[FittedRegion, ...]
-    glow_names: tuple[str, ...]
-    glow: Floats
-    size: int = field(default=0)
-
-    def drawn(self, regions: Mapping[str, Floats], glows: Mapping[str, Floats]) -> Floats:
-        """Return the linear light (height, width, 3) in the given colours: per region (6, 3), per glow (3,)."""
-        colours = np.stack([glows[name] for name in self.glow_names]).astype(np.float32)
-        light = (self.glow @ colours).reshape(self.height, self.width, 3)
-        lights = list(self.lights)
-        for region in self.regions:
-            colour = regions[region.name]
-            if region.parent:
-                colour = colour - regions[region.parent]
-                if not colour.any():
-                    continue
-            y0, y1, x0, x1 = region.box
-            light[y0:y1, x0:x1] += (region.light @ colour[lights]).reshape(y1 - y0, x1 - x0, 3)
-        return light
-
-
-def fit(layers: Layers, shapes: Collection[str], width: int, height: int, aspect: float) -> Fitted:
-    """Return a view resampled to width x height pixels of which each is `aspect` times as high as wide."""
-    rows, columns = _window(layers, width, height, aspect)
-    light, region, glow = layers.patched(shapes)
-    light_scale = layers.light_scale.astype(np.float32)[:, None, None]
-    vignette = None if layers.covers else _vignette(*light.shape[1:])
-    shares = [each if each.any() else None for each in region]
-    regions = []
-    for name, parent, share in zip(layers.regions, layers.parents, shares, strict=True):
-        if share is None:
-            continue
-        y0, y1, x0, x1 = _bounds(share)
-        part = np.square(light[:, y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)) * light_scale
-        part *= share[y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)
-        if vignette is not None:
-            part *= vignette[y0:y1, None]
-        box, fitted = _resampled(part, (y0, y1, x0, x1), rows, columns)
-        pixels = np.ascontiguousarray(fitted.reshape(len(fitted), -1).T)
-        regions.append(FittedRegion(name, parent, box, pixels))
-    glowing = np.square(glow.astype(np.float32) * np.float32(1 / 255)) * layers.glow_scale[:, None, None]
-    if vignette is not None:
-        _fade(glowing, vignette)
-    flat = np.matmul(np.matmul(rows, glowing), columns.T).reshape(len(glowing), -1)
-    pixels = np.ascontiguousarray(np.maximum(flat, 0).T)
-    places = tuple(LIGHTS.index(name) for name in layers.lights)
-    size = pixels.nbytes + sum(region.light.nbytes for region in regions)
-    return Fitted(width, height, places, tuple(regions), layers.glows, pixels, size)
-
-
-def _window(layers: Layers, width: int, height: int, aspect: float) -> tuple[Floats, Floats]:
-    """Return the resampling matrices of rows and columns: the safe part fits with a margin, or all of it covers."""
-    source_height, source_width = layers.light.shape[1:]
-    x0, y0, x1, y1 = layers.safe
-    x0, x1, y0, y1 = x0 * source_width, x1 * source_width, y0 * source_height, y1 * source_height
-    out_width, out_height = float(width), height * aspect
-    if layers.covers:
-        scale = min(source_width / out_width, source_height / out_height)
-    else:
-        x0, x1 = x0 - 0.03 * (x1 - x0), x1 + 0.03 * (x1 - x0)
-        y0, y1 = y0 - 0.06 * (y1 - y0), y1 + 0.13 * (y1 - y0)
-        scale = max((x1 - x0) / out_width, (y1 - y0) / out_height)
-    middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
-    rows = _resampling(height, source_height, centre - out_height * scale / 2, centre + out_height * scale / 2)
-    columns = _resampling(width, source_width, middle - out_width * scale / 2, middle + out_width * scale / 2)
-    return rows, columns
-
-
-def _resampling(targets: int, sources: int, start: float, stop: float) -> Floats:
-    """Return the (targets, sources) matrix that resamples [start, stop); beyond the frame its border repeats.
-
-    The kernel is Catmull-Rom, a little sharper than a box: small pictures need it.
-    """
-    step = (stop - start) / targets
-    width = max(step, 1.0)
-    reach = int(np.ceil(2 * width)) + 1
-    centres = start + (np.arange(targets) + 0.5) * step
-    near = np.floor(centres).astype(int)[:, None] + np.arange(-reach, reach + 1)[None]
-    away = np.abs((near + 0.5 - centres[:, None]) / width)
-    inner = 1.5 * away**3 - 2.5 * away**2 + 1
-    outer = -0.5 * away**3 + 2.5 * away**2 - 4 * away + 2
-    weights = np.where(away < 1, inner, np.where(away < 2, outer, 0))
-    weights /= weights.sum(1, keepdims=True)
-    matrix = np.zeros((targets, sources), np.float32)
-    np.add.at(matrix, (np.arange(targets)[:, None], np.clip(near, 0, sources - 1)), weights.astype(np.float32))
-    return matrix
-
-
-def _bounds(share: Bytes) -> Box:
-    """Return the smallest box that holds every pixel of a region."""
-    rows, columns = np.flatnonzero(share.any(1)), np.flatnonzero(share.any(0))
-    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-
-
-def _resampled(part: Floats, box: Box, rows: Floats, columns: Floats) -> tuple[Box, Floats]:
-    """Return where a box of the source lies in the picture, and its layers there (n, h, w)."""
-    y0, y1, x0, x1 = box
-    down, across = rows[:, y0:y1], columns[:, x0:x1]
-    used_rows, used_columns = np.flatnonzero(down.any(1)), np.flatnonzero(across.any(1))
-    if not len(used_rows) or not len(used_columns):  # a region beyond the window
-        return (0, 0, 0, 0), np.zeros((len(part), 0, 0), np.float32)
-    top, bottom, left, right = used_rows[0], used_rows[-1] + 1, used_columns[0], used_columns[-1] + 1
-    fitted = np.matmul(np.matmul(down[top:bottom], part), across[left:right].T)
-    return (int(top), int(bottom), int(left), int(right)), fitted
-
-
-def _ramp(rising: Any) -> Any:
-    rising = np.clip(rising, 0, 1)
-    return (rising * rising * (3 - 2 * rising)).astype(np.float32)
-
-
-def _vignette(height: int, width: int) -> Floats:  # noqa: ARG001 - the shape of a layer
-    """Return, per row, how much of floor and mirror image is left towards the lower border of the frame."""
-    down = (np.arange(height) + 0.5) / height
-    rows: Floats = _ramp((1 - down) / 0.20)
-    return rows
-
-
-def _fade(glow: Floats, vignette: Floats) -> None:
-    """Let floor and studio run out towards the frame, so that a window of another shape goes on in plain backdrop."""
-    height, width = glow.shape[1:]
-    glow[0] = 1 - (1 - glow[0]) * vignette[:, None]
-    glow[1:] *= vignette[:, None]
-    down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
-    glow[1] *= _ramp(down / 0.30)[:, None] * _ramp(across / 0.12) * _ramp((1 - across) / 0.12)
-
-
-def stretched(pixels: Bytes, width: int, height: int) -> Bytes:
-    """Return pixels (h, w, 3) at another size by the nearest one of each, at once."""
-    rows = np.arange(height) * pixels.shape[0] // max(1, height)
-    columns = np.arange(width) * pixels.shape[1] // max(1, width)
-    taken: Bytes = pixels[rows[:, None], columns[None]]
-    return taken

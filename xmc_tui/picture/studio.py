@@ -8,7 +8,8 @@ from threading import Lock
 
 from xmc_tui.domain.look import CarLook
 from xmc_tui.picture.dress import Setting, dress
-from xmc_tui.picture.layers import Fitted, Layers, file_name, fit, read_layers
+from xmc_tui.picture.fit import Fitted, fit
+from xmc_tui.picture.layers import Layers, file_name, read_layers
 from xmc_tui.picture.paint import Bytes, tone_map
 
 
@@ -71,7 +72,7 @@ class Studio:
     def _layers(self, name: str) -> Layers:
         if name not in self._views:
             self._views[name] = read_layers(name)
-            self._shapes[name] = frozenset(self._views[name].patches)
+            self._shapes[name] = frozenset(self._views[name].patched_by)
             while len(self._views) > self.most_views:
                 self._views.popitem(last=False)
         return self._views[name]

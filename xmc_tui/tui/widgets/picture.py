@@ -162,8 +162,8 @@ class CarPicture(Panel):
 
     def _stretched(self, pixels: Bytes) -> Bytes:
         """Return what was drawn at the size there is now, by nearest pixels: right enough until it is drawn."""
+        from xmc_tui.picture.fit import stretched
         from xmc_tui.picture.glyphs import GRIDS
-        from xmc_tui.picture.layers import stretched
 
         across, down = GRIDS[self._mode()]
         return stretched(pixels, self.size.width * across, self.size.height * down)

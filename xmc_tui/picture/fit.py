@@ -1,0 +1,168 @@
+"""Layers fitted to a grid of pixels, and drawn in colours.
+
+A picture is linear in its colours: the sum over regions and lights of share x light x colour, plus the glows. So the
+layers are resampled once for a size, and a new colour is a few small matrix products.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from xmc_tui.picture.layers import Box, Layers
+from xmc_tui.picture.paint import LIGHTS, Bytes, Floats
+
+
+@dataclass(frozen=True)
+class FittedRegion:
+    """The light of one region at the size of a picture: where it lies, and (pixels of the box, lights)."""
+
+    name: str
+    parent: str
+    box: Box
+    light: Floats
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A view at one size and with one set of shapes; `lights` are places in LIGHTS, glows (pixels, glows)."""
+
+    width: int
+    height: int
+    lights: tuple[int, ...]
+    regions: tuple[FittedRegion, ...]
+    glow_names: tuple[str, ...]
+    glow: Floats
+    size: int = field(default=0)
+
+    def drawn(self, regions: Mapping[str, Floats], glows: Mapping[str, Floats]) -> Floats:
+        """Return the linear light (height, width, 3) in the given colours: per region (6, 3), per glow (3,)."""
+        colours = np.stack([glows[name] for name in self.glow_names]).astype(np.float32)
+        light = (self.glow @ colours).reshape(self.height, self.width, 3)
+        lights = list(self.lights)
+        for region in self.regions:
+            colour = regions[region.name]
+            if region.parent:
+                colour = colour - regions[region.parent]
+                if not colour.any():
+                    continue
+            y0, y1, x0, x1 = region.box
+            light[y0:y1, x0:x1] += (region.light @ colour[lights]).reshape(y1 - y0, x1 - x0, 3)
+        return light
+
+
+def fit(layers: Layers, shapes: Collection[str], width: int, height: int, aspect: float) -> Fitted:
+    """Return a view resampled to width x height pixels of which each is `aspect` times as high as wide."""
+    rows, columns = _window(layers, width, height, aspect)
+    light, region, glow = layers.patched(shapes)
+    light_scale = layers.light_scale.astype(np.float32)[:, None, None]
+    vignette = None if layers.covers else _vignette(*light.shape[1:])
+    shares = [each if each.any() else None for each in region]
+    regions = []
+    for name, parent, share in zip(layers.regions, layers.parents, shares, strict=True):
+        if share is None:
+            continue
+        y0, y1, x0, x1 = _bounds(share)
+        part = np.square(light[:, y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)) * light_scale
+        part *= share[y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)
+        if vignette is not None:
+            part *= vignette[y0:y1, None]
+        box, fitted = _resampled(part, (y0, y1, x0, x1), rows, columns)
+        pixels = np.ascontiguousarray(fitted.reshape(len(fitted), -1).T)
+        regions.append(FittedRegion(name, parent, box, pixels))
+    glowing = np.square(glow.astype(np.float32) * np.float32(1 / 255)) * layers.glow_scale[:, None, None]
+    if vignette is not None:
+        _fade(glowing, vignette)
+    flat = np.matmul(np.matmul(rows, glowing), columns.T).reshape(len(glowing), -1)
+    pixels = np.ascontiguousarray(np.maximum(flat, 0).T)
+    places = tuple(LIGHTS.index(name) for name in layers.lights)
+    size = pixels.nbytes + sum(region.light.nbytes for region in regions)
+    return Fitted(width, height, places, tuple(regions), layers.glows, pixels, size)
+
+
+def _window(layers: Layers, width: int, height: int, aspect: float) -> tuple[Floats, Floats]:
+    """Return the resampling matrices of rows and columns: the safe part fits with a margin, or all of it covers."""
+    source_height, source_width = layers.light.shape[1:]
+    x0, y0, x1, y1 = layers.safe
+    x0, x1, y0, y1 = x0 * source_width, x1 * source_width, y0 * source_height, y1 * source_height
+    out_width, out_height = float(width), height * aspect
+    if layers.covers:
+        scale = min(source_width / out_width, source_height / out_height)
+    else:
+        x0, x1 = x0 - 0.03 * (x1 - x0), x1 + 0.03 * (x1 - x0)
+        y0, y1 = y0 - 0.06 * (y1 - y0), y1 + 0.13 * (y1 - y0)
+        scale = max((x1 - x0) / out_width, (y1 - y0) / out_height)
+    middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
+    rows = _resampling(height, source_height, centre - out_height * scale / 2, centre + out_height * scale / 2)
+    columns = _resampling(width, source_width, middle - out_width * scale / 2, middle + out_width * scale / 2)
+    return rows, columns
+
+
+def _resampling(targets: int, sources: int, start: float, stop: float) -> Floats:
+    """Return the (targets, sources) matrix that resamples [start, stop); beyond the frame its border repeats.
+
+    The kernel is Catmull-Rom, a little sharper than a box: small pictures need it.
+    """
+    step = (stop - start) / targets
+    width = max(step, 1.0)
+    reach = int(np.ceil(2 * width)) + 1
+    centres = start + (np.arange(targets) + 0.5) * step
+    near = np.floor(centres).astype(int)[:, None] + np.arange(-reach, reach + 1)[None]
+    away = np.abs((near + 0.5 - centres[:, None]) / width)
+    inner = 1.5 * away**3 - 2.5 * away**2 + 1
+    outer = -0.5 * away**3 + 2.5 * away**2 - 4 * away + 2
+    weights = np.where(away < 1, inner, np.where(away < 2, outer, 0))
+    weights /= weights.sum(1, keepdims=True)
+    matrix = np.zeros((targets, sources), np.float32)
+    np.add.at(matrix, (np.arange(targets)[:, None], np.clip(near, 0, sources - 1)), weights.astype(np.float32))
+    return matrix
+
+
+def _bounds(share: Bytes) -> Box:
+    """Return the smallest box that holds every pixel of a region."""
+    rows, columns = np.flatnonzero(share.any(1)), np.flatnonzero(share.any(0))
+    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+
+
+def _resampled(part: Floats, box: Box, rows: Floats, columns: Floats) -> tuple[Box, Floats]:
+    """Return where a box of the source lies in the picture, and its layers there (n, h, w)."""
+    y0, y1, x0, x1 = box
+    down, across = rows[:, y0:y1], columns[:, x0:x1]
+    used_rows, used_columns = np.flatnonzero(down.any(1)), np.flatnonzero(across.any(1))
+    if not len(used_rows) or not len(used_columns):  # a region beyond the window
+        return (0, 0, 0, 0), np.zeros((len(part), 0, 0), np.float32)
+    top, bottom, left, right = used_rows[0], used_rows[-1] + 1, used_columns[0], used_columns[-1] + 1
+    fitted = np.matmul(np.matmul(down[top:bottom], part), across[left:right].T)
+    return (int(top), int(bottom), int(left), int(right)), fitted
+
+
+def _ramp(rising: Any) -> Any:
+    rising = np.clip(rising, 0, 1)
+    return (rising * rising * (3 - 2 * rising)).astype(np.float32)
+
+
+def _vignette(height: int, width: int) -> Floats:  # noqa: ARG001 - the shape of a layer
+    """Return, per row, how much of floor and mirror image is left towards the lower border of the frame."""
+    down = (np.arange(height) + 0.5) / height
+    rows: Floats = _ramp((1 - down) / 0.20)
+    return rows
+
+
+def _fade(glow: Floats, vignette: Floats) -> None:
+    """Let floor and studio run out towards the frame, so that a window of another shape goes on in plain backdrop."""
+    height, width = glow.shape[1:]
+    glow[0] = 1 - (1 - glow[0]) * vignette[:, None]
+    glow[1:] *= vignette[:, None]
+    down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
+    glow[1] *= _ramp(down / 0.30)[:, None] * _ramp(across / 0.12) * _ramp((1 - across) / 0.12)
+
+
+def stretched(pixels: Bytes, width: int, height: int) -> Bytes:
+    """Return pixels (h, w, 3) at another size by the nearest one of each, at once."""
+    rows = np.arange(height) * pixels.shape[0] // max(1, height)
+    columns = np.arange(width) * pixels.shape[1] // max(1, width)
+    taken: Bytes = pixels[rows[:, None], columns[None]]
+    return taken
