@@ -102,7 +102,7 @@ def test_damaged_and_foreign_ones_are_told(launch: Catalog) -> None:
 
 def test_an_exception_nobody_expected_is_one_sentence_and_a_report(capsys: pytest.CaptureFixture[str]) -> None:
     """No command shows a traceback; the report is the owner's alone and holds no value of a variable."""
-    argv = ["xmc", "--lang", "en", "quote", "su7-ultra", "--customer", "王女士"]
+    argv = ["xmc", "--lang", "en", "quote", "su7-ultra", "--customer", "王女士", "--json"]
     fault = patch("xmc_tui.cli.quote.sheet_document", side_effect=ZeroDivisionError("no such thing"))
     with patch.object(sys, "argv", argv), fault, pytest.raises(SystemExit) as ended:
         main()

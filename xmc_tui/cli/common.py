@@ -9,20 +9,22 @@ from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from xmc_tui.configurator import LONGEST_TEXT
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.catalog import load_catalog
-from xmc_tui.files.merge import DEFAULT_EDITION, edition_ids, overlay_of
+from xmc_tui.domain.details import LONGEST_TEXT
+from xmc_tui.files.cached_catalog import load_catalog
+from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
 from xmc_tui.files.places import settings_file, shipped_catalog
 from xmc_tui.files.problem import FileError, Problem, nearest
-from xmc_tui.files.read_sheet import ReadSheet
 from xmc_tui.files.settings import Settings, read_settings
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
 from xmc_tui.present.text import harmless
+
+if TYPE_CHECKING:
+    from xmc_tui.files.read_sheet import ReadSheet
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -94,6 +96,8 @@ class Everywhere:
             raise FileError(
                 [Problem(sheet.name, "catalog.edition", N_("{edition} is not at hand"), hint, {"edition": edition})]
             )
+        from xmc_tui.files.merge import overlay_of  # to look into overlays is for those who were given some
+
         given = {path: overlay_of(path) for path in self.overlay_files}
         at_hand = {overlay.digest: path for path, overlay in given.items()}
         if or_newer:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -141,6 +139,8 @@ class SheetDesk:
 
     def _other_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
         """Return a path in another folder where there is room for a sheet; empty where there is none."""
+        import tempfile  # for those whose folder is full
+
         for folder in (orders_folder(), Path.home(), Path(tempfile.gettempdir())):
             try:
                 if folder == orders_folder():
@@ -155,6 +155,9 @@ class SheetDesk:
 
 def _has_room(folder: Path) -> bool:
     """Whether a sheet can be written to a folder; tried, as neither rights nor free space tell all."""
+    import shutil
+    import tempfile
+
     if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < _ROOM:
         return False
     with tempfile.TemporaryFile(dir=folder) as file:

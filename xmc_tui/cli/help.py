@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, cast
 
 import click
 
@@ -34,7 +37,8 @@ class SpokenCommand(click.Command):
         with formatter.section(words.say(N_("Command options"))):
             formatter.write_dl(options)
         if isinstance(self, click.Group):
-            commands = [(name, words.say(command.help or "")) for name, command in self.commands.items()]
+            found = ((name, self.get_command(context, name)) for name in self.list_commands(context))
+            commands = [(name, words.say(command.help or "")) for name, command in found if command is not None]
             with formatter.section(words.say(N_("Subcommands"))):
                 formatter.write_dl(commands)
 
@@ -43,6 +47,21 @@ class SpokenGroup(SpokenCommand, click.Group):
     """A group of commands whose help is said in the language asked for."""
 
     command_class = SpokenCommand
+
+    def __init__(self, *args: Any, later: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._later = dict(later or {})  # commands by name, as "module:attribute": imported when they are asked for
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        """Return the names of all commands, in the order in which help lists them."""
+        return [*self.commands, *(name for name in self._later if name not in self.commands)]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name; None where there is none."""
+        if name in self._later and name not in self.commands:
+            module, _, attribute = self._later[name].partition(":")
+            return cast(click.Command, getattr(import_module(module), attribute))
+        return super().get_command(context, name)
 
 
 def _options(command: click.Command, context: click.Context) -> list[tuple[list[str], str]]:

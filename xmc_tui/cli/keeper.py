@@ -15,6 +15,7 @@ from xmc_tui.configurator import Applied, Configurator, Origin, relived, reopen,
 from xmc_tui.domain.build import Build, standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, DraftFile, draft_files, read_draft
+from xmc_tui.files.editions import edition_ids
 from xmc_tui.files.entries import (
     FIRST_BUILD,
     KnownSheet,
@@ -27,7 +28,7 @@ from xmc_tui.files.entries import (
     sheet_entry,
 )
 from xmc_tui.files.journal import Journal
-from xmc_tui.files.merge import edition_ids, overlay_of
+from xmc_tui.files.merge import overlay_of
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, language
 from xmc_tui.tui.desk import Offer, Refused, Resumed

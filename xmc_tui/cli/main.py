@@ -9,20 +9,25 @@ from pathlib import Path
 import click
 
 from xmc_tui import __version__
-from xmc_tui.cli.catalog import catalog_group
-from xmc_tui.cli.check import check_command
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
-from xmc_tui.cli.drafts import drafts_command
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
-from xmc_tui.cli.poster import poster_command
-from xmc_tui.cli.quote import quote_command
-from xmc_tui.cli.ways import ways_command
 from xmc_tui.files.problem import nearest
 from xmc_tui.locale import N_, Language
+
+#: The commands that live in rooms of their own: a start imports the one that is asked for.
+_LATER = {
+    "quote": "xmc_tui.cli.quote:quote_command",
+    "ways": "xmc_tui.cli.ways:ways_command",
+    "check": "xmc_tui.cli.check:check_command",
+    "poster": "xmc_tui.cli.poster:poster_command",
+    "catalog": "xmc_tui.cli.catalog:catalog_group",
+    "drafts": "xmc_tui.cli.drafts:drafts_command",
+}
 
 
 @click.group(
     cls=SpokenGroup,
+    later=_LATER,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=N_("Configure a car of the Xiaomi Customization Service; without a command, in the terminal."),
@@ -48,14 +53,6 @@ def open_command(given: Everywhere, sheet: Path) -> None:
     from xmc_tui.cli.app import open_app
 
     open_app(given, sheet)
-
-
-xmc.add_command(quote_command)
-xmc.add_command(ways_command)
-xmc.add_command(check_command)
-xmc.add_command(poster_command)
-xmc.add_command(catalog_group)
-xmc.add_command(drafts_command)
 
 
 def main() -> None:
@@ -99,7 +96,9 @@ def _sentence(error: click.ClickException, words: Language) -> str:
             command = error.ctx.command_path if error.ctx else "xmc"
             return words.say(N_("a command is missing; see {command} --help"), command=command)
         case click.exceptions.NoSuchCommand():
-            near = words.join(nearest(error.command_name, xmc.commands) or list(xmc.commands))
+            group = error.ctx.command if error.ctx else None
+            commands = group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
+            near = words.join(nearest(error.command_name, commands) or commands)
             return words.say(N_("There is no command {name}; known are: {near}"), name=error.command_name, near=near)
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""

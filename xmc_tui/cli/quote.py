@@ -10,12 +10,11 @@ import click
 from xmc_tui.cli.build import asked_build
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, parse_day, refuse_unfit_text, tell
 from xmc_tui.cli.help import SpokenCommand
-from xmc_tui.cli.ways import refuse_conflicts
-from xmc_tui.configurator import Details
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.price import Quote, quote
+from xmc_tui.domain.details import Details
+from xmc_tui.domain.price import Quote, breaks_a_rule, quote
 from xmc_tui.files.problem import FileError
-from xmc_tui.files.sheet import new_identity, sheet_document, to_json, to_toml
+from xmc_tui.files.sheet import Document, new_identity, sheet_document, terms_notes, to_json, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.ledger import has_illustrative, ledger, legend, reason_texts, terms, threshold_line
@@ -56,11 +55,16 @@ def quote_command(
     day = parse_day(words, on)
     catalog = given.load()
     build = asked_build(words, catalog, model, options, theme)
-    refuse_conflicts(words, catalog, build, day, as_json)
+    if breaks_a_rule(catalog.model_by_id[build.model], build, day):
+        from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a quote needs not
+
+        refuse_conflicts(words, catalog, build, day, as_json)
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
         refuse_unfit_text(words, name, text)
-    details = Details(advisor=advisor, store=store, customer_name=customer)
-    document = sheet_document(catalog, build, day, new_identity(datetime.now().astimezone(), words.code), details)
+    document: Document = {}
+    if as_json or output is not None:
+        details = Details(advisor=advisor, store=store, customer_name=customer)
+        document = sheet_document(catalog, build, day, new_identity(datetime.now().astimezone(), words.code), details)
     if output is not None:
         try:
             write_file(output, to_toml(document))
@@ -74,7 +78,7 @@ def quote_command(
     else:
         click.echo(harmless_lines(quote_text(catalog, priced, words)))
     if not priced.in_trial:
-        tell(document["terms"][f"notes_{words.code}"][-1])
+        tell(terms_notes(catalog, priced, words)[-1])
     if require_qualified and not priced.threshold.qualifies:
         tell(plain(threshold_line(priced, words)))
         raise click.exceptions.Exit(Exit.NOT_QUALIFIED)

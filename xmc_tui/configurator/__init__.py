@@ -12,7 +12,7 @@ from xmc_tui.configurator.commands import (
     Undo,
     Withdraw,
 )
-from xmc_tui.configurator.core import LONGEST_TEXT, Configurator, Details, Origin, Preview
+from xmc_tui.configurator.core import Configurator, Origin, Preview
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
 from xmc_tui.configurator.reopen import (
     Gone,
@@ -27,7 +27,8 @@ from xmc_tui.configurator.reopen import (
     written_of,
 )
 from xmc_tui.configurator.replay import relived
-from xmc_tui.domain.states import OptionState, State
+from xmc_tui.domain.details import LONGEST_TEXT, Details
+from xmc_tui.domain.option_state import OptionState, State
 
 __all__ = [
     "LONGEST_TEXT",

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from xmc_tui.configurator.outcomes import Deed
 from xmc_tui.domain.build import Build
+from xmc_tui.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choose:
     """Wish for an option. Where any number can be had it joins the others."""
 
     option: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remove:
     """Take an option of an any-number group out again."""
 
     option: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Withdraw:
     """Return a group to its standard choice and forget what was wished in it."""
 
     group: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChooseModel:
     """Start from the standard car of a model."""
 
     model: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Take:
     """Make a build that was offered, as a way out or a way to qualify, the one that holds."""
 
@@ -44,26 +43,26 @@ class Take:
     deed: Deed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeTheme:
     """Take a ready build of the car; what it brings along is no wish."""
 
     theme: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetCeiling:
     """Set the most the car may cost in yuan, or lift the ceiling; not a step that undo takes back."""
 
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undo:
     """Take back the last thing done."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redo:
     """Do again what was taken back last."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.commands import (
     Choose,
@@ -19,29 +19,19 @@ from xmc_tui.configurator.commands import (
     Withdraw,
 )
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
-from xmc_tui.domain.advise import Advice, WayToQualify
 from xmc_tui.domain.build import Build, standard_build, theme_build, with_option, with_standard, without_option
 from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
+from xmc_tui.domain.details import NO_DETAILS, Details
+from xmc_tui.domain.frozen import frozen, replace
+from xmc_tui.domain.option_state import OptionState, State
 from xmc_tui.domain.price import Quote, quote
 from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
-from xmc_tui.domain.states import OptionState, State
 
-#: No text beside the car is longer, in characters; what is typed in beyond is refused where it is typed.
-LONGEST_TEXT = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is written on the sheet beside the car; every field may be empty."""
-
-    advisor: str = ""
-    store: str = ""
-    customer_name: str = ""
-    customer_phone: str = ""
-    customer_note: str = ""
+if TYPE_CHECKING:
+    from xmc_tui.domain.advise import Advice, WayToQualify
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """The sheet this build was opened from or last exported to: what was on it, and the day it was quoted.
 
@@ -55,7 +45,7 @@ class Origin:
     sound: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preview:
     """What would be if an option were chosen, by the best way out where it needs one; `conflicts` say why it does."""
 
@@ -64,31 +54,40 @@ class Preview:
     conflicts: tuple[Conflict, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Step:
     deed: Deed
     before: Build
     after: Build
 
 
-@dataclass
+#: How many quotes are remembered: a frame asks for two or three of them many times over.
+_REMEMBERED = 256
+
+
 class Configurator:
     """Holds one build of one catalog with its history; `today` is asked whenever a day is needed."""
 
-    catalog: Catalog
-    today: Callable[[], date]
-    details: Details = Details()
-    origin: Origin | None = None
-    ceiling: int | None = None
-    carried: Build | None = None  # taken over from a draft: it stands, and is on no sheet
-    build: Build = field(init=False)
-    _done: list[_Step] = field(default_factory=list, init=False)
-    _undone: list[_Step] = field(default_factory=list, init=False)
-    _advice: dict[str, Advice] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        start = self.origin.build if self.origin else standard_build(self.catalog.models[0])
-        self.build = self.carried or start
+    def __init__(
+        self,
+        catalog: Catalog,
+        today: Callable[[], date],
+        details: Details = NO_DETAILS,
+        origin: Origin | None = None,
+        ceiling: int | None = None,
+        carried: Build | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.today = today
+        self.details = details
+        self.origin = origin
+        self.ceiling = ceiling
+        self.carried = carried  # taken over from a draft: it stands, and is on no sheet
+        self.build = carried or (origin.build if origin else standard_build(catalog.models[0]))
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+        self._advice: dict[str, Advice] = {}
+        self._quotes: dict[tuple[Build, date], Quote] = {}
 
     # ── What holds ────────────────────────────────────────────────────────────────────────────────
 
@@ -106,8 +105,14 @@ class Configurator:
     def advice(self) -> Advice:
         """What is known to answer about this car: states, ways out, ways to qualify."""
         if self.build.model not in self._advice:
+            from xmc_tui.domain.advise import Advice  # the engine: nobody asks it before the first frame
+
             self._advice[self.build.model] = Advice(self.catalog, self.model)
         return self._advice[self.build.model]
+
+    def prepare(self) -> None:
+        """Make ready to advise on the car as it stands: done beside, the first question does not wait for it."""
+        _ = self.advice
 
     @property
     def differs_from_origin(self) -> bool:
@@ -140,8 +145,13 @@ class Configurator:
         return self.quote_of(self.build)
 
     def quote_of(self, build: Build) -> Quote:
-        """Price and judge any build of the catalog on the day it would be quoted on."""
-        return quote(self.catalog, build, self.day_of(build))
+        """Price and judge any build of the catalog on the day it would be quoted on; asked again, the same quote."""
+        key = build, self.day_of(build)
+        if key not in self._quotes:
+            if len(self._quotes) >= _REMEMBERED:
+                self._quotes.clear()
+            self._quotes[key] = quote(self.catalog, *key)
+        return self._quotes[key]
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """The rules the build breaks; only a sheet written under another catalog can bring some."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from xmc_tui.domain.build import Build
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.rules import Conflict
 
 
@@ -21,7 +21,7 @@ class DeedKind(StrEnum):
     BUDGET = "budget"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deed:
     """What was done, by kind and the id it named: the name of undo and redo; `by_way` where a way out was taken."""
 
@@ -31,7 +31,7 @@ class Deed:
     by_way: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Applied:
     """The build is another now; `direction` is "do", "undo" or "redo"."""
 
@@ -39,7 +39,7 @@ class Applied:
     direction: str = "do"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocked:
     """The command breaks rules beside the other choices: nothing changed; here is why, and the ways out.
 
@@ -53,14 +53,14 @@ class Blocked:
     ways: tuple[Build, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotOffered:
     """The option cannot be had on the day of the quote, or not on this car: nothing changed."""
 
     option: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unchanged:
     """There was nothing to do."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -21,11 +20,12 @@ from xmc_tui.domain.catalog import (
     StepKind,
     ThresholdTerms,
 )
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.price import lines_of
 from xmc_tui.domain.rules import rulebook_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrittenLine:
     """One choice or gift as it was written; `price` is the list price of then, in yuan."""
 
@@ -39,7 +39,7 @@ class WrittenLine:
     standard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrittenTerms:
     """The terms of then that decide what a figure means; money in yuan."""
 
@@ -48,7 +48,7 @@ class WrittenTerms:
     deposit: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A car as it was written, on a sheet or in a draft, with the prices of then."""
 
@@ -104,7 +104,7 @@ class Loss(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repriced:
     """A price that is another now, in yuan; `line` is None for the car itself."""
 
@@ -113,7 +113,7 @@ class Repriced:
     after: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gone:
     """A choice that this catalog has not, or has no longer on the day."""
 
@@ -121,7 +121,7 @@ class Gone:
     loss: Loss
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Reopening:
     """The three-way report: what was written against the catalog that would hold from now on, on a day."""
 

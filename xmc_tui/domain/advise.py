@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from xmc_tui.domain.budget import drops
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.option_state import OptionState
 from xmc_tui.domain.qualify import Obstacle, QualifyTask, obstacle, ways_to_qualify
 from xmc_tui.domain.rules import rulebook_of
-from xmc_tui.domain.states import OptionState, StateTable
+from xmc_tui.domain.states import States, StateTable
 from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WayToQualify:
     """A qualifying build that keeps every wish, and how many builds alike it stands for, itself too."""
 
@@ -31,17 +32,23 @@ class Advice:
         self.model = model
         self.rulebook = rulebook_of(model)
         self.table = StateTable(self.rulebook)
-        # The states of a build are asked option by option: its masks are made once.
+        # The states of a build are asked option by option: what they have in common is made once.
         self._asked: tuple[Build, date] | None = None
-        self._masks = (0, 0, 0)
+        self._states: States = self.table.beside(0, 0, 0)
 
     def state(self, build: Build, option_id: str, day: date) -> OptionState:
         """Return the state of an option beside a build, were it chosen on `day`."""
-        if (build, day) != self._asked:
+        return self.states(build, day)[self.rulebook.number[option_id]]
+
+    def states(self, build: Build, day: date) -> States:
+        """Return the states of all options beside a build, were they chosen on `day`; each is judged when asked."""
+        if self._asked is None or build is not self._asked[0] or day != self._asked[1]:
             rulebook = self.rulebook
             self._asked = build, day
-            self._masks = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(day)
-        return self.table.state(self.rulebook.number[option_id], *self._masks)
+            self._states = self.table.beside(
+                rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(day)
+            )
+        return self._states
 
     def ways_out(
         self, before: Build, wanted: Build, settled: Iterable[str], day: date, most: int = 5

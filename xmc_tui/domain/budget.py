@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.rules import Rulebook
 from xmc_tui.domain.ways_out import catalog_order, price_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drop:
     """A valid build reached by giving up choices, with how many and what is saved in yuan."""
 

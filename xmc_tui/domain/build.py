@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from xmc_tui.domain.catalog import Group, Model, Pick, Theme
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.look import PARTS, CarLook
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """The chosen option ids of one model, gifts left out; `wishes` is the part the advisor named."""
 
@@ -18,7 +18,7 @@ class Build:
     wishes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One group's choice replaced; None where an option of any number joins (`before`) or leaves (`after`)."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.look import Look
 
 
@@ -43,7 +44,7 @@ class StepKind(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Localized:
     """One text in Chinese and in English."""
 
@@ -55,7 +56,7 @@ class Localized:
         return self.zh if code == "zh" else self.en
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """The file, key and line (0 when unknown) at which a catalog thing is written."""
 
@@ -67,7 +68,7 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A publication that facts of the catalog are taken from; `published` is a day or a year."""
 
@@ -76,7 +77,7 @@ class Source:
     published: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Price:
     """A list price in whole yuan with its basis and the id of its source."""
 
@@ -90,7 +91,7 @@ class Price:
         return self.basis is Basis.ILLUSTRATIVE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """The first and last day, both included, on which something is offered; None leaves an end open."""
 
@@ -102,7 +103,7 @@ class Period:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A remark of the catalog with the source it is taken from ("" when it is our own)."""
 
@@ -110,7 +111,7 @@ class Note:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One thing that can be had, in one group of one model."""
 
@@ -126,7 +127,7 @@ class Option:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Options that answer one question, in catalog order, placed on one step; `part` is what of the car they show."""
 
@@ -141,7 +142,7 @@ class Group:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A combination rule: each option of `when` excludes, or requires one of, the options in `then`.
 
@@ -157,7 +158,7 @@ class Rule:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A technical figure; it holds when the build has an option of every set in `when` (no sets: always)."""
 
@@ -170,7 +171,7 @@ class Figure:
     note: Note | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Model:
     """A car with its groups and rules; the price is that of the standard car in yuan.
 
@@ -216,7 +217,7 @@ class Model:
         return self.group_by_id[self.options[option_id].group]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One screen of the walk, in catalog order."""
 
@@ -225,7 +226,7 @@ class Step:
     kind: StepKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThresholdTerms:
     """What must be counted, in yuan, and whether reaching the amount suffices (">=") or not (">")."""
 
@@ -239,7 +240,7 @@ class ThresholdTerms:
         return self.amount + 1 if self.operator == ">" else self.amount
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeliveryTerms:
     """Months from the quote to an ordinary delivery and weeks on top with a bespoke item, each (least, most)."""
 
@@ -247,7 +248,7 @@ class DeliveryTerms:
     bespoke_extra_weeks: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Benefit:
     """A gifted pack whose contents are not public: told in words, never counted; worth in yuan."""
 
@@ -258,7 +259,7 @@ class Benefit:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Benchmark:
     """What other makers' customers spend on options, as a share of the base price."""
 
@@ -268,7 +269,7 @@ class Benchmark:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Programme:
     """The terms of the customization service; money in yuan."""
 
@@ -287,10 +288,10 @@ class Programme:
     benefits: tuple[Benefit, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     notes: tuple[Note, ...] = ()
-    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """A ready build of our own arrangement: per model the options it names."""
 
@@ -301,7 +302,7 @@ class Theme:
     place: Place = Place("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """The dated set of terms a catalog is read in."""
 
@@ -310,7 +311,7 @@ class Edition:
     first_day: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlay:
     """A showroom's own partial catalog, by name and content digest."""
 
@@ -318,7 +319,7 @@ class Overlay:
     digest: str
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Catalog:
     """All that is sold in one edition with its overlays; `digest` is that of the merged files."""
 

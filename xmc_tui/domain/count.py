@@ -7,17 +7,17 @@ future; across components counts multiply and option sums add up.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
 from xmc_tui.domain.catalog import Model, Programme
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.rules import Rulebook, bits
 
 #: How many partial builds there are by (option sum in yuan, holds a bespoke item).
 Distribution = Counter[tuple[int, bool]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Census:
     """Counts of builds and the bounds of their option sums in yuan; None where there is no such build."""
 

@@ -7,8 +7,9 @@ The catalog names part, shape, finish and colours; it never names a layer, and t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from xmc_tui.domain.frozen import frozen
 
 #: The bodies that there are models of.
 Body = Literal["sedan", "suv"]
@@ -29,7 +30,7 @@ VIEWS = ("front", "side", "rear", "wheel", "seats", "dash")
 GLYPHS = ("auto", "off", "plain", "half", "quad", "sextant", "octant", "braille")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of the car: the view that shows it best, and its shapes where it has several, the plain one first."""
 
@@ -63,7 +64,7 @@ PARTS: Mapping[str, Part] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """How an option appears: up to three colours (#rrggbb), a finish, and whether we approximated them.
 
@@ -79,7 +80,7 @@ class Look:
     unseen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarLook:
     """All that the pictures show of a build: the body, and the look of each part that a choice speaks of."""
 

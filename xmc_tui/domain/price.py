@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Benefit, Catalog, Model, Option
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.programme import (
     Delivery,
     Reason,
@@ -18,7 +18,7 @@ from xmc_tui.domain.programme import (
 from xmc_tui.domain.rules import rulebook_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One choice or gift as charged: `charged` is the list price, 0 for a gift."""
 
@@ -33,7 +33,7 @@ class Line:
         return not self.gifted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """The sums of a quote in yuan; `gifts` is list value given, `premium` options / base to four decimals."""
 
@@ -52,7 +52,7 @@ class Totals:
         return round(self.options / self.base, 4)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A build priced and judged on one day; `reasons` say why it does not qualify or stays a draft."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from xmc_tui.domain.catalog import Benefit, Model, Programme
+from xmc_tui.domain.frozen import frozen
 
 
 class Reason(StrEnum):
@@ -20,7 +19,7 @@ class Reason(StrEnum):
     CONFLICT = "conflict"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThresholdStatus:
     """Where a build stands against the threshold: sums in yuan, `shortfall` the least amount to add to pass."""
 
@@ -37,7 +36,7 @@ class ThresholdStatus:
         return not self.reasons
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivery:
     """The first and last day on which the car may be expected."""
 
@@ -71,8 +70,10 @@ def delivery(programme: Programme, model: Model, quoted_on: date, has_bespoke: b
 
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day where it is shorter."""
+    from calendar import monthrange  # loads the names of days and months too
+
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def benefits_on(programme: Programme, day: date) -> tuple[Benefit, ...]:

@@ -1,18 +1,20 @@
 """Ways to qualify: the cheapest valid builds that keep every wish and pass the threshold, exactly.
 
-The sums that the groups can still add up to are kept as bit sets, one for each number of changes, so that the
-search only enters branches that reach the sum it looks for; rules are checked as it goes. Money is whole yuan.
+The search only enters branches that reach the sum it looks for (see `reach`); rules are checked as it goes. Money is
+whole yuan.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from xmc_tui.domain.catalog import Model, Programme
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.reach import Reach
 from xmc_tui.domain.rules import Rulebook, bits
 
 
@@ -26,7 +28,7 @@ class Obstacle(StrEnum):
     WISHES_CONFLICT = "conflict"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QualifyingWay:
     """A qualifying build: its option sum in yuan, changed groups, and how many builds it stands for, itself too."""
 
@@ -36,7 +38,7 @@ class QualifyingWay:
     alike: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QualifyTask:
     """What to look for: builds of a rulebook that keep `wishes`; changes are counted from `start`."""
 
@@ -47,7 +49,7 @@ class QualifyTask:
     unavailable: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Value:
     """Options of one slot that differ in nothing but their look: the mask of the first, and how many there are."""
 
@@ -103,15 +105,17 @@ class _Search:
     def __init__(self, task: QualifyTask) -> None:
         self.task = task
         self.rulebook = task.rulebook
+        self.kinds = _kinds(task.rulebook)
         closed = task.unavailable | self.rulebook.foreign | self.rulebook.forbidden_beside(task.wishes)
         self.slots = [self._values(number, closed) for number in range(len(self.rulebook.slots))]
         self.twins = self._twins(closed)
         self.later = [0] * (len(self.slots) + 1)
         for number in reversed(range(len(self.slots))):
-            self.later[number] = self.later[number + 1] | sum(value.mask for value in self.slots[number])
-        prices = [value.price for values in self.slots for value in values]
-        self.unit = math.gcd(*prices) or 1
-        self.reach = self._reach()
+            self.later[number] = self.later[number + 1] | sum([value.mask for value in self.slots[number]])
+        self.unit = math.gcd(*(value.price for values in self.slots for value in values)) or 1
+        self.reach = Reach(
+            [[(value.price // self.unit, value.bespoke, value.changed) for value in values] for values in self.slots]
+        )
 
     def _values(self, slot_number: int, closed: int) -> list[_Value]:
         """Return the values a slot may have, alike ones merged, in catalog order; what is wished stays."""
@@ -123,7 +127,7 @@ class _Search:
             masks = [mask for mask in masks if mask] + [0]  # in before out
         merged: dict[object, list[int]] = {}
         for mask in masks:
-            merged.setdefault(self._kind(mask, slot.mask) if mask else None, []).append(mask)
+            merged.setdefault(self.kinds[mask.bit_length() - 1] if mask else None, []).append(mask)
         values = []
         for alike in merged.values():
             mask = current if current in alike else alike[0]
@@ -142,7 +146,7 @@ class _Search:
         for slot in rulebook.slots:
             mask = slot.mask
             if 0 in slot.values and not mask & (closed | self.task.wishes):
-                classes.setdefault((slot.group, self._kind(mask, mask)), []).append(mask)
+                classes.setdefault((slot.group, self.kinds[mask.bit_length() - 1]), []).append(mask)
         orders = (sorted(twins, key=lambda mask: (not mask & start, mask)) for twins in classes.values())
         return [tuple(twins) for twins in orders if len(twins) > 1]
 
@@ -154,82 +158,67 @@ class _Search:
         """Return how many builds differ from this one in options of any-number groups that count as one alone."""
         return math.prod(math.comb(len(twins), sum(bool(mask & build) for mask in twins)) for twins in self.twins)
 
-    def _kind(self, mask: int, slot_mask: int) -> object:
-        """Return what must be equal for two options of a slot to count as one: price, bespoke mark and rules."""
-        number = mask.bit_length() - 1
-        option = self.rulebook.options[number]
-        asked_by = frozenset(
-            (asking, place)
-            for asking in bits(self.rulebook.requiring)
-            for place, wanted in enumerate(self.rulebook.required[asking])
-            if wanted & mask
-        )
-        rules = self.rulebook.excluded[number] & ~slot_mask, frozenset(self.rulebook.required[number]), asked_by
-        return option.price.amount, option.bespoke, rules
-
-    def _reach(self) -> list[list[tuple[int, int]]]:
-        """Return, from each slot on and for each number of changes, the sums that can be added, as bit sets.
-
-        The first of a pair holds the sums without a bespoke item, the second those with one. Rules are left out,
-        so a sum that is not in a set cannot be reached, and one that is may still turn out not to be.
-        """
-        reach: list[list[tuple[int, int]]] = [[(1, 0)]]
-        for values in reversed(self.slots):
-            rest = reach[0]
-            sets = [(0, 0)] * (len(rest) + 1)
-            for changes, (plain, bespoke) in enumerate(rest):
-                for value in values:
-                    shift, target = value.price // self.unit, changes + value.changed
-                    had_plain, had_bespoke = sets[target]
-                    if value.bespoke:
-                        sets[target] = had_plain, had_bespoke | (plain | bespoke) << shift
-                    else:
-                        sets[target] = had_plain | plain << shift, had_bespoke | bespoke << shift
-            while len(sets) > 1 and sets[-1] == (0, 0):
-                sets.pop()
-            reach.insert(0, sets)
-        return reach
-
     def sums(self, least: int, down: bool = False) -> Iterator[int]:
         """Yield the sums of at least so many yuan that the groups may reach, rules aside, upward or downward."""
-        possible = 0
-        for plain, bespoke in self.reach[0]:
-            possible |= plain | bespoke
-        first = -(-least // self.unit)
-        possible >>= first
-        sums = [(first + number) * self.unit for number in bits(possible)]
-        yield from reversed(sums) if down else sums
+        units = -(-least // self.unit)
+        return (found * self.unit for found in (self.reach.down(units) if down else self.reach.up(units)))
 
     def builds(self, option_sum: int, with_bespoke: bool) -> Iterator[QualifyingWay]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
-        for changes in range(len(self.reach[0])):
-            for build, alike in self._extend(0, 0, self.task.wishes, option_sum // self.unit, changes, with_bespoke):
+        units = option_sum // self.unit
+        for changes in self.reach.changes(units):
+            for build, alike in self._filled(units, changes, with_bespoke):
                 yield QualifyingWay(build, option_sum, changes, alike)
 
-    def _extend(
-        self, position: int, chosen: int, beside: int, units: int, changes: int, needs_bespoke: bool
-    ) -> Iterator[tuple[int, int]]:
-        """Yield (build, alike) for each way to fill the slots from `position` on, exact in units and changes."""
-        if not self._can_reach(position, units, changes, needs_bespoke):
-            return
-        if position == len(self.slots):
-            if self._is_first_of_alike(chosen) and self.rulebook.holds(chosen):
-                yield chosen, self._alike(chosen)
-            return
-        for value in self.slots[position]:
-            if value.mask:
-                number = value.mask.bit_length() - 1
-                now = chosen | value.mask
-                if self.rulebook.excluded[number] & beside:
+    def _filled(self, units: int, changes: int, needs_bespoke: bool) -> Iterator[tuple[int, int]]:
+        """Yield (build, alike) for each way to fill the slots, exact in units and changes, in catalog order."""
+        can_reach, excluded, required = self.reach.can_reach, self.rulebook.excluded, self.rulebook.required
+        last = len(self.slots)
+        todo: list[_Partial] = []
+        if can_reach(0, units, changes, needs_bespoke):
+            todo.append((0, 0, self.task.wishes, units, changes, needs_bespoke, 1))
+        while todo:
+            position, chosen, beside, units, changes, needs_bespoke, alike = todo.pop()
+            if position == last:
+                if self._is_first_of_alike(chosen) and self.rulebook.holds(chosen):
+                    yield chosen, alike * self._alike(chosen)
+                continue
+            onward: list[_Partial] = []
+            for value in self.slots[position]:
+                left = units - value.price // self.unit, changes - value.changed, needs_bespoke and not value.bespoke
+                if not can_reach(position + 1, *left):
                     continue
-                if any(not wanted & (now | self.later[position + 1]) for wanted in self.rulebook.required[number]):
-                    continue
-            left = units - value.price // self.unit, changes - value.changed, needs_bespoke and not value.bespoke
-            for build, alike in self._extend(position + 1, chosen | value.mask, beside | value.mask, *left):
-                yield build, alike * value.alike
+                if value.mask:
+                    number = value.mask.bit_length() - 1
+                    if excluded[number] & beside:
+                        continue
+                    there = chosen | value.mask | self.later[position + 1]
+                    if required[number] and any(not wanted & there for wanted in required[number]):
+                        continue
+                onward.append((position + 1, chosen | value.mask, beside | value.mask, *left, alike * value.alike))
+            todo.extend(reversed(onward))
 
-    def _can_reach(self, position: int, units: int, changes: int, needs_bespoke: bool) -> bool:
-        if units < 0 or changes < 0 or changes >= len(self.reach[position]):
-            return False
-        plain, bespoke = self.reach[position][changes]
-        return bool((bespoke if needs_bespoke else plain | bespoke) >> units & 1)
+
+#: A build filled up to a slot: that slot, what is chosen, what nothing may exclude, and what is left to reach (units,
+#: changes, whether a bespoke item is missing), with the number of builds it stands for.
+_Partial = tuple[int, int, int, int, int, bool, int]
+
+
+@lru_cache(maxsize=16)
+def _kinds(rulebook: Rulebook) -> list[object]:
+    """Return what must be equal for two options of a slot to count as one: price, bespoke mark and rules."""
+    asked_by: list[list[tuple[int, int]]] = [[] for _ in rulebook.options]
+    for asking in bits(rulebook.requiring):
+        for place, wanted in enumerate(rulebook.required[asking]):
+            for number in bits(wanted):
+                asked_by[number].append((asking, place))
+    return [
+        (
+            option.price.amount,
+            option.bespoke,
+            rulebook.excluded[number] & ~rulebook.slots[rulebook.slot_of[number]].mask,
+            frozenset(rulebook.required[number]),
+            frozenset(asked_by[number]),
+        )
+        for number, option in enumerate(rulebook.options)
+    ]

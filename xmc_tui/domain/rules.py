@@ -6,14 +6,14 @@ A build is a bit mask: option number i of the model (in catalog order, gifts lef
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from xmc_tui.domain.catalog import Model, Option, Pick, Rule, RuleKind
+from xmc_tui.domain.catalog import Model, Option, Period, Pick, Rule, RuleKind
+from xmc_tui.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """A rule that a build breaks, with the chosen options that break it, in catalog order."""
 
@@ -21,13 +21,16 @@ class Conflict:
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """One decision: the options of a pick-one group, or a single option of an any-number group, in or out."""
 
     group: str
     mask: int
     values: tuple[int, ...]  # one bit each, catalog order; 0 for "out"
+
+
+_ALWAYS = Period()
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -45,6 +48,8 @@ class Rulebook:
         self.model = model
         self.options: tuple[Option, ...] = tuple(o for group in model.choosable for o in group.options)
         self.number = {option.id: i for i, option in enumerate(self.options)}
+        #: The options that are offered on some days only: few, where there are thousands.
+        self._dated = tuple(i for i, option in enumerate(self.options) if option.offered != _ALWAYS)
         #: The options of the standard car.
         self.standard = self.mask_of(group.standard for group in model.choosable if group.standard is not None)
         self.slots = self._slots()
@@ -112,8 +117,8 @@ class Rulebook:
     def not_offered(self, day: date) -> int:
         """Return the mask of options that cannot be had on `day`, with any other choice."""
         mask = self.foreign
-        for number, option in enumerate(self.options):
-            if not option.offered.covers(day):
+        for number in self._dated:
+            if not self.options[number].offered.covers(day):
                 mask |= 1 << number
         return mask
 
@@ -182,6 +187,16 @@ class Rulebook:
         for i in range(len(self.slots)):
             members.setdefault(root(i), []).append(i)
         return tuple(tuple(component) for component in members.values())
+
+    @cached_property
+    def component_masks(self) -> tuple[int, ...]:
+        """The options of each component."""
+        return tuple(sum(self.slots[slot].mask for slot in component) for component in self.components)
+
+    @cached_property
+    def component_of(self) -> dict[int, int]:
+        """The component each slot number belongs to."""
+        return {slot: number for number, component in enumerate(self.components) for slot in component}
 
 
 #: The compiled rules of a model, made once.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.rules import Rulebook, bits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Task:
     """What to mend: a start that may break rules, what must stay in it, and what it is compared with.
 
@@ -29,7 +29,7 @@ class Task:
     price: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """A valid build reached from the start, with what it costs in wishes, changed slots and yuan."""
 
@@ -45,6 +45,17 @@ _State = tuple[int, frozenset[int]]
 
 def ways_out(task: Task, most: int = 5) -> list[Way]:
     """Return the best ways, at most so many; none when what is pinned cannot be had at all."""
+    # What no rule ties to a fault stays as it is in every way: only the components with faults are searched.
+    rulebook = task.rulebook
+    faulty = {rulebook.component_of[slot] for slots, _ in _faults(task, task.start) for slot in slots}
+    part = sum(rulebook.component_masks[component] for component in faulty)
+    kept = task.start & ~part
+    ways = _ways(replace(task, start=task.start & part, price=task.price - price_of(rulebook, kept)), most)
+    return [replace(way, build=way.build | kept) for way in ways]
+
+
+def _ways(task: Task, most: int) -> list[Way]:
+    """Return the best ways of a task that holds nothing but components with faults."""
     found: list[Way] = []
     level: list[Way] = []
     #: Each way known so far with the mask of the slots it changes: a later one that contains it is not minimal.

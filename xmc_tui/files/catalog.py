@@ -9,7 +9,8 @@ from typing import Any
 
 from xmc_tui.domain import catalog as domain
 from xmc_tui.domain.look import Look
-from xmc_tui.files.merge import DEFAULT_EDITION, Merged, merge_catalog
+from xmc_tui.files.editions import DEFAULT_EDITION
+from xmc_tui.files.merge import Merged, merge_catalog
 from xmc_tui.files.problem import FileError
 
 Table = Mapping[str, Any]

@@ -6,11 +6,11 @@ import contextlib
 import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from xmc_tui.configurator import Deed, Details, Written
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.files.entries import FIRST_BUILD, SCHEMA, Entry, KnownSheet, UsedCatalog, entry_of
 from xmc_tui.files.journal import PATTERN, unseal
 from xmc_tui.files.lock import is_held
@@ -26,7 +26,7 @@ LARGEST_DRAFT = 16_000_000
 DAYS_KEPT = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A draft as far as it can be read: where it began, every step since, and how it stands.
 
@@ -48,7 +48,7 @@ class Draft:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DraftFile:
     """A file among the drafts: when it was last written (seconds since 1970), whether a window has it open.
 

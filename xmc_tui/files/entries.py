@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from xmc_tui import __version__
 from xmc_tui.configurator import LONGEST_TEXT, Deed, DeedKind, Details, Written, WrittenLine, WrittenTerms
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Basis, Catalog, Localized
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.files.plain import (
     WrongShape,
     day_of,
@@ -39,7 +39,7 @@ _DETAILS = ("advisor", "store", "customer_name", "customer_phone", "customer_not
 _SHEET_NUMBER = re.compile(r"XMC-[0-9]{8}-[0-9A-Z]{5}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UsedOverlay:
     """An overlay a draft was made with: name, digest, and the path it was read from."""
 
@@ -48,7 +48,7 @@ class UsedOverlay:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UsedCatalog:
     """The catalog a draft was made with: folder, edition, overlays, and the digest of all of it merged."""
 
@@ -58,7 +58,7 @@ class UsedCatalog:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownSheet:
     """The sheet a draft is about: who it is, where it is, and - once it was exported or opened - what was on it."""
 
@@ -67,7 +67,7 @@ class KnownSheet:
     exported: tuple[Build, Details, date, bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One line of a journal; what is None it does not speak of. `ceiling` is 0 where it was lifted."""
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import secrets
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,6 +13,7 @@ from typing import Any
 
 from xmc_tui.files.lock import hold
 from xmc_tui.files.problem import reason_of
+from xmc_tui.files.sha import sha256
 from xmc_tui.files.write import sync_folder
 
 Entry = Mapping[str, Any]
@@ -31,13 +30,13 @@ _SEAL = 16
 def seal(entry: Entry) -> bytes:
     """Return an entry as one line: a checksum, then JSON of ASCII alone, so that nothing in it steers a terminal."""
     text = json.dumps(entry, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-    return hashlib.sha256(text).hexdigest()[:_SEAL].encode("ascii") + b" " + text + b"\n"
+    return sha256(text).hexdigest()[:_SEAL].encode("ascii") + b" " + text + b"\n"
 
 
 def unseal(line: bytes) -> dict[str, Any] | None:
     """Return the entry of a line without its end; None when the line is not as it was written."""
     mark, _, text = line.partition(b" ")
-    if hashlib.sha256(text).hexdigest()[:_SEAL].encode("ascii") != mark:
+    if sha256(text).hexdigest()[:_SEAL].encode("ascii") != mark:
         return None
     try:
         entry = json.loads(text)
@@ -153,7 +152,7 @@ class Journal:
 
     def _open(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.folder / f"draft-{self.now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.jsonl"
+        path = self.folder / f"draft-{self.now():%Y%m%d-%H%M%S}-{os.urandom(4).hex()}.jsonl"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
         flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         handle = os.open(path, flags, 0o600)  # it names a customer: its owner's alone

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from xmc_tui.domain.catalog import Overlay, Place
+from xmc_tui.files.digest import digest_of
+from xmc_tui.files.editions import edition_ids, toml_files
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import N_
-
-DEFAULT_EDITION = "launch"
 
 #: What catalog files may say they are.
 SCHEMA = "xmc-catalog/1"
@@ -49,21 +46,9 @@ class Merged:
         return digest_of(self.data)
 
 
-def digest_of(value: object) -> str:
-    """Return "sha256:…" of the UTF-8 JSON of a table: sorted keys, no spaces, ISO dates."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
-    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _iso(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in a catalog or a sheet")
-
-
 def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merged:
     """Read and merge a catalog folder, one of its editions and overlays in order; FileError when one is unusable."""
-    files = _toml_files(folder)
+    files = toml_files(folder)
     if len(files) > _MOST_FILES:
         what, hint = N_("holds more than {most} catalog files"), N_("name a folder that holds a catalog alone")
         raise FileError([Problem(str(folder), "", what, hint, {"most": _MOST_FILES})])
@@ -87,19 +72,6 @@ def _of_our_schema(file: TomlFile) -> TomlFile:
         what, hint = N_("is of schema {found}; this version reads {known}"), N_("use a version of xmc that reads it")
         raise FileError([_at(file, ("schema",), what, hint, found=schema[:80], known=SCHEMA)])
     return file
-
-
-def edition_ids(folder: Path) -> list[str]:
-    """Return the ids of a catalog's editions: the names of its edition files."""
-    return sorted(path.stem for path in _toml_files(folder / "editions"))
-
-
-def _toml_files(folder: Path) -> list[Path]:
-    """Return the TOML files of a folder; none where it does not exist or its name cannot be one."""
-    try:
-        return sorted(folder.glob("*.toml"))
-    except (OSError, ValueError):
-        return []
 
 
 def _lay_base(merged: Merged, file: TomlFile) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 
@@ -14,9 +16,32 @@ def shipped_catalog() -> Path:
 
 def settings_file() -> Path:
     """Return the path of the user's settings, whether it exists or not."""
-    from platformdirs import user_config_path
+    if (folder := _linux_folder("XDG_CONFIG_HOME", ".config")) is None:
+        from platformdirs import user_config_path
 
-    return user_config_path("xmc", appauthor=False) / "settings.toml"
+        folder = user_config_path("xmc", appauthor=False)
+    return folder / "settings.toml"
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be found out again, whether it exists or not."""
+    if (folder := _linux_folder("XDG_CACHE_HOME", ".cache")) is None:
+        from platformdirs import user_cache_path
+
+        folder = user_cache_path("xmc", appauthor=False)
+    return folder
+
+
+def _linux_folder(variable: str, usual: str) -> Path | None:
+    """Return our folder where the desktop standard of Linux says it is; None on other systems, and without a home.
+
+    Every command asks for it, and there it is what platformdirs says, without the tenth of a quote that costs.
+    """
+    home = os.path.expanduser("~")
+    if not sys.platform.startswith("linux") or not os.path.isabs(home):
+        return None
+    base = os.environ.get(variable, "")
+    return Path(base if os.path.isabs(base) else os.path.join(home, usual), "xmc")
 
 
 def drafts_folder() -> Path:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One fault a person can mend; `what` and `hint` are messages that `values` fill in."""
 
@@ -18,7 +18,7 @@ class Problem:
     key: str
     what: str
     hint: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = MappingProxyType({})
     line: int = 0
 
     def sentence(self, language: Language) -> str:
@@ -71,6 +71,8 @@ def reason_of(error: Exception) -> str:
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the known words nearest to a mistyped one, best first; may be empty."""
+    import difflib  # for those who mistyped alone
+
     known = list(known)
     found = difflib.get_close_matches(word, known, n=most, cutoff=0.5)
     return found or [other for other in known if word and (word in other or other in word)][:most]

@@ -3,128 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
-
-from xmc_tui.configurator import LONGEST_TEXT, Details, Written, WrittenLine, WrittenTerms
+from xmc_tui.configurator import Written, WrittenLine, WrittenTerms
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Basis, Catalog, Localized, Overlay, Pick
-from xmc_tui.files.merge import digest_of
+from xmc_tui.domain.details import Details
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.files.digest import digest_of
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.sheet import SCHEMA, Document, Identity
 from xmc_tui.files.toml import read_toml
 from xmc_tui.locale import N_
 
-Money = Annotated[int, Field(ge=-10_000_000_000, le=10_000_000_000)]
-Words = Annotated[str, Field(max_length=LONGEST_TEXT)]
-Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
-
-#: A table of figures that are recomputed: any plain value may stand there, as long as it can be told.
-Figures = dict[str, bool | Money | float | Words | date | list[Money | float | Words]]
-
-
-class Table(BaseModel):
-    """A table of the sheet: nothing more and nothing else than the contract says."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class SheetTable(Table):
-    """[sheet]"""
-
-    number: Annotated[str, Field(pattern=r"^XMC-[0-9]{8}-[0-9A-Z]{5}$")]
-    revision: Annotated[int, Field(ge=1, le=1_000_000)]
-    created: AwareDatetime
-    quoted_on: Day
-    language: Literal["zh", "en"]
-    status: Literal["quote", "draft"]
-    app_version: Words
-    advisor: Words = ""
-    store: Words = ""
-
-
-class CustomerTable(Table):
-    """[customer]"""
-
-    name: Words = ""
-    phone: Words = ""
-    note: Words = ""
-
-
-class OverlayTable(Table):
-    """An entry of catalog.overlays."""
-
-    name: Words
-    digest: Words
-
-
-class CatalogTable(Table):
-    """[catalog]"""
-
-    id: Words
-    version: Words
-    edition: Words
-    overlays: Annotated[list[OverlayTable], Field(max_length=100)]
-    digest: Words
-
-
-class ModelTable(Table):
-    """[model]"""
-
-    id: Words
-    name_zh: Words
-    name_en: Words
-    base_price: Money
-    basis: Words
-    source: Words
-
-
-class LineTable(Table):
-    """An entry of [[lines]]."""
-
-    group: Words
-    option: Words
-    name_zh: Words
-    name_en: Words
-    list_price: Money
-    charged: Money
-    counted: bool
-    bespoke: bool
-    gifted: bool
-    standard: bool
-    basis: Words
-    source: Words
-
-
-class IntegrityTable(Table):
-    """[integrity]"""
-
-    digest: Words
-
-
-class SheetFile(Table):
-    """The whole sheet; the tables of figures are compared with recomputed ones, so any value may stand there."""
-
-    schema_: Annotated[Literal["xmc-order-sheet/1"], Field(alias="schema")]
-    sheet: SheetTable
-    customer: CustomerTable
-    catalog: CatalogTable
-    model: ModelTable
-    lines: Annotated[list[LineTable], Field(min_length=1, max_length=5000)]
-    totals: Figures
-    threshold: Figures
-    terms: Figures
-    delivery: Figures
-    after_sales: Figures
-    integrity: IntegrityTable
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadSheet:
     """A sheet as it stands in its file, and what of it is not recomputed: who it is for and what was chosen."""
 
@@ -156,6 +51,11 @@ def read_sheet(path: Path) -> ReadSheet:
     schema = file.data.get("schema")
     if schema != SCHEMA:
         raise FileError([_of_another_schema(file.name, schema, file.data.get("sheet"))])
+    # pydantic is a slow import: only those who read a sheet pay for it.
+    from pydantic import ValidationError
+
+    from xmc_tui.files.sheet_schema import SheetFile
+
     try:
         sheet = SheetFile.model_validate(file.data)
     except ValidationError as error:

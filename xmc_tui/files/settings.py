@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.look import GLYPHS
 from xmc_tui.files.problem import FileError, Problem, nearest
-from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import LANGUAGES, N_
+
+if TYPE_CHECKING:
+    from xmc_tui.files.toml import TomlFile
 
 #: What the file may say it is.
 SCHEMA = "xmc-settings/1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What holds unless the command line says otherwise; None and empty where the file says nothing.
 
@@ -35,6 +37,8 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
     try:
         if not path.exists():
             return Settings(), []
+        from xmc_tui.files.toml import read_toml  # most computers have no settings to read
+
         file = read_toml(path)
     except FileError as error:
         return Settings(), list(error.problems)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import secrets
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from xmc_tui import __version__
-from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.details import Details
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Line, Quote, quote
-from xmc_tui.files.merge import digest_of
+from xmc_tui.files.digest import digest_of
 from xmc_tui.locale import N_, Language, language
 
 SCHEMA = "xmc-order-sheet/1"
@@ -28,7 +27,7 @@ Document = dict[str, Any]
 _STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """What a sheet keeps for life (number, created) and what counts or changes with each edit."""
 
@@ -41,6 +40,8 @@ class Identity:
 
 def new_identity(now: datetime, language_code: str) -> Identity:
     """Return the identity of a sheet made now: a number that needs no server to be unique."""
+    import secrets  # those who write no sheet need no number
+
     tail = "".join(secrets.choice(_ALPHABET) for _ in range(5))
     return Identity(f"XMC-{now:%Y%m%d}-{tail}", 1, now.replace(microsecond=0), language_code)
 
@@ -145,12 +146,13 @@ def _terms(catalog: Catalog, priced: Quote) -> Document:
         "trial_from": programme.trial.first,
         "trial_to": programme.trial.last,
         "in_trial": priced.in_trial,
-        "notes_zh": _notes(catalog, priced, language("zh")),
-        "notes_en": _notes(catalog, priced, language("en")),
+        "notes_zh": terms_notes(catalog, priced, language("zh")),
+        "notes_en": terms_notes(catalog, priced, language("en")),
     }
 
 
-def _notes(catalog: Catalog, priced: Quote, words: Language) -> list[str]:
+def terms_notes(catalog: Catalog, priced: Quote, words: Language) -> list[str]:
+    """Return the notes on the terms of a quote, last what there is to say where it lies outside the trial window."""
     notes = [words.pick(benefit.text) for benefit in priced.benefits]
     trial = catalog.programme.trial
     if not priced.in_trial:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.files.limits import LARGEST_FILE
 from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.locale import N_
-
-#: No file of ours comes near this; a larger one is not ours.
-LARGEST_FILE = 2_000_000
 
 #: Deeper than any file of ours; the parser itself gives up a little later, with a RecursionError.
 DEEPEST_TABLE = 40
@@ -38,17 +36,24 @@ _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate", "Cannot mutate")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(slots=False)
 class TomlFile:
-    """A parsed file: its name as shown, its tables, and the line on which each table or key is written."""
+    """A parsed file: its name as shown, its tables and its text."""
 
     name: str
     data: dict[str, Any]
-    lines: dict[tuple[str, ...], int]
+    text: str
+
+    @cached_property
+    def lines(self) -> dict[tuple[str, ...], int]:
+        """The line on which each table or key is written; found when there is something to point at."""
+        return _lines_of(self.text)
 
 
 def read_toml(path: Path, name: str | None = None) -> TomlFile:
     """Read a TOML file; FileError when it cannot be read, is too large, is not UTF-8 or is not TOML."""
+    import tomllib  # a catalog from the cache is read without it
+
     name = name or str(path)
     text = read_text(path, name)
     too_deep = Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))
@@ -61,14 +66,16 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
     except (RecursionError, ValueError):
         # tomllib lets int() refuse numbers of thousands of digits, and recurses into nested values.
         raise FileError([too_deep]) from None
+    file = TomlFile(name, data, text)
+    if _is_plain(data):
+        return file
     if _depth(data) > DEEPEST_TABLE:
         raise FileError([too_deep])
-    lines = _lines_of(text)
     absurd = [path for path, value in _values(data) if _is_absurd(value)]
     if absurd:
         what, hint = N_("is a number or a time that no file of ours can hold"), N_("mend this line")
-        raise FileError(Problem(name, ".".join(path), what, hint, line=lines.get(path, 0)) for path in absurd)
-    return TomlFile(name, data, lines)
+        raise FileError(Problem(name, ".".join(path), what, hint, line=file.lines.get(path, 0)) for path in absurd)
+    return file
 
 
 def read_text(path: Path, name: str) -> str:
@@ -140,6 +147,24 @@ def _is_absurd(value: object) -> bool:
     if isinstance(value, float):
         return not math.isfinite(value)
     return isinstance(value, time)
+
+
+def _is_plain(table: dict[str, Any]) -> bool:
+    """Whether at a glance nothing in nested tables and lists is absurd: no path is kept, nothing is recursed into."""
+    level: list[dict[str, Any] | list[Any]] = [table]
+    for _ in range(DEEPEST_TABLE - 1):
+        below = []
+        for outer in level:
+            for inner in outer.values() if isinstance(outer, dict) else outer:
+                kind = type(inner)
+                if kind is dict or kind is list:
+                    below.append(inner)
+                elif kind is not str and kind is not bool and _is_absurd(inner):
+                    return False
+        if not below:
+            return True
+        level = below
+    return False
 
 
 def _values(table: object) -> Iterator[tuple[tuple[str, ...], object]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -48,6 +47,8 @@ def write_file(path: Path, content: bytes) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write beside the target, flush to the disk, then take its name: a reader sees the old file or the new one."""
+    import tempfile  # those who write nothing need not wait for it
+
     _sweep(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)  # made for the owner alone
     try:

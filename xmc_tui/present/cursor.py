@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Group, Model, StepKind
+from xmc_tui.domain.frozen import frozen, replace
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cursor:
     """Where the advisor is: a step, a group on it, the highlighted id, and the steps seen so far."""
 

@@ -10,7 +10,6 @@ from xmc_tui.locale import N_
 from xmc_tui.present.explain import about_lines, not_offered_text, price_text
 from xmc_tui.present.text import Line, Span, columns, crop, fit, fit_middle, line, width, wrap
 from xmc_tui.present.view import View, chosen_names
-from xmc_tui.present.ways import change_text
 
 
 def head_lines(view: View, cells: int) -> list[Line]:
@@ -114,6 +113,8 @@ def _detail(view: View) -> list[str]:
         if not option.offered.covers(view.quote.quoted_on):
             return [not_offered_text(configurator.rulebook, option, view.quote.quoted_on, words), *texts]
         if view.preview and view.preview.conflicts:
+            from xmc_tui.present.ways import change_text  # with the engine behind it, which has been asked by now
+
             reasons = dict.fromkeys(words.pick(conflict.rule.reason) for conflict in view.preview.conflicts)
             changes = changes_between(view.model, view.quote.build, view.preview.quote.build)
             others = [change_text(view.model, change, words) for change in changes if change.after != option.id]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from xmc_tui.configurator import State
 from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
-from xmc_tui.locale import N_
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import groups_on
 from xmc_tui.present.ledger import benchmarks, has_illustrative, ledger, legend, reason_texts, terms, threshold_line
 from xmc_tui.present.money import amount, difference, list_price, mark
@@ -20,8 +23,7 @@ from xmc_tui.present.view import ModelRow, OptionRow, View
 _LEDGER_WIDTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the list; `target` is the option, model or group a click on it means, `base` the look of it all."""
 
     spans: Line
@@ -97,6 +99,13 @@ def _open_group(view: View, group: Group, cells: int) -> Line:
 
 
 def _folded_group(view: View, group: Group, cells: int) -> Line:
+    key = group.id, cells
+    if key not in view.standing:
+        view.standing[key] = _made_folded_group(view, group, cells)
+    return view.standing[key]
+
+
+def _made_folded_group(view: View, group: Group, cells: int) -> Line:
     words = view.words
     if group.pick is Pick.GIFT:
         names, price = [words.pick(option.name) for option in group.options], Span(words.say(N_("gift")), "gift")
@@ -116,21 +125,29 @@ def _folded_group(view: View, group: Group, cells: int) -> Line:
 
 def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
     highlighted = row.option.id == view.cursor.highlight
+    return _made_option_row(row, group.pick, group.standard, view.words, view.quote.quoted_on, highlighted, cells)
+
+
+@lru_cache(maxsize=2000)
+def _made_option_row(
+    row: OptionRow, pick: Pick, standard: str | None, words: Language, day: date, highlighted: bool, cells: int
+) -> Row:
+    """Return the row of an option; of a list in which the highlight moves all but two are at hand."""
     role = "strong" if row.chosen else "dim" if row.state is State.NOT_OFFERED else ""
     left = line(
         _pointer(highlighted),
         _chosen_mark(row.chosen),
         " ",
         *swatch(row.option, 3 if cells > 52 else 2),
-        Span(view.words.pick(row.option.name), role),
+        Span(words.pick(row.option.name), role),
     )
-    effect = line(Span(f"{_effect(group, row):>10}", _effect_role(row)), " ")
-    tags = tag_spans(_tags(view, group, row), cells - width(left) - width(effect) - 1, highlighted)
+    effect = line(Span(f"{_effect(pick, row):>10}", _effect_role(row)), " ")
+    tags = tag_spans(_tags(row, pick, standard, words, day), cells - width(left) - width(effect) - 1, highlighted)
     right = (*tags, *effect)
     return Row(columns(left, right, cells), row.option.id, "highlight" if highlighted else "", highlighted)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """What a row says beside its name: a mark of one cell, or none, and a word."""
 
@@ -176,13 +193,13 @@ def swatch(option: Option, cells: int) -> tuple[Span, ...]:
     return (*(Span(" " * share, colour) for share, colour in zip(shares, colours, strict=True) if share), Span(" "))
 
 
-def _tags(view: View, group: Group, row: OptionRow) -> list[Tag]:
+def _tags(row: OptionRow, pick: Pick, standard: str | None, words: Language, day: date) -> list[Tag]:
     """Return what is to be said of a row, the most important first."""
-    words, option = view.words, row.option
+    option = row.option
     tags: list[Tag] = []
     if row.state is State.NOT_OFFERED:
         last = option.offered.last
-        is_over = last is not None and view.quote.quoted_on > last
+        is_over = last is not None and day > last
         tags.append(Tag("", words.say(N_("ended {day}"), day=last) if is_over else words.say(N_("not offered")), "dim"))
     if row.falls_below:
         tags.append(Tag("!", words.say(N_("below threshold")), "bad"))
@@ -192,18 +209,18 @@ def _tags(view: View, group: Group, row: OptionRow) -> list[Tag]:
         tags.append(Tag("~", words.say(N_("needs changes")), "warn"))
     if row.over_ceiling:
         tags.append(Tag("^", words.say(N_("over budget")), "warn"))
-    if group.pick is Pick.GIFT:
+    if pick is Pick.GIFT:
         tags.append(Tag("+", words.say(N_("gift")), "gift"))
     elif option.bespoke:
         tags.append(Tag("*", words.say(N_("bespoke")), "bespoke"))
-    elif option.id == group.standard:
+    elif option.id == standard:
         tags.append(Tag("", words.say(N_("standard")), "muted"))
     return tags
 
 
-def _effect(group: Group, row: OptionRow) -> str:
+def _effect(pick: Pick, row: OptionRow) -> str:
     price = row.option.price
-    if group.pick is Pick.GIFT:
+    if pick is Pick.GIFT:
         return f"({amount(price.amount)})"
     if row.chosen or row.state is State.NOT_OFFERED:
         return list_price(price)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from xmc_tui.domain.build import car_look
 from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.look import PARTS, VIEWS, CarLook
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import groups_on
@@ -25,7 +25,7 @@ _VIEW_NAMES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """The car and the view of it; `view` is one of VIEWS."""
 

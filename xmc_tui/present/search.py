@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
 
 from xmc_tui.domain.catalog import Model, Option
 from xmc_tui.locale import Language
 from xmc_tui.present.explain import option_name
 from xmc_tui.present.money import list_price
 from xmc_tui.present.text import Line, Span, columns, line
+
+#: The pinyin of a text, and its initials.
+Reading = tuple[str, str]
 
 
 def find_options(model: Model, query: str) -> list[Option]:
@@ -29,13 +32,28 @@ def _keys(model: Model, option: Option) -> tuple[str, ...]:
     return tuple(key.casefold() for key in (*own, group.name.zh, group.name.en, *spoken))
 
 
-@lru_cache(maxsize=4096)
-def pinyin(text: str) -> tuple[str, str]:
-    """Return the pinyin of a Chinese text without tones, and its initials: zishuijing and zsj for 紫水晶."""
-    from pypinyin import Style, lazy_pinyin  # a dictionary of all characters: only those who search pay for it
+class _Readings(dict[str, Reading]):
+    """What is known of the pinyin of Chinese texts; what is not is looked up."""
 
-    whole, initials = lazy_pinyin(text), lazy_pinyin(text, style=Style.FIRST_LETTER)
-    return "".join(whole).replace(" ", ""), "".join(initials).replace(" ", "")
+    def __missing__(self, text: str) -> Reading:
+        from pypinyin import Style, lazy_pinyin  # a dictionary of all characters: slow to load, and as large as the app
+
+        whole, initials = lazy_pinyin(text), lazy_pinyin(text, style=Style.FIRST_LETTER)
+        self[text] = found = "".join(whole).replace(" ", ""), "".join(initials).replace(" ", "")
+        return found
+
+
+_READINGS = _Readings()
+
+
+def pinyin(text: str) -> Reading:
+    """Return the pinyin of a Chinese text without tones, and its initials: zishuijing and zsj for 紫水晶."""
+    return _READINGS[text]
+
+
+def learn(readings: Mapping[str, Reading]) -> None:
+    """Take in readings that were looked up before: for these texts no dictionary is loaded."""
+    _READINGS.update(readings)
 
 
 def _rank(term: str, keys: tuple[str, ...]) -> int | None:

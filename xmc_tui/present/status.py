@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 from xmc_tui.domain.programme import Reason
 from xmc_tui.locale import N_, Language
@@ -28,7 +28,7 @@ class Signal(StrEnum):
 _MARKS = {Signal.MET: "✓", Signal.MISSING: "✗", Signal.WARNING: "!", Signal.UNKNOWN: "?"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lamp:
     """One condition of the programme, its name for the bar, and the arithmetic behind it."""
 

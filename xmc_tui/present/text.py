@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text with the role it plays; a front end decides how a role looks, the text must say it alone."""
 
     text: str
@@ -83,6 +83,11 @@ def columns(left: Line, right: Line, cells: int) -> Line:
 
 def wrap(text: str, cells: int) -> list[str]:
     """Break a text into lines of at most so many cells: between words, and between any two Chinese characters."""
+    return list(_wrapped(text, cells))
+
+
+@lru_cache(maxsize=1000)
+def _wrapped(text: str, cells: int) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""
@@ -93,7 +98,7 @@ def wrap(text: str, cells: int) -> list[str]:
                 word = word.lstrip()
             current += word
         lines.append(current.rstrip())
-    return lines
+    return tuple(lines)
 
 
 #: Marks that must not end a line.

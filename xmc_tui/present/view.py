@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from xmc_tui.configurator import Configurator, OptionState, Preview, State
+from xmc_tui.configurator import Configurator, OptionState, Origin, Preview, State
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 from xmc_tui.locale import Language
 from xmc_tui.present.cursor import Cursor
+from xmc_tui.present.text import Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(eq=False)
 class OptionRow:
     """One option of the current group beside the build: what choosing it would change the total by, in yuan.
 
-    What would be lost is told before it happens: the threshold passed now, the last bespoke item, the ceiling.
+    It is equal to itself alone: while nothing changes a row stays the same, and so do the lines made of it. What would
+    be lost is told before it happens: the threshold passed now, the last bespoke item, the ceiling.
     """
 
     option: Option
@@ -29,7 +31,7 @@ class OptionRow:
     over_ceiling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ModelRow:
     """One car on the model step."""
 
@@ -37,7 +39,7 @@ class ModelRow:
     chosen: bool
 
 
-@dataclass(frozen=True)
+@frozen(eq=False, slots=False)
 class View:
     """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands.
 
@@ -49,7 +51,9 @@ class View:
     words: Language
     cursor: Cursor
     quote: Quote
+    basis: tuple[Quote, Origin | None, int | None]  # what the options were judged by
     preview: Preview | None
+    standing: dict[tuple[str, int], Line]  # lines made of the basis, by group and width: handed on while that stands
     options: tuple[OptionRow, ...]
     models: tuple[ModelRow, ...]
     customer_view: bool = False
@@ -91,14 +95,22 @@ def make_view(
     customer_view: bool = False,
     message: str = "",
     turned: str = "",
+    former: View | None = None,
 ) -> View:
-    """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be."""
+    """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be.
+
+    What a `former` view of the same build and group knows of the options is taken from it.
+    """
     catalog, model = configurator.catalog, configurator.model
     step = next(step for step in catalog.steps if step.id == cursor.step)
     options: tuple[OptionRow, ...] = ()
+    basis = configurator.quote, configurator.origin, configurator.ceiling
     preview: Preview | None = None
     if step.kind is StepKind.GROUPS and cursor.group:
-        options = option_rows(configurator, model.group_by_id[cursor.group])
+        if former is not None and cursor.group == former.cursor.group and basis == former.basis:
+            options = former.options
+        else:
+            options = option_rows(configurator, model.group_by_id[cursor.group])
         row = next((row for row in options if row.option.id == cursor.highlight), None)
         if row is not None and not row.chosen and row.state is not State.NOT_OFFERED:
             preview = configurator.preview(row.option.id)
@@ -110,12 +122,14 @@ def make_view(
         words=words,
         cursor=cursor,
         quote=configurator.quote,
+        basis=basis,
         preview=preview,
         options=options,
         models=tuple(ModelRow(each, each.id == configurator.build.model) for each in catalog.models),
         customer_view=customer_view,
         message=message,
         turned=turned,
+        standing=former.standing if former and basis == former.basis and words is former.words else {},
     )
 
 

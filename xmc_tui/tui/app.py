@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.driver import Driver
+from textual.screen import Screen
 
 from xmc_tui.configurator import Configurator, Reopening
 from xmc_tui.locale import N_, Language
+from xmc_tui.tui import screens
+from xmc_tui.tui.borrowed import bare, quick
 from xmc_tui.tui.commands import help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
 from xmc_tui.tui.screens.configure import ConfigureScreen
@@ -21,7 +27,9 @@ from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT, NAMES
 class XmcApp(GuardedApp):
     """Shows one configurator; knows no file: sheets go through the desk."""
 
-    CSS_PATH = "app.tcss"
+    #: All of it at once: what a screen brings with it later has everything styled again.
+    CSS_PATH = ["app.tcss", "screens/configure.tcss"]
+    LATER_CSS = Path(__file__).with_name("screens") / "dialog.tcss"
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
@@ -35,18 +43,48 @@ class XmcApp(GuardedApp):
         glyphs: str = "off",
         keeper: Keeper | None = None,
         reopening: Reopening | None = None,
+        load_behind: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        bare(self)
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        # In force before anything is styled: a theme that is changed to has all of it styled again.
+        self.set_reactive(App.theme, DARK.name)
         keeper = keeper or NoKeeper()
         self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs, keeper, reopening)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
-    def on_mount(self) -> None:
-        """Open the configurator."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self.theme = DARK.name
-        self.push_screen(self.configure_screen)
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver of this terminal, which answers Escape and ends without waiting for a tick."""
+        return quick(super().get_driver_class())
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the configurator: nothing lies under it that would have to be made and laid out first."""
+        return self.configure_screen
+
+    def on_ready(self) -> None:
+        """Load what later keys need, now that the first frame stands."""
+        self.run_worker(self._load, thread=True, group="load")
+
+    def _load(self) -> None:
+        screens.load_all()
+        self.configure_screen.configurator.prepare()
+        self.call_from_thread(self._prepare_dialogs)
+        self.call_from_thread(self.configure_screen.load_pictures)
+        if self._load_behind is not None:
+            self._load_behind()
+
+    def _prepare_dialogs(self) -> None:
+        """Read how dialogs look, so that the first one does not have everything styled again."""
+        self.stylesheet.read(self.LATER_CSS)
+        self.stylesheet.parse()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme; none while Textual sets up, before a theme of ours can be in force."""
+        return super().get_css_variables() if hasattr(self, "configure_screen") else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what stands for the house's own variables in Textual's themes."""

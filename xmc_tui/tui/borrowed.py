@@ -4,6 +4,29 @@
 thousand colours; making a Rich style of each and its codes again takes several times as long as drawing the picture.
 Where the slot is gone, `picture_strip` gives an ordinary strip. Waits for a Strip that can be given its output.
 
+`quick`: a driver whose input thread sleeps exactly as long as it may.
+
+That of 8.2.8 looks every 100 ms whether Escape stood alone and whether it is time to end: a lone Escape takes a tenth
+of a second to be believed whatever ESCDELAY says (which came with github.com/Textualize/textual/pull/4848), leaving
+takes two. We know of no issue that asks for more; with a release that waits as long as it may, this goes. Time
+runs out only where no input waits, so a busy computer does not tear a key's sequence apart (issues/4816 there).
+
+- `XTermParser`, `ParseError`, `get_time` are imported from private modules: where one is not there, Textual's driver is
+  taken as it is.
+- `exit_event`, `fileno`, `_debug`, `run_input_thread` of `LinuxDriver`: where one is not there, likewise.
+- `_timeout_time` of the parser: where it is not there, Escape is looked for every 100 ms, as before.
+
+Windows has no such driver and nothing to be waited for: Textual's own is taken.
+
+`thrifty`: a screen that writes the cells that change. That of 8.2.8 writes each line of a part from its beginning, a
+thing its compositor marks as still to be done; with a release that does it, this goes. Needed are `_compositor` of the
+screen, its `render_partial_update`, and the `chops`, `spans` and `chop_ends` of what that returns: where one is not
+there, all is as before.
+
+`bare`: an app without the two widgets that Textual gives every screen for notices and for the words beside the mouse,
+neither of which we show: a tenth of what a first frame mounts. Waits for an App that can say so; where the names are
+not there, the widgets are.
+
 `App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_close_messages_no_wait`: Textual prints a
 traceback with the values of all variables, a customer's name among them, and has no public way to say something else.
 Where they are named otherwise ours are not called: its traceback shows, and the exit code says all the same that
@@ -13,13 +36,20 @@ something failed. Waits for github.com/Textualize/textual/issues/5931 and /5325.
 from __future__ import annotations
 
 import io
+import os
+import select
+import threading
 import traceback
+from codecs import getincrementaldecoder
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from rich.console import Console
 from rich.segment import Segment
 from textual.app import App
+from textual.driver import Driver
+from textual.screen import Screen
 from textual.strip import Strip
 
 #: Whether this Textual still has what is borrowed.
@@ -55,6 +85,122 @@ class _PictureStrip(Strip):
 def picture_strip(codes: str, width: int, make: Callable[[], list[Segment]]) -> Strip:
     """Return a strip of so many cells that prints `codes`; `make` gives the same row as segments."""
     return _PictureStrip(codes, width, make) if STRIP_HAS_SEGMENTS else Strip(make(), width)
+
+
+#: How long Textual's own driver sleeps, in seconds: what is left where the parser does not tell when it is due.
+_LONGEST = 0.1
+
+_NEEDED = ("exit_event", "fileno", "_debug")
+
+
+class WakingEvent(threading.Event):
+    """An event that can be waited for together with a file: its reading end is ready once it is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reader, self._writer = os.pipe()
+        os.set_blocking(self.reader, False)
+
+    def set(self) -> None:
+        """Set the event and wake whoever waits for its reading end."""
+        super().set()
+        os.write(self._writer, b"!")
+
+    def clear(self) -> None:
+        """Clear the event and its reading end."""
+        super().clear()
+        with suppress(BlockingIOError):
+            while os.read(self.reader, 64):
+                pass
+
+    def __del__(self) -> None:
+        for end in (self.reader, self._writer):
+            with suppress(OSError):
+                os.close(end)
+
+
+def quick(driver: type[Driver]) -> type[Driver]:
+    """Return a driver class that answers Escape and ends at once; the class given where that cannot be had."""
+    try:
+        from textual._parser import ParseError
+        from textual._time import get_time
+        from textual._xterm_parser import XTermParser
+        from textual.drivers.linux_driver import LinuxDriver
+    except ImportError:
+        return driver
+    if not issubclass(driver, LinuxDriver) or not hasattr(driver, "run_input_thread"):
+        return driver
+
+    class Quick(driver):  # type: ignore[valid-type, misc]
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            self.is_quick = all(hasattr(self, name) for name in _NEEDED)
+            if self.is_quick:
+                self.exit_event = WakingEvent()
+
+        def run_input_thread(self) -> None:
+            if not self.is_quick:
+                super().run_input_thread()
+                return
+            parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
+            while not self.exit_event.is_set():
+                due = getattr(parser, "_timeout_time", get_time() + _LONGEST)
+                wait = None if due is None else max(0.0, due - get_time())
+                ready, _, _ = select.select([self.fileno, self.exit_event.reader], [], [], wait)
+                if self.fileno in ready:
+                    data = os.read(self.fileno, 4096)
+                    if not data:
+                        break  # the terminal is gone
+                    for event in parser.feed(decode(data)):
+                        self.process_message(event)
+                else:
+                    for event in parser.tick():
+                        self.process_message(event)
+            with suppress(EOFError, ParseError):
+                for _ in parser.feed(""):
+                    pass
+
+    return Quick
+
+
+def thrifty(screen: Screen[Any]) -> None:
+    """Have a screen write nothing but the cells that change; where that cannot be had, leave it as it is."""
+    try:
+        from textual._compositor import ChopsUpdate
+
+        compositor = screen._compositor
+        partial_update = compositor.render_partial_update
+    except (ImportError, AttributeError):
+        return
+
+    class Thrifty(ChopsUpdate):
+        def render_segments(self, console: Console) -> str:
+            parts: list[str] = []
+            for y, first, behind in self.spans:
+                for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                    start, stop = max(x, first), min(end, behind)
+                    if strip is not None and start < stop:
+                        parts.append(f"\x1b[{y + 1};{start + 1}H")
+                        parts.append(strip.crop(start - x, stop - x).render(console))
+            return "".join(parts)
+
+    def render_partial_update() -> Any:
+        update = partial_update()
+        if type(update) is not ChopsUpdate or not all(hasattr(update, name) for name in _UPDATE):
+            return update
+        return Thrifty(update.chops, update.spans, update.chop_ends)
+
+    compositor.render_partial_update = render_partial_update  # type: ignore[method-assign]
+
+
+_UPDATE = ("chops", "spans", "chop_ends")
+
+
+def bare(app: App[Any]) -> None:
+    """Leave out the widgets for notices and for the words beside the mouse."""
+    for name in ("_disable_notifications", "_disable_tooltips"):
+        if hasattr(app, name):
+            setattr(app, name, True)
 
 
 class QuietApp(App[None]):

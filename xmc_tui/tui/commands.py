@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding, BindingType
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyCommand:
     """One command of the configurator: its id (for keymaps), keys, action and words.
 

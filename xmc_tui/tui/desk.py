@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from xmc_tui.configurator import Applied, Configurator, Reopening
 from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """A sheet was written: the path as written."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """Posters were written: their paths, the large one first."""
 
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Something could not be done: one sentence that says why and what to do.
 
@@ -51,7 +51,7 @@ class Desk(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """An unfinished draft: the car, its total in yuan, and its age in seconds."""
 
@@ -61,7 +61,7 @@ class Offer:
     age: float
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Resumed:
     """A draft taken up again: what stands in it, where its sheet goes, and one sentence where there is one to say.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -28,6 +29,7 @@ from xmc_tui.configurator import (
     Withdraw,
 )
 from xmc_tui.domain.catalog import Pick, StepKind
+from xmc_tui.domain.frozen import replace
 from xmc_tui.locale import LANGUAGES, N_, language
 from xmc_tui.present.cars import model_lines
 from xmc_tui.present.cursor import (
@@ -46,28 +48,20 @@ from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.ledger import charges_illustrative, reason_texts
 from xmc_tui.present.money import amount, mark
 from xmc_tui.present.scene import next_view, scene_of, view_name
-from xmc_tui.present.search import pinyin
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import View, make_view
+from xmc_tui.tui import screens
+from xmc_tui.tui.borrowed import thrifty
 from xmc_tui.tui.commands import bindings
 from xmc_tui.tui.desk import Desk, Drawn, Exported, Keeper, NoKeeper, Refused
-from xmc_tui.tui.screens.advice import (
-    BudgetDialog,
-    blocked_dialog,
-    changes_dialog,
-    drops_dialog,
-    qualify_dialog,
-    themes_dialog,
-    why_dialog,
-)
-from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog, TextDialog
 from xmc_tui.tui.screens.drafting import DraftingScreen
-from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
-from xmc_tui.tui.screens.help import help_lines
-from xmc_tui.tui.screens.search import SearchDialog
 from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.screens.dialog import Dialog
+    from xmc_tui.tui.screens.export import ExportRequest
 
 Result = TypeVar("Result")
 
@@ -75,11 +69,23 @@ Result = TypeVar("Result")
 SECONDS_A_VIEW = 5.0
 
 
+class Body(Horizontal):
+    """Holds rail, list and room side by side."""
+
+    BLANK = True  # they cover it
+
+
+class Middle(Vertical):
+    """Holds the list and what is to be said of its highlight."""
+
+    BLANK = True  # they cover it
+
+
 class ConfigureScreen(DraftingScreen):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
-    CSS_PATH = "configure.tcss"
+    BLANK = True  # its parts cover it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
 
@@ -96,6 +102,7 @@ class ConfigureScreen(DraftingScreen):
         reopening: Reopening | None = None,
     ) -> None:
         super().__init__(configurator, desk, language(language_code), keeper or NoKeeper(), reopening, message)
+        thrifty(self)
         self.customer_view = False
         self.glyphs = glyphs
         self.turned = ""
@@ -103,11 +110,13 @@ class ConfigureScreen(DraftingScreen):
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
-        """Compose the parts; each is bound to the view."""
+        """Compose the parts; each is bound to the view. They are laid out once, for the size the terminal has."""
+        for points, length in zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True):
+            self.add_class(*[name for start, name in points if length >= start][-1:])
         yield Head(id="head").data_bind(ConfigureScreen.view)
-        with Horizontal(id="body"):
+        with Body(id="body"):
             yield Rail(id="rail").data_bind(ConfigureScreen.view)
-            with Vertical(id="middle"):
+            with Middle(id="middle"):
                 yield OptionList(id="options").data_bind(ConfigureScreen.view)
                 yield Detail(id="detail").data_bind(ConfigureScreen.view)
             yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
@@ -115,22 +124,16 @@ class ConfigureScreen(DraftingScreen):
         yield Foot(id="foot").data_bind(ConfigureScreen.view)
 
     def on_mount(self) -> None:
-        """Show the first view; what the first search needs is loaded behind it."""
+        """Show the first view."""
         self.show()
-        self.call_after_refresh(self._load_the_rest)
         if self.glyphs != "off":
             self.set_interval(SECONDS_A_VIEW, self._next_slide)
         if self.reopening is not None:
             self.call_after_refresh(self.ask_reopening)
 
-    def _load_the_rest(self) -> None:
-        """Load, behind the first frame, what it does not show: the pictures first, then what the first search needs."""
+    def load_pictures(self) -> None:
+        """Have the pictures loaded, which a first frame does not wait for."""
         self.query_one(Room).load_pictures()
-        self.run_worker(self._load_pinyin, thread=True, group="load")
-
-    def _load_pinyin(self) -> None:
-        for option in self.configurator.model.options.values():
-            pinyin(option.name.zh)
 
     def _next_slide(self) -> None:
         """Turn the car on the review, unless the advisor turns it, or something lies over it."""
@@ -142,19 +145,30 @@ class ConfigureScreen(DraftingScreen):
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
-        self.view = make_view(self.configurator, self.cursor, self.words, self.customer_view, self.said(), self.turned)
+        self.view = make_view(
+            self.configurator,
+            self.cursor,
+            self.words,
+            self.customer_view,
+            self.said(),
+            self.turned,
+            former=self.view,
+        )
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
 
     def begin(self) -> None:
         """Begin anew with the configurator there is now, where something was done last."""
-        self._go_to(first_cursor(self.configurator))
-        if (deed := self.configurator.undoable) is not None:
-            self._show_deed(deed)
+        self.cursor = first_cursor(self.configurator)
+        deed = self.configurator.undoable
+        self._go_to(self._where(deed) if deed is not None else self.cursor)
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 
-    async def do(self, command: Command) -> Outcome:
-        """Carry out a command, say what came of it, and open the reasons where it is blocked."""
+    async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
+        """Carry out a command, say what came of it, and open the reasons where it is blocked.
+
+        `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
+        """
         if self.reopening is not None:
             await self.ask_reopening()
             return Unchanged()
@@ -162,11 +176,13 @@ class ConfigureScreen(DraftingScreen):
         self.message = outcome_text(self.configurator, outcome, self.words)
         self.keep(outcome)
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
+        if place is not None:
+            self.cursor = place(outcome)
         self.show()
         if isinstance(outcome, Blocked):
-            await self.advise(blocked_dialog(self._view(), outcome))
+            await self.advise(screens.blocked_dialog(self._view(), outcome))
         elif isinstance(outcome, NotOffered):
-            await self.advise(why_dialog(self._view(), self.configurator.model.options[outcome.option]))
+            await self.advise(screens.why_dialog(self._view(), self.configurator.model.options[outcome.option]))
         return outcome
 
     async def advise(self, dialog: Dialog[Command]) -> None:
@@ -174,9 +190,7 @@ class ConfigureScreen(DraftingScreen):
         await self.ask(dialog, self._advised)
 
     async def _advised(self, command: Command) -> None:
-        outcome = await self.do(command)
-        if isinstance(outcome, Applied):
-            self._show_deed(outcome.deed)
+        await self.do(command, self._where_done)
 
     def _view(self) -> View:
         assert self.view is not None, "the screen is mounted"
@@ -220,9 +234,16 @@ class ConfigureScreen(DraftingScreen):
     async def action_choose_next(self) -> None:
         """Choose the highlight, then go to the next group or step."""
         command = self._highlighted_command(enter=True)
-        outcome = await self.do(command) if command is not None else None
-        if not isinstance(outcome, Blocked | NotOffered):
+        if command is None:
             self._to_next_group(1)
+        else:
+            await self.do(command, self._onward)
+
+    def _onward(self, outcome: Outcome) -> Cursor:
+        """Return the cursor on the next group, unless what was asked for cannot be had like that."""
+        if isinstance(outcome, Blocked | NotOffered):
+            return self.cursor
+        return self._from_the_top(next_group(self.configurator, self.cursor, 1))
 
     def action_group(self, by: int) -> None:
         """Go to the next or previous group."""
@@ -244,13 +265,16 @@ class ConfigureScreen(DraftingScreen):
 
     def _go_to(self, cursor: Cursor) -> None:
         """Put the cursor elsewhere; another step begins at its top."""
+        self.cursor = self._from_the_top(cursor)
+        self.show()
+
+    def _from_the_top(self, cursor: Cursor) -> Cursor:
         if (cursor.step, cursor.group) != (self.cursor.step, self.cursor.group):
             self.turned = ""
             self.turned_by_hand = False
         if cursor.step != self.cursor.step:
             self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
-        self.cursor = cursor
-        self.show()
+        return cursor
 
     async def action_withdraw(self) -> None:
         """Return the group to its standard."""
@@ -266,25 +290,23 @@ class ConfigureScreen(DraftingScreen):
         await self._go_back(Redo())
 
     async def _go_back(self, command: Undo | Redo) -> None:
-        outcome = await self.do(command)
-        if isinstance(outcome, Applied):
-            self._show_deed(outcome.deed)
+        await self.do(command, self._where_done)
 
-    def _show_deed(self, deed: Deed) -> None:
-        """Put the cursor where something was done, unless it was done all over the car."""
+    def _where_done(self, outcome: Outcome) -> Cursor:
+        """Return the cursor where something was done, unless it was done all over the car."""
+        return self._where(outcome.deed) if isinstance(outcome, Applied) else self.cursor
+
+    def _where(self, deed: Deed) -> Cursor:
         model = self.configurator.model
         if deed.kind is DeedKind.WITHDRAW and deed.subject in model.group_by_id:
-            self._show_group(deed.subject)
-        elif deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
-            self._show_group(model.options[deed.subject].group)
-        elif self.cursor.group:
-            self.cursor = to_group(self.configurator, self.cursor, self.cursor.group)
-            self.show()
+            return self._at_group(deed.subject)
+        if deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
+            return self._at_group(model.options[deed.subject].group)
+        return to_group(self.configurator, self.cursor, self.cursor.group) if self.cursor.group else self.cursor
 
-    def _show_group(self, group_id: str) -> None:
+    def _at_group(self, group_id: str) -> Cursor:
         group = self.configurator.model.group_by_id[group_id]
-        self.cursor = to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
-        self.show()
+        return to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
 
     def action_language(self) -> None:
         """Switch to the other language."""
@@ -315,12 +337,11 @@ class ConfigureScreen(DraftingScreen):
 
     async def action_search(self) -> None:
         """Search the options of the car."""
-        dialog = SearchDialog(self._view())
+        dialog = screens.SearchDialog(self._view())
         await self.ask(dialog, self._found, field="query")
 
     async def _found(self, option_id: str) -> None:
-        self._show_group(self.configurator.model.options[option_id].group)
-        self.cursor = Cursor(self.cursor.step, self.cursor.group, option_id, self.cursor.visited)
+        self.cursor = replace(self._at_group(self.configurator.model.options[option_id].group), highlight=option_id)
         if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:
             self.show()
         else:
@@ -332,28 +353,28 @@ class ConfigureScreen(DraftingScreen):
         option = view.highlighted
         if view.step.kind is StepKind.MODEL:
             lines = model_lines(view)
-            await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
+            await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
             return
         if option is None:
             await self.action_arithmetic()
             return
-        await self.advise(why_dialog(view, option))
+        await self.advise(screens.why_dialog(view, option))
 
     async def action_qualify(self) -> None:
         """Offer the cheapest ways to qualify."""
-        await self.advise(qualify_dialog(self._view()))
+        await self.advise(screens.qualify_dialog(self._view()))
 
     async def action_changes(self) -> None:
         """Tell what has changed against the standard car."""
-        await self.advise(changes_dialog(self._view()))
+        await self.advise(screens.changes_dialog(self._view()))
 
     async def action_themes(self) -> None:
         """Offer the ready builds."""
-        await self.advise(themes_dialog(self._view()))
+        await self.advise(screens.themes_dialog(self._view()))
 
     async def action_budget(self) -> None:
         """Ask for a ceiling, then offer the ways back under it."""
-        dialog = BudgetDialog(self._view())
+        dialog = screens.BudgetDialog(self._view())
         await self.ask(dialog, self._budget_set, field="ceiling")
 
     async def _budget_set(self, command: Command) -> None:
@@ -363,7 +384,7 @@ class ConfigureScreen(DraftingScreen):
         self.message = words.say(N_("the ceiling is lifted"))
         if ceiling is not None:
             self.message = words.say(N_("within the budget of {ceiling}"), ceiling=amount(ceiling))
-        dialog = drops_dialog(self._view())
+        dialog = screens.drops_dialog(self._view())
         if dialog is not None:
             self.message = ""
             await self.advise(dialog)
@@ -372,21 +393,24 @@ class ConfigureScreen(DraftingScreen):
     async def action_arithmetic(self) -> None:
         """Tell how the total and every lamp come about."""
         view = self._view()
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view)))
+        await self.app.push_screen(
+            screens.TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view))
+        )
 
     async def action_help(self) -> None:
         """Show the keys."""
-        lines = help_lines(self.words, len(self.configurator.catalog.steps))
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
+        lines = screens.help_lines(self.words, len(self.configurator.catalog.steps))
+        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
 
     async def action_export(self) -> None:
         """Ask where the sheet goes."""
         path = self.desk.suggested_path(self.configurator, self.words.code)
         self.keep()  # the number of the sheet, before anything can be written under it
-        await self._ask_export(ExportRequest(path, self.configurator.details))
+        await self._ask_export(screens.ExportRequest(path, self.configurator.details))
 
     async def _ask_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
-        dialog = ExportDialog(self.words, request, self._export_summary(), fault, other_path, self.keep_details)
+        summary = self._export_summary()
+        dialog = screens.ExportDialog(self.words, request, summary, fault, other_path, self.keep_details)
         await self.ask(dialog, self._export_asked, field="path")
 
     def _export_summary(self) -> Line:
@@ -416,17 +440,17 @@ class ConfigureScreen(DraftingScreen):
         self.keep()
         self.show()
         written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
-        await self.app.push_screen(TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
 
     async def action_poster(self) -> None:
         """Ask whether the poster tells the price, then draw it."""
         say = self.words.say
         choices = [
-            Choice((line(say(N_("Without the price"))),), "car"),
-            Choice((line(say(N_("With the price"))),), "price"),
+            screens.Choice((line(say(N_("Without the price"))),), "car"),
+            screens.Choice((line(say(N_("With the price"))),), "price"),
         ]
         before = [line(say(N_("The car as an image: a large one, and a small one for a chat."))), ()]
-        await self.ask(ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
+        await self.ask(screens.ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
 
     async def _poster_asked(self, answer: str) -> None:
         sheet = self.desk.suggested_path(self.configurator, self.words.code)
@@ -449,7 +473,7 @@ class ConfigureScreen(DraftingScreen):
             lines += [line(Span(f"  {path}", "strong")) for path in result.paths]
         else:
             lines = [line(Span(result.sentence, "bad"))]
-        self.app.push_screen(TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
+        self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
 
     async def action_quit(self) -> None:
         """Leave; ask first when something is not exported."""
@@ -458,12 +482,12 @@ class ConfigureScreen(DraftingScreen):
             return
         say = self.words.say
         choices = [
-            Choice((line(say(N_("Stay"))),), "stay"),
-            Choice((line(say(N_("Export first"))),), "export"),
-            Choice((line(say(N_("Leave without exporting"))),), "leave"),
+            screens.Choice((line(say(N_("Stay"))),), "stay"),
+            screens.Choice((line(say(N_("Export first"))),), "export"),
+            screens.Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
         before = [line(say(N_("This build is not exported; it is kept as a draft."))), ()]
-        await self.ask(ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
+        await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:
         if answer == "leave":

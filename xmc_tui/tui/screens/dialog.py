@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, Span, line, wrap_line
@@ -28,6 +28,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     it to a later message, behind keys typed ahead.
     """
 
+    CSS_PATH = "dialog.tcss"
     BINDINGS = [Binding("escape", "dismiss_empty", show=False, priority=True)]
 
     def __init__(self, words: Language, title: str, hint: str = "") -> None:
@@ -121,7 +122,7 @@ class TextDialog(Dialog[Result], Generic[Result]):
         text.scroll_to(y=text.scroll_offset.y + by, animate=False, immediate=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice(Generic[Result]):
     """One thing to choose: the lines that tell of it, and what choosing it gives."""
 

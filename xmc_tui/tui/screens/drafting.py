@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
@@ -11,10 +11,12 @@ from xmc_tui.configurator import Applied, Configurator, Details, Outcome, Reopen
 from xmc_tui.domain.build import standard_build
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.drafts import offer_text
+from xmc_tui.tui import screens
 from xmc_tui.tui.commands import shown_key_of
 from xmc_tui.tui.desk import Desk, Keeper, Refused
-from xmc_tui.tui.screens.dialog import Dialog
-from xmc_tui.tui.screens.reopen import ReopenDialog, car_dialog, gone_dialog
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.screens.dialog import Dialog
 
 Result = TypeVar("Result")
 
@@ -101,13 +103,13 @@ class DraftingScreen(Screen[None]):
         assert self.reopening is not None, "there is a report to show"
         self.message = self.words.say(N_("these are the figures of then; any change asks about today's catalog"))
         self.show()
-        await self.ask(ReopenDialog(self.words, self.reopening), self._taken_up)
+        await self.ask(screens.ReopenDialog(self.words, self.reopening), self._taken_up)
 
     async def _taken_up(self, confirmed: bool) -> None:
         if not confirmed or self.reopening is None:
             return
         if self.reopening.model is None:
-            await self.ask(car_dialog(self.words, self.reopening), self._car_chosen)
+            await self.ask(screens.car_dialog(self.words, self.reopening), self._car_chosen)
         else:
             await self._choose_next({})
 
@@ -123,7 +125,7 @@ class DraftingScreen(Screen[None]):
         async def chosen(option_id: str) -> None:
             await self._choose_next({**choices, group.id: option_id})
 
-        await self.ask(gone_dialog(self.words, self.reopening, group, choices), chosen)
+        await self.ask(screens.gone_dialog(self.words, self.reopening, group, choices), chosen)
 
     async def _car_chosen(self, model_id: str) -> None:
         assert self.reopening is not None, "there is a report to confirm"

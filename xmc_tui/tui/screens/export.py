@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import on
@@ -13,6 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from xmc_tui.configurator import LONGEST_TEXT, Details
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.text import Line, Span, fit_middle, harmless, line, wrap, wrap_line
 from xmc_tui.tui.screens.dialog import Dialog
@@ -29,7 +29,7 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportRequest:
     """What was filled in, and whether it is to be written now."""
 

@@ -8,21 +8,18 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from xmc_tui.present.change import changed_cells
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, harmless
+from xmc_tui.tui.widgets.roles import role_style
+
+_BLANK = Row(())
 
 
 class Lines(ScrollView, can_focus=False):
-    """Shows rows of spans. A role becomes the component class `role--NAME`, a colour (#rrggbb) a background."""
+    """Shows rows of spans. A role looks as `roles` says, a colour (#rrggbb) is a background."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {
-        f"role--{role}"
-        for role in (
-            "accent", "bad", "bespoke", "brand", "dim", "gift", "good", "group", "here", "highlight", "illustrative",
-            "muted", "preview", "price", "strong", "title", "total", "warn",
-        )
-    }  # fmt: skip
     DEFAULT_CSS = """
     Lines { overflow-x: hidden; scrollbar-size-vertical: 1; }
     """
@@ -31,6 +28,7 @@ class Lines(ScrollView, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._rows: list[Row] = []
         self._strips: dict[tuple[Row, int], Strip] = {}
+        self._base: Style | None = None  # what all roles stand on
 
     @property
     def rows(self) -> list[Row]:
@@ -42,14 +40,20 @@ class Lines(ScrollView, can_focus=False):
         self.show_rows([Row(spans) for spans in lines])
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show rows; only those that differ from what stands are painted again."""
+        """Show rows; only the cells that differ from what stands are painted again."""
         before, self._rows = self._rows, rows
-        size = Size(self.size.width, len(rows))
-        if size != self.virtual_size:
-            self.virtual_size = size
-        for number in range(max(len(before), len(rows))):
-            if number >= len(before) or number >= len(rows) or before[number] != rows[number]:
-                self.refresh_line(number)
+        width, height = self.size
+        if (width, len(rows)) != self.virtual_size:
+            self.virtual_size = Size(width, len(rows))
+        top = self.scroll_offset.y
+        changed = [
+            Region(start, number - top, cells, 1)
+            for number in range(top, min(top + height, max(len(before), len(rows))))
+            if number >= len(before) or number >= len(rows) or before[number] != rows[number]
+            for start, cells in changed_cells(_row(before, number), _row(rows, number), width)
+        ]
+        if changed:
+            self.refresh(*changed)
         self._show_highlight()
 
     def on_resize(self) -> None:
@@ -74,12 +78,22 @@ class Lines(ScrollView, can_focus=False):
         """Forget the strips: the theme has changed."""
         super().notify_style_update()
         self._strips.clear()
+        self._base = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines as they are painted; Textual's own way, for frames and padding, takes each apart again."""
+        app = self.app
+        if self.outer_size != self.size or app.no_color or app.native_ansi_color:
+            return super().render_lines(crop)
+        lines = [self.render_line(y) for y in crop.line_range]
+        left, right = crop.column_span
+        return lines if (left, right) == (0, self.size.width) else [line.crop(left, right) for line in lines]
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the visible part."""
         number = y + self.scroll_offset.y
         width = self.size.width
-        row = self._rows[number] if number < len(self._rows) else Row(())
+        row = _row(self._rows, number)
         if (row, width) not in self._strips:
             if len(self._strips) > 2000:
                 self._strips.clear()
@@ -87,27 +101,48 @@ class Lines(ScrollView, can_focus=False):
         return self._strips[row, width]
 
     def _paint(self, row: Row, width: int) -> Strip:
-        base = self.rich_style
+        if self._base is None:
+            self._base = self.rich_style
+        base = self._base
         if row.base:
             base += self._role(row.base)
-        segments = [Segment(harmless(span.text), base + self._role(span.role)) for span in row.spans]
-        strip = Strip(segments).adjust_cell_length(width, base)
+        strip = Strip(self._segments(row, base)).adjust_cell_length(width, base)
         return strip.simplify()
+
+    def _segments(self, row: Row, base: Style) -> list[Segment]:
+        """Return the spans of a row in their styles. Empty stretches take that of what stands beside them."""
+        segments: list[Segment] = []
+        beside: Style | None = None  # the style of the text before, where its ground is that of the row
+        waiting = ""
+        for span in row.spans:
+            text, role = harmless(span.text), self._role(span.role)
+            shows = role.bgcolor is not None or bool(role.reverse or role.underline)
+            if text.isspace() and not shows:
+                if beside is None:
+                    waiting += text
+                else:
+                    segments.append(Segment(text, beside))
+                continue
+            style = base + role
+            beside = None if shows else style
+            if waiting:
+                segments.append(Segment(waiting, beside or base))
+                waiting = ""
+            segments.append(Segment(text, style))
+        return [*segments, Segment(waiting, base)] if waiting else segments
 
     def _role(self, role: str) -> Style:
         if not role:
             return Style.null()
         if role.startswith("#"):
             return Style(bgcolor=role, reverse=False)
-        return self.get_component_rich_style(f"role--{role}", partial=True)
+        return role_style(role, self.app.theme_variables, self.app.native_ansi_color)
 
     def line_at(self, y: int) -> Row | None:
         """Return the row at a line of the widget, as a click gives it."""
         number = y + self.scroll_offset.y
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
-    def refresh_line(self, y: int) -> None:
-        """Repaint one line of the content where it is in sight."""
-        row = y - self.scroll_offset.y
-        if 0 <= row < self.size.height:
-            self.refresh(Region(0, row, self.size.width, 1))
+
+def _row(rows: list[Row], number: int) -> Row:
+    return rows[number] if number < len(rows) else _BLANK

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
+from textual.strip import Strip
 
 from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, strip_lines
 from xmc_tui.present.rows import Row, list_rows
@@ -23,9 +23,16 @@ class Panel(Lines):
 
     view: var[View | None] = var(None)
 
+    #: What of a view, and the size, that the rows stand for.
+    _shown: tuple[object, Size] | None = None
+
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
         """Return the rows to show, for the size there is."""
         raise NotImplementedError
+
+    def reads(self, view: View) -> object:
+        """Return what of a view the rows are made of: while it is the same they stay; unless told, all of it."""
+        return view
 
     def watch_view(self) -> None:
         """Show the new view."""
@@ -35,9 +42,21 @@ class Panel(Lines):
         """Show the view at the new size."""
         self._show()
 
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the view at the present size: a new one is painted before its message comes."""
+        if self.view is not None and (self._shown is None or self._shown[1] != self.size):
+            self._rows = self._made(self.view)
+        return super().render_line(y)
+
     def _show(self) -> None:
-        if self.view is not None and self.size.width:
-            self.show_rows(self.rows_of(self.view, self.size.width, self.size.height))
+        size = self.size
+        if self.view is not None and size.width:
+            is_made = self._shown == (self.reads(self.view), size)
+            self.show_rows(self._rows if is_made else self._made(self.view))
+
+    def _made(self, view: View) -> list[Row]:
+        self._shown = self.reads(view), self.size
+        return self.rows_of(view, *self.size)
 
 
 def _plain(lines: list[Line]) -> list[Row]:
@@ -46,6 +65,10 @@ def _plain(lines: list[Line]) -> list[Row]:
 
 class Head(Panel):
     """The head line."""
+
+    def reads(self, view: View) -> object:
+        """Return the quote, the message, and how they are told."""
+        return view.quote, view.message, view.words, view.customer_view
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the one line of the head."""
@@ -58,6 +81,10 @@ class Rail(Panel):
     #: An upright rail is narrower than this, a flat one as wide as the screen.
     FLAT_FROM = 60
 
+    def reads(self, view: View) -> object:
+        """Return the quote, the steps seen, and how they are told."""
+        return view.quote, view.cursor.step, view.cursor.visited, view.words, view.customer_view
+
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the rail for the shape it has."""
         return _plain(strip_lines(view, cells) if cells >= self.FLAT_FROM else rail_lines(view, cells))
@@ -66,11 +93,12 @@ class Rail(Panel):
 class OptionList(Panel):
     """The list of the step: cars, groups with options, or the ledger."""
 
-    @dataclass
     class RowClicked(Message):
         """A row was clicked: the id of an option, a model or a group."""
 
-        target: str
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the rows of the step."""
@@ -110,7 +138,10 @@ class PictureNote(Panel):
 class PriceBar(Panel):
     """Total, options, gauge and lamps."""
 
-    @dataclass
+    def reads(self, view: View) -> object:
+        """Return the quotes compared, and how they are told."""
+        return view.quote, view.shown, view.preview is None, view.basis, view.words, view.customer_view
+
     class ArithmeticRequested(Message):
         """The bar was clicked: show how its figures come about."""
 
@@ -125,6 +156,10 @@ class PriceBar(Panel):
 
 class Foot(Panel):
     """The foot line: the keys used most, from the registry, as many as fit."""
+
+    def reads(self, view: View) -> object:
+        """Return the language: all else stands in the registry."""
+        return view.words
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the one line of the foot."""

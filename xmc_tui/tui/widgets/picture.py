@@ -53,8 +53,12 @@ class CarPicture(Panel):
         self._follow()
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
-        """Return the swatches for the room there is."""
-        return [Row(spans) for spans in swatch_lines(view, cells, height)]
+        """Return the swatches for the room there is; none behind a picture."""
+        return [] if self.reads(view) is None else [Row(spans) for spans in swatch_lines(view, cells, height)]
+
+    def reads(self, view: View) -> object:
+        """Return the view while swatches are shown."""
+        return view if not self._picture or self.scene(view) is None else None
 
     def scene(self, view: View) -> Scene | None:
         """Return what to show of a view."""

@@ -14,6 +14,7 @@ from xmc_tui.tui.widgets.picture import CarPicture, CompanionPicture
 class Room(Vertical):
     """Shows the car as it would be; `glyphs` is what pictures are made of, "off" for none."""
 
+    BLANK = True  # its parts cover it
     view: var[View | None] = var(None)
 
     def __init__(self, glyphs: str, id: str | None = None) -> None:

@@ -1,0 +1,217 @@
+"""What a person waits for: start, keys, memory and leaving, beside the smallest Textual program, run by run in turn."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from tests.bench.probe.measure import Probe, Sample
+from tests.bench.probe.statistics import quantile
+
+HELLO = (sys.executable, str(Path(__file__).with_name("hello.py")))
+#: The program as it is installed: beside the Python that runs this.
+COMMAND = str(Path(sys.executable).with_name("xmc"))
+XMC = (COMMAND, "--lang", "en")
+
+#: The room for the picture at 120x40, whose bytes are told apart: its first column, and its rows, from 1.
+ROOM = (76, range(2, 37))
+
+_FIRST_FRAME = re.compile(r"Space[\s\S]*Quit")
+
+_POSITION = re.compile(rb"\x1b\[(\d+);(\d+)H")
+
+
+@dataclass
+class Taken:
+    """What all rounds together took: samples by name in milliseconds, megabytes or bytes, one list a round."""
+
+    samples: dict[str, list[list[float]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, name: str, values: list[float | None]) -> None:
+        """Add a round's samples; those that did not happen are left out."""
+        self.samples[name].append([value for value in values if value is not None])
+
+    def all(self, name: str) -> list[float]:
+        """Return the samples of all rounds."""
+        return [value for values in self.samples[name] for value in values]
+
+    def at(self, name: str, quantile_: float) -> float:
+        """Return a quantile over all rounds."""
+        found = quantile(self.all(name), quantile_)
+        return float("nan") if found is None else found
+
+
+def own_bytes(raw: bytes) -> tuple[int, int]:
+    """Return how many bytes of some output are ours, and how many the picture's."""
+    column, rows = ROOM
+    starts = [match.start() for match in _POSITION.finditer(raw)]
+    parts = [raw[start:end] for start, end in zip([0, *starts], [*starts, len(raw)], strict=True)]
+    picture = 0
+    for part in parts:
+        match = _POSITION.match(part)
+        if match and int(match[1]) in rows and int(match[2]) >= column:
+            picture += len(part)
+    return len(raw) - picture, picture
+
+
+def hello_round(taken: Taken, keys: int, random: Random) -> None:
+    """Run the smallest program once."""
+    with tempfile.TemporaryDirectory() as home, Probe(list(HELLO), home=home) as at:
+        _started(at, "Hello, world: 0", taken, "hello")
+        taken.add("hello key", [sample.paint for sample in _pressed(at, ["x"] * keys, random)])
+        taken.add("hello esc", [sample.paint for sample in _pressed(at, ["escape"] * 3, random)])
+        burst = at.measure_burst(["x"] * 200)
+        taken.add("hello burst lag", [burst["lag"]])
+        _left(at, ["ctrl+q"], taken, "hello")
+
+
+def xmc_round(taken: Taken, keys: int, random: Random, home: str) -> None:
+    """Run the configurator once, from the model step to leaving."""
+    with Probe(list(XMC), home=home) as at:
+        _started(at, _FIRST_FRAME, taken, "xmc")
+        at.press("2")
+        at.wait_for("effect on total")
+        _warm(at)
+        at.keep_raw = True
+        moves = _pressed(at, ["down", "up"] * (keys // 2), random, taken)
+        taken.add("move", [sample.paint for sample in moves])
+        at.keep_raw = False
+        taken.add("choose", list(_chosen(at, keys // 2, random)))
+        taken.add("step", [sample.paint for sample in _pressed(at, ["right", "left"] * 3, random)])
+        taken.add("language", [sample.paint for sample in _pressed(at, ["l"] * 4, random)])
+        for key in ("g", "?"):
+            taken.add(f"open {key}", list(_opened(at, key, taken, random)))
+        at.press("/")
+        at.idle()
+        taken.add("type in search", [sample.paint for sample in _pressed(at, list("amethyst"), random)])
+        at.press("escape")
+        at.idle()
+        burst = at.measure_burst([*["down", "up"] * 99, "down", "down"])
+        taken.add("burst lag", [burst["lag"]])
+        taken.add("memory at the end", [at.rss_mb()])
+        _left(at, ["q"], taken, "xmc")
+
+
+def memory_round(taken: Taken, home: str) -> None:
+    """Run the configurator once without pictures: what it holds before they are loaded."""
+    settings = Path(home, ".config", "xmc", "settings.toml")
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('glyphs = "off"\n', "utf-8")
+    with Probe(list(XMC), home=home) as at:
+        at.wait_for(_FIRST_FRAME)
+        at.idle()
+        at.sleep(0.5)
+        taken.add("memory without pictures", [at.rss_mb()])
+
+
+def _started(at: Probe, ready: object, taken: Taken, name: str) -> None:
+    started = at.measure_start(ready)  # type: ignore[arg-type]
+    taken.add(f"{name} start", [started["ready"]])
+    at.idle()
+    at.sleep(0.3)
+    taken.add(f"{name} memory", [at.rss_mb()])
+
+
+def _warm(at: Probe) -> None:
+    """Press what is measured once: the first of each is not what an advisor feels all day."""
+    for key in ("down", "up"):
+        at.press(key)
+        at.idle()
+
+
+def _pressed(at: Probe, keys: list[str], random: Random, taken: Taken | None = None) -> Iterator[Sample]:
+    """Press keys one by one, at uneven intervals, so that they do not fall into step with a timer."""
+    for key in keys:
+        at.sleep(random.uniform(0.03, 0.09))
+        at.raw.clear()
+        yield at.measure_key(key)
+        if taken is not None:
+            ours, picture = own_bytes(bytes(at.raw))
+            taken.add("bytes a move", [ours])
+            taken.add("picture bytes a move", [picture])
+
+
+def _chosen(at: Probe, times: int, random: Random) -> Iterator[float | None]:
+    for _ in range(times):
+        at.press("down")
+        at.idle(0.02)
+        yield from (sample.paint for sample in _pressed(at, ["space"], random))
+        at.press("u")
+        at.idle(0.02)
+
+
+def _opened(at: Probe, key: str, taken: Taken, random: Random) -> Iterator[float | None]:
+    for _ in range(3):
+        yield from (sample.paint for sample in _pressed(at, [key], random))
+        taken.add("esc", [sample.paint for sample in _pressed(at, ["escape"], random)])
+
+
+def _left(at: Probe, keys: list[str], taken: Taken, name: str) -> None:
+    at.idle()
+    start = time.monotonic()
+    at.press(*keys)
+    at.wait_exit()
+    taken.add(f"{name} quit", [1000 * ((at.t_exit or time.monotonic()) - start)])
+
+
+def run_rounds(rounds: int, keys: int = 12, tell: Callable[[str], None] = print) -> Taken:
+    """Run both programs in turn, in a new order each round; a first round warms the caches and is thrown away."""
+    random = Random(1)
+    taken = Taken()
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as plain:
+        for number in range(rounds + 1):
+            into = taken if number else Taken()
+            order: list[Callable[[], None]] = [
+                lambda into=into: hello_round(into, keys, random),  # type: ignore[misc]
+                lambda into=into: xmc_round(into, keys, random, home),  # type: ignore[misc]
+                lambda into=into: memory_round(into, plain),  # type: ignore[misc]
+            ]
+            random.shuffle(order)
+            for run in order:
+                run()
+            tell(f"  round {number} of {rounds}" if number else "  warm")
+    return taken
+
+
+def ratio(taken: Taken, name: str, beside: str) -> float:
+    """Return the median over the rounds of how many times the other a median is."""
+    pairs = zip(taken.samples[name], taken.samples[beside], strict=False)
+    return statistics.median(statistics.median(one) / statistics.median(other) for one, other in pairs if one and other)
+
+
+def quote_ratio(times: int) -> tuple[float, float]:
+    """Return how many times a bare Python `xmc quote` takes, and its median in milliseconds."""
+    bare = [sys.executable, "-c", "pass"]
+    quoted = [COMMAND, "quote", "su7-ultra", "amethyst", "--lang", "en"]
+    took: list[tuple[float, float]] = []
+    for _ in range(times + 1):
+        took.append((_run(bare), _run(quoted)))
+    del took[0]
+    return statistics.median(ours / pythons for pythons, ours in took), 1000 * statistics.median(t for _, t in took)
+
+
+def sheets_a_second(sheets: int) -> float:
+    """Return how many order sheets one process checks in a second, its start and its end too."""
+    with tempfile.TemporaryDirectory() as folder:
+        first = Path(folder, "0.toml")
+        asked = ["quote", "su7-ultra", "amethyst", "carbon-roof", "--on", "2025-10-01", "-o", str(first)]
+        _run([COMMAND, *asked])
+        for number in range(1, sheets):
+            Path(folder, f"{number}.toml").write_bytes(first.read_bytes())
+        paths = [str(Path(folder, f"{number}.toml")) for number in range(sheets)]
+        return sheets / _run([COMMAND, "check", *paths])
+
+
+def _run(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - started

@@ -1,0 +1,324 @@
+"""What keeps the app quick and does not depend on the machine: what is imported, mounted, computed and written."""
+
+from __future__ import annotations
+
+import json
+import re
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.screen import Screen
+
+from tests.bench.app import own_bytes
+from tests.bench.engine import generated, walk
+from tests.bench.probe.measure import Probe
+from tests.domain.test_arrows import is_within, loaded_after
+from tests.tui.conftest import StageMaker
+from tests.tui.stage import DAY
+from xmc_tui.configurator import core
+from xmc_tui.domain.advise import Advice
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.tui import borrowed
+from xmc_tui.tui.widgets.panels import Panel
+
+if sys.platform == "win32":
+    pytest.skip("has no pseudo-terminals", allow_module_level=True)
+
+XMC = [sys.executable, "-m", "xmc_tui", "--lang", "en"]
+
+#: What only later keys, other commands or the pictures need.
+LATER = (
+    "numpy", "PIL", "pydantic", "pydantic_core", "pypinyin", "tomli_w", "tomllib", "ssl", "hashlib",
+    "xmc_tui.domain.advise", "xmc_tui.domain.qualify", "xmc_tui.domain.states", "xmc_tui.picture",
+    "xmc_tui.tui.screens.advice", "xmc_tui.tui.screens.dialog", "xmc_tui.tui.screens.export",
+    "xmc_tui.tui.screens.search", "xmc_tui.tui.screens.help",
+)  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home whose cache is filled, as it is at every start but the first."""
+    quoted = [sys.executable, "-m", "xmc_tui", "quote", "su7-ultra"]
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    subprocess.run(quoted, check=True, capture_output=True, env=environment)
+    assert list(tmp_path.glob(".cache/xmc/catalog-*.json"))
+    return tmp_path
+
+
+@pytest.fixture
+def opened(home: Path) -> Iterator[Probe]:
+    """The app on a terminal of 120x40, on the paints, without pictures, all that is loaded behind it loaded."""
+    settings = home / ".config" / "xmc" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('glyphs = "off"\n', "utf-8")
+    with Probe(XMC, home=str(home)) as at:
+        at.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
+        at.idle(0.3)
+        at.press("2")
+        at.wait_for("effect on total")
+        at.idle(0.3)
+        yield at
+
+
+# ── Imports and widgets ───────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_imported_before_the_first_frame_that_it_does_not_need(home: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen.json"
+    program = f"""
+import json, sys
+from contextlib import contextmanager
+from xmc_tui.cli import app as door
+from xmc_tui.cli.main import main
+kept = door._without_tls
+def on_ready(self):
+    widgets = [type(each).__name__ for each in self.screen.walk_children()]
+    with open({str(seen)!r}, "w") as file:
+        json.dump([sorted(name for name, module in sys.modules.items() if module), widgets], file)
+    self.exit()
+@contextmanager
+def watched():
+    with kept():
+        import xmc_tui.tui.app
+        xmc_tui.tui.app.XmcApp.on_ready = on_ready
+        yield
+door._without_tls = watched
+sys.argv = ["xmc", "--lang", "en"]
+main()
+"""
+    script = tmp_path / "first_frame.py"
+    script.write_text(program, "utf-8")
+    with Probe([sys.executable, str(script)], home=str(home)) as at:
+        assert at.wait_exit(30) == 0, at.screen_text()
+    modules, widgets = json.loads(seen.read_text("utf-8"))
+    assert "xmc_tui.tui.screens.configure" in modules
+    assert [name for name in modules if is_within(name, *LATER)] == []
+    ours = [name for name in modules if is_within(name, "xmc_tui")]
+    assert len(ours) <= 80, ours
+    assert len(widgets) <= 20, widgets
+
+
+def test_a_quote_imports_no_screen_and_no_validation(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    program = "from xmc_tui.cli.main import main\ntry:\n    main()\nexcept SystemExit as end:\n    assert not end.code"
+    loaded = loaded_after(program, "quote", "su7-ultra", "amethyst")
+    strangers = [name for name in loaded if is_within(name, "textual", "xmc_tui.tui", *LATER)]
+    assert strangers == []
+    assert {name for name in loaded if is_within(name, "rich")} <= {
+        "rich",
+        "rich._extension",
+        "rich.cells",
+        "rich._unicode_data",
+        *(name for name in loaded if name.startswith("rich._unicode_data.")),
+    }
+    assert len(loaded - loaded_after("")) <= 130
+
+
+# ── What a key computes ───────────────────────────────────────────────────────────────────────────
+
+
+def test_after_a_key_only_the_component_that_changed_is_judged_again() -> None:
+    catalog = generated(12)
+    advice = Advice(catalog, catalog.models[0])
+    judged = []
+    for build in walk(catalog, 40, most_wishes=6):
+        before = advice.table.judged
+        list(advice.states(build, DAY))
+        judged.append(advice.table.judged - before)
+    assert len(judged) > 30
+    assert judged[0] == 120
+    # Six groups of ten are one component; a way out never leaves it, an undo leads back to what is remembered.
+    assert max(judged[1:]) <= 120
+    assert sum(judged[1:]) <= 60 * 1.5 * len(judged)
+
+
+async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
+    staged: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    priced: list[object] = []
+    made: list[str] = []
+    quote, rows = core.quote, Panel._made
+
+    def counted_quote(*given: object) -> object:
+        priced.append(given)
+        return quote(*given)  # type: ignore[arg-type]
+
+    def counted_rows(panel: Panel, view: object) -> object:
+        made.append(type(panel).__name__)
+        return rows(panel, view)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(core, "quote", counted_quote)
+    monkeypatch.setattr(Panel, "_made", counted_rows)
+    async with staged(size=(120, 40)) as stage:
+        await stage.press("2", "down")
+        judged = stage.configurator.advice.table.judged
+        for key in ("down", "down", "up", "down"):
+            priced.clear()
+            made.clear()
+            await stage.press(key)
+            assert len(priced) <= 1
+            assert len(made) == len(set(made)), "a part is made once a key"
+            assert not {"Head", "Rail", "Foot"} & set(made)
+        assert stage.configurator.advice.table.judged == judged
+        for key in ("space", "enter", "u"):
+            made.clear()
+            await stage.press(key)
+            assert len(made) == len(set(made)), key
+
+
+# ── What a key writes ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_move_writes_few_bytes(opened: Probe) -> None:
+    opened.keep_raw = True
+    written: list[int] = []
+    for key in ["down"] * 6 + ["up"] * 6:
+        opened.raw.clear()
+        assert opened.measure_key(key).paint is not None
+        written.append(own_bytes(bytes(opened.raw))[0])
+    assert sorted(written)[len(written) // 2] <= 1000, written
+    assert max(written) <= 1500, written
+
+
+_TOTAL = re.compile(r"Total ≈?([\d,]+)")
+
+
+def shown_sum(lines: list[str]) -> tuple[int, int]:
+    """Return what the highlighted row says the total would be, and what the bar says it is."""
+    column = 24 if lines[1].find("Paint") < 0 else lines[1].find("Paint") - 1
+    row = next(line[column:] for line in lines[2:34] if line[column : column + 3] == " > ")
+    effect = re.search(r"≈?([+±][\d,]+)", row)
+    change = int(effect[1].replace(",", "").replace("±", "")) if effect else 0
+    total = _TOTAL.search("\n".join(lines[-4:]))
+    assert total is not None, lines[-4:]
+    return 529_900 + change, int(total[1].replace(",", ""))
+
+
+def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(opened: Probe) -> None:
+    random = Random(4)
+    keys = [random.choice(("down", "down", "up")) for _ in range(200)]
+    row = 1  # the standard paint is the second
+    for key in keys:
+        row = max(0, min(9, row + (1 if key == "down" else -1)))
+    frames: list[list[str]] = []
+    before = opened._commit
+
+    def committed(stamp: float) -> None:
+        before(stamp)
+        frames.append(list(opened.emulator.lines()))
+
+    opened._commit = committed  # type: ignore[method-assign]
+    burst = opened.measure_burst(keys)
+    opened.idle(0.3)
+    opened._commit = before  # type: ignore[method-assign]
+    assert burst["settle"] is not None
+    for lines in frames:
+        expected, told = shown_sum(lines)
+        assert expected == told, "\n".join(lines)
+    assert len(frames) >= 3
+    paints = ("Pearl", "Lightning", "Space", "Obsidian", "Parrot", "Amethyst", "Dawn", "Racing", "Sprout", "Twilight")
+    last = next(line for line in opened.emulator.lines()[2:34] if re.search(r"^.{23,25} > ", line))
+    assert paints[row] in last
+
+
+def test_what_was_written_cell_by_cell_is_what_a_whole_repaint_shows(opened: Probe) -> None:
+    random = Random(7)
+    for _ in range(60):
+        opened.press(random.choice(["down", "up", "down", "tab", "space", "right", "left", "l", "u", "2", "f2"]))
+        opened.idle(0.02)
+    opened.press("escape")  # the ways out, where the last choice was a blocked one
+    opened.idle(0.3)
+    stood = cells(opened)
+    opened.press("f1")
+    opened.wait_for("Shift+Tab")
+    opened.press("escape")
+    opened.idle(0.3)
+    assert cells(opened) == stood
+
+
+def cells(at: Probe) -> list[list[tuple[str, ...]]]:
+    """Return the screen cell by cell; of an empty one the ground alone can be seen."""
+    rows = ([at.emulator.screen.buffer[y][x] for x in range(120)] for y in range(1, 40))
+    return [
+        [(c.data, "" if c.data == " " and not c.reverse else c.fg, c.bg, str(c.reverse)) for c in row] for row in rows
+    ]
+
+
+# ── What is borrowed has a way out ────────────────────────────────────────────────────────────────
+
+
+def test_a_driver_that_is_another_is_taken_as_it_is() -> None:
+    assert borrowed.quick(HeadlessDriver) is HeadlessDriver
+
+
+def test_a_driver_without_the_names_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from textual.drivers.linux_driver import LinuxDriver
+
+    quick = borrowed.quick(LinuxDriver)
+    assert quick is not LinuxDriver
+    assert issubclass(quick, LinuxDriver)
+    monkeypatch.setitem(sys.modules, "textual._xterm_parser", None)  # type: ignore[arg-type]
+    assert borrowed.quick(LinuxDriver) is LinuxDriver
+
+
+def test_a_waking_event_wakes_whoever_waits_for_its_file() -> None:
+    event = borrowed.WakingEvent()
+
+    def is_ready() -> bool:
+        return bool(select.select([event.reader], [], [], 0)[0])
+
+    assert not is_ready()
+    event.set()
+    assert event.is_set()
+    assert is_ready()
+    event.clear()
+    assert not event.is_set()
+    assert not is_ready()
+
+
+def test_a_screen_without_the_names_is_left_as_it_is() -> None:
+    class Other(Screen[None]):
+        _compositor = None  # type: ignore[assignment]
+
+    borrowed.thrifty(Other.__new__(Other))
+
+
+async def test_the_app_shows_the_same_without_what_is_borrowed(
+    staged: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(size=(120, 40)) as stage:
+        await stage.press("2", "down", "down", "space")
+        with_it = stage.text()
+    monkeypatch.setattr("xmc_tui.tui.screens.configure.thrifty", lambda _: None)
+    async with staged(size=(120, 40)) as stage:
+        await stage.press("2", "down", "down", "space")
+        assert stage.text() == with_it
+
+
+def test_escape_alone_and_a_key_that_comes_in_two_parts(opened: Probe) -> None:
+    opened.press("g")
+    opened.wait_for("Ways to qualify")
+    opened.press("escape")
+    opened.wait_for(lambda at: "Esc close" not in at.screen_text())
+    was = opened.screen_text()
+    opened._write(b"\x1b")
+    opened._write(b"[B")
+    opened.wait_for(lambda at: at.screen_text() != was)
+    assert "Ways to qualify" not in opened.screen_text()
+
+
+def test_leaving_puts_the_line_back(opened: Probe) -> None:
+    opened.press("q")
+    assert opened.wait_exit() == 0
+    assert [left for left in opened.leftovers() if "1016" not in left] == []
+
+
+def test_launch_is_the_catalog_that_is_measured(launch: Catalog) -> None:
+    assert launch.models[0].price.amount == 529_900

@@ -1,0 +1,43 @@
+"""The pinyin of all names of a catalog, looked up once and kept: the dictionary is as large as all the rest."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from typing import Any
+
+from xmc_tui import __version__
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.cache import Cache, digest_of_parts
+from xmc_tui.present.search import learn, pinyin
+
+_KIND = "pinyin"
+
+
+def learn_readings(catalog: Catalog, cache: Cache) -> None:
+    """Have the names of a catalog found by their pinyin, from the cache where they were looked up before."""
+    groups = [group for model in catalog.models for group in model.groups]
+    names = sorted({group.name.zh for group in groups} | {each.name.zh for group in groups for each in group.options})
+    key = digest_of_parts((__version__, _dictionary(), *names))
+    kept = cache.recall(_KIND, key)
+    if _is_whole(kept, names):
+        learn({name: (whole, initials) for name, (whole, initials) in kept.items()})
+    else:
+        cache.keep(_KIND, key, {name: pinyin(name) for name in names})
+
+
+def _is_whole(kept: Any, names: list[str]) -> bool:
+    return isinstance(kept, dict) and list(kept) == names and all(_is_reading(reading) for reading in kept.values())
+
+
+def _is_reading(reading: Any) -> bool:
+    return isinstance(reading, list) and len(reading) == 2 and all(isinstance(part, str) for part in reading)
+
+
+def _dictionary() -> str:
+    """Return what tells one installed dictionary from another, without loading it."""
+    found = find_spec("pypinyin")
+    if found is None or found.origin is None:
+        return ""
+    status = os.stat(found.origin)
+    return f"{status.st_mtime_ns} {status.st_size}"

@@ -1,0 +1,128 @@
+"""A component: slots tied together by rules, numbered anew so that its masks stay small however large the car is."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.rules import Rulebook, bits
+
+
+@frozen
+class _Place:
+    """A slot that has to change: the values it may take, in catalog order, in before out."""
+
+    values: tuple[int, ...]
+    least: int  # of what these values and those of the places behind can add to the option sum, in yuan
+    most: int
+
+
+class Component:
+    """The part of a rulebook that one choice can reach; its masks are those of the car, shifted down."""
+
+    def __init__(self, rulebook: Rulebook, slot_numbers: tuple[int, ...]) -> None:
+        slots = [rulebook.slots[number] for number in slot_numbers]
+        #: The mask of its options in the car, and by how much the component's own masks are shifted down.
+        self.members = sum(slot.mask for slot in slots)
+        self.shift = (self.members & -self.members).bit_length() - 1
+        self.numbers = tuple(number - self.shift for number in bits(self.members))
+        self.slots = tuple(slot.mask >> self.shift for slot in slots)
+        self.slot_number = {
+            number: position for position, mask in enumerate(self.slots) for number in bits(mask)
+        }  # within the component
+        self._values = tuple(
+            tuple(sorted((value >> self.shift for value in slot.values), key=lambda value: (not value, value)))
+            for slot in slots
+        )
+        self.foreign = self.own(rulebook.foreign)
+        self.excluded = {number: self.own(rulebook.excluded[number + self.shift]) for number in self.numbers}
+        self._required = {
+            number: tuple(self.own(wanted) for wanted in rulebook.required[number + self.shift])
+            for number in self.numbers
+            if rulebook.required[number + self.shift]
+        }
+        self._requiring = sum(1 << number for number in self._required)
+        options = rulebook.options
+        self._price = {number: options[number + self.shift].price.amount for number in self.numbers}
+        self._bespoke = sum(1 << number for number in self.numbers if options[number + self.shift].bespoke)
+
+    def own(self, mask: int) -> int:
+        """Return the component's part of a mask of the car, in the component's numbers."""
+        return (mask & self.members) >> self.shift
+
+    def price_of(self, mask: int) -> int:
+        """Return the option sum of a mask in yuan."""
+        price = self._price
+        return sum([price[number] for number in bits(mask)])
+
+    def bespoke_in(self, mask: int) -> int:
+        """Return how many bespoke items a mask holds."""
+        return (mask & self._bespoke).bit_count()
+
+    def forbidden_beside(self, mask: int) -> int:
+        """Return every option that some option of the mask excludes."""
+        forbidden = 0
+        while mask:
+            lowest = mask & -mask
+            forbidden |= self.excluded[lowest.bit_length() - 1]
+            mask ^= lowest
+        return forbidden
+
+    def lacks(self, mask: int) -> bool:
+        """Whether some option misses one it requires."""
+        requiring = mask & self._requiring
+        return bool(requiring) and any(
+            not wanted & mask for number in bits(requiring) for wanted in self._required[number]
+        )
+
+    def nearest(self, start: int, number: int, before: int, closed: int) -> int | None:
+        """Return the best valid build with option `number`, if changing what it rules out does; None where not.
+
+        `start` is the build `before` with the option put in. What the option excludes, and what is closed, has to
+        change in every way there is: a build that changes nothing else gives up the fewest wishes and has the fewest
+        changes. Of those the one of the least price difference is returned, the first in the catalog among equals.
+        """
+        faulty = start & (self.excluded[number] | closed)
+        kept = start
+        places: list[int] = []
+        for position, mask in enumerate(self.slots):
+            if mask & faulty:
+                places.append(position)
+                kept &= ~mask
+        forbidden = self.forbidden_beside(kept)
+        if forbidden & kept:
+            return None  # other choices are at odds too: that takes the search for ways out
+        unfit = forbidden | closed | faulty
+        choices: list[_Place] = []
+        least = most = 0
+        for position in reversed(places):
+            values = tuple(value for value in self._values[position] if not value & unfit)
+            if not start & self.slots[position] or not values:
+                return None
+            prices = [self._price[value.bit_length() - 1] if value else 0 for value in values]
+            choices.append(_Place(values, least, most))
+            least, most = least + min(prices), most + max(prices)
+        choices.reverse()
+        return self._closest(choices, kept, self.price_of(kept) - self.price_of(before))
+
+    def _closest(self, places: list[_Place], kept: int, difference: int) -> int | None:
+        """Return the valid build that fills the places with the price difference nearest to 0; None without one."""
+        found: int | None = None
+        nearest: int | None = None
+        todo = [(0, kept, difference)]
+        while todo:
+            position, build, so_far = todo.pop()
+            if position == len(places):
+                if (nearest is None or abs(so_far) < nearest) and not self.lacks(build):
+                    found, nearest = build, abs(so_far)
+                continue
+            place = places[position]
+            onward = []
+            for value in place.values:
+                number = value.bit_length() - 1
+                if value and self.excluded[number] & build:
+                    continue
+                reached = so_far + (self._price[number] if value else 0)
+                low, high = reached + place.least, reached + place.most
+                if nearest is None or (low if low > 0 else -high if high < 0 else 0) < nearest:
+                    onward.append((position + 1, build | value, reached))
+            todo.extend(reversed(onward))
+        return found

@@ -1,0 +1,73 @@
+"""Loading a catalog that may have been validated before: then without pydantic and without parsing its files."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xmc_tui import __version__
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.cache import Cache, digest_of_parts
+from xmc_tui.files.codec import SHAPE, decode, encode
+from xmc_tui.files.editions import DEFAULT_EDITION
+from xmc_tui.files.limits import LARGEST_FILE
+from xmc_tui.files.places import cache_folder
+
+_KIND = "catalog"
+
+
+def load_catalog(
+    folder: Path, edition: str = DEFAULT_EDITION, overlays: tuple[Path, ...] = (), cache: Cache | None = None
+) -> Catalog:
+    """Load a catalog as `files.catalog` does, from the cache where its files are those it was validated from."""
+    cache = cache or Cache(cache_folder())
+    key = _key(folder, edition, overlays)
+    if key is not None and (found := _recalled(cache.recall(_KIND, key))) is not None:
+        return found
+    from xmc_tui.files import catalog as door  # the parsing, the merging and the validating
+
+    catalog = door.load_catalog(folder, edition, overlays)
+    if key is not None and key == _key(folder, edition, overlays):  # else a file was written meanwhile
+        cache.keep(_KIND, key, encode(catalog))
+    return catalog
+
+
+def _recalled(kept: Any) -> Catalog | None:
+    try:
+        found = decode(kept)
+    except (TypeError, ValueError, IndexError):
+        return None
+    return found if isinstance(found, Catalog) else None
+
+
+def _key(folder: Path, edition: str, overlays: tuple[Path, ...]) -> str | None:
+    """Return the digest of everything a catalog is made of; None where something is not a plain file to be read."""
+    try:
+        return digest_of_parts(_parts(folder, edition, overlays))
+    except (OSError, ValueError):
+        return None
+
+
+def _parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterator[str | bytes]:
+    yield from (__version__, SHAPE, edition)
+    here = os.path.dirname(__file__)
+    for entry in sorted(os.scandir(here), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):  # what judges a catalog: in a checkout it changes without a new version
+            status = entry.stat()
+            yield f"{entry.name} {status.st_mtime_ns} {status.st_size}"
+    names = sorted(entry.name for entry in os.scandir(folder) if entry.name.lower().endswith(".toml"))
+    base = [(name, os.path.join(folder, name)) for name in (*names, os.path.join("editions", f"{edition}.toml"))]
+    for name, path in (*base, *((str(path), str(path)) for path in overlays)):
+        yield name
+        yield _content(path)
+
+
+def _content(path: str) -> bytes:
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
+        raise ValueError(f"{path} is no plain file")  # a pipe can be read but once
+    with open(path, "rb") as file:
+        return file.read(LARGEST_FILE + 1)

@@ -1,0 +1,20 @@
+"""The digest of a table: what tells one catalog, overlay or sheet from another."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+
+from xmc_tui.files.sha import sha256
+
+
+def digest_of(value: object) -> str:
+    """Return "sha256:…" of the UTF-8 JSON of a table: sorted keys, no spaces, ISO dates."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+    return "sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a catalog or a sheet")

@@ -1,0 +1,18 @@
+"""SHA-256 without OpenSSL: hashlib loads all of it for a few kilobytes, which takes longer than a catalog's digest.
+
+Where Python keeps its own implementation under a name we do not know, it is hashlib's.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hashlib import sha256
+else:
+    _home = next((name for name in ("_sha2", "_sha256") if find_spec(name) is not None), "hashlib")
+    sha256 = import_module(_home).sha256
+
+__all__ = ["sha256"]

@@ -1,0 +1,114 @@
+"""The shape of an order sheet, held by pydantic."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from xmc_tui.domain.details import LONGEST_TEXT
+
+Money = Annotated[int, Field(ge=-10_000_000_000, le=10_000_000_000)]
+Words = Annotated[str, Field(max_length=LONGEST_TEXT)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+
+
+#: A table of figures that are recomputed: any plain value may stand there, as long as it can be told.
+Figures = dict[str, bool | Money | float | Words | date | list[Money | float | Words]]
+
+
+class Table(BaseModel):
+    """A table of the sheet: nothing more and nothing else than the contract says."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SheetTable(Table):
+    """[sheet]"""
+
+    number: Annotated[str, Field(pattern=r"^XMC-[0-9]{8}-[0-9A-Z]{5}$")]
+    revision: Annotated[int, Field(ge=1, le=1_000_000)]
+    created: AwareDatetime
+    quoted_on: Day
+    language: Literal["zh", "en"]
+    status: Literal["quote", "draft"]
+    app_version: Words
+    advisor: Words = ""
+    store: Words = ""
+
+
+class CustomerTable(Table):
+    """[customer]"""
+
+    name: Words = ""
+    phone: Words = ""
+    note: Words = ""
+
+
+class OverlayTable(Table):
+    """An entry of catalog.overlays."""
+
+    name: Words
+    digest: Words
+
+
+class CatalogTable(Table):
+    """[catalog]"""
+
+    id: Words
+    version: Words
+    edition: Words
+    overlays: Annotated[list[OverlayTable], Field(max_length=100)]
+    digest: Words
+
+
+class ModelTable(Table):
+    """[model]"""
+
+    id: Words
+    name_zh: Words
+    name_en: Words
+    base_price: Money
+    basis: Words
+    source: Words
+
+
+class LineTable(Table):
+    """An entry of [[lines]]."""
+
+    group: Words
+    option: Words
+    name_zh: Words
+    name_en: Words
+    list_price: Money
+    charged: Money
+    counted: bool
+    bespoke: bool
+    gifted: bool
+    standard: bool
+    basis: Words
+    source: Words
+
+
+class IntegrityTable(Table):
+    """[integrity]"""
+
+    digest: Words
+
+
+class SheetFile(Table):
+    """The whole sheet; the tables of figures are compared with recomputed ones, so any value may stand there."""
+
+    schema_: Annotated[Literal["xmc-order-sheet/1"], Field(alias="schema")]
+    sheet: SheetTable
+    customer: CustomerTable
+    catalog: CatalogTable
+    model: ModelTable
+    lines: Annotated[list[LineTable], Field(min_length=1, max_length=5000)]
+    totals: Figures
+    threshold: Figures
+    terms: Figures
+    delivery: Figures
+    after_sales: Figures
+    integrity: IntegrityTable
