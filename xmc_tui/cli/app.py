@@ -29,9 +29,12 @@ from xmc_tui.tui.desk import Drawn, Exported, Refused
 if TYPE_CHECKING:
     from xmc_tui.files.read_sheet import ReadSheet
 
-#: What Textual reads from the environment when it is imported: how many milliseconds Escape waits for the rest of a
-#: key's sequence, and how many frames a second are painted at most. Who has set them knows better.
-_TEXTUAL = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
+#: What is read from the environment on import: how many milliseconds Escape waits for the rest of a key's sequence, how
+#: many frames a second are painted at most, and how many threads numpy's products take. Who has set them knows better.
+_ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120", "OPENBLAS_NUM_THREADS": "1"}
+
+#: How long leaving waits for a picture that is being drawn, in seconds.
+_LAST_STROKE = 0.1
 
 
 def open_app(given: Everywhere, sheet_path: Path | None) -> None:
@@ -61,14 +64,16 @@ def open_app(given: Everywhere, sheet_path: Path | None) -> None:
     configurator = Configurator(catalog, date.today, sheet.details if sheet else NO_DETAILS, origin)
     desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
 
-    for name, value in _TEXTUAL.items():
+    for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     with _without_tls():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+        from xmc_tui.tui.behind import let_finish
 
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
     behind = partial(_load_behind, catalog)
     XmcApp(configurator, desk, words.code, message, given.settings.glyphs, behind).run()
+    let_finish(_LAST_STROKE)
 
 
 @contextmanager
@@ -95,6 +100,7 @@ def _load_behind(catalog: Catalog) -> None:
 
     gc.freeze()
     gc.enable()
+    sys.setswitchinterval(0.001)  # a key does not wait long for whoever draws the picture
 
 
 @dataclass
