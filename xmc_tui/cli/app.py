@@ -27,9 +27,12 @@ from xmc_tui.tui.desk import Refused, Resumed
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
 
-#: What Textual reads from the environment when it is imported: how many milliseconds Escape waits for the rest of a
-#: key's sequence, and how many frames a second are painted at most. Who has set them knows better.
-_TEXTUAL = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
+#: What is read from the environment on import: how many milliseconds Escape waits for the rest of a key's sequence, how
+#: many frames a second are painted at most, and how many threads numpy's products take. Who has set them knows better.
+_ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120", "OPENBLAS_NUM_THREADS": "1"}
+
+#: How long leaving waits for a picture that is being drawn, in seconds.
+_LAST_STROKE = 0.1
 
 
 def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
@@ -40,10 +43,11 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
     gc.disable()  # what a start makes stays: it is not searched for garbage until the first frame stands
     opened, keeper = _opened(given, words, path, fresh)
 
-    for name, value in _TEXTUAL.items():
+    for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     with _without_tls():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+        from xmc_tui.tui.behind import let_finish
         from xmc_tui.tui.terminal import leaving_cleanly
 
     app = XmcApp(
@@ -59,6 +63,7 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
     try:
         with leaving_cleanly(app):
             app.run()
+            let_finish(_LAST_STROKE)
     finally:
         draft = keeper.path
         keeper.close()
@@ -141,3 +146,4 @@ def _load_behind(catalog: Catalog) -> None:
 
     gc.freeze()
     gc.enable()
+    sys.setswitchinterval(0.001)  # a key does not wait long for whoever draws the picture

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from xmc_tui.configurator import Configurator, Reopening
 from xmc_tui.locale import N_, Language
 from xmc_tui.tui import screens
+from xmc_tui.tui.behind import behind
 from xmc_tui.tui.borrowed import bare, quick
 from xmc_tui.tui.commands import help_text, listed, shown_keys, title
 from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
@@ -67,13 +68,13 @@ class XmcApp(GuardedApp):
 
     def on_ready(self) -> None:
         """Load what later keys need, now that the first frame stands."""
-        self.run_worker(self._load, thread=True, group="load")
+        behind(self, self._load)
 
     def _load(self) -> None:
         screens.load_all()
         self.configure_screen.configurator.prepare()
-        self.call_from_thread(self._prepare_dialogs)
-        self.call_from_thread(self.configure_screen.load_pictures)
+        self.call_later(self._prepare_dialogs)
+        self.call_later(self.configure_screen.load_pictures)
         if self._load_behind is not None:
             self._load_behind()
 
