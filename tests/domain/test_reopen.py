@@ -22,6 +22,7 @@ from xmc_tui.configurator import (
 )
 from xmc_tui.domain.build import Build, standard_build, with_wishes
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.details import NO_DETAILS
 from xmc_tui.domain.price import quote
 from xmc_tui.domain.programme import Reason
 
@@ -228,7 +229,7 @@ def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path:
 def test_what_is_carried_to_another_catalog_is_no_longer_the_sheet(before: Catalog) -> None:
     """The same choices at other prices are another revision."""
     build = wished(before, "red")
-    origin = Origin("XMC-20251001-7K3Q9", build, Configurator.details, DAY)
+    origin = Origin("XMC-20251001-7K3Q9", build, NO_DETAILS, DAY)
     first = Configurator(before, lambda: date(2026, 1, 1), origin=origin)
     assert not first.differs_from_origin
     carried = first.carried_to(before, build)

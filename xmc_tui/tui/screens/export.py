@@ -81,7 +81,9 @@ class ExportDialog(Dialog[ExportRequest]):
         return {"path": self.request.path, **{name: getattr(details, name) for name in _FIELDS if name != "path"}}
 
     def fill(self) -> None:
-        """Show the summary, and why the last try failed."""
+        """Show the summary, and why the last try failed; from now on every letter is kept before it shows."""
+        for field in self.query(Field):
+            field.taken = self._keep_typed
         self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#export-fault", Lines).show_lines(fault)
