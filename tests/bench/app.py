@@ -25,6 +25,8 @@ XMC = (COMMAND, "--lang", "en")
 #: The room for the picture at 120x40, whose bytes are told apart: its first column, and its rows, from 1.
 ROOM = (76, range(2, 37))
 
+_FIRST_FRAME = re.compile(r"Space[\s\S]*Quit")
+
 _POSITION = re.compile(rb"\x1b\[(\d+);(\d+)H")
 
 
@@ -75,7 +77,7 @@ def hello_round(taken: Taken, keys: int, random: Random) -> None:
 def xmc_round(taken: Taken, keys: int, random: Random, home: str) -> None:
     """Run the configurator once, from the model step to leaving."""
     with Probe(list(XMC), home=home) as at:
-        _started(at, re.compile(r"Space[\s\S]*Quit"), taken, "xmc")
+        _started(at, _FIRST_FRAME, taken, "xmc")
         at.press("2")
         at.wait_for("effect on total")
         _warm(at)
@@ -97,6 +99,18 @@ def xmc_round(taken: Taken, keys: int, random: Random, home: str) -> None:
         taken.add("burst lag", [burst["lag"]])
         taken.add("memory at the end", [at.rss_mb()])
         _left(at, ["q"], taken, "xmc")
+
+
+def memory_round(taken: Taken, home: str) -> None:
+    """Run the configurator once without pictures: what it holds before they are loaded."""
+    settings = Path(home, ".config", "xmc", "settings.toml")
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('glyphs = "off"\n', "utf-8")
+    with Probe(list(XMC), home=home) as at:
+        at.wait_for(_FIRST_FRAME)
+        at.idle()
+        at.sleep(0.5)
+        taken.add("memory without pictures", [at.rss_mb()])
 
 
 def _started(at: Probe, ready: object, taken: Taken, name: str) -> None:
@@ -153,12 +167,13 @@ def run_rounds(rounds: int, keys: int = 12, tell: Callable[[str], None] = print)
     """Run both programs in turn, in a new order each round; a first round warms the caches and is thrown away."""
     random = Random(1)
     taken = Taken()
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as plain:
         for number in range(rounds + 1):
             into = taken if number else Taken()
             order: list[Callable[[], None]] = [
                 lambda into=into: hello_round(into, keys, random),  # type: ignore[misc]
                 lambda into=into: xmc_round(into, keys, random, home),  # type: ignore[misc]
+                lambda into=into: memory_round(into, plain),  # type: ignore[misc]
             ]
             random.shuffle(order)
             for run in order:

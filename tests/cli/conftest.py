@@ -11,7 +11,7 @@ from xmc_tui.cli import common
 from xmc_tui.files.catalog import load_catalog
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def catalogs_read_once() -> Iterator[None]:
     """Let every command line of these tests that loads the same catalog share what was loaded."""
     with pytest.MonkeyPatch.context() as patch:

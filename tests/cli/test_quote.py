@@ -211,16 +211,14 @@ def test_a_name_in_bytes_that_are_no_text_is_refused_or_kept(tmp_path: Path) -> 
 
 
 def test_a_naughty_path_is_shown_harmless(tmp_path: Path) -> None:
-    """A file name with control characters is written as asked and told without them."""
+    """A file name with control characters is refused, told without them, and a safe one is named."""
     path = tmp_path / "a\x1b[31m\nb\u202e.toml"
     told = run("quote", "su7-ultra", *ON, "-o", str(path))
-    assert told.code == 0
-    assert path.exists()
-    assert not steering_characters(told.out)
-    assert len(told.out.splitlines()) == 1
-    checked = run("check", str(path))
-    assert checked.code == 0
-    assert not steering_characters(checked.out)
+    assert (told.code, told.out) == (2, "")
+    assert list(tmp_path.iterdir()) == []
+    assert not steering_characters(told.err)
+    assert len(told.findings) == 1
+    assert told.findings[0].endswith("call it a-[31m-b-.toml")
 
 
 # ── Where options stand ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -35,11 +35,16 @@ def run(*arguments: str, lang: str | None = "en") -> Transcript:
         patch.object(sys, "argv", ["xmc", *spoken, *arguments]),
         patch.object(sys, "stdout", out),
         patch.object(sys, "stderr", err),
+        patch.dict(main.__globals__, report_crash=_raise),
         pytest.raises(SystemExit) as left,
     ):
         main()
     assert isinstance(left.value.code, int)
     return Transcript(int(left.value.code), _written(out), _written(err))
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def _written(stream: io.TextIOWrapper) -> str:

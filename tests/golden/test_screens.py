@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import difflib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from tests.tui.conftest import StageMaker
-from tests.tui.stage import Stage
-from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.tui.desk import Exported, Refused
+from tests.tui.stage import DAY, Stage
+from xmc_tui.configurator import Choose, Configurator, Reopening, catalog_as_written, reopen, written_of
+from xmc_tui.domain.build import with_wishes
+from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.files.problem import Problem
+from xmc_tui.locale import language as words_of
+from xmc_tui.tui.desk import Exported, NoKeeper, Offer, Refused
 
 FOLDER = Path(__file__).resolve().parent / "screens"
 
@@ -37,6 +42,33 @@ DIALOGS = {
     "export": ("e",),
     "quit": ("q",),
 }
+
+
+#: What is shown where something stands in the way: the test of each is below.
+INTERRUPTIONS = ("offer", "reopen", "gone", "export-refused")
+
+
+class RefusingDesk:
+    """A desk whose disk is full, and that knows another path."""
+
+    def suggested_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+        """Return a path on the full disk."""
+        return "/media/stick/XMC-20251001-7K3Q9.toml"
+
+    def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:  # noqa: ARG002
+        """Refuse in the language of the screen."""
+        problem = Problem(
+            path, "", "cannot be written ({reason})", "choose another path", {"reason": "the disk is full"}
+        )
+        return Refused(problem.sentence(words_of(language)), "/home/showroom/xmc-orders/XMC-20251001-7K3Q9.toml")
+
+
+class OfferingKeeper(NoKeeper):
+    """A keeper with one draft of yesterday."""
+
+    def offer(self) -> Offer | None:
+        """Offer it."""
+        return Offer(Localized("小米YU7 Max", "Xiaomi YU7 Max"), 357_900, True, 26 * 3600)
 
 
 class SameDesk:
@@ -123,7 +155,44 @@ async def test_dialog(staged: StageMaker, dialog: str) -> None:
     hold_to_golden(f"dialog-{dialog}-80x24-zh", shown)
 
 
+def moved_on(launch: Catalog) -> Reopening:
+    """Return a report: the car and the roof cost more, amethyst is gone, everything else is kept."""
+    car = launch.models[0]
+    written = written_of(launch, with_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]))
+    lines = tuple(
+        replace(line, option="purple-crystal", name=Localized("紫晶石", "Purple Crystal"))
+        if line.option == "amethyst"
+        else replace(line, price=24_000)
+        if line.option == "carbon-roof"
+        else line
+        for line in written.lines
+    )
+    return reopen(replace(written, lines=lines, base=525_900, wishes=frozenset({"purple-crystal"})), launch, DAY)
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("interruption", INTERRUPTIONS)
+async def test_interruption(staged: StageMaker, launch: Catalog, interruption: str, code: str) -> None:
+    size = (80, 24)
+    report = moved_on(launch) if interruption in ("reopen", "gone") else None
+    configurator = None
+    if report is not None:
+        configurator = Configurator(
+            catalog_as_written(report.written, launch), lambda: DAY, carried=report.written.build
+        )
+    keeper = OfferingKeeper() if interruption == "offer" else None
+    desk = RefusingDesk() if interruption == "export-refused" else SameDesk()
+    async with staged(code, size, configurator=configurator, desk=desk, keeper=keeper, reopening=report) as stage:
+        await stage.press(
+            *{"offer": ("2", "j"), "gone": ("enter",), "export-refused": ("e", "enter")}.get(interruption, ())
+        )
+        shown = await shown_by(stage)
+    check_width(shown, size)
+    hold_to_golden(f"{interruption}-80x24-{code}", shown)
+
+
 def test_no_golden_file_is_left_over() -> None:
     expected = {f"{step}-{size}-{code}" for step in STEPS for size in ("120x40", "80x24") for code in ("zh", "en")}
     expected |= {f"dialog-{dialog}-80x24-zh" for dialog in DIALOGS}
+    expected |= {f"{interruption}-80x24-{code}" for interruption in INTERRUPTIONS for code in ("zh", "en")}
     assert {file.stem for file in FOLDER.glob("*.txt")} == expected

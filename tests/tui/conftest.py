@@ -12,11 +12,11 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.stage import DAY, Stage, on_stage
-from xmc_tui.cli import app as command_line
-from xmc_tui.cli.app import SheetDesk
-from xmc_tui.configurator import Configurator
+from xmc_tui.cli import desk as command_line
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.configurator import Configurator, Reopening
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.desk import Desk, Keeper
 
 StageMaker = Callable[..., AbstractAsyncContextManager[Stage]]
 
@@ -68,7 +68,10 @@ def staged(launch: Catalog) -> StageMaker:
         day: date = DAY,
         configurator: Configurator | None = None,
         desk: Desk | None = None,
+        keeper: Keeper | None = None,
+        reopening: Reopening | None = None,
     ) -> AbstractAsyncContextManager[Stage]:
-        return on_stage(configurator or Configurator(launch, lambda: day), desk or SheetDesk(), language, size)
+        configurator = configurator or Configurator(launch, lambda: day)
+        return on_stage(configurator, desk or SheetDesk(), language, size, keeper, reopening)
 
     return make

@@ -18,13 +18,13 @@ from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from xmc_tui.configurator import Command, Configurator
+from xmc_tui.configurator import Command, Configurator, Reopening
 from xmc_tui.present.cursor import Cursor
 from xmc_tui.present.text import plain
 from xmc_tui.present.view import View
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.commands import COMMANDS
-from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.desk import Desk, Keeper
 from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -167,10 +167,15 @@ class Stage:
 
 @asynccontextmanager
 async def on_stage(
-    configurator: Configurator, desk: Desk, language: str, size: tuple[int, int]
+    configurator: Configurator,
+    desk: Desk,
+    language: str,
+    size: tuple[int, int],
+    keeper: Keeper | None = None,
+    reopening: Reopening | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app of a configurator without a terminal."""
-    app = XmcApp(configurator, desk, language)
+    app = XmcApp(configurator, desk, language, keeper=keeper, reopening=reopening)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot)
         await stage.settle()

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from tests.tui.conftest import StageMaker
-from xmc_tui.configurator import Choose, ChooseModel
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.configurator import Choose, ChooseModel, Configurator
+from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import lines_of
+from xmc_tui.files.drafts import draft_files
+from xmc_tui.tui.desk import Resumed
 from xmc_tui.tui.screens.compare import CompareDialog
 from xmc_tui.tui.screens.dialog import ChoiceDialog
 
@@ -166,3 +174,42 @@ async def test_each_build_has_a_sheet_of_its_own(staged: StageMaker, orders: Pat
             ("racing-red", 1),
         ]
         assert not stage.screen.builds.unsaved()
+
+
+async def test_each_build_is_a_draft_that_a_kill_leaves(staged: StageMaker, launch: Catalog, tmp_path: Path) -> None:
+    given, folder, left = Everywhere(), tmp_path / "drafts", tmp_path / "left"
+    configurator, desk = Configurator(given.load(), date.today), SheetDesk()
+    keeper = DraftKeeper(given, folder, desk, configurator, offers=False)
+    async with staged(configurator=configurator, desk=desk, keeper=keeper) as stage:
+        await stage.do(Choose("carbon-roof"))
+        await stage.press("n")
+        await stage.do(Choose("racing-red"))
+        await stage.press("n", "[", "[")
+        await stage.do(Choose("caliper-red"))
+        wanted = [each.build for _, each in stage.screen.builds.all]
+        shutil.copytree(folder, left)  # what a kill at this moment leaves; locks are not
+    found = list(draft_files(left))
+    assert len(found) == 3
+    brought = []
+    for file in found:
+        fresh = DraftKeeper(given, left, SheetDesk(), Configurator(launch, date.today), offers=False)
+        resumed = fresh.take_up(file.path, "en")
+        assert isinstance(resumed, Resumed), resumed
+        brought.append(resumed.configurator.build)
+        fresh.close()
+    assert sorted(brought, key=str) == sorted(wanted, key=str)
+
+
+async def test_a_build_that_is_exported_leaves_no_draft(staged: StageMaker, tmp_path: Path) -> None:
+    given, folder = Everywhere(), tmp_path / "drafts"
+    configurator, desk = Configurator(given.load(), date.today), SheetDesk()
+    keeper = DraftKeeper(given, folder, desk, configurator, offers=False)
+    async with staged(configurator=configurator, desk=desk, keeper=keeper) as stage:
+        await stage.do(Choose("carbon-roof"))
+        await stage.press("n")
+        await stage.do(Choose("racing-red"))
+        stage.screen.desk.export(stage.configurator, str(tmp_path / "b.toml"), "en")
+        stage.screen.keep()
+    keeper.close()
+    builds = [file.car.build for file in draft_files(folder) if file.car is not None]
+    assert [("racing-red" in build.chosen, "carbon-roof" in build.chosen) for build in builds] == [(False, True)]

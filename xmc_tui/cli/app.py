@@ -1,108 +1,137 @@
-"""Opens the app: makes the configurator, fills in the desk, and hands both to Textual, imported here alone."""
+"""Opens the app: makes configurator, desk and keeper, and hands them to Textual, imported here alone."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
-from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take
-from xmc_tui.domain.catalog import Catalog
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take, catalog_as_written, reopen
 from xmc_tui.domain.details import Details
-from xmc_tui.domain.price import Quote
 from xmc_tui.files.cache import Cache
-from xmc_tui.files.places import cache_folder, orders_folder, settings_file
-from xmc_tui.files.problem import FileError, Problem, reason_of
-from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
-from xmc_tui.files.write import write_file
-from xmc_tui.locale import N_, Language, language
+from xmc_tui.files.places import cache_folder, drafts_folder, settings_file
+from xmc_tui.files.problem import FileError
+from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
-from xmc_tui.tui.desk import Drawn, Exported, Refused
+from xmc_tui.tui.desk import Refused, Resumed
 
 if TYPE_CHECKING:
-    from xmc_tui.files.read_sheet import ReadSheet
+    from xmc_tui.domain.catalog import Catalog
 
-#: What Textual reads from the environment when it is imported: how many milliseconds Escape waits for the rest of a
-#: key's sequence, and how many frames a second are painted at most. Who has set them knows better.
-_TEXTUAL = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
+#: What is read from the environment on import: how many milliseconds Escape waits for the rest of a key's sequence, how
+#: many frames a second are painted at most, and how many threads numpy's products take. Who has set them knows better.
+_ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120", "OPENBLAS_NUM_THREADS": "1"}
+
+#: How long leaving waits for a picture that is being drawn, in seconds.
+_LAST_STROKE = 0.1
 
 
-def open_app(given: Everywhere, sheet_path: Path | None) -> None:
-    """Open the configurator, on a sheet or the build of a code where one is named."""
+def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
+    """Open the configurator: on a sheet, a draft or a code where one is named, else offering the last draft.
+
+    With `fresh` none is offered.
+    """
     words = given.words
-    if sheet_path is not None and _is_code(given, sheet_path):
-        _open_code(given, str(sheet_path))
-        return
+    coded = _coded(given, words, path) if path is not None else None
     _need_terminal(words)
     gc.disable()  # what a start makes stays: it is not searched for garbage until the first frame stands
-    sheet: ReadSheet | None = None
-    faults: list[Problem] = []
-    origin: Origin | None = None
-    try:
-        if sheet_path is not None:
-            from xmc_tui.files.read_sheet import read_sheet
+    opened, keeper = _opened(given, words, path, fresh) if coded is None else _on(given, coded)
 
-            sheet = read_sheet(sheet_path)
-        catalog = given.load_for(sheet) if sheet else given.load()
-        if sheet is not None:
-            from xmc_tui.files.check import check_sheet
-            from xmc_tui.files.read_sheet import build_of
-
-            faults = check_sheet(sheet, catalog)
-            build = build_of(sheet, catalog)
-            origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
-    except FileError as error:
-        fail(words, Exit.WRONG_USE, error.problems)
-    configurator = Configurator(catalog, date.today, sheet.details if sheet else details_of(given), origin)
-    desk = SheetDesk(sheet.identity if sheet else None, sheet.document if sheet else None, sheet_path)
-    message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    _run(given, configurator, desk, message)
-
-
-def _open_code(given: Everywhere, code: str) -> None:
-    """Open the configurator on the build of a code: one step, to be taken back like any other."""
-    from xmc_tui.cli.code import asked_code
-    from xmc_tui.domain.code import code_of
-    from xmc_tui.domain.price import breaks_a_rule
-
-    words, today = given.words, date.today()
-    catalog, build = asked_code(given, code)
-    if breaks_a_rule(catalog.model_by_id[build.model], build, today):
-        from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a start needs not
-
-        refuse_conflicts(words, catalog, build, today, as_json=False)
-    _need_terminal(words)
-    configurator = Configurator(catalog, date.today, details_of(given))
-    configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
-    _run(given, configurator, SheetDesk())
-
-
-def _run(given: Everywhere, configurator: Configurator, desk: SheetDesk, message: str = "") -> None:
-    """Run the app until it is left."""
-    desk.catalogs, desk.orders = partial(_catalog_of, given), given.settings.orders
     with _ready_for_textual():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+        from xmc_tui.tui.behind import let_finish
+        from xmc_tui.tui.terminal import leaving_cleanly
 
-    behind = partial(_load_behind, configurator.catalog)
-    XmcApp(
-        configurator,
-        desk,
-        given.words.code,
-        message,
+    app = XmcApp(
+        opened.configurator,
+        opened.desk,
+        words.code,
+        opened.sentence,
         given.settings.glyphs,
-        behind,
+        keeper,
+        opened.reopening,
+        partial(_load_behind, opened.configurator.catalog),
         commands_of(given),
         _theme(given),
-    ).run()
+    )
+    try:
+        with leaving_cleanly(app):
+            app.run()
+            let_finish(_LAST_STROKE)
+    finally:
+        draft = keeper.path
+        keeper.close()
+    if app.crash or app.return_code:
+        if app.crash:
+            from xmc_tui.cli.crash import tell_crash
+
+            tell_crash(words, app.crash, draft)
+        raise click.exceptions.Exit(app.return_code or Exit.FAILED)
+
+
+def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) -> tuple[Resumed, DraftKeeper]:
+    """Return what the app opens on, and who keeps its draft."""
+    try:
+        if path is None:
+            configurator = Configurator(given.load(), date.today, details_of(given))
+            opened = Resumed(configurator, SheetDesk())
+        elif path.suffix == ".jsonl":
+            keeper = _keeper(given, Configurator(given.load(), date.today), SheetDesk())
+            resumed = keeper.take_up(path, words.code)
+            if isinstance(resumed, Refused):
+                tell(resumed.sentence)
+                raise click.exceptions.Exit(Exit.WRONG_USE)
+            return resumed, keeper
+        else:
+            opened = opened_sheet(given, words, path)
+    except FileError as error:
+        fail(words, Exit.WRONG_USE, error.problems)
+    return _on(given, opened, offers=path is None and not fresh)
+
+
+def _on(given: Everywhere, opened: Resumed, offers: bool = False) -> tuple[Resumed, DraftKeeper]:
+    """Return what the app opens on with who keeps its draft."""
+    desk = opened.desk
+    assert isinstance(desk, SheetDesk), "it was made here"
+    return opened, _keeper(given, opened.configurator, desk, offers)
+
+
+def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offers: bool = False) -> DraftKeeper:
+    desk.orders, desk.catalogs = given.settings.orders, partial(_catalog_of, given)
+    return DraftKeeper(given, drafts_folder(), desk, configurator, offers)
+
+
+def opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
+    """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
+    from xmc_tui.files.check import check_sheet  # a start without a sheet need not wait for it
+    from xmc_tui.files.read_sheet import build_of, read_sheet, written_on
+
+    sheet = read_sheet(path)
+    catalog = given.load_for(sheet, or_newer=True)
+    desk = SheetDesk(sheet.identity, sheet.document, path)
+    faults = check_sheet(sheet, catalog)
+    if faults and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
+        reopening = reopen(written_on(sheet), catalog, date.today())
+        if reopening.is_needed:
+            origin = Origin(sheet.identity.number, reopening.written.build, sheet.details, sheet.quoted_on)
+            as_written = catalog_as_written(reopening.written, catalog)
+            return Resumed(Configurator(as_written, date.today, sheet.details, origin), desk, "", reopening)
+    build = build_of(sheet, catalog)
+    origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
+    message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
+    return Resumed(Configurator(catalog, date.today, sheet.details, origin), desk, message)
 
 
 def open_demo(given: Everywhere) -> None:
@@ -123,13 +152,26 @@ def _need_terminal(words: Language) -> None:
         refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
 
 
-def _is_code(given: Everywhere, named: Path) -> bool:
-    """Whether what was named to be opened is a build code and no file."""
-    if named.suffix == ".toml" or named.exists():
-        return False
-    from xmc_tui.domain.code import looks_like_code
+def _coded(given: Everywhere, words: Language, named: Path) -> Resumed | None:
+    """Return the build of the code that was named: one step, to be taken back like any other; None where it is none."""
+    if named.suffix in (".toml", ".jsonl") or named.exists():
+        return None
+    from xmc_tui.domain.code import code_of, looks_like_code
+    from xmc_tui.domain.price import breaks_a_rule
 
-    return looks_like_code(given.load(), str(named))
+    if not looks_like_code(given.load(), str(named)):
+        return None
+    from xmc_tui.cli.code import asked_code
+
+    today = date.today()
+    catalog, build = asked_code(given, str(named))
+    if breaks_a_rule(catalog.model_by_id[build.model], build, today):
+        from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a start needs not
+
+        refuse_conflicts(words, catalog, build, today, as_json=False)
+    configurator = Configurator(catalog, date.today, details_of(given))
+    configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
+    return Resumed(configurator, SheetDesk())
 
 
 def _catalog_of(given: Everywhere, code: str) -> Catalog | None:
@@ -173,8 +215,8 @@ def _theme(given: Everywhere) -> str:
 
 @contextmanager
 def _ready_for_textual() -> Iterator[None]:
-    """Set what Textual reads when it is imported, and have asyncio imported without TLS."""
-    for name, value in _TEXTUAL.items():
+    """Set what is read from the environment on import, and have asyncio imported without TLS."""
+    for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     with _without_tls():
         yield
@@ -204,129 +246,4 @@ def _load_behind(catalog: Catalog) -> None:
 
     gc.freeze()
     gc.enable()
-
-
-@dataclass
-class SheetDesk:
-    """Writes the sheet of one build: numbers it once, counts its revisions, and repeats it where nothing changed."""
-
-    identity: Identity | None = None
-    document: Document | None = None
-    path: Path | None = None
-    catalogs: Callable[[str], Catalog | None] = lambda code: None  # noqa: ARG005 - none is at hand unless told
-    orders: Path | None = None
-    _candidate: Identity | None = field(default=None, init=False)
-
-    @property
-    def folder(self) -> Path:
-        """The folder in which sheets are offered to be saved."""
-        return self.orders or orders_folder()
-
-    def suggested_path(self, configurator: Configurator, language: str) -> str:
-        """Return the path of the sheet, or one in the orders folder that holds its number."""
-        if self.path is not None:
-            return str(self.path)
-        folder = self.folder
-        number = self._next(configurator, language).number
-        while (folder / f"{number}.toml").exists() and self.identity is None:
-            self._candidate = None
-            number = self._next(configurator, language).number
-        return str(folder / f"{number}.toml")
-
-    def catalog_of(self, code: str) -> Catalog | None:
-        """Return the catalog at hand that a build code was made with; None where none of them is."""
-        return self.catalogs(code)
-
-    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool) -> Drawn | Refused:
-        """Draw the large poster and the one for a chat, and write both beside the path of the sheet."""
-        from xmc_tui.cli.poster import write_poster
-        from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow, once somebody wants a poster
-
-        words, beside = language(language_code), Path(sheet).expanduser()
-        paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
-        try:
-            if beside.parent == self.folder:
-                beside.parent.mkdir(parents=True, exist_ok=True)
-            for path, size in zip(paths, (LARGE, SMALL), strict=True):
-                write_poster(catalog, quote, path, size, words, priced)
-        except FileError as error:
-            return Refused(error.problems[0].sentence(words))
-        except OSError as error:
-            reason = words.say(reason_of(error))
-            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
-        return Drawn(tuple(str(path) for path in paths))
-
-    def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
-        """Write the sheet; a file that is another sheet's is left alone."""
-        words = language(language_code)
-        target = Path(path).expanduser()
-        try:
-            if target.parent == self.folder:
-                target.parent.mkdir(parents=True, exist_ok=True)
-            if (other := self._other_sheet(target)) is not None:
-                return Refused(words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=other))
-            unchanged = self.document is not None and not configurator.differs_from_origin
-            identity = self.identity if unchanged and self.identity else self._next(configurator, language_code)
-            document = (
-                self.document
-                if unchanged and self.document
-                else sheet_document(
-                    configurator.catalog, configurator.build, configurator.quoted_on, identity, configurator.details
-                )
-            )
-            write_file(target, to_toml(document))
-        except FileError as error:
-            return Refused(error.problems[0].sentence(words))
-        except (OSError, RuntimeError) as error:
-            reason = reason_of(error)
-            return Refused(
-                words.say(
-                    N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=words.say(reason)
-                )
-            )
-        self.identity, self.document, self.path, self._candidate = identity, document, target, None
-        configurator.exported(identity.number, document["sheet"]["quoted_on"])
-        return Exported(str(target))
-
-    def another(self) -> SheetDesk:
-        """Return a desk for the sheet of a copy of the build: one with a number of its own."""
-        return SheetDesk(catalogs=self.catalogs, orders=self.orders)
-
-    def write_page(self, configurator: Configurator, language_code: str) -> Exported | Refused:
-        """Write the customer's page of the sheet that was exported, as HTML beside it."""
-        from xmc_tui.cli.page import page_text  # the templates: only those who make a page pay for them
-
-        assert self.identity is not None, "a sheet was exported"
-        assert self.path is not None, "a sheet was exported"
-        target, words = self.path.with_suffix(".html"), language(language_code)
-        page = page_text(
-            configurator.catalog, configurator.quote, self.identity, configurator.details, words, target.suffix
-        )
-        try:
-            write_file(target, page.encode("utf-8"))
-        except FileError as error:
-            return Refused(error.problems[0].sentence(words))
-        return Exported(str(target))
-
-    def _next(self, configurator: Configurator, language_code: str) -> Identity:
-        """Return the identity a sheet written now has: a new one, or the next revision of the one there is."""
-        if self.identity is not None:
-            if not configurator.differs_from_origin:
-                return self.identity
-            return Identity(self.identity.number, self.identity.revision + 1, self.identity.created, language_code)
-        if self._candidate is None:
-            self._candidate = new_identity(datetime.now().astimezone(), language_code)
-        return replace(self._candidate, language=language_code)
-
-    def _other_sheet(self, target: Path) -> str | None:
-        """Return the number of another sheet that lives at a path; None where there is none."""
-        if not target.exists():
-            return None
-        try:
-            from xmc_tui.files.read_sheet import read_sheet
-
-            number = read_sheet(target).identity.number
-        except FileError:
-            return None
-        mine = self.identity or self._candidate
-        return None if mine is not None and number == mine.number else number
+    sys.setswitchinterval(0.001)  # a key does not wait long for whoever draws the picture

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.help import SpokenCommand
-from xmc_tui.files.check import check_sheet
+from xmc_tui.files.check import Verdict, check_sheet, verdict_on
 from xmc_tui.files.problem import FileError, Problem
 from xmc_tui.files.read_sheet import read_sheet
-from xmc_tui.locale import N_
+from xmc_tui.locale import N_, Language
 from xmc_tui.present.text import harmless
+
+#: More files than this are counted by a bar, where a person watches.
+_MANY = 100
+
+_VERDICTS = {
+    Verdict.EDITED: N_("edited"),
+    Verdict.DIFFERS: N_("recomputed differently"),
+    Verdict.NOT_AT_HAND: N_("catalog or overlay not at hand"),
+    Verdict.UNREADABLE: N_("cannot be checked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    path: Path
+    verdict: Verdict
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def code(self) -> Exit:
+        match self.verdict:
+            case Verdict.HOLDS:
+                return Exit.DONE
+            case Verdict.UNREADABLE:
+                return Exit.WRONG_USE
+            case _:
+                return Exit.FAILED
 
 
 @click.command("check", cls=SpokenCommand, help=N_("Recompute each sheet; exit 0 when every figure holds."))
@@ -22,26 +53,53 @@ from xmc_tui.present.text import harmless
 def check_command(given: Everywhere, sheets: tuple[Path, ...]) -> None:
     """Recompute each sheet; exit 0 when every figure holds."""
     highest = Exit.DONE
-    for path in sheets:
-        code, problems = _check(given, path)
-        highest = max(highest, code)
-        for problem in problems:
-            tell(problem.sentence(given.words))
-        if not problems:
-            click.echo(harmless(given.words.say(N_("{file}: every figure holds"), file=path)))
+    with _counted(len(sheets), given.words) as one_more:
+        for path in sheets:
+            checked = _check(given, path)
+            highest = max(highest, checked.code)
+            _tell(checked, given.words, in_one_line=len(sheets) > 1)
+            one_more()
     raise click.exceptions.Exit(highest)
 
 
-def _check(given: Everywhere, path: Path) -> tuple[Exit, list[Problem]]:
+def _check(given: Everywhere, path: Path) -> _Checked:
     try:
         sheet = read_sheet(path)
     except FileError as error:
-        return Exit.WRONG_USE, list(error.problems)
+        return _Checked(path, Verdict.UNREADABLE, error.problems)
     try:
         catalog = given.load_for(sheet)
     except FileError as error:
         # What the sheet needs and is not at hand is a failed check; a catalog that cannot be used is wrong use.
         is_about_the_sheet = all(problem.file == sheet.name for problem in error.problems)
-        return (Exit.FAILED if is_about_the_sheet else Exit.WRONG_USE), list(error.problems)
-    problems = check_sheet(sheet, catalog)
-    return (Exit.FAILED if problems else Exit.DONE), problems
+        return _Checked(path, Verdict.NOT_AT_HAND if is_about_the_sheet else Verdict.UNREADABLE, error.problems)
+    problems = tuple(check_sheet(sheet, catalog))
+    return _Checked(path, verdict_on(sheet, catalog, problems), problems)
+
+
+def _tell(checked: _Checked, words: Language, in_one_line: bool) -> None:
+    """Tell what holds on standard output; else each finding, or of several files each in one line, as an error."""
+    if checked.verdict is Verdict.HOLDS:
+        click.echo(harmless(words.say(N_("{file}: every figure holds"), file=checked.path)))
+    elif in_one_line:
+        findings = words.join_clauses([problem.finding(words) for problem in checked.problems])
+        tell(f"{checked.path}: {words.say(_VERDICTS[checked.verdict])}: {findings}")
+    else:
+        for problem in checked.problems:
+            tell(problem.sentence(words))
+
+
+@contextlib.contextmanager
+def _counted(files: int, words: Language) -> Iterator[Callable[[], None]]:
+    """Show a bar while many files are checked before a person; give what counts one more."""
+    if files <= _MANY or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console  # only a person who waits for many files pays for it
+    from rich.progress import Progress
+
+    # What is written goes above the bar only where it goes to the same terminal.
+    bar = Progress(console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
+    with bar:
+        task = bar.add_task(words.say(N_("Checking")), total=files)
+        yield lambda: bar.advance(task)

@@ -48,7 +48,7 @@ class Everywhere:
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
     lang: str | None = None
-    _loaded: dict[tuple[str, tuple[Path, ...]], Catalog] = field(default_factory=dict, compare=False)
+    _loaded: dict[tuple[Path, str, tuple[Path, ...]], Catalog] = field(default_factory=dict, compare=False)
 
     @cached_property
     def settings(self) -> Settings:
@@ -82,12 +82,15 @@ class Everywhere:
     def load(self) -> Catalog:
         """Load the catalog in force; one that is not sound ends the command with exit code 2."""
         try:
-            return self.load_edition(self.edition_id, self.overlay_files)
+            return self.load_from(self.folder, self.edition_id, self.overlay_files)
         except FileError as error:
             fail(self.words, Exit.WRONG_USE, error.problems)
 
-    def load_for(self, sheet: ReadSheet) -> Catalog:
-        """Load the catalog a sheet was made with: its edition, and its overlays among those at hand; else FileError."""
+    def load_for(self, sheet: ReadSheet, or_newer: bool = False) -> Catalog:
+        """Load the catalog a sheet was made with: its edition, and its overlays among those at hand; else FileError.
+
+        With `or_newer` an overlay of the same name stands in for one that is no longer there.
+        """
         edition = self.edition or sheet.edition
         if (known := edition_ids(self.folder)) and edition not in known:
             hint = N_("name a catalog that has it with --catalog")
@@ -96,7 +99,12 @@ class Everywhere:
             )
         from xmc_tui.files.merge import overlay_of  # to look into overlays is for those who were given some
 
-        at_hand = {overlay_of(path).digest: path for path in self.overlay_files}
+        given = {path: overlay_of(path) for path in self.overlay_files}
+        at_hand = {overlay.digest: path for path, overlay in given.items()}
+        if or_newer:
+            by_name = {overlay.name: path for path, overlay in given.items()}
+            newer = {old.digest: by_name[old.name] for old in sheet.overlays if old.name in by_name}
+            at_hand = {**newer, **at_hand}
         missing = [overlay for overlay in sheet.overlays if overlay.digest not in at_hand]
         if missing:
             what, hint = N_("overlay “{name}” ({digest}) is not at hand"), N_("pass its file with --overlay")
@@ -106,13 +114,25 @@ class Everywhere:
                 )
                 for overlay in missing
             )
-        return self.load_edition(edition, tuple(at_hand[overlay.digest] for overlay in sheet.overlays))
+        return self.load_from(self.folder, edition, tuple(at_hand[overlay.digest] for overlay in sheet.overlays))
+
+    def load_from(self, folder: Path, edition: str, overlays: tuple[Path, ...]) -> Catalog:
+        """Load a catalog once; FileError when it is not sound."""
+        key = (folder, edition, overlays)
+        if key not in self._loaded:
+            self._loaded[key] = load_catalog(folder, edition, overlays)
+        return self._loaded[key]
 
     def load_edition(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
-        """Load the catalog in force in an edition with overlays, once; FileError when it is not sound."""
-        if (edition, overlays) not in self._loaded:
-            self._loaded[edition, overlays] = load_catalog(self.folder, edition, overlays)
-        return self._loaded[edition, overlays]
+        """Load the catalog in force in an edition with overlays; FileError when it is not sound."""
+        return self.load_from(self.folder, edition, overlays)
+
+    def files_of(self, catalog: Catalog) -> tuple[Path, tuple[Path, ...]]:
+        """Return the folder and the overlay files that a loaded catalog came from."""
+        for (folder, _, overlays), loaded in self._loaded.items():
+            if loaded.digest == catalog.digest:
+                return folder, overlays
+        return self.folder, ()
 
 
 def everywhere(command: Function) -> Function:

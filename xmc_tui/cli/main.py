@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ _LATER = {
     "settings": "xmc_tui.cli.settings:settings_command",
     "keys": "xmc_tui.cli.settings:keys_command",
     "completion": "xmc_tui.cli.settings:completion_command",
+    "drafts": "xmc_tui.cli.drafts:drafts_command",
 }
 
 
@@ -36,10 +38,11 @@ _LATER = {
     help=N_("Configure a car of the Xiaomi Customization Service; without a command, in the terminal."),
 )
 @click.version_option(__version__, "--version", message="xmc %(version)s", help=N_("show the version"))
+@click.option("--fresh", is_flag=True, help=N_("begin with a fresh car: offer no draft"))
 @click.option("--demo", is_flag=True, help=N_("play a tour of the configurator by itself; it writes nothing"))
 @everywhere
 @click.pass_context
-def xmc(context: click.Context, demo: bool) -> None:
+def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
     """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
     if context.invoked_subcommand is None:
         from xmc_tui.cli.app import open_app, open_demo
@@ -47,15 +50,15 @@ def xmc(context: click.Context, demo: bool) -> None:
         if demo:
             open_demo(context.obj)
         else:
-            open_app(context.obj, None)
+            open_app(context.obj, None, fresh)
 
 
-@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet or on a build code."))
-@click.argument("sheet", metavar="SHEET.toml|CODE", type=click.Path(path_type=Path))
+@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet, a draft or a build code."))
+@click.argument("sheet", metavar="SHEET.toml|DRAFT|CODE", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj
 def open_command(given: Everywhere, sheet: Path) -> None:
-    """Open the configurator on a saved sheet or on a build code."""
+    """Open the configurator on a saved sheet, a draft or a build code."""
     from xmc_tui.cli.app import open_app
 
     open_app(given, sheet)
@@ -78,7 +81,17 @@ def main() -> None:
         # Whoever read our output has left; pointing stdout nowhere keeps the interpreter quiet at exit.
         sys.stdout = None
         code = Exit.FAILED
+    except Exception as error:  # the last door: whatever happened, nobody is shown a traceback
+        report_crash(error)
+        code = Exit.FAILED
     sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def report_crash(error: Exception) -> None:
+    """Write a report of an exception that nobody expected, and tell where it is."""
+    from xmc_tui.cli.crash import tell_crash
+
+    tell_crash(asked_language(), "".join(traceback.format_exception(error)))
 
 
 def _sentence(error: click.ClickException, words: Language) -> str:

@@ -85,13 +85,15 @@ class Configurator:
         details: Details = NO_DETAILS,
         origin: Origin | None = None,
         ceiling: int | None = None,
+        carried: Build | None = None,
     ) -> None:
         self.catalog = catalog
         self.today = today
         self.details = details
         self.origin = origin
         self.ceiling = ceiling
-        self.build = origin.build if origin else standard_build(catalog.models[0])
+        self.carried = carried  # taken over from a draft: it stands, and is on no sheet
+        self.build = carried or (origin.build if origin else standard_build(catalog.models[0]))
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._advice: dict[str, Advice] = {}
@@ -136,7 +138,7 @@ class Configurator:
     @property
     def is_unsaved(self) -> bool:
         """Whether something would be lost by leaving now."""
-        return self.differs_from_origin if self.origin else bool(self._done)
+        return self.differs_from_origin if self.origin else bool(self._done) or self.carried is not None
 
     @property
     def quoted_on(self) -> date:
@@ -347,6 +349,22 @@ class Configurator:
         self._done.append(step)
         self.build = step.after
         return Applied(step.deed, "redo")
+
+    def carried_to(self, catalog: Catalog, build: Build) -> Configurator:
+        """Return a configurator of another catalog with the names and the sheet of this one, at a build of it."""
+        origin = replace(self.origin, sound=False) if self.origin else None
+        return Configurator(catalog, self.today, self.details, origin, self.ceiling, carried=build)
+
+    def relive(self, deed: Deed, build: Build, direction: str) -> None:
+        """Repeat a step of a draft as it was written then; neither a rule nor the day is asked again."""
+        if direction == "undo" and self._done and self._done[-1].before == build:
+            self._undo()
+        elif direction == "redo" and self._undone and self._undone[-1].after == build:
+            self._redo()
+        elif build != self.build:  # a step before this one may be lost: what was written holds all the same
+            self._done.append(_Step(deed, self.build, build))
+            self._undone.clear()
+            self.build = build
 
     @property
     def undoable(self) -> Deed | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from enum import StrEnum
 from typing import Any
 
 from xmc_tui.domain.catalog import Catalog
@@ -15,8 +16,42 @@ from xmc_tui.locale import N_
 _CATALOG_KEYS = ("catalog.version", "catalog.digest")
 
 
+class Verdict(StrEnum):
+    """What came of a check: which kind of fault a sheet has, if any."""
+
+    HOLDS = "holds"
+    EDITED = "edited"
+    DIFFERS = "differs"
+    NOT_AT_HAND = "not-at-hand"
+    UNREADABLE = "unreadable"
+
+
+def verdict_on(sheet: ReadSheet, catalog: Catalog, problems: Collection[Problem]) -> Verdict:
+    """Return which kind of fault the problems of a sheet are; an edit outweighs all that follows from it."""
+    if not problems:
+        return Verdict.HOLDS
+    if sheet.is_edited:
+        return Verdict.EDITED
+    return Verdict.DIFFERS if sheet.catalog_digest == catalog.digest else Verdict.NOT_AT_HAND
+
+
 def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
     """Recompute a sheet and return what does not hold; nothing when every figure does."""
+    problems = _figure_problems(sheet, catalog)
+    if sheet.is_edited:
+        hint = N_("take the sheet from where it was exported to")
+        problems.append(
+            Problem(sheet.name, "integrity.digest", N_("was edited after export: the digest does not match"), hint)
+        )
+    elif problems and sheet.catalog_digest != catalog.digest:
+        what = N_("the catalog it was made with ({version}) is not at hand: recomputed with {now}")
+        values = {"version": sheet.document["catalog"]["version"], "now": catalog.version}
+        problems.append(Problem(sheet.name, "catalog.digest", what, N_("name that one with --catalog"), values))
+    return problems
+
+
+def _figure_problems(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
+    """Return each value that is another when it is recomputed, or why the build is none of this catalog."""
     try:
         build = build_of(sheet, catalog)
     except FileError as error:
@@ -27,13 +62,7 @@ def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
     found = dict(sheet.document)
     del expected["integrity"], found["integrity"]
     differences = [entry for entry in _differences(found, expected, "") if entry[0] not in _ignored(sheet, catalog)]
-    problems = [_difference_problem(sheet.name, *entry) for entry in differences]
-    if sheet.is_edited:
-        hint = N_("take the sheet from where it was exported to")
-        problems.append(
-            Problem(sheet.name, "integrity.digest", N_("was edited after export: the digest does not match"), hint)
-        )
-    return problems
+    return [_difference_problem(sheet.name, *entry) for entry in differences]
 
 
 def _ignored(sheet: ReadSheet, catalog: Catalog) -> tuple[str, ...]:

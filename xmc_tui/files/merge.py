@@ -14,6 +14,12 @@ from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import N_
 
+#: What catalog files may say they are.
+SCHEMA = "xmc-catalog/1"
+
+#: No catalog is spread over more files than this.
+_MOST_FILES = 500
+
 #: Root tables whose entries an overlay may not invent: it changes what is there, it adds nothing to sell.
 _OVERLAY_ROOTS = ("catalog", "edition", "programme", "step", "source", "model", "rule", "theme")
 
@@ -43,17 +49,29 @@ class Merged:
 def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merged:
     """Read and merge a catalog folder, one of its editions and overlays in order; FileError when one is unusable."""
     files = toml_files(folder)
+    if len(files) > _MOST_FILES:
+        what, hint = N_("holds more than {most} catalog files"), N_("name a folder that holds a catalog alone")
+        raise FileError([Problem(str(folder), "", what, hint, {"most": _MOST_FILES})])
     if not files:
         raise FileError(
             [Problem(str(folder), "", N_("holds no catalog file"), N_("name a folder that holds *.toml catalog files"))]
         )
     merged = Merged()
     for path in files:
-        _lay_base(merged, read_toml(path, path.name))
+        _lay_base(merged, _of_our_schema(read_toml(path, path.name)))
     _lay_edition(merged, folder, edition)
     for path in overlays:
         _lay_overlay(merged, read_toml(path))
     return merged
+
+
+def _of_our_schema(file: TomlFile) -> TomlFile:
+    """Return a file that is of this version's schema, or says nothing of it; else FileError with the one it needs."""
+    schema = file.data.get("schema", SCHEMA)
+    if isinstance(schema, str) and schema != SCHEMA:
+        what, hint = N_("is of schema {found}; this version reads {known}"), N_("use a version of xmc that reads it")
+        raise FileError([_at(file, ("schema",), what, hint, found=schema[:80], known=SCHEMA)])
+    return file
 
 
 def _lay_base(merged: Merged, file: TomlFile) -> None:
@@ -78,7 +96,7 @@ def _lay_edition(merged: Merged, folder: Path, edition: str) -> None:
                 )
             ]
         )
-    file = read_toml(folder / "editions" / f"{edition}.toml", f"editions/{edition}.toml")
+    file = _of_our_schema(read_toml(folder / "editions" / f"{edition}.toml", f"editions/{edition}.toml"))
     _lay(merged, file, merged.data, file.data, (), None)
     stated = merged.data.get("edition", {})
     if isinstance(stated, dict) and stated.get("id") != edition:
@@ -98,6 +116,8 @@ def overlay_of(path: Path) -> Overlay:
 
 def _take_head(file: TomlFile) -> Overlay:
     """Take the head off an overlay; what is left is the part of the catalog that it changes."""
+    if _of_our_schema(file).data.get("schema") == SCHEMA:
+        del file.data["schema"]
     head = file.data.pop("overlay", None)
     if not isinstance(head, dict) or not isinstance(name := head.get("name"), str) or not name.strip():
         raise FileError(

@@ -44,6 +44,22 @@ def _linux_folder(variable: str, usual: str) -> Path | None:
     return Path(base if os.path.isabs(base) else os.path.join(home, usual), "xmc")
 
 
+def drafts_folder() -> Path:
+    """Return the folder of the drafts of this user, whether it exists or not."""
+    return _data_folder() / "drafts"
+
+
+def reports_folder() -> Path:
+    """Return the folder of the reports on what should never have happened, whether it exists or not."""
+    return _data_folder() / "reports"
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("xmc", appauthor=False)
+
+
 def orders_folder() -> Path:
     """Return the folder in which order sheets are offered to be saved."""
     from platformdirs import user_documents_path  # asks the system; only those who export pay for it

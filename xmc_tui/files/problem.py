@@ -24,14 +24,17 @@ class Problem:
     def sentence(self, language: Language) -> str:
         """Return the fault as one sentence: file, key, what is wrong, what to do."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        parts = [place] if not self.key else [place, self.key]
+        return f"{place}: {self.finding(language)}"
+
+    def finding(self, language: Language) -> str:
+        """Return the fault without the file: key, what is wrong, what to do."""
         values = dict(self.values)
         if isinstance(reason := values.get("reason"), str):
             values["reason"] = language.say(reason)
         what = language.say(self.what, values)
         if self.hint:
             what = language.say(N_("{what}; {hint}"), what=what, hint=language.say(self.hint, values))
-        return ": ".join([*parts, what])
+        return f"{self.key}: {what}" if self.key else what
 
 
 class FileError(Exception):
@@ -51,6 +54,10 @@ _REASONS = {
     errno.ENOSPC: N_("the disk is full"),
     errno.EROFS: N_("the disk is read-only"),
     errno.ENAMETOOLONG: N_("the name is too long"),
+    getattr(errno, "EDQUOT", errno.ENOSPC): N_("the disk is full"),  # Windows has no quota to exceed
+    errno.EFBIG: N_("the file may not grow any more"),
+    errno.EIO: N_("the disk does not answer"),
+    errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("a part of the path is no folder"),
 }
 

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from xmc_tui.configurator import Written, WrittenLine, WrittenTerms
 from xmc_tui.domain.build import Build, wished_build
-from xmc_tui.domain.catalog import Catalog, Overlay, Pick
+from xmc_tui.domain.catalog import Basis, Catalog, Localized, Overlay, Pick
 from xmc_tui.domain.details import Details
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.files.digest import digest_of
@@ -34,6 +35,11 @@ class ReadSheet:
     code: str = ""
 
     @property
+    def catalog_digest(self) -> str:
+        """The digest of the catalog the sheet was made with."""
+        return str(self.document["catalog"]["digest"])
+
+    @property
     def is_edited(self) -> bool:
         """Whether the digest is not that of the rest of the sheet."""
         rest = {key: value for key, value in self.document.items() if key != "integrity"}
@@ -45,11 +51,7 @@ def read_sheet(path: Path) -> ReadSheet:
     file = read_toml(path)
     schema = file.data.get("schema")
     if schema != SCHEMA:
-        hint = (
-            N_("name a file that xmc wrote") if schema is None else N_("open it with the version of xmc that wrote it")
-        )
-        what = N_("is not an order sheet") if schema is None else N_("is of schema {found}; this version reads {known}")
-        raise FileError([Problem(file.name, "schema", what, hint, {"found": str(schema)[:80], "known": SCHEMA})])
+        raise FileError([_of_another_schema(file.name, schema, file.data.get("sheet"))])
     # pydantic is a slow import: only those who read a sheet pay for it.
     from pydantic import ValidationError
 
@@ -72,6 +74,53 @@ def read_sheet(path: Path) -> ReadSheet:
         overlays=tuple(Overlay(overlay.name, overlay.digest) for overlay in sheet.catalog.overlays),
         code=head.code,
     )
+
+
+def written_on(sheet: ReadSheet) -> Written:
+    """Return the car as a sheet has it, with the prices of then; what is not standard was wished."""
+    model, threshold, terms = (sheet.document[key] for key in ("model", "threshold", "terms"))
+    known = threshold.get("amount"), threshold.get("operator"), terms.get("deposit")
+    lines = tuple(_written_line(line) for line in sheet.document["lines"])
+    amount, operator, deposit = known
+    whole = type(amount) is int and operator in (">", ">=") and type(deposit) is int
+    return Written(
+        model=sheet.model,
+        name=Localized(model["name_zh"], model["name_en"]),
+        base=max(1, model["base_price"]),
+        basis=_basis(model["basis"]),
+        lines=lines,
+        wishes=frozenset(line.option for line in lines if not line.gifted and not line.standard),
+        terms=WrittenTerms(amount, operator, deposit) if whole else None,
+    )
+
+
+def _written_line(line: dict[str, Any]) -> WrittenLine:
+    return WrittenLine(
+        group=line["group"],
+        option=line["option"],
+        name=Localized(line["name_zh"], line["name_en"]),
+        price=line["list_price"],
+        basis=_basis(line["basis"]),
+        bespoke=line["bespoke"],
+        gifted=line["gifted"],
+        standard=line["standard"],
+    )
+
+
+def _basis(word: str) -> Basis:
+    return Basis(word) if word in tuple(Basis) else Basis.PUBLISHED
+
+
+def _of_another_schema(name: str, schema: object, head: object) -> Problem:
+    """Return why a file is no sheet of this version; which version it needs, where it says so."""
+    if schema is None:
+        return Problem(name, "schema", N_("is not an order sheet"), N_("name a file that xmc wrote"))
+    version = head.get("app_version") if isinstance(head, dict) else None
+    values = {"found": str(schema)[:80], "known": SCHEMA, "needed": f"xmc {version}"[:80]}
+    hint = N_("open it with the version of xmc that wrote it")
+    if isinstance(version, str) and version:
+        hint = N_("it needs {needed} or newer")
+    return Problem(name, "schema", N_("is of schema {found}; this version reads {known}"), hint, values)
 
 
 def sheet_problem(name: str, found: Any) -> Problem:

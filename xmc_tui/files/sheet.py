@@ -168,7 +168,17 @@ def to_toml(document: Document) -> bytes:
 
     head = dict(document["sheet"])
     head["created"] = _Moment.fromisoformat(head["created"].isoformat())
-    return tomli_w.dumps({**document, "sheet": head}).encode("utf-8")
+    return _escaped(tomli_w.dumps({**document, "sheet": head})).encode("utf-8")
+
+
+def _escaped(text: str) -> str:
+    """Return TOML with what steers a terminal escaped: it stands in quoted texts alone, and means the same there."""
+    if not any(unicodedata.category(character) in _STEERING for character in text if character != "\n"):
+        return text
+    return "".join(
+        f"\\U{ord(character):08X}" if character != "\n" and unicodedata.category(character) in _STEERING else character
+        for character in text
+    )
 
 
 class _Moment(datetime):

@@ -18,6 +18,18 @@ from xmc_tui.locale import N_
 #: Deeper than any file of ours; the parser itself gives up a little later, with a RecursionError.
 DEEPEST_TABLE = 40
 
+#: As much of a line as is looked at for its key: matching takes ever longer, and no key of ours is as long.
+_LONGEST_LINE = 500
+
+#: Texts and comments, ended or not; what is left is keys, numbers and brackets.
+_TEXTS = re.compile(
+    r'''"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)?|'{3}(?:[^']|'(?!''))*+(?:'{3}|\Z)?'''
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+""",
+    re.DOTALL,
+)
+
+_LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){50}")
+
 _HEADER = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_.\-\"' ]+?)\s*\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-.\"']+)\s*=")
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
@@ -44,22 +56,21 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
 
     name = name or str(path)
     text = read_text(path, name)
+    too_deep = Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))
+    if _LONG_KEY.search(_TEXTS.sub("q", text)):  # tomllib takes the square of its length for a dotted key
+        raise FileError([too_deep])
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileError([_syntax_problem(name, text, str(error))]) from None
     except (RecursionError, ValueError):
         # tomllib lets int() refuse numbers of thousands of digits, and recurses into nested values.
-        raise FileError(
-            [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
-        ) from None
+        raise FileError([too_deep]) from None
     file = TomlFile(name, data, text)
     if _is_plain(data):
         return file
     if _depth(data) > DEEPEST_TABLE:
-        raise FileError(
-            [Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))]
-        )
+        raise FileError([too_deep])
     absurd = [path for path, value in _values(data) if _is_absurd(value)]
     if absurd:
         what, hint = N_("is a number or a time that no file of ours can hold"), N_("mend this line")
@@ -106,6 +117,7 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
 
 
 def _written_key(line: str) -> str:
+    line = line[:_LONGEST_LINE]
     match = _HEADER.match(line) or _KEY.match(line)
     return match[1] if match else ""
 
@@ -114,7 +126,8 @@ def _lines_of(text: str) -> dict[tuple[str, ...], int]:
     """Find the line of each table header and of each key below it; good enough to point a person at."""
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, whole in enumerate(text.splitlines(), 1):
+        line = whole[:_LONGEST_LINE]
         if header := _HEADER.match(line):
             table = _path(header[1])
             lines.setdefault(table, number)

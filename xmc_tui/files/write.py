@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import time
 from pathlib import Path
 
+from xmc_tui.files.names import LONGEST_NAME, is_safe_name, safe_name
 from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.locale import N_
+
+#: How our temporary files are named; one that a kill left behind goes away after an hour.
+_PREFIX, _SUFFIX, _HOUR = ".xmc-", ".tmp", 3600
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -15,6 +21,11 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         if path.is_dir():
             raise FileError([Problem(str(path), "", N_("is a folder"), N_("name a file"))])
+        if len(path.name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
+            raise OSError(errno.ENAMETOOLONG, "")
+        if not is_safe_name(path.name):
+            what, hint = N_("is not a file name that every system takes"), N_("call it {name}")
+            raise FileError([Problem(str(path), "", what, hint, {"name": safe_name(path.name)})])
         if path.exists():
             if not path.is_file():  # a pipe would never end, a device would be replaced
                 raise FileError([Problem(str(path), "", N_("is not a regular file"), N_("choose another path"))])
@@ -38,7 +49,8 @@ def _replace(path: Path, content: bytes) -> None:
     """Write beside the target, flush to the disk, then take its name: a reader sees the old file or the new one."""
     import tempfile  # those who write nothing need not wait for it
 
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".xmc-", suffix=".tmp")  # made for the owner alone
+    _sweep(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)  # made for the owner alone
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -49,11 +61,19 @@ def _replace(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, where the system lets a folder be opened."""
+def _sweep(folder: Path) -> None:
+    """Remove what a kill in the middle of a write left in a folder: it may name a customer."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            if path.stat().st_mtime < time.time() - _HOUR:
+                path.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system lets a folder be opened."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     with contextlib.suppress(OSError):

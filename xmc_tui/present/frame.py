@@ -23,7 +23,9 @@ def head_lines(view: View, cells: int) -> list[Line]:
     )
     if view.message:
         brand = left[:-1]
-        message = line(Span(fit(view.message, min(cell_len(view.message), cells - width(brand) - 2)), "accent"), " ")
+        if cell_len(view.message) > cells - width(brand) - 2:  # what has to be said has the whole line
+            return [crop(line(Span(f" {view.message}", "accent")), cells)]
+        message = line(Span(view.message, "accent"), " ")
         return [columns(left if width(left) + width(message) < cells else brand, message, cells)]
     day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
     customer = words.say(N_("customer view")) + "  " if view.customer_view else ""

@@ -14,18 +14,20 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
-from xmc_tui.configurator import Configurator
+from xmc_tui.configurator import Configurator, Reopening
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
 from xmc_tui.tui import screens
-from xmc_tui.tui.borrowed import quick
+from xmc_tui.tui.behind import behind
+from xmc_tui.tui.borrowed import bare, quick
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
-from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
 from xmc_tui.tui.screens.configure import ConfigureScreen
+from xmc_tui.tui.terminal import GuardedApp
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
 
 
-class XmcApp(App[None]):
+class XmcApp(GuardedApp):
     """Shows one configurator; knows no file: sheets go through the desk."""
 
     #: All of it at once: what a screen brings with it later has everything styled again.
@@ -42,19 +44,25 @@ class XmcApp(App[None]):
         language_code: str,
         message: str = "",
         glyphs: str = "off",
+        keeper: Keeper | None = None,
+        reopening: Reopening | None = None,
         load_behind: Callable[[], None] | None = None,
         commands: Sequence[KeyCommand] = COMMANDS,
         theme: str = DARK.name,
     ) -> None:
         super().__init__()
+        bare(self)
         for known in (DARK, LIGHT):
             self.register_theme(known)
         # In force before anything is styled: a theme that is changed to has all of it styled again.
         self.set_reactive(App.theme, theme)
-        self.stylesheet.set_variables(self.get_css_variables())
+        keeper = keeper or NoKeeper()
         self.commands = tuple(commands)
         self.set_keymap({command.id: ",".join(command.keys) for command in self.commands if command not in COMMANDS})
-        self.configure_screen = ConfigureScreen(configurator, desk, language_code, message, glyphs, self.commands)
+        self.configure_screen = ConfigureScreen(
+            configurator, desk, language_code, message, glyphs, keeper, reopening, self.commands
+        )
+        self.stylesheet.set_variables(self.get_css_variables())
         self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
@@ -68,13 +76,13 @@ class XmcApp(App[None]):
 
     def on_ready(self) -> None:
         """Load what later keys need, now that the first frame stands."""
-        self.run_worker(self._load, thread=True, group="load")
+        behind(self, self._load)
 
     def _load(self) -> None:
         screens.load_all()
         self.configure_screen.configurator.prepare()
-        self.call_from_thread(self._prepare_dialogs)
-        self.call_from_thread(self.configure_screen.load_pictures)
+        self.call_later(self._prepare_dialogs)
+        self.call_later(self.configure_screen.load_pictures)
         if self._load_behind is not None:
             self._load_behind()
 
@@ -82,6 +90,10 @@ class XmcApp(App[None]):
         """Read how dialogs look, so that the first one does not have everything styled again."""
         self.stylesheet.read(self.LATER_CSS)
         self.stylesheet.parse()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme; none while Textual sets up, before a theme of ours can be in force."""
+        return super().get_css_variables() if hasattr(self, "configure_screen") else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what stands for the house's own variables in Textual's themes."""

@@ -22,13 +22,24 @@ Windows has no such driver and nothing to be waited for: Textual's own is taken.
 thing its compositor marks as still to be done; with a release that does it, this goes. Needed are `_compositor` of the
 screen, its `render_partial_update`, and the `chops`, `spans` and `chop_ends` of what that returns: where one is not
 there, all is as before.
+
+`bare`: an app without the two widgets that Textual gives every screen for notices and for the words beside the mouse,
+neither of which we show: a tenth of what a first frame mounts. Waits for an App that can say so; where the names are
+not there, the widgets are.
+
+`App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_close_messages_no_wait`: Textual prints a
+traceback with the values of all variables, a customer's name among them, and has no public way to say something else.
+Where they are named otherwise ours are not called: its traceback shows, and the exit code says all the same that
+something failed. Waits for github.com/Textualize/textual/issues/5931 and /5325.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import threading
+import traceback
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,6 +47,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.segment import Segment
+from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
@@ -182,3 +194,47 @@ def thrifty(screen: Screen[Any]) -> None:
 
 
 _UPDATE = ("chops", "spans", "chop_ends")
+
+
+def bare(app: App[Any]) -> None:
+    """Leave out the widgets for notices and for the words beside the mouse."""
+    for name in ("_disable_notifications", "_disable_tooltips"):
+        if hasattr(app, name):
+            setattr(app, name, True)
+
+
+class QuietApp(App[None]):
+    """An app that ends on an exception without a word; `crash` is its traceback, without the values of variables."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.crash = ""
+
+    def panic(self, *renderables: Any) -> None:
+        """End; what Textual would print is kept for the report."""
+        self.crash = self.crash or "".join(_plain(each) for each in renderables)
+        self._fatal_error()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.crash = self.crash or "".join(traceback.format_exception(error))
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        end: Callable[[], None] | None = getattr(self, "_close_messages_no_wait", None)
+        if end is not None:
+            end()
+        else:
+            self.exit(return_code=1)
+
+    def _print_error_renderables(self) -> None:
+        """Print nothing: the command line tells what happened in one sentence."""
+
+
+def _plain(renderable: Any) -> str:
+    """Return something that Rich can render as plain text, values of variables left out."""
+    if hasattr(renderable, "show_locals"):
+        renderable.show_locals = False
+    console = Console(file=io.StringIO(), width=120, color_system=None)
+    with console.capture() as captured:
+        console.print(renderable, markup=False)
+    return captured.get()

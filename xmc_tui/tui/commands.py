@@ -144,6 +144,13 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Customer view"),
         N_("hide codes, sources and notes, or show them again"),
     ),
+    KeyCommand(
+        "resume",
+        ("r", "ctrl+o"),
+        "resume",
+        N_("Resume"),
+        N_("go on with the draft that was left unfinished, when offered"),
+    ),
     KeyCommand("poster", ("p",), "poster", N_("Poster"), N_("draw the car as an image to print, post or send")),
     KeyCommand("export", ("e", "ctrl+s"), "export", N_("Export"), N_("write the order sheet"), footer=5),
     KeyCommand(
@@ -163,6 +170,11 @@ def shown_key(key: str) -> str:
 def shown_keys(command: KeyCommand) -> str:
     """Return all keys of a command as a person reads them."""
     return " ".join(shown_key(key) for key in command.keys)
+
+
+def shown_key_of(command_id: str) -> str:
+    """Return the first key of a command as a person reads it."""
+    return next(shown_key(command.keys[0]) for command in COMMANDS if command.id == command_id)
 
 
 def title(command: KeyCommand, words: Language) -> str:

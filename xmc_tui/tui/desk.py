@@ -1,11 +1,11 @@
-"""What the app asks of the world outside: paths and files, behind a seam that the command line fills in."""
+"""What the app asks of the world outside: paths and files, behind seams that the command line fills in."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from xmc_tui.configurator import Configurator
-from xmc_tui.domain.catalog import Catalog
+from xmc_tui.configurator import Applied, Configurator, Reopening
+from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 
@@ -26,9 +26,13 @@ class Drawn:
 
 @frozen
 class Refused:
-    """Something could not be written: one sentence that says why and what to do."""
+    """Something could not be done: one sentence that says why and what to do.
+
+    `other_path` is one at which a sheet could be written instead; empty where none was found.
+    """
 
     sentence: str
+    other_path: str = ""
 
 
 class Desk(Protocol):
@@ -57,3 +61,74 @@ class Desk(Protocol):
     def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:
         """Write the customer's page of the sheet that was exported, as HTML beside it."""
         ...
+
+
+@frozen
+class Offer:
+    """An unfinished draft: the car, its total in yuan, and its age in seconds."""
+
+    car: Localized
+    total: int
+    illustrative: bool
+    age: float
+
+
+@frozen(slots=False)
+class Resumed:
+    """A draft taken up again: what stands in it, where its sheet goes, and one sentence where there is one to say.
+
+    Where the catalog has moved on, `reopening` is the report to confirm; until then the old figures stand.
+    """
+
+    configurator: Configurator
+    desk: Desk
+    sentence: str = ""
+    reopening: Reopening | None = None
+
+
+class Keeper(Protocol):
+    """Keeps the draft of what is done here, and knows the draft that was left unfinished."""
+
+    def offer(self) -> Offer | None:
+        """Return the newest unfinished draft that no window has open."""
+        ...
+
+    def note(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:
+        """Keep what stands and what was just done; return a sentence where the disk has refused, or takes again."""
+        ...
+
+    def resume(self, language: str) -> Resumed | Refused:
+        """Take up the draft that was offered; what stands here stays a draft of its own."""
+        ...
+
+    def confirmed(self, configurator: Configurator, language: str) -> str:
+        """Keep that another catalog holds from now on; return a sentence as `note` does."""
+        ...
+
+    def another(self, configurator: Configurator, desk: Desk) -> Keeper:
+        """Return who keeps a copy of the build, as a draft of its own."""
+        ...
+
+
+class NoKeeper:
+    """Keeps nothing and offers nothing."""
+
+    def offer(self) -> Offer | None:
+        """Offer nothing."""
+        return None
+
+    def note(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:  # noqa: ARG002
+        """Keep nothing."""
+        return ""
+
+    def resume(self, language: str) -> Resumed | Refused:  # noqa: ARG002
+        """Refuse: nothing was offered."""
+        return Refused("")
+
+    def confirmed(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+        """Keep nothing."""
+        return ""
+
+    def another(self, configurator: Configurator, desk: Desk) -> Keeper:  # noqa: ARG002
+        """Return itself: there is nothing to keep apart."""
+        return self

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
     from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
     from xmc_tui.tui.screens.help import help_lines
+    from xmc_tui.tui.screens.reopen import ReopenDialog, car_dialog, gone_dialog
     from xmc_tui.tui.screens.search import SearchDialog
 
 _ROOMS = {
@@ -28,11 +29,14 @@ _ROOMS = {
     "CompareDialog": "compare",
     "ExportDialog": "export",
     "ExportRequest": "export",
+    "ReopenDialog": "reopen",
     "SearchDialog": "search",
     "TextDialog": "dialog",
     "blocked_dialog": "advice",
+    "car_dialog": "reopen",
     "changes_dialog": "advice",
     "drops_dialog": "advice",
+    "gone_dialog": "reopen",
     "help_lines": "help",
     "qualify_dialog": "advice",
     "themes_dialog": "advice",
@@ -46,11 +50,14 @@ __all__ = [
     "CompareDialog",
     "ExportDialog",
     "ExportRequest",
+    "ReopenDialog",
     "SearchDialog",
     "TextDialog",
     "blocked_dialog",
+    "car_dialog",
     "changes_dialog",
     "drops_dialog",
+    "gone_dialog",
     "help_lines",
     "qualify_dialog",
     "themes_dialog",

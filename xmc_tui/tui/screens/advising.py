@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual.reactive import var
-from textual.screen import Screen
 
-from xmc_tui.configurator import Applied, Choose, Command, Configurator, Deed, DeedKind, Outcome, Take
+from xmc_tui.configurator import Applied, Choose, Command, Deed, DeedKind, Outcome, Take
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.domain.code import code_of
 from xmc_tui.domain.frozen import replace
-from xmc_tui.locale import N_, Language
+from xmc_tui.locale import N_
 from xmc_tui.present.cars import model_lines
 from xmc_tui.present.cursor import Cursor, to_group, to_step
 from xmc_tui.present.money import amount
@@ -22,24 +21,18 @@ from xmc_tui.present.status import arithmetic
 from xmc_tui.present.view import View
 from xmc_tui.tui import screens
 from xmc_tui.tui.commands import KeyCommand, listed
-from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.screens.drafting import DraftingScreen
 
 if TYPE_CHECKING:
     from xmc_tui.tui.screens.dialog import Dialog
 
-Result = TypeVar("Result")
 
-
-class AdvisingScreen(Screen[None]):
+class AdvisingScreen(DraftingScreen):
     """Opens dialogs, each awaited, so that keys typed ahead land in it; carrying commands out is its heir's."""
 
     view: var[View | None] = var(None)
 
-    configurator: Configurator
-    desk: Desk
-    words: Language
     commands: Sequence[KeyCommand]
-    message: str
     cursor: Cursor
 
     @abstractmethod
@@ -49,22 +42,11 @@ class AdvisingScreen(Screen[None]):
         `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
         """
 
-    @abstractmethod
-    def show(self) -> None:
-        """Make one new view of all that stands and hand it to the parts."""
-
     # ── Asking ────────────────────────────────────────────────────────────────────────────────────
 
     async def advise(self, dialog: Dialog[Command]) -> None:
         """Open a dialog that gives a command, and carry that out."""
         await self.ask(dialog, self._advised)
-
-    async def ask(self, dialog: Dialog[Result], answered: Callable[[Result], Awaitable[None]], field: str = "") -> None:
-        """Open a dialog and hand its result on; awaited, so that keys typed ahead land in it, in its field first."""
-        dialog.answered = answered
-        await self.app.push_screen(dialog)
-        if field:
-            dialog.set_focus(dialog.query_one(f"#{field}"))
 
     async def _advised(self, command: Command) -> None:
         await self.do(command, self._where_done)
@@ -75,9 +57,10 @@ class AdvisingScreen(Screen[None]):
 
     def _where_done(self, outcome: Outcome) -> Cursor:
         """Return the cursor where something was done, unless it was done all over the car."""
-        if not isinstance(outcome, Applied):
-            return self.cursor
-        model, deed = self.configurator.model, outcome.deed
+        return self._where(outcome.deed) if isinstance(outcome, Applied) else self.cursor
+
+    def _where(self, deed: Deed) -> Cursor:
+        model = self.configurator.model
         if deed.kind in (DeedKind.WITHDRAW, DeedKind.OVER) and deed.subject in model.group_by_id:
             return self._at_group(deed.subject)
         if deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator import Builds, Configurator
-from xmc_tui.locale import N_
+from xmc_tui.configurator import Builds, Configurator, Reopening
+from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import kept_on_the_car
 from xmc_tui.tui import screens
-from xmc_tui.tui.desk import Desk
+from xmc_tui.tui.desk import Desk, Keeper
 from xmc_tui.tui.screens.advising import AdvisingScreen
 
 
 class BesideScreen(AdvisingScreen):
-    """Keeps up to three builds, each with a desk of its own; `configurator` and `desk` are those at hand."""
+    """Keeps up to three builds, each with a desk and a draft of its own; what has no number is of the one at hand."""
 
-    def __init__(self, configurator: Configurator, desk: Desk) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        configurator: Configurator,
+        desk: Desk,
+        words: Language,
+        keeper: Keeper,
+        reopening: Reopening | None,
+        message: str,
+    ) -> None:
+        super().__init__(configurator, desk, words, keeper, reopening, message)
         self.builds = Builds(configurator)
-        self.desks = [desk]
-        self.configurator, self.desk = configurator, desk
+        self.desks, self.keepers = [desk], [keeper]
 
-    def action_copy_build(self) -> None:
-        """Keep this build and go on with a copy."""
+    async def action_copy_build(self) -> None:
+        """Keep this build and go on with a copy; its draft and its sheet are its own."""
+        if self.reopening is not None:
+            await self.ask_reopening()
+            return
         before = self.builds.letter
         if not self.builds.copy():
             self.message = self.words.say(N_("three builds are as many as there can be"))
             self.show()
             return
-        self.desks.append(self.desk.another())
+        copy, desk = self.builds.at_hand, self.desk.another()
+        self.desks.append(desk)
+        self.keepers.append(self.keeper.another(copy, desk))
+        self.offer = None
         self._take_in_hand(self.words.say(N_("{letter}: a copy of {before}"), letter=self.builds.letter, before=before))
+        self.keep()
+        self.show()
 
-    def action_build(self, by: int) -> None:
+    async def action_build(self, by: int) -> None:
         """Change to the next build or the previous one."""
         if len(self.builds.letters) == 1:
             self._say_there_is_one()
@@ -38,10 +53,16 @@ class BesideScreen(AdvisingScreen):
         self._take_in_hand(self.words.say(N_("build {letter}"), letter=self.builds.letter))
 
     def _take_in_hand(self, message: str) -> None:
-        self.configurator, self.desk = self.builds.at_hand, self.desks[self.builds.number]
+        number = self.builds.number
+        self.configurator, self.desk, self.keeper = self.builds.at_hand, self.desks[number], self.keepers[number]
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
         self.message = message
         self.show()
+
+    def put_at_hand(self) -> None:
+        """Have what the screen holds now, a draft taken up or another catalog's car, stand for the build at hand."""
+        self.builds.put(self.configurator)
+        self.desks[self.builds.number] = self.desk
 
     def _say_there_is_one(self) -> None:
         self.message = self.words.say(N_("there is one build only: n goes on with a copy"))

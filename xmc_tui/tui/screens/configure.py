@@ -20,6 +20,8 @@ from xmc_tui.configurator import (
     Outcome,
     Redo,
     Remove,
+    Reopening,
+    Unchanged,
     Undo,
     Withdraw,
 )
@@ -45,7 +47,7 @@ from xmc_tui.present.view import make_view
 from xmc_tui.tui import screens
 from xmc_tui.tui.borrowed import thrifty
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings
-from xmc_tui.tui.desk import Desk, Drawn, Exported, Refused
+from xmc_tui.tui.desk import Desk, Drawn, Exported, Keeper, NoKeeper, Refused
 from xmc_tui.tui.screens.beside import BesideScreen
 from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
@@ -55,6 +57,24 @@ if TYPE_CHECKING:
 
 #: How long the review shows the car from one side before it turns.
 SECONDS_A_VIEW = 5.0
+
+
+class Body(Horizontal):
+    """Holds rail, list and room side by side."""
+
+    BLANK = True  # they cover it
+
+
+class Middle(Vertical):
+    """Holds the list and what is to be said of its highlight."""
+
+    BLANK = True  # they cover it
+
+
+class Side(Vertical):
+    """Holds the picture, and on the review the code beside it."""
+
+    BLANK = True  # they cover it
 
 
 class ConfigureScreen(BesideScreen):
@@ -72,17 +92,17 @@ class ConfigureScreen(BesideScreen):
         language_code: str,
         message: str = "",
         glyphs: str = "off",
+        keeper: Keeper | None = None,
+        reopening: Reopening | None = None,
         commands: Sequence[KeyCommand] = COMMANDS,
     ) -> None:
-        super().__init__(configurator, desk)
+        super().__init__(configurator, desk, language(language_code), keeper or NoKeeper(), reopening, message)
         thrifty(self)
         self.commands = commands
-        self.words = language(language_code)
         self.customer_view = False
         self.glyphs = glyphs
         self.turned = ""
         self.turned_by_hand = False
-        self.message = message
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
@@ -90,12 +110,12 @@ class ConfigureScreen(BesideScreen):
         for points, length in zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True):
             self.add_class(*[name for start, name in points if length >= start][-1:])
         yield Head(id="head").data_bind(ConfigureScreen.view)
-        with Horizontal(id="body"):
+        with Body(id="body"):
             yield Rail(id="rail").data_bind(ConfigureScreen.view)
-            with Vertical(id="middle"):
+            with Middle(id="middle"):
                 yield OptionList(id="options").data_bind(ConfigureScreen.view)
                 yield Detail(id="detail").data_bind(ConfigureScreen.view)
-            with Vertical(id="side"):
+            with Side(id="side"):
                 yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
                 yield BuildCode(id="code").data_bind(ConfigureScreen.view)
         yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
@@ -106,6 +126,8 @@ class ConfigureScreen(BesideScreen):
         self.show()
         if self.glyphs != "off":
             self.set_interval(SECONDS_A_VIEW, self._next_slide)
+        if self.reopening is not None:
+            self.call_after_refresh(self.ask_reopening)
 
     def load_pictures(self) -> None:
         """Have the pictures loaded, which a first frame does not wait for."""
@@ -126,7 +148,7 @@ class ConfigureScreen(BesideScreen):
             self.cursor,
             self.words,
             self.customer_view,
-            self.message,
+            self.said(),
             self.turned,
             former=self.view,
             letters=self.builds.letters,
@@ -138,12 +160,19 @@ class ConfigureScreen(BesideScreen):
 
     def start_over(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
         """Begin anew with another configurator: nothing of what stood here is left."""
-        self.builds, self.desks = Builds(configurator), [desk]
+        self.builds, self.desks, self.keepers = Builds(configurator), [desk], [self.keeper]
         self.configurator, self.desk = configurator, desk
         self.words = language(language_code)
         self.customer_view = False
         self.message = ""
         self._go_to(first_cursor(configurator))
+
+    def begin(self) -> None:
+        """Begin anew with the configurator there is now, where something was done last."""
+        self.put_at_hand()
+        self.cursor = first_cursor(self.configurator)
+        deed = self.configurator.undoable
+        self._go_to(self._where(deed) if deed is not None else self.cursor)
 
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 
@@ -152,8 +181,12 @@ class ConfigureScreen(BesideScreen):
 
         `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
         """
+        if self.reopening is not None:
+            await self.ask_reopening()
+            return Unchanged()
         outcome = self.configurator.do(command)
         self.message = outcome_text(self.configurator, outcome, self.words)
+        self.keep(outcome)
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
         if place is not None:
             self.cursor = place(outcome)
@@ -290,10 +323,12 @@ class ConfigureScreen(BesideScreen):
     async def action_export(self) -> None:
         """Ask where the sheet goes."""
         path = self.desk.suggested_path(self.configurator, self.words.code)
+        self.keep()  # the number of the sheet, before anything can be written under it
         await self._ask_export(screens.ExportRequest(path, self.configurator.details))
 
-    async def _ask_export(self, request: ExportRequest, fault: str = "") -> None:
-        dialog = screens.ExportDialog(self.words, request, self._export_summary(), fault)
+    async def _ask_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
+        summary = self._export_summary()
+        dialog = screens.ExportDialog(self.words, request, summary, fault, other_path, self.keep_details)
         await self.ask(dialog, self._export_asked, field="path")
 
     def _export_summary(self) -> Line:
@@ -308,15 +343,19 @@ class ConfigureScreen(BesideScreen):
         )
 
     async def _export_asked(self, request: ExportRequest) -> None:
-        self.configurator.details = request.details
+        self.keep_details(request.details)
         if not request.write:
             self.show()
             return
+        if self.reopening is not None and self.configurator.differs_from_origin:
+            await self.ask_reopening()
+            return
         result = self.desk.export(self.configurator, request.path, self.words.code)
         if not isinstance(result, Exported):
-            await self._ask_export(request, result.sentence)
+            await self._ask_export(request, result.sentence, result.other_path)
             return
         self.message = self.words.say(N_("exported"))
+        self.keep()
         self.show()
         written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
         if request.page:
@@ -337,6 +376,7 @@ class ConfigureScreen(BesideScreen):
 
     async def _poster_asked(self, answer: str) -> None:
         sheet = self.desk.suggested_path(self.configurator, self.words.code)
+        self.keep()  # the number of the sheet, which the poster is named after
         catalog, quote, code = self.configurator.catalog, self.configurator.quote, self.words.code
 
         def draw() -> None:
@@ -369,9 +409,10 @@ class ConfigureScreen(BesideScreen):
             screens.Choice((line(say(N_("Export first"))),), "export"),
             screens.Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
-        before = [line(say(N_("This build is not exported."))), ()]
+        before = [line(say(N_("This build is not exported; it is kept as a draft."))), ()]
         if len(self.builds.letters) > 1:
-            before = [line(say(N_("Not exported: {builds}"), builds=self.words.join(list(unsaved)))), ()]
+            letters = self.words.join(list(unsaved))
+            before = [line(say(N_("Not exported, but kept as drafts: {builds}"), builds=letters)), ()]
         await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:

@@ -85,7 +85,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
             await self.focused.settled()
 
 
-class TextDialog(Dialog[None]):
+class TextDialog(Dialog[Result], Generic[Result]):
     """Tells something, as long as it may be: the arrows scroll, Enter closes it too."""
 
     BINDINGS = [
@@ -96,9 +96,10 @@ class TextDialog(Dialog[None]):
         Binding("pageup", "scroll(-10)", show=False, priority=True),
     ]
 
-    def __init__(self, words: Language, title: str, content: Callable[[int], list[Line]]) -> None:
-        super().__init__(words, title)
+    def __init__(self, words: Language, title: str, content: Callable[[int], list[Line]], hint: str = "") -> None:
+        super().__init__(words, title, hint)
         self.content = content
+        self.says_more = bool(hint)
 
     def compose_body(self) -> ComposeResult:
         """Compose the text."""
@@ -111,7 +112,7 @@ class TextDialog(Dialog[None]):
         lines = [part for spans in self.content(cells) for part in wrap_line(spans, cells)]
         text.styles.height = max(1, min(len(lines), self.body_height))
         text.show_lines(lines)
-        if len(lines) > self.body_height:
+        if len(lines) > self.body_height and not self.says_more:
             self.hint = self.words.say(N_("↑ ↓ scroll   Esc close"))
             self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
 

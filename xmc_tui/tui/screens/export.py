@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -10,7 +14,7 @@ from textual.widgets import Input, Label
 from xmc_tui.configurator import LONGEST_TEXT, Details
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.text import Line, Span, harmless, line, wrap, wrap_line
+from xmc_tui.present.text import Line, Span, fit_middle, harmless, line, wrap, wrap_line
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
@@ -43,9 +47,18 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("up,shift+tab", "move(-1)", show=False, priority=True),
         Binding("enter", "take", show=False, priority=True),
         Binding("f3", "page", show=False, priority=True),
+        Binding("f4", "other_path", show=False, priority=True),
     ]
 
-    def __init__(self, words: Language, request: ExportRequest, summary: Line, fault: str = "") -> None:
+    def __init__(
+        self,
+        words: Language,
+        request: ExportRequest,
+        summary: Line,
+        fault: str = "",
+        other_path: str = "",
+        typed: Callable[[Details], None] | None = None,
+    ) -> None:
         super().__init__(
             words, words.say(N_("Export the order sheet")), words.say(N_("Tab next field   Enter write   Esc close"))
         )
@@ -53,6 +66,8 @@ class ExportDialog(Dialog[ExportRequest]):
         self.summary = summary
         self.fault = fault
         self.page = request.page
+        self.other_path = other_path
+        self.typed = typed
 
     def compose_body(self) -> ComposeResult:
         """Compose one row a field."""
@@ -70,7 +85,9 @@ class ExportDialog(Dialog[ExportRequest]):
         return {"path": self.request.path, **{name: getattr(details, name) for name in _FIELDS if name != "path"}}
 
     def fill(self) -> None:
-        """Show the summary, and why the last try failed."""
+        """Show the summary, and why the last try failed; from now on every letter is kept before it shows."""
+        for field in self.query(Field):
+            field.taken = self._keep_typed
         self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
         page = self.words.say(N_("with the customer's page beside it, HTML for one A4"))
         pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
@@ -78,6 +95,24 @@ class ExportDialog(Dialog[ExportRequest]):
         self.query_one("#export-page", Lines).show_lines(shown)
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#export-fault", Lines).show_lines(fault)
+        if self.other_path:  # where the keys are told: in a low window there is no line to spare
+            message = N_("F4 writes to {path}   Esc close")
+            room = self.inner_width - cell_len(self.words.say(message, path="")) - 1
+            hint = self.words.say(message, path=fit_middle(harmless(self.other_path), room))
+            self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {hint}", "accent"))])
+
+    @on(Input.Changed)
+    def _keep_typed(self) -> None:
+        """Have every letter kept as it is typed: a laptop is closed in the middle of a name."""
+        if self.typed is not None and self.is_current:
+            self.typed(self._filled(write=False).details)
+
+    async def action_other_path(self) -> None:
+        """Write to the path that is offered where the one tried cannot be written."""
+        if self.other_path:
+            await self.settled()
+            self.query_one("#path", Input).value = self.other_path
+            await self.action_take()
 
     async def action_move(self, by: int) -> None:
         """Go to the next or previous field."""

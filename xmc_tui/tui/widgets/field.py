@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from textual import events
 from textual.binding import Binding
@@ -21,7 +22,17 @@ _EDITING = {
 
 
 class Field(Input):
-    """A line of text; control characters, line breaks and bidi overrides never get in."""
+    """A line of text; control characters, line breaks and bidi overrides never get in.
+
+    `taken` is called for every letter before it shows: Input.Changed comes after that, too late for a kill.
+    """
+
+    taken: Callable[[], None] | None = None
+
+    def watch_value(self) -> None:
+        """Tell of the letter."""
+        if self.taken is not None:
+            self.taken()
 
     def validate_value(self, value: str) -> str:
         """Return the value without what could steer a terminal."""

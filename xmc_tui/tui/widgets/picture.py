@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.filter import ANSIToTruecolor, LineFilter
@@ -14,6 +16,7 @@ from xmc_tui.present.rows import Row
 from xmc_tui.present.scene import Scene, companion_view, scene_of
 from xmc_tui.present.swatches import swatch_lines
 from xmc_tui.present.view import View
+from xmc_tui.tui.behind import behind
 from xmc_tui.tui.widgets.panels import Panel
 
 if TYPE_CHECKING:  # numpy is a slow import: the first frame does not wait for it
@@ -36,6 +39,7 @@ class CarPicture(Panel):
         self._picture: list[PictureRow] = []
         self._drawn: Shot | None = None
         self._pixels: Bytes | None = None
+        self._is_drawing = False
 
     @property
     def picture(self) -> list[PictureRow]:
@@ -85,19 +89,34 @@ class CarPicture(Panel):
         self._follow()
 
     def _follow(self) -> None:
-        """Draw the view where it is loaded; else have it loaded, and draw then."""
+        """Have the view drawn behind the screen, one at a time: of keys that come faster the last one is drawn."""
         shot = self._shot()
-        if shot is None or self._studio is None or shot == self._drawn:
+        if shot is None or self._studio is None or shot == self._drawn or self._is_drawing:
             return
-        if self._studio.is_ready(shot):
-            self._draw(shot)
-        else:
-            self.run_worker(lambda: self._prepare(shot), thread=True, exclusive=True, group="picture")
+        self._is_drawing = True
+        behind(self.app, partial(self._draw, self._studio, shot, self._rows_maker()))
 
-    def _prepare(self, shot: Shot) -> None:
-        assert self._studio is not None, "a studio is there before it is asked for anything"
-        self._studio.prepare(shot)
-        self.app.call_from_thread(self._follow)
+    def _draw(self, studio: Studio, shot: Shot, rows_of: Callable[[Bytes], list[PictureRow]]) -> None:
+        """Load what a shot needs and draw it, in a thread: rows of text do not wait for it."""
+        try:
+            studio.prepare(shot)
+            pixels = studio.draw(shot)
+            self.call_later(self._show_drawn, shot, pixels, rows_of(pixels))
+        finally:
+            self.call_later(self._end_drawing)
+
+    def _show_drawn(self, shot: Shot, pixels: Bytes, rows: list[PictureRow]) -> None:
+        """Show what was drawn, unless there is another room for it by now."""
+        now = self._shot()
+        if now is not None and (now.width, now.height) == (shot.width, shot.height):
+            self._drawn = shot
+            self._pixels = pixels
+            self._show_rows(rows)
+
+    def _end_drawing(self) -> None:
+        """Draw what was asked for meanwhile."""
+        self._is_drawing = False
+        self._follow()
 
     def _shot(self) -> Shot | None:
         """Return what to draw; None while there is no room, no car, or nothing to draw it with."""
@@ -138,27 +157,26 @@ class CarPicture(Panel):
 
     # ── Drawing ───────────────────────────────────────────────────────────────────────────────────
 
-    def _draw(self, shot: Shot) -> None:
-        assert self._studio is not None, "a studio is there before it is asked for anything"
-        self._drawn = shot
-        self._pixels = self._studio.draw(shot)
-        self._show_pixels(self._pixels)
-
     def _show_pixels(self, pixels: Bytes) -> None:
-        """Show pixels, of which only the rows that changed are sent."""
-        before, self._picture = self._picture, self._picture_rows(pixels)
-        for number, row in enumerate(self._picture):
+        self._show_rows(self._rows_maker()(pixels))
+
+    def _show_rows(self, rows: list[PictureRow]) -> None:
+        """Show rows, of which only those that changed are sent."""
+        before, self._picture = self._picture, rows
+        for number, row in enumerate(rows):
             if number >= len(before) or before[number].key != row.key:
                 self.refresh(Region(0, number, self.size.width, 1))
 
-    def _picture_rows(self, pixels: Bytes) -> list[PictureRow]:
+    def _rows_maker(self) -> Callable[[Bytes], list[PictureRow]]:
+        """Return what makes rows of pixels for the terminal and the theme there are now; a thread may call it."""
         from xmc_tui.picture.cells import to_cells
         from xmc_tui.tui.widgets.picture_rows import dotted_rows, picture_rows
 
-        mode = self._mode()
+        mode, style, colours = self._mode(), self.rich_style, self.app.console.color_system or "truecolor"
         if mode == "braille":
-            return dotted_rows(to_cells(pixels, mode, ink=not self.app.current_theme.dark), self.rich_style)
-        return picture_rows(to_cells(pixels, mode), self.app.console.color_system or "truecolor")
+            ink = not self.app.current_theme.dark
+            return lambda pixels: dotted_rows(to_cells(pixels, mode, ink=ink), style)
+        return lambda pixels: picture_rows(to_cells(pixels, mode), colours)
 
     def _stretched(self, pixels: Bytes) -> Bytes:
         """Return what was drawn at the size there is now, by nearest pixels: right enough until it is drawn."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
 
 from xmc_tui.present.view import View
+from xmc_tui.tui.behind import behind
 from xmc_tui.tui.widgets.panels import Caption, PictureNote
 from xmc_tui.tui.widgets.picture import CarPicture, CompanionPicture
 
@@ -31,11 +34,11 @@ class Room(Vertical):
     def load_pictures(self) -> None:
         """Load what pictures take, in a thread; swatches stand in their place until then."""
         if self._glyphs != "off":
-            self.run_worker(self._load, thread=True, group="load")
+            behind(self.app, partial(self._load, list(self.query(CarPicture))))
 
-    def _load(self) -> None:
+    def _load(self, pictures: list[CarPicture]) -> None:
         from xmc_tui.picture.studio import Studio  # numpy: an import the first frame does not wait for
 
         studio = Studio()
-        for picture in self.query(CarPicture):
-            self.app.call_from_thread(picture.open_studio, studio)
+        for picture in pictures:
+            picture.call_later(picture.open_studio, studio)

@@ -1,0 +1,117 @@
+"""`xmc drafts`, and what is told when something happens that never should."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import time
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from tests.cli.transcript import run, steering_characters
+from tests.draft_tools import Window
+from xmc_tui.cli.main import main
+from xmc_tui.configurator import Choose, ChooseModel, Details
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.places import drafts_folder, reports_folder
+
+
+@pytest.fixture(autouse=True)
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user with folders of their own."""
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data"))
+
+
+def left(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
+    """Leave a draft behind as a kill does, with a customer's name in it."""
+    window = Window(drafts_folder(), catalog=launch)
+    window.do(ChooseModel(model))
+    window.do(Choose(option))
+    window.type(Details(customer_name="王女士"))
+    assert window.keeper.path is not None
+    path = window.keeper.path
+    window.keeper.close()
+    return path
+
+
+def test_there_are_none() -> None:
+    told = run("drafts")
+    assert (told.code, told.out) == (1, "")
+    assert told.findings == [f"There is no draft in {drafts_folder()}"]
+    assert json.loads(run("drafts", "--json").out) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_they_are_listed_newest_first_without_a_customer(launch: Catalog, lang: str) -> None:
+    first, second = left(launch, "amethyst"), left(launch, "twilight-rose")
+    hour = 3600
+    os.utime(first, (time.time() - 26 * hour,) * 2)
+    os.utime(second, (time.time() - 2 * hour,) * 2)
+    told = run("drafts", lang=lang)
+    assert (told.code, told.err) == (0, "")
+    newest, oldest = told.out.splitlines()
+    ages = {"zh": ("2 小时前", "1 天前"), "en": ("2 hours ago", "1 day ago")}[lang]
+    assert str(second) in newest
+    assert ages[0] in newest
+    assert "≈" in newest, "an illustrative price is charged"
+    assert str(first) in oldest
+    assert ages[1] in oldest
+    assert "557,900" in oldest
+    assert "王" not in told.out
+
+
+def test_as_json(launch: Catalog) -> None:
+    path = left(launch, "amethyst")
+    (entry,) = json.loads(run("drafts", "--json").out)
+    assert {key: entry[key] for key in ("path", "state", "model", "total")} == {
+        "path": str(path),
+        "state": "unfinished",
+        "model": "su7-ultra",
+        "total": 557_900,
+    }
+
+
+def test_they_go_away_after_thirty_days(launch: Catalog) -> None:
+    path, day = left(launch, "amethyst"), 24 * 3600
+    os.utime(path, (time.time() - 29 * day,) * 2)
+    assert "29 days ago" in run("drafts").out
+    os.utime(path, (time.time() - 31 * day,) * 2)
+    told = run("drafts")
+    assert (told.code, told.out) == (1, "")
+    assert not path.exists()
+
+
+def test_damaged_and_foreign_ones_are_told(launch: Catalog) -> None:
+    path = left(launch, "amethyst")
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([lines[0], b"\x1b[2J", *lines[1:]]))
+    (path.parent / "draft-\x1b[31m.jsonl").write_bytes(b"none")
+    told = run("drafts")
+    assert told.code == 0
+    assert sorted(line.split("  ")[3] for line in told.out.splitlines()) == ["damaged in part", "unreadable"]
+    assert len(told.findings) == 2
+    assert not steering_characters(told.out + told.err)
+
+
+def test_an_exception_nobody_expected_is_one_sentence_and_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+    """No command shows a traceback; the report is the owner's alone and holds no value of a variable."""
+    argv = ["xmc", "--lang", "en", "quote", "su7-ultra", "--customer", "王女士", "--json"]
+    fault = patch("xmc_tui.cli.quote.sheet_document", side_effect=ZeroDivisionError("no such thing"))
+    with patch.object(sys, "argv", argv), fault, pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    told = capsys.readouterr()
+    (report,) = reports_folder().iterdir()
+    assert told.err == f"Something unexpected happened; a report is in {report}\n"
+    text = report.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert "王" not in text
+    if os.name == "posix":
+        assert stat.S_IMODE(report.stat().st_mode) == 0o600

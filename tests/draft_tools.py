@@ -1,0 +1,93 @@
+"""Windows without a screen: a configurator and its keeper, told of each command as the screen tells them."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.configurator import Applied, Command, Configurator, Details, Outcome, Redo, Undo
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.tui.desk import Exported, Refused, Resumed
+
+DAY = date(2025, 10, 1)
+
+
+class Window:
+    """One window: what is done in it is kept in a folder of drafts."""
+
+    def __init__(self, folder: Path, given: Everywhere | None = None, catalog: Catalog | None = None) -> None:
+        self.folder = folder
+        self.given = given or Everywhere()
+        self.desk = SheetDesk()
+        self.configurator = Configurator(catalog or self.given.load(), date.today)
+        self.keeper = DraftKeeper(self.given, folder, self.desk, self.configurator)
+        self.said: list[str] = []
+
+    def do(self, command: Command) -> Outcome:
+        """Carry out a command and have it kept."""
+        outcome = self.configurator.do(command)
+        self.keep(outcome if isinstance(outcome, Applied) else None)
+        return outcome
+
+    def type(self, details: Details) -> None:
+        """Have names typed and kept."""
+        self.configurator.details = details
+        self.keep()
+
+    def keep(self, outcome: Applied | None = None) -> None:
+        """Have what stands kept; what is said of it is collected."""
+        sentence = self.keeper.note(self.configurator, "en", outcome)
+        self.said += [sentence] if sentence else []
+
+    def export(self, path: Path) -> Exported | Refused:
+        """Write the sheet as the export dialog does."""
+        self.desk.suggested_path(self.configurator, "en")
+        self.keep()
+        result = self.desk.export(self.configurator, str(path), "en")
+        self.keep()
+        return result
+
+    def left(self, folder: Path) -> Window:
+        """Return a new window over a copy of the drafts as a kill at this moment would leave them; locks are not."""
+        shutil.copytree(self.folder, folder)
+        return Window(folder, self.given, self.configurator.catalog)
+
+    def resume(self) -> Resumed:
+        """Take up the draft that is offered."""
+        assert self.keeper.offer() is not None, "nothing is offered"
+        resumed = self.keeper.resume("en")
+        assert isinstance(resumed, Resumed), resumed
+        self.configurator = resumed.configurator
+        assert isinstance(resumed.desk, SheetDesk)
+        self.desk = resumed.desk
+        return resumed
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """All that a draft has to bring back, the history in the words of undo and redo."""
+        configurator = self.configurator
+        undone = []
+        while configurator.undoable is not None:
+            undone.append(configurator.undoable)
+            configurator.do(Undo())
+        for _ in undone:
+            configurator.do(Redo())
+        redone = []
+        while configurator.redoable is not None:
+            redone.append(configurator.redoable)
+            configurator.do(Redo())
+        for _ in redone:
+            configurator.do(Undo())
+        origin = configurator.origin
+        return (
+            configurator.build,
+            configurator.details,
+            configurator.ceiling,
+            tuple(undone),
+            tuple(redone),
+            origin and (origin.number, origin.build, origin.details, origin.quoted_on, origin.sound),
+        )

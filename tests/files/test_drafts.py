@@ -1,0 +1,528 @@
+"""Drafts: every command held after a kill at any moment, torn and damaged lines, other versions, other catalogs."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.draft_tools import Window
+from tests.mutations import mutations
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.configurator import (
+    LONGEST_TEXT,
+    Choose,
+    ChooseModel,
+    Command,
+    Details,
+    Redo,
+    Remove,
+    SetCeiling,
+    TakeTheme,
+    Undo,
+    Withdraw,
+)
+from xmc_tui.domain.catalog import Catalog, Pick
+from xmc_tui.files.drafts import Draft, draft_files, read_draft
+from xmc_tui.files.journal import seal, unseal
+from xmc_tui.files.problem import FileError
+from xmc_tui.locale import language
+from xmc_tui.tui.desk import Exported, Refused
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@pytest.fixture
+def window(tmp_path: Path, catalog: Catalog) -> Window:
+    """A window that keeps its draft in a folder of its own."""
+    return Window(tmp_path / "drafts", catalog=catalog)
+
+
+def only(folder: Path) -> Path:
+    """Return the one draft of a folder."""
+    (path,) = folder.glob("*.jsonl")
+    return path
+
+
+def read(folder: Path) -> Draft:
+    """Return the one draft of a folder as it is read."""
+    return read_draft(only(folder))
+
+
+def quoted(window: Window) -> Window:
+    """Have a few things done in a window: choices, one taken back, a name, a ceiling."""
+    for command in (Choose("amethyst"), Choose("carbon-roof"), Undo(), Choose("carbon-exterior"), SetCeiling(600_000)):
+        window.do(command)
+    window.type(Details(customer_name="李女士"))
+    return window
+
+
+# ── What a kill leaves ────────────────────────────────────────────────────────────────────────────
+
+
+@st.composite
+def commands(draw: st.DrawFn, catalog: Catalog) -> list[Command | Details]:
+    """Draw what an advisor may do, one thing after the other, on the car that stands then."""
+    random = Random(draw(st.integers(0, 2**32)))
+    model = catalog.models[0]
+    done: list[Command | Details] = []
+    for _ in range(draw(st.integers(1, 12))):
+        match random.randrange(10):
+            case 0 | 1 | 2 | 3:
+                done.append(Choose(random.choice([*model.options])))
+            case 4:
+                groups = [group for group in model.choosable if group.pick is Pick.ANY]
+                done.append(Remove(random.choice(random.choice(groups).options).id) if groups else Undo())
+            case 5:
+                done.append(Withdraw(random.choice(model.choosable).id))
+            case 6:
+                model = random.choice(catalog.models)
+                done.append(ChooseModel(model.id))
+            case 7:
+                done.append(TakeTheme(random.choice(catalog.themes).id))
+            case 8:
+                done.append(random.choice([Undo(), Undo(), Redo(), SetCeiling(random.randrange(10**6))]))
+            case _:
+                done.append(Details(draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS)))
+    # What leads off this car by undo and redo would make later ids unknown: the car is kept at the end alone.
+    return done
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_kill_after_any_command_loses_none(data: st.DataObject, tmp_path: Path, catalog: Catalog) -> None:
+    """Build, history, names and ceiling are as they were, whatever was done before."""
+    folder = Path(os.fsdecode(os.urandom(8).hex()))
+    window = Window(tmp_path / folder, catalog=catalog)
+    for number, step in enumerate(data.draw(commands(catalog))):
+        known = window.configurator.model.options
+        groups = window.configurator.model.group_by_id
+        match step:
+            case Details():
+                window.type(step)
+            case Choose(name) | Remove(name) if name not in known:
+                continue
+            case Withdraw(name) if name not in groups:
+                continue
+            case TakeTheme(name) if window.configurator.model.id not in next(
+                theme.builds for theme in catalog.themes if theme.id == name
+            ):
+                continue
+            case _:
+                window.do(step)
+        if not window.folder.exists():
+            continue
+        after = window.left(tmp_path / folder.with_suffix(f".{number}"))
+        if window.keeper.path is None:
+            assert after.keeper.offer() is None, "what holds nothing is offered"
+        else:
+            after.resume()
+            assert after.stands == window.stands
+        after.keeper.close()
+    window.keeper.close()
+
+
+def test_a_draft_is_its_owners_alone(window: Window) -> None:
+    """It names a customer: folder and file are for the owner's eyes."""
+    quoted(window)
+    if os.name == "posix":
+        assert stat.S_IMODE(only(window.folder).stat().st_mode) == 0o600
+        assert stat.S_IMODE(window.folder.stat().st_mode) == 0o700
+
+
+def test_nothing_in_a_draft_steers_a_terminal(window: Window) -> None:
+    """Whatever is typed, the file is printable ASCII."""
+    window.do(Choose("amethyst"))
+    window.type(Details("\x1b[2J", "\u202e", "\x00\x9b", "王\u2028", "a\nb"))
+    raw = only(window.folder).read_bytes()
+    assert set(raw) <= {10, *range(32, 127)}
+    after = window.left(window.folder.with_name("left"))
+    after.resume()
+    assert after.configurator.details == window.configurator.details
+
+
+def test_an_opened_and_closed_window_leaves_nothing(window: Window) -> None:
+    """A draft begins with the first thing done, and goes when all of it is taken back."""
+    window.keep()
+    assert not window.folder.exists()
+    window.do(Choose("amethyst"))
+    window.do(Undo())
+    window.keeper.close()
+    assert list(window.folder.iterdir()) == []
+
+
+def test_an_export_finishes_a_draft(window: Window, tmp_path: Path) -> None:
+    """What is on a sheet is offered no more; what is done after that is, with the sheet's number."""
+    quoted(window)
+    window.do(SetCeiling(None))
+    sheet = tmp_path / "sheet.toml"
+    assert isinstance(window.export(sheet), Exported)
+    assert window.left(tmp_path / "exported").keeper.offer() is None
+    assert list((tmp_path / "exported").iterdir()) == [], "a finished draft goes away"
+    number = window.desk.known_identity
+    window.do(Choose("space-silver"))
+    after = window.left(tmp_path / "changed")
+    after.resume()
+    assert after.stands == window.stands
+    assert after.desk.known_identity == number
+    first = sheet.read_bytes()
+    after.do(Undo())
+    assert isinstance(after.export(sheet), Exported)
+    assert sheet.read_bytes() == first, "changed and taken back it is the same sheet"
+    after.do(Redo())
+    assert isinstance(after.export(sheet), Exported)
+    assert b"revision = 2" in sheet.read_bytes()
+
+
+def test_a_kill_between_sheet_and_journal_keeps_the_number(window: Window, tmp_path: Path) -> None:
+    """The sheet is there, the draft says not: exported again it is the same file, changed first the next revision."""
+    quoted(window)
+    path = Path(window.desk.suggested_path(window.configurator, "en"))
+    window.keep()
+    before = window.left(tmp_path / "killed")
+    sheet = tmp_path / path.name
+    assert isinstance(window.export(sheet), Exported)
+    first = sheet.read_bytes()
+    before.resume()
+    assert isinstance(before.export(sheet), Exported)
+    assert sheet.read_bytes() == first
+    assert not sheet.with_name(sheet.name + ".old").exists()
+
+
+def test_a_changed_build_after_such_a_kill_is_the_next_revision(window: Window, tmp_path: Path) -> None:
+    quoted(window)
+    window.desk.suggested_path(window.configurator, "en")
+    window.keep()
+    before = window.left(tmp_path / "killed")
+    sheet = tmp_path / "sheet.toml"
+    assert isinstance(window.export(sheet), Exported)
+    before.resume()
+    before.do(Choose("space-silver"))
+    assert isinstance(before.export(sheet), Exported)
+    assert b"revision = 2" in sheet.read_bytes()
+
+
+def test_a_draft_of_another_window_is_neither_offered_nor_removed(window: Window, catalog: Catalog) -> None:
+    """Its lock says that it lives, however old it is."""
+    quoted(window)
+    path = only(window.folder)
+    os.utime(path, (0, 0))
+    other = Window(window.folder, catalog=catalog)
+    assert other.keeper.offer() is None
+    assert path.exists()
+    assert [found.is_open for found in draft_files(window.folder)] == [True]
+    window.keeper.close()
+    os.utime(path, (0, 0))
+    assert list(draft_files(window.folder)) == []
+    assert not path.exists()
+
+
+def test_two_windows_that_want_one_draft_get_it_one_after_the_other(window: Window, tmp_path: Path) -> None:
+    quoted(window)
+    first = window.left(tmp_path / "left")
+    second = Window(first.folder, catalog=window.configurator.catalog)
+    assert first.keeper.offer()
+    assert second.keeper.offer()
+    first.resume()
+    refused = second.keeper.resume("en")
+    assert isinstance(refused, Refused)
+    assert "another window" in refused.sentence
+
+
+def test_resuming_leaves_what_was_under_way_as_a_draft(window: Window, tmp_path: Path) -> None:
+    """The car begun before the key was pressed is offered the next time."""
+    quoted(window)
+    after = window.left(tmp_path / "left")
+    assert after.keeper.offer() is not None
+    after.do(ChooseModel("yu7-max"))
+    after.resume()
+    assert after.stands == window.stands
+    assert len(list(after.folder.iterdir())) == 2
+    again = after.left(tmp_path / "again")
+    assert {found.car.model for found in draft_files(again.folder) if found.car} == {"su7-ultra", "yu7-max"}
+
+
+# ── Torn, damaged, of another making ──────────────────────────────────────────────────────────────
+
+
+def test_a_torn_last_line_costs_that_command_alone(window: Window, tmp_path: Path) -> None:
+    """Wherever the last line is cut, the draft stands as it did before it, and says nothing of damage."""
+    window.do(Choose("amethyst"))
+    before = window.stands
+    size = only(window.folder).stat().st_size
+    window.do(Choose("carbon-roof"))
+    raw = only(window.folder).read_bytes()
+    for number, cut in enumerate([*range(size, len(raw), 97), len(raw) - 1]):
+        folder = tmp_path / f"torn{number}"
+        folder.mkdir()
+        (folder / only(window.folder).name).write_bytes(raw[:cut])
+        after = Window(folder, catalog=window.configurator.catalog)
+        assert after.resume().sentence == ""
+        assert after.stands == before
+        after.do(Choose("carbon-exterior"))
+        assert read(folder).damaged == 0, "the torn line was cut off before the next was written"
+        after.keeper.close()
+
+
+def test_a_damaged_line_is_said_and_the_rest_holds(window: Window, tmp_path: Path) -> None:
+    """How it stood at the end holds; undo goes past the lost command in one step."""
+    quoted(window)
+    path = only(window.folder)
+    lines = path.read_bytes().split(b"\n")
+    lines[1] = lines[1].replace(b"carbon", b"carbom").replace(b"amethyst", b"amethysr")
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / path.name).write_bytes(b"\n".join(lines))
+    after = Window(folder, catalog=window.configurator.catalog)
+    resumed = after.resume()
+    assert resumed.sentence == "1 damaged line of the draft was left out; what holds is kept"
+    assert after.configurator.build == window.configurator.build
+    assert after.configurator.details == window.configurator.details
+    (found,) = draft_files(folder)
+    assert found.problem is not None
+    while after.configurator.undoable:
+        after.do(Undo())
+    assert after.configurator.build == Window(tmp_path / "new", catalog=window.configurator.catalog).configurator.build
+
+
+def test_a_finished_draft_whose_end_is_damaged_is_not_removed(window: Window, tmp_path: Path) -> None:
+    """The line that cannot be read may have been the customer's next wish."""
+    window.do(Choose("amethyst"))
+    assert isinstance(window.export(tmp_path / "sheet.toml"), Exported)
+    window.do(Choose("carbon-roof"))
+    path = only(window.folder)
+    lines = path.read_bytes().split(b"\n")
+    lines[-2] = lines[-2][:-9] + b"x" + lines[-2][-8:]
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / path.name).write_bytes(b"\n".join(lines))
+    assert len(list(draft_files(folder))) == 1
+    assert len(list(draft_files(folder, at_a_glance=True))) == 1
+
+
+def test_at_a_glance_a_draft_is_what_it_is_when_read(window: Window) -> None:
+    """The offer reads the end alone, and says the same."""
+    quoted(window)
+    window.keeper.close()
+    (glanced,), (whole,) = draft_files(window.folder, at_a_glance=True), draft_files(window.folder)
+    assert glanced == whole
+
+
+def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
+    """It is listed, told, not offered, and not touched."""
+    quoted(window)
+    window.keeper.close()
+    path = only(window.folder)
+    first, rest = path.read_bytes().split(b"\n", 1)
+    entry = unseal(first)
+    assert entry is not None
+    raw = seal({**entry, "schema": "xmc-draft/2", "app_version": "3.1.0"}) + rest
+    path.write_bytes(raw)
+    (found,) = draft_files(window.folder)
+    assert found.problem is not None
+    assert "xmc-draft/2" in found.problem.sentence(language("en"))
+    assert "it needs xmc 3.1.0 or newer" in found.problem.sentence(language("en"))
+    assert next(draft_files(window.folder, at_a_glance=True)).problem == found.problem
+    assert Window(window.folder, catalog=window.configurator.catalog).keeper.offer() is None
+    assert path.read_bytes() == raw
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"n": -1},
+        {"n": True},
+        {"build": "AB"},
+        {"car": []},
+        {"car": {"lines": [[]]}},
+        {"details": {"advisor": 1}},
+        {"ceiling": 10**30},
+        {"ceiling": 1.5},
+        {"did": {"kind": "sell"}},
+        {"sheet": {"number": "../../etc/passwd"}},
+        {"catalog": {"overlays": [1]}},
+        {"finished": "yes"},
+        {"details": dict.fromkeys(["advisor", "store", "customer_name", "customer_phone"], "x" * (LONGEST_TEXT + 1))},
+    ],
+    ids=str,
+)
+def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(window: Window, entry: dict[str, object]) -> None:
+    """A seal is no proof: types and bounds are looked at all the same."""
+    quoted(window)
+    window.keeper.close()
+    path = only(window.folder)
+    before = read(window.folder)
+    path.write_bytes(path.read_bytes() + seal({"n": before.count, "build": "A", **entry}))
+    draft = read(window.folder)
+    assert draft.damaged == 1
+    assert (draft.car, draft.details) == (before.car, before.details)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n\n\n", b"{}", b"\0" * 5000, b"[" * 100_000, b"\xff\xfe\n" * 9], ids=repr)
+def test_a_file_that_is_no_draft_is_told_in_one_sentence(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "draft-x.jsonl"
+    path.write_bytes(raw)
+    with pytest.raises(FileError) as raised:
+        read_draft(path)
+    assert len(raised.value.problems) == 1
+    assert [found.car for found in draft_files(tmp_path)] == [None]
+    assert path.exists(), "what is not understood is not removed"
+
+
+def test_a_file_larger_than_any_draft_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "draft-x.jsonl"
+    with path.open("wb") as file:
+        file.truncate(10**9)
+    with pytest.raises(FileError, match="larger"):
+        read_draft(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_a_pipe_among_the_drafts_does_not_hang(tmp_path: Path, catalog: Catalog) -> None:
+    os.mkfifo(tmp_path / "draft-x.jsonl")
+    assert Window(tmp_path, catalog=catalog).keeper.offer() is None
+
+
+def test_a_folder_of_drafts_that_is_none_offers_nothing(tmp_path: Path, catalog: Catalog) -> None:
+    (tmp_path / "drafts").write_bytes(b"")
+    assert Window(tmp_path / "drafts", catalog=catalog).keeper.offer() is None
+
+
+def test_mutated_drafts_bring_back_nothing_that_never_was(window: Window, tmp_path: Path) -> None:
+    """Three thousand times harmed: what is read is a state that was written, or nothing; never an exception."""
+    quoted(window)
+    window.do(ChooseModel("yu7-max"))
+    window.do(Choose("space-silver") if "space-silver" in window.configurator.model.options else Undo())
+    window.keeper.close()
+    raw = only(window.folder).read_bytes()
+    whole = read(window.folder)
+    entries = [unseal(line) for line in raw.split(b"\n")[:-1]]
+    cars = {whole.started, *(car for _, _, car in whole.steps)}
+    names = {entry["details"]["customer_name"] for entry in entries if entry and "details" in entry} | {""}
+    path = tmp_path / "draft-harmed.jsonl"
+    unreadable = 0
+    for harmed in mutations(raw, 3000, seed=5):
+        path.write_bytes(harmed)
+        try:
+            draft = read_draft(path)
+        except FileError:
+            unreadable += 1
+            continue
+        assert draft.car in cars
+        assert {car for _, _, car in draft.steps} <= cars
+        assert draft.details.customer_name in names
+        assert draft.ceiling in (None, 600_000)
+        if len(draft.steps) < len(whole.steps) and draft.damaged == 0:
+            assert raw.startswith(harmed[: draft.size]), "lines are missing and nobody is told"
+    assert unreadable < 2000, "the mutations harm too much to test anything"
+
+
+# ── Another catalog ───────────────────────────────────────────────────────────────────────────────
+
+
+def moved_on(folder: Path) -> Path:
+    """Change a copied catalog: one price is another, one option is gone."""
+    path = folder / "su7-ultra.toml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("option.amethyst]", "option.purple-crystal]").replace('["amethyst", ', '["purple-crystal", ')
+    place = text.index("option.carbon-roof]")
+    text = text[:place] + text[place:].replace("price = 25000", "price = 26000", 1)
+    path.write_text(text, encoding="utf-8")
+    themes = folder / "themes.toml"
+    themes.write_text(
+        themes.read_text(encoding="utf-8").replace('su7-ultra = ["amethyst"', 'su7-ultra = ["purple-crystal"'),
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied_catalog: Path, tmp_path: Path) -> None:
+    """Until it is confirmed the old figures stand; what is gone has to be chosen, what is kept is kept."""
+    window = Window(tmp_path / "drafts", Everywhere(copied_catalog))
+    for name in ("amethyst", "carbon-roof", "carbon-exterior"):
+        window.do(Choose(name))
+    total = window.configurator.quote.totals.total
+    window.keeper.close()
+    moved_on(copied_catalog)
+    after = Window(tmp_path / "drafts", Everywhere(copied_catalog))
+    resumed = after.resume()
+    report = resumed.reopening
+    assert report is not None
+    assert [gone.line.option for gone in report.gone] == ["amethyst"]
+    assert [(each.before, each.after) for each in report.repriced] == [(25_000, 26_000)]
+    assert "carbon-exterior" in {line.option for line in report.kept}
+    assert [group.id for group in report.undecided] == ["paint"]
+    assert after.configurator.quote.totals.total == total
+    confirmed = after.configurator.carried_to(report.catalog, report.build({"paint": "purple-crystal"}))
+    assert after.keeper.confirmed(confirmed, "en") == ""
+    assert confirmed.quote.totals.total == total + 1_000
+    after.keeper.close()
+    third = Window(tmp_path / "drafts", Everywhere(copied_catalog))
+    assert third.resume().reopening is None
+    assert third.configurator.build == confirmed.build
+    assert third.configurator.is_unsaved
+
+
+def test_a_draft_keeps_edition_and_overlays_it_was_made_with(tmp_path: Path, overlay: object, catalog: Catalog) -> None:
+    """Resumed from a window without them, the figures are the same and nothing is asked."""
+    assert callable(overlay)
+    path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
+    window = Window(tmp_path / "drafts", Everywhere(edition="2026-07", overlays=(path,)))
+    window.do(Choose("amethyst"))
+    total = window.configurator.quote.totals.total
+    window.keeper.close()
+    after = Window(tmp_path / "drafts", catalog=catalog)
+    assert after.resume().reopening is None
+    assert after.configurator.quote.totals.total == total
+    assert after.configurator.catalog.edition.id == "2026-07"
+    after.keeper.close()
+    path.unlink()
+    bare = Window(tmp_path / "drafts", catalog=catalog)
+    report = bare.resume().reopening
+    assert report is not None
+    assert (27_000, report.repriced[0].after) == (report.repriced[0].before, 32_000)
+
+
+def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> None:
+    """The draft of a day on which lava orange was still sold: today it has to be chosen anew."""
+    window = Window(tmp_path / "drafts", catalog=catalog)
+    window.configurator.today = lambda: date(2025, 10, 1)
+    window.do(ChooseModel("yu7-max"))
+    window.do(Choose("lava-orange"))
+    window.keeper.close()
+    after = Window(tmp_path / "drafts", catalog=catalog)
+    report = after.resume().reopening
+    assert report is not None
+    assert [gone.line.option for gone in report.gone] == ["lava-orange"]
+
+
+def test_a_long_day_goes_on_in_a_new_file(window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A file is followed by the next before it is too large to be read."""
+    monkeypatch.setattr("xmc_tui.cli.keeper.LARGEST_DRAFT", 20_000)
+    for number in range(12):
+        window.do(Choose(("amethyst", "space-silver")[number % 2]))
+    path = only(window.folder)
+    assert path.stat().st_size < 20_000
+    after = window.left(tmp_path / "left")
+    after.resume()
+    assert after.configurator.build == window.configurator.build
+
+
+def test_what_is_written_is_on_the_disk_within_a_second(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread of its own syncs; the screen does not wait for it."""
+    synced: list[int] = []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_size), sync(handle))[1])
+    window.do(Choose("amethyst"))
+    size = only(window.folder).stat().st_size
+    until = time.monotonic() + 5
+    while size not in synced and time.monotonic() < until:
+        time.sleep(0.02)
+    assert size in synced

@@ -1,0 +1,242 @@
+"""Ten thousand harmed files: sheets, catalogs, overlays, settings (drafts have their own); never a traceback."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.files.sheet_tools import make_document, write_document
+from tests.mutations import mutations
+from tests.small_catalogs import catalog_tables, group, model, option, rule, write_catalog
+from xmc_tui.configurator import LONGEST_TEXT, Details
+from xmc_tui.domain.build import with_wishes
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.check import check_sheet
+from xmc_tui.files.merge import overlay_of
+from xmc_tui.files.problem import FileError, Problem
+from xmc_tui.files.read_sheet import build_of, read_sheet
+from xmc_tui.files.settings import Settings, read_settings
+from xmc_tui.files.sheet import Identity, sheet_document, to_toml
+from xmc_tui.files.toml import read_toml
+from xmc_tui.locale import language
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+
+
+def told(problems: tuple[Problem, ...] | list[Problem]) -> None:
+    """Hold each problem to be a sentence in both languages."""
+    for problem in problems:
+        for code in ("zh", "en"):
+            sentence = problem.sentence(language(code))
+            assert problem.file in sentence
+            assert "Traceback" not in sentence
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A catalog small enough to be read some thousand times."""
+    groups = {
+        "paint": group({"white": option(), "red": option(9, bespoke=True)}),
+        "more": group({"x": option(3)}, "any"),
+    }
+    cars = {"alpha": model(groups, {"r": rule(["red"], "excludes", ["x"])}, first_delivery="2026-01")}
+    write_catalog(tmp_path / "small", catalog_tables(cars))
+    return tmp_path / "small"
+
+
+def test_no_figure_of_a_harmed_sheet_is_accepted(tmp_path: Path, catalog: Catalog) -> None:
+    """Refused, or a finding, or in every value the sheet it was."""
+    document = make_document(catalog)
+    raw = write_document(tmp_path / "sound.toml", document).read_bytes()
+    path = tmp_path / "harmed.toml"
+    parsed = accepted = 0
+    for harmed in mutations(raw, 4000, seed=1):
+        path.write_bytes(harmed)
+        try:
+            sheet = read_sheet(path)
+        except FileError as error:
+            told(error.problems)
+            continue
+        parsed += 1
+        problems = check_sheet(sheet, catalog)
+        told(problems)
+        if not problems:
+            accepted += 1
+            assert tomllib.loads(harmed.decode("utf-8")) == document
+    assert parsed > 400, "the mutations harm too much to test anything"
+    assert accepted, "what changes no value is no harm"
+
+
+@pytest.mark.parametrize("name", ["catalog.toml", "editions/launch.toml"])
+def test_a_harmed_catalog_loads_or_is_told(small: Path, name: str) -> None:
+    path = small / name
+    raw = path.read_bytes()
+    loaded = 0
+    for harmed in mutations(raw, 800, seed=2):
+        path.write_bytes(harmed)
+        try:
+            load_catalog(small)
+        except FileError as error:
+            told(error.problems)
+        else:
+            loaded += 1
+    assert loaded, "the mutations harm too much to test anything"
+
+
+def test_a_harmed_overlay_is_laid_on_or_told(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ours.toml"
+    raw = b"""schema = "xmc-catalog/1"
+[overlay]
+name = "our prices"
+[programme.threshold]
+amount = 12
+operator = ">="
+[model.alpha]
+price = 120
+[model.alpha.group.paint.option.red]
+price = 8
+until = 2026-01-24
+name = { zh = "\xe7\xba\xa2", en = "Red" }
+"""
+    path.write_bytes(raw)
+    load_catalog(small, overlays=[path])
+    loaded = 0
+    for harmed in mutations(raw, 1400, seed=3):
+        path.write_bytes(harmed)
+        try:
+            overlay_of(path)
+            catalog = load_catalog(small, overlays=[path])
+        except FileError as error:
+            told(error.problems)
+        else:
+            loaded += 1
+            assert len(catalog.overlays) == 1
+    assert loaded, "the mutations harm too much to test anything"
+
+
+def test_harmed_settings_are_told_and_the_defaults_taken(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    raw = b"""schema = "xmc-settings/1"
+language = "zh"
+catalog = "~/catalog"
+edition = "2026-07"
+overlays = ["ours.toml", "/srv/theirs.toml"]
+"""
+    path.write_bytes(raw)
+    assert read_settings(path)[1] == []
+    for harmed in mutations(raw, 1200, seed=4):
+        path.write_bytes(harmed)
+        found, problems = read_settings(path)
+        assert isinstance(found, Settings)
+        assert found.language in (None, "zh", "en")
+        told(problems)
+
+
+# ── One kind of harm each ─────────────────────────────────────────────────────────────────────────
+
+
+def test_settings_of_another_version_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('schema = "xmc-settings/9"\nlanguage = "en"\n', encoding="utf-8")
+    found, (problem,) = read_settings(path)
+    assert found == Settings()
+    assert "xmc-settings/9; this version reads xmc-settings/1" in problem.sentence(language("en"))
+
+
+def test_a_home_nobody_has_is_a_problem_of_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('catalog = "~nobody-of-that-name/catalog"\nlanguage = "en"\n', encoding="utf-8")
+    found, (problem,) = read_settings(path)
+    assert found == Settings(language="en")
+    assert problem.key == "catalog"
+
+
+@pytest.mark.parametrize("name", ["catalog.toml", "editions/launch.toml", "overlay"])
+def test_a_catalog_file_of_another_version_says_so(small: Path, tmp_path: Path, name: str) -> None:
+    """Whatever else such a file holds, that is the one thing told of it."""
+    path = tmp_path / "ours.toml" if name == "overlay" else small / name
+    text = path.read_text(encoding="utf-8") if path.exists() else '[overlay]\nname = "ours"\n[model.alpha]\nnew = 1\n'
+    text = text.replace('schema = "xmc-catalog/1"\n', "")
+    path.write_text('schema = "xmc-catalog/2"\n' + text, encoding="utf-8")
+    with pytest.raises(FileError) as raised:
+        load_catalog(small, overlays=[path] if name == "overlay" else [])
+    (problem,) = raised.value.problems
+    assert "is of schema xmc-catalog/2; this version reads xmc-catalog/1" in problem.sentence(language("en"))
+
+
+def test_a_sheet_of_another_version_says_which_it_needs(tmp_path: Path, catalog: Catalog) -> None:
+    document = make_document(catalog)
+    document["schema"] = "xmc-order-sheet/2"
+    document["sheet"]["app_version"] = "4.5.6"
+    with pytest.raises(FileError) as raised:
+        read_sheet(write_document(tmp_path / "sheet.toml", document))
+    (problem,) = raised.value.problems
+    assert "xmc-order-sheet/2; this version reads xmc-order-sheet/1; it needs xmc 4.5.6 or newer" in problem.sentence(
+        language("en")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" + " " * 1_000_000,
+        "[a" + " a" * 500_000,
+        "a" * 1_900_000,
+        'a = """\n[' + " x" * 500_000 + '\n"""',
+        "a" + ".a" * 400_000 + " = 1",
+        "a = " + "[" * 900_000,
+        "a = " + "{a = " * 200_000,
+        "[[" * 500_000,
+        "a = " + "9" * 1_000_000,
+        "#" * 1_900_000,
+        "\n" * 1_900_000,
+        "a." * 30 + "a = " + "{b = " * 30 + "1" + "}" * 30,
+    ],
+    ids=lambda text: f"{len(text)} of {text[:9]!r}",
+)
+def test_a_file_made_to_take_for_ever_does_not(tmp_path: Path, text: str) -> None:
+    """Lines, keys and nesting of any length are answered at once: nothing grows with their square."""
+    path = tmp_path / "hostile.toml"
+    path.write_text(text, encoding="utf-8")
+    try:
+        read_toml(path)
+    except FileError as error:
+        told(error.problems)
+
+
+def test_a_catalog_of_too_many_files_is_refused(small: Path) -> None:
+    for number in range(501):
+        (small / f"{number}.toml").touch()
+    with pytest.raises(FileError) as raised:
+        load_catalog(small)
+    assert "more than 500" in raised.value.problems[0].sentence(language("en"))
+
+
+# ── Random sheets ─────────────────────────────────────────────────────────────────────────────────
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_sheet_is_read_back_as_it_was_written(data: st.DataObject, tmp_path: Path, catalog: Catalog) -> None:
+    """Random builds, days, names: the same build, the same details, the same bytes, and every figure holds."""
+    car = data.draw(st.sampled_from(catalog.models))
+    build = with_wishes(car, data.draw(st.lists(st.sampled_from(sorted(car.options)), max_size=25)))
+    day = data.draw(st.dates(date(2000, 1, 1), date(2199, 8, 1)))
+    created = data.draw(st.datetimes(datetime(2000, 1, 1), datetime(2199, 1, 1))).replace(microsecond=0)
+    zone = timezone(timedelta(minutes=data.draw(st.integers(-14 * 60, 14 * 60))))
+    identity = Identity("XMC-20251001-7K3Q9", data.draw(st.integers(1, 9999)), created.replace(tzinfo=zone), "zh")
+    details = Details(*(data.draw(TEXTS)[:LONGEST_TEXT] for _ in range(5)))
+    raw = to_toml(sheet_document(catalog, build, day, identity, details))
+    path = tmp_path / "sheet.toml"
+    path.write_bytes(raw)
+    sheet = read_sheet(path)
+    assert check_sheet(sheet, catalog) == []
+    assert build_of(sheet, catalog).chosen == build.chosen
+    assert (sheet.details, sheet.quoted_on) == (details, day)
+    assert to_toml(sheet.document) == raw

@@ -1,0 +1,230 @@
+"""Full, read-only and vanished folders, for real: one sentence, the build on the screen, another path, tried again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.draft_tools import Window
+from tests.tui.conftest import StageMaker
+from tests.tui.stage import DAY
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.configurator import Choose, Configurator, Details
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.check import check_sheet
+from xmc_tui.files.drafts import read_draft
+from xmc_tui.files.read_sheet import read_sheet
+from xmc_tui.present.money import amount
+from xmc_tui.tui.screens.export import ExportDialog
+
+Mount = Callable[[str], Path]
+
+
+@pytest.fixture
+def mount(tmp_path: Path) -> Iterator[Mount]:
+    """Mount small file systems in memory with options, where this user may."""
+    mounted: list[Path] = []
+
+    def make(options: str) -> Path:
+        folder = tmp_path / f"disk{len(mounted)}"
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
+        if sys.platform != "linux" or shutil.which("mount") is None:
+            pytest.skip("nothing can be mounted here")
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("this user may not mount a file system")
+        mounted.append(folder)
+        return folder
+
+    yield make
+    for folder in mounted:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill_up(folder: Path, spare: int = 0) -> Path:
+    """Fill a file system to its last byte, but for some; return the file that does."""
+    path = folder / "ballast"
+    with path.open("ab", buffering=0) as file:
+        block = b" " * 4096
+        while True:
+            try:
+                file.write(block)
+            except OSError:
+                break
+    os.truncate(path, max(0, path.stat().st_size - spare))
+    return path
+
+
+def keeper_of(folder: Path, configurator: Configurator) -> DraftKeeper:
+    """Return a keeper of a window whose drafts lie in a folder."""
+    return DraftKeeper(Everywhere(), folder, SheetDesk(), configurator, offers=False)
+
+
+async def test_a_full_disk_during_an_export(staged: StageMaker, mount: Mount, orders: Path) -> None:
+    folder = mount("size=64k")
+    fill_up(folder)
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        build = stage.configurator.build
+        await stage.press("e")
+        stage.dialog(ExportDialog).query_one("#path", Input).value = str(folder / "sheet.toml")
+        await stage.press("enter")
+        dialog = stage.dialog(ExportDialog)
+        assert "the disk is full" in " ".join(stage.part_text("#export-fault", dialog).split())
+        assert str(orders) in dialog.other_path
+        assert "F4" in stage.text()
+        assert stage.configurator.build == build
+        assert amount(557_900) in stage.text()
+        assert [path.name for path in folder.iterdir()] == ["ballast"], "something half written stays behind"
+        await stage.press("f4")
+        assert stage.dialogs
+        assert not isinstance(stage.dialogs[-1], ExportDialog)
+    (sheet,) = orders.glob("*.toml")
+    assert check_sheet(read_sheet(sheet), stage.configurator.catalog) == []
+
+
+async def test_a_full_disk_during_a_draft_write(staged: StageMaker, mount: Mount, launch: Catalog) -> None:
+    """One sentence, the app goes on, and what could not be written is written when there is room again."""
+    folder = mount("size=64k")
+    configurator = Configurator(launch, lambda: DAY)
+    keeper = keeper_of(folder / "drafts", configurator)
+    async with staged(configurator=configurator, keeper=keeper) as stage:
+        await stage.do(Choose("amethyst"))
+        ballast = fill_up(folder, spare=1000)
+        said = ""
+        for number in range(12):
+            await stage.do(Choose(("amethyst", "space-silver")[number % 2]))
+            if "not on the disk" in stage.view.message:
+                said = stage.text()
+                break
+        assert "The draft is not on the disk (the disk is full); it is tried again" in said
+        await stage.press("2", "j", "space")
+        assert stage.view.message, "the app goes on"
+        assert "not on the disk" not in stage.view.message, "it is said once"
+        ballast.unlink()
+        await stage.do(Choose("racing-red"))
+        assert stage.view.message == "The draft is on the disk again"
+        assert keeper.path is not None
+        draft = read_draft(keeper.path)
+        assert draft.damaged == 0
+        assert draft.car.build == stage.configurator.build
+    keeper.close()
+
+
+def test_no_file_may_grow(tmp_path: Path) -> None:
+    """A quota that ends in the middle of a line: what fits is whole, the rest waits, nothing is raised."""
+    resource = pytest.importorskip("resource")
+    program = """
+import resource, sys
+from pathlib import Path
+from tests.draft_tools import Window
+from xmc_tui.configurator import Choose
+from xmc_tui.files.drafts import read_draft
+window = Window(Path(sys.argv[1]) / "drafts")
+window.do(Choose("amethyst"))
+size = window.keeper.path.stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 700, resource.RLIM_INFINITY))
+window.do(Choose("carbon-roof"))
+window.do(Choose("carbon-exterior"))
+assert window.said == ["The draft is not on the disk (the file may not grow any more); it is tried again"], window.said
+draft = read_draft(window.keeper.path)
+assert draft.damaged == 0 and "carbon-roof" not in draft.car.build.chosen
+refused = window.export(Path(sys.argv[1]) / "sheet.toml")
+assert not (Path(sys.argv[1]) / "sheet.toml").exists() or (Path(sys.argv[1]) / "sheet.toml").stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+window.do(Choose("carbon-hood-raw"))
+assert window.said[-1] == "The draft is on the disk again", window.said
+draft = read_draft(window.keeper.path)
+assert draft.damaged == 0 and draft.car.build == window.configurator.build
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+refused = window.export(Path(sys.argv[1]) / "large.toml")
+assert "may not grow" in refused.sentence, refused
+assert not (Path(sys.argv[1]) / "large.toml").exists()
+"""
+    assert resource
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, cwd=root, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("kind", ["below a file", "on a disk that is read-only"])
+async def test_a_folder_that_cannot_be_written(staged: StageMaker, tmp_path: Path, mount: Mount, kind: str) -> None:
+    """True for root as well, whom no mode keeps out: drafts are missed in one sentence, sheets offered another path."""
+    if kind == "below a file":
+        folder, reason = tmp_path / "file", "a part of the path is no folder"
+        folder.write_bytes(b"")
+    else:
+        folder, reason = mount("ro"), "the disk is read-only"
+    configurator = Configurator(Everywhere().load(), lambda: DAY)
+    keeper = keeper_of(folder / "drafts" if kind == "below a file" else folder, configurator)
+    async with staged(size=(120, 40), configurator=configurator, keeper=keeper) as stage:
+        await stage.do(Choose("amethyst"))
+        assert f"The draft is not on the disk ({reason}); it is tried again" in stage.text()
+        await stage.press("e")
+        stage.dialog(ExportDialog).query_one("#path", Input).value = str(folder / "sheet.toml")
+        await stage.press("enter")
+        assert reason in " ".join(stage.part_text("#export-fault", stage.dialog(ExportDialog)).split())
+        assert stage.dialog(ExportDialog).other_path
+        await stage.press("escape")
+        assert "amethyst" in stage.chosen
+    keeper.close()
+
+
+def test_a_folder_of_drafts_that_vanishes_comes_back_with_all_of_it(tmp_path: Path, launch: Catalog) -> None:
+    """Removed or moved away while a window is open: the next command writes everything anew."""
+    window = Window(tmp_path / "drafts", catalog=launch)
+    for number, name in enumerate(("amethyst", "carbon-roof", "carbon-exterior")):
+        window.do(Choose(name))
+        window.type(Details(customer_name=f"name {number}"))
+        if number == 0:
+            shutil.rmtree(window.folder)
+        elif number == 1:
+            window.folder.rename(tmp_path / "elsewhere")
+    assert window.said == []
+    after = window.left(tmp_path / "left")
+    assert after.resume().sentence == ""
+    assert after.stands == window.stands
+
+
+def test_a_folder_of_drafts_that_cannot_come_back_is_said_and_tried_again(tmp_path: Path, launch: Catalog) -> None:
+    window = Window(tmp_path / "data" / "drafts", catalog=launch)
+    window.do(Choose("amethyst"))
+    shutil.rmtree(tmp_path / "data")
+    (tmp_path / "data").write_bytes(b"")
+    window.do(Choose("carbon-roof"))
+    assert len(window.said) == 1
+    assert "it is tried again" in window.said[0]
+    (tmp_path / "data").unlink()
+    window.do(Choose("carbon-exterior"))
+    assert window.said[1:] == ["The draft is on the disk again"]
+    after = window.left(tmp_path / "left")
+    after.resume()
+    assert after.stands == window.stands
+
+
+async def test_a_folder_that_vanishes_before_an_export(staged: StageMaker, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        await stage.press("e")
+        stage.dialog(ExportDialog).query_one("#path", Input).value = str(folder / "sheet.toml")
+        folder.rmdir()
+        await stage.press("enter")
+        fault = " ".join(stage.part_text("#export-fault", stage.dialog(ExportDialog)).split())
+        assert "the folder does not exist: create it or choose another path" in fault
+        assert stage.dialog(ExportDialog).other_path
+        await stage.press("f4")
+        assert not isinstance(stage.dialogs[-1], ExportDialog)
+        assert not folder.exists()

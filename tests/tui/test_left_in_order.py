@@ -1,0 +1,222 @@
+"""However the program ends - killed, told to, crashed, its window closed - the draft stands, the terminal is sane."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
+
+from tests.terminal import XMC, Terminal
+from xmc_tui.files.drafts import draft_files
+
+SIZE = (80, 24)
+
+#: The program with a fault in it: changing the language raises what nobody expects.
+CRASHING = (
+    sys.executable,
+    "-c",
+    "from xmc_tui.tui.screens.configure import ConfigureScreen\n"
+    "def fault(self):\n    customer = self.configurator.details.customer_name\n    return 1 // len(customer[:0])\n"
+    "ConfigureScreen.action_language = fault\n"
+    "from xmc_tui.cli import main; main()",
+)
+
+#: What a terminal answers that can report its size in band; Textual then switches the mouse to pixels.
+CAN_REPORT_PIXELS = "\x1b[?2048;2$y"
+
+
+class Showroom:
+    """Opens windows of one user, and ends what is left of them."""
+
+    def __init__(self, home: Path, stack: ExitStack) -> None:
+        self.home = home
+        self._stack = stack
+
+    def open(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
+        """Open a window and wait for its first frame."""
+        window = self._stack.enter_context(Terminal([*program, *arguments, "--lang", "en"], SIZE, self.home))
+        window.wait_for("Space", "the first frame")
+        return window
+
+    def chosen(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
+        """Open a window in which Amethyst was chosen."""
+        window = self.open(*arguments, program=program)
+        window.send("/amethyst\r")
+        window.wait_for("557,900", "the choice")
+        return window
+
+    def drafts(self) -> list[Path]:
+        """Return the drafts there are."""
+        return sorted((self.home / "data" / "xmc" / "drafts").glob("*"))
+
+    def totals(self) -> list[int]:
+        """Return the totals of the drafts that the next window could offer, in yuan."""
+        found = draft_files(self.home / "data" / "xmc" / "drafts")
+        return [each.car.total for each in found if each.car is not None and not each.is_open]
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command without a screen."""
+        kept = {"HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data")}
+        command = [*XMC, "--lang", "en", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **kept}, check=False)
+
+
+@pytest.fixture
+def showroom(tmp_path: Path) -> Iterator[Showroom]:
+    """A user's laptop."""
+    with ExitStack() as stack:
+        yield Showroom(tmp_path, stack)
+
+
+def end(window: Terminal, number: int) -> int:
+    """Send a signal and return the exit code."""
+    window.process.send_signal(number)
+    return window.wait_for_end()
+
+
+def test_a_killed_window_is_offered_in_one_line_that_takes_no_key_but_its_own(showroom: Showroom) -> None:
+    end(showroom.chosen(), signal.SIGKILL)
+    listed = showroom.run("drafts")
+    assert listed.returncode == 0
+    assert re.fullmatch(r"Xiaomi SU7 Ultra  557,900  just now  unfinished  \S+\.jsonl\n", listed.stdout)
+
+    again = showroom.open()
+    again.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900 · just now", "the offer")
+    again.send("j")
+    again.wait_for("Total 329,900", "the key that is the list's")
+    again.send("k2")
+    again.wait_for(">2 Paint", "the step")
+    assert "r resumes the draft" in again.text
+    again.send("r")
+    again.wait_for("Total 557,900", "the draft")
+    again.send("u")
+    again.wait_for("undone: chose Paint · Amethyst", "its history")
+    again.send("\x12")
+    again.wait_for("done again: chose Paint · Amethyst", "the history done again")
+    (draft,) = showroom.drafts()
+    assert end(again, signal.SIGTERM) == 128 + signal.SIGTERM
+    named = showroom.open("open", str(draft))
+    named.wait_for("Total 557,900", "the draft named on the command line")
+
+
+def test_fresh_skips_the_offer_and_keeps_the_draft(showroom: Showroom) -> None:
+    end(showroom.chosen(), signal.SIGKILL)
+    window = showroom.open("--fresh")
+    window.wait_for("quoted on", "the first frame")
+    assert "resumes the draft" not in window.text
+    window.send("r")
+    window.wait_for("no unfinished draft is offered")
+    window.send("q")
+    assert window.wait_for_end() == 0
+    assert len(showroom.drafts()) == 1
+
+
+def test_windows_do_not_disturb_one_another(showroom: Showroom) -> None:
+    first = showroom.chosen()
+    second = showroom.open()
+    assert "resumes the draft" not in second.text, "the draft of an open window is offered"
+    second.send("/carbon-roof\r")
+    second.wait_for("Total 554,900")
+    assert len(showroom.drafts()) == 2
+    assert showroom.run("drafts").stdout.count("open in a window") == 2
+    end(first, signal.SIGKILL)
+    third = showroom.open()
+    third.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900")
+    third.send("r")
+    third.wait_for("Total 557,900")
+    second.send("u")
+    second.wait_for("Total 529,900")
+
+
+def test_what_is_exported_is_offered_no_more(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\r")
+    window.wait_for("Written:")
+    end(window, signal.SIGKILL)
+    assert len(showroom.drafts()) == 1
+    again = showroom.open()
+    again.wait_for("quoted on", "the first frame")
+    assert "resumes the draft" not in again.text
+    assert showroom.drafts() == []
+
+
+def test_a_name_half_typed_survives_a_kill(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\t\t\t王女")
+    window.wait_for("王女")
+    end(window, signal.SIGKILL)
+    assert all(stat.S_IMODE(draft.stat().st_mode) == 0o600 for draft in showroom.drafts())
+    again = showroom.open()
+    again.wait_for("r resumes the draft")
+    again.send("r")
+    again.wait_for("Total 557,900")
+    again.send("e")
+    again.wait_for("王女")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda each: each.name)
+def test_a_signal_restores_the_terminal_and_keeps_the_draft(showroom: Showroom, number: signal.Signals) -> None:
+    window = showroom.chosen()
+    window.send(CAN_REPORT_PIXELS)
+    window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
+    assert end(window, number) == 128 + number
+    window.check_restored()
+    assert b"Traceback" not in window.output
+    assert showroom.totals() == [557_900]
+
+
+def test_leaving_switches_the_mouse_in_pixels_off(showroom: Showroom) -> None:
+    window = showroom.open()
+    window.send(CAN_REPORT_PIXELS)
+    window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
+    window.send("q")
+    assert window.wait_for_end() == 0
+    window.check_restored()
+
+
+def test_a_closed_window_ends_the_program_and_keeps_the_draft(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    os.close(window.master)
+    os.close(window._slave)
+    assert window.process.wait(10) != 0
+    window.master, window._slave = os.openpty()
+    assert showroom.totals() == [557_900]
+
+
+def test_an_exception_is_one_sentence_and_a_report(showroom: Showroom) -> None:
+    window = showroom.chosen(program=CRASHING)
+    window.send(CAN_REPORT_PIXELS)
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\t\t\t王女士\x1b")
+    window.wait_for(lambda: "XMC-" not in window.text, "the closed dialog")
+    window.send("l")
+    assert window.wait_for_end() == 1
+    window.check_restored()
+    left = window.output[window.output.rindex(b"\x1b[?1049l") :].decode()
+    shown = re.sub(r"\x1b\[[?<>=]*[\d;]*[a-zA-Z]", "", left).replace("\r\n", "\n")
+    told = re.fullmatch(
+        r"\s*Something unexpected happened; the draft is kept, xmc offers to resume it; a report is in (\S+)\n", shown
+    )
+    assert told, shown
+    report = Path(told[1])
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    text = report.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert "王" not in text
+    assert showroom.totals() == [557_900]

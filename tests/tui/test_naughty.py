@@ -1,0 +1,226 @@
+"""Naughty texts as names, notes and paths: through app, sheet, draft, reopening and check, exact or refused."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.widgets import Input
+
+from tests.draft_tools import Window
+from tests.files.sheet_tools import IDENTITY
+from tests.naughty import NAUGHTY
+from tests.tui.conftest import StageMaker
+from tests.tui.stage import Stage
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.configurator import LONGEST_TEXT, Choose, Configurator, Details
+from xmc_tui.domain.build import with_wishes
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.check import check_sheet
+from xmc_tui.files.names import LONGEST_NAME, is_safe_name, safe_name
+from xmc_tui.files.read_sheet import read_sheet
+from xmc_tui.files.sheet import sheet_document, to_json, to_toml
+from xmc_tui.present.text import harmless
+from xmc_tui.tui.desk import Exported, Refused
+from xmc_tui.tui.screens.export import ExportDialog
+
+FIELDS = ("advisor", "store", "customer_name", "customer_phone", "customer_note")
+
+#: Texts that a sheet can hold: none longer than it takes, none with half a character.
+HOLDABLE = [text for text in NAUGHTY if len(text) <= LONGEST_TEXT and not any("\ud800" <= c <= "\udfff" for c in text)]
+
+
+def steering(text: str) -> set[str]:
+    """Return the characters of a text that a terminal or a reader would act on; line ends and joiners are none."""
+    kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return {repr(each) for each in text if unicodedata.category(each) in kinds and each not in "\n\u200d"}
+
+
+def batches(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return texts five at a time, one for each field; the last ones are filled up with the first."""
+    filled = (*texts, *texts[:4])
+    return [tuple(filled[start : start + 5]) for start in range(0, len(texts), 5)]
+
+
+def test_there_are_several_hundred() -> None:
+    assert len(NAUGHTY) > 500
+
+
+def check_screen(stage: Stage) -> None:
+    """Hold what the terminal shows to be harmless and as wide as the window."""
+    shown = stage.text()
+    assert steering(shown) == set()
+    assert [line for line in shown.splitlines() if cell_len(line) > stage.app.size.width] == []
+
+
+async def test_through_the_app_to_the_sheet_and_back(staged: StageMaker, tmp_path: Path) -> None:
+    """What a field took is on the sheet, character by character, and the sheet holds; or one sentence refuses it."""
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        desk = stage.screen.desk
+        for number, texts in enumerate(batches(NAUGHTY)):
+            path = tmp_path / f"sheet-{number}.toml"
+            if not stage.dialogs:
+                await stage.burst("e")
+            dialog = stage.dialog(ExportDialog)
+            dialog.query_one("#path", Input).value = str(path)
+            taken = {}
+            for field, text in zip(FIELDS, texts, strict=True):
+                dialog.query_one(f"#{field}", Input).value = text
+                taken[field] = dialog.query_one(f"#{field}", Input).value
+            await stage.pilot.pause()
+            if number % 8 == 0 or any(len(text) > LONGEST_TEXT for text in taken.values()):
+                check_screen(stage)
+                await stage.burst("enter")
+            if any(len(text) > LONGEST_TEXT for text in taken.values()):
+                assert stage.part_text("#export-fault", stage.dialog(ExportDialog)).strip()
+                continue
+            if stage.dialogs == [dialog]:  # what is typed is kept already; most are written without the last key
+                assert desk.export(stage.configurator, str(path), "en") == Exported(str(path))
+            else:
+                await stage.burst("escape")
+            sheet = read_sheet(path)
+            assert {field: getattr(sheet.details, field) for field in taken} == taken
+            assert check_sheet(sheet, stage.configurator.catalog) == []
+        await stage.burst("escape")
+        check_screen(stage)
+
+
+def test_on_a_sheet_every_text_is_exact_and_nothing_steers(tmp_path: Path, launch: Catalog) -> None:
+    """As customer, advisor, store and note: read back as it was, in a file that can be shown on a terminal."""
+    build = with_wishes(launch.models[0], ["amethyst"])
+    path = tmp_path / "sheet.toml"
+    for texts in batches(HOLDABLE):
+        details = Details(*texts)
+        document = sheet_document(launch, build, date(2025, 10, 1), IDENTITY, details)
+        raw = to_toml(document)
+        assert steering(raw.decode("utf-8")) == set(), texts
+        path.write_bytes(raw)
+        sheet = read_sheet(path)
+        assert sheet.details == details, texts
+        assert not sheet.is_edited
+        assert to_toml(sheet.document) == raw
+        assert steering(to_json(document)) == set()
+        if details.customer_name:
+            assert json.loads(to_json(document))["customer"]["name"] == details.customer_name
+            assert tomllib.loads(raw.decode("utf-8"))["customer"]["name"] == details.customer_name
+
+
+def test_in_a_draft_every_text_is_exact(tmp_path: Path, launch: Catalog) -> None:
+    """A kill brings each text back as it was typed."""
+    window = Window(tmp_path / "drafts", catalog=launch)
+    window.do(Choose("amethyst"))
+    for number, text in enumerate(HOLDABLE):
+        window.type(Details(text, "", text, "", text))
+        if number % 20 == 0:
+            after = window.left(tmp_path / str(number))
+            after.resume()
+            assert after.configurator.details == window.configurator.details, repr(text)
+            after.keeper.close()
+
+
+async def test_as_a_path_it_is_a_safe_name_or_refused(tmp_path: Path, launch: Catalog, orders: Path) -> None:
+    """Nothing is written outside the folder, under no name that another system would not take."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    outside = {path for path in tmp_path.rglob("*") if not path.is_relative_to(folder)}
+    for text in NAUGHTY:
+        configurator = Configurator(launch, lambda: date(2025, 10, 1))
+        result = SheetDesk().export(configurator, f"{folder}/{text}", "en")
+        assert isinstance(result, Exported | Refused)
+        if isinstance(result, Refused):
+            assert len(harmless(result.sentence).splitlines()) == 1
+            assert "Errno" not in result.sentence
+            assert Path(result.other_path).parent == orders, "another path is offered"
+    written = list(folder.iterdir())
+    assert all(is_safe_name(path.name) for path in written)
+    assert len(written) > 100
+    assert {path for path in tmp_path.rglob("*") if not path.is_relative_to(folder)} - {orders} == outside
+
+
+def test_a_file_that_is_no_sheet_is_not_replaced(tmp_path: Path, launch: Catalog) -> None:
+    """Somebody's notes stay what they are."""
+    path = tmp_path / "notes.txt"
+    path.write_text("mine", encoding="utf-8")
+    result = SheetDesk().export(Configurator(launch, lambda: date(2025, 10, 1)), str(path), "en")
+    assert isinstance(result, Refused)
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert list(tmp_path.glob("*.old")) == []
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_details_of_a_sheet_show_harmlessly_on_every_step(staged: StageMaker, launch: Catalog, code: str) -> None:
+    """All of it at once, as a hostile sheet would bring it."""
+    long = "".join(text for text in NAUGHTY if len(text) < 40)[:LONGEST_TEXT]
+    details = Details(long, long[::-1], long[7:], long[3:], long[5:])
+    async with staged(code, (120, 40), configurator=Configurator(launch, lambda: date(2025, 10, 1), details)) as stage:
+        for key in "123456e":
+            await stage.press(key)
+            check_screen(stage)
+
+
+@pytest.mark.parametrize("text", NAUGHTY[::7], ids=ascii)
+def test_a_name_made_safe_is_safe(text: str) -> None:
+    """No path part, no reserved name, nothing that steers, not too long; made safe once is safe."""
+    name = safe_name(text)
+    assert is_safe_name(name)
+    assert safe_name(name) == name
+    assert not set(name) & set('/\\:*?"<>|')
+    assert name.strip() == name
+    assert not name.endswith(".")
+    assert name not in ("", ".", "..")
+    assert len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME
+    assert steering(name) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CON", "_CON"),
+        ("nul.toml", "_nul.toml"),
+        ("com1.tar.toml", "_com1.tar.toml"),
+        ("console.toml", "console.toml"),
+        ("../../etc/passwd", "..-..-etc-passwd"),
+        ("C:\\x", "C--x"),
+        ("a\nb\u202e.toml", "a-b-.toml"),
+        ("x. . .", "x"),
+        (" . ", "_"),
+        ("王女士.toml", "王女士.toml"),
+        ("王" * 200 + ".toml", "王" * 78 + ".toml"),
+    ],
+)
+def test_names_made_safe(text: str, name: str) -> None:
+    assert safe_name(text) == name
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal in Python on Windows")
+def test_pasted_into_a_terminal_its_modes_and_screen_stay(tmp_path: Path) -> None:
+    """What a person pastes as a name reaches the screen as text, and the terminal is left as it was found."""
+    from tests.terminal import XMC, Terminal
+
+    hostile = [text for text in NAUGHTY if text in HOLDABLE and len(text) < 60 and "\x1b[20" not in text]
+    with Terminal([*XMC, "--lang", "en"], (80, 24), tmp_path) as window:
+        window.wait_for("Space", "the first frame")
+        window.send("e")
+        window.wait_for("XMC-", "the export dialog")
+        window.send("\t\t\t")
+        window.output = b""
+        for start in range(0, len(hostile), 20):
+            window.send("\x1b[200~" + "".join(hostile[start : start + 20]).replace("\x1b", "␛") + "\x1b[201~\x15")
+        window.send("marker")
+        window.wait_for("marker", "the field after the pastes")
+        assert b"\x1b]" not in window.output
+        assert b"\x1bP" not in window.output
+        assert "Export the order sheet" in window.text
+        window.send("\x1b")
+        window.wait_for(lambda: "Export the order sheet" not in window.text)
+        window.send("q")
+        window.wait_for_end()
+        window.check_restored()

@@ -1,0 +1,165 @@
+"""The three-way report on the screen: old figures until it is confirmed, a choice, no default, for what is gone."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.files.test_drafts import moved_on
+from tests.tui.conftest import StageMaker
+from tests.tui.stage import Stage
+from xmc_tui.cli.app import opened_sheet
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.configurator import Choose, Configurator, Details
+from xmc_tui.domain.build import with_wishes
+from xmc_tui.files.check import check_sheet
+from xmc_tui.files.places import shipped_catalog
+from xmc_tui.files.problem import FileError
+from xmc_tui.files.read_sheet import read_sheet
+from xmc_tui.locale import language
+from xmc_tui.present.money import amount
+from xmc_tui.tui.desk import Resumed
+from xmc_tui.tui.screens.dialog import ChoiceDialog
+from xmc_tui.tui.screens.export import ExportDialog
+from xmc_tui.tui.screens.reopen import ReopenDialog
+
+WISHES = ("amethyst", "carbon-roof", "carbon-exterior")
+TOTAL = 529_900 + 28_000 + 25_000 + 18_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A catalog that moves on."""
+    return Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+
+
+@pytest.fixture
+def sheet(tmp_path: Path, folder: Path) -> Path:
+    """A sheet written before the catalog moved on: amethyst is sold no longer, the carbon roof costs 1,000 more."""
+    configurator = Configurator(Everywhere(folder).load(), lambda: date(2025, 10, 1), Details(customer_name="李女士"))
+    configurator.build = with_wishes(configurator.model, WISHES)
+    SheetDesk().export(configurator, str(tmp_path / "sheet.toml"), "zh")
+    moved_on(folder)
+    return tmp_path / "sheet.toml"
+
+
+def opened(folder: Path, sheet: Path) -> Resumed:
+    """Open a sheet as `xmc open` does."""
+    return opened_sheet(Everywhere(folder), language("en"), sheet)
+
+
+async def on_stage(stage: Stage) -> None:
+    """Wait for the report."""
+    await stage.settle()
+    stage.dialog(ReopenDialog)
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_report_tells_all_three(
+    staged: StageMaker, folder: Path, sheet: Path, code: str, size: tuple[int, int]
+) -> None:
+    start = opened(folder, sheet)
+    async with staged(code, size, configurator=start.configurator, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        said = stage.dialog_text()
+        for part in ("28,000", "25,000 → 26,000", "+1,000", amount(TOTAL)):
+            assert part in said, part
+        names = {"zh": ("没有了", "价格有变", "保留", "紫水晶"), "en": ("Gone", "Price changed", "Kept", "Amethyst")}
+        assert [name for name in names[code] if name not in said] == []
+        assert amount(TOTAL) in stage.part_text("#bar")
+
+
+async def test_until_it_is_confirmed_the_old_figures_stand(staged: StageMaker, folder: Path, sheet: Path) -> None:
+    """Esc leaves the sheet as it is: shown, exported byte by byte; whatever would change it opens the report again."""
+    raw = sheet.read_bytes()
+    start = opened(folder, sheet)
+    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        await stage.press("escape", "2", "down", "down", "space")
+        assert amount(TOTAL) in stage.part_text("#bar")
+        await on_stage(stage)
+        await stage.press("escape")
+        for key in ("u", "ctrl+r", "backspace"):
+            await stage.press(key)
+            await on_stage(stage)
+            await stage.press("escape")
+        assert stage.configurator.build.chosen >= set(WISHES)
+        await stage.press("e", "enter", "escape")
+        assert sheet.read_bytes() == raw
+        await stage.press("e")
+        stage.dialog(ExportDialog).query_one("#customer_name").value = "别人"  # type: ignore[attr-defined]
+        await stage.press("enter")
+        await on_stage(stage)
+        assert sheet.read_bytes() == raw
+        assert not sheet.with_name("sheet.toml.old").exists()
+
+
+async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder: Path, sheet: Path) -> None:
+    """Enter asks for each choice that is gone; Esc there leaves the old figures; the choice makes the next revision."""
+    start = opened(folder, sheet)
+    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        await stage.press("enter")
+        assert "Amethyst" in stage.dialog_text()
+        stage.dialog(ChoiceDialog)
+        await stage.press("escape")
+        assert stage.dialogs == []
+        assert amount(TOTAL) in stage.part_text("#bar")
+        await stage.press("2", "space")
+        await on_stage(stage)
+        await stage.press("enter", "down", "down", "enter")
+        assert stage.dialogs == []
+        assert stage.screen.reopening is None
+        now = stage.configurator
+        assert now.build.chosen >= {"space-silver", "carbon-roof", "carbon-exterior"}
+        assert now.quote.totals.total == 529_900 + 9_000 + 26_000 + 18_000
+        assert now.details.customer_name == "李女士"
+        await stage.do(Choose("carbon-hood-raw"))
+        await stage.press("u")
+        assert now.quote.totals.total == 529_900 + 9_000 + 26_000 + 18_000
+        await stage.press("e", "enter")
+    written = read_sheet(sheet)
+    assert written.identity.revision == 2
+    assert check_sheet(written, now.catalog) == []
+    assert read_sheet(sheet.with_name("sheet.toml.old")).identity.revision == 1
+
+
+async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMaker, tmp_path: Path) -> None:
+    """Yesterday's sheet under today's price list of the showroom."""
+    path = tmp_path / "ours.toml"
+    text = '[overlay]\nname = "our prices"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n'
+    path.write_text(text.format(27_000), encoding="utf-8")
+    configurator = Configurator(Everywhere(overlays=(path,)).load(), lambda: date(2025, 10, 1))
+    configurator.build = with_wishes(configurator.model, ["amethyst"])
+    SheetDesk().export(configurator, str(tmp_path / "sheet.toml"), "en")
+    path.write_text(text.format(31_000), encoding="utf-8")
+    start = opened_sheet(Everywhere(overlays=(path,)), language("en"), tmp_path / "sheet.toml")
+    assert start.reopening is not None
+    assert [(each.before, each.after) for each in start.reopening.repriced] == [(27_000, 31_000)]
+    async with staged(configurator=start.configurator, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        assert amount(556_900) in stage.part_text("#bar")
+        await stage.press("enter")
+        assert amount(560_900) in stage.part_text("#bar")
+
+
+async def test_a_sheet_that_holds_asks_nothing(tmp_path: Path, folder: Path) -> None:
+    """A catalog that moved on elsewhere is no reason to ask."""
+    configurator = Configurator(Everywhere(folder).load(), lambda: date(2025, 10, 1))
+    SheetDesk().export(configurator, str(tmp_path / "plain.toml"), "en")
+    moved_on(folder)
+    start = opened(folder, tmp_path / "plain.toml")
+    assert (start.reopening, start.sentence) == (None, "")
+
+
+def test_a_forged_sheet_gets_no_report(folder: Path, sheet: Path) -> None:
+    """Figures that were edited are not offered as those of then."""
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace("list_price = 25000", "list_price = 15000"), encoding="utf-8")
+    with pytest.raises(FileError):
+        opened(folder, sheet)

@@ -1,0 +1,210 @@
+"""The desk: where the sheet of one build goes, under which number, and where else when it cannot go there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import Quote
+from xmc_tui.files.places import orders_folder
+from xmc_tui.files.problem import FileError, reason_of
+from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
+from xmc_tui.files.write import write_file
+from xmc_tui.locale import N_, language
+from xmc_tui.tui.desk import Drawn, Exported, Refused
+
+#: More than any sheet takes, in bytes.
+_ROOM = 64 * 1024
+
+
+@dataclass
+class SheetDesk:
+    """Writes the sheet of one build: numbers it once, counts its revisions, and repeats it where nothing changed.
+
+    `candidate` is the identity that a sheet which was never written will have.
+    """
+
+    identity: Identity | None = None
+    document: Document | None = None
+    path: Path | None = None
+    candidate: Identity | None = None
+    orders: Path | None = None
+    catalogs: Callable[[str], Catalog | None] = lambda code: None  # noqa: ARG005 - none is at hand unless told
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which sheets are offered to be saved."""
+        return self.orders or orders_folder()
+
+    def another(self) -> SheetDesk:
+        """Return a desk for the sheet of a copy of the build: one with a number of its own."""
+        return SheetDesk(orders=self.orders, catalogs=self.catalogs)
+
+    def catalog_of(self, code: str) -> Catalog | None:
+        """Return the catalog at hand that a build code was made with; None where none of them is."""
+        return self.catalogs(code)
+
+    @property
+    def known_identity(self) -> Identity | None:
+        """Who the sheet is, or will be; None before anybody asked for its path."""
+        return self.identity or self.candidate
+
+    def suggested_path(self, configurator: Configurator, language: str) -> str:
+        """Return the path of the sheet, or one in the orders folder that holds its number."""
+        if self.path is not None:
+            return str(self.path)
+        return str(self._free_path(self.folder, configurator, language))
+
+    def _free_path(self, folder: Path, configurator: Configurator, language_code: str) -> Path:
+        """Return a path in a folder that holds the number of the sheet and names no other sheet's file."""
+        number = self._next(configurator, language_code).number
+        while self.identity is None and self._is_anothers(folder / f"{number}.toml"):
+            self.candidate = None
+            number = self._next(configurator, language_code).number
+        return folder / f"{number}.toml"
+
+    def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
+        """Write the sheet; a file that is another sheet's is left alone. Where refused, another path is offered."""
+        words = language(language_code)
+        try:
+            target = Path(path).expanduser()
+        except RuntimeError as error:  # the home of somebody this computer does not know
+            target, fault = Path(path), str(error)
+        else:
+            fault = self._write(configurator, target, path, language_code)
+        if not fault:
+            return Exported(str(target))
+        return Refused(fault, self._other_path(target, configurator, words.code))
+
+    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool) -> Drawn | Refused:
+        """Draw the large poster and the one for a chat, and write both beside the path of the sheet."""
+        from xmc_tui.cli.poster import write_poster
+        from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow, once somebody wants a poster
+
+        words, beside = language(language_code), Path(sheet).expanduser()
+        paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
+        try:
+            if beside.parent == self.folder:
+                beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path, size in zip(paths, (LARGE, SMALL), strict=True):
+                write_poster(catalog, quote, path, size, words, priced)
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        except OSError as error:
+            reason = words.say(reason_of(error))
+            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
+        return Drawn(tuple(str(path) for path in paths))
+
+    def write_page(self, configurator: Configurator, language_code: str) -> Exported | Refused:
+        """Write the customer's page of the sheet that was exported, as HTML beside it."""
+        from xmc_tui.cli.page import page_text  # the templates: only those who make a page pay for them
+
+        assert self.identity is not None, "a sheet was exported"
+        assert self.path is not None, "a sheet was exported"
+        target, words = self.path.with_suffix(".html"), language(language_code)
+        page = page_text(
+            configurator.catalog, configurator.quote, self.identity, configurator.details, words, target.suffix
+        )
+        try:
+            write_file(target, page.encode("utf-8"))
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        return Exported(str(target))
+
+    def _write(self, configurator: Configurator, target: Path, path: str, language_code: str) -> str:
+        """Write the sheet to a file; return one sentence where that cannot be done, else nothing."""
+        words = language(language_code)
+        try:
+            if target.parent == self.folder:
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            there = _sheet_at(target)
+            mine = self.known_identity
+            if there is not None and (mine is None or there.number != mine.number):
+                return words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=there.number)
+            if there is None and target.is_file() and target != self.path:
+                return words.say(N_("{path} is there already and is no order sheet; choose another path"), path=path)
+            unchanged = self.document is not None and not configurator.differs_from_origin
+            identity = self.identity if unchanged and self.identity else self._next(configurator, language_code)
+            content = self._content(configurator, identity, unchanged)
+            if self.identity is None and there is not None and target.read_bytes() != to_toml(content):
+                # It was written before a crash, and something has changed since: the next revision.
+                identity = replace(identity, revision=there.revision + 1)
+                content = self._content(configurator, identity, unchanged)
+            write_file(target, to_toml(content))
+        except FileError as error:
+            return error.problems[0].sentence(words)
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = words.say(reason_of(error))
+            return words.say(N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=reason)
+        self.identity, self.document, self.path, self.candidate = identity, content, target, None
+        configurator.exported(identity.number, content["sheet"]["quoted_on"])
+        return ""
+
+    def _content(self, configurator: Configurator, identity: Identity, unchanged: bool) -> Document:
+        """Return the document to write: the one there is where nothing changed, else one made now."""
+        if unchanged and self.document:
+            return self.document
+        catalog, build = configurator.catalog, configurator.build
+        return sheet_document(catalog, build, configurator.quoted_on, identity, configurator.details)
+
+    def _next(self, configurator: Configurator, language_code: str) -> Identity:
+        """Return the identity a sheet written now has: a new one, or the next revision of the one there is."""
+        if self.identity is not None:
+            if not configurator.differs_from_origin:
+                return self.identity
+            return Identity(self.identity.number, self.identity.revision + 1, self.identity.created, language_code)
+        if self.candidate is None:
+            self.candidate = new_identity(datetime.now().astimezone(), language_code)
+        return replace(self.candidate, language=language_code)
+
+    def _is_anothers(self, path: Path) -> bool:
+        """Whether something lies at a path that is not this sheet, written before a crash."""
+        if not path.exists():
+            return False
+        there = _sheet_at(path)
+        return there is None or self.candidate is None or there != replace(self.candidate, language=there.language)
+
+    def _other_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
+        """Return a path in another folder where there is room for a sheet; empty where there is none."""
+        import tempfile  # for those whose folder is full
+
+        for folder in (self.folder, Path.home(), Path(tempfile.gettempdir())):
+            try:
+                if folder == self.folder:
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                path = self._free_path(folder, configurator, language_code)
+                if path != tried and _has_room(folder):
+                    return str(path)
+            except (OSError, RuntimeError):
+                continue
+        return ""
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether a sheet can be written to a folder; tried, as neither rights nor free space tell all."""
+    import shutil
+    import tempfile
+
+    if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < _ROOM:
+        return False
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(b" " * _ROOM)
+        file.flush()
+    return True
+
+
+def _sheet_at(path: Path) -> Identity | None:
+    """Return who the sheet at a path is; None where there is none, or what is there is no sheet."""
+    from xmc_tui.files.read_sheet import read_sheet  # pydantic: only those who export pay for it
+
+    if not path.is_file():
+        return None
+    try:
+        return read_sheet(path).identity
+    except FileError:
+        return None

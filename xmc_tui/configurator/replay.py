@@ -1,0 +1,72 @@
+"""A draft relived: a configurator brought to where it stood, with its history where that still makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from xmc_tui.configurator.core import Configurator, Origin
+from xmc_tui.configurator.outcomes import Deed, DeedKind
+from xmc_tui.configurator.reopen import Reopening, catalog_as_written
+from xmc_tui.domain.build import Build, standard_build
+from xmc_tui.domain.catalog import Catalog, Pick
+from xmc_tui.domain.details import Details
+
+#: A step of a draft: what was done, "do", "undo" or "redo", and the build it led to.
+WrittenStep = tuple[Deed, str, Build]
+
+
+def relived(
+    reopening: Reopening,
+    today: Callable[[], date],
+    details: Details,
+    origin: Origin | None,
+    ceiling: int | None,
+    started: Build,
+    steps: Iterable[WrittenStep],
+) -> Configurator:
+    """Return a configurator at the car of a draft: over the figures of then where they must be confirmed first."""
+    build, catalog = reopening.written.build, reopening.catalog
+    if reopening.is_needed:
+        as_written = catalog_as_written(reopening.written, catalog)
+        return Configurator(as_written, today, details, origin, ceiling, carried=build)
+    steps = list(steps)
+    if _has(catalog, started) and all(_knows(catalog, deed) and _has(catalog, after) for deed, _, after in steps):
+        begins = started == (origin.build if origin else standard_build(catalog.models[0]))
+        configurator = Configurator(catalog, today, details, origin, ceiling, carried=None if begins else started)
+        for deed, direction, after in steps:
+            configurator.relive(deed, after, direction)
+        if configurator.build == build:
+            return configurator
+    return Configurator(catalog, today, details, origin, ceiling, carried=build)
+
+
+def _has(catalog: Catalog, build: Build) -> bool:
+    """Whether a build is one of a catalog: every option known, and one of each group of which one is had."""
+    model = catalog.model_by_id.get(build.model)
+    if model is None or any(option not in model.options for option in build.chosen):
+        return False
+    if any(model.group_of(option).pick is Pick.GIFT for option in build.chosen):
+        return False
+    counts = {group.id: 0 for group in model.choosable if group.pick is Pick.ONE}
+    for option in build.chosen:
+        group = model.group_of(option).id
+        if group in counts:
+            counts[group] += 1
+    return all(count == 1 or (not count and not model.group_by_id[group].standard) for group, count in counts.items())
+
+
+def _knows(catalog: Catalog, deed: Deed) -> bool:
+    """Whether a deed names what the catalog has: its words are looked up there."""
+    model = catalog.model_by_id.get(deed.model)
+    if model is None:
+        return False
+    match deed.kind:
+        case DeedKind.CHOOSE | DeedKind.REMOVE:
+            return deed.subject in model.options
+        case DeedKind.WITHDRAW:
+            return deed.subject in model.group_by_id
+        case DeedKind.THEME:
+            return any(theme.id == deed.subject for theme in catalog.themes)
+        case _:
+            return True

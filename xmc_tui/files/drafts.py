@@ -1,0 +1,233 @@
+"""Drafts: what a journal holds as far as it can be read, and which drafts there are."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from xmc_tui.configurator import Deed, Details, Written
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.files.entries import FIRST_BUILD, SCHEMA, Entry, KnownSheet, UsedCatalog, entry_of
+from xmc_tui.files.journal import PATTERN, unseal
+from xmc_tui.files.lock import is_held
+from xmc_tui.files.problem import FileError, Problem, reason_of
+from xmc_tui.locale import N_
+
+Value = TypeVar("Value")
+
+#: More than a day of typing makes; a larger file is not ours.
+LARGEST_DRAFT = 16_000_000
+
+#: Drafts go away by themselves after so many days.
+DAYS_KEPT = 30
+
+
+@frozen
+class Draft:
+    """A draft as far as it can be read: where it began, every step since, and how it stands.
+
+    `damaged` counts the lines that could not be read, the last one apart when it was torn. `size` is that of the whole
+    lines in bytes, `count` the number of the next one.
+    """
+
+    path: Path
+    started: Written
+    steps: tuple[tuple[Deed, str, Written], ...]
+    car: Written
+    catalog: UsedCatalog | None
+    sheet: KnownSheet | None
+    details: Details
+    ceiling: int | None
+    finished: bool
+    damaged: int
+    size: int
+    count: int
+
+
+@frozen
+class DraftFile:
+    """A file among the drafts: when it was last written (seconds since 1970), whether a window has it open.
+
+    `draft` is None where it cannot be read; `problem` says why, or that lines are damaged.
+    """
+
+    path: Path
+    written: float
+    is_open: bool
+    car: Written | None
+    finished: bool = False
+    damaged: int = 0
+    problem: Problem | None = None
+
+
+def read_draft(path: Path) -> Draft:
+    """Read a draft, as much of it as holds; FileError when it is none or nothing of it does."""
+    raw = _raw(path)
+    lines = raw.split(b"\n")
+    torn = lines.pop()
+    entries, damaged = _entries(path, lines)
+    cars = [(entry, entry.car) for entry in entries if entry.car is not None]
+    if not cars:
+        raise FileError([_nothing_in(path)])
+    # A car that no deed made is a beginning: that of the draft, or of another catalog.
+    first = max((number for number, (entry, _) in enumerate(cars) if entry.deed is None), default=0)
+    return Draft(
+        path=path,
+        started=cars[first][1],
+        steps=tuple((entry.deed, entry.direction, car) for entry, car in cars[first:] if entry.deed is not None),
+        car=cars[-1][1],
+        catalog=_last(entry.catalog for entry in entries),
+        sheet=_last(entry.sheet for entry in entries),
+        details=_last(entry.details for entry in entries) or Details(),
+        ceiling=_last(entry.ceiling for entry in entries) or None,
+        finished=_is_finished(path, lines),
+        damaged=damaged,
+        size=len(raw) - len(torn),
+        count=entries[-1].number + 1,
+    )
+
+
+def _nothing_in(path: Path) -> Problem:
+    return Problem(str(path), "", N_("holds nothing that can be read"), N_("remove it"))
+
+
+def _is_finished(path: Path, lines: list[bytes]) -> bool:
+    """Whether the last line says that all of it is on a sheet; one that cannot be read may have said anything."""
+    last = _entry_in(path, lines[-1]) if lines else None
+    return last is not None and bool(last.finished)
+
+
+def _entry_in(path: Path, line: bytes) -> Entry | None:
+    """Return the entry of a line; None when it is damaged. FileError when it is of another version."""
+    plain = unseal(line)
+    if plain is not None and (schema := plain.get("schema", SCHEMA)) != SCHEMA:
+        raise FileError([_of_another_version(path, schema, plain.get("app_version"))])
+    return entry_of(plain) if plain is not None else None
+
+
+def _last(values: Iterable[Value | None]) -> Value | None:
+    return next((value for value in reversed(list(values)) if value is not None), None)
+
+
+def _raw(path: Path) -> bytes:
+    name = str(path)
+    try:
+        if not path.is_file():  # a pipe would never end
+            raise FileError([Problem(name, "", N_("is not a regular file"), N_("name a file"))])
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_DRAFT + 1)
+    except (OSError, ValueError) as error:
+        values = {"reason": reason_of(error)}
+        what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
+        raise FileError([Problem(name, "", what, hint, values)]) from None
+    if len(raw) > LARGEST_DRAFT:
+        most = {"most": LARGEST_DRAFT}
+        raise FileError([Problem(name, "", N_("is larger than {most} bytes"), N_("use another file"), most)])
+    return raw
+
+
+def _entries(path: Path, lines: list[bytes]) -> tuple[list[Entry], int]:
+    """Return the entries that hold, in order, and how many do not; a number that is missing is such a one."""
+    entries: list[Entry] = []
+    unreadable = 0
+    for line in lines:
+        entry = _entry_in(path, line)
+        if entry is None or (entries and entry.number <= entries[-1].number):
+            unreadable += 1
+        else:
+            entries.append(entry)
+    missing = entries[-1].number + 1 - len(entries) if entries else 0
+    return [entry for entry in entries if entry.build == FIRST_BUILD], max(unreadable, missing)
+
+
+def _of_another_version(path: Path, schema: object, version: object) -> Problem:
+    needed = f"xmc {version}" if isinstance(version, str) and version else f"xmc ({schema})"
+    values = {"found": str(schema)[:80], "known": SCHEMA, "needed": needed[:80]}
+    what = N_("is of schema {found}; this version reads {known}")
+    return Problem(str(path), "schema", what, N_("it needs {needed} or newer"), values)
+
+
+# ── Which there are ───────────────────────────────────────────────────────────────────────────────
+
+
+def draft_files(folder: Path, now: float | None = None, at_a_glance: bool = False) -> Iterator[DraftFile]:
+    """Yield the drafts of a folder, the newest first; on the way what is finished or too old goes away.
+
+    At a glance only how a draft stands is read, from its end: a long day has thousands of lines.
+    """
+    oldest = (time.time() if now is None else now) - DAYS_KEPT * 24 * 3600
+    for written, path in sorted(_files(folder), reverse=True):
+        found = _look_at(path, written, oldest, at_a_glance)
+        if found is not None:
+            yield found
+
+
+def _files(folder: Path) -> Iterator[tuple[float, Path]]:
+    """Yield (time of the last writing, path) of each file that is named like a draft."""
+    try:
+        paths = list(folder.glob(PATTERN))
+    except (OSError, ValueError):
+        return
+    for path in paths:
+        try:
+            yield path.stat().st_mtime, path
+        except OSError:
+            continue
+
+
+def _look_at(path: Path, written: float, oldest: float, at_a_glance: bool) -> DraftFile | None:
+    """Return what a file is; None where it is gone, or went away now."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
+        problem = Problem(str(path), "", what, hint, {"reason": reason_of(error)})
+        return DraftFile(path, written, False, None, problem=problem)
+    try:
+        is_open = is_held(handle)
+        found = _read(path, written, is_open, at_a_glance)
+        is_over = written < oldest or found.finished
+        if is_over and not is_open and os.name == "posix":
+            _remove(path)  # while nobody has it
+    finally:
+        os.close(handle)
+    if is_over and not is_open:
+        if os.name != "posix":
+            _remove(path)
+        return None
+    return found
+
+
+def _read(path: Path, written: float, is_open: bool, at_a_glance: bool) -> DraftFile:
+    try:
+        if at_a_glance:
+            return DraftFile(path, written, is_open, *_glance(path))
+        draft = read_draft(path)
+    except FileError as error:
+        return DraftFile(path, written, is_open, None, problem=error.problems[0])
+    problem = None
+    if draft.damaged:
+        what, hint = N_("has {n} damaged lines"), N_("what holds is kept")
+        problem = Problem(str(path), "", what, hint, {"n": draft.damaged})
+    return DraftFile(path, written, is_open, draft.car, draft.finished, draft.damaged, problem)
+
+
+def _glance(path: Path) -> tuple[Written, bool]:
+    """Return the car as it stands last, and whether all of it is on a sheet; FileError as `read_draft`."""
+    lines = _raw(path).split(b"\n")[:-1]
+    for line in lines[:1]:
+        _entry_in(path, line)
+    for line in reversed(lines):
+        entry = _entry_in(path, line)
+        if entry is not None and entry.car is not None and entry.build == FIRST_BUILD:
+            return entry.car, _is_finished(path, lines)
+    raise FileError([_nothing_in(path)])
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

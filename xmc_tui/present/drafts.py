@@ -1,0 +1,19 @@
+"""Drafts in words: the one line that offers to go on with one."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.catalog import Localized
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.ages import age_text
+from xmc_tui.present.money import amount, mark
+
+
+def offer_text(key: str, car: Localized, total: int, illustrative: bool, age: float, words: Language) -> str:
+    """Return the line that offers a draft: the key that resumes it, car, total in yuan, and age in seconds."""
+    return words.say(
+        N_("{key} resumes the draft: {car} · {total} · {age}"),
+        key=key,
+        car=words.pick(car),
+        total=mark(illustrative) + amount(total),
+        age=age_text(age, words),
+    )

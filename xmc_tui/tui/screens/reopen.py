@@ -1,0 +1,53 @@
+"""The three-way report on what was written under another catalog, and the choices it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.binding import Binding
+
+from xmc_tui.configurator import Reopening
+from xmc_tui.domain.catalog import Group
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.reopen import choice_lines, option_choice_line, report_lines
+from xmc_tui.present.text import Span, line
+from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
+
+
+class ReopenDialog(TextDialog[bool]):
+    """Tells what is kept, repriced and gone; Enter goes on with the catalog of today, Esc leaves the old figures."""
+
+    BINDINGS = [Binding("enter", "take", show=False, priority=True)]
+
+    def __init__(self, words: Language, reopening: Reopening) -> None:
+        lines = report_lines(reopening, words)
+        super().__init__(
+            words,
+            words.say(N_("The catalog has changed since this was written")),
+            lambda _: lines,
+            words.say(N_("↑ ↓ scroll   Enter take today's catalog   Esc keep the old figures")),
+        )
+
+    async def action_take(self) -> None:
+        """Close, to go on with the catalog of today."""
+        await self.finish(True)
+
+
+def gone_dialog(
+    words: Language, reopening: Reopening, group: Group, choices_so_far: Mapping[str, str]
+) -> ChoiceDialog[str]:
+    """Return the dialog that asks what takes the place of a choice that is gone; it gives an option's id."""
+    offered = reopening.offered(group, choices_so_far)
+    choices = [Choice((option_choice_line(option, words),), option.id) for option in offered]
+    before = choice_lines(group, reopening.gone, words)
+    if not choices:
+        before.append(line(Span(words.say(N_("Nothing of this group can be had: the old figures stand.")), "warn")))
+    return ChoiceDialog(words, words.say(N_("A choice is gone")), before, choices)
+
+
+def car_dialog(words: Language, reopening: Reopening) -> ChoiceDialog[str]:
+    """Return the dialog that asks which car takes the place of one that is sold no longer; it gives a model's id."""
+    choices = [Choice((line(words.pick(model.name)),), model.id) for model in reopening.catalog.models]
+    name = words.pick(reopening.written.name)
+    before = [line(words.say(N_("{model} is sold no longer. Choose a car to begin with."), model=name)), ()]
+    return ChoiceDialog(words, words.say(N_("A choice is gone")), before, choices)
