@@ -38,7 +38,7 @@ class Origin(StrEnum):
     OPTION = "option"
 
 
-@frozen
+@frozen(eq=False)
 class Settings:
     """What holds unless the command line says otherwise; None and empty where nothing is set. See `FIELDS`."""
 
@@ -53,6 +53,13 @@ class Settings:
     glyphs: str = GLYPHS[0]
     keymap: Mapping[str, str] = MappingProxyType({})
     origins: Mapping[str, Origin] = MappingProxyType({})
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same holds, wherever it comes from."""
+        names = [name for name in type(self).__match_args__ if name != "origins"]
+        return isinstance(other, Settings) and all(getattr(self, name) == getattr(other, name) for name in names)
+
+    __hash__ = object.__hash__
 
     def origin(self, name: str) -> Origin:
         """Return where a setting comes from."""

@@ -10,7 +10,6 @@ from typing import Any
 from xmc_tui import __version__
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.code import ALPHABET, code_of
 from xmc_tui.domain.details import Details
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Line, Quote, quote
@@ -39,6 +38,8 @@ class Identity:
 def new_identity(now: datetime, language_code: str) -> Identity:
     """Return the identity of a sheet made now: a number that needs no server to be unique."""
     import secrets  # those who write no sheet need no number
+
+    from xmc_tui.domain.code import ALPHABET
 
     tail = "".join(secrets.choice(ALPHABET) for _ in range(5))
     return Identity(f"XMC-{now:%Y%m%d}-{tail}", 1, now.replace(microsecond=0), language_code)
@@ -90,6 +91,8 @@ def _filled(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _sheet(catalog: Catalog, priced: Quote, identity: Identity, details: Details) -> Document:
+    from xmc_tui.domain.code import code_of  # those who write no sheet need no code
+
     return {
         "number": identity.number,
         "revision": identity.revision,

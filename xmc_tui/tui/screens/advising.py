@@ -11,7 +11,6 @@ from textual.reactive import var
 from xmc_tui.configurator import Applied, Choose, Command, Deed, DeedKind, Outcome, Take
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Pick, StepKind
-from xmc_tui.domain.code import code_of
 from xmc_tui.domain.frozen import replace
 from xmc_tui.locale import N_
 from xmc_tui.present.cars import model_lines
@@ -80,6 +79,8 @@ class AdvisingScreen(DraftingScreen):
 
     async def _found(self, found: str | Build) -> None:
         if isinstance(found, Build):
+            from xmc_tui.domain.code import code_of  # once a code is typed
+
             code = code_of(self.configurator.catalog, found)
             await self._advised(Take(found, Deed(DeedKind.CODE, code, found.model)))
         else:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Label
 from xmc_tui.configurator import LONGEST_TEXT, Details
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.text import Line, Span, fit_middle, harmless, line, wrap, wrap_line
+from xmc_tui.present.text import Line, Span, columns, fit_middle, harmless, line, wrap, wrap_line
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
@@ -77,7 +77,6 @@ class ExportDialog(Dialog[ExportRequest]):
             with Horizontal(classes="field"):
                 yield Label(self.words.say(label), markup=False)
                 yield Field(harmless(given[name]), id=name, compact=True, max_length=LONGEST_TEXT)
-        yield Lines(id="export-page")
         yield Lines(id="export-fault")
 
     def _given(self) -> dict[str, str]:
@@ -89,10 +88,7 @@ class ExportDialog(Dialog[ExportRequest]):
         for field in self.query(Field):
             field.taken = self._keep_typed
         self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
-        page = self.words.say(N_("with the customer's page beside it, HTML for one A4"))
-        pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
-        shown = [line(Span(" F3", "accent"), pointer, Span(page, "" if self.page else "muted"))]
-        self.query_one("#export-page", Lines).show_lines(shown)
+        self._show_title()
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
         self.query_one("#export-fault", Lines).show_lines(fault)
         if self.other_path:  # where the keys are told: in a low window there is no line to spare
@@ -122,10 +118,18 @@ class ExportDialog(Dialog[ExportRequest]):
         else:
             self.focus_previous()
 
+    def _show_title(self) -> None:
+        """Show the title with the customer's page beside it: in a low window there is no line to spare."""
+        page = self.words.say(N_("with the customer's page"))
+        pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
+        right = line(Span("F3", "accent"), pointer, Span(page, "" if self.page else "muted"), " ")
+        title = columns(line(Span(f" {self.heading}", "title")), right, self.inner_width)
+        self.query_one("#dialog-title", Lines).show_lines([title])
+
     def action_page(self) -> None:
         """Have the customer's page written too, or not."""
         self.page = not self.page
-        self.fill()
+        self._show_title()
 
     async def action_take(self) -> None:
         """Close with what is filled in, to be written."""

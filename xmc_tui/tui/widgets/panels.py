@@ -11,7 +11,6 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from xmc_tui.domain.catalog import StepKind
-from xmc_tui.present.code import code_lines
 from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, strip_lines
 from xmc_tui.present.rows import Row, list_rows
 from xmc_tui.present.scene import caption_lines, note_lines
@@ -148,7 +147,11 @@ class BuildCode(Panel):
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
         """Return the code, and its QR where there is room."""
-        return _plain(code_lines(view, cells, height)) if view.step.kind is StepKind.REVIEW else []
+        if view.step.kind is not StepKind.REVIEW:
+            return []
+        from xmc_tui.present.code import code_lines  # the first frame is not the review
+
+        return _plain(code_lines(view, cells, height))
 
 
 class PriceBar(Panel):
