@@ -8,30 +8,23 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.reactive import var
 
 from xmc_tui.configurator import (
-    Applied,
     Blocked,
     Choose,
     ChooseModel,
     Command,
     Configurator,
-    Deed,
-    DeedKind,
     NotOffered,
     Outcome,
     Redo,
     Remove,
-    Reopening,
     Unchanged,
     Undo,
     Withdraw,
 )
 from xmc_tui.domain.catalog import Pick, StepKind
-from xmc_tui.domain.frozen import replace
-from xmc_tui.locale import LANGUAGES, N_, language
-from xmc_tui.present.cars import model_lines
+from xmc_tui.locale import LANGUAGES, language
 from xmc_tui.present.cursor import (
     Cursor,
     first_cursor,
@@ -42,26 +35,21 @@ from xmc_tui.present.cursor import (
     next_step,
     numbered_step,
     to_group,
-    to_step,
 )
 from xmc_tui.present.deeds import outcome_text
-from xmc_tui.present.ledger import charges_illustrative, reason_texts
-from xmc_tui.present.money import amount, mark
 from xmc_tui.present.scene import next_view, scene_of, view_name
-from xmc_tui.present.status import arithmetic
-from xmc_tui.present.text import Line, Span, line
-from xmc_tui.present.view import View, make_view
+from xmc_tui.present.view import make_view
 from xmc_tui.tui import screens
 from xmc_tui.tui.borrowed import thrifty
 from xmc_tui.tui.commands import bindings
-from xmc_tui.tui.desk import Desk, Drawn, Exported, Keeper, NoKeeper, Refused
-from xmc_tui.tui.screens.drafting import DraftingScreen
+from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
+from xmc_tui.tui.screens.handing import HandingScreen
 from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
 
 if TYPE_CHECKING:
-    from xmc_tui.tui.screens.dialog import Dialog
-    from xmc_tui.tui.screens.export import ExportRequest
+    from xmc_tui.configurator.reopen import Reopening
+    from xmc_tui.present.view import View
 
 Result = TypeVar("Result")
 
@@ -81,15 +69,13 @@ class Middle(Vertical):
     BLANK = True  # they cover it
 
 
-class ConfigureScreen(DraftingScreen):
+class ConfigureScreen(HandingScreen):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
     BLANK = True  # its parts cover it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
-
-    view: var[View | None] = var(None)
 
     def __init__(
         self,
@@ -107,6 +93,7 @@ class ConfigureScreen(DraftingScreen):
         self.glyphs = glyphs
         self.turned = ""
         self.turned_by_hand = False
+        self._is_due = False
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
@@ -137,14 +124,15 @@ class ConfigureScreen(DraftingScreen):
 
     def _next_slide(self) -> None:
         """Turn the car on the review, unless the advisor turns it, or something lies over it."""
-        if self._view().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_current:
-            scene = scene_of(self._view())
+        if self.shown().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_current:
+            scene = scene_of(self.shown())
             if scene is not None:
                 self.turned = next_view(scene.view)
                 self.show()
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
+        self._is_due = False
         self.view = make_view(
             self.configurator,
             self.cursor,
@@ -156,6 +144,21 @@ class ConfigureScreen(DraftingScreen):
         )
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
 
+    def show_soon(self) -> None:
+        """Show what stands behind the keys that wait already: of a burst of moves only the last has to be seen."""
+        if not self._is_due:
+            self._is_due = True
+            self.call_later(self._show_due)
+
+    def _show_due(self) -> None:
+        if self._is_due:
+            self.show()
+
+    def shown(self) -> View:
+        """Return the view of what stands, shown first where moves have only asked for it."""
+        self._show_due()
+        return super().shown()
+
     def begin(self) -> None:
         """Begin anew with the configurator there is now, where something was done last."""
         self.cursor = first_cursor(self.configurator)
@@ -165,10 +168,7 @@ class ConfigureScreen(DraftingScreen):
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 
     async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
-        """Carry out a command, say what came of it, and open the reasons where it is blocked.
-
-        `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
-        """
+        """Carry out a command, have the draft kept, then show what came of it."""
         if self.reopening is not None:
             await self.ask_reopening()
             return Unchanged()
@@ -180,25 +180,14 @@ class ConfigureScreen(DraftingScreen):
             self.cursor = place(outcome)
         self.show()
         if isinstance(outcome, Blocked):
-            await self.advise(screens.blocked_dialog(self._view(), outcome))
+            await self.advise(screens.blocked_dialog(self.shown(), outcome))
         elif isinstance(outcome, NotOffered):
-            await self.advise(screens.why_dialog(self._view(), self.configurator.model.options[outcome.option]))
+            await self.advise(screens.why_dialog(self.shown(), self.configurator.model.options[outcome.option]))
         return outcome
-
-    async def advise(self, dialog: Dialog[Command]) -> None:
-        """Open a dialog that gives a command, and carry that out."""
-        await self.ask(dialog, self._advised)
-
-    async def _advised(self, command: Command) -> None:
-        await self.do(command, self._where_done)
-
-    def _view(self) -> View:
-        assert self.view is not None, "the screen is mounted"
-        return self.view
 
     def _highlighted_command(self, enter: bool) -> Command | None:
         """Return what choosing the highlight asks for; Space takes one of any number out again, Enter does not."""
-        view = self._view()
+        view = self.shown()
         if view.step.kind is StepKind.MODEL:
             return ChooseModel(self.cursor.highlight)
         option = view.highlighted
@@ -213,8 +202,7 @@ class ConfigureScreen(DraftingScreen):
 
     def action_move(self, by: int) -> None:
         """Move the highlight, or scroll the review."""
-        view = self._view()
-        if view.step.kind is StepKind.REVIEW:
+        if self.has_class("-review"):
             options = self.query_one("#options", OptionList)
             options.scroll_to(y=options.scroll_offset.y + by, animate=False, force=True, immediate=True)
             return
@@ -223,7 +211,7 @@ class ConfigureScreen(DraftingScreen):
     def _put_cursor(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self.message = ""
-        self.show()
+        self.show_soon()
 
     async def action_choose(self) -> None:
         """Choose the highlight and stay."""
@@ -292,22 +280,6 @@ class ConfigureScreen(DraftingScreen):
     async def _go_back(self, command: Undo | Redo) -> None:
         await self.do(command, self._where_done)
 
-    def _where_done(self, outcome: Outcome) -> Cursor:
-        """Return the cursor where something was done, unless it was done all over the car."""
-        return self._where(outcome.deed) if isinstance(outcome, Applied) else self.cursor
-
-    def _where(self, deed: Deed) -> Cursor:
-        model = self.configurator.model
-        if deed.kind is DeedKind.WITHDRAW and deed.subject in model.group_by_id:
-            return self._at_group(deed.subject)
-        if deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
-            return self._at_group(model.options[deed.subject].group)
-        return to_group(self.configurator, self.cursor, self.cursor.group) if self.cursor.group else self.cursor
-
-    def _at_group(self, group_id: str) -> Cursor:
-        group = self.configurator.model.group_by_id[group_id]
-        return to_group(self.configurator, to_step(self.configurator, self.cursor, group.step), group_id)
-
     def action_language(self) -> None:
         """Switch to the other language."""
         others = [code for code in LANGUAGES if code != self.words.code]
@@ -317,7 +289,7 @@ class ConfigureScreen(DraftingScreen):
 
     def action_turn(self) -> None:
         """Show the car from the next side; it follows what is being chosen again on the next step."""
-        scene = scene_of(self._view())
+        scene = scene_of(self.shown())
         if scene is not None:
             self.turned = next_view(scene.view)
             self.turned_by_hand = True
@@ -332,168 +304,6 @@ class ConfigureScreen(DraftingScreen):
     def action_close(self) -> None:
         """Close what is open: here nothing is, only the last message."""
         self._put_cursor(self.cursor)
-
-    # ── Dialogs; each is awaited, so that keys typed ahead land in it ─────────────────────────────
-
-    async def action_search(self) -> None:
-        """Search the options of the car."""
-        dialog = screens.SearchDialog(self._view())
-        await self.ask(dialog, self._found, field="query")
-
-    async def _found(self, option_id: str) -> None:
-        self.cursor = replace(self._at_group(self.configurator.model.options[option_id].group), highlight=option_id)
-        if self.configurator.model.group_of(option_id).pick is Pick.ANY and option_id in self.configurator.build.chosen:
-            self.show()
-        else:
-            await self.do(Choose(option_id))
-
-    async def action_why(self) -> None:
-        """Tell all about the highlighted option."""
-        view = self._view()
-        option = view.highlighted
-        if view.step.kind is StepKind.MODEL:
-            lines = model_lines(view)
-            await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Why")), lambda _: lines))
-            return
-        if option is None:
-            await self.action_arithmetic()
-            return
-        await self.advise(screens.why_dialog(view, option))
-
-    async def action_qualify(self) -> None:
-        """Offer the cheapest ways to qualify."""
-        await self.advise(screens.qualify_dialog(self._view()))
-
-    async def action_changes(self) -> None:
-        """Tell what has changed against the standard car."""
-        await self.advise(screens.changes_dialog(self._view()))
-
-    async def action_themes(self) -> None:
-        """Offer the ready builds."""
-        await self.advise(screens.themes_dialog(self._view()))
-
-    async def action_budget(self) -> None:
-        """Ask for a ceiling, then offer the ways back under it."""
-        dialog = screens.BudgetDialog(self._view())
-        await self.ask(dialog, self._budget_set, field="ceiling")
-
-    async def _budget_set(self, command: Command) -> None:
-        await self.do(command)
-        ceiling = self.configurator.ceiling
-        words = self.words
-        self.message = words.say(N_("the ceiling is lifted"))
-        if ceiling is not None:
-            self.message = words.say(N_("within the budget of {ceiling}"), ceiling=amount(ceiling))
-        dialog = screens.drops_dialog(self._view())
-        if dialog is not None:
-            self.message = ""
-            await self.advise(dialog)
-        self.show()
-
-    async def action_arithmetic(self) -> None:
-        """Tell how the total and every lamp come about."""
-        view = self._view()
-        await self.app.push_screen(
-            screens.TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view))
-        )
-
-    async def action_help(self) -> None:
-        """Show the keys."""
-        lines = screens.help_lines(self.words, len(self.configurator.catalog.steps))
-        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Help")), lambda _: lines))
-
-    async def action_export(self) -> None:
-        """Ask where the sheet goes."""
-        path = self.desk.suggested_path(self.configurator, self.words.code)
-        self.keep()  # the number of the sheet, before anything can be written under it
-        await self._ask_export(screens.ExportRequest(path, self.configurator.details))
-
-    async def _ask_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
-        summary = self._export_summary()
-        dialog = screens.ExportDialog(self.words, request, summary, fault, other_path, self.keep_details)
-        await self.ask(dialog, self._export_asked, field="path")
-
-    def _export_summary(self) -> Line:
-        quote = self.configurator.quote
-        about = mark(charges_illustrative(quote))
-        total = f" {self.words.pick(quote.model.name)}  {about}{amount(quote.totals.total)}  "
-        if not quote.is_draft:
-            return line(Span(total, "strong"), Span(self.words.say(N_("a quote")), "good"))
-        because = self.words.join(reason_texts(quote, self.words))
-        return line(
-            Span(total, "strong"), Span(self.words.say(N_("a draft, because {reasons}"), reasons=because), "warn")
-        )
-
-    async def _export_asked(self, request: ExportRequest) -> None:
-        self.keep_details(request.details)
-        if not request.write:
-            self.show()
-            return
-        if self.reopening is not None and self.configurator.differs_from_origin:
-            await self.ask_reopening()
-            return
-        result = self.desk.export(self.configurator, request.path, self.words.code)
-        if not isinstance(result, Exported):
-            await self._ask_export(request, result.sentence, result.other_path)
-            return
-        self.message = self.words.say(N_("exported"))
-        self.keep()
-        self.show()
-        written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
-        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
-
-    async def action_poster(self) -> None:
-        """Ask whether the poster tells the price, then draw it."""
-        say = self.words.say
-        choices = [
-            screens.Choice((line(say(N_("Without the price"))),), "car"),
-            screens.Choice((line(say(N_("With the price"))),), "price"),
-        ]
-        before = [line(say(N_("The car as an image: a large one, and a small one for a chat."))), ()]
-        await self.ask(screens.ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
-
-    async def _poster_asked(self, answer: str) -> None:
-        sheet = self.desk.suggested_path(self.configurator, self.words.code)
-        self.keep()  # the number of the sheet, which the poster is named after
-        catalog, quote, code = self.configurator.catalog, self.configurator.quote, self.words.code
-
-        def draw() -> None:
-            result = self.desk.posters(catalog, quote, sheet, code, answer == "price")
-            self.app.call_from_thread(self._posters_drawn, result)
-
-        self.message = self.words.say(N_("drawing the poster"))
-        self.show()
-        self.run_worker(draw, thread=True, exclusive=True, group="poster")
-
-    def _posters_drawn(self, result: Drawn | Refused) -> None:
-        self.message = ""
-        self.show()
-        if isinstance(result, Drawn):
-            lines = [line(self.words.say(N_("Written:")))]
-            lines += [line(Span(f"  {path}", "strong")) for path in result.paths]
-        else:
-            lines = [line(Span(result.sentence, "bad"))]
-        self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
-
-    async def action_quit(self) -> None:
-        """Leave; ask first when something is not exported."""
-        if not self.configurator.is_unsaved:
-            self.app.exit()
-            return
-        say = self.words.say
-        choices = [
-            screens.Choice((line(say(N_("Stay"))),), "stay"),
-            screens.Choice((line(say(N_("Export first"))),), "export"),
-            screens.Choice((line(say(N_("Leave without exporting"))),), "leave"),
-        ]
-        before = [line(say(N_("This build is not exported; it is kept as a draft."))), ()]
-        await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
-
-    async def _quit_asked(self, answer: str) -> None:
-        if answer == "leave":
-            self.app.exit()
-        elif answer == "export":
-            await self.action_export()
 
     # ── Messages of the parts ─────────────────────────────────────────────────────────────────────
 
