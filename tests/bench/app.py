@@ -69,8 +69,7 @@ def hello_round(taken: Taken, keys: int, random: Random) -> None:
         _started(at, "Hello, world: 0", taken, "hello")
         taken.add("hello key", [sample.paint for sample in _pressed(at, ["x"] * keys, random)])
         taken.add("hello esc", [sample.paint for sample in _pressed(at, ["escape"] * 3, random)])
-        burst = at.measure_burst(["x"] * 200)
-        taken.add("hello burst lag", [burst["lag"]])
+        at.measure_burst(["x"] * 200)
         _left(at, ["ctrl+q"], taken, "hello")
 
 
@@ -95,8 +94,10 @@ def xmc_round(taken: Taken, keys: int, random: Random, home: str) -> None:
         taken.add("type in search", [sample.paint for sample in _pressed(at, list("amethyst"), random)])
         at.press("escape")
         at.idle()
-        burst = at.measure_burst([*["down", "up"] * 99, "down", "down"])
-        taken.add("burst lag", [burst["lag"]])
+        at.idle(0.5)
+        # It ends where it has not been before: nothing else tells that the last key is answered.
+        burst = at.measure_burst(["down", "up"] * 97 + ["down"] * 6, expect=re.compile(r" > [ ✓]+Racing Red"))
+        taken.add("burst lag", [burst["expect lag"]])
         taken.add("memory at the end", [at.rss_mb()])
         _left(at, ["q"], taken, "xmc")
 

@@ -13,13 +13,11 @@ from xmc_tui.configurator import (
     Applied,
     Choose,
     Configurator,
-    Loss,
     Origin,
-    catalog_as_written,
-    relived,
-    reopen,
     written_of,
 )
+from xmc_tui.configurator.reopen import Loss, catalog_as_written, reopen
+from xmc_tui.configurator.replay import relived
 from xmc_tui.domain.build import Build, standard_build, with_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.details import NO_DETAILS

@@ -12,7 +12,8 @@ from rich.cells import cell_len
 
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import DAY, Stage
-from xmc_tui.configurator import Choose, Configurator, Reopening, catalog_as_written, reopen, written_of
+from xmc_tui.configurator import Choose, Configurator, written_of
+from xmc_tui.configurator.reopen import Reopening, catalog_as_written, reopen
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.files.problem import Problem

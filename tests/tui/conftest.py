@@ -14,7 +14,8 @@ from textual.widgets import Input
 from tests.tui.stage import DAY, Stage, on_stage
 from xmc_tui.cli import desk as command_line
 from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.configurator import Configurator, Reopening
+from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.reopen import Reopening
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.tui.desk import Desk, Keeper
 

@@ -18,7 +18,8 @@ from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from xmc_tui.configurator import Command, Configurator, Reopening
+from xmc_tui.configurator import Command, Configurator
+from xmc_tui.configurator.reopen import Reopening
 from xmc_tui.present.cursor import Cursor
 from xmc_tui.present.text import plain
 from xmc_tui.present.view import View

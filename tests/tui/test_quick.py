@@ -34,7 +34,8 @@ XMC = [sys.executable, "-m", "xmc_tui", "--lang", "en"]
 
 #: What only later keys, other commands or the pictures need.
 LATER = (
-    "numpy", "PIL", "pydantic", "pydantic_core", "pypinyin", "tomli_w", "tomllib", "ssl", "hashlib",
+    "numpy", "PIL", "pydantic", "pydantic_core", "pypinyin", "tomli", "tomli_w", "tomllib", "ssl", "hashlib",
+    "xmc_tui.files.merge", "xmc_tui.files.toml",
     "xmc_tui.domain.advise", "xmc_tui.domain.qualify", "xmc_tui.domain.states", "xmc_tui.picture",
     "xmc_tui.tui.screens.advice", "xmc_tui.tui.screens.dialog", "xmc_tui.tui.screens.export",
     "xmc_tui.tui.screens.search", "xmc_tui.tui.screens.help",
@@ -285,10 +286,16 @@ def test_a_waking_event_wakes_whoever_waits_for_its_file() -> None:
 
 
 def test_a_screen_without_the_names_is_left_as_it_is() -> None:
-    class Other(Screen[None]):
-        _compositor = None  # type: ignore[assignment]
+    class Compositor:
+        def render_update(self) -> str:
+            return "all of it"
 
-    borrowed.thrifty(Other.__new__(Other))
+    class Other(Screen[None]):
+        _compositor = Compositor()  # type: ignore[assignment]
+
+    other = Other.__new__(Other)
+    borrowed.thrifty(other)
+    assert vars(other._compositor) == {}
 
 
 async def test_the_app_shows_the_same_without_what_is_borrowed(

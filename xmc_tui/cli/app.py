@@ -17,7 +17,7 @@ import click
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
 from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
-from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take, catalog_as_written, reopen
+from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take
 from xmc_tui.domain.details import Details
 from xmc_tui.files.cache import Cache
 from xmc_tui.files.places import cache_folder, drafts_folder, settings_file
@@ -115,6 +115,7 @@ def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offe
 
 def opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
     """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
+    from xmc_tui.configurator.reopen import catalog_as_written, reopen
     from xmc_tui.files.check import check_sheet  # a start without a sheet need not wait for it
     from xmc_tui.files.read_sheet import build_of, read_sheet, written_on
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.help import SpokenCommand
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.files.check import Verdict, check_sheet, verdict_on
 from xmc_tui.files.problem import FileError, Problem
 from xmc_tui.files.read_sheet import read_sheet
@@ -29,7 +29,7 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Checked:
     path: Path
     verdict: Verdict

@@ -11,7 +11,7 @@ from typing import Any
 
 from xmc_tui.cli.common import Everywhere
 from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.configurator import Applied, Configurator, Origin, relived, reopen, written_of
+from xmc_tui.configurator import Applied, Configurator, Origin, written_of
 from xmc_tui.domain.build import Build, standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, DraftFile, draft_files, read_draft
@@ -28,7 +28,6 @@ from xmc_tui.files.entries import (
     sheet_entry,
 )
 from xmc_tui.files.journal import Journal
-from xmc_tui.files.merge import overlay_of
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, language
 from xmc_tui.tui.desk import Desk, Offer, Refused, Resumed
@@ -200,6 +199,9 @@ class DraftKeeper:
 
 def _resumed(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Resumed:
     """Return the draft under a catalog: as it was, or with the report of what has changed since."""
+    from xmc_tui.configurator.reopen import reopen  # a start that takes up no draft relives nothing
+    from xmc_tui.configurator.replay import relived
+
     origin = None
     if draft.sheet is not None and draft.sheet.exported is not None:
         build, details, quoted_on, sound = draft.sheet.exported
@@ -227,6 +229,8 @@ def catalog_for(given: Everywhere, draft: Draft) -> Catalog:
 
 def _overlays_for(given: Everywhere, used: UsedCatalog) -> tuple[Path, ...]:
     """Return the files of a draft's overlays: the same where they are at hand, else the one of the same name."""
+    from xmc_tui.files.merge import overlay_of  # a start that takes up no draft parses nothing
+
     at_hand: dict[str, Path] = {}
     by_name: dict[str, Path] = {}
     for path in (*(Path(overlay.path) for overlay in used.overlays), *given.overlay_files):

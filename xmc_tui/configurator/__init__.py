@@ -16,19 +16,7 @@ from xmc_tui.configurator.commands import (
 )
 from xmc_tui.configurator.core import Configurator, Origin, Preview
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
-from xmc_tui.configurator.reopen import (
-    Gone,
-    Loss,
-    Reopening,
-    Repriced,
-    Written,
-    WrittenLine,
-    WrittenTerms,
-    catalog_as_written,
-    reopen,
-    written_of,
-)
-from xmc_tui.configurator.replay import relived
+from xmc_tui.configurator.written import Written, WrittenLine, WrittenTerms, written_of
 from xmc_tui.domain.details import LONGEST_TEXT, Details
 from xmc_tui.domain.option_state import OptionState, State
 
@@ -45,8 +33,6 @@ __all__ = [
     "Deed",
     "DeedKind",
     "Details",
-    "Gone",
-    "Loss",
     "NotOffered",
     "OptionState",
     "Origin",
@@ -54,8 +40,6 @@ __all__ = [
     "Preview",
     "Redo",
     "Remove",
-    "Reopening",
-    "Repriced",
     "SetCeiling",
     "State",
     "Take",
@@ -67,8 +51,5 @@ __all__ = [
     "Written",
     "WrittenLine",
     "WrittenTerms",
-    "catalog_as_written",
-    "relived",
-    "reopen",
     "written_of",
 ]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from xmc_tui.configurator.written import Written, WrittenLine, terms_of, written_of
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import (
-    Basis,
     Catalog,
     Group,
     Localized,
@@ -21,80 +21,7 @@ from xmc_tui.domain.catalog import (
     ThresholdTerms,
 )
 from xmc_tui.domain.frozen import frozen, replace
-from xmc_tui.domain.price import lines_of
 from xmc_tui.domain.rules import rulebook_of
-
-
-@frozen
-class WrittenLine:
-    """One choice or gift as it was written; `price` is the list price of then, in yuan."""
-
-    group: str
-    option: str
-    name: Localized
-    price: int
-    basis: Basis = Basis.PUBLISHED
-    bespoke: bool = False
-    gifted: bool = False
-    standard: bool = False
-
-
-@frozen
-class WrittenTerms:
-    """The terms of then that decide what a figure means; money in yuan."""
-
-    threshold: int
-    operator: str
-    deposit: int
-
-
-@frozen
-class Written:
-    """A car as it was written, on a sheet or in a draft, with the prices of then."""
-
-    model: str
-    name: Localized
-    base: int
-    basis: Basis
-    lines: tuple[WrittenLine, ...]
-    wishes: frozenset[str] = frozenset()
-    terms: WrittenTerms | None = None
-
-    @property
-    def build(self) -> Build:
-        """The build of then, gifts left out."""
-        return Build(self.model, frozenset(line.option for line in self.lines if not line.gifted), self.wishes)
-
-    @property
-    def total(self) -> int:
-        """What the car cost then, in yuan."""
-        return self.base + sum(line.price for line in self.lines if not line.gifted)
-
-    @property
-    def is_illustrative(self) -> bool:
-        """Whether an illustrative price is charged."""
-        charged = any(line.price and line.basis is Basis.ILLUSTRATIVE and not line.gifted for line in self.lines)
-        return charged or self.basis is Basis.ILLUSTRATIVE
-
-
-def written_of(catalog: Catalog, build: Build) -> Written:
-    """Return what would be written of a build now."""
-    model, programme = catalog.model_by_id[build.model], catalog.programme
-    lines = tuple(
-        WrittenLine(
-            group=line.option.group,
-            option=line.option.id,
-            name=line.option.name,
-            price=line.option.price.amount,
-            basis=line.option.price.basis,
-            bespoke=line.option.bespoke,
-            gifted=line.gifted,
-            standard=line.standard,
-        )
-        for line in lines_of(model, build)
-    )
-    terms = WrittenTerms(programme.threshold.amount, programme.threshold.operator, programme.deposit)
-    return Written(model.id, model.name, model.price.amount, model.price.basis, lines, build.wishes, terms)
 
 
 class Loss(StrEnum):
@@ -140,7 +67,7 @@ class Reopening:
     @property
     def terms_moved(self) -> bool:
         """Whether threshold or deposit are others than then."""
-        return self.written.terms is not None and self.written.terms != _terms_of(self.catalog)
+        return self.written.terms is not None and self.written.terms != terms_of(self.catalog)
 
     @property
     def is_needed(self) -> bool:
@@ -251,11 +178,6 @@ def _is_taken(model: Model, line: WrittenLine, seen: set[str]) -> bool:
     taken = line.group in seen
     seen.add(line.group)
     return taken
-
-
-def _terms_of(catalog: Catalog) -> WrittenTerms:
-    threshold = catalog.programme.threshold
-    return WrittenTerms(threshold.amount, threshold.operator, catalog.programme.deposit)
 
 
 # ── The old figures, while they stand ─────────────────────────────────────────────────────────────

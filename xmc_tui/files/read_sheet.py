@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from xmc_tui.files.toml import read_toml
 from xmc_tui.locale import N_
 
 
-@frozen
+@frozen(slots=False)
 class ReadSheet:
     """A sheet as it stands in its file, and what of it is not recomputed: who it is for and what was chosen."""
 
@@ -39,7 +40,7 @@ class ReadSheet:
         """The digest of the catalog the sheet was made with."""
         return str(self.document["catalog"]["digest"])
 
-    @property
+    @cached_property
     def is_edited(self) -> bool:
         """Whether the digest is not that of the rest of the sheet."""
         rest = {key: value for key, value in self.document.items() if key != "integrity"}

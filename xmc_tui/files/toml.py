@@ -52,19 +52,19 @@ class TomlFile:
 
 def read_toml(path: Path, name: str | None = None) -> TomlFile:
     """Read a TOML file; FileError when it cannot be read, is too large, is not UTF-8 or is not TOML."""
-    import tomllib  # a catalog from the cache is read without it
+    import tomli  # a catalog from the cache is read without it
 
     name = name or str(path)
     text = read_text(path, name)
     too_deep = Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))
-    if _LONG_KEY.search(_TEXTS.sub("q", text)):  # tomllib takes the square of its length for a dotted key
+    if _LONG_KEY.search(_TEXTS.sub("q", text)):  # tomli takes the square of its length for a dotted key
         raise FileError([too_deep])
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise FileError([_syntax_problem(name, text, str(error))]) from None
     except (RecursionError, ValueError):
-        # tomllib lets int() refuse numbers of thousands of digits, and recurses into nested values.
+        # tomli lets int() refuse numbers of thousands of digits, and recurses into nested values.
         raise FileError([too_deep]) from None
     file = TomlFile(name, data, text)
     if _is_plain(data):

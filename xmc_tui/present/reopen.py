@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator import Gone, Loss, Reopening, Repriced
+from xmc_tui.configurator.reopen import Gone, Loss, Reopening, Repriced
 from xmc_tui.domain.catalog import Group, Option
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount, difference, list_price, mark

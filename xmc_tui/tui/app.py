@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
@@ -14,7 +14,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
-from xmc_tui.configurator import Configurator, Reopening
+from xmc_tui.configurator import Configurator
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
 from xmc_tui.tui import screens
@@ -25,6 +25,9 @@ from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
 from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.terminal import GuardedApp
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
+
+if TYPE_CHECKING:
+    from xmc_tui.configurator.reopen import Reopening
 
 
 class XmcApp(GuardedApp):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from xmc_tui.configurator import Applied, Configurator, Reopening
+from xmc_tui.configurator import Applied, Configurator
 from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
+
+if TYPE_CHECKING:
+    from xmc_tui.configurator.reopen import Reopening
 
 
 @frozen

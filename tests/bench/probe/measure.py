@@ -154,6 +154,7 @@ class Probe(Terminal):
             "keys": len(keys),
             "settle": total,
             "expect": sample.expect,
+            "expect lag": sample.expect - sending * 1e3 if sample.expect is not None else None,
             "lag": total - sending * 1e3 if total is not None else None,
             "keys_per_s": len(keys) / total * 1e3 if total else None,
             "bytes": sample.bytes,

@@ -50,7 +50,8 @@ class AdvisingScreen(DraftingScreen):
     async def _advised(self, command: Command) -> None:
         await self.do(command, self._where_done)
 
-    def _view(self) -> View:
+    def shown(self) -> View:
+        """Return the view that the parts show."""
         assert self.view is not None, "the screen is mounted"
         return self.view
 
@@ -74,7 +75,7 @@ class AdvisingScreen(DraftingScreen):
 
     async def action_search(self) -> None:
         """Search the options of the car."""
-        dialog = screens.SearchDialog(self._view(), self.desk.catalog_of)
+        dialog = screens.SearchDialog(self.shown(), self.desk.catalog_of)
         await self.ask(dialog, self._found, field="query")
 
     async def _found(self, found: str | Build) -> None:
@@ -95,7 +96,7 @@ class AdvisingScreen(DraftingScreen):
 
     async def action_why(self) -> None:
         """Tell all about the highlighted option."""
-        view = self._view()
+        view = self.shown()
         option = view.highlighted
         if view.step.kind is StepKind.MODEL:
             lines = model_lines(view)
@@ -108,19 +109,19 @@ class AdvisingScreen(DraftingScreen):
 
     async def action_qualify(self) -> None:
         """Offer the cheapest ways to qualify."""
-        await self.advise(screens.qualify_dialog(self._view()))
+        await self.advise(screens.qualify_dialog(self.shown()))
 
     async def action_changes(self) -> None:
         """Tell what has changed against the standard car."""
-        await self.advise(screens.changes_dialog(self._view()))
+        await self.advise(screens.changes_dialog(self.shown()))
 
     async def action_themes(self) -> None:
         """Offer the ready builds."""
-        await self.advise(screens.themes_dialog(self._view()))
+        await self.advise(screens.themes_dialog(self.shown()))
 
     async def action_budget(self) -> None:
         """Ask for a ceiling, then offer the ways back under it."""
-        dialog = screens.BudgetDialog(self._view())
+        dialog = screens.BudgetDialog(self.shown())
         await self.ask(dialog, self._budget_set, field="ceiling")
 
     async def _budget_set(self, command: Command) -> None:
@@ -130,7 +131,7 @@ class AdvisingScreen(DraftingScreen):
         self.message = words.say(N_("the ceiling is lifted"))
         if ceiling is not None:
             self.message = words.say(N_("within the budget of {ceiling}"), ceiling=amount(ceiling))
-        dialog = screens.drops_dialog(self._view())
+        dialog = screens.drops_dialog(self.shown())
         if dialog is not None:
             self.message = ""
             await self.advise(dialog)
@@ -138,7 +139,7 @@ class AdvisingScreen(DraftingScreen):
 
     async def action_arithmetic(self) -> None:
         """Tell how the total and every lamp come about."""
-        view = self._view()
+        view = self.shown()
         await self.app.push_screen(
             screens.TextDialog(self.words, self.words.say(N_("Arithmetic")), lambda _: arithmetic(view))
         )

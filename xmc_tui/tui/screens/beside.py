@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator import Builds, Configurator, Reopening
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator import Builds, Configurator
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import kept_on_the_car
 from xmc_tui.tui import screens
 from xmc_tui.tui.desk import Desk, Keeper
 from xmc_tui.tui.screens.advising import AdvisingScreen
+
+if TYPE_CHECKING:
+    from xmc_tui.configurator.reopen import Reopening
 
 
 class BesideScreen(AdvisingScreen):
@@ -73,4 +78,4 @@ class BesideScreen(AdvisingScreen):
         if len(self.builds.letters) == 1:
             self._say_there_is_one()
             return
-        await self.advise(screens.CompareDialog(self._view(), self.builds))
+        await self.advise(screens.CompareDialog(self.shown(), self.builds))

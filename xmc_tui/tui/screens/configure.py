@@ -20,13 +20,12 @@ from xmc_tui.configurator import (
     Outcome,
     Redo,
     Remove,
-    Reopening,
     Unchanged,
     Undo,
     Withdraw,
 )
 from xmc_tui.domain.catalog import Pick, StepKind
-from xmc_tui.locale import LANGUAGES, N_, language
+from xmc_tui.locale import LANGUAGES, language
 from xmc_tui.present.cursor import (
     Cursor,
     first_cursor,
@@ -39,21 +38,19 @@ from xmc_tui.present.cursor import (
     to_group,
 )
 from xmc_tui.present.deeds import outcome_text
-from xmc_tui.present.ledger import charges_illustrative, reason_texts
-from xmc_tui.present.money import amount, mark
 from xmc_tui.present.scene import next_view, scene_of, view_name
-from xmc_tui.present.text import Line, Span, line
 from xmc_tui.present.view import make_view
 from xmc_tui.tui import screens
 from xmc_tui.tui.borrowed import thrifty
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings
-from xmc_tui.tui.desk import Desk, Drawn, Exported, Keeper, NoKeeper, Refused
-from xmc_tui.tui.screens.beside import BesideScreen
+from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
+from xmc_tui.tui.screens.handing import HandingScreen
 from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
 
 if TYPE_CHECKING:
-    from xmc_tui.tui.screens.export import ExportRequest
+    from xmc_tui.configurator.reopen import Reopening
+    from xmc_tui.present.view import View
 
 #: How long the review shows the car from one side before it turns.
 SECONDS_A_VIEW = 5.0
@@ -77,7 +74,7 @@ class Side(Vertical):
     BLANK = True  # they cover it
 
 
-class ConfigureScreen(BesideScreen):
+class ConfigureScreen(HandingScreen):
     """Holds where the advisor is; the build is the configurator's, and each part shows the view it is given."""
 
     BINDINGS = bindings()
@@ -103,6 +100,7 @@ class ConfigureScreen(BesideScreen):
         self.glyphs = glyphs
         self.turned = ""
         self.turned_by_hand = False
+        self._is_due = False
         self.cursor: Cursor = first_cursor(configurator)
 
     def compose(self) -> ComposeResult:
@@ -135,14 +133,15 @@ class ConfigureScreen(BesideScreen):
 
     def _next_slide(self) -> None:
         """Turn the car on the review, unless the advisor turns it, or something lies over it."""
-        if self._view().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_current:
-            scene = scene_of(self._view())
+        if self.shown().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_current:
+            scene = scene_of(self.shown())
             if scene is not None:
                 self.turned = next_view(scene.view)
                 self.show()
 
     def show(self) -> None:
         """Make one new view of all that stands and hand it to the parts."""
+        self._is_due = False
         self.view = make_view(
             self.configurator,
             self.cursor,
@@ -157,6 +156,21 @@ class ConfigureScreen(BesideScreen):
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
         self.set_class(self.customer_view, "-customer")
         self.set_class(self.turned_by_hand, "-turned")
+
+    def show_soon(self) -> None:
+        """Show what stands behind the keys that wait already: of a burst of moves only the last has to be seen."""
+        if not self._is_due:
+            self._is_due = True
+            self.call_later(self._show_due)
+
+    def _show_due(self) -> None:
+        if self._is_due:
+            self.show()
+
+    def shown(self) -> View:
+        """Return the view of what stands, shown first where moves have only asked for it."""
+        self._show_due()
+        return super().shown()
 
     def start_over(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
         """Begin anew with another configurator: nothing of what stood here is left."""
@@ -177,10 +191,7 @@ class ConfigureScreen(BesideScreen):
     # ── Commands to the configurator ──────────────────────────────────────────────────────────────
 
     async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
-        """Carry out a command, say what came of it, and open the reasons where it is blocked.
-
-        `place` tells where the cursor goes then: it is shown in the same frame, and nothing is made twice.
-        """
+        """Carry out a command, have the draft kept, then show what came of it."""
         if self.reopening is not None:
             await self.ask_reopening()
             return Unchanged()
@@ -192,14 +203,14 @@ class ConfigureScreen(BesideScreen):
             self.cursor = place(outcome)
         self.show()
         if isinstance(outcome, Blocked):
-            await self.advise(screens.blocked_dialog(self._view(), outcome))
+            await self.advise(screens.blocked_dialog(self.shown(), outcome))
         elif isinstance(outcome, NotOffered):
-            await self.advise(screens.why_dialog(self._view(), self.configurator.model.options[outcome.option]))
+            await self.advise(screens.why_dialog(self.shown(), self.configurator.model.options[outcome.option]))
         return outcome
 
     def _highlighted_command(self, enter: bool) -> Command | None:
         """Return what choosing the highlight asks for; Space takes one of any number out again, Enter does not."""
-        view = self._view()
+        view = self.shown()
         if view.step.kind is StepKind.MODEL:
             return ChooseModel(self.cursor.highlight)
         option = view.highlighted
@@ -214,8 +225,7 @@ class ConfigureScreen(BesideScreen):
 
     def action_move(self, by: int) -> None:
         """Move the highlight, or scroll the review."""
-        view = self._view()
-        if view.step.kind is StepKind.REVIEW:
+        if self.has_class("-review"):
             options = self.query_one("#options", OptionList)
             options.scroll_to(y=options.scroll_offset.y + by, animate=False, force=True, immediate=True)
             return
@@ -224,7 +234,7 @@ class ConfigureScreen(BesideScreen):
     def _put_cursor(self, cursor: Cursor) -> None:
         self.cursor = cursor
         self.message = ""
-        self.show()
+        self.show_soon()
 
     async def action_choose(self) -> None:
         """Choose the highlight and stay."""
@@ -302,7 +312,7 @@ class ConfigureScreen(BesideScreen):
 
     def action_turn(self) -> None:
         """Show the car from the next side; it follows what is being chosen again on the next step."""
-        scene = scene_of(self._view())
+        scene = scene_of(self.shown())
         if scene is not None:
             self.turned = next_view(scene.view)
             self.turned_by_hand = True
@@ -317,109 +327,6 @@ class ConfigureScreen(BesideScreen):
     def action_close(self) -> None:
         """Close what is open: here nothing is, only the last message."""
         self._put_cursor(self.cursor)
-
-    # ── Sheets and posters ────────────────────────────────────────────────────────────────────────
-
-    async def action_export(self) -> None:
-        """Ask where the sheet goes."""
-        path = self.desk.suggested_path(self.configurator, self.words.code)
-        self.keep()  # the number of the sheet, before anything can be written under it
-        await self._ask_export(screens.ExportRequest(path, self.configurator.details))
-
-    async def _ask_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
-        summary = self._export_summary()
-        dialog = screens.ExportDialog(self.words, request, summary, fault, other_path, self.keep_details)
-        await self.ask(dialog, self._export_asked, field="path")
-
-    def _export_summary(self) -> Line:
-        quote = self.configurator.quote
-        about = mark(charges_illustrative(quote))
-        total = f" {self.words.pick(quote.model.name)}  {about}{amount(quote.totals.total)}  "
-        if not quote.is_draft:
-            return line(Span(total, "strong"), Span(self.words.say(N_("a quote")), "good"))
-        because = self.words.join(reason_texts(quote, self.words))
-        return line(
-            Span(total, "strong"), Span(self.words.say(N_("a draft, because {reasons}"), reasons=because), "warn")
-        )
-
-    async def _export_asked(self, request: ExportRequest) -> None:
-        self.keep_details(request.details)
-        if not request.write:
-            self.show()
-            return
-        if self.reopening is not None and self.configurator.differs_from_origin:
-            await self.ask_reopening()
-            return
-        result = self.desk.export(self.configurator, request.path, self.words.code)
-        if not isinstance(result, Exported):
-            await self._ask_export(request, result.sentence, result.other_path)
-            return
-        self.message = self.words.say(N_("exported"))
-        self.keep()
-        self.show()
-        written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
-        if request.page:
-            page = self.desk.write_page(self.configurator, self.words.code)
-            told = Span(f"  {page.path}", "strong") if isinstance(page, Exported) else Span(page.sentence, "bad")
-            written.append(line(told))
-        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
-
-    async def action_poster(self) -> None:
-        """Ask whether the poster tells the price, then draw it."""
-        say = self.words.say
-        choices = [
-            screens.Choice((line(say(N_("Without the price"))),), "car"),
-            screens.Choice((line(say(N_("With the price"))),), "price"),
-        ]
-        before = [line(say(N_("The car as an image: a large one, and a small one for a chat."))), ()]
-        await self.ask(screens.ChoiceDialog(self.words, say(N_("Poster")), before, choices), self._poster_asked)
-
-    async def _poster_asked(self, answer: str) -> None:
-        sheet = self.desk.suggested_path(self.configurator, self.words.code)
-        self.keep()  # the number of the sheet, which the poster is named after
-        catalog, quote, code = self.configurator.catalog, self.configurator.quote, self.words.code
-
-        def draw() -> None:
-            result = self.desk.posters(catalog, quote, sheet, code, answer == "price")
-            self.app.call_from_thread(self._posters_drawn, result)
-
-        self.message = self.words.say(N_("drawing the poster"))
-        self.show()
-        self.run_worker(draw, thread=True, exclusive=True, group="poster")
-
-    def _posters_drawn(self, result: Drawn | Refused) -> None:
-        self.message = ""
-        self.show()
-        if isinstance(result, Drawn):
-            lines = [line(self.words.say(N_("Written:")))]
-            lines += [line(Span(f"  {path}", "strong")) for path in result.paths]
-        else:
-            lines = [line(Span(result.sentence, "bad"))]
-        self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
-
-    async def action_quit(self) -> None:
-        """Leave; ask first when something is not exported."""
-        unsaved = self.builds.unsaved()
-        if not unsaved:
-            self.app.exit()
-            return
-        say = self.words.say
-        choices = [
-            screens.Choice((line(say(N_("Stay"))),), "stay"),
-            screens.Choice((line(say(N_("Export first"))),), "export"),
-            screens.Choice((line(say(N_("Leave without exporting"))),), "leave"),
-        ]
-        before = [line(say(N_("This build is not exported; it is kept as a draft."))), ()]
-        if len(self.builds.letters) > 1:
-            letters = self.words.join(list(unsaved))
-            before = [line(say(N_("Not exported, but kept as drafts: {builds}"), builds=letters)), ()]
-        await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
-
-    async def _quit_asked(self, answer: str) -> None:
-        if answer == "leave":
-            self.app.exit()
-        elif answer == "export":
-            await self.action_export()
 
     # ── Messages of the parts ─────────────────────────────────────────────────────────────────────
 

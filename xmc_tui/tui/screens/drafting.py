@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.screen import Screen
 
-from xmc_tui.configurator import Applied, Configurator, Details, Outcome, Reopening
+from xmc_tui.configurator import Applied, Configurator, Details, Outcome
 from xmc_tui.domain.build import standard_build
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.drafts import offer_text
@@ -16,6 +16,7 @@ from xmc_tui.tui.commands import shown_key_of
 from xmc_tui.tui.desk import Desk, Keeper, Refused
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.reopen import Reopening
     from xmc_tui.tui.screens.dialog import Dialog
 
 Result = TypeVar("Result")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from textual.binding import Binding
 
-from xmc_tui.configurator import Reopening
+from xmc_tui.configurator.reopen import Reopening
 from xmc_tui.domain.catalog import Group
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.reopen import choice_lines, option_choice_line, report_lines

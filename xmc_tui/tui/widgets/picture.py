@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.filter import ANSIToTruecolor, LineFilter
@@ -25,6 +26,13 @@ if TYPE_CHECKING:  # numpy is a slow import: the first frame does not wait for i
     from xmc_tui.tui.widgets.picture_rows import PictureRow
 
 
+#: Views that follow one another in less than this are a rush, in seconds: a key held down repeats half as fast.
+_RUSH = 0.015
+
+#: How often a picture is drawn in a rush, in seconds.
+_REST = 0.05
+
+
 class CarPicture(Panel):
     """The car of the view. It has no border and no padding: its rows reach the terminal as they are drawn.
 
@@ -39,6 +47,8 @@ class CarPicture(Panel):
         self._picture: list[PictureRow] = []
         self._drawn: Shot | None = None
         self._pixels: Bytes | None = None
+        self._is_due = False
+        self._seen = 0.0
         self._is_drawing = False
 
     @property
@@ -71,8 +81,22 @@ class CarPicture(Panel):
     # ── Following the view ────────────────────────────────────────────────────────────────────────
 
     def watch_view(self) -> None:
-        """Draw the new view."""
+        """Draw the new view, once the rows and sums that came with it are painted: a picture takes longer than they.
+
+        Of views that come faster than any hand, those are drawn that stand for a while: rows and sums go first.
+        """
         super().watch_view()
+        before, self._seen = self._seen, monotonic()
+        if self._is_due:
+            return
+        self._is_due = True
+        if self._seen - before < _RUSH:
+            self.set_timer(_REST, self._follow_view)
+        else:
+            self.call_after_refresh(self._follow_view)
+
+    def _follow_view(self) -> None:
+        self._is_due = False
         self._follow()
 
     def on_resize(self) -> None:
