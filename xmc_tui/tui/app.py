@@ -79,6 +79,7 @@ class XmcApp(GuardedApp):
 
     def on_ready(self) -> None:
         """Load what later keys need, now that the first frame stands."""
+        self.configure_screen.furnish()
         behind(self, self._load)
 
     def _load(self) -> None:

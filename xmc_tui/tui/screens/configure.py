@@ -127,6 +127,11 @@ class ConfigureScreen(HandingScreen):
         if self.reopening is not None:
             self.call_after_refresh(self.ask_reopening)
 
+    def furnish(self) -> None:
+        """Have the room furnished, now that the first frame stands."""
+        room = self.query_one(Room)
+        room.call_later(room.furnish)
+
     def load_pictures(self) -> None:
         """Have the pictures loaded, which a first frame does not wait for."""
         self.query_one(Room).load_pictures()

@@ -85,20 +85,22 @@ class Lines(ScrollView, can_focus=False):
         app = self.app
         if self.outer_size != self.size or app.no_color or app.native_ansi_color:
             return super().render_lines(crop)
-        lines = [self.render_line(y) for y in crop.line_range]
-        left, right = crop.column_span
-        return lines if (left, right) == (0, self.size.width) else [line.crop(left, right) for line in lines]
+        width, top = self.size.width, self.scroll_offset.y
+        lines = [self._strip(y + top, width) for y in crop.line_range]
+        return lines if crop.column_span == (0, width) else [line.crop(*crop.column_span) for line in lines]
 
     def render_line(self, y: int) -> Strip:
         """Paint one line of the visible part."""
-        number = y + self.scroll_offset.y
-        width = self.size.width
+        return self._strip(y + self.scroll_offset.y, self.size.width)
+
+    def _strip(self, number: int, width: int) -> Strip:
         row = _row(self._rows, number)
-        if (row, width) not in self._strips:
+        strip = self._strips.get((row, width))
+        if strip is None:
             if len(self._strips) > 2000:
                 self._strips.clear()
-            self._strips[row, width] = self._paint(row, width)
-        return self._strips[row, width]
+            strip = self._strips[row, width] = self._paint(row, width)
+        return strip
 
     def _paint(self, row: Row, width: int) -> Strip:
         if self._base is None:

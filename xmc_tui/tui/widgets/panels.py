@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -45,11 +45,11 @@ class Panel(Lines):
         """Show the view at the new size."""
         self._show()
 
-    def render_line(self, y: int) -> Strip:
-        """Paint one line of the view at the present size: a new one is painted before its message comes."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint lines of the view at the present size: a new one is painted before its message comes."""
         if self.view is not None and (self._shown is None or self._shown[1] != self.size):
             self._rows = self._made(self.view)
-        return super().render_line(y)
+        return super().render_lines(crop)
 
     def _show(self) -> None:
         size = self.size

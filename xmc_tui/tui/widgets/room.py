@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
 
@@ -17,19 +16,20 @@ from xmc_tui.tui.widgets.picture import CarPicture, CompanionPicture
 class Room(Vertical):
     """Shows the car as it would be; `glyphs` is what pictures are made of, "off" for none."""
 
-    BLANK = True  # its parts cover it
     view: var[View | None] = var(None)
 
     def __init__(self, glyphs: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
 
-    def compose(self) -> ComposeResult:
-        """Compose caption, the two pictures and the note."""
-        yield Caption(id="caption").data_bind(Room.view)
-        yield CarPicture(self._glyphs, id="picture").data_bind(Room.view)
-        yield CompanionPicture(self._glyphs, id="companion").data_bind(Room.view)
-        yield PictureNote(id="note").data_bind(Room.view)
+    async def furnish(self) -> None:
+        """Mount caption, the two pictures and the note, which a first frame does not wait for."""
+        await self.mount(
+            Caption(id="caption").data_bind(Room.view),
+            CarPicture(self._glyphs, id="picture").data_bind(Room.view),
+            CompanionPicture(self._glyphs, id="companion").data_bind(Room.view),
+            PictureNote(id="note").data_bind(Room.view),
+        )
 
     def load_pictures(self) -> None:
         """Load what pictures take, in a thread; swatches stand in their place until then."""
