@@ -66,6 +66,7 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
         commands_of(given),
         _theme(given),
     )
+    sys.setswitchinterval(0.001)  # neither frames nor keys wait long for whoever else is at work
     try:
         with leaving_cleanly(app):
             app.run()
@@ -250,4 +251,3 @@ def _load_behind(catalog: Catalog) -> None:
 
     gc.freeze()
     gc.enable()
-    sys.setswitchinterval(0.001)  # a key does not wait long for whoever draws the picture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
@@ -16,6 +15,7 @@ import click
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.details import LONGEST_TEXT
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.files.cached_catalog import load_catalog
 from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
 from xmc_tui.files.places import settings_file, shipped_catalog
@@ -40,7 +40,7 @@ class Exit(IntEnum):
     NOT_QUALIFIED = 4
 
 
-@dataclass(frozen=True)
+@frozen(slots=False)
 class Everywhere:
     """The options that every command takes; None and empty where they were not given, then the settings hold."""
 
@@ -48,7 +48,10 @@ class Everywhere:
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
     lang: str | None = None
-    _loaded: dict[tuple[Path, str, tuple[Path, ...]], Catalog] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def _loaded(self) -> dict[tuple[Path, str, tuple[Path, ...]], Catalog]:
+        return {}
 
     @cached_property
     def settings(self) -> Settings:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen import replace
 from xmc_tui.domain.price import Quote
 from xmc_tui.files.places import orders_folder
 from xmc_tui.files.problem import FileError, reason_of
@@ -22,19 +22,27 @@ from xmc_tui.tui.desk import Drawn, Exported, Refused
 _ROOM = 64 * 1024
 
 
-@dataclass
 class SheetDesk:
     """Writes the sheet of one build: numbers it once, counts its revisions, and repeats it where nothing changed.
 
     `candidate` is the identity that a sheet which was never written will have.
     """
 
-    identity: Identity | None = None
-    document: Document | None = None
-    path: Path | None = None
-    candidate: Identity | None = None
-    orders: Path | None = None
-    catalogs: Callable[[str], Catalog | None] = lambda code: None  # noqa: ARG005 - none is at hand unless told
+    def __init__(
+        self,
+        identity: Identity | None = None,
+        document: Document | None = None,
+        path: Path | None = None,
+        candidate: Identity | None = None,
+        orders: Path | None = None,
+        catalogs: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005 - none is at hand unless told
+    ) -> None:
+        self.identity = identity
+        self.document = document
+        self.path = path
+        self.candidate = candidate
+        self.orders = orders
+        self.catalogs = catalogs
 
     @property
     def folder(self) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,17 +32,17 @@ from xmc_tui.locale import N_, language
 from xmc_tui.tui.desk import Desk, Offer, Refused, Resumed
 
 
-@dataclass
 class DraftKeeper:
     """Tells the journal of one window what happens in it; `offers` says whether an unfinished draft is looked for."""
 
-    given: Everywhere
-    folder: Path
-    desk: SheetDesk
-    configurator: Configurator
-    offers: bool = True
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, given: Everywhere, folder: Path, desk: SheetDesk, configurator: Configurator, offers: bool = True
+    ) -> None:
+        self.given = given
+        self.folder = folder
+        self.desk = desk
+        self.configurator = configurator
+        self.offers = offers
         self._journal = Journal(self.folder, _now)
         self._begun = False
         self._trouble = False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from xmc_tui.configurator.core import Configurator
 from xmc_tui.domain.details import Details
 
@@ -11,16 +9,12 @@ from xmc_tui.domain.details import Details
 LETTERS = "ABC"
 
 
-@dataclass
 class Builds:
     """Holds the builds; they share the catalog alone, and nothing crosses over but what is taken over by a command."""
 
-    first: Configurator
-    _builds: list[Configurator] = field(init=False)
-    _at: int = field(default=0, init=False)
-
-    def __post_init__(self) -> None:
-        self._builds = [self.first]
+    def __init__(self, first: Configurator) -> None:
+        self._builds = [first]
+        self._at = 0
 
     @property
     def at_hand(self) -> Configurator:

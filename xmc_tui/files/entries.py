@@ -36,7 +36,7 @@ FIRST_BUILD = "A"
 _MONEY = 10**10
 _DIRECTIONS = ("do", "undo", "redo")
 _DETAILS = ("advisor", "store", "customer_name", "customer_phone", "customer_note")
-_SHEET_NUMBER = re.compile(r"XMC-[0-9]{8}-[0-9A-Z]{5}")
+_SHEET_NUMBER = r"XMC-[0-9]{8}-[0-9A-Z]{5}"
 
 
 @frozen
@@ -285,6 +285,6 @@ def _ids(value: object) -> list[str]:
 
 def _sheet_number(value: object) -> str:
     number = text_of(value, 18)
-    if not _SHEET_NUMBER.fullmatch(number):
+    if not re.fullmatch(_SHEET_NUMBER, number):
         raise WrongShape
     return number

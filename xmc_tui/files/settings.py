@@ -26,7 +26,7 @@ SCHEMA = "xmc-settings/1"
 _LONGEST_TEXT = 2000
 
 #: A key as the terminal names it: ctrl+e, f5, slash; or the character on it.
-_KEY = re.compile(r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]")
+_KEY = r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]"
 
 
 class Origin(StrEnum):
@@ -120,7 +120,7 @@ def _keys(value: Any) -> str | None:
     if not isinstance(parts, list) or not parts:
         return None
     keys = [part.strip() for part in parts if isinstance(part, str)]
-    return ",".join(keys) if len(keys) == len(parts) and all(map(_KEY.fullmatch, keys)) else None
+    return ",".join(keys) if len(keys) == len(parts) and all(re.fullmatch(_KEY, key) for key in keys) else None
 
 
 FIELDS: tuple[Field, ...] = (

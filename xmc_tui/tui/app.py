@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 class XmcApp(GuardedApp):
     """Shows one configurator; knows no file: sheets go through the desk."""
 
-    #: All of it at once: what a screen brings with it later has everything styled again.
+    #: What the first frame needs. The rest is read behind it: a screen that brings its own has everything
+    #: styled anew.
     CSS_PATH = ["app.tcss", "screens/configure.tcss"]
-    LATER_CSS = Path(__file__).with_name("screens") / "dialog.tcss"
+    LATER_CSS = ("widgets/room.tcss", "screens/dialog.tcss")
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
@@ -79,21 +80,18 @@ class XmcApp(GuardedApp):
 
     def on_ready(self) -> None:
         """Load what later keys need, now that the first frame stands."""
+        for path in self.LATER_CSS:
+            self.stylesheet.read(Path(__file__).parent / path)
+        self.stylesheet.parse()
         self.configure_screen.furnish()
         behind(self, self._load)
 
     def _load(self) -> None:
         screens.load_all()
         self.configure_screen.configurator.prepare()
-        self.call_later(self._prepare_dialogs)
         self.call_later(self.configure_screen.load_pictures)
         if self._load_behind is not None:
             self._load_behind()
-
-    def _prepare_dialogs(self) -> None:
-        """Read how dialogs look, so that the first one does not have everything styled again."""
-        self.stylesheet.read(self.LATER_CSS)
-        self.stylesheet.parse()
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme; none while Textual sets up, before a theme of ours can be in force."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from xmc_tui.configurator import (
     Blocked,
@@ -45,7 +44,7 @@ from xmc_tui.tui.borrowed import thrifty
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings
 from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
 from xmc_tui.tui.screens.handing import HandingScreen
-from xmc_tui.tui.widgets.panels import BuildCode, Detail, Foot, Head, OptionList, PriceBar, Rail
+from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
 
 if TYPE_CHECKING:
@@ -54,24 +53,6 @@ if TYPE_CHECKING:
 
 #: How long the review shows the car from one side before it turns.
 SECONDS_A_VIEW = 5.0
-
-
-class Body(Horizontal):
-    """Holds rail, list and room side by side."""
-
-    BLANK = True  # they cover it
-
-
-class Middle(Vertical):
-    """Holds the list and what is to be said of its highlight."""
-
-    BLANK = True  # they cover it
-
-
-class Side(Vertical):
-    """Holds the picture, and on the review the code beside it."""
-
-    BLANK = True  # they cover it
 
 
 class ConfigureScreen(HandingScreen):
@@ -105,17 +86,13 @@ class ConfigureScreen(HandingScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the parts; each is bound to the view. They are laid out once, for the size the terminal has."""
-        for points, length in zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True):
-            self.add_class(*[name for start, name in points if length >= start][-1:])
+        breakpoints = zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True)
+        self.add_class(*([name for start, name in points if length >= start][-1] for points, length in breakpoints))
         yield Head(id="head").data_bind(ConfigureScreen.view)
-        with Body(id="body"):
-            yield Rail(id="rail").data_bind(ConfigureScreen.view)
-            with Middle(id="middle"):
-                yield OptionList(id="options").data_bind(ConfigureScreen.view)
-                yield Detail(id="detail").data_bind(ConfigureScreen.view)
-            with Side(id="side"):
-                yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
-                yield BuildCode(id="code").data_bind(ConfigureScreen.view)
+        yield Rail(id="rail").data_bind(ConfigureScreen.view)
+        yield OptionList(id="options").data_bind(ConfigureScreen.view)
+        yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
+        yield Detail(id="detail").data_bind(ConfigureScreen.view)
         yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
         yield Foot(self.commands, id="foot").data_bind(ConfigureScreen.view)
 
@@ -134,7 +111,8 @@ class ConfigureScreen(HandingScreen):
 
     def load_pictures(self) -> None:
         """Have the pictures loaded, which a first frame does not wait for."""
-        self.query_one(Room).load_pictures()
+        room = self.query_one(Room)
+        room.call_later(room.load_pictures)
 
     def _next_slide(self) -> None:
         """Turn the car on the review, unless the advisor turns it, or something lies over it."""

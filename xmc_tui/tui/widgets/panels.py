@@ -10,10 +10,8 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from xmc_tui.domain.catalog import StepKind
 from xmc_tui.present.frame import detail_lines, head_lines, rail_lines, strip_lines
 from xmc_tui.present.rows import Row, list_rows
-from xmc_tui.present.scene import caption_lines, note_lines
 from xmc_tui.present.status import bar_lines
 from xmc_tui.present.text import Line, Span, crop, width
 from xmc_tui.present.view import View
@@ -62,7 +60,8 @@ class Panel(Lines):
         return self.rows_of(view, *self.size)
 
 
-def _plain(lines: list[Line]) -> list[Row]:
+def plain_rows(lines: list[Line]) -> list[Row]:
+    """Return lines as rows without targets."""
     return [Row(spans) for spans in lines]
 
 
@@ -75,7 +74,7 @@ class Head(Panel):
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the one line of the head."""
-        return _plain(head_lines(view, cells))
+        return plain_rows(head_lines(view, cells))
 
 
 class Rail(Panel):
@@ -90,7 +89,7 @@ class Rail(Panel):
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the rail for the shape it has."""
-        return _plain(strip_lines(view, cells) if cells >= self.FLAT_FROM else rail_lines(view, cells))
+        return plain_rows(strip_lines(view, cells) if cells >= self.FLAT_FROM else rail_lines(view, cells))
 
 
 class OptionList(Panel):
@@ -119,39 +118,7 @@ class Detail(Panel):
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
         """Return as many lines as there is room for."""
-        return _plain(detail_lines(view, cells, height))
-
-
-class Caption(Panel):
-    """The line over the picture."""
-
-    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return the one line of the caption."""
-        return _plain(caption_lines(view, cells))
-
-
-class PictureNote(Panel):
-    """What holds for picture and swatches alike."""
-
-    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return the note in as many lines as it takes."""
-        return _plain(note_lines(view, cells))
-
-
-class BuildCode(Panel):
-    """The code of the build with its QR, to be taken along: beside the review."""
-
-    def reads(self, view: View) -> object:
-        """Return the build, the language, and whether it is the review."""
-        return view.quote, view.words, view.step.kind
-
-    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
-        """Return the code, and its QR where there is room."""
-        if view.step.kind is not StepKind.REVIEW:
-            return []
-        from xmc_tui.present.code import code_lines  # the first frame is not the review
-
-        return _plain(code_lines(view, cells, height))
+        return plain_rows(detail_lines(view, cells, height))
 
 
 class PriceBar(Panel):
@@ -166,7 +133,7 @@ class PriceBar(Panel):
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the lines of the bar."""
-        return _plain(bar_lines(view, cells))
+        return plain_rows(bar_lines(view, cells))
 
     def on_click(self) -> None:
         """Ask for the arithmetic."""

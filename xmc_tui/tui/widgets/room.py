@@ -1,16 +1,18 @@
-"""The room beside the list: the car from the side that shows what is being chosen, and from another one."""
+"""The room beside the list: the car from the side that shows what is being chosen, and its code on the review."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.reactive import var
 
 from xmc_tui.present.view import View
 from xmc_tui.tui.behind import behind
-from xmc_tui.tui.widgets.panels import Caption, PictureNote
-from xmc_tui.tui.widgets.picture import CarPicture, CompanionPicture
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.widgets.picture import CarPicture
 
 
 class Room(Vertical):
@@ -21,20 +23,25 @@ class Room(Vertical):
     def __init__(self, glyphs: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
+        self._pictures: list[CarPicture] = []
 
     async def furnish(self) -> None:
-        """Mount caption, the two pictures and the note, which a first frame does not wait for."""
+        """Mount caption, pictures, note and the code of the review, which a first frame does not wait for."""
+        from xmc_tui.tui.widgets.captions import BuildCode, Caption, PictureNote  # nor for their import
+        from xmc_tui.tui.widgets.picture import CarPicture, CompanionPicture
+
+        self._pictures = [CarPicture(self._glyphs, id="picture"), CompanionPicture(self._glyphs, id="companion")]
         await self.mount(
             Caption(id="caption").data_bind(Room.view),
-            CarPicture(self._glyphs, id="picture").data_bind(Room.view),
-            CompanionPicture(self._glyphs, id="companion").data_bind(Room.view),
+            *(picture.data_bind(Room.view) for picture in self._pictures),
             PictureNote(id="note").data_bind(Room.view),
+            BuildCode(id="code").data_bind(Room.view),
         )
 
     def load_pictures(self) -> None:
         """Load what pictures take, in a thread; swatches stand in their place until then."""
         if self._glyphs != "off":
-            behind(self.app, partial(self._load, list(self.query(CarPicture))))
+            behind(self.app, partial(self._load, self._pictures))
 
     def _load(self, pictures: list[CarPicture]) -> None:
         from xmc_tui.picture.studio import Studio  # numpy: an import the first frame does not wait for
