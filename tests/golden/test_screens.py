@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,9 @@ from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.files.problem import Problem
 from xmc_tui.locale import language as words_of
+from xmc_tui.present.drawer import Filed
 from xmc_tui.tui.desk import Exported, NoKeeper, Offer, Refused
+from xmc_tui.tui.screens.drawer import DrawerDialog
 
 FOLDER = Path(__file__).resolve().parent / "screens"
 
@@ -39,6 +43,7 @@ DIALOGS = {
     "themes": ("t",),
     "compare": ("n", "j", "space", "c"),
     "arithmetic": ("a",),
+    "drawer": ("o",),
     "help": ("f1",),
     "export": ("e",),
     "quit": ("q",),
@@ -70,6 +75,21 @@ class OfferingKeeper(NoKeeper):
     def offer(self) -> Offer | None:
         """Offer it."""
         return Offer(Localized("小米YU7 Max", "Xiaomi YU7 Max"), 357_900, True, 26 * 3600)
+
+
+class FilingKeeper(NoKeeper):
+    """A keeper with one of each in the drawer."""
+
+    def drawer(self, language: str) -> Iterator[Filed]:  # noqa: ARG002
+        """Yield a quote, a draft sheet, two drafts, and two harmed sheets, an hour apart."""
+        sedan, suv = Localized("小米SU7 Ultra", "Xiaomi SU7 Ultra"), Localized("小米YU7 Max", "Xiaomi YU7 Max")
+        hours = [datetime(2025, 10, 1, hour, 5).timestamp() for hour in range(15, 9, -1)]
+        yield Filed("a", "XMC-20251001-7K3Q9", hours[0], "quote", sedan, "李女士", 659_900)
+        yield Filed("b", "XMC-20251001-9DMA2", hours[1], "draft", suv, "Very Long & Sons [/red] Ltd", 357_900, True)
+        yield Filed("c", "draft-20251001-130500-1f.jsonl", hours[2], "unfinished", sedan, "", 1_557_900)
+        yield Filed("d", "draft-20251001-120500-2f.jsonl", hours[3], "open", suv, "欧阳娜娜", 329_900)
+        yield Filed("e", "XMC-20251001-3T5YZ", hours[4], "edited", suv, "王先生", 1, reason="edited")
+        yield Filed("f", "XMC-20251001-88888.toml", hours[5], "damaged", reason="damaged")
 
 
 class SameDesk:
@@ -147,10 +167,13 @@ async def test_step(staged: StageMaker, step: str, size: tuple[int, int], code: 
 @pytest.mark.parametrize("dialog", DIALOGS)
 async def test_dialog(staged: StageMaker, dialog: str) -> None:
     size = (80, 24)
-    async with staged(language="zh", size=size, desk=SameDesk()) as stage:
+    async with staged(language="zh", size=size, desk=SameDesk(), keeper=FilingKeeper()) as stage:
         await walk(stage, 2)
         await stage.press(*DIALOGS[dialog])
         assert len(stage.dialogs) == 1
+        top = stage.dialogs[0]
+        while isinstance(top, DrawerDialog) and not top.is_read:
+            await stage.pilot.pause(0.01)
         shown = await shown_by(stage)
     check_width(shown, size)
     hold_to_golden(f"dialog-{dialog}-80x24-zh", shown)

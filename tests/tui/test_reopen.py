@@ -11,9 +11,9 @@ import pytest
 from tests.files.test_drafts import moved_on
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
-from xmc_tui.cli.app import opened_sheet
 from xmc_tui.cli.common import Everywhere
 from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.taking_up import opened_sheet
 from xmc_tui.configurator import Choose, Configurator, Details
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.files.check import check_sheet

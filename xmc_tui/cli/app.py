@@ -17,7 +17,7 @@ import click
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
 from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
-from xmc_tui.configurator import Configurator, Deed, DeedKind, Origin, Take
+from xmc_tui.configurator import Configurator, Deed, DeedKind, Take
 from xmc_tui.domain.details import Details
 from xmc_tui.files.cache import Cache
 from xmc_tui.files.places import cache_folder, drafts_folder, settings_file
@@ -96,6 +96,8 @@ def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) 
                 raise click.exceptions.Exit(Exit.WRONG_USE)
             return resumed, keeper
         else:
+            from xmc_tui.cli.taking_up import opened_sheet
+
             opened = opened_sheet(given, words, path)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
@@ -112,28 +114,6 @@ def _on(given: Everywhere, opened: Resumed, offers: bool = False) -> tuple[Resum
 def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offers: bool = False) -> DraftKeeper:
     desk.orders, desk.catalogs = given.settings.orders, partial(_catalog_of, given)
     return DraftKeeper(given, drafts_folder(), desk, configurator, offers)
-
-
-def opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
-    """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
-    from xmc_tui.configurator.reopen import catalog_as_written, reopen
-    from xmc_tui.files.check import check_sheet  # a start without a sheet need not wait for it
-    from xmc_tui.files.read_sheet import build_of, read_sheet, written_on
-
-    sheet = read_sheet(path)
-    catalog = given.load_for(sheet, or_newer=True)
-    desk = SheetDesk(sheet.identity, sheet.document, path)
-    faults = check_sheet(sheet, catalog)
-    if faults and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
-        reopening = reopen(written_on(sheet), catalog, date.today())
-        if reopening.is_needed:
-            origin = Origin(sheet.identity.number, reopening.written.build, sheet.details, sheet.quoted_on)
-            as_written = catalog_as_written(reopening.written, catalog)
-            return Resumed(Configurator(as_written, date.today, sheet.details, origin), desk, "", reopening)
-    build = build_of(sheet, catalog)
-    origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
-    message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    return Resumed(Configurator(catalog, date.today, sheet.details, origin), desk, message)
 
 
 def open_demo(given: Everywhere) -> None:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
 import time
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xmc_tui.cli.common import Everywhere
 from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.configurator import Applied, Configurator, Origin, written_of
+from xmc_tui.configurator import LETTERS, Applied, Configurator, written_of
 from xmc_tui.domain.build import Build, standard_build
-from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, DraftFile, draft_files, read_draft
-from xmc_tui.files.editions import edition_ids
+from xmc_tui.files.drafts import LARGEST_DRAFT, DraftFile, draft_files, read_draft
 from xmc_tui.files.entries import (
     FIRST_BUILD,
+    Beside,
     KnownSheet,
-    UsedCatalog,
     car_entry,
     catalog_entry,
     deed_entry,
@@ -26,10 +26,13 @@ from xmc_tui.files.entries import (
     head_entry,
     sheet_entry,
 )
-from xmc_tui.files.journal import Journal
+from xmc_tui.files.journal import PATTERN, Journal
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, language
 from xmc_tui.tui.desk import Desk, Offer, Refused, Resumed
+
+if TYPE_CHECKING:
+    from xmc_tui.present.drawer import Filed
 
 
 class DraftKeeper:
@@ -49,6 +52,7 @@ class DraftKeeper:
         self._told: dict[str, Any] = {}
         self._start, self._initial = self.configurator.build, self.configurator.details
         self._offered: DraftFile | None = None
+        self.place = Beside(os.urandom(8).hex(), 0)
         self._others: list[DraftKeeper] = []
 
     def another(self, configurator: Configurator, desk: Desk) -> DraftKeeper:
@@ -56,6 +60,7 @@ class DraftKeeper:
         assert isinstance(desk, SheetDesk), "it was made here"
         keeper = DraftKeeper(self.given, self.folder, desk, configurator, offers=False)
         self._others.append(keeper)
+        keeper.place = Beside(self.place.window, self.place.place + len(self._others))
         return keeper
 
     # ── What is kept ──────────────────────────────────────────────────────────────────────────────
@@ -87,6 +92,10 @@ class DraftKeeper:
         for other in self._others:
             other.close()
 
+    def leave(self) -> None:
+        """Let go of the draft as it stands."""
+        self._journal.close(remove=False)
+
     @property
     def path(self) -> Path | None:
         """The file of the draft; None while there is nothing to keep, or no disk to keep it on."""
@@ -108,7 +117,7 @@ class DraftKeeper:
         self._begun = True
         self._told = {}
         car = car_entry(written_of(self.configurator.catalog, start))
-        head = {**head_entry(language_code), "build": FIRST_BUILD, "catalog": self._catalog(), "car": car}
+        head = {**head_entry(language_code, self.place), "build": FIRST_BUILD, "catalog": self._catalog(), "car": car}
         self._journal.add({**head, **self._news()})
 
     def _news(self) -> dict[str, Any]:
@@ -173,6 +182,8 @@ class DraftKeeper:
     def take_up(self, path: Path, language_code: str) -> Resumed | Refused:
         """Go on with a draft: its build, its history, its sheet; under the catalog of today where that has moved on."""
         words = language(language_code)
+        from xmc_tui.cli.taking_up import catalog_for, desk_of, resumed_draft
+
         try:
             draft = read_draft(path)
             catalog = catalog_for(self.given, draft)
@@ -181,12 +192,9 @@ class DraftKeeper:
                 return Refused(words.say(N_("another window has this draft open")))
         except FileError as error:
             return Refused(error.problems[0].sentence(words))
-        self._journal.close(remove=self._is_over)
-        self._journal, self._begun, self._told, self._trouble = journal, True, {}, False
-        former, self.desk = self.desk, _desk_of(draft)
-        self.desk.orders, self.desk.catalogs = former.orders, former.catalogs
-        resumed = _resumed(draft, catalog, self.desk)
-        self.configurator, self._start = resumed.configurator, resumed.configurator.build
+        resumed = resumed_draft(draft, catalog, desk_of(draft))
+        self._turn_to(resumed, journal)
+        self._begun, self.place = True, draft.beside or self.place
         self._news()
         damage = words.plural(
             "{n} damaged line of the draft was left out; what holds is kept",
@@ -195,71 +203,56 @@ class DraftKeeper:
         )
         return Resumed(resumed.configurator, self.desk, damage if draft.damaged else "", resumed.reopening)
 
+    def beside(self, language_code: str) -> list[tuple[DraftKeeper, Resumed]]:
+        """Take up the drafts that stood beside the one taken up; return all of them in order, that one among them.
 
-def _resumed(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Resumed:
-    """Return the draft under a catalog: as it was, or with the report of what has changed since."""
-    from xmc_tui.configurator.reopen import reopen  # a start that takes up no draft relives nothing
-    from xmc_tui.configurator.replay import relived
+        One whose catalog has moved on stays in the drawer: reports are asked about one at a time.
+        """
+        builds = [(self, Resumed(self.configurator, self.desk))]
+        for found in draft_files(self.folder, at_a_glance=True):
+            tied = found.beside is not None and found.beside.window == self.place.window
+            if not tied or found.path == self._journal.path or len(builds) == len(LETTERS):
+                continue
+            keeper = self.another(self.configurator, self.desk.another())
+            resumed = keeper.take_up(found.path, language_code)
+            if isinstance(resumed, Resumed) and resumed.reopening is None:
+                builds.append((keeper, resumed))
+            else:
+                self._others.remove(keeper)
+                keeper.leave()
+        return sorted(builds, key=lambda build: build[0].place.place)
 
-    origin = None
-    if draft.sheet is not None and draft.sheet.exported is not None:
-        build, details, quoted_on, sound = draft.sheet.exported
-        origin = Origin(draft.sheet.identity.number, build, details, quoted_on, sound)
-    reopening = reopen(draft.car, catalog, date.today())
-    steps = [(deed, direction, car.build) for deed, direction, car in draft.steps]
-    configurator = relived(reopening, date.today, draft.details, origin, draft.ceiling, draft.started.build, steps)
-    return Resumed(configurator, desk, "", reopening if reopening.is_needed else None)
+    def _turn_to(self, resumed: Resumed, journal: Journal) -> None:
+        """Keep another build from now on; the draft of the former one stays where something of it would be lost."""
+        assert isinstance(resumed.desk, SheetDesk), "it was made here"
+        self._journal.close(remove=self._is_over)
+        self._journal, self._begun, self._told, self._trouble = journal, False, {}, False
+        former, self.desk = self.desk, resumed.desk
+        self.desk.orders, self.desk.catalogs = former.orders, former.catalogs
+        self.configurator = resumed.configurator
+        self._start = resumed.configurator.build
 
+    # ── The drawer ────────────────────────────────────────────────────────────────────────────────
 
-def catalog_for(given: Everywhere, draft: Draft) -> Catalog:
-    """Load the catalog a draft was made with, or what stands in its place now; FileError when none can be loaded."""
-    used = draft.catalog
-    if used is None:
-        return given.load_from(given.folder, given.edition_id, given.overlay_files)
-    overlays = _overlays_for(given, used)
-    for folder in dict.fromkeys([given.folder, Path(used.folder)]):
-        with contextlib.suppress(FileError):
-            catalog = given.load_from(folder, given.edition or used.edition, overlays)
-            if catalog.digest == used.digest:
-                return catalog
-    edition = used.edition if used.edition in edition_ids(given.folder) else given.edition_id
-    return given.load_from(given.folder, given.edition or edition, overlays)
+    def drawer(self, language_code: str) -> Iterator[Filed]:
+        """Yield the sheets of the orders folder and the drafts, the newest first."""
+        from xmc_tui.cli.drawer import filed_in
 
+        return filed_in(self.desk.folder, self.folder, language(language_code))
 
-def _overlays_for(given: Everywhere, used: UsedCatalog) -> tuple[Path, ...]:
-    """Return the files of a draft's overlays: the same where they are at hand, else the one of the same name."""
-    from xmc_tui.files.merge import overlay_of  # a start that takes up no draft parses nothing
+    def open(self, path: str, language_code: str) -> Resumed | Refused:
+        """Take a sheet or a draft out of the drawer; what stands here stays a draft of its own."""
+        if fnmatch(Path(path).name, PATTERN):
+            return self.take_up(Path(path), language_code)
+        from xmc_tui.cli.taking_up import opened_sheet
 
-    at_hand: dict[str, Path] = {}
-    by_name: dict[str, Path] = {}
-    for path in (*(Path(overlay.path) for overlay in used.overlays), *given.overlay_files):
-        with contextlib.suppress(FileError):
-            found = overlay_of(path)
-            at_hand.setdefault(found.digest, path)
-            by_name[found.name] = path  # those in force come last: they are the newest
-    paths = (at_hand.get(overlay.digest) or by_name.get(overlay.name) for overlay in used.overlays)
-    return tuple(path for path in paths if path is not None)
-
-
-def _desk_of(draft: Draft) -> SheetDesk:
-    """Return a desk that knows the sheet of a draft: the number it had, and the document where it still stands."""
-    known = draft.sheet
-    if known is None:
-        return SheetDesk()
-    if known.exported is None:
-        return SheetDesk(candidate=known.identity)
-    from xmc_tui.files.read_sheet import read_sheet  # pydantic: only those who resume an exported sheet pay for it
-
-    path = Path(known.path) if known.path else None
-    document = None
-    if path is not None:
+        words = language(language_code)
         try:
-            sheet = read_sheet(path)
-            same = (sheet.identity.number, sheet.identity.revision) == (known.identity.number, known.identity.revision)
-            document = sheet.document if same and not sheet.is_edited else None
-        except FileError:
-            document = None
-    return SheetDesk(known.identity, document, path)
+            opened = opened_sheet(self.given, words, Path(path))
+        except FileError as error:
+            return Refused(error.problems[0].sentence(words))
+        self._turn_to(opened, Journal(self.folder, _now))
+        return opened
 
 
 def _now() -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xmc_tui.configurator.core import Configurator
 from xmc_tui.domain.details import Details
 
@@ -57,6 +59,10 @@ class Builds:
     def turn(self, by: int) -> None:
         """Go to the next build or the previous one, round at the ends."""
         self._at = (self._at + by) % len(self._builds)
+
+    def lay_out(self, builds: Sequence[Configurator], at: int) -> None:
+        """Have other builds stand here, as many as there can be, one of them at hand."""
+        self._builds, self._at = list(builds[: len(LETTERS)]), at
 
     def put(self, configurator: Configurator) -> None:
         """Have another configurator stand in the place of the one at hand."""

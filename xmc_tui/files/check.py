@@ -8,7 +8,7 @@ from typing import Any
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.problem import FileError, Problem
-from xmc_tui.files.read_sheet import ReadSheet, build_of
+from xmc_tui.files.read_sheet import ReadSheet, build_of, edit_problem
 from xmc_tui.files.sheet import sheet_document
 from xmc_tui.locale import N_
 
@@ -39,10 +39,7 @@ def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
     """Recompute a sheet and return what does not hold; nothing when every figure does."""
     problems = _figure_problems(sheet, catalog)
     if sheet.is_edited:
-        hint = N_("take the sheet from where it was exported to")
-        problems.append(
-            Problem(sheet.name, "integrity.digest", N_("was edited after export: the digest does not match"), hint)
-        )
+        problems.append(edit_problem(sheet))
     elif problems and sheet.catalog_digest != catalog.digest:
         what = N_("the catalog it was made with ({version}) is not at hand: recomputed with {now}")
         values = {"version": sheet.document["catalog"]["version"], "now": catalog.version}

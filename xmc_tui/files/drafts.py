@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from xmc_tui.configurator import Deed, Details, Written
 from xmc_tui.domain.frozen import frozen
-from xmc_tui.files.entries import FIRST_BUILD, SCHEMA, Entry, KnownSheet, UsedCatalog, entry_of
+from xmc_tui.files.entries import FIRST_BUILD, SCHEMA, Beside, Entry, KnownSheet, UsedCatalog, entry_of
 from xmc_tui.files.journal import PATTERN, unseal
 from xmc_tui.files.lock import is_held
 from xmc_tui.files.problem import FileError, Problem, reason_of
@@ -46,13 +46,15 @@ class Draft:
     damaged: int
     size: int
     count: int
+    beside: Beside | None = None
 
 
 @frozen
 class DraftFile:
     """A file among the drafts: when it was last written (seconds since 1970), whether a window has it open.
 
-    `draft` is None where it cannot be read; `problem` says why, or that lines are damaged.
+    `car` is None where it cannot be read; `problem` says why, or that lines are damaged. `beside` is None in
+    drafts of older versions.
     """
 
     path: Path
@@ -62,6 +64,8 @@ class DraftFile:
     finished: bool = False
     damaged: int = 0
     problem: Problem | None = None
+    customer: str = ""
+    beside: Beside | None = None
 
 
 def read_draft(path: Path) -> Draft:
@@ -88,6 +92,7 @@ def read_draft(path: Path) -> Draft:
         damaged=damaged,
         size=len(raw) - len(torn),
         count=entries[-1].number + 1,
+        beside=entries[0].beside,
     )
 
 
@@ -205,7 +210,7 @@ def _look_at(path: Path, written: float, oldest: float, at_a_glance: bool) -> Dr
 def _read(path: Path, written: float, is_open: bool, at_a_glance: bool) -> DraftFile:
     try:
         if at_a_glance:
-            return DraftFile(path, written, is_open, *_glance(path))
+            return _glance(path, written, is_open)
         draft = read_draft(path)
     except FileError as error:
         return DraftFile(path, written, is_open, None, problem=error.problems[0])
@@ -213,19 +218,36 @@ def _read(path: Path, written: float, is_open: bool, at_a_glance: bool) -> Draft
     if draft.damaged:
         what, hint = N_("has {n} damaged lines"), N_("what holds is kept")
         problem = Problem(str(path), "", what, hint, {"n": draft.damaged})
-    return DraftFile(path, written, is_open, draft.car, draft.finished, draft.damaged, problem)
+    customer = draft.details.customer_name
+    return DraftFile(path, written, is_open, draft.car, draft.finished, draft.damaged, problem, customer, draft.beside)
 
 
-def _glance(path: Path) -> tuple[Written, bool]:
-    """Return the car as it stands last, and whether all of it is on a sheet; FileError as `read_draft`."""
+def _glance(path: Path, written: float, is_open: bool) -> DraftFile:
+    """Return how a draft stands last; FileError as `read_draft`."""
     lines = _raw(path).split(b"\n")[:-1]
-    for line in lines[:1]:
-        _entry_in(path, line)
+    first = _entry_in(path, lines[0]) if lines else None
+    car = _newest(path, lines, b'"car":', lambda entry: entry.car if entry.build == FIRST_BUILD else None)
+    if car is None:
+        raise FileError([_nothing_in(path)])
+    details = _newest(path, lines, b'"details":', lambda entry: entry.details) or Details()
+    return DraftFile(
+        path,
+        written,
+        is_open,
+        car,
+        _is_finished(path, lines),
+        customer=details.customer_name,
+        beside=first.beside if first is not None else None,
+    )
+
+
+def _newest(path: Path, lines: list[bytes], key: bytes, what: Callable[[Entry], Value | None]) -> Value | None:
+    """Return what the last line says of something; lines without its key are not looked into."""
     for line in reversed(lines):
-        entry = _entry_in(path, line)
-        if entry is not None and entry.car is not None and entry.build == FIRST_BUILD:
-            return entry.car, _is_finished(path, lines)
-    raise FileError([_nothing_in(path)])
+        entry = _entry_in(path, line) if key in line else None
+        if entry is not None and (value := what(entry)) is not None:
+            return value
+    return None
 
 
 def _remove(path: Path) -> None:

@@ -68,8 +68,19 @@ class KnownSheet:
 
 
 @frozen
+class Beside:
+    """Where a build stands among those of its window: their drafts come back together, in this order."""
+
+    window: str
+    place: int
+
+
+@frozen
 class Entry:
-    """One line of a journal; what is None it does not speak of. `ceiling` is 0 where it was lifted."""
+    """One line of a journal; what is None it does not speak of. `ceiling` is 0 where it was lifted.
+
+    `beside` is told by the first line alone.
+    """
 
     number: int
     build: str
@@ -81,14 +92,16 @@ class Entry:
     details: Details | None = None
     ceiling: int | None = None
     finished: bool | None = None
+    beside: Beside | None = None
 
 
 # ── Writing ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def head_entry(language: str) -> dict[str, Any]:
+def head_entry(language: str, beside: Beside) -> dict[str, Any]:
     """Return what the first line of a journal begins with."""
-    return {"schema": SCHEMA, "app_version": __version__, "language": language}
+    place = [beside.window, beside.place]
+    return {"schema": SCHEMA, "app_version": __version__, "language": language, "beside": place}
 
 
 def catalog_entry(catalog: Catalog, folder: Path, overlay_files: Iterable[Path]) -> dict[str, Any]:
@@ -189,9 +202,14 @@ def entry_of(plain: Mapping[str, Any]) -> Entry | None:
             details=_details(table_of(plain["details"])) if "details" in plain else None,
             ceiling=number_of(plain["ceiling"], 0, _MONEY) if "ceiling" in plain else None,
             finished=flag_of(plain["finished"]) if "finished" in plain else None,
+            beside=_beside(list_of(plain["beside"], 2, least=2)) if "beside" in plain else None,
         )
     except WrongShape:
         return None
+
+
+def _beside(pair: list[Any]) -> Beside:
+    return Beside(text_of(pair[0], 40), number_of(pair[1], 0, 1000))
 
 
 def _catalog(table: Mapping[str, Any]) -> UsedCatalog:

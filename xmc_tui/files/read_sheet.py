@@ -77,6 +77,12 @@ def read_sheet(path: Path) -> ReadSheet:
     )
 
 
+def edit_problem(sheet: ReadSheet) -> Problem:
+    """Return what there is to say of a sheet that is edited."""
+    hint = N_("take the sheet from where it was exported to")
+    return Problem(sheet.name, "integrity.digest", N_("was edited after export: the digest does not match"), hint)
+
+
 def written_on(sheet: ReadSheet) -> Written:
     """Return the car as a sheet has it, with the prices of then; what is not standard was wished."""
     model, threshold, terms = (sheet.document[key] for key in ("model", "threshold", "terms"))

@@ -151,6 +151,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Resume"),
         N_("go on with the draft that was left unfinished, when offered"),
     ),
+    KeyCommand("drawer", ("o",), "drawer", N_("Drawer"), N_("the sheets and drafts there are; Enter opens one")),
     KeyCommand("poster", ("p",), "poster", N_("Poster"), N_("draw the car as an image to print, post or send")),
     KeyCommand("export", ("e", "ctrl+s"), "export", N_("Export"), N_("write the order sheet"), footer=5),
     KeyCommand(

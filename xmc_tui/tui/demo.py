@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from textual import events
+from textual.app import ScreenStackError
 from textual.timer import Timer
 
 from xmc_tui.configurator import Configurator
@@ -103,6 +105,10 @@ class DemoApp(XmcApp):
         self.run_worker(self._play(), group="tour", exclusive=True)
 
     async def _play(self) -> None:
+        with suppress(ScreenStackError):  # in the middle of a beat the program may be left
+            await self._play_on()
+
+    async def _play_on(self) -> None:
         while self.screen_stack:  # which is empty once the program is being left
             self._start_over()
             for beat in self.tour:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from xmc_tui.configurator import Applied, Configurator
@@ -11,6 +12,7 @@ from xmc_tui.domain.price import Quote
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.reopen import Reopening
+    from xmc_tui.present.drawer import Filed
 
 
 @frozen
@@ -104,6 +106,18 @@ class Keeper(Protocol):
         """Take up the draft that was offered; what stands here stays a draft of its own."""
         ...
 
+    def beside(self, language: str) -> Sequence[tuple[Keeper, Resumed]]:
+        """Take up what stood beside the draft that was taken up; return all of them in order, that one among them."""
+        ...
+
+    def drawer(self, language: str) -> Iterator[Filed]:
+        """Yield the sheets and drafts there are, the newest first; a thread may ask for them one by one."""
+        ...
+
+    def open(self, path: str, language: str) -> Resumed | Refused:
+        """Take a sheet or a draft out of the drawer; what stands here stays a draft of its own."""
+        ...
+
     def confirmed(self, configurator: Configurator, language: str) -> str:
         """Keep that another catalog holds from now on; return a sentence as `note` does."""
         ...
@@ -126,6 +140,18 @@ class NoKeeper:
 
     def resume(self, language: str) -> Resumed | Refused:  # noqa: ARG002
         """Refuse: nothing was offered."""
+        return Refused("")
+
+    def beside(self, language: str) -> Sequence[tuple[Keeper, Resumed]]:  # noqa: ARG002
+        """Know of nothing else."""
+        return ()
+
+    def drawer(self, language: str) -> Iterator[Filed]:  # noqa: ARG002
+        """Yield nothing."""
+        return iter(())
+
+    def open(self, path: str, language: str) -> Resumed | Refused:  # noqa: ARG002
+        """Refuse: there is nothing to open."""
         return Refused("")
 
     def confirmed(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     )
     from xmc_tui.tui.screens.compare import CompareDialog
     from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
+    from xmc_tui.tui.screens.drawer import DrawerDialog
     from xmc_tui.tui.screens.export import ExportDialog, ExportRequest
     from xmc_tui.tui.screens.help import help_lines
     from xmc_tui.tui.screens.reopen import ReopenDialog, car_dialog, gone_dialog
@@ -27,6 +28,7 @@ _ROOMS = {
     "Choice": "dialog",
     "ChoiceDialog": "dialog",
     "CompareDialog": "compare",
+    "DrawerDialog": "drawer",
     "ExportDialog": "export",
     "ExportRequest": "export",
     "ReopenDialog": "reopen",
@@ -48,6 +50,7 @@ __all__ = [
     "Choice",
     "ChoiceDialog",
     "CompareDialog",
+    "DrawerDialog",
     "ExportDialog",
     "ExportRequest",
     "ReopenDialog",

@@ -69,6 +69,20 @@ class BesideScreen(AdvisingScreen):
         self.builds.put(self.configurator)
         self.desks[self.builds.number] = self.desk
 
+    def action_resume(self) -> None:
+        """Go on with the draft that is offered, and with those that stood beside it."""
+        offered = self.offer is not None
+        super().action_resume()
+        if not offered or self.offer is not None or self.reopening is not None or len(self.builds.letters) > 1:
+            return
+        beside = self.keeper.beside(self.words.code)
+        if len(beside) > 1:
+            self.keepers = [keeper for keeper, _ in beside]
+            self.desks = [resumed.desk for _, resumed in beside]
+            self.builds.lay_out([resumed.configurator for _, resumed in beside], self.keepers.index(self.keeper))
+            self.message = self.words.say(N_("the drafts are resumed: {builds}"), builds=self.builds.letters)
+            self.show()
+
     def _say_there_is_one(self) -> None:
         self.message = self.words.say(N_("there is one build only: n goes on with a copy"))
         self.show()

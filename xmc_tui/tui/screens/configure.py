@@ -77,7 +77,6 @@ class ConfigureScreen(HandingScreen):
         super().__init__(configurator, desk, language(language_code), keeper or NoKeeper(), reopening, message)
         thrifty(self)
         self.commands = commands
-        self.customer_view = False
         self.glyphs = glyphs
         self.turned = ""
         self.turned_by_hand = False

@@ -11,9 +11,10 @@ from xmc_tui.configurator import Applied, Configurator, Details, Outcome
 from xmc_tui.domain.build import standard_build
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.drafts import offer_text
+from xmc_tui.present.text import Span, line
 from xmc_tui.tui import screens
 from xmc_tui.tui.commands import shown_key_of
-from xmc_tui.tui.desk import Desk, Keeper, Refused
+from xmc_tui.tui.desk import Desk, Keeper, Refused, Resumed
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.reopen import Reopening
@@ -42,6 +43,7 @@ class DraftingScreen(Screen[None]):
         self.reopening = reopening
         self.message = message
         self.offer = keeper.offer()
+        self.customer_view = False
 
     def show(self) -> None:
         """Show what stands."""
@@ -85,14 +87,30 @@ class DraftingScreen(Screen[None]):
             self.message = self.words.say(N_("no unfinished draft is offered"))
             self.show()
             return
-        resumed = self.keeper.resume(self.words.code)
+        self._take_up(self.keeper.resume(self.words.code), self.words.say(N_("the draft is resumed")))
+
+    async def action_drawer(self) -> None:
+        """Offer the sheets and drafts there are."""
+        filed = self.keeper.drawer(self.words.code)
+        await self.ask(screens.DrawerDialog(self.words, filed, not self.customer_view), self._taken_out, field="query")
+
+    async def _taken_out(self, path: str) -> None:
+        taken = self.keeper.open(path, self.words.code)
+        if isinstance(taken, Refused):
+            why = [line(Span(taken.sentence, "bad"))]
+            await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Drawer")), lambda _: why))
+            return
+        self._take_up(taken, self.words.say(N_("taken out of the drawer")))
+
+    def _take_up(self, resumed: Resumed | Refused, sentence: str) -> None:
+        """Go on with what was taken up; `sentence` is said where it has none to say itself."""
         if isinstance(resumed, Refused):
             self.message = resumed.sentence
             self.show()
             return
         self.offer = None
         self.configurator, self.desk, self.reopening = resumed.configurator, resumed.desk, resumed.reopening
-        self.message = resumed.sentence or self.words.say(N_("the draft is resumed"))
+        self.message = resumed.sentence or sentence
         self.begin()
         if self.reopening is not None:
             self.call_after_refresh(self.ask_reopening)

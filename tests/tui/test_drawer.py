@@ -1,0 +1,306 @@
+"""The drawer: every sheet and draft is listed, found by typing, and opened; what is harmed says so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from tests.files.test_drafts import moved_on
+from tests.tui.conftest import StageMaker
+from tests.tui.stage import Stage
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.configurator import Choose, Configurator, Details
+from xmc_tui.domain.build import with_wishes
+from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.files.drafts import draft_files
+from xmc_tui.files.places import shipped_catalog
+from xmc_tui.present.drawer import Filed
+from xmc_tui.tui.desk import NoKeeper
+from xmc_tui.tui.screens.drawer import DrawerDialog
+from xmc_tui.tui.screens.reopen import ReopenDialog
+
+NEWEST = 1_800_000_000.0
+
+#: 630,400 in all, of which 100,500 count: what `xmc ways` gives for the first three.
+QUALIFYING = (
+    "amethyst", "carbon-roof", "carbon-exterior", "carbon-spoiler-fixed", "u-wheel-yellow-rim", "caliper-green",
+    "moonshadow-grey",
+)  # fmt: skip
+
+
+def write_sheet(path: Path, customer: str, *wishes: str, age: float = 0.0, given: Everywhere | None = None) -> Path:
+    """Write a sheet that is so many seconds older than the newest."""
+    configurator = Configurator(
+        (given or Everywhere()).load(), lambda: date(2025, 10, 1), Details(customer_name=customer)
+    )
+    configurator.build = with_wishes(configurator.model, wishes)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    SheetDesk().export(configurator, str(path), "en")
+    os.utime(path, (NEWEST - age, NEWEST - age))
+    return path
+
+
+class Showroom:
+    """A window with a keeper, a folder of orders and one of drafts."""
+
+    def __init__(self, folder: Path, given: Everywhere | None = None, offers: bool = False) -> None:
+        self.orders, self.drafts = folder / "sheets", folder / "drafts"
+        self.given = given or Everywhere()
+        self.configurator = Configurator(self.given.load(), date.today)
+        self.desk = SheetDesk(orders=self.orders)
+        self.keeper = DraftKeeper(self.given, self.drafts, self.desk, self.configurator, offers)
+
+    @asynccontextmanager
+    async def staged(
+        self, staged: StageMaker, code: str = "en", size: tuple[int, int] = (120, 40)
+    ) -> AsyncIterator[Stage]:
+        """Put it on stage."""
+        parts = {"configurator": self.configurator, "desk": self.desk, "keeper": self.keeper}
+        async with staged(code, size, **parts) as stage:  # type: ignore[arg-type]
+            yield stage
+        self.keeper.close()
+
+
+async def all_read(stage: Stage) -> DrawerDialog:
+    """Open the drawer and wait until every file is read."""
+    await stage.press("o")
+    dialog = stage.dialog(DrawerDialog)
+    for _ in range(500):
+        await stage.pilot.pause(0.01)
+        if dialog.is_read:
+            break
+    await stage.settle()
+    assert dialog.is_read
+    return dialog
+
+
+def shown(stage: Stage) -> list[str]:
+    """Return the rows of the list as they are shown."""
+    return [row for row in told(stage, "#filed").splitlines() if row.strip()]
+
+
+def told(stage: Stage, part: str) -> str:
+    """Return the text of a part of the drawer."""
+    return stage.part_text(part, stage.dialog(DrawerDialog))
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_sheets_and_drafts_are_listed_newest_first(
+    staged: StageMaker, tmp_path: Path, code: str, size: tuple[int, int]
+) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "[/red]", *QUALIFYING, age=7200)
+    write_sheet(room.orders / "b.toml", "王先生", age=3600)
+    (room.orders / "c.toml").write_text("[sheet\n", "utf-8")
+    os.utime(room.orders / "c.toml", (NEWEST - 10_000,) * 2)
+    (room.orders / "d.toml").write_text("a = 1\n", "utf-8")
+    os.utime(room.orders / "d.toml", (NEWEST - 20_000,) * 2)
+    edited = write_sheet(room.orders / "e.toml", "Ms Chen", age=30_000)
+    text = edited.read_text("utf-8")
+    edited.write_text(text.replace("Ms Chen", "Ms Chan"), "utf-8")
+    os.utime(edited, (NEWEST - 30_000,) * 2)
+    (room.orders / "notes.txt").write_text("no sheet", "utf-8")
+    async with room.staged(staged, code, size) as stage:
+        await stage.do(Choose("racing-red"))  # a draft, written now: the eldest, for the sheets are of the future
+        await all_read(stage)
+        rows = shown(stage)
+        wanted = {
+            "en": [
+                ("王先生", "529,900", "draft sheet"),
+                ("[/red]", "630,400", "quote"),
+                ("c.toml", "damaged"),
+                ("d.toml", "damaged"),
+                ("Ms Chan", "529,900", "edited"),
+                ("549,900", "in a window"),
+            ],
+            "zh": [
+                ("王先生", "529,900", "草稿单"),
+                ("[/red]", "630,400", "报价"),
+                ("c.toml", "损坏"),
+                ("d.toml", "损坏"),
+                ("Ms Chan", "529,900", "被改动"),
+                ("549,900", "窗口中"),
+            ],
+        }[code]
+        assert len(rows) == len(wanted), rows
+        for row, parts in zip(rows, wanted, strict=True):
+            assert [part for part in parts if part not in row] == [], row
+        assert rows[0].startswith("> ")
+        assert "2027" in rows[0]
+
+
+async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    room.orders.mkdir()
+    (room.orders / "a.toml").write_text("a = 1\n", "utf-8")
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        assert "is not an order sheet" in told(stage, "#filed-text")
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, DrawerDialog)
+
+
+@pytest.mark.parametrize("typed", ["wang", "王", "WXS", "630,400", "630400", "quote su7", "报价", "2027-01"])
+async def test_a_sheet_is_found_by_whatever_is_known_of_it(staged: StageMaker, tmp_path: Path, typed: str) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生", *QUALIFYING)
+    write_sheet(room.orders / "b.toml", "Miller", age=100_000_000)
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        assert len(shown(stage)) == 2
+        await stage.burst(*typed)
+        assert ["王先生" in row for row in shown(stage)] == [True]
+
+
+async def test_enter_opens_a_sheet_and_what_stood_here_stays_a_draft(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    sheet = write_sheet(room.orders / "a.toml", "王先生", *QUALIFYING)
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await all_read(stage)
+        await stage.press("enter")
+        assert "amethyst" in stage.screen.configurator.build.chosen
+        assert stage.screen.configurator.details.customer_name == "王先生"
+        assert not stage.screen.configurator.is_unsaved
+        kept = [found for found in draft_files(room.drafts) if found.car is not None]
+        assert ["racing-red" in found.car.build.chosen for found in kept if found.car] == [True]
+        assert not kept[0].is_open
+        # What is done now is a draft of the opened sheet, and its export the sheet's next revision.
+        await stage.do(Choose("obsidian-black"))
+        assert len(list(draft_files(room.drafts))) == 2
+        await stage.press("e", "enter", "escape")
+        assert "revision = 2" in sheet.read_text("utf-8")
+
+
+async def test_enter_opens_a_draft_with_its_history(staged: StageMaker, tmp_path: Path) -> None:
+    before = Showroom(tmp_path)
+    async with before.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await stage.do(Choose("carbon-roof"))
+    room = Showroom(tmp_path)
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        assert "unfinished" in shown(stage)[0]
+        await stage.press("enter")
+        assert {"racing-red", "carbon-roof"} <= stage.screen.configurator.build.chosen
+        await stage.press("u")
+        assert "carbon-roof" not in stage.screen.configurator.build.chosen
+    assert len(list(draft_files(room.drafts))) == 1
+
+
+async def test_a_sheet_of_another_catalog_opens_through_the_report(staged: StageMaker, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+    write_sheet(tmp_path / "sheets" / "a.toml", "李女士", "amethyst", "carbon-roof", given=Everywhere(folder))
+    moved_on(folder)
+    room = Showroom(tmp_path, Everywhere(folder))
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        await stage.press("enter")
+        await stage.settle()
+        stage.dialog(ReopenDialog)
+        assert "25,000 → 26,000" in stage.dialog_text()
+
+
+async def test_a_sheet_that_is_gone_by_then_says_so(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    sheet = write_sheet(room.orders / "a.toml", "王先生")
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        sheet.unlink()
+        await stage.press("enter")
+        assert "there is no such file" in stage.dialog_text()
+
+
+async def test_the_customer_at_the_desk_does_not_read_who_else_was_here(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生")
+    async with room.staged(staged) as stage:
+        await stage.press("f2")
+        await all_read(stage)
+        assert "王先生" not in told(stage, "#filed")
+        assert "···" in told(stage, "#filed")
+
+
+async def test_an_empty_drawer_says_so(staged: StageMaker, tmp_path: Path) -> None:
+    async with Showroom(tmp_path).staged(staged) as stage:
+        await all_read(stage)
+        assert "neither sheet nor draft" in told(stage, "#filed")
+        await stage.press("down", "enter", "escape")
+        assert stage.app.screen is stage.screen
+
+
+class Endless(NoKeeper):
+    """A keeper with more sheets than anyone will wait for: it counts how many were asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def drawer(self, language: str) -> Iterator[Filed]:  # noqa: ARG002
+        """Yield sheets without end."""
+        while True:
+            self.asked += 1
+            sleep(0.001)
+            yield Filed(f"{self.asked}.toml", str(self.asked), 0.0, "quote", Localized("车", "Car"), "", self.asked)
+
+
+async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind_a_closed_one(
+    staged: StageMaker,
+) -> None:
+    keeper = Endless()
+    async with staged(keeper=keeper) as stage:
+        await stage.press("o")
+        dialog = stage.dialog(DrawerDialog)
+        for _ in range(200):
+            await stage.pilot.pause(0.01)
+            if shown(stage)[1:]:
+                break
+        assert len(shown(stage)) > 1
+        assert not dialog.is_read
+        await stage.press("escape")
+        await stage.pilot.pause(0.1)
+        asked = keeper.asked
+        await stage.pilot.pause(0.2)
+        assert keeper.asked == asked
+
+
+async def test_builds_side_by_side_come_back_like_one(staged: StageMaker, launch: Catalog, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("carbon-roof"))
+        await stage.press("n")
+        await stage.do(Choose("racing-red"))
+        await stage.press("n", "[", "[")
+        await stage.do(Choose("caliper-red"))
+        wanted = [each.build for _, each in stage.screen.builds.all]
+        left = tmp_path / "left"
+        shutil.copytree(room.drafts, left / "drafts")  # what a kill at this moment leaves; locks are not
+    again = Showroom(left, offers=True)
+    async with again.staged(staged) as stage:
+        await stage.press("r")
+        assert stage.screen.builds.letters == "ABC"
+        assert stage.screen.builds.letter == "A"
+        assert [each.build for _, each in stage.screen.builds.all] == wanted
+        await stage.press("]")
+        await stage.do(Choose("obsidian-black"))
+        again_wanted = [each.build for _, each in stage.screen.builds.all]
+        assert again_wanted[0] == wanted[0]
+        assert again_wanted[2] == wanted[2]
+        twice = tmp_path / "twice"
+        shutil.copytree(again.drafts, twice / "drafts")
+    once_more = Showroom(twice, offers=True)
+    async with once_more.staged(staged) as stage:
+        await stage.press("r")
+        assert stage.screen.builds.letter == "B"
+        assert [each.build for _, each in stage.screen.builds.all] == again_wanted
+        assert launch.models[0].id == stage.screen.configurator.build.model
+    assert len([found for found in draft_files(twice / "drafts") if found.car is not None]) == 3

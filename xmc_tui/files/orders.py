@@ -1,0 +1,56 @@
+"""The orders folder: the sheets that lie in it, read one by one, the newest first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.files.problem import FileError, Problem, reason_of
+from xmc_tui.files.read_sheet import ReadSheet, edit_problem, read_sheet
+from xmc_tui.locale import N_
+
+
+@frozen
+class OrderFile:
+    """A file among the sheets, and when it was last written (seconds since 1970).
+
+    `sheet` is None where the file is none that can be read; `problem` says why, or that it was edited.
+    """
+
+    path: Path
+    written: float
+    sheet: ReadSheet | None
+    problem: Problem | None = None
+
+
+def order_files(folder: Path) -> Iterator[OrderFile]:
+    """Yield the files of a folder that are named like sheets, the newest first; each is read when it is asked for."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((_written(entry), entry.path) for entry in entries if entry.name.endswith(".toml"))
+    except FileNotFoundError:
+        return  # nothing was exported yet
+    except OSError as error:
+        yield OrderFile(folder, 0.0, None, _unreadable(folder, error))
+        return
+    for written, path in reversed(found):
+        try:
+            sheet = read_sheet(Path(path))
+        except FileError as error:
+            yield OrderFile(Path(path), written, None, error.problems[0])
+        else:
+            yield OrderFile(Path(path), written, sheet, edit_problem(sheet) if sheet.is_edited else None)
+
+
+def _written(entry: os.DirEntry[str]) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:
+        return 0.0  # a link to nowhere: reading it tells
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
+    return Problem(str(path), "", what, hint, {"reason": reason_of(error)})

@@ -1,0 +1,105 @@
+"""The drawer in words: a line for each sheet and draft, and what each is found by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from xmc_tui.domain.catalog import Localized
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.locale import LANGUAGES, N_, Language, language
+from xmc_tui.present.money import amount, mark
+from xmc_tui.present.search import pinyin
+from xmc_tui.present.text import Line, Span, fit, line
+
+#: Cells of the columns; what is left of a line is the customer's.
+_WRITTEN, _CAR, _TOTAL, _STATUS = 17, 17, 12, 12
+
+#: What a status is called, and the role it plays.
+_STATUSES = {
+    "quote": (N_("quote"), "good"),
+    "draft": (N_("draft sheet"), "illustrative"),
+    "unfinished": (N_("unfinished"), "warn"),
+    "open": (N_("in a window"), "muted"),
+    "edited": (N_("edited"), "bad"),
+    "damaged": (N_("damaged"), "bad"),
+}
+
+
+@frozen
+class Filed:
+    """A sheet or a draft in the drawer: where it is, when it was written (seconds since 1970), and how it stands.
+
+    `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or "damaged" for what is
+    not as it was written; then `reason` says why. `car` is None where nothing can be read; `total` is in whole yuan.
+    """
+
+    path: str
+    name: str  # the number of a sheet, else the name of the file
+    written: float
+    status: str
+    car: Localized | None = None
+    customer: str = ""
+    total: int = 0
+    illustrative: bool = False
+    reason: str = ""
+
+
+def head_line(words: Language, cells: int) -> Line:
+    """Return the names of the columns."""
+    texts = (N_("Written"), N_("Car"), N_("Customer"), N_("Total"), N_("Status"))
+    written, car, customer, total, status = (words.say(text) for text in texts)
+    columns = (fit(written, _WRITTEN), fit(car, _CAR), fit(customer, _customer_cells(cells)), _right(total), status)
+    return line(Span("  " + "".join(columns), "muted"))
+
+
+def filed_line(filed: Filed, words: Language, cells: int, names: bool = True) -> Line:
+    """Return what is filed as one line, two cells left free before it; `names` says whether the customer's is told."""
+    written = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d %H:%M}"
+    message, role = _STATUSES[filed.status]
+    status = Span(fit(words.say(message), _STATUS), role)
+    if filed.car is None:
+        room = max(0, cells - 2 - _WRITTEN - _STATUS)
+        return line(Span(fit(written, _WRITTEN), "muted"), Span(fit(filed.name, room - 2) + "  "), status)
+    total = mark(filed.illustrative) + amount(filed.total)
+    return line(
+        Span(fit(written, _WRITTEN), "muted"),
+        Span(fit(words.pick(filed.car), _CAR - 1) + " "),
+        Span(fit(filed.customer if names else "···", _customer_cells(cells) - 1) + " "),
+        Span(_right(total), "price"),
+        status,
+    )
+
+
+def filed_text(filed: Filed, words: Language) -> str:
+    """Return what there is to say of what is filed beside its line: the reason, else its name."""
+    return filed.reason or (filed.name if filed.car is not None else words.say(_STATUSES[filed.status][0]))
+
+
+def keys_of(filed: Filed) -> str:
+    """Return what is filed as one text to be searched: number, car, customer, day, status, total."""
+    car = filed.car or Localized("", "")
+    said = [language(code).say(_STATUSES[filed.status][0]) for code in LANGUAGES]
+    day = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d}"
+    figures = (str(filed.total), amount(filed.total))
+    return "\n".join((filed.name, car.zh, car.en, filed.customer, day, *said, *figures)).casefold()
+
+
+def spoken_keys_of(filed: Filed) -> str:
+    """Return the pinyin of a Chinese customer, to be searched likewise; where it is looked up loads slowly."""
+    return "" if filed.customer.isascii() else "\n".join(pinyin(filed.customer)).casefold()
+
+
+def is_found(keys: str, query: str) -> bool:
+    """Whether every word of a query is in the keys of what is filed."""
+    return all(term in keys for term in query.casefold().split())
+
+
+def _customer_cells(cells: int) -> int:
+    return max(1, cells - 2 - _WRITTEN - _CAR - _TOTAL - _STATUS)
+
+
+def _right(text: str) -> str:
+    """Return a text at the right edge of the column of totals."""
+    return " " * max(0, _TOTAL - 2 - cell_len(text)) + text + "  "

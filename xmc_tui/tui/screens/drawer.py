@@ -1,0 +1,149 @@
+"""The drawer: the sheets of the orders folder and the drafts, narrowed down with each letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from queue import SimpleQueue
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Input
+
+from xmc_tui.locale import N_, Language
+from xmc_tui.present.drawer import Filed, filed_line, filed_text, head_line, is_found, keys_of, spoken_keys_of
+from xmc_tui.present.rows import Row
+from xmc_tui.present.text import Line, Span, line, wrap_line
+from xmc_tui.tui.behind import behind
+from xmc_tui.tui.screens.dialog import Dialog
+from xmc_tui.tui.widgets.field import Field
+from xmc_tui.tui.widgets.lines import Lines
+
+#: How many files are read before those read are shown.
+_AT_ONCE = 20
+
+#: What stands before the file at hand, and before the others.
+_HERE, _APART = Span("> ", "accent"), Span("  ")
+
+
+class DrawerDialog(Dialog[str]):
+    """Gives the path of a sheet or a draft; the arrows move, Enter takes one, letters narrow the list down.
+
+    The files are read behind the screen, the newest first: the list grows while it is looked at. `names` says whether
+    customers are named: the one who looks on is not to read who else was here.
+    """
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(10)", show=False, priority=True),
+        Binding("pageup", "move(-10)", show=False, priority=True),
+        Binding("enter", "take", show=False, priority=True),
+    ]
+
+    def __init__(self, words: Language, filed: Iterator[Filed], names: bool) -> None:
+        super().__init__(words, words.say(N_("Sheets and drafts")), words.say(N_("↑ ↓ move   Enter open   Esc close")))
+        self.names = names
+        self.position = 0
+        self.searched = ""
+        self.is_read = False
+        self._is_begun = False
+        self._source = filed
+        self._just_read: SimpleQueue[list[Filed]] = SimpleQueue()
+        self._filed: list[Filed] = []
+        self._keys: dict[Filed, str] = {}  # what each is found by
+        self._found: list[Filed] = []
+        self._lines: dict[tuple[Filed, int], Line] = {}
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the field, the list, and what there is to say of the file at hand."""
+        yield Field(placeholder=self.words.say(N_("customer, car, number, date or status")), id="query", compact=True)
+        yield Lines(id="columns")
+        yield Lines(id="filed", classes="dialog-body")
+        yield Lines(id="filed-text")
+
+    # ── Reading ───────────────────────────────────────────────────────────────────────────────────
+
+    def _read(self) -> None:
+        """Read the files, in a thread, as long as somebody looks at the list."""
+        all_read: list[Filed] = []
+        while self.is_attached and (read := list(islice(self._source, _AT_ONCE))):
+            all_read += read
+            self._keys.update((filed, keys_of(filed)) for filed in read)
+            self._just_read.put(read)
+            if self._just_read.qsize() == 1:  # else those before are not shown yet, and will be with these
+                self.call_later(self._show_read)
+        for filed in all_read if self.is_attached else ():
+            self._keys[filed] += "\n" + spoken_keys_of(filed)
+        self._just_read.put([])
+        self.call_later(self._show_read)
+
+    def _show_read(self) -> None:
+        while not self._just_read.empty():
+            read = self._just_read.get()
+            self.is_read = not read
+            self._filed += read
+        self._found = self._search()
+        if self.is_attached:
+            self.fill()
+
+    # ── Showing ───────────────────────────────────────────────────────────────────────────────────
+
+    def fill(self) -> None:
+        """Show what is found, and what there is to say of the file at hand."""
+        cells, words = self.inner_width, self.words
+        self.position = max(0, min(self.position, len(self._found) - 1))
+        if not self._is_begun:
+            self._is_begun = True  # behind the dialog's own first frame
+            self.call_after_refresh(behind, self.app, self._read)
+        rows = [Row((_APART, *self._line(filed, cells)), str(number)) for number, filed in enumerate(self._found)]
+        if rows:
+            here = rows[self.position]
+            rows[self.position] = Row((_HERE, *here.spans[1:]), here.target, "highlight", True)
+        text = words.say(N_("nothing found")) if self._filed else words.say(N_("there is neither sheet nor draft yet"))
+        if not self.is_read:
+            text = words.say(N_("reading …"))
+        nothing = [Row(line(Span(f" {text}", "muted")))]
+        self.query_one("#columns", Lines).show_lines([head_line(words, cells)])
+        body = self.query_one("#filed", Lines)
+        body.styles.height = max(1, min(14, self.body_height - 6))
+        body.show_rows(rows or nothing)
+        told = wrap_line(line(Span(filed_text(self._found[self.position], words), "muted")), cells) if rows else []
+        self.query_one("#filed-text", Lines).show_lines(told[:2])
+
+    def _line(self, filed: Filed, cells: int) -> Line:
+        if (filed, cells) not in self._lines:
+            self._lines[filed, cells] = filed_line(filed, self.words, cells, self.names)
+        return self._lines[filed, cells]
+
+    # ── Keys ──────────────────────────────────────────────────────────────────────────────────────
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._narrow()
+        self.fill()
+
+    def _narrow(self) -> None:
+        """Search anew where the text is another than was searched last."""
+        typed = self.query_one("#query", Input).value
+        if typed != self.searched:
+            self.searched, self.position = typed, 0
+            self._found = self._search()
+
+    def _search(self) -> list[Filed]:
+        return [filed for filed in self._filed if is_found(self._keys[filed], self.searched)]
+
+    async def action_move(self, by: int) -> None:
+        """Move among what is found."""
+        await self.settled()
+        self._narrow()
+        self.position += by
+        self.fill()
+
+    async def action_take(self) -> None:
+        """Close with the file at hand; what cannot be opened stays in the drawer."""
+        await self.settled()
+        self._narrow()
+        if self._found and (filed := self._found[min(self.position, len(self._found) - 1)]).status != "damaged":
+            await self.finish(filed.path)
