@@ -21,8 +21,8 @@ from textual.strip import Strip
 import xmc_tui.tui
 from tests.tui.stage import DAY, Stage
 from xmc_tui.cli.app import SheetDesk
-from xmc_tui.configurator import Configurator
-from xmc_tui.domain.build import car_look
+from xmc_tui.configurator import Choose, Configurator
+from xmc_tui.domain.build import car_look, with_wishes
 from xmc_tui.domain.look import VIEWS
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
@@ -34,7 +34,8 @@ from xmc_tui.present.scene import own_view, scene_of, view_name
 from xmc_tui.tui import borrowed
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.screens import configure
-from xmc_tui.tui.widgets.picture import CarPicture
+from xmc_tui.tui.screens.compare import CompareDialog
+from xmc_tui.tui.widgets.picture import BuildPicture, CarPicture
 from xmc_tui.tui.widgets.picture_rows import picture_rows
 
 RANDOM = np.random.default_rng(11).integers(0, 256, (24, 40, 3), dtype=np.uint8)
@@ -303,3 +304,28 @@ def test_no_private_name_of_ours_is_one_of_textual_s() -> None:
 def _source(kind: type) -> str:
     """Return the source of a class."""
     return textwrap.dedent(inspect.getsource(kind))
+
+
+# ── Side by side ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("size", "pictures"), [((120, 40), 2), ((80, 24), 0)], ids=["120x40", "80x24"])
+async def test_builds_side_by_side_have_a_picture_each(size: tuple[int, int], pictures: int) -> None:
+    async with pictured(size=size) as stage:
+        await stage.do(Choose("racing-red"))
+        await stage.press("n")
+        await stage.do(Choose("parrot-green"))
+        await stage.press("c")
+        parts = list(stage.dialog(CompareDialog).query(BuildPicture))
+        assert len(parts) == pictures
+        for _ in range(300):
+            if all(part.is_up_to_date for part in parts):
+                break
+            await stage.pilot.pause(0.01)
+        looks = ["".join(row.key for row in part.picture) for part in parts]
+        assert all(looks)
+        assert len(set(looks)) == pictures
+        for part, option in zip(parts, ("parrot-green", "racing-red"), strict=False):
+            scene = part.scene(stage.view)
+            assert scene is not None
+            assert scene.look == car_look(stage.configurator.model, with_wishes(stage.configurator.model, [option]))

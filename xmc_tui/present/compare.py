@@ -50,6 +50,10 @@ class Comparison:
         compared = [row.spans for row in self.lines(cells, everything)]
         return [*self.heads(cells), *compared, (), *self.sums(cells)]
 
+    def column_cells(self, cells: int) -> int:
+        """Return how wide the column of a side is."""
+        return _Columns(len(self.sides), cells).width
+
     def heads(self, cells: int) -> list[Line]:
         """Return what heads the columns, and the car of each."""
         layout = _Columns(len(self.sides), cells)

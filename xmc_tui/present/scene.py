@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rich.cells import cell_len
 
+from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import car_look
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen import frozen
@@ -39,6 +40,12 @@ def scene_of(view: View) -> Scene | None:
     if not shown.model.body:
         return None
     return Scene(car_look(shown.model, shown.build), view.turned or own_view(view))
+
+
+def scene_of_build(configurator: Configurator, view: str) -> Scene | None:
+    """Return what a picture shows of a build from one of VIEWS; None for a car that there is no drawing of."""
+    model = configurator.model
+    return Scene(car_look(model, configurator.build), view) if model.body else None
 
 
 def own_view(view: View) -> str:

@@ -13,10 +13,18 @@ from xmc_tui.tui.screens.advising import AdvisingScreen
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.reopen import Reopening
+    from xmc_tui.picture.studio import Studio
 
 
 class BesideScreen(AdvisingScreen):
     """Keeps up to three builds, each with a desk and a draft of its own; what has no number is of the one at hand."""
+
+    glyphs: str
+
+    @property
+    def studio(self) -> Studio | None:
+        """What draws pictures; None while it is not loaded, or none are wanted."""
+        raise NotImplementedError
 
     def __init__(
         self,
@@ -92,4 +100,4 @@ class BesideScreen(AdvisingScreen):
         if len(self.builds.letters) == 1:
             self._say_there_is_one()
             return
-        await self.advise(screens.CompareDialog(self.shown(), self.builds))
+        await self.advise(screens.CompareDialog(self.shown(), self.builds, self.glyphs, self.studio))

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal
 
 from xmc_tui.configurator import Builds, Command, TakeOver
 from xmc_tui.domain.compare import side_of
+from xmc_tui.domain.look import VIEWS
 from xmc_tui.locale import N_
 from xmc_tui.present.compare import Comparison
 from xmc_tui.present.rows import Row
+from xmc_tui.present.scene import scene_of_build
 from xmc_tui.present.text import Span
 from xmc_tui.present.view import View
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.lines import Lines
+from xmc_tui.tui.widgets.picture import BuildPicture
+
+if TYPE_CHECKING:
+    from xmc_tui.picture.studio import Studio
+
+
+#: From what size of the screen on, in cells, the cars are shown over their columns, and how many lines they take.
+_WIDE, _TALL, _PICTURE = 100, 32, 8
 
 
 class CompareDialog(Dialog[Command]):
@@ -30,13 +42,15 @@ class CompareDialog(Dialog[Command]):
         Binding("c", "dismiss_empty", show=False, priority=True),
     ]
 
-    def __init__(self, view: View, builds: Builds) -> None:
+    def __init__(self, view: View, builds: Builds, glyphs: str = "off", studio: Studio | None = None) -> None:
         words = view.words
         hint = words.say(N_("↑ ↓ line   Enter take it over   a all lines   Esc close"))
         if len(builds.others) > 1:
             hint = words.say(N_("↑ ↓ line   ← → from   Enter take it over   a all lines   Esc close"))
         super().__init__(words, words.say(N_("Side by side")), hint)
         self.view = view
+        self.glyphs = glyphs
+        self.studio = studio
         self.others = builds.others
         self.letter = builds.letter
         self.source = 0
@@ -44,10 +58,20 @@ class CompareDialog(Dialog[Command]):
         self.everything = False
 
     def compose_body(self) -> ComposeResult:
-        """Compose the columns."""
+        """Compose the columns, the cars over them where there is room."""
+        if self._has_room_for_pictures and self.studio is not None:
+            with Horizontal(id="compared-pictures"):
+                for configurator in (self.view.configurator, *(other for _, other in self.others)):
+                    scene = scene_of_build(configurator, self.view.turned or VIEWS[0])
+                    yield BuildPicture(self.glyphs, self.view, scene, self.studio)
         yield Lines(id="compared-heads")
         yield Lines(id="compared-lines", classes="dialog-body")
         yield Lines(id="compared-sums")
+
+    @property
+    def _has_room_for_pictures(self) -> bool:
+        width, height = self.app.size
+        return width >= _WIDE and height >= _TALL
 
     @property
     def comparison(self) -> Comparison:
@@ -76,8 +100,12 @@ class CompareDialog(Dialog[Command]):
             part = self.query_one(f"#compared-{name}", Lines)
             part.styles.height = len(lines)
             part.show_lines(lines)
+        pictures = self.query("#compared-pictures")
+        for picture in self.query(BuildPicture):
+            picture.styles.width = comparison.column_cells(cells)
+        room = self.body_height - len(heads) - len(sums) - (_PICTURE if pictures else 0)
         body = self.query_one("#compared-lines", Lines)
-        body.styles.height = max(1, min(len(rows), self.body_height - len(heads) - len(sums)))
+        body.styles.height = max(1, min(len(rows), room))
         body.show_rows(rows)
 
     def _groups(self) -> Sequence[str]:

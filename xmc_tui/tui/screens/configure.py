@@ -49,6 +49,7 @@ from xmc_tui.tui.widgets.room import Room
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.reopen import Reopening
+    from xmc_tui.picture.studio import Studio
     from xmc_tui.present.view import View
 
 #: How long the review shows the car from one side before it turns.
@@ -107,6 +108,11 @@ class ConfigureScreen(HandingScreen):
         """Have the room furnished, now that the first frame stands."""
         room = self.query_one(Room)
         room.call_later(room.furnish)
+
+    @property
+    def studio(self) -> Studio | None:
+        """What draws pictures; None while it is not loaded, or none are wanted."""
+        return self.query_one(Room).studio
 
     def load_pictures(self) -> None:
         """Have the pictures loaded, which a first frame does not wait for."""

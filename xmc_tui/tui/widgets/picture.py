@@ -248,3 +248,21 @@ class CompanionPicture(CarPicture):
         """Return the same car from the side that goes best with what the first picture shows."""
         first = scene_of(view)
         return replace(first, view=companion_view(first.view)) if first is not None else None
+
+
+class BuildPicture(CarPicture):
+    """A picture of one scene, whatever is being looked at: one of several cars beside each other."""
+
+    def __init__(self, glyphs: str, view: View, scene: Scene | None, studio: Studio) -> None:
+        super().__init__(glyphs)
+        self.set_reactive(Panel.view, view)
+        self._scene = scene
+        self._studio = studio
+
+    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
+        """Return nothing until there is a picture."""
+        return []
+
+    def scene(self, view: View) -> Scene | None:  # noqa: ARG002
+        """Return the scene."""
+        return self._scene

@@ -12,11 +12,15 @@ from xmc_tui.present.view import View
 from xmc_tui.tui.behind import behind
 
 if TYPE_CHECKING:
+    from xmc_tui.picture.studio import Studio
     from xmc_tui.tui.widgets.picture import CarPicture
 
 
 class Room(Vertical):
-    """Shows the car as it would be; `glyphs` is what pictures are made of, "off" for none."""
+    """Shows the car as it would be; `glyphs` is what pictures are made of, "off" for none.
+
+    `studio` draws pictures; None until it is loaded.
+    """
 
     view: var[View | None] = var(None)
 
@@ -24,6 +28,7 @@ class Room(Vertical):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._pictures: list[CarPicture] = []
+        self.studio: Studio | None = None
 
     async def furnish(self) -> None:
         """Mount caption, pictures, note and the code of the review, which a first frame does not wait for."""
@@ -46,6 +51,6 @@ class Room(Vertical):
     def _load(self, pictures: list[CarPicture]) -> None:
         from xmc_tui.picture.studio import Studio  # numpy: an import the first frame does not wait for
 
-        studio = Studio()
+        self.studio = studio = Studio()
         for picture in pictures:
             picture.call_later(picture.open_studio, studio)
