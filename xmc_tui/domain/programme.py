@@ -70,10 +70,10 @@ def delivery(programme: Programme, model: Model, quoted_on: date, has_bespoke: b
 
 def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or that month's last day where it is shorter."""
-    from calendar import monthrange  # loads the names of days and months too
-
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    year_after, month_after = divmod(day.year * 12 + day.month + months, 12)
+    last = date(year_after, month_after + 1, 1) - timedelta(days=1)
+    return date(year, month + 1, min(day.day, last.day))
 
 
 def benefits_on(programme: Programme, day: date) -> tuple[Benefit, ...]:
