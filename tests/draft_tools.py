@@ -11,7 +11,7 @@ from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.configurator import Applied, Command, Configurator, Details, Outcome, Redo, Undo
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.tui.desk import Exported, Refused, Resumed
+from xmc_tui.tui.desk import Exported, Opened, Refused
 
 DAY = date(2025, 10, 1)
 
@@ -56,11 +56,11 @@ class Window:
         shutil.copytree(self.folder, folder)
         return Window(folder, self.given, self.configurator.catalog)
 
-    def resume(self) -> Resumed:
+    def resume(self) -> Opened:
         """Take up the draft that is offered."""
         assert self.keeper.offer() is not None, "nothing is offered"
         resumed = self.keeper.resume("en")
-        assert isinstance(resumed, Resumed), resumed
+        assert isinstance(resumed, Opened), resumed
         self.configurator = resumed.configurator
         assert isinstance(resumed.desk, SheetDesk)
         self.desk = resumed.desk

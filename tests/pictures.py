@@ -47,10 +47,11 @@ async def picture(size: tuple[int, int], language: str, theme: str, keys: list[s
     """Return the SVG of the app after some keys."""
     os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
     from xmc_tui.tui.app import XmcApp
+    from xmc_tui.tui.desk import Opened
     from xmc_tui.tui.widgets.picture import CarPicture
 
     configurator = Configurator(load_catalog(shipped_catalog()), lambda: DAY)
-    app = XmcApp(configurator, SheetDesk(), language, glyphs="quad")
+    app = XmcApp(Opened(configurator, SheetDesk()), language, glyphs="quad")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         app.theme = theme

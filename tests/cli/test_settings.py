@@ -20,6 +20,7 @@ from xmc_tui.files.places import settings_file
 from xmc_tui.files.settings import FIELDS, Origin, read_settings
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.commands import COMMANDS, KeyFault, rebound
+from xmc_tui.tui.desk import Opened
 
 ON = ("--on", "2025-10-01")
 
@@ -184,9 +185,8 @@ async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
     from xmc_tui.configurator import Choose
 
     commands, _ = rebound({"undo": "w,/", "search": "f5"})
-    app = XmcApp(
-        Configurator(launch, lambda: date(2025, 10, 1)), SheetDesk(), "en", commands=commands, theme="xmc-light"
-    )
+    opened = Opened(Configurator(launch, lambda: date(2025, 10, 1)), SheetDesk())
+    app = XmcApp(opened, "en", commands=commands, theme="xmc-light")
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot)
         await stage.settle()

@@ -471,7 +471,7 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied
 
 
 def test_a_draft_keeps_edition_and_overlays_it_was_made_with(tmp_path: Path, overlay: object, catalog: Catalog) -> None:
-    """Resumed from a window without them, the figures are the same and nothing is asked."""
+    """Opened from a window without them, the figures are the same and nothing is asked."""
     assert callable(overlay)
     path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
     window = Window(tmp_path / "drafts", Everywhere(edition="2026-07", overlays=(path,)))

@@ -25,7 +25,7 @@ from xmc_tui.present.text import plain
 from xmc_tui.present.view import View
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.commands import COMMANDS
-from xmc_tui.tui.desk import Desk, Keeper
+from xmc_tui.tui.desk import Desk, Keeper, Opened
 from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -176,7 +176,7 @@ async def on_stage(
     reopening: Reopening | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app of a configurator without a terminal."""
-    app = XmcApp(configurator, desk, language, keeper=keeper, reopening=reopening)
+    app = XmcApp(Opened(configurator, desk, reopening=reopening), language, keeper)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot)
         await stage.settle()

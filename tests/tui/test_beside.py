@@ -18,7 +18,7 @@ from xmc_tui.configurator import Choose, ChooseModel, Configurator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import lines_of
 from xmc_tui.files.drafts import draft_files
-from xmc_tui.tui.desk import Resumed
+from xmc_tui.tui.desk import Opened
 from xmc_tui.tui.screens.compare import CompareDialog
 from xmc_tui.tui.screens.dialog import ChoiceDialog
 
@@ -194,7 +194,7 @@ async def test_each_build_is_a_draft_that_a_kill_leaves(staged: StageMaker, laun
     for file in found:
         fresh = DraftKeeper(given, left, SheetDesk(), Configurator(launch, date.today), offers=False)
         resumed = fresh.take_up(file.path, "en")
-        assert isinstance(resumed, Resumed), resumed
+        assert isinstance(resumed, Opened), resumed
         brought.append(resumed.configurator.build)
         fresh.close()
     assert sorted(brought, key=str) == sorted(wanted, key=str)

@@ -33,6 +33,7 @@ from xmc_tui.picture.studio import Shot, Studio
 from xmc_tui.present.scene import own_view, scene_of, view_name
 from xmc_tui.tui import borrowed
 from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.desk import Opened
 from xmc_tui.tui.screens import configure
 from xmc_tui.tui.screens.compare import CompareDialog
 from xmc_tui.tui.widgets.picture import BuildPicture, CarPicture
@@ -41,10 +42,15 @@ from xmc_tui.tui.widgets.picture_rows import picture_rows
 RANDOM = np.random.default_rng(11).integers(0, 256, (24, 40, 3), dtype=np.uint8)
 
 
+def standard(folder: Path) -> Opened:
+    """Return a standard car of a catalog."""
+    return Opened(Configurator(load_catalog(folder), lambda: DAY), SheetDesk())
+
+
 @asynccontextmanager
 async def pictured(glyphs: str = "half", size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
     """Run the app with pictures, and wait for the first one."""
-    app = XmcApp(Configurator(load_catalog(shipped_catalog()), lambda: DAY), SheetDesk(), "en", glyphs=glyphs)
+    app = XmcApp(standard(shipped_catalog()), "en", glyphs=glyphs)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot)
         await drawn(stage)
@@ -72,7 +78,7 @@ def rows(stage: Stage) -> list[str]:
 
 
 async def test_swatches_stand_until_there_is_a_picture() -> None:
-    app = XmcApp(Configurator(load_catalog(shipped_catalog()), lambda: DAY), SheetDesk(), "en", glyphs="off")
+    app = XmcApp(standard(shipped_catalog()), "en", glyphs="off")
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot)
         await stage.settle()
@@ -177,7 +183,7 @@ async def test_a_car_without_a_drawing_keeps_its_swatches(tmp_path: Path) -> Non
         copy = folder / file.relative_to(shipped_catalog())
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(re.sub(r"^body = .*$", "", file.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
-    app = XmcApp(Configurator(load_catalog(folder), lambda: DAY), SheetDesk(), "en", glyphs="half")
+    app = XmcApp(standard(folder), "en", glyphs="half")
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot)
         await stage.press("2", "down", "v")

@@ -22,7 +22,7 @@ from xmc_tui.files.problem import FileError
 from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.locale import language
 from xmc_tui.present.money import amount
-from xmc_tui.tui.desk import Resumed
+from xmc_tui.tui.desk import Opened
 from xmc_tui.tui.screens.dialog import ChoiceDialog
 from xmc_tui.tui.screens.export import ExportDialog
 from xmc_tui.tui.screens.reopen import ReopenDialog
@@ -47,7 +47,7 @@ def sheet(tmp_path: Path, folder: Path) -> Path:
     return tmp_path / "sheet.toml"
 
 
-def opened(folder: Path, sheet: Path) -> Resumed:
+def opened(folder: Path, sheet: Path) -> Opened:
     """Open a sheet as `xmc open` does."""
     return opened_sheet(Everywhere(folder), language("en"), sheet)
 

@@ -25,7 +25,7 @@ from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
-from xmc_tui.tui.desk import Refused, Resumed
+from xmc_tui.tui.desk import Opened, Refused
 
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
@@ -55,16 +55,13 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
         from xmc_tui.tui.terminal import leaving_cleanly
 
     app = XmcApp(
-        opened.configurator,
-        opened.desk,
+        opened,
         words.code,
-        opened.sentence,
-        given.settings.glyphs,
         keeper,
-        opened.reopening,
-        partial(_load_behind, opened.configurator.catalog),
-        commands_of(given),
+        given.settings.glyphs,
         _theme(given),
+        commands_of(given),
+        partial(_load_behind, opened.configurator.catalog),
     )
     sys.setswitchinterval(0.001)  # neither frames nor keys wait long for whoever else is at work
     try:
@@ -82,12 +79,12 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
         raise click.exceptions.Exit(app.return_code or Exit.FAILED)
 
 
-def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) -> tuple[Resumed, DraftKeeper]:
+def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) -> tuple[Opened, DraftKeeper]:
     """Return what the app opens on, and who keeps its draft."""
     try:
         if path is None:
             configurator = Configurator(given.load(), date.today, details_of(given))
-            opened = Resumed(configurator, SheetDesk())
+            opened = Opened(configurator, SheetDesk())
         elif path.suffix == ".jsonl":
             keeper = _keeper(given, Configurator(given.load(), date.today), SheetDesk())
             resumed = keeper.take_up(path, words.code)
@@ -104,7 +101,7 @@ def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) 
     return _on(given, opened, offers=path is None and not fresh)
 
 
-def _on(given: Everywhere, opened: Resumed, offers: bool = False) -> tuple[Resumed, DraftKeeper]:
+def _on(given: Everywhere, opened: Opened, offers: bool = False) -> tuple[Opened, DraftKeeper]:
     """Return what the app opens on with who keeps its draft."""
     desk = opened.desk
     assert isinstance(desk, SheetDesk), "it was made here"
@@ -134,7 +131,7 @@ def _need_terminal(words: Language) -> None:
         refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
 
 
-def _coded(given: Everywhere, words: Language, named: Path) -> Resumed | None:
+def _coded(given: Everywhere, words: Language, named: Path) -> Opened | None:
     """Return the build of the code that was named: one step, to be taken back like any other; None where it is none."""
     if named.suffix in (".toml", ".jsonl") or named.exists():
         return None
@@ -153,7 +150,7 @@ def _coded(given: Everywhere, words: Language, named: Path) -> Resumed | None:
         refuse_conflicts(words, catalog, build, today, as_json=False)
     configurator = Configurator(catalog, date.today, details_of(given))
     configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
-    return Resumed(configurator, SheetDesk())
+    return Opened(configurator, SheetDesk())
 
 
 def _catalog_of(given: Everywhere, code: str) -> Catalog | None:

@@ -29,7 +29,7 @@ from xmc_tui.files.entries import (
 from xmc_tui.files.journal import PATTERN, Journal
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, language
-from xmc_tui.tui.desk import Desk, Offer, Refused, Resumed
+from xmc_tui.tui.desk import Desk, Offer, Opened, Refused
 
 if TYPE_CHECKING:
     from xmc_tui.present.drawer import Filed
@@ -175,11 +175,11 @@ class DraftKeeper:
                 return Offer(car.name, car.total, car.is_illustrative, time.time() - found.written)
         return None
 
-    def resume(self, language_code: str) -> Resumed | Refused:
+    def resume(self, language_code: str) -> Opened | Refused:
         """Take up the draft that was offered; what stands here stays a draft of its own."""
         return self.take_up(self._offered.path, language_code) if self._offered is not None else Refused("")
 
-    def take_up(self, path: Path, language_code: str) -> Resumed | Refused:
+    def take_up(self, path: Path, language_code: str) -> Opened | Refused:
         """Go on with a draft: its build, its history, its sheet; under the catalog of today where that has moved on."""
         words = language(language_code)
         from xmc_tui.cli.taking_up import catalog_for, desk_of, resumed_draft
@@ -201,28 +201,28 @@ class DraftKeeper:
             "{n} damaged lines of the draft were left out; what holds is kept",
             draft.damaged,
         )
-        return Resumed(resumed.configurator, self.desk, damage if draft.damaged else "", resumed.reopening)
+        return Opened(resumed.configurator, self.desk, damage if draft.damaged else "", resumed.reopening)
 
-    def beside(self, language_code: str) -> list[tuple[DraftKeeper, Resumed]]:
+    def beside(self, language_code: str) -> list[tuple[DraftKeeper, Opened]]:
         """Take up the drafts that stood beside the one taken up; return all of them in order, that one among them.
 
         One whose catalog has moved on stays in the drawer: reports are asked about one at a time.
         """
-        builds = [(self, Resumed(self.configurator, self.desk))]
+        builds = [(self, Opened(self.configurator, self.desk))]
         for found in draft_files(self.folder, at_a_glance=True):
             tied = found.beside is not None and found.beside.window == self.place.window
             if not tied or found.path == self._journal.path or len(builds) == len(LETTERS):
                 continue
             keeper = self.another(self.configurator, self.desk.another())
             resumed = keeper.take_up(found.path, language_code)
-            if isinstance(resumed, Resumed) and resumed.reopening is None:
+            if isinstance(resumed, Opened) and resumed.reopening is None:
                 builds.append((keeper, resumed))
             else:
                 self._others.remove(keeper)
                 keeper.leave()
         return sorted(builds, key=lambda build: build[0].place.place)
 
-    def _turn_to(self, resumed: Resumed, journal: Journal) -> None:
+    def _turn_to(self, resumed: Opened, journal: Journal) -> None:
         """Keep another build from now on; the draft of the former one stays where something of it would be lost."""
         assert isinstance(resumed.desk, SheetDesk), "it was made here"
         self._journal.close(remove=self._is_over)
@@ -240,7 +240,7 @@ class DraftKeeper:
 
         return filed_in(self.desk.folder, self.folder, language(language_code))
 
-    def open(self, path: str, language_code: str) -> Resumed | Refused:
+    def open(self, path: str, language_code: str) -> Opened | Refused:
         """Take a sheet or a draft out of the drawer; what stands here stays a draft of its own."""
         if fnmatch(Path(path).name, PATTERN):
             return self.take_up(Path(path), language_code)

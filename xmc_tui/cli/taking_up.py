@@ -23,10 +23,10 @@ from xmc_tui.files.merge import overlay_of
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.read_sheet import build_of, read_sheet, written_on
 from xmc_tui.locale import N_, Language
-from xmc_tui.tui.desk import Resumed
+from xmc_tui.tui.desk import Opened
 
 
-def opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
+def opened_sheet(given: Everywhere, words: Language, path: Path) -> Opened:
     """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
     sheet = read_sheet(path)
     catalog = given.load_for(sheet, or_newer=True)
@@ -37,14 +37,14 @@ def opened_sheet(given: Everywhere, words: Language, path: Path) -> Resumed:
         if reopening.is_needed:
             origin = Origin(sheet.identity.number, reopening.written.build, sheet.details, sheet.quoted_on)
             as_written = catalog_as_written(reopening.written, catalog)
-            return Resumed(Configurator(as_written, date.today, sheet.details, origin), desk, "", reopening)
+            return Opened(Configurator(as_written, date.today, sheet.details, origin), desk, "", reopening)
     build = build_of(sheet, catalog)
     origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    return Resumed(Configurator(catalog, date.today, sheet.details, origin), desk, message)
+    return Opened(Configurator(catalog, date.today, sheet.details, origin), desk, message)
 
 
-def resumed_draft(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Resumed:
+def resumed_draft(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Opened:
     """Return the draft under a catalog: as it was, or with the report of what has changed since."""
     origin = None
     if draft.sheet is not None and draft.sheet.exported is not None:
@@ -53,7 +53,7 @@ def resumed_draft(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Resumed:
     reopening = reopen(draft.car, catalog, date.today())
     steps = [(deed, direction, car.build) for deed, direction, car in draft.steps]
     configurator = relived(reopening, date.today, draft.details, origin, draft.ceiling, draft.started.build, steps)
-    return Resumed(configurator, desk, "", reopening if reopening.is_needed else None)
+    return Opened(configurator, desk, "", reopening if reopening.is_needed else None)
 
 
 def catalog_for(given: Everywhere, draft: Draft) -> Catalog:

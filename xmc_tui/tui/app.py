@@ -14,20 +14,19 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
-from xmc_tui.configurator import Configurator
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
 from xmc_tui.tui import screens
 from xmc_tui.tui.behind import behind
 from xmc_tui.tui.borrowed import bare, quick
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
-from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
+from xmc_tui.tui.desk import Keeper, NoKeeper, Opened
 from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.terminal import GuardedApp
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.reopen import Reopening
+    pass
 
 
 class XmcApp(GuardedApp):
@@ -43,16 +42,13 @@ class XmcApp(GuardedApp):
 
     def __init__(
         self,
-        configurator: Configurator,
-        desk: Desk,
+        opened: Opened,
         language_code: str,
-        message: str = "",
-        glyphs: str = "off",
         keeper: Keeper | None = None,
-        reopening: Reopening | None = None,
-        load_behind: Callable[[], None] | None = None,
-        commands: Sequence[KeyCommand] = COMMANDS,
+        glyphs: str = "off",
         theme: str = DARK.name,
+        commands: Sequence[KeyCommand] = COMMANDS,
+        load_behind: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         bare(self)
@@ -60,12 +56,9 @@ class XmcApp(GuardedApp):
             self.register_theme(known)
         # In force before anything is styled: a theme that is changed to has all of it styled again.
         self.set_reactive(App.theme, theme)
-        keeper = keeper or NoKeeper()
         self.commands = tuple(commands)
         self.set_keymap({command.id: ",".join(command.keys) for command in self.commands if command not in COMMANDS})
-        self.configure_screen = ConfigureScreen(
-            configurator, desk, language_code, message, glyphs, keeper, reopening, self.commands
-        )
+        self.configure_screen = ConfigureScreen(opened, language_code, keeper or NoKeeper(), glyphs, self.commands)
         self.stylesheet.set_variables(self.get_css_variables())
         self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key

@@ -18,7 +18,7 @@ from xmc_tui.locale import N_, language
 from xmc_tui.names import THEMES
 from xmc_tui.present.text import Span, columns, line
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.desk import Desk, Drawn, Exported, Refused
+from xmc_tui.tui.desk import Desk, Drawn, Exported, Opened, Refused
 from xmc_tui.tui.tour import TOUR, Beat
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -79,7 +79,8 @@ class DemoApp(XmcApp):
         theme: str = THEMES[0],
         load_behind: Callable[[], None] | None = None,
     ) -> None:
-        super().__init__(fresh(), DemoDesk(), language_code, glyphs=glyphs, theme=theme, load_behind=load_behind)
+        opened = Opened(fresh(), DemoDesk())
+        super().__init__(opened, language_code, glyphs=glyphs, theme=theme, load_behind=load_behind)
         self.fresh = fresh
         self.tour = tour
         self.sleep = sleep

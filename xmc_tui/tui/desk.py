@@ -79,8 +79,8 @@ class Offer:
 
 
 @frozen(slots=False)
-class Resumed:
-    """A draft taken up again: what stands in it, where its sheet goes, and one sentence where there is one to say.
+class Opened:
+    """What a window opens on: the build, where its sheet goes, and one sentence where there is one to say.
 
     Where the catalog has moved on, `reopening` is the report to confirm; until then the old figures stand.
     """
@@ -102,11 +102,11 @@ class Keeper(Protocol):
         """Keep what stands and what was just done; return a sentence where the disk has refused, or takes again."""
         ...
 
-    def resume(self, language: str) -> Resumed | Refused:
+    def resume(self, language: str) -> Opened | Refused:
         """Take up the draft that was offered; what stands here stays a draft of its own."""
         ...
 
-    def beside(self, language: str) -> Sequence[tuple[Keeper, Resumed]]:
+    def beside(self, language: str) -> Sequence[tuple[Keeper, Opened]]:
         """Take up what stood beside the draft that was taken up; return all of them in order, that one among them."""
         ...
 
@@ -114,7 +114,7 @@ class Keeper(Protocol):
         """Yield the sheets and drafts there are, the newest first; a thread may ask for them one by one."""
         ...
 
-    def open(self, path: str, language: str) -> Resumed | Refused:
+    def open(self, path: str, language: str) -> Opened | Refused:
         """Take a sheet or a draft out of the drawer; what stands here stays a draft of its own."""
         ...
 
@@ -138,11 +138,11 @@ class NoKeeper:
         """Keep nothing."""
         return ""
 
-    def resume(self, language: str) -> Resumed | Refused:  # noqa: ARG002
+    def resume(self, language: str) -> Opened | Refused:  # noqa: ARG002
         """Refuse: nothing was offered."""
         return Refused("")
 
-    def beside(self, language: str) -> Sequence[tuple[Keeper, Resumed]]:  # noqa: ARG002
+    def beside(self, language: str) -> Sequence[tuple[Keeper, Opened]]:  # noqa: ARG002
         """Know of nothing else."""
         return ()
 
@@ -150,7 +150,7 @@ class NoKeeper:
         """Yield nothing."""
         return iter(())
 
-    def open(self, path: str, language: str) -> Resumed | Refused:  # noqa: ARG002
+    def open(self, path: str, language: str) -> Opened | Refused:  # noqa: ARG002
         """Refuse: there is nothing to open."""
         return Refused("")
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator import Builds, Configurator
+from xmc_tui.configurator import Builds
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import kept_on_the_car
 from xmc_tui.tui import screens
-from xmc_tui.tui.desk import Desk, Keeper
+from xmc_tui.tui.desk import Keeper, Opened
 from xmc_tui.tui.screens.advising import AdvisingScreen
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.reopen import Reopening
     from xmc_tui.picture.studio import Studio
 
 
@@ -26,18 +25,10 @@ class BesideScreen(AdvisingScreen):
         """What draws pictures; None while it is not loaded, or none are wanted."""
         raise NotImplementedError
 
-    def __init__(
-        self,
-        configurator: Configurator,
-        desk: Desk,
-        words: Language,
-        keeper: Keeper,
-        reopening: Reopening | None,
-        message: str,
-    ) -> None:
-        super().__init__(configurator, desk, words, keeper, reopening, message)
-        self.builds = Builds(configurator)
-        self.desks, self.keepers = [desk], [keeper]
+    def __init__(self, opened: Opened, words: Language, keeper: Keeper) -> None:
+        super().__init__(opened, words, keeper)
+        self.builds = Builds(opened.configurator)
+        self.desks, self.keepers = [opened.desk], [keeper]
 
     async def action_copy_build(self) -> None:
         """Keep this build and go on with a copy; its draft and its sheet are its own."""

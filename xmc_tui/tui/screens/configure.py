@@ -41,14 +41,13 @@ from xmc_tui.present.scene import next_view, scene_of, view_name
 from xmc_tui.present.view import make_view
 from xmc_tui.tui import screens
 from xmc_tui.tui.borrowed import thrifty
-from xmc_tui.tui.commands import COMMANDS, KeyCommand, bindings
-from xmc_tui.tui.desk import Desk, Keeper, NoKeeper
+from xmc_tui.tui.commands import KeyCommand, bindings
+from xmc_tui.tui.desk import Desk, Keeper, Opened
 from xmc_tui.tui.screens.handing import HandingScreen
 from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.reopen import Reopening
     from xmc_tui.picture.studio import Studio
     from xmc_tui.present.view import View
 
@@ -65,24 +64,16 @@ class ConfigureScreen(HandingScreen):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
 
     def __init__(
-        self,
-        configurator: Configurator,
-        desk: Desk,
-        language_code: str,
-        message: str = "",
-        glyphs: str = "off",
-        keeper: Keeper | None = None,
-        reopening: Reopening | None = None,
-        commands: Sequence[KeyCommand] = COMMANDS,
+        self, opened: Opened, language_code: str, keeper: Keeper, glyphs: str, commands: Sequence[KeyCommand]
     ) -> None:
-        super().__init__(configurator, desk, language(language_code), keeper or NoKeeper(), reopening, message)
+        super().__init__(opened, language(language_code), keeper)
         thrifty(self)
         self.commands = commands
         self.glyphs = glyphs
         self.turned = ""
         self.turned_by_hand = False
         self._is_due = False
-        self.cursor: Cursor = first_cursor(configurator)
+        self.cursor: Cursor = first_cursor(self.configurator)
 
     def compose(self) -> ComposeResult:
         """Compose the parts; each is bound to the view. They are laid out once, for the size the terminal has."""

@@ -14,10 +14,9 @@ from xmc_tui.present.drafts import offer_text
 from xmc_tui.present.text import Span, line
 from xmc_tui.tui import screens
 from xmc_tui.tui.commands import shown_key_of
-from xmc_tui.tui.desk import Desk, Keeper, Refused, Resumed
+from xmc_tui.tui.desk import Keeper, Opened, Refused
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.reopen import Reopening
     from xmc_tui.tui.screens.dialog import Dialog
 
 Result = TypeVar("Result")
@@ -26,22 +25,14 @@ Result = TypeVar("Result")
 class DraftingScreen(Screen[None]):
     """Tells the keeper all that is done; while a report waits to be confirmed the old figures stand."""
 
-    def __init__(
-        self,
-        configurator: Configurator,
-        desk: Desk,
-        words: Language,
-        keeper: Keeper,
-        reopening: Reopening | None,
-        message: str,
-    ) -> None:
+    def __init__(self, opened: Opened, words: Language, keeper: Keeper) -> None:
         super().__init__()
-        self.configurator = configurator
-        self.desk = desk
+        self.configurator = opened.configurator
+        self.desk = opened.desk
+        self.reopening = opened.reopening
+        self.message = opened.sentence
         self.words = words
         self.keeper = keeper
-        self.reopening = reopening
-        self.message = message
         self.offer = keeper.offer()
         self.customer_view = False
 
@@ -102,7 +93,7 @@ class DraftingScreen(Screen[None]):
             return
         self._take_up(taken, self.words.say(N_("taken out of the drawer")))
 
-    def _take_up(self, resumed: Resumed | Refused, sentence: str) -> None:
+    def _take_up(self, resumed: Opened | Refused, sentence: str) -> None:
         """Go on with what was taken up; `sentence` is said where it has none to say itself."""
         if isinstance(resumed, Refused):
             self.message = resumed.sentence
