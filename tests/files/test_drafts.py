@@ -505,7 +505,7 @@ def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> 
 
 def test_a_long_day_goes_on_in_a_new_file(window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file is followed by the next before it is too large to be read."""
-    monkeypatch.setattr("xmc_tui.cli.keeper.LARGEST_DRAFT", 20_000)
+    monkeypatch.setattr("xmc_tui.cli.recorder.LARGEST_DRAFT", 20_000)
     for number in range(12):
         window.do(Choose(("amethyst", "space-silver")[number % 2]))
     path = only(window.folder)

@@ -80,6 +80,8 @@ class OfferingKeeper(NoKeeper):
 class FilingKeeper(NoKeeper):
     """A keeper with one of each in the drawer."""
 
+    is_kept = True
+
     def drawer(self, language: str) -> Iterator[Filed]:  # noqa: ARG002
         """Yield a quote, a draft sheet, two drafts, and two harmed sheets, an hour apart."""
         sedan, suv = Localized("小米SU7 Ultra", "Xiaomi SU7 Ultra"), Localized("小米YU7 Max", "Xiaomi YU7 Max")

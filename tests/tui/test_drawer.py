@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -18,13 +19,15 @@ from tests.tui.stage import Stage
 from xmc_tui.cli.common import Everywhere
 from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.cli.taking_up import opened_sheet
 from xmc_tui.configurator import Choose, Configurator, Details
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.files.drafts import draft_files
 from xmc_tui.files.places import shipped_catalog
+from xmc_tui.locale import language
 from xmc_tui.present.drawer import Filed
-from xmc_tui.tui.desk import NoKeeper
+from xmc_tui.tui.desk import Exported, NoKeeper, Refused
 from xmc_tui.tui.screens.drawer import DrawerDialog
 from xmc_tui.tui.screens.reopen import ReopenDialog
 
@@ -110,8 +113,11 @@ async def test_sheets_and_drafts_are_listed_newest_first(
     edited.write_text(text.replace("Ms Chen", "Ms Chan"), "utf-8")
     os.utime(edited, (NEWEST - 30_000,) * 2)
     (room.orders / "notes.txt").write_text("no sheet", "utf-8")
+    other = Showroom(tmp_path)
+    other.configurator.do(Choose("racing-red"))
+    other.keeper.note(other.configurator, code)  # a draft, written now: the eldest, for the sheets are of the future
     async with room.staged(staged, code, size) as stage:
-        await stage.do(Choose("racing-red"))  # a draft, written now: the eldest, for the sheets are of the future
+        await stage.do(Choose("carbon-roof"))  # one's own draft is no file to be opened
         await all_read(stage)
         rows = shown(stage)
         wanted = {
@@ -137,6 +143,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
             assert [part for part in parts if part not in row] == [], row
         assert rows[0].startswith("> ")
         assert "2027" in rows[0]
+    other.keeper.close()
 
 
 async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(staged: StageMaker, tmp_path: Path) -> None:
@@ -229,6 +236,8 @@ async def test_the_customer_at_the_desk_does_not_read_who_else_was_here(staged: 
         await all_read(stage)
         assert "王先生" not in told(stage, "#filed")
         assert "···" in told(stage, "#filed")
+        await stage.burst("王")
+        assert "529,900" not in told(stage, "#filed")
 
 
 async def test_an_empty_drawer_says_so(staged: StageMaker, tmp_path: Path) -> None:
@@ -271,6 +280,171 @@ async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind
         asked = keeper.asked
         await stage.pilot.pause(0.2)
         assert keeper.asked == asked
+
+
+@pytest.mark.parametrize("harm", ["", 'total = "x"', "total = []", "total = -1"])
+async def test_a_sheet_without_its_figures_is_listed_all_the_same(
+    staged: StageMaker, tmp_path: Path, harm: str
+) -> None:
+    room = Showroom(tmp_path)
+    sheet = write_sheet(room.orders / "a.toml", "王先生")
+    sheet.write_text(sheet.read_text("utf-8").replace("total = 529900", harm), "utf-8")
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        assert ["529,900" in row and "edited" in row for row in shown(stage)] == [True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes of this kind")
+async def test_what_is_no_file_holds_nobody_up(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    room.orders.mkdir()
+    os.mkfifo(room.orders / "pipe.toml")
+    (room.orders / "nowhere.toml").symlink_to(tmp_path / "gone.toml")
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        assert ["damaged" in row for row in shown(stage)] == [True, True]
+        assert "1970" not in told(stage, "#filed")
+
+
+async def test_what_the_disk_has_no_draft_of_is_not_given_up(staged: StageMaker, tmp_path: Path) -> None:
+    (tmp_path / "drafts").write_text("in the way", "utf-8")
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生")
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await all_read(stage)
+        await stage.press("enter")
+        assert "export it first" in stage.dialog_text()
+        await stage.press("escape", "q")
+        assert "kept" not in stage.dialog_text()
+        assert "racing-red" in stage.screen.configurator.build.chosen
+
+
+async def test_one_sheet_does_not_stand_in_two_builds(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生")
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        await stage.press("enter", "n")
+        await all_read(stage)
+        await stage.press("enter")
+        assert "stands beside this build already" in stage.dialog_text()
+
+
+async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "sheets" / "a.toml", "王先生")
+    first, second = (opened_sheet(Everywhere(), language("en"), path) for _ in range(2))
+    for opened, option in ((first, "caliper-green"), (second, "caliper-red")):
+        opened.configurator.do(Choose(option))
+        assert isinstance(opened.desk.export(opened.configurator, str(path), "en"), Exported)
+    assert "revision = 3" in path.read_text("utf-8")
+    assert isinstance(first.desk.export(first.configurator, str(path), "en"), Refused)
+
+
+async def test_a_draft_that_cannot_be_written_says_so(
+    staged: StageMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Showroom(tmp_path)
+    async with before.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+
+    def refused(*_: object) -> bool:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("xmc_tui.files.journal.Journal.adopt", refused)
+    async with Showroom(tmp_path, offers=True).staged(staged) as stage:
+        await stage.press("r")
+        assert "it is not permitted" in stage.part_text("#head")
+
+
+async def test_each_build_has_a_report_of_its_own(staged: StageMaker, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+    write_sheet(tmp_path / "sheets" / "a.toml", "李女士", "amethyst", "carbon-roof", given=Everywhere(folder))
+    moved_on(folder)
+    room = Showroom(tmp_path, Everywhere(folder))
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await stage.press("n")
+        await all_read(stage)
+        await stage.press("enter")
+        await stage.settle()
+        stage.dialog(ReopenDialog)
+        await stage.press("escape", "[")
+        await stage.do(Choose("caliper-red"))  # A has no report to be asked about
+        assert not stage.dialogs
+        assert {"racing-red", "caliper-red"} <= stage.screen.configurator.build.chosen
+        await stage.press("]")
+        await stage.do(Choose("caliper-red"))
+        stage.dialog(ReopenDialog)  # B has
+        assert "caliper-red" not in stage.screen.configurator.build.chosen
+
+
+async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    async with room.staged(staged) as stage:
+        await stage.press("n")
+        await stage.do(Choose("racing-red"))
+        await stage.do(Choose("carbon-roof"))
+        await stage.press("n")
+        await stage.do(Choose("caliper-red"))
+        left = tmp_path / "left"
+        shutil.copytree(room.drafts, left / "drafts")
+    assert len(list(draft_files(room.drafts))) == 2  # left like a person, A is the standard car that anybody has
+    async with Showroom(left, offers=True).staged(staged) as stage:
+        await stage.press("r")
+        assert stage.screen.builds.letters == "ABC"
+        assert stage.screen.builds.letter == "C"
+        assert not stage.screen.builds.all[0][1].is_unsaved
+        for gone in ("caliper-red", "carbon-roof", "racing-red"):
+            assert gone in stage.screen.configurator.build.chosen
+            await stage.press("u")
+        assert stage.screen.configurator.build == stage.screen.builds.all[0][1].build
+
+
+async def test_a_build_that_was_put_back_does_not_come_back(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生", "amethyst")
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await all_read(stage)
+        await stage.press("enter")
+        await stage.do(Choose("carbon-roof"))
+        left = tmp_path / "left"
+        shutil.copytree(room.drafts, left / "drafts")
+    async with Showroom(left, offers=True).staged(staged) as stage:
+        await stage.press("r")
+        assert stage.screen.builds.letters == "A"
+        assert {"amethyst", "carbon-roof"} <= stage.screen.configurator.build.chosen
+    assert len([found for found in draft_files(left / "drafts") if found.car is not None]) == 2
+
+
+async def test_a_draft_from_the_drawer_joins_the_builds_here(staged: StageMaker, tmp_path: Path) -> None:
+    before = Showroom(tmp_path)
+    async with before.staged(staged) as stage:
+        await stage.do(Choose("obsidian-black"))
+    room = Showroom(tmp_path)
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await stage.press("n")
+        await all_read(stage)
+        await stage.press("enter")
+        assert "obsidian-black" in stage.screen.configurator.build.chosen
+        left = tmp_path / "left"
+        shutil.copytree(room.drafts, left / "drafts")
+    async with Showroom(left, offers=True).staged(staged) as stage:
+        await stage.press("r")
+        paints = [each.build.chosen & {"racing-red", "obsidian-black"} for _, each in stage.screen.builds.all]
+        assert paints == [{"racing-red"}, {"obsidian-black"}]
+
+
+async def test_leaving_exports_what_is_not_exported(staged: StageMaker, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await stage.press("n")
+        await stage.do(Choose("carbon-roof"))
+        await stage.press("[", "e", "enter", "escape", "q", "down", "enter")
+        assert stage.screen.builds.letter == "B"
 
 
 async def test_builds_side_by_side_come_back_like_one(staged: StageMaker, launch: Catalog, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from xmc_tui.files.cached_catalog import load_catalog
 from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
 from xmc_tui.files.places import settings_file, shipped_catalog
 from xmc_tui.files.problem import FileError, Problem, nearest
-from xmc_tui.files.settings import Settings, read_settings
+from xmc_tui.files.settings import Settings, at_hand, read_settings
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
 from xmc_tui.present.text import harmless
 
@@ -56,9 +56,10 @@ class Everywhere:
     @cached_property
     def settings(self) -> Settings:
         """The user's settings; what is wrong with them is told once and its default taken."""
-        settings, problems = read_settings(settings_file(), os.environ)
+        read, problems = read_settings(settings_file(), os.environ)
+        settings, missing = at_hand(read, settings_file(), self.catalog)
         words = language(self.lang or settings.language or system_language())
-        for problem in problems:
+        for problem in (*problems, *missing):
             tell(problem.sentence(words))
         return settings
 

@@ -137,10 +137,16 @@ class SheetDesk:
             if there is None and target.is_file() and target != self.path:
                 return words.say(N_("{path} is there already and is no order sheet; choose another path"), path=path)
             unchanged = self.document is not None and not configurator.differs_from_origin
+            newer = there is not None and self.identity is not None and there.revision > self.identity.revision
+            if newer and unchanged and there is not None:
+                return words.say(
+                    N_("{path} is revision {revision} by now; choose another path"), path=path, revision=there.revision
+                )
             identity = self.identity if unchanged and self.identity else self._next(configurator, language_code)
             content = self._content(configurator, identity, unchanged)
-            if self.identity is None and there is not None and target.read_bytes() != to_toml(content):
-                # It was written before a crash, and something has changed since: the next revision.
+            is_another = self.identity is None and there is not None and target.read_bytes() != to_toml(content)
+            if there is not None and (newer or is_another):
+                # It was written before a crash, or elsewhere meanwhile, and something has changed since.
                 identity = replace(identity, revision=there.revision + 1)
                 content = self._content(configurator, identity, unchanged)
             write_file(target, to_toml(content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from heapq import merge
 from pathlib import Path
 
@@ -10,14 +10,15 @@ from xmc_tui.files.drafts import DraftFile, draft_files
 from xmc_tui.files.orders import OrderFile, order_files
 from xmc_tui.files.problem import Problem
 from xmc_tui.files.read_sheet import written_on
-from xmc_tui.locale import Language
+from xmc_tui.locale import N_, Language
 from xmc_tui.present.drawer import Filed
 
 
-def filed_in(orders: Path, drafts: Path, words: Language) -> Iterator[Filed]:
-    """Yield what is filed, the newest first; each file is read when it is asked for."""
+def filed_in(orders: Path, drafts: Path, words: Language, without: Collection[Path] = ()) -> Iterator[Filed]:
+    """Yield what is filed, the newest first, `without` some drafts; each file is read when it is asked for."""
     sheets = (_sheet(found, words) for found in order_files(orders))
-    unfinished = (_draft(found, words) for found in draft_files(drafts, at_a_glance=True))
+    others = (found for found in draft_files(drafts, at_a_glance=True) if found.path not in without)
+    unfinished = (_draft(found, words) for found in others)
     yield from merge(sheets, unfinished, key=lambda filed: -filed.written)
 
 
@@ -30,12 +31,12 @@ def _sheet(found: OrderFile, words: Language) -> Filed:
         path=path,
         name=sheet.identity.number,
         written=found.written,
-        status="edited" if found.problem is not None else sheet.document["sheet"]["status"],
+        status="edited" if found.problem is not None else "quote" if sheet.is_quote else "draft",
         car=car.name,
         customer=sheet.details.customer_name,
-        total=sheet.document["totals"]["total"],
+        total=car.total,
         illustrative=car.is_illustrative,
-        reason=found.problem.finding(words) if found.problem is not None else "",
+        reason=_reason(found.problem, words),
     )
 
 
@@ -56,4 +57,12 @@ def _draft(found: DraftFile, words: Language) -> Filed:
 
 
 def _damaged(path: str, name: str, written: float, problem: Problem | None, words: Language) -> Filed:
-    return Filed(path, name, written, "damaged", reason=problem.finding(words) if problem is not None else "")
+    return Filed(path, name, written, "damaged", reason=_reason(problem, words))
+
+
+def _reason(problem: Problem | None, words: Language) -> str:
+    """Return what is wrong with a file whose name stands beside it: where, what, and what to do."""
+    if problem is None:
+        return ""
+    found = problem.finding(words)
+    return words.say(N_("line {n}: {what}"), n=problem.line, what=found) if problem.line else found

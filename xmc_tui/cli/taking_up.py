@@ -44,7 +44,7 @@ def opened_sheet(given: Everywhere, words: Language, path: Path) -> Opened:
     return Opened(Configurator(catalog, date.today, sheet.details, origin), desk, message)
 
 
-def resumed_draft(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Opened:
+def opened_draft(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Opened:
     """Return the draft under a catalog: as it was, or with the report of what has changed since."""
     origin = None
     if draft.sheet is not None and draft.sheet.exported is not None:

@@ -53,8 +53,8 @@ class Draft:
 class DraftFile:
     """A file among the drafts: when it was last written (seconds since 1970), whether a window has it open.
 
-    `car` is None where it cannot be read; `problem` says why, or that lines are damaged. `beside` is None in
-    drafts of older versions.
+    `car` is None where it cannot be read; `problem` says why, or that lines are damaged. `beside` is None
+    where it stands alone.
     """
 
     path: Path
@@ -92,7 +92,7 @@ def read_draft(path: Path) -> Draft:
         damaged=damaged,
         size=len(raw) - len(torn),
         count=entries[-1].number + 1,
-        beside=entries[0].beside,
+        beside=_tied(_last(entry.beside for entry in entries)),
     )
 
 
@@ -225,7 +225,8 @@ def _read(path: Path, written: float, is_open: bool, at_a_glance: bool) -> Draft
 def _glance(path: Path, written: float, is_open: bool) -> DraftFile:
     """Return how a draft stands last; FileError as `read_draft`."""
     lines = _raw(path).split(b"\n")[:-1]
-    first = _entry_in(path, lines[0]) if lines else None
+    for line in lines[:1]:
+        _entry_in(path, line)
     car = _newest(path, lines, b'"car":', lambda entry: entry.car if entry.build == FIRST_BUILD else None)
     if car is None:
         raise FileError([_nothing_in(path)])
@@ -237,8 +238,12 @@ def _glance(path: Path, written: float, is_open: bool) -> DraftFile:
         car,
         _is_finished(path, lines),
         customer=details.customer_name,
-        beside=first.beside if first is not None else None,
+        beside=_tied(_newest(path, lines, b'"beside":', lambda entry: entry.beside)),
     )
+
+
+def _tied(beside: Beside | None) -> Beside | None:
+    return beside if beside is not None and beside.window else None
 
 
 def _newest(path: Path, lines: list[bytes], key: bytes, what: Callable[[Entry], Value | None]) -> Value | None:

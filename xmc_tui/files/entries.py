@@ -79,7 +79,7 @@ class Beside:
 class Entry:
     """One line of a journal; what is None it does not speak of. `ceiling` is 0 where it was lifted.
 
-    `beside` is told by the first line alone.
+    The window of `beside` is "" from where on the build stands alone.
     """
 
     number: int
@@ -100,8 +100,13 @@ class Entry:
 
 def head_entry(language: str, beside: Beside) -> dict[str, Any]:
     """Return what the first line of a journal begins with."""
-    place = [beside.window, beside.place]
+    place = beside_entry(beside)
     return {"schema": SCHEMA, "app_version": __version__, "language": language, "beside": place}
+
+
+def beside_entry(beside: Beside | None) -> list[Any]:
+    """Return the place of a build in its window as an entry tells it; None is told of one that stands alone."""
+    return [beside.window, beside.place] if beside is not None else ["", 0]
 
 
 def catalog_entry(catalog: Catalog, folder: Path, overlay_files: Iterable[Path]) -> dict[str, Any]:

@@ -29,13 +29,17 @@ def order_files(folder: Path) -> Iterator[OrderFile]:
     """Yield the files of a folder that are named like sheets, the newest first; each is read when it is asked for."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted((_written(entry), entry.path) for entry in entries if entry.name.endswith(".toml"))
+            found = sorted((*_written(entry), entry.path) for entry in entries if entry.name.endswith(".toml"))
     except FileNotFoundError:
         return  # nothing was exported yet
     except OSError as error:
         yield OrderFile(folder, 0.0, None, _unreadable(folder, error))
         return
-    for written, path in reversed(found):
+    for written, is_regular, path in reversed(found):
+        if not is_regular:  # a pipe would never end
+            problem = Problem(path, "", N_("is not a regular file"), N_("remove it"))
+            yield OrderFile(Path(path), written, None, problem)
+            continue
         try:
             sheet = read_sheet(Path(path))
         except FileError as error:
@@ -44,11 +48,12 @@ def order_files(folder: Path) -> Iterator[OrderFile]:
             yield OrderFile(Path(path), written, sheet, edit_problem(sheet) if sheet.is_edited else None)
 
 
-def _written(entry: os.DirEntry[str]) -> float:
+def _written(entry: os.DirEntry[str]) -> tuple[float, bool]:
+    """Return when a file was written, and whether it is one."""
     try:
-        return entry.stat().st_mtime
+        return entry.stat().st_mtime, entry.is_file()
     except OSError:
-        return 0.0  # a link to nowhere: reading it tells
+        return 0.0, False  # a link to nowhere
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

@@ -40,6 +40,11 @@ class ReadSheet:
         """The digest of the catalog the sheet was made with."""
         return str(self.document["catalog"]["digest"])
 
+    @property
+    def is_quote(self) -> bool:
+        """Whether it says that it is a quote, not a draft."""
+        return bool(self.document["sheet"]["status"] == "quote")
+
     @cached_property
     def is_edited(self) -> bool:
         """Whether the digest is not that of the rest of the sheet."""

@@ -10,8 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.look import GLYPHS
+from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
+from xmc_tui.files.places import shipped_catalog
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.locale import LANGUAGES, N_
 from xmc_tui.names import THEMES
@@ -181,6 +183,37 @@ def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> t
     return Settings(**values, origins=origins), problems
 
 
+def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Settings, list[Problem]]:
+    """Return the settings without a catalog, an edition or overlays that are not there, and a problem for each.
+
+    `path` is that of the settings; `catalog` the folder that was named on the command line.
+    """
+    problems: list[Problem] = []
+
+    def missing(name: str, what: object) -> None:
+        each = _BY_NAME[name]
+        is_variable = settings.origin(name) is Origin.ENVIRONMENT
+        file, key = (each.variable, "") if is_variable else (str(path), name)
+        problems.append(Problem(file, key, N_("{what} is not there"), each.sentence, {"what": what}))
+
+    kept, origins = settings, dict(settings.origins)
+    if settings.catalog is not None and not settings.catalog.is_dir():
+        missing("catalog", settings.catalog)
+        kept = replace(kept, catalog=None)
+        del origins["catalog"]
+    if settings.edition is not None:
+        known = (DEFAULT_EDITION, *edition_ids(catalog or kept.catalog or shipped_catalog()))
+        if settings.edition not in known:
+            missing("edition", settings.edition)
+            kept = replace(kept, edition=None)
+            del origins["edition"]
+    gone = [overlay for overlay in settings.overlays if not overlay.is_file()]
+    if gone:
+        missing("overlays", gone[0])
+        kept = replace(kept, overlays=tuple(overlay for overlay in settings.overlays if overlay not in gone))
+    return replace(kept, origins=origins), problems
+
+
 def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     try:
         if not path.exists():
@@ -204,6 +237,13 @@ def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
             near = ", ".join(nearest(key, _BY_NAME) or _BY_NAME)
             problems.append(_problem(file, key, N_("is not a known key"), N_("known are: {near}"), near=near))
             continue
+        if key == "keymap" and isinstance(value, dict):  # of several keys the wrong ones alone are left out
+            wrong = [name for name, given in value.items() if _keys(given) is None]
+            what, hint = N_("is not what a key can be"), _BY_NAME[key].sentence
+            problems += [Problem(file.name, f"keymap.{name}"[:200], what, hint) for name in wrong]
+            value = {name: given for name, given in value.items() if name not in wrong}
+            if wrong and not value:
+                continue
         read = _BY_NAME[key].read(value, path.parent)
         if read is None:
             problems.append(_problem(file, key, N_("is not what this setting can be"), _BY_NAME[key].sentence))

@@ -16,6 +16,9 @@ from xmc_tui.present.text import Line, Span, fit, fit_middle, line
 #: A column of so many cells has room for a price and its difference beside the name.
 _ROOMY = 34
 
+#: One of so many has room for a sum and its difference.
+_ROOMY_SUM = 20
+
 #: Room for the name of a line, in cells.
 _LABEL = 12
 
@@ -89,6 +92,7 @@ class Comparison:
             self._sum(say(N_("Base price")), layout, lambda side: side.base, charged=False),
             self._sum(say(N_("Options")), layout, lambda side: side.options),
             self._sum(say(N_("Total")), layout, lambda side: side.total, role="total"),
+            *([self._change(layout)] if layout.width < _ROOMY_SUM else []),
             self._sum(say(N_("Counted")), layout, lambda side: side.counted),
         ]
         verdicts = [self._verdict(side) for side in self.sides]
@@ -97,9 +101,15 @@ class Comparison:
         lines.append(layout.row(say(N_("Bespoke")), *zip(*bespoke, strict=True)))
         trial = [_lamp(side.in_trial, unmet="!") for side in self.sides]
         lines.append(layout.row(say(N_("Trial")), *zip(*trial, strict=True)))
-        days = [f"{side.delivery[0]} - {side.delivery[1]}" for side in self.sides]
+        earliest = [f"{side.delivery[0]}" for side in self.sides]
+        latest = [f"- {side.delivery[1]}" for side in self.sides]
         quoted = [side.quoted_on.isoformat() for side in self.sides]
-        lines.append(layout.row(say(N_("Delivery")), days, [""] * len(days)))
+        if layout.width < cell_len(f"{earliest[0]} {latest[0]}"):
+            lines.append(layout.row(say(N_("Delivery")), earliest, [""] * len(earliest)))
+            lines.append(layout.row("", latest, [""] * len(latest)))
+        else:
+            days = [" ".join(each) for each in zip(earliest, latest, strict=True)]
+            lines.append(layout.row(say(N_("Delivery")), days, [""] * len(days)))
         if len(set(quoted)) > 1:
             lines.append(layout.row(say(N_("Quoted on")), quoted, [""] * len(quoted)))
         return lines
@@ -112,9 +122,17 @@ class Comparison:
         for number, side in enumerate(self.sides):
             about = mark(charged and side.charges_illustrative)
             either = mark(charged and (side.charges_illustrative or first.charges_illustrative))
-            change = either + difference(figure(side) - figure(first)) if number else ""
+            change = either + difference(figure(side) - figure(first)) if number and layout.width >= _ROOMY_SUM else ""
             texts.append(layout.cell("", about + amount(figure(side)), change, both=True))
         return layout.row(label, texts, [role] * len(texts))
+
+    def _change(self, layout: _Columns) -> Line:
+        """Return how far the totals lie apart, on a line of its own."""
+        first, texts = self.sides[0], [""]
+        for side in self.sides[1:]:
+            either = mark(side.charges_illustrative or first.charges_illustrative)
+            texts.append(layout.cell("", either + difference(side.total - first.total), ""))
+        return layout.row(self.words.say(N_("Difference")), texts, ["total"] * len(texts))
 
     def _verdict(self, side: Side) -> tuple[str, str]:
         words = self.words

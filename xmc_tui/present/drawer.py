@@ -56,7 +56,7 @@ def head_line(words: Language, cells: int) -> Line:
 
 def filed_line(filed: Filed, words: Language, cells: int, names: bool = True) -> Line:
     """Return what is filed as one line, two cells left free before it; `names` says whether the customer's is told."""
-    written = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d %H:%M}"
+    written = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d %H:%M}" if filed.written else "-"
     message, role = _STATUSES[filed.status]
     status = Span(fit(words.say(message), _STATUS), role)
     if filed.car is None:
@@ -77,13 +77,13 @@ def filed_text(filed: Filed, words: Language) -> str:
     return filed.reason or (filed.name if filed.car is not None else words.say(_STATUSES[filed.status][0]))
 
 
-def keys_of(filed: Filed) -> str:
-    """Return what is filed as one text to be searched: number, car, customer, day, status, total."""
+def keys_of(filed: Filed, names: bool = True) -> str:
+    """Return what is filed as one text to be searched: number, car, day, status, total; with `names` the customer."""
     car = filed.car or Localized("", "")
     said = [language(code).say(_STATUSES[filed.status][0]) for code in LANGUAGES]
     day = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d}"
     figures = (str(filed.total), amount(filed.total))
-    return "\n".join((filed.name, car.zh, car.en, filed.customer, day, *said, *figures)).casefold()
+    return "\n".join((filed.name, car.zh, car.en, filed.customer if names else "", day, *said, *figures)).casefold()
 
 
 def spoken_keys_of(filed: Filed) -> str:

@@ -33,8 +33,8 @@ class DemoDesk:
     """A desk that writes nothing, whatever is asked of it."""
 
     def suggested_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
-        """Return no path: nothing will be written."""
-        return ""
+        """Return a path that nothing will be written to."""
+        return "demo.toml"
 
     def catalog_of(self, code: str) -> Catalog | None:  # noqa: ARG002
         """Know of no catalog but the one in force."""

@@ -94,6 +94,11 @@ class Opened:
 class Keeper(Protocol):
     """Keeps the draft of what is done here, and knows the draft that was left unfinished."""
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether leaving now would lose nothing: every build is on a sheet, or in a draft on the disk."""
+        ...
+
     def offer(self) -> Offer | None:
         """Return the newest unfinished draft that no window has open."""
         ...
@@ -123,12 +128,14 @@ class Keeper(Protocol):
         ...
 
     def another(self, configurator: Configurator, desk: Desk) -> Keeper:
-        """Return who keeps a copy of the build, as a draft of its own."""
+        """Return who keeps a copy of the build, as a draft of its own with the same history."""
         ...
 
 
 class NoKeeper:
     """Keeps nothing and offers nothing."""
+
+    is_kept = False
 
     def offer(self) -> Offer | None:
         """Offer nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Builds
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class BesideScreen(AdvisingScreen):
-    """Keeps up to three builds, each with a desk and a draft of its own; what has no number is of the one at hand."""
+    """Keeps up to three builds, each with a desk, a draft, and maybe a report of its own to be confirmed.
+
+    What has no number is of the one at hand.
+    """
 
     glyphs: str
 
@@ -28,7 +32,7 @@ class BesideScreen(AdvisingScreen):
     def __init__(self, opened: Opened, words: Language, keeper: Keeper) -> None:
         super().__init__(opened, words, keeper)
         self.builds = Builds(opened.configurator)
-        self.desks, self.keepers = [opened.desk], [keeper]
+        self._lay_out([(keeper, opened)])
 
     async def action_copy_build(self) -> None:
         """Keep this build and go on with a copy; its draft and its sheet are its own."""
@@ -43,6 +47,8 @@ class BesideScreen(AdvisingScreen):
         copy, desk = self.builds.at_hand, self.desk.another()
         self.desks.append(desk)
         self.keepers.append(self.keeper.another(copy, desk))
+        self.reopenings.append(None)
+        self.keep()  # whatever it is, it is now one of those that come back together
         self.offer = None
         self._take_in_hand(self.words.say(N_("{letter}: a copy of {before}"), letter=self.builds.letter, before=before))
         self.keep()
@@ -56,9 +62,17 @@ class BesideScreen(AdvisingScreen):
         self.builds.turn(by)
         self._take_in_hand(self.words.say(N_("build {letter}"), letter=self.builds.letter))
 
+    def take_first_unsaved(self) -> None:
+        """Change to the first build that is not exported, where the one at hand is."""
+        unsaved = self.builds.unsaved()
+        if unsaved and self.builds.letter not in unsaved:
+            self.builds.turn(self.builds.letters.index(unsaved[0]) - self.builds.number)
+            self._take_in_hand(self.words.say(N_("build {letter}"), letter=self.builds.letter))
+
     def _take_in_hand(self, message: str) -> None:
         number = self.builds.number
         self.configurator, self.desk, self.keeper = self.builds.at_hand, self.desks[number], self.keepers[number]
+        self.reopening = self.reopenings[number]
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
         self.message = message
         self.show()
@@ -67,18 +81,24 @@ class BesideScreen(AdvisingScreen):
         """Have what the screen holds now, a draft taken up or another catalog's car, stand for the build at hand."""
         self.builds.put(self.configurator)
         self.desks[self.builds.number] = self.desk
+        self.reopenings[self.builds.number] = self.reopening
+
+    def _lay_out(self, builds: Sequence[tuple[Keeper, Opened]]) -> None:
+        """Have these builds stand side by side, in this order."""
+        self.keepers = [keeper for keeper, _ in builds]
+        self.desks = [opened.desk for _, opened in builds]
+        self.reopenings = [opened.reopening for _, opened in builds]
 
     def action_resume(self) -> None:
         """Go on with the draft that is offered, and with those that stood beside it."""
         offered = self.offer is not None
         super().action_resume()
-        if not offered or self.offer is not None or self.reopening is not None or len(self.builds.letters) > 1:
+        if not offered or self.offer is not None or len(self.builds.letters) > 1:
             return
         beside = self.keeper.beside(self.words.code)
         if len(beside) > 1:
-            self.keepers = [keeper for keeper, _ in beside]
-            self.desks = [resumed.desk for _, resumed in beside]
-            self.builds.lay_out([resumed.configurator for _, resumed in beside], self.keepers.index(self.keeper))
+            self._lay_out(beside)
+            self.builds.lay_out([opened.configurator for _, opened in beside], self.keepers.index(self.keeper))
             self.message = self.words.say(N_("the drafts are resumed: {builds}"), builds=self.builds.letters)
             self.show()
 

@@ -59,7 +59,7 @@ class CompareDialog(Dialog[Command]):
 
     def compose_body(self) -> ComposeResult:
         """Compose the columns, the cars over them where there is room."""
-        if self._has_room_for_pictures and self.studio is not None:
+        if self.studio is not None:
             with Horizontal(id="compared-pictures"):
                 for configurator in (self.view.configurator, *(other for _, other in self.others)):
                     scene = scene_of_build(configurator, self.view.turned or VIEWS[0])
@@ -100,10 +100,12 @@ class CompareDialog(Dialog[Command]):
             part = self.query_one(f"#compared-{name}", Lines)
             part.styles.height = len(lines)
             part.show_lines(lines)
-        pictures = self.query("#compared-pictures")
+        room = self.body_height - len(heads) - len(sums)
+        for pictures in self.query("#compared-pictures"):
+            pictures.display = self._has_room_for_pictures
+            room -= _PICTURE if pictures.display else 0
         for picture in self.query(BuildPicture):
             picture.styles.width = comparison.column_cells(cells)
-        room = self.body_height - len(heads) - len(sums) - (_PICTURE if pictures else 0)
         body = self.query_one("#compared-lines", Lines)
         body.styles.height = max(1, min(len(rows), room))
         body.show_rows(rows)

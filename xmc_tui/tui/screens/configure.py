@@ -153,8 +153,8 @@ class ConfigureScreen(HandingScreen):
 
     def start_over(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
         """Begin anew with another configurator: nothing of what stood here is left."""
-        self.builds, self.desks, self.keepers = Builds(configurator), [desk], [self.keeper]
-        self.configurator, self.desk = configurator, desk
+        self.builds, self.desks, self.keepers, self.reopenings = Builds(configurator), [desk], [self.keeper], [None]
+        self.configurator, self.desk, self.reopening = configurator, desk, None
         self.words = language(language_code)
         self.customer_view = False
         self.message = ""

@@ -70,11 +70,11 @@ class DrawerDialog(Dialog[str]):
         all_read: list[Filed] = []
         while self.is_attached and (read := list(islice(self._source, _AT_ONCE))):
             all_read += read
-            self._keys.update((filed, keys_of(filed)) for filed in read)
+            self._keys.update((filed, keys_of(filed, self.names)) for filed in read)
             self._just_read.put(read)
             if self._just_read.qsize() == 1:  # else those before are not shown yet, and will be with these
                 self.call_later(self._show_read)
-        for filed in all_read if self.is_attached else ():
+        for filed in all_read if self.names and self.is_attached else ():
             self._keys[filed] += "\n" + spoken_keys_of(filed)
         self._just_read.put([])
         self.call_later(self._show_read)

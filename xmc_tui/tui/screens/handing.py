@@ -109,14 +109,17 @@ class HandingScreen(BesideScreen):
             screens.Choice((line(say(N_("Export first"))),), "export"),
             screens.Choice((line(say(N_("Leave without exporting"))),), "leave"),
         ]
-        before = [line(say(N_("This build is not exported; it is kept as a draft."))), ()]
-        if len(self.builds.letters) > 1:
-            letters = self.words.join(list(unsaved))
-            before = [line(say(N_("Not exported, but kept as drafts: {builds}"), builds=letters)), ()]
+        if len(self.builds.letters) == 1:
+            kept, lost = N_("This build is not exported; it is kept as a draft."), N_("This build is not exported.")
+        else:
+            kept, lost = N_("Not exported, but kept as drafts: {builds}"), N_("Not exported: {builds}")
+        told = say(kept if self.keeper.is_kept else lost, builds=self.words.join(list(unsaved)))
+        before = [line(Span(told, "" if self.keeper.is_kept else "warn")), ()]
         await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:
         if answer == "leave":
             self.app.exit()
         elif answer == "export":
+            self.take_first_unsaved()
             await self.action_export()
