@@ -221,10 +221,7 @@ def _load_behind(catalog: Catalog) -> None:
     from xmc_tui.cli.readings import learn_readings
 
     learn_readings(catalog, Cache(cache_folder()))
-    import segno  # noqa: F401 - for the first review
     import tomli_w  # noqa: F401 - for the first export
-
-    import xmc_tui.present.code  # noqa: F401 - likewise
 
     gc.freeze()
     gc.enable()

@@ -54,3 +54,4 @@ class Room(Vertical):
         self.studio = studio = Studio()
         for picture in pictures:
             picture.call_later(picture.open_studio, studio)
+        import segno  # noqa: F401 - for the code on the review, which is far enough away
