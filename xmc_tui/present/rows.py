@@ -81,9 +81,9 @@ def _model_facts(view: View, row: ModelRow, cells: int) -> list[Line]:
         if all(any(option in chosen for option in options) for options in figure.when)
     ]
     label = max((cell_len(name) for name, _ in facts), default=0)
-    lines = [line(Span("      " + fit(name, label + 2), "muted"), value) for name, value in facts]
+    lines = [line(Span("     " + fit(name, label + 1), "muted"), value) for name, value in facts]
     if not row.model.eligible:
-        lines.append(line(Span("      " + view.words.say(N_("does not take part in the programme")), "warn")))
+        lines.append(line(Span("     " + view.words.say(N_("does not take part in the programme")), "warn")))
     return lines[: max(2, 8 if cells > 52 else 4)]
 
 

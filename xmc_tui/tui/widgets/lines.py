@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
+from textual.messages import Update
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -54,6 +55,8 @@ class Lines(ScrollView, can_focus=False):
         ]
         if changed:
             self.refresh(*changed)
+            # Said at once too: a part says it by itself when it is idle, and a frame could come between two parts.
+            self.screen.post_message(Update(self))
         self._show_highlight()
 
     def on_resize(self) -> None:
