@@ -456,14 +456,18 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
     assert read_settings(tmp_path / "nothing" / "settings.toml") == (Settings(), [])
 
 
-@pytest.mark.parametrize(("text", "named"), [('edition = "lanch"', "launch"), ('overlays = ["no.toml"]', "no.toml")])
-def test_settings_that_name_what_is_not_there_are_refused_as_the_command_line_is(
+@pytest.mark.parametrize(("text", "named"), [('edition = "lanch"', "lanch"), ('overlays = ["no.toml"]', "no.toml")])
+def test_settings_that_name_what_is_not_there_are_told_and_the_default_holds(
     settings: Callable[[str], Path], text: str, named: str
 ) -> None:
-    settings(text)
-    told = run("quote", "su7-ultra", *ON)
-    assert (told.code, told.out) == (2, "")
+    path = settings(text)
+    told = run("quote", "su7-ultra", *ON, "--json")
+    assert told.code == 0
+    assert len(told.findings) == 1
+    assert told.findings[0].startswith(f"{path}: {text.split()[0]}: ")
     assert named in told.err
+    document = json.loads(told.out)
+    assert (document["catalog"]["edition"], document["catalog"]["overlays"]) == ("launch", [])
 
 
 def test_an_overlay_of_the_settings_that_went_missing_leaves_other_sheets_alone(

@@ -53,15 +53,25 @@ class Everywhere:
     def _loaded(self) -> dict[tuple[Path, str, tuple[Path, ...]], Catalog]:
         return {}
 
-    @cached_property
+    @property
     def settings(self) -> Settings:
         """The user's settings; what is wrong with them is told once and its default taken."""
+        return self._read[0]
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the settings, a sentence each."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Settings, tuple[str, ...]]:
         read, problems = read_settings(settings_file(), os.environ)
         settings, missing = at_hand(read, settings_file(), self.catalog)
         words = language(self.lang or settings.language or system_language())
-        for problem in (*problems, *missing):
-            tell(problem.sentence(words))
-        return settings
+        faults = tuple(problem.sentence(words) for problem in (*problems, *missing))
+        for fault in faults:
+            tell(fault)
+        return settings, faults
 
     @property
     def words(self) -> Language:

@@ -190,11 +190,11 @@ def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Setti
     """
     problems: list[Problem] = []
 
-    def missing(name: str, what: object) -> None:
+    def missing(name: str, what: object, hint: str = N_("check the path and try again"), **values: object) -> None:
         each = _BY_NAME[name]
         is_variable = settings.origin(name) is Origin.ENVIRONMENT
         file, key = (each.variable, "") if is_variable else (str(path), name)
-        problems.append(Problem(file, key, N_("{what} is not there"), each.sentence, {"what": what}))
+        problems.append(Problem(file, key, N_("{what} is not there"), hint, {"what": what, **values}))
 
     kept, origins = settings, dict(settings.origins)
     if settings.catalog is not None and not settings.catalog.is_dir():
@@ -204,13 +204,15 @@ def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Setti
     if settings.edition is not None:
         known = (DEFAULT_EDITION, *edition_ids(catalog or kept.catalog or shipped_catalog()))
         if settings.edition not in known:
-            missing("edition", settings.edition)
+            missing("edition", settings.edition, N_("known are: {near}"), near=", ".join(dict.fromkeys(known)))
             kept = replace(kept, edition=None)
             del origins["edition"]
     gone = [overlay for overlay in settings.overlays if not overlay.is_file()]
     if gone:
         missing("overlays", gone[0])
         kept = replace(kept, overlays=tuple(overlay for overlay in settings.overlays if overlay not in gone))
+        if not kept.overlays:
+            del origins["overlays"]
     return replace(kept, origins=origins), problems
 
 
