@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").split(":")[0])
     parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--no-engine", action="store_true", help="leave the engine's table out")
+    parser.add_argument("--app-alone", action="store_true", help="leave the tables of engine and picture out")
     asked = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, {platform.platform()}, {os.cpu_count()} processors, ", end="")
     print("load {:.1f} {:.1f} {:.1f}".format(*os.getloadavg()) if hasattr(os, "getloadavg") else "")
@@ -94,9 +95,11 @@ def main() -> None:
     for line in [*app_lines(taken), *command_lines(asked.rounds)]:
         print(line)
         missed |= not line.holds
-    if not asked.no_engine:
+    if not asked.app_alone:
         print("\nThe engine, ms")
         missed |= engine.print_table()
+        print("\nThe picture", flush=True)
+        subprocess.run([sys.executable, "-m", "tests.bench.picture"], check=True)  # it loads what the others must not
     sys.exit(1 if missed else 0)
 
 
