@@ -13,8 +13,7 @@ from tests.brute_force import BruteForce, Judged
 from tests.domain.conftest import SmallCar
 from tests.oracle import Oracle
 from tests.small_catalogs import tiny_catalogs
-from xmc_tui.configurator import Configurator, Origin
-from xmc_tui.configurator.core import Details
+from xmc_tui.configurator import Configurator, Details, Origin
 from xmc_tui.domain.advise import Advice
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Option

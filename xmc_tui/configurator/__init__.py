@@ -14,8 +14,9 @@ from xmc_tui.configurator.commands import (
     Undo,
     Withdraw,
 )
-from xmc_tui.configurator.core import Configurator, Origin, Preview
+from xmc_tui.configurator.core import Configurator
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
+from xmc_tui.configurator.standing import Origin, Preview
 from xmc_tui.configurator.written import Written, WrittenLine, WrittenTerms, written_of
 from xmc_tui.domain.details import LONGEST_TEXT, Details
 from xmc_tui.domain.option_state import OptionState, State
