@@ -100,7 +100,7 @@ class Lines(ScrollView, can_focus=False):
         row = _row(self._rows, number)
         strip = self._strips.get((row, width))
         if strip is None:
-            if len(self._strips) > 2000:
+            if len(self._strips) > 300:
                 self._strips.clear()
             strip = self._strips[row, width] = self._paint(row, width)
         return strip
