@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -120,6 +121,7 @@ class DemoApp(XmcApp):
                     self._say(beat)  # a key may have opened or closed a screen, or switched the language
                 await self.sleep(beat.pause)
             self.rounds += 1
+            gc.collect()  # rare elsewhere, for the sake of keys; here nobody types, and it goes on for days
 
     def _start_over(self) -> None:
         screen = self.configure_screen
