@@ -16,6 +16,9 @@ from xmc_tui.tui.widgets.roles import role_style
 
 _BLANK = Row(())
 
+#: How many painted rows a part remembers: those of the screens an advisor goes back and forth between.
+_MOST_STRIPS = 300
+
 
 class Lines(ScrollView, can_focus=False):
     """Shows rows of spans. A role looks as `roles` says, a colour (#rrggbb) is a background."""
@@ -100,7 +103,7 @@ class Lines(ScrollView, can_focus=False):
         row = _row(self._rows, number)
         strip = self._strips.get((row, width))
         if strip is None:
-            if len(self._strips) > 300:
+            if len(self._strips) > _MOST_STRIPS:
                 self._strips.clear()
             strip = self._strips[row, width] = self._paint(row, width)
         return strip
