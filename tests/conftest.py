@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.places import settings_file
 
 # Before anything imports numpy: its products are small here, and handing them round costs more than they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -39,3 +40,18 @@ def launch(catalog_folder: Path) -> Catalog:
 def july(catalog_folder: Path) -> Catalog:
     """The shipped catalog in the edition of July 2026."""
     return load_catalog(catalog_folder, "2026-07")
+
+
+@pytest.fixture
+def write_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Return a function that writes the settings file of a user of this test alone."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def written(text: str) -> Path:
+        path = settings_file()
+        assert path.is_relative_to(tmp_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written

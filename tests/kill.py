@@ -77,16 +77,19 @@ def script(catalog: Catalog) -> list[Step]:
     return steps
 
 
-def run(times: int, seed: int, say: bool = False) -> None:
-    """Kill the program so many times; AssertionError where something was lost or broken."""
+def run(times: int, seed: int, say: bool = False) -> list[str]:
+    """Kill the program so many times; tell of each. AssertionError where something was lost or broken."""
     random = Random(seed)
     catalog = load_catalog(shipped_catalog())
     steps = script(catalog)
+    tales = []
     for number in range(times):
         with tempfile.TemporaryDirectory() as folder:
             told = _one_kill(random, catalog, steps, Path(folder), in_a_window=number % 4 == 3)
+        tales.append(told)
         if say:
             print(f"{number + 1:4}  {told}", flush=True)
+    return tales
 
 
 def _one_kill(random: Random, catalog: Catalog, steps: list[Step], home: Path, in_a_window: bool) -> str:

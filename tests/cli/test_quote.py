@@ -11,16 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.transcript import run, steering_characters
-
-#: The build of the contract: 130,000 of options, qualifies, no illustrative price.
-QUALIFYING = (
-    "amethyst",
-    "carbon-hood-raw",
-    "carbon-roof",
-    "carbon-interior-kit",
-    "five-spoke-moonrock",
-    "carbon-spoiler-fixed",
-)
+from tests.files.sheet_tools import QUALIFYING
 
 ON = ("--on", "2025-10-01")
 

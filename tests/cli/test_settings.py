@@ -26,21 +26,14 @@ ON = ("--on", "2025-10-01")
 
 
 @pytest.fixture(autouse=True)
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Return a function that writes the settings file of a user of these tests alone."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+def write(
+    write_settings: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Path]:
+    """Return what writes the settings; no variable and no home of whoever runs the tests is in its way."""
     monkeypatch.setenv("HOME", str(tmp_path))
     for each in FIELDS:
         monkeypatch.delenv(each.variable or "XMC_NONE", raising=False)
-
-    def written(text: str) -> Path:
-        path = settings_file()
-        assert path.is_relative_to(tmp_path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return written
+    return write_settings
 
 
 def held(*arguments: str, lang: str = "en") -> dict[str, str]:

@@ -49,7 +49,9 @@ def hold_states(car: SmallCar, builds: list[Build], seen: Counter[str]) -> None:
 def test_the_state_of_every_option_beside_every_build_of_a_tiny_car(tiny_cars: dict[str, SmallCar], idea: str) -> None:
     car = tiny_cars[idea]
     builds = [car.build(chosen, wishes) for chosen in car.brute.valid for wishes in (frozenset(), chosen)]
-    hold_states(car, [*car.some_builds(40), *builds[:60]], Counter())
+    seen: Counter[str] = Counter()
+    hold_states(car, [*car.some_builds(40), *builds[:60]], seen)
+    assert seen
 
 
 def test_the_states_of_random_cars(random_cars: list[SmallCar]) -> None:

@@ -70,7 +70,9 @@ def test_the_ways_to_every_option_of_a_tiny_car(tiny_cars: dict[str, SmallCar], 
     car = tiny_cars[idea]
     standard = car.build(car.oracle.standard_car())
     starts = [standard] if standard.chosen in car.brute.valid else []
-    hold_every_choice(car, [*starts, *car.some_builds(15)], Counter())
+    seen: Counter[int] = Counter()
+    hold_every_choice(car, [*starts, *car.some_builds(15)], seen)
+    assert seen
 
 
 def test_the_ways_to_every_option_of_random_cars(random_cars: list[SmallCar]) -> None:
@@ -172,6 +174,7 @@ def test_catalog_order_is_slot_by_slot_the_earlier_first_and_in_before_out(small
 
 
 def test_ways_between_real_tied_groups(catalog_folder: Path, launch: Catalog, july: Catalog) -> None:
+    held = Counter[str]()
     for catalog in (launch, july):
         brute = BruteForce(Oracle(catalog_folder, "su7-ultra", catalog.edition.id), AUTUMN, only=TIED)
         advice = Advice(catalog, catalog.model_by_id["su7-ultra"])
@@ -180,6 +183,8 @@ def test_ways_between_real_tied_groups(catalog_folder: Path, launch: Catalog, ju
             for name in (name for group_id in TIED for name in car.oracle.members(group_id)):
                 wanted = with_option(advice.model, build, name)
                 hold_ways(car, build, wanted, [name], advice.ways_out(build, wanted, {name}, AUTUMN))
+                held[catalog.edition.id] += 1
+    assert min(held[edition] for edition in ("launch", "2026-07")) >= 100
 
 
 def wished(catalog: Catalog, *names: str) -> Configurator:

@@ -40,6 +40,22 @@ QUALIFYING = (
     "carbon-spoiler-fixed",
 )
 
+#: Options of the YU7 Max that reach 108,000, the greatest sum there is.
+YU7_DEAREST = (
+    "amethyst",
+    "petal-forged-21",
+    "caliper-red",
+    "alcantara-colour",
+    "stitch-red",
+    "trim-carbon",
+    "carbon-sills",
+    "carbon-mirrors",
+    "carbon-exterior",
+    "power-frunk",
+    "fridge",
+    "fragrance",
+)
+
 
 def make_document(
     catalog: Catalog,

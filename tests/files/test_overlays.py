@@ -19,7 +19,7 @@ from tests.oracle import Oracle
 from xmc_tui.domain.catalog import Basis, Catalog
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.merge import overlay_of
-from xmc_tui.files.places import settings_file, shipped_catalog
+from xmc_tui.files.places import shipped_catalog
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.settings import Settings, read_settings
 from xmc_tui.locale import language
@@ -361,24 +361,9 @@ def test_a_sheet_of_july_is_checked_as_of_july(tmp_path: Path) -> None:
 # ── Settings ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Return a function that writes the settings file of a user of these tests alone."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-
-    def write(text: str) -> Path:
-        path = settings_file()
-        assert path.is_relative_to(tmp_path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
-def test_the_settings_give_edition_and_overlays(settings: Callable[[str], Path], tmp_path: Path) -> None:
+def test_the_settings_give_edition_and_overlays(write_settings: Callable[[str], Path], tmp_path: Path) -> None:
     """A relative overlay lies beside the settings; every command takes them without being told."""
-    path = settings('edition = "2026-07"\noverlays = ["store.toml"]\n')
+    path = write_settings('edition = "2026-07"\noverlays = ["store.toml"]\n')
     store = write_overlay(path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)]))
     document = quoted("su7-ultra", "amethyst", "--on", "2026-07-28")
     assert (line_of(document, "amethyst")["charged"], line_of(document, "amethyst")["basis"]) == (30_000, "store")
@@ -397,9 +382,9 @@ def test_the_settings_give_edition_and_overlays(settings: Callable[[str], Path],
 
 
 def test_what_the_command_line_says_goes_before_the_settings(
-    settings: Callable[[str], Path], overlay: Callable[[str], Path]
+    write_settings: Callable[[str], Path], overlay: Callable[[str], Path]
 ) -> None:
-    path = settings('edition = "2026-07"\noverlays = ["store.toml"]\nlanguage = "zh"\n')
+    path = write_settings('edition = "2026-07"\noverlays = ["store.toml"]\nlanguage = "zh"\n')
     write_overlay(path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)]))
     ours = overlay(f"[{AMETHYST}]\nprice = 26000")
     document = quoted("su7-ultra", "amethyst", "--edition", "launch", "--overlay", str(ours), *ON)
@@ -411,14 +396,14 @@ def test_what_the_command_line_says_goes_before_the_settings(
 
 
 def test_an_absolute_overlay_and_one_of_the_home_folder(
-    settings: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    write_settings: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     some = [
         write_overlay(tmp_path / f"{name}.toml", name, priced("su7-ultra", [("paint", "amethyst", price)]))
         for name, price in (("one", 1_000), ("two", 2_000))
     ]
-    settings(tomli_w.dumps({"overlays": [str(some[0]), "~/two.toml"]}))
+    write_settings(tomli_w.dumps({"overlays": [str(some[0]), "~/two.toml"]}))
     document = quoted("su7-ultra", "amethyst", *ON)
     assert [entry["name"] for entry in document["catalog"]["overlays"]] == ["one", "two"]
     assert line_of(document, "amethyst")["charged"] == 2_000
@@ -438,8 +423,8 @@ def test_an_absolute_overlay_and_one_of_the_home_folder(
         ("edition = ", ""),
     ],
 )
-def test_a_faulty_setting_is_told_once_and_left_out(settings: Callable[[str], Path], text: str, key: str) -> None:
-    path = settings(text + "\n")
+def test_a_faulty_setting_is_told_once_and_left_out(write_settings: Callable[[str], Path], text: str, key: str) -> None:
+    path = write_settings(text + "\n")
     read, problems = read_settings(path)
     assert read == Settings()
     assert [problem.file for problem in problems] == [str(path)]
@@ -458,9 +443,9 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "named"), [('edition = "lanch"', "lanch"), ('overlays = ["no.toml"]', "no.toml")])
 def test_settings_that_name_what_is_not_there_are_told_and_the_default_holds(
-    settings: Callable[[str], Path], text: str, named: str
+    write_settings: Callable[[str], Path], text: str, named: str
 ) -> None:
-    path = settings(text)
+    path = write_settings(text)
     told = run("quote", "su7-ultra", *ON, "--json")
     assert told.code == 0
     assert len(told.findings) == 1
@@ -471,11 +456,11 @@ def test_settings_that_name_what_is_not_there_are_told_and_the_default_holds(
 
 
 def test_an_overlay_of_the_settings_that_went_missing_leaves_other_sheets_alone(
-    settings: Callable[[str], Path], tmp_path: Path, catalog: Catalog
+    write_settings: Callable[[str], Path], tmp_path: Path, catalog: Catalog
 ) -> None:
     """`check` names the file that is not there; there is no traceback."""
     sheet = write_document(tmp_path / "sheet.toml", make_document(catalog))
-    settings('overlays = ["no.toml"]')
+    write_settings('overlays = ["no.toml"]')
     told = run("check", str(sheet))
     assert told.code in (0, 2)
     assert "Traceback" not in told.err

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.files.sheet_tools import DAY, DETAILS, IDENTITY, QUALIFYING, digest, make_document
+from tests.files.sheet_tools import DAY, DETAILS, IDENTITY, QUALIFYING, YU7_DEAREST, digest, make_document
 from xmc_tui import __version__
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build, with_wishes
@@ -82,22 +82,6 @@ CONTRACT: dict[str, dict[str, type]] = {
     "after_sales": {"bespoke_repair_extra_workdays": list},
     "integrity": {"digest": str},
 }
-
-#: Options of the YU7 Max that reach 108,000, the greatest sum there is.
-YU7_DEAREST = (
-    "amethyst",
-    "petal-forged-21",
-    "caliper-red",
-    "alcantara-colour",
-    "stitch-red",
-    "trim-carbon",
-    "carbon-sills",
-    "carbon-mirrors",
-    "carbon-exterior",
-    "power-frunk",
-    "fridge",
-    "fragrance",
-)
 
 #: 105,000 of options on the SU7 Ultra without a bespoke item.
 NOT_BESPOKE = (

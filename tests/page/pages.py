@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tests.files.sheet_tools import YU7_DEAREST
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog
@@ -28,23 +29,7 @@ FULLEST = {
             "carbon-interior-kit",
         ],
     ),
-    "yu7-max": (
-        "yu7-max",
-        [
-            "amethyst",
-            "petal-forged-21",
-            "caliper-red",
-            "alcantara-colour",
-            "stitch-red",
-            "trim-carbon",
-            "carbon-sills",
-            "carbon-mirrors",
-            "carbon-exterior",
-            "power-frunk",
-            "fridge",
-            "fragrance",
-        ],
-    ),
+    "yu7-max": ("yu7-max", list(YU7_DEAREST)),
     "standard": ("su7-ultra", []),
 }
 

@@ -12,6 +12,7 @@ import pytest
 import zxingcpp
 
 from tests.cli.transcript import run, steering_characters
+from tests.files.sheet_tools import QUALIFYING
 from tests.page.pages import DETAILS, FULLEST, made_page
 from tests.tui.test_hostile import HOSTILE
 from xmc_tui.configurator import Details
@@ -104,15 +105,9 @@ def test_the_page_is_whole_and_stands_alone(launch: Catalog, name: str, code: st
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_the_figures_and_days_of_the_quote_are_told(launch: Catalog, code: str, suffix: str) -> None:
-    options = [
-        "amethyst",
-        "carbon-hood-raw",
-        "carbon-roof",
-        "carbon-interior-kit",
-        "five-spoke-moonrock",
-        "carbon-spoiler-fixed",
-    ]
-    text = rendered(made_page(launch, "su7-ultra", options, code), suffix).replace("\\", "").replace("&gt;", ">")
+    text = (
+        rendered(made_page(launch, "su7-ultra", list(QUALIFYING), code), suffix).replace("\\", "").replace("&gt;", ">")
+    )
     for told in ("529,900", "130,000", "659,900", "> 100,000", "80,000", "579,900", "2026-02-15", "2026-04-29"):
         assert told in text
     for told in ("2025-10-01", "2025-12-30", "XMC-20251001-7K3Q9", "李女士", "王顾问", "北京 展厅", "XMC-618E-SVS1-AH"):

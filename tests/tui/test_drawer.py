@@ -13,6 +13,7 @@ from time import sleep
 
 import pytest
 
+from tests.files.sheet_tools import QUALIFYING
 from tests.files.test_drafts import moved_on
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
@@ -32,12 +33,6 @@ from xmc_tui.tui.screens.drawer import DrawerDialog
 from xmc_tui.tui.screens.reopen import ReopenDialog
 
 NEWEST = 1_800_000_000.0
-
-#: 630,400 in all, of which 100,500 count: what `xmc ways` gives for the first three.
-QUALIFYING = (
-    "amethyst", "carbon-roof", "carbon-exterior", "carbon-spoiler-fixed", "u-wheel-yellow-rim", "caliper-green",
-    "moonshadow-grey",
-)  # fmt: skip
 
 
 def write_sheet(path: Path, customer: str, *wishes: str, age: float = 0.0, given: Everywhere | None = None) -> Path:
@@ -123,7 +118,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
         wanted = {
             "en": [
                 ("王先生", "529,900", "draft sheet"),
-                ("[/red]", "630,400", "quote"),
+                ("[/red]", "659,900", "quote"),
                 ("c.toml", "damaged"),
                 ("d.toml", "damaged"),
                 ("Ms Chan", "529,900", "edited"),
@@ -131,7 +126,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
             ],
             "zh": [
                 ("王先生", "529,900", "草稿单"),
-                ("[/red]", "630,400", "报价"),
+                ("[/red]", "659,900", "报价"),
                 ("c.toml", "损坏"),
                 ("d.toml", "损坏"),
                 ("Ms Chan", "529,900", "被改动"),
@@ -157,7 +152,7 @@ async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(staged: Sta
         assert isinstance(stage.app.screen, DrawerDialog)
 
 
-@pytest.mark.parametrize("typed", ["wang", "王", "WXS", "630,400", "630400", "quote su7", "报价", "2027-01"])
+@pytest.mark.parametrize("typed", ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01"])
 async def test_a_sheet_is_found_by_whatever_is_known_of_it(staged: StageMaker, tmp_path: Path, typed: str) -> None:
     room = Showroom(tmp_path)
     write_sheet(room.orders / "a.toml", "王先生", *QUALIFYING)

@@ -17,7 +17,7 @@ from tests.terminal import Terminal
 
 @pytest.mark.parametrize("seed", [3, 11])
 def test_a_kill_loses_at_most_the_command_in_flight(seed: int) -> None:
-    kill.run(times=2, seed=seed)
+    assert len(kill.run(times=2, seed=seed)) == 2
 
 
 def test_three_builds_survive_a_kill_like_one(tmp_path: Path) -> None:
@@ -49,3 +49,4 @@ def test_three_builds_survive_a_kill_like_one(tmp_path: Path) -> None:
         ):
             window.send(keys)
             window.wait_for(answer, keys)
+        assert "B [C]" in window.text.splitlines()[0]

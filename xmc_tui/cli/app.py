@@ -84,7 +84,7 @@ def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) 
     try:
         if path is None:
             configurator = Configurator(given.load(), date.today, details_of(given))
-            opened = Opened(configurator, SheetDesk(), "".join(given.faults[:1]))
+            opened = Opened(configurator, SheetDesk(), next(iter(given.faults), ""))
         elif path.suffix == ".jsonl":
             keeper = _keeper(given, Configurator(given.load(), date.today), SheetDesk())
             resumed = keeper.take_up(path, words.code)

@@ -13,9 +13,9 @@ from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.recorder import Recorder
 from xmc_tui.configurator import LETTERS, Configurator
 from xmc_tui.files.drafts import DraftFile, draft_files, read_draft
-from xmc_tui.files.entries import beside_entry
 from xmc_tui.files.journal import PATTERN, Journal
 from xmc_tui.files.problem import FileError, reason_of
+from xmc_tui.files.telling import beside_entry
 from xmc_tui.locale import N_, Language, language
 from xmc_tui.tui.desk import Desk, Offer, Opened, Refused
 
@@ -72,7 +72,7 @@ class DraftKeeper(Recorder):
         Where it `joins` this window it takes the place of the build that stands here, else it keeps that which it had.
         """
         words = language(language_code)
-        from xmc_tui.cli.taking_up import catalog_for, desk_of, opened_draft
+        from xmc_tui.cli.taking_up import catalog_for, opened_draft
 
         if self.refused_by_disk:
             return self._not_on_the_disk(words)
@@ -87,13 +87,7 @@ class DraftKeeper(Recorder):
         except OSError as error:
             reason = words.say(reason_of(error))
             return Refused(words.say(N_("{path} cannot be written ({reason})"), path=path, reason=reason))
-        taken = opened_draft(draft, catalog, desk_of(draft))
-        damage = words.plural(
-            "{n} damaged line of the draft was left out; what holds is kept",
-            "{n} damaged lines of the draft were left out; what holds is kept",
-            draft.damaged,
-        )
-        opened = Opened(taken.configurator, taken.desk, damage if draft.damaged else "", taken.reopening)
+        opened = opened_draft(draft, catalog, words)
         self._turn_to(opened, journal)
         self._begun = True
         if joins:

@@ -11,6 +11,7 @@ from xmc_tui.cli import complete
 from xmc_tui.cli.build import asked_build
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, parse_day, refuse, refuse_unfit_text, tell
 from xmc_tui.cli.help import SpokenCommand
+from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import code_of
 from xmc_tui.domain.details import Details
@@ -63,17 +64,7 @@ def quote_command(
     """Price the standard car with these options, or the build of a code."""
     words = given.words
     day = parse_day(words, on)
-    if code is not None:
-        if model is not None or theme is not None:
-            refuse(words, Exit.WRONG_USE, N_("--code names the whole build; leave out MODEL, options and --theme"))
-        from xmc_tui.cli.code import asked_code  # those who name a car need not read codes
-
-        catalog, build = asked_code(given, code)
-    elif model is not None:
-        catalog = given.load()
-        build = asked_build(words, catalog, model, options, theme)
-    else:
-        refuse(words, Exit.WRONG_USE, N_("{name} is missing; see xmc --help"), name="MODEL")
+    catalog, build = _asked(given, model, options, theme, code)
     if breaks_a_rule(catalog.model_by_id[build.model], build, day):
         from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a quote needs not
 
@@ -102,6 +93,23 @@ def quote_command(
     if require_qualified and not priced.threshold.qualifies:
         tell(plain(threshold_line(priced, words)))
         raise click.exceptions.Exit(Exit.NOT_QUALIFIED)
+
+
+def _asked(
+    given: Everywhere, model: str | None, options: tuple[str, ...], theme: str | None, code: str | None
+) -> tuple[Catalog, Build]:
+    """Return the build asked for, by a code or by names, and its catalog; refuses what is neither, or both."""
+    words = given.words
+    if code is not None:
+        if model is not None or theme is not None:
+            refuse(words, Exit.WRONG_USE, N_("--code names the whole build; leave out MODEL, options and --theme"))
+        from xmc_tui.cli.code import asked_code  # those who name a car need not read codes
+
+        return asked_code(given, code)
+    if model is None:
+        refuse(words, Exit.WRONG_USE, N_("{name} is missing; see xmc --help"), name="MODEL")
+    catalog = given.load()
+    return catalog, asked_build(words, catalog, model, options, theme)
 
 
 def harmless_lines(text: str) -> str:

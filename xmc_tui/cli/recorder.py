@@ -12,10 +12,10 @@ from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import Applied, Configurator, written_of
 from xmc_tui.domain.build import Build, standard_build
 from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, read_draft
-from xmc_tui.files.entries import (
-    FIRST_BUILD,
-    Beside,
-    KnownSheet,
+from xmc_tui.files.entries import FIRST_BUILD, Beside, KnownSheet
+from xmc_tui.files.journal import Journal
+from xmc_tui.files.problem import FileError
+from xmc_tui.files.telling import (
     beside_entry,
     car_entry,
     catalog_entry,
@@ -24,8 +24,6 @@ from xmc_tui.files.entries import (
     head_entry,
     sheet_entry,
 )
-from xmc_tui.files.journal import Journal
-from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, language
 
 

@@ -44,8 +44,8 @@ def opened_sheet(given: Everywhere, words: Language, path: Path) -> Opened:
     return Opened(Configurator(catalog, date.today, sheet.details, origin), desk, message)
 
 
-def opened_draft(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Opened:
-    """Return the draft under a catalog: as it was, or with the report of what has changed since."""
+def opened_draft(draft: Draft, catalog: Catalog, words: Language) -> Opened:
+    """Return what a draft opens on under a catalog: as it was, or with the report of what has changed since."""
     origin = None
     if draft.sheet is not None and draft.sheet.exported is not None:
         build, details, quoted_on, sound = draft.sheet.exported
@@ -53,7 +53,13 @@ def opened_draft(draft: Draft, catalog: Catalog, desk: SheetDesk) -> Opened:
     reopening = reopen(draft.car, catalog, date.today())
     steps = [(deed, direction, car.build) for deed, direction, car in draft.steps]
     configurator = relived(reopening, date.today, draft.details, origin, draft.ceiling, draft.started.build, steps)
-    return Opened(configurator, desk, "", reopening if reopening.is_needed else None)
+    damage = words.plural(
+        "{n} damaged line of the draft was left out; what holds is kept",
+        "{n} damaged lines of the draft were left out; what holds is kept",
+        draft.damaged,
+    )
+    told = damage if draft.damaged else ""
+    return Opened(configurator, _desk_of(draft), told, reopening if reopening.is_needed else None)
 
 
 def catalog_for(given: Everywhere, draft: Draft) -> Catalog:
@@ -84,7 +90,7 @@ def _overlays_for(given: Everywhere, used: UsedCatalog) -> tuple[Path, ...]:
     return tuple(path for path in paths if path is not None)
 
 
-def desk_of(draft: Draft) -> SheetDesk:
+def _desk_of(draft: Draft) -> SheetDesk:
     """Return a desk that knows the sheet of a draft: the number it had, and the document where it still stands."""
     known = draft.sheet
     if known is None:

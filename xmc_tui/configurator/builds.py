@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from xmc_tui.configurator.core import Configurator
 from xmc_tui.domain.details import Details
 
@@ -12,11 +10,11 @@ LETTERS = "ABC"
 
 
 class Builds:
-    """Holds the builds; they share the catalog alone, and nothing crosses over but what is taken over by a command."""
+    """Holds the builds, one of them at hand; nothing crosses over but what is taken over by a command."""
 
-    def __init__(self, first: Configurator) -> None:
-        self._builds = [first]
-        self._at = 0
+    def __init__(self, *builds: Configurator, at: int = 0) -> None:
+        self._builds = list(builds)
+        self._at = at
 
     @property
     def at_hand(self) -> Configurator:
@@ -59,10 +57,6 @@ class Builds:
     def turn(self, by: int) -> None:
         """Go to the next build or the previous one, round at the ends."""
         self._at = (self._at + by) % len(self._builds)
-
-    def lay_out(self, builds: Sequence[Configurator], at: int) -> None:
-        """Have other builds stand here, as many as there can be, one of them at hand."""
-        self._builds, self._at = list(builds[: len(LETTERS)]), at
 
     def put(self, configurator: Configurator) -> None:
         """Have another configurator stand in the place of the one at hand."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from copy import copy
 from datetime import date
-from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.commands import (
     Choose,
@@ -21,7 +20,7 @@ from xmc_tui.configurator.commands import (
     Withdraw,
 )
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
-from xmc_tui.configurator.standing import Origin, Standing
+from xmc_tui.configurator.standing import Origin, Standing, Step
 from xmc_tui.domain.build import (
     Build,
     choices_in,
@@ -32,49 +31,11 @@ from xmc_tui.domain.build import (
     without_option,
 )
 from xmc_tui.domain.catalog import Catalog, Option, Pick
-from xmc_tui.domain.details import NO_DETAILS, Details
-from xmc_tui.domain.frozen import frozen, replace
-
-if TYPE_CHECKING:
-    pass
-
-
-@frozen
-class _Step:
-    deed: Deed
-    before: Build
-    after: Build
+from xmc_tui.domain.frozen import replace
 
 
 class Configurator(Standing):
     """Carries commands out on the build as it stands, and keeps its history."""
-
-    def __init__(
-        self,
-        catalog: Catalog,
-        today: Callable[[], date],
-        details: Details = NO_DETAILS,
-        origin: Origin | None = None,
-        ceiling: int | None = None,
-        carried: Build | None = None,
-    ) -> None:
-        super().__init__(catalog, today, details, origin, ceiling, carried)
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
-
-    @property
-    def is_unsaved(self) -> bool:
-        """Whether something would be lost by leaving now."""
-        return self.differs_from_origin if self.origin else bool(self._done) or self.carried is not None
-
-    def deed_that_brought(self, option_id: str) -> Deed | None:
-        """Return what brought an option into the build as it stands; None when it was there from the start."""
-        for step in reversed(self._done):
-            if option_id in step.after.chosen and option_id not in step.before.chosen:
-                return step.deed
-        return None
-
-    # ── What is done ──────────────────────────────────────────────────────────────────────────────
 
     def do(self, command: Command) -> Outcome:
         """Carry a command out, or say why not; an unknown id is a KeyError of the caller's."""
@@ -177,7 +138,7 @@ class Configurator(Standing):
     def _apply(self, kind: DeedKind, subject: str, build: Build, by_way: bool = False) -> Outcome:
         if build == self.build or (kind is DeedKind.MODEL and build.model == self.build.model):
             return Unchanged()
-        step = _Step(Deed(kind, subject, build.model, by_way), self.build, build)
+        step = Step(Deed(kind, subject, build.model, by_way), self.build, build)
         self._done.append(step)
         self._undone.clear()
         self.build = build
@@ -211,19 +172,9 @@ class Configurator(Standing):
         elif direction == "redo" and self._undone and self._undone[-1].after == build:
             self._redo()
         elif build != self.build:  # a step before this one may be lost: what was written holds all the same
-            self._done.append(_Step(deed, self.build, build))
+            self._done.append(Step(deed, self.build, build))
             self._undone.clear()
             self.build = build
-
-    @property
-    def undoable(self) -> Deed | None:
-        """What undo would take back; None when nothing is left."""
-        return self._done[-1].deed if self._done else None
-
-    @property
-    def redoable(self) -> Deed | None:
-        """What redo would do again; None when nothing is left."""
-        return self._undone[-1].deed if self._undone else None
 
     # ── The sheet ─────────────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xmc_tui.configurator.outcomes import Deed
 from xmc_tui.domain.build import Build, standard_build, with_option
 from xmc_tui.domain.catalog import Catalog, Model, Pick
 from xmc_tui.domain.details import NO_DETAILS, Details
@@ -41,12 +42,24 @@ class Preview:
     conflicts: tuple[Conflict, ...]
 
 
+@frozen
+class Step:
+    """One thing done: the build before it and after it."""
+
+    deed: Deed
+    before: Build
+    after: Build
+
+
 #: How many quotes are remembered: a frame asks for two or three of them many times over.
 _REMEMBERED = 256
 
 
 class Standing:
-    """Holds one build of one catalog and answers for it; `today` is asked whenever a day is needed."""
+    """Holds one build of one catalog, and what was done to it, and answers for it.
+
+    `today` is asked whenever a day is needed.
+    """
 
     def __init__(
         self,
@@ -64,6 +77,8 @@ class Standing:
         self.ceiling = ceiling
         self.carried = carried  # taken over from a draft: it stands, and is on no sheet
         self.build = carried or (origin.build if origin else standard_build(catalog.models[0]))
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
         self._advice: dict[str, Advice] = {}
         self._quotes: dict[tuple[Build, date], Quote] = {}
 
@@ -100,6 +115,28 @@ class Standing:
             return True
         same_car = (build.model, build.chosen) == (self.origin.build.model, self.origin.build.chosen)
         return not same_car or self.details != self.origin.details
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something would be lost by leaving now."""
+        return self.differs_from_origin if self.origin else bool(self._done) or self.carried is not None
+
+    @property
+    def undoable(self) -> Deed | None:
+        """What undo would take back; None when nothing is left."""
+        return self._done[-1].deed if self._done else None
+
+    @property
+    def redoable(self) -> Deed | None:
+        """What redo would do again; None when nothing is left."""
+        return self._undone[-1].deed if self._undone else None
+
+    def deed_that_brought(self, option_id: str) -> Deed | None:
+        """Return what brought an option into the build as it stands; None when it was there from the start."""
+        for step in reversed(self._done):
+            if option_id in step.after.chosen and option_id not in step.before.chosen:
+                return step.deed
+        return None
 
     @property
     def quoted_on(self) -> date:

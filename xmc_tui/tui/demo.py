@@ -127,7 +127,7 @@ class DemoApp(XmcApp):
         screen = self.configure_screen
         while self.screen is not screen:
             self.pop_screen()
-        screen.start_over(self.fresh(), DemoDesk(), self.first_language)
+        screen.start_over(Opened(self.fresh(), DemoDesk()), self.first_language)
 
     def _press(self, key: str) -> None:
         pressed = events.Key(key, key if len(key) == 1 else None)

@@ -31,8 +31,7 @@ class BesideScreen(AdvisingScreen):
 
     def __init__(self, opened: Opened, words: Language, keeper: Keeper) -> None:
         super().__init__(opened, words, keeper)
-        self.builds = Builds(opened.configurator)
-        self._lay_out([(keeper, opened)])
+        self.lay_out([(keeper, opened)])
 
     async def action_copy_build(self) -> None:
         """Keep this build and go on with a copy; its draft and its sheet are its own."""
@@ -45,9 +44,7 @@ class BesideScreen(AdvisingScreen):
             self.show()
             return
         copy, desk = self.builds.at_hand, self.desk.another()
-        self.desks.append(desk)
-        self.keepers.append(self.keeper.another(copy, desk))
-        self.reopenings.append(None)
+        self._stands.append((self.keeper.another(copy, desk), Opened(copy, desk)))
         self.keep()  # whatever it is, it is now one of those that come back together
         self.offer = None
         self._take_in_hand(self.words.say(N_("{letter}: a copy of {before}"), letter=self.builds.letter, before=before))
@@ -70,9 +67,7 @@ class BesideScreen(AdvisingScreen):
             self._take_in_hand(self.words.say(N_("build {letter}"), letter=self.builds.letter))
 
     def _take_in_hand(self, message: str) -> None:
-        number = self.builds.number
-        self.configurator, self.desk, self.keeper = self.builds.at_hand, self.desks[number], self.keepers[number]
-        self.reopening = self.reopenings[number]
+        self._hold()
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
         self.message = message
         self.show()
@@ -80,14 +75,19 @@ class BesideScreen(AdvisingScreen):
     def put_at_hand(self) -> None:
         """Have what the screen holds now, a draft taken up or another catalog's car, stand for the build at hand."""
         self.builds.put(self.configurator)
-        self.desks[self.builds.number] = self.desk
-        self.reopenings[self.builds.number] = self.reopening
+        opened = Opened(self.configurator, self.desk, reopening=self.reopening)
+        self._stands[self.builds.number] = self.keeper, opened
 
-    def _lay_out(self, builds: Sequence[tuple[Keeper, Opened]]) -> None:
-        """Have these builds stand side by side, in this order."""
-        self.keepers = [keeper for keeper, _ in builds]
-        self.desks = [opened.desk for _, opened in builds]
-        self.reopenings = [opened.reopening for _, opened in builds]
+    def lay_out(self, stands: Sequence[tuple[Keeper, Opened]]) -> None:
+        """Have these builds stand side by side, in this order; at hand is the one of the keeper at hand."""
+        self._stands = list(stands)
+        at = [keeper for keeper, _ in stands].index(self.keeper)
+        self.builds = Builds(*(opened.configurator for _, opened in stands), at=at)
+        self._hold()
+
+    def _hold(self) -> None:
+        self.keeper, opened = self._stands[self.builds.number]
+        self.configurator, self.desk, self.reopening = opened.configurator, opened.desk, opened.reopening
 
     def action_resume(self) -> None:
         """Go on with the draft that is offered, and with those that stood beside it."""
@@ -97,8 +97,7 @@ class BesideScreen(AdvisingScreen):
             return
         beside = self.keeper.beside(self.words.code)
         if len(beside) > 1:
-            self._lay_out(beside)
-            self.builds.lay_out([opened.configurator for _, opened in beside], self.keepers.index(self.keeper))
+            self.lay_out(beside)
             self.message = self.words.say(N_("the drafts are resumed: {builds}"), builds=self.builds.letters)
             self.show()
 

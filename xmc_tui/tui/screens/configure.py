@@ -10,11 +10,9 @@ from textual.app import ComposeResult
 
 from xmc_tui.configurator import (
     Blocked,
-    Builds,
     Choose,
     ChooseModel,
     Command,
-    Configurator,
     NotOffered,
     Outcome,
     Redo,
@@ -42,7 +40,7 @@ from xmc_tui.present.view import make_view
 from xmc_tui.tui import screens
 from xmc_tui.tui.borrowed import thrifty
 from xmc_tui.tui.commands import KeyCommand, bindings
-from xmc_tui.tui.desk import Desk, Keeper, Opened
+from xmc_tui.tui.desk import Keeper, Opened
 from xmc_tui.tui.screens.handing import HandingScreen
 from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
@@ -151,14 +149,13 @@ class ConfigureScreen(HandingScreen):
         self._show_due()
         return super().shown()
 
-    def start_over(self, configurator: Configurator, desk: Desk, language_code: str) -> None:
-        """Begin anew with another configurator: nothing of what stood here is left."""
-        self.builds, self.desks, self.keepers, self.reopenings = Builds(configurator), [desk], [self.keeper], [None]
-        self.configurator, self.desk, self.reopening = configurator, desk, None
+    def start_over(self, opened: Opened, language_code: str) -> None:
+        """Begin anew: nothing of what stood here is left."""
+        self.lay_out([(self.keeper, opened)])
         self.words = language(language_code)
         self.customer_view = False
         self.message = ""
-        self._go_to(first_cursor(configurator))
+        self._go_to(first_cursor(self.configurator))
 
     def begin(self) -> None:
         """Begin anew with the configurator there is now, where something was done last."""

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from itertools import islice
 from queue import SimpleQueue
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.widgets import Input
 
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.drawer import Filed, filed_line, filed_text, head_line, is_found, keys_of, spoken_keys_of
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, Span, line, wrap_line
 from xmc_tui.tui.behind import behind
-from xmc_tui.tui.screens.dialog import Dialog
+from xmc_tui.tui.screens.narrowing import NarrowingDialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -27,26 +24,16 @@ _AT_ONCE = 20
 _HERE, _APART = Span("> ", "accent"), Span("  ")
 
 
-class DrawerDialog(Dialog[str]):
-    """Gives the path of a sheet or a draft; the arrows move, Enter takes one, letters narrow the list down.
+class DrawerDialog(NarrowingDialog[str]):
+    """Gives the path of a sheet or a draft.
 
     The files are read behind the screen, the newest first: the list grows while it is looked at. `names` says whether
     customers are named: the one who looks on is not to read who else was here.
     """
 
-    BINDINGS = [
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "move(10)", show=False, priority=True),
-        Binding("pageup", "move(-10)", show=False, priority=True),
-        Binding("enter", "take", show=False, priority=True),
-    ]
-
     def __init__(self, words: Language, filed: Iterator[Filed], names: bool) -> None:
         super().__init__(words, words.say(N_("Sheets and drafts")), words.say(N_("↑ ↓ move   Enter open   Esc close")))
         self.names = names
-        self.position = 0
-        self.searched = ""
         self.is_read = False
         self._is_begun = False
         self._source = filed
@@ -84,7 +71,7 @@ class DrawerDialog(Dialog[str]):
             read = self._just_read.get()
             self.is_read = not read
             self._filed += read
-        self._found = self._search()
+        self.search()
         if self.is_attached:
             self.fill()
 
@@ -117,33 +104,13 @@ class DrawerDialog(Dialog[str]):
             self._lines[filed, cells] = filed_line(filed, self.words, cells, self.names)
         return self._lines[filed, cells]
 
-    # ── Keys ──────────────────────────────────────────────────────────────────────────────────────
+    # ── Finding ───────────────────────────────────────────────────────────────────────────────────
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._narrow()
-        self.fill()
+    def search(self) -> None:
+        """Look for the files read so far that every word typed is found in."""
+        self._found = [filed for filed in self._filed if is_found(self._keys[filed], self.searched)]
 
-    def _narrow(self) -> None:
-        """Search anew where the text is another than was searched last."""
-        typed = self.query_one("#query", Input).value
-        if typed != self.searched:
-            self.searched, self.position = typed, 0
-            self._found = self._search()
-
-    def _search(self) -> list[Filed]:
-        return [filed for filed in self._filed if is_found(self._keys[filed], self.searched)]
-
-    async def action_move(self, by: int) -> None:
-        """Move among what is found."""
-        await self.settled()
-        self._narrow()
-        self.position += by
-        self.fill()
-
-    async def action_take(self) -> None:
+    async def take(self) -> None:
         """Close with the file at hand; what cannot be opened stays in the drawer."""
-        await self.settled()
-        self._narrow()
         if self._found and (filed := self._found[min(self.position, len(self._found) - 1)]).status != "damaged":
             await self.finish(filed.path)
