@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import select
@@ -14,6 +15,7 @@ from random import Random
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.screen import Screen
+from textual.strip import Strip
 
 from tests.bench.app import own_bytes
 from tests.bench.engine import generated, walk
@@ -330,3 +332,17 @@ def test_leaving_puts_the_line_back(opened: Probe) -> None:
 
 def test_launch_is_the_catalog_that_is_measured(launch: Catalog) -> None:
     assert launch.models[0].price.amount == 529_900
+
+
+async def test_closed_dialogs_leave_nothing_behind(staged: StageMaker) -> None:
+    def painted() -> int:
+        gc.collect()
+        return sum(type(each) is Strip for each in gc.get_objects())
+
+    async with staged(size=(120, 40)) as stage:
+        counts = []
+        for _ in range(3):
+            for _ in range(4):
+                await stage.press("g", "escape", "f1", "escape", "a", "escape")
+            counts.append(painted())
+    assert counts[2] <= counts[1] + 20, counts

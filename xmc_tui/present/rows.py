@@ -137,7 +137,7 @@ def _option_row(view: View, group: Group, row: OptionRow, cells: int) -> Row:
     return _made_option_row(row, group.pick, group.standard, view.words, view.quote.quoted_on, highlighted, cells)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=500)
 def _made_option_row(
     row: OptionRow, pick: Pick, standard: str | None, words: Language, day: date, highlighted: bool, cells: int
 ) -> Row:

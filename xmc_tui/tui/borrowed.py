@@ -27,6 +27,11 @@ there, all is as before.
 neither of which we show: a tenth of what a first frame mounts. Waits for an App that can say so; where the names are
 not there, the widgets are.
 
+`forget_painted`: `StylesCache.get_inner_outer` of 8.2.8 is a method with an `lru_cache`, which so holds the widgets
+that were painted last, a thousand of them, with all their painted lines: 1,300 lines more with each tour of the demo.
+Emptied when a dialog goes; where the name is not there, nothing is done. Waits for
+github.com/Textualize/textual/issues/6665.
+
 `App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_close_messages_no_wait`: Textual prints a
 traceback with the values of all variables, a customer's name among them, and has no public way to say something else.
 Where they are named otherwise ours are not called: its traceback shows, and the exit code says all the same that
@@ -201,6 +206,16 @@ def bare(app: App[Any]) -> None:
     for name in ("_disable_notifications", "_disable_tooltips"):
         if hasattr(app, name):
             setattr(app, name, True)
+
+
+def forget_painted() -> None:
+    """Let go of the painted lines of widgets that are gone."""
+    try:
+        from textual._styles_cache import StylesCache
+
+        StylesCache.get_inner_outer.cache_clear()
+    except (ImportError, AttributeError):
+        return
 
 
 class QuietApp(App[None]):

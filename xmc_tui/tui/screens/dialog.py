@@ -15,6 +15,7 @@ from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, Span, line, wrap_line
+from xmc_tui.tui.borrowed import forget_painted
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -54,6 +55,10 @@ class Dialog(ModalScreen[None], Generic[Result]):
         self.query_one("#dialog-title", Lines).show_lines([line(Span(f" {self.heading}", "title"))])
         self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
         self.call_after_refresh(self.fill)
+
+    def on_unmount(self) -> None:
+        """Let go of what was painted: a day has many dialogs."""
+        forget_painted()
 
     def fill(self) -> None:
         """Show the body for the size there is."""
