@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -35,12 +36,28 @@ MOUSE = {1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 ALTERNATE = {47, 1047, 1049}
 
 
+class StrictScreen(pyte.Screen):
+    """A screen on which, as on a real one, a character that is two cells wide is gone once one of them is written."""
+
+    def draw(self, data: str) -> None:
+        """Write characters where the cursor is."""
+        for character in data:
+            x = self.cursor.x % self.columns
+            halved = self.buffer[self.cursor.y][x].data == ""
+            super().draw(character)
+            row, behind = self.buffer[self.cursor.y], self.cursor.x
+            if halved and row[x].data:
+                row[x - 1] = row[x - 1]._replace(data=" ")
+            if behind < self.columns and row[behind].data == "":
+                row[behind] = row[behind]._replace(data=" ")
+
+
 class Terminal:
     """Runs a command on a pseudo-terminal of a size, and keeps what a person would see on it."""
 
     def __init__(self, command: list[str], size: tuple[int, int], home: Path) -> None:
         width, height = size
-        self.screen = pyte.Screen(width, height)
+        self.screen = StrictScreen(width, height)
         self._stream = pyte.Stream(self.screen)
         self.output = b""
         self._waiting = b""
@@ -59,6 +76,7 @@ class Terminal:
             "XDG_CONFIG_HOME": str(home / "config"),
         }
         environment.pop("NO_COLOR", None)
+        self._size = size
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home, start_new_session=True
         )
@@ -101,6 +119,21 @@ class Terminal:
         """What is on the screen, line by line."""
         rows = (self.screen.buffer[number] for number in range(self.screen.lines))
         return "\n".join("".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows)
+
+    def drawn_anew(self) -> str:
+        """Return what is on the screen once all of it is written again: the window is made wider and narrow again."""
+        width, height = self._size
+        for wide in (width + 1, width):
+            fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, wide, 0, 0))
+            self.screen.resize(height, wide)
+            os.kill(self.process.pid, signal.SIGWINCH)
+            self.settle()
+        return self.text
+
+    def settle(self) -> None:
+        """Read until the program has written nothing for a moment."""
+        while self.read(0.3):
+            pass
 
     def wait_for(self, what: str | Callable[[], bool], where: str = "") -> None:
         """Read until the screen holds a text, or a condition is met."""

@@ -345,4 +345,4 @@ async def test_closed_dialogs_leave_nothing_behind(staged: StageMaker) -> None:
             for _ in range(4):
                 await stage.press("g", "escape", "f1", "escape", "a", "escape")
             counts.append(painted())
-    assert counts[2] <= counts[1] + 20, counts
+    assert counts[2] < counts[1] + 100, counts  # what the screen below shows just then; dialogs would leave some 300

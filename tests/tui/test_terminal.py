@@ -109,3 +109,18 @@ def test_the_chinese_comma_of_an_input_method_opens_search(terminal: Callable[..
     app.wait_for(amount(529_900))
     app.send("q")
     assert app.wait_for_end() == 0
+
+
+#: Keys after which a part, a message or a dialog has other edges than before, in the midst of wide characters.
+EDGES = ("n", "2", "j ", "c", "a", "a", "\x1b", "g", "\x1b")
+
+
+def test_no_chinese_character_loses_its_half_to_what_is_written_beside_it(
+    terminal: Callable[..., Terminal], write_settings: Callable[[str], Path]
+) -> None:
+    write_settings('glyphs = "off"\n')  # a picture turns by itself
+    app = terminal(size=(80, 24), code="zh")
+    for number, keys in enumerate(EDGES):
+        app.send(keys)
+        app.settle()
+        assert app.text == app.drawn_anew(), EDGES[: number + 1]

@@ -184,9 +184,13 @@ def thrifty(screen: Screen[Any]) -> None:
             for y, first, behind in self.spans:
                 for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                     start, stop = max(x, first), min(end, behind)
-                    if strip is not None and start < stop:
-                        parts.append(f"\x1b[{y + 1};{start + 1}H")
-                        parts.append(strip.crop(start - x, stop - x).render(console))
+                    if strip is None or start >= stop:
+                        continue
+                    # Half a character would blank its other half, which nothing writes again.
+                    start -= _is_halved(strip, start - x)
+                    stop += _is_halved(strip, stop - x)
+                    parts.append(f"\x1b[{y + 1};{start + 1}H")
+                    parts.append(strip.crop(start - x, stop - x).render(console))
             return "".join(parts)
 
     def render_partial_update() -> Any:
@@ -199,6 +203,20 @@ def thrifty(screen: Screen[Any]) -> None:
 
 
 _UPDATE = ("chops", "spans", "chop_ends")
+
+
+def _is_halved(strip: Strip, cut: int) -> bool:
+    """Return whether a cut after so many cells goes through a character that is two cells wide."""
+    if not 0 < cut < strip.cell_length:
+        return False
+    at = 0
+    for segment in strip:
+        width = segment.cell_length
+        if cut < at + width:
+            left, right = segment.split_cells(cut - at)
+            return cut > at and left.text + right.text != segment.text
+        at += width
+    return False
 
 
 def bare(app: App[Any]) -> None:
