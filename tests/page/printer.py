@@ -1,51 +1,99 @@
-"""Print the fullest pages with a headless Chromium and hold them to one A4: `python -m tests.page.print_pages`.
+"""Print the longest customer's pages with a headless Chromium: `python -m tests.page.printer FOLDER [CHROMIUM]`.
 
-The PDFs and pictures stay in the folder named, to be looked at.
+The PDFs and pictures stay in the folder, to be looked at; `test_print.py` holds them to one A4.
 """
 
 from __future__ import annotations
 
-import re
+import os
+import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
-from tests.page.pages import FULLEST, made_page
+from tests.page.pages import DETAILS, FULLEST
+from xmc_tui.cli.page import page_text
+from xmc_tui.domain.build import with_wishes
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.price import quote
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
-from xmc_tui.page import rendered
+from xmc_tui.files.sheet import Identity
+from xmc_tui.locale import language
 
-#: A picture of the room it has at most.
-PICTURE = '<svg viewBox="0 0 300 90" width="300mm"><rect width="300" height="90" fill="#ddd"/></svg>'
+#: What Chromium and the browsers made of it are called on the PATH, and where Windows and macOS keep them.
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PLACES = (
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+
+#: Pixels of a picture to a pixel of CSS: so that a reader finds the QR in it.
+SCALE = 2
 
 
-def main(folder: Path, chromium: str) -> int:
-    """Print every page in both languages; return how many are not one page."""
+def chromium() -> str | None:
+    """Return a browser of this machine that prints as Chromium does; None where there is none."""
+    found = filter(None, map(shutil.which, NAMES))
+    return next(found, None) or next((place for place in map(os.path.expandvars, PLACES) if Path(place).exists()), None)
+
+
+def write_page(catalog: Catalog, name: str, code: str, path: Path) -> str:
+    """Write the page of one of the fullest builds in a language, with its picture; return its HTML."""
+    model, options = FULLEST[name]
+    priced = quote(catalog, with_wishes(catalog.model_by_id[model], options), date(2025, 9, 28))
+    identity = Identity("XMC-20250928-7K3Q9", 2, None, code)
+    text = page_text(catalog, priced, identity, DETAILS, language(code), ".html")
+    path.write_text(text, encoding="utf-8")
+    return text
+
+
+def to_pdf(browser: str, page: Path) -> Path:
+    """Print a page as the browser's own dialog would; return the PDF beside it."""
+    return _made(browser, page, ".pdf", "--no-pdf-header-footer", "--print-to-pdf={}")
+
+
+def to_png(browser: str, page: Path) -> Path:
+    """Take a picture of a page in a window as wide as an A4; return the PNG beside it."""
+    return _made(
+        browser, page, ".png", "--window-size=794,1123", f"--force-device-scale-factor={SCALE}", "--screenshot={}"
+    )
+
+
+def _made(browser: str, page: Path, suffix: str, *options: str) -> Path:
+    made = page.with_suffix(suffix)
+    profile = page.with_name(f"{page.stem}-profile")  # its own: a browser that is open elsewhere would be asked instead
+    subprocess.run(
+        [
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            f"--user-data-dir={profile}", *(option.format(made) for option in options), page.as_uri(),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    shutil.rmtree(profile, ignore_errors=True)
+    return made
+
+
+def main(folder: Path, browser: str | None) -> int:
+    """Print every page in both languages and say where."""
+    if browser is None:
+        print("Chromium, Chrome or Edge: none was found; name one after the folder.", file=sys.stderr)
+        return 2
     folder.mkdir(parents=True, exist_ok=True)
-    catalog, wrong = load_catalog(shipped_catalog()), 0
-    for name, (model, options) in FULLEST.items():
+    catalog = load_catalog(shipped_catalog())
+    for name in FULLEST:
         for code in ("zh", "en"):
-            page = made_page(catalog, model, options, code, date(2025, 9, 28), PICTURE)
-            path = folder / f"{name}-{code}.html"
-            path.write_text(rendered(page, ".html"), encoding="utf-8")
-            headless = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-            subprocess.run(
-                [*headless, f"--print-to-pdf={path.with_suffix('.pdf')}", path.as_uri()],
-                check=True,
-                capture_output=True,
-            )
-            subprocess.run(
-                [*headless, "--window-size=794,1123", f"--screenshot={path.with_suffix('.png')}", path.as_uri()],
-                check=True,
-                capture_output=True,
-            )
-            pages = re.findall(rb"/Type\s*/Pages\b[^>]*/Count (\d+)", path.with_suffix(".pdf").read_bytes())
-            print(f"{path.with_suffix('.pdf')}: {b', '.join(pages).decode()} page")
-            wrong += pages != [b"1"]
-    return wrong
+            page = folder / f"{name}-{code}.html"
+            write_page(catalog, name, code, page)
+            print(to_pdf(browser, page))
+            print(to_png(browser, page))
+    return 0
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "pages").resolve()
-    sys.exit(main(target, sys.argv[2] if len(sys.argv) > 2 else "chromium"))
+    sys.exit(main(target, sys.argv[2] if len(sys.argv) > 2 else chromium()))

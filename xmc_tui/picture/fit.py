@@ -59,7 +59,7 @@ def fit(layers: Layers, shapes: Collection[str], width: int, height: int, aspect
     rows, columns = _window(layers, width, height, aspect)
     light, region, glow = layers.patched(shapes)
     light_scale = layers.light_scale.astype(np.float32)[:, None, None]
-    vignette = None if layers.covers else _vignette(*light.shape[1:])
+    ending = None if layers.covers else _ending(*light.shape[1:], layers.safe)
     shares = [each if each.any() else None for each in region]
     regions = []
     for name, parent, share in zip(layers.regions, layers.parents, shares, strict=True):
@@ -68,14 +68,14 @@ def fit(layers: Layers, shapes: Collection[str], width: int, height: int, aspect
         y0, y1, x0, x1 = _bounds(share)
         part = np.square(light[:, y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)) * light_scale
         part *= share[y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)
-        if vignette is not None:
-            part *= vignette[y0:y1, None]
+        if ending is not None:
+            part *= ending[y0:y1, x0:x1]
         box, fitted = _resampled(part, (y0, y1, x0, x1), rows, columns)
         pixels = np.ascontiguousarray(fitted.reshape(len(fitted), -1).T)
         regions.append(FittedRegion(name, parent, box, pixels))
     glowing = np.square(glow.astype(np.float32) * np.float32(1 / 255)) * layers.glow_scale[:, None, None]
-    if vignette is not None:
-        _fade(glowing, vignette)
+    if ending is not None:
+        _fade(glowing, ending)
     flat = np.matmul(np.matmul(rows, glowing), columns.T).reshape(len(glowing), -1)
     pixels = np.ascontiguousarray(np.maximum(flat, 0).T)
     places = tuple(LIGHTS.index(name) for name in layers.lights)
@@ -144,18 +144,19 @@ def _ramp(rising: Any) -> Any:
     return (rising * rising * (3 - 2 * rising)).astype(np.float32)
 
 
-def _vignette(height: int, width: int) -> Floats:  # noqa: ARG001 - the shape of a layer
-    """Return, per row, how much of floor and mirror image is left towards the lower border of the frame."""
-    down = (np.arange(height) + 0.5) / height
-    rows: Floats = _ramp((1 - down) / 0.20)
-    return rows
+def _ending(height: int, width: int, safe: tuple[float, float, float, float]) -> Floats:
+    """Return, per pixel, how much of floor and mirror image is left: all around the car, nothing at the frame."""
+    left, _, right, bottom = safe
+    down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
+    ending: Floats = _ramp((1 - down) / (1 - bottom))[:, None] * _ramp(across / left) * _ramp((1 - across) / (1 - right))
+    return ending
 
 
-def _fade(glow: Floats, vignette: Floats) -> None:
+def _fade(glow: Floats, ending: Floats) -> None:
     """Let floor and studio run out towards the frame, so that a window of another shape goes on in plain backdrop."""
     height, width = glow.shape[1:]
-    glow[0] = 1 - (1 - glow[0]) * vignette[:, None]
-    glow[1:] *= vignette[:, None]
+    glow[0] = 1 - (1 - glow[0]) * ending
+    glow[1:] *= ending
     down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
     glow[1] *= _ramp(down / 0.30)[:, None] * _ramp(across / 0.12) * _ramp((1 - across) / 0.12)
 

@@ -1,0 +1,40 @@
+"""Layers fitted to a grid: the car whole on every ground, the floor run out before the frame ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from xmc_tui.domain.look import CarLook
+from xmc_tui.picture.dress import Setting
+from xmc_tui.picture.paint import Floats
+from xmc_tui.picture.studio import Shot, Studio
+
+#: A window in which the height decides: the frame's left and right border are in sight.
+WIDTH, HEIGHT = 1440, 400
+
+#: Where the car ends in such a window: it is given 6 % of its height above and 13 % below.
+BOTTOM = HEIGHT * 1.06 / 1.19
+
+
+def _on(backdrop: str, body: str, view: str) -> Floats:
+    """Return a plain car on a ground of a colour: its light per pixel, 0 to 1."""
+    shot = Shot(CarLook(body, ()), view, Setting(backdrop, lit=False), WIDTH, HEIGHT, 1.0)
+    return Studio().draw(shot).astype(np.float32).mean(axis=2) / 255
+
+
+@pytest.mark.parametrize("view", ["front", "rear", "side"])
+@pytest.mark.parametrize("body", ["sedan", "suv"])
+def test_no_ground_shines_through_the_car(body: str, view: str) -> None:
+    white, black = _on("#ffffff", body, view), _on("#000000", body, view)
+    of_the_car = np.flatnonzero((np.abs(white - black) < 0.02).any(axis=1))
+    assert of_the_car[-1] == pytest.approx(BOTTOM, abs=0.015 * HEIGHT)
+
+
+@pytest.mark.parametrize("view", ["front", "rear", "side"])
+@pytest.mark.parametrize("body", ["sedan", "suv"])
+def test_the_floor_ends_before_the_frame_does(body: str, view: str) -> None:
+    below = _on("#ffffff", body, view)[round(BOTTOM) + 8 :]
+    assert np.abs(np.diff(below, axis=1)).max() < 0.04
+    assert below[:, [0, -1]].min() > 0.99
+    assert below[-1].min() > 0.99
