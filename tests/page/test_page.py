@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import zxingcpp
+from markdown_it import MarkdownIt
 
 from tests.cli.transcript import run, steering_characters
 from tests.files.sheet_tools import QUALIFYING
@@ -33,7 +34,7 @@ class Reader(HTMLParser):
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.texts: list[str] = []
-        self.feed(page)
+        self.feed(re.sub("</?span>", "", page))  # they break no text in two
         self.close()
         assert self.open == []
 
@@ -105,9 +106,8 @@ def test_the_page_is_whole_and_stands_alone(launch: Catalog, name: str, code: st
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_the_figures_and_days_of_the_quote_are_told(launch: Catalog, code: str, suffix: str) -> None:
-    text = (
-        rendered(made_page(launch, "su7-ultra", list(QUALIFYING), code), suffix).replace("\\", "").replace("&gt;", ">")
-    )
+    text = rendered(made_page(launch, "su7-ultra", list(QUALIFYING), code), suffix)
+    text = Reader(text).text if suffix == ".html" else text.replace("\\", "")
     for told in ("529,900", "130,000", "659,900", "> 100,000", "80,000", "579,900", "2026-02-15", "2026-04-29"):
         assert told in text
     for told in ("2025-10-01", "2025-12-30", "XMC-20251001-7K3Q9", "李女士", "王顾问", "北京 展厅", "XMC-618E-SVS1-AH"):
@@ -136,10 +136,30 @@ def test_no_id_no_source_and_no_note_is_on_the_page(launch: Catalog, code: str, 
             assert private not in text
 
 
+def read_markdown(text: str) -> str:
+    """Return the text that is to be read on a Markdown page; links, code and HTML in it are not read."""
+    blocks = MarkdownIt("commonmark", {"linkify": False}).enable("table").parse(text)
+    return "\n".join(
+        "".join(part.content for part in block.children or [] if part.type == "text")
+        for block in blocks
+        if block.type == "inline"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["1. Li", "12) Li", "- Li", "+ Li", "# Li", "=", "> Li", "* Li", "2025-10-01", "a_b_c"]
+)
+def test_a_name_that_begins_as_a_list_stays_a_name(launch: Catalog, name: str) -> None:
+    text = rendered(made_page(launch, "su7-ultra", [], "en", details=Details(customer_name=name)), ".md")
+    assert f"Customer: {name}" in read_markdown(text).splitlines()
+    assert "2025-10-01" in text
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("what", HOSTILE)
 def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
-    hostile = HOSTILE[what] + '<script>alert("x")</script><img src=x onerror=y>|`**#'
+    markup = '<script>alert("x")</script><img src=x onerror=y>|`**#'
+    hostile = HOSTILE[what] + markup
     details = Details(advisor=hostile, store=hostile, customer_name=hostile)
     text = rendered(made_page(launch, "su7-ultra", [], "en", details=details), suffix)
     assert steering_characters(text) <= {"\u200d"}, "the joiner of emoji is part of a name"
@@ -148,18 +168,14 @@ def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
         assert {"script", "img"} & {tag for tag, _ in read.elements} == set()
         assert 'alert("x")' in read.text
     elif suffix == ".md":
-        assert "<script>" not in text
-        assert "\\<script\\>" in text
-        assert "\\|\\`\\*\\*\\#" in text
+        assert read_markdown(text).count(markup) == 3
 
 
 def test_the_slot_of_the_picture(launch: Catalog) -> None:
     assert "<figure>" not in rendered(made_page(launch, "su7-ultra", [], "zh"), ".html")
-    svg = '<svg viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
-    assert f"<figure>{svg}<figcaption>" in rendered(made_page(launch, "su7-ultra", [], "zh", picture=svg), ".html")
     uri = "data:image/png;base64,AAAA"
     assert f'<img alt="" src="{uri}">' in rendered(made_page(launch, "su7-ultra", [], "zh", picture=uri), ".html")
-    for other in ("https://example.com/x.png", "data:text/html;base64,AAAA", '"><script>'):
+    for other in ("https://example.com/x.png", "data:text/html;base64,AAAA", "<svg/>", '"><script>'):
         with pytest.raises(ValueError, match="picture"):
             rendered(made_page(launch, "su7-ultra", [], "zh", picture=other), ".html")
 
@@ -229,3 +245,11 @@ def test_the_page_of_the_shell_shows_the_car_and_says_it_is_a_drawing(sheet: Pat
     images = [each.get("src") or "" for tag, each in read.elements if tag == "img"]
     assert [image[:22] for image in images] == ["data:image/png;base64,"]
     assert "A drawing of ours" in read.text
+
+
+def test_a_car_that_is_not_delivered_yet_is_told_so(launch: Catalog) -> None:
+    on_launch = rendered(made_page(launch, "yu7-max", [], "en", date(2025, 9, 28)), ".txt")
+    assert "No delivery before 2026-05-01" in on_launch
+    assert "months, longer" not in on_launch
+    later = rendered(made_page(launch, "yu7-max", [], "en", date(2025, 12, 15)), ".txt")
+    assert "Delivery between 2026-05-01 and 2026-06-15" in later

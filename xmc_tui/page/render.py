@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from rich.cells import cell_len
 
 from xmc_tui.page.content import Page
@@ -25,8 +25,12 @@ _NAME = 34
 #: Widest line of plain text, in cells.
 _WIDTH = 78
 
-#: What Markdown would take for more than text.
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
+#: What Markdown would take for more than text: anywhere, and at the beginning of a text.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
+_MARKDOWN_FIRST = re.compile(r"^(\d*)([-+#=.)])")
+
+#: What stays on one line: days, and figures with what they are compared with.
+_WHOLE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|(?:[<>≥≤]=? ?)?≈?\d[\d,]*")
 
 
 def rendered(page: Page, suffix: str) -> str:
@@ -47,10 +51,25 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["markdown"] = lambda text: _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    environment.filters["markdown"] = _markdown
     environment.filters["fit"] = fit
     environment.filters["wrap"] = lambda text, indent=0: wrap(" ".join(text.split()), _WIDTH - indent)
+    environment.filters["whole"] = _with_whole_figures
     return environment
+
+
+def _markdown(text: str) -> str:
+    """Return a text as Markdown that shows it letter by letter."""
+    return _MARKDOWN_FIRST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", " ".join(text.split())))
+
+
+def _with_whole_figures(text: str) -> Markup:
+    """Return a text as HTML in which no day and no figure is broken at the end of a line."""
+    parts, at = [], 0
+    for found in _WHOLE.finditer(text):
+        parts += [escape(text[at : found.start()]), Markup("<span>{}</span>").format(found.group())]
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
 
 
 def _qr(code: str) -> Markup:
@@ -60,14 +79,12 @@ def _qr(code: str) -> Markup:
 
 
 def _picture(picture: str | None) -> Markup | None:
-    """Return the picture as markup: an SVG as it is, a data URI as an image; ValueError for anything else."""
+    """Return the picture as markup; ValueError for anything but the data URI of an image."""
     if picture is None:
         return None
-    if picture.startswith("<svg"):
-        return Markup(picture)
     if re.fullmatch(r"data:image/(png|svg\+xml|webp);base64,[A-Za-z0-9+/=]+", picture):
         return Markup('<img alt="" src="{}">').format(picture)
-    raise ValueError("a picture is an inline SVG or the data URI of an image")
+    raise ValueError("a picture is the data URI of an image")
 
 
 def _is_dense(page: Page) -> bool:

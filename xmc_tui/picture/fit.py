@@ -148,7 +148,9 @@ def _ending(height: int, width: int, safe: tuple[float, float, float, float]) ->
     """Return, per pixel, how much of floor and mirror image is left: all around the car, nothing at the frame."""
     left, _, right, bottom = safe
     down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
-    ending: Floats = _ramp((1 - down) / (1 - bottom))[:, None] * _ramp(across / left) * _ramp((1 - across) / (1 - right))
+    ending: Floats = (
+        _ramp((1 - down) / (1 - bottom))[:, None] * _ramp(across / left) * _ramp((1 - across) / (1 - right))
+    )
     return ending
 
 

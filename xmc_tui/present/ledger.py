@@ -149,13 +149,7 @@ def terms_texts(catalog: Catalog, quote: Quote, words: Language, notes: bool = T
         words.say(
             N_("A locked slot can change hands") if programme.transferable else N_("A locked slot cannot change hands")
         ),
-        words.say(
-            N_("Delivery between {earliest} and {latest} ({least} to {most} months, longer with a bespoke item)"),
-            earliest=quote.delivery.earliest,
-            latest=quote.delivery.latest,
-            least=least,
-            most=most,
-        ),
+        _delivery(quote, words, least, most),
         words.say(
             N_("Repair of bespoke parts takes {least} to {most} workdays longer"), least=repair[0], most=repair[1]
         ),
@@ -179,6 +173,20 @@ def terms_texts(catalog: Catalog, quote: Quote, words: Language, notes: bool = T
 
 def _numbered(parts: list[str]) -> list[tuple[bool, str]]:
     return [(number == 0, part) for number, part in enumerate(parts)]
+
+
+def _delivery(quote: Quote, words: Language, least: int, most: int) -> str:
+    """Tell when the car comes: the window, or where this car's first deliveries are later, those."""
+    window = quote.delivery
+    if window.latest == quote.model.first_delivery:
+        return words.say(N_("No delivery before {day}: this car's first deliveries"), day=window.earliest)
+    return words.say(
+        N_("Delivery between {earliest} and {latest} ({least} to {most} months, longer with a bespoke item)"),
+        earliest=window.earliest,
+        latest=window.latest,
+        least=least,
+        most=most,
+    )
 
 
 def trial_text(catalog: Catalog, quote: Quote, words: Language) -> str:
