@@ -59,7 +59,7 @@ def fit(layers: Layers, shapes: Collection[str], width: int, height: int, aspect
     rows, columns = _window(layers, width, height, aspect)
     light, region, glow = layers.patched(shapes)
     light_scale = layers.light_scale.astype(np.float32)[:, None, None]
-    ending = None if layers.covers else _ending(*light.shape[1:], layers.safe)
+    ending = None if layers.covers else _ending(light.shape[1], light.shape[2], layers.safe)
     shares = [each if each.any() else None for each in region]
     regions = []
     for name, parent, share in zip(layers.regions, layers.parents, shares, strict=True):

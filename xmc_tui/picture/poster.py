@@ -76,7 +76,7 @@ def car_png(look: CarLook, size: tuple[int, int], ground: str) -> bytes:
     """Return the car alone on a ground of a colour (#rrggbb) as PNG."""
     drawn = Studio().draw(Shot(look, "front", Setting(ground), *size, 1.0))
     stored = io.BytesIO()
-    Image.fromarray(drawn).save(stored, "PNG", optimize=True)
+    Image.fromarray(drawn).save(stored, "PNG")
     return stored.getvalue()
 
 
