@@ -85,6 +85,7 @@ async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(stag
         assert stage.dialogs == []
         assert {"racing-red", "caliper-yellow"} <= stage.chosen
         assert (stage.cursor.step, stage.cursor.group) == ("calipers", "calipers")
+        assert stage.screen.message == "took over Calipers from build A"
         await stage.press("u")
         assert {"racing-red", "caliper-red"} <= stage.chosen
         assert "caliper-yellow" in stage.screen.builds.all[0][1].build.chosen

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from xmc_tui.configurator import Builds, Command, TakeOver
+from xmc_tui.configurator import Builds, Command
 from xmc_tui.domain.compare import side_of
 from xmc_tui.domain.look import VIEWS
 from xmc_tui.locale import N_
@@ -134,9 +134,10 @@ class CompareDialog(Dialog[Command]):
         groups = self._groups()
         if not groups:
             return
-        group, other = groups[self.position], self.others[self.source][1].build
-        if self.view.configurator.can_take_over(group, other):
-            await self.finish(TakeOver(group, other))
+        letter, other = self.others[self.source]
+        asked = other.lent(groups[self.position], letter)
+        if asked is not None and self.view.configurator.can_take_over(asked):
+            await self.finish(asked)
         else:
             told = Span(" " + self.words.say(N_("This car does not have that: it cannot be taken over")), "warn")
             self.query_one("#dialog-hint", Lines).show_lines([(told,)])
