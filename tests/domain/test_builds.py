@@ -23,14 +23,16 @@ from xmc_tui.configurator import (
     Configurator,
     Details,
     NotOffered,
+    Origin,
     Take,
     TakeOver,
     Unchanged,
     Undo,
 )
-from xmc_tui.domain.build import Build, choices_in
+from xmc_tui.domain.build import Build, choices_in, with_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import code_of
+from xmc_tui.domain.details import NO_DETAILS
 
 Standing = tuple[Build, tuple[Build, ...], int | None, Details]
 
@@ -215,3 +217,17 @@ def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -
     assert builds.letter == "A"
     at.do(Choose("racing-red"))
     assert builds.unsaved() == "A"
+
+
+def test_the_copy_of_a_sheet_is_lost_once_the_sheet_says_something_else(launch: Catalog) -> None:
+    """Opened from a sheet and copied: while the sheet holds the build the copy is on it, then on none."""
+    build = with_wishes(launch.models[0], ["amethyst"])
+    at = Configurator(launch, lambda: AUTUMN, origin=Origin("XMC-20251001-7K3Q9", build, NO_DETAILS, AUTUMN))
+    builds = Builds(at)
+    builds.copy()
+    assert builds.unsaved() == ""
+    at.do(Choose("racing-red"))
+    at.exported("XMC-20251001-7K3Q9", AUTUMN)
+    assert builds.unsaved() == "B"
+    builds.copy()
+    assert builds.unsaved() == "BC"

@@ -191,7 +191,8 @@ class Configurator(Standing):
     def copied(self) -> Configurator:
         """Return a configurator that stands where this one does, with a history of its own, and is on no sheet yet."""
         twin = copy(self)
-        twin.origin = None
+        if twin.origin is not None:
+            twin.origin, twin.carried = None, self.build
         # The lists of steps are shared by now: the twin keeps them, this one goes on with its own.
         self._done, self._undone = [*self._done], [*self._undone]
         return twin
