@@ -99,6 +99,25 @@ async def test_until_it_is_confirmed_the_old_figures_stand(staged: StageMaker, f
         assert not sheet.with_name("sheet.toml.old").exists()
 
 
+async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
+    staged: StageMaker, folder: Path, sheet: Path
+) -> None:
+    start = opened(folder, sheet)
+    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        await stage.press("escape", "b", *"800000", "enter")
+        assert stage.dialogs == []
+        assert "800,000" in stage.screen.message
+        assert stage.configurator.ceiling == 800_000
+        await stage.press("b", *"550000", "enter")
+        assert stage.dialog(ChoiceDialog).choices, "the ways back under it, by the figures of then"
+        await stage.press("enter")
+        await on_stage(stage)
+        await stage.press("enter", "down", "down", "enter")
+        assert stage.screen.reopening is None
+        assert stage.configurator.ceiling == 550_000
+
+
 async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder: Path, sheet: Path) -> None:
     """Enter asks for each choice that is gone; Esc there leaves the old figures; the choice makes the next revision."""
     start = opened(folder, sheet)

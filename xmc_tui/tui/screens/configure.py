@@ -17,6 +17,7 @@ from xmc_tui.configurator import (
     Outcome,
     Redo,
     Remove,
+    SetCeiling,
     Unchanged,
     Undo,
     Withdraw,
@@ -168,7 +169,7 @@ class ConfigureScreen(HandingScreen):
 
     async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
         """Carry out a command, have the draft kept, then show what came of it."""
-        if self.reopening is not None:
+        if self.reopening is not None and not isinstance(command, SetCeiling):  # a ceiling changes no car
             await self.ask_reopening()
             return Unchanged()
         outcome = self.configurator.do(command)
