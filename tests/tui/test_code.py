@@ -101,8 +101,10 @@ async def test_a_code_typed_into_search_is_one_step(staged: StageMaker, launch: 
         assert stage.dialogs == []
         assert stage.configurator.build == wanted
         assert code_of(launch, wanted) in stage.screen.message
+        assert (stage.cursor.highlight, stage.view.preview) == ("yu7-max", None)
         await stage.press("u")
         assert stage.configurator.build == before
+        assert (stage.cursor.highlight, stage.view.preview) == ("su7-ultra", None)
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

@@ -89,6 +89,7 @@ class CompareDialog(Dialog[Command]):
         """Show heads and sums, and between them as many lines as there is room for, the one at hand marked."""
         cells = self.inner_width - 2
         comparison = self.comparison
+        self.show_hint()  # in place of what was said of the line before
         rows: list[Row] = []
         for number, row in enumerate(comparison.lines(cells, self.everything)):
             here = bool(row.group) and number == self.position
