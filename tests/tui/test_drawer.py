@@ -326,6 +326,30 @@ async def test_one_sheet_does_not_stand_in_two_builds(staged: StageMaker, tmp_pa
         assert "stands beside this build already" in stage.dialog_text()
 
 
+async def test_the_draft_of_a_sheet_does_not_join_the_sheet(staged: StageMaker, tmp_path: Path) -> None:
+    """A window was killed over a sheet that stands here too: two builds would write it in turn."""
+    room = Showroom(tmp_path)
+    path = write_sheet(room.orders / "a.toml", "王先生")
+    killed = opened_sheet(Everywhere(), language("en"), path)
+    keeper = DraftKeeper(Everywhere(), room.drafts, killed.desk, killed.configurator, offers=False)  # type: ignore[arg-type]
+    outcome = killed.configurator.do(Choose("racing-red"))
+    keeper.note(killed.configurator, "en", outcome)  # type: ignore[arg-type]
+    keeper.close()
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        await stage.press("enter", "n")
+        await all_read(stage)
+        await stage.burst(*"unfinished")
+        await stage.press("enter")
+        assert "stands beside this build already" in stage.dialog_text()
+        assert "racing-red" not in stage.chosen
+        await stage.press("escape", "[")
+        await all_read(stage)
+        await stage.burst(*"unfinished")
+        await stage.press("enter")
+        assert "racing-red" in stage.chosen, "it takes the place of its own sheet"
+
+
 async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(tmp_path: Path) -> None:
     path = write_sheet(tmp_path / "sheets" / "a.toml", "王先生")
     first, second = (opened_sheet(Everywhere(), language("en"), path) for _ in range(2))
