@@ -148,6 +148,28 @@ async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder:
     assert read_sheet(sheet.with_name("sheet.toml.old")).identity.revision == 1
 
 
+async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_no_page(
+    staged: StageMaker, folder: Path, sheet: Path
+) -> None:
+    """The figures of then stand on no catalog that could read a code of them."""
+    start = opened(folder, sheet)
+    raw, code = sheet.read_bytes(), read_sheet(sheet).code
+    async with staged(
+        size=(120, 40), configurator=start.configurator, desk=start.desk, reopening=start.reopening
+    ) as stage:
+        await on_stage(stage)
+        await stage.press("escape", "6")
+        assert f" {code}\n" in stage.part_text("#code")
+        await stage.press("e", "f3", "enter")
+        assert "waits for today's catalog" in stage.dialog_text()
+        assert (sheet.read_bytes(), sheet.with_suffix(".html").exists()) == (raw, False)
+        await stage.press("f3", "enter", "escape", "2", "space", "enter", "down", "down", "enter", "6")
+        assert "XMC-" in stage.part_text("#code")
+        assert code not in stage.part_text("#code")
+        await stage.press("e", "f3", "enter")
+        assert sheet.with_suffix(".html").exists()
+
+
 async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMaker, tmp_path: Path) -> None:
     """Yesterday's sheet under today's price list of the showroom."""
     path = tmp_path / "ours.toml"

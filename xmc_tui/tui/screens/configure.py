@@ -130,6 +130,7 @@ class ConfigureScreen(HandingScreen):
             former=self.view,
             letters=self.builds.letters,
             letter=self.builds.letter,
+            written=self.reopening.written if self.reopening is not None else None,
         )
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
         self.set_class(self.customer_view, "-customer")
