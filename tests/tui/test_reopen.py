@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
 from xmc_tui.cli.common import Everywhere
 from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.cli.taking_up import opened_sheet
 from xmc_tui.configurator import Choose, Configurator, Details
 from xmc_tui.domain.build import with_wishes
@@ -186,6 +188,58 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMak
         await on_stage(stage)
         assert amount(556_900) in stage.part_text("#bar")
         await stage.press("enter")
+        assert amount(560_900) in stage.part_text("#bar")
+
+
+@pytest.mark.parametrize("from_settings", [False, True])
+async def test_an_overlay_that_has_come_since_is_reported_too(
+    staged: StageMaker, tmp_path: Path, write_settings: Callable[[str], Path], from_settings: bool
+) -> None:
+    """A sheet and a draft from before the showroom had a price list of its own."""
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
+    configurator = Configurator(Everywhere().load(), lambda: date(2025, 10, 1))
+    outcome = configurator.do(Choose("amethyst"))
+    keeper = DraftKeeper(Everywhere(), tmp_path / "drafts", SheetDesk(), configurator)
+    keeper.note(configurator, "en", outcome)  # type: ignore[arg-type]
+    keeper.let_go()
+    SheetDesk().export(configurator, str(sheet), "en")
+    if from_settings:
+        write_settings(f"overlays = ['{path}']\n")
+    given = Everywhere() if from_settings else Everywhere(overlays=(path,))
+    start = opened_sheet(given, language("en"), sheet)
+    late = DraftKeeper(given, tmp_path / "drafts", SheetDesk(), Configurator(given.load(), date.today))
+    assert late.offer() is not None
+    draft = late.resume("en")
+    late.let_go()
+    assert isinstance(draft, Opened)
+    for opened_now in (start, draft):
+        assert opened_now.reopening is not None
+        assert [(each.before, each.after) for each in opened_now.reopening.repriced] == [(28_000, 31_000)]
+    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        assert amount(557_900) in stage.part_text("#bar")
+        await stage.press("enter")
+        assert amount(560_900) in stage.part_text("#bar")
+        await stage.press("e", "enter")
+    assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["ours"]
+    write_settings("")
+    with pytest.raises(FileError, match="not at hand"):
+        opened_sheet(Everywhere(), language("en"), sheet)
+
+
+async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(staged: StageMaker, tmp_path: Path) -> None:
+    """Unchanged the sheet is the same bytes, and what is chosen from now on has the price of the overlay."""
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
+    SheetDesk().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
+    raw = sheet.read_bytes()
+    start = opened_sheet(Everywhere(overlays=(path,)), language("en"), sheet)
+    assert (start.reopening, start.sentence) == (None, "")
+    async with staged(configurator=start.configurator, desk=start.desk) as stage:
+        await stage.press("e", "enter", "escape")
+        assert sheet.read_bytes() == raw
+        await stage.do(Choose("amethyst"))
         assert amount(560_900) in stage.part_text("#bar")
 
 
