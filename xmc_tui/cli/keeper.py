@@ -138,7 +138,7 @@ class DraftKeeper(Recorder):
         """Yield the sheets of the orders folder and the drafts of other windows, the newest first."""
         from xmc_tui.cli.drawer import filed_in
 
-        own = {each.path for each in self.window if each.path is not None}
+        own = {each.file for each in self.window if each.file is not None}
         return filed_in(self.desk.folder, self.folder, language(language_code), own)
 
     def open(self, path: str, language_code: str) -> Opened | Refused:
