@@ -50,6 +50,7 @@ def test_only_the_lines_that_differ_are_told(sheets: dict[str, str], lang: str) 
 def test_all_shows_the_rest_too(sheets: dict[str, str]) -> None:
     assert "Calipers" in run("diff", "--all", sheets["plain"], sheets["roof"]).out
     same = run("diff", sheets["roof"], sheets["roof"])
+    assert "Edition" not in same.out
     assert (same.code, "No line differs" in same.out, "Amethyst" in same.out) == (0, True, False)
 
 
@@ -58,6 +59,8 @@ def test_prices_of_two_editions_and_their_thresholds_are_told(sheets: dict[str, 
     assert "+4,000" in told
     assert "> 100,000" in told
     assert ">= 60,000" in told
+    edition = next(line for line in told.splitlines() if line.startswith("Edition"))
+    assert edition.split() == ["Edition", "launch", "2026-07"]
     assert "2026-08-01" in told
 
 

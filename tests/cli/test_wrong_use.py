@@ -189,3 +189,16 @@ def test_a_broken_catalog_is_told_and_ends_a_quote(tmp_path: Path) -> None:
     assert told.code == 2
     assert told.findings
     assert any("cars.toml" in finding and "schema" in finding for finding in told.findings)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("command", "name"), [("page", "order.txt"), ("page", "order.html"), ("poster", "order.svg")])
+def test_neither_page_nor_poster_takes_the_place_of_a_sheet(tmp_path: Path, command: str, name: str, lang: str) -> None:
+    sheet, other = tmp_path / name, tmp_path / f"other-{name}"
+    for path in (sheet, other):
+        assert run(*QUOTE, "--on", "2025-10-01", "-o", str(path)).code == 0
+        raw = path.read_bytes()
+        told = run(command, str(sheet), "-o", str(path), lang=lang)
+        assert (told.code, told.out, len(told.err.splitlines())) == (2, "", 1)
+        assert path.read_bytes() == raw
+    assert sorted(tmp_path.iterdir()) == sorted([sheet, other])

@@ -12,6 +12,7 @@ import pytest
 
 from tests.domain.test_walks import AUTUMN, FEBRUARY, WALK, Walk
 from tests.oracle import Oracle
+from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.configurator import (
     LETTERS,
     Applied,
@@ -22,13 +23,16 @@ from xmc_tui.configurator import (
     Configurator,
     Details,
     NotOffered,
+    Origin,
     Take,
     TakeOver,
     Unchanged,
     Undo,
 )
-from xmc_tui.domain.build import Build, choices_in
+from xmc_tui.domain.build import Build, choices_in, with_wishes
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.code import code_of
+from xmc_tui.domain.details import NO_DETAILS
 
 Standing = tuple[Build, tuple[Build, ...], int | None, Details]
 
@@ -92,7 +96,8 @@ class WalkOfThree:
         at, walk = self.builds.at_hand, self.walk
         group_id = self.random.choice([group.id for group in other.model.groups])
         before = at.build
-        outcome = at.do(TakeOver(group_id, other.build))
+        asked = other.lent(group_id)
+        outcome = Unchanged() if asked is None else at.do(asked)
         walk.offered = None
         self.seen[f"over {type(outcome).__name__}"] += 1
         if isinstance(outcome, Blocked) and outcome.ways:
@@ -132,16 +137,23 @@ def at(launch: Catalog) -> Configurator:
     return Configurator(launch, lambda: AUTUMN)
 
 
+def lent(other: Configurator, group: str) -> TakeOver:
+    """Return what another build gives of a group; it has that."""
+    asked = other.lent(group)
+    assert asked is not None
+    return asked
+
+
 def test_a_line_taken_over_is_one_step_with_a_name(at: Configurator) -> None:
     builds = Builds(at)
     builds.copy()
     at.do(Choose("amethyst"))
     copy = builds.at_hand
-    outcome = copy.do(TakeOver("paint", at.build))
+    outcome = copy.do(lent(at, "paint"))
     assert isinstance(outcome, Applied)
     assert (outcome.deed.kind.value, outcome.deed.subject) == ("over", "paint")
     assert copy.build.wishes == {"amethyst"}
-    assert isinstance(copy.do(TakeOver("paint", at.build)), Unchanged)
+    assert isinstance(copy.do(lent(at, "paint")), Unchanged)
     copy.do(Undo())
     assert "amethyst" not in copy.build.chosen
     assert "amethyst" in at.build.chosen
@@ -151,12 +163,32 @@ def test_what_the_car_does_not_have_is_not_taken_over(at: Configurator) -> None:
     builds = Builds(at)
     builds.copy()
     builds.at_hand.do(ChooseModel("yu7-max"))
-    assert not at.can_take_over("stitching", builds.at_hand.build)
-    assert isinstance(at.do(TakeOver("stitching", builds.at_hand.build)), Unchanged)
-    assert isinstance(at.do(TakeOver("gifts", builds.at_hand.build)), Unchanged)
+    asked = lent(builds.at_hand, "stitching")
+    assert not at.can_take_over(asked)
+    assert isinstance(at.do(asked), Unchanged)
+    assert builds.at_hand.lent("gifts") is None
+    assert isinstance(at.do(TakeOver("gifts", frozenset())), Unchanged)
     builds.at_hand.do(Choose("amethyst"))
-    assert isinstance(at.do(TakeOver("paint", builds.at_hand.build)), Applied)
+    assert isinstance(at.do(lent(builds.at_hand, "paint")), Applied)
     assert at.build.wishes == {"amethyst"}
+
+
+def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Path) -> None:
+    """A build whose report waits to be confirmed stands on the catalog of then: options and cars are gone since."""
+    paint = group({"white": option(), "red": option(9), "blue": option(5)})
+    cars = {"alpha": model({"paint": paint}), "beta": model({"paint": paint})}
+    then = load_tables(tmp_path / "then", catalog_tables(cars))
+    fewer = group({"white": option(), "blue": option(5)})
+    now = load_tables(tmp_path / "now", catalog_tables({"alpha": model({"paint": fewer})}))
+    at, other = Configurator(now, lambda: AUTUMN), Configurator(then, lambda: AUTUMN)
+    other.do(Choose("red"))
+    assert not at.can_take_over(lent(other, "paint"))
+    assert isinstance(at.do(lent(other, "paint")), Unchanged)
+    assert at.build.chosen == {"white"}
+    other.do(ChooseModel("beta"))
+    other.do(Choose("blue"))
+    assert isinstance(at.do(lent(other, "paint")), Applied), "of a car that is not sold here, but what is"
+    assert code_of(now, at.build)
 
 
 def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
@@ -167,7 +199,7 @@ def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
     other = builds.others[0][1]
     other.do(Choose("lava-orange"))
     today[0] = date(2026, 1, 25)
-    assert isinstance(builds.at_hand.do(TakeOver("paint", other.build)), NotOffered)
+    assert isinstance(builds.at_hand.do(lent(other, "paint")), NotOffered)
 
 
 def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -> None:
@@ -185,3 +217,17 @@ def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -
     assert builds.letter == "A"
     at.do(Choose("racing-red"))
     assert builds.unsaved() == "A"
+
+
+def test_the_copy_of_a_sheet_is_lost_once_the_sheet_says_something_else(launch: Catalog) -> None:
+    """Opened from a sheet and copied: while the sheet holds the build the copy is on it, then on none."""
+    build = with_wishes(launch.models[0], ["amethyst"])
+    at = Configurator(launch, lambda: AUTUMN, origin=Origin("XMC-20251001-7K3Q9", build, NO_DETAILS, AUTUMN))
+    builds = Builds(at)
+    builds.copy()
+    assert builds.unsaved() == ""
+    at.do(Choose("racing-red"))
+    at.exported("XMC-20251001-7K3Q9", AUTUMN)
+    assert builds.unsaved() == "B"
+    builds.copy()
+    assert builds.unsaved() == "BC"

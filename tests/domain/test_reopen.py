@@ -13,6 +13,8 @@ from xmc_tui.configurator import (
     Applied,
     Choose,
     Configurator,
+    Deed,
+    DeedKind,
     Origin,
     written_of,
 )
@@ -222,6 +224,9 @@ def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path:
     assert (again.build, again.undoable, again.is_unsaved) == (first.build, None, True)
     same = relived(reopen(report.written, before, DAY), lambda: DAY, first.details, None, None, start, steps)
     assert same.undoable == first.undoable
+    of_a_group_that_is_gone = [(Deed(DeedKind.OVER, "wheels", "alpha"), "do", first.build)]
+    again = relived(report, lambda: DAY, first.details, None, None, start, of_a_group_that_is_gone)
+    assert again.undoable is None
 
 
 def test_what_is_carried_to_another_catalog_is_no_longer_the_sheet(before: Catalog) -> None:

@@ -108,6 +108,10 @@ class SameDesk:
         """Return itself."""
         return self
 
+    def page_fault(self, path: str, language: str) -> str:  # noqa: ARG002
+        """Find nothing in the way."""
+        return ""
+
     def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:  # noqa: ARG002
         """Say that it was written."""
         return Exported("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")

@@ -60,6 +60,25 @@ async def test_at_most_three_and_round_at_the_ends(staged: StageMaker) -> None:
         assert stage.view.letter == "B"
 
 
+async def test_another_build_is_shown_as_it_is_and_previews_nothing(staged: StageMaker) -> None:
+    """The highlight goes to what is chosen in the build at hand; it previews once it is moved."""
+    async with staged() as stage:
+        await stage.do(Choose("obsidian-black"))
+        await stage.press("2", "n")
+        await stage.do(Choose("amethyst"))
+        await stage.press("2", "up", "[")
+        assert (stage.cursor.group, stage.cursor.highlight) == ("paint", "obsidian-black")
+        assert stage.view.preview is None
+        await stage.press("down")
+        assert stage.view.preview is not None
+        await stage.press("n")
+        assert stage.view.preview is None
+        await stage.press("1")
+        await stage.do(ChooseModel("yu7-max"))
+        await stage.press("[")
+        assert (stage.cursor.highlight, stage.view.preview) == ("su7-ultra", None)
+
+
 async def test_one_build_shows_no_letters(staged: StageMaker) -> None:
     async with staged() as stage:
         assert "[A]" not in stage.text()
@@ -85,6 +104,7 @@ async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(stag
         assert stage.dialogs == []
         assert {"racing-red", "caliper-yellow"} <= stage.chosen
         assert (stage.cursor.step, stage.cursor.group) == ("calipers", "calipers")
+        assert stage.screen.message == "took over Calipers from build A"
         await stage.press("u")
         assert {"racing-red", "caliper-red"} <= stage.chosen
         assert "caliper-yellow" in stage.screen.builds.all[0][1].build.chosen
@@ -137,6 +157,9 @@ async def test_what_this_car_does_not_have_is_told(staged: StageMaker) -> None:
         stage.dialog(CompareDialog)
         assert "cannot be taken over" in stage.dialog_text()
         assert stage.configurator.build == before
+        await stage.press("up")
+        assert "cannot be taken over" not in stage.dialog_text(), "it was said of the line before"
+        assert "Esc close" in stage.dialog_text()
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
+from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import Choose, ChooseModel
 from xmc_tui.domain.build import standard_build, with_wishes
 from xmc_tui.domain.catalog import Catalog
@@ -101,8 +102,10 @@ async def test_a_code_typed_into_search_is_one_step(staged: StageMaker, launch: 
         assert stage.dialogs == []
         assert stage.configurator.build == wanted
         assert code_of(launch, wanted) in stage.screen.message
+        assert (stage.cursor.highlight, stage.view.preview) == ("yu7-max", None)
         await stage.press("u")
         assert stage.configurator.build == before
+        assert (stage.cursor.highlight, stage.view.preview) == ("su7-ultra", None)
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
@@ -125,6 +128,17 @@ async def test_a_code_that_cannot_be_taken_says_why(
             await stage.press("escape")
         assert stage.configurator.build == standard
         assert not stage.configurator.is_unsaved
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_a_code_of_another_edition_says_what_can_be_done_here(
+    staged: StageMaker, july: Catalog, code: str
+) -> None:
+    """No option can be given in the app: a command line can be copied that opens it."""
+    wanted = code_of(july, standard_build(july.models[0]))
+    async with staged(language=code, size=(120, 40), desk=SheetDesk(catalogs=lambda _: july)) as stage:
+        await stage.press("/", *wanted.lower().replace("-", " "))
+        assert f"xmc open {wanted} --edition 2026-07" in stage.dialog_text()
 
 
 def test_a_photograph_of_something_else_is_not_read() -> None:

@@ -152,10 +152,12 @@ async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(staged: Sta
         assert isinstance(stage.app.screen, DrawerDialog)
 
 
-@pytest.mark.parametrize("typed", ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01"])
+@pytest.mark.parametrize(
+    "typed", ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01", "zoe", "ZOË"]
+)
 async def test_a_sheet_is_found_by_whatever_is_known_of_it(staged: StageMaker, tmp_path: Path, typed: str) -> None:
     room = Showroom(tmp_path)
-    write_sheet(room.orders / "a.toml", "王先生", *QUALIFYING)
+    write_sheet(room.orders / "a.toml", "王先生 Zoë", *QUALIFYING)
     write_sheet(room.orders / "b.toml", "Miller", age=100_000_000)
     async with room.staged(staged) as stage:
         await all_read(stage)
@@ -301,6 +303,17 @@ async def test_what_is_no_file_holds_nobody_up(staged: StageMaker, tmp_path: Pat
         assert "1970" not in told(stage, "#filed")
 
 
+async def test_what_is_exported_here_is_in_the_drawer_once(staged: StageMaker, tmp_path: Path) -> None:
+    """Its draft goes when the window does: until then it is no other window's."""
+    room = Showroom(tmp_path)
+    async with room.staged(staged) as stage:
+        await stage.do(Choose("racing-red"))
+        await stage.press("e", "enter", "escape")
+        assert len(list(draft_files(room.drafts))) == 1
+        await all_read(stage)
+        assert ["draft sheet" in row for row in shown(stage)] == [True]
+
+
 async def test_what_the_disk_has_no_draft_of_is_not_given_up(staged: StageMaker, tmp_path: Path) -> None:
     (tmp_path / "drafts").write_text("in the way", "utf-8")
     room = Showroom(tmp_path)
@@ -324,6 +337,30 @@ async def test_one_sheet_does_not_stand_in_two_builds(staged: StageMaker, tmp_pa
         await all_read(stage)
         await stage.press("enter")
         assert "stands beside this build already" in stage.dialog_text()
+
+
+async def test_the_draft_of_a_sheet_does_not_join_the_sheet(staged: StageMaker, tmp_path: Path) -> None:
+    """A window was killed over a sheet that stands here too: two builds would write it in turn."""
+    room = Showroom(tmp_path)
+    path = write_sheet(room.orders / "a.toml", "王先生")
+    killed = opened_sheet(Everywhere(), language("en"), path)
+    keeper = DraftKeeper(Everywhere(), room.drafts, killed.desk, killed.configurator, offers=False)  # type: ignore[arg-type]
+    outcome = killed.configurator.do(Choose("racing-red"))
+    keeper.note(killed.configurator, "en", outcome)  # type: ignore[arg-type]
+    keeper.close()
+    async with room.staged(staged) as stage:
+        await all_read(stage)
+        await stage.press("enter", "n")
+        await all_read(stage)
+        await stage.burst(*"unfinished")
+        await stage.press("enter")
+        assert "stands beside this build already" in stage.dialog_text()
+        assert "racing-red" not in stage.chosen
+        await stage.press("escape", "[")
+        await all_read(stage)
+        await stage.burst(*"unfinished")
+        await stage.press("enter")
+        assert "racing-red" in stage.chosen, "it takes the place of its own sheet"
 
 
 async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from xmc_tui.present.money import amount
 from xmc_tui.present.text import plain
 from xmc_tui.tui.app import Palette
 from xmc_tui.tui.commands import COMMANDS, help_text, listed
+from xmc_tui.tui.desk import Refused
 from xmc_tui.tui.screens.dialog import ChoiceDialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog
 from xmc_tui.tui.screens.search import SearchDialog
@@ -791,6 +792,37 @@ async def test_export_writes_a_sheet_that_holds_and_shows_its_path(staged: Stage
         assert sheet["totals"]["total"] == 557900
         assert check_sheet(read_sheet(path), stage.configurator.catalog) == []
         assert not stage.configurator.is_unsaved
+
+
+async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(staged: StageMaker, tmp_path: Path) -> None:
+    """Neither of its own nor of another; it is said before anything is written."""
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        other = tmp_path / "other.html"
+        await stage.press("e")
+        for path in ("li.html", "./li.html", str(tmp_path / "li.html")):
+            stage.dialog(ExportDialog).query_one("#path", Input).value = path
+            await stage.press("enter" if stage.dialog(ExportDialog).page else "f3", "enter")
+            assert "both the sheet and its customer's page" in stage.dialog_text()
+        assert list(tmp_path.glob("li*")) == []
+        stage.dialog(ExportDialog).query_one("#path", Input).value = str(other)
+        await stage.press("f3", "enter", "escape")
+        raw = other.read_bytes()
+        assert raw.startswith(b"schema")
+        stage.screen.desk.another().export(stage.configurator, str(tmp_path / "car-chat.png"), "en")
+        await stage.press("n", "e")
+        stage.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "other.toml")
+        await stage.press("f3", "enter")
+        assert f"is sheet {read_sheet(other).identity.number}" in stage.dialog_text()
+        assert not (tmp_path / "other.toml").exists()
+        configurator = stage.configurator
+        for name in ("car.toml", "car-chat.toml"):
+            drawn = stage.screen.desk.posters(
+                configurator.catalog, configurator.quote, str(tmp_path / name), "en", False
+            )
+            assert isinstance(drawn, Refused)
+    assert other.read_bytes() == raw
+    assert not (tmp_path / "car.png").exists()
 
 
 async def test_f3_writes_the_customers_page_beside_the_sheet(staged: StageMaker, orders: Path) -> None:

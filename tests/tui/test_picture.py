@@ -22,7 +22,7 @@ import xmc_tui.tui
 from tests.tui.stage import DAY, Stage
 from xmc_tui.cli.app import SheetDesk
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.domain.build import car_look, with_wishes
+from xmc_tui.domain.build import car_look, with_option, with_wishes
 from xmc_tui.domain.look import VIEWS
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
@@ -336,3 +336,30 @@ async def test_builds_side_by_side_have_a_picture_each(size: tuple[int, int], pi
             scene = part.scene(stage.view)
             assert scene is not None
             assert scene.look == car_look(stage.configurator.model, with_wishes(stage.configurator.model, [option]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "view"),
+    [
+        (("racing-red",), "front"),
+        (("racing-red", "rear-fridge"), "front"),
+        (("caliper-red",), "wheel"),
+        (("carbon-spoiler-adjustable", "rear-fridge"), "rear"),
+        (("rear-fridge",), "dash"),
+        ((), "front"),
+    ],
+)
+async def test_builds_side_by_side_show_what_differs_wherever_the_review_has_turned(
+    changes: tuple[str, ...], view: str
+) -> None:
+    """Seats would be the same picture three times where the paints differ."""
+    async with pictured() as stage:
+        await stage.press("n")
+        for option in changes:
+            stage.configurator.build = with_option(stage.configurator.model, stage.configurator.build, option)
+        await stage.press("6")
+        stage.screen.turned = "side"
+        stage.screen.show()
+        await stage.press("c")
+        parts = list(stage.dialog(CompareDialog).query(BuildPicture))
+        assert [scene and scene.view for scene in (part.scene(stage.view) for part in parts)] == [view] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
 from xmc_tui.cli.common import Everywhere
 from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.cli.taking_up import opened_sheet
 from xmc_tui.configurator import Choose, Configurator, Details
 from xmc_tui.domain.build import with_wishes
@@ -99,6 +101,25 @@ async def test_until_it_is_confirmed_the_old_figures_stand(staged: StageMaker, f
         assert not sheet.with_name("sheet.toml.old").exists()
 
 
+async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
+    staged: StageMaker, folder: Path, sheet: Path
+) -> None:
+    start = opened(folder, sheet)
+    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        await stage.press("escape", "b", *"800000", "enter")
+        assert stage.dialogs == []
+        assert "800,000" in stage.screen.message
+        assert stage.configurator.ceiling == 800_000
+        await stage.press("b", *"550000", "enter")
+        assert stage.dialog(ChoiceDialog).choices, "the ways back under it, by the figures of then"
+        await stage.press("enter")
+        await on_stage(stage)
+        await stage.press("enter", "down", "down", "enter")
+        assert stage.screen.reopening is None
+        assert stage.configurator.ceiling == 550_000
+
+
 async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder: Path, sheet: Path) -> None:
     """Enter asks for each choice that is gone; Esc there leaves the old figures; the choice makes the next revision."""
     start = opened(folder, sheet)
@@ -129,6 +150,28 @@ async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder:
     assert read_sheet(sheet.with_name("sheet.toml.old")).identity.revision == 1
 
 
+async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_no_page(
+    staged: StageMaker, folder: Path, sheet: Path
+) -> None:
+    """The figures of then stand on no catalog that could read a code of them."""
+    start = opened(folder, sheet)
+    raw, code = sheet.read_bytes(), read_sheet(sheet).code
+    async with staged(
+        size=(120, 40), configurator=start.configurator, desk=start.desk, reopening=start.reopening
+    ) as stage:
+        await on_stage(stage)
+        await stage.press("escape", "6")
+        assert f" {code}\n" in stage.part_text("#code")
+        await stage.press("e", "f3", "enter")
+        assert "waits for today's catalog" in stage.dialog_text()
+        assert (sheet.read_bytes(), sheet.with_suffix(".html").exists()) == (raw, False)
+        await stage.press("f3", "enter", "escape", "2", "space", "enter", "down", "down", "enter", "6")
+        assert "XMC-" in stage.part_text("#code")
+        assert code not in stage.part_text("#code")
+        await stage.press("e", "f3", "enter")
+        assert sheet.with_suffix(".html").exists()
+
+
 async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMaker, tmp_path: Path) -> None:
     """Yesterday's sheet under today's price list of the showroom."""
     path = tmp_path / "ours.toml"
@@ -145,6 +188,58 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMak
         await on_stage(stage)
         assert amount(556_900) in stage.part_text("#bar")
         await stage.press("enter")
+        assert amount(560_900) in stage.part_text("#bar")
+
+
+@pytest.mark.parametrize("from_settings", [False, True])
+async def test_an_overlay_that_has_come_since_is_reported_too(
+    staged: StageMaker, tmp_path: Path, write_settings: Callable[[str], Path], from_settings: bool
+) -> None:
+    """A sheet and a draft from before the showroom had a price list of its own."""
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
+    configurator = Configurator(Everywhere().load(), lambda: date(2025, 10, 1))
+    outcome = configurator.do(Choose("amethyst"))
+    keeper = DraftKeeper(Everywhere(), tmp_path / "drafts", SheetDesk(), configurator)
+    keeper.note(configurator, "en", outcome)  # type: ignore[arg-type]
+    keeper.let_go()
+    SheetDesk().export(configurator, str(sheet), "en")
+    if from_settings:
+        write_settings(f"overlays = ['{path}']\n")
+    given = Everywhere() if from_settings else Everywhere(overlays=(path,))
+    start = opened_sheet(given, language("en"), sheet)
+    late = DraftKeeper(given, tmp_path / "drafts", SheetDesk(), Configurator(given.load(), date.today))
+    assert late.offer() is not None
+    draft = late.resume("en")
+    late.let_go()
+    assert isinstance(draft, Opened)
+    for opened_now in (start, draft):
+        assert opened_now.reopening is not None
+        assert [(each.before, each.after) for each in opened_now.reopening.repriced] == [(28_000, 31_000)]
+    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+        await on_stage(stage)
+        assert amount(557_900) in stage.part_text("#bar")
+        await stage.press("enter")
+        assert amount(560_900) in stage.part_text("#bar")
+        await stage.press("e", "enter")
+    assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["ours"]
+    write_settings("")
+    with pytest.raises(FileError, match="not at hand"):
+        opened_sheet(Everywhere(), language("en"), sheet)
+
+
+async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(staged: StageMaker, tmp_path: Path) -> None:
+    """Unchanged the sheet is the same bytes, and what is chosen from now on has the price of the overlay."""
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
+    SheetDesk().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
+    raw = sheet.read_bytes()
+    start = opened_sheet(Everywhere(overlays=(path,)), language("en"), sheet)
+    assert (start.reopening, start.sentence) == (None, "")
+    async with staged(configurator=start.configurator, desk=start.desk) as stage:
+        await stage.press("e", "enter", "escape")
+        assert sheet.read_bytes() == raw
+        await stage.do(Choose("amethyst"))
         assert amount(560_900) in stage.part_text("#bar")
 
 

@@ -103,7 +103,8 @@ class Everywhere:
     def load_for(self, sheet: ReadSheet, or_newer: bool = False) -> Catalog:
         """Load the catalog a sheet was made with: its edition, and its overlays among those at hand; else FileError.
 
-        With `or_newer` an overlay of the same name stands in for one that is no longer there.
+        With `or_newer` an overlay of the same name stands in for one that is no longer there, and those that have come
+        since lie over it too: it is the catalog that would hold from now on.
         """
         edition = self.edition or sheet.edition
         if (known := edition_ids(self.folder)) and edition not in known:
@@ -128,7 +129,8 @@ class Everywhere:
                 )
                 for overlay in missing
             )
-        return self.load_from(self.folder, edition, tuple(at_hand[overlay.digest] for overlay in sheet.overlays))
+        own = tuple(at_hand[overlay.digest] for overlay in sheet.overlays)
+        return self.load_from(self.folder, edition, self.overlay_files if or_newer else own)
 
     def load_from(self, folder: Path, edition: str, overlays: tuple[Path, ...]) -> Catalog:
         """Load a catalog once; FileError when it is not sound."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +13,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen import replace
 from xmc_tui.domain.price import Quote
 from xmc_tui.files.places import orders_folder
-from xmc_tui.files.problem import FileError, reason_of
+from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, language
@@ -97,6 +98,8 @@ class SheetDesk:
         words, beside = language(language_code), Path(sheet).expanduser()
         paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
         try:
+            for path in paths:
+                spare_sheet(path)
             if beside.parent == self.folder:
                 beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             for path, size in zip(paths, (LARGE, SMALL), strict=True):
@@ -107,6 +110,21 @@ class SheetDesk:
             reason = words.say(reason_of(error))
             return Refused(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
         return Drawn(tuple(str(path) for path in paths))
+
+    def page_fault(self, path: str, language_code: str) -> str:
+        """Return why no customer's page can go beside a sheet at a path, in one sentence; empty where one can."""
+        words = language(language_code)
+        with contextlib.suppress(OSError, RuntimeError, ValueError):  # of such a path the sheet itself will tell
+            sheet = Path(path).expanduser()
+            page = sheet.with_suffix(".html")
+            if page.resolve() == sheet.resolve():
+                message = N_("{path} would be both the sheet and its customer's page; end the sheet's name in .toml")
+                return words.say(message, path=path)
+            try:
+                spare_sheet(page)
+            except FileError as error:
+                return error.problems[0].sentence(words)
+        return ""
 
     def write_page(self, configurator: Configurator, language_code: str) -> Exported | Refused:
         """Write the customer's page of the sheet that was exported, as HTML beside it."""
@@ -119,6 +137,7 @@ class SheetDesk:
             configurator.catalog, configurator.quote, self.identity, configurator.details, words, target.suffix
         )
         try:
+            spare_sheet(target)
             write_file(target, page.encode("utf-8"))
         except FileError as error:
             return Refused(error.problems[0].sentence(words))
@@ -130,7 +149,7 @@ class SheetDesk:
         try:
             if target.parent == self.folder:
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            there = _sheet_at(target)
+            there = sheet_at(target)
             mine = self.known_identity
             if there is not None and (mine is None or there.number != mine.number):
                 return words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=there.number)
@@ -180,7 +199,7 @@ class SheetDesk:
         """Whether something lies at a path that is not this sheet, written before a crash."""
         if not path.exists():
             return False
-        there = _sheet_at(path)
+        there = sheet_at(path)
         return there is None or self.candidate is None or there != replace(self.candidate, language=there.language)
 
     def _other_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
@@ -212,7 +231,14 @@ def _has_room(folder: Path) -> bool:
     return True
 
 
-def _sheet_at(path: Path) -> Identity | None:
+def spare_sheet(path: Path) -> None:
+    """Raise FileError where an order sheet lies: neither a page nor a poster takes its place."""
+    if (there := sheet_at(path)) is not None:
+        values = {"number": there.number}
+        raise FileError([Problem(str(path), "", N_("is sheet {number}"), N_("choose another path"), values)])
+
+
+def sheet_at(path: Path) -> Identity | None:
     """Return who the sheet at a path is; None where there is none, or what is there is no sheet."""
     from xmc_tui.files.read_sheet import read_sheet  # pydantic: only those who export pay for it
 

@@ -34,7 +34,8 @@ def diff_command(given: Everywhere, first: Path, second: Path, everything: bool)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
     titles = tuple(f"{sheet.identity.number} · {sheet.identity.revision}" for sheet in sheets)
-    comparison = Comparison(sides, titles, _group_names(given, words), words)
+    editions = tuple(words.join([sheet.edition, *(overlay.name for overlay in sheet.overlays)]) for sheet in sheets)
+    comparison = Comparison(sides, titles, _group_names(given, words), words, editions)
     for row in comparison.rows(_WIDTH, everything):
         click.echo(harmless(plain(row).rstrip()))
     edited = [sheet for sheet in sheets if sheet.is_edited]

@@ -78,6 +78,9 @@ class DraftKeeper(Recorder):
             return self._not_on_the_disk(words)
         try:
             draft = read_draft(path)
+            number = draft.sheet.identity.number if draft.sheet is not None else ""
+            if joins and self._stands_beside(number):
+                return self._already_beside(number, words)
             catalog = catalog_for(self.given, draft)
             journal = self.new_journal()
             if not journal.adopt(path, draft.size, draft.count):
@@ -118,6 +121,13 @@ class DraftKeeper(Recorder):
         self.turn_to(opened.configurator, opened.desk, journal)
         self._opened = opened
 
+    def _stands_beside(self, number: str) -> bool:
+        """Whether another build of this window is on the sheet of a number: two would overwrite each other."""
+        return bool(number) and any(each is not self and each.sheet_number == number for each in self.window)
+
+    def _already_beside(self, number: str, words: Language) -> Refused:
+        return Refused(words.say(N_("sheet {number} stands beside this build already"), number=number))
+
     def _not_on_the_disk(self, words: Language) -> Refused:
         what = N_("what stands here is not exported, and the disk takes no draft of it ({reason}); export it first")
         return Refused(words.say(what, reason=words.say(self.refused_by_disk)))
@@ -128,7 +138,7 @@ class DraftKeeper(Recorder):
         """Yield the sheets of the orders folder and the drafts of other windows, the newest first."""
         from xmc_tui.cli.drawer import filed_in
 
-        own = {each.path for each in self.window if each.path is not None}
+        own = {each.file for each in self.window if each.file is not None}
         return filed_in(self.desk.folder, self.folder, language(language_code), own)
 
     def open(self, path: str, language_code: str) -> Opened | Refused:
@@ -145,7 +155,7 @@ class DraftKeeper(Recorder):
         except FileError as error:
             return Refused(error.problems[0].sentence(words))
         number = opened.configurator.origin.number if opened.configurator.origin is not None else ""
-        if any(each is not self and each.sheet_number == number for each in self.window):
-            return Refused(words.say(N_("sheet {number} stands beside this build already"), number=number))
+        if self._stands_beside(number):
+            return self._already_beside(number, words)
         self._turn_to(opened, self.new_journal())
         return opened

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, refuse
+from xmc_tui.cli.desk import spare_sheet
 from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import car_look
@@ -42,6 +43,8 @@ def page_command(given: Everywhere, sheet: Path, output: Path | None) -> None:
         known = words.join(list(SUFFIXES))
         refuse(words, Exit.WRONG_USE, N_("-o {path}: a page ends in {known}"), path=output, known=known)
     try:
+        if output is not None:
+            spare_sheet(output)
         read = read_sheet(sheet)
         catalog = given.load_for(read)
         problems = check_sheet(read, catalog)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, refuse
+from xmc_tui.cli.desk import spare_sheet
 from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.domain.build import car_look
 from xmc_tui.domain.catalog import Catalog
@@ -40,6 +41,7 @@ def poster_command(
     """Draw the car of a sheet as an image, PNG or SVG."""
     words = given.words
     try:
+        spare_sheet(output)
         read = read_sheet(sheet)
         catalog = given.load_for(read)
         build = build_of(read, catalog)

@@ -102,6 +102,11 @@ class Recorder:
         return None if self._may_go else self._journal.path
 
     @property
+    def file(self) -> Path | None:
+        """The file there is, though nothing may be left to keep in it; None where there is none."""
+        return self._journal.path
+
+    @property
     def draft(self) -> Draft | None:
         """What the file holds; None where there is none, or the disk does not have all of it."""
         if self._journal.path is None or self._journal.fault:

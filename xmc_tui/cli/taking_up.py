@@ -25,13 +25,16 @@ from xmc_tui.files.read_sheet import build_of, read_sheet, written_on
 from xmc_tui.locale import N_, Language
 from xmc_tui.tui.desk import Opened
 
+#: What of a sheet says which overlays it stands on: while every figure holds, that others are in force is no fault.
+_OVERLAID = ("catalog.overlays", "catalog.digest")
+
 
 def opened_sheet(given: Everywhere, words: Language, path: Path) -> Opened:
     """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
     sheet = read_sheet(path)
     catalog = given.load_for(sheet, or_newer=True)
     desk = SheetDesk(sheet.identity, sheet.document, path)
-    faults = check_sheet(sheet, catalog)
+    faults = [fault for fault in check_sheet(sheet, catalog) if not fault.key.startswith(_OVERLAID)]
     if faults and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
         reopening = reopen(written_on(sheet), catalog, date.today())
         if reopening.is_needed:
@@ -68,13 +71,14 @@ def catalog_for(given: Everywhere, draft: Draft) -> Catalog:
     if used is None:
         return given.load_from(given.folder, given.edition_id, given.overlay_files)
     overlays = _overlays_for(given, used)
+    others = _others_than(used, given)
     for folder in dict.fromkeys([given.folder, Path(used.folder)]):
         with contextlib.suppress(FileError):
             catalog = given.load_from(folder, given.edition or used.edition, overlays)
             if catalog.digest == used.digest:
-                return catalog
+                return given.load_from(folder, given.edition or used.edition, (*overlays, *others))
     edition = used.edition if used.edition in edition_ids(given.folder) else given.edition_id
-    return given.load_from(given.folder, given.edition or edition, overlays)
+    return given.load_from(given.folder, given.edition or edition, (*overlays, *others))
 
 
 def _overlays_for(given: Everywhere, used: UsedCatalog) -> tuple[Path, ...]:
@@ -88,6 +92,13 @@ def _overlays_for(given: Everywhere, used: UsedCatalog) -> tuple[Path, ...]:
             by_name[found.name] = path  # those in force come last: they are the newest
     paths = (at_hand.get(overlay.digest) or by_name.get(overlay.name) for overlay in used.overlays)
     return tuple(path for path in paths if path is not None)
+
+
+def _others_than(used: UsedCatalog, given: Everywhere) -> tuple[Path, ...]:
+    """Return the files of the overlays in force that have come since: the draft knows none of that name or content."""
+    known = {known for overlay in used.overlays for known in (overlay.name, overlay.digest)}
+    found = {path: overlay_of(path) for path in given.overlay_files}
+    return tuple(path for path, overlay in found.items() if not {overlay.name, overlay.digest} & known)
 
 
 def _desk_of(draft: Draft) -> SheetDesk:

@@ -52,10 +52,15 @@ class TakeTheme:
 
 @frozen
 class TakeOver:
-    """Have a group hold what it holds in another build, wished where it is wished there."""
+    """Have a group hold these options, which another build has in it under a catalog that may be another.
+
+    `wishes` are those that are wished there, `source` is the letter of that build.
+    """
 
     group: str
-    build: Build
+    options: frozenset[str]
+    wishes: frozenset[str] = frozenset()
+    source: str = ""
 
 
 @frozen

@@ -47,13 +47,13 @@ class Configurator(Standing):
             case Withdraw(group):
                 return self._withdraw(group)
             case ChooseModel(model):
-                return self._apply(DeedKind.MODEL, model, standard_build(self.catalog.model_by_id[model]))
+                return self._apply(Deed(DeedKind.MODEL, model, model), standard_build(self.catalog.model_by_id[model]))
             case Take(build, deed):
                 return self._take(build, deed)
             case TakeTheme(theme):
                 return self._take_theme(theme)
-            case TakeOver(group, build):
-                return self._take_over(group, build)
+            case TakeOver():
+                return self._take_over(command)
             case SetCeiling(total):
                 self.ceiling = total
                 return Unchanged()
@@ -89,7 +89,7 @@ class Configurator(Standing):
         is_same_car = build.model == self.build.model
         if self.new_conflicts(build) if is_same_car else not self.can_be_ordered(build):
             raise ValueError("only builds that hold are offered to be taken")
-        return self._apply(deed.kind, deed.subject, build, deed.by_way)
+        return self._apply(deed, build)
 
     def _take_theme(self, theme_id: str) -> Outcome:
         theme = next(theme for theme in self.catalog.themes if theme.id == theme_id)
@@ -99,23 +99,32 @@ class Configurator(Standing):
             return NotOffered(ended[0])
         return self._apply_unless_blocked(DeedKind.THEME, theme_id, build, "", build.chosen)
 
-    def can_take_over(self, group_id: str, other: Build) -> bool:
-        """Whether this car has, in a group of the same kind, all that another build has there; rules are not asked."""
-        group = self.model.group_by_id.get(group_id)
-        theirs = self.catalog.model_by_id[other.model].group_by_id.get(group_id)
-        if group is None or theirs is None or group.pick is Pick.GIFT or group.pick is not theirs.pick:
-            return False
-        return set(choices_in(theirs, other)) <= {option.id for option in group.options}
+    def lent(self, group_id: str, letter: str = "") -> TakeOver | None:
+        """Return the command that has another build hold what this one does in a group; None where none is chosen here.
 
-    def _take_over(self, group_id: str, other: Build) -> Outcome:
+        What is held is read here: the other build may stand on another catalog.
+        """
+        group = self.model.group_by_id.get(group_id)
+        if group is None or group.pick is Pick.GIFT:
+            return None
+        held = frozenset(choices_in(group, self.build))
+        return TakeOver(group_id, held, held & self.build.wishes, letter)
+
+    def can_take_over(self, asked: TakeOver) -> bool:
+        """Whether this car has in the group all that is to be taken over, as many as it holds; rules are not asked."""
+        group = self.model.group_by_id.get(asked.group)
+        if group is None or group.pick is Pick.GIFT or (group.pick is Pick.ONE and len(asked.options) != 1):
+            return False
+        return asked.options <= {option.id for option in group.options}
+
+    def _take_over(self, asked: TakeOver) -> Outcome:
         """Take a group over from another build, of another car too where this one has all of it."""
-        if not self.can_take_over(group_id, other):
+        if not self.can_take_over(asked):
             return Unchanged()
-        group = self.model.group_by_id[group_id]
-        theirs = self.catalog.model_by_id[other.model].group_by_id[group_id]
-        members, wanted = {option.id for option in group.options}, set(choices_in(theirs, other))
+        group = self.model.group_by_id[asked.group]
+        members, wanted = {option.id for option in group.options}, asked.options
         # Of two cars each has a standard of its own: what is none here is wished.
-        wishes = {option for option in wanted if option in other.wishes or option != group.standard}
+        wishes = {option for option in wanted if option in asked.wishes or option != group.standard}
         build = replace(
             self.build, chosen=self.build.chosen - members | wanted, wishes=self.build.wishes - members | wishes
         )
@@ -124,21 +133,22 @@ class Configurator(Standing):
         if ended := self.rulebook.ids_of(self.rulebook.mask_of(wanted) & self.rulebook.not_offered(self.day_of(build))):
             return NotOffered(ended[0])
         option_id = next(iter(choices_in(group, build)), "")
-        return self._apply_unless_blocked(DeedKind.OVER, group_id, build, option_id, members)
+        return self._apply_unless_blocked(DeedKind.OVER, group.id, build, option_id, members, asked.source)
 
     def _apply_unless_blocked(
-        self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: Collection[str]
+        self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: Collection[str], source: str = ""
     ) -> Outcome:
+        deed = Deed(kind, subject, build.model, source=source)
         conflicts = self.new_conflicts(build)
         if not conflicts:
-            return self._apply(kind, subject, build)
+            return self._apply(deed, build)
         ways = self.advice.ways_out(self.build, build, settled, self.day_of(build))
-        return Blocked(Deed(kind, subject, build.model, by_way=True), option_id, conflicts, ways)
+        return Blocked(replace(deed, by_way=True), option_id, conflicts, ways)
 
-    def _apply(self, kind: DeedKind, subject: str, build: Build, by_way: bool = False) -> Outcome:
-        if build == self.build or (kind is DeedKind.MODEL and build.model == self.build.model):
+    def _apply(self, deed: Deed, build: Build) -> Outcome:
+        if build == self.build or (deed.kind is DeedKind.MODEL and build.model == self.build.model):
             return Unchanged()
-        step = Step(Deed(kind, subject, build.model, by_way), self.build, build)
+        step = Step(deed, self.build, build)
         self._done.append(step)
         self._undone.clear()
         self.build = build
@@ -181,7 +191,8 @@ class Configurator(Standing):
     def copied(self) -> Configurator:
         """Return a configurator that stands where this one does, with a history of its own, and is on no sheet yet."""
         twin = copy(self)
-        twin.origin = None
+        if twin.origin is not None:
+            twin.origin, twin.carried = None, self.build
         # The lists of steps are shared by now: the twin keeps them, this one goes on with its own.
         self._done, self._undone = [*self._done], [*self._undone]
         return twin

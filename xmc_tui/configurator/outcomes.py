@@ -25,12 +25,16 @@ class DeedKind(StrEnum):
 
 @frozen
 class Deed:
-    """What was done, by kind and the id it named: the name of undo and redo; `by_way` where a way out was taken."""
+    """What was done, by kind and the id it named: the name of undo and redo; `by_way` where a way out was taken.
+
+    `source` is the letter of the build that something was taken over from; empty where it is not known.
+    """
 
     kind: DeedKind
     subject: str
     model: str
     by_way: bool = False
+    source: str = ""
 
 
 @frozen

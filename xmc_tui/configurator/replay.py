@@ -65,7 +65,7 @@ def _knows(catalog: Catalog, deed: Deed) -> bool:
     match deed.kind:
         case DeedKind.CHOOSE | DeedKind.REMOVE:
             return deed.subject in model.options
-        case DeedKind.WITHDRAW:
+        case DeedKind.WITHDRAW | DeedKind.OVER:
             return deed.subject in model.group_by_id
         case DeedKind.THEME:
             return any(theme.id == deed.subject for theme in catalog.themes)

@@ -75,7 +75,7 @@ class Standing:
         self.details = details
         self.origin = origin
         self.ceiling = ceiling
-        self.carried = carried  # taken over from a draft: it stands, and is on no sheet
+        self.carried = carried  # taken over from a draft, or copied from a sheet: it stands, and is on no sheet
         self.build = carried or (origin.build if origin else standard_build(catalog.models[0]))
         self._done: list[Step] = []
         self._undone: list[Step] = []

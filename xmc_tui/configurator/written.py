@@ -33,7 +33,7 @@ class WrittenTerms:
 
 @frozen
 class Written:
-    """A car as it was written, on a sheet or in a draft, with the prices of then."""
+    """A car as it was written, on a sheet or in a draft, with the prices of then, and the build code of a sheet."""
 
     model: str
     name: Localized
@@ -42,6 +42,7 @@ class Written:
     lines: tuple[WrittenLine, ...]
     wishes: frozenset[str] = frozenset()
     terms: WrittenTerms | None = None
+    code: str = ""
 
     @property
     def build(self) -> Build:

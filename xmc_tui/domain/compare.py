@@ -41,6 +41,7 @@ class Side:
     in_trial: bool
     reasons: tuple[Reason, ...]
     delivery: tuple[date, date]
+    base_is_illustrative: bool = False
 
     @property
     def charges_illustrative(self) -> bool:
@@ -93,6 +94,7 @@ def side_of(quote: Quote) -> Side:
         in_trial=quote.in_trial,
         reasons=quote.reasons,
         delivery=(quote.delivery.earliest, quote.delivery.latest),
+        base_is_illustrative=quote.model.price.is_illustrative,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from xmc_tui.configurator import LONGEST_TEXT, Deed, DeedKind, Details, Written, WrittenLine, WrittenTerms
+from xmc_tui.configurator import LETTERS, LONGEST_TEXT, Deed, DeedKind, Details, Written, WrittenLine, WrittenTerms
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Basis, Localized
 from xmc_tui.domain.frozen import frozen
@@ -155,7 +155,11 @@ def _sheet(table: Mapping[str, Any]) -> KnownSheet:
 def _deed(table: Mapping[str, Any]) -> Deed:
     kind = DeedKind(one_of(table.get("kind"), tuple(DeedKind)))
     return Deed(
-        kind, text_of(table.get("subject"), 100), text_of(table.get("model"), 100), flag_of(table.get("by_way"))
+        kind,
+        text_of(table.get("subject"), 100),
+        text_of(table.get("model"), 100),
+        flag_of(table.get("by_way")),
+        one_of(table.get("source", ""), ("", *LETTERS)),
     )
 
 

@@ -103,6 +103,7 @@ def written_on(sheet: ReadSheet) -> Written:
         lines=lines,
         wishes=frozenset(line.option for line in lines if not line.gifted and not line.standard),
         terms=WrittenTerms(amount, operator, deposit) if whole else None,
+        code=sheet.code,
     )
 
 

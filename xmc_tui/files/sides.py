@@ -86,4 +86,5 @@ def side_of_sheet(sheet: ReadSheet) -> Side:
         in_trial=figures.terms.in_trial,
         reasons=tuple(Reason(code) for code in figures.threshold.reasons),
         delivery=(figures.delivery.earliest, figures.delivery.latest),
+        base_is_illustrative=model["basis"] == Basis.ILLUSTRATIVE,
     )

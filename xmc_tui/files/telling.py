@@ -69,6 +69,7 @@ def deed_entry(deed: Deed, direction: str) -> dict[str, Any]:
         "subject": deed.subject,
         "model": deed.model,
         "by_way": deed.by_way,
+        "source": deed.source,
         "direction": direction,
     }
 

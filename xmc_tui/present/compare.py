@@ -37,12 +37,16 @@ class ComparedRow:
 
 @frozen
 class Comparison:
-    """The sides of a comparison with what heads their columns, and the names of groups by id."""
+    """The sides of a comparison with what heads their columns, and the names of groups by id.
+
+    `editions` are what the prices of each side stand on, by name; they are told where they are not all the same.
+    """
 
     sides: tuple[Side, ...]
     titles: tuple[str, ...]
     groups: Mapping[str, str]
     words: Language
+    editions: tuple[str, ...] = ()
 
     def compared(self, everything: bool = False) -> tuple[ComparedGroup, ...]:
         """Return the groups that differ, or all there are."""
@@ -89,13 +93,15 @@ class Comparison:
         layout = _Columns(len(self.sides), cells)
         say = self.words.say
         lines = [
-            self._sum(say(N_("Base price")), layout, lambda side: side.base, charged=False),
+            self._sum(say(N_("Base price")), layout, lambda side: side.base, of_base=True),
             self._sum(say(N_("Options")), layout, lambda side: side.options),
             self._sum(say(N_("Total")), layout, lambda side: side.total, role="total"),
             *([self._change(layout)] if layout.width < _ROOMY_SUM else []),
             self._sum(say(N_("Counted")), layout, lambda side: side.counted),
         ]
-        verdicts = [self._verdict(side) for side in self.sides]
+        verdicts = [self._verdict(side, with_rule=True) for side in self.sides]
+        if any(cell_len(text) > layout.width for text, _ in verdicts):  # a rule that is cut tells another one
+            verdicts = [self._verdict(side, with_rule=False) for side in self.sides]
         lines.append(layout.row(say(N_("Threshold")), *zip(*verdicts, strict=True)))
         bespoke = [_lamp(Reason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}") for side in self.sides]
         lines.append(layout.row(say(N_("Bespoke")), *zip(*bespoke, strict=True)))
@@ -110,18 +116,21 @@ class Comparison:
         else:
             days = [" ".join(each) for each in zip(earliest, latest, strict=True)]
             lines.append(layout.row(say(N_("Delivery")), days, [""] * len(days)))
+        if len(set(self.editions)) > 1:
+            editions = [fit_middle(edition, layout.width) for edition in self.editions]
+            lines.append(layout.row(say(N_("Edition")), editions, [""] * len(editions)))
         if len(set(quoted)) > 1:
             lines.append(layout.row(say(N_("Quoted on")), quoted, [""] * len(quoted)))
         return lines
 
     def _sum(
-        self, label: str, layout: _Columns, figure: Callable[[Side], int], role: str = "", charged: bool = True
+        self, label: str, layout: _Columns, figure: Callable[[Side], int], role: str = "", of_base: bool = False
     ) -> Line:
         texts = []
         first = self.sides[0]
+        marks = [side.base_is_illustrative if of_base else side.charges_illustrative for side in self.sides]
         for number, side in enumerate(self.sides):
-            about = mark(charged and side.charges_illustrative)
-            either = mark(charged and (side.charges_illustrative or first.charges_illustrative))
+            about, either = mark(marks[number]), mark(marks[number] or marks[0])
             change = either + difference(figure(side) - figure(first)) if number and layout.width >= _ROOMY_SUM else ""
             texts.append(layout.cell("", about + amount(figure(side)), change, both=True))
         return layout.row(label, texts, [role] * len(texts))
@@ -134,11 +143,10 @@ class Comparison:
             texts.append(layout.cell("", either + difference(side.total - first.total), ""))
         return layout.row(self.words.say(N_("Difference")), texts, ["total"] * len(texts))
 
-    def _verdict(self, side: Side) -> tuple[str, str]:
-        words = self.words
-        asked = f" ({side.operator} {amount(side.threshold)})"
-        if len({(each.operator, each.threshold) for each in self.sides}) == 1:
-            asked = ""  # the bar tells it, and there is nothing to compare
+    def _verdict(self, side: Side, with_rule: bool) -> tuple[str, str]:
+        words, asked = self.words, ""
+        if with_rule and len({(each.operator, each.threshold) for each in self.sides}) > 1:
+            asked = f" ({side.operator} {amount(side.threshold)})"  # else the bar tells it
         if side.qualifies:
             return f"✓ {words.say(_QUALIFIES)}{asked}", "good"
         if side.shortfall:

@@ -47,6 +47,13 @@ def to_group(configurator: Configurator, cursor: Cursor, group_id: str) -> Curso
     return replace(cursor, group=group_id, highlight=chosen[0] if chosen else group.options[0].id)
 
 
+def to_the_chosen(configurator: Configurator, cursor: Cursor) -> Cursor:
+    """Return the cursor on what is chosen where it is: another build previews nothing before the highlight moves."""
+    if cursor.group in configurator.model.group_by_id:
+        return to_group(configurator, cursor, cursor.group)
+    return to_step(configurator, cursor, cursor.step)
+
+
 def moved(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
     """Return the cursor with the highlight moved by so many rows, stopping at either end."""
     if cursor.group:

@@ -22,7 +22,8 @@ _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("don
 
 def deed_text(configurator: Configurator, deed: Deed, words: Language) -> str:
     """Return the name of a deed, such as “chose Paint · Amethyst”."""
-    text = words.say(_DEEDS[deed.kind], subject=_subject(configurator, deed, words))
+    message = N_("took over {subject} from build {source}") if deed.source else _DEEDS[deed.kind]
+    text = words.say(message, subject=_subject(configurator, deed, words), source=deed.source)
     return words.say(N_("{deed}, with what it takes"), deed=text) if deed.by_way else text
 
 

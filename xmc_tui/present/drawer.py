@@ -10,7 +10,7 @@ from xmc_tui.domain.catalog import Localized
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import LANGUAGES, N_, Language, language
 from xmc_tui.present.money import amount, mark
-from xmc_tui.present.search import pinyin
+from xmc_tui.present.search import folded, pinyin
 from xmc_tui.present.text import Line, Span, fit, line
 
 #: Cells of the columns; what is left of a line is the customer's.
@@ -83,17 +83,17 @@ def keys_of(filed: Filed, names: bool = True) -> str:
     said = [language(code).say(_STATUSES[filed.status][0]) for code in LANGUAGES]
     day = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d}"
     figures = (str(filed.total), amount(filed.total))
-    return "\n".join((filed.name, car.zh, car.en, filed.customer if names else "", day, *said, *figures)).casefold()
+    return folded("\n".join((filed.name, car.zh, car.en, filed.customer if names else "", day, *said, *figures)))
 
 
 def spoken_keys_of(filed: Filed) -> str:
     """Return the pinyin of a Chinese customer, to be searched likewise; where it is looked up loads slowly."""
-    return "" if filed.customer.isascii() else "\n".join(pinyin(filed.customer)).casefold()
+    return "" if filed.customer.isascii() else folded("\n".join(pinyin(filed.customer)))
 
 
 def is_found(keys: str, query: str) -> bool:
     """Whether every word of a query is in the keys of what is filed."""
-    return all(term in keys for term in query.casefold().split())
+    return all(term in keys for term in folded(query).split())
 
 
 def _customer_cells(cells: int) -> int:

@@ -82,7 +82,9 @@ def totals(quote: Quote, words: Language, cells: int) -> list[Line]:
     """Return the sums of a quote, one a line."""
     sums, about = quote.totals, mark(charges_illustrative(quote))
     return [
-        columns(line(words.say(N_("Base price"))), line(amount(sums.base)), cells),
+        columns(
+            line(words.say(N_("Base price"))), line(mark(quote.model.price.is_illustrative) + amount(sums.base)), cells
+        ),
         columns(line(words.say(N_("Options"))), line(about + amount(sums.options)), cells),
         columns(
             line(Span(words.say(N_("Gifts, list value, not charged")), "gift")),

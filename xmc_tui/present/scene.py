@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import car_look
-from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.catalog import Model, StepKind
+from xmc_tui.domain.compare import ComparedGroup
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.look import PARTS, VIEWS, CarLook
 from xmc_tui.locale import N_, Language
@@ -24,6 +25,10 @@ _VIEW_NAMES: Mapping[str, str] = {
     "seats": N_("Seats"),
     "dash": N_("Dashboard"),
 }
+
+
+#: The views into the cabin; the others are of the car from outside.
+_INSIDE = ("seats", "dash")
 
 
 @frozen
@@ -60,6 +65,22 @@ def own_view(view: View) -> str:
         *(each.part for each in groups_on(view.model, view.step.id)),
     ]
     return next((PARTS[part].view for part in parts if part), VIEWS[0])
+
+
+def view_of_difference(models: Sequence[Model], compared: Iterable[ComparedGroup]) -> str:
+    """Return the view in which builds differ: from outside where anything outside does, else into the cabin."""
+    if len({model.id for model in models}) > 1:
+        return VIEWS[0]
+    views = []
+    for group in compared:
+        options = [models[0].options.get(entry.option) for entries in group.entries for entry in entries]
+        parts = [option.look.part for option in options if option is not None and option.look is not None]
+        known = models[0].group_by_id.get(group.group)
+        views += [PARTS[part].view for part in (*parts, known.part if known is not None else "") if part]
+    outside = [view for view in views if view not in _INSIDE]
+    if VIEWS[0] in outside:
+        return VIEWS[0]
+    return next(iter(outside or views), VIEWS[0])
 
 
 def next_view(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 from xmc_tui.domain.catalog import Model, Option
@@ -16,7 +17,7 @@ Reading = tuple[str, str]
 
 def find_options(model: Model, query: str) -> list[Option]:
     """Return the options every word of the query is found in, the best hits first, then in catalog order."""
-    terms = query.casefold().split()
+    terms = folded(query).split()
     ranked = []
     for number, option in enumerate(model.options.values()):
         ranks = [_rank(term, _keys(model, option)) for term in terms]
@@ -25,11 +26,19 @@ def find_options(model: Model, query: str) -> list[Option]:
     return [option for _, _, option in sorted(ranked, key=lambda entry: entry[:2])]
 
 
+def folded(text: str) -> str:
+    """Return a text as it is searched: without case and accents, so that zoe finds Zoë."""
+    if text.isascii():
+        return text.casefold()
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+
+
 def _keys(model: Model, option: Option) -> tuple[str, ...]:
     group = model.group_by_id[option.group]
     own = (option.id, option.name.zh, option.name.en)
     spoken = (*pinyin(option.name.zh), *pinyin(group.name.zh))
-    return tuple(key.casefold() for key in (*own, group.name.zh, group.name.en, *spoken))
+    return tuple(folded(key) for key in (*own, group.name.zh, group.name.en, *spoken))
 
 
 class _Readings(dict[str, Reading]):

@@ -199,7 +199,8 @@ def arithmetic(view: View) -> list[Line]:
     about = mark(charges_illustrative(quote))
     sums = quote.totals
     options, total = about + amount(sums.options), about + amount(sums.total)
-    base, deposit, balance = amount(sums.base), amount(quote.deposit), about + amount(quote.balance)
+    base = mark(quote.model.price.is_illustrative) + amount(sums.base)
+    deposit, balance = amount(quote.deposit), about + amount(quote.balance)
     premium = f"{about}{sums.premium:.2%}"
     lines: list[Line] = [
         line(Span(words.say(N_("Total")), "title")),

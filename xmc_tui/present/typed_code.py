@@ -5,7 +5,7 @@ from __future__ import annotations
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.code import CodeFault, length_of_codes
+from xmc_tui.domain.code import CodeFault, code_of, length_of_codes, read_code
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.ledger import catalog_name, charges_illustrative
 from xmc_tui.present.money import amount, mark
@@ -27,9 +27,17 @@ def coded_build_line(configurator: Configurator, build: Build, words: Language) 
 
 
 def code_fault_text(
-    fault: CodeFault, text: str, catalog: Catalog, words: Language, made_with: Catalog | None = None
+    fault: CodeFault,
+    text: str,
+    catalog: Catalog,
+    words: Language,
+    made_with: Catalog | None = None,
+    in_app: bool = False,
 ) -> str:
-    """Return in one sentence why a text is not a code of this catalog; `made_with` is the one it is of, where known."""
+    """Return in one sentence why a text is not a code of this catalog; `made_with` is the one it is of, where known.
+
+    `in_app` says that it is told where no catalog can be named.
+    """
     shown = fit(text, _LONGEST_ECHO).rstrip() if len(text) > _LONGEST_ECHO else text
     if fault is CodeFault.NOT_A_CODE:
         message = N_("{code} is no build code: one has {n} letters and digits after XMC-")
@@ -43,10 +51,20 @@ def code_fault_text(
             "{code} was made with another catalog than {here}, one that is not at hand; "
             "name it with --catalog, --edition or --overlay"
         )
+        if in_app:
+            message = N_(
+                "{code} was made with another catalog than {here}, one that is not at hand; "
+                "leave, and name it to xmc open with --catalog, --edition or --overlay"
+            )
         return words.say(message, code=shown, here=here)
-    message = N_("{code} was made with {other}, not with {here}; open it with {options}")
-    other = catalog_name(made_with, words)
-    return words.say(message, code=shown, other=other, here=here, options=_options(made_with))
+    other, options = catalog_name(made_with, words), _options(made_with)
+    build = read_code(made_with, text)
+    if in_app and isinstance(build, Build):
+        shown = code_of(made_with, build)  # as a shell takes it: somebody will copy it
+        message = N_("{code} was made with {other}, not with {here}; leave, and open it with xmc open {code} {options}")
+    else:
+        message = N_("{code} was made with {other}, not with {here}; open it with {options}")
+    return words.say(message, code=shown, other=other, here=here, options=options)
 
 
 def _options(catalog: Catalog) -> str:

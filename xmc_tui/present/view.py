@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xmc_tui.configurator import Configurator, OptionState, Origin, Preview, State
+from xmc_tui.configurator import Configurator, OptionState, Origin, Preview, State, Written
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
@@ -44,7 +44,7 @@ class View:
     """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands.
 
     `turned` is the view of the picture that was asked for, "" where it follows what is being chosen; `letters` are the
-    builds side by side, `letter` is the one at hand.
+    builds side by side, `letter` is the one at hand. `written` is the car as it was written while a report on it waits.
     """
 
     catalog: Catalog
@@ -62,6 +62,7 @@ class View:
     letters: str = "A"
     letter: str = "A"
     turned: str = ""
+    written: Written | None = None
 
     @property
     def shown(self) -> Quote:
@@ -101,6 +102,7 @@ def make_view(
     former: View | None = None,
     letters: str = "A",
     letter: str = "A",
+    written: Written | None = None,
 ) -> View:
     """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be.
 
@@ -136,6 +138,7 @@ def make_view(
         turned=turned,
         letters=letters,
         letter=letter,
+        written=written,
         standing=former.standing if former and basis == former.basis and words is former.words else {},
     )
 

@@ -53,6 +53,10 @@ class DemoDesk:
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
+    def page_fault(self, path: str, code: str) -> str:  # noqa: ARG002
+        """Find none: what refuses is the export."""
+        return ""
+
     def write_page(self, configurator: Configurator, code: str) -> Exported | Refused:  # noqa: ARG002
         """Refuse: the demo writes nothing."""
         return _refused(code)

@@ -63,6 +63,10 @@ class Desk(Protocol):
         """Return a desk for the sheet of a copy of the build: one with a number of its own."""
         ...
 
+    def page_fault(self, path: str, language: str) -> str:
+        """Return why no customer's page can go beside a sheet at a path, in one sentence; empty where one can."""
+        ...
+
     def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:
         """Write the customer's page of the sheet that was exported, as HTML beside it."""
         ...

@@ -14,7 +14,7 @@ from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.domain.frozen import replace
 from xmc_tui.locale import N_
 from xmc_tui.present.cars import model_lines
-from xmc_tui.present.cursor import Cursor, to_group, to_step
+from xmc_tui.present.cursor import Cursor, to_group, to_step, to_the_chosen
 from xmc_tui.present.money import amount
 from xmc_tui.present.status import arithmetic
 from xmc_tui.present.view import View
@@ -65,7 +65,7 @@ class AdvisingScreen(DraftingScreen):
             return self._at_group(deed.subject)
         if deed.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and deed.subject in model.options:
             return self._at_group(model.options[deed.subject].group)
-        return to_group(self.configurator, self.cursor, self.cursor.group) if self.cursor.group else self.cursor
+        return to_the_chosen(self.configurator, self.cursor)
 
     def _at_group(self, group_id: str) -> Cursor:
         group = self.configurator.model.group_by_id[group_id]

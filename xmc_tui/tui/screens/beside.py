@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Builds
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.cursor import kept_on_the_car
+from xmc_tui.present.cursor import to_the_chosen
 from xmc_tui.tui import screens
 from xmc_tui.tui.desk import Keeper, Opened
 from xmc_tui.tui.screens.advising import AdvisingScreen
@@ -68,7 +68,7 @@ class BesideScreen(AdvisingScreen):
 
     def _take_in_hand(self, message: str) -> None:
         self._hold()
-        self.cursor = kept_on_the_car(self.configurator, self.cursor)
+        self.cursor = to_the_chosen(self.configurator, self.cursor)
         self.message = message
         self.show()
 

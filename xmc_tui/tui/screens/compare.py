@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from xmc_tui.configurator import Builds, Command, TakeOver
+from xmc_tui.configurator import Builds, Command, Configurator
 from xmc_tui.domain.compare import side_of
-from xmc_tui.domain.look import VIEWS
 from xmc_tui.locale import N_
 from xmc_tui.present.compare import Comparison
+from xmc_tui.present.ledger import catalog_name
 from xmc_tui.present.rows import Row
-from xmc_tui.present.scene import scene_of_build
+from xmc_tui.present.scene import scene_of_build, view_of_difference
 from xmc_tui.present.text import Span
 from xmc_tui.present.view import View
 from xmc_tui.tui.screens.dialog import Dialog
@@ -60,9 +60,11 @@ class CompareDialog(Dialog[Command]):
     def compose_body(self) -> ComposeResult:
         """Compose the columns, the cars over them where there is room."""
         if self.studio is not None:
+            sides = self._sides
+            shows = view_of_difference([side.model for side in sides], self.comparison.compared())
             with Horizontal(id="compared-pictures"):
-                for configurator in (self.view.configurator, *(other for _, other in self.others)):
-                    scene = scene_of_build(configurator, self.view.turned or VIEWS[0])
+                for configurator in sides:
+                    scene = scene_of_build(configurator, shows)
                     yield BuildPicture(self.glyphs, self.view, scene, self.studio)
         yield Lines(id="compared-heads")
         yield Lines(id="compared-lines", classes="dialog-body")
@@ -76,19 +78,25 @@ class CompareDialog(Dialog[Command]):
     @property
     def comparison(self) -> Comparison:
         """The build at hand and the others, the one a line would be taken over from marked."""
-        say, configurator = self.words.say, self.view.configurator
+        say = self.words.say
         titles = [say(N_("{letter}, at hand"), letter=self.letter)]
         for number, (letter, _) in enumerate(self.others):
             titles.append(f"{'> ' if number == self.source else '  '}{letter}")
-        sides = [side_of(each.quote) for each in (configurator, *(other for _, other in self.others))]
-        models = [configurator.model, *(other.model for _, other in self.others)]
-        groups = {group.id: self.words.pick(group.name) for model in models[::-1] for group in model.groups}
-        return Comparison(tuple(sides), tuple(titles), groups, self.words)
+        sides = self._sides
+        groups = {group.id: self.words.pick(group.name) for side in sides[::-1] for group in side.model.groups}
+        editions = tuple(catalog_name(side.catalog, self.words) for side in sides)
+        compared = tuple(side_of(side.quote) for side in sides)
+        return Comparison(compared, tuple(titles), groups, self.words, editions)
+
+    @property
+    def _sides(self) -> list[Configurator]:
+        return [self.view.configurator, *(other for _, other in self.others)]
 
     def fill(self) -> None:
         """Show heads and sums, and between them as many lines as there is room for, the one at hand marked."""
         cells = self.inner_width - 2
         comparison = self.comparison
+        self.show_hint()  # in place of what was said of the line before
         rows: list[Row] = []
         for number, row in enumerate(comparison.lines(cells, self.everything)):
             here = bool(row.group) and number == self.position
@@ -134,9 +142,10 @@ class CompareDialog(Dialog[Command]):
         groups = self._groups()
         if not groups:
             return
-        group, other = groups[self.position], self.others[self.source][1].build
-        if self.view.configurator.can_take_over(group, other):
-            await self.finish(TakeOver(group, other))
+        letter, other = self.others[self.source]
+        asked = other.lent(groups[self.position], letter)
+        if asked is not None and self.view.configurator.can_take_over(asked):
+            await self.finish(asked)
         else:
             told = Span(" " + self.words.say(N_("This car does not have that: it cannot be taken over")), "warn")
             self.query_one("#dialog-hint", Lines).show_lines([(told,)])

@@ -17,6 +17,7 @@ from xmc_tui.configurator import (
     Outcome,
     Redo,
     Remove,
+    SetCeiling,
     Unchanged,
     Undo,
     Withdraw,
@@ -129,6 +130,7 @@ class ConfigureScreen(HandingScreen):
             former=self.view,
             letters=self.builds.letters,
             letter=self.builds.letter,
+            written=self.reopening.written if self.reopening is not None else None,
         )
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
         self.set_class(self.customer_view, "-customer")
@@ -168,7 +170,7 @@ class ConfigureScreen(HandingScreen):
 
     async def do(self, command: Command, place: Callable[[Outcome], Cursor] | None = None) -> Outcome:
         """Carry out a command, have the draft kept, then show what came of it."""
-        if self.reopening is not None:
+        if self.reopening is not None and not isinstance(command, SetCeiling):  # a ceiling changes no car
             await self.ask_reopening()
             return Unchanged()
         outcome = self.configurator.do(command)

@@ -54,8 +54,12 @@ class Dialog(ModalScreen[None], Generic[Result]):
     def on_resize(self) -> None:
         """Fill in the title and the hint, and the body for the width there is."""
         self.query_one("#dialog-title", Lines).show_lines([line(Span(f" {self.heading}", "title"))])
-        self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
+        self.show_hint()
         self.call_after_refresh(self.fill)
+
+    def show_hint(self) -> None:
+        """Show the line of keys."""
+        self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
 
     def on_unmount(self) -> None:
         """Let go of what was painted: a day has many dialogs."""
@@ -120,7 +124,7 @@ class TextDialog(Dialog[Result], Generic[Result]):
         text.show_lines(lines)
         if len(lines) > self.body_height and not self.says_more:
             self.hint = self.words.say(N_("↑ ↓ scroll   Esc close"))
-            self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
+            self.show_hint()
 
     def action_scroll(self, by: int) -> None:
         """Scroll the text."""

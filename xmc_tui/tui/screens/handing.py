@@ -50,6 +50,9 @@ class HandingScreen(BesideScreen):
         if self.reopening is not None and self.configurator.differs_from_origin:
             await self.ask_reopening()
             return
+        if request.page and (fault := self._page_fault(request.path)):  # before anything is written
+            await self._ask_export(request, fault)
+            return
         result = self.desk.export(self.configurator, request.path, self.words.code)
         if not isinstance(result, Exported):
             await self._ask_export(request, result.sentence, result.other_path)
@@ -63,6 +66,12 @@ class HandingScreen(BesideScreen):
             told = Span(f"  {page.path}", "strong") if isinstance(page, Exported) else Span(page.sentence, "bad")
             written.append(line(told))
         await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+
+    def _page_fault(self, path: str) -> str:
+        """Return why there is no customer's page of a sheet at a path now; empty where one can be tried."""
+        if self.reopening is not None:
+            return self.words.say(N_("The customer's page waits for today's catalog; F3 leaves it out"))
+        return self.desk.page_fault(path, self.words.code)
 
     async def action_poster(self) -> None:
         """Ask whether the poster tells the price, then draw it."""

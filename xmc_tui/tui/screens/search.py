@@ -66,7 +66,7 @@ class SearchDialog(NarrowingDialog[str | Build]):
         text = self.words.say(N_("nothing found"))
         if looks_like_code(catalog, self.typed):
             made_with = self.catalog_of(self.typed) if found is CodeFault.OTHER_CATALOG else None
-            text = code_fault_text(found, self.typed, catalog, self.words, made_with)
+            text = code_fault_text(found, self.typed, catalog, self.words, made_with, in_app=True)
         return [Row(part) for part in wrap_line(line(Span("   " + text, "muted")), cells)]
 
     def _coded(self) -> Build | None:

@@ -30,7 +30,7 @@ class BuildCode(Panel):
 
     def reads(self, view: View) -> object:
         """Return the build, the language, and whether it is the review."""
-        return view.quote, view.words, view.step.kind
+        return view.quote, view.written, view.words, view.step.kind
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
         """Return the code, and its QR where there is room."""
