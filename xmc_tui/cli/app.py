@@ -19,8 +19,8 @@ from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.configurator import Configurator, Deed, DeedKind, Take
 from xmc_tui.domain.details import Details
-from xmc_tui.files.cache import Cache
-from xmc_tui.files.places import cache_folder, drafts_folder, settings_file
+from xmc_tui.domain.frozen import replace
+from xmc_tui.files.places import drafts_folder, settings_file
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
@@ -29,6 +29,8 @@ from xmc_tui.tui.desk import Opened, Refused
 
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
+    from xmc_tui.files.cache import Cache
+    from xmc_tui.tui.app import XmcApp
 
 #: What is read from the environment on import: how many milliseconds Escape waits for the rest of a key's sequence, how
 #: many frames a second are painted at most, and how many threads numpy's products take. Who has set them knows better.
@@ -51,8 +53,6 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
 
     with _ready_for_textual():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
-        from xmc_tui.tui.behind import let_finish
-        from xmc_tui.tui.terminal import leaving_cleanly
 
     app = XmcApp(
         opened,
@@ -61,22 +61,33 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
         given.settings.glyphs,
         _theme(given),
         commands_of(given),
-        partial(_load_behind, opened.configurator.catalog),
+        partial(_load_behind, opened.configurator.catalog, given.cache),
     )
+    _run(app, words, keeper)
+
+
+def _run(app: XmcApp, words: Language, keeper: DraftKeeper | None = None) -> None:
+    """Run an app to its end, which leaves the terminal as it was; a crash is told, any exit code but 0 handed on."""
+    from xmc_tui.tui.behind import let_finish
+    from xmc_tui.tui.terminal import leaving_cleanly
+
     sys.setswitchinterval(0.001)  # neither frames nor keys wait long for whoever else is at work
+    draft = None
     try:
         with leaving_cleanly(app):
             app.run()
             let_finish(_LAST_STROKE)
     finally:
-        draft = keeper.path
-        keeper.close()
-    if app.crash or app.return_code:
-        if app.crash:
-            from xmc_tui.cli.crash import tell_crash
+        if keeper is not None:
+            draft = keeper.path
+            keeper.close()
+    if app.crash is not None:
+        from xmc_tui.cli.crash import tell_crash
 
-            tell_crash(words, app.crash, draft)
+        tell_crash(words, app.crash, draft)
         raise click.exceptions.Exit(app.return_code or Exit.FAILED)
+    if app.return_code:
+        raise click.exceptions.Exit(app.return_code)
 
 
 def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) -> tuple[Opened, DraftKeeper]:
@@ -115,15 +126,15 @@ def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offe
 
 def open_demo(given: Everywhere) -> None:
     """Play the demo until somebody leaves it; it writes nothing."""
-    words = given.words
+    words, given = given.words, replace(given, writes=False)
     _need_terminal(words)
     catalog = given.load()
     with _ready_for_textual():
         from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
 
     fresh = partial(Configurator, catalog, date.today)
-    behind = partial(_load_behind, catalog)
-    DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given), load_behind=behind).run()
+    behind = partial(_load_behind, catalog, given.cache)
+    _run(DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given), load_behind=behind), words)
 
 
 def _need_terminal(words: Language) -> None:
@@ -216,11 +227,11 @@ def _without_tls() -> Iterator[None]:
         del sys.modules["ssl"]
 
 
-def _load_behind(catalog: Catalog) -> None:
+def _load_behind(catalog: Catalog, cache: Cache) -> None:
     """Load, behind the first frame, what the keys to come will need; then let garbage be collected again, rarely."""
     from xmc_tui.cli.readings import learn_readings
 
-    learn_readings(catalog, Cache(cache_folder()))
+    learn_readings(catalog, cache)
     import tomli_w  # noqa: F401 - for the first export
 
     gc.freeze()

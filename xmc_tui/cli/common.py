@@ -16,9 +16,10 @@ import click
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.details import LONGEST_TEXT
 from xmc_tui.domain.frozen import frozen, replace
+from xmc_tui.files.cache import Cache
 from xmc_tui.files.cached_catalog import load_catalog
 from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
-from xmc_tui.files.places import settings_file, shipped_catalog
+from xmc_tui.files.places import cache_folder, settings_file, shipped_catalog
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.settings import Settings, at_hand, read_settings
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
@@ -42,12 +43,16 @@ class Exit(IntEnum):
 
 @frozen(slots=False)
 class Everywhere:
-    """The options that every command takes; None and empty where they were not given, then the settings hold."""
+    """The options that every command takes; None and empty where they were not given, then the settings hold.
+
+    Where it `writes` nothing, the cache is only read.
+    """
 
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
     lang: str | None = None
+    writes: bool = True
 
     @cached_property
     def _loaded(self) -> dict[tuple[Path, str, tuple[Path, ...]], Catalog]:
@@ -77,6 +82,11 @@ class Everywhere:
     def words(self) -> Language:
         """The language to speak."""
         return language(self.lang or self.settings.language or system_language())
+
+    @property
+    def cache(self) -> Cache:
+        """What was found out before, and takes what is found out now."""
+        return Cache(cache_folder(), self.writes)
 
     @property
     def folder(self) -> Path:
@@ -134,7 +144,7 @@ class Everywhere:
         """Load a catalog once; FileError when it is not sound."""
         key = (folder, edition, overlays)
         if key not in self._loaded:
-            self._loaded[key] = load_catalog(folder, edition, overlays)
+            self._loaded[key] = load_catalog(folder, edition, overlays, self.cache)
         return self._loaded[key]
 
     def load_edition(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from pathlib import Path
 
 import click
@@ -91,7 +90,7 @@ def report_crash(error: Exception) -> None:
     """Write a report of an exception that nobody expected, and tell where it is."""
     from xmc_tui.cli.crash import tell_crash
 
-    tell_crash(asked_language(), "".join(traceback.format_exception(error)))
+    tell_crash(asked_language(), error)
 
 
 def _sentence(error: click.ClickException, words: Language) -> str:
