@@ -76,17 +76,19 @@ class DraftKeeper(Recorder):
 
         if self.refused_by_disk:
             return self._not_on_the_disk(words)
+        journal = self.new_journal()
         try:
-            draft = read_draft(path)
-            catalog = catalog_for(self.given, draft)
-            journal = self.new_journal()
-            if not journal.adopt(path, draft.size, draft.count):
+            if not journal.adopt(path):
                 return Refused(words.say(N_("another window has this draft open")))
+            draft = read_draft(path)  # not before: until now another window may have written on
+            catalog = catalog_for(self.given, draft)
         except FileError as error:
+            journal.close(remove=False)
             return Refused(error.problems[0].sentence(words))
         except OSError as error:
             reason = words.say(reason_of(error))
-            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=path, reason=reason))
+            return Refused(words.say(N_("{path} cannot be opened ({reason})"), path=path, reason=reason))
+        journal.go_on(draft.size, draft.count)
         opened = opened_draft(draft, catalog, words)
         self._turn_to(opened, journal)
         self._begun = True
