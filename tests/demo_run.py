@@ -82,9 +82,8 @@ def growth(memory: list[float]) -> float:
 
 
 def written(home: Path) -> list[str]:
-    """Return the files below a home, what is kept in the cache left out."""
-    files = (path.relative_to(home) for path in home.rglob("*") if path.is_file())
-    return sorted(str(path) for path in files if path.parts[0] != ".cache")
+    """Return the files below a home."""
+    return sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file())
 
 
 def main(seconds: float) -> int:

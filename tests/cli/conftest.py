@@ -8,7 +8,7 @@ from functools import lru_cache
 import pytest
 
 from xmc_tui.cli import common
-from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.cached_catalog import load_catalog
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -47,11 +47,25 @@ def test_refusals_through_the_shell() -> None:
 
 
 def test_a_terminal_of_ascii_gets_a_quote_all_the_same() -> None:
-    """Where Chinese cannot be shown the quote is told with question marks, not with a traceback."""
+    """Where Chinese cannot be shown a quote is told all the same, without a traceback."""
     done = start("--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert b"329,900" in done.stdout
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_what_goes_to_a_file_is_utf_8_whatever_the_terminal_speaks(tmp_path: Path, encoding: str) -> None:
+    """What one program writes another reads: settings, JSON, quotes."""
+    speaking = {"PYTHONIOENCODING": encoding, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": str(tmp_path)}
+    path = tmp_path / "xmc" / "settings.toml"
+    path.parent.mkdir()
+    path.write_bytes(start("settings", "--toml", XMC_ADVISOR="王顾问", **speaking).stdout)
+    done = start("quote", "su7-ultra", "--on", "2025-10-01", "--json", "--customer", "李女士", **speaking)
+    assert (done.returncode, done.stderr) == (0, b"")
+    sheet = json.loads(done.stdout.decode("utf-8"))
+    assert (sheet["customer"]["name"], sheet["sheet"]["advisor"]) == ("李女士", "王顾问")
+    assert "小米" in start("--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", **speaking).stdout.decode("utf-8")
 
 
 def test_json_stays_json_on_a_terminal_of_ascii() -> None:

@@ -11,15 +11,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.cli.transcript import run
-from xmc_tui.cli.app import SheetDesk
+from xmc_tui.cli.app import _opened
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.places import settings_file
 from xmc_tui.files.settings import FIELDS, Origin, read_settings
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.commands import COMMANDS, KeyFault, rebound
+from xmc_tui.tui.commands import COMMANDS, KeyFault, named, rebound
 from xmc_tui.tui.desk import Opened
 
 ON = ("--on", "2025-10-01")
@@ -119,6 +122,105 @@ def test_a_wrong_variable_is_one_sentence_and_what_else_is_set_holds(
     assert held()["theme"].split() == ["theme", "xmc-light", "file"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('theme = "blue"', "theme: is not what this setting can be; known are: xmc-dark, xmc-light, "),
+        ('advisor = ""', 'advisor: is empty; leave it out, or write "王顾问"'),
+        ("store = 5", 'store: is not what this setting can be; an example is "北京 展厅"'),
+        ('keymap = { undo = "a b" }', "keymap.undo: is not what this setting can be; an example is { undo = "),
+    ],
+)
+def test_the_sentence_says_what_to_do(write: Callable[[str], Path], text: str, told: str) -> None:
+    write(f"{text}\n")
+    (finding,) = run("settings").findings
+    assert told in finding
+
+
+@pytest.mark.parametrize("variable", ["XMC_ADVISOR", "XMC_STORE", "XMC_ORDERS", "XMC_EDITION", "XMC_OVERLAYS"])
+def test_bytes_of_the_environment_that_are_no_text_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, os.fsdecode(b"\xff\xfeLi"))
+    path = tmp_path / "sheet.toml"
+    told = run("quote", "su7-ultra", *ON, "-o", str(path))
+    assert told.code == 0
+    assert len(told.findings) == 1
+    assert told.err.startswith(f"{variable}: is not UTF-8 text; an example is ")
+    monkeypatch.delenv(variable)
+    assert run("check", str(path)).code == 0
+    assert not {"advisor", "store"} & set(tomllib.loads(path.read_text("utf-8"))["sheet"])
+
+
+def test_settings_that_cannot_be_looked_at_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is too long stands for all that keeps us from them."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("x" * 300)))
+    for command in (("settings",), ("quote", "su7-ultra", *ON)):
+        told = run(*command)
+        assert told.code == 0
+        assert len(told.findings) == 1
+        assert "settings.toml: cannot be read (the name is too long)" in told.err
+    assert "not there yet" not in run("settings").out
+
+
+@pytest.mark.parametrize("name", ["catalog", "overlays"])
+def test_a_path_that_the_system_refuses_is_one_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, write: Callable[[str], Path], name: str
+) -> None:
+    path = "x" * 300
+    write(f'catalog = "{path}"\n' if name == "catalog" else f'overlays = ["{path}"]\n')
+    told = run("quote", "su7-ultra", *ON)
+    assert (told.code, len(told.findings)) == (0, 1)
+    assert "is not there" in told.err
+    monkeypatch.setenv(f"XMC_{name.upper()}", path)
+    assert run("quote", "su7-ultra", *ON).findings[0].startswith(f"XMC_{name.upper()}: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that somebody stands in cannot be removed")
+def test_a_folder_that_is_gone_below_us_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("XMC_ORDERS", "orders")
+    here.rmdir()
+    assert run("settings").code == 0
+    assert run("quote", "su7-ultra", *ON).code == 0
+    told = run("quote", "su7-ultra", *ON, "-o", "sheet.toml")
+    assert (told.code, len(told.findings)) == (2, 1)
+    assert run("check", "sheet.toml").code == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('theme = "blue"', ("settings.toml:1: theme: ",)),
+        ('theme = "blue"\nstore = ""\nglyphs = "hex"', ("settings.toml:1: theme: ", "2")),
+        ('keymap = { undo = "q" }', ("settings.toml: keymap.undo: ", "quit")),
+        ('keymap = { nosuch = "x", undo = "q" }', ("settings.toml: keymap.nosuch: ", "1")),
+        ('overlays = ["/a/folder/that/is/deep/below/many/others/store-prices.toml"]', ("overlays: store-prices.toml",)),
+    ],
+)
+def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
+    write: Callable[[str], Path], text: str, names: tuple[str, ...], lang: str
+) -> None:
+    """Key and reason of the first fault, and how many more there are; `xmc settings` tells all of it."""
+    write(f"{text}\n")
+    given = Everywhere(lang=lang, tells=False)
+    opened, keeper = _opened(given, given.words, None, fresh=True)
+    keeper.close()
+    assert all(name in opened.sentence for name in (*names, "xmc settings"))
+    assert cell_len(opened.sentence) < 80
+
+
+def test_help_and_faults_of_use_speak_the_language_of_the_settings(write: Callable[[str], Path]) -> None:
+    write('language = "zh"\n')
+    assert run("--help", lang=None).out == run("--help", lang="zh").out
+    assert run("nope", lang=None).err == run("nope", lang="zh").err
+    write('language = "zh"\ntheme = "blue"\n')
+    assert run("--help", lang=None).err == "", "what is wrong with settings is told where they matter"
+
+
 def test_overlays_of_the_environment_are_separated_as_paths_are(tmp_path: Path) -> None:
     paths = [tmp_path / "a.toml", tmp_path / "b.toml"]
     settings, problems = read_settings(settings_file(), {"XMC_OVERLAYS": os.pathsep.join(map(str, paths))})
@@ -159,6 +261,43 @@ def test_keys_of_the_settings_are_printed_and_what_cannot_be_is_told(write: Call
     assert len(told.findings) == 3
     for word in ("undoo", "qualify", "ctrl+i"):
         assert word in told.err
+
+
+@pytest.mark.parametrize("command", [("settings",), ("keys",), ("quote", "su7-ultra", *ON)], ids=lambda each: each[0])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_key_that_cannot_be_is_one_sentence_wherever_settings_are_read(
+    write: Callable[[str], Path], command: tuple[str, ...], lang: str
+) -> None:
+    path = write('keymap = { nosuch = "x", undo = "q", redo = "ctrl+shift+blah", budget = "z" }\n')
+    told = run(*command, lang=lang)
+    assert told.code == 0
+    assert [finding.split(": ")[:2] for finding in told.findings] == [
+        [str(path), "keymap.nosuch"],
+        [str(path), "keymap.redo"],
+        [str(path), "keymap.undo"],
+    ]
+    assert "ctrl+shift+blah" in told.findings[1]
+    if command == ("settings",):
+        assert held(lang=lang)["keymap"].split()[1:4] == ["budget", "=", "z"], "what holds is told"
+
+
+def test_without_a_key_that_can_be_the_keymap_is_a_default(write: Callable[[str], Path]) -> None:
+    write('keymap = { nosuch = "x" }\n')
+    assert held()["keymap"].split() == ["keymap", "-", "default"]
+
+
+def test_keys_are_known_under_the_names_by_which_they_are_sent() -> None:
+    from textual.keys import Keys, _character_to_key
+
+    for key in Keys:
+        if "<" not in key.value and key.value not in ("ctrl-at", "ctrl+@", "return"):
+            assert named(key.value) == key.value
+    for character in map(chr, range(33, 127)):
+        assert named(character) == _character_to_key(character)
+        assert named(_character_to_key(character)) == _character_to_key(character)
+    assert named("、") == named("ideographic_comma") == "ideographic_comma"
+    assert (named("super+alt+x"), named("shift+a")) == ("alt+super+x", "A")
+    assert [named(key) for key in ("blah", "ctrl+shift+blah", "strg+x", "f99", "ctrl+", "cjk")] == [""] * 6
 
 
 def test_two_commands_may_change_places() -> None:
@@ -216,9 +355,12 @@ def test_completion_prints_a_script(shell: str) -> None:
         ("xmc ways yu7-max frid", {"fridge"}),
         ("xmc quote su7-ultra --theme aurora-p", {"aurora-purple"}),
         ("xmc quote su7-ultra --catalog nowhere carbon-ro", set()),
+        ("xmc quote --edition 20", {"2026-07"}),
     ],
 )
-def test_a_shell_is_offered_ids(words: str, offered: set[str]) -> None:
+def test_a_shell_is_offered_ids(write: Callable[[str], Path], words: str, offered: set[str]) -> None:
+    """What is wrong with the settings is not told into the line that is being typed."""
+    write('theme = "blue"\nkeymap = { nosuch = "x" }\n')
     environment = {
         **os.environ,
         "COMP_WORDS": words,

@@ -77,6 +77,7 @@ BAD = [
     ("--json", *QUOTE),
     (),  # without a terminal there is no configurator
     ("open",),
+    ("open", "x" * 300),
     ("open", "nowhere.toml"),
     ("open", "one.toml", "two.toml"),
     ("catalog",),

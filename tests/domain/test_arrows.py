@@ -117,8 +117,12 @@ def test_files_know_neither_the_screen_nor_the_command_line() -> None:
     assert breaches(modules("files"), lambda name: is_within(name, *outside)) == []
 
 
+#: What of the command line is made for the app; the keys are also told without it.
+_WITH_A_SCREEN = ("app.py", "desk.py", "keeper.py", "keys.py", "taking_up.py")
+
+
 def test_the_command_line_imports_textual_only_to_open_the_app() -> None:
-    paths = [path for path in modules("cli") if path.name not in ("app.py", "desk.py", "keeper.py", "taking_up.py")]
+    paths = [path for path in modules("cli") if path.name not in _WITH_A_SCREEN]
     assert breaches(paths, lambda name: is_within(name, "textual", "xmc_tui.tui")) == []
 
 

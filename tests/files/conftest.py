@@ -11,7 +11,7 @@ import pytest
 
 from xmc_tui.cli import common
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.cached_catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import time
@@ -32,6 +33,7 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.catalog import Catalog, Pick
 from xmc_tui.files.drafts import Draft, draft_files, read_draft
 from xmc_tui.files.journal import seal, unseal
+from xmc_tui.files.lock import hold
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import language
 from xmc_tui.tui.desk import Exported, Refused
@@ -236,6 +238,45 @@ def test_two_windows_that_want_one_draft_get_it_one_after_the_other(window: Wind
     assert "another window" in refused.sentence
 
 
+def test_what_another_window_wrote_until_it_let_go_is_kept(
+    window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A draft is read once its lock is held: what is written after the offer belongs to it."""
+    window.do(Choose("amethyst"))
+    after = window.left(tmp_path / "left")
+    window.do(Choose("carbon-roof"))
+    whole, path, taken = only(window.folder).read_bytes(), only(after.folder), hold
+
+    def late(handle: int) -> bool:
+        path.write_bytes(whole)
+        return taken(handle)
+
+    monkeypatch.setattr("xmc_tui.files.journal.hold", late)
+    after.resume()
+    assert after.stands == window.stands
+    assert path.read_bytes().startswith(whole)
+
+
+def test_a_sheet_named_from_another_folder_is_found_again(
+    window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Also below a folder whose name is no text: a draft tells paths from the root, as they are."""
+    folder = Path(os.fsdecode(bytes(tmp_path / "orders-") + b"\xff"))
+    try:
+        folder.mkdir()
+    except (OSError, UnicodeError):
+        pytest.skip("every name is text here")
+    monkeypatch.chdir(folder)
+    assert isinstance(window.export(Path("sheet.toml")), Exported)
+    window.type(Details(customer_name="李女士"))
+    window.do(Choose("space-silver"))
+    monkeypatch.chdir(tmp_path)
+    after = window.left(tmp_path / "left")
+    after.resume()
+    assert after.desk.path == folder / "sheet.toml"
+    assert after.stands == window.stands
+
+
 def test_resuming_leaves_what_was_under_way_as_a_draft(window: Window, tmp_path: Path) -> None:
     """The car begun before the key was pressed is offered the next time."""
     quoted(window)
@@ -339,7 +380,6 @@ def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
     [
         {"n": -1},
         {"n": True},
-        {"build": "AB"},
         {"car": []},
         {"car": {"lines": [[]]}},
         {"details": {"advisor": 1}},
@@ -359,7 +399,7 @@ def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(window: Window,
     window.keeper.close()
     path = only(window.folder)
     before = read(window.folder)
-    path.write_bytes(path.read_bytes() + seal({"n": before.count, "build": "A", **entry}))
+    path.write_bytes(path.read_bytes() + seal({"n": before.count, **entry}))
     draft = read(window.folder)
     assert draft.damaged == 1
     assert (draft.car, draft.details) == (before.car, before.details)
@@ -526,3 +566,33 @@ def test_what_is_written_is_on_the_disk_within_a_second(window: Window, monkeypa
     while size not in synced and time.monotonic() < until:
         time.sleep(0.02)
     assert size in synced
+
+
+def test_what_the_disk_did_not_take_is_synced_again_without_a_key(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that does not answer is told once, and that it does again once."""
+    sync, answers = os.fsync, [False]
+
+    def fsync(handle: int) -> None:
+        if not answers[0]:
+            raise OSError(errno.EIO, "")
+        sync(handle)
+
+    def wait(for_fault: bool) -> None:
+        until = time.monotonic() + 10
+        while bool(window.keeper.refused_by_disk) != for_fault and time.monotonic() < until:
+            time.sleep(0.02)
+        assert bool(window.keeper.refused_by_disk) == for_fault
+
+    window.do(Choose("amethyst"))
+    monkeypatch.setattr(os, "fsync", fsync)
+    window.do(Choose("space-silver"))
+    wait(for_fault=True)
+    window.do(Choose("amethyst"))
+    window.do(Choose("space-silver"))
+    assert window.said == ["The draft is not on the disk (the disk does not answer); it is tried again"]
+    answers[0] = True
+    wait(for_fault=False)
+    window.do(Choose("amethyst"))
+    assert window.said[1:] == ["The draft is on the disk again"]

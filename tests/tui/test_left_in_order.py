@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -29,6 +30,16 @@ CRASHING = (
     "from xmc_tui.tui.screens.configure import ConfigureScreen\n"
     "def fault(self):\n    customer = self.configurator.details.customer_name\n    return 1 // len(customer[:0])\n"
     "ConfigureScreen.action_language = fault\n"
+    "from xmc_tui.cli import main; main()",
+)
+
+#: The demo with a fault in it: what is said of the first beat raises what nobody expects, and names a customer.
+CRASHING_DEMO = (
+    sys.executable,
+    "-c",
+    "from xmc_tui.tui.demo import DemoApp\n"
+    "def fault(self, beat):\n    raise LookupError('王女士')\n"
+    "DemoApp._say = fault\n"
     "from xmc_tui.cli import main; main()",
 )
 
@@ -220,3 +231,37 @@ def test_an_exception_is_one_sentence_and_a_report(showroom: Showroom) -> None:
     assert "ZeroDivisionError" in text
     assert "王" not in text
     assert showroom.totals() == [557_900]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+def test_a_signal_ends_the_demo_in_order(showroom: Showroom, number: signal.Signals) -> None:
+    window = showroom.open("--demo")
+    window.wait_for("your turn", "the tour")
+    window.send(CAN_REPORT_PIXELS)
+    window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
+    assert end(window, number) == 128 + number
+    window.check_restored()
+
+
+def test_an_exception_in_the_demo_is_one_sentence_and_a_report(showroom: Showroom) -> None:
+    command = [*CRASHING_DEMO, "--demo", "--lang", "en"]
+    with Terminal(command, SIZE, showroom.home) as window:
+        assert window.wait_for_end() == 1
+        window.check_restored()
+        assert b"Something unexpected happened; a report is in " in window.output
+        assert b"Traceback" not in window.output
+    (report,) = (showroom.home / "data" / "xmc" / "reports").iterdir()
+    text = report.read_text(encoding="utf-8")
+    assert "LookupError" in text
+    assert "in fault" in text, "where it came about"
+    assert "王" not in text
+
+
+def test_the_demo_fills_no_cache(showroom: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(showroom.home / "cache"))
+    window = showroom.open("--demo")
+    window.wait_for("your turn", "the tour")
+    time.sleep(1.5)  # what is loaded behind the first frame is loaded
+    window.send("\x11")
+    assert window.wait_for_end() == 0
+    assert [path for path in showroom.home.rglob("*") if path.is_file()] == []

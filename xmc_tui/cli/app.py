@@ -17,18 +17,20 @@ import click
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
 from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.cli.keys import commands_of
 from xmc_tui.configurator import Configurator, Deed, DeedKind, Take
 from xmc_tui.domain.details import Details
-from xmc_tui.files.cache import Cache
-from xmc_tui.files.places import cache_folder, drafts_folder, settings_file
+from xmc_tui.domain.frozen import replace
+from xmc_tui.files.places import drafts_folder
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
-from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, key_fault_text, listed, rebound, shown_keys
 from xmc_tui.tui.desk import Opened, Refused
 
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
+    from xmc_tui.files.cache import Cache
+    from xmc_tui.tui.app import XmcApp
 
 #: What is read from the environment on import: how many milliseconds Escape waits for the rest of a key's sequence, how
 #: many frames a second are painted at most, and how many threads numpy's products take. Who has set them knows better.
@@ -51,8 +53,6 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
 
     with _ready_for_textual():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
-        from xmc_tui.tui.behind import let_finish
-        from xmc_tui.tui.terminal import leaving_cleanly
 
     app = XmcApp(
         opened,
@@ -60,23 +60,34 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
         keeper,
         given.settings.glyphs,
         _theme(given),
-        commands_of(given),
-        partial(_load_behind, opened.configurator.catalog),
+        commands_of(given.settings),
+        partial(_load_behind, opened.configurator.catalog, given.cache),
     )
+    _run(app, words, keeper)
+
+
+def _run(app: XmcApp, words: Language, keeper: DraftKeeper | None = None) -> None:
+    """Run an app to its end, which leaves the terminal as it was; a crash is told, any exit code but 0 handed on."""
+    from xmc_tui.tui.behind import let_finish
+    from xmc_tui.tui.terminal import leaving_cleanly
+
     sys.setswitchinterval(0.001)  # neither frames nor keys wait long for whoever else is at work
+    draft = None
     try:
         with leaving_cleanly(app):
             app.run()
             let_finish(_LAST_STROKE)
     finally:
-        draft = keeper.path
-        keeper.close()
-    if app.crash or app.return_code:
-        if app.crash:
-            from xmc_tui.cli.crash import tell_crash
+        if keeper is not None:
+            draft = keeper.path
+            keeper.close()
+    if app.crash is not None:
+        from xmc_tui.cli.crash import tell_crash
 
-            tell_crash(words, app.crash, draft)
+        tell_crash(words, app.crash, draft)
         raise click.exceptions.Exit(app.return_code or Exit.FAILED)
+    if app.return_code:
+        raise click.exceptions.Exit(app.return_code)
 
 
 def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) -> tuple[Opened, DraftKeeper]:
@@ -84,7 +95,7 @@ def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) 
     try:
         if path is None:
             configurator = Configurator(given.load(), date.today, details_of(given))
-            opened = Opened(configurator, SheetDesk(), next(iter(given.faults), ""))
+            opened = Opened(configurator, SheetDesk())
         elif path.suffix == ".jsonl":
             keeper = _keeper(given, Configurator(given.load(), date.today), SheetDesk())
             resumed = keeper.take_up(path, words.code)
@@ -102,10 +113,19 @@ def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) 
 
 
 def _on(given: Everywhere, opened: Opened, offers: bool = False) -> tuple[Opened, DraftKeeper]:
-    """Return what the app opens on with who keeps its draft."""
+    """Return what the app opens on with who keeps its draft; what is wrong with the settings is said there too."""
     desk = opened.desk
     assert isinstance(desk, SheetDesk), "it was made here"
+    opened = opened if opened.sentence else replace(opened, sentence=_first_fault(given))
     return opened, _keeper(given, opened.configurator, desk, offers)
+
+
+def _first_fault(given: Everywhere) -> str:
+    """Return the first fault of the settings, short as a head line has room for it; "" where there is none."""
+    words, faults = given.words, given.faults
+    if len(faults) < 2:
+        return words.say(N_("{fault}; see xmc settings"), fault=faults[0].brief(words)) if faults else ""
+    return words.say(N_("{fault}; {n} more: xmc settings"), fault=faults[0].brief(words), n=len(faults) - 1)
 
 
 def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offers: bool = False) -> DraftKeeper:
@@ -115,6 +135,7 @@ def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offe
 
 def open_demo(given: Everywhere) -> None:
     """Play the demo until somebody leaves it; it writes nothing."""
+    given = replace(given, writes=False)
     words = given.words
     _need_terminal(words)
     catalog = given.load()
@@ -122,8 +143,8 @@ def open_demo(given: Everywhere) -> None:
         from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
 
     fresh = partial(Configurator, catalog, date.today)
-    behind = partial(_load_behind, catalog)
-    DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given), load_behind=behind).run()
+    behind = partial(_load_behind, catalog, given.cache)
+    _run(DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given), load_behind=behind), words)
 
 
 def _need_terminal(words: Language) -> None:
@@ -133,7 +154,7 @@ def _need_terminal(words: Language) -> None:
 
 def _coded(given: Everywhere, words: Language, named: Path) -> Opened | None:
     """Return the build of the code that was named: one step, to be taken back like any other; None where it is none."""
-    if named.suffix in (".toml", ".jsonl") or named.exists():
+    if named.suffix in (".toml", ".jsonl") or os.path.exists(named):
         return None
     from xmc_tui.domain.code import code_of, looks_like_code
     from xmc_tui.domain.price import breaks_a_rule
@@ -164,30 +185,6 @@ def details_of(given: Everywhere) -> Details:
     return Details(advisor=given.settings.advisor or "", store=given.settings.store or "")
 
 
-def commands_of(given: Everywhere) -> tuple[KeyCommand, ...]:
-    """Return the registry with the keys of the settings; what of them cannot be is told."""
-    if not given.settings.keymap:
-        return COMMANDS
-    commands, faults = rebound(given.settings.keymap)
-    for fault in faults:
-        tell(f"{settings_file()}: keymap: {key_fault_text(fault, given.words)}")
-    return commands
-
-
-def key_lines(given: Everywhere, steps: int) -> list[str]:
-    """Return the registry as text: command id, keys, what it does."""
-    from rich.cells import cell_len
-
-    from xmc_tui.present.text import fit
-
-    commands = listed(steps, commands_of(given))
-    wide = max(len(command.id) for command in commands), max(cell_len(shown_keys(command)) for command in commands)
-    return [
-        f"{fit(command.id, wide[0])}  {fit(shown_keys(command), wide[1])}  {help_text(command, given.words)}"
-        for command in commands
-    ]
-
-
 def _theme(given: Everywhere) -> str:
     return given.settings.theme or THEMES[0]
 
@@ -216,11 +213,11 @@ def _without_tls() -> Iterator[None]:
         del sys.modules["ssl"]
 
 
-def _load_behind(catalog: Catalog) -> None:
+def _load_behind(catalog: Catalog, cache: Cache) -> None:
     """Load, behind the first frame, what the keys to come will need; then let garbage be collected again, rarely."""
     from xmc_tui.cli.readings import learn_readings
 
-    learn_readings(catalog, Cache(cache_folder()))
+    learn_readings(catalog, cache)
     import tomli_w  # noqa: F401 - for the first export
 
     gc.freeze()

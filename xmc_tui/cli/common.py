@@ -16,15 +16,19 @@ import click
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.details import LONGEST_TEXT
 from xmc_tui.domain.frozen import frozen, replace
+from xmc_tui.files.cache import Cache
 from xmc_tui.files.cached_catalog import load_catalog
 from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
-from xmc_tui.files.places import settings_file, shipped_catalog
+from xmc_tui.files.places import cache_folder, settings_file, shipped_catalog
+from xmc_tui.files.plain import is_text
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.settings import Settings, at_hand, read_settings
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
 from xmc_tui.present.text import harmless
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from xmc_tui.files.read_sheet import ReadSheet
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -42,12 +46,17 @@ class Exit(IntEnum):
 
 @frozen(slots=False)
 class Everywhere:
-    """The options that every command takes; None and empty where they were not given, then the settings hold."""
+    """The options that every command takes; None and empty where they were not given, then the settings hold.
+
+    Where it `writes` nothing, the cache is only read; where it `tells` nothing, faults of the settings are not told.
+    """
 
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
     lang: str | None = None
+    writes: bool = True
+    tells: bool = True
 
     @cached_property
     def _loaded(self) -> dict[tuple[Path, str, tuple[Path, ...]], Catalog]:
@@ -59,24 +68,35 @@ class Everywhere:
         return self._read[0]
 
     @property
-    def faults(self) -> tuple[str, ...]:
-        """What is wrong with the settings, a sentence each."""
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with the settings."""
         return self._read[1]
 
     @cached_property
-    def _read(self) -> tuple[Settings, tuple[str, ...]]:
-        read, problems = read_settings(settings_file(), os.environ)
-        settings, missing = at_hand(read, settings_file(), self.catalog)
+    def _read(self) -> tuple[Settings, tuple[Problem, ...]]:
+        path = settings_file()
+        read, problems = read_settings(path, os.environ)
+        settings, missing = at_hand(read, path, self.catalog)
+        faults = [*problems, *missing]
+        if settings.keymap:
+            from xmc_tui.cli.keys import with_known_keys  # the registry: for those who have keys of their own
+
+            settings, wrong = with_known_keys(settings, path)
+            faults += wrong
         words = language(self.lang or settings.language or system_language())
-        faults = tuple(problem.sentence(words) for problem in (*problems, *missing))
-        for fault in faults:
-            tell(fault)
-        return settings, faults
+        for fault in faults if self.tells else ():
+            tell(fault.sentence(words))
+        return settings, tuple(faults)
 
     @property
     def words(self) -> Language:
         """The language to speak."""
         return language(self.lang or self.settings.language or system_language())
+
+    @property
+    def cache(self) -> Cache:
+        """What was found out before, and takes what is found out now."""
+        return Cache(cache_folder(), self.writes)
 
     @property
     def folder(self) -> Path:
@@ -136,7 +156,7 @@ class Everywhere:
         """Load a catalog once; FileError when it is not sound."""
         key = (folder, edition, overlays)
         if key not in self._loaded:
-            self._loaded[key] = load_catalog(folder, edition, overlays)
+            self._loaded[key] = load_catalog(folder, edition, overlays, self.cache)
         return self._loaded[key]
 
     def load_edition(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
@@ -164,7 +184,7 @@ def everywhere(command: Function) -> Function:
 
     options = [
         click.option("--catalog", type=click.Path(path_type=Path), help=N_("catalog folder")),
-        click.option("--edition", metavar="ID", help=N_("edition of the terms")),
+        click.option("--edition", metavar="ID", shell_complete=_editions, help=N_("edition of the terms")),
         click.option(
             "--overlay", "overlays", type=click.Path(path_type=Path), multiple=True, help=N_("overlay file, repeatable")
         ),
@@ -174,6 +194,12 @@ def everywhere(command: Function) -> Function:
         option = _option_with(option, collect)
         command = option(command)
     return command
+
+
+def _editions(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from xmc_tui.cli.complete import editions  # only a shell that asks pays for it
+
+    return editions(context, parameter, incomplete)
 
 
 def _option_with(option: Callable[[Function], Function], collect: Callable[..., Any]) -> Callable[[Function], Function]:
@@ -221,7 +247,7 @@ def refuse_unfit_text(words: Language, name: str, text: str) -> None:
     """Refuse text that a sheet cannot hold: longer than one can be, or bytes that are no characters."""
     if len(text) > LONGEST_TEXT:
         refuse(words, Exit.WRONG_USE, N_("{name} is longer than {most} characters"), name=name, most=LONGEST_TEXT)
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+    if not is_text(text):
         refuse(words, Exit.WRONG_USE, N_("{name} is not text"), name=name)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 import sys
+import traceback
+from collections.abc import Iterator
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,13 +20,13 @@ from xmc_tui.locale import N_, Language
 _PACKAGES = ("textual", "rich", "pydantic", "click", "platformdirs")
 
 
-def tell_crash(words: Language, trace: str, draft: Path | None = None) -> None:
+def tell_crash(words: Language, error: BaseException, draft: Path | None = None) -> None:
     """Write a report of an unexpected exception and tell in one sentence where it is, and that the draft is safe."""
     now = datetime.now().astimezone()
     path = reports_folder() / f"report-{now:%Y%m%d-%H%M%S-%f}.txt"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_file(path, _report(trace, now, draft).encode("utf-8", "backslashreplace"))
+        write_file(path, _report(error, now, draft).encode("utf-8", "backslashreplace"))
         written = words.say(N_("a report is in {path}"), path=path)
     except (OSError, RuntimeError) as error:
         written = words.say(N_("no report could be written ({reason})"), reason=words.say(reason_of(error)))
@@ -35,7 +37,7 @@ def tell_crash(words: Language, trace: str, draft: Path | None = None) -> None:
     tell(words.say(N_("Something unexpected happened; {what}"), what=words.join_clauses(parts)))
 
 
-def _report(trace: str, now: datetime, draft: Path | None) -> str:
+def _report(error: BaseException, now: datetime, draft: Path | None) -> str:
     """Return the report: versions, system, and where it happened; no values, so that nobody is named in it."""
     facts = [
         f"xmc {__version__}, {now.isoformat(timespec='seconds')}",
@@ -44,7 +46,26 @@ def _report(trace: str, now: datetime, draft: Path | None) -> str:
         f"command: {' '.join(argument for argument in sys.argv[1:2] if argument.isalpha()) or '(none)'}",
         f"draft: {draft or '(none)'}",
     ]
-    return "\n".join([*facts, "", trace.rstrip(), ""])
+    return "\n".join([*facts, "", *_trace(error)])
+
+
+def _trace(error: BaseException) -> Iterator[str]:
+    """Yield where an exception came about, what led to it first; not what it says: that may hold a customer's name."""
+    known: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in known:
+        known.append(cause)
+        cause = _cause(cause)
+    for each in reversed(known):
+        yield from (frame.rstrip() for frame in traceback.format_tb(each.__traceback__))
+        yield f"{type(each).__module__}.{type(each).__qualname__}\n"
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    """Return the exception that led to another one; what failed at work behind the screen is carried by a third."""
+    if isinstance(carried := getattr(error, "error", None), BaseException):
+        return carried
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _version(name: str) -> str:

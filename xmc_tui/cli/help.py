@@ -9,16 +9,15 @@ from typing import Any, cast
 
 import click
 
-from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
+from xmc_tui.cli.common import Everywhere
+from xmc_tui.locale import LANGUAGES, N_, Language
 
 
 def asked_language() -> Language:
-    """Return the language that a command line asks for, however far it could be read: what stands after --lang."""
-    for before, code in zip(sys.argv, [*sys.argv[1:], ""], strict=True):
-        for asked in (code if before == "--lang" else "", before.removeprefix("--lang=")):
-            if asked in LANGUAGES:
-                return language(asked)
-    return language(system_language())
+    """Return the language to speak, however far a command line could be read: what stands after --lang decides."""
+    pairs = zip(sys.argv, [*sys.argv[1:], ""], strict=True)
+    asked = (code if before == "--lang" else before.removeprefix("--lang=") for before, code in pairs)
+    return Everywhere(lang=next((code for code in asked if code in LANGUAGES), None), tells=False).words
 
 
 class SpokenCommand(click.Command):

@@ -76,20 +76,23 @@ class DraftKeeper(Recorder):
 
         if self.refused_by_disk:
             return self._not_on_the_disk(words)
+        journal = self.new_journal()
         try:
-            draft = read_draft(path)
+            if not journal.adopt(path):
+                return Refused(words.say(N_("another window has this draft open")))
+            draft = read_draft(path)  # not before: until now another window may have written on
             number = draft.sheet.identity.number if draft.sheet is not None else ""
             if joins and self._stands_beside(number):
+                journal.close(remove=False)
                 return self._already_beside(number, words)
             catalog = catalog_for(self.given, draft)
-            journal = self.new_journal()
-            if not journal.adopt(path, draft.size, draft.count):
-                return Refused(words.say(N_("another window has this draft open")))
         except FileError as error:
+            journal.close(remove=False)
             return Refused(error.problems[0].sentence(words))
         except OSError as error:
             reason = words.say(reason_of(error))
-            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=path, reason=reason))
+            return Refused(words.say(N_("{path} cannot be opened ({reason})"), path=path, reason=reason))
+        journal.go_on(draft.size, draft.count)
         opened = opened_draft(draft, catalog, words)
         self._turn_to(opened, journal)
         self._begun = True

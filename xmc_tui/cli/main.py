@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-import traceback
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from xmc_tui import __version__
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
 from xmc_tui.files.problem import nearest
-from xmc_tui.locale import N_, Language
+from xmc_tui.locale import N_, Language, language, system_language
 
 #: The commands that live in rooms of their own: a start imports the one that is asked for.
 _LATER = {
@@ -70,8 +70,13 @@ def main() -> None:
         # A terminal that cannot show a character gets a question mark, not an exception.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # What goes to a file or to another program is read elsewhere: it is UTF-8 whatever is spoken here.
+    if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
-        code = xmc.main(prog_name="xmc", obj=Everywhere(), standalone_mode=False)
+        # A shell that waits for words has no use for sentences.
+        obj = Everywhere(tells="_XMC_COMPLETE" not in os.environ)
+        code = xmc.main(prog_name="xmc", obj=obj, standalone_mode=False)
     except click.ClickException as error:
         tell(_sentence(error, asked_language()))
         code = Exit.WRONG_USE
@@ -91,7 +96,11 @@ def report_crash(error: Exception) -> None:
     """Write a report of an exception that nobody expected, and tell where it is."""
     from xmc_tui.cli.crash import tell_crash
 
-    tell_crash(asked_language(), "".join(traceback.format_exception(error)))
+    try:
+        words = asked_language()
+    except Exception:  # it may be the settings that cannot be read
+        words = language(system_language())
+    tell_crash(words, error)
 
 
 def _sentence(error: click.ClickException, words: Language) -> str:

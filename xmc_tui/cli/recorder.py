@@ -12,7 +12,7 @@ from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import Applied, Configurator, written_of
 from xmc_tui.domain.build import Build, standard_build
 from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, read_draft
-from xmc_tui.files.entries import FIRST_BUILD, Beside, KnownSheet
+from xmc_tui.files.entries import Beside, KnownSheet
 from xmc_tui.files.journal import Journal
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.telling import (
@@ -59,7 +59,7 @@ class Recorder:
     def turn_to(self, configurator: Configurator, desk: SheetDesk, journal: Journal) -> None:
         """Keep another build from now on; the draft of the former one stays where something of it would be lost."""
         if self._begun and not self._is_over:
-            self._journal.add({"build": FIRST_BUILD, "finished": False, "beside": beside_entry(None)})
+            self._journal.add({"finished": False, "beside": beside_entry(None)})
         self._journal.close(remove=self._is_over)
         self._journal, self._begun, self._told, self._trouble, self._past = journal, False, {}, False, None
         former, self.desk = self.desk, desk
@@ -148,7 +148,7 @@ class Recorder:
         self._told = {}
         past, self._past = self._past, None
         car = car_entry(written_of(self.configurator.catalog, start) if past is None else past.started)
-        head = {**head_entry(language_code, self.place), "build": FIRST_BUILD, "catalog": self._catalog(), "car": car}
+        head = {**head_entry(language_code, self.place), "catalog": self._catalog(), "car": car}
         self._journal.add({**head, **self._news()})
         for deed, direction, after in past.steps if past is not None else ():
             self._add({"did": deed_entry(deed, direction), "car": car_entry(after)}, language_code)
@@ -172,7 +172,7 @@ class Recorder:
     def _add(self, entry: dict[str, Any], language_code: str) -> str:
         if entry:
             # Every line says whether all of it is on a sheet: the last one decides, whatever became of the others.
-            self._journal.add({"build": FIRST_BUILD, "finished": self._may_go, **entry})
+            self._journal.add({"finished": self._may_go, **entry})
         words, fault = language(language_code), self._journal.fault
         if fault and not self._trouble:
             self._trouble = True

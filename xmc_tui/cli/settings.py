@@ -14,7 +14,7 @@ from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.domain.look import GLYPHS
 from xmc_tui.files.editions import DEFAULT_EDITION
 from xmc_tui.files.places import orders_folder, settings_file, shipped_catalog
-from xmc_tui.files.settings import FIELDS, Field, Origin
+from xmc_tui.files.settings import FIELDS, Field, Origin, is_there
 from xmc_tui.locale import N_, language_variable
 from xmc_tui.names import THEMES
 from xmc_tui.present.text import fit, harmless
@@ -41,9 +41,10 @@ def settings_command(given: Everywhere, as_toml: bool) -> None:
         click.echo("\n".join(_toml(given)))
         return
     path = settings_file()
-    is_there = path.exists()
     message = (
-        N_("Settings: {path}") if is_there else N_("Settings: {path}, not there yet; xmc settings --toml writes one")
+        N_("Settings: {path}")
+        if is_there(path)
+        else N_("Settings: {path}, not there yet; xmc settings --toml writes one")
     )
     click.echo(harmless(words.say(message, path=path)))
     for each in FIELDS:
@@ -59,9 +60,9 @@ def settings_command(given: Everywhere, as_toml: bool) -> None:
 @click.pass_obj
 def keys_command(given: Everywhere) -> None:
     """Print every command: its id, its keys, what it does."""
-    from xmc_tui.cli.app import key_lines  # the registry is the app's
+    from xmc_tui.cli.keys import key_lines  # the registry is the app's
 
-    for text in key_lines(given, len(given.load().steps)):
+    for text in key_lines(given.settings, len(given.load().steps), given.words):
         click.echo(text)
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from xmc_tui.domain.frozen import frozen
 from xmc_tui.files.sha import sha256
 
 #: How many entries of a kind are kept; the oldest go first.
@@ -25,14 +26,16 @@ def digest_of_parts(parts: Iterable[str | bytes]) -> str:
     return digest.hexdigest()
 
 
+@frozen
 class Cache:
     """A folder of entries, each plain JSON under a key and headed by the digest of both.
 
     What cannot be read, is damaged or stands under another key counts as not there; what cannot be written is not.
+    Where it `takes` nothing, it is only read.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    folder: Path
+    takes: bool = True
 
     def recall(self, kind: str, key: str) -> Any:
         """Return what was kept of a kind under a key; None where there is nothing that can be trusted."""
@@ -47,6 +50,8 @@ class Cache:
 
     def keep(self, kind: str, key: str, value: Any) -> None:
         """Keep a value of plain JSON, whole or not at all; where that cannot be done, nothing is lost but time."""
+        if not self.takes:
+            return
         import tempfile  # a start that finds its entry writes none
 
         body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from xmc_tui.configurator import Deed, Details, Written
 from xmc_tui.domain.frozen import frozen
-from xmc_tui.files.entries import FIRST_BUILD, SCHEMA, Beside, Entry, KnownSheet, UsedCatalog, entry_of
+from xmc_tui.files.entries import SCHEMA, Beside, Entry, KnownSheet, UsedCatalog, entry_of
 from xmc_tui.files.journal import PATTERN, unseal
 from xmc_tui.files.lock import is_held
 from xmc_tui.files.problem import FileError, Problem, reason_of
@@ -146,7 +146,7 @@ def _entries(path: Path, lines: list[bytes]) -> tuple[list[Entry], int]:
         else:
             entries.append(entry)
     missing = entries[-1].number + 1 - len(entries) if entries else 0
-    return [entry for entry in entries if entry.build == FIRST_BUILD], max(unreadable, missing)
+    return entries, max(unreadable, missing)
 
 
 def _of_another_version(path: Path, schema: object, version: object) -> Problem:
@@ -227,7 +227,7 @@ def _glance(path: Path, written: float, is_open: bool) -> DraftFile:
     lines = _raw(path).split(b"\n")[:-1]
     for line in lines[:1]:
         _entry_in(path, line)
-    car = _newest(path, lines, b'"car":', lambda entry: entry.car if entry.build == FIRST_BUILD else None)
+    car = _newest(path, lines, b'"car":', lambda entry: entry.car)
     if car is None:
         raise FileError([_nothing_in(path)])
     details = _newest(path, lines, b'"details":', lambda entry: entry.details) or Details()

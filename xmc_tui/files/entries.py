@@ -19,6 +19,7 @@ from xmc_tui.files.plain import (
     moment_of,
     number_of,
     one_of,
+    path_of,
     table_of,
     text_of,
 )
@@ -26,9 +27,6 @@ from xmc_tui.files.sheet import Identity
 from xmc_tui.locale import LANGUAGES
 
 SCHEMA = "xmc-draft/1"
-
-#: The letter of a build; a journal may hold several.
-FIRST_BUILD = "A"
 
 _MONEY = 10**10
 _DIRECTIONS = ("do", "undo", "redo")
@@ -81,7 +79,6 @@ class Entry:
     """
 
     number: int
-    build: str
     catalog: UsedCatalog | None = None
     sheet: KnownSheet | None = None
     deed: Deed | None = None
@@ -99,7 +96,6 @@ def entry_of(plain: Mapping[str, Any]) -> Entry | None:
         deed = table_of(plain["did"]) if "did" in plain else None
         return Entry(
             number=number_of(plain.get("n"), 0, 10**9),
-            build=text_of(plain.get("build"), 1),
             catalog=_catalog(table_of(plain["catalog"])) if "catalog" in plain else None,
             sheet=_sheet(table_of(plain["sheet"])) if "sheet" in plain else None,
             deed=_deed(deed) if deed is not None else None,
@@ -121,12 +117,10 @@ def _beside(pair: list[Any]) -> Beside:
 def _catalog(table: Mapping[str, Any]) -> UsedCatalog:
     overlays = [table_of(overlay) for overlay in list_of(table.get("overlays"), 100)]
     return UsedCatalog(
-        folder=text_of(table.get("folder"), 5000),
+        folder=path_of(table.get("folder")),
         edition=text_of(table.get("edition"), 100),
         overlays=tuple(
-            UsedOverlay(
-                text_of(each.get("name"), 500), text_of(each.get("digest"), 100), text_of(each.get("path"), 5000)
-            )
+            UsedOverlay(text_of(each.get("name"), 500), text_of(each.get("digest"), 100), path_of(each.get("path")))
             for each in overlays
         ),
         digest=text_of(table.get("digest"), 100),
@@ -149,7 +143,7 @@ def _sheet(table: Mapping[str, Any]) -> KnownSheet:
         build = Build(text_of(wrote.get("model"), 100), frozenset(chosen), frozenset(wishes))
         details = _details(table_of(wrote.get("details")))
         exported = (build, details, day_of(wrote.get("quoted_on")), flag_of(wrote.get("sound")))
-    return KnownSheet(identity, text_of(table.get("path"), 5000), exported)
+    return KnownSheet(identity, path_of(table.get("path")), exported)
 
 
 def _deed(table: Mapping[str, Any]) -> Deed:

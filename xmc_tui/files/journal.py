@@ -55,7 +55,7 @@ class Journal:
         self.folder = folder
         self.now = now
         self.path: Path | None = None
-        self.fault = ""
+        self._not_written = self._not_synced = ""
         self._handle: int | None = None
         self._count = 0
         self._waiting = b""
@@ -64,6 +64,11 @@ class Journal:
         self._written = threading.Event()
         self._ended = threading.Event()
         self._syncing: threading.Thread | None = None
+
+    @property
+    def fault(self) -> str:
+        """Why the disk does not have all of it, as a message; empty where it does."""
+        return self._not_written or self._not_synced
 
     @property
     def size(self) -> int:
@@ -85,16 +90,21 @@ class Journal:
             self._syncing.start()
         self._written.set()
 
-    def adopt(self, path: Path, size: int, count: int) -> bool:
-        """Go on with a file of `count` entries in `size` whole bytes; False when another window has it."""
+    def adopt(self, path: Path) -> bool:
+        """Take over a file, to be read from now on; False when another window has it."""
         handle = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
         if not hold(handle):
             os.close(handle)
             return False
-        with contextlib.suppress(OSError):  # the torn line of a crash; where it cannot be cut off it stays damaged
-            os.ftruncate(handle, size)
-        self.path, self._handle, self._count = path, handle, count
+        self.path, self._handle = path, handle
         return True
+
+    def go_on(self, size: int, count: int) -> None:
+        """Go on with the file that was taken over, of `count` entries in `size` whole bytes."""
+        assert self._handle is not None, "it was taken over"
+        with contextlib.suppress(OSError):  # the torn line of a crash; where it cannot be cut off it stays damaged
+            os.ftruncate(self._handle, size)
+        self._count = count
 
     def renew(self) -> None:
         """Go on in a new file; the former one is removed once the new one has taken its first line."""
@@ -137,9 +147,9 @@ class Journal:
                 taken = os.write(self._handle, self._waiting)
                 self._waiting = self._waiting[taken:]
         except OSError as error:
-            self.fault = reason_of(error)
+            self._not_written = reason_of(error)
         else:
-            self.fault = ""
+            self._not_written = ""
             self._drop_former()
 
     def _drop_former(self) -> None:
@@ -187,7 +197,9 @@ class Journal:
                 continue
             try:
                 os.fsync(copy)
+                self._not_synced = ""
             except OSError as error:
-                self.fault = reason_of(error)
+                self._not_synced = reason_of(error)
+                self._written.set()
             finally:
                 os.close(copy)

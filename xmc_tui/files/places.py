@@ -7,6 +7,14 @@ import sys
 from pathlib import Path
 
 
+def absolute(path: Path) -> Path:
+    """Return a path from the root; as it is where this process stands in a folder that is gone."""
+    try:
+        return Path(os.path.abspath(path))
+    except OSError:
+        return path
+
+
 def shipped_catalog() -> Path:
     """Return the catalog folder that came with the program: in the wheel, or beside the package in a checkout."""
     package = Path(__file__).resolve().parent.parent

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+#: No path is longer, in characters.
+_LONGEST_PATH = 5000
+
 
 class WrongShape(Exception):  # noqa: N818 - no fault of anybody's program: a value is not what it should be
     """A value is not of the shape that was asked for."""
@@ -27,7 +30,19 @@ def list_of(value: object, most: int, least: int = 0) -> list[Any]:
 
 def text_of(value: object, most: int) -> str:
     """Return a value that is text of at most so many characters, each of them one; else WrongShape."""
-    if not isinstance(value, str) or len(value) > most or any(0xD800 <= ord(each) <= 0xDFFF for each in value):
+    if not isinstance(value, str) or len(value) > most or not is_text(value):
+        raise WrongShape
+    return value
+
+
+def is_text(value: str) -> bool:
+    """Whether each character is one: bytes of the system that are no UTF-8 come as halves of characters."""
+    return not any(0xD800 <= ord(each) <= 0xDFFF for each in value)
+
+
+def path_of(value: object) -> str:
+    """Return a value that is a path, of bytes that are no UTF-8 too; else WrongShape."""
+    if not isinstance(value, str) or len(value) > _LONGEST_PATH:
         raise WrongShape
     return value
 

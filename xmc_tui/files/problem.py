@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
-from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.locale import N_, Language
 
 
@@ -25,6 +26,11 @@ class Problem:
         """Return the fault as one sentence: file, key, what is wrong, what to do."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.finding(language)}"
+
+    def brief(self, language: Language) -> str:
+        """Return the fault for where there is little room: files without their folders, and no cure."""
+        values = {name: value.name if isinstance(value, Path) else value for name, value in self.values.items()}
+        return replace(self, file=Path(self.file).name, hint="", values=values).sentence(language)
 
     def finding(self, language: Language) -> str:
         """Return the fault without the file: key, what is wrong, what to do."""

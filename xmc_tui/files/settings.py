@@ -8,24 +8,20 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from xmc_tui.domain.details import LONGEST_TEXT
 from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.look import GLYPHS
 from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
-from xmc_tui.files.places import shipped_catalog
+from xmc_tui.files.places import absolute, shipped_catalog
+from xmc_tui.files.plain import is_text
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.locale import LANGUAGES, N_
 from xmc_tui.names import THEMES
 
-if TYPE_CHECKING:
-    from xmc_tui.files.toml import TomlFile
-
 #: What the file may say it is.
 SCHEMA = "xmc-settings/1"
-
-#: No text of the settings is longer, in characters.
-_LONGEST_TEXT = 2000
 
 #: A key as the terminal names it: ctrl+e, f5, slash; or the character on it.
 _KEY = r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]"
@@ -70,18 +66,34 @@ class Settings:
 
 @frozen
 class Field:
-    """One setting: its key, the sentence that tells what it is, an example in TOML, and how a value is read."""
+    """One setting: its key, the sentence that tells what it is, an example in TOML, and how a value is read.
+
+    `known` are the values there are, where there are but a few.
+    """
 
     name: str
     sentence: str
     example: str
     read: Callable[[Any, Path], Any]
     is_list: bool = False
+    known: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
         """The environment variable that sets it too; "" where none does."""
         return "" if self.name == "keymap" else f"XMC_{self.name.upper()}"
+
+    def problem(self, file: str, key: str, value: object, line: int = 0) -> Problem:
+        """Return what is wrong with a value that this setting cannot be."""
+        what, hint = N_("is not what this setting can be"), N_("an example is {example}")
+        values: dict[str, object] = {"example": self.example}
+        if value == "":
+            what, hint = N_("is empty"), N_("leave it out, or write {example}")
+        elif isinstance(value, str) and not is_text(value):
+            what = N_("is not UTF-8 text")
+        elif self.known:
+            hint, values = N_("known are: {near}"), {"near": ", ".join(self.known)}
+        return Problem(file, key, what, hint, values, line)
 
 
 def _one_of(known: tuple[str, ...]) -> Callable[[Any, Path], str | None]:
@@ -89,12 +101,12 @@ def _one_of(known: tuple[str, ...]) -> Callable[[Any, Path], str | None]:
 
 
 def _text(value: Any, _: Path) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= _LONGEST_TEXT else None
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and is_text(value) else None
 
 
 def _path(value: Any, folder: Path) -> Path | None:
     """Return a path; a relative one is meant from the folder of the settings."""
-    if not isinstance(value, str) or not value or "\0" in value:
+    if not isinstance(value, str) or not value or "\0" in value or not is_text(value):
         return None
     try:
         return folder / Path(value).expanduser()
@@ -131,12 +143,14 @@ FIELDS: tuple[Field, ...] = (
         N_("The language of every surface, zh or en; unless set, that of the computer."),
         '"zh"',
         _one_of(LANGUAGES),
+        known=LANGUAGES,
     ),
     Field(
         "theme",
         N_("The colours: xmc-dark, xmc-light, or ansi-dark and ansi-light, which are the terminal's own."),
         '"xmc-light"',
         _one_of(THEMES),
+        known=THEMES,
     ),
     Field("orders", N_("The folder in which order sheets are offered to be saved."), '"~/orders"', _path),
     Field("advisor", N_("The advisor named on new sheets."), '"王顾问"', _text),
@@ -155,6 +169,7 @@ FIELDS: tuple[Field, ...] = (
         N_("The glyphs of the picture: auto, half, quad, sextant, octant, braille, plain for spaces, or off."),
         '"auto"',
         _one_of(GLYPHS),
+        known=GLYPHS,
     ),
     Field(
         "keymap",
@@ -175,9 +190,9 @@ def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> t
         given = (environment or {}).get(each.variable) if each.variable else None
         if not given:
             continue
-        read = each.read(given.split(os.pathsep) if each.is_list else given, Path.cwd())
+        read = each.read(given.split(os.pathsep) if each.is_list else given, absolute(Path()))
         if read is None:
-            problems.append(Problem(each.variable, "", N_("is not what this setting can be"), each.sentence))
+            problems.append(each.problem(each.variable, "", given))
         else:
             values[each.name], origins[each.name] = read, Origin.ENVIRONMENT
     return Settings(**values, origins=origins), problems
@@ -197,7 +212,7 @@ def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Setti
         problems.append(Problem(file, key, N_("{what} is not there"), hint, {"what": what, **values}))
 
     kept, origins = settings, dict(settings.origins)
-    if settings.catalog is not None and not settings.catalog.is_dir():
+    if settings.catalog is not None and not os.path.isdir(settings.catalog):
         missing("catalog", settings.catalog)
         kept = replace(kept, catalog=None)
         del origins["catalog"]
@@ -207,7 +222,7 @@ def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Setti
             missing("edition", settings.edition, N_("known are: {near}"), near=", ".join(dict.fromkeys(known)))
             kept = replace(kept, edition=None)
             del origins["edition"]
-    gone = [overlay for overlay in settings.overlays if not overlay.is_file()]
+    gone = [overlay for overlay in settings.overlays if not os.path.isfile(overlay)]
     if gone:
         missing("overlays", gone[0])
         kept = replace(kept, overlays=tuple(overlay for overlay in settings.overlays if overlay not in gone))
@@ -216,17 +231,26 @@ def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Setti
     return replace(kept, origins=origins), problems
 
 
-def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+def is_there(path: Path) -> bool:
+    """Whether there are settings; where the system keeps us from them there are, and reading them tells why not."""
     try:
-        if not path.exists():
-            return {}, []
-        from xmc_tui.files.toml import read_toml  # most computers have no settings to read
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
+
+def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+    if not is_there(path):
+        return {}, []
+    from xmc_tui.files.toml import read_toml  # most computers have no settings to read
+
+    try:
         file = read_toml(path)
     except FileError as error:
         return {}, list(error.problems)
-    except OSError:
-        return {}, []
     schema = file.data.pop("schema", SCHEMA)
     if schema != SCHEMA:
         found = {"found": str(schema)[:80], "known": SCHEMA}
@@ -237,22 +261,18 @@ def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     for key, value in file.data.items():
         if key not in _BY_NAME:
             near = ", ".join(nearest(key, _BY_NAME) or _BY_NAME)
-            problems.append(_problem(file, key, N_("is not a known key"), N_("known are: {near}"), near=near))
+            what, line = N_("is not a known key"), file.lines.get((key,), 0)
+            problems.append(Problem(file.name, key, what, N_("known are: {near}"), {"near": near}, line))
             continue
         if key == "keymap" and isinstance(value, dict):  # of several keys the wrong ones alone are left out
             wrong = [name for name, given in value.items() if _keys(given) is None]
-            what, hint = N_("is not what a key can be"), _BY_NAME[key].sentence
-            problems += [Problem(file.name, f"keymap.{name}"[:200], what, hint) for name in wrong]
+            problems += [_BY_NAME[key].problem(file.name, f"keymap.{name}"[:200], value[name]) for name in wrong]
             value = {name: given for name, given in value.items() if name not in wrong}
             if wrong and not value:
                 continue
         read = _BY_NAME[key].read(value, path.parent)
         if read is None:
-            problems.append(_problem(file, key, N_("is not what this setting can be"), _BY_NAME[key].sentence))
+            problems.append(_BY_NAME[key].problem(file.name, key, value, file.lines.get((key,), 0)))
         else:
             values[key] = read
     return values, problems
-
-
-def _problem(file: TomlFile, key: str, what: str, hint: str, **values: object) -> Problem:
-    return Problem(file.name, key, what, hint, values, file.lines.get((key,), 0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from xmc_tui import __version__
 from xmc_tui.configurator import Deed, Details, Written
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.entries import DETAILS, SCHEMA, Beside, KnownSheet
+from xmc_tui.files.places import absolute
 
 
 def head_entry(language: str, beside: Beside) -> dict[str, Any]:
@@ -27,11 +27,11 @@ def beside_entry(beside: Beside | None) -> list[Any]:
 def catalog_entry(catalog: Catalog, folder: Path, overlay_files: Iterable[Path]) -> dict[str, Any]:
     """Return the catalog as an entry tells it."""
     overlays = [
-        {"name": overlay.name, "digest": overlay.digest, "path": os.path.abspath(path)}
+        {"name": overlay.name, "digest": overlay.digest, "path": str(absolute(path))}
         for overlay, path in zip(catalog.overlays, overlay_files, strict=True)
     ]
     return {
-        "folder": os.path.abspath(folder),
+        "folder": str(absolute(folder)),
         "edition": catalog.edition.id,
         "overlays": overlays,
         "digest": catalog.digest,
@@ -39,7 +39,7 @@ def catalog_entry(catalog: Catalog, folder: Path, overlay_files: Iterable[Path])
 
 
 def sheet_entry(sheet: KnownSheet) -> dict[str, Any]:
-    """Return a sheet as an entry tells it."""
+    """Return a sheet as an entry tells it; the window that takes it up may stand in another folder."""
     identity = sheet.identity
     entry: dict[str, Any] = {
         "number": identity.number,
@@ -47,7 +47,7 @@ def sheet_entry(sheet: KnownSheet) -> dict[str, Any]:
         "created": identity.created.isoformat(),
         "language": identity.language,
         "app_version": identity.app_version,
-        "path": sheet.path,
+        "path": str(absolute(Path(sheet.path))) if sheet.path else "",
     }
     if sheet.exported is not None:
         build, details, quoted_on, sound = sheet.exported

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
 from textual.app import App
@@ -24,9 +24,6 @@ from xmc_tui.tui.desk import Keeper, NoKeeper, Opened
 from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.terminal import GuardedApp
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
-
-if TYPE_CHECKING:
-    pass
 
 
 class XmcApp(GuardedApp):

@@ -40,11 +40,9 @@ something failed. Waits for github.com/Textualize/textual/issues/5931 and /5325.
 
 from __future__ import annotations
 
-import io
 import os
 import select
 import threading
-import traceback
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -237,19 +235,20 @@ def forget_painted() -> None:
 
 
 class QuietApp(App[None]):
-    """An app that ends on an exception without a word; `crash` is its traceback, without the values of variables."""
+    """An app that ends on an exception without a word; `crash` is the first one there was."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.crash = ""
+        self.crash: Exception | None = None
 
     def panic(self, *renderables: Any) -> None:
-        """End; what Textual would print is kept for the report."""
-        self.crash = self.crash or "".join(_plain(each) for each in renderables)
+        """End; of what Textual would print the exception is kept for the report."""
+        errors = (each for each in renderables if isinstance(each, Exception))
+        self.crash = self.crash or next(errors, None) or RuntimeError()
         self._fatal_error()
 
     def _handle_exception(self, error: Exception) -> None:
-        self.crash = self.crash or "".join(traceback.format_exception(error))
+        self.crash = self.crash or error
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
@@ -261,13 +260,3 @@ class QuietApp(App[None]):
 
     def _print_error_renderables(self) -> None:
         """Print nothing: the command line tells what happened in one sentence."""
-
-
-def _plain(renderable: Any) -> str:
-    """Return something that Rich can render as plain text, values of variables left out."""
-    if hasattr(renderable, "show_locals"):
-        renderable.show_locals = False
-    console = Console(file=io.StringIO(), width=120, color_system=None)
-    with console.capture() as captured:
-        console.print(renderable, markup=False)
-    return captured.get()

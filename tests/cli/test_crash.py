@@ -1,0 +1,44 @@
+"""The report on what should never have happened: where it came about, and nobody named in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xmc_tui.cli.crash import tell_crash
+from xmc_tui.files.places import reports_folder
+from xmc_tui.locale import language
+
+
+class Carrier(Exception):  # noqa: N818 - named as Textual names its own
+    """Carries another exception, as what failed at work behind the screen is carried."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        super().__init__(repr(error))
+
+
+def raised(name: str) -> Exception:
+    """Return an exception that others led to, each of which says a customer's name."""
+    try:
+        try:
+            raise KeyError(name)
+        except KeyError:
+            raise ValueError(name)  # noqa: B904 - that it has a context is meant
+    except ValueError as error:
+        try:
+            raise LookupError(name) from error
+        except LookupError as last:
+            return Carrier(last)
+
+
+def test_a_report_tells_types_and_places_and_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    tell_crash(language("en"), raised("王女士"))
+    (report,) = reports_folder().iterdir()
+    text = report.read_text("utf-8")
+    kinds = ["builtins.KeyError", "builtins.ValueError", "builtins.LookupError", f"{Carrier.__module__}.Carrier"]
+    assert [line for line in text.splitlines() if line in kinds] == kinds
+    assert text.count("in raised") == 3
+    assert "王" not in text

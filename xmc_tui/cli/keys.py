@@ -1,0 +1,42 @@
+"""Keys of one's own: which of them can be, and the registry as text; imported by those who have or ask for some."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xmc_tui.domain.frozen import replace
+from xmc_tui.files.problem import Problem
+from xmc_tui.files.settings import Settings
+from xmc_tui.locale import Language
+from xmc_tui.tui.commands import KeyCommand, help_text, listed, rebound, shown_keys
+
+
+def with_known_keys(settings: Settings, path: Path) -> tuple[Settings, list[Problem]]:
+    """Return the settings without keys that cannot be, and a problem for each command that so keeps its own."""
+    _, faults = rebound(settings.keymap)
+    wrong = {fault.command for fault in faults}
+    kept = {name: keys for name, keys in settings.keymap.items() if name not in wrong}
+    origins = {name: origin for name, origin in settings.origins.items() if kept or name != "keymap"}
+    problems = [
+        Problem(str(path), f"keymap.{fault.command}"[:200], fault.what, fault.hint, fault.values) for fault in faults
+    ]
+    return replace(settings, keymap=kept, origins=origins), problems
+
+
+def commands_of(settings: Settings) -> tuple[KeyCommand, ...]:
+    """Return the registry with the keys of the settings."""
+    return rebound(settings.keymap)[0]
+
+
+def key_lines(settings: Settings, steps: int, words: Language) -> list[str]:
+    """Return the registry as text: command id, keys, what it does."""
+    from rich.cells import cell_len
+
+    from xmc_tui.present.text import fit
+
+    commands = listed(steps, commands_of(settings))
+    wide = max(len(command.id) for command in commands), max(cell_len(shown_keys(command)) for command in commands)
+    return [
+        f"{fit(command.id, wide[0])}  {fit(shown_keys(command), wide[1])}  {help_text(command, words)}"
+        for command in commands
+    ]
