@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -112,9 +112,9 @@ class SameDesk:
         """Find nothing in the way."""
         return ""
 
-    def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:  # noqa: ARG002
+    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], Exported | Refused]:  # noqa: ARG002
         """Say that it was written."""
-        return Exported("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
+        return lambda: Exported("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
 
     def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:  # noqa: ARG002
         """Say that it was written."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import io
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +57,10 @@ def keys_of(command: str) -> tuple[str, ...]:
     return next(each for each in COMMANDS if each.id == command).keys
 
 
+#: How long what is done behind the screen may take on a busy machine, in seconds.
+PATIENCE = 20
+
+
 @dataclass
 class Stage:
     """A running app with what a test wants to know of it."""
@@ -96,6 +100,13 @@ class Stage:
         for _ in range(2):
             await self._answered()
             await self.pilot.pause(0)
+
+    async def until(self, what: Callable[[], bool]) -> None:
+        """Wait for what is done behind the screen."""
+        async with asyncio.timeout(PATIENCE):
+            while not what():
+                await asyncio.sleep(0.02)
+        await self.settle()
 
     @property
     def screen(self) -> ConfigureScreen:

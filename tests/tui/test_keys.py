@@ -829,13 +829,23 @@ async def test_f3_writes_the_customers_page_beside_the_sheet(staged: StageMaker,
     async with staged(language="zh") as stage:
         await to_paint(stage, "amethyst")
         await stage.press("space", "e", "f3", "f3", "f3", "tab", *"Li", "enter")
-        written = sorted(path.suffix for path in orders.iterdir())
-        assert written == [".html", ".toml"]
-        page = next(orders.glob("*.html"))
+        (sheet,) = orders.iterdir()
+        assert sheet.name in stage.dialog_text().replace(" ", "")
+        page = sheet.with_suffix(".html")
+        await stage.until(lambda: page.name in stage.dialog_text().replace(" ", ""))
         assert "紫水晶" in page.read_text(encoding="utf-8")
-        assert page.name in stage.dialog_text().replace(" ", "")
         await stage.press("escape", "space", "e", "enter")
         assert sorted(path.suffix for path in orders.iterdir()) == [".html", ".toml"]
+
+
+async def test_a_page_that_is_done_after_its_dialog_is_told_in_the_head_line(staged: StageMaker, orders: Path) -> None:
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        await stage.burst("e", "f3", "enter", "escape", "n", "space")
+        await stage.until(lambda: "Written:" in stage.screen.message)
+        (page,) = orders.glob("*.html")
+        assert str(page) in stage.screen.message
+        assert "Amethyst" in page.read_text(encoding="utf-8")
 
 
 async def test_export_of_the_same_build_repeats_the_bytes_and_of_another_counts_up(

@@ -126,22 +126,25 @@ class SheetDesk:
                 return error.problems[0].sentence(words)
         return ""
 
-    def write_page(self, configurator: Configurator, language_code: str) -> Exported | Refused:
-        """Write the customer's page of the sheet that was exported, as HTML beside it."""
-        from xmc_tui.cli.page import page_text  # the templates: only those who make a page pay for them
-
+    def page_writer(self, configurator: Configurator, language_code: str) -> Callable[[], Exported | Refused]:
+        """Return what writes, in any thread, the customer's page of the sheet just exported, as HTML beside it."""
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
-        target, words = self.path.with_suffix(".html"), language(language_code)
-        page = page_text(
-            configurator.catalog, configurator.quote, self.identity, configurator.details, words, target.suffix
-        )
-        try:
-            spare_sheet(target)
-            write_file(target, page.encode("utf-8"))
-        except FileError as error:
-            return Refused(error.problems[0].sentence(words))
-        return Exported(str(target))
+        target, words, identity = self.path.with_suffix(".html"), language(language_code), self.identity
+        catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
+
+        def write() -> Exported | Refused:
+            from xmc_tui.cli.page import page_text  # the templates: only those who make a page pay for them
+
+            page = page_text(catalog, quote, identity, details, words, target.suffix)
+            try:
+                spare_sheet(target)
+                write_file(target, page.encode("utf-8"))
+            except FileError as error:
+                return Refused(error.problems[0].sentence(words))
+            return Exported(str(target))
+
+        return write
 
     def _write(self, configurator: Configurator, target: Path, path: str, language_code: str) -> str:
         """Write the sheet to a file; return one sentence where that cannot be done, else nothing."""

@@ -57,9 +57,9 @@ class DemoDesk:
         """Find none: what refuses is the export."""
         return ""
 
-    def write_page(self, configurator: Configurator, code: str) -> Exported | Refused:  # noqa: ARG002
+    def page_writer(self, configurator: Configurator, code: str) -> Callable[[], Exported | Refused]:  # noqa: ARG002
         """Refuse: the demo writes nothing."""
-        return _refused(code)
+        return lambda: _refused(code)
 
 
 def _refused(code: str) -> Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from xmc_tui.configurator import Applied, Configurator
@@ -67,8 +67,8 @@ class Desk(Protocol):
         """Return why no customer's page can go beside a sheet at a path, in one sentence; empty where one can."""
         ...
 
-    def write_page(self, configurator: Configurator, language: str) -> Exported | Refused:
-        """Write the customer's page of the sheet that was exported, as HTML beside it."""
+    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], Exported | Refused]:
+        """Return what writes, in any thread, the customer's page of the sheet just exported, as HTML beside it."""
         ...
 
 

@@ -14,6 +14,7 @@ from xmc_tui.tui.desk import Drawn, Exported, Refused
 from xmc_tui.tui.screens.beside import BesideScreen
 
 if TYPE_CHECKING:
+    from xmc_tui.tui.screens.dialog import TextDialog
     from xmc_tui.tui.screens.export import ExportRequest
 
 
@@ -61,11 +62,30 @@ class HandingScreen(BesideScreen):
         self.keep()
         self.show()
         written = [line(self.words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
+        dialog: TextDialog[None] = screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written)
         if request.page:
-            page = self.desk.write_page(self.configurator, self.words.code)
-            told = Span(f"  {page.path}", "strong") if isinstance(page, Exported) else Span(page.sentence, "bad")
-            written.append(line(told))
-        await self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Exported")), lambda _: written))
+            written.append(line(Span(self.words.say(N_("the customer's page is being drawn")), "muted")))
+            write = self.desk.page_writer(self.configurator, self.words.code)
+
+            def draw() -> None:
+                self.call_later(self._page_written, write(), dialog, written)
+
+            behind(self.app, draw)
+        await self.app.push_screen(dialog)
+
+    def _page_written(self, page: Exported | Refused, dialog: TextDialog[None], written: list[Line]) -> None:
+        """Tell of the page where the sheet is told of; to whoever has closed that, in the head line."""
+        if isinstance(page, Exported):
+            told = Span(f"  {page.path}", "strong")
+            said = self.words.say(N_("Written: {path}"), path=page.path)
+        else:
+            told, said = Span(page.sentence, "bad"), page.sentence
+        written[-1] = line(told)
+        if dialog.is_current:
+            dialog.fill()
+        else:
+            self.message = said
+            self.show()
 
     def _page_fault(self, path: str) -> str:
         """Return why there is no customer's page of a sheet at a path now; empty where one can be tried."""
