@@ -13,11 +13,12 @@ import zxingcpp
 from markdown_it import MarkdownIt
 
 from tests.cli.transcript import run, steering_characters
-from tests.files.sheet_tools import QUALIFYING
+from tests.files.sheet_tools import QUALIFYING, YU7_DEAREST
 from tests.page.pages import DETAILS, FULLEST, made_page
 from tests.tui.test_hostile import HOSTILE
 from xmc_tui.configurator import Details
-from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog import Basis, Catalog, Model, Pick, Price
+from xmc_tui.domain.frozen import replace
 from xmc_tui.page import SUFFIXES, rendered
 
 ON = ("--on", "2025-10-01")
@@ -119,9 +120,46 @@ def test_the_figures_and_days_of_the_quote_are_told(launch: Catalog, code: str, 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_what_is_illustrative_is_marked_and_explained(launch: Catalog, suffix: str) -> None:
     text = rendered(made_page(launch, *FULLEST["yu7-max"], "en"), suffix).replace("\\", "")
-    assert "≈437,900" in text
     assert "an example of ours" in text
     assert "Draft" in text
+
+
+def test_each_amount_that_rests_on_an_illustrative_price_is_marked(launch: Catalog) -> None:
+    page = made_page(launch, *FULLEST["yu7-max"], "en")
+    assert [each.amount for each in page.sums] == ["329,900", "≈108,000", "0", "≈437,900"]
+    charged = [launch.model_by_id["yu7-max"].options[name].price for name in YU7_DEAREST]
+    told, _, result = page.threshold.lines[0].partition(" = ")
+    assert result == "≈108,000"
+    assert sorted(told.split(" + ")) == sorted(
+        f"{'≈' if price.is_illustrative else ''}{price.amount:,}" for price in charged if price.amount
+    )
+    assert "counted ≈108,000" in page.threshold.lines[1]
+    assert "balance ≈357,900" in page.terms.lines[0]
+
+
+def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> None:
+    def ours(price: Price) -> Price:
+        return replace(price, basis=Basis.ILLUSTRATIVE)
+
+    def changed(model: Model) -> Model:
+        groups = tuple(
+            replace(group, options=tuple(replace(each, price=ours(each.price)) for each in group.options))
+            if group.pick is Pick.GIFT
+            else group
+            for group in model.groups
+        )
+        return replace(model, price=ours(model.price), groups=groups)
+
+    catalog = replace(launch, models=tuple(map(changed, launch.models)))
+    page = made_page(catalog, "su7-ultra", list(QUALIFYING), "en")
+    assert [each.amount[0] for each in page.sums] == ["≈"] * 4
+    assert page.items[0].price == "≈529,900"
+    assert [item.remark for item in page.items if "≈" in item.remark] == [
+        "gift, worth ≈10,000",
+        "gift, worth ≈6,000",
+        "gift, worth ≈3,000",
+    ]
+    assert "Gifts worth ≈19,000 are not counted" in page.threshold.lines
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -14,6 +14,7 @@ from xmc_tui.locale import N_, Language
 from xmc_tui.present.ledger import (
     catalog_name,
     charges_illustrative,
+    gifts_worth,
     has_illustrative,
     legend,
     reason_texts,
@@ -164,7 +165,7 @@ def _sums(quote: Quote, words: Language) -> tuple[Sum, ...]:
     return (
         Sum(words.say(N_("Base price")), mark(quote.model.price.is_illustrative) + amount(sums.base)),
         Sum(words.say(N_("Options")), about + amount(sums.options)),
-        Sum(words.say(N_("Gifts, list value, not charged")), amount(sums.gifts)),
+        Sum(words.say(N_("Gifts, list value, not charged")), gifts_worth(quote)),
         Sum(words.say(N_("Total")), about + amount(sums.total), is_total=True),
     )
 
@@ -180,7 +181,7 @@ def _threshold(catalog: Catalog, quote: Quote, words: Language) -> Section:
         items = [words.pick(entry.option.name) for entry in quote.lines if entry.option.bespoke and not entry.gifted]
         none = words.say(N_("none"))
         lines.append(words.say(N_("Bespoke items, of which one is needed: {items}"), items=words.join(items) or none))
-    lines.append(words.say(N_("Gifts worth {gifts} are not counted"), gifts=amount(quote.totals.gifts)))
+    lines.append(words.say(N_("Gifts worth {gifts} are not counted"), gifts=gifts_worth(quote)))
     if quote.is_draft:
         lines.append(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words))))
     return Section(words.say(N_("Customization threshold")), tuple(lines))

@@ -42,6 +42,12 @@ def charges_illustrative(quote: Quote) -> bool:
     return Reason.ILLUSTRATIVE_PRICE in quote.reasons
 
 
+def gifts_worth(quote: Quote) -> str:
+    """Return the list value of what is given, marked where one of its prices is illustrative."""
+    illustrative = any(entry.gifted and entry.option.price.is_illustrative for entry in quote.lines)
+    return mark(illustrative) + amount(quote.totals.gifts)
+
+
 def legend(words: Language) -> str:
     """Return the sentence that explains the mark of illustrative amounts."""
     return words.say(N_("{mark} illustrative: not a public price, an example of ours"), mark=ILLUSTRATIVE_MARK)
@@ -88,7 +94,7 @@ def totals(quote: Quote, words: Language, cells: int) -> list[Line]:
         columns(line(words.say(N_("Options"))), line(about + amount(sums.options)), cells),
         columns(
             line(Span(words.say(N_("Gifts, list value, not charged")), "gift")),
-            line(Span(amount(sums.gifts), "gift")),
+            line(Span(gifts_worth(quote), "gift")),
             cells,
         ),
         columns(line(Span(words.say(N_("Total")), "strong")), line(Span(about + amount(sums.total), "strong")), cells),

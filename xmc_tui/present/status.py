@@ -10,7 +10,7 @@ from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 from xmc_tui.domain.programme import Reason
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.ledger import charges_illustrative, threshold_line, trial_text
+from xmc_tui.present.ledger import charges_illustrative, gifts_worth, threshold_line, trial_text
 from xmc_tui.present.money import amount, difference, mark
 from xmc_tui.present.text import Line, Span, columns, crop, line, width
 from xmc_tui.present.view import View
@@ -92,7 +92,7 @@ def _threshold_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
         comparison=compared,
         shortfall=about + amount(status.shortfall),
     )
-    gifts = words.say(N_("Gifts worth {gifts} are not counted"), gifts=amount(quote.totals.gifts))
+    gifts = words.say(N_("Gifts worth {gifts} are not counted"), gifts=gifts_worth(quote))
     source = words.say(
         N_("Threshold of edition {edition}, source {source}"),
         edition=words.pick(catalog.edition.name),
