@@ -117,6 +117,12 @@ def test_chinese_says_everything_in_chinese() -> None:
     assert untranslated == []
 
 
+def test_an_overlay_has_one_name_in_chinese() -> None:
+    told = {key: said for key, said in messages_of(translated()).items() if re.search(r"(?<![-\[])overlay", str(key))}
+    assert told
+    assert [key for key, said in told.items() if "叠加文件" not in said[0]] == []
+
+
 def test_the_compiled_messages_are_the_written_ones() -> None:
     compiled = io.BytesIO()
     write_mo(compiled, translated())
