@@ -71,6 +71,15 @@ def test_garbage_is_refused_in_one_sentence(text: str, lang: str) -> None:
     assert not steering_characters(told.err)
 
 
+def test_a_code_may_be_opened_as_it_is_read_out() -> None:
+    """Written with spaces it is several words to a shell; without a terminal it goes no further than being read."""
+    code = code_of_quote("su7-ultra", "amethyst", "--edition", "2026-07")
+    told = run("open", *code.lower().split("-"))
+    assert (told.code, len(told.findings)) == (2, 1)
+    assert "--edition 2026-07" in told.err
+    assert "in quotes" in run("quote", "--code", *code.split("-")).err
+
+
 def test_every_slip_is_refused_in_one_sentence() -> None:
     code = code_of_quote("su7-ultra", "amethyst")
     for place in (4, 9, 14, 15):

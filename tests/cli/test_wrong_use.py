@@ -37,6 +37,12 @@ BAD = [
     (*QUOTE, "--on", "tomorrow"),
     (*QUOTE, "--on", "2025-13-01"),
     (*QUOTE, "--on", "2025-02-29"),
+    (*QUOTE, "--on", "2025-W40-3"),
+    (*QUOTE, "--on", "20251001"),
+    (*QUOTE, "--on", "2025-274"),
+    ("quote", "--code", ""),
+    ("quote", "--code", " "),
+    ("quote", "--code", "xmc", "618a", "jc00", "fm"),
     (*QUOTE, "--on", "01.10.2025"),
     (*QUOTE, "--on", "2025-10-01T10:15:00"),
     (*QUOTE, "--on", "1999-12-31"),
@@ -84,6 +90,11 @@ BAD = [
     ("catalog", "chek"),
     ("catalog", "check", "one", "two"),
     ("catalog", "check", "--strict"),
+    ("catalog", "check", "nowhere"),
+    ("catalog", "check", "--edition", "nope"),
+    ("catalog", "check", "--overlay", "nowhere.toml"),
+    ("page", "a", "b.toml"),
+    ("settings", "please"),
     ("catalog", "schema", "extra"),
     ("check",),
     ("check", "nowhere.toml"),
@@ -133,6 +144,12 @@ def test_a_bad_command_line_is_one_sentence(
         (("quote",), "MODEL"),
         (("check",), "SHEET.toml"),
         ((*QUOTE, "--lang", "fr"), "--lang"),
+        ((*QUOTE, "--lang", "fr"), "zh, en"),
+        (("completion", "csh"), "bash, zsh, fish"),
+        ((*QUOTE, "--customer"), "--customer"),
+        ((*QUOTE, "--json=yes"), "--json"),
+        (("page", "my", "sheet.toml"), "sheet.toml"),
+        (("open", "one.toml", "two.toml"), "two.toml"),
         ((*QUOTE, "-o", "nowhere/sheet.toml"), "nowhere/sheet.toml"),
     ],
 )
@@ -143,6 +160,26 @@ def test_the_sentence_names_what_is_wrong_or_meant(
     monkeypatch.chdir(tmp_path)
     for lang in ("en", "zh"):
         assert named in run(*arguments, lang=lang).err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("catalog", "check", "one", "two"),
+        ("open", "one.toml", "two.toml"),
+        ("settings", "please"),
+        (*QUOTE, "--customer"),
+        (*QUOTE, "--json=yes"),
+        ("quote", "--code", ""),
+    ],
+)
+def test_chinese_has_no_words_of_another_language_in_it(arguments: tuple[str, ...]) -> None:
+    """But for what was typed, and what is to be typed."""
+    told = run(*arguments, lang="zh")
+    assert told.code == 2
+    foreign = set(re.findall("[A-Za-z]{3,}", told.err)) - set(re.findall("[A-Za-z]{3,}", " ".join(arguments)))
+    assert foreign <= {"xmc", "XMC", "help"}
+    assert not told.err.startswith(" ")
 
 
 @pytest.mark.parametrize("arguments", [("--lang", "zh", "bogus"), ("bogus", "--lang", "zh"), ("--lang=zh", "bogus")])

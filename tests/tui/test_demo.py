@@ -105,6 +105,33 @@ async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(launch: Cata
         assert stage.configurator.build != fresh, "the next key is taken as it is meant"
 
 
+async def test_f2_hands_over_a_fresh_car_in_the_customer_view(launch: Catalog) -> None:
+    async with demo(launch) as stage:
+        app = stage.app
+        assert isinstance(app, DemoApp)
+        fresh = standard_build(launch.models[0])
+        await until(stage.pilot, lambda: stage.configurator.build != fresh)
+        await stage.press("f2")
+        assert not app.is_touring
+        assert stage.configurator.build == fresh
+        assert stage.view.customer_view
+        await stage.press("6")
+        assert "XMC-" not in stage.text()
+        await stage.press("f2")
+        assert not stage.view.customer_view
+
+
+async def test_q_leaves_without_a_question_that_cannot_be_answered(
+    launch: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with demo(launch) as stage:
+        left: list[object] = []
+        monkeypatch.setattr(stage.app, "exit", lambda *arguments, **_: left.append(arguments))
+        await stage.press("x", "2", "down", "space", "q")
+        assert left
+        assert stage.dialogs == []
+
+
 async def test_a_key_over_a_dialog_of_the_tour_closes_it(launch: Catalog) -> None:
     async with demo(launch, (Beat("Enter chooses it", ("f1",), pause=1000.0),)) as stage:
         await until(stage.pilot, lambda: len(stage.dialogs) == 1)

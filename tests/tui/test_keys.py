@@ -668,6 +668,9 @@ async def test_f2_hides_codes_and_shows_them_again(staged: StageMaker) -> None:
             await stage.press(step)
             assert "xmconf" not in stage.text()
             assert "itbear" not in stage.text()
+            assert "XMC-" not in stage.text()
+        assert "e exports" not in stage.text(), "that is for the advisor"
+        assert stage.screen.query_one("#picture").display, "the car has the room of the code"
         await to_paint(stage, "amethyst")
         await stage.press("?")
         assert "itbear" not in stage.dialog_text()

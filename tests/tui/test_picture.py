@@ -155,6 +155,17 @@ async def test_the_review_turns_by_itself_until_the_advisor_does(monkeypatch: py
         assert stage.screen.turned == stays
 
 
+@pytest.mark.parametrize("size", [(120, 40), (100, 24), (99, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_review_of_a_customer_shows_the_car_where_the_code_was(size: tuple[int, int]) -> None:
+    async with pictured(size=size) as stage:
+        await stage.press("6", "f2")
+        room = {part.id: part for part in stage.screen.query_one("#room").children if part.display}
+        expected = {"caption", "picture", "note"} | ({"companion"} if size == (120, 40) else set())
+        assert room.keys() == expected
+        assert sum(room[name].size.height for name in ("picture", "companion") if name in room) > size[1] // 2
+        assert len(stage.part_text("#note").splitlines()) <= room["note"].size.height, "it is told in full"
+
+
 async def test_at_every_size_every_row_is_as_wide_as_its_place() -> None:
     async with pictured() as stage:
         for size in ((80, 24), (150, 50), (120, 40)):

@@ -79,7 +79,7 @@ def test_ids_and_keys_are_unique() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_action_exists_on_the_screen(command: KeyCommand) -> None:
-    name = command.action.partition("(")[0]
+    name = command.action.partition("(")[0].removeprefix("app.")  # which asks the screen, but for the demo
     on_the_app = hasattr(ConfigureScreen, f"action_{name}") or name == "command_palette"
     assert on_the_app, f"{command.id} asks for action_{name}"
 
@@ -115,6 +115,12 @@ def test_translations_have_the_placeholders_of_their_message() -> None:
 def test_chinese_says_everything_in_chinese() -> None:
     untranslated = [key for key, said in messages_of(translated()).items() if key in said and not is_symbol(str(key))]
     assert untranslated == []
+
+
+def test_an_overlay_has_one_name_in_chinese() -> None:
+    told = {key: said for key, said in messages_of(translated()).items() if re.search(r"(?<![-\[])overlay", str(key))}
+    assert told
+    assert [key for key, said in told.items() if "叠加文件" not in said[0]] == []
 
 
 def test_the_compiled_messages_are_the_written_ones() -> None:

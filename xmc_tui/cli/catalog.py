@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from xmc_tui.cli.help import SpokenCommand, SpokenGroup
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.count import Census, census
 from xmc_tui.files.catalog import load_catalog
+from xmc_tui.files.editions import edition_ids
 from xmc_tui.files.lint import lint, remarks
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, Language
@@ -36,7 +38,7 @@ def check_catalog(given: Everywhere, folder: Path | None) -> None:
     try:
         catalog = load_catalog(given.folder, given.edition_id, given.overlay_files)
     except FileError as error:
-        fail(words, Exit.FAILED, error.problems)
+        fail(words, Exit.FAILED if _is_at_hand(given) else Exit.WRONG_USE, error.problems)
     for model in catalog.models:
         click.echo(_census_text(model, census(model, catalog.programme, catalog.edition.first_day), words))
     for remark in remarks(catalog):
@@ -44,6 +46,12 @@ def check_catalog(given: Everywhere, folder: Path | None) -> None:
     problems = list(lint(catalog))
     if problems:
         fail(words, Exit.FAILED, problems)
+
+
+def _is_at_hand(given: Everywhere) -> bool:
+    """Whether there are the folder, edition and overlays that were named: what is then wrong with them is a finding."""
+    is_known = given.edition is None or given.edition in edition_ids(given.folder)
+    return is_known and os.path.isdir(given.folder) and all(os.path.isfile(path) for path in given.overlay_files)
 
 
 def _census_text(model: Model, found: Census, words: Language) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xmc_tui.cli.common import Everywhere, Exit, refuse_in_words
+from xmc_tui.cli.common import Everywhere, Exit, refuse, refuse_in_words
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import CodeFault, read_code
 from xmc_tui.files.editions import edition_ids
 from xmc_tui.files.problem import FileError
+from xmc_tui.locale import N_
 from xmc_tui.present.typed_code import code_fault_text
 
 
 def asked_code(given: Everywhere, text: str) -> tuple[Catalog, Build]:
     """Return the catalog in force and the build of a code, or refuse it in one sentence."""
+    if not text.strip():
+        refuse(given.words, Exit.WRONG_USE, N_("The build code is empty; it is the one that begins with XMC-"))
     catalog = given.load()
     found = read_code(catalog, text)
     if isinstance(found, CodeFault):

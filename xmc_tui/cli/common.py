@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
@@ -255,10 +257,10 @@ def parse_day(words: Language, text: str | None) -> date:
     """Return the day of `--on`, today when it is not given; anything else than a day of this century is refused."""
     if text is None:
         return date.today()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
+    day = date.min
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # of the ways ISO has to write a day, the one that all know
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
     if not 2000 <= day.year < 2200:
         refuse(words, Exit.WRONG_USE, N_("--on {text}: is not a day such as 2025-10-01"), text=text)
     return day

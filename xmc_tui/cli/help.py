@@ -20,8 +20,21 @@ def asked_language() -> Language:
     return Everywhere(lang=next((code for code in asked if code in LANGUAGES), None), tells=False).words
 
 
+class TooManyArguments(click.UsageError):
+    """More was named than a command takes; the message is what was."""
+
+
 class SpokenCommand(click.Command):
-    """A command whose help is said in the language asked for."""
+    """A command whose help and faults of use are said in the language asked for."""
+
+    allow_extra_args = True  # for click, which refuses them in English
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what stands after the command; TooManyArguments where something is left over."""
+        rest = super().parse_args(ctx, args)
+        if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
+            raise TooManyArguments(" ".join(rest), ctx)
+        return rest
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write usage, what the command does, its options, and its commands where it has some."""

@@ -10,7 +10,7 @@ import click
 
 from xmc_tui import __version__
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
-from xmc_tui.cli.help import SpokenCommand, SpokenGroup, asked_language
+from xmc_tui.cli.help import SpokenCommand, SpokenGroup, TooManyArguments, asked_language
 from xmc_tui.files.problem import nearest
 from xmc_tui.locale import N_, Language, language, system_language
 
@@ -54,14 +54,16 @@ def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
 
 
 @xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet, a draft or a build code."))
-@click.argument("sheet", metavar="SHEET.toml|DRAFT|CODE", type=click.Path(path_type=Path))
+@click.argument("named", metavar="SHEET.toml|DRAFT|CODE", nargs=-1, required=True)
 @everywhere
-@click.pass_obj
-def open_command(given: Everywhere, sheet: Path) -> None:
-    """Open the configurator on a saved sheet, a draft or a build code."""
+@click.pass_context
+def open_command(context: click.Context, named: tuple[str, ...]) -> None:
+    """Open the configurator on a saved sheet, a draft or a build code, which may be written with spaces."""
+    if len(named) > 1 and "." in "".join(named):
+        raise TooManyArguments(" ".join(named[1:]), context)
     from xmc_tui.cli.app import open_app
 
-    open_app(given, sheet)
+    open_app(context.obj, Path(" ".join(named)))
 
 
 def main() -> None:
@@ -123,7 +125,18 @@ def _sentence(error: click.ClickException, words: Language) -> str:
             return words.say(N_("{name} is missing; see xmc --help"), name=name)
         case click.BadParameter():
             name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+            if error.param and isinstance(error.param.type, click.Choice):
+                near = ", ".join(error.param.type.choices)
+                return words.say(N_("The value of {name} cannot be used; known are: {near}"), name=name, near=near)
             return words.say(N_("The value of {name} cannot be used; see xmc --help"), name=name)
+        case click.BadOptionUsage():
+            return words.say(
+                N_("{name} has no value, or one that it cannot have; see xmc --help"), name=error.option_name
+            )
+        case TooManyArguments():
+            command = error.ctx.command_path if error.ctx else "xmc"
+            message = N_("{given} is too much; put what has spaces in quotes, and see {command} --help")
+            return words.say(message, given=error.message, command=command)
         case click.UsageError():
             return words.say(
                 N_("The command line cannot be read ({reason}); see xmc --help"),

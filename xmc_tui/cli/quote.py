@@ -102,7 +102,11 @@ def _asked(
     words = given.words
     if code is not None:
         if model is not None or theme is not None:
-            refuse(words, Exit.WRONG_USE, N_("--code names the whole build; leave out MODEL, options and --theme"))
+            message = N_(
+                "--code names the whole build; leave out MODEL, options and --theme, "
+                "and put a code with spaces in quotes"
+            )
+            refuse(words, Exit.WRONG_USE, message)
         from xmc_tui.cli.code import asked_code  # those who name a car need not read codes
 
         return asked_code(given, code)

@@ -49,12 +49,6 @@ class EditionHead(Table):
     first_day: date
 
 
-class OverlayHead(Table):
-    """What a showroom calls its own partial catalog."""
-
-    name: Text
-
-
 class Source(Table):
     """A publication that values are taken from."""
 

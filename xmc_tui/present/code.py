@@ -17,12 +17,12 @@ _BLOCKS = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
 def code_lines(view: View, cells: int, rows: int) -> list[Line]:
-    """Return the code of the build as it stands, and its QR where the room is large enough for one.
+    """Return the code of the build as it stands, and its QR where the room is large enough for one; none to a customer.
 
     While a report waits the figures are those of no catalog that could read a code: the sheet's own is shown, if any.
     """
     code = view.written.code if view.written is not None else code_of(view.catalog, view.quote.build)
-    if not code:
+    if not code or not view.codes:
         return []
     label = view.words.say(N_("Build code"))
     told = [crop(line(Span(f" {label}", "muted")), cells), crop(line(Span(f" {code}", "strong")), cells)]

@@ -144,4 +144,4 @@ def _detail(view: View) -> list[str]:
         model = view.catalog.model_by_id[view.cursor.highlight]
         price = words.say(N_("Base price {price}"), price=price_text(view.catalog, model.price, words, view.codes))
         return [price, *(words.pick(note.text) for note in model.notes if view.codes)]
-    return [words.say(N_("e exports the order sheet; a shows how every figure comes about"))]
+    return [words.say(N_("e exports the order sheet; a shows how every figure comes about"))] if view.codes else []

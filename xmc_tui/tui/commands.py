@@ -161,7 +161,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("help", ("f1",), "help", N_("Help"), N_("show the keys"), footer=3),
     KeyCommand("close", ("escape",), "close", N_("Close"), N_("close what is open, else nothing"), palette=False),
-    KeyCommand("quit", ("q", "ctrl+q"), "quit", N_("Quit"), N_("leave; asks when something is not exported"), footer=4),
+    KeyCommand(
+        "quit", ("q", "ctrl+q"), "app.quit", N_("Quit"), N_("leave; asks when something is not exported"), footer=4
+    ),
 )
 
 

@@ -154,7 +154,10 @@ class DemoApp(XmcApp):
     # ── Whoever presses a key ─────────────────────────────────────────────────────────────────────
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand over at a key, a click or a paste that is not the tour's own; that one does nothing else."""
+        """Hand over at a key, a click or a paste that is not the tour's own; that one does nothing else.
+
+        F2 is the exception: whoever presses it wants to see the car as a customer does.
+        """
         if isinstance(event, events.Key) and any(event is own for own in self._own_keys):
             self._own_keys = [own for own in self._own_keys if own is not event]
             if not self.is_touring:
@@ -165,9 +168,19 @@ class DemoApp(XmcApp):
                 return
             if self.is_touring:
                 self.hand_over()
+                if isinstance(event, events.Key) and event.key in self._showing:
+                    self.configure_screen.action_customer_view()
                 return
             self._wait_for_idleness()
         await super().on_event(event)
+
+    @property
+    def _showing(self) -> tuple[str, ...]:
+        return next(command.keys for command in self.commands if command.id == "customer-view")
+
+    async def action_quit(self) -> None:
+        """Leave without a question: nothing here is ever lost, and nothing can be exported."""
+        self.exit()
 
     def hand_over(self) -> None:
         """Stop the tour and give whoever is there a fresh car."""

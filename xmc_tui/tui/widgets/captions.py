@@ -29,8 +29,8 @@ class BuildCode(Panel):
     """The code of the build with its QR, to be taken along: beside the review."""
 
     def reads(self, view: View) -> object:
-        """Return the build, the language, and whether it is the review."""
-        return view.quote, view.written, view.words, view.step.kind
+        """Return the build, the language, whether it is the review, and who looks on."""
+        return view.quote, view.written, view.words, view.step.kind, view.customer_view
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
         """Return the code, and its QR where there is room."""
