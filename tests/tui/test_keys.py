@@ -828,6 +828,19 @@ async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(staged: StageMaker
     assert not (tmp_path / "car.png").exists()
 
 
+async def test_a_sheet_takes_the_place_of_no_other_file(staged: StageMaker, tmp_path: Path) -> None:
+    other = tmp_path / "notes.toml"
+    other.write_text("mine = 1\n", encoding="utf-8")
+    async with staged() as stage:
+        await stage.do(Choose("amethyst"))
+        await stage.press("e")
+        stage.dialog(ExportDialog).query_one("#path", Input).value = str(other)
+        await stage.press("enter")
+        assert "is there already and is no order sheet" in stage.dialog_text()
+        assert stage.screen.builds.unsaved() == "A"
+    assert other.read_text(encoding="utf-8") == "mine = 1\n"
+
+
 async def test_f3_writes_the_customers_page_beside_the_sheet(staged: StageMaker, orders: Path) -> None:
     async with staged(language="zh") as stage:
         await to_paint(stage, "amethyst")
