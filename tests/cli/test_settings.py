@@ -217,6 +217,7 @@ def test_help_and_faults_of_use_speak_the_language_of_the_settings(write: Callab
     write('language = "zh"\n')
     assert run("--help", lang=None).out == run("--help", lang="zh").out
     assert run("nope", lang=None).err == run("nope", lang="zh").err
+    assert run("nope", "en", lang=None).err == run("nope", lang="zh").err, "a language is what stands after --lang"
     write('language = "zh"\ntheme = "blue"\n')
     assert run("--help", lang=None).err == "", "what is wrong with settings is told where they matter"
 

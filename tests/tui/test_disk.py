@@ -24,6 +24,7 @@ from xmc_tui.files.check import check_sheet
 from xmc_tui.files.drafts import read_draft
 from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.present.money import amount
+from xmc_tui.tui.desk import Refused
 from xmc_tui.tui.screens.export import ExportDialog
 
 Mount = Callable[[str], Path]
@@ -118,6 +119,16 @@ async def test_a_full_disk_during_a_draft_write(staged: StageMaker, mount: Mount
         assert draft.damaged == 0
         assert draft.car.build == stage.configurator.build
     keeper.close()
+
+
+def test_a_folder_of_orders_that_the_system_refuses_is_one_sentence(launch: Catalog, tmp_path: Path) -> None:
+    """A name that is too long stands for all that keeps us from a folder: another one is offered."""
+    desk, configurator = SheetDesk(orders=tmp_path / ("x" * 300)), Configurator(launch, lambda: DAY)
+    path = desk.suggested_path(configurator, "en")
+    refused = desk.export(configurator, path, "en")
+    assert isinstance(refused, Refused)
+    assert "the name is too long" in refused.sentence
+    assert refused.other_path
 
 
 def test_no_file_may_grow(tmp_path: Path) -> None:

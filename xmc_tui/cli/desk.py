@@ -200,7 +200,7 @@ class SheetDesk:
 
     def _is_anothers(self, path: Path) -> bool:
         """Whether something lies at a path that is not this sheet, written before a crash."""
-        if not path.exists():
+        if not os.path.exists(path):
             return False
         there = sheet_at(path)
         return there is None or self.candidate is None or there != replace(self.candidate, language=there.language)
@@ -245,7 +245,7 @@ def sheet_at(path: Path) -> Identity | None:
     """Return who the sheet at a path is; None where there is none, or what is there is no sheet."""
     from xmc_tui.files.read_sheet import read_sheet  # pydantic: only those who export pay for it
 
-    if not path.is_file():
+    if not os.path.isfile(path):
         return None
     try:
         return read_sheet(path).identity

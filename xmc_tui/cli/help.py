@@ -16,7 +16,7 @@ from xmc_tui.locale import LANGUAGES, N_, Language
 def asked_language() -> Language:
     """Return the language to speak, however far a command line could be read: what stands after --lang decides."""
     pairs = zip(sys.argv, [*sys.argv[1:], ""], strict=True)
-    asked = (code if before == "--lang" else before.removeprefix("--lang=") for before, code in pairs)
+    asked = (code if before == "--lang" else before.partition("--lang=")[2] for before, code in pairs)
     return Everywhere(lang=next((code for code in asked if code in LANGUAGES), None), tells=False).words
 
 
