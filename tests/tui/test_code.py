@@ -95,6 +95,20 @@ async def test_the_code_shows_on_the_review_alone(staged: StageMaker) -> None:
             assert "XMC-" not in stage.text()
 
 
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_a_code_that_was_taken_is_not_told_to_a_customer(staged: StageMaker, launch: Catalog, code: str) -> None:
+    wanted = code_of(launch, with_wishes(launch.models[0], ["amethyst"]))
+    async with staged(language=code) as stage:
+        await stage.press("/", *wanted, "enter")
+        assert wanted in stage.text()
+        await stage.press("f2")
+        assert "XMC-" not in stage.text()
+        for key in ("u", "ctrl+r"):
+            await stage.press(key)
+            assert stage.screen.message
+            assert "XMC-" not in stage.text()
+
+
 @pytest.mark.parametrize("spell", [str, str.lower, lambda code: code.replace("-", " ")])
 async def test_a_code_typed_into_search_is_one_step(staged: StageMaker, launch: Catalog, spell: object) -> None:
     assert callable(spell)

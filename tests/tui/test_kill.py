@@ -43,7 +43,7 @@ def test_three_builds_survive_a_kill_like_one(tmp_path: Path) -> None:
             ("r", "A [B] C"),
             ("2", "Total 551,400"),
             ("]", "Total 574,900"),
-            ("]", "PREVIEW -8,000"),  # of A, which is amethyst, against the red that is still highlighted
+            ("]", "Total 557,900"),
             ("[", "Total 574,900"),
             ("u", "Total 549,900"),
         ):

@@ -113,11 +113,16 @@ class Reopening:
         return fitting or can_be_had
 
     @property
-    def total(self) -> int | None:
-        """What all of it costs now, in yuan; None while something is gone."""
+    def now(self) -> Written | None:
+        """The car as it would be written now; None while something is gone."""
         if self.gone or self.undecided or self.model is None:
             return None
-        return written_of(self.catalog, self.build({})).total
+        return written_of(self.catalog, self.build({}))
+
+    @property
+    def total(self) -> int | None:
+        """What all of it costs now, in yuan; None while something is gone."""
+        return self.now.total if self.now is not None else None
 
     def build(self, choices: Mapping[str, str]) -> Build:
         """Return the build from now on: what is kept, what was chosen by group id, standards of groups new since."""

@@ -20,8 +20,10 @@ _DEEDS = {
 _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
 
 
-def deed_text(configurator: Configurator, deed: Deed, words: Language) -> str:
-    """Return the name of a deed, such as “chose Paint · Amethyst”."""
+def deed_text(configurator: Configurator, deed: Deed, words: Language, codes: bool = True) -> str:
+    """Return the name of a deed, such as “chose Paint · Amethyst”; `codes` tells the build code that was taken."""
+    if deed.kind is DeedKind.CODE and not codes:
+        return words.say(N_("took the build of a code"))
     message = N_("took over {subject} from build {source}") if deed.source else _DEEDS[deed.kind]
     text = words.say(message, subject=_subject(configurator, deed, words), source=deed.source)
     return words.say(N_("{deed}, with what it takes"), deed=text) if deed.by_way else text
@@ -46,11 +48,11 @@ def _subject(configurator: Configurator, deed: Deed, words: Language) -> str:
             return ""
 
 
-def outcome_text(configurator: Configurator, outcome: Outcome, words: Language) -> str:
-    """Return what came of a command in one short line."""
+def outcome_text(configurator: Configurator, outcome: Outcome, words: Language, codes: bool = True) -> str:
+    """Return what came of a command in one short line; `codes` tells the build code that was taken."""
     match outcome:
         case Applied(deed, direction):
-            return words.say(_DIRECTIONS[direction], deed=deed_text(configurator, deed, words))
+            return words.say(_DIRECTIONS[direction], deed=deed_text(configurator, deed, words, codes))
         case Blocked(deed):
             return words.say(N_("needs changes: {deed}"), deed=_subject(configurator, deed, words))
         case NotOffered(option):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.configurator.reopen import Gone, Loss, Reopening, Repriced
-from xmc_tui.domain.catalog import Group, Option
+from xmc_tui.domain.catalog import Basis, Group, Option
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount, difference, list_price, mark
 from xmc_tui.present.text import Line, Span, line
@@ -29,10 +29,12 @@ def report_lines(reopening: Reopening, words: Language) -> list[Line]:
 
 
 def _total(reopening: Reopening, words: Language) -> Line:
-    before, after = amount(reopening.written.total), reopening.total
-    if after is None:
+    written, now = reopening.written, reopening.now
+    before = mark(written.is_illustrative) + amount(written.total)
+    if now is None:
         return line(words.say(N_("Total then {before}"), before=before))
-    return line(words.say(N_("Total {before} → {after}"), before=before, after=amount(after)))
+    after = mark(now.is_illustrative) + amount(now.total)
+    return line(words.say(N_("Total {before} → {after}"), before=before, after=after))
 
 
 def _section(title: str, role: str, lines: list[Line], words: Language) -> list[Line]:
@@ -41,17 +43,19 @@ def _section(title: str, role: str, lines: list[Line], words: Language) -> list[
 
 def _gone(gone: Gone, words: Language) -> Line:
     reason = N_("no longer sold") if gone.loss is Loss.REMOVED else N_("no longer to be had on this day")
-    about = mark(gone.line.basis.value == "illustrative")
+    about = mark(gone.line.basis is Basis.ILLUSTRATIVE)
     price = f"{about}{amount(gone.line.price)}"
     return line(f"  {words.pick(gone.line.name)}  {price}  ", Span(words.say(reason), "muted"))
 
 
 def _repriced(repriced: Repriced, reopening: Reopening, words: Language) -> Line:
-    name = reopening.written.name if repriced.line is None else repriced.line.name
-    change = difference(repriced.after - repriced.before)
-    return line(
-        f"  {words.pick(name)}  {amount(repriced.before)} → {amount(repriced.after)}  ", Span(f"({change})", "muted")
-    )
+    then, model = repriced.line or reopening.written, reopening.model
+    assert model is not None, "of a car that is sold no longer all is gone"
+    price = model.price if repriced.line is None else model.options[repriced.line.option].price
+    was, is_now = mark(then.basis is Basis.ILLUSTRATIVE), mark(price.is_illustrative)
+    prices = f"{was}{amount(repriced.before)} → {is_now}{amount(repriced.after)}"
+    change = (was or is_now) + difference(repriced.after - repriced.before)
+    return line(f"  {words.pick(then.name)}  {prices}  ", Span(f"({change})", "muted"))
 
 
 def _added(option: Option, reopening: Reopening, words: Language) -> Line:

@@ -174,7 +174,7 @@ class ConfigureScreen(HandingScreen):
             await self.ask_reopening()
             return Unchanged()
         outcome = self.configurator.do(command)
-        self.message = outcome_text(self.configurator, outcome, self.words)
+        self.message = outcome_text(self.configurator, outcome, self.words, codes=not self.customer_view)
         self.keep(outcome)
         self.cursor = kept_on_the_car(self.configurator, self.cursor)
         if place is not None:
@@ -300,6 +300,7 @@ class ConfigureScreen(HandingScreen):
     def action_customer_view(self) -> None:
         """Hide codes and notes, or show them again."""
         self.customer_view = not self.customer_view
+        self.message = ""  # it may tell a code
         self.show()
 
     def action_close(self) -> None:
