@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -463,6 +464,11 @@ async def test_a_draft_from_the_drawer_joins_the_builds_here(staged: StageMaker,
         assert "obsidian-black" in stage.screen.configurator.build.chosen
         left = tmp_path / "left"
         shutil.copytree(room.drafts, left / "drafts")
+    (put_back,) = (found.path for found in draft_files(left / "drafts") if found.beside is None)
+    put_back.rename(put_back.with_name("draft-29991231-235959-ffffffff.jsonl"))
+    now = time.time()
+    for path in (left / "drafts").iterdir():
+        os.utime(path, (now, now))  # a disk counts in ticks
     async with Showroom(left, offers=True).staged(staged) as stage:
         await stage.press("r")
         paints = [each.build.chosen & {"racing-red", "obsidian-black"} for _, each in stage.screen.builds.all]

@@ -22,6 +22,9 @@ from xmc_tui.tui.desk import Desk, Offer, Opened, Refused
 if TYPE_CHECKING:
     from xmc_tui.present.drawer import Filed
 
+#: How far apart two writes may be that are one step to whoever works here, in seconds.
+_MOMENT = 0.05
+
 
 class DraftKeeper(Recorder):
     """Keeps the draft of one build, offers the one that was left unfinished, and knows what lies in the drawer.
@@ -53,12 +56,20 @@ class DraftKeeper(Recorder):
         """Return the newest unfinished draft that no window has open."""
         if not self.offers:
             return None
+        newest: DraftFile | None = None
         for found in draft_files(self.folder, at_a_glance=True):
-            if found.car is not None and not found.is_open:
-                self._offered = found
-                car = found.car
-                return Offer(car.name, car.total, car.is_illustrative, time.time() - found.written)
-        return None
+            if found.car is None or found.is_open:
+                continue
+            newest = newest or found
+            # What was put back and what took its place are written in one moment, which the disk may call the same.
+            if newest.beside is not None or newest.written - found.written > _MOMENT:
+                break
+            if found.beside is not None:
+                newest = found
+        if newest is None or newest.car is None:
+            return None
+        self._offered, car = newest, newest.car
+        return Offer(car.name, car.total, car.is_illustrative, time.time() - newest.written)
 
     def resume(self, language_code: str) -> Opened | Refused:
         """Take up the draft that was offered; what stands here stays a draft of its own."""
