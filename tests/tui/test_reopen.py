@@ -169,7 +169,7 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
         assert "XMC-" in stage.part_text("#code")
         assert code not in stage.part_text("#code")
         await stage.press("e", "f3", "enter")
-        assert sheet.with_suffix(".html").exists()
+        await stage.until(sheet.with_suffix(".html").exists)
 
 
 async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMaker, tmp_path: Path) -> None:
@@ -241,6 +241,14 @@ async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(staged: Sta
         assert sheet.read_bytes() == raw
         await stage.do(Choose("amethyst"))
         assert amount(560_900) in stage.part_text("#bar")
+
+
+def test_an_overlay_for_another_edition_keeps_no_sheet_shut(tmp_path: Path) -> None:
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n', "utf-8")
+    SheetDesk().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
+    opened = opened_sheet(Everywhere(overlays=(path,)), language("en"), sheet)
+    assert (opened.reopening, opened.sentence) == (None, "")
 
 
 async def test_a_sheet_that_holds_asks_nothing(tmp_path: Path, folder: Path) -> None:

@@ -17,7 +17,6 @@ import click
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
 from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
-from xmc_tui.cli.keys import commands_of
 from xmc_tui.configurator import Configurator, Deed, DeedKind, Take
 from xmc_tui.domain.details import Details
 from xmc_tui.domain.frozen import replace
@@ -53,6 +52,7 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
 
     with _ready_for_textual():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+        from xmc_tui.tui.commands import rebound
 
     app = XmcApp(
         opened,
@@ -60,7 +60,7 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
         keeper,
         given.settings.glyphs,
         _theme(given),
-        commands_of(given.settings),
+        rebound(given.settings.keymap)[0],
         partial(_load_behind, opened.configurator.catalog, given.cache),
     )
     _run(app, words, keeper)

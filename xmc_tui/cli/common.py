@@ -126,7 +126,7 @@ class Everywhere:
         """Load the catalog a sheet was made with: its edition, and its overlays among those at hand; else FileError.
 
         With `or_newer` an overlay of the same name stands in for one that is no longer there, and those that have come
-        since lie over it too: it is the catalog that would hold from now on.
+        since lie over it too, where they fit its edition: it is the catalog that would hold from now on.
         """
         edition = self.edition or sheet.edition
         if (known := edition_ids(self.folder)) and edition not in known:
@@ -152,7 +152,10 @@ class Everywhere:
                 for overlay in missing
             )
         own = tuple(at_hand[overlay.digest] for overlay in sheet.overlays)
-        return self.load_from(self.folder, edition, self.overlay_files if or_newer else own)
+        if or_newer:
+            with suppress(FileError):  # an overlay for another edition is no reason to refuse the sheet
+                return self.load_from(self.folder, edition, self.overlay_files)
+        return self.load_from(self.folder, edition, own)
 
     def load_from(self, folder: Path, edition: str, overlays: tuple[Path, ...]) -> Catalog:
         """Load a catalog once; FileError when it is not sound."""

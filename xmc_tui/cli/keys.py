@@ -8,7 +8,7 @@ from xmc_tui.domain.frozen import replace
 from xmc_tui.files.problem import Problem
 from xmc_tui.files.settings import Settings
 from xmc_tui.locale import Language
-from xmc_tui.tui.commands import KeyCommand, help_text, listed, rebound, shown_keys
+from xmc_tui.tui.commands import help_text, listed, rebound, shown_keys
 
 
 def with_known_keys(settings: Settings, path: Path) -> tuple[Settings, list[Problem]]:
@@ -23,18 +23,13 @@ def with_known_keys(settings: Settings, path: Path) -> tuple[Settings, list[Prob
     return replace(settings, keymap=kept, origins=origins), problems
 
 
-def commands_of(settings: Settings) -> tuple[KeyCommand, ...]:
-    """Return the registry with the keys of the settings."""
-    return rebound(settings.keymap)[0]
-
-
 def key_lines(settings: Settings, steps: int, words: Language) -> list[str]:
     """Return the registry as text: command id, keys, what it does."""
     from rich.cells import cell_len
 
     from xmc_tui.present.text import fit
 
-    commands = listed(steps, commands_of(settings))
+    commands = listed(steps, rebound(settings.keymap)[0])
     wide = max(len(command.id) for command in commands), max(cell_len(shown_keys(command)) for command in commands)
     return [
         f"{fit(command.id, wide[0])}  {fit(shown_keys(command), wide[1])}  {help_text(command, words)}"
