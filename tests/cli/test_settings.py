@@ -22,8 +22,9 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.places import settings_file
 from xmc_tui.files.settings import FIELDS, Origin, read_settings
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.commands import COMMANDS, KeyFault, named, rebound
+from xmc_tui.tui.commands import COMMANDS
 from xmc_tui.tui.desk import Opened
+from xmc_tui.tui.keymap import KeyFault, named, rebound
 
 ON = ("--on", "2025-10-01")
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
     from xmc_tui.files.cache import Cache
     from xmc_tui.tui.app import XmcApp
+    from xmc_tui.tui.commands import KeyCommand
 
 #: What is read from the environment on import: how many milliseconds Escape waits for the rest of a key's sequence, how
 #: many frames a second are painted at most, and how many threads numpy's products take. Who has set them knows better.
@@ -52,7 +53,7 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
 
     with _ready_for_textual():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
-        from xmc_tui.tui.commands import rebound
+        from xmc_tui.tui.commands import COMMANDS
 
     app = XmcApp(
         opened,
@@ -60,10 +61,17 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
         keeper,
         given.settings.glyphs,
         _theme(given),
-        rebound(given.settings.keymap)[0],
+        _commands(given) if given.settings.keymap else COMMANDS,
         partial(_load_behind, opened.configurator.catalog, given.cache),
     )
     _run(app, words, keeper)
+
+
+def _commands(given: Everywhere) -> tuple[KeyCommand, ...]:
+    """Return the registry with the keys of the settings."""
+    from xmc_tui.tui.keymap import rebound  # for those who have keys of their own
+
+    return rebound(given.settings.keymap)[0]
 
 
 def _run(app: XmcApp, words: Language, keeper: DraftKeeper | None = None) -> None:

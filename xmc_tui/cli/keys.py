@@ -8,7 +8,8 @@ from xmc_tui.domain.frozen import replace
 from xmc_tui.files.problem import Problem
 from xmc_tui.files.settings import Settings
 from xmc_tui.locale import Language
-from xmc_tui.tui.commands import help_text, listed, rebound, shown_keys
+from xmc_tui.tui.commands import help_text, listed, shown_keys
+from xmc_tui.tui.keymap import rebound
 
 
 def with_known_keys(settings: Settings, path: Path) -> tuple[Settings, list[Problem]]:

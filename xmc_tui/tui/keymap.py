@@ -1,0 +1,129 @@
+"""Keys of one's own: which keys there are, and the registry with those asked for; read by those who ask for some."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from xmc_tui.domain.frozen import frozen, replace
+from xmc_tui.locale import N_
+from xmc_tui.tui.commands import COMMANDS, KeyCommand, shown_key
+
+#: Keys that a terminal sends for others: Tab, Enter, Backspace, Esc.
+_NOT_TOLD_APART = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"})
+
+#: What may be held down with a key, and the keys without a character: as Textual names them.
+_MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
+_WITHOUT_CHARACTER = frozenset(
+    (
+        *("escape", "enter", "tab", "space", "backspace", "insert", "delete"),
+        *("up", "down", "left", "right", "home", "end", "pageup", "pagedown"),
+        *(f"f{number}" for number in range(1, 36)),
+    )
+)
+
+#: Characters that Textual calls by other names than Unicode.
+_RENAMED = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+
+
+def named(key: str) -> str:
+    """Return a key under the name by which it is sent; "" where there is no such key."""
+    if len(key) == 1:
+        return _name_of(key)
+    *held, name = key.split("+")
+    if not set(held) <= _MODIFIERS:
+        return ""
+    if len(name) == 1:
+        name = _name_of(name)
+        if held == ["shift"]:
+            return name.upper()  # a letter is sent as it is written
+    elif name not in _WITHOUT_CHARACTER and name not in _RENAMED.values():
+        name = _name_of(_character_of(name))
+    return "+".join((*sorted(held), name)) if name else ""
+
+
+def _character_of(name: str) -> str:
+    """Return the character that Unicode calls so; "" where none is. It writes spaces for "_", or one hyphen."""
+    words = name.split("_")
+    spelled = [" ".join(words), *("-".join((" ".join(words[:n]), " ".join(words[n:]))) for n in range(1, len(words)))]
+    for each in spelled:
+        with suppress(KeyError):
+            return unicodedata.lookup(each)
+    return ""
+
+
+def _name_of(character: str) -> str:
+    """Return a character's key: a letter or a digit is its own name, any other has that of Unicode."""
+    if character.isalnum() or not character:
+        return character
+    name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
+    return _RENAMED.get(name, name)
+
+
+@frozen
+class KeyFault:
+    """Why keys asked for are not taken: no such command or key, another has it, or a terminal cannot send it."""
+
+    command: str
+    key: str = ""
+    other: str = ""
+
+    @property
+    def what(self) -> str:
+        """What is wrong, as a message with {command}, {key} and {other} in it."""
+        if self.other:
+            return N_("{key} cannot be {command}: it is {other}")
+        if self.key in _NOT_TOLD_APART:
+            return N_("{key} cannot be {command}: a terminal does not tell it apart")
+        return N_("there is no key {key}") if self.key else N_("there is no command {command}")
+
+    @property
+    def hint(self) -> str:
+        """What to do, as a message."""
+        return N_("choose another key") if self.key else N_("xmc keys lists them")
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What fills the messages in."""
+        return {"command": self.command, "key": shown_key(self.key), "other": self.other}
+
+
+def rebound(keymap: Mapping[str, str]) -> tuple[tuple[KeyCommand, ...], tuple[KeyFault, ...]]:
+    """Return the registry with other keys by command id, and what of it is not taken; those keep their keys."""
+    asked: dict[str, tuple[str, ...]] = {}
+    faults = []
+    for name, written in keymap.items():
+        keys = {key: named(key) for key in written.split(",")}
+        wrong = next((key for key, sent in keys.items() if not sent or sent in _NOT_TOLD_APART), "")
+        if name not in {command.id for command in COMMANDS}:
+            faults.append(KeyFault(name))
+        elif wrong:
+            faults.append(KeyFault(name, wrong))
+        else:
+            asked[name] = tuple(keys.values())
+    while True:
+        commands = tuple(replace(command, keys=asked.get(command.id, command.keys)) for command in COMMANDS)
+        clash = _clash(commands, asked)
+        if clash is None:
+            return commands, tuple(faults)
+        faults.append(clash)
+        del asked[clash.command]
+
+
+def _clash(commands: Sequence[KeyCommand], asked: Mapping[str, object]) -> KeyFault | None:
+    """Return the first key asked for that another command has."""
+    taken: dict[str, str] = {}
+    for command in sorted(commands, key=lambda command: command.id in asked):
+        for key in command.keys:
+            other = taken.setdefault(key, command.id)
+            if other != command.id:
+                return KeyFault(command.id, key, other)
+    return None
