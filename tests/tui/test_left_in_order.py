@@ -164,6 +164,20 @@ def test_what_is_exported_is_offered_no_more(showroom: Showroom) -> None:
     assert showroom.drafts() == []
 
 
+def test_whoever_leaves_at_once_has_the_customers_page_all_the_same(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\x1bOR\r")
+    window.wait_for("is being drawn", "the page behind the screen")
+    window.send("\rq")
+    assert window.wait_for_end() == 0
+    window.check_restored()
+    assert b"unexpected" not in window.output
+    (page,) = (showroom.home / "documents").rglob("*.html")
+    assert "Amethyst" in page.read_text(encoding="utf-8")
+
+
 def test_a_name_half_typed_survives_a_kill(showroom: Showroom) -> None:
     window = showroom.chosen()
     window.send("e")

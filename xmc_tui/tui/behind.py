@@ -1,4 +1,4 @@
-"""Work behind the screen, in a thread that nobody waits for long: leaving least of all."""
+"""Work behind the screen, in a thread that nobody waits for long: leaving waits for files alone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 
 from textual.app import App
 
-_NAME = "xmc-behind"
+_NAME, _WRITING = "xmc-behind", "xmc-writing"
 
 
-def behind(app: App[Any], work: Callable[[], None]) -> None:
+def behind(app: App[Any], work: Callable[[], None], writes: bool = False) -> None:
     """Do some work in a thread that ends with the program; what goes wrong in it goes wrong in the app.
 
-    Textual's own workers are waited for when the app is left, and the picture may be a second in loading.
+    Textual's own workers are waited for when the app is left, and the picture may be a second in loading. What
+    `writes` a file that was asked for is waited for.
     """
 
     def run() -> None:
@@ -25,15 +26,18 @@ def behind(app: App[Any], work: Callable[[], None]) -> None:
         except Exception as error:
             app.call_later(_raise, error)
 
-    Thread(target=run, name=_NAME, daemon=True).start()
+    Thread(target=run, name=_WRITING if writes else _NAME, daemon=True).start()
 
 
 def let_finish(seconds: float) -> None:
-    """Wait a moment for work under way: what ends by itself ends better than what the end of the program cuts off."""
+    """Wait a moment for work under way: what ends by itself ends better than what the end of the program cuts off.
+
+    Files that were asked for are waited for to their end.
+    """
     until = monotonic() + seconds
     for thread in enumerate_threads():
-        if thread.name == _NAME:
-            thread.join(max(0.0, until - monotonic()))
+        if thread.name in (_NAME, _WRITING):
+            thread.join(max(0.0, until - monotonic()) if thread.name == _NAME else None)
 
 
 def _raise(error: Exception) -> None:

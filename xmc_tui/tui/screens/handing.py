@@ -70,7 +70,7 @@ class HandingScreen(BesideScreen):
             def draw() -> None:
                 self.call_later(self._page_written, write(), dialog, written)
 
-            behind(self.app, draw)
+            behind(self.app, draw, writes=True)
         await self.app.push_screen(dialog)
 
     def _page_written(self, page: Exported | Refused, dialog: TextDialog[None], written: list[Line]) -> None:
@@ -114,7 +114,7 @@ class HandingScreen(BesideScreen):
 
         self.message = self.words.say(N_("drawing the poster"))
         self.show()
-        behind(self.app, draw)
+        behind(self.app, draw, writes=True)
 
     def _posters_drawn(self, result: Drawn | Refused) -> None:
         self.message = ""
