@@ -31,11 +31,9 @@ class Task:
 
 @frozen
 class Way:
-    """A valid build reached from the start, with what it costs in wishes, changed slots and yuan."""
+    """A valid build reached from the start, with what it costs in yuan."""
 
     build: int
-    wishes_given_up: int
-    changes: int
     difference: int
 
 
@@ -77,7 +75,7 @@ def _ways(task: Task, most: int) -> list[Way]:
         repairs = _repairs(task, build, final)
         if repairs is None:
             if all((part ^ build) & touched for part, touched in known):
-                level.append(Way(build, given_up, changes, price_of(task.rulebook, build) - task.price))
+                level.append(Way(build, price_of(task.rulebook, build) - task.price))
                 known.append((build, sum(task.rulebook.slots[slot].mask for slot in final - task.pinned)))
             continue
         for slot, value in repairs:
