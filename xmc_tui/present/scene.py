@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import car_look
 from xmc_tui.domain.catalog import Model, StepKind
-from xmc_tui.domain.compare import ComparedGroup
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.look import PARTS, VIEWS, CarLook
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import groups_on
 from xmc_tui.present.text import Line, Span, columns, fit, line, width, wrap
 from xmc_tui.present.view import View
+
+if TYPE_CHECKING:
+    from xmc_tui.domain.compare import ComparedGroup
 
 _VIEW_NAMES: Mapping[str, str] = {
     "front": N_("Front"),
