@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import re
 import statistics
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+import xmc_tui
 from tests.bench.probe.measure import Probe, Sample
 from tests.bench.probe.statistics import quantile
 
@@ -166,6 +168,8 @@ def _left(at: Probe, keys: list[str], taken: Taken, name: str) -> None:
 
 def run_rounds(rounds: int, keys: int = 12, tell: Callable[[str], None] = print) -> Taken:
     """Run both programs in turn, in a new order each round; a first round warms the caches and is thrown away."""
+    # As it is once it was installed: where Python may keep no bytecode, what was edited last is compiled at each start.
+    compileall.compile_dir(str(Path(xmc_tui.__file__).parent), quiet=2)
     random = Random(1)
     taken = Taken()
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as plain:
