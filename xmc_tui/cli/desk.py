@@ -117,7 +117,7 @@ class SheetDesk:
         with contextlib.suppress(OSError, RuntimeError, ValueError):  # of such a path the sheet itself will tell
             sheet = Path(path).expanduser()
             page = sheet.with_suffix(".html")
-            if page.resolve() == sheet.resolve():
+            if str(page.resolve()).casefold() == str(sheet.resolve()).casefold():  # one file on Windows and macOS
                 message = N_("{path} would be both the sheet and its customer's page; end the sheet's name in .toml")
                 return words.say(message, path=path)
             try:
