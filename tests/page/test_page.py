@@ -190,7 +190,14 @@ def read_markdown(text: str) -> str:
 def test_a_name_that_begins_as_a_list_stays_a_name(launch: Catalog, name: str) -> None:
     text = rendered(made_page(launch, "su7-ultra", [], "en", details=Details(customer_name=name)), ".md")
     assert f"Customer: {name}" in read_markdown(text).splitlines()
-    assert "2025-10-01" in text
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("name", FULLEST)
+def test_markdown_escapes_nothing_of_a_plain_page(launch: Catalog, name: str, code: str) -> None:
+    model, options = FULLEST[name]
+    text = rendered(made_page(launch, model, options, code, details=Details(customer_name="李女士")), ".md")
+    assert "\\" not in text
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

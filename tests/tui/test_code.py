@@ -125,6 +125,15 @@ async def test_a_code_typed_into_search_is_one_step(staged: StageMaker, launch: 
         assert (stage.cursor.highlight, stage.view.preview) == ("su7-ultra", None)
 
 
+async def test_a_code_of_the_build_at_hand_shows_that_build(staged: StageMaker, launch: Catalog) -> None:
+    async with staged() as stage:
+        await stage.press("2", "down")
+        assert stage.view.preview is not None
+        await stage.press("/", *code_of(launch, stage.configurator.build), "enter")
+        assert stage.view.preview is None
+        assert stage.cursor.highlight in stage.configurator.build.chosen
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
 async def test_a_code_that_cannot_be_taken_says_why(
     staged: StageMaker, launch: Catalog, july: Catalog, code: str

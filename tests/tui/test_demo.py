@@ -57,6 +57,19 @@ async def until(pilot: Pilot[None], met: Callable[[], bool]) -> None:
     pytest.fail("waited in vain")
 
 
+async def test_no_dialog_lies_under_the_caption(launch: Catalog) -> None:
+    """Its edges would cut the wide characters of the caption in two."""
+    caption = "The cheapest ways to qualify that keep every wish"
+    async with demo(launch, (Beat(caption, ("g",), pause=1000.0),), "zh") as stage:
+        await until(stage.pilot, lambda: bool(stage.dialogs) and bool(stage.app.screen.query(TourCaption)))
+        await stage.settle()
+        box = stage.app.screen.query_one("#box").region
+        assert (box.x, box.y, box.right, box.bottom) == (2, 1, 78, 24)
+        first = stage.text().splitlines()[0]
+        assert language("zh").say("Demo") in first
+        assert first.rstrip().endswith("接手")
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_whole_tour_plays_and_starts_over(launch: Catalog, code: str, size: tuple[int, int]) -> None:

@@ -803,7 +803,7 @@ async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(staged: StageMaker
         await stage.do(Choose("amethyst"))
         other = tmp_path / "other.html"
         await stage.press("e")
-        for path in ("li.html", "./li.html", str(tmp_path / "li.html")):
+        for path in ("li.html", "./li.html", "li.HTML", str(tmp_path / "li.html")):
             stage.dialog(ExportDialog).query_one("#path", Input).value = path
             await stage.press("enter" if stage.dialog(ExportDialog).page else "f3", "enter")
             assert "both the sheet and its customer's page" in stage.dialog_text()

@@ -26,8 +26,8 @@ _NAME = 34
 _WIDTH = 78
 
 #: What Markdown would take for more than text: anywhere, and at the beginning of a text.
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&])")
-_MARKDOWN_FIRST = re.compile(r"^(\d*)([-+#=.)])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<|~&])")
+_MARKDOWN_FIRST = re.compile(r"^(\d{0,9})([>]|[-+#=.)](?=[\s#=-]|$))")
 
 #: What stays on one line: days, and figures with what they are compared with.
 _WHOLE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|(?:[<>≥≤]=? ?)?≈?\d[\d,]*")

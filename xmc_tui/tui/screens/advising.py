@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import var
 
-from xmc_tui.configurator import Applied, Choose, Command, Deed, DeedKind, Outcome, Take
+from xmc_tui.configurator import Applied, Choose, Command, Deed, DeedKind, Outcome, Take, Unchanged
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.domain.frozen import replace
@@ -56,7 +56,9 @@ class AdvisingScreen(DraftingScreen):
         return self.view
 
     def _where_done(self, outcome: Outcome) -> Cursor:
-        """Return the cursor where something was done, unless it was done all over the car."""
+        """Return the cursor where something was done, unless it was done all over the car, or stood there already."""
+        if isinstance(outcome, Unchanged):
+            return to_the_chosen(self.configurator, self.cursor)
         return self._where(outcome.deed) if isinstance(outcome, Applied) else self.cursor
 
     def _where(self, deed: Deed) -> Cursor:

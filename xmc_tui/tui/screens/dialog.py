@@ -76,7 +76,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     @property
     def body_height(self) -> int:
         """How many lines the body may have beside the frame, the title and the hint."""
-        return max(3, self.app.size.height - 6)
+        return max(3, self.app.size.height - self.query_one("#box").styles.margin.height - 6)
 
     async def finish(self, result: Result | None) -> None:
         """Close, and hand the result, if there is one, to whoever asked."""
