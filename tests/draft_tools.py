@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from xmc_tui.cli.common import Everywhere
-from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.configurator import Applied, Command, Configurator, Details, Outcome, Redo, Undo
+from xmc_tui.configurator.ports import OpenedDocument, Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.tui.desk import Exported, Opened, Refused
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.sheet_exporter import SheetExporter
 
 DAY = date(2025, 10, 1)
 
@@ -22,9 +22,9 @@ class Window:
     def __init__(self, folder: Path, given: Everywhere | None = None, catalog: Catalog | None = None) -> None:
         self.folder = folder
         self.given = given or Everywhere()
-        self.desk = SheetDesk()
+        self.exporter = SheetExporter()
         self.configurator = Configurator(catalog or self.given.load(), date.today)
-        self.keeper = DraftKeeper(self.given, folder, self.desk, self.configurator)
+        self.draft_store = FileDraftStore(self.given.catalogs, folder, self.exporter, self.configurator)
         self.said: list[str] = []
 
     def do(self, command: Command) -> Outcome:
@@ -40,14 +40,14 @@ class Window:
 
     def keep(self, outcome: Applied | None = None) -> None:
         """Have what stands kept; what is said of it is collected."""
-        sentence = self.keeper.note(self.configurator, "en", outcome)
+        sentence = self.draft_store.save(self.configurator, "en", outcome)
         self.said += [sentence] if sentence else []
 
-    def export(self, path: Path) -> Exported | Refused:
+    def export(self, path: Path) -> SheetSaved | Refusal:
         """Write the sheet as the export dialog does."""
-        self.desk.suggested_path(self.configurator, "en")
+        self.exporter.default_path(self.configurator, "en")
         self.keep()
-        result = self.desk.export(self.configurator, str(path), "en")
+        result = self.exporter.export(self.configurator, str(path), "en")
         self.keep()
         return result
 
@@ -56,14 +56,14 @@ class Window:
         shutil.copytree(self.folder, folder)
         return Window(folder, self.given, self.configurator.catalog)
 
-    def resume(self) -> Opened:
+    def resume(self) -> OpenedDocument:
         """Take up the draft that is offered."""
-        assert self.keeper.offer() is not None, "nothing is offered"
-        resumed = self.keeper.resume("en")
-        assert isinstance(resumed, Opened), resumed
+        assert self.draft_store.find_resumable() is not None, "nothing is offered"
+        resumed = self.draft_store.resume("en")
+        assert isinstance(resumed, OpenedDocument), resumed
         self.configurator = resumed.configurator
-        assert isinstance(resumed.desk, SheetDesk)
-        self.desk = resumed.desk
+        assert isinstance(resumed.exporter, SheetExporter)
+        self.exporter = resumed.exporter
         return resumed
 
     @property

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from xmc_tui.cli.app import SheetDesk
+from xmc_tui.cli.app import SheetExporter
 from xmc_tui.configurator import Configurator
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
@@ -46,17 +46,17 @@ def set_widths(svg: str) -> str:
 async def picture(size: tuple[int, int], language: str, theme: str, keys: list[str]) -> str:
     """Return the SVG of the app after some keys."""
     os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+    from xmc_tui.configurator.ports import OpenedDocument
     from xmc_tui.tui.app import XmcApp
-    from xmc_tui.tui.desk import Opened
     from xmc_tui.tui.widgets.picture import CarPicture
 
     configurator = Configurator(load_catalog(shipped_catalog()), lambda: DAY)
-    app = XmcApp(Opened(configurator, SheetDesk()), language, glyphs="quad")
+    app = XmcApp(OpenedDocument(configurator, SheetExporter()), language, glyphs="quad")
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         app.theme = theme
         await pilot.press(*keys)
-        while not all(part.is_up_to_date for part in app.configure_screen.query(CarPicture) if part.display):
+        while not all(part.is_up_to_date for part in app.main_screen.query(CarPicture) if part.display):
             await pilot.pause(0.05)
         return set_widths(app.export_screenshot())
 

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 import pytest
 
-from xmc_tui.cli import common
 from xmc_tui.files.cached_catalog import load_catalog
+from xmc_tui.services import catalog_loader
 
 
 @pytest.fixture(scope="package", autouse=True)
 def catalogs_read_once() -> Iterator[None]:
     """Let every command line of these tests that loads the same catalog share what was loaded."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(common, "load_catalog", lru_cache(maxsize=32)(load_catalog))
+        patch.setattr(catalog_loader, "load_catalog", lru_cache(maxsize=32)(load_catalog))
         yield
 
 

@@ -35,9 +35,9 @@ def left(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
     window.do(ChooseModel(model))
     window.do(Choose(option))
     window.type(Details(customer_name="王女士"))
-    assert window.keeper.path is not None
-    path = window.keeper.path
-    window.keeper.close()
+    assert window.draft_store.path is not None
+    path = window.draft_store.path
+    window.draft_store.close()
     return path
 
 

@@ -16,14 +16,14 @@ from rich.cells import cell_len
 from tests.cli.transcript import run
 from xmc_tui.cli.app import _opened
 from xmc_tui.cli.common import Everywhere
-from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.places import settings_file
 from xmc_tui.files.settings import FIELDS, Origin, read_settings
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.commands import COMMANDS
-from xmc_tui.tui.desk import Opened
 from xmc_tui.tui.keymap import KeyFault, named, rebound
 
 ON = ("--on", "2025-10-01")
@@ -208,8 +208,8 @@ def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
     """Key and reason of the first fault, and how many more there are; `xmc settings` tells all of it."""
     write(f"{text}\n")
     given = Everywhere(lang=lang, tells=False)
-    opened, keeper = _opened(given, given.words, None, fresh=True)
-    keeper.close()
+    opened, draft_store = _opened(given, given.words, None, fresh=True)
+    draft_store.close()
     assert all(name in opened.sentence for name in (*names, "xmc settings"))
     assert cell_len(opened.sentence) < 80
 
@@ -319,7 +319,7 @@ async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
     from xmc_tui.configurator import Choose
 
     commands, _ = rebound({"undo": "w,/", "search": "f5"})
-    opened = Opened(Configurator(launch, lambda: date(2025, 10, 1)), SheetDesk())
+    opened = OpenedDocument(Configurator(launch, lambda: date(2025, 10, 1)), SheetExporter())
     app = XmcApp(opened, "en", commands=commands, theme="xmc-light")
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot)

@@ -118,7 +118,7 @@ def test_files_know_neither_the_screen_nor_the_command_line() -> None:
 
 
 #: What of the command line is made for the app; the keys are also told without it.
-_WITH_A_SCREEN = ("app.py", "desk.py", "keeper.py", "keys.py", "taking_up.py")
+_WITH_A_SCREEN = ("app.py", "keys.py")
 
 
 def test_the_command_line_imports_textual_only_to_open_the_app() -> None:
@@ -126,8 +126,13 @@ def test_the_command_line_imports_textual_only_to_open_the_app() -> None:
     assert breaches(paths, lambda name: is_within(name, "textual", "xmc_tui.tui")) == []
 
 
+def test_services_know_neither_the_screen_nor_the_command_line() -> None:
+    outside = ("textual", "click", "xmc_tui.tui", "xmc_tui.cli")
+    assert breaches(modules("services"), lambda name: is_within(name, *outside)) == []
+
+
 def test_the_screens_do_not_know_the_disk() -> None:
-    outside = ("pydantic", "jinja2", "xmc_tui.files", "xmc_tui.cli", "xmc_tui.page")
+    outside = ("pydantic", "jinja2", "xmc_tui.files", "xmc_tui.services", "xmc_tui.cli", "xmc_tui.page")
     assert breaches(modules("tui"), lambda name: is_within(name, *outside)) == []
 
 

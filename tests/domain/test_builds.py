@@ -12,12 +12,12 @@ import pytest
 
 from tests.domain.test_walks import AUTUMN, FEBRUARY, WALK, Walk
 from tests.oracle import Oracle
+from tests.sessions import session_of
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.configurator import (
-    LETTERS,
+    LABELS,
     Applied,
     Blocked,
-    Builds,
     Choose,
     ChooseModel,
     Configurator,
@@ -28,6 +28,7 @@ from xmc_tui.configurator import (
     TakeOver,
     Unchanged,
     Undo,
+    Workspace,
 )
 from xmc_tui.domain.build import Build, choices_in, with_wishes
 from xmc_tui.domain.catalog import Catalog
@@ -43,15 +44,20 @@ class WalkOfThree:
     def __init__(self, catalog: Catalog, folder: Path, day: date, seed: int) -> None:
         self.random, self.day = Random(seed), day
         self.oracles = {car.id: Oracle(folder, car.id) for car in catalog.models}
-        self.builds = Builds(Configurator(catalog, lambda: day))
-        self.starts = [self.builds.at_hand.build]
-        self.walks = [Walk(self.builds.at_hand, self.oracles, day, self.random)]
+        self.builds = Workspace(session_of(Configurator(catalog, lambda: day)))
+        self.starts = [self.builds.current.configurator.build]
+        self.walks = [Walk(self.builds.current.configurator, self.oracles, day, self.random)]
         self.seen: Counter[str] = Counter()
 
     @property
     def walk(self) -> Walk:
         """The record of the build at hand."""
-        return self.walks[self.builds.number]
+        return self.walks[self.builds.index]
+
+    @property
+    def configurators(self) -> list[Configurator]:
+        """The configurators of all builds, in order."""
+        return [session.configurator for _, session in self.builds.entries]
 
     def standing(self, at: Configurator) -> Standing:
         """Return all that must not change while another build is at hand."""
@@ -59,31 +65,31 @@ class WalkOfThree:
 
     def step(self) -> None:
         """Do one thing at random and hold every build that was not meant to how it stood."""
-        before = [self.standing(at) for _, at in self.builds.all]
+        before = [self.standing(at) for at in self.configurators]
         kind = self.random.choices(["command", "turn", "copy", "over"], [70, 12, 3, 15])[0]
-        number = self.builds.number
+        number = self.builds.index
         getattr(self, f"_{kind}")()
-        for other, (_, at) in enumerate(self.builds.all[: len(before)]):
+        for other, at in enumerate(self.configurators[: len(before)]):
             if kind in ("turn", "copy") or other != number:
                 assert self.standing(at) == before[other], kind
         self.seen[kind] += 1
 
     def _command(self) -> None:
         self.walk.step()
-        details = replace(self.builds.at_hand.details, customer_name=str(self.random.random()))
-        self.builds.at_hand.details = details
+        details = replace(self.builds.current.configurator.details, customer_name=str(self.random.random()))
+        self.builds.current.configurator.details = details
 
     def _turn(self) -> None:
-        by, before = self.random.choice((1, -1)), self.builds.number
-        self.builds.turn(by)
-        assert self.builds.number == (before + by) % len(self.builds.letters)
+        by, before = self.random.choice((1, -1)), self.builds.index
+        self.builds.switch(by)
+        assert self.builds.index == (before + by) % len(self.builds.labels)
 
     def _copy(self) -> None:
-        before, walk = self.builds.at_hand, self.walk
-        made = self.builds.copy()
-        assert made == (len(self.walks) < len(LETTERS))
+        before, walk = self.builds.current.configurator, self.walk
+        made = self.builds.fork()
+        assert made == (len(self.walks) < len(LABELS))
         if made:
-            at = self.builds.at_hand
+            at = self.builds.current.configurator
             assert at is not before
             assert self.standing(at) == self.standing(before)
             self.starts.append(self.starts[self.walks.index(walk)])
@@ -92,8 +98,8 @@ class WalkOfThree:
     def _over(self) -> None:
         if not self.builds.others:
             return
-        _, other = self.random.choice(self.builds.others)
-        at, walk = self.builds.at_hand, self.walk
+        other = self.random.choice(self.builds.others)[1].configurator
+        at, walk = self.builds.current.configurator, self.walk
         group_id = self.random.choice([group.id for group in other.model.groups])
         before = at.build
         asked = other.lent(group_id)
@@ -124,7 +130,7 @@ def test_nothing_crosses_over_but_what_was_taken(catalog_folder: Path, launch: C
     three = WalkOfThree(launch, catalog_folder, day, day.toordinal())
     for _ in range(WALK // 8):
         three.step()
-    assert three.builds.letters == LETTERS
+    assert three.builds.labels == LABELS
     for walk, start in zip(three.walks, three.starts, strict=True):
         walk.go_back_and_forth(start)
     expected = {"over Applied", "over Blocked", "over Unchanged", "over by a way", "command", "turn", "copy"}
@@ -145,10 +151,10 @@ def lent(other: Configurator, group: str) -> TakeOver:
 
 
 def test_a_line_taken_over_is_one_step_with_a_name(at: Configurator) -> None:
-    builds = Builds(at)
-    builds.copy()
+    builds = Workspace(session_of(at))
+    builds.fork()
     at.do(Choose("amethyst"))
-    copy = builds.at_hand
+    copy = builds.current.configurator
     outcome = copy.do(lent(at, "paint"))
     assert isinstance(outcome, Applied)
     assert (outcome.deed.kind.value, outcome.deed.subject) == ("over", "paint")
@@ -160,16 +166,16 @@ def test_a_line_taken_over_is_one_step_with_a_name(at: Configurator) -> None:
 
 
 def test_what_the_car_does_not_have_is_not_taken_over(at: Configurator) -> None:
-    builds = Builds(at)
-    builds.copy()
-    builds.at_hand.do(ChooseModel("yu7-max"))
-    asked = lent(builds.at_hand, "stitching")
+    builds = Workspace(session_of(at))
+    builds.fork()
+    builds.current.configurator.do(ChooseModel("yu7-max"))
+    asked = lent(builds.current.configurator, "stitching")
     assert not at.can_take_over(asked)
     assert isinstance(at.do(asked), Unchanged)
-    assert builds.at_hand.lent("gifts") is None
+    assert builds.current.configurator.lent("gifts") is None
     assert isinstance(at.do(TakeOver("gifts", frozenset())), Unchanged)
-    builds.at_hand.do(Choose("amethyst"))
-    assert isinstance(at.do(lent(builds.at_hand, "paint")), Applied)
+    builds.current.configurator.do(Choose("amethyst"))
+    assert isinstance(at.do(lent(builds.current.configurator, "paint")), Applied)
     assert at.build.wishes == {"amethyst"}
 
 
@@ -193,41 +199,41 @@ def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Pat
 
 def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
     today = [date(2026, 1, 24)]
-    builds = Builds(Configurator(launch, lambda: today[0]))
-    builds.at_hand.do(ChooseModel("yu7-max"))
-    builds.copy()
-    other = builds.others[0][1]
+    builds = Workspace(session_of(Configurator(launch, lambda: today[0])))
+    builds.current.configurator.do(ChooseModel("yu7-max"))
+    builds.fork()
+    other = builds.others[0][1].configurator
     other.do(Choose("lava-orange"))
     today[0] = date(2026, 1, 25)
-    assert isinstance(builds.at_hand.do(lent(other, "paint")), NotOffered)
+    assert isinstance(builds.current.configurator.do(lent(other, "paint")), NotOffered)
 
 
 def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -> None:
-    builds = Builds(at)
+    builds = Workspace(session_of(at))
     assert builds.unsaved() == ""
     at.do(Choose("amethyst"))
-    builds.copy()
+    builds.fork()
     assert builds.unsaved() == "AB"
-    builds.at_hand.exported("XMC-20251001-7K3Q9", AUTUMN)
+    builds.current.configurator.exported("XMC-20251001-7K3Q9", AUTUMN)
     assert builds.unsaved() == ""
-    builds.at_hand.do(Choose("racing-red"))
+    builds.current.configurator.do(Choose("racing-red"))
     assert builds.unsaved() == "AB"
-    builds.at_hand.do(Undo())
-    builds.turn(1)
-    assert builds.letter == "A"
+    builds.current.configurator.do(Undo())
+    builds.switch(1)
+    assert builds.label == "A"
     at.do(Choose("racing-red"))
     assert builds.unsaved() == "A"
 
 
 def test_the_copy_of_a_sheet_is_lost_once_the_sheet_says_something_else(launch: Catalog) -> None:
-    """Opened from a sheet and copied: while the sheet holds the build the copy is on it, then on none."""
+    """OpenedDocument from a sheet and copied: while the sheet holds the build the copy is on it, then on none."""
     build = with_wishes(launch.models[0], ["amethyst"])
     at = Configurator(launch, lambda: AUTUMN, origin=Origin("XMC-20251001-7K3Q9", build, NO_DETAILS, AUTUMN))
-    builds = Builds(at)
-    builds.copy()
+    builds = Workspace(session_of(at))
+    builds.fork()
     assert builds.unsaved() == ""
     at.do(Choose("racing-red"))
     at.exported("XMC-20251001-7K3Q9", AUTUMN)
     assert builds.unsaved() == "B"
-    builds.copy()
+    builds.fork()
     assert builds.unsaved() == "BC"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from xmc_tui.cli import common
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.cached_catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
+from xmc_tui.services import catalog_loader
 
 
 @pytest.fixture(scope="session")
@@ -43,5 +43,5 @@ def overlay(tmp_path: Path) -> Callable[[str], Path]:
 def shipped_catalog_read_once() -> Iterator[None]:
     """Let the command lines of a module that load the same catalog share what was loaded."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(common, "load_catalog", lru_cache(maxsize=32)(load_catalog))
+        patch.setattr(catalog_loader, "load_catalog", lru_cache(maxsize=32)(load_catalog))
         yield

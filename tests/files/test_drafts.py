@@ -30,13 +30,13 @@ from xmc_tui.configurator import (
     Undo,
     Withdraw,
 )
+from xmc_tui.configurator.ports import Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog, Pick
 from xmc_tui.files.drafts import Draft, draft_files, read_draft
 from xmc_tui.files.journal import seal, unseal
 from xmc_tui.files.lock import hold
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import language
-from xmc_tui.tui.desk import Exported, Refused
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
@@ -122,13 +122,13 @@ def test_a_kill_after_any_command_loses_none(data: st.DataObject, tmp_path: Path
         if not window.folder.exists():
             continue
         after = window.left(tmp_path / folder.with_suffix(f".{number}"))
-        if window.keeper.path is None:
-            assert after.keeper.offer() is None, "what holds nothing is offered"
+        if window.draft_store.path is None:
+            assert after.draft_store.find_resumable() is None, "what holds nothing is offered"
         else:
             after.resume()
             assert after.stands == window.stands
-        after.keeper.close()
-    window.keeper.close()
+        after.draft_store.close()
+    window.draft_store.close()
 
 
 def test_a_draft_is_its_owners_alone(window: Window) -> None:
@@ -156,7 +156,7 @@ def test_an_opened_and_closed_window_leaves_nothing(window: Window) -> None:
     assert not window.folder.exists()
     window.do(Choose("amethyst"))
     window.do(Undo())
-    window.keeper.close()
+    window.draft_store.close()
     assert list(window.folder.iterdir()) == []
 
 
@@ -165,49 +165,49 @@ def test_an_export_finishes_a_draft(window: Window, tmp_path: Path) -> None:
     quoted(window)
     window.do(SetCeiling(None))
     sheet = tmp_path / "sheet.toml"
-    assert isinstance(window.export(sheet), Exported)
-    assert window.left(tmp_path / "exported").keeper.offer() is None
+    assert isinstance(window.export(sheet), SheetSaved)
+    assert window.left(tmp_path / "exported").draft_store.find_resumable() is None
     assert list((tmp_path / "exported").iterdir()) == [], "a finished draft goes away"
-    number = window.desk.known_identity
+    number = window.exporter.identity_or_reserved
     window.do(Choose("space-silver"))
     after = window.left(tmp_path / "changed")
     after.resume()
     assert after.stands == window.stands
-    assert after.desk.known_identity == number
+    assert after.exporter.identity_or_reserved == number
     first = sheet.read_bytes()
     after.do(Undo())
-    assert isinstance(after.export(sheet), Exported)
+    assert isinstance(after.export(sheet), SheetSaved)
     assert sheet.read_bytes() == first, "changed and taken back it is the same sheet"
     after.do(Redo())
-    assert isinstance(after.export(sheet), Exported)
+    assert isinstance(after.export(sheet), SheetSaved)
     assert b"revision = 2" in sheet.read_bytes()
 
 
 def test_a_kill_between_sheet_and_journal_keeps_the_number(window: Window, tmp_path: Path) -> None:
     """The sheet is there, the draft says not: exported again it is the same file, changed first the next revision."""
     quoted(window)
-    path = Path(window.desk.suggested_path(window.configurator, "en"))
+    path = Path(window.exporter.default_path(window.configurator, "en"))
     window.keep()
     before = window.left(tmp_path / "killed")
     sheet = tmp_path / path.name
-    assert isinstance(window.export(sheet), Exported)
+    assert isinstance(window.export(sheet), SheetSaved)
     first = sheet.read_bytes()
     before.resume()
-    assert isinstance(before.export(sheet), Exported)
+    assert isinstance(before.export(sheet), SheetSaved)
     assert sheet.read_bytes() == first
     assert not sheet.with_name(sheet.name + ".old").exists()
 
 
 def test_a_changed_build_after_such_a_kill_is_the_next_revision(window: Window, tmp_path: Path) -> None:
     quoted(window)
-    window.desk.suggested_path(window.configurator, "en")
+    window.exporter.default_path(window.configurator, "en")
     window.keep()
     before = window.left(tmp_path / "killed")
     sheet = tmp_path / "sheet.toml"
-    assert isinstance(window.export(sheet), Exported)
+    assert isinstance(window.export(sheet), SheetSaved)
     before.resume()
     before.do(Choose("space-silver"))
-    assert isinstance(before.export(sheet), Exported)
+    assert isinstance(before.export(sheet), SheetSaved)
     assert b"revision = 2" in sheet.read_bytes()
 
 
@@ -217,10 +217,10 @@ def test_a_draft_of_another_window_is_neither_offered_nor_removed(window: Window
     path = only(window.folder)
     os.utime(path, (0, 0))
     other = Window(window.folder, catalog=catalog)
-    assert other.keeper.offer() is None
+    assert other.draft_store.find_resumable() is None
     assert path.exists()
     assert [found.is_open for found in draft_files(window.folder)] == [True]
-    window.keeper.close()
+    window.draft_store.close()
     os.utime(path, (0, 0))
     assert list(draft_files(window.folder)) == []
     assert not path.exists()
@@ -230,11 +230,11 @@ def test_two_windows_that_want_one_draft_get_it_one_after_the_other(window: Wind
     quoted(window)
     first = window.left(tmp_path / "left")
     second = Window(first.folder, catalog=window.configurator.catalog)
-    assert first.keeper.offer()
-    assert second.keeper.offer()
+    assert first.draft_store.find_resumable()
+    assert second.draft_store.find_resumable()
     first.resume()
-    refused = second.keeper.resume("en")
-    assert isinstance(refused, Refused)
+    refused = second.draft_store.resume("en")
+    assert isinstance(refused, Refusal)
     assert "another window" in refused.sentence
 
 
@@ -267,13 +267,13 @@ def test_a_sheet_named_from_another_folder_is_found_again(
     except (OSError, UnicodeError):
         pytest.skip("every name is text here")
     monkeypatch.chdir(folder)
-    assert isinstance(window.export(Path("sheet.toml")), Exported)
+    assert isinstance(window.export(Path("sheet.toml")), SheetSaved)
     window.type(Details(customer_name="李女士"))
     window.do(Choose("space-silver"))
     monkeypatch.chdir(tmp_path)
     after = window.left(tmp_path / "left")
     after.resume()
-    assert after.desk.path == folder / "sheet.toml"
+    assert after.exporter.path == folder / "sheet.toml"
     assert after.stands == window.stands
 
 
@@ -281,7 +281,7 @@ def test_resuming_leaves_what_was_under_way_as_a_draft(window: Window, tmp_path:
     """The car begun before the key was pressed is offered the next time."""
     quoted(window)
     after = window.left(tmp_path / "left")
-    assert after.keeper.offer() is not None
+    assert after.draft_store.find_resumable() is not None
     after.do(ChooseModel("yu7-max"))
     after.resume()
     assert after.stands == window.stands
@@ -309,7 +309,7 @@ def test_a_torn_last_line_costs_that_command_alone(window: Window, tmp_path: Pat
         assert after.stands == before
         after.do(Choose("carbon-exterior"))
         assert read(folder).damaged == 0, "the torn line was cut off before the next was written"
-        after.keeper.close()
+        after.draft_store.close()
 
 
 def test_a_damaged_line_is_said_and_the_rest_holds(window: Window, tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ def test_a_damaged_line_is_said_and_the_rest_holds(window: Window, tmp_path: Pat
 def test_a_finished_draft_whose_end_is_damaged_is_not_removed(window: Window, tmp_path: Path) -> None:
     """The line that cannot be read may have been the customer's next wish."""
     window.do(Choose("amethyst"))
-    assert isinstance(window.export(tmp_path / "sheet.toml"), Exported)
+    assert isinstance(window.export(tmp_path / "sheet.toml"), SheetSaved)
     window.do(Choose("carbon-roof"))
     path = only(window.folder)
     lines = path.read_bytes().split(b"\n")
@@ -351,7 +351,7 @@ def test_a_finished_draft_whose_end_is_damaged_is_not_removed(window: Window, tm
 def test_at_a_glance_a_draft_is_what_it_is_when_read(window: Window) -> None:
     """The offer reads the end alone, and says the same."""
     quoted(window)
-    window.keeper.close()
+    window.draft_store.close()
     (glanced,), (whole,) = draft_files(window.folder, at_a_glance=True), draft_files(window.folder)
     assert glanced == whole
 
@@ -359,7 +359,7 @@ def test_at_a_glance_a_draft_is_what_it_is_when_read(window: Window) -> None:
 def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
     """It is listed, told, not offered, and not touched."""
     quoted(window)
-    window.keeper.close()
+    window.draft_store.close()
     path = only(window.folder)
     first, rest = path.read_bytes().split(b"\n", 1)
     entry = unseal(first)
@@ -371,7 +371,7 @@ def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
     assert "xmc-draft/2" in found.problem.sentence(language("en"))
     assert "it needs xmc 3.1.0 or newer" in found.problem.sentence(language("en"))
     assert next(draft_files(window.folder, at_a_glance=True)).problem == found.problem
-    assert Window(window.folder, catalog=window.configurator.catalog).keeper.offer() is None
+    assert Window(window.folder, catalog=window.configurator.catalog).draft_store.find_resumable() is None
     assert path.read_bytes() == raw
 
 
@@ -396,7 +396,7 @@ def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
 def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(window: Window, entry: dict[str, object]) -> None:
     """A seal is no proof: types and bounds are looked at all the same."""
     quoted(window)
-    window.keeper.close()
+    window.draft_store.close()
     path = only(window.folder)
     before = read(window.folder)
     path.write_bytes(path.read_bytes() + seal({"n": before.count, **entry}))
@@ -427,12 +427,12 @@ def test_a_file_larger_than_any_draft_is_refused(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
 def test_a_pipe_among_the_drafts_does_not_hang(tmp_path: Path, catalog: Catalog) -> None:
     os.mkfifo(tmp_path / "draft-x.jsonl")
-    assert Window(tmp_path, catalog=catalog).keeper.offer() is None
+    assert Window(tmp_path, catalog=catalog).draft_store.find_resumable() is None
 
 
 def test_a_folder_of_drafts_that_is_none_offers_nothing(tmp_path: Path, catalog: Catalog) -> None:
     (tmp_path / "drafts").write_bytes(b"")
-    assert Window(tmp_path / "drafts", catalog=catalog).keeper.offer() is None
+    assert Window(tmp_path / "drafts", catalog=catalog).draft_store.find_resumable() is None
 
 
 def test_mutated_drafts_bring_back_nothing_that_never_was(window: Window, tmp_path: Path) -> None:
@@ -440,7 +440,7 @@ def test_mutated_drafts_bring_back_nothing_that_never_was(window: Window, tmp_pa
     quoted(window)
     window.do(ChooseModel("yu7-max"))
     window.do(Choose("space-silver") if "space-silver" in window.configurator.model.options else Undo())
-    window.keeper.close()
+    window.draft_store.close()
     raw = only(window.folder).read_bytes()
     whole = read(window.folder)
     entries = [unseal(line) for line in raw.split(b"\n")[:-1]]
@@ -489,7 +489,7 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied
     for name in ("amethyst", "carbon-roof", "carbon-exterior"):
         window.do(Choose(name))
     total = window.configurator.quote.totals.total
-    window.keeper.close()
+    window.draft_store.close()
     moved_on(copied_catalog)
     after = Window(tmp_path / "drafts", Everywhere(copied_catalog))
     resumed = after.resume()
@@ -501,9 +501,9 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied
     assert [group.id for group in report.undecided] == ["paint"]
     assert after.configurator.quote.totals.total == total
     confirmed = after.configurator.carried_to(report.catalog, report.build({"paint": "purple-crystal"}))
-    assert after.keeper.confirmed(confirmed, "en") == ""
+    assert after.draft_store.save_migration(confirmed, "en") == ""
     assert confirmed.quote.totals.total == total + 1_000
-    after.keeper.close()
+    after.draft_store.close()
     third = Window(tmp_path / "drafts", Everywhere(copied_catalog))
     assert third.resume().reopening is None
     assert third.configurator.build == confirmed.build
@@ -511,18 +511,18 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied
 
 
 def test_a_draft_keeps_edition_and_overlays_it_was_made_with(tmp_path: Path, overlay: object, catalog: Catalog) -> None:
-    """Opened from a window without them, the figures are the same and nothing is asked."""
+    """OpenedDocument from a window without them, the figures are the same and nothing is asked."""
     assert callable(overlay)
     path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
     window = Window(tmp_path / "drafts", Everywhere(edition="2026-07", overlays=(path,)))
     window.do(Choose("amethyst"))
     total = window.configurator.quote.totals.total
-    window.keeper.close()
+    window.draft_store.close()
     after = Window(tmp_path / "drafts", catalog=catalog)
     assert after.resume().reopening is None
     assert after.configurator.quote.totals.total == total
     assert after.configurator.catalog.edition.id == "2026-07"
-    after.keeper.close()
+    after.draft_store.close()
     path.unlink()
     bare = Window(tmp_path / "drafts", catalog=catalog)
     report = bare.resume().reopening
@@ -536,7 +536,7 @@ def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> 
     window.configurator.today = lambda: date(2025, 10, 1)
     window.do(ChooseModel("yu7-max"))
     window.do(Choose("lava-orange"))
-    window.keeper.close()
+    window.draft_store.close()
     after = Window(tmp_path / "drafts", catalog=catalog)
     report = after.resume().reopening
     assert report is not None
@@ -545,7 +545,7 @@ def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> 
 
 def test_a_long_day_goes_on_in_a_new_file(window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file is followed by the next before it is too large to be read."""
-    monkeypatch.setattr("xmc_tui.cli.recorder.LARGEST_DRAFT", 20_000)
+    monkeypatch.setattr("xmc_tui.services.draft_log.LARGEST_DRAFT", 20_000)
     for number in range(12):
         window.do(Choose(("amethyst", "space-silver")[number % 2]))
     path = only(window.folder)
@@ -581,9 +581,9 @@ def test_what_the_disk_did_not_take_is_synced_again_without_a_key(
 
     def wait(for_fault: bool) -> None:
         until = time.monotonic() + 10
-        while bool(window.keeper.refused_by_disk) != for_fault and time.monotonic() < until:
+        while bool(window.draft_store.log.write_error) != for_fault and time.monotonic() < until:
             time.sleep(0.02)
-        assert bool(window.keeper.refused_by_disk) == for_fault
+        assert bool(window.draft_store.log.write_error) == for_fault
 
     window.do(Choose("amethyst"))
     monkeypatch.setattr(os, "fsync", fsync)

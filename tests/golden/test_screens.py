@@ -15,13 +15,12 @@ from rich.cells import cell_len
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import DAY, Stage
 from xmc_tui.configurator import Choose, Configurator, written_of
+from xmc_tui.configurator.ports import DocumentEntry, NullDraftStore, Refusal, ResumeOffer, SheetSaved
 from xmc_tui.configurator.reopen import Reopening, catalog_as_written, reopen
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.files.problem import Problem
 from xmc_tui.locale import language as words_of
-from xmc_tui.present.drawer import Filed
-from xmc_tui.tui.desk import Exported, NoKeeper, Offer, Refused
 from xmc_tui.tui.screens.drawer import DrawerDialog
 
 FOLDER = Path(__file__).resolve().parent / "screens"
@@ -57,68 +56,70 @@ INTERRUPTIONS = ("offer", "reopen", "gone", "export-refused")
 class RefusingDesk:
     """A desk whose disk is full, and that knows another path."""
 
-    def suggested_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+    def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Return a path on the full disk."""
         return "/media/stick/XMC-20251001-7K3Q9.toml"
 
-    def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:  # noqa: ARG002
+    def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
         """Refuse in the language of the screen."""
         problem = Problem(
             path, "", "cannot be written ({reason})", "choose another path", {"reason": "the disk is full"}
         )
-        return Refused(problem.sentence(words_of(language)), "/home/showroom/xmc-orders/XMC-20251001-7K3Q9.toml")
+        return Refusal(problem.sentence(words_of(language)), "/home/showroom/xmc-orders/XMC-20251001-7K3Q9.toml")
 
 
-class OfferingKeeper(NoKeeper):
+class OfferingKeeper(NullDraftStore):
     """A keeper with one draft of yesterday."""
 
-    def offer(self) -> Offer | None:
+    def find_resumable(self) -> ResumeOffer | None:
         """Offer it."""
-        return Offer(Localized("小米YU7 Max", "Xiaomi YU7 Max"), 357_900, True, 26 * 3600)
+        return ResumeOffer(Localized("小米YU7 Max", "Xiaomi YU7 Max"), 357_900, True, 26 * 3600)
 
 
-class FilingKeeper(NoKeeper):
+class FilingKeeper(NullDraftStore):
     """A keeper with one of each in the drawer."""
 
-    is_kept = True
+    is_saved = True
 
-    def drawer(self, language: str) -> Iterator[Filed]:  # noqa: ARG002
+    def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
         """Yield a quote, a draft sheet, two drafts, and two harmed sheets, an hour apart."""
         sedan, suv = Localized("小米SU7 Ultra", "Xiaomi SU7 Ultra"), Localized("小米YU7 Max", "Xiaomi YU7 Max")
         hours = [datetime(2025, 10, 1, hour, 5).timestamp() for hour in range(15, 9, -1)]
-        yield Filed("a", "XMC-20251001-7K3Q9", hours[0], "quote", sedan, "李女士", 659_900)
-        yield Filed("b", "XMC-20251001-9DMA2", hours[1], "draft", suv, "Very Long & Sons [/red] Ltd", 357_900, True)
-        yield Filed("c", "draft-20251001-130500-1f.jsonl", hours[2], "unfinished", sedan, "", 1_557_900)
-        yield Filed("d", "draft-20251001-120500-2f.jsonl", hours[3], "open", suv, "欧阳娜娜", 329_900)
-        yield Filed("e", "XMC-20251001-3T5YZ", hours[4], "edited", suv, "王先生", 1, reason="edited")
-        yield Filed("f", "XMC-20251001-88888.toml", hours[5], "damaged", reason="damaged")
+        yield DocumentEntry("a", "XMC-20251001-7K3Q9", hours[0], "quote", sedan, "李女士", 659_900)
+        yield DocumentEntry(
+            "b", "XMC-20251001-9DMA2", hours[1], "draft", suv, "Very Long & Sons [/red] Ltd", 357_900, True
+        )
+        yield DocumentEntry("c", "draft-20251001-130500-1f.jsonl", hours[2], "unfinished", sedan, "", 1_557_900)
+        yield DocumentEntry("d", "draft-20251001-120500-2f.jsonl", hours[3], "open", suv, "欧阳娜娜", 329_900)
+        yield DocumentEntry("e", "XMC-20251001-3T5YZ", hours[4], "edited", suv, "王先生", 1, reason="edited")
+        yield DocumentEntry("f", "XMC-20251001-88888.toml", hours[5], "damaged", reason="damaged")
 
 
 class SameDesk:
     """A desk that offers the same path every day and writes nothing."""
 
-    def suggested_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+    def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Return the same path every time."""
         return "/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.toml"
 
     def catalog_of(self, code: str) -> None:
         """Know of no catalog but the one in force."""
 
-    def another(self) -> SameDesk:
+    def fork(self) -> SameDesk:
         """Return itself."""
         return self
 
-    def page_fault(self, path: str, language: str) -> str:  # noqa: ARG002
+    def check_page(self, path: str, language: str) -> str:  # noqa: ARG002
         """Find nothing in the way."""
         return ""
 
-    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], Exported | Refused]:  # noqa: ARG002
+    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], SheetSaved | Refusal]:  # noqa: ARG002
         """Say that it was written."""
-        return lambda: Exported("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
+        return lambda: SheetSaved("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
 
-    def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:  # noqa: ARG002
+    def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
         """Say that it was written."""
-        return Exported(path)
+        return SheetSaved(path)
 
 
 def hold_to_golden(name: str, shown: str) -> None:
@@ -162,7 +163,7 @@ async def shown_by(stage: Stage) -> str:
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("step", STEPS)
 async def test_step(staged: StageMaker, step: str, size: tuple[int, int], code: str) -> None:
-    async with staged(language=code, size=size, desk=SameDesk()) as stage:
+    async with staged(language=code, size=size, exporter=SameDesk()) as stage:
         await walk(stage, STEPS.index(step) + 1)
         await stage.press(*PRESSED.get(step, ()))
         shown = await shown_by(stage)
@@ -173,7 +174,7 @@ async def test_step(staged: StageMaker, step: str, size: tuple[int, int], code: 
 @pytest.mark.parametrize("dialog", DIALOGS)
 async def test_dialog(staged: StageMaker, dialog: str) -> None:
     size = (80, 24)
-    async with staged(language="zh", size=size, desk=SameDesk(), keeper=FilingKeeper()) as stage:
+    async with staged(language="zh", size=size, exporter=SameDesk(), draft_store=FilingKeeper()) as stage:
         await walk(stage, 2)
         await stage.press(*DIALOGS[dialog])
         assert len(stage.dialogs) == 1
@@ -210,9 +211,11 @@ async def test_interruption(staged: StageMaker, launch: Catalog, interruption: s
         configurator = Configurator(
             catalog_as_written(report.written, launch), lambda: DAY, carried=report.written.build
         )
-    keeper = OfferingKeeper() if interruption == "offer" else None
-    desk = RefusingDesk() if interruption == "export-refused" else SameDesk()
-    async with staged(code, size, configurator=configurator, desk=desk, keeper=keeper, reopening=report) as stage:
+    draft_store = OfferingKeeper() if interruption == "offer" else None
+    exporter = RefusingDesk() if interruption == "export-refused" else SameDesk()
+    async with staged(
+        code, size, configurator=configurator, exporter=exporter, draft_store=draft_store, reopening=report
+    ) as stage:
         await stage.press(
             *{"offer": ("2", "j"), "gone": ("enter",), "export-refused": ("e", "enter")}.get(interruption, ())
         )

@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 
 from tests.page.pages import DETAILS, FULLEST
-from xmc_tui.cli.page import page_text
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import quote
@@ -21,6 +20,7 @@ from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
 from xmc_tui.files.sheet import Identity
 from xmc_tui.locale import language
+from xmc_tui.services.customer_page import page_text
 
 #: What Chromium and the browsers made of it are called on the PATH, and where Windows and macOS keep them.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")

@@ -12,12 +12,12 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.stage import DAY, Stage, on_stage
-from xmc_tui.cli import desk as command_line
-from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.ports import DraftStore, Exporter
 from xmc_tui.configurator.reopen import Reopening
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.tui.desk import Desk, Keeper
+from xmc_tui.services import sheet_exporter as command_line
+from xmc_tui.services.sheet_exporter import SheetExporter
 
 StageMaker = Callable[..., AbstractAsyncContextManager[Stage]]
 
@@ -68,11 +68,11 @@ def staged(launch: Catalog) -> StageMaker:
         size: tuple[int, int] = (80, 24),
         day: date = DAY,
         configurator: Configurator | None = None,
-        desk: Desk | None = None,
-        keeper: Keeper | None = None,
+        exporter: Exporter | None = None,
+        draft_store: DraftStore | None = None,
         reopening: Reopening | None = None,
     ) -> AbstractAsyncContextManager[Stage]:
         configurator = configurator or Configurator(launch, lambda: day)
-        return on_stage(configurator, desk or SheetDesk(), language, size, keeper, reopening)
+        return on_stage(configurator, exporter or SheetExporter(), language, size, draft_store, reopening)
 
     return make

@@ -18,15 +18,15 @@ from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from xmc_tui.configurator import Command, Configurator
+from xmc_tui.configurator import Command, Configurator, Workspace
+from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
 from xmc_tui.configurator.reopen import Reopening
 from xmc_tui.present.cursor import Cursor
 from xmc_tui.present.text import plain
 from xmc_tui.present.view import View
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.commands import COMMANDS
-from xmc_tui.tui.desk import Desk, Keeper, Opened
-from xmc_tui.tui.screens.configure import ConfigureScreen
+from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.widgets.lines import Lines
 
 DAY = date(2025, 10, 1)
@@ -92,7 +92,7 @@ class Stage:
 
     async def do(self, command: Command) -> None:
         """Carry out a command as if a key had asked for it."""
-        await self.screen.do(command)
+        await self.screen.editing.run(command)
         await self.settle()
 
     async def settle(self) -> None:
@@ -109,14 +109,19 @@ class Stage:
         await self.settle()
 
     @property
-    def screen(self) -> ConfigureScreen:
+    def screen(self) -> MainScreen:
         """The configurator's screen, whatever lies over it."""
-        return self.app.configure_screen
+        return self.app.main_screen
+
+    @property
+    def workspace(self) -> Workspace:
+        """The builds that are open."""
+        return self.screen.workspace
 
     @property
     def configurator(self) -> Configurator:
         """The configurator behind the app."""
-        return self.screen.configurator
+        return self.workspace.current.configurator
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -126,7 +131,7 @@ class Stage:
     @property
     def cursor(self) -> Cursor:
         """Where the advisor is."""
-        return self.screen.cursor
+        return self.screen.ui.cursor
 
     @property
     def view(self) -> View:
@@ -180,14 +185,14 @@ class Stage:
 @asynccontextmanager
 async def on_stage(
     configurator: Configurator,
-    desk: Desk,
+    exporter: Exporter,
     language: str,
     size: tuple[int, int],
-    keeper: Keeper | None = None,
+    draft_store: DraftStore | None = None,
     reopening: Reopening | None = None,
 ) -> AsyncIterator[Stage]:
     """Run the app of a configurator without a terminal."""
-    app = XmcApp(Opened(configurator, desk, reopening=reopening), language, keeper)
+    app = XmcApp(OpenedDocument(configurator, exporter, reopening=reopening), language, draft_store)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot)
         await stage.settle()

@@ -13,13 +13,13 @@ from rich.cells import cell_len
 
 from tests.tui.conftest import StageMaker
 from xmc_tui.cli.common import Everywhere
-from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.configurator import Choose, ChooseModel, Configurator
+from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import lines_of
 from xmc_tui.files.drafts import draft_files
-from xmc_tui.tui.desk import Opened
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.screens.compare import CompareDialog
 from xmc_tui.tui.screens.dialog import ChoiceDialog
 
@@ -35,7 +35,7 @@ async def test_a_copy_goes_its_own_way_and_the_kept_build_stands(staged: StageMa
         assert "amethyst" in stage.chosen
         assert "[A] B" in stage.text()
         await stage.press("u")
-        assert stage.chosen == stage.screen.builds.all[0][1].build.chosen
+        assert stage.chosen == stage.workspace.entries[0][1].configurator.build.chosen
         assert "amethyst" not in stage.chosen
         await stage.press("]")
         assert "racing-red" in stage.chosen
@@ -47,11 +47,11 @@ async def test_at_most_three_and_round_at_the_ends(staged: StageMaker) -> None:
     async with staged() as stage:
         await stage.press("[", "]", "c")
         assert stage.view.letters == "A"
-        assert stage.screen.message
+        assert stage.screen.ui.message
         assert stage.dialogs == []
         await stage.press("n", "n", "n")
         assert (stage.view.letters, stage.view.letter) == ("ABC", "C")
-        assert "three" in stage.screen.message
+        assert "three" in stage.screen.ui.message
         await stage.press("]")
         assert stage.view.letter == "A"
         await stage.press("[")
@@ -104,10 +104,10 @@ async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(stag
         assert stage.dialogs == []
         assert {"racing-red", "caliper-yellow"} <= stage.chosen
         assert (stage.cursor.step, stage.cursor.group) == ("calipers", "calipers")
-        assert stage.screen.message == "took over Calipers from build A"
+        assert stage.screen.ui.message == "took over Calipers from build A"
         await stage.press("u")
         assert {"racing-red", "caliper-red"} <= stage.chosen
-        assert "caliper-yellow" in stage.screen.builds.all[0][1].build.chosen
+        assert "caliper-yellow" in stage.workspace.entries[0][1].configurator.build.chosen
 
 
 async def test_the_source_of_three_is_chosen_by_the_arrows(staged: StageMaker) -> None:
@@ -181,7 +181,7 @@ async def test_each_build_has_a_sheet_of_its_own(staged: StageMaker, orders: Pat
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         await stage.press("e", "enter", "escape", "n")
-        assert not stage.screen.builds.unsaved()
+        assert not stage.workspace.unsaved()
         await stage.do(Choose("racing-red"))
         await stage.press("q")
         assert "B" in stage.dialog_text()
@@ -197,28 +197,28 @@ async def test_each_build_has_a_sheet_of_its_own(staged: StageMaker, orders: Pat
             ("obsidian-black", 2),
             ("racing-red", 1),
         ]
-        assert not stage.screen.builds.unsaved()
+        assert not stage.workspace.unsaved()
 
 
 async def test_each_build_is_a_draft_that_a_kill_leaves(staged: StageMaker, launch: Catalog, tmp_path: Path) -> None:
     given, folder, left = Everywhere(), tmp_path / "drafts", tmp_path / "left"
-    configurator, desk = Configurator(given.load(), date.today), SheetDesk()
-    keeper = DraftKeeper(given, folder, desk, configurator, offers=False)
-    async with staged(configurator=configurator, desk=desk, keeper=keeper) as stage:
+    configurator, exporter = Configurator(given.load(), date.today), SheetExporter()
+    draft_store = FileDraftStore(given.catalogs, folder, exporter, configurator, offers=False)
+    async with staged(configurator=configurator, exporter=exporter, draft_store=draft_store) as stage:
         await stage.do(Choose("carbon-roof"))
         await stage.press("n")
         await stage.do(Choose("racing-red"))
         await stage.press("n", "[", "[")
         await stage.do(Choose("caliper-red"))
-        wanted = [each.build for _, each in stage.screen.builds.all]
+        wanted = [each.configurator.build for _, each in stage.workspace.entries]
         shutil.copytree(folder, left)  # what a kill at this moment leaves; locks are not
     found = list(draft_files(left))
     assert len(found) == 3
     brought = []
     for file in found:
-        fresh = DraftKeeper(given, left, SheetDesk(), Configurator(launch, date.today), offers=False)
-        resumed = fresh.take_up(file.path, "en")
-        assert isinstance(resumed, Opened), resumed
+        fresh = FileDraftStore(given.catalogs, left, SheetExporter(), Configurator(launch, date.today), offers=False)
+        resumed = fresh.open_draft(file.path, "en")
+        assert isinstance(resumed, OpenedDocument), resumed
         brought.append(resumed.configurator.build)
         fresh.close()
     assert Counter(brought) == Counter(wanted)
@@ -226,14 +226,14 @@ async def test_each_build_is_a_draft_that_a_kill_leaves(staged: StageMaker, laun
 
 async def test_a_build_that_is_exported_leaves_no_draft(staged: StageMaker, tmp_path: Path) -> None:
     given, folder = Everywhere(), tmp_path / "drafts"
-    configurator, desk = Configurator(given.load(), date.today), SheetDesk()
-    keeper = DraftKeeper(given, folder, desk, configurator, offers=False)
-    async with staged(configurator=configurator, desk=desk, keeper=keeper) as stage:
+    configurator, exporter = Configurator(given.load(), date.today), SheetExporter()
+    draft_store = FileDraftStore(given.catalogs, folder, exporter, configurator, offers=False)
+    async with staged(configurator=configurator, exporter=exporter, draft_store=draft_store) as stage:
         await stage.do(Choose("carbon-roof"))
         await stage.press("n")
         await stage.do(Choose("racing-red"))
-        stage.screen.desk.export(stage.configurator, str(tmp_path / "b.toml"), "en")
-        stage.screen.keep()
-    keeper.close()
+        stage.workspace.current.exporter.export(stage.configurator, str(tmp_path / "b.toml"), "en")
+        stage.screen.documents.save()
+    draft_store.close()
     builds = [file.car.build for file in draft_files(folder) if file.car is not None]
     assert [("racing-red" in build.chosen, "carbon-roof" in build.chosen) for build in builds] == [(False, True)]

@@ -13,11 +13,11 @@ from textual.strip import Strip
 
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
-from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import Choose, ChooseModel
 from xmc_tui.domain.build import standard_build, with_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import code_of
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.screens.search import SearchDialog
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -105,7 +105,7 @@ async def test_a_code_that_was_taken_is_not_told_to_a_customer(staged: StageMake
         assert "XMC-" not in stage.text()
         for key in ("u", "ctrl+r"):
             await stage.press(key)
-            assert stage.screen.message
+            assert stage.screen.ui.message
             assert "XMC-" not in stage.text()
 
 
@@ -118,7 +118,7 @@ async def test_a_code_typed_into_search_is_one_step(staged: StageMaker, launch: 
         await stage.burst("/", *spell(code_of(launch, wanted)), "enter")
         assert stage.dialogs == []
         assert stage.configurator.build == wanted
-        assert code_of(launch, wanted) in stage.screen.message
+        assert code_of(launch, wanted) in stage.screen.ui.message
         assert (stage.cursor.highlight, stage.view.preview) == ("yu7-max", None)
         await stage.press("u")
         assert stage.configurator.build == before
@@ -162,7 +162,7 @@ async def test_a_code_of_another_edition_says_what_can_be_done_here(
 ) -> None:
     """No option can be given in the app: a command line can be copied that opens it."""
     wanted = code_of(july, standard_build(july.models[0]))
-    async with staged(language=code, size=(120, 40), desk=SheetDesk(catalogs=lambda _: july)) as stage:
+    async with staged(language=code, size=(120, 40), exporter=SheetExporter(catalogs=lambda _: july)) as stage:
         await stage.press("/", *wanted.lower().replace("-", " "))
         assert f"xmc open {wanted} --edition 2026-07" in stage.dialog_text()
 

@@ -16,15 +16,15 @@ from tests.draft_tools import Window
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import DAY
 from xmc_tui.cli.common import Everywhere
-from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.configurator import Choose, Configurator, Details
+from xmc_tui.configurator.ports import Refusal
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.check import check_sheet
 from xmc_tui.files.drafts import read_draft
 from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.present.money import amount
-from xmc_tui.tui.desk import Refused
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.screens.export import ExportDialog
 
 Mount = Callable[[str], Path]
@@ -65,9 +65,9 @@ def fill_up(folder: Path, spare: int = 0) -> Path:
     return path
 
 
-def keeper_of(folder: Path, configurator: Configurator) -> DraftKeeper:
+def keeper_of(folder: Path, configurator: Configurator) -> FileDraftStore:
     """Return a keeper of a window whose drafts lie in a folder."""
-    return DraftKeeper(Everywhere(), folder, SheetDesk(), configurator, offers=False)
+    return FileDraftStore(Everywhere().catalogs, folder, SheetExporter(), configurator, offers=False)
 
 
 async def test_a_full_disk_during_an_export(staged: StageMaker, mount: Mount, orders: Path) -> None:
@@ -97,8 +97,8 @@ async def test_a_full_disk_during_a_draft_write(staged: StageMaker, mount: Mount
     """One sentence, the app goes on, and what could not be written is written when there is room again."""
     folder = mount("size=64k")
     configurator = Configurator(launch, lambda: DAY)
-    keeper = keeper_of(folder / "drafts", configurator)
-    async with staged(configurator=configurator, keeper=keeper) as stage:
+    draft_store = keeper_of(folder / "drafts", configurator)
+    async with staged(configurator=configurator, draft_store=draft_store) as stage:
         await stage.do(Choose("amethyst"))
         ballast = fill_up(folder, spare=1000)
         said = ""
@@ -114,19 +114,19 @@ async def test_a_full_disk_during_a_draft_write(staged: StageMaker, mount: Mount
         ballast.unlink()
         await stage.do(Choose("racing-red"))
         assert stage.view.message == "The draft is on the disk again"
-        assert keeper.path is not None
-        draft = read_draft(keeper.path)
+        assert draft_store.path is not None
+        draft = read_draft(draft_store.path)
         assert draft.damaged == 0
         assert draft.car.build == stage.configurator.build
-    keeper.close()
+    draft_store.close()
 
 
 def test_a_folder_of_orders_that_the_system_refuses_is_one_sentence(launch: Catalog, tmp_path: Path) -> None:
     """A name that is too long stands for all that keeps us from a folder: another one is offered."""
-    desk, configurator = SheetDesk(orders=tmp_path / ("x" * 300)), Configurator(launch, lambda: DAY)
-    path = desk.suggested_path(configurator, "en")
-    refused = desk.export(configurator, path, "en")
-    assert isinstance(refused, Refused)
+    exporter, configurator = SheetExporter(orders=tmp_path / ("x" * 300)), Configurator(launch, lambda: DAY)
+    path = exporter.default_path(configurator, "en")
+    refused = exporter.export(configurator, path, "en")
+    assert isinstance(refused, Refusal)
     assert "the name is too long" in refused.sentence
     assert refused.other_path
 
@@ -142,19 +142,19 @@ from xmc_tui.configurator import Choose
 from xmc_tui.files.drafts import read_draft
 window = Window(Path(sys.argv[1]) / "drafts")
 window.do(Choose("amethyst"))
-size = window.keeper.path.stat().st_size
+size = window.draft_store.path.stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 700, resource.RLIM_INFINITY))
 window.do(Choose("carbon-roof"))
 window.do(Choose("carbon-exterior"))
 assert window.said == ["The draft is not on the disk (the file may not grow any more); it is tried again"], window.said
-draft = read_draft(window.keeper.path)
+draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and "carbon-roof" not in draft.car.build.chosen
 refused = window.export(Path(sys.argv[1]) / "sheet.toml")
 assert not (Path(sys.argv[1]) / "sheet.toml").exists() or (Path(sys.argv[1]) / "sheet.toml").stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 window.do(Choose("carbon-hood-raw"))
 assert window.said[-1] == "The draft is on the disk again", window.said
-draft = read_draft(window.keeper.path)
+draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and draft.car.build == window.configurator.build
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
 refused = window.export(Path(sys.argv[1]) / "large.toml")
@@ -178,8 +178,8 @@ async def test_a_folder_that_cannot_be_written(staged: StageMaker, tmp_path: Pat
     else:
         folder, reason = mount("ro"), "the disk is read-only"
     configurator = Configurator(Everywhere().load(), lambda: DAY)
-    keeper = keeper_of(folder / "drafts" if kind == "below a file" else folder, configurator)
-    async with staged(size=(120, 40), configurator=configurator, keeper=keeper) as stage:
+    draft_store = keeper_of(folder / "drafts" if kind == "below a file" else folder, configurator)
+    async with staged(size=(120, 40), configurator=configurator, draft_store=draft_store) as stage:
         await stage.do(Choose("amethyst"))
         assert f"The draft is not on the disk ({reason}); it is tried again" in stage.text()
         await stage.press("e")
@@ -189,7 +189,7 @@ async def test_a_folder_that_cannot_be_written(staged: StageMaker, tmp_path: Pat
         assert stage.dialog(ExportDialog).other_path
         await stage.press("escape")
         assert "amethyst" in stage.chosen
-    keeper.close()
+    draft_store.close()
 
 
 def test_a_folder_of_drafts_that_vanishes_comes_back_with_all_of_it(tmp_path: Path, launch: Catalog) -> None:

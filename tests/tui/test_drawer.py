@@ -19,17 +19,16 @@ from tests.files.test_drafts import moved_on
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
 from xmc_tui.cli.common import Everywhere
-from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.cli.keeper import DraftKeeper
-from xmc_tui.cli.taking_up import opened_sheet
 from xmc_tui.configurator import Choose, Configurator, Details
+from xmc_tui.configurator.ports import DocumentEntry, NullDraftStore, Refusal, SheetSaved
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog, Localized
 from xmc_tui.files.drafts import draft_files
 from xmc_tui.files.places import shipped_catalog
 from xmc_tui.locale import language
-from xmc_tui.present.drawer import Filed
-from xmc_tui.tui.desk import Exported, NoKeeper, Refused
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.open_documents import open_sheet
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.screens.drawer import DrawerDialog
 from xmc_tui.tui.screens.reopen import ReopenDialog
 
@@ -43,7 +42,7 @@ def write_sheet(path: Path, customer: str, *wishes: str, age: float = 0.0, given
     )
     configurator.build = with_wishes(configurator.model, wishes)
     path.parent.mkdir(parents=True, exist_ok=True)
-    SheetDesk().export(configurator, str(path), "en")
+    SheetExporter().export(configurator, str(path), "en")
     os.utime(path, (NEWEST - age, NEWEST - age))
     return path
 
@@ -55,18 +54,18 @@ class Showroom:
         self.orders, self.drafts = folder / "sheets", folder / "drafts"
         self.given = given or Everywhere()
         self.configurator = Configurator(self.given.load(), date.today)
-        self.desk = SheetDesk(orders=self.orders)
-        self.keeper = DraftKeeper(self.given, self.drafts, self.desk, self.configurator, offers)
+        self.exporter = SheetExporter(orders=self.orders)
+        self.draft_store = FileDraftStore(self.given.catalogs, self.drafts, self.exporter, self.configurator, offers)
 
     @asynccontextmanager
     async def staged(
         self, staged: StageMaker, code: str = "en", size: tuple[int, int] = (120, 40)
     ) -> AsyncIterator[Stage]:
         """Put it on stage."""
-        parts = {"configurator": self.configurator, "desk": self.desk, "keeper": self.keeper}
+        parts = {"configurator": self.configurator, "exporter": self.exporter, "draft_store": self.draft_store}
         async with staged(code, size, **parts) as stage:  # type: ignore[arg-type]
             yield stage
-        self.keeper.close()
+        self.draft_store.close()
 
 
 async def all_read(stage: Stage) -> DrawerDialog:
@@ -111,7 +110,9 @@ async def test_sheets_and_drafts_are_listed_newest_first(
     (room.orders / "notes.txt").write_text("no sheet", "utf-8")
     other = Showroom(tmp_path)
     other.configurator.do(Choose("racing-red"))
-    other.keeper.note(other.configurator, code)  # a draft, written now: the eldest, for the sheets are of the future
+    other.draft_store.save(
+        other.configurator, code
+    )  # a draft, written now: the eldest, for the sheets are of the future
     async with room.staged(staged, code, size) as stage:
         await stage.do(Choose("carbon-roof"))  # one's own draft is no file to be opened
         await all_read(stage)
@@ -139,7 +140,7 @@ async def test_sheets_and_drafts_are_listed_newest_first(
             assert [part for part in parts if part not in row] == [], row
         assert rows[0].startswith("> ")
         assert "2027" in rows[0]
-    other.keeper.close()
+    other.draft_store.close()
 
 
 async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(staged: StageMaker, tmp_path: Path) -> None:
@@ -174,9 +175,9 @@ async def test_enter_opens_a_sheet_and_what_stood_here_stays_a_draft(staged: Sta
         await stage.do(Choose("racing-red"))
         await all_read(stage)
         await stage.press("enter")
-        assert "amethyst" in stage.screen.configurator.build.chosen
-        assert stage.screen.configurator.details.customer_name == "王先生"
-        assert not stage.screen.configurator.is_unsaved
+        assert "amethyst" in stage.configurator.build.chosen
+        assert stage.configurator.details.customer_name == "王先生"
+        assert not stage.configurator.is_unsaved
         kept = [found for found in draft_files(room.drafts) if found.car is not None]
         assert ["racing-red" in found.car.build.chosen for found in kept if found.car] == [True]
         assert not kept[0].is_open
@@ -197,9 +198,9 @@ async def test_enter_opens_a_draft_with_its_history(staged: StageMaker, tmp_path
         await all_read(stage)
         assert "unfinished" in shown(stage)[0]
         await stage.press("enter")
-        assert {"racing-red", "carbon-roof"} <= stage.screen.configurator.build.chosen
+        assert {"racing-red", "carbon-roof"} <= stage.configurator.build.chosen
         await stage.press("u")
-        assert "carbon-roof" not in stage.screen.configurator.build.chosen
+        assert "carbon-roof" not in stage.configurator.build.chosen
     assert len(list(draft_files(room.drafts))) == 1
 
 
@@ -246,25 +247,27 @@ async def test_an_empty_drawer_says_so(staged: StageMaker, tmp_path: Path) -> No
         assert stage.app.screen is stage.screen
 
 
-class Endless(NoKeeper):
+class Endless(NullDraftStore):
     """A keeper with more sheets than anyone will wait for: it counts how many were asked for."""
 
     def __init__(self) -> None:
         self.asked = 0
 
-    def drawer(self, language: str) -> Iterator[Filed]:  # noqa: ARG002
+    def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
         """Yield sheets without end."""
         while True:
             self.asked += 1
             sleep(0.001)
-            yield Filed(f"{self.asked}.toml", str(self.asked), 0.0, "quote", Localized("车", "Car"), "", self.asked)
+            yield DocumentEntry(
+                f"{self.asked}.toml", str(self.asked), 0.0, "quote", Localized("车", "Car"), "", self.asked
+            )
 
 
 async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind_a_closed_one(
     staged: StageMaker,
 ) -> None:
-    keeper = Endless()
-    async with staged(keeper=keeper) as stage:
+    draft_store = Endless()
+    async with staged(draft_store=draft_store) as stage:
         await stage.press("o")
         dialog = stage.dialog(DrawerDialog)
         for _ in range(200):
@@ -275,9 +278,9 @@ async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind
         assert not dialog.is_read
         await stage.press("escape")
         await stage.pilot.pause(0.1)
-        asked = keeper.asked
+        asked = draft_store.asked
         await stage.pilot.pause(0.2)
-        assert keeper.asked == asked
+        assert draft_store.asked == asked
 
 
 @pytest.mark.parametrize("harm", ["", 'total = "x"', "total = []", "total = -1"])
@@ -326,7 +329,7 @@ async def test_what_the_disk_has_no_draft_of_is_not_given_up(staged: StageMaker,
         assert "export it first" in stage.dialog_text()
         await stage.press("escape", "q")
         assert "kept" not in stage.dialog_text()
-        assert "racing-red" in stage.screen.configurator.build.chosen
+        assert "racing-red" in stage.configurator.build.chosen
 
 
 async def test_one_sheet_does_not_stand_in_two_builds(staged: StageMaker, tmp_path: Path) -> None:
@@ -344,11 +347,11 @@ async def test_the_draft_of_a_sheet_does_not_join_the_sheet(staged: StageMaker, 
     """A window was killed over a sheet that stands here too: two builds would write it in turn."""
     room = Showroom(tmp_path)
     path = write_sheet(room.orders / "a.toml", "王先生")
-    killed = opened_sheet(Everywhere(), language("en"), path)
-    keeper = DraftKeeper(Everywhere(), room.drafts, killed.desk, killed.configurator, offers=False)  # type: ignore[arg-type]
+    killed = open_sheet(Everywhere().catalogs, language("en"), path)
+    draft_store = FileDraftStore(Everywhere().catalogs, room.drafts, killed.exporter, killed.configurator, offers=False)  # type: ignore[arg-type]
     outcome = killed.configurator.do(Choose("racing-red"))
-    keeper.note(killed.configurator, "en", outcome)  # type: ignore[arg-type]
-    keeper.close()
+    draft_store.save(killed.configurator, "en", outcome)  # type: ignore[arg-type]
+    draft_store.close()
     async with room.staged(staged) as stage:
         await all_read(stage)
         await stage.press("enter", "n")
@@ -366,12 +369,12 @@ async def test_the_draft_of_a_sheet_does_not_join_the_sheet(staged: StageMaker, 
 
 async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(tmp_path: Path) -> None:
     path = write_sheet(tmp_path / "sheets" / "a.toml", "王先生")
-    first, second = (opened_sheet(Everywhere(), language("en"), path) for _ in range(2))
+    first, second = (open_sheet(Everywhere().catalogs, language("en"), path) for _ in range(2))
     for opened, option in ((first, "caliper-green"), (second, "caliper-red")):
         opened.configurator.do(Choose(option))
-        assert isinstance(opened.desk.export(opened.configurator, str(path), "en"), Exported)
+        assert isinstance(opened.exporter.export(opened.configurator, str(path), "en"), SheetSaved)
     assert "revision = 3" in path.read_text("utf-8")
-    assert isinstance(first.desk.export(first.configurator, str(path), "en"), Refused)
+    assert isinstance(first.exporter.export(first.configurator, str(path), "en"), Refusal)
 
 
 async def test_a_draft_that_cannot_be_written_says_so(
@@ -405,11 +408,11 @@ async def test_each_build_has_a_report_of_its_own(staged: StageMaker, tmp_path: 
         await stage.press("escape", "[")
         await stage.do(Choose("caliper-red"))  # A has no report to be asked about
         assert not stage.dialogs
-        assert {"racing-red", "caliper-red"} <= stage.screen.configurator.build.chosen
+        assert {"racing-red", "caliper-red"} <= stage.configurator.build.chosen
         await stage.press("]")
         await stage.do(Choose("caliper-red"))
         stage.dialog(ReopenDialog)  # B has
-        assert "caliper-red" not in stage.screen.configurator.build.chosen
+        assert "caliper-red" not in stage.configurator.build.chosen
 
 
 async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(staged: StageMaker, tmp_path: Path) -> None:
@@ -425,13 +428,13 @@ async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(staged: 
     assert len(list(draft_files(room.drafts))) == 2  # left like a person, A is the standard car that anybody has
     async with Showroom(left, offers=True).staged(staged) as stage:
         await stage.press("r")
-        assert stage.screen.builds.letters == "ABC"
-        assert stage.screen.builds.letter == "C"
-        assert not stage.screen.builds.all[0][1].is_unsaved
+        assert stage.workspace.labels == "ABC"
+        assert stage.workspace.label == "C"
+        assert not stage.workspace.entries[0][1].configurator.is_unsaved
         for gone in ("caliper-red", "carbon-roof", "racing-red"):
-            assert gone in stage.screen.configurator.build.chosen
+            assert gone in stage.configurator.build.chosen
             await stage.press("u")
-        assert stage.screen.configurator.build == stage.screen.builds.all[0][1].build
+        assert stage.configurator.build == stage.workspace.entries[0][1].configurator.build
 
 
 async def test_a_build_that_was_put_back_does_not_come_back(staged: StageMaker, tmp_path: Path) -> None:
@@ -446,8 +449,8 @@ async def test_a_build_that_was_put_back_does_not_come_back(staged: StageMaker, 
         shutil.copytree(room.drafts, left / "drafts")
     async with Showroom(left, offers=True).staged(staged) as stage:
         await stage.press("r")
-        assert stage.screen.builds.letters == "A"
-        assert {"amethyst", "carbon-roof"} <= stage.screen.configurator.build.chosen
+        assert stage.workspace.labels == "A"
+        assert {"amethyst", "carbon-roof"} <= stage.configurator.build.chosen
     assert len([found for found in draft_files(left / "drafts") if found.car is not None]) == 2
 
 
@@ -461,7 +464,7 @@ async def test_a_draft_from_the_drawer_joins_the_builds_here(staged: StageMaker,
         await stage.press("n")
         await all_read(stage)
         await stage.press("enter")
-        assert "obsidian-black" in stage.screen.configurator.build.chosen
+        assert "obsidian-black" in stage.configurator.build.chosen
         left = tmp_path / "left"
         shutil.copytree(room.drafts, left / "drafts")
     (put_back,) = (found.path for found in draft_files(left / "drafts") if found.beside is None)
@@ -471,7 +474,9 @@ async def test_a_draft_from_the_drawer_joins_the_builds_here(staged: StageMaker,
         os.utime(path, (now, now))  # a disk counts in ticks
     async with Showroom(left, offers=True).staged(staged) as stage:
         await stage.press("r")
-        paints = [each.build.chosen & {"racing-red", "obsidian-black"} for _, each in stage.screen.builds.all]
+        paints = [
+            each.configurator.build.chosen & {"racing-red", "obsidian-black"} for _, each in stage.workspace.entries
+        ]
         assert paints == [{"racing-red"}, {"obsidian-black"}]
 
 
@@ -482,7 +487,7 @@ async def test_leaving_exports_what_is_not_exported(staged: StageMaker, tmp_path
         await stage.press("n")
         await stage.do(Choose("carbon-roof"))
         await stage.press("[", "e", "enter", "escape", "q", "down", "enter")
-        assert stage.screen.builds.letter == "B"
+        assert stage.workspace.label == "B"
 
 
 async def test_builds_side_by_side_come_back_like_one(staged: StageMaker, launch: Catalog, tmp_path: Path) -> None:
@@ -493,18 +498,18 @@ async def test_builds_side_by_side_come_back_like_one(staged: StageMaker, launch
         await stage.do(Choose("racing-red"))
         await stage.press("n", "[", "[")
         await stage.do(Choose("caliper-red"))
-        wanted = [each.build for _, each in stage.screen.builds.all]
+        wanted = [each.configurator.build for _, each in stage.workspace.entries]
         left = tmp_path / "left"
         shutil.copytree(room.drafts, left / "drafts")  # what a kill at this moment leaves; locks are not
     again = Showroom(left, offers=True)
     async with again.staged(staged) as stage:
         await stage.press("r")
-        assert stage.screen.builds.letters == "ABC"
-        assert stage.screen.builds.letter == "A"
-        assert [each.build for _, each in stage.screen.builds.all] == wanted
+        assert stage.workspace.labels == "ABC"
+        assert stage.workspace.label == "A"
+        assert [each.configurator.build for _, each in stage.workspace.entries] == wanted
         await stage.press("]")
         await stage.do(Choose("obsidian-black"))
-        again_wanted = [each.build for _, each in stage.screen.builds.all]
+        again_wanted = [each.configurator.build for _, each in stage.workspace.entries]
         assert again_wanted[0] == wanted[0]
         assert again_wanted[2] == wanted[2]
         twice = tmp_path / "twice"
@@ -512,7 +517,7 @@ async def test_builds_side_by_side_come_back_like_one(staged: StageMaker, launch
     once_more = Showroom(twice, offers=True)
     async with once_more.staged(staged) as stage:
         await stage.press("r")
-        assert stage.screen.builds.letter == "B"
-        assert [each.build for _, each in stage.screen.builds.all] == again_wanted
-        assert launch.models[0].id == stage.screen.configurator.build.model
+        assert stage.workspace.label == "B"
+        assert [each.configurator.build for _, each in stage.workspace.entries] == again_wanted
+        assert launch.models[0].id == stage.configurator.build.model
     assert len([found for found in draft_files(twice / "drafts") if found.car is not None]) == 3

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage, keys_of
 from xmc_tui.configurator import Choose, ChooseModel
+from xmc_tui.configurator.ports import Refusal
 from xmc_tui.files.check import check_sheet
 from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.locale import language
@@ -19,7 +20,6 @@ from xmc_tui.present.money import amount
 from xmc_tui.present.text import plain
 from xmc_tui.tui.app import Palette
 from xmc_tui.tui.commands import COMMANDS, help_text, listed
-from xmc_tui.tui.desk import Refused
 from xmc_tui.tui.screens.dialog import ChoiceDialog, TextDialog
 from xmc_tui.tui.screens.export import ExportDialog
 from xmc_tui.tui.screens.search import SearchDialog
@@ -663,7 +663,7 @@ async def test_f2_hides_codes_and_shows_them_again(staged: StageMaker) -> None:
         await to_paint(stage, "amethyst")
         assert "itbear" in stage.part_text("#detail")
         await stage.press(*keys_of("customer-view"))
-        assert stage.screen.customer_view
+        assert stage.screen.ui.customer_view
         for step in "123456":
             await stage.press(step)
             assert "xmconf" not in stage.text()
@@ -676,7 +676,7 @@ async def test_f2_hides_codes_and_shows_them_again(staged: StageMaker) -> None:
         assert "itbear" not in stage.dialog_text()
         assert "catalog" not in stage.dialog_text()
         await stage.press("escape", "f2")
-        assert not stage.screen.customer_view
+        assert not stage.screen.ui.customer_view
         assert "itbear" in stage.part_text("#detail")
 
 
@@ -812,7 +812,7 @@ async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(staged: StageMaker
         await stage.press("f3", "enter", "escape")
         raw = other.read_bytes()
         assert raw.startswith(b"schema")
-        stage.screen.desk.another().export(stage.configurator, str(tmp_path / "car-chat.png"), "en")
+        stage.workspace.current.exporter.fork().export(stage.configurator, str(tmp_path / "car-chat.png"), "en")
         await stage.press("n", "e")
         stage.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "other.toml")
         await stage.press("f3", "enter")
@@ -820,10 +820,10 @@ async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(staged: StageMaker
         assert not (tmp_path / "other.toml").exists()
         configurator = stage.configurator
         for name in ("car.toml", "car-chat.toml"):
-            drawn = stage.screen.desk.posters(
+            drawn = stage.workspace.current.exporter.save_posters(
                 configurator.catalog, configurator.quote, str(tmp_path / name), "en", False
             )
-            assert isinstance(drawn, Refused)
+            assert isinstance(drawn, Refusal)
     assert other.read_bytes() == raw
     assert not (tmp_path / "car.png").exists()
 
@@ -837,7 +837,7 @@ async def test_a_sheet_takes_the_place_of_no_other_file(staged: StageMaker, tmp_
         stage.dialog(ExportDialog).query_one("#path", Input).value = str(other)
         await stage.press("enter")
         assert "is there already and is no order sheet" in stage.dialog_text()
-        assert stage.screen.builds.unsaved() == "A"
+        assert stage.workspace.unsaved() == "A"
     assert other.read_text(encoding="utf-8") == "mine = 1\n"
 
 
@@ -858,9 +858,9 @@ async def test_a_page_that_is_done_after_its_dialog_is_told_in_the_head_line(sta
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         await stage.burst("e", "f3", "enter", "escape", "n", "space")
-        await stage.until(lambda: "Written:" in stage.screen.message)
+        await stage.until(lambda: "Written:" in stage.screen.ui.message)
         (page,) = orders.glob("*.html")
-        assert str(page) in stage.screen.message
+        assert str(page) in stage.screen.ui.message
         assert "Amethyst" in page.read_text(encoding="utf-8")
 
 

@@ -27,9 +27,10 @@ SIZE = (80, 24)
 CRASHING = (
     sys.executable,
     "-c",
-    "from xmc_tui.tui.screens.configure import ConfigureScreen\n"
-    "def fault(self):\n    customer = self.configurator.details.customer_name\n    return 1 // len(customer[:0])\n"
-    "ConfigureScreen.action_language = fault\n"
+    "from xmc_tui.tui.controllers.display import DisplayController\n"
+    "def fault(self):\n    configurator = self.host.workspace.current.configurator\n"
+    "    customer = configurator.details.customer_name\n    return 1 // len(customer[:0])\n"
+    "DisplayController.switch_language = fault\n"
     "from xmc_tui.cli import main; main()",
 )
 

@@ -19,8 +19,8 @@ from tests.files.sheet_tools import IDENTITY
 from tests.naughty import NAUGHTY
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
-from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.configurator import LONGEST_TEXT, Choose, Configurator, Details
+from xmc_tui.configurator.ports import Refusal, SheetSaved
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.check import check_sheet
@@ -28,7 +28,7 @@ from xmc_tui.files.names import LONGEST_NAME, is_safe_name, safe_name
 from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.files.sheet import sheet_document, to_json, to_toml
 from xmc_tui.present.text import harmless
-from xmc_tui.tui.desk import Exported, Refused
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.screens.export import ExportDialog
 
 FIELDS = ("advisor", "store", "customer_name", "customer_phone", "customer_note")
@@ -64,7 +64,7 @@ async def test_through_the_app_to_the_sheet_and_back(staged: StageMaker, tmp_pat
     """What a field took is on the sheet, character by character, and the sheet holds; or one sentence refuses it."""
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
-        desk = stage.screen.desk
+        exporter = stage.workspace.current.exporter
         for number, texts in enumerate(batches(NAUGHTY)):
             path = tmp_path / f"sheet-{number}.toml"
             if not stage.dialogs:
@@ -83,7 +83,7 @@ async def test_through_the_app_to_the_sheet_and_back(staged: StageMaker, tmp_pat
                 assert stage.part_text("#export-fault", stage.dialog(ExportDialog)).strip()
                 continue
             if stage.dialogs == [dialog]:  # what is typed is kept already; most are written without the last key
-                assert desk.export(stage.configurator, str(path), "en") == Exported(str(path))
+                assert exporter.export(stage.configurator, str(path), "en") == SheetSaved(str(path))
             else:
                 await stage.burst("escape")
             sheet = read_sheet(path)
@@ -123,7 +123,7 @@ def test_in_a_draft_every_text_is_exact(tmp_path: Path, launch: Catalog) -> None
             after = window.left(tmp_path / str(number))
             after.resume()
             assert after.configurator.details == window.configurator.details, repr(text)
-            after.keeper.close()
+            after.draft_store.close()
 
 
 async def test_as_a_path_it_is_a_safe_name_or_refused(tmp_path: Path, launch: Catalog, orders: Path) -> None:
@@ -133,9 +133,9 @@ async def test_as_a_path_it_is_a_safe_name_or_refused(tmp_path: Path, launch: Ca
     outside = {path for path in tmp_path.rglob("*") if not path.is_relative_to(folder)}
     for text in NAUGHTY:
         configurator = Configurator(launch, lambda: date(2025, 10, 1))
-        result = SheetDesk().export(configurator, f"{folder}/{text}", "en")
-        assert isinstance(result, Exported | Refused)
-        if isinstance(result, Refused):
+        result = SheetExporter().export(configurator, f"{folder}/{text}", "en")
+        assert isinstance(result, SheetSaved | Refusal)
+        if isinstance(result, Refusal):
             assert len(harmless(result.sentence).splitlines()) == 1
             assert "Errno" not in result.sentence
             assert Path(result.other_path).parent == orders, "another path is offered"
@@ -149,8 +149,8 @@ def test_a_file_that_is_no_sheet_is_not_replaced(tmp_path: Path, launch: Catalog
     """Somebody's notes stay what they are."""
     path = tmp_path / "notes.txt"
     path.write_text("mine", encoding="utf-8")
-    result = SheetDesk().export(Configurator(launch, lambda: date(2025, 10, 1)), str(path), "en")
-    assert isinstance(result, Refused)
+    result = SheetExporter().export(Configurator(launch, lambda: date(2025, 10, 1)), str(path), "en")
+    assert isinstance(result, Refusal)
     assert path.read_text(encoding="utf-8") == "mine"
     assert list(tmp_path.glob("*.old")) == []
 

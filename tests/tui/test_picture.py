@@ -20,9 +20,11 @@ from textual.strip import Strip
 
 import xmc_tui.tui
 from tests.tui.stage import DAY, Stage
-from xmc_tui.cli.app import SheetDesk
+from xmc_tui.cli.app import SheetExporter
 from xmc_tui.configurator import Choose, Configurator
+from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.build import car_look, with_option, with_wishes
+from xmc_tui.domain.frozen import replace
 from xmc_tui.domain.look import VIEWS
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
@@ -31,10 +33,8 @@ from xmc_tui.picture.dress import Setting
 from xmc_tui.picture.glyphs import GRIDS
 from xmc_tui.picture.studio import Shot, Studio
 from xmc_tui.present.scene import own_view, scene_of, view_name
-from xmc_tui.tui import borrowed
+from xmc_tui.tui import borrowed, main_screen
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.desk import Opened
-from xmc_tui.tui.screens import configure
 from xmc_tui.tui.screens.compare import CompareDialog
 from xmc_tui.tui.widgets.picture import BuildPicture, CarPicture
 from xmc_tui.tui.widgets.picture_rows import picture_rows
@@ -42,9 +42,9 @@ from xmc_tui.tui.widgets.picture_rows import picture_rows
 RANDOM = np.random.default_rng(11).integers(0, 256, (24, 40, 3), dtype=np.uint8)
 
 
-def standard(folder: Path) -> Opened:
+def standard(folder: Path) -> OpenedDocument:
     """Return a standard car of a catalog."""
-    return Opened(Configurator(load_catalog(folder), lambda: DAY), SheetDesk())
+    return OpenedDocument(Configurator(load_catalog(folder), lambda: DAY), SheetExporter())
 
 
 @asynccontextmanager
@@ -139,7 +139,7 @@ async def test_the_view_follows_the_step(key: str, view: str) -> None:
 
 
 async def test_the_review_turns_by_itself_until_the_advisor_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(configure, "SECONDS_A_VIEW", 0.05)
+    monkeypatch.setattr(main_screen, "SECONDS_PER_SIDE", 0.05)
     async with pictured(size=(80, 24)) as stage:
         await stage.press("6")
         seen = set()
@@ -150,9 +150,9 @@ async def test_the_review_turns_by_itself_until_the_advisor_does(monkeypatch: py
                 break
         assert seen == set(VIEWS)
         await stage.press("v")
-        stays = stage.screen.turned
+        stays = stage.screen.ui.picture_view
         await asyncio.sleep(0.3)
-        assert stage.screen.turned == stays
+        assert stage.screen.ui.picture_view == stays
 
 
 @pytest.mark.parametrize("size", [(120, 40), (100, 24), (99, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -369,8 +369,8 @@ async def test_builds_side_by_side_show_what_differs_wherever_the_review_has_tur
         for option in changes:
             stage.configurator.build = with_option(stage.configurator.model, stage.configurator.build, option)
         await stage.press("6")
-        stage.screen.turned = "side"
-        stage.screen.show()
+        stage.screen.ui = replace(stage.screen.ui, picture_view="side")
+        stage.screen.refresh_view()
         await stage.press("c")
         parts = list(stage.dialog(CompareDialog).query(BuildPicture))
         assert [scene and scene.view for scene in (part.scene(stage.view) for part in parts)] == [view] * 2

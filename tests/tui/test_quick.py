@@ -100,7 +100,7 @@ main()
     with Probe([sys.executable, str(script)], home=str(home)) as at:
         assert at.wait_exit(30) == 0, at.screen_text()
     modules, widgets = json.loads(seen.read_text("utf-8"))
-    assert "xmc_tui.tui.screens.configure" in modules
+    assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
     assert len(ours) <= 83, ours
@@ -306,7 +306,7 @@ async def test_the_app_shows_the_same_without_what_is_borrowed(
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down", "down", "space")
         with_it = stage.text()
-    monkeypatch.setattr("xmc_tui.tui.screens.configure.thrifty", lambda _: None)
+    monkeypatch.setattr("xmc_tui.tui.main_screen.thrifty", lambda _: None)
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down", "down", "space")
         assert stage.text() == with_it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -14,9 +15,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
+from tests.sessions import session_of
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
 from xmc_tui.locale import language
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
-from xmc_tui.tui.screens.configure import ConfigureScreen
+from xmc_tui.tui.main_screen import MainScreen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHINESE = ROOT / "xmc_tui" / "locale" / "zh" / "LC_MESSAGES" / "xmc.po"
@@ -77,11 +81,9 @@ def test_ids_and_keys_are_unique() -> None:
     assert [key for key, times in Counter(key for each in COMMANDS for key in each.keys).items() if times > 1] == []
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_action_exists_on_the_screen(command: KeyCommand) -> None:
-    name = command.action.partition("(")[0].removeprefix("app.")  # which asks the screen, but for the demo
-    on_the_app = hasattr(ConfigureScreen, f"action_{name}") or name == "command_palette"
-    assert on_the_app, f"{command.id} asks for action_{name}"
+def test_every_command_has_a_handler(launch: Catalog) -> None:
+    screen = MainScreen(session_of(Configurator(launch, date.today)), "en", "", "off", COMMANDS)
+    assert set(screen.handlers) == {command.id for command in COMMANDS}
 
 
 def test_no_key_is_one_that_a_terminal_cannot_tell_apart() -> None:

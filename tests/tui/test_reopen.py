@@ -13,10 +13,8 @@ from tests.files.test_drafts import moved_on
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import Stage
 from xmc_tui.cli.common import Everywhere
-from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.cli.keeper import DraftKeeper
-from xmc_tui.cli.taking_up import opened_sheet
 from xmc_tui.configurator import Choose, Configurator, Details
+from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.files.check import check_sheet
 from xmc_tui.files.places import shipped_catalog
@@ -24,7 +22,9 @@ from xmc_tui.files.problem import FileError
 from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.locale import language
 from xmc_tui.present.money import amount
-from xmc_tui.tui.desk import Opened
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.open_documents import open_sheet
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.screens.dialog import ChoiceDialog
 from xmc_tui.tui.screens.export import ExportDialog
 from xmc_tui.tui.screens.reopen import ReopenDialog
@@ -44,14 +44,14 @@ def sheet(tmp_path: Path, folder: Path) -> Path:
     """A sheet written before the catalog moved on: amethyst is sold no longer, the carbon roof costs 1,000 more."""
     configurator = Configurator(Everywhere(folder).load(), lambda: date(2025, 10, 1), Details(customer_name="李女士"))
     configurator.build = with_wishes(configurator.model, WISHES)
-    SheetDesk().export(configurator, str(tmp_path / "sheet.toml"), "zh")
+    SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "zh")
     moved_on(folder)
     return tmp_path / "sheet.toml"
 
 
-def opened(folder: Path, sheet: Path) -> Opened:
+def opened(folder: Path, sheet: Path) -> OpenedDocument:
     """Open a sheet as `xmc open` does."""
-    return opened_sheet(Everywhere(folder), language("en"), sheet)
+    return open_sheet(Everywhere(folder).catalogs, language("en"), sheet)
 
 
 async def on_stage(stage: Stage) -> None:
@@ -80,7 +80,7 @@ async def test_until_it_is_confirmed_the_old_figures_stand(staged: StageMaker, f
     """Esc leaves the sheet as it is: shown, exported byte by byte; whatever would change it opens the report again."""
     raw = sheet.read_bytes()
     start = opened(folder, sheet)
-    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
         await on_stage(stage)
         await stage.press("escape", "2", "down", "down", "space")
         assert amount(TOTAL) in stage.part_text("#bar")
@@ -105,25 +105,25 @@ async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
     staged: StageMaker, folder: Path, sheet: Path
 ) -> None:
     start = opened(folder, sheet)
-    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
         await on_stage(stage)
         await stage.press("escape", "b", *"800000", "enter")
         assert stage.dialogs == []
-        assert "800,000" in stage.screen.message
+        assert "800,000" in stage.screen.ui.message
         assert stage.configurator.ceiling == 800_000
         await stage.press("b", *"550000", "enter")
         assert stage.dialog(ChoiceDialog).choices, "the ways back under it, by the figures of then"
         await stage.press("enter")
         await on_stage(stage)
         await stage.press("enter", "down", "down", "enter")
-        assert stage.screen.reopening is None
+        assert stage.workspace.current.pending is None
         assert stage.configurator.ceiling == 550_000
 
 
 async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder: Path, sheet: Path) -> None:
     """Enter asks for each choice that is gone; Esc there leaves the old figures; the choice makes the next revision."""
     start = opened(folder, sheet)
-    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
         await on_stage(stage)
         await stage.press("enter")
         assert "Amethyst" in stage.dialog_text()
@@ -135,7 +135,7 @@ async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder:
         await on_stage(stage)
         await stage.press("enter", "down", "down", "enter")
         assert stage.dialogs == []
-        assert stage.screen.reopening is None
+        assert stage.workspace.current.pending is None
         now = stage.configurator
         assert now.build.chosen >= {"space-silver", "carbon-roof", "carbon-exterior"}
         assert now.quote.totals.total == 529_900 + 9_000 + 26_000 + 18_000
@@ -157,7 +157,7 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
     start = opened(folder, sheet)
     raw, code = sheet.read_bytes(), read_sheet(sheet).code
     async with staged(
-        size=(120, 40), configurator=start.configurator, desk=start.desk, reopening=start.reopening
+        size=(120, 40), configurator=start.configurator, exporter=start.exporter, reopening=start.reopening
     ) as stage:
         await on_stage(stage)
         await stage.press("escape", "6")
@@ -179,9 +179,9 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMak
     path.write_text(text.format(27_000), encoding="utf-8")
     configurator = Configurator(Everywhere(overlays=(path,)).load(), lambda: date(2025, 10, 1))
     configurator.build = with_wishes(configurator.model, ["amethyst"])
-    SheetDesk().export(configurator, str(tmp_path / "sheet.toml"), "en")
+    SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "en")
     path.write_text(text.format(31_000), encoding="utf-8")
-    start = opened_sheet(Everywhere(overlays=(path,)), language("en"), tmp_path / "sheet.toml")
+    start = open_sheet(Everywhere(overlays=(path,)).catalogs, language("en"), tmp_path / "sheet.toml")
     assert start.reopening is not None
     assert [(each.before, each.after) for each in start.reopening.repriced] == [(27_000, 31_000)]
     async with staged(configurator=start.configurator, reopening=start.reopening) as stage:
@@ -200,23 +200,23 @@ async def test_an_overlay_that_has_come_since_is_reported_too(
     path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
     configurator = Configurator(Everywhere().load(), lambda: date(2025, 10, 1))
     outcome = configurator.do(Choose("amethyst"))
-    keeper = DraftKeeper(Everywhere(), tmp_path / "drafts", SheetDesk(), configurator)
-    keeper.note(configurator, "en", outcome)  # type: ignore[arg-type]
-    keeper.let_go()
-    SheetDesk().export(configurator, str(sheet), "en")
+    draft_store = FileDraftStore(Everywhere().catalogs, tmp_path / "drafts", SheetExporter(), configurator)
+    draft_store.save(configurator, "en", outcome)  # type: ignore[arg-type]
+    draft_store.close()
+    SheetExporter().export(configurator, str(sheet), "en")
     if from_settings:
         write_settings(f"overlays = ['{path}']\n")
     given = Everywhere() if from_settings else Everywhere(overlays=(path,))
-    start = opened_sheet(given, language("en"), sheet)
-    late = DraftKeeper(given, tmp_path / "drafts", SheetDesk(), Configurator(given.load(), date.today))
-    assert late.offer() is not None
+    start = open_sheet(given.catalogs, language("en"), sheet)
+    late = FileDraftStore(given.catalogs, tmp_path / "drafts", SheetExporter(), Configurator(given.load(), date.today))
+    assert late.find_resumable() is not None
     draft = late.resume("en")
-    late.let_go()
-    assert isinstance(draft, Opened)
+    late.close()
+    assert isinstance(draft, OpenedDocument)
     for opened_now in (start, draft):
         assert opened_now.reopening is not None
         assert [(each.before, each.after) for each in opened_now.reopening.repriced] == [(28_000, 31_000)]
-    async with staged(configurator=start.configurator, desk=start.desk, reopening=start.reopening) as stage:
+    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
         await on_stage(stage)
         assert amount(557_900) in stage.part_text("#bar")
         await stage.press("enter")
@@ -225,18 +225,18 @@ async def test_an_overlay_that_has_come_since_is_reported_too(
     assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["ours"]
     write_settings("")
     with pytest.raises(FileError, match="not at hand"):
-        opened_sheet(Everywhere(), language("en"), sheet)
+        open_sheet(Everywhere().catalogs, language("en"), sheet)
 
 
 async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(staged: StageMaker, tmp_path: Path) -> None:
     """Unchanged the sheet is the same bytes, and what is chosen from now on has the price of the overlay."""
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
-    SheetDesk().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
+    SheetExporter().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
     raw = sheet.read_bytes()
-    start = opened_sheet(Everywhere(overlays=(path,)), language("en"), sheet)
+    start = open_sheet(Everywhere(overlays=(path,)).catalogs, language("en"), sheet)
     assert (start.reopening, start.sentence) == (None, "")
-    async with staged(configurator=start.configurator, desk=start.desk) as stage:
+    async with staged(configurator=start.configurator, exporter=start.exporter) as stage:
         await stage.press("e", "enter", "escape")
         assert sheet.read_bytes() == raw
         await stage.do(Choose("amethyst"))
@@ -246,15 +246,15 @@ async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(staged: Sta
 def test_an_overlay_for_another_edition_keeps_no_sheet_shut(tmp_path: Path) -> None:
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n', "utf-8")
-    SheetDesk().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
-    opened = opened_sheet(Everywhere(overlays=(path,)), language("en"), sheet)
+    SheetExporter().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
+    opened = open_sheet(Everywhere(overlays=(path,)).catalogs, language("en"), sheet)
     assert (opened.reopening, opened.sentence) == (None, "")
 
 
 async def test_a_sheet_that_holds_asks_nothing(tmp_path: Path, folder: Path) -> None:
     """A catalog that moved on elsewhere is no reason to ask."""
     configurator = Configurator(Everywhere(folder).load(), lambda: date(2025, 10, 1))
-    SheetDesk().export(configurator, str(tmp_path / "plain.toml"), "en")
+    SheetExporter().export(configurator, str(tmp_path / "plain.toml"), "en")
     moved_on(folder)
     start = opened(folder, tmp_path / "plain.toml")
     assert (start.reopening, start.sentence) == (None, "")

@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 import click
 
 from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
-from xmc_tui.cli.desk import SheetDesk
-from xmc_tui.cli.keeper import DraftKeeper
 from xmc_tui.configurator import Configurator, Deed, DeedKind, Take
+from xmc_tui.configurator.ports import OpenedDocument, Refusal
 from xmc_tui.domain.details import Details
 from xmc_tui.domain.frozen import replace
 from xmc_tui.files.places import drafts_folder
 from xmc_tui.files.problem import FileError
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
-from xmc_tui.tui.desk import Opened, Refused
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.sheet_exporter import SheetExporter
 
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
@@ -49,7 +49,7 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
     coded = _coded(given, words, path) if path is not None else None
     _need_terminal(words)
     gc.disable()  # what a start makes stays: it is not searched for garbage until the first frame stands
-    opened, keeper = _opened(given, words, path, fresh) if coded is None else _on(given, coded)
+    opened, draft_store = _opened(given, words, path, fresh) if coded is None else _on(given, coded)
 
     with _ready_for_textual():
         from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
@@ -58,13 +58,13 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
     app = XmcApp(
         opened,
         words.code,
-        keeper,
+        draft_store,
         given.settings.glyphs,
         _theme(given),
         _commands(given) if given.settings.keymap else COMMANDS,
         partial(_load_behind, opened.configurator.catalog, given.cache),
     )
-    _run(app, words, keeper)
+    _run(app, words, draft_store)
 
 
 def _commands(given: Everywhere) -> tuple[KeyCommand, ...]:
@@ -74,7 +74,7 @@ def _commands(given: Everywhere) -> tuple[KeyCommand, ...]:
     return rebound(given.settings.keymap)[0]
 
 
-def _run(app: XmcApp, words: Language, keeper: DraftKeeper | None = None) -> None:
+def _run(app: XmcApp, words: Language, draft_store: FileDraftStore | None = None) -> None:
     """Run an app to its end, which leaves the terminal as it was; a crash is told, any exit code but 0 handed on."""
     from xmc_tui.tui.behind import let_finish
     from xmc_tui.tui.terminal import leaving_cleanly
@@ -86,9 +86,9 @@ def _run(app: XmcApp, words: Language, keeper: DraftKeeper | None = None) -> Non
             app.run()
             let_finish(_LAST_STROKE)
     finally:
-        if keeper is not None:
-            draft = keeper.path
-            keeper.close()
+        if draft_store is not None:
+            draft = draft_store.path
+            draft_store.close()
     if app.crash is not None:
         from xmc_tui.cli.crash import tell_crash
 
@@ -98,34 +98,36 @@ def _run(app: XmcApp, words: Language, keeper: DraftKeeper | None = None) -> Non
         raise click.exceptions.Exit(app.return_code)
 
 
-def _opened(given: Everywhere, words: Language, path: Path | None, fresh: bool) -> tuple[Opened, DraftKeeper]:
+def _opened(
+    given: Everywhere, words: Language, path: Path | None, fresh: bool
+) -> tuple[OpenedDocument, FileDraftStore]:
     """Return what the app opens on, and who keeps its draft."""
     try:
         if path is None:
             configurator = Configurator(given.load(), date.today, details_of(given))
-            opened = Opened(configurator, SheetDesk())
+            opened = OpenedDocument(configurator, SheetExporter())
         elif path.suffix == ".jsonl":
-            keeper = _keeper(given, Configurator(given.load(), date.today), SheetDesk())
-            resumed = keeper.take_up(path, words.code)
-            if isinstance(resumed, Refused):
+            draft_store = _keeper(given, Configurator(given.load(), date.today), SheetExporter())
+            resumed = draft_store.open_draft(path, words.code)
+            if isinstance(resumed, Refusal):
                 tell(resumed.sentence)
                 raise click.exceptions.Exit(Exit.WRONG_USE)
-            return resumed, keeper
+            return resumed, draft_store
         else:
-            from xmc_tui.cli.taking_up import opened_sheet
+            from xmc_tui.services.open_documents import open_sheet
 
-            opened = opened_sheet(given, words, path)
+            opened = open_sheet(given.catalogs, words, path)
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
     return _on(given, opened, offers=path is None and not fresh)
 
 
-def _on(given: Everywhere, opened: Opened, offers: bool = False) -> tuple[Opened, DraftKeeper]:
+def _on(given: Everywhere, opened: OpenedDocument, offers: bool = False) -> tuple[OpenedDocument, FileDraftStore]:
     """Return what the app opens on with who keeps its draft; what is wrong with the settings is said there too."""
-    desk = opened.desk
-    assert isinstance(desk, SheetDesk), "it was made here"
+    exporter = opened.exporter
+    assert isinstance(exporter, SheetExporter), "it was made here"
     opened = opened if opened.sentence else replace(opened, sentence=_first_fault(given))
-    return opened, _keeper(given, opened.configurator, desk, offers)
+    return opened, _keeper(given, opened.configurator, exporter, offers)
 
 
 def _first_fault(given: Everywhere) -> str:
@@ -136,9 +138,11 @@ def _first_fault(given: Everywhere) -> str:
     return words.say(N_("{fault}; {n} more: xmc settings"), fault=faults[0].brief(words), n=len(faults) - 1)
 
 
-def _keeper(given: Everywhere, configurator: Configurator, desk: SheetDesk, offers: bool = False) -> DraftKeeper:
-    desk.orders, desk.catalogs = given.settings.orders, partial(_catalog_of, given)
-    return DraftKeeper(given, drafts_folder(), desk, configurator, offers)
+def _keeper(
+    given: Everywhere, configurator: Configurator, exporter: SheetExporter, offers: bool = False
+) -> FileDraftStore:
+    exporter.orders, exporter.catalogs = given.settings.orders, partial(_catalog_of, given)
+    return FileDraftStore(given.catalogs, drafts_folder(), exporter, configurator, offers)
 
 
 def open_demo(given: Everywhere) -> None:
@@ -160,7 +164,7 @@ def _need_terminal(words: Language) -> None:
         refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
 
 
-def _coded(given: Everywhere, words: Language, named: Path) -> Opened | None:
+def _coded(given: Everywhere, words: Language, named: Path) -> OpenedDocument | None:
     """Return the build of the code that was named: one step, to be taken back like any other; None where it is none."""
     if named.suffix in (".toml", ".jsonl") or os.path.exists(named):
         return None
@@ -179,7 +183,7 @@ def _coded(given: Everywhere, words: Language, named: Path) -> Opened | None:
         refuse_conflicts(words, catalog, build, today, as_json=False)
     configurator = Configurator(catalog, date.today, details_of(given))
     configurator.do(Take(build, Deed(DeedKind.CODE, code_of(catalog, build), build.model)))
-    return Opened(configurator, SheetDesk())
+    return OpenedDocument(configurator, SheetExporter())
 
 
 def _catalog_of(given: Everywhere, code: str) -> Catalog | None:
@@ -223,9 +227,9 @@ def _without_tls() -> Iterator[None]:
 
 def _load_behind(catalog: Catalog, cache: Cache) -> None:
     """Load, behind the first frame, what the keys to come will need; then let garbage be collected again, rarely."""
-    from xmc_tui.cli.readings import learn_readings
+    from xmc_tui.services.pinyin_index import load_pinyin_index
 
-    learn_readings(catalog, cache)
+    load_pinyin_index(catalog, cache)
     import tomli_w  # noqa: F401 - for the first export
 
     gc.freeze()

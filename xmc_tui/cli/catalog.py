@@ -36,7 +36,7 @@ def check_catalog(given: Everywhere, folder: Path | None) -> None:
     given = replace(given, catalog=folder) if folder else given
     words = given.words
     try:
-        catalog = load_catalog(given.folder, given.edition_id, given.overlay_files)
+        catalog = load_catalog(given.catalogs.folder, given.catalogs.edition_id, given.catalogs.overlay_files)
     except FileError as error:
         fail(words, Exit.FAILED if _is_at_hand(given) else Exit.WRONG_USE, error.problems)
     for model in catalog.models:
@@ -50,8 +50,12 @@ def check_catalog(given: Everywhere, folder: Path | None) -> None:
 
 def _is_at_hand(given: Everywhere) -> bool:
     """Whether there are the folder, edition and overlays that were named: what is then wrong with them is a finding."""
-    is_known = given.edition is None or given.edition in edition_ids(given.folder)
-    return is_known and os.path.isdir(given.folder) and all(os.path.isfile(path) for path in given.overlay_files)
+    is_known = given.edition is None or given.edition in edition_ids(given.catalogs.folder)
+    return (
+        is_known
+        and os.path.isdir(given.catalogs.folder)
+        and all(os.path.isfile(path) for path in given.catalogs.overlay_files)
+    )
 
 
 def _census_text(model: Model, found: Census, words: Language) -> str:

@@ -68,7 +68,7 @@ def _check(given: Everywhere, path: Path) -> _Checked:
     except FileError as error:
         return _Checked(path, Verdict.UNREADABLE, error.problems)
     try:
-        catalog = given.load_for(sheet)
+        catalog = given.catalogs.load_for_sheet(sheet)
     except FileError as error:
         # What the sheet needs and is not at hand is a failed check; a catalog that cannot be used is wrong use.
         is_about_the_sheet = all(problem.file == sheet.name for problem in error.problems)

@@ -35,9 +35,9 @@ def catalog_of(given: Everywhere, code: str) -> Catalog | None:
 
 
 def _catalogs_at_hand(given: Everywhere) -> Iterator[Catalog]:
-    for overlays in dict.fromkeys((given.overlay_files, ())):
-        for edition in edition_ids(given.folder):
+    for overlays in dict.fromkeys((given.catalogs.overlay_files, ())):
+        for edition in edition_ids(given.catalogs.folder):
             try:
-                yield given.load_edition(edition, overlays)
+                yield given.catalogs.load_edition(edition, overlays)
             except FileError:
                 continue  # an edition that an overlay does not fit is none that a code was made with

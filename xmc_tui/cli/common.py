@@ -19,19 +19,17 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.details import LONGEST_TEXT
 from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.files.cache import Cache
-from xmc_tui.files.cached_catalog import load_catalog
-from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
+from xmc_tui.files.editions import DEFAULT_EDITION
 from xmc_tui.files.places import cache_folder, settings_file, shipped_catalog
 from xmc_tui.files.plain import is_text
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.settings import Settings, at_hand, read_settings
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language
 from xmc_tui.present.text import harmless
+from xmc_tui.services.catalog_loader import CatalogLoader
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-    from xmc_tui.files.read_sheet import ReadSheet
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -59,10 +57,6 @@ class Everywhere:
     lang: str | None = None
     writes: bool = True
     tells: bool = True
-
-    @cached_property
-    def _loaded(self) -> dict[tuple[Path, str, tuple[Path, ...]], Catalog]:
-        return {}
 
     @property
     def settings(self) -> Settings:
@@ -100,80 +94,24 @@ class Everywhere:
         """What was found out before, and takes what is found out now."""
         return Cache(cache_folder(), self.writes)
 
-    @property
-    def folder(self) -> Path:
-        """The catalog folder in force."""
-        return self.catalog or self.settings.catalog or shipped_catalog()
-
-    @property
-    def overlay_files(self) -> tuple[Path, ...]:
-        """The overlays in force: those given, else those of the settings."""
-        return self.overlays or self.settings.overlays
-
-    @property
-    def edition_id(self) -> str:
-        """The edition in force."""
-        return self.edition or self.settings.edition or DEFAULT_EDITION
+    @cached_property
+    def catalogs(self) -> CatalogLoader:
+        """The loader of the catalog in force, and of those that documents were made with."""
+        settings = self.settings
+        return CatalogLoader(
+            self.catalog or settings.catalog or shipped_catalog(),
+            self.overlays or settings.overlays,
+            self.cache,
+            self.edition,
+            settings.edition or DEFAULT_EDITION,
+        )
 
     def load(self) -> Catalog:
         """Load the catalog in force; one that is not sound ends the command with exit code 2."""
         try:
-            return self.load_from(self.folder, self.edition_id, self.overlay_files)
+            return self.catalogs.load()
         except FileError as error:
             fail(self.words, Exit.WRONG_USE, error.problems)
-
-    def load_for(self, sheet: ReadSheet, or_newer: bool = False) -> Catalog:
-        """Load the catalog a sheet was made with: its edition, and its overlays among those at hand; else FileError.
-
-        With `or_newer` an overlay of the same name stands in for one that is no longer there, and those that have come
-        since lie over it too, where they fit its edition: it is the catalog that would hold from now on.
-        """
-        edition = self.edition or sheet.edition
-        if (known := edition_ids(self.folder)) and edition not in known:
-            hint = N_("name a catalog that has it with --catalog")
-            raise FileError(
-                [Problem(sheet.name, "catalog.edition", N_("{edition} is not at hand"), hint, {"edition": edition})]
-            )
-        from xmc_tui.files.merge import overlay_of  # to look into overlays is for those who were given some
-
-        given = {path: overlay_of(path) for path in self.overlay_files}
-        at_hand = {overlay.digest: path for path, overlay in given.items()}
-        if or_newer:
-            by_name = {overlay.name: path for path, overlay in given.items()}
-            newer = {old.digest: by_name[old.name] for old in sheet.overlays if old.name in by_name}
-            at_hand = {**newer, **at_hand}
-        missing = [overlay for overlay in sheet.overlays if overlay.digest not in at_hand]
-        if missing:
-            what, hint = N_("overlay “{name}” ({digest}) is not at hand"), N_("pass its file with --overlay")
-            raise FileError(
-                Problem(
-                    sheet.name, "catalog.overlays", what, hint, {"name": overlay.name, "digest": overlay.digest[:19]}
-                )
-                for overlay in missing
-            )
-        own = tuple(at_hand[overlay.digest] for overlay in sheet.overlays)
-        if or_newer:
-            with suppress(FileError):  # an overlay for another edition is no reason to refuse the sheet
-                return self.load_from(self.folder, edition, self.overlay_files)
-        return self.load_from(self.folder, edition, own)
-
-    def load_from(self, folder: Path, edition: str, overlays: tuple[Path, ...]) -> Catalog:
-        """Load a catalog once; FileError when it is not sound."""
-        key = (folder, edition, overlays)
-        if key not in self._loaded:
-            self._loaded[key] = load_catalog(folder, edition, overlays, self.cache)
-        return self._loaded[key]
-
-    def load_edition(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
-        """Load the catalog in force in an edition with overlays; FileError when it is not sound."""
-        return self.load_from(self.folder, edition, overlays)
-
-    def files_of(self, catalog: Catalog) -> tuple[Path, tuple[Path, ...]]:
-        """Return the folder and the overlay files that a loaded catalog came from."""
-        for (folder, _, overlays), loaded in self._loaded.items():
-            if loaded.digest == catalog.digest:
-                return folder, overlays
-        return self.folder, ()
 
 
 def everywhere(command: Function) -> Function:

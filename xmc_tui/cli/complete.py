@@ -39,14 +39,14 @@ def themes(context: click.Context, parameter: click.Parameter, incomplete: str) 
 
 def editions(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
     """Return the editions that begin like what is typed."""
-    return _items(dict.fromkeys(edition_ids(context.ensure_object(Everywhere).folder), ""), incomplete)
+    return _items(dict.fromkeys(edition_ids(context.ensure_object(Everywhere).catalogs.folder), ""), incomplete)
 
 
 def _catalog(context: click.Context) -> Catalog | None:
     """Return the catalog in force; a catalog that is not sound offers nothing."""
     given = context.ensure_object(Everywhere)
     try:
-        return given.load_edition(given.edition_id, given.overlay_files)
+        return given.catalogs.load_edition(given.catalogs.edition_id, given.catalogs.overlay_files)
     except FileError:  # a shell that waits for words has no use for a sentence
         return None
 

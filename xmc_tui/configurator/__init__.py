@@ -1,6 +1,5 @@
 """The one door the front ends knock on: commands go in, outcomes come out, and the build is kept here alone."""
 
-from xmc_tui.configurator.builds import LETTERS, Builds
 from xmc_tui.configurator.commands import (
     Choose,
     ChooseModel,
@@ -17,16 +16,16 @@ from xmc_tui.configurator.commands import (
 from xmc_tui.configurator.core import Configurator
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
 from xmc_tui.configurator.standing import Origin, Preview
+from xmc_tui.configurator.workspace import LABELS, Session, Workspace
 from xmc_tui.configurator.written import Written, WrittenLine, WrittenTerms, written_of
 from xmc_tui.domain.details import LONGEST_TEXT, Details
 from xmc_tui.domain.option_state import OptionState, State
 
 __all__ = [
-    "LETTERS",
+    "LABELS",
     "LONGEST_TEXT",
     "Applied",
     "Blocked",
-    "Builds",
     "Choose",
     "ChooseModel",
     "Command",
@@ -41,6 +40,7 @@ __all__ = [
     "Preview",
     "Redo",
     "Remove",
+    "Session",
     "SetCeiling",
     "State",
     "Take",
@@ -49,6 +49,7 @@ __all__ = [
     "Unchanged",
     "Undo",
     "Withdraw",
+    "Workspace",
     "Written",
     "WrittenLine",
     "WrittenTerms",

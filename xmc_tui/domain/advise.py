@@ -34,7 +34,7 @@ class Advice:
         self.table = StateTable(self.rulebook)
         # The states of a build are asked option by option: what they have in common is made once.
         self._asked: tuple[Build, date] | None = None
-        self._states: States = self.table.beside(0, 0, 0)
+        self._states: States = self.table.open_siblings(0, 0, 0)
 
     def state(self, build: Build, option_id: str, day: date) -> OptionState:
         """Return the state of an option beside a build, were it chosen on `day`."""
@@ -45,7 +45,7 @@ class Advice:
         if self._asked is None or build is not self._asked[0] or day != self._asked[1]:
             rulebook = self.rulebook
             self._asked = build, day
-            self._states = self.table.beside(
+            self._states = self.table.open_siblings(
                 rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(day)
             )
         return self._states

@@ -32,13 +32,13 @@ class StateTable:
         self.judged = 0  # options judged so far: what a key costs, told without a clock
         self._seen: dict[tuple[int, int, int, int], _Part] = {}
 
-    def beside(self, chosen: int, wishes: int, unavailable: int) -> States:
+    def open_siblings(self, chosen: int, wishes: int, unavailable: int) -> States:
         """Return the states beside a build, its wishes and what cannot be had on the day; each is judged when asked."""
         return States(self, chosen, wishes, unavailable)
 
     def state(self, number: int, chosen: int, wishes: int, unavailable: int) -> OptionState:
         """Return the state of option `number` beside the chosen ones."""
-        return self.beside(chosen, wishes, unavailable)[number]
+        return self.open_siblings(chosen, wishes, unavailable)[number]
 
     def part(self, position: int, chosen: int, wishes: int, unavailable: int) -> _Part:
         """Return the states of one component beside what of a build falls in it."""

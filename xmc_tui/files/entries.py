@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from xmc_tui.configurator import LETTERS, LONGEST_TEXT, Deed, DeedKind, Details, Written, WrittenLine, WrittenTerms
+from xmc_tui.configurator import LABELS, LONGEST_TEXT, Deed, DeedKind, Details, Written, WrittenLine, WrittenTerms
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Basis, Localized
 from xmc_tui.domain.frozen import frozen
@@ -153,7 +153,7 @@ def _deed(table: Mapping[str, Any]) -> Deed:
         text_of(table.get("subject"), 100),
         text_of(table.get("model"), 100),
         flag_of(table.get("by_way")),
-        one_of(table.get("source", ""), ("", *LETTERS)),
+        one_of(table.get("source", ""), ("", *LABELS)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator import Configurator
+from xmc_tui.configurator import Configurator, Deed, DeedKind
 from xmc_tui.domain.build import choices_in
 from xmc_tui.domain.catalog import Group, Model, StepKind
 from xmc_tui.domain.frozen import frozen, replace
@@ -52,6 +52,22 @@ def to_the_chosen(configurator: Configurator, cursor: Cursor) -> Cursor:
     if cursor.group in configurator.model.group_by_id:
         return to_group(configurator, cursor, cursor.group)
     return to_step(configurator, cursor, cursor.step)
+
+
+def cursor_at_group(configurator: Configurator, cursor: Cursor, group_id: str) -> Cursor:
+    """Return the cursor moved to a group of any step."""
+    group = configurator.model.group_by_id[group_id]
+    return to_group(configurator, to_step(configurator, cursor, group.step), group_id)
+
+
+def cursor_at_edit(configurator: Configurator, cursor: Cursor, edit: Deed) -> Cursor:
+    """Return the cursor on the group that an edit changed; if it changed several, on its own."""
+    model, subject = configurator.model, edit.subject
+    if edit.kind in (DeedKind.WITHDRAW, DeedKind.OVER) and subject in model.group_by_id:
+        return cursor_at_group(configurator, cursor, subject)
+    if edit.kind in (DeedKind.CHOOSE, DeedKind.REMOVE) and subject in model.options:
+        return cursor_at_group(configurator, cursor, model.options[subject].group)
+    return to_the_chosen(configurator, cursor)
 
 
 def moved(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:

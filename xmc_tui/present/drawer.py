@@ -6,8 +6,8 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
+from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.domain.catalog import Localized
-from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import LANGUAGES, N_, Language, language
 from xmc_tui.present.money import amount, mark
 from xmc_tui.present.search import folded, pinyin
@@ -27,25 +27,6 @@ _STATUSES = {
 }
 
 
-@frozen
-class Filed:
-    """A sheet or a draft in the drawer: where it is, when it was written (seconds since 1970), and how it stands.
-
-    `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or "damaged" for what is
-    not as it was written; then `reason` says why. `car` is None where nothing can be read; `total` is in whole yuan.
-    """
-
-    path: str
-    name: str  # the number of a sheet, else the name of the file
-    written: float
-    status: str
-    car: Localized | None = None
-    customer: str = ""
-    total: int = 0
-    illustrative: bool = False
-    reason: str = ""
-
-
 def head_line(words: Language, cells: int) -> Line:
     """Return the names of the columns."""
     texts = (N_("Written"), N_("Car"), N_("Customer"), N_("Total"), N_("Status"))
@@ -54,7 +35,7 @@ def head_line(words: Language, cells: int) -> Line:
     return line(Span("  " + "".join(columns), "muted"))
 
 
-def filed_line(filed: Filed, words: Language, cells: int, names: bool = True) -> Line:
+def filed_line(filed: DocumentEntry, words: Language, cells: int, names: bool = True) -> Line:
     """Return what is filed as one line, two cells left free before it; `names` says whether the customer's is told."""
     written = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d %H:%M}" if filed.written else "-"
     message, role = _STATUSES[filed.status]
@@ -72,12 +53,12 @@ def filed_line(filed: Filed, words: Language, cells: int, names: bool = True) ->
     )
 
 
-def filed_text(filed: Filed, words: Language) -> str:
+def filed_text(filed: DocumentEntry, words: Language) -> str:
     """Return what there is to say of what is filed beside its line: the reason, else its name."""
     return filed.reason or (filed.name if filed.car is not None else words.say(_STATUSES[filed.status][0]))
 
 
-def keys_of(filed: Filed, names: bool = True) -> str:
+def keys_of(filed: DocumentEntry, names: bool = True) -> str:
     """Return what is filed as one text to be searched: number, car, day, status, total; with `names` the customer."""
     car = filed.car or Localized("", "")
     said = [language(code).say(_STATUSES[filed.status][0]) for code in LANGUAGES]
@@ -86,7 +67,7 @@ def keys_of(filed: Filed, names: bool = True) -> str:
     return folded("\n".join((filed.name, car.zh, car.en, filed.customer if names else "", day, *said, *figures)))
 
 
-def spoken_keys_of(filed: Filed) -> str:
+def spoken_keys_of(filed: DocumentEntry) -> str:
     """Return the pinyin of a Chinese customer, to be searched likewise; where it is looked up loads slowly."""
     return "" if filed.customer.isascii() else folded("\n".join(pinyin(filed.customer)))
 

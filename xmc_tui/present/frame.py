@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from xmc_tui.domain.build import changes_between
 from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.rules import rulebook_of
 from xmc_tui.locale import N_
 from xmc_tui.present.explain import about_lines, not_offered_text, price_text
 from xmc_tui.present.ledger import catalog_name
@@ -122,11 +123,11 @@ def detail_lines(view: View, cells: int, most: int) -> list[Line]:
 
 def _detail(view: View) -> list[str]:
     option = view.highlighted
-    words, configurator = view.words, view.configurator
+    words, rulebook = view.words, rulebook_of(view.model)
     if option is not None:
-        texts = about_lines(view.catalog, configurator.rulebook, option, words, view.codes)
+        texts = about_lines(view.catalog, rulebook, option, words, view.codes)
         if not option.offered.covers(view.quote.quoted_on):
-            return [not_offered_text(configurator.rulebook, option, view.quote.quoted_on, words), *texts]
+            return [not_offered_text(rulebook, option, view.quote.quoted_on, words), *texts]
         if view.preview and view.preview.conflicts:
             from xmc_tui.present.ways import change_text  # with the engine behind it, which has been asked by now
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from xmc_tui.configurator import State
-from xmc_tui.domain.build import choices_in
-from xmc_tui.domain.catalog import Group, Option, Pick, StepKind
+from xmc_tui.domain.catalog import Group, Model, Option, Pick, StepKind
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import groups_on
@@ -94,7 +93,9 @@ def _group_rows(view: View, cells: int) -> list[Row]:
             rows.append(Row(_open_group(view, group, cells), group.id, "group"))
             rows += [_option_row(view, group, row, cells) for row in view.options]
         else:
-            rows.append(Row(_folded_group(view, group, cells), group.id))
+            chosen = view.quote.build.chosen
+            folded = _folded_group(view.model, group.id, chosen, view.words, cells)
+            rows.append(Row(folded, group.id))
     if not rows:
         rows.append(Row(line(Span(" " + view.words.say(N_("This car has nothing to choose here")), "muted"))))
     return rows
@@ -107,19 +108,14 @@ def _open_group(view: View, group: Group, cells: int) -> Line:
     return columns(left, line(Span(words.say(N_("effect on total")) + " ", "muted")), cells)
 
 
-def _folded_group(view: View, group: Group, cells: int) -> Line:
-    key = group.id, cells
-    if key not in view.standing:
-        view.standing[key] = _made_folded_group(view, group, cells)
-    return view.standing[key]
-
-
-def _made_folded_group(view: View, group: Group, cells: int) -> Line:
-    words = view.words
+@lru_cache(maxsize=500)
+def _folded_group(model: Model, group_id: str, chosen_ids: frozenset[str], words: Language, cells: int) -> Line:
+    """Return the line of a group that is not open: its name, what is chosen in it, its price."""
+    group = model.group_by_id[group_id]
     if group.pick is Pick.GIFT:
         names, price = [words.pick(option.name) for option in group.options], Span(words.say(N_("gift")), "gift")
     else:
-        chosen = [option for option in group.options if option.id in choices_in(group, view.quote.build)]
+        chosen = [option for option in group.options if option.id in chosen_ids]
         names = [words.pick(option.name) for option in chosen] or [words.say(N_("none"))]
         total = sum(option.price.amount for option in chosen)
         illustrative = any(option.price.is_illustrative for option in chosen)

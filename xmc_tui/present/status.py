@@ -134,7 +134,7 @@ def bar_lines(view: View, cells: int) -> list[Line]:
         Span("   " + words.say(N_("Premium")) + " ", "muted"),
         f"{about}{sums.premium:.2%}",
     )
-    ceiling = view.configurator.ceiling
+    ceiling = view.ceiling
     if ceiling is not None:
         over = sums.total > ceiling
         text = words.say(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xmc_tui.configurator import Configurator, OptionState, Origin, Preview, State, Written
+from xmc_tui.configurator import Configurator, OptionState, Origin, Preview, State, Workspace, Written
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
 from xmc_tui.locale import Language
 from xmc_tui.present.cursor import Cursor
-from xmc_tui.present.text import Line
+from xmc_tui.present.ui_state import UiState
 
 
 @frozen(eq=False)
@@ -48,13 +48,11 @@ class View:
     """
 
     catalog: Catalog
-    configurator: Configurator
     words: Language
     cursor: Cursor
     quote: Quote
-    basis: tuple[Quote, Origin | None, int | None]  # what the options were judged by
+    basis: tuple[Quote, Origin | None, int | None]  # what the option rows depend on
     preview: Preview | None
-    standing: dict[tuple[str, int], Line]  # lines made of the basis, by group and width: handed on while that stands
     options: tuple[OptionRow, ...]
     models: tuple[ModelRow, ...]
     customer_view: bool = False
@@ -68,6 +66,11 @@ class View:
     def shown(self) -> Quote:
         """The quote that bar and picture show."""
         return self.preview.quote if self.preview else self.quote
+
+    @property
+    def ceiling(self) -> int | None:
+        """The budget in yuan; None if there is no limit."""
+        return self.basis[2]
 
     @property
     def step(self) -> Step:
@@ -92,30 +95,22 @@ class View:
         return self.model.options.get(self.cursor.highlight)
 
 
-def make_view(
-    configurator: Configurator,
-    cursor: Cursor,
-    words: Language,
-    customer_view: bool = False,
-    message: str = "",
-    turned: str = "",
-    former: View | None = None,
-    letters: str = "A",
-    letter: str = "A",
-    written: Written | None = None,
-) -> View:
-    """Return the view of the build at a cursor. The highlight previews: an option not chosen shows what would be.
+def make_view(workspace: Workspace, ui: UiState, message: str, previous: View | None = None) -> View:
+    """Return the view of the current build.
 
-    What a `former` view of the same build and group knows of the options is taken from it.
+    The highlight previews: an option that is not chosen shows the build as it would be. Option
+    rows are taken from the previous view if that showed the same build and group.
     """
+    session = workspace.current
+    configurator, cursor = session.configurator, ui.cursor
     catalog, model = configurator.catalog, configurator.model
     step = next(step for step in catalog.steps if step.id == cursor.step)
     options: tuple[OptionRow, ...] = ()
     basis = configurator.quote, configurator.origin, configurator.ceiling
     preview: Preview | None = None
     if step.kind is StepKind.GROUPS and cursor.group:
-        if former is not None and cursor.group == former.cursor.group and basis == former.basis:
-            options = former.options
+        if previous and cursor.group == previous.cursor.group and basis == previous.basis:
+            options = previous.options
         else:
             options = option_rows(configurator, model.group_by_id[cursor.group])
         row = next((row for row in options if row.option.id == cursor.highlight), None)
@@ -123,23 +118,22 @@ def make_view(
             preview = configurator.preview(row.option.id)
     elif step.kind is StepKind.MODEL and cursor.highlight != configurator.build.model:
         preview = Preview("", configurator.preview_model(cursor.highlight), ())
+    chosen_model = configurator.build.model
     return View(
         catalog=catalog,
-        configurator=configurator,
-        words=words,
+        words=ui.words,
         cursor=cursor,
         quote=configurator.quote,
         basis=basis,
         preview=preview,
         options=options,
-        models=tuple(ModelRow(each, each.id == configurator.build.model) for each in catalog.models),
-        customer_view=customer_view,
+        models=tuple(ModelRow(each, each.id == chosen_model) for each in catalog.models),
+        customer_view=ui.customer_view,
         message=message,
-        turned=turned,
-        letters=letters,
-        letter=letter,
-        written=written,
-        standing=former.standing if former and basis == former.basis and words is former.words else {},
+        turned=ui.picture_view,
+        letters=workspace.labels,
+        letter=workspace.label,
+        written=session.pending.written if session.pending is not None else None,
     )
 
 

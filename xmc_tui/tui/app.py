@@ -14,14 +14,15 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
+from xmc_tui.configurator import Session
+from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
 from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
 from xmc_tui.tui import screens
 from xmc_tui.tui.behind import behind
 from xmc_tui.tui.borrowed import bare, quick, thrifty
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
-from xmc_tui.tui.desk import Keeper, NoKeeper, Opened
-from xmc_tui.tui.screens.configure import ConfigureScreen
+from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.terminal import GuardedApp
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
 
@@ -31,7 +32,7 @@ class XmcApp(GuardedApp):
 
     #: What the first frame needs. The rest is read behind it: a screen that brings its own has everything
     #: styled anew.
-    CSS_PATH = ["app.tcss", "screens/configure.tcss"]
+    CSS_PATH = ["app.tcss", "main_screen.tcss"]
     LATER_CSS = ("widgets/room.tcss", "screens/dialog.tcss")
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
@@ -39,9 +40,9 @@ class XmcApp(GuardedApp):
 
     def __init__(
         self,
-        opened: Opened,
+        opened: OpenedDocument,
         language_code: str,
-        keeper: Keeper | None = None,
+        draft_store: DraftStore | None = None,
         glyphs: str = "off",
         theme: str = DARK.name,
         commands: Sequence[KeyCommand] = COMMANDS,
@@ -55,7 +56,9 @@ class XmcApp(GuardedApp):
         self.set_reactive(App.theme, theme)
         self.commands = tuple(commands)
         self.set_keymap({command.id: ",".join(command.keys) for command in self.commands if command not in COMMANDS})
-        self.configure_screen = ConfigureScreen(opened, language_code, keeper or NoKeeper(), glyphs, self.commands)
+        draft = draft_store or NullDraftStore()
+        session = Session(opened.configurator, opened.exporter, draft, opened.reopening)
+        self.main_screen = MainScreen(session, language_code, opened.sentence, glyphs, self.commands)
         self.stylesheet.set_variables(self.get_css_variables())
         self._load_behind = load_behind
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
@@ -66,26 +69,26 @@ class XmcApp(GuardedApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the configurator: nothing lies under it that would have to be made and laid out first."""
-        return self.configure_screen
+        return self.main_screen
 
     def on_ready(self) -> None:
         """Load what later keys need, now that the first frame stands."""
         for path in self.LATER_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
-        self.configure_screen.furnish()
+        self.main_screen.mount_pictures()
         behind(self, self._load)
 
     def _load(self) -> None:
-        screens.load_all()
-        self.configure_screen.configurator.prepare()
-        self.call_later(self.configure_screen.load_pictures)
+        screens.preload()
+        self.main_screen.workspace.current.configurator.prepare()
+        self.call_later(self.main_screen.load_pictures)
         if self._load_behind is not None:
             self._load_behind()
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme; none while Textual sets up, before a theme of ours can be in force."""
-        return super().get_css_variables() if hasattr(self, "configure_screen") else {}
+        return super().get_css_variables() if hasattr(self, "main_screen") else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return what stands for the house's own variables in Textual's themes."""
@@ -94,11 +97,11 @@ class XmcApp(GuardedApp):
     @property
     def words(self) -> Language:
         """The language the screen speaks."""
-        return self.configure_screen.words
+        return self.main_screen.ui.words
 
     async def action_quit(self) -> None:
         """Leave, from a dialog too, by the same question the configurator asks."""
-        await self.configure_screen.action_quit()
+        await self.main_screen.export.quit()
 
     def action_help_quit(self) -> None:
         """Take Ctrl+C for what whoever presses it means."""
@@ -155,14 +158,14 @@ class RegistryProvider(Provider):
     def _entries(self) -> list[tuple[str, str, Callable[[], Any]]]:
         app = self.app
         assert isinstance(app, XmcApp), "the palette is opened by this app"
-        words, screen = app.words, app.configure_screen
+        words, screen = app.words, app.main_screen
         entries: list[tuple[str, str, Callable[[], Any]]] = [
             (
                 f"{title(command, words)}  {shown_keys(command)}",
                 help_text(command, words),
-                partial(screen.run_action, command.action),
+                partial(screen.action_run, command.id),
             )
-            for command in listed(len(screen.configurator.catalog.steps), app.commands)
+            for command in listed(len(screen.workspace.current.configurator.catalog.steps), app.commands)
             if command.palette
         ]
         for name in THEMES:

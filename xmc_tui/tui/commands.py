@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @frozen
 class KeyCommand:
-    """One command of the configurator: its id (for keymaps), keys, action and words.
+    """One command of the configurator: its id, its keys and its words.
 
     `keys` are Textual's names; the first is the one shown. `footer` is its place in the foot line, 0 where it has
     none: where there is not room for all, the later ones give way.
@@ -22,7 +22,6 @@ class KeyCommand:
 
     id: str
     keys: tuple[str, ...]
-    action: str
     title: str
     help: str
     footer: int = 0
@@ -55,12 +54,11 @@ _SHOWN = {
 }
 
 COMMANDS: tuple[KeyCommand, ...] = (
-    KeyCommand("move.up", ("up", "k"), "move(-1)", N_("Up"), N_("move the highlight up"), palette=False),
-    KeyCommand("move.down", ("down", "j"), "move(1)", N_("Down"), N_("move the highlight down"), palette=False),
+    KeyCommand("move.up", ("up", "k"), N_("Up"), N_("move the highlight up"), palette=False),
+    KeyCommand("move.down", ("down", "j"), N_("Down"), N_("move the highlight down"), palette=False),
     KeyCommand(
         "choose",
         ("space",),
-        "choose",
         N_("Choose"),
         N_("choose and stay; where any number can be had: in or out"),
         footer=1,
@@ -68,23 +66,18 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
         "choose.next",
         ("enter",),
-        "choose_next",
         N_("Next"),
         N_("choose (add), then the next group, at the end of a step the next step"),
         footer=2,
     ),
-    KeyCommand("group.next", ("tab",), "group(1)", N_("Next group"), N_("go to the next group"), footer=11),
-    KeyCommand("group.previous", ("shift+tab",), "group(-1)", N_("Previous group"), N_("go to the previous group")),
-    KeyCommand("step.next", ("right",), "step(1)", N_("Next step"), N_("go to the next step")),
-    KeyCommand("step.previous", ("left",), "step(-1)", N_("Previous step"), N_("go to the previous step")),
-    *(
-        KeyCommand(f"step.{n}", (str(n),), f"step_number({n})", N_("Step {n}"), N_("go to step {n}"), palette=False)
-        for n in range(1, 10)
-    ),
+    KeyCommand("group.next", ("tab",), N_("Next group"), N_("go to the next group"), footer=11),
+    KeyCommand("group.previous", ("shift+tab",), N_("Previous group"), N_("go to the previous group")),
+    KeyCommand("step.next", ("right",), N_("Next step"), N_("go to the next step")),
+    KeyCommand("step.previous", ("left",), N_("Previous step"), N_("go to the previous step")),
+    *(KeyCommand(f"step.{n}", (str(n),), N_("Step {n}"), N_("go to step {n}"), palette=False) for n in range(1, 10)),
     KeyCommand(
         "search",
         ("slash", "ideographic_comma"),
-        "search",
         N_("Search"),
         N_("search every option of the car by id, Chinese, English or pinyin; or type a build code"),
         footer=6,
@@ -92,76 +85,63 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
         "why",
         ("question_mark", "fullwidth_question_mark"),
-        "why",
         N_("Why"),
         N_("what this option is, needs, rules out, why it is blocked, and the ways out"),
         footer=7,
     ),
-    KeyCommand("qualify", ("g",), "qualify", N_("Qualify"), N_("ways to qualify, cheapest first"), footer=8),
-    KeyCommand("budget", ("b",), "budget", N_("Budget"), N_("set a ceiling for the total, and get back under it")),
+    KeyCommand("qualify", ("g",), N_("Qualify"), N_("ways to qualify, cheapest first"), footer=8),
+    KeyCommand("budget", ("b",), N_("Budget"), N_("set a ceiling for the total, and get back under it")),
     KeyCommand(
         "changes",
         ("d",),
-        "changes",
         N_("Changes"),
         N_("what has changed against the standard car; Enter reverts a line"),
     ),
-    KeyCommand("themes", ("t",), "themes", N_("Themes"), N_("ready builds under the names of the designer themes")),
-    KeyCommand("turn", ("v",), "turn", N_("Next view"), N_("show the car from the next side"), footer=12),
-    KeyCommand("arithmetic", ("a",), "arithmetic", N_("Arithmetic"), N_("how the total and every lamp come about")),
-    KeyCommand("undo", ("u", "ctrl+z"), "undo", N_("Undo"), N_("take back the last thing done"), footer=9),
-    KeyCommand("redo", ("ctrl+r",), "redo", N_("Redo"), N_("do again what was taken back")),
-    KeyCommand(
-        "withdraw", ("backspace",), "withdraw", N_("Back to standard"), N_("return this group to its standard choice")
-    ),
-    KeyCommand("build.copy", ("n",), "copy_build", N_("Copy"), N_("keep this build and go on with a copy: A, B, C")),
+    KeyCommand("themes", ("t",), N_("Themes"), N_("ready builds under the names of the designer themes")),
+    KeyCommand("turn", ("v",), N_("Next view"), N_("show the car from the next side"), footer=12),
+    KeyCommand("arithmetic", ("a",), N_("Arithmetic"), N_("how the total and every lamp come about")),
+    KeyCommand("undo", ("u", "ctrl+z"), N_("Undo"), N_("take back the last thing done"), footer=9),
+    KeyCommand("redo", ("ctrl+r",), N_("Redo"), N_("do again what was taken back")),
+    KeyCommand("withdraw", ("backspace",), N_("Back to standard"), N_("return this group to its standard choice")),
+    KeyCommand("build.copy", ("n",), N_("Copy"), N_("keep this build and go on with a copy: A, B, C")),
     KeyCommand(
         "build.previous",
         ("left_square_bracket", "left_black_lenticular_bracket"),
-        "build(-1)",
         N_("Previous build"),
         N_("change to the previous build"),
     ),
     KeyCommand(
         "build.next",
         ("right_square_bracket", "right_black_lenticular_bracket"),
-        "build(1)",
         N_("Next build"),
         N_("change to the next build"),
     ),
     KeyCommand(
         "compare",
         ("c",),
-        "compare",
         N_("Compare"),
         N_("the builds side by side; Enter takes a line over from another"),
     ),
-    KeyCommand("language", ("l",), "language", N_("中文/English"), N_("switch between Chinese and English"), footer=10),
+    KeyCommand("language", ("l",), N_("中文/English"), N_("switch between Chinese and English"), footer=10),
     KeyCommand(
         "customer-view",
         ("f2",),
-        "customer_view",
         N_("Customer view"),
         N_("hide codes, sources and notes, or show them again"),
     ),
     KeyCommand(
         "resume",
         ("r", "ctrl+o"),
-        "resume",
         N_("Resume"),
         N_("go on with the draft that was left unfinished, when offered"),
     ),
-    KeyCommand("drawer", ("o",), "drawer", N_("Drawer"), N_("the sheets and drafts there are; Enter opens one")),
-    KeyCommand("poster", ("p",), "poster", N_("Poster"), N_("draw the car as an image to print, post or send")),
-    KeyCommand("export", ("e", "ctrl+s"), "export", N_("Export"), N_("write the order sheet"), footer=5),
-    KeyCommand(
-        "palette", ("ctrl+p",), "command_palette", N_("Commands"), N_("find a command by its name"), palette=False
-    ),
-    KeyCommand("help", ("f1",), "help", N_("Help"), N_("show the keys"), footer=3),
-    KeyCommand("close", ("escape",), "close", N_("Close"), N_("close what is open, else nothing"), palette=False),
-    KeyCommand(
-        "quit", ("q", "ctrl+q"), "app.quit", N_("Quit"), N_("leave; asks when something is not exported"), footer=4
-    ),
+    KeyCommand("drawer", ("o",), N_("Drawer"), N_("the sheets and drafts there are; Enter opens one")),
+    KeyCommand("poster", ("p",), N_("Poster"), N_("draw the car as an image to print, post or send")),
+    KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("write the order sheet"), footer=5),
+    KeyCommand("palette", ("ctrl+p",), N_("Commands"), N_("find a command by its name"), palette=False),
+    KeyCommand("help", ("f1",), N_("Help"), N_("show the keys"), footer=3),
+    KeyCommand("close", ("escape",), N_("Close"), N_("close what is open, else nothing"), palette=False),
+    KeyCommand("quit", ("q", "ctrl+q"), N_("Quit"), N_("leave; asks when something is not exported"), footer=4),
 )
 
 
@@ -210,7 +190,7 @@ def bindings() -> list[BindingType]:
     return [
         Binding(
             ",".join(command.keys),
-            command.action,
+            f"run('{command.id}')",
             command.title,
             id=command.id,
             priority=True,

@@ -12,14 +12,14 @@ from textual import events
 from textual.app import ScreenStackError
 from textual.timer import Timer
 
-from xmc_tui.configurator import Configurator
+from xmc_tui.configurator import Configurator, Session
+from xmc_tui.configurator.ports import Exporter, NullDraftStore, OpenedDocument, PostersSaved, Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import Quote
 from xmc_tui.locale import N_, language
 from xmc_tui.names import THEMES
 from xmc_tui.present.text import Span, columns, line
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.desk import Desk, Drawn, Exported, Opened, Refused
 from xmc_tui.tui.tour import TOUR, Beat
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -30,10 +30,10 @@ IDLE = 120.0
 _LEAVING = ("ctrl+q", "ctrl+c")
 
 
-class DemoDesk:
+class DemoExporter:
     """A desk that writes nothing, whatever is asked of it."""
 
-    def suggested_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+    def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Return a path that nothing will be written to."""
         return "demo.toml"
 
@@ -41,29 +41,36 @@ class DemoDesk:
         """Know of no catalog but the one in force."""
         return None
 
-    def another(self) -> Desk:
+    def fork(self) -> Exporter:
         """Return itself: it holds nothing."""
         return self
 
-    def export(self, configurator: Configurator, path: str, code: str) -> Exported | Refused:  # noqa: ARG002
+    def export(self, configurator: Configurator, path: str, code: str) -> SheetSaved | Refusal:  # noqa: ARG002
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
-    def posters(self, catalog: Catalog, quote: Quote, sheet: str, code: str, priced: bool) -> Drawn | Refused:  # noqa: ARG002
+    def save_posters(
+        self,
+        catalog: Catalog,  # noqa: ARG002
+        quote: Quote,  # noqa: ARG002
+        sheet: str,  # noqa: ARG002
+        code: str,
+        priced: bool,  # noqa: ARG002
+    ) -> PostersSaved | Refusal:
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
-    def page_fault(self, path: str, code: str) -> str:  # noqa: ARG002
+    def check_page(self, path: str, code: str) -> str:  # noqa: ARG002
         """Find none: what refuses is the export."""
         return ""
 
-    def page_writer(self, configurator: Configurator, code: str) -> Callable[[], Exported | Refused]:  # noqa: ARG002
+    def page_writer(self, configurator: Configurator, code: str) -> Callable[[], SheetSaved | Refusal]:  # noqa: ARG002
         """Refuse: the demo writes nothing."""
         return lambda: _refused(code)
 
 
-def _refused(code: str) -> Refused:
-    return Refused(language(code).say(N_("This is the demo: it writes nothing")))
+def _refused(code: str) -> Refusal:
+    return Refusal(language(code).say(N_("This is the demo: it writes nothing")))
 
 
 class TourCaption(Lines):
@@ -84,7 +91,7 @@ class DemoApp(XmcApp):
         theme: str = THEMES[0],
         load_behind: Callable[[], None] | None = None,
     ) -> None:
-        opened = Opened(fresh(), DemoDesk())
+        opened = OpenedDocument(fresh(), DemoExporter())
         super().__init__(opened, language_code, glyphs=glyphs, theme=theme, load_behind=load_behind)
         self.fresh = fresh
         self.tour = tour
@@ -98,7 +105,7 @@ class DemoApp(XmcApp):
 
     def on_mount(self) -> None:
         """Begin, once the configurator is open."""
-        self.configure_screen.add_class("-demo")
+        self.main_screen.add_class("-demo")
         self.call_after_refresh(self.begin_tour)
 
     # ── The tour ──────────────────────────────────────────────────────────────────────────────────
@@ -128,10 +135,11 @@ class DemoApp(XmcApp):
             gc.collect()  # rare elsewhere, for the sake of keys; here nobody types, and it goes on for days
 
     def _start_over(self) -> None:
-        screen = self.configure_screen
+        screen = self.main_screen
         while self.screen is not screen:
             self.pop_screen()
-        screen.start_over(Opened(self.fresh(), DemoDesk()), self.first_language)
+        session = Session(self.fresh(), DemoExporter(), NullDraftStore())
+        screen.restart(session, self.first_language)
 
     def _press(self, key: str) -> None:
         pressed = events.Key(key, key if len(key) == 1 else None)
@@ -169,7 +177,7 @@ class DemoApp(XmcApp):
             if self.is_touring:
                 self.hand_over()
                 if isinstance(event, events.Key) and event.key in self._showing:
-                    self.configure_screen.action_customer_view()
+                    await self.main_screen.action_run("customer-view")
                 return
             self._wait_for_idleness()
         await super().on_event(event)

@@ -32,9 +32,9 @@ from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
 
-def blocked_dialog(view: View, outcome: Blocked) -> ChoiceDialog[Command]:
+def blocked_dialog(view: View, configurator: Configurator, outcome: Blocked) -> ChoiceDialog[Command]:
     """Return the dialog that tells what stands in the way of a command, and offers the ways out."""
-    words, configurator = view.words, view.configurator
+    words = view.words
     before: list[Line] = [line(Span(words.say(N_("What stands in the way")), "strong"))]
     before += chain_lines(configurator, outcome.option, outcome.conflicts, words, view.codes)
     if outcome.ways:
@@ -49,9 +49,9 @@ def blocked_dialog(view: View, outcome: Blocked) -> ChoiceDialog[Command]:
     return ChoiceDialog(words, words.say(N_("Needs other changes: choose one way")), before, choices)
 
 
-def why_dialog(view: View, option: Option) -> ChoiceDialog[Command]:
+def why_dialog(view: View, configurator: Configurator, option: Option) -> ChoiceDialog[Command]:
     """Return all that is known of an option, why it is on or blocked, and the ways out where it is."""
-    words, configurator = view.words, view.configurator
+    words = view.words
     conflicts = configurator.preview(option.id).conflicts if _is_choosable(configurator, option) else ()
     before = why(view.catalog, configurator.rulebook, option, view.quote.quoted_on, words, view.codes)
     chain = chain_lines(configurator, option.id, conflicts, words, view.codes)
@@ -71,9 +71,9 @@ def _is_choosable(configurator: Configurator, option: Option) -> bool:
     return not is_gift and option.offered.covers(configurator.quoted_on) and option.id not in configurator.build.chosen
 
 
-def qualify_dialog(view: View) -> ChoiceDialog[Command]:
+def qualify_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command]:
     """Return the cheapest ways to qualify that keep every wish, or why there is none."""
-    words, configurator = view.words, view.configurator
+    words = view.words
     build = configurator.build
     ways = configurator.ways_to_qualify()
     deed = Deed(DeedKind.QUALIFY, "", build.model)
@@ -83,9 +83,9 @@ def qualify_dialog(view: View) -> ChoiceDialog[Command]:
     return ChoiceDialog(words, words.say(N_("Ways to qualify")), qualify_intro(configurator, ways, words), choices)
 
 
-def changes_dialog(view: View) -> ChoiceDialog[Command]:
+def changes_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command]:
     """Return what has changed against the standard car; taking a line reverts it."""
-    words, configurator = view.words, view.configurator
+    words = view.words
     model = configurator.model
     choices: list[Choice[Command]] = []
     for change in changes_between(model, standard_build(model), configurator.build):
@@ -98,9 +98,9 @@ def changes_dialog(view: View) -> ChoiceDialog[Command]:
     return ChoiceDialog(words, words.say(N_("What has changed against the standard car")), before, choices)
 
 
-def themes_dialog(view: View) -> ChoiceDialog[Command]:
+def themes_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command]:
     """Return the ready builds of the car, each with its total and lamps before it is taken."""
-    words, configurator = view.words, view.configurator
+    words = view.words
     model = configurator.model
     choices: list[Choice[Command]] = [
         Choice(theme_lines(configurator, theme, theme_build(model, theme), words), TakeTheme(theme.id))
@@ -114,9 +114,9 @@ def themes_dialog(view: View) -> ChoiceDialog[Command]:
     return ChoiceDialog(words, words.say(N_("Themes")), before, choices)
 
 
-def drops_dialog(view: View) -> ChoiceDialog[Command] | None:
+def drops_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command] | None:
     """Return the smallest ways back under the ceiling; None while the total is under it."""
-    words, configurator = view.words, view.configurator
+    words = view.words
     ceiling = configurator.ceiling
     excess = 0 if ceiling is None else view.quote.totals.total - ceiling
     if ceiling is None or excess <= 0:
@@ -146,7 +146,7 @@ class BudgetDialog(Dialog[Command]):
 
     def compose_body(self) -> ComposeResult:
         """Compose the question and the field."""
-        ceiling = self.view.configurator.ceiling
+        ceiling = self.view.ceiling
         yield Lines(id="budget-question")
         yield Field("" if ceiling is None else str(ceiling), id="ceiling", compact=True, max_length=16)
         yield Lines(id="budget-fault")

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 
-from xmc_tui.configurator import Builds, Command, Configurator
+from xmc_tui.configurator import Command, Configurator, Workspace
 from xmc_tui.domain.compare import side_of
 from xmc_tui.locale import N_
 from xmc_tui.present.compare import Comparison
@@ -42,17 +42,18 @@ class CompareDialog(Dialog[Command]):
         Binding("c", "dismiss_empty", show=False, priority=True),
     ]
 
-    def __init__(self, view: View, builds: Builds, glyphs: str = "off", studio: Studio | None = None) -> None:
+    def __init__(self, view: View, workspace: Workspace, glyphs: str = "off", studio: Studio | None = None) -> None:
         words = view.words
         hint = words.say(N_("↑ ↓ line   Enter take it over   a all lines   Esc close"))
-        if len(builds.others) > 1:
+        if len(workspace.others) > 1:
             hint = words.say(N_("↑ ↓ line   ← → from   Enter take it over   a all lines   Esc close"))
         super().__init__(words, words.say(N_("Side by side")), hint)
         self.view = view
         self.glyphs = glyphs
         self.studio = studio
-        self.others = builds.others
-        self.letter = builds.letter
+        self.configurator = workspace.current.configurator
+        self.others = [(label, session.configurator) for label, session in workspace.others]
+        self.letter = workspace.label
         self.source = 0
         self.position = 0
         self.everything = False
@@ -90,7 +91,7 @@ class CompareDialog(Dialog[Command]):
 
     @property
     def _sides(self) -> list[Configurator]:
-        return [self.view.configurator, *(other for _, other in self.others)]
+        return [self.configurator, *(other for _, other in self.others)]
 
     def fill(self) -> None:
         """Show heads and sums, and between them as many lines as there is room for, the one at hand marked."""
@@ -144,7 +145,7 @@ class CompareDialog(Dialog[Command]):
             return
         letter, other = self.others[self.source]
         asked = other.lent(groups[self.position], letter)
-        if asked is not None and self.view.configurator.can_take_over(asked):
+        if asked is not None and self.configurator.can_take_over(asked):
             await self.finish(asked)
         else:
             told = Span(" " + self.words.say(N_("This car does not have that: it cannot be taken over")), "warn")

@@ -8,8 +8,9 @@ from queue import SimpleQueue
 
 from textual.app import ComposeResult
 
+from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.drawer import Filed, filed_line, filed_text, head_line, is_found, keys_of, spoken_keys_of
+from xmc_tui.present.drawer import filed_line, filed_text, head_line, is_found, keys_of, spoken_keys_of
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, Span, line, wrap_line
 from xmc_tui.tui.behind import behind
@@ -31,17 +32,17 @@ class DrawerDialog(NarrowingDialog[str]):
     customers are named: the one who looks on is not to read who else was here.
     """
 
-    def __init__(self, words: Language, filed: Iterator[Filed], names: bool) -> None:
+    def __init__(self, words: Language, filed: Iterator[DocumentEntry], names: bool) -> None:
         super().__init__(words, words.say(N_("Sheets and drafts")), words.say(N_("↑ ↓ move   Enter open   Esc close")))
         self.names = names
         self.is_read = False
         self._is_begun = False
         self._source = filed
-        self._just_read: SimpleQueue[list[Filed]] = SimpleQueue()
-        self._filed: list[Filed] = []
-        self._keys: dict[Filed, str] = {}  # what each is found by
-        self._found: list[Filed] = []
-        self._lines: dict[tuple[Filed, int], Line] = {}
+        self._just_read: SimpleQueue[list[DocumentEntry]] = SimpleQueue()
+        self._filed: list[DocumentEntry] = []
+        self._keys: dict[DocumentEntry, str] = {}  # what each is found by
+        self._found: list[DocumentEntry] = []
+        self._lines: dict[tuple[DocumentEntry, int], Line] = {}
 
     def compose_body(self) -> ComposeResult:
         """Compose the field, the list, and what there is to say of the file at hand."""
@@ -54,7 +55,7 @@ class DrawerDialog(NarrowingDialog[str]):
 
     def _read(self) -> None:
         """Read the files, in a thread, as long as somebody looks at the list."""
-        all_read: list[Filed] = []
+        all_read: list[DocumentEntry] = []
         while self.is_attached and (read := list(islice(self._source, _AT_ONCE))):
             all_read += read
             self._keys.update((filed, keys_of(filed, self.names)) for filed in read)
@@ -99,7 +100,7 @@ class DrawerDialog(NarrowingDialog[str]):
         told = wrap_line(line(Span(filed_text(self._found[self.position], words), "muted")), cells) if rows else []
         self.query_one("#filed-text", Lines).show_lines(told[:2])
 
-    def _line(self, filed: Filed, cells: int) -> Line:
+    def _line(self, filed: DocumentEntry, cells: int) -> Line:
         if (filed, cells) not in self._lines:
             self._lines[filed, cells] = filed_line(filed, self.words, cells, self.names)
         return self._lines[filed, cells]

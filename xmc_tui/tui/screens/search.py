@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 
+from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.code import CodeFault, looks_like_code, read_code
@@ -26,7 +27,7 @@ class SearchDialog(NarrowingDialog[str | Build]):
     `catalog_of` names the catalog that a code of another one was made with.
     """
 
-    def __init__(self, view: View, catalog_of: Callable[[str], Catalog | None]) -> None:
+    def __init__(self, view: View, configurator: Configurator, catalog_of: Callable[[str], Catalog | None]) -> None:
         words = view.words
         super().__init__(
             words,
@@ -34,6 +35,7 @@ class SearchDialog(NarrowingDialog[str | Build]):
             words.say(N_("↑ ↓ move   Enter choose   Esc close")),
         )
         self.view = view
+        self.configurator = configurator
         self.catalog_of = catalog_of
         self._found = find_options(view.model, "")
 
@@ -61,7 +63,7 @@ class SearchDialog(NarrowingDialog[str | Build]):
         catalog, cells = self.view.catalog, self.inner_width
         found = read_code(catalog, self.typed)
         if isinstance(found, Build):
-            spans = coded_build_line(self.view.configurator, found, self.words)
+            spans = coded_build_line(self.configurator, found, self.words)
             return [Row(part, "", "highlight", True) for part in wrap_line(spans, cells)]
         text = self.words.say(N_("nothing found"))
         if looks_like_code(catalog, self.typed):
@@ -72,7 +74,7 @@ class SearchDialog(NarrowingDialog[str | Build]):
     def _coded(self) -> Build | None:
         """Return the build of the code that is typed, where it can be taken."""
         found = read_code(self.view.catalog, self.typed)
-        can_be_had = isinstance(found, Build) and self.view.configurator.can_be_ordered(found)
+        can_be_had = isinstance(found, Build) and self.configurator.can_be_ordered(found)
         return found if isinstance(found, Build) and can_be_had else None
 
     def search(self) -> None:

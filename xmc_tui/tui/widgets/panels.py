@@ -106,6 +106,20 @@ class OptionList(Panel):
         """Return the rows of the step."""
         return list_rows(view, cells)
 
+    _step_id = ""
+
+    def watch_view(self) -> None:
+        """Show the new view; another step is shown from its top."""
+        if self.view is not None and self.view.cursor.step != self._step_id:
+            self._step_id = self.view.cursor.step
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        super().watch_view()
+
+    def scroll_rows(self, by: int) -> None:
+        """Scroll by a number of rows."""
+        y = self.scroll_offset.y + by
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
     def on_click(self, event: events.Click) -> None:
         """Ask for what was clicked."""
         row = self.line_at(event.y)

@@ -12,25 +12,24 @@ from xmc_tui.domain.price import Quote
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.reopen import Reopening
-    from xmc_tui.present.drawer import Filed
 
 
 @frozen
-class Exported:
+class SheetSaved:
     """A sheet was written: the path as written."""
 
     path: str
 
 
 @frozen
-class Drawn:
+class PostersSaved:
     """Posters were written: their paths, the large one first."""
 
     paths: tuple[str, ...]
 
 
 @frozen
-class Refused:
+class Refusal:
     """Something could not be done: one sentence that says why and what to do.
 
     `other_path` is one at which a sheet could be written instead; empty where none was found.
@@ -40,10 +39,10 @@ class Refused:
     other_path: str = ""
 
 
-class Desk(Protocol):
+class Exporter(Protocol):
     """Where sheets go."""
 
-    def suggested_path(self, configurator: Configurator, language: str) -> str:
+    def default_path(self, configurator: Configurator, language: str) -> str:
         """Return a path for the sheet that holds its number and names no other sheet's file."""
         ...
 
@@ -51,29 +50,31 @@ class Desk(Protocol):
         """Return the catalog at hand that a build code was made with; None where none of them is."""
         ...
 
-    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language: str, priced: bool) -> Drawn | Refused:
+    def save_posters(
+        self, catalog: Catalog, quote: Quote, sheet: str, language: str, priced: bool
+    ) -> PostersSaved | Refusal:
         """Draw the posters of a quote and write them beside the path of its sheet; runs in a thread."""
         ...
 
-    def export(self, configurator: Configurator, path: str, language: str) -> Exported | Refused:
+    def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:
         """Write the sheet of what stands now; the configurator learns of it when it was written."""
         ...
 
-    def another(self) -> Desk:
+    def fork(self) -> Exporter:
         """Return a desk for the sheet of a copy of the build: one with a number of its own."""
         ...
 
-    def page_fault(self, path: str, language: str) -> str:
+    def check_page(self, path: str, language: str) -> str:
         """Return why no customer's page can go beside a sheet at a path, in one sentence; empty where one can."""
         ...
 
-    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], Exported | Refused]:
+    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], SheetSaved | Refusal]:
         """Return what writes, in any thread, the customer's page of the sheet just exported, as HTML beside it."""
         ...
 
 
 @frozen
-class Offer:
+class ResumeOffer:
     """An unfinished draft: the car, its total in yuan, and its age in seconds."""
 
     car: Localized
@@ -83,92 +84,111 @@ class Offer:
 
 
 @frozen(slots=False)
-class Opened:
+class OpenedDocument:
     """What a window opens on: the build, where its sheet goes, and one sentence where there is one to say.
 
     Where the catalog has moved on, `reopening` is the report to confirm; until then the old figures stand.
     """
 
     configurator: Configurator
-    desk: Desk
+    exporter: Exporter
     sentence: str = ""
     reopening: Reopening | None = None
 
 
-class Keeper(Protocol):
+@frozen
+class DocumentEntry:
+    """A sheet or a draft in the drawer: where it is, when it was written (seconds since 1970), and how it stands.
+
+    `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or "damaged" for what is
+    not as it was written; then `reason` says why. `car` is None where nothing can be read; `total` is in whole yuan.
+    """
+
+    path: str
+    name: str  # the number of a sheet, else the name of the file
+    written: float
+    status: str
+    car: Localized | None = None
+    customer: str = ""
+    total: int = 0
+    illustrative: bool = False
+    reason: str = ""
+
+
+class DraftStore(Protocol):
     """Keeps the draft of what is done here, and knows the draft that was left unfinished."""
 
     @property
-    def is_kept(self) -> bool:
+    def is_saved(self) -> bool:
         """Whether leaving now would lose nothing: every build is on a sheet, or in a draft on the disk."""
         ...
 
-    def offer(self) -> Offer | None:
+    def find_resumable(self) -> ResumeOffer | None:
         """Return the newest unfinished draft that no window has open."""
         ...
 
-    def note(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:
+    def save(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:
         """Keep what stands and what was just done; return a sentence where the disk has refused, or takes again."""
         ...
 
-    def resume(self, language: str) -> Opened | Refused:
+    def resume(self, language: str) -> OpenedDocument | Refusal:
         """Take up the draft that was offered; what stands here stays a draft of its own."""
         ...
 
-    def beside(self, language: str) -> Sequence[tuple[Keeper, Opened]]:
+    def open_siblings(self, language: str) -> Sequence[tuple[DraftStore, OpenedDocument]]:
         """Take up what stood beside the draft that was taken up; return all of them in order, that one among them."""
         ...
 
-    def drawer(self, language: str) -> Iterator[Filed]:
+    def list_documents(self, language: str) -> Iterator[DocumentEntry]:
         """Yield the sheets and drafts there are, the newest first; a thread may ask for them one by one."""
         ...
 
-    def open(self, path: str, language: str) -> Opened | Refused:
+    def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:
         """Take a sheet or a draft out of the drawer; what stands here stays a draft of its own."""
         ...
 
-    def confirmed(self, configurator: Configurator, language: str) -> str:
+    def save_migration(self, configurator: Configurator, language: str) -> str:
         """Keep that another catalog holds from now on; return a sentence as `note` does."""
         ...
 
-    def another(self, configurator: Configurator, desk: Desk) -> Keeper:
+    def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:
         """Return who keeps a copy of the build, as a draft of its own with the same history."""
         ...
 
 
-class NoKeeper:
+class NullDraftStore:
     """Keeps nothing and offers nothing."""
 
-    is_kept = False
+    is_saved = False
 
-    def offer(self) -> Offer | None:
+    def find_resumable(self) -> ResumeOffer | None:
         """Offer nothing."""
         return None
 
-    def note(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:  # noqa: ARG002
+    def save(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:  # noqa: ARG002
         """Keep nothing."""
         return ""
 
-    def resume(self, language: str) -> Opened | Refused:  # noqa: ARG002
+    def resume(self, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
         """Refuse: nothing was offered."""
-        return Refused("")
+        return Refusal("")
 
-    def beside(self, language: str) -> Sequence[tuple[Keeper, Opened]]:  # noqa: ARG002
+    def open_siblings(self, language: str) -> Sequence[tuple[DraftStore, OpenedDocument]]:  # noqa: ARG002
         """Know of nothing else."""
         return ()
 
-    def drawer(self, language: str) -> Iterator[Filed]:  # noqa: ARG002
+    def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
         """Yield nothing."""
         return iter(())
 
-    def open(self, path: str, language: str) -> Opened | Refused:  # noqa: ARG002
+    def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
         """Refuse: there is nothing to open."""
-        return Refused("")
+        return Refusal("")
 
-    def confirmed(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
+    def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Keep nothing."""
         return ""
 
-    def another(self, configurator: Configurator, desk: Desk) -> Keeper:  # noqa: ARG002
+    def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:  # noqa: ARG002
         """Return itself: there is nothing to keep apart."""
         return self

@@ -14,7 +14,7 @@ from xmc_tui.present.search import learn, pinyin
 _KIND = "pinyin"
 
 
-def learn_readings(catalog: Catalog, cache: Cache) -> None:
+def load_pinyin_index(catalog: Catalog, cache: Cache) -> None:
     """Have the names of a catalog found by their pinyin, from the cache where they were looked up before."""
     groups = [group for model in catalog.models for group in model.groups]
     names = sorted({group.name.zh for group in groups} | {each.name.zh for group in groups for each in group.options})

@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterator
 from heapq import merge
 from pathlib import Path
 
+from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.files.drafts import DraftFile, draft_files
 from xmc_tui.files.orders import OrderFile, order_files
 from xmc_tui.files.problem import Problem
 from xmc_tui.files.read_sheet import written_on
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.drawer import Filed
 
 
-def filed_in(orders: Path, drafts: Path, words: Language, without: Collection[Path] = ()) -> Iterator[Filed]:
+def list_documents(
+    orders: Path, drafts: Path, words: Language, without: Collection[Path] = ()
+) -> Iterator[DocumentEntry]:
     """Yield what is filed, the newest first, `without` some drafts; each file is read when it is asked for."""
     sheets = (_sheet(found, words) for found in order_files(orders))
     others = (found for found in draft_files(drafts, at_a_glance=True) if found.path not in without)
@@ -22,12 +24,12 @@ def filed_in(orders: Path, drafts: Path, words: Language, without: Collection[Pa
     yield from merge(sheets, unfinished, key=lambda filed: -filed.written)
 
 
-def _sheet(found: OrderFile, words: Language) -> Filed:
+def _sheet(found: OrderFile, words: Language) -> DocumentEntry:
     path, sheet = str(found.path), found.sheet
     if sheet is None:
         return _damaged(path, found.path.name, found.written, found.problem, words)
     car = written_on(sheet)
-    return Filed(
+    return DocumentEntry(
         path=path,
         name=sheet.identity.number,
         written=found.written,
@@ -40,11 +42,11 @@ def _sheet(found: OrderFile, words: Language) -> Filed:
     )
 
 
-def _draft(found: DraftFile, words: Language) -> Filed:
+def _draft(found: DraftFile, words: Language) -> DocumentEntry:
     path, car = str(found.path), found.car
     if car is None:
         return _damaged(path, found.path.name, found.written, found.problem, words)
-    return Filed(
+    return DocumentEntry(
         path=path,
         name=found.path.name,
         written=found.written,
@@ -56,8 +58,8 @@ def _draft(found: DraftFile, words: Language) -> Filed:
     )
 
 
-def _damaged(path: str, name: str, written: float, problem: Problem | None, words: Language) -> Filed:
-    return Filed(path, name, written, "damaged", reason=_reason(problem, words))
+def _damaged(path: str, name: str, written: float, problem: Problem | None, words: Language) -> DocumentEntry:
+    return DocumentEntry(path, name, written, "damaged", reason=_reason(problem, words))
 
 
 def _reason(problem: Problem | None, words: Language) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen import replace
 from xmc_tui.domain.price import Quote
@@ -17,13 +18,12 @@ from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document, to_toml
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, language
-from xmc_tui.tui.desk import Drawn, Exported, Refused
 
 #: More than any sheet takes, in bytes.
 _ROOM = 64 * 1024
 
 
-class SheetDesk:
+class SheetExporter:
     """Writes the sheet of one build: numbers it once, counts its revisions, and repeats it where nothing changed.
 
     `candidate` is the identity that a sheet which was never written will have.
@@ -41,7 +41,7 @@ class SheetDesk:
         self.identity = identity
         self.document = document
         self.path = path
-        self.candidate = candidate
+        self.reserved_identity = candidate
         self.orders = orders
         self.catalogs = catalogs
 
@@ -50,20 +50,20 @@ class SheetDesk:
         """The folder in which sheets are offered to be saved."""
         return self.orders or orders_folder()
 
-    def another(self) -> SheetDesk:
+    def fork(self) -> SheetExporter:
         """Return a desk for the sheet of a copy of the build: one with a number of its own."""
-        return SheetDesk(orders=self.orders, catalogs=self.catalogs)
+        return SheetExporter(orders=self.orders, catalogs=self.catalogs)
 
     def catalog_of(self, code: str) -> Catalog | None:
         """Return the catalog at hand that a build code was made with; None where none of them is."""
         return self.catalogs(code)
 
     @property
-    def known_identity(self) -> Identity | None:
+    def identity_or_reserved(self) -> Identity | None:
         """Who the sheet is, or will be; None before anybody asked for its path."""
-        return self.identity or self.candidate
+        return self.identity or self.reserved_identity
 
-    def suggested_path(self, configurator: Configurator, language: str) -> str:
+    def default_path(self, configurator: Configurator, language: str) -> str:
         """Return the path of the sheet, or one in the orders folder that holds its number."""
         if self.path is not None:
             return str(self.path)
@@ -73,11 +73,11 @@ class SheetDesk:
         """Return a path in a folder that holds the number of the sheet and names no other sheet's file."""
         number = self._next(configurator, language_code).number
         while self.identity is None and self._is_anothers(folder / f"{number}.toml"):
-            self.candidate = None
+            self.reserved_identity = None
             number = self._next(configurator, language_code).number
         return folder / f"{number}.toml"
 
-    def export(self, configurator: Configurator, path: str, language_code: str) -> Exported | Refused:
+    def export(self, configurator: Configurator, path: str, language_code: str) -> SheetSaved | Refusal:
         """Write the sheet; a file that is another sheet's is left alone. Where refused, another path is offered."""
         words = language(language_code)
         try:
@@ -87,31 +87,33 @@ class SheetDesk:
         else:
             fault = self._write(configurator, target, path, language_code)
         if not fault:
-            return Exported(str(target))
-        return Refused(fault, self._other_path(target, configurator, words.code))
+            return SheetSaved(str(target))
+        return Refusal(fault, self._other_path(target, configurator, words.code))
 
-    def posters(self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool) -> Drawn | Refused:
+    def save_posters(
+        self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool
+    ) -> PostersSaved | Refusal:
         """Draw the large poster and the one for a chat, and write both beside the path of the sheet."""
-        from xmc_tui.cli.poster import write_poster
         from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow, once somebody wants a poster
+        from xmc_tui.services.poster_writer import write_poster
 
         words, beside = language(language_code), Path(sheet).expanduser()
         paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
         try:
             for path in paths:
-                spare_sheet(path)
+                ensure_not_a_sheet(path)
             if beside.parent == self.folder:
                 beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             for path, size in zip(paths, (LARGE, SMALL), strict=True):
                 write_poster(catalog, quote, path, size, words, priced)
         except FileError as error:
-            return Refused(error.problems[0].sentence(words))
+            return Refusal(error.problems[0].sentence(words))
         except OSError as error:
             reason = words.say(reason_of(error))
-            return Refused(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
-        return Drawn(tuple(str(path) for path in paths))
+            return Refusal(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
+        return PostersSaved(tuple(str(path) for path in paths))
 
-    def page_fault(self, path: str, language_code: str) -> str:
+    def check_page(self, path: str, language_code: str) -> str:
         """Return why no customer's page can go beside a sheet at a path, in one sentence; empty where one can."""
         words = language(language_code)
         with contextlib.suppress(OSError, RuntimeError, ValueError):  # of such a path the sheet itself will tell
@@ -121,28 +123,30 @@ class SheetDesk:
                 message = N_("{path} would be both the sheet and its customer's page; end the sheet's name in .toml")
                 return words.say(message, path=path)
             try:
-                spare_sheet(page)
+                ensure_not_a_sheet(page)
             except FileError as error:
                 return error.problems[0].sentence(words)
         return ""
 
-    def page_writer(self, configurator: Configurator, language_code: str) -> Callable[[], Exported | Refused]:
+    def page_writer(self, configurator: Configurator, language_code: str) -> Callable[[], SheetSaved | Refusal]:
         """Return what writes, in any thread, the customer's page of the sheet just exported, as HTML beside it."""
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
         target, words, identity = self.path.with_suffix(".html"), language(language_code), self.identity
         catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
 
-        def write() -> Exported | Refused:
-            from xmc_tui.cli.page import page_text  # the templates: only those who make a page pay for them
+        def write() -> SheetSaved | Refusal:
+            from xmc_tui.services.customer_page import (
+                page_text,  # the templates: only those who make a page pay for them
+            )
 
             page = page_text(catalog, quote, identity, details, words, target.suffix)
             try:
-                spare_sheet(target)
+                ensure_not_a_sheet(target)
                 write_file(target, page.encode("utf-8"))
             except FileError as error:
-                return Refused(error.problems[0].sentence(words))
-            return Exported(str(target))
+                return Refusal(error.problems[0].sentence(words))
+            return SheetSaved(str(target))
 
         return write
 
@@ -152,8 +156,8 @@ class SheetDesk:
         try:
             if target.parent == self.folder:
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            there = sheet_at(target)
-            mine = self.known_identity
+            there = read_identity(target)
+            mine = self.identity_or_reserved
             if there is not None and (mine is None or there.number != mine.number):
                 return words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=there.number)
             if there is None and target.is_file() and target != self.path:
@@ -177,7 +181,7 @@ class SheetDesk:
         except (OSError, RuntimeError, ValueError) as error:
             reason = words.say(reason_of(error))
             return words.say(N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=reason)
-        self.identity, self.document, self.path, self.candidate = identity, content, target, None
+        self.identity, self.document, self.path, self.reserved_identity = identity, content, target, None
         configurator.exported(identity.number, content["sheet"]["quoted_on"])
         return ""
 
@@ -194,16 +198,20 @@ class SheetDesk:
             if not configurator.differs_from_origin:
                 return self.identity
             return Identity(self.identity.number, self.identity.revision + 1, self.identity.created, language_code)
-        if self.candidate is None:
-            self.candidate = new_identity(datetime.now().astimezone(), language_code)
-        return replace(self.candidate, language=language_code)
+        if self.reserved_identity is None:
+            self.reserved_identity = new_identity(datetime.now().astimezone(), language_code)
+        return replace(self.reserved_identity, language=language_code)
 
     def _is_anothers(self, path: Path) -> bool:
         """Whether something lies at a path that is not this sheet, written before a crash."""
         if not os.path.exists(path):
             return False
-        there = sheet_at(path)
-        return there is None or self.candidate is None or there != replace(self.candidate, language=there.language)
+        there = read_identity(path)
+        return (
+            there is None
+            or self.reserved_identity is None
+            or there != replace(self.reserved_identity, language=there.language)
+        )
 
     def _other_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
         """Return a path in another folder where there is room for a sheet; empty where there is none."""
@@ -234,14 +242,14 @@ def _has_room(folder: Path) -> bool:
     return True
 
 
-def spare_sheet(path: Path) -> None:
+def ensure_not_a_sheet(path: Path) -> None:
     """Raise FileError where an order sheet lies: neither a page nor a poster takes its place."""
-    if (there := sheet_at(path)) is not None:
+    if (there := read_identity(path)) is not None:
         values = {"number": there.number}
         raise FileError([Problem(str(path), "", N_("is sheet {number}"), N_("choose another path"), values)])
 
 
-def sheet_at(path: Path) -> Identity | None:
+def read_identity(path: Path) -> Identity | None:
     """Return who the sheet at a path is; None where there is none, or what is there is no sheet."""
     from xmc_tui.files.read_sheet import read_sheet  # pydantic: only those who export pay for it
 

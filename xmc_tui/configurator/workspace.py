@@ -1,0 +1,127 @@
+"""The workspace: up to three open builds, one of which is current."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator.core import Configurator
+from xmc_tui.domain.details import Details
+
+if TYPE_CHECKING:
+    from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
+    from xmc_tui.configurator.reopen import Reopening
+
+#: The labels of the builds, in the order in which they were opened.
+LABELS = "ABC"
+
+
+class Session:
+    """One open build with its own history, order sheet and draft.
+
+    `pending` is the report on a catalog that has changed since the build was saved. Until the
+    advisor confirms it, the build keeps the figures it was saved with.
+    """
+
+    def __init__(
+        self,
+        configurator: Configurator,
+        exporter: Exporter,
+        draft: DraftStore,
+        pending: Reopening | None = None,
+    ) -> None:
+        self.configurator = configurator
+        self.exporter = exporter
+        self.draft = draft
+        self.pending = pending
+
+    def fork(self) -> Session:
+        """Return a session for a copy of the build, with its own history, sheet number and draft."""
+        configurator, exporter = self.configurator.copied(), self.exporter.fork()
+        return Session(configurator, exporter, self.draft.fork(configurator, exporter))
+
+    def load(self, document: OpenedDocument) -> None:
+        """Replace the build by an opened document. The draft already records the new build."""
+        self.configurator, self.exporter = document.configurator, document.exporter
+        self.pending = document.reopening
+
+
+class Workspace:
+    """Holds the open sessions. Only an explicit command copies anything from one to another."""
+
+    def __init__(self, *sessions: Session) -> None:
+        self._sessions = list(sessions)
+        self._index = 0
+
+    @property
+    def current(self) -> Session:
+        """The session that commands apply to."""
+        return self._sessions[self._index]
+
+    @property
+    def index(self) -> int:
+        """The position of the current session, counted from 0."""
+        return self._index
+
+    @property
+    def label(self) -> str:
+        """The label of the current session."""
+        return LABELS[self._index]
+
+    @property
+    def labels(self) -> str:
+        """The labels of all sessions, in order."""
+        return LABELS[: len(self._sessions)]
+
+    @property
+    def has_one(self) -> bool:
+        """Whether only one build is open."""
+        return len(self._sessions) == 1
+
+    @property
+    def entries(self) -> tuple[tuple[str, Session], ...]:
+        """All sessions with their labels."""
+        return tuple(zip(self.labels, self._sessions, strict=True))
+
+    @property
+    def others(self) -> tuple[tuple[str, Session], ...]:
+        """The sessions that are not current, with their labels."""
+        return tuple(entry for entry in self.entries if entry[0] != self.label)
+
+    def fork(self) -> bool:
+        """Add a copy of the current session and make it current; False if three are open already."""
+        if len(self._sessions) == len(LABELS):
+            return False
+        self._sessions.append(self.current.fork())
+        self._index = len(self._sessions) - 1
+        return True
+
+    def switch(self, by: int) -> None:
+        """Make another session current, counted from this one; the ends wrap around."""
+        self._index = (self._index + by) % len(self._sessions)
+
+    def switch_to(self, label: str) -> None:
+        """Make the session of a label current."""
+        self._index = self.labels.index(label)
+
+    def load(self, sessions: Sequence[Session], current: Session) -> None:
+        """Replace all sessions."""
+        self._sessions, self._index = list(sessions), list(sessions).index(current)
+
+    def unsaved(self) -> str:
+        """Return the labels of the builds that are not exported, under any label."""
+        exported = [
+            _content(session.configurator)
+            for session in self._sessions
+            if session.configurator.origin and not session.configurator.differs_from_origin
+        ]
+        return "".join(
+            label
+            for label, session in self.entries
+            if session.configurator.is_unsaved and _content(session.configurator) not in exported
+        )
+
+
+def _content(configurator: Configurator) -> tuple[str, frozenset[str], Details]:
+    """Return the parts of a build that its sheet would hold: model, choices, names."""
+    return configurator.build.model, configurator.build.chosen, configurator.details

@@ -1,0 +1,1 @@
+"""Application services: autosave, opening, listing and exporting documents."""

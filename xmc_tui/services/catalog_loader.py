@@ -1,0 +1,145 @@
+"""Loads catalogs: the one in force, and those that sheets and drafts were made with."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.cache import Cache
+from xmc_tui.files.cached_catalog import load_catalog
+from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
+from xmc_tui.files.problem import FileError, Problem
+from xmc_tui.locale import N_
+
+if TYPE_CHECKING:
+    from xmc_tui.files.entries import UsedCatalog
+    from xmc_tui.files.read_sheet import ReadSheet
+
+
+class CatalogLoader:
+    """Loads each catalog once. All methods raise FileError if a catalog is not sound.
+
+    `edition` is the edition that was asked for by name; None leaves it to the document that is
+    opened, or to `default_edition`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        overlay_files: tuple[Path, ...],
+        cache: Cache,
+        edition: str | None = None,
+        default_edition: str = DEFAULT_EDITION,
+    ) -> None:
+        self.folder = folder
+        self.overlay_files = overlay_files
+        self.edition = edition
+        self._cache = cache
+        self._default_edition = default_edition
+        self._loaded: dict[tuple[Path, str, tuple[Path, ...]], Catalog] = {}
+
+    @property
+    def edition_id(self) -> str:
+        """The edition in force."""
+        return self.edition or self._default_edition
+
+    def load(self) -> Catalog:
+        """Load the catalog in force."""
+        return self.load_from(self.folder, self.edition_id, self.overlay_files)
+
+    def load_from(self, folder: Path, edition: str, overlays: tuple[Path, ...]) -> Catalog:
+        """Load a catalog from a folder, in an edition, with overlays."""
+        key = (folder, edition, overlays)
+        if key not in self._loaded:
+            self._loaded[key] = load_catalog(folder, edition, overlays, self._cache)
+        return self._loaded[key]
+
+    def load_edition(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
+        """Load an edition of the catalog in force, with overlays."""
+        return self.load_from(self.folder, edition, overlays)
+
+    def files_of(self, catalog: Catalog) -> tuple[Path, tuple[Path, ...]]:
+        """Return the folder and the overlay files that a loaded catalog came from."""
+        for (folder, _, overlays), loaded in self._loaded.items():
+            if loaded.digest == catalog.digest:
+                return folder, overlays
+        return self.folder, ()
+
+    # ── For a sheet or a draft ────────────────────────────────────────────────────────────────────
+
+    def load_for_sheet(self, sheet: ReadSheet, or_newer: bool = False) -> Catalog:
+        """Load the catalog a sheet was made with: its edition, and its overlays if they are known.
+
+        With `or_newer` an overlay of the same name replaces one that is no longer known, and later
+        overlays are applied too if they fit the edition: the catalog that applies to a new revision.
+        """
+        edition = self.edition or sheet.edition
+        if (known := edition_ids(self.folder)) and edition not in known:
+            hint = N_("name a catalog that has it with --catalog")
+            what, values = N_("{edition} is not at hand"), {"edition": edition}
+            raise FileError([Problem(sheet.name, "catalog.edition", what, hint, values)])
+        from xmc_tui.files.merge import overlay_of  # only needed if there are overlays
+
+        overlays = {path: overlay_of(path) for path in self.overlay_files}
+        paths = {overlay.digest: path for path, overlay in overlays.items()}
+        if or_newer:
+            by_name = {overlay.name: path for path, overlay in overlays.items()}
+            newer = {old.digest: by_name[old.name] for old in sheet.overlays if old.name in by_name}
+            paths = {**newer, **paths}
+        missing = [overlay for overlay in sheet.overlays if overlay.digest not in paths]
+        if missing:
+            what = N_("overlay “{name}” ({digest}) is not at hand")
+            hint = N_("pass its file with --overlay")
+            raise FileError(
+                Problem(
+                    sheet.name,
+                    "catalog.overlays",
+                    what,
+                    hint,
+                    {"name": overlay.name, "digest": overlay.digest[:19]},
+                )
+                for overlay in missing
+            )
+        if or_newer:
+            # An overlay for another edition is no reason to refuse the sheet.
+            with contextlib.suppress(FileError):
+                return self.load_from(self.folder, edition, self.overlay_files)
+        own = tuple(paths[overlay.digest] for overlay in sheet.overlays)
+        return self.load_from(self.folder, edition, own)
+
+    def load_for_draft(self, used: UsedCatalog | None) -> Catalog:
+        """Load the catalog a draft was made with, or the one that replaces it now."""
+        if used is None:
+            return self.load()
+        overlays, later = self._overlays_for(used), self._overlays_since(used)
+        for folder in dict.fromkeys([self.folder, Path(used.folder)]):
+            edition = self.edition or used.edition
+            with contextlib.suppress(FileError):
+                if self.load_from(folder, edition, overlays).digest == used.digest:
+                    return self.load_from(folder, edition, (*overlays, *later))
+        edition = used.edition if used.edition in edition_ids(self.folder) else self.edition_id
+        return self.load_from(self.folder, self.edition or edition, (*overlays, *later))
+
+    def _overlays_for(self, used: UsedCatalog) -> tuple[Path, ...]:
+        """Return the files of a draft's overlays: the same ones, or else those of the same names."""
+        from xmc_tui.files.merge import overlay_of
+
+        by_digest: dict[str, Path] = {}
+        by_name: dict[str, Path] = {}
+        for path in (*(Path(overlay.path) for overlay in used.overlays), *self.overlay_files):
+            with contextlib.suppress(FileError):
+                found = overlay_of(path)
+                by_digest.setdefault(found.digest, path)
+                by_name[found.name] = path  # the overlays in force come last: they are the newest
+        paths = (by_digest.get(each.digest) or by_name.get(each.name) for each in used.overlays)
+        return tuple(path for path in paths if path is not None)
+
+    def _overlays_since(self, used: UsedCatalog) -> tuple[Path, ...]:
+        """Return the overlays in force that a draft does not know, by name or content."""
+        from xmc_tui.files.merge import overlay_of
+
+        known = {key for overlay in used.overlays for key in (overlay.name, overlay.digest)}
+        found = {path: overlay_of(path) for path in self.overlay_files}
+        return tuple(path for path, overlay in found.items() if not {overlay.name, overlay.digest} & known)

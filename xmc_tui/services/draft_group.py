@@ -1,0 +1,53 @@
+"""The drafts of the builds that are open together in one window."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xmc_tui.files.entries import Beside
+
+if TYPE_CHECKING:
+    from xmc_tui.services.draft_log import DraftLog
+
+
+class DraftGroup:
+    """The draft logs of one window; builds that were open together are resumed together."""
+
+    def __init__(self) -> None:
+        self.window = os.urandom(8).hex()
+        self._logs: list[DraftLog] = []
+
+    def __len__(self) -> int:
+        return len(self._logs)
+
+    def add(self, log: DraftLog) -> Beside:
+        """Add a log and return its place: the last one."""
+        place = 1 + max((each.place.place for each in self._logs), default=-1)
+        self._logs.append(log)
+        return Beside(self.window, place)
+
+    def join(self, log: DraftLog) -> None:
+        """Add a log that has its place already: a draft that was resumed together with the others."""
+        self._logs.append(log)
+
+    @property
+    def files(self) -> set[Path]:
+        """The draft files that the window has open."""
+        return {log.file for log in self._logs if log.file is not None}
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether leaving now would lose nothing of any build."""
+        return not any(log.write_error for log in self._logs)
+
+    def has_sheet(self, number: str, besides: DraftLog) -> bool:
+        """Whether another build is on the sheet of a number: two would overwrite each other."""
+        others = (log for log in self._logs if log is not besides)
+        return bool(number) and any(log.sheet_number == number for log in others)
+
+    def close(self) -> None:
+        """Close all drafts; those that are not needed any more are removed."""
+        for log in self._logs:
+            log.close()

@@ -1,0 +1,230 @@
+"""The draft of one build: appends to a journal what the advisor does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from xmc_tui.configurator import Applied, Configurator, written_of
+from xmc_tui.domain.build import Build, standard_build
+from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, read_draft
+from xmc_tui.files.entries import KnownSheet
+from xmc_tui.files.journal import Journal
+from xmc_tui.files.problem import FileError
+from xmc_tui.files.telling import (
+    beside_entry,
+    car_entry,
+    catalog_entry,
+    deed_entry,
+    details_entry,
+    head_entry,
+    sheet_entry,
+)
+from xmc_tui.locale import N_, language
+from xmc_tui.services.catalog_loader import CatalogLoader
+from xmc_tui.services.draft_group import DraftGroup
+from xmc_tui.services.sheet_exporter import SheetExporter
+
+
+class DraftLog:
+    """Records one build in a journal that exists only while something would be lost without it.
+
+    `inherited` is the draft of the build that this one is a copy of: its history is written to the
+    new journal when that begins.
+    """
+
+    def __init__(
+        self,
+        catalogs: CatalogLoader,
+        folder: Path,
+        exporter: SheetExporter,
+        configurator: Configurator,
+        group: DraftGroup,
+        inherited: Draft | None = None,
+    ) -> None:
+        self.catalogs = catalogs
+        self.folder = folder
+        self.exporter = exporter
+        self.configurator = configurator
+        self.group = group
+        self.place = group.add(self)
+        self._inherited = inherited
+        self._start, self._initial = configurator.build, configurator.details
+        self._journal = self.new_journal()
+        self._is_begun = False
+        self._write_failed = False
+        self._last_written: dict[str, Any] = {}
+
+    def new_journal(self) -> Journal:
+        """Return a journal without a file."""
+        return Journal(self.folder, _now)
+
+    # ── Recording ─────────────────────────────────────────────────────────────────────────────────
+
+    def save(self, configurator: Configurator, language_code: str, outcome: Applied | None) -> str:
+        """Record the build and the edit that led to it; return a sentence if the disk refuses."""
+        self.configurator = configurator
+        if not self._is_begun and outcome is None and self._is_disposable:
+            return ""
+        if not self._is_begun or self._journal.size > LARGEST_DRAFT * 3 // 4:
+            is_new = outcome is None or self._is_begun
+            self._begin(language_code, configurator.build if is_new else self._start)
+        entry = self._changed_fields()
+        if outcome is not None:
+            entry["did"] = deed_entry(outcome.deed, outcome.direction)
+            entry["car"] = self._car(configurator.build)
+        return self._add(entry, language_code)
+
+    def save_migration(self, configurator: Configurator, language_code: str) -> str:
+        """Record that another catalog applies from now on; return a sentence if the disk refuses."""
+        self.configurator = configurator
+        if not self._is_begun:
+            self._begin(language_code, configurator.build)
+        car = self._car(configurator.build)
+        entry = {"catalog": self._catalog(), "car": car, **self._changed_fields()}
+        return self._add(entry, language_code)
+
+    def save_place(self, language_code: str) -> None:
+        """Record the window and the place that the build has from now on."""
+        self._add({"beside": beside_entry(self.place)}, language_code)
+
+    def switch_to(self, configurator: Configurator, exporter: SheetExporter, journal: Journal) -> None:
+        """Record another build from now on; the draft of this one stays if it is needed."""
+        if self._is_begun and not self._has_nothing_unsaved:
+            self._journal.add({"finished": False, "beside": beside_entry(None)})
+        self._journal.close(remove=self._has_nothing_unsaved)
+        self._journal, self._is_begun = journal, False
+        self._last_written, self._write_failed, self._inherited = {}, False, None
+        exporter.orders, exporter.catalogs = self.exporter.orders, self.exporter.catalogs
+        self.exporter = exporter
+        self.configurator, self._start = configurator, configurator.build
+
+    def resume(self) -> None:
+        """Go on with the journal switched to: what it holds is written already."""
+        self._is_begun = True
+
+    def mark_written(self) -> None:
+        """Take the present state for written."""
+        self._changed_fields()
+
+    def close(self) -> None:
+        """Close the journal; it is removed if nothing would be lost."""
+        self._journal.close(remove=self._has_nothing_unsaved)
+
+    # ── State ─────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the draft; None if it is not needed, or was never written."""
+        return None if self._is_disposable else self._journal.path
+
+    @property
+    def file(self) -> Path | None:
+        """The file of the draft, needed or not; None if it was never written."""
+        return self._journal.path
+
+    @property
+    def draft(self) -> Draft | None:
+        """The content of the file; None if there is none, or not all of it is on the disk."""
+        if self._journal.path is None or self._journal.fault:
+            return None
+        try:
+            return read_draft(self._journal.path)
+        except FileError:
+            return None
+
+    @property
+    def write_error(self) -> str:
+        """Why unsaved work is not on the disk, as a message; empty if it is."""
+        return "" if self._has_nothing_unsaved else self._journal.fault
+
+    @property
+    def sheet_number(self) -> str:
+        """The number of the sheet of this build; empty if it has none yet."""
+        identity = self.exporter.identity_or_reserved
+        return identity.number if identity is not None else ""
+
+    @property
+    def _is_disposable(self) -> bool:
+        """Whether the file is not needed: nothing is unsaved, and no other build is open."""
+        return self._has_nothing_unsaved and len(self.group) == 1
+
+    @property
+    def _has_nothing_unsaved(self) -> bool:
+        """Whether the build is exported, or is the standard car without any entry."""
+        configurator = self.configurator
+        if configurator.origin is not None:
+            return not configurator.differs_from_origin
+        standard = standard_build(configurator.catalog.models[0])
+        is_untouched = configurator.build == standard and not configurator.is_unsaved
+        has_entries = configurator.details != self._initial or configurator.ceiling is not None
+        return is_untouched and not has_entries
+
+    # ── Writing ───────────────────────────────────────────────────────────────────────────────────
+
+    def _begin(self, language_code: str, start: Build) -> None:
+        """Begin a file, or a new one if the first has grown too large to be read."""
+        if self._is_begun:
+            self._journal.renew()
+        self._is_begun = True
+        self._last_written = {}
+        inherited, self._inherited = self._inherited, None
+        car = self._car(start) if inherited is None else car_entry(inherited.started)
+        head = {**head_entry(language_code, self.place), "catalog": self._catalog(), "car": car}
+        self._journal.add({**head, **self._changed_fields()})
+        for deed, direction, after in inherited.steps if inherited is not None else ():
+            entry = {"did": deed_entry(deed, direction), "car": car_entry(after)}
+            self._add(entry, language_code)
+
+    def _changed_fields(self) -> dict[str, Any]:
+        """Return the fields beside the car that have changed since the last line."""
+        configurator = self.configurator
+        fields: dict[str, Any] = {
+            "details": details_entry(configurator.details),
+            "ceiling": configurator.ceiling or 0,
+        }
+        if (sheet := self._sheet()) is not None:
+            fields["sheet"] = sheet_entry(sheet)
+        last = self._last_written
+        changed = {key: value for key, value in fields.items() if last.get(key) != value}
+        finished = self._is_disposable
+        if changed or last.get("finished") != finished:
+            changed["finished"] = finished
+        last.update(changed)
+        return changed
+
+    def _add(self, entry: dict[str, Any], language_code: str) -> str:
+        """Append a line; return a sentence if writing fails now, or works again."""
+        if entry:
+            # Every line says whether the build is exported: the last line that is read decides,
+            # even if others are damaged.
+            self._journal.add({"finished": self._is_disposable, **entry})
+        words, fault = language(language_code), self._journal.fault
+        if bool(fault) == self._write_failed:
+            return ""
+        self._write_failed = bool(fault)
+        if not fault:
+            return words.say(N_("The draft is on the disk again"))
+        message = N_("The draft is not on the disk ({reason}); it is tried again")
+        return words.say(message, reason=words.say(fault))
+
+    def _car(self, build: Build) -> dict[str, Any]:
+        return car_entry(written_of(self.configurator.catalog, build))
+
+    def _catalog(self) -> dict[str, Any]:
+        catalog = self.configurator.catalog
+        return catalog_entry(catalog, *self.catalogs.files_of(catalog))
+
+    def _sheet(self) -> KnownSheet | None:
+        identity, origin = self.exporter.identity_or_reserved, self.configurator.origin
+        if identity is None:
+            return None
+        exported = None
+        if origin is not None:
+            exported = (origin.build, origin.details, origin.quoted_on, origin.sound)
+        return KnownSheet(identity, str(self.exporter.path or ""), exported)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

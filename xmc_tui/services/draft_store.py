@@ -1,0 +1,235 @@
+"""Autosave, crash recovery and opening of documents for the running app."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from xmc_tui.configurator import LABELS, Applied, Configurator
+from xmc_tui.configurator.ports import DocumentEntry, Exporter, OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.files.drafts import Draft, DraftFile, draft_files, read_draft
+from xmc_tui.files.journal import PATTERN, Journal
+from xmc_tui.files.problem import FileError, reason_of
+from xmc_tui.locale import N_, Language, language
+from xmc_tui.services.catalog_loader import CatalogLoader
+from xmc_tui.services.draft_group import DraftGroup
+from xmc_tui.services.draft_log import DraftLog
+from xmc_tui.services.sheet_exporter import SheetExporter
+
+#: Two drafts written within so many seconds were written by one command.
+_SAME_MOMENT = 0.05
+
+
+class FileDraftStore:
+    """Saves the draft of one build in a folder, and opens what lies there and in the orders folder.
+
+    `offers` says whether the draft that was left unfinished is looked for.
+    """
+
+    def __init__(
+        self,
+        catalogs: CatalogLoader,
+        folder: Path,
+        exporter: SheetExporter,
+        configurator: Configurator,
+        offers: bool = True,
+        group: DraftGroup | None = None,
+        inherited: Draft | None = None,
+    ) -> None:
+        self.catalogs = catalogs
+        self.folder = folder
+        self.offers = offers
+        self.group = group or DraftGroup()
+        self.log = DraftLog(catalogs, folder, exporter, configurator, self.group, inherited)
+        self._offered: DraftFile | None = None
+        self._opened: OpenedDocument | None = None
+
+    def fork(self, configurator: Configurator, exporter: Exporter) -> FileDraftStore:
+        """Return the store for a copy of the build with its history, as a draft of its own.
+
+        From then on every build of the window has a draft, the standard car too: they are resumed
+        together.
+        """
+        assert isinstance(exporter, SheetExporter), "the app makes no other"
+        return FileDraftStore(
+            self.catalogs,
+            self.folder,
+            exporter,
+            configurator,
+            offers=False,
+            group=self.group,
+            inherited=self.log.draft,
+        )
+
+    # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the draft; None if it is not needed, or was never written."""
+        return self.log.path
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether leaving now would lose nothing of the builds of the window."""
+        return self.group.is_saved
+
+    def save(self, configurator: Configurator, language_code: str, outcome: Applied | None = None) -> str:
+        """Save the build and the edit that led to it; return a sentence if the disk refuses."""
+        return self.log.save(configurator, language_code, outcome)
+
+    def save_migration(self, configurator: Configurator, language_code: str) -> str:
+        """Save that another catalog applies from now on; return a sentence as `save` does."""
+        return self.log.save_migration(configurator, language_code)
+
+    def close(self) -> None:
+        """Close the drafts of all builds of the window."""
+        self.group.close()
+
+    # ── Resuming ──────────────────────────────────────────────────────────────────────────────────
+
+    def find_resumable(self) -> ResumeOffer | None:
+        """Return the newest unfinished draft that no other window has open."""
+        found = self._newest_draft() if self.offers else None
+        if found is None or found.car is None:
+            return None
+        self._offered, car = found, found.car
+        return ResumeOffer(car.name, car.total, car.is_illustrative, time.time() - found.written)
+
+    def _newest_draft(self) -> DraftFile | None:
+        """Return the newest draft; of those written by one command, one that has siblings.
+
+        A command that opens a document writes two drafts: that of the former build, which is on its
+        own from then on, and that of the build in its place.
+        """
+        newest: DraftFile | None = None
+        for found in draft_files(self.folder, at_a_glance=True):
+            if found.car is None or found.is_open:
+                continue
+            newest = newest or found
+            is_later = newest.written - found.written > _SAME_MOMENT
+            if newest.beside is not None or is_later:
+                break
+            if found.beside is not None:
+                newest = found
+        return newest
+
+    def resume(self, language_code: str) -> OpenedDocument | Refusal:
+        """Open the draft that was offered; the build it replaces stays a draft of its own."""
+        if self._offered is None:
+            return Refusal("")
+        return self.open_draft(self._offered.path, language_code, joins=len(self.group) > 1)
+
+    def open_siblings(self, language_code: str) -> list[tuple[FileDraftStore, OpenedDocument]]:
+        """Open the drafts that were open together with the one just opened; return all, in order."""
+        assert self._opened is not None, "a draft was opened"
+        opened = [(self, self._opened)]
+        for found in draft_files(self.folder, at_a_glance=True):
+            if len(opened) == len(LABELS):
+                break
+            place = found.beside
+            is_sibling = place is not None and place.window == self.log.place.window
+            if is_sibling and found.path != self.log.file:
+                store = self._store_for_sibling()
+                document = store.open_draft(found.path, language_code)
+                if isinstance(document, OpenedDocument):
+                    store.join(self.group)
+                    opened.append((store, document))
+        return sorted(opened, key=lambda entry: entry[0].log.place.place)
+
+    def _store_for_sibling(self) -> FileDraftStore:
+        exporter, configurator = self.log.exporter.fork(), self.log.configurator
+        return FileDraftStore(self.catalogs, self.folder, exporter, configurator, offers=False)
+
+    def join(self, group: DraftGroup) -> None:
+        """Become one of the drafts of a window, at the place it had there."""
+        self.group = self.log.group = group
+        group.join(self.log)
+
+    # ── Opening ───────────────────────────────────────────────────────────────────────────────────
+
+    def list_documents(self, language_code: str) -> Iterator[DocumentEntry]:
+        """Yield the sheets of the orders folder and the drafts of other windows, newest first."""
+        from xmc_tui.services.document_list import list_documents
+
+        orders, words = self.log.exporter.folder, language(language_code)
+        return list_documents(orders, self.folder, words, self.group.files)
+
+    def open_document(self, path: str, language_code: str) -> OpenedDocument | Refusal:
+        """Open a sheet or a draft; the build it replaces stays a draft of its own."""
+        if fnmatch(Path(path).name, PATTERN):
+            return self.open_draft(Path(path), language_code, joins=True)
+        from xmc_tui.services.open_documents import open_sheet
+
+        words = language(language_code)
+        if self.log.write_error:
+            return self._refuse_unsaved(words)
+        try:
+            opened = open_sheet(self.catalogs, words, Path(path))
+        except FileError as error:
+            return Refusal(error.problems[0].sentence(words))
+        origin = opened.configurator.origin
+        number = origin.number if origin is not None else ""
+        if self.group.has_sheet(number, self.log):
+            return _refuse_second(number, words)
+        self._switch_to(opened, self.log.new_journal())
+        return opened
+
+    def open_draft(self, path: Path, language_code: str, joins: bool = False) -> OpenedDocument | Refusal:
+        """Open a draft: its build, history and sheet, under the catalog of today if that has changed.
+
+        With `joins` it takes the place of the current build in this window, else it keeps its own.
+        """
+        words = language(language_code)
+        if self.log.write_error:
+            return self._refuse_unsaved(words)
+        journal = self.log.new_journal()
+        try:
+            if not journal.adopt(path):
+                return Refusal(words.say(N_("another window has this draft open")))
+            return self._open_adopted(path, journal, words, joins)
+        except FileError as error:
+            journal.close(remove=False)
+            return Refusal(error.problems[0].sentence(words))
+        except OSError as error:
+            reason = words.say(reason_of(error))
+            message = N_("{path} cannot be opened ({reason})")
+            return Refusal(words.say(message, path=path, reason=reason))
+
+    def _open_adopted(self, path: Path, journal: Journal, words: Language, joins: bool) -> OpenedDocument | Refusal:
+        from xmc_tui.services.open_documents import open_draft
+
+        # Only the lock keeps other windows from writing: the draft is read after it is taken.
+        draft = read_draft(path)
+        number = draft.sheet.identity.number if draft.sheet is not None else ""
+        if joins and self.group.has_sheet(number, self.log):
+            journal.close(remove=False)
+            return _refuse_second(number, words)
+        catalog = self.catalogs.load_for_draft(draft.catalog)
+        journal.go_on(draft.size, draft.count)
+        opened = open_draft(draft, catalog, words)
+        self._switch_to(opened, journal)
+        self.log.resume()
+        if joins:
+            self.log.save_place(words.code)
+        else:
+            self.log.place = draft.beside or self.log.place
+            self.group.window = self.log.place.window
+        self.log.mark_written()
+        return opened
+
+    def _switch_to(self, opened: OpenedDocument, journal: Journal) -> None:
+        assert isinstance(opened.exporter, SheetExporter), "the app makes no other"
+        self.log.switch_to(opened.configurator, opened.exporter, journal)
+        self._opened = opened
+
+    def _refuse_unsaved(self, words: Language) -> Refusal:
+        """Refuse to replace a build that would be lost."""
+        message = N_("what stands here is not exported, and the disk takes no draft of it ({reason}); export it first")
+        return Refusal(words.say(message, reason=words.say(self.log.write_error)))
+
+
+def _refuse_second(number: str, words: Language) -> Refusal:
+    """Refuse to open a sheet twice in one window."""
+    return Refusal(words.say(N_("sheet {number} stands beside this build already"), number=number))

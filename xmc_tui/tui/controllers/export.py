@@ -1,0 +1,218 @@
+"""Export: the order sheet, the customer's page, the poster, and leaving the app."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator import Session
+from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
+from xmc_tui.locale import N_
+from xmc_tui.present.ledger import charges_illustrative, reason_texts
+from xmc_tui.present.money import amount, mark
+from xmc_tui.present.text import Line, Span, line
+from xmc_tui.tui.controllers.builds import BuildsController
+from xmc_tui.tui.controllers.documents import DocumentsController
+from xmc_tui.tui.controllers.host import Handler, Host
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.screens.dialog import TextDialog
+    from xmc_tui.tui.screens.export import ExportRequest
+
+
+class ExportController:
+    """Writes what the customer and the store take away, and asks about builds that are not exported."""
+
+    def __init__(self, host: Host, documents: DocumentsController, builds: BuildsController) -> None:
+        self.host = host
+        self.documents = documents
+        self.builds = builds
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The commands it carries out, by id."""
+        return {"export": self.ask_for_path, "poster": self.ask_for_poster}
+
+    @property
+    def _session(self) -> Session:
+        return self.host.workspace.current
+
+    # ── The order sheet ───────────────────────────────────────────────────────────────────────────
+
+    async def ask_for_path(self) -> None:
+        """Ask for the path of the sheet and the names on it."""
+        from xmc_tui.tui.screens.export import ExportRequest
+
+        path = self._suggest_path()
+        await self._open_export(ExportRequest(path, self._session.configurator.details))
+
+    def _suggest_path(self) -> str:
+        """Return the path of the sheet; its number is saved before anything is written under it."""
+        session, language = self._session, self.host.ui.words.code
+        path = session.exporter.default_path(session.configurator, language)
+        self.documents.save()
+        return path
+
+    async def _open_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
+        from xmc_tui.tui.screens.export import ExportDialog
+
+        words, summary = self.host.ui.words, self._summary()
+        save_details = self.documents.save_details
+        dialog = ExportDialog(words, request, summary, fault, other_path, save_details)
+        await self.host.open_dialog(dialog, self._export, focus="path")
+
+    def _summary(self) -> Line:
+        """Return total and status of the build, as one line."""
+        words, quote = self.host.ui.words, self._session.configurator.quote
+        approximate = mark(charges_illustrative(quote))
+        total = f" {words.pick(quote.model.name)}  {approximate}{amount(quote.totals.total)}  "
+        if not quote.is_draft:
+            return line(Span(total, "strong"), Span(words.say(N_("a quote")), "good"))
+        reasons = words.join(reason_texts(quote, words))
+        status = words.say(N_("a draft, because {reasons}"), reasons=reasons)
+        return line(Span(total, "strong"), Span(status, "warn"))
+
+    async def _export(self, request: ExportRequest) -> None:
+        session, words = self._session, self.host.ui.words
+        self.documents.save_details(request.details)
+        if not request.write:
+            self.host.refresh_view()
+            return
+        if session.pending is not None and session.configurator.differs_from_origin:
+            await self.documents.confirm_catalog()
+            return
+        # The page is checked before the sheet is written: either both are written or neither.
+        if request.page and (fault := self._page_fault(request.path)):
+            await self._open_export(request, fault)
+            return
+        result = session.exporter.export(session.configurator, request.path, words.code)
+        if isinstance(result, Refusal):
+            await self._open_export(request, result.sentence, result.other_path)
+            return
+        self.host.say(words.say(N_("exported")))
+        self.documents.save()
+        self.host.refresh_view()
+        await self._show_exported(result, request.page)
+
+    async def _show_exported(self, result: SheetSaved, with_page: bool) -> None:
+        """Show the path of the sheet, and write the customer's page in the background."""
+        from xmc_tui.tui.screens.dialog import TextDialog
+
+        words = self.host.ui.words
+        lines = [line(words.say(N_("Written:"))), line(Span(f"  {result.path}", "strong"))]
+        dialog: TextDialog[None] = TextDialog(words, words.say(N_("Exported")), lambda _: lines)
+        if with_page:
+            text = words.say(N_("the customer's page is being drawn"))
+            lines.append(line(Span(text, "muted")))
+            session = self._session
+            write = session.exporter.page_writer(session.configurator, words.code)
+
+            def write_page() -> None:
+                page = write()
+                self.host.call_from_worker(lambda: self._page_written(page, dialog, lines))
+
+            self.host.run_in_background(write_page, writes=True)
+        await self.host.open_dialog(dialog)
+
+    def _page_written(self, page: SheetSaved | Refusal, dialog: TextDialog[None], lines: list[Line]) -> None:
+        """Show the path of the page in the dialog; if that is closed by now, as the message."""
+        words = self.host.ui.words
+        if isinstance(page, SheetSaved):
+            text = Span(f"  {page.path}", "strong")
+            message = words.say(N_("Written: {path}"), path=page.path)
+        else:
+            text, message = Span(page.sentence, "bad"), page.sentence
+        lines[-1] = line(text)
+        if dialog.is_current:
+            dialog.fill()
+        else:
+            self.host.say(message)
+            self.host.refresh_view()
+
+    def _page_fault(self, path: str) -> str:
+        """Return why no customer's page can be written for a sheet at a path; empty if it can."""
+        words = self.host.ui.words
+        if self._session.pending is not None:
+            message = N_("The customer's page waits for today's catalog; F3 leaves it out")
+            return words.say(message)
+        return self._session.exporter.check_page(path, words.code)
+
+    # ── The poster ────────────────────────────────────────────────────────────────────────────────
+
+    async def ask_for_poster(self) -> None:
+        """Ask whether the poster shows the price, then write it."""
+        say = self.host.ui.words.say
+        text = line(say(N_("The car as an image: a large one, and a small one for a chat.")))
+        choices = {"car": N_("Without the price"), "price": N_("With the price")}
+        await self._ask(say(N_("Poster")), text, choices, self._write_poster)
+
+    async def _write_poster(self, answer: str) -> None:
+        session, words = self._session, self.host.ui.words
+        sheet = self._suggest_path()
+        catalog, quote = session.configurator.catalog, session.configurator.quote
+
+        def write() -> None:
+            priced = answer == "price"
+            result = session.exporter.save_posters(catalog, quote, sheet, words.code, priced)
+            self.host.call_from_worker(lambda: self._poster_written(result))
+
+        self.host.say(words.say(N_("drawing the poster")))
+        self.host.refresh_view()
+        self.host.run_in_background(write, writes=True)
+
+    async def _poster_written(self, result: PostersSaved | Refusal) -> None:
+        words = self.host.ui.words
+        self.host.say("")
+        self.host.refresh_view()
+        if isinstance(result, PostersSaved):
+            lines = [line(words.say(N_("Written:")))]
+            lines += [line(Span(f"  {path}", "strong")) for path in result.paths]
+        else:
+            lines = [line(Span(result.sentence, "bad"))]
+        await self.host.show_text(words.say(N_("Poster")), lines)
+
+    # ── Leaving ───────────────────────────────────────────────────────────────────────────────────
+
+    async def quit(self) -> None:
+        """Leave the app; ask first if a build is not exported."""
+        workspace, words = self.host.workspace, self.host.ui.words
+        unsaved = workspace.unsaved()
+        if not unsaved:
+            self.host.exit()
+            return
+        if workspace.has_one:
+            kept = N_("This build is not exported; it is kept as a draft.")
+            lost = N_("This build is not exported.")
+        else:
+            kept = N_("Not exported, but kept as drafts: {builds}")
+            lost = N_("Not exported: {builds}")
+        is_saved = self._session.draft.is_saved
+        text = words.say(kept if is_saved else lost, builds=words.join(list(unsaved)))
+        choices = {
+            "stay": N_("Stay"),
+            "export": N_("Export first"),
+            "leave": N_("Leave without exporting"),
+        }
+        warning = line(Span(text, "" if is_saved else "warn"))
+        await self._ask(words.say(N_("Quit")), warning, choices, self._leave)
+
+    async def _leave(self, answer: str) -> None:
+        if answer == "leave":
+            self.host.exit()
+        elif answer == "export":
+            self.builds.switch_to_unsaved()
+            await self.ask_for_path()
+
+    async def _ask(
+        self,
+        title: str,
+        text: Line,
+        choices: Mapping[str, str],
+        on_result: Callable[[str], Awaitable[None]],
+    ) -> None:
+        """Ask for one of a few choices, given as messages by their results."""
+        from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog
+
+        words = self.host.ui.words
+        rows = [Choice((line(words.say(label)),), answer) for answer, label in choices.items()]
+        await self.host.open_dialog(ChoiceDialog(words, title, [text, ()], rows), on_result)

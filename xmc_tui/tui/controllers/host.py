@@ -1,0 +1,72 @@
+"""The interface through which controllers use the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from xmc_tui.configurator.workspace import Workspace
+from xmc_tui.present.cursor import Cursor
+from xmc_tui.present.text import Line
+from xmc_tui.present.ui_state import UiState
+from xmc_tui.present.view import View
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.screens.dialog import Dialog
+
+Result = TypeVar("Result")
+
+#: A function that carries out one command of the registry.
+Handler = Callable[[], Awaitable[object] | None]
+
+
+class Host(Protocol):
+    """The main screen, as far as controllers know it."""
+
+    workspace: Workspace
+    ui: UiState
+
+    def say(self, message: str) -> None:
+        """Set the message of the next view."""
+        ...
+
+    def move_cursor(self, cursor: Cursor) -> None:
+        """Set the cursor of the next view."""
+        ...
+
+    def refresh_view(self) -> None:
+        """Show the current state."""
+        ...
+
+    def schedule_refresh(self) -> None:
+        """Show the current state once the keys that are waiting have been handled."""
+        ...
+
+    def current_view(self) -> View:
+        """Return the view of the current state, refreshed if a refresh is due."""
+        ...
+
+    async def open_dialog(
+        self,
+        dialog: Dialog[Result],
+        on_result: Callable[[Result], Awaitable[None]] | None = None,
+        focus: str = "",
+    ) -> None:
+        """Open a dialog, call back with its result, and focus one of its fields by id."""
+        ...
+
+    async def show_text(self, title: str, lines: list[Line]) -> None:
+        """Open a dialog that shows lines of text."""
+        ...
+
+    def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
+        """Run a callback in the event loop of the app; can be called from any thread."""
+        ...
+
+    def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
+        """Run work in a thread. If it writes a file, leaving the app waits for it."""
+        ...
+
+    def exit(self) -> None:
+        """Leave the app."""
+        ...

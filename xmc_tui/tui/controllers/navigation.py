@@ -1,0 +1,84 @@
+"""Navigation: moving the highlight, between groups and between steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.frozen import replace
+from xmc_tui.present.cursor import (
+    Cursor,
+    groups_on,
+    moved,
+    next_group,
+    next_step,
+    numbered_step,
+    to_group,
+)
+from xmc_tui.tui.controllers.host import Handler, Host
+
+
+class NavigationController:
+    """Moves the cursor; changes nothing of the build."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The commands it carries out, by id."""
+        steps = {f"step.{n}": partial(self.go_to_step, n) for n in range(1, 10)}
+        return {
+            "move.up": partial(self.move, -1),
+            "move.down": partial(self.move, 1),
+            "group.next": partial(self.go_to_next_group, 1),
+            "group.previous": partial(self.go_to_next_group, -1),
+            "step.next": partial(self.go_to_next_step, 1),
+            "step.previous": partial(self.go_to_next_step, -1),
+            **steps,
+        }
+
+    def move(self, by: int) -> None:
+        """Move the highlight by a number of rows."""
+        self._highlight(moved(self._configurator, self._cursor, by))
+
+    def go_to_next_group(self, by: int) -> None:
+        """Go to the next or previous group; from the last group of a step to the next step."""
+        self._go_to(next_group(self._configurator, self._cursor, by))
+
+    def go_to_next_step(self, by: int) -> None:
+        """Go to the next or previous step."""
+        self._go_to(next_step(self._configurator, self._cursor, by))
+
+    def go_to_step(self, number: int) -> None:
+        """Go to a step by its number, counted from 1."""
+        self._go_to(numbered_step(self._configurator, self._cursor, number))
+
+    def highlight_target(self, target: str) -> None:
+        """Move the highlight to an option or a model, or open a group, by its id."""
+        configurator, cursor = self._configurator, self._cursor
+        groups = {group.id for group in groups_on(configurator.model, cursor.step)}
+        if target in groups and target != cursor.group:
+            self._highlight(to_group(configurator, cursor, target))
+        elif target in configurator.model.options or target in configurator.catalog.model_by_id:
+            self._highlight(replace(cursor, highlight=target))
+
+    def _highlight(self, cursor: Cursor) -> None:
+        # Of several moves that are waiting only the last has to be seen.
+        self.host.say("")
+        self.host.ui = replace(self.host.ui, cursor=cursor)
+        self.host.schedule_refresh()
+
+    def _go_to(self, cursor: Cursor) -> None:
+        self.host.say("")
+        self.host.move_cursor(cursor)
+        self.host.refresh_view()
+
+    @property
+    def _configurator(self) -> Configurator:
+        return self.host.workspace.current.configurator
+
+    @property
+    def _cursor(self) -> Cursor:
+        return self.host.ui.cursor
