@@ -71,14 +71,14 @@ class Window:
         """All that a draft has to bring back, the history in the words of undo and redo."""
         configurator = self.configurator
         undone = []
-        while configurator.undoable is not None:
-            undone.append(configurator.undoable)
+        while configurator.history.next_undo is not None:
+            undone.append(configurator.history.next_undo)
             configurator.do(Undo())
         for _ in undone:
             configurator.do(Redo())
         redone = []
-        while configurator.redoable is not None:
-            redone.append(configurator.redoable)
+        while configurator.history.next_redo is not None:
+            redone.append(configurator.history.next_redo)
             configurator.do(Redo())
         for _ in redone:
             configurator.do(Undo())

@@ -82,7 +82,7 @@ def test_a_ceiling_is_no_step_and_changes_nothing(launch: Catalog) -> None:
     before = at.build
     assert at.do(SetCeiling(550_000)) == Unchanged()
     assert (at.ceiling, at.build) == (550_000, before)
-    assert at.undoable == Deed(DeedKind.CHOOSE, "amethyst", "su7-ultra")
+    assert at.history.next_undo == Deed(DeedKind.CHOOSE, "amethyst", "su7-ultra")
     assert at.do(Undo()) == Applied(Deed(DeedKind.CHOOSE, "amethyst", "su7-ultra"), "undo")
     assert at.ceiling == 550_000
     assert at.do(SetCeiling(None)) == Unchanged()
@@ -94,7 +94,7 @@ def test_the_smallest_drops_of_the_su7_ultra(launch: Catalog) -> None:
     at = wished(launch, "amethyst", "carbon-roof", "caliper-red", "carbon-interior-kit")
     spent = at.quote.totals.options
     assert spent == 28_000 + 25_000 + 1_500 + 9_000
-    drops = at.drops(20_000)
+    drops = at.evaluator.drops(20_000)
     assert [sorted(at.build.chosen - drop.chosen) for drop in drops] == [["carbon-roof"], ["amethyst"]]
     assert [sorted(drop.wishes) for drop in drops] == [
         ["amethyst", "caliper-red", "carbon-interior-kit"],
@@ -104,5 +104,5 @@ def test_the_smallest_drops_of_the_su7_ultra(launch: Catalog) -> None:
     assert at.do(Take(drops[0], deed)) == Applied(deed)
     assert at.quote.totals.options == spent - 25_000
     assert at.do(Undo()) == Applied(deed, "undo")
-    assert at.drops(spent + 1) == ()
-    assert [at.quote_of(drop).totals.options for drop in at.drops(spent)] == [0]
+    assert at.evaluator.drops(spent + 1) == ()
+    assert [at.evaluator.quote_of(drop).totals.options for drop in at.evaluator.drops(spent)] == [0]

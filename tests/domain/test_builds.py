@@ -61,7 +61,7 @@ class WalkOfThree:
 
     def standing(self, at: Configurator) -> Standing:
         """Return all that must not change while another build is at hand."""
-        return at.build, tuple(step.after for step in at._done), at.ceiling, at.details
+        return at.build, tuple(entry.after for entry in at.history.entries), at.ceiling, at.details
 
     def step(self) -> None:
         """Do one thing at random and hold every build that was not meant to how it stood."""

@@ -66,7 +66,7 @@ def done(configurator: Configurator, *commands: Command) -> Configurator:
 def test_it_opens_on_the_standard_car_of_the_first_model(configurator: Configurator, launch: Catalog) -> None:
     assert configurator.build == standard_build(launch.models[0])
     assert configurator.build.wishes == frozenset()
-    assert configurator.conflicts() == ()
+    assert configurator.evaluator.conflicts() == ()
     assert not configurator.is_unsaved
 
 
@@ -96,7 +96,7 @@ def test_wishing_the_same_twice_changes_nothing(configurator: Configurator) -> N
     done(configurator, Choose("amethyst"))
     assert configurator.do(Choose("amethyst")) == Unchanged()
     done(configurator, Undo())
-    assert configurator.undoable is None
+    assert configurator.history.next_undo is None
 
 
 def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator) -> None:
@@ -117,13 +117,13 @@ def test_a_blocked_option_changes_nothing_and_tells_the_rules(configurator: Conf
         ("bespoke-paint-bespoke-decal", ("amethyst", "classic-silver"))
     ]
     assert configurator.build == before
-    assert configurator.undoable == Deed("choose", "amethyst", "su7-ultra")
+    assert configurator.history.next_undo == Deed("choose", "amethyst", "su7-ultra")
 
 
 def test_a_blocked_option_leaves_what_can_be_redone(configurator: Configurator) -> None:
     done(configurator, Choose("amethyst"), Choose("caliper-red"), Undo())
     assert isinstance(configurator.do(Choose("classic-silver")), Blocked)
-    assert configurator.redoable == Deed("choose", "caliper-red", "su7-ultra")
+    assert configurator.history.next_redo == Deed("choose", "caliper-red", "su7-ultra")
 
 
 def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
@@ -148,7 +148,7 @@ def test_any_number_of_extras_can_be_had(configurator: Configurator) -> None:
 def test_an_unknown_id_is_a_key_error(configurator: Configurator, command: Command) -> None:
     with pytest.raises(KeyError):
         configurator.do(command)
-    assert configurator.undoable is None
+    assert configurator.history.next_undo is None
 
 
 def test_removing_never_leaves_a_pick_one_group_without_a_choice(configurator: Configurator) -> None:
@@ -164,7 +164,7 @@ def test_removing_an_extra_that_another_option_requires_is_blocked(tmp_path: Pat
     assert isinstance(configurator.do(Choose("a1")), Blocked)
     done(configurator, Choose("x0"), Choose("a1"))
     assert isinstance(configurator.do(Remove("x0")), Blocked)
-    assert configurator.conflicts() == ()
+    assert configurator.evaluator.conflicts() == ()
 
 
 def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path
         Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN), Choose("x0"), Choose("a1")
     )
     assert isinstance(configurator.do(Withdraw("x")), Blocked)
-    assert configurator.conflicts() == ()
+    assert configurator.evaluator.conflicts() == ()
 
 
 # ── Withdrawing ───────────────────────────────────────────────────────────────────────────────────
@@ -232,11 +232,11 @@ def test_choosing_the_model_that_it_is_changes_nothing(configurator: Configurato
 
 def test_undo_and_redo_name_what_they_take_back_and_do_again(configurator: Configurator) -> None:
     deed = Deed("choose", "amethyst", "su7-ultra")
-    assert (configurator.undoable, configurator.redoable) == (None, None)
+    assert (configurator.history.next_undo, configurator.history.next_redo) == (None, None)
     done(configurator, Choose("amethyst"))
-    assert (configurator.undoable, configurator.redoable) == (deed, None)
+    assert (configurator.history.next_undo, configurator.history.next_redo) == (deed, None)
     assert configurator.do(Undo()) == Applied(deed, "undo")
-    assert (configurator.undoable, configurator.redoable) == (None, deed)
+    assert (configurator.history.next_undo, configurator.history.next_redo) == (None, deed)
     assert configurator.do(Undo()) == Unchanged()
     assert configurator.do(Redo()) == Applied(deed, "redo")
     assert configurator.do(Redo()) == Unchanged()
@@ -253,9 +253,9 @@ def test_something_new_leaves_nothing_to_redo(configurator: Configurator) -> Non
 
 def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Configurator) -> None:
     before = configurator.build
-    preview = configurator.preview("amethyst")
+    preview = configurator.evaluator.preview("amethyst")
     assert configurator.build == before
-    assert configurator.undoable is None
+    assert configurator.history.next_undo is None
     assert preview.conflicts == ()
     assert preview.quote.totals.options == 28_000
     done(configurator, Choose("amethyst"))
@@ -264,17 +264,17 @@ def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Conf
 
 def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(configurator: Configurator) -> None:
     done(configurator, Choose("amethyst"))
-    preview = configurator.preview("classic-silver")
+    preview = configurator.evaluator.preview("classic-silver")
     outcome = configurator.do(Choose("classic-silver"))
     assert isinstance(outcome, Blocked)
     assert preview.conflicts == outcome.conflicts
     assert outcome.ways
-    assert preview.quote == configurator.quote_of(outcome.ways[0])
+    assert preview.quote == configurator.evaluator.quote_of(outcome.ways[0])
     assert "conflict" not in preview.quote.reasons
 
 
 def test_a_preview_of_a_model_is_its_standard_car(configurator: Configurator) -> None:
-    preview = configurator.preview_model("yu7-max")
+    preview = configurator.evaluator.preview_model("yu7-max")
     done(configurator, ChooseModel("yu7-max"))
     assert preview == configurator.quote
 
@@ -314,23 +314,23 @@ def test_what_is_no_longer_offered_cannot_be_added_to_an_old_sheet(old_sheet: Co
 def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
     build = with_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
     configurator = opened(launch, build, date(2026, 1, 10), FEBRUARY)
-    assert configurator.state("lava-orange") is State.FREE
+    assert configurator.evaluator.judge("lava-orange").state is State.FREE
     assert configurator.do(Choose("lava-orange")) == Unchanged()
     assert configurator.quoted_on == date(2026, 1, 10)
 
 
 def test_the_state_of_an_option_is_judged_on_the_day_it_would_be_quoted(old_sheet: Configurator) -> None:
-    assert old_sheet.state("lava-orange") is State.NOT_OFFERED
+    assert old_sheet.evaluator.judge("lava-orange").state is State.NOT_OFFERED
 
 
 def test_a_preview_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
-    preview = old_sheet.preview("caliper-red")
+    preview = old_sheet.evaluator.preview("caliper-red")
     done(old_sheet, Choose("caliper-red"))
     assert preview.quote == old_sheet.quote
 
 
 def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
-    preview = old_sheet.preview_model("su7-ultra")
+    preview = old_sheet.evaluator.preview_model("su7-ultra")
     done(old_sheet, ChooseModel("su7-ultra"))
     assert preview == old_sheet.quote
 
@@ -338,12 +338,12 @@ def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(old_sheet: 
 def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -> None:
     build = with_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
     configurator = opened(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
-    assert [found.options for found in configurator.conflicts()] == [("amethyst", "classic-silver")]
+    assert [found.options for found in configurator.evaluator.conflicts()] == [("amethyst", "classic-silver")]
     assert configurator.quote.reasons == ("below-threshold", "conflict")
     done(configurator, Choose("amethyst"))
     assert configurator.build == replace(build, wishes=frozenset({"amethyst"}))
     done(configurator, Choose("no-decal"))
-    assert configurator.conflicts() == ()
+    assert configurator.evaluator.conflicts() == ()
 
 
 def test_what_was_exported_is_saved_until_it_changes(configurator: Configurator) -> None:
@@ -465,7 +465,7 @@ def assert_stands(configurator: Configurator, second: SecondOpinion) -> None:
     assert (build.model, build.chosen, build.wishes) == (second.at.model, second.at.chosen, second.at.wishes)
     assert second.oracle.has_shape(build.chosen)
     assert second.oracle.holds(build.chosen)
-    assert configurator.conflicts() == ()
+    assert configurator.evaluator.conflicts() == ()
     priced = configurator.quote
     assert priced.totals.base + sum(line.charged for line in priced.lines) == priced.totals.total
     assert "conflict" not in priced.reasons
@@ -480,7 +480,7 @@ def assert_state_agrees(configurator: Configurator, second: SecondOpinion, optio
     else:
         free = second.oracle.holds(second.oracle.with_option(second.at.chosen, option_id))
         expected = State.FREE if free else State.NEEDS_CHANGES if second.can_be_had(option_id) else State.NOT_OFFERED
-    assert configurator.state(option_id) is expected, option_id
+    assert configurator.evaluator.judge(option_id).state is expected, option_id
 
 
 def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, length: int) -> dict[str, int]:
@@ -492,7 +492,7 @@ def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, len
     seen: dict[str, int] = {}
     for _ in range(length):
         command = random_command(random, configurator)
-        preview = configurator.preview(command.option) if isinstance(command, Choose) else None
+        preview = configurator.evaluator.preview(command.option) if isinstance(command, Choose) else None
         before = configurator.build
         assert_state_agrees(configurator, second, random.choice(list(configurator.model.options)))
         outcome = configurator.do(command)
@@ -513,7 +513,7 @@ def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, len
     for _ in range(undone):
         assert isinstance(configurator.do(Redo()), Applied)
     assert configurator.build == end
-    assert configurator.redoable is None
+    assert configurator.history.next_redo is None
     return seen
 
 

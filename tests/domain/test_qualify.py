@@ -119,21 +119,21 @@ def test_why_nothing_qualifies_is_never_untrue(small_cars: list[SmallCar]) -> No
 
 def sums(at: Configurator, ways: tuple[WayToQualify, ...]) -> list[int]:
     """Return the option sum of each way."""
-    return [at.quote_of(way.build).totals.options for way in ways]
+    return [at.evaluator.quote_of(way.build).totals.options for way in ways]
 
 
 def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(launch: Catalog, catalog_folder: Path) -> None:
     at = wished(launch, "amethyst")
-    ways = at.advice.ways_to_qualify(at.build, AUTUMN)
+    ways = at.evaluator.advice.ways_to_qualify(at.build, AUTUMN)
     assert len(ways) == 5
     assert sums(at, ways) == [100_500] * 5
-    assert all(at.quote_of(way.build).threshold.qualifies for way in ways)
+    assert all(at.evaluator.quote_of(way.build).threshold.qualifies for way in ways)
     oracle = Oracle(catalog_folder, "su7-ultra")
     assert all(oracle.is_valid(way.build.chosen, AUTUMN) for way in ways)
     deed = Deed(DeedKind.QUALIFY, "", "su7-ultra")
     assert at.do(Take(ways[0].build, deed)) == Applied(deed)
     assert at.build.wishes == {"amethyst"}
-    assert at.undoable == deed
+    assert at.history.next_undo == deed
     assert at.do(Undo()) == Applied(deed, "undo")
     assert at.build.wishes == at.build.chosen & {"amethyst"}
     assert at.quote.totals.options == 28_000
@@ -157,18 +157,18 @@ def test_the_least_sum_beside_random_wishes_is_that_of_the_oracle(
             if name != wish and oracle.pick(oracle.group_of[wish]) == "one"
         }
         expected = oracle.census_by_parts(list(TIED), AUTUMN, forbidden).least_qualifying_sum
-        ways = at.advice.ways_to_qualify(build, AUTUMN)
+        ways = at.evaluator.advice.ways_to_qualify(build, AUTUMN)
         assert (sums(at, ways)[0] if ways else None) == expected, sorted(build.wishes)
         hold_order(at, oracle, ways)
-        assert ways[:2] == at.advice.ways_to_qualify(build, AUTUMN, 2)
+        assert ways[:2] == at.evaluator.advice.ways_to_qualify(build, AUTUMN, 2)
 
 
 def walk_to_some_wishes(at: Configurator, random: Random) -> None:
     """Wish for up to eight options that are free as the build stands."""
-    free = [name for name in at.advice.rulebook.number if at.state(name) == "free"]
+    free = [name for name in at.evaluator.advice.rulebook.number if at.evaluator.judge(name).state == "free"]
     for name in random.sample(free, random.randint(0, 8)):
-        if at.state(name) == "free":
-            at.build = with_one_wish_more(at, name)
+        if at.evaluator.judge(name).state == "free":
+            at.state.build = with_one_wish_more(at, name)
 
 
 def with_one_wish_more(at: Configurator, name: str) -> Build:
@@ -192,17 +192,17 @@ def hold_order(at: Configurator, oracle: Oracle, ways: tuple[WayToQualify, ...])
 
 def test_a_build_that_qualifies_already_at_the_least_sum_is_its_own_first_way(launch: Catalog) -> None:
     at = wished(launch, "amethyst")
-    first = at.advice.ways_to_qualify(at.build, AUTUMN, 1)[0].build
+    first = at.evaluator.advice.ways_to_qualify(at.build, AUTUMN, 1)[0].build
     at = opened(launch, first, AUTUMN)
-    assert at.advice.ways_to_qualify(first, AUTUMN, 1)[0].build == first
+    assert at.evaluator.advice.ways_to_qualify(first, AUTUMN, 1)[0].build == first
 
 
 def test_nothing_qualifies_beside_wishes_for_the_plainest_of_everything(launch: Catalog) -> None:
     """With paint, hood, spoiler, roof and interior standard by wish the rest comes to less than the threshold."""
     names = ("lightning-yellow", "standard-hood", "electric-spoiler", "panoramic-roof", "bright-yellow")
     at = wished(launch, *names)
-    assert at.advice.ways_to_qualify(at.build, AUTUMN) == ()
-    obstacle, greatest = at.advice.obstacle(at.build, AUTUMN)
+    assert at.evaluator.advice.ways_to_qualify(at.build, AUTUMN) == ()
+    obstacle, greatest = at.evaluator.advice.obstacle(at.build, AUTUMN)
     assert obstacle is Obstacle.BELOW_THRESHOLD
     dearest = {"decal": 2000, "badge": 2000, "light": 1500, "exterior": 18000, "wheels": 14000, "calipers": 1500}
     assert greatest == sum(dearest.values()) + 2000 + 9000  # the refrigerator and the interior kit
@@ -213,6 +213,6 @@ def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_on_the_day_they_are_take
     """A sheet of January 2026 with Lava Orange, opened in February: what `g` offers is quoted when it is taken."""
     build = with_wishes(july.model_by_id["yu7-max"], ["lava-orange"])
     at = Configurator(july, lambda: date(2026, 2, 1), Details(), Origin("", build, Details(), date(2026, 1, 10)))
-    for way in at.ways_to_qualify():
+    for way in at.evaluator.ways_to_qualify():
         if way.build.chosen != at.build.chosen:
-            assert "conflict" not in at.quote_of(way.build).reasons, sorted(way.build.chosen)
+            assert "conflict" not in at.evaluator.quote_of(way.build).reasons, sorted(way.build.chosen)

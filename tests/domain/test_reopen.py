@@ -221,12 +221,12 @@ def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path:
     report = reopen(written_of(before, first.build), after, DAY)
     assert not report.is_needed
     again = relived(report, lambda: DAY, first.details, None, None, start, steps)
-    assert (again.build, again.undoable, again.is_unsaved) == (first.build, None, True)
+    assert (again.build, again.history.next_undo, again.is_unsaved) == (first.build, None, True)
     same = relived(reopen(report.written, before, DAY), lambda: DAY, first.details, None, None, start, steps)
-    assert same.undoable == first.undoable
+    assert same.history.next_undo == first.history.next_undo
     of_a_group_that_is_gone = [(Deed(DeedKind.OVER, "wheels", "alpha"), "do", first.build)]
     again = relived(report, lambda: DAY, first.details, None, None, start, of_a_group_that_is_gone)
-    assert again.undoable is None
+    assert again.history.next_undo is None
 
 
 def test_what_is_carried_to_another_catalog_is_no_longer_the_sheet(before: Catalog) -> None:

@@ -128,7 +128,7 @@ def test_rows_tell_what_the_best_way_would_lose(small_cars: list[SmallCar]) -> N
         for build in car.some_builds(4):
             at = opened(car.catalog, build, car.day)
             counted, bespoke = car.oracle.option_sum(build.chosen), car.oracle.bespoke_items(build.chosen)
-            at.ceiling = at.quote.totals.total + car.random.randint(-2, 4)
+            at.state.ceiling = at.quote.totals.total + car.random.randint(-2, 4)
             for row in (row for group in car.advice.model.choosable for row in option_rows(at, group)):
                 if row.chosen:
                     continue
@@ -179,7 +179,7 @@ def test_rows_of_the_su7_ultra_that_fall_below_or_lose_the_last_bespoke_item(lau
 @pytest.mark.parametrize(("most", "over"), [(559_900, False), (557_899, True), (557_900, False)])
 def test_rows_over_the_ceiling(launch: Catalog, most: int, over: bool) -> None:
     at = Configurator(launch, lambda: date(2025, 10, 1))
-    at.ceiling = most
+    at.state.ceiling = most
     assert ("amethyst" in marked(at, "paint", "over_ceiling")) is over
     assert "pearl-white" not in marked(at, "paint", "over_ceiling")
 

@@ -243,7 +243,7 @@ def test_lava_orange_ends_with_the_24th_of_january(launch: Catalog, day: date, o
     assert rulebook.ids_of(rulebook.not_offered(day)) == (() if offered else ("lava-orange",))
     configurator = Configurator(launch, lambda: day)
     configurator.do(ChooseModel("yu7-max"))
-    assert configurator.state("lava-orange") is (State.FREE if offered else State.NOT_OFFERED)
+    assert configurator.evaluator.judge("lava-orange").state is (State.FREE if offered else State.NOT_OFFERED)
     outcome = configurator.do(Choose("lava-orange"))
     assert isinstance(outcome, NotOffered) is not offered
     assert ("lava-orange" in configurator.build.chosen) is offered

@@ -119,14 +119,14 @@ class Walk:
         return SetCeiling(self.random.choice((None, total, total - self.random.randrange(1, 90_000))))
 
     def _qualify(self) -> Command | None:
-        ways = self.at.advice.ways_to_qualify(self.at.build, self.day)
+        ways = self.at.evaluator.advice.ways_to_qualify(self.at.build, self.day)
         deed = Deed(DeedKind.QUALIFY, "", self.at.build.model)
         return Take(self.random.choice(ways).build, deed) if ways else None
 
     def _drop(self) -> Command | None:
         if self.at.ceiling is None or (excess := self.at.quote.totals.total - self.at.ceiling) <= 0:
             return None
-        ways = self.at.drops(excess)
+        ways = self.at.evaluator.drops(excess)
         deed = Deed(DeedKind.BUDGET, "", self.at.build.model)
         return Take(self.random.choice(ways), deed) if ways else None
 
@@ -143,8 +143,8 @@ class Walk:
         command, before, ceiling = self.next_command(), self.at.build, self.at.ceiling
         judged = preview = None
         if isinstance(command, Choose):
-            judged = self.at.judge(command.option)
-            preview = self.at.preview(command.option) if self.random.random() < 0.1 else None
+            judged = self.at.evaluator.judge(command.option)
+            preview = self.at.evaluator.preview(command.option) if self.random.random() < 0.1 else None
         outcome = self.at.do(command)
         name = f"{type(command).__name__} {type(outcome).__name__}"
         self.seen[f"{name} {command.deed.kind}" if isinstance(command, Take) else name] += 1
@@ -269,7 +269,7 @@ class Walk:
             undone += 1
         assert undone == len(self.done)
         assert self.at.build == start
-        assert self.at.undoable is None
+        assert self.at.history.next_undo is None
         for _ in range(undone):
             assert isinstance(self.at.do(Redo()), Applied)
         assert self.at.build == end

@@ -116,7 +116,7 @@ def test_what_the_configurator_offers_is_what_brute_force_finds(small_cars: list
         for build in car.some_builds(2):
             for command, settled in commands_of(car):
                 at = Configurator(car.catalog, lambda day=car.day: day)  # type: ignore[misc]
-                at.build = build
+                at.state.build = build
                 outcome = at.do(command)
                 seen[f"{type(command).__name__} {type(outcome).__name__}"] += 1
                 if isinstance(outcome, Blocked):
@@ -157,7 +157,7 @@ def hold_taking(at: Configurator, outcome: Blocked) -> None:
     for way in outcome.ways:
         assert at.do(Take(way, outcome.deed)) == Applied(outcome.deed)
         assert at.build == way
-        assert at.undoable == outcome.deed
+        assert at.history.next_undo == outcome.deed
         assert at.do(Undo()) == Applied(outcome.deed, "undo")
         assert at.build == before
 
@@ -203,7 +203,7 @@ def changes(at: Configurator, way: Build) -> list[Change]:
 def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
     """The decal goes, or becomes a lightning one; amethyst stays in every way."""
     at = wished(launch, "pearl-white", "classic-gold")
-    judged = at.judge("amethyst")
+    judged = at.evaluator.judge("amethyst")
     assert (judged.state, judged.difference) == (State.NEEDS_CHANGES, 26000)
     outcome = at.do(Choose("amethyst"))
     assert isinstance(outcome, Blocked)
@@ -218,9 +218,9 @@ def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
         [paint, Change("decal", "classic-gold", "lightning-yellow-decal")],
         [paint, hood, Change("decal", "classic-gold", "lightning-black-side")],
     ]
-    assert [at.quote_of(way).totals.options for way in outcome.ways] == [28000, 30000, 30000, 30000, 72000]
+    assert [at.evaluator.quote_of(way).totals.options for way in outcome.ways] == [28000, 30000, 30000, 30000, 72000]
     assert all(way.wishes == {"amethyst"} for way in outcome.ways)
-    assert outcome.ways == at.ways_for("amethyst")
+    assert outcome.ways == at.evaluator.ways_for("amethyst")
     hold_taking(at, outcome)
 
 
@@ -236,7 +236,7 @@ def test_amethyst_beside_a_classic_gold_decal_that_is_no_wish(launch: Catalog) -
 def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Catalog) -> None:
     """It takes a carbon hood and a paint the decal is offered with: the raw one and Obsidian Black, and no other."""
     at = wished(launch)
-    judged = at.judge("classic-yellow-side")
+    judged = at.evaluator.judge("classic-yellow-side")
     assert (judged.state, judged.difference, judged.bespoke_difference) == (State.NEEDS_CHANGES, 53000, 0)
     outcome = at.do(Choose("classic-yellow-side"))
     assert isinstance(outcome, Blocked)
@@ -248,7 +248,7 @@ def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Ca
             Change("decal", "no-decal", "classic-yellow-side"),
         ]
     ]
-    preview = at.preview("classic-yellow-side")
+    preview = at.evaluator.preview("classic-yellow-side")
     assert preview.quote.totals.options == 53000
     assert preview.conflicts == outcome.conflicts
 
@@ -270,8 +270,8 @@ def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
 
 def test_an_option_that_ended_is_not_offered_and_has_no_way(launch: Catalog) -> None:
     at = Configurator(launch, lambda: date(2026, 2, 1))
-    at.build = with_wishes(launch.model_by_id["yu7-max"], [])
-    assert at.judge("lava-orange").state is State.NOT_OFFERED
+    at.state.build = with_wishes(launch.model_by_id["yu7-max"], [])
+    assert at.evaluator.judge("lava-orange").state is State.NOT_OFFERED
     assert at.do(Choose("lava-orange")) == NotOffered("lava-orange")
 
 

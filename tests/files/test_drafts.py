@@ -328,7 +328,7 @@ def test_a_damaged_line_is_said_and_the_rest_holds(window: Window, tmp_path: Pat
     assert after.configurator.details == window.configurator.details
     (found,) = draft_files(folder)
     assert found.problem is not None
-    while after.configurator.undoable:
+    while after.configurator.history.next_undo:
         after.do(Undo())
     assert after.configurator.build == Window(tmp_path / "new", catalog=window.configurator.catalog).configurator.build
 

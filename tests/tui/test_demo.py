@@ -111,7 +111,7 @@ async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(launch: Cata
         await stage.press(key)
         assert not app.is_touring
         assert stage.configurator.build == fresh
-        assert stage.configurator.undoable is None
+        assert stage.configurator.history.next_undo is None
         assert (stage.cursor.step, stage.dialogs) == ("model", [])
         assert not app.screen.query(TourCaption)
         await stage.press("2", "down", "space")

@@ -40,7 +40,7 @@ def write_sheet(path: Path, customer: str, *wishes: str, age: float = 0.0, given
     configurator = Configurator(
         (given or Everywhere()).load(), lambda: date(2025, 10, 1), Details(customer_name=customer)
     )
-    configurator.build = with_wishes(configurator.model, wishes)
+    configurator.state.build = with_wishes(configurator.model, wishes)
     path.parent.mkdir(parents=True, exist_ok=True)
     SheetExporter().export(configurator, str(path), "en")
     os.utime(path, (NEWEST - age, NEWEST - age))

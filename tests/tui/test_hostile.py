@@ -279,7 +279,7 @@ def summed(configurator: Configurator) -> int:
 def check_build(stage: Stage) -> None:
     """Hold the build to the rules, and the bar to the sum of the build."""
     configurator = stage.configurator
-    assert configurator.conflicts() == ()
+    assert configurator.evaluator.conflicts() == ()
     for group in configurator.model.choosable:
         picked = [option.id for option in group.options if option.id in configurator.build.chosen]
         assert group.standard is None or len(picked) == 1
@@ -319,7 +319,7 @@ async def test_three_hundred_random_keys_leave_a_valid_build(
         await stage.press("6", "l", "2", "l")
         assert stage.cursor.step == "paint", "the app still answers"
         check_build(stage)
-        while stage.configurator.undoable:
+        while stage.configurator.history.next_undo:
             await stage.burst(*["u"] * 20)
             check_build(stage)
         assert stage.configurator.build.wishes == frozenset()

@@ -373,16 +373,16 @@ async def test_question_mark_tells_what_an_option_rules_out_and_needs(staged: St
 async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(staged: StageMaker, key: str) -> None:
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
-        build, undoable = stage.configurator.build, stage.configurator.undoable
+        build, undoable = stage.configurator.build, stage.configurator.history.next_undo
         await stage.press("2", "tab", "tab", "j")
-        assert stage.configurator.preview("classic-silver").conflicts
+        assert stage.configurator.evaluator.preview("classic-silver").conflicts
         (row,) = (row for row in stage.screen.query_one("#options", Lines).rows if row.highlighted)
         assert "!" in plain(row.spans), "a blocked option is marked before it is chosen"
         await stage.press(key)
         assert len(stage.dialogs) == 1
         assert "Custom paint goes with custom decals only" in stage.dialog_text()
         assert stage.configurator.build == build
-        assert stage.configurator.undoable == undoable
+        assert stage.configurator.history.next_undo == undoable
         await stage.press("escape")
         assert stage.dialogs == []
         assert (stage.cursor.group, stage.cursor.highlight) == ("decal", "classic-silver")
@@ -407,7 +407,7 @@ async def test_enter_takes_a_way_out_as_one_step(staged: StageMaker) -> None:
         await stage.press("2", "tab", "tab", "j", "space", "enter")
         assert stage.dialogs == []
         assert "classic-silver" in stage.chosen
-        assert stage.configurator.conflicts() == ()
+        assert stage.configurator.evaluator.conflicts() == ()
         await stage.press("u")
         assert stage.configurator.build == build
 
@@ -588,7 +588,7 @@ async def test_t_takes_a_theme_as_one_step(staged: StageMaker) -> None:
         assert stage.configurator.build == build
         await stage.press("enter")
         assert stage.configurator.build != build
-        assert stage.configurator.conflicts() == ()
+        assert stage.configurator.evaluator.conflicts() == ()
         await stage.press("u")
         assert stage.configurator.build == build
 
@@ -1025,4 +1025,4 @@ async def test_every_key_can_be_pressed_on_every_kind_of_step(staged: StageMaker
                     await stage.press("escape")
                 assert stage.app.is_running
                 assert stage.dialogs == []
-        assert stage.configurator.conflicts() == ()
+        assert stage.configurator.evaluator.conflicts() == ()

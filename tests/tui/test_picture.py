@@ -367,7 +367,7 @@ async def test_builds_side_by_side_show_what_differs_wherever_the_review_has_tur
     async with pictured() as stage:
         await stage.press("n")
         for option in changes:
-            stage.configurator.build = with_option(stage.configurator.model, stage.configurator.build, option)
+            stage.configurator.state.build = with_option(stage.configurator.model, stage.configurator.build, option)
         await stage.press("6")
         stage.screen.ui = replace(stage.screen.ui, picture_view="side")
         stage.screen.refresh_view()

@@ -161,7 +161,7 @@ async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
     monkeypatch.setattr(Panel, "_made", counted_rows)
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down")
-        judged = stage.configurator.advice.table.judged
+        judged = stage.configurator.evaluator.advice.table.judged
         for key in ("down", "down", "up", "down"):
             priced.clear()
             made.clear()
@@ -169,7 +169,7 @@ async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
             assert len(priced) <= 1
             assert len(made) == len(set(made)), "a part is made once a key"
             assert not {"Head", "Rail", "Foot"} & set(made)
-        assert stage.configurator.advice.table.judged == judged
+        assert stage.configurator.evaluator.advice.table.judged == judged
         for key in ("space", "enter", "u"):
             made.clear()
             await stage.press(key)

@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def sheet(tmp_path: Path, folder: Path) -> Path:
     """A sheet written before the catalog moved on: amethyst is sold no longer, the carbon roof costs 1,000 more."""
     configurator = Configurator(Everywhere(folder).load(), lambda: date(2025, 10, 1), Details(customer_name="李女士"))
-    configurator.build = with_wishes(configurator.model, WISHES)
+    configurator.state.build = with_wishes(configurator.model, WISHES)
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "zh")
     moved_on(folder)
     return tmp_path / "sheet.toml"
@@ -178,7 +178,7 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMak
     text = '[overlay]\nname = "our prices"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n'
     path.write_text(text.format(27_000), encoding="utf-8")
     configurator = Configurator(Everywhere(overlays=(path,)).load(), lambda: date(2025, 10, 1))
-    configurator.build = with_wishes(configurator.model, ["amethyst"])
+    configurator.state.build = with_wishes(configurator.model, ["amethyst"])
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "en")
     path.write_text(text.format(31_000), encoding="utf-8")
     start = open_sheet(Everywhere(overlays=(path,)).catalogs, language("en"), tmp_path / "sheet.toml")

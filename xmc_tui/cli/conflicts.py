@@ -33,8 +33,8 @@ def refuse_conflicts(words: Language, catalog: Catalog, build: Build, day: date,
     at = standing(catalog, build, day)
     rulebook = at.rulebook
     missing = rulebook.ids_of(rulebook.mask_of(build.chosen) & rulebook.not_offered(day))
-    conflicts = at.conflicts()
-    ways = at.advice.ways_out(build, build, (), day)
+    conflicts = at.evaluator.conflicts()
+    ways = at.evaluator.advice.ways_out(build, build, (), day)
     if as_json:
         told = [_not_offered(at, option_id, day) for option_id in missing]
         told += [_conflict(list(c.options), c.rule.reason, c.rule.source, str(c.rule.place)) for c in conflicts]
@@ -63,7 +63,7 @@ def _not_offered(at: Configurator, option_id: str, day: date) -> dict[str, Any]:
 
 
 def _way_out(at: Configurator, after: Build) -> dict[str, Any]:
-    quote = at.quote_of(after)
+    quote = at.evaluator.quote_of(after)
     return {
         "changes": change_entries(at, after),
         "options": quote.totals.options,

@@ -41,9 +41,9 @@ def ways_command(
     rulebook = at.rulebook
     ended = rulebook.mask_of(build.wishes) & rulebook.not_offered(day)
     # Standard choices give way freely: only wishes that cannot be had, or not together, are refused.
-    if ended or at.advice.obstacle(build, day)[0] is Obstacle.WISHES_CONFLICT:
+    if ended or at.evaluator.advice.obstacle(build, day)[0] is Obstacle.WISHES_CONFLICT:
         refuse_conflicts(words, catalog, build, day, as_json)
-    ways = at.advice.ways_to_qualify(build, day, most)
+    ways = at.evaluator.advice.ways_to_qualify(build, day, most)
     if as_json:
         click.echo(json.dumps([_way(at, way.build) for way in ways], ensure_ascii=False, indent=2))
     elif ways:
@@ -56,7 +56,7 @@ def ways_command(
 
 
 def _way(at: Configurator, after: Build) -> dict[str, Any]:
-    quote = at.quote_of(after)
+    quote = at.evaluator.quote_of(after)
     changes = change_entries(at, after)
     prices = {option.id: option.price.amount for option in at.model.options.values()} | {None: 0}
     for change in changes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from copy import copy
+from collections.abc import Callable, Collection
 from datetime import date
 
+from xmc_tui.configurator.build_state import BuildState, Origin
 from xmc_tui.configurator.commands import (
     Choose,
     ChooseModel,
@@ -19,8 +19,9 @@ from xmc_tui.configurator.commands import (
     Undo,
     Withdraw,
 )
+from xmc_tui.configurator.evaluator import BuildEvaluator
+from xmc_tui.configurator.history import History, UndoEntry
 from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
-from xmc_tui.configurator.standing import Origin, Standing, Step
 from xmc_tui.domain.build import (
     Build,
     choices_in,
@@ -30,12 +31,96 @@ from xmc_tui.domain.build import (
     with_standard,
     without_option,
 )
-from xmc_tui.domain.catalog import Catalog, Option, Pick
+from xmc_tui.domain.catalog import Catalog, Model, Option, Pick
+from xmc_tui.domain.details import NO_DETAILS, Details
 from xmc_tui.domain.frozen import replace
+from xmc_tui.domain.price import Quote
+from xmc_tui.domain.rules import Rulebook
 
 
-class Configurator(Standing):
-    """Carries commands out on the build as it stands, and keeps its history."""
+class Configurator:
+    """Carries out commands on one build and keeps their history.
+
+    `evaluator` answers questions about the build; `state` is what belongs to its sheet.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        today: Callable[[], date],
+        details: Details = NO_DETAILS,
+        origin: Origin | None = None,
+        ceiling: int | None = None,
+        carried: Build | None = None,
+    ) -> None:
+        state = BuildState(catalog, today, details, origin, ceiling, carried)
+        self._hold(state, History(), BuildEvaluator(state))
+
+    def _hold(self, state: BuildState, history: History, evaluator: BuildEvaluator) -> None:
+        self.state, self.history, self.evaluator = state, history, evaluator
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog of the build."""
+        return self.state.catalog
+
+    @property
+    def build(self) -> Build:
+        """The current build."""
+        return self.state.build
+
+    @property
+    def model(self) -> Model:
+        """The model of the current build."""
+        return self.state.model
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The compiled rules of the model."""
+        return self.evaluator.rulebook
+
+    @property
+    def quote(self) -> Quote:
+        """The price and the conditions of the current build."""
+        return self.evaluator.quote
+
+    @property
+    def details(self) -> Details:
+        """The names on the sheet: customer, advisor, store."""
+        return self.state.details
+
+    @details.setter
+    def details(self, details: Details) -> None:
+        self.state.details = details
+
+    @property
+    def origin(self) -> Origin | None:
+        """The sheet that the build was opened from or exported to."""
+        return self.state.origin
+
+    @property
+    def ceiling(self) -> int | None:
+        """The budget in yuan; None if there is no limit."""
+        return self.state.ceiling
+
+    @property
+    def quoted_on(self) -> date:
+        """The day that prices and periods are judged on."""
+        return self.state.pricing_date(self.build)
+
+    @property
+    def differs_from_origin(self) -> bool:
+        """Whether the build or the names differ from the sheet; True if there is no sheet yet."""
+        return self.state.differs_from_sheet(self.build)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether leaving now would lose something."""
+        if self.origin is not None:
+            return self.differs_from_origin
+        return self.history.next_undo is not None or self.state.carried is not None
+
+    # ── Commands ──────────────────────────────────────────────────────────────────────────────────
 
     def do(self, command: Command) -> Outcome:
         """Carry a command out, or say why not; an unknown id is a KeyError of the caller's."""
@@ -55,7 +140,7 @@ class Configurator(Standing):
             case TakeOver():
                 return self._take_over(command)
             case SetCeiling(total):
-                self.ceiling = total
+                self.state.ceiling = total
                 return Unchanged()
             case Undo():
                 return self._undo()
@@ -66,7 +151,7 @@ class Configurator(Standing):
         if self.model.group_by_id[option.group].pick is Pick.GIFT:
             return Unchanged()
         build = with_option(self.model, self.build, option.id)
-        closed = self.rulebook.not_offered(self.day_of(build))
+        closed = self.rulebook.not_offered(self.state.pricing_date(build))
         if closed >> self.rulebook.number[option.id] & 1:
             return NotOffered(option.id)
         return self._apply_unless_blocked(DeedKind.CHOOSE, option.id, build, option.id, {option.id})
@@ -87,7 +172,7 @@ class Configurator(Standing):
 
     def _take(self, build: Build, deed: Deed) -> Outcome:
         is_same_car = build.model == self.build.model
-        if self.new_conflicts(build) if is_same_car else not self.can_be_ordered(build):
+        if self.evaluator.new_conflicts(build) if is_same_car else not self.evaluator.can_be_ordered(build):
             raise ValueError("only builds that hold are offered to be taken")
         return self._apply(deed, build)
 
@@ -95,7 +180,7 @@ class Configurator(Standing):
         theme = next(theme for theme in self.catalog.themes if theme.id == theme_id)
         build = theme_build(self.model, theme)
         mask = self.rulebook.mask_of(build.chosen)
-        if ended := self.rulebook.ids_of(mask & self.rulebook.not_offered(self.day_of(build))):
+        if ended := self.rulebook.ids_of(mask & self.rulebook.not_offered(self.state.pricing_date(build))):
             return NotOffered(ended[0])
         return self._apply_unless_blocked(DeedKind.THEME, theme_id, build, "", build.chosen)
 
@@ -130,7 +215,9 @@ class Configurator(Standing):
         )
         if build.chosen == self.build.chosen:
             return Unchanged()
-        if ended := self.rulebook.ids_of(self.rulebook.mask_of(wanted) & self.rulebook.not_offered(self.day_of(build))):
+        if ended := self.rulebook.ids_of(
+            self.rulebook.mask_of(wanted) & self.rulebook.not_offered(self.state.pricing_date(build))
+        ):
             return NotOffered(ended[0])
         option_id = next(iter(choices_in(group, build)), "")
         return self._apply_unless_blocked(DeedKind.OVER, group.id, build, option_id, members, asked.source)
@@ -139,64 +226,56 @@ class Configurator(Standing):
         self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: Collection[str], source: str = ""
     ) -> Outcome:
         deed = Deed(kind, subject, build.model, source=source)
-        conflicts = self.new_conflicts(build)
+        conflicts = self.evaluator.new_conflicts(build)
         if not conflicts:
             return self._apply(deed, build)
-        ways = self.advice.ways_out(self.build, build, settled, self.day_of(build))
+        ways = self.evaluator.advice.ways_out(self.build, build, settled, self.state.pricing_date(build))
         return Blocked(replace(deed, by_way=True), option_id, conflicts, ways)
 
     def _apply(self, deed: Deed, build: Build) -> Outcome:
         if build == self.build or (deed.kind is DeedKind.MODEL and build.model == self.build.model):
             return Unchanged()
-        step = Step(deed, self.build, build)
-        self._done.append(step)
-        self._undone.clear()
-        self.build = build
-        return Applied(step.deed)
+        self.history.push(UndoEntry(deed, self.build, build))
+        self.state.build = build
+        return Applied(deed)
 
     def _undo(self) -> Outcome:
-        if not self._done:
+        entry = self.history.undo()
+        if entry is None:
             return Unchanged()
-        step = self._done.pop()
-        self._undone.append(step)
-        self.build = step.before
-        return Applied(step.deed, "undo")
+        self.state.build = entry.before
+        return Applied(entry.edit, "undo")
 
     def _redo(self) -> Outcome:
-        if not self._undone:
+        entry = self.history.redo()
+        if entry is None:
             return Unchanged()
-        step = self._undone.pop()
-        self._done.append(step)
-        self.build = step.after
-        return Applied(step.deed, "redo")
+        self.state.build = entry.after
+        return Applied(entry.edit, "redo")
 
     def carried_to(self, catalog: Catalog, build: Build) -> Configurator:
         """Return a configurator of another catalog with the names and the sheet of this one, at a build of it."""
         origin = replace(self.origin, sound=False) if self.origin else None
-        return Configurator(catalog, self.today, self.details, origin, self.ceiling, carried=build)
+        return Configurator(catalog, self.state.today, self.details, origin, self.ceiling, carried=build)
 
     def relive(self, deed: Deed, build: Build, direction: str) -> None:
-        """Repeat a step of a draft as it was written then; neither a rule nor the day is asked again."""
-        if direction == "undo" and self._done and self._done[-1].before == build:
+        """Replay one recorded edit without checking rules or dates again."""
+        if direction == "undo" and self.history.undo_leads_to(build):
             self._undo()
-        elif direction == "redo" and self._undone and self._undone[-1].after == build:
+        elif direction == "redo" and self.history.redo_leads_to(build):
             self._redo()
-        elif build != self.build:  # a step before this one may be lost: what was written holds all the same
-            self._done.append(Step(deed, self.build, build))
-            self._undone.clear()
-            self.build = build
-
-    # ── The sheet ─────────────────────────────────────────────────────────────────────────────────
+        elif build != self.build:
+            # An edit before this one may be lost from a damaged draft: the build counts all the same.
+            self.history.push(UndoEntry(deed, self.build, build))
+            self.state.build = build
 
     def copied(self) -> Configurator:
-        """Return a configurator that stands where this one does, with a history of its own, and is on no sheet yet."""
-        twin = copy(self)
-        if twin.origin is not None:
-            twin.origin, twin.carried = None, self.build
-        # The lists of steps are shared by now: the twin keeps them, this one goes on with its own.
-        self._done, self._undone = [*self._done], [*self._undone]
+        """Return a configurator of a copy of the build, with the same history, on no sheet yet."""
+        twin = Configurator.__new__(Configurator)
+        state = self.state.copy()
+        twin._hold(state, self.history.copy(), BuildEvaluator(state, self.evaluator))
         return twin
 
     def exported(self, number: str, quoted_on: date) -> None:
-        """Note that what stands now is on the sheet of that number."""
-        self.origin = Origin(number, self.build, self.details, quoted_on)
+        """Record that the current build is on the sheet of a number."""
+        self.state.origin = Origin(number, self.build, self.details, quoted_on)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from xmc_tui.configurator.build_state import Origin
 from xmc_tui.configurator.core import Configurator
 from xmc_tui.configurator.outcomes import Deed, DeedKind
 from xmc_tui.configurator.reopen import Reopening, catalog_as_written
-from xmc_tui.configurator.standing import Origin
 from xmc_tui.domain.build import Build, standard_build
 from xmc_tui.domain.catalog import Catalog, Pick
 from xmc_tui.domain.details import Details

@@ -57,7 +57,7 @@ def _why_on(configurator: Configurator, option_id: str, words: Language, codes: 
 
 
 def _brought(configurator: Configurator, option_id: str, name: str, words: Language) -> str:
-    deed = configurator.deed_that_brought(option_id)
+    deed = configurator.history.edit_that_added(option_id)
     if deed is None:
         return words.say(N_("{option} is on because the sheet has it"), option=name)
     if deed.kind is DeedKind.CHOOSE and deed.subject == option_id:

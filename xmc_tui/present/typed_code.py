@@ -18,10 +18,10 @@ _LONGEST_ECHO = 40
 
 def coded_build_line(configurator: Configurator, build: Build, words: Language) -> Line:
     """Return the build that a code stands for in one line: its car, its total and whether it can be taken."""
-    quote = configurator.quote_of(build)
+    quote = configurator.evaluator.quote_of(build)
     total = mark(charges_illustrative(quote)) + amount(quote.totals.total)
     told = line(Span(f" > {words.pick(quote.model.name)}", "strong"), f"  {total}   ", verdict(quote, words))
-    if configurator.can_be_ordered(build):
+    if configurator.evaluator.can_be_ordered(build):
         return told
     return line(*told, Span("   " + words.say(N_("breaks a combination rule: it cannot be taken")), "bad"))
 

@@ -115,9 +115,9 @@ def make_view(workspace: Workspace, ui: UiState, message: str, previous: View | 
             options = option_rows(configurator, model.group_by_id[cursor.group])
         row = next((row for row in options if row.option.id == cursor.highlight), None)
         if row is not None and not row.chosen and row.state is not State.NOT_OFFERED:
-            preview = configurator.preview(row.option.id)
+            preview = configurator.evaluator.preview(row.option.id)
     elif step.kind is StepKind.MODEL and cursor.highlight != configurator.build.model:
-        preview = Preview("", configurator.preview_model(cursor.highlight), ())
+        preview = Preview("", configurator.evaluator.preview_model(cursor.highlight), ())
     chosen_model = configurator.build.model
     return View(
         catalog=catalog,
@@ -145,7 +145,7 @@ def option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ..
 def _option_row(configurator: Configurator, group: Group, option: Option) -> OptionRow:
     build, quote = configurator.build, configurator.quote
     chosen = option.id in build.chosen or group.pick is Pick.GIFT
-    judged = configurator.judge(option.id)
+    judged = configurator.evaluator.judge(option.id)
     if group.pick is Pick.ANY and chosen:  # choosing it once more takes it out
         judged = OptionState(judged.state, -option.price.amount, -option.bespoke)
     bespoke = quote.threshold.bespoke_items

@@ -55,7 +55,7 @@ def way_lines(configurator: Configurator, after: Build, words: Language, alike: 
     changes = changes_between(model, configurator.build, after)
     texts = [change_text(model, change, words) for change in changes] or [words.say(N_("nothing has to change"))]
     more = [words.say(N_("one of {n} at this price"), n=alike)] if alike > 1 else []
-    effect = effect_line(configurator.quote, configurator.quote_of(after), words)
+    effect = effect_line(configurator.quote, configurator.evaluator.quote_of(after), words)
     return (*(line(text) for text in texts), (*effect, Span("   " + words.join(more), "muted")) if more else effect)
 
 
@@ -75,7 +75,7 @@ def ordinary_car(words: Language) -> str:
 
 def obstacle_text(configurator: Configurator, build: Build, words: Language) -> str:
     """Return why nothing that keeps the wishes qualifies."""
-    obstacle, greatest = configurator.advice.obstacle(build, configurator.today())
+    obstacle, greatest = configurator.evaluator.advice.obstacle(build, configurator.state.today())
     match obstacle:
         case Obstacle.NOT_ELIGIBLE:
             return words.say(N_("Nothing qualifies: this model does not take part in the programme"))
@@ -103,7 +103,7 @@ def theme_lines(configurator: Configurator, theme: Theme, after: Build, words: L
     return (
         head,
         line(Span(words.join(names), "muted")),
-        effect_line(configurator.quote, configurator.quote_of(after), words),
+        effect_line(configurator.quote, configurator.evaluator.quote_of(after), words),
     )
 
 

@@ -81,7 +81,7 @@ class XmcApp(GuardedApp):
 
     def _load(self) -> None:
         screens.preload()
-        self.main_screen.workspace.current.configurator.prepare()
+        self.main_screen.workspace.current.configurator.evaluator.prepare()
         self.call_later(self.main_screen.load_pictures)
         if self._load_behind is not None:
             self._load_behind()

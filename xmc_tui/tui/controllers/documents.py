@@ -126,7 +126,7 @@ class DocumentsController:
     def _go_to_last_edit(self) -> None:
         configurator = self._session.configurator
         self.host.move_cursor(first_cursor(configurator))
-        edit = configurator.undoable
+        edit = configurator.history.next_undo
         if edit is not None:
             self.host.move_cursor(cursor_at_edit(configurator, self.host.ui.cursor, edit))
         self.host.refresh_view()

@@ -52,13 +52,13 @@ def blocked_dialog(view: View, configurator: Configurator, outcome: Blocked) -> 
 def why_dialog(view: View, configurator: Configurator, option: Option) -> ChoiceDialog[Command]:
     """Return all that is known of an option, why it is on or blocked, and the ways out where it is."""
     words = view.words
-    conflicts = configurator.preview(option.id).conflicts if _is_choosable(configurator, option) else ()
+    conflicts = configurator.evaluator.preview(option.id).conflicts if _is_choosable(configurator, option) else ()
     before = why(view.catalog, configurator.rulebook, option, view.quote.quoted_on, words, view.codes)
     chain = chain_lines(configurator, option.id, conflicts, words, view.codes)
     if chain:
         heading = N_("Why it is on") if option.id in view.quote.build.chosen else N_("What stands in the way")
         before += [(), line(Span(words.say(heading), "strong")), *chain]
-    ways = configurator.ways_for(option.id) if conflicts else ()
+    ways = configurator.evaluator.ways_for(option.id) if conflicts else ()
     if ways:
         before += [(), line(Span(words.say(N_("The ways out:")), "strong"))]
     deed = Deed(DeedKind.CHOOSE, option.id, configurator.build.model, by_way=True)
@@ -75,7 +75,7 @@ def qualify_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Comma
     """Return the cheapest ways to qualify that keep every wish, or why there is none."""
     words = view.words
     build = configurator.build
-    ways = configurator.ways_to_qualify()
+    ways = configurator.evaluator.ways_to_qualify()
     deed = Deed(DeedKind.QUALIFY, "", build.model)
     choices: list[Choice[Command]] = [
         Choice(way_lines(configurator, way.build, words, way.alike), Take(way.build, deed)) for way in ways
@@ -122,7 +122,7 @@ def drops_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command
     if ceiling is None or excess <= 0:
         return None
     deed = Deed(DeedKind.BUDGET, "", configurator.build.model)
-    ways = configurator.drops(excess)
+    ways = configurator.evaluator.drops(excess)
     message = (
         N_("Over the budget of {ceiling} by {excess}. The smallest ways back under it:")
         if ways

@@ -74,7 +74,7 @@ class SearchDialog(NarrowingDialog[str | Build]):
     def _coded(self) -> Build | None:
         """Return the build of the code that is typed, where it can be taken."""
         found = read_code(self.view.catalog, self.typed)
-        can_be_had = isinstance(found, Build) and self.configurator.can_be_ordered(found)
+        can_be_had = isinstance(found, Build) and self.configurator.evaluator.can_be_ordered(found)
         return found if isinstance(found, Build) and can_be_had else None
 
     def search(self) -> None:

@@ -1,0 +1,140 @@
+"""Read-only queries on the current build: price, option availability, conflicts, previews and advice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator.build_state import BuildState
+from xmc_tui.domain.build import Build, standard_build, with_option
+from xmc_tui.domain.catalog import Pick
+from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.option_state import OptionState, State
+from xmc_tui.domain.price import Quote, breaks_a_rule, quote
+from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
+
+if TYPE_CHECKING:
+    from xmc_tui.domain.advise import Advice, WayToQualify
+
+
+@frozen
+class Preview:
+    """The quote if an option were chosen, by its best resolution; `conflicts` say why it needs one."""
+
+    option: str
+    quote: Quote
+    conflicts: tuple[Conflict, ...]
+
+
+#: How many quotes are cached: a frame asks for two or three of them many times.
+_QUOTES_CACHED = 256
+
+
+class BuildEvaluator:
+    """Answers questions about the build of a state; changes nothing.
+
+    Quotes and engines are cached. They do not depend on the state, so that copies share them.
+    """
+
+    def __init__(self, state: BuildState, shared: BuildEvaluator | None = None) -> None:
+        self.state = state
+        self._engines: dict[str, Advice] = shared._engines if shared else {}
+        self._quotes: dict[tuple[Build, date], Quote] = shared._quotes if shared else {}
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The compiled rules of the model."""
+        return rulebook_of(self.state.model)
+
+    @property
+    def advice(self) -> Advice:
+        """The engine of the model: availability, resolutions, ways to qualify."""
+        model = self.state.model
+        if model.id not in self._engines:
+            from xmc_tui.domain.advise import Advice  # not needed before the first frame
+
+            self._engines[model.id] = Advice(self.state.catalog, model)
+        return self._engines[model.id]
+
+    def prepare(self) -> None:
+        """Create the engine of the model, so that the first question does not wait for it."""
+        _ = self.advice
+
+    # ── Prices and rules ──────────────────────────────────────────────────────────────────────────
+
+    @property
+    def quote(self) -> Quote:
+        """The price and the conditions of the current build."""
+        return self.quote_of(self.state.build)
+
+    def quote_of(self, build: Build) -> Quote:
+        """Return price and conditions of any build of the catalog, on the day it is quoted on."""
+        key = build, self.state.pricing_date(build)
+        if key not in self._quotes:
+            if len(self._quotes) >= _QUOTES_CACHED:
+                self._quotes.clear()
+            self._quotes[key] = quote(self.state.catalog, *key)
+        return self._quotes[key]
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return the rules that the build breaks: only a sheet of another catalog breaks any."""
+        return self.rulebook.conflicts(self.state.build.chosen)
+
+    def new_conflicts(self, build: Build) -> tuple[Conflict, ...]:
+        """Return the rules that a build breaks and the current one does not."""
+        if self.rulebook.holds(self.rulebook.mask_of(build.chosen)):
+            return ()
+        present = self.conflicts()
+        return tuple(conflict for conflict in self.rulebook.conflicts(build.chosen) if conflict not in present)
+
+    def can_be_ordered(self, build: Build) -> bool:
+        """Whether a build of any model breaks no rule on the day it is quoted on."""
+        model = self.state.catalog.model_by_id[build.model]
+        return not breaks_a_rule(model, build, self.state.pricing_date(build))
+
+    # ── Options ───────────────────────────────────────────────────────────────────────────────────
+
+    def judge(self, option_id: str) -> OptionState:
+        """Return the availability of an option and what choosing it would change."""
+        state = self.state
+        if state.model.group_of(option_id).pick is Pick.GIFT or option_id in state.build.chosen:
+            return OptionState(State.FREE)
+        # A choice that leads back to the sheet is priced on the day of the sheet, any other today.
+        day = state.today()
+        if state.origin is not None:
+            day = state.pricing_date(with_option(state.model, state.build, option_id))
+        return self.advice.state(state.build, option_id, day)
+
+    def preview(self, option_id: str) -> Preview:
+        """Return what the build would be if an option were chosen."""
+        state = self.state
+        build = with_option(state.model, state.build, option_id)
+        conflicts = self.new_conflicts(build)
+        if conflicts:
+            day = state.pricing_date(build)
+            ways = self.advice.ways_out(state.build, build, {option_id}, day, most=1)
+            build = ways[0] if ways else build
+        return Preview(option_id, self.quote_of(build), conflicts)
+
+    def preview_model(self, model_id: str) -> Quote:
+        """Return the quote of the standard car of a model."""
+        return self.quote_of(standard_build(self.state.catalog.model_by_id[model_id]))
+
+    # ── Advice ────────────────────────────────────────────────────────────────────────────────────
+
+    def ways_for(self, option_id: str) -> tuple[Build, ...]:
+        """Return the resolutions of choosing an option; none if it causes no conflict."""
+        state = self.state
+        build = with_option(state.model, state.build, option_id)
+        if not self.new_conflicts(build):
+            return ()
+        day = state.pricing_date(build)
+        return self.advice.ways_out(state.build, build, {option_id}, day)
+
+    def ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
+        """Return the cheapest ways to qualify, priced today."""
+        return self.advice.ways_to_qualify(self.state.build, self.state.today(), most)
+
+    def drops(self, excess: int) -> tuple[Build, ...]:
+        """Return the smallest ways to save so many yuan, as they can be ordered today."""
+        return self.advice.drops(self.state.build, excess, self.state.today())
