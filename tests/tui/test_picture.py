@@ -36,7 +36,7 @@ from xmc_tui.present.scene import own_view, scene_of, view_name
 from xmc_tui.tui import borrowed, main_screen
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.screens.compare import CompareDialog
-from xmc_tui.tui.widgets.picture import BuildPicture, CarPicture
+from xmc_tui.tui.widgets.picture import CarPicture
 from xmc_tui.tui.widgets.picture_rows import picture_rows
 
 RANDOM = np.random.default_rng(11).integers(0, 256, (24, 40, 3), dtype=np.uint8)
@@ -334,7 +334,7 @@ async def test_builds_side_by_side_have_a_picture_each(size: tuple[int, int], pi
         await stage.do(Choose("parrot-green"))
         await stage.press("c")
         dialog = stage.dialog(CompareDialog)
-        parts = [part for part in dialog.query(BuildPicture) if dialog.query_one("#compared-pictures").display]
+        parts = [part for part in dialog.query(CarPicture) if dialog.query_one("#compared-pictures").display]
         assert len(parts) == pictures
         for _ in range(300):
             if all(part.is_up_to_date for part in parts):
@@ -372,5 +372,5 @@ async def test_builds_side_by_side_show_what_differs_wherever_the_review_has_tur
         stage.screen.ui = replace(stage.screen.ui, picture_view="side")
         stage.screen.refresh_view()
         await stage.press("c")
-        parts = list(stage.dialog(CompareDialog).query(BuildPicture))
+        parts = list(stage.dialog(CompareDialog).query(CarPicture))
         assert [scene and scene.view for scene in (part.scene(stage.view) for part in parts)] == [view] * 2

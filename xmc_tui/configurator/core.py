@@ -53,11 +53,9 @@ class Configurator:
         ceiling: int | None = None,
         carried: Build | None = None,
     ) -> None:
-        state = BuildState(catalog, today, details, origin, ceiling, carried)
-        self._hold(state, History(), BuildEvaluator(state))
-
-    def _hold(self, state: BuildState, history: History, evaluator: BuildEvaluator) -> None:
-        self.state, self.history, self.evaluator = state, history, evaluator
+        self.state = BuildState(catalog, today, details, origin, ceiling, carried)
+        self.history = History()
+        self.evaluator = BuildEvaluator(self.state)
 
     @property
     def catalog(self) -> Catalog:
@@ -271,9 +269,9 @@ class Configurator:
 
     def copied(self) -> Configurator:
         """Return a configurator of a copy of the build, with the same history, on no sheet yet."""
-        twin = Configurator.__new__(Configurator)
-        state = self.state.copy()
-        twin._hold(state, self.history.copy(), BuildEvaluator(state, self.evaluator))
+        twin = Configurator(self.catalog, self.state.today)
+        twin.state, twin.history = self.state.copy(), self.history.copy()
+        twin.evaluator = self.evaluator.for_copy(twin.state)
         return twin
 
     def exported(self, number: str, quoted_on: date) -> None:

@@ -31,15 +31,21 @@ _QUOTES_CACHED = 256
 
 
 class BuildEvaluator:
-    """Answers questions about the build of a state; changes nothing.
+    """Answers questions about the build of a state; changes nothing."""
 
-    Quotes and engines are cached. They do not depend on the state, so that copies share them.
-    """
-
-    def __init__(self, state: BuildState, shared: BuildEvaluator | None = None) -> None:
+    def __init__(
+        self,
+        state: BuildState,
+        engines: dict[str, Advice] | None = None,
+        quotes: dict[tuple[Build, date], Quote] | None = None,
+    ) -> None:
         self.state = state
-        self._engines: dict[str, Advice] = shared._engines if shared else {}
-        self._quotes: dict[tuple[Build, date], Quote] = shared._quotes if shared else {}
+        self._engines = {} if engines is None else engines
+        self._quotes = {} if quotes is None else quotes
+
+    def for_copy(self, state: BuildState) -> BuildEvaluator:
+        """Return the evaluator of a copy of the state; it shares what is cached."""
+        return BuildEvaluator(state, self._engines, self._quotes)
 
     @property
     def rulebook(self) -> Rulebook:

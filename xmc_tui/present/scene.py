@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import car_look
 from xmc_tui.domain.catalog import Model, StepKind
-from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.look import PARTS, VIEWS, CarLook
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import groups_on
@@ -48,6 +48,12 @@ def scene_of(view: View) -> Scene | None:
     if not shown.model.body:
         return None
     return Scene(car_look(shown.model, shown.build), view.turned or own_view(view))
+
+
+def companion_scene(view: View) -> Scene | None:
+    """Return the scene of the second picture: the same car from another side."""
+    first = scene_of(view)
+    return replace(first, view=companion_view(first.view)) if first is not None else None
 
 
 def scene_of_build(configurator: Configurator, view: str) -> Scene | None:

@@ -20,7 +20,7 @@ from xmc_tui.present.text import Span
 from xmc_tui.present.view import View
 from xmc_tui.tui.screens.dialog import Dialog
 from xmc_tui.tui.widgets.lines import Lines
-from xmc_tui.tui.widgets.picture import BuildPicture
+from xmc_tui.tui.widgets.picture import CarPicture, build_picture
 
 if TYPE_CHECKING:
     from xmc_tui.picture.studio import Studio
@@ -66,7 +66,7 @@ class CompareDialog(Dialog[Command]):
             with Horizontal(id="compared-pictures"):
                 for configurator in sides:
                     scene = scene_of_build(configurator, shows)
-                    yield BuildPicture(self.glyphs, self.view, scene, self.studio)
+                    yield build_picture(self.glyphs, self.view, scene, self.studio)
         yield Lines(id="compared-heads")
         yield Lines(id="compared-lines", classes="dialog-body")
         yield Lines(id="compared-sums")
@@ -113,7 +113,7 @@ class CompareDialog(Dialog[Command]):
         for pictures in self.query("#compared-pictures"):
             pictures.display = self._has_room_for_pictures
             room -= _PICTURE if pictures.display else 0
-        for picture in self.query(BuildPicture):
+        for picture in self.query(CarPicture):
             picture.styles.width = comparison.column_cells(cells)
         body = self.query_one("#compared-lines", Lines)
         body.styles.height = max(1, min(len(rows), room))

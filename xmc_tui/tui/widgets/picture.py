@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from xmc_tui.present.rows import Row
-from xmc_tui.present.scene import Scene, companion_view, scene_of
+from xmc_tui.present.scene import Scene, companion_scene, scene_of
 from xmc_tui.present.swatches import swatch_lines
 from xmc_tui.present.view import View
 from xmc_tui.tui.behind import behind
@@ -36,13 +35,22 @@ _REST = 0.05
 class CarPicture(Panel):
     """The car of the view. It has no border and no padding: its rows reach the terminal as they are drawn.
 
-    `glyphs` is the set of characters that was asked for, "auto" for the best there is, "off" for no picture. Until
-    there is a picture, it shows the swatches.
+    `glyphs` is the set of characters that was asked for, "auto" for the best there is, "off" for no
+    picture. `scene` returns what to show of a view. Until there is a picture, swatches are shown,
+    unless `has_swatches` is false.
     """
 
-    def __init__(self, glyphs: str, id: str | None = None) -> None:
+    def __init__(
+        self,
+        glyphs: str,
+        id: str | None = None,
+        scene: Callable[[View], Scene | None] = scene_of,
+        has_swatches: bool = True,
+    ) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
+        self.scene = scene
+        self._has_swatches = has_swatches
         self._studio: Studio | None = None
         self._picture: list[PictureRow] = []
         self._drawn: Shot | None = None
@@ -67,16 +75,14 @@ class CarPicture(Panel):
         self._follow()
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
-        """Return the swatches for the room there is; none behind a picture."""
-        return [] if self.reads(view) is None else [Row(spans) for spans in swatch_lines(view, cells, height)]
+        """Return the swatches; none behind a picture."""
+        if not self._has_swatches or self.reads(view) is None:
+            return []
+        return [Row(spans) for spans in swatch_lines(view, cells, height)]
 
     def reads(self, view: View) -> object:
         """Return the view while swatches are shown."""
         return view if not self._picture or self.scene(view) is None else None
-
-    def scene(self, view: View) -> Scene | None:
-        """Return what to show of a view."""
-        return scene_of(view)
 
     # ── Following the view ────────────────────────────────────────────────────────────────────────
 
@@ -237,32 +243,14 @@ class CarPicture(Panel):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-class CompanionPicture(CarPicture):
-    """A second view beside the first, for screens that have room for it."""
-
-    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return nothing: the swatches stand in the place of the first picture."""
-        return []
-
-    def scene(self, view: View) -> Scene | None:
-        """Return the same car from the side that goes best with what the first picture shows."""
-        first = scene_of(view)
-        return replace(first, view=companion_view(first.view)) if first is not None else None
+def companion_picture(glyphs: str, id: str) -> CarPicture:
+    """Return a second picture for large screens: the same car from the side that suits the first."""
+    return CarPicture(glyphs, id, scene=companion_scene, has_swatches=False)
 
 
-class BuildPicture(CarPicture):
-    """A picture of one scene, whatever is being looked at: one of several cars beside each other."""
-
-    def __init__(self, glyphs: str, view: View, scene: Scene | None, studio: Studio) -> None:
-        super().__init__(glyphs)
-        self.set_reactive(Panel.view, view)
-        self._scene = scene
-        self._studio = studio
-
-    def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return nothing until there is a picture."""
-        return []
-
-    def scene(self, view: View) -> Scene | None:  # noqa: ARG002
-        """Return the scene."""
-        return self._scene
+def build_picture(glyphs: str, view: View, scene: Scene | None, studio: Studio) -> CarPicture:
+    """Return the picture of one scene, whatever the view shows: one of several cars compared."""
+    picture = CarPicture(glyphs, scene=lambda _: scene, has_swatches=False)
+    picture.set_reactive(Panel.view, view)
+    picture.open_studio(studio)
+    return picture

@@ -33,9 +33,9 @@ class Room(Vertical):
     async def furnish(self) -> None:
         """Mount caption, pictures, note and the code of the review, which a first frame does not wait for."""
         from xmc_tui.tui.widgets.captions import BuildCode, Caption, PictureNote  # nor for their import
-        from xmc_tui.tui.widgets.picture import CarPicture, CompanionPicture
+        from xmc_tui.tui.widgets.picture import CarPicture, companion_picture
 
-        self._pictures = [CarPicture(self._glyphs, id="picture"), CompanionPicture(self._glyphs, id="companion")]
+        self._pictures = [CarPicture(self._glyphs, id="picture"), companion_picture(self._glyphs, id="companion")]
         await self.mount(
             Caption(id="caption").data_bind(Room.view),
             *(picture.data_bind(Room.view) for picture in self._pictures),
