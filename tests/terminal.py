@@ -36,8 +36,15 @@ MOUSE = {1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 ALTERNATE = {47, 1047, 1049}
 
 
+#: What is left of a wide character whose second cell was written over, where a terminal goes on showing it.
+HALF = "\N{REPLACEMENT CHARACTER}"
+
+
 class StrictScreen(pyte.Screen):
-    """A screen on which, as on a real one, a character that is two cells wide is gone once one of them is written."""
+    """A screen that treats a character two cells wide like kitty once something is written over one of its cells.
+
+    Written over its first cell, the second is empty. Written over its second, half of it still shows in the first.
+    """
 
     def draw(self, data: str) -> None:
         """Write characters where the cursor is."""
@@ -47,7 +54,7 @@ class StrictScreen(pyte.Screen):
             super().draw(character)
             row, behind = self.buffer[self.cursor.y], self.cursor.x
             if halved and row[x].data:
-                row[x - 1] = row[x - 1]._replace(data=" ")
+                row[x - 1] = row[x - 1]._replace(data=HALF)
             if behind < self.columns and row[behind].data == "":
                 row[behind] = row[behind]._replace(data=" ")
 

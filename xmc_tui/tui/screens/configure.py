@@ -39,7 +39,7 @@ from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.scene import next_view, scene_of, view_name
 from xmc_tui.present.view import make_view
 from xmc_tui.tui import screens
-from xmc_tui.tui.borrowed import thrifty
+from xmc_tui.tui.borrowed import write_whole_lines_where_edges_move
 from xmc_tui.tui.commands import KeyCommand, bindings
 from xmc_tui.tui.desk import Keeper, Opened
 from xmc_tui.tui.screens.handing import HandingScreen
@@ -66,7 +66,7 @@ class ConfigureScreen(HandingScreen):
         self, opened: Opened, language_code: str, keeper: Keeper, glyphs: str, commands: Sequence[KeyCommand]
     ) -> None:
         super().__init__(opened, language(language_code), keeper)
-        thrifty(self)
+        write_whole_lines_where_edges_move(self)
         self.commands = commands
         self.glyphs = glyphs
         self.turned = ""
