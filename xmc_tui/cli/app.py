@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
+from xmc_tui.cli.common import Everywhere, Exit, fail, refuse, tell
 from xmc_tui.cli.desk import SheetDesk
 from xmc_tui.cli.keeper import DraftKeeper
+from xmc_tui.cli.streams import is_terminal
 from xmc_tui.configurator import Configurator, Deed, DeedKind, Take
 from xmc_tui.domain.details import Details
 from xmc_tui.domain.frozen import replace
