@@ -32,6 +32,12 @@ _MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 #: What pyte does not know and would show as text: private queries and the keyboard protocol.
 _UNKNOWN = re.compile(r"\x1b\[[<=>?][\d;:]*(?:\$p|[a-gi-km-zA-Z])|\x1b\[[\d;]*t|\x1bP.*?\x1b\\", re.DOTALL)
 
+
+def without_unknown(text: str) -> str:
+    """Return text without the sequences that pyte would show as text."""
+    return _UNKNOWN.sub("", text)
+
+
 MOUSE = {1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 ALTERNATE = {47, 1047, 1049}
 

@@ -201,10 +201,23 @@ def _theme(given: Everywhere) -> str:
 @contextmanager
 def _ready_for_textual() -> Iterator[None]:
     """Set what is read from the environment on import, and have asyncio imported without TLS."""
-    for name, value in _ENVIRONMENT.items():
+    for name, value in (_ENVIRONMENT | _windows_colours()).items():
         os.environ.setdefault(name, value)
     with _without_tls():
         yield
+
+
+def _windows_colours() -> dict[str, str]:
+    """Return the colour system for Textual where a console of Windows has all colours; else nothing: it finds out.
+
+    Rich asks whether escape codes are processed before the driver of Textual switches that on, and then takes 256.
+    Consoles have all colours since build 14931 of Windows 10, Windows Terminal in every version.
+    """
+    if sys.platform != "win32":
+        return {}
+    version = sys.getwindowsversion()
+    has_all = bool(os.environ.get("WT_SESSION")) or (version.major, version.build) >= (10, 14931)
+    return {"TEXTUAL_COLOR_SYSTEM": "truecolor"} if has_all else {}
 
 
 @contextmanager
