@@ -18,8 +18,15 @@ from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.web_driver import WebDriver
 
+from tests.tui.stage import DAY
 from xmc_tui.cli import app as opening
+from xmc_tui.cli.desk import SheetDesk
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.borrowed import quick
+from xmc_tui.tui.desk import Opened
+from xmc_tui.tui.screens.configure import ConfigureScreen
 from xmc_tui.tui.terminal import GuardedApp
 
 PATIENCE = 60.0
@@ -148,6 +155,23 @@ def test_only_the_driver_of_a_unix_terminal_is_made_quick(driver: type[WebDriver
 def test_the_driver_asked_for_is_the_one_that_is_taken(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr("textual.constants.DRIVER", f"textual.drivers.{name}")
     assert [each.__name__ for each in GuardedApp().get_driver_class().__mro__][1] == name.partition(":")[2]
+
+
+async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
+    launch: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish = ConfigureScreen.furnish
+
+    def leave(screen: ConfigureScreen) -> None:
+        screen.app.exit(return_code=129)
+        furnish(screen)
+
+    monkeypatch.setattr(ConfigureScreen, "furnish", leave)
+    app = XmcApp(Opened(Configurator(launch, lambda: DAY), SheetDesk()), "en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+    assert app.return_code == 129
+    assert app.crash is None
 
 
 # ── Colours on Windows ────────────────────────────────────────────────────────────────────────────
