@@ -76,7 +76,7 @@ def key_of(document: Document, path: Path_) -> str:
             return ".".join(map(str, path))
 
 
-@pytest.mark.parametrize("version", ["erp 3.1", "0.0.9", "999.0.0", "0.1", "0.1.0-beta"])
+@pytest.mark.parametrize("version", ["erp 3.1", "0.0.9", "999.0.0", "0.1", "v0.1.0"])
 def test_a_sheet_of_another_program_needs_no_code(
     check: Callable[[Document], Transcript], document: Document, version: str
 ) -> None:
@@ -95,7 +95,7 @@ def test_a_sheet_of_another_program_needs_no_code(
 def test_a_sheet_of_this_program_has_the_code_of_its_lines(
     check: Callable[[Document], Transcript], document: Document, catalog: Catalog
 ) -> None:
-    """Without a code, or with that of another build, it is told the right one."""
+    """Without a code, or with that of another build, the finding names the right one."""
     code = document["sheet"]["code"]
     removed = copy.deepcopy(document)
     del removed["sheet"]["code"]
@@ -458,7 +458,7 @@ def test_the_catalog_to_check_with_is_named_with_its_overlays(
     assert run(*page).code == 0, "the customer's page shows the same figures"
 
 
-def test_a_sheet_checked_with_another_edition_is_told_its_own(tmp_path: Path, document: Document) -> None:
+def test_a_finding_with_another_edition_names_that_of_the_sheet(tmp_path: Path, document: Document) -> None:
     """`--edition` overrules the edition of a sheet, and the finding says so."""
     sheet = write_document(tmp_path / "sheet.toml", document)
     told = run("check", str(sheet), "--edition", "2026-07")

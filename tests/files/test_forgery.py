@@ -1,4 +1,4 @@
-"""Every value of a sheet replaced by hostile ones, the digest made anew: only harmless ones may pass."""
+"""Every value of a sheet replaced by hostile ones with a matching digest: only harmless ones pass."""
 
 from __future__ import annotations
 
@@ -78,7 +78,11 @@ ALLOWED = (
         "the time of the day is not used",
         lambda value: isinstance(value, datetime) and value.tzinfo is not None and value.date() == date(2025, 10, 1),
     ),
-    Allowed(r"sheet\.language", "selects the language of the customer's page", lambda value: value in ("zh", "en")),
+    Allowed(
+        r"sheet\.language",
+        "selects the language of the customer's page",
+        lambda value: value in ("zh", "en"),
+    ),
     Allowed(
         r"sheet\.app_version",
         "the program that wrote the sheet, which may be another one",
@@ -91,8 +95,8 @@ ALLOWED = (
 UNSEEN = "\u202e\u200b\u2066\u200d\u2060\ufeff\u00ad\u00a0\u0301\ufe0f\u3164\x1b\x00\x7f"
 
 
-def hostile_values(value: Any, in_a_line: bool) -> Iterator[Any]:
-    """Yield what a forger may write in place of a value: of the same type, of similar types, or nothing.
+def make_hostile_values(value: Any, in_a_line: bool) -> Iterator[Any]:
+    """Yield what a forger may write in place of a value: of its type, of similar types, or nothing.
 
     There are fewer for the texts of lines: a sheet has a hundred of them, all compared in one way.
     """
@@ -101,22 +105,65 @@ def hostile_values(value: Any, in_a_line: bool) -> Iterator[Any]:
         case bool():
             yield from (not value, int(value), str(value).lower())
         case int():
-            yield from (value + 1, value - 1, -value, 0, 1, value * 10, float(value), -float(value), True, str(value))
+            yield from (
+                value + 1,
+                value - 1,
+                -value,
+                0,
+                1,
+                value * 10,
+                float(value),
+                -float(value),
+                True,
+                str(value),
+            )
         case float():
             yield from (value + 0.0001, -value, 0.0, 1, math.nan, math.inf, str(value))
         case str():
-            yield from (value + "x", value[:-1], value.swapcase(), " " + value, value + "\n", "", " ", 1, True)
+            yield from (
+                value + "x",
+                value[:-1],
+                value.swapcase(),
+                " " + value,
+                value + "\n",
+                "",
+                " ",
+                1,
+                True,
+            )
             for character in UNSEEN[:2] if in_a_line else UNSEEN:
                 yield from (value + character, value[:1] + character + value[1:])
             if not in_a_line:
-                yield from ("zh", "en", "quote", "draft", "published", "0.0.1", "x" * 5000, "sha256:" + "0" * 64)
+                yield from (
+                    "zh",
+                    "en",
+                    "quote",
+                    "draft",
+                    "published",
+                    "0.0.1",
+                    "x" * 5000,
+                    "sha256:" + "0" * 64,
+                )
                 yield from ("XMC-20251001-00000", "XMC-20251002-7K3Q9", "XMC-00010101-7K3Q9")
         case datetime():
-            yield from (value + timedelta(seconds=1), value + timedelta(days=1), value - timedelta(days=1))
+            yield from (
+                value + timedelta(seconds=1),
+                value + timedelta(days=1),
+                value - timedelta(days=1),
+            )
             yield from (value.replace(year=year) for year in (1, 1970, 2024, 2026, 2036, 9999))
-            yield from (value.replace(tzinfo=None), value.astimezone(timezone(-timedelta(hours=10))), str(value))
+            yield from (
+                value.replace(tzinfo=None),
+                value.astimezone(timezone(-timedelta(hours=10))),
+                str(value),
+            )
         case date():
-            yield from (value + timedelta(days=1), value - timedelta(days=1), date(1, 1, 1), date(9999, 12, 31))
+            yield from (
+                value + timedelta(days=1),
+                value - timedelta(days=1),
+                date(1, 1, 1),
+                date(9999, 12, 31),
+            )
             yield from (datetime(value.year, value.month, value.day), value.isoformat())
         case _:
             yield from (["x"], [""], [0], [[]], "", 0, False)
@@ -127,24 +174,24 @@ def is_same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and repr(one) == repr(other)
 
 
-def with_value(part: Any, path: Path_, value: Any) -> Any:
-    """Return a table or list with one value replaced or taken out; what is not on its path is not copied."""
+def replace_value(part: Any, path: Path_, value: Any) -> Any:
+    """Return a table or list with one value replaced or taken out; copy what is on its path alone."""
     if not path:
         return value
     changed = copy.copy(part)
     if len(path) == 1 and value is REMOVED:
         del changed[path[0]]
     else:
-        changed[path[0]] = with_value(part[path[0]], path[1:], value)
+        changed[path[0]] = replace_value(part[path[0]], path[1:], value)
     return changed
 
 
-def changed_documents(document: Document) -> Iterator[tuple[Path_, Any, Document]]:
+def make_changed_documents(document: Document) -> Iterator[tuple[Path_, Any, Document]]:
     """Yield the key, the new value and the whole sheet with a matching digest for each change."""
     for path, value in leaves({key: part for key, part in document.items() if key != "integrity"}):
-        for hostile in hostile_values(value, path[0] == "lines"):
+        for hostile in make_hostile_values(value, path[0] == "lines"):
             if not is_same(hostile, value):
-                yield path, hostile, forged(with_value(document, path, hostile))
+                yield path, hostile, forged(replace_value(document, path, hostile))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +207,7 @@ def overlay_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("su7-ultra", QUALIFYING, DAY, True),
         ("su7-ultra", (), DAY, False),
-        # The first deliveries of this car are so late that a day in 2025 makes no difference to them.
+        # The first deliveries of this car are so late that a day in 2025 makes no difference.
         ("yu7-max", YU7_DEAREST, date(2026, 2, 2), False),
     ],
     ids=["overlay", "standard car", "illustrative prices"],
@@ -172,13 +219,13 @@ def test_only_harmless_changes_pass(
     day: date,
     has_overlay: bool,
 ) -> None:
-    """Whatever is changed and sealed again is found, except for the changes in the list of allowed ones."""
+    """Whatever is changed and sealed again is found, except for the changes that are allowed."""
     overlays = (overlay_file,) if has_overlay else ()
     document = make_document(load_catalog(shipped_catalog(), overlays=list(overlays)), options, model, day)
     given = Everywhere(overlays=overlays, tells=False)
     assert is_accepted(given, document), "what is refused is the change"
     accepted, used, count = [], set(), 0
-    for path, hostile, edited in changed_documents(document):
+    for path, hostile, edited in make_changed_documents(document):
         count += 1
         key = ".".join(map(str, path))
         is_allowed = {allowed for allowed in ALLOWED if re.fullmatch(allowed.keys, key) and allowed.accepts(hostile)}
@@ -192,7 +239,7 @@ def test_only_harmless_changes_pass(
 
 
 def is_accepted(given: Everywhere, document: Document) -> bool:
-    """Whether `xmc check` would say that every figure of a sheet holds; it is not written, which takes long."""
+    """Whether `xmc check` would say that a sheet holds; no file is written, which takes long."""
     file = TomlFile("sheet.toml", document, "")
     try:
         with patch("xmc_tui.files.read_sheet.read_toml", return_value=file):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.check_head import has_code, head_problems
+from xmc_tui.files.check_head import check_head, needs_code
 from xmc_tui.files.problem import FileError, Problem
 from xmc_tui.files.read_sheet import ReadSheet, build_of, edit_problem
 from xmc_tui.files.sheet import sheet_document
@@ -38,11 +38,11 @@ def verdict_on(sheet: ReadSheet, catalog: Catalog, problems: Collection[Problem]
 
 def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
     """Recompute a sheet and return what does not hold; nothing when every figure does."""
-    problems = [*_figure_problems(sheet, catalog), *head_problems(sheet, catalog)]
+    problems = [*_figure_problems(sheet, catalog), *check_head(sheet, catalog)]
     if sheet.is_edited:
         problems.append(edit_problem(sheet))
     elif sheet.catalog_digest != catalog.digest:
-        problems.append(_catalog_problem(sheet, catalog))
+        problems.append(_describe_catalog(sheet, catalog))
     return problems
 
 
@@ -51,7 +51,7 @@ def holds_in_another_catalog(problems: Collection[Problem]) -> bool:
     return [problem.key for problem in problems] == ["catalog.digest"]
 
 
-def _catalog_problem(sheet: ReadSheet, catalog: Catalog) -> Problem:
+def _describe_catalog(sheet: ReadSheet, catalog: Catalog) -> Problem:
     """Return the problem that a sheet was made with another catalog, and how to name that one."""
     what = N_("the catalog differs from the one the sheet was made with ({version}); recomputed with {now}")
     hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, no overlays")
@@ -83,10 +83,10 @@ def _figure_problems(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
 
 
 def _ignored_keys(sheet: ReadSheet, catalog: Catalog) -> tuple[str, ...]:
-    """Return the keys that may differ: those of another catalog, and a code that nobody had to write."""
+    """Return the keys that may differ: those of another catalog, and a code that another program left out."""
     if sheet.catalog_digest != catalog.digest:
         return _CATALOG_KEYS
-    return () if has_code(sheet) else ("sheet.code",)
+    return () if needs_code(sheet) else ("sheet.code",)
 
 
 def _difference_problem(name: str, key: str, found: object, expected: object) -> Problem:
