@@ -24,6 +24,14 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def working_folder_outside_the_repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Run the tests in a temporary folder, where a relative path that a test writes to does no harm."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("working"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def catalog_folder() -> Path:
     """The catalog of this repository."""

@@ -232,9 +232,12 @@ def test_any_sheet_is_read_back_as_it_was_written(data: st.DataObject, tmp_path:
     car = data.draw(st.sampled_from(catalog.models))
     build = with_wishes(car, data.draw(st.lists(st.sampled_from(sorted(car.options)), max_size=25)))
     day = data.draw(st.dates(date(2000, 1, 1), date(2199, 8, 1)))
-    created = data.draw(st.datetimes(datetime(2000, 1, 1), datetime(2199, 1, 1))).replace(microsecond=0)
+    latest = datetime(max(day, date(2025, 9, 25)).year + 9, 1, 1)
+    created = data.draw(st.datetimes(datetime(2025, 9, 25), latest)).replace(microsecond=0)
     zone = timezone(timedelta(minutes=data.draw(st.integers(-14 * 60, 14 * 60))))
-    identity = Identity("XMC-20251001-7K3Q9", data.draw(st.integers(1, 9999)), created.replace(tzinfo=zone), "zh")
+    identity = Identity(
+        f"XMC-{created:%Y%m%d}-7K3Q9", data.draw(st.integers(1, 9999)), created.replace(tzinfo=zone), "zh"
+    )
     details = Details(*(data.draw(TEXTS)[:LONGEST_TEXT] for _ in range(5)))
     raw = to_toml(sheet_document(catalog, build, day, identity, details))
     path = tmp_path / "sheet.toml"

@@ -14,7 +14,7 @@ from xmc_tui.configurator import Details
 from xmc_tui.domain.build import car_look
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import Quote, quote
-from xmc_tui.files.check import check_sheet
+from xmc_tui.files.check import check_sheet, holds_in_another_catalog
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.read_sheet import build_of, read_sheet
 from xmc_tui.files.sheet import Identity
@@ -48,7 +48,7 @@ def page_command(given: Everywhere, sheet: Path, output: Path | None) -> None:
         read = read_sheet(sheet)
         catalog = given.load_for(read)
         problems = check_sheet(read, catalog)
-        if problems:
+        if problems and not holds_in_another_catalog(problems):
             fail(words, Exit.FAILED, problems)
         priced = quote(catalog, build_of(read, catalog), read.quoted_on)
         spoken = words if given.lang else language(read.identity.language)
