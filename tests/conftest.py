@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from xmc_tui.files.places import settings_file
 
 # Before anything imports numpy: its products are small here, and handing them round costs more than they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# A hundred child programs are started; without bytecode each would compile all that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True, scope="session")
