@@ -20,8 +20,7 @@ from types import TracebackType
 import pyte
 import pytest
 
-#: How long an answer may take on a busy machine, in seconds.
-PATIENCE = 20.0
+from tests.waiting import PATIENCE
 
 #: The program, started as a person starts it.
 XMC = (sys.executable, "-c", "from xmc_tui.cli import main; main()")
