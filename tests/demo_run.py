@@ -18,10 +18,12 @@ from pathlib import Path
 from select import select
 from statistics import median
 
+from tests.waiting import PATIENCE
+
 #: What the demo may grow by from one part of its time to the next, in MiB.
 MOST_GROWTH = 12.0
 
-#: How often memory is read, in seconds; in a short run twelve times.
+#: How often memory is read, in seconds.
 EVERY = 5.0
 
 
@@ -47,7 +49,6 @@ def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tup
         stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home, start_new_session=True,
     )  # fmt: skip
     memory: list[float] = []
-    every = min(EVERY, seconds / 12)
     drawn = b""
     began = time.monotonic()
     typed = list(keys)
@@ -55,12 +56,12 @@ def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tup
         while (now := time.monotonic() - began) < seconds and process.poll() is None:
             if select([master], [], [], 0.2)[0]:
                 drawn = (drawn + os.read(master, 65536))[-200_000:]
-            if now > every * (len(memory) + 1):
+            if now > EVERY * (len(memory) + 1):
                 memory.append(resident(process.pid))
             if typed and now > seconds / 2:
                 os.write(master, typed.pop(0).encode())
         os.write(master, b"\x11")
-        until = time.monotonic() + 15
+        until = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < until:
             if select([master], [], [], 0.1)[0]:
                 drawn = (drawn + os.read(master, 65536))[-200_000:]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-
-import pytest
+from contextlib import suppress
+from pathlib import Path
 
 #: How long anything may take on a loaded machine, in seconds.
 PATIENCE = 30.0
@@ -20,7 +20,7 @@ async def until(met: Callable[[], bool], what: str = "") -> None:
     end = time.monotonic() + PATIENCE
     while not met():
         if time.monotonic() > end:
-            pytest.fail(f"not met within {PATIENCE:.0f} s: {what or 'the condition'}")
+            raise AssertionError(f"not met within {PATIENCE:.0f} s: {what or 'the condition'}")
         await asyncio.sleep(INTERVAL)
 
 
@@ -29,5 +29,18 @@ def block_until(met: Callable[[], bool], what: str = "") -> None:
     end = time.monotonic() + PATIENCE
     while not met():
         if time.monotonic() > end:
-            pytest.fail(f"not met within {PATIENCE:.0f} s: {what or 'the condition'}")
+            raise AssertionError(f"not met within {PATIENCE:.0f} s: {what or 'the condition'}")
         time.sleep(INTERVAL)
+
+
+def is_asleep(process: int) -> bool:
+    """Whether every thread of a process waits for something, and none of them for a core or a disk.
+
+    A program that has written nothing for a while may be done, or may not have had its turn on a loaded machine: this
+    tells them apart. Without /proc it is taken to be done.
+    """
+    states = []
+    for stat in Path(f"/proc/{process}/task").glob("*/stat"):
+        with suppress(OSError):  # a thread may have ended meanwhile
+            states.append(stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0])
+    return not {"R", "D"} & set(states)
