@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.catalog import load_catalog
@@ -14,6 +16,14 @@ from xmc_tui.files.places import settings_file
 
 # Before anything imports numpy: its products are small here, and handing them round costs more than they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# A hundred child programs are started; without bytecode each would compile all that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# The same examples in every run, and no time limit: a loaded machine is no fault.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")

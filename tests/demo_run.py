@@ -18,6 +18,8 @@ from pathlib import Path
 from select import select
 from statistics import median
 
+from tests.waiting import PATIENCE
+
 #: What the demo may grow by from one part of its time to the next, in MiB.
 MOST_GROWTH = 12.0
 
@@ -59,7 +61,7 @@ def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tup
             if typed and now > seconds / 2:
                 os.write(master, typed.pop(0).encode())
         os.write(master, b"\x11")
-        until = time.monotonic() + 15
+        until = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < until:
             if select([master], [], [], 0.1)[0]:
                 drawn = (drawn + os.read(master, 65536))[-200_000:]

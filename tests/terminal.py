@@ -20,8 +20,7 @@ from types import TracebackType
 import pyte
 import pytest
 
-#: How long an answer may take on a busy machine, in seconds.
-PATIENCE = 20.0
+from tests.waiting import PATIENCE, is_asleep
 
 #: The program, started as a person starts it.
 XMC = (sys.executable, "-c", "from xmc_tui.cli import main; main()")
@@ -144,8 +143,9 @@ class Terminal:
         return self.text
 
     def settle(self) -> None:
-        """Read until the program has written nothing for a moment."""
-        while self.read(0.3):
+        """Read until the program has written nothing for a moment and waits for something."""
+        until = time.monotonic() + PATIENCE
+        while (self.read(0.1) or not is_asleep(self.process.pid)) and time.monotonic() < until:
             pass
 
     def wait_for(self, what: str | Callable[[], bool], where: str = "") -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.depth import deep
 from xmc_tui.locale import language
 from xmc_tui.present.money import amount
 
@@ -38,8 +39,9 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         each.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize("code", ["zh", "en"])
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    ("size", "code"), [((120, 40), "en"), ((80, 24), "zh"), deep((120, 40), "zh"), deep((80, 24), "en")]
+)
 def test_a_quote_from_the_first_key_to_the_sheet(
     terminal: Callable[..., Terminal], tmp_path: Path, size: tuple[int, int], code: str
 ) -> None:
