@@ -208,10 +208,11 @@ def _ready_for_textual() -> Iterator[None]:
 
 
 def _windows_colours() -> dict[str, str]:
-    """Return the colour system for Textual where a console of Windows has all colours; else nothing: it finds out.
+    """Return the colour system for Textual on a console of Windows with all colours, else nothing.
 
-    Rich asks whether escape codes are processed before the driver of Textual switches that on, and then takes 256.
-    Consoles have all colours since build 14931 of Windows 10, Windows Terminal in every version.
+    Rich asks whether escape codes are processed before the driver of Textual switches that on, and
+    then takes 256. Consoles have all colours since build 14931 of Windows 10, Windows Terminal in
+    every version.
     """
     if sys.platform != "win32":
         return {}

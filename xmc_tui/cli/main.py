@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def _fail_without_output(failure: OutputError) -> Exit:
-    """Tell that standard output cannot be written; where its reader has left, end without a word."""
+    """Tell that standard output cannot be written; nothing where its reader has left."""
     discard(sys.stdout)
     if failure.reader_left:
         return Exit.FAILED

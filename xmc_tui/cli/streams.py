@@ -1,4 +1,4 @@
-"""The standard streams: in UTF-8 where they are redirected, and with an answer where they are closed or full."""
+"""The standard streams: UTF-8 where they are redirected, handled where they are closed or full."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class OutputError(Exception):
 
     @property
     def reader_left(self) -> bool:
-        """Whether the program that read our output has ended; Windows calls that an invalid argument."""
+        """Whether the reader of our output has ended; Windows calls that an invalid argument."""
         codes = (errno.EPIPE, errno.EINVAL) if sys.platform == "win32" else (errno.EPIPE,)
         return self.error.errno in codes
 
@@ -41,7 +41,7 @@ class _Output(io.TextIOWrapper):
 
 
 class _Messages(io.TextIOWrapper):
-    """Standard error that drops messages which cannot be written; the exit code says what happened all the same."""
+    """Standard error that drops messages which cannot be written; the exit code stays the same."""
 
     def write(self, text: str, /) -> int:
         try:
@@ -58,11 +58,11 @@ class _Messages(io.TextIOWrapper):
 
 
 class _Missing(io.TextIOWrapper):
-    """A standard stream that the program was started without: at its end, or one that takes nothing."""
+    """A standard stream that the program was started without: it gives and takes nothing."""
 
 
 def prepare_streams() -> None:
-    """Replace standard streams that are closed, and set the encoding and the errors of the others."""
+    """Replace standard streams that are closed; set encoding and error handling of the others."""
     missing = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
     if missing:
         _open_missing()
@@ -70,7 +70,7 @@ def prepare_streams() -> None:
         # A terminal that cannot show a character gets a question mark, not an exception.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-            # What goes to a file or to another program is read elsewhere: it is UTF-8 whatever is spoken here.
+            # A file or a pipe is read by another program: UTF-8, whatever this terminal speaks.
             if not stream.isatty():
                 stream.reconfigure(encoding="utf-8")
     # Streams that a caller in this process has put in their place are left alone.
@@ -94,8 +94,8 @@ def _wrapped(stream: io.TextIOWrapper, kind: type[io.TextIOWrapper]) -> io.TextI
 def _open_missing() -> None:
     """Open the null device in place of each standard stream that is closed.
 
-    A file opened later would else get its number, and be written to as standard output or error. Standard output is
-    opened for reading: what is written there is to fail, not to be lost.
+    A file opened later would else get its number, and be written to as standard output or error.
+    Standard output is opened for reading: what is written there is to fail, not to be lost.
     """
     with suppress(OSError):
         for number, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
@@ -107,19 +107,24 @@ def _open_missing() -> None:
                     os.dup2(opened, number)
                     os.close(opened)
         if sys.stdin is None:
-            sys.stdin = sys.__stdin__ = _Missing(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")  # type: ignore[misc]
+            sys.stdin = sys.__stdin__ = _for_reading(0)  # type: ignore[misc]
         if sys.stdout is None:
             sys.stdout = sys.__stdout__ = _for_writing(1)  # type: ignore[misc]
         if sys.stderr is None:
             sys.stderr = sys.__stderr__ = _for_writing(2)  # type: ignore[misc]
 
 
+def _for_reading(number: int) -> io.TextIOWrapper:
+    return _Missing(io.BufferedReader(io.FileIO(number, closefd=False)), encoding="utf-8")
+
+
 def _for_writing(number: int) -> io.TextIOWrapper:
-    return _Missing(io.BufferedWriter(io.FileIO(number, "w", closefd=False)), encoding="utf-8")
+    raw = io.FileIO(number, "w", closefd=False)
+    return _Missing(io.BufferedWriter(raw), encoding="utf-8")
 
 
 def discard(stream: TextIO | None) -> None:
-    """Send what a stream still holds, and all that is written to it from now on, to the null device."""
+    """Send what a stream still holds, and what is written to it later, to the null device."""
     with suppress(OSError, ValueError):
         if stream is not None:
             nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -128,11 +133,12 @@ def discard(stream: TextIO | None) -> None:
 
 
 def is_terminal() -> bool:
-    """Return whether the app can be shown: on a terminal at all three streams, or by the driver that is asked for.
+    """Return whether the app can be shown: all three streams are a terminal, or a driver is set.
 
-    Textual draws on standard error. With TEXTUAL_DRIVER it takes another driver, such as that of a web server, which
-    speaks over pipes.
+    Textual draws on standard error. With TEXTUAL_DRIVER it takes another driver, such as that of a
+    web server, which speaks over pipes.
     """
     if os.environ.get("TEXTUAL_DRIVER"):
         return not any(isinstance(stream, _Missing) for stream in (sys.__stdin__, sys.__stdout__))
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)

@@ -76,8 +76,9 @@ def language_variable() -> str:
 def system_language() -> str:
     """Return the language of this computer: Chinese where it is set to Chinese, else English.
 
-    The environment decides; without a variable it is the locale of the process, which on Windows is that of the system.
-    A locale that names no language, such as C.UTF-8, is English: the programs around it speak English there too.
+    The environment decides; without a variable it is the locale of the process, which on Windows is
+    that of the system. A locale that names no language, such as C.UTF-8, is English: the programs
+    around it speak English there too.
     """
     variable = language_variable()
     name = os.environ[variable] if variable else locale.getlocale()[0] or ""

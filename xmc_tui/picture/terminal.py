@@ -7,18 +7,20 @@ from collections.abc import Mapping
 
 from xmc_tui.picture.glyphs import GRIDS
 
-#: The first version of a terminal that draws all octants itself, by the name in TERM_PROGRAM. Ghostty 1.2.0 added the
-#: octants of U+1CE00 to U+1CEFF and U+1FB00 to U+1FBFF (ghostty.org/docs/install/release-notes/1-2-0). A terminal that
-#: does not say its version in the environment, such as kitty and foot, cannot be here.
+#: The first version of a terminal that draws all octants itself, by the name in TERM_PROGRAM.
+#: Ghostty 1.2.0 added the octants of U+1CE00 to U+1CEFF and U+1FB00 to U+1FBFF
+#: (ghostty.org/docs/install/release-notes/1-2-0). A terminal that does not say its version in the
+#: environment, such as kitty and foot, cannot be here.
 _FIRST_WITH_OCTANTS = {"ghostty": (1, 2)}
 
 
 def glyphs_for(environment: Mapping[str, str], asked: str = "auto", colours: bool = True) -> str:
     """Return the densest set of glyphs that the terminal draws itself, whatever its font, unless one is asked for.
 
-    The name of a terminal is good for sextants: octants are newer than many terminals in use, and one without them
-    shows boxes of the font. Without colours only dots are left. Half blocks are in every font. Behind a multiplexer or
-    in a browser the terminal is unknown, quadrants hold everywhere there.
+    The name of a terminal is good for sextants: octants are newer than many terminals in use, and
+    one without them shows boxes of the font. Without colours only dots are left. Half blocks are in
+    every font. Behind a multiplexer or in a browser the terminal is unknown, quadrants hold
+    everywhere there.
     """
     if not colours and asked != "plain":
         return "braille"
@@ -31,15 +33,15 @@ def glyphs_for(environment: Mapping[str, str], asked: str = "auto", colours: boo
         return "quad"
     if _draws_octants(environment):
         return "octant"
-    is_named = "kitty" in term or "ghostty" in f"{term}{program}" or term.startswith("foot") or program == "WezTerm"
-    if is_named or environment.get("ALACRITTY_WINDOW_ID"):
+    names = ("kitty", "ghostty", "foot", "WezTerm")
+    if any(name in f"{term} {program}" for name in names) or environment.get("ALACRITTY_WINDOW_ID"):
         return "sextant"
     modern = environment.get("COLORTERM") in ("truecolor", "24bit") or environment.get("WT_SESSION")
     return "quad" if modern else "half"
 
 
 def _draws_octants(environment: Mapping[str, str]) -> bool:
-    """Return whether the environment names a version that draws octants, such as VTE 0.78 (GNOME's terminal)."""
+    """Return whether the environment names a version that draws octants, such as VTE 0.78."""
     vte = environment.get("VTE_VERSION", "")
     if vte.isdecimal() and int(vte) >= 7800:
         return True

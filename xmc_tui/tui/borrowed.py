@@ -18,10 +18,11 @@ runs out only where no input waits, so a busy computer does not tear a key's seq
 
 Windows has no such driver and nothing to be waited for: Textual's own is taken.
 
-`write_whole_lines_where_edges_move`: the compositor of 8.2.8 writes a widget that was moved or resized from its left
-edge on, and does not look whether the terminal shows a wide character across that edge. Needed are `_compositor` of
-the screen and its `cuts`, `render_update` and `_dirty_regions`: where one is not there, nothing is done. Waits for a
-compositor that writes whole characters.
+`write_whole_lines_where_edges_move`: the compositor of 8.2.8 writes a widget that was moved or
+resized from its left edge on, and does not look whether the terminal shows a wide character across
+that edge. Needed are `_compositor` of the screen and its `cuts`, `render_update` and
+`_dirty_regions`: where one is not there, nothing is done. Waits for a compositor that writes whole
+characters.
 
 `bare`: an app without the two widgets that Textual gives every screen for notices and for the words beside the mouse,
 neither of which we show: a tenth of what a first frame mounts. Waits for an App that can say so; where the names are
@@ -168,10 +169,11 @@ def quick(driver: type[Driver]) -> type[Driver]:
 
 
 def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
-    """Have a screen write a line whole when its widgets begin or end in other columns than when it was last written.
+    """Have a screen write a line whole whose widgets begin or end in other columns than before.
 
-    Textual writes from the edge of a widget on. Where that edge is new, the terminal may show a wide character across
-    it: written over its second cell, kitty goes on showing half of it in the first.
+    Textual writes from the edge of a widget on. Where that edge is new, the terminal may show a
+    wide character across it: written over its second cell, kitty still shows half of it in the
+    first.
     """
     compositor = getattr(screen, "_compositor", None)
     if not all(hasattr(compositor, name) for name in ("cuts", "render_update", "_dirty_regions")):
@@ -183,7 +185,8 @@ def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
         nonlocal written
         cuts, width = compositor.cuts, compositor.size.width
         if cuts is not written and not simplify:  # simplified it is for a screenshot
-            moved = (y for y, (before, now) in enumerate(zip(written, cuts, strict=False)) if before != now)
+            lines = enumerate(zip(written, cuts, strict=False))
+            moved = (y for y, (before, now) in lines if before != now)
             compositor._dirty_regions.update(Region(0, y, width, 1) for y in moved)
             written = cuts
         return render_update(full, screen_stack, simplify)
