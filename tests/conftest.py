@@ -21,6 +21,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Readline, which pytest loads, exports a size of 80x24 to the processes that run the tests; the programs started by
+# them would believe it rather than their own terminal.
+for _name in ("COLUMNS", "LINES"):
+    os.environ.pop(_name, None)
+
 # The same examples in every run, and no time limit: a loaded machine is no fault.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")

@@ -41,7 +41,8 @@ def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tup
     """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LC_", "XMC", "XDG"))}
+    others = ("TEXTUAL", "LC_", "XMC", "XDG", "COLUMNS", "LINES")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     environment = {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "HOME": str(home)}
     environment["XMC_GLYPHS"] = glyphs
     process = subprocess.Popen(

@@ -76,7 +76,8 @@ class Terminal:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.before = termios.tcgetattr(slave)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LC_", "XMC"))}
+        others = ("TEXTUAL", "LC_", "XMC", "COLUMNS", "LINES")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
         environment = {
             **kept,
             "TERM": "xterm-256color",

@@ -132,3 +132,12 @@ def test_no_chinese_character_loses_its_half_to_what_is_written_beside_it(
         assert HALF not in app.text, f"after {EDGES[: number + 1]}\n{app.text}"
         if keys == "\x1b" or number < 6:
             assert app.text == app.drawn_anew(), EDGES[: number + 1]
+
+
+def test_the_program_fills_its_window_whatever_size_the_environment_says(
+    terminal: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    app = terminal(size=(120, 40), code="en")
+    app.wait_for(lambda: "Quit" in app.text.split("\n")[-1], "the keys in the last line")
