@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.catalog import load_catalog
@@ -15,12 +17,33 @@ from xmc_tui.files.places import settings_file
 # Before anything imports numpy: its products are small here, and handing them round costs more than they do.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# A hundred child programs are started; without bytecode each would compile all that it imports.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Readline, which pytest loads, exports a size of 80x24 to the processes that run the tests; the programs started by
+# them would believe it rather than their own terminal.
+for _name in ("COLUMNS", "LINES"):
+    os.environ.pop(_name, None)
+
+# The same examples in every run, and no time limit: a loaded machine is no fault.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
 
 @pytest.fixture(autouse=True, scope="session")
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what is cached out of the user's own folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def working_folder_outside_the_repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Run the tests in a temporary folder, where a relative path that a test writes to does no harm."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("working"))
         yield
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from select import select
 from statistics import median
 
+from tests.waiting import PATIENCE
+
 #: What the demo may grow by from one part of its time to the next, in MiB.
 MOST_GROWTH = 12.0
 
@@ -39,7 +41,8 @@ def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tup
     """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LC_", "XMC", "XDG"))}
+    others = ("TEXTUAL", "LC_", "XMC", "XDG", "COLUMNS", "LINES")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     environment = {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "HOME": str(home)}
     environment["XMC_GLYPHS"] = glyphs
     process = subprocess.Popen(
@@ -59,7 +62,7 @@ def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tup
             if typed and now > seconds / 2:
                 os.write(master, typed.pop(0).encode())
         os.write(master, b"\x11")
-        until = time.monotonic() + 15
+        until = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < until:
             if select([master], [], [], 0.1)[0]:
                 drawn = (drawn + os.read(master, 65536))[-200_000:]

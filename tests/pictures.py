@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
+from tests.waiting import until
 from xmc_tui.cli.app import SheetExporter
 from xmc_tui.configurator import Configurator
 from xmc_tui.files.catalog import load_catalog
@@ -56,8 +57,8 @@ async def picture(size: tuple[int, int], language: str, theme: str, keys: list[s
         await pilot.pause()
         app.theme = theme
         await pilot.press(*keys)
-        while not all(part.is_up_to_date for part in app.main_screen.query(CarPicture) if part.display):
-            await pilot.pause(0.05)
+        pictures = app.main_screen.query(CarPicture)
+        await until(lambda: all(part.is_up_to_date for part in pictures if part.display))
         return set_widths(app.export_screenshot())
 
 

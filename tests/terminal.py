@@ -20,8 +20,7 @@ from types import TracebackType
 import pyte
 import pytest
 
-#: How long an answer may take on a busy machine, in seconds.
-PATIENCE = 20.0
+from tests.waiting import PATIENCE, is_asleep
 
 #: The program, started as a person starts it.
 XMC = (sys.executable, "-c", "from xmc_tui.cli import main; main()")
@@ -32,12 +31,25 @@ _MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 #: What pyte does not know and would show as text: private queries and the keyboard protocol.
 _UNKNOWN = re.compile(r"\x1b\[[<=>?][\d;:]*(?:\$p|[a-gi-km-zA-Z])|\x1b\[[\d;]*t|\x1bP.*?\x1b\\", re.DOTALL)
 
+
+def without_unknown(text: str) -> str:
+    """Return text without the sequences that pyte would show as text."""
+    return _UNKNOWN.sub("", text)
+
+
 MOUSE = {1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 ALTERNATE = {47, 1047, 1049}
 
 
+#: What is left of a wide character whose second cell was written over, where a terminal goes on showing it.
+HALF = "\N{REPLACEMENT CHARACTER}"
+
+
 class StrictScreen(pyte.Screen):
-    """A screen on which, as on a real one, a character that is two cells wide is gone once one of them is written."""
+    """A screen that treats a character two cells wide like kitty once something is written over one of its cells.
+
+    Written over its first cell, the second is empty. Written over its second, half of it still shows in the first.
+    """
 
     def draw(self, data: str) -> None:
         """Write characters where the cursor is."""
@@ -47,7 +59,7 @@ class StrictScreen(pyte.Screen):
             super().draw(character)
             row, behind = self.buffer[self.cursor.y], self.cursor.x
             if halved and row[x].data:
-                row[x - 1] = row[x - 1]._replace(data=" ")
+                row[x - 1] = row[x - 1]._replace(data=HALF)
             if behind < self.columns and row[behind].data == "":
                 row[behind] = row[behind]._replace(data=" ")
 
@@ -64,7 +76,8 @@ class Terminal:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.before = termios.tcgetattr(slave)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LC_", "XMC"))}
+        others = ("TEXTUAL", "LC_", "XMC", "COLUMNS", "LINES")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
         environment = {
             **kept,
             "TERM": "xterm-256color",
@@ -131,8 +144,9 @@ class Terminal:
         return self.text
 
     def settle(self) -> None:
-        """Read until the program has written nothing for a moment."""
-        while self.read(0.3):
+        """Read until the program has written nothing for a moment and waits for something."""
+        until = time.monotonic() + PATIENCE
+        while (self.read(0.1) or not is_asleep(self.process.pid)) and time.monotonic() < until:
             pass
 
     def wait_for(self, what: str | Callable[[], bool], where: str = "") -> None:

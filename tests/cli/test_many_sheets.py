@@ -51,7 +51,7 @@ def test_each_kind_of_fault_is_told_apart_in_one_line(sheets: dict[str, Path]) -
         "edited": "edited: totals.total: is 547,900; the catalog gives 557,900; integrity.digest: was edited",
         "differs": "recomputed differently: totals.total: is 547,900; the catalog gives 557,900",
         "elsewhere": "catalog or overlay not at hand: totals.total: is 547,900; the catalog gives 557,900; "
-        "catalog.digest: the catalog it was made with (2031.1) is not at hand",
+        "catalog.digest: the catalog differs from the one the sheet was made with (2031.1); ",
         "overlaid": "catalog or overlay not at hand: catalog.overlays: overlay “ours”",
         "none": "cannot be checked: schema: is not an order sheet",
     }

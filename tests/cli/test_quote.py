@@ -251,12 +251,15 @@ def test_options_stand_before_or_after_the_command(arguments: tuple[str, ...]) -
 def test_the_language_of_the_computer_and_the_one_asked_for(
     monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    """--lang goes before what the computer is set to; a computer set to neither speaks Chinese."""
+    """--lang goes before what the computer is set to; a computer set to none speaks English."""
     asked = arguments[0] == "--lang"
     assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == ("zh" if asked else "en")
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.setenv(variable, "C.UTF-8")
+        monkeypatch.setenv(variable, "zh_CN.UTF-8")
     assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == "zh"
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(variable, "C.UTF-8")
+    assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == ("zh" if asked else "en")
 
 
 def test_overlays_add_up_wherever_they_stand(tmp_path: Path) -> None:

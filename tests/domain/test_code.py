@@ -11,15 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.depth import CODES
 from tests.domain.conftest import SmallCar
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.domain import code
 from xmc_tui.domain.build import Build, standard_build, wished_build, with_wishes
 from xmc_tui.domain.catalog import Catalog, Model, Pick
 from xmc_tui.domain.code import ALPHABET, CodeFault, code_of, length_of_codes, looks_like_code, read_code
-
-#: How many random builds of each of the two cars are coded and read back.
-BUILDS = 50_000
 
 
 def random_build(model: Model, random: Random) -> Build:
@@ -36,11 +34,12 @@ def bare(code: str) -> str:
     return code.removeprefix("XMC-").replace("-", "")
 
 
+@pytest.mark.parametrize("count", CODES)
 @pytest.mark.parametrize("model_id", ["su7-ultra", "yu7-max"])
-def test_random_builds_come_back(launch: Catalog, model_id: str) -> None:
+def test_random_builds_come_back(launch: Catalog, model_id: str, count: int) -> None:
     random, car = Random(7), launch.model_by_id[model_id]
     seen: dict[str, frozenset[str]] = {}
-    for _ in range(BUILDS):
+    for _ in range(count):
         build = random_build(car, random)
         code = code_of(launch, build)
         assert read_code(launch, code) == build

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from tests.depth import SECOND_OPINION_STEPS
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import (
     Table,
@@ -517,13 +518,14 @@ def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, len
     return seen
 
 
+@pytest.mark.parametrize("steps", SECOND_OPINION_STEPS)
 @pytest.mark.parametrize(("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", date(2026, 7, 28))])
 def test_a_long_random_walk_over_both_cars_goes_as_the_words_say(
-    catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date
+    catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
     oracles = {car.id: Oracle(catalog_folder, car.id, edition) for car in catalog.models}
-    seen = walk(catalog, oracles, day, seed=day.toordinal(), length=3000)
+    seen = walk(catalog, oracles, day, seed=day.toordinal(), length=steps)
     expected = {"Applied", "Blocked", "Unchanged"} | (set() if day == AUTUMN else {"NotOffered"})
     assert set(seen) == expected
     assert min(seen.values()) >= 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import tomllib
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.transcript import Transcript, run, steering_characters
 from tests.files.sheet_tools import (
+    IDENTITY,
     QUALIFYING,
     Document,
     Path_,
@@ -25,10 +26,14 @@ from tests.files.sheet_tools import (
     write_document,
 )
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen import replace
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import shipped_catalog
 
 pytestmark = pytest.mark.usefixtures("shipped_catalog_read_once")
+
+#: The time zone of the showroom.
+EAST = timezone(timedelta(hours=8))
 
 #: Tables of which every value is a figure: recomputed from the catalog.
 FIGURES = ("model", "lines", "totals", "threshold", "terms", "delivery", "after_sales")
@@ -71,24 +76,36 @@ def key_of(document: Document, path: Path_) -> str:
             return ".".join(map(str, path))
 
 
-def test_a_sheet_of_the_time_before_codes_holds(check: Callable[[Document], Transcript], document: Document) -> None:
-    """A sheet without a code lacks nothing; one with the code of another build is told the right one."""
-    older = copy.deepcopy(document)
-    code = older["sheet"].pop("code")
-    assert check(forged(older)).code == 0
-    told = check(forged(with_leaf(document, ("sheet", "code"), "XMC-0000-0000-00")))
-    assert told.code == 1
-    assert "sheet.code" in told.err
-    assert code in told.err
-
-
-def test_a_code_of_a_catalog_since_changed_is_no_fault(
-    check: Callable[[Document], Transcript], document: Document
+@pytest.mark.parametrize("version", ["erp 3.1", "0.0.9", "999.0.0", "0.1", "v0.1.0"])
+def test_a_sheet_of_another_program_needs_no_code(
+    check: Callable[[Document], Transcript], document: Document, version: str
 ) -> None:
-    """The code holds a fingerprint of the catalog: once that moved on, it is another, while every figure holds."""
-    moved = with_leaf(document, ("sheet", "code"), "XMC-0000-0000-00")
-    moved["catalog"]["digest"] = "sha256:" + "0" * 64
-    assert check(forged(moved)).code == 0
+    """The contract does not list the code: another program may leave it out, but may not write a wrong one."""
+    other = with_leaf(document, ("sheet", "app_version"), version)
+    code = other["sheet"].pop("code")
+    assert check(forged(other)).code == 0
+    for wrong in ("XMC-0000-0000-00", "", code.lower()):
+        told = check(forged(with_leaf(other, ("sheet", "code"), wrong)))
+        assert told.code == 1
+        shown = wrong or '""'
+        assert len(told.findings) == 1
+        assert told.findings[0].endswith(f"sheet.code: is {shown}; the catalog gives {code}")
+
+
+def test_a_sheet_of_this_program_has_the_code_of_its_lines(
+    check: Callable[[Document], Transcript], document: Document, catalog: Catalog
+) -> None:
+    """Without a code, or with that of another build, the finding names the right one."""
+    code = document["sheet"]["code"]
+    removed = copy.deepcopy(document)
+    del removed["sheet"]["code"]
+    other = make_document(catalog, ("racing-red",))["sheet"]["code"]
+    for edited in (removed, *(with_leaf(document, ("sheet", "code"), wrong) for wrong in ("", other))):
+        told = check(forged(edited))
+        assert told.code == 1
+        assert len(told.findings) == 1
+        assert "sheet.code: " in told.err
+        assert code in told.err
 
 
 def test_a_sheet_as_it_was_exported_holds(check: Callable[[Document], Transcript], document: Document) -> None:
@@ -405,13 +422,96 @@ def test_a_sheet_is_checked_against_its_own_edition(tmp_path: Path, catalog: Cat
     assert "threshold.amount" in told.err
 
 
-def test_a_catalog_that_moved_on_is_no_fault_while_every_figure_holds(
+def test_a_sheet_of_another_catalog_does_not_pass(check: Callable[[Document], Transcript], document: Document) -> None:
+    """Whatever its figures are, it has to be checked with its own catalog, which the one finding describes."""
+    edited = with_leaf(with_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00")
+    edited["sheet"]["code"] = "XMC-0000-0000-00"  # it holds a fingerprint of the catalog
+    told = check(forged(edited))
+    assert (told.code, len(told.findings)) == (1, 1)
+    assert "catalog.digest: the catalog differs from the one the sheet was made with (2025.1)" in told.err
+    assert "edition launch, no overlays" in told.err
+
+
+def test_another_version_of_the_same_catalog_is_found(
     check: Callable[[Document], Transcript], document: Document
 ) -> None:
-    """Version and digest of the catalog may differ when nothing on the sheet does."""
-    edited = with_leaf(with_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00")
-    assert check(forged(edited)).code == 0
-    assert check(edited).code == 1
+    """The version is a part of the catalog: where the digest is that of the catalog, so is the version."""
+    told = check(forged(with_leaf(document, ("catalog", "version"), "2025.1")))
+    assert (told.code, len(told.findings)) == (1, 1)
+    assert f"catalog.version: is 2025.1; the catalog gives {document['catalog']['version']}" in told.err
+
+
+def test_the_catalog_to_check_with_is_named_with_its_overlays(
+    tmp_path: Path, copied_catalog: Path, overlay: Callable[[str], Path]
+) -> None:
+    """A catalog that moved on elsewhere leaves every figure as it was; the finding names what to check with."""
+    path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
+    sheet = write_document(tmp_path / "sheet.toml", make_document(load_catalog(shipped_catalog(), overlays=[path])))
+    other_car = copied_catalog / "yu7-max.toml"
+    other_car.write_text(
+        other_car.read_text(encoding="utf-8").replace("price = 329900", "price = 339900"), encoding="utf-8"
+    )
+    told = run("check", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
+    assert (told.code, len(told.findings)) == (1, 1)
+    assert "edition launch, overlays “our prices”" in told.err
+    page = ("page", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
+    assert run(*page).code == 0, "the customer's page shows the same figures"
+
+
+def test_a_finding_with_another_edition_names_that_of_the_sheet(tmp_path: Path, document: Document) -> None:
+    """`--edition` overrules the edition of a sheet, and the finding says so."""
+    sheet = write_document(tmp_path / "sheet.toml", document)
+    told = run("check", str(sheet), "--edition", "2026-07")
+    assert told.code == 1
+    assert "check it with --edition launch" in told.err
+
+
+@pytest.mark.parametrize(
+    ("created", "quoted_on", "is_plausible"),
+    [
+        (datetime(2025, 9, 23, 23, 59, tzinfo=EAST), date(2025, 10, 1), False),
+        (datetime(2025, 9, 24, 0, 0, tzinfo=EAST), date(2025, 10, 1), True),
+        (datetime(2025, 10, 1, 10, 15, tzinfo=EAST), date(2025, 10, 1), True),
+        (datetime(2026, 11, 22, 4, 37, tzinfo=EAST), date(2025, 10, 1), True),
+        (datetime(2025, 10, 1, 10, 15, tzinfo=EAST), date(2030, 10, 1), True),
+        (datetime(2035, 9, 1, 10, 15, tzinfo=EAST), date(2025, 10, 1), True),
+        (datetime(2035, 11, 1, 10, 15, tzinfo=EAST), date(2025, 10, 1), False),
+        (datetime(2031, 1, 1, 10, 15, tzinfo=EAST), date(2020, 1, 1), True),
+        (datetime(1, 1, 2, 10, 15, tzinfo=EAST), date(2025, 10, 1), False),
+        (datetime(9999, 12, 31, 10, 15, tzinfo=EAST), date(2025, 10, 1), False),
+    ],
+)
+def test_a_sheet_that_cannot_have_been_created_then_is_found(
+    check: Callable[[Document], Transcript],
+    catalog: Catalog,
+    created: datetime,
+    quoted_on: date,
+    is_plausible: bool,
+) -> None:
+    """No sheet is older than the programme, and none quotes a day ten years back."""
+    number = f"XMC-{created.year:04}{created.month:02}{created.day:02}-7K3Q9"
+    identity = replace(IDENTITY, number=number, created=created)
+    told = check(make_document(catalog, day=quoted_on, identity=identity))
+    assert told.code == (0 if is_plausible else 1)
+    assert ["sheet.created" in finding for finding in told.findings] == [] if is_plausible else [True]
+
+
+@pytest.mark.parametrize(
+    ("created", "day"),
+    [
+        (datetime(2025, 10, 1, 0, 30, tzinfo=EAST), "20251001"),  # 2025-09-30 in UTC
+        (datetime(2025, 10, 1, 23, 30, tzinfo=timezone(-timedelta(hours=8))), "20251001"),  # 2025-10-02 in UTC
+    ],
+)
+def test_the_day_of_the_number_is_the_local_day_of_created(
+    check: Callable[[Document], Transcript], catalog: Catalog, created: datetime, day: str
+) -> None:
+    """The day is that where the sheet was written, not that of UTC."""
+    for digits, code in ((day, 0), ("20250930", 1), ("20251002", 1)):
+        identity = replace(IDENTITY, number=f"XMC-{digits}-7K3Q9", created=created)
+        told = check(make_document(catalog, identity=identity))
+        assert told.code == code
+        assert ["sheet.number" in finding for finding in told.findings] == [True] * code
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import language
@@ -195,7 +196,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
         "from xmc_tui.files.problem import FileError\n"
         "try:\n    write_file(Path(sys.argv[1]), b'one')\nexcept FileError:\n    sys.exit(2)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(path)], timeout=4, check=False)
+    done = subprocess.run([sys.executable, "-c", program, str(path)], timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert stat.S_ISFIFO(path.stat().st_mode)
     assert names(tmp_path) == ["pipe"]

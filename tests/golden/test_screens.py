@@ -179,8 +179,7 @@ async def test_dialog(staged: StageMaker, dialog: str) -> None:
         await stage.press(*DIALOGS[dialog])
         assert len(stage.dialogs) == 1
         top = stage.dialogs[0]
-        while isinstance(top, DrawerDialog) and not top.is_read:
-            await stage.pilot.pause(0.01)
+        await stage.until(lambda: not isinstance(top, DrawerDialog) or top.is_read)
         shown = await shown_by(stage)
     check_width(shown, size)
     hold_to_golden(f"dialog-{dialog}-80x24-zh", shown)

@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.page.pages import FULLEST
+from tests.depth import deep
 from tests.page.printer import chromium, to_pdf, to_png, write_page
 from xmc_tui.domain.catalog import Catalog
 
@@ -30,8 +30,13 @@ def letters(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
-@pytest.mark.parametrize("code", ["zh", "en"])
-@pytest.mark.parametrize("name", FULLEST)
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("su7-ultra", "zh"), ("yu7-max", "en"),
+        deep("su7-ultra", "en"), deep("yu7-max", "zh"), deep("standard", "zh"), deep("standard", "en"),
+    ],
+)  # fmt: skip
 def test_the_longest_pages_print_on_one_sheet_of_paper(launch: Catalog, tmp_path: Path, name: str, code: str) -> None:
     page = tmp_path / "page.html"
     html = write_page(launch, name, code, page)
@@ -45,7 +50,7 @@ def test_the_longest_pages_print_on_one_sheet_of_paper(launch: Catalog, tmp_path
     assert pages[0].images, "the car"
 
 
-@pytest.mark.parametrize("name", FULLEST)
+@pytest.mark.parametrize("name", ["yu7-max", deep("su7-ultra"), deep("standard")])
 def test_the_code_is_read_from_the_printed_picture(launch: Catalog, tmp_path: Path, name: str) -> None:
     page = tmp_path / "page.html"
     code = re.search(r"<strong>(XMC-[^<]+)</strong>", write_page(launch, name, "zh", page))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,7 @@ WIDTH, HEIGHT = 1440, 400
 BOTTOM = HEIGHT * 1.06 / 1.19
 
 
+@cache
 def _on(backdrop: str, body: str, view: str) -> Floats:
     """Return a plain car on a ground of a colour: its light per pixel, 0 to 1."""
     shot = Shot(CarLook(body, ()), view, Setting(backdrop, lit=False), WIDTH, HEIGHT, 1.0)

@@ -15,9 +15,11 @@ from typing import TypeVar
 from rich.console import Console
 from textual import events
 from textual.keys import KEY_NAME_REPLACEMENTS
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from tests.waiting import PATIENCE, until
 from xmc_tui.configurator import Command, Configurator, Workspace
 from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
 from xmc_tui.configurator.reopen import Reopening
@@ -57,8 +59,15 @@ def keys_of(command: str) -> tuple[str, ...]:
     return next(each for each in COMMANDS if each.id == command).keys
 
 
-#: How long what is done behind the screen may take on a busy machine, in seconds.
-PATIENCE = 20
+async def answer_of(node: MessagePump) -> None:
+    """Wait until a node has handled all that was sent to it, or has been removed."""
+    done = asyncio.Event()
+    if not node.is_running or not node.call_later(done.set):
+        return
+    async with asyncio.timeout(PATIENCE):
+        while node.is_running and not done.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), 0.1)
 
 
 @dataclass
@@ -85,10 +94,8 @@ class Stage:
         """Wait until the app, then its screen, then what has the focus have taken all that was sent to them."""
         for _ in range(3):
             for node in (self.app, self.app.screen, self.app.focused) if self.app.is_running else ():
-                done = asyncio.Event()
-                if node is not None and node.is_running and node.call_later(done.set):
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(done.wait(), 1)
+                if node is not None:
+                    await answer_of(node)
 
     async def do(self, command: Command) -> None:
         """Carry out a command as if a key had asked for it."""
@@ -103,9 +110,7 @@ class Stage:
 
     async def until(self, what: Callable[[], bool]) -> None:
         """Wait for what is done behind the screen."""
-        async with asyncio.timeout(PATIENCE):
-            while not what():
-                await asyncio.sleep(0.02)
+        await until(what)
         await self.settle()
 
     @property

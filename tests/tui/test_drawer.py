@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from time import sleep
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -72,12 +72,7 @@ async def all_read(stage: Stage) -> DrawerDialog:
     """Open the drawer and wait until every file is read."""
     await stage.press("o")
     dialog = stage.dialog(DrawerDialog)
-    for _ in range(500):
-        await stage.pilot.pause(0.01)
-        if dialog.is_read:
-            break
-    await stage.settle()
-    assert dialog.is_read
+    await stage.until(lambda: dialog.is_read)
     return dialog
 
 
@@ -257,7 +252,7 @@ class Endless(NullDraftStore):
         """Yield sheets without end."""
         while True:
             self.asked += 1
-            sleep(0.001)
+            time.sleep(0.001)  # a disk takes its time
             yield DocumentEntry(
                 f"{self.asked}.toml", str(self.asked), 0.0, "quote", Localized("车", "Car"), "", self.asked
             )
@@ -270,17 +265,10 @@ async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind
     async with staged(draft_store=draft_store) as stage:
         await stage.press("o")
         dialog = stage.dialog(DrawerDialog)
-        for _ in range(200):
-            await stage.pilot.pause(0.01)
-            if shown(stage)[1:]:
-                break
-        assert len(shown(stage)) > 1
+        await stage.until(lambda: len(shown(stage)) > 1)
         assert not dialog.is_read
         await stage.press("escape")
-        await stage.pilot.pause(0.1)
-        asked = draft_store.asked
-        await stage.pilot.pause(0.2)
-        assert draft_store.asked == asked
+        await stage.until(lambda: "xmc-behind" not in {thread.name for thread in enumerate_threads()})
 
 
 @pytest.mark.parametrize("harm", ["", 'total = "x"', "total = []", "total = -1"])

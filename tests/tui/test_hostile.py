@@ -12,6 +12,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from tests.depth import RANDOM_KEYS
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import DAY, Stage
 from xmc_tui.configurator import Choose, ChooseModel, Configurator, Details
@@ -288,6 +289,7 @@ def check_build(stage: Stage) -> None:
     assert amount(stage.view.shown.totals.total) in stage.part_text("#bar")
 
 
+@pytest.mark.parametrize("count", RANDOM_KEYS)
 @pytest.mark.parametrize(
     ("seed", "code", "size"),
     [
@@ -297,15 +299,15 @@ def check_build(stage: Stage) -> None:
         (4, "en", (40, 10)),
     ],
 )
-async def test_three_hundred_random_keys_leave_a_valid_build(
-    staged: StageMaker, monkeypatch: pytest.MonkeyPatch, seed: int, code: str, size: tuple[int, int]
+async def test_random_keys_leave_a_valid_build(
+    staged: StageMaker, monkeypatch: pytest.MonkeyPatch, seed: int, code: str, size: tuple[int, int], count: int
 ) -> None:
     random = Random(seed)
     async with staged(language=code, size=size) as stage:
         left: list[object] = []
         monkeypatch.setattr(stage.app, "exit", lambda *arguments, **_: left.append(arguments))
         pressed: list[str] = []
-        while len(pressed) < 300:
+        while len(pressed) < count:
             keys = random.choices(KEYS, k=random.randint(1, 12))
             pressed += keys
             await stage.burst(*keys)

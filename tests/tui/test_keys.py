@@ -701,6 +701,11 @@ async def test_the_whole_of_help_can_be_scrolled_to_at_80x24(staged: StageMaker)
         assert last in stage.text()
 
 
+def no_worker_runs(stage: Stage) -> bool:
+    """Whether all workers of Textual have finished; the palette searches in one."""
+    return all(worker.is_finished for worker in stage.app.workers)
+
+
 @pytest.mark.parametrize("code", ["zh", "en"])
 async def test_the_palette_finds_a_command_by_its_name_and_runs_it(staged: StageMaker, code: str) -> None:
     async with staged(language=code) as stage:
@@ -708,10 +713,9 @@ async def test_the_palette_finds_a_command_by_its_name_and_runs_it(staged: Stage
         stage.dialog(Palette)
         name = next(command.title for command in COMMANDS if command.id == "step.next")
         await stage.burst(*language(code).say(name))
-        await stage.pilot.pause(0.3)
+        await stage.until(lambda: no_worker_runs(stage))
         await stage.press("enter")
-        await stage.pilot.pause(0.2)
-        assert stage.dialogs == []
+        await stage.until(lambda: stage.dialogs == [])
         assert stage.cursor.step == "paint"
 
 
@@ -730,7 +734,7 @@ async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(staged: 
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         await stage.burst("ctrl+p", key)
-        await stage.pilot.pause(0.1)
+        await stage.until(lambda: no_worker_runs(stage))
         assert stage.app.is_running, "the build would be lost"
 
 

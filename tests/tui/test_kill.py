@@ -12,12 +12,14 @@ if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
 
 from tests import kill
+from tests.depth import KILLS
 from tests.terminal import Terminal
 
 
+@pytest.mark.parametrize("times", KILLS)
 @pytest.mark.parametrize("seed", [3, 11])
-def test_a_kill_loses_at_most_the_command_in_flight(seed: int) -> None:
-    assert len(kill.run(times=2, seed=seed)) == 2
+def test_a_kill_loses_at_most_the_command_in_flight(seed: int, times: int) -> None:
+    assert len(kill.run(times, seed)) == times
 
 
 def test_three_builds_survive_a_kill_like_one(tmp_path: Path) -> None:
@@ -49,4 +51,4 @@ def test_three_builds_survive_a_kill_like_one(tmp_path: Path) -> None:
         ):
             window.send(keys)
             window.wait_for(answer, keys)
-        assert "B [C]" in window.text.splitlines()[0]
+        window.wait_for(lambda: "B [C]" in window.text.splitlines()[0], "the letters of the builds")

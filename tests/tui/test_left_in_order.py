@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +18,7 @@ if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
 
 from tests.terminal import XMC, Terminal
+from tests.waiting import PATIENCE
 from xmc_tui.files.drafts import draft_files
 
 SIZE = (80, 24)
@@ -41,6 +41,17 @@ CRASHING_DEMO = (
     "from xmc_tui.tui.demo import DemoApp\n"
     "def fault(self, beat):\n    raise LookupError('王女士')\n"
     "DemoApp._say = fault\n"
+    "from xmc_tui.cli import main; main()",
+)
+
+#: The demo that creates a file, named first, once all is loaded that is loaded behind the first frame.
+LOADING_DEMO = (
+    sys.executable,
+    "-c",
+    "import sys\nfrom pathlib import Path\nfrom xmc_tui.cli import app\n"
+    "load, loaded = app._load_behind, Path(sys.argv.pop(1))\n"
+    "def load_and_tell(*given):\n    load(*given)\n    loaded.touch()\n"
+    "app._load_behind = load_and_tell\n"
     "from xmc_tui.cli import main; main()",
 )
 
@@ -219,7 +230,7 @@ def test_a_closed_window_ends_the_program_and_keeps_the_draft(showroom: Showroom
     window = showroom.chosen()
     os.close(window.master)
     os.close(window._slave)
-    assert window.process.wait(10) != 0
+    assert window.process.wait(PATIENCE) != 0
     window.master, window._slave = os.openpty()
     assert showroom.totals() == [557_900]
 
@@ -272,11 +283,14 @@ def test_an_exception_in_the_demo_is_one_sentence_and_a_report(showroom: Showroo
     assert "王" not in text
 
 
-def test_the_demo_fills_no_cache(showroom: Showroom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_fills_no_cache(
+    showroom: Showroom, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    loaded = tmp_path_factory.mktemp("apart") / "loaded"
     monkeypatch.setenv("XDG_CACHE_HOME", str(showroom.home / "cache"))
-    window = showroom.open("--demo")
+    window = showroom.open("--demo", program=(*LOADING_DEMO, str(loaded)))
     window.wait_for("your turn", "the tour")
-    time.sleep(1.5)  # what is loaded behind the first frame is loaded
+    window.wait_for(loaded.exists, "the end of loading")
     window.send("\x11")
     assert window.wait_for_end() == 0
     assert [path for path in showroom.home.rglob("*") if path.is_file()] == []

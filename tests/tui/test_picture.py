@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import importlib
 import inspect
 import re
 import textwrap
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from textual.strip import Strip
 
 import xmc_tui.tui
 from tests.tui.stage import DAY, Stage
+from tests.waiting import until
 from xmc_tui.cli.app import SheetExporter
 from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.configurator.ports import OpenedDocument
@@ -35,6 +36,7 @@ from xmc_tui.picture.studio import Shot, Studio
 from xmc_tui.present.scene import own_view, scene_of, view_name
 from xmc_tui.tui import borrowed, main_screen
 from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.screens.compare import CompareDialog
 from xmc_tui.tui.widgets.picture import CarPicture
 from xmc_tui.tui.widgets.picture_rows import picture_rows
@@ -64,12 +66,8 @@ def picture(stage: Stage) -> CarPicture:
 
 async def drawn(stage: Stage) -> None:
     """Wait until what the view asks for is drawn."""
-    for _ in range(500):
-        await stage.settle()
-        if all(part.is_up_to_date for part in stage.screen.query(CarPicture) if part.display):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("no picture within ten seconds")
+    await stage.settle()  # what is under way may ask for another picture
+    await stage.until(lambda: all(part.is_up_to_date for part in stage.screen.query(CarPicture) if part.display))
 
 
 def rows(stage: Stage) -> list[str]:
@@ -139,20 +137,23 @@ async def test_the_view_follows_the_step(key: str, view: str) -> None:
 
 
 async def test_the_review_turns_by_itself_until_the_advisor_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    next_slide, shown = MainScreen._advance_slide_show, []
+
+    def counted(screen: MainScreen) -> None:
+        next_slide(screen)
+        shown.append(scene_of(screen.current_view()).view)  # type: ignore[union-attr]
+
     monkeypatch.setattr(main_screen, "SECONDS_PER_SIDE", 0.05)
+    monkeypatch.setattr(MainScreen, "_advance_slide_show", counted)
     async with pictured(size=(80, 24)) as stage:
         await stage.press("6")
-        seen = set()
-        for _ in range(300):
-            await asyncio.sleep(0.02)
-            seen.add(scene_of(stage.view).view)
-            if len(seen) == len(VIEWS):
-                break
-        assert seen == set(VIEWS)
+        await until(lambda: set(shown) == set(VIEWS), "every view")
         await stage.press("v")
+        shown.clear()
         stays = stage.screen.ui.picture_view
-        await asyncio.sleep(0.3)
+        await until(lambda: len(shown) == 5, "five turns of which each would show another view")
         assert stage.screen.ui.picture_view == stays
+        assert len(set(shown)) == 1
 
 
 @pytest.mark.parametrize("size", [(120, 40), (100, 24), (99, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
@@ -306,16 +307,18 @@ def test_no_private_name_of_ours_is_one_of_textual_s() -> None:
             if not bases:
                 continue
             source = ast.parse(_source(kind))
-            own = {n.attr for n in ast.walk(source) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
+            own = set(_assigned(kind))
             own |= {n.name for n in ast.walk(source) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)}
-            theirs = {a for base in bases for a in vars(base)} | {
-                node.attr
-                for base in bases
-                for node in ast.walk(ast.parse(_source(base)))
-                if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-            }
+            theirs = {name for base in bases for name in (*vars(base), *_assigned(base))}
             clashes += [f"{name}.{each}" for each in own & theirs if each.startswith("_") and not each.startswith("__")]
     assert clashes == []
+
+
+@cache
+def _assigned(kind: type) -> frozenset[str]:
+    """Return the names of the attributes that the source of a class assigns to."""
+    nodes = ast.walk(ast.parse(_source(kind)))
+    return frozenset(n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
 
 
 def _source(kind: type) -> str:
@@ -336,10 +339,7 @@ async def test_builds_side_by_side_have_a_picture_each(size: tuple[int, int], pi
         dialog = stage.dialog(CompareDialog)
         parts = [part for part in dialog.query(CarPicture) if dialog.query_one("#compared-pictures").display]
         assert len(parts) == pictures
-        for _ in range(300):
-            if all(part.is_up_to_date for part in parts):
-                break
-            await stage.pilot.pause(0.01)
+        await stage.until(lambda: all(part.is_up_to_date for part in parts))
         looks = ["".join(row.key for row in part.picture) for part in parts]
         assert all(looks)
         assert len(set(looks)) == pictures

@@ -11,14 +11,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from statistics import median
 
 import pytest
+from pyte import Stream
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.screen import Screen
 from textual.strip import Strip
 
 from tests.bench.app import own_bytes
 from tests.bench.engine import generated, walk
+from tests.bench.probe.emulator import HALF, Emulator
 from tests.bench.probe.measure import Probe
 from tests.domain.test_arrows import is_within, loaded_after
 from tests.tui.conftest import StageMaker
@@ -31,6 +34,8 @@ from xmc_tui.tui.widgets.panels import Panel
 
 if sys.platform == "win32":
     pytest.skip("has no pseudo-terminals", allow_module_level=True)
+
+from tests.terminal import StrictScreen
 
 XMC = [sys.executable, "-m", "xmc_tui", "--lang", "en"]
 
@@ -117,6 +122,7 @@ def test_a_quote_imports_no_screen_and_no_validation(home: Path, monkeypatch: py
     assert {name for name in loaded if is_within(name, "rich")} <= {
         "rich",
         "rich._extension",
+        "rich._cell_widths",  # the widths of characters, up to rich 14.2
         "rich.cells",
         "rich._unicode_data",
         *(name for name in loaded if name.startswith("rich._unicode_data.")),
@@ -186,8 +192,8 @@ def test_a_move_writes_few_bytes(opened: Probe) -> None:
         opened.raw.clear()
         assert opened.measure_key(key).paint is not None
         written.append(own_bytes(bytes(opened.raw))[0])
-    assert sorted(written)[len(written) // 2] <= 1000, written
-    assert max(written) <= 1500, written
+    assert median(written) <= 1500, written
+    assert max(written) <= 2300, written
 
 
 _TOTAL = re.compile(r"Total ≈?([\d,]+)")
@@ -232,11 +238,12 @@ def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(op
     assert paints[row] in last
 
 
-def test_what_was_written_cell_by_cell_is_what_a_whole_repaint_shows(opened: Probe) -> None:
+def test_what_was_written_line_by_line_is_what_a_whole_repaint_shows(opened: Probe) -> None:
     random = Random(7)
     for _ in range(60):
         opened.press(random.choice(["down", "up", "down", "tab", "space", "right", "left", "l", "u", "2", "f2"]))
         opened.idle(0.02)
+        assert HALF not in opened.screen_text()
     opened.press("escape")  # the ways out, where the last choice was a blocked one
     opened.idle(0.3)
     stood = cells(opened)
@@ -253,6 +260,23 @@ def cells(at: Probe) -> list[list[tuple[str, ...]]]:
     return [
         [(c.data, "" if c.data == " " and not c.reverse else c.fg, c.bg, str(c.reverse)) for c in row] for row in rows
     ]
+
+
+def test_both_terminals_of_these_tests_show_a_wide_character_that_was_cut() -> None:
+    probe, strict = Emulator(8, 1, lambda _: None), StrictScreen(8, 1)
+    stream = Stream(strict)
+    for written, shown in (
+        ("中文ab", ["中", "", "文", "", "a", "b", " ", " "]),
+        ("\x1b[1;2Hx", [HALF, "x", "文", "", "a", "b", " ", " "]),
+        ("\x1b[1;3Hy", [HALF, "x", "y", " ", "a", "b", " ", " "]),
+        ("\x1b[1;4H国", [HALF, "x", "y", "国", "", "b", " ", " "]),
+        ("\x1b[1;5H字", [HALF, "x", "y", HALF, "字", "", " ", " "]),
+    ):
+        for token in probe.split(written.encode()):
+            probe.apply(token)
+        stream.feed(written)
+        for screen in (probe.screen, strict):
+            assert [screen.buffer[0][x].data for x in range(8)] == shown, written
 
 
 # ── What is borrowed has a way out ────────────────────────────────────────────────────────────────
@@ -296,7 +320,7 @@ def test_a_screen_without_the_names_is_left_as_it_is() -> None:
         _compositor = Compositor()  # type: ignore[assignment]
 
     other = Other.__new__(Other)
-    borrowed.thrifty(other)
+    borrowed.write_whole_lines_where_edges_move(other)
     assert vars(other._compositor) == {}
 
 
@@ -306,7 +330,7 @@ async def test_the_app_shows_the_same_without_what_is_borrowed(
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down", "down", "space")
         with_it = stage.text()
-    monkeypatch.setattr("xmc_tui.tui.main_screen.thrifty", lambda _: None)
+    monkeypatch.setattr("xmc_tui.tui.main_screen.write_whole_lines_where_edges_move", lambda _: None)
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down", "down", "space")
         assert stage.text() == with_it

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.depth import deep
 from xmc_tui.locale import language
 from xmc_tui.present.money import amount
 
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
 
-from tests.terminal import XMC, Terminal
+from tests.terminal import HALF, XMC, Terminal
 
 #: What a burst of searches chooses: enough to qualify, with bespoke items, no rule broken.
 WISHES = ("amethyst", "carbon-roof", "carbon-hood-raw", "carbon-exterior")
@@ -38,8 +39,9 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
         each.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize("code", ["zh", "en"])
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    ("size", "code"), [((120, 40), "en"), ((80, 24), "zh"), deep((120, 40), "zh"), deep((80, 24), "en")]
+)
 def test_a_quote_from_the_first_key_to_the_sheet(
     terminal: Callable[..., Terminal], tmp_path: Path, size: tuple[int, int], code: str
 ) -> None:
@@ -112,15 +114,30 @@ def test_the_chinese_comma_of_an_input_method_opens_search(terminal: Callable[..
 
 
 #: Keys after which a part, a message or a dialog has other edges than before, in the midst of wide characters.
-EDGES = ("n", "2", "j ", "c", "a", "a", "\x1b", "g", "\x1b")
+EDGES = (
+    *("n", "2", "j ", "c", "a", "a", "\x1b", "g", "\x1b", "?", "\x1b", "/", "a", "m", "\x1b"),
+    *("\x10", "a", "\x1b", "o", "\x1b", "t", "j", "\x1b"),
+)
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_no_chinese_character_loses_its_half_to_what_is_written_beside_it(
-    terminal: Callable[..., Terminal], write_settings: Callable[[str], Path]
+    terminal: Callable[..., Terminal], write_settings: Callable[[str], Path], size: tuple[int, int]
 ) -> None:
     write_settings('glyphs = "off"\n')  # a picture turns by itself
-    app = terminal(size=(80, 24), code="zh")
+    app = terminal(size=size, code="zh")
     for number, keys in enumerate(EDGES):
         app.send(keys)
         app.settle()
-        assert app.text == app.drawn_anew(), EDGES[: number + 1]
+        assert HALF not in app.text, f"after {EDGES[: number + 1]}\n{app.text}"
+        if keys == "\x1b" or number < 6:
+            assert app.text == app.drawn_anew(), EDGES[: number + 1]
+
+
+def test_the_program_fills_its_window_whatever_size_the_environment_says(
+    terminal: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    app = terminal(size=(120, 40), code="en")
+    app.wait_for(lambda: "Quit" in app.text.split("\n")[-1], "the keys in the last line")

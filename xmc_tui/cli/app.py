@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xmc_tui.cli.common import Everywhere, Exit, fail, is_terminal, refuse, tell
+from xmc_tui.cli.common import Everywhere, Exit, fail, refuse, tell
+from xmc_tui.cli.streams import is_terminal
 from xmc_tui.configurator import Configurator, Deed, DeedKind, Take
 from xmc_tui.configurator.ports import OpenedDocument, Refusal
 from xmc_tui.domain.details import Details
@@ -204,10 +205,24 @@ def _theme(given: Everywhere) -> str:
 @contextmanager
 def _ready_for_textual() -> Iterator[None]:
     """Set what is read from the environment on import, and have asyncio imported without TLS."""
-    for name, value in _ENVIRONMENT.items():
+    for name, value in (_ENVIRONMENT | _windows_colours()).items():
         os.environ.setdefault(name, value)
     with _without_tls():
         yield
+
+
+def _windows_colours() -> dict[str, str]:
+    """Return the colour system for Textual on a console of Windows with all colours, else nothing.
+
+    Rich asks whether escape codes are processed before the driver of Textual switches that on, and
+    then takes 256. Consoles have all colours since build 14931 of Windows 10, Windows Terminal in
+    every version.
+    """
+    if sys.platform != "win32":
+        return {}
+    version = sys.getwindowsversion()
+    has_all = bool(os.environ.get("WT_SESSION")) or (version.major, version.build) >= (10, 14931)
+    return {"TEXTUAL_COLOR_SYSTEM": "truecolor"} if has_all else {}
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
@@ -205,8 +204,3 @@ def parse_day(words: Language, text: str | None) -> date:
     if not 2000 <= day.year < 2200:
         refuse(words, Exit.WRONG_USE, N_("--on {text}: is not a day such as 2025-10-01"), text=text)
     return day
-
-
-def is_terminal() -> bool:
-    """Whether a person sits at both ends of this program."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

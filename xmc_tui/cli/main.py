@@ -11,7 +11,8 @@ import click
 from xmc_tui import __version__
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
 from xmc_tui.cli.help import SpokenCommand, SpokenGroup, TooManyArguments, asked_language
-from xmc_tui.files.problem import nearest
+from xmc_tui.cli.streams import OutputError, discard, prepare_streams
+from xmc_tui.files.problem import nearest, reason_of
 from xmc_tui.locale import N_, Language, language, system_language
 
 #: The commands that live in rooms of their own: a start imports the one that is asked for.
@@ -68,30 +69,35 @@ def open_command(context: click.Context, named: tuple[str, ...]) -> None:
 
 def main() -> None:
     """Run a command line and leave with its exit code; no fault of use ends in a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets a question mark, not an exception.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    # What goes to a file or to another program is read elsewhere: it is UTF-8 whatever is spoken here.
-    if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
-        sys.stdout.reconfigure(encoding="utf-8")
+    prepare_streams()
     try:
         # A shell that waits for words has no use for sentences.
         obj = Everywhere(tells="_XMC_COMPLETE" not in os.environ)
         code = xmc.main(prog_name="xmc", obj=obj, standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
         tell(_sentence(error, asked_language()))
         code = Exit.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         code = 130
-    except BrokenPipeError:
-        # Whoever read our output has left; pointing stdout nowhere keeps the interpreter quiet at exit.
-        sys.stdout = None
-        code = Exit.FAILED
+    except OutputError as failure:
+        code = _fail_without_output(failure)
     except Exception as error:  # the last door: whatever happened, nobody is shown a traceback
         report_crash(error)
         code = Exit.FAILED
     sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def _fail_without_output(failure: OutputError) -> Exit:
+    """Tell that standard output cannot be written; nothing where its reader has left."""
+    discard(sys.stdout)
+    if failure.reader_left:
+        return Exit.FAILED
+    words = asked_language()
+    reason = words.say(reason_of(failure.error))
+    tell(words.say(N_("Standard output cannot be written ({reason})"), reason=reason))
+    return Exit.WRONG_USE
 
 
 def report_crash(error: Exception) -> None:

@@ -9,7 +9,7 @@ import click
 from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, refuse
 from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.domain.price import quote
-from xmc_tui.files.check import check_sheet
+from xmc_tui.files.check import check_sheet, holds_in_another_catalog
 from xmc_tui.files.problem import FileError
 from xmc_tui.files.read_sheet import build_of, read_sheet
 from xmc_tui.files.write import write_file
@@ -41,7 +41,7 @@ def page_command(given: Everywhere, sheet: Path, output: Path | None) -> None:
         read = read_sheet(sheet)
         catalog = given.catalogs.load_for_sheet(read)
         problems = check_sheet(read, catalog)
-        if problems:
+        if problems and not holds_in_another_catalog(problems):
             fail(words, Exit.FAILED, problems)
         priced = quote(catalog, build_of(read, catalog), read.quoted_on)
         spoken = words if given.lang else language(read.identity.language)

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.files.check_head import check_head, needs_code
 from xmc_tui.files.problem import FileError, Problem
 from xmc_tui.files.read_sheet import ReadSheet, build_of, edit_problem
 from xmc_tui.files.sheet import sheet_document
 from xmc_tui.locale import N_
 
-#: What tells catalogs apart: that it moved on is no fault of the sheet's while every figure holds.
-_CATALOG_KEYS = ("catalog.version", "catalog.digest")
+#: The keys that differ in every sheet of another catalog; one problem tells of all of them.
+_CATALOG_KEYS = ("catalog.version", "catalog.digest", "sheet.code")
 
 
 class Verdict(StrEnum):
@@ -37,14 +38,34 @@ def verdict_on(sheet: ReadSheet, catalog: Catalog, problems: Collection[Problem]
 
 def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
     """Recompute a sheet and return what does not hold; nothing when every figure does."""
-    problems = _figure_problems(sheet, catalog)
+    problems = [*_figure_problems(sheet, catalog), *check_head(sheet, catalog)]
     if sheet.is_edited:
         problems.append(edit_problem(sheet))
-    elif problems and sheet.catalog_digest != catalog.digest:
-        what = N_("the catalog it was made with ({version}) is not at hand: recomputed with {now}")
-        values = {"version": sheet.document["catalog"]["version"], "now": catalog.version}
-        problems.append(Problem(sheet.name, "catalog.digest", what, N_("name that one with --catalog"), values))
+    elif sheet.catalog_digest != catalog.digest:
+        problems.append(_describe_catalog(sheet, catalog))
     return problems
+
+
+def holds_in_another_catalog(problems: Collection[Problem]) -> bool:
+    """Whether the only problem of a sheet is that its catalog is another: every figure is the same in this one."""
+    return [problem.key for problem in problems] == ["catalog.digest"]
+
+
+def _describe_catalog(sheet: ReadSheet, catalog: Catalog) -> Problem:
+    """Return the problem that a sheet was made with another catalog, and how to name that one."""
+    what = N_("the catalog differs from the one the sheet was made with ({version}); recomputed with {now}")
+    hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, no overlays")
+    if sheet.edition != catalog.edition.id:
+        hint = N_("check it with --edition {edition}")
+    elif sheet.overlays:
+        hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, overlays {overlays}")
+    values = {
+        "version": str(sheet.document["catalog"]["version"])[:80],
+        "now": catalog.version,
+        "edition": sheet.edition[:80],
+        "overlays": ", ".join(f"“{overlay.name[:80]}”" for overlay in sheet.overlays[:10]),
+    }
+    return Problem(sheet.name, "catalog.digest", what, hint, values)
 
 
 def _figure_problems(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
@@ -54,18 +75,18 @@ def _figure_problems(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
     except FileError as error:
         return list(error.problems)
     expected = sheet_document(catalog, build, sheet.quoted_on, sheet.identity, sheet.details)
-    if sheet.document == expected and not sheet.is_edited:  # equal, and by the digest of the same types too
-        return []
     found = dict(sheet.document)
     del expected["integrity"], found["integrity"]
-    differences = [entry for entry in _differences(found, expected, "") if entry[0] not in _ignored(sheet, catalog)]
+    ignored = _ignored_keys(sheet, catalog)
+    differences = [entry for entry in _differences(found, expected, "") if entry[0] not in ignored]
     return [_difference_problem(sheet.name, *entry) for entry in differences]
 
 
-def _ignored(sheet: ReadSheet, catalog: Catalog) -> tuple[str, ...]:
-    """Return the keys that may differ: the code too where the sheet has none yet, or one of a catalog since changed."""
-    is_comparable = sheet.code and sheet.document["catalog"]["digest"] == catalog.digest
-    return _CATALOG_KEYS if is_comparable else (*_CATALOG_KEYS, "sheet.code")
+def _ignored_keys(sheet: ReadSheet, catalog: Catalog) -> tuple[str, ...]:
+    """Return the keys that may differ: those of another catalog, and a code that another program left out."""
+    if sheet.catalog_digest != catalog.digest:
+        return _CATALOG_KEYS
+    return () if needs_code(sheet) else ("sheet.code",)
 
 
 def _difference_problem(name: str, key: str, found: object, expected: object) -> Problem:
@@ -80,6 +101,8 @@ def _difference_problem(name: str, key: str, found: object, expected: object) ->
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if value == "":
+        return '""'
     return f"{value:,}" if isinstance(value, int) else str(value)[:200]
 
 
@@ -97,7 +120,8 @@ def _differences(found: Any, expected: Any, path: str) -> Iterator[tuple[str, ob
     elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
         for number, (one, other) in enumerate(zip(found, expected, strict=True)):
             yield from _differences(one, other, f"{path}.{number}")
-    elif type(found) is not type(expected) or found != expected:
+    elif type(found) is not type(expected) or repr(found) != repr(expected):
+        # By type and text, because 1 == 1.0 == True and 0.0 == -0.0.
         yield path, found, expected
 
 

@@ -65,6 +65,7 @@ _REASONS = {
     errno.EIO: N_("the disk does not answer"),
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.EBADF: N_("it is closed"),
 }
 
 

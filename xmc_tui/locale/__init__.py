@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from xmc_tui.domain.catalog import Localized
 
-#: The languages every surface exists in; the first is the default of the house.
+#: The languages every surface exists in.
 LANGUAGES = ("zh", "en")
 
 DOMAIN = "xmc"
@@ -74,8 +74,12 @@ def language_variable() -> str:
 
 
 def system_language() -> str:
-    """Return the language of this computer: English where it is set to another than Chinese, else Chinese."""
+    """Return the language of this computer: Chinese where it is set to Chinese, else English.
+
+    The environment decides; without a variable it is the locale of the process, which on Windows is
+    that of the system. A locale that names no language, such as C.UTF-8, is English: the programs
+    around it speak English there too.
+    """
     variable = language_variable()
     name = os.environ[variable] if variable else locale.getlocale()[0] or ""
-    bare = name.split(".")[0].lower()
-    return "zh" if bare in ("", "c", "posix") or bare.startswith(("zh", "chinese")) else "en"
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"

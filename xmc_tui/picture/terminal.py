@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from xmc_tui.picture.glyphs import GRIDS
+
+#: The first version of a terminal that draws all octants itself, by the name in TERM_PROGRAM.
+#: Ghostty 1.2.0 added the octants of U+1CE00 to U+1CEFF and U+1FB00 to U+1FBFF
+#: (ghostty.org/docs/install/release-notes/1-2-0). A terminal that does not say its version in the
+#: environment, such as kitty and foot, cannot be here.
+_FIRST_WITH_OCTANTS = {"ghostty": (1, 2)}
 
 
 def glyphs_for(environment: Mapping[str, str], asked: str = "auto", colours: bool = True) -> str:
     """Return the densest set of glyphs that the terminal draws itself, whatever its font, unless one is asked for.
 
-    Without colours only dots are left. Half blocks are in every font. Behind a multiplexer or in a browser the
-    terminal is unknown, quadrants hold everywhere there.
+    The name of a terminal is good for sextants: octants are newer than many terminals in use, and
+    one without them shows boxes of the font. Without colours only dots are left. Half blocks are in
+    every font. Behind a multiplexer or in a browser the terminal is unknown, quadrants hold
+    everywhere there.
     """
     if not colours and asked != "plain":
         return "braille"
@@ -22,15 +31,20 @@ def glyphs_for(environment: Mapping[str, str], asked: str = "auto", colours: boo
         return "half"
     if environment.get("TMUX") or environment.get("STY") or program in ("tmux", "textual", "vscode"):
         return "quad"
-    if "kitty" in term or "ghostty" in f"{term}{program}" or term.startswith("foot") or _draws_octants(environment):
+    if _draws_octants(environment):
         return "octant"
-    if program == "WezTerm" or environment.get("ALACRITTY_WINDOW_ID"):
+    names = ("kitty", "ghostty", "foot", "WezTerm")
+    if any(name in f"{term} {program}" for name in names) or environment.get("ALACRITTY_WINDOW_ID"):
         return "sextant"
     modern = environment.get("COLORTERM") in ("truecolor", "24bit") or environment.get("WT_SESSION")
     return "quad" if modern else "half"
 
 
 def _draws_octants(environment: Mapping[str, str]) -> bool:
-    """Whether this is a terminal on VTE 0.78 or newer, such as GNOME's."""
-    version = environment.get("VTE_VERSION", "")
-    return version.isdigit() and int(version) >= 7800
+    """Return whether the environment names a version that draws octants, such as VTE 0.78."""
+    vte = environment.get("VTE_VERSION", "")
+    if vte.isdecimal() and int(vte) >= 7800:
+        return True
+    first = _FIRST_WITH_OCTANTS.get(environment.get("TERM_PROGRAM", "").lower())
+    version = re.match(r"(\d+)\.(\d+)", environment.get("TERM_PROGRAM_VERSION", ""))
+    return first is not None and version is not None and (int(version[1]), int(version[2])) >= first

@@ -20,7 +20,7 @@ from xmc_tui.locale import N_, Language
 from xmc_tui.names import THEMES
 from xmc_tui.tui import screens
 from xmc_tui.tui.behind import behind
-from xmc_tui.tui.borrowed import bare, quick, thrifty
+from xmc_tui.tui.borrowed import bare, quick, write_whole_lines_where_edges_move
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
 from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.terminal import GuardedApp
@@ -117,7 +117,7 @@ class Palette(CommandPalette):
 
     def on_mount(self) -> None:
         """Have it write whole characters only, as our own screens do."""
-        thrifty(self)
+        write_whole_lines_where_edges_move(self)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close, once: a second Enter typed ahead would close the screen below."""

@@ -18,10 +18,11 @@ runs out only where no input waits, so a busy computer does not tear a key's seq
 
 Windows has no such driver and nothing to be waited for: Textual's own is taken.
 
-`thrifty`: a screen that writes the cells that change. That of 8.2.8 writes each line of a part from its beginning, a
-thing its compositor marks as still to be done; with a release that does it, this goes. Needed are `_compositor` of the
-screen, its `render_partial_update`, and the `chops`, `spans` and `chop_ends` of what that returns: where one is not
-there, all is as before.
+`write_whole_lines_where_edges_move`: the compositor of 8.2.8 writes a widget that was moved or
+resized from its left edge on, and does not look whether the terminal shows a wide character across
+that edge. Needed are `_compositor` of the screen and its `cuts`, `render_update` and
+`_dirty_regions`: where one is not there, nothing is done. Waits for a compositor that writes whole
+characters.
 
 `bare`: an app without the two widgets that Textual gives every screen for notices and for the words beside the mouse,
 neither of which we show: a tenth of what a first frame mounts. Waits for an App that can say so; where the names are
@@ -52,6 +53,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -166,55 +168,30 @@ def quick(driver: type[Driver]) -> type[Driver]:
     return Quick
 
 
-def thrifty(screen: Screen[Any]) -> None:
-    """Have a screen write nothing but the cells that change; where that cannot be had, leave it as it is."""
-    try:
-        from textual._compositor import ChopsUpdate
+def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
+    """Have a screen write a line whole whose widgets begin or end in other columns than before.
 
-        compositor = screen._compositor
-        partial_update = compositor.render_partial_update
-    except (ImportError, AttributeError):
+    Textual writes from the edge of a widget on. Where that edge is new, the terminal may show a
+    wide character across it: written over its second cell, kitty still shows half of it in the
+    first.
+    """
+    compositor = getattr(screen, "_compositor", None)
+    if not all(hasattr(compositor, name) for name in ("cuts", "render_update", "_dirty_regions")):
         return
+    assert compositor is not None, "None has none of these names"
+    render_update, written = compositor.render_update, compositor.cuts
 
-    class Thrifty(ChopsUpdate):
-        def render_segments(self, console: Console) -> str:
-            parts: list[str] = []
-            for y, first, behind in self.spans:
-                for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                    start, stop = max(x, first), min(end, behind)
-                    if strip is None or start >= stop:
-                        continue
-                    # Half a character would blank its other half, which nothing writes again.
-                    start -= _is_halved(strip, start - x)
-                    stop += _is_halved(strip, stop - x)
-                    parts.append(f"\x1b[{y + 1};{start + 1}H")
-                    parts.append(strip.crop(start - x, stop - x).render(console))
-            return "".join(parts)
+    def render(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
+        nonlocal written
+        cuts, width = compositor.cuts, compositor.size.width
+        if cuts is not written and not simplify:  # simplified it is for a screenshot
+            lines = enumerate(zip(written, cuts, strict=False))
+            moved = (y for y, (before, now) in lines if before != now)
+            compositor._dirty_regions.update(Region(0, y, width, 1) for y in moved)
+            written = cuts
+        return render_update(full, screen_stack, simplify)
 
-    def render_partial_update() -> Any:
-        update = partial_update()
-        if type(update) is not ChopsUpdate or not all(hasattr(update, name) for name in _UPDATE):
-            return update
-        return Thrifty(update.chops, update.spans, update.chop_ends)
-
-    compositor.render_partial_update = render_partial_update  # type: ignore[method-assign]
-
-
-_UPDATE = ("chops", "spans", "chop_ends")
-
-
-def _is_halved(strip: Strip, cut: int) -> bool:
-    """Return whether a cut after so many cells goes through a character that is two cells wide."""
-    if not 0 < cut < strip.cell_length:
-        return False
-    at = 0
-    for segment in strip:
-        width = segment.cell_length
-        if cut < at + width:
-            left, right = segment.split_cells(cut - at)
-            return cut > at and left.text + right.text != segment.text
-        at += width
-    return False
+    compositor.render_update = render
 
 
 def bare(app: App[Any]) -> None:

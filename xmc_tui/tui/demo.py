@@ -151,7 +151,7 @@ class DemoApp(XmcApp):
         if not self.screen_stack:
             return
         words = self.words
-        if not self.screen.query(TourCaption):
+        if not self.screen.query(TourCaption) and self.screen.is_attached:
             self.screen.mount(TourCaption())
         left = line(Span(" " + words.say(N_("Demo")) + " ", "brand"), Span(" " + words.say(beat.caption), "strong"))
         right = line(Span(words.say(N_("any key: your turn")) + " ", "accent"))

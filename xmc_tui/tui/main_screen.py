@@ -21,7 +21,7 @@ from xmc_tui.present.text import Line
 from xmc_tui.present.ui_state import UiState
 from xmc_tui.present.view import View, make_view
 from xmc_tui.tui.behind import behind
-from xmc_tui.tui.borrowed import thrifty
+from xmc_tui.tui.borrowed import write_whole_lines_where_edges_move
 from xmc_tui.tui.commands import KeyCommand, bindings, shown_key_of
 from xmc_tui.tui.controllers.advice import AdviceController
 from xmc_tui.tui.controllers.builds import BuildsController
@@ -66,7 +66,7 @@ class MainScreen(Screen[None]):
         commands: Sequence[KeyCommand],
     ) -> None:
         super().__init__()
-        thrifty(self)
+        write_whole_lines_where_edges_move(self)
         self.commands = commands
         self.glyphs = glyphs
         self.workspace = Workspace(session)

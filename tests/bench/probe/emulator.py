@@ -66,10 +66,28 @@ _ESC = {
 }
 
 
+#: Shows in the first cell of a wide character whose second was written over: kitty goes on drawing half of it there.
+HALF = "\N{REPLACEMENT CHARACTER}"
+
+
 class _Screen(pyte.Screen):
-    """pyte's screen with a fast path for plain text, and SU/SD."""
+    """pyte's screen with a fast path for plain text, SU/SD, and wide characters that can be cut in half as in kitty."""
 
     def draw(self, data: str) -> None:
+        """Write text where the cursor is; what is left of a wide character at either end of it shows as cut."""
+        if not data:
+            return
+        cursor = self.cursor
+        line, x = self.buffer[cursor.y], cursor.x
+        halved = 0 < x < self.columns and line[x].data == ""
+        self._draw(data)
+        if halved and line[x].data:
+            line[x - 1] = line[x - 1]._replace(data=HALF)
+        line, x = self.buffer[cursor.y], cursor.x
+        if x < self.columns and line[x].data == "":
+            line[x] = line[x]._replace(data=" ")
+
+    def _draw(self, data: str) -> None:
         cursor = self.cursor
         if (
             (data.isascii() or max(data) < "\u0300" or _all_narrow(data))

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.bench.probe.terminal import Expect, ProbeError, ProbeTimeoutError, Terminal, now
+from tests.waiting import is_asleep
 
 
 @dataclass
@@ -105,7 +106,8 @@ class Probe(Terminal):
                     continue
                 # Quiet: for `quiet` s after output; if none came at all, wait a while for it.
                 patience = self.quiet if self.reads else max(self.quiet, min(0.5, timeout))
-                if not self._pending and quiet_for >= patience and (holds is None or "expect" in times):
+                is_done = not self._pending and quiet_for >= patience and (holds is None or "expect" in times)
+                if is_done and is_asleep(self.pid):
                     break
                 if self._pump(0.003 if self._pending else min(0.05, deadline - t)):
                     last = now()
@@ -122,7 +124,7 @@ class Probe(Terminal):
         sample.ok = holds is None or "expect" in times
         return sample, sent - start
 
-    def measure_key(self, key: str, expect: Expect = None, timeout: float = 2.0) -> Sample:
+    def measure_key(self, key: str, expect: Expect = None, timeout: float = 10.0) -> Sample:
         data = self.encode(key)
 
         def send() -> tuple[float, float]:

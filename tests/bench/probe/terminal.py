@@ -22,6 +22,7 @@ from typing import Any, Union
 
 from tests.bench.probe.emulator import Emulator
 from tests.bench.probe.keys import encode_key
+from tests.waiting import PATIENCE, is_asleep
 
 now = time.monotonic
 Expect = Union[str, "re.Pattern[str]", Callable[["Terminal"], bool], None]
@@ -230,8 +231,8 @@ class Terminal:
             return got
         return self._pump(min(0.25, deadline - now()))
 
-    def idle(self, quiet: float | None = None, timeout: float = 5.0) -> bool:
-        """Read until nothing has come for `quiet` s.  False if it never went quiet."""
+    def idle(self, quiet: float | None = None, timeout: float = PATIENCE) -> bool:
+        """Read until nothing has come for `quiet` s and the program sleeps.  False if it never went quiet."""
         quiet = self.quiet if quiet is None else quiet
         deadline = now() + timeout
         last = now()
@@ -240,9 +241,9 @@ class Terminal:
                 if self._step(deadline):
                     last = now()
                 continue
-            if t - last >= quiet:
+            if t - last >= quiet and is_asleep(self.pid):
                 return True
-            if self._pump(min(quiet - (t - last), deadline - t)):
+            if self._pump(min(max(quiet - (t - last), 0.01), deadline - t)):
                 last = now()
             if self.exitcode is not None and not self._pump(0):
                 self._apply_all()
@@ -275,7 +276,7 @@ class Terminal:
             return lambda: what.search("\n".join(self.emulator.lines())) is not None
         return lambda: any(what in line for line in self.emulator.lines())
 
-    def wait_for(self, what: Expect, timeout: float = 10.0, since: float | None = None) -> float:
+    def wait_for(self, what: Expect, timeout: float = PATIENCE, since: float | None = None) -> float:
         """Wait until it is on the screen; seconds from `since` (default: now) to its commit."""
         since = now() if since is None else since
         holds = self._predicate(what)
@@ -303,7 +304,7 @@ class Terminal:
             self._on_commit = None
         return (found[0] if found else now()) - since
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         deadline = now() + timeout
         while self.exitcode is None:
             if now() > deadline:

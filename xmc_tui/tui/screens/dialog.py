@@ -15,7 +15,7 @@ from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, Span, line, wrap_line
-from xmc_tui.tui.borrowed import forget_painted, thrifty
+from xmc_tui.tui.borrowed import forget_painted, write_whole_lines_where_edges_move
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
@@ -34,7 +34,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
 
     def __init__(self, words: Language, title: str, hint: str = "") -> None:
         super().__init__()
-        thrifty(self)
+        write_whole_lines_where_edges_move(self)
         self.words = words
         self.heading = title
         self.hint = hint or words.say(N_("Esc close"))

@@ -9,7 +9,6 @@ from textual.messages import Update
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from xmc_tui.present.change import changed_cells
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, harmless
 from xmc_tui.tui.widgets.roles import role_style
@@ -44,17 +43,16 @@ class Lines(ScrollView, can_focus=False):
         self.show_rows([Row(spans) for spans in lines])
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show rows; only the cells that differ from what stands are painted again."""
+        """Show rows; only those that differ from before are painted again."""
         before, self._rows = self._rows, rows
         width, height = self.size
         if (width, len(rows)) != self.virtual_size:
             self.virtual_size = Size(width, len(rows))
         top = self.scroll_offset.y
         changed = [
-            Region(start, number - top, cells, 1)
+            Region(0, number - top, width, 1)
             for number in range(top, min(top + height, max(len(before), len(rows))))
             if number >= len(before) or number >= len(rows) or before[number] != rows[number]
-            for start, cells in changed_cells(_row(before, number), _row(rows, number), width)
         ]
         if changed:
             self.refresh(*changed)

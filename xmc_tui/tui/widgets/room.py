@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.reactive import var
+from textual.widget import MountError
 
 from xmc_tui.present.view import View
 from xmc_tui.tui.behind import behind
@@ -36,12 +37,17 @@ class Room(Vertical):
         from xmc_tui.tui.widgets.picture import CarPicture, companion_picture
 
         self._pictures = [CarPicture(self._glyphs, id="picture"), companion_picture(self._glyphs, id="companion")]
-        await self.mount(
-            Caption(id="caption").data_bind(Room.view),
-            *(picture.data_bind(Room.view) for picture in self._pictures),
-            PictureNote(id="note").data_bind(Room.view),
-            BuildCode(id="code").data_bind(Room.view),
-        )
+        try:
+            await self.mount(
+                Caption(id="caption").data_bind(Room.view),
+                *(picture.data_bind(Room.view) for picture in self._pictures),
+                PictureNote(id="note").data_bind(Room.view),
+                BuildCode(id="code").data_bind(Room.view),
+            )
+        except MountError:
+            if self.is_attached:
+                raise
+            # Else the app was left meanwhile, by a signal or an early key.
 
     def load_pictures(self) -> None:
         """Load what pictures take, in a thread; swatches stand in their place until then."""

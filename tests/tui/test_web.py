@@ -1,0 +1,227 @@
+"""The app by the driver of a web server, which speaks in packets over pipes; and what other drivers are left with."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from select import select
+from types import SimpleNamespace
+
+import pyte
+import pytest
+from rich._windows import WindowsConsoleFeatures
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.drivers.web_driver import WebDriver
+
+from tests.tui.stage import DAY
+from xmc_tui.cli import app as opening
+from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.borrowed import quick
+from xmc_tui.tui.main_screen import MainScreen
+from xmc_tui.tui.terminal import GuardedApp
+
+PATIENCE = 60.0
+
+
+class Browser:
+    """The other end of the pipes: sends keys and shows what comes, as a browser does."""
+
+    def __init__(self, home: Path) -> None:
+        from tests.terminal import StrictScreen  # not on Windows
+
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "XMC"))}
+        environment = {
+            **kept,
+            "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
+            "TEXTUAL_COLOR_SYSTEM": "truecolor",
+            "TERM_PROGRAM": "textual",
+            "COLUMNS": "120",
+            "ROWS": "40",
+            "HOME": str(home),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "xmc_tui", "--lang", "en"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=home,
+            env=environment,
+        )
+        self.screen = StrictScreen(120, 40)
+        self.metas: list[dict[str, object]] = []
+        self._stream = pyte.ByteStream(self.screen)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(self.screen.display)
+
+    def read(self, count: int) -> bytes:
+        """Read so many bytes; what it said of itself where it ends before."""
+        assert self.process.stdout is not None
+        data = b""
+        while len(data) < count:
+            assert select([self.process.stdout], [], [], PATIENCE)[0], "nothing comes any more"
+            part = os.read(self.process.stdout.fileno(), count - len(data))
+            assert part, self.process.communicate()[1].decode()
+            data += part
+        return data
+
+    def take(self) -> None:
+        """Take one packet in."""
+        from tests.terminal import without_unknown
+
+        kind, size = self.read(1), int.from_bytes(self.read(4), "big")
+        payload = self.read(size)
+        assert kind in (b"D", b"M"), kind
+        if kind == b"M":
+            self.metas.append(json.loads(payload))
+        else:
+            self._stream.feed(without_unknown(payload.decode()).encode())
+
+    def send(self, kind: bytes, payload: bytes) -> None:
+        """Send one packet."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(kind + len(payload).to_bytes(4, "big") + payload)
+        self.process.stdin.flush()
+
+    def wait_for(self, text: str) -> None:
+        """Take packets in until a text shows."""
+        while text not in self.text:
+            self.take()
+
+    def wait_for_end(self) -> int:
+        """Take packets in until the app says that it ends; return its exit code."""
+        while {"type": "exit"} not in self.metas:
+            self.take()
+        assert self.process.wait(PATIENCE) >= 0
+        return self.process.returncode
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    """The app in a browser, past its first frame."""
+    if sys.platform == "win32":
+        pytest.skip("a pipe cannot be waited for there")
+    running = Browser(tmp_path)
+    assert running.read(13) == b"__GANGLION__\n"
+    running.wait_for("Space")
+    yield running
+    running.process.kill()
+    running.process.communicate()
+
+
+def test_in_a_browser_keys_are_answered_until_one_ends_it(browser: Browser) -> None:
+    browser.send(b"D", b"2")
+    browser.wait_for("effect on total")
+    browser.send(b"D", b"\x1b[B")
+    browser.wait_for("PREVIEW")
+    browser.send(b"M", json.dumps({"type": "resize", "width": 80, "height": 24}).encode())
+    browser.send(b"D", b"q")
+    assert browser.wait_for_end() == 0
+    assert browser.process.stderr is not None
+    assert browser.process.stderr.read() == b""
+
+
+def test_a_server_can_end_it(browser: Browser) -> None:
+    browser.send(b"M", b'{"type": "quit"}')
+    assert browser.wait_for_end() == 0
+
+
+def test_a_server_that_is_gone_ends_it(browser: Browser) -> None:
+    assert browser.process.stdin is not None
+    browser.process.stdin.close()
+    browser.process.stdin = None
+    assert browser.process.wait(PATIENCE) == 129  # as when the window of a terminal is closed
+
+
+@pytest.mark.parametrize("driver", [WebDriver, HeadlessDriver])
+def test_only_the_driver_of_a_unix_terminal_is_made_quick(driver: type[WebDriver]) -> None:
+    assert quick(driver) is driver
+
+
+@pytest.mark.parametrize("name", ["web_driver:WebDriver", "headless_driver:HeadlessDriver"])
+def test_the_driver_asked_for_is_the_one_that_is_taken(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr("textual.constants.DRIVER", f"textual.drivers.{name}")
+    assert [each.__name__ for each in GuardedApp().get_driver_class().__mro__][1] == name.partition(":")[2]
+
+
+async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
+    launch: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    furnish = MainScreen.furnish
+
+    def leave(screen: MainScreen) -> None:
+        screen.app.exit(return_code=129)
+        furnish(screen)
+
+    monkeypatch.setattr(MainScreen, "furnish", leave)
+    app = XmcApp(OpenedDocument(Configurator(launch, lambda: DAY), SheetExporter()), "en")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+    assert app.return_code == 129
+    assert app.crash is None
+
+
+# ── Colours on Windows ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment without what opening the app sets, as it is again afterwards."""
+    for variable in (*opening._ENVIRONMENT, "TEXTUAL_COLOR_SYSTEM"):
+        monkeypatch.setenv(variable, "to be restored")
+        monkeypatch.delenv(variable)
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(
+    ("version", "session", "colours"),
+    [
+        ((10, 22631), "", "truecolor"),
+        ((10, 14931), "", "truecolor"),
+        ((11, 1), "", "truecolor"),
+        ((10, 14930), "", "256"),
+        ((6, 9600), "", "256"),
+        ((10, 14393), "a session of Windows Terminal", "truecolor"),
+    ],
+)
+def test_a_console_that_processes_escape_codes_late_has_all_its_colours(
+    monkeypatch: pytest.MonkeyPatch, version: tuple[int, int], session: str, colours: str
+) -> None:
+    monkeypatch.setenv("WT_SESSION", session)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    # Rich on a console on which nothing has switched the processing on yet.
+    monkeypatch.setattr("rich.console.WINDOWS", True)
+    monkeypatch.setattr("rich.console.get_windows_console_features", WindowsConsoleFeatures)
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        major, build = version
+        windows.setattr(sys, "getwindowsversion", lambda: SimpleNamespace(major=major, build=build), raising=False)
+        with opening._ready_for_textual():
+            pass
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", os.environ.get("TEXTUAL_COLOR_SYSTEM", "auto"))
+    assert App().console.color_system == colours
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_colour_system_that_is_asked_for_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "standard")
+    monkeypatch.setenv("WT_SESSION", "1")
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        windows.setattr(sys, "getwindowsversion", lambda: SimpleNamespace(major=10, build=22631), raising=False)
+        with opening._ready_for_textual():
+            pass
+    assert os.environ["TEXTUAL_COLOR_SYSTEM"] == "standard"
