@@ -535,7 +535,7 @@ def test_a_draft_keeps_edition_and_overlays_it_was_made_with(tmp_path: Path, ove
 def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> None:
     """The draft of a day on which lava orange was still sold: today it has to be chosen anew."""
     window = Window(tmp_path / "drafts", catalog=catalog)
-    window.configurator.today = lambda: date(2025, 10, 1)
+    window.configurator.state.today = lambda: date(2025, 10, 1)
     window.do(ChooseModel("yu7-max"))
     window.do(Choose("lava-orange"))
     window.draft_store.close()

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.details import LONGEST_TEXT
+from xmc_tui.domain.details import LONGEST_TEXT, is_text
 from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.files.cache import Cache
 from xmc_tui.files.editions import DEFAULT_EDITION
 from xmc_tui.files.places import cache_folder, settings_file, shipped_catalog
-from xmc_tui.files.plain import is_text
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.settings import Settings, at_hand, read_settings
 from xmc_tui.locale import LANGUAGES, N_, Language, language, system_language

@@ -20,3 +20,8 @@ class Details:
 
 
 NO_DETAILS = Details()
+
+
+def is_text(value: str) -> bool:
+    """Whether a string is valid Unicode text: bytes that are not UTF-8 arrive as surrogates."""
+    return not any(0xD800 <= ord(character) <= 0xDFFF for character in value)

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from xmc_tui.configurator import Deed, Details, Written
 from xmc_tui.domain.frozen import frozen
-from xmc_tui.files.entries import SCHEMA, Beside, Entry, KnownSheet, UsedCatalog, entry_of
 from xmc_tui.files.journal import PATTERN, unseal
 from xmc_tui.files.lock import is_held
 from xmc_tui.files.problem import FileError, Problem, reason_of
+from xmc_tui.files.records import SCHEMA, Beside, Entry, KnownSheet, UsedCatalog, decode_entry
 from xmc_tui.locale import N_
 
 Value = TypeVar("Value")
@@ -111,7 +111,7 @@ def _entry_in(path: Path, line: bytes) -> Entry | None:
     plain = unseal(line)
     if plain is not None and (schema := plain.get("schema", SCHEMA)) != SCHEMA:
         raise FileError([_of_another_version(path, schema, plain.get("app_version"))])
-    return entry_of(plain) if plain is not None else None
+    return decode_entry(plain) if plain is not None else None
 
 
 def _last(values: Iterable[Value | None]) -> Value | None:

@@ -10,12 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from xmc_tui.domain.details import LONGEST_TEXT
+from xmc_tui.domain.details import LONGEST_TEXT, is_text
 from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.domain.look import GLYPHS
 from xmc_tui.files.editions import DEFAULT_EDITION, edition_ids
 from xmc_tui.files.places import absolute, shipped_catalog
-from xmc_tui.files.plain import is_text
 from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.locale import LANGUAGES, N_
 from xmc_tui.names import THEMES

@@ -14,8 +14,8 @@ from xmc_tui.files.problem import FileError, Problem
 from xmc_tui.locale import N_
 
 if TYPE_CHECKING:
-    from xmc_tui.files.entries import UsedCatalog
     from xmc_tui.files.read_sheet import ReadSheet
+    from xmc_tui.files.records import UsedCatalog
 
 
 class CatalogLoader:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.files.entries import Beside
+from xmc_tui.files.records import Beside
 
 if TYPE_CHECKING:
     from xmc_tui.services.draft_log import DraftLog

@@ -9,17 +9,17 @@ from typing import Any
 from xmc_tui.configurator import Applied, Configurator, written_of
 from xmc_tui.domain.build import Build, standard_build
 from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, read_draft
-from xmc_tui.files.entries import KnownSheet
 from xmc_tui.files.journal import Journal
 from xmc_tui.files.problem import FileError
-from xmc_tui.files.telling import (
-    beside_entry,
-    car_entry,
-    catalog_entry,
-    deed_entry,
-    details_entry,
-    head_entry,
-    sheet_entry,
+from xmc_tui.files.records import (
+    KnownSheet,
+    encode_car,
+    encode_catalog,
+    encode_details,
+    encode_edit,
+    encode_head,
+    encode_sheet,
+    encode_tab,
 )
 from xmc_tui.locale import N_, language
 from xmc_tui.services.catalog_loader import CatalogLoader
@@ -72,7 +72,7 @@ class DraftLog:
             self._begin(language_code, configurator.build if is_new else self._start)
         entry = self._changed_fields()
         if outcome is not None:
-            entry["did"] = deed_entry(outcome.deed, outcome.direction)
+            entry["did"] = encode_edit(outcome.deed, outcome.direction)
             entry["car"] = self._car(configurator.build)
         return self._add(entry, language_code)
 
@@ -87,12 +87,12 @@ class DraftLog:
 
     def save_place(self, language_code: str) -> None:
         """Record the window and the place that the build has from now on."""
-        self._add({"beside": beside_entry(self.place)}, language_code)
+        self._add({"beside": encode_tab(self.place)}, language_code)
 
     def switch_to(self, configurator: Configurator, exporter: SheetExporter, journal: Journal) -> None:
         """Record another build from now on; the draft of this one stays if it is needed."""
         if self._is_begun and not self._has_nothing_unsaved:
-            self._journal.add({"finished": False, "beside": beside_entry(None)})
+            self._journal.add({"finished": False, "beside": encode_tab(None)})
         self._journal.close(remove=self._has_nothing_unsaved)
         self._journal, self._is_begun = journal, False
         self._last_written, self._write_failed, self._inherited = {}, False, None
@@ -170,22 +170,22 @@ class DraftLog:
         self._is_begun = True
         self._last_written = {}
         inherited, self._inherited = self._inherited, None
-        car = self._car(start) if inherited is None else car_entry(inherited.started)
-        head = {**head_entry(language_code, self.place), "catalog": self._catalog(), "car": car}
+        car = self._car(start) if inherited is None else encode_car(inherited.started)
+        head = {**encode_head(language_code, self.place), "catalog": self._catalog(), "car": car}
         self._journal.add({**head, **self._changed_fields()})
         for deed, direction, after in inherited.steps if inherited is not None else ():
-            entry = {"did": deed_entry(deed, direction), "car": car_entry(after)}
+            entry = {"did": encode_edit(deed, direction), "car": encode_car(after)}
             self._add(entry, language_code)
 
     def _changed_fields(self) -> dict[str, Any]:
         """Return the fields beside the car that have changed since the last line."""
         configurator = self.configurator
         fields: dict[str, Any] = {
-            "details": details_entry(configurator.details),
+            "details": encode_details(configurator.details),
             "ceiling": configurator.ceiling or 0,
         }
         if (sheet := self._sheet()) is not None:
-            fields["sheet"] = sheet_entry(sheet)
+            fields["sheet"] = encode_sheet(sheet)
         last = self._last_written
         changed = {key: value for key, value in fields.items() if last.get(key) != value}
         finished = self._is_disposable
@@ -210,11 +210,11 @@ class DraftLog:
         return words.say(message, reason=words.say(fault))
 
     def _car(self, build: Build) -> dict[str, Any]:
-        return car_entry(written_of(self.configurator.catalog, build))
+        return encode_car(written_of(self.configurator.catalog, build))
 
     def _catalog(self) -> dict[str, Any]:
         catalog = self.configurator.catalog
-        return catalog_entry(catalog, *self.catalogs.files_of(catalog))
+        return encode_catalog(catalog, *self.catalogs.files_of(catalog))
 
     def _sheet(self) -> KnownSheet | None:
         identity, origin = self.exporter.identity_or_reserved, self.configurator.origin
