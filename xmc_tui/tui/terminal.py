@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from os import _exit as end_now
 from types import FrameType
+from typing import Any
 
 from textual.driver import Driver
 
@@ -37,6 +38,16 @@ class GuardedApp(QuietApp):
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this terminal, which also switches off what it left on."""
         return _restoring(super().get_driver_class())
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Whether the end was asked for: from then on Textual mounts no widget any more.
+        self.is_leaving = False
+
+    def exit(self, *given: Any, **named: Any) -> None:
+        """End once what was sent before is handled; input is not any more."""
+        self.is_leaving = True
+        super().exit(*given, **named)
 
     def leave(self, code: int) -> None:
         """End in order with an exit code; a terminal that is gone does not keep this process alive."""

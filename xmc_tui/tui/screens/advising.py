@@ -78,7 +78,7 @@ class AdvisingScreen(DraftingScreen):
     async def action_search(self) -> None:
         """Search the options of the car."""
         dialog = screens.SearchDialog(self.shown(), self.desk.catalog_of)
-        await self.ask(dialog, self._found, field="query")
+        await self.ask(dialog, self._found)
 
     async def _found(self, found: str | Build) -> None:
         if isinstance(found, Build):
@@ -124,7 +124,7 @@ class AdvisingScreen(DraftingScreen):
     async def action_budget(self) -> None:
         """Ask for a ceiling, then offer the ways back under it."""
         dialog = screens.BudgetDialog(self.shown())
-        await self.ask(dialog, self._budget_set, field="ceiling")
+        await self.ask(dialog, self._budget_set)
 
     async def _budget_set(self, command: Command) -> None:
         await self.do(command)

@@ -26,14 +26,13 @@ from xmc_tui.domain.catalog import Pick, StepKind
 from xmc_tui.locale import LANGUAGES, language
 from xmc_tui.present.cursor import (
     Cursor,
+    clicked,
     first_cursor,
-    groups_on,
     kept_on_the_car,
     moved,
     next_group,
     next_step,
     numbered_step,
-    to_group,
 )
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.present.scene import next_view, scene_of, view_name
@@ -43,7 +42,7 @@ from xmc_tui.tui.borrowed import write_whole_lines_where_edges_move
 from xmc_tui.tui.commands import KeyCommand, bindings
 from xmc_tui.tui.desk import Keeper, Opened
 from xmc_tui.tui.screens.handing import HandingScreen
-from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
+from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionTable, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class ConfigureScreen(HandingScreen):
         self.add_class(*([name for start, name in points if length >= start][-1] for points, length in breakpoints))
         yield Head(id="head").data_bind(ConfigureScreen.view)
         yield Rail(id="rail").data_bind(ConfigureScreen.view)
-        yield OptionList(id="options").data_bind(ConfigureScreen.view)
+        yield OptionTable(id="options").data_bind(ConfigureScreen.view)
         yield Room(self.glyphs, id="room").data_bind(ConfigureScreen.view)
         yield Detail(id="detail").data_bind(ConfigureScreen.view)
         yield PriceBar(id="bar").data_bind(ConfigureScreen.view)
@@ -92,7 +91,7 @@ class ConfigureScreen(HandingScreen):
         if self.glyphs != "off":
             self.set_interval(SECONDS_A_VIEW, self._next_slide)
         if self.reopening is not None:
-            self.call_after_refresh(self.ask_reopening)
+            self.call_after_refresh(self.app.call_later, self.ask_reopening)
 
     def furnish(self) -> None:
         """Have the room furnished, now that the first frame stands."""
@@ -111,7 +110,7 @@ class ConfigureScreen(HandingScreen):
 
     def _next_slide(self) -> None:
         """Turn the car on the review, unless the advisor turns it, or something lies over it."""
-        if self.shown().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_current:
+        if self.shown().step.kind is StepKind.REVIEW and not self.turned_by_hand and self.is_active:
             scene = scene_of(self.shown())
             if scene is not None:
                 self.turned = next_view(scene.view)
@@ -204,7 +203,7 @@ class ConfigureScreen(HandingScreen):
     def action_move(self, by: int) -> None:
         """Move the highlight, or scroll the review."""
         if self.has_class("-review"):
-            options = self.query_one("#options", OptionList)
+            options = self.query_one("#options", OptionTable)
             options.scroll_to(y=options.scroll_offset.y + by, animate=False, force=True, immediate=True)
             return
         self._put_cursor(moved(self.configurator, self.cursor, by))
@@ -262,7 +261,7 @@ class ConfigureScreen(HandingScreen):
             self.turned = ""
             self.turned_by_hand = False
         if cursor.step != self.cursor.step:
-            self.query_one("#options", OptionList).scroll_to(y=0, animate=False, force=True, immediate=True)
+            self.query_one("#options", OptionTable).scroll_to(y=0, animate=False, force=True, immediate=True)
         return cursor
 
     async def action_withdraw(self) -> None:
@@ -309,19 +308,25 @@ class ConfigureScreen(HandingScreen):
 
     # ── Messages of the parts ─────────────────────────────────────────────────────────────────────
 
-    @on(OptionList.RowClicked)
-    async def _row_clicked(self, message: OptionList.RowClicked) -> None:
+    @on(OptionTable.RowClicked)
+    def _row_clicked(self, message: OptionTable.RowClicked) -> None:
+        """Have the click handled in the app's message loop, as keys are: it may open a dialog."""
+        self.app.call_later(self._click_row, message.target)
+
+    async def _click_row(self, target: str) -> None:
         """A click moves the highlight there; a click on the highlight chooses it."""
-        target = message.target
+        if not self.is_active:  # a key has opened a dialog meanwhile
+            return
         if target == self.cursor.highlight:
             await self.action_choose()
-        elif self.cursor.group != target and target in {
-            group.id for group in groups_on(self.configurator.model, self.cursor.step)
-        }:
-            self._put_cursor(to_group(self.configurator, self.cursor, target))
-        elif target in self.configurator.model.options or target in self.configurator.catalog.model_by_id:
-            self._put_cursor(Cursor(self.cursor.step, self.cursor.group, target, self.cursor.visited))
+        else:
+            self._put_cursor(clicked(self.configurator, self.cursor, target))
 
     @on(PriceBar.ArithmeticRequested)
-    async def _arithmetic_requested(self) -> None:
-        await self.action_arithmetic()
+    def _arithmetic_requested(self) -> None:
+        """Have the click handled in the app's message loop, as keys are."""
+        self.app.call_later(self._click_bar)
+
+    async def _click_bar(self) -> None:
+        if self.is_active:
+            await self.action_arithmetic()

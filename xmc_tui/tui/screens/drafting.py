@@ -44,12 +44,10 @@ class DraftingScreen(Screen[None]):
         """Begin anew with the configurator there is now."""
         raise NotImplementedError
 
-    async def ask(self, dialog: Dialog[Result], answered: Callable[[Result], Awaitable[None]], field: str = "") -> None:
-        """Open a dialog and hand its result on; awaited, so that keys typed ahead land in it, in its field first."""
+    async def ask(self, dialog: Dialog[Result], answered: Callable[[Result], Awaitable[None]]) -> None:
+        """Open a dialog and hand its result on; keys typed ahead land in it."""
         dialog.answered = answered
         await self.app.push_screen(dialog)
-        if field:
-            dialog.set_focus(dialog.query_one(f"#{field}"))
 
     def keep(self, outcome: Outcome | None = None) -> None:
         """Have the draft kept before anything is shown; the disk's refusal is said in place of what was done."""
@@ -83,7 +81,7 @@ class DraftingScreen(Screen[None]):
     async def action_drawer(self) -> None:
         """Offer the sheets and drafts there are."""
         filed = self.keeper.drawer(self.words.code)
-        await self.ask(screens.DrawerDialog(self.words, filed, not self.customer_view), self._taken_out, field="query")
+        await self.ask(screens.DrawerDialog(self.words, filed, not self.customer_view), self._taken_out)
 
     async def _taken_out(self, path: str) -> None:
         taken = self.keeper.open(path, self.words.code)
@@ -104,7 +102,7 @@ class DraftingScreen(Screen[None]):
         self.message = resumed.sentence or sentence
         self.begin()
         if self.reopening is not None:
-            self.call_after_refresh(self.ask_reopening)
+            self.call_after_refresh(self.app.call_later, self.ask_reopening)
 
     # ── Where the catalog has moved on ────────────────────────────────────────────────────────────
 

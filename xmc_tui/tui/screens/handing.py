@@ -14,12 +14,14 @@ from xmc_tui.tui.desk import Drawn, Exported, Refused
 from xmc_tui.tui.screens.beside import BesideScreen
 
 if TYPE_CHECKING:
-    from xmc_tui.tui.screens.dialog import TextDialog
+    from xmc_tui.tui.screens.dialog import ChoiceDialog, TextDialog
     from xmc_tui.tui.screens.export import ExportRequest
 
 
 class HandingScreen(BesideScreen):
     """Asks where a sheet goes and what a poster tells; leaving asks when something is not exported."""
+
+    _quit_question: ChoiceDialog[str] | None = None
 
     async def action_export(self) -> None:
         """Ask where the sheet goes."""
@@ -30,7 +32,7 @@ class HandingScreen(BesideScreen):
     async def _ask_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
         summary = self._export_summary()
         dialog = screens.ExportDialog(self.words, request, summary, fault, other_path, self.keep_details)
-        await self.ask(dialog, self._export_asked, field="path")
+        await self.ask(dialog, self._export_asked)
 
     def _export_summary(self) -> Line:
         quote = self.configurator.quote
@@ -68,7 +70,7 @@ class HandingScreen(BesideScreen):
             write = self.desk.page_writer(self.configurator, self.words.code)
 
             def draw() -> None:
-                self.call_later(self._page_written, write(), dialog, written)
+                self.app.call_later(self._page_written, write(), dialog, written)
 
             behind(self.app, draw, writes=True)
         await self.app.push_screen(dialog)
@@ -81,7 +83,7 @@ class HandingScreen(BesideScreen):
         else:
             told, said = Span(page.sentence, "bad"), page.sentence
         written[-1] = line(told)
-        if dialog.is_current:
+        if dialog.is_open:
             dialog.fill()
         else:
             self.message = said
@@ -110,7 +112,7 @@ class HandingScreen(BesideScreen):
 
         def draw() -> None:
             result = self.desk.posters(catalog, quote, sheet, code, answer == "price")
-            self.call_later(self._posters_drawn, result)
+            self.app.call_later(self._posters_drawn, result)
 
         self.message = self.words.say(N_("drawing the poster"))
         self.show()
@@ -127,7 +129,9 @@ class HandingScreen(BesideScreen):
         self.app.push_screen(screens.TextDialog(self.words, self.words.say(N_("Poster")), lambda _: lines))
 
     async def action_quit(self) -> None:
-        """Leave; ask first when something is not exported."""
+        """Leave; ask first when something is not exported, once however often the key is pressed."""
+        if self._quit_question is not None and self._quit_question.is_open:
+            return
         unsaved = self.builds.unsaved()
         if not unsaved:
             self.app.exit()
@@ -144,7 +148,8 @@ class HandingScreen(BesideScreen):
             kept, lost = N_("Not exported, but kept as drafts: {builds}"), N_("Not exported: {builds}")
         told = say(kept if self.keeper.is_kept else lost, builds=self.words.join(list(unsaved)))
         before = [line(Span(told, "" if self.keeper.is_kept else "warn")), ()]
-        await self.ask(screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices), self._quit_asked)
+        self._quit_question = screens.ChoiceDialog(self.words, say(N_("Quit")), before, choices)
+        await self.ask(self._quit_question, self._quit_asked)
 
     async def _quit_asked(self, answer: str) -> None:
         if answer == "leave":
