@@ -18,6 +18,7 @@ from typing import Any
 from textual.driver import Driver
 
 from xmc_tui.tui.borrowed import QuietApp
+from xmc_tui.typed_ahead import original_line_settings
 
 #: Modes that a terminal must not be left in, switched off; harmless where they are off or not known.
 _PIXEL_MOUSE_OFF = "\x1b[?1016l"
@@ -99,15 +100,17 @@ _restorers: list[Callable[[], None]] = []
 
 
 def _line_settings() -> Callable[[], None]:
-    """Return a function that puts the settings of the terminal line back to what they are now."""
+    """Return a function that restores the line settings of the shell."""
     if sys.platform == "win32":
         return lambda: None
     import termios
 
-    try:
-        settings = termios.tcgetattr(0)
-    except termios.error:
-        return lambda: None
+    settings = original_line_settings()
+    if settings is None:
+        try:
+            settings = termios.tcgetattr(0)
+        except termios.error:
+            return lambda: None
 
     def restore() -> None:
         with contextlib.suppress(termios.error):
