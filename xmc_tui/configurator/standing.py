@@ -202,8 +202,19 @@ class Standing:
         return self.advice.ways_out(self.build, build, {option_id}, self.day_of(build))
 
     def ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
-        """Return the cheapest ways to qualify; whatever is taken now is quoted today."""
-        return self.advice.ways_to_qualify(self.build, self.today(), most)
+        """Return the cheapest ways to qualify, within the ceiling where some are; what is taken is quoted today.
+
+        All of them are above the ceiling where none is within it: the cheapest one would be.
+        """
+        ways = self.advice.ways_to_qualify(self.build, self.today(), most)
+        within = tuple(way for way in ways if not self.excess_of(way.build))
+        return within or ways
+
+    def excess_of(self, build: Build) -> int:
+        """Return by how many yuan the total of a build is above the ceiling; 0 where it is within, or there is none."""
+        if self.ceiling is None:
+            return 0
+        return max(0, self.quote_of(build).totals.total - self.ceiling)
 
     def drops(self, excess: int) -> tuple[Build, ...]:
         """Return the smallest ways to save so many yuan, as they can be ordered today."""

@@ -77,8 +77,8 @@ def wished_build(model: Model, option_ids: Iterable[str]) -> Build:
 
 
 def theme_build(model: Model, theme: Theme) -> Build:
-    """Return the ready build of a theme: the standard car with its options, none of them a wish."""
-    return replace(with_wishes(model, theme.builds[model.id]), wishes=frozenset())
+    """Return the ready build of a theme: the standard car with the options that the theme names as wishes."""
+    return with_wishes(model, theme.builds[model.id])
 
 
 def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
