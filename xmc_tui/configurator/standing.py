@@ -175,7 +175,10 @@ class Standing:
 
     def judge(self, option_id: str) -> OptionState:
         """Judge an option beside the build as it stands, and what choosing it would change."""
-        if self.model.group_of(option_id).pick is Pick.GIFT or option_id in self.build.chosen:
+        if self.model.group_of(option_id).pick is Pick.GIFT:
+            is_given = self.model.options[option_id].offered.covers(self.quoted_on)
+            return OptionState(State.FREE if is_given else State.NOT_OFFERED)
+        if option_id in self.build.chosen:
             return OptionState(State.FREE)
         # A choice that leads back to the sheet is judged on the sheet's day, any other on today.
         day = self.day_of(with_option(self.model, self.build, option_id)) if self.origin else self.today()

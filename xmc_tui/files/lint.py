@@ -20,6 +20,7 @@ def lint(catalog: Catalog) -> Iterator[Problem]:
         yield from _dead_options(rulebook)
         yield from _idle_rules(model)
         yield from _threshold(catalog, model)
+        yield from _idle_gifts(catalog, model)
         for theme in catalog.themes:
             if model.id in theme.builds:
                 yield from _theme(catalog, theme, model, rulebook)
@@ -95,6 +96,21 @@ def _threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
             "greatest": f"{found.greatest_sum or 0:,}",
         }
         yield _problem(model.place, what, N_("lower programme.threshold.amount, or write eligible = false"), **values)
+
+
+def _idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:
+    """Yield each gift whose days lie wholly before the first day of the terms, or after the last."""
+    trial = catalog.programme.trial
+    start = max(catalog.edition.first_day, trial.first or catalog.edition.first_day)
+    for gift in model.gifts:
+        first, last = gift.offered.first, gift.offered.last
+        hint = N_("change its days, or remove it")
+        if last is not None and last < start:
+            what = N_("is a gift that is never given: it ends on {day}, before the first day of these terms, {start}")
+            yield _problem(gift.place, what, hint, day=last, start=start)
+        elif first is not None and trial.last is not None and first > trial.last:
+            what = N_("is a gift that is never given: it begins on {day}, after the last day of these terms, {end}")
+            yield _problem(gift.place, what, hint, day=first, end=trial.last)
 
 
 def _theme(catalog: Catalog, theme: Theme, model: Model, rulebook: Rulebook) -> Iterator[Problem]:
