@@ -78,22 +78,29 @@ class Rulebook:
         return tuple(slots)
 
     def _compile(self, rule: Rule) -> None:
-        when, then = self.mask_of(rule.when), self.mask_of(rule.then)
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
-            self.foreign |= 0 if self.model.id in rule.then else when
-        elif rule.kind is RuleKind.EXCLUDES:
-            self._exclude(when, then)
-        elif (slot := self._only_slot(then)) is not None and not slot.mask & when:
-            # One group must hold one of these: the same as excluding the rest of the group, and cheaper to search.
-            self._exclude(when, slot.mask & ~then)
-        else:
-            for number in bits(when):
-                self.required[number] += (then,)
+            self.foreign |= 0 if self.model.id in rule.then else self.mask_of(rule.when)
+            return
+        exclusions, requirements = self.compiled(rule)
+        for number, others in exclusions.items():
+            self.excluded[number] |= others
+        for number, wanted in requirements:
+            self.required[number] += (wanted,)
 
-    def _exclude(self, left: int, right: int) -> None:
-        for one, other in ((left, right), (right, left)):
+    def compiled(self, rule: Rule) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
+        """Return a rule between options: what each option excludes, or (option, those of which it requires one)."""
+        when, then = self.mask_of(rule.when), self.mask_of(rule.then)
+        if rule.kind is RuleKind.REQUIRES:
+            slot = self._only_slot(then)
+            if slot is None or slot.mask & when:
+                return {}, tuple((number, then) for number in bits(when))
+            # One group must hold one of these: the same as excluding the rest of the group, and cheaper to search.
+            then = slot.mask & ~then
+        exclusions: dict[int, int] = {}
+        for one, other in ((when, then), (then, when)):
             for number in bits(one):
-                self.excluded[number] |= other & ~(1 << number)
+                exclusions[number] = exclusions.get(number, 0) | other & ~(1 << number)
+        return exclusions, ()
 
     def _only_slot(self, mask: int) -> Slot | None:
         slots = {self.slot_of[number] for number in bits(mask)}
