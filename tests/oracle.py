@@ -167,6 +167,18 @@ class Oracle:
         """Whether the build breaks no rule; days are not looked at."""
         return not self.conflicts(build)
 
+    def faults(self, build: Chosen) -> set[tuple[str, Chosen]]:
+        """Return (rule, options) for each fault: two that exclude each other, or one that lacks or is not for this car.
+
+        Unlike a conflict, a fault does not name what is in the place of a required option.
+        """
+        found = set()
+        for name, rule in self.rules.items():
+            for broken in self._broken(rule, build):
+                named = broken.intersection(rule["when"]) if "requires" in rule else broken
+                found.add((name, named))
+        return found
+
     def not_offered(self, build: Chosen, day: date) -> Chosen:
         """Return the options of the build whose period does not cover the day."""
         return frozenset(

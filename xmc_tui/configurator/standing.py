@@ -13,7 +13,7 @@ from xmc_tui.domain.details import NO_DETAILS, Details
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.option_state import OptionState, State
 from xmc_tui.domain.price import Quote, breaks_a_rule, quote
-from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
+from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_beside, rulebook_of
 
 if TYPE_CHECKING:
     from xmc_tui.domain.advise import Advice, WayToQualify
@@ -189,7 +189,7 @@ class Standing:
         build = with_option(self.model, self.build, option_id)
         conflicts = self.new_conflicts(build)
         if conflicts:
-            ways = self.advice.ways_out(self.build, build, {option_id}, self.day_of(build), most=1)
+            ways = self.advice.ways_out(self.build, build, {option_id}, self.day_of(build), 1, self.build)
             build = ways[0] if ways else build
         return Preview(option_id, self.quote_of(build), conflicts)
 
@@ -202,7 +202,7 @@ class Standing:
         build = with_option(self.model, self.build, option_id)
         if not self.new_conflicts(build):
             return ()
-        return self.advice.ways_out(self.build, build, {option_id}, self.day_of(build))
+        return self.advice.ways_out(self.build, build, {option_id}, self.day_of(build), tolerated=self.build)
 
     def ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
         """Return the cheapest ways to qualify, within the ceiling where some are; what is taken is quoted today.
@@ -227,5 +227,4 @@ class Standing:
         """Return the rules a build breaks and the present one does not: an old sheet's faults block nothing else."""
         if self.rulebook.holds(self.rulebook.mask_of(build.chosen)):
             return ()
-        present = self.conflicts()
-        return tuple(conflict for conflict in self.rulebook.conflicts(build.chosen) if conflict not in present)
+        return rulebook_beside(self.model, self.build.chosen).conflicts(build.chosen)
