@@ -13,6 +13,7 @@ import pytest
 from tests.domain.conftest import SmallCar
 from tests.oracle import Oracle
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option, random_catalog, rule
+from xmc_tui.configurator import Blocked, Choose, Configurator, OptionState, State
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.count import census, slot_order
 from xmc_tui.domain.rules import rulebook_of
@@ -128,6 +129,20 @@ def test_a_chain_of_two_thousand_rules_is_counted_and_linted(
     assert found.qualifying == (count if forward else 1)
     assert found.greatest_sum == 20 * count
     assert list(lint(catalog)) == []
+
+
+@pytest.mark.parametrize("make", [loose, paired])
+def test_the_way_to_the_first_of_a_chain_takes_all_of_it(
+    tmp_path: Path, make: Callable[[int], dict[str, Table]]
+) -> None:
+    count = 2000
+    rules = {f"r{i}": rule([f"x{i}"], "requires", [f"x{i + 1}"]) for i in range(count - 1)}
+    at = Configurator(loaded(tmp_path, make(count), rules), lambda: DAY)
+    assert at.judge("x0") == OptionState(State.NEEDS_CHANGES, 20 * count, 1)
+    assert at.judge(f"x{count - 1}") == OptionState(State.FREE, 20, 1)
+    outcome = at.do(Choose("x0"))
+    assert isinstance(outcome, Blocked)
+    assert [way.chosen for way in outcome.ways] == [frozenset(f"x{i}" for i in range(count))]
 
 
 @pytest.mark.parametrize("place", [0, 20, 40])

@@ -70,6 +70,8 @@ class Rulebook:
         self.foreign = 0
         for rule in self.rules:
             self._compile(rule)
+        #: The options that exclude another: few, where most are free.
+        self.excluding = sum(1 << number for number, others in enumerate(self.excluded) if others)
         #: The options that require another.
         self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
 
@@ -145,7 +147,7 @@ class Rulebook:
     def forbidden_beside(self, mask: int) -> int:
         """Return every option that some option of the mask excludes."""
         forbidden = 0
-        for number in bits(mask):
+        for number in bits(mask & self.excluding):
             forbidden |= self.excluded[number]
         return forbidden
 
@@ -153,7 +155,8 @@ class Rulebook:
         """Whether no rule is broken; days are not looked at."""
         if mask & (self.forbidden_beside(mask) | self.foreign):
             return False
-        return all(mask & wanted for number in bits(mask) for wanted in self.required[number])
+        requiring = mask & self.requiring
+        return not requiring or all(mask & wanted for number in bits(requiring) for wanted in self.required[number])
 
     def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
         """Return each broken rule once per pair of options that breaks it, in the order of the rules."""
