@@ -76,13 +76,13 @@ class Recorder:
         entry = self._news()
         if outcome is not None:
             entry["did"] = deed_entry(outcome.deed, outcome.direction)
-            entry["car"] = car_entry(written_of(configurator.catalog, configurator.build))
+            entry["car"] = car_entry(written_of(configurator.catalog, configurator.build, configurator.quoted_on))
         return self._add(entry, language_code)
 
     def confirmed(self, configurator: Configurator, language_code: str) -> str:
         """Keep that another catalog holds from now on; return a sentence as `note` does."""
         self.configurator = configurator
-        car = car_entry(written_of(configurator.catalog, configurator.build))
+        car = car_entry(written_of(configurator.catalog, configurator.build, configurator.quoted_on))
         if not self._begun:
             self._begin(language_code, configurator.build)
         return self._add({"catalog": self._catalog(), "car": car, **self._news()}, language_code)
@@ -147,7 +147,8 @@ class Recorder:
         self._begun = True
         self._told = {}
         past, self._past = self._past, None
-        car = car_entry(written_of(self.configurator.catalog, start) if past is None else past.started)
+        at = self.configurator
+        car = car_entry(written_of(at.catalog, start, at.day_of(start)) if past is None else past.started)
         head = {**head_entry(language_code, self.place), "catalog": self._catalog(), "car": car}
         self._journal.add({**head, **self._news()})
         for deed, direction, after in past.steps if past is not None else ():

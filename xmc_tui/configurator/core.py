@@ -142,7 +142,7 @@ class Configurator(Standing):
         conflicts = self.new_conflicts(build)
         if not conflicts:
             return self._apply(deed, build)
-        ways = self.advice.ways_out(self.build, build, settled, self.day_of(build))
+        ways = self.advice.ways_out(self.build, build, settled, self.day_of(build), tolerated=self.build)
         return Blocked(replace(deed, by_way=True), option_id, conflicts, ways)
 
     def _apply(self, deed: Deed, build: Build) -> Outcome:

@@ -13,7 +13,7 @@ from xmc_tui.domain.details import NO_DETAILS, Details
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.option_state import OptionState, State
 from xmc_tui.domain.price import Quote, breaks_a_rule, quote
-from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
+from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_beside, rulebook_of
 
 if TYPE_CHECKING:
     from xmc_tui.domain.advise import Advice, WayToQualify
@@ -175,7 +175,10 @@ class Standing:
 
     def judge(self, option_id: str) -> OptionState:
         """Judge an option beside the build as it stands, and what choosing it would change."""
-        if self.model.group_of(option_id).pick is Pick.GIFT or option_id in self.build.chosen:
+        if self.model.group_of(option_id).pick is Pick.GIFT:
+            is_given = self.model.options[option_id].offered.covers(self.quoted_on)
+            return OptionState(State.FREE if is_given else State.NOT_OFFERED)
+        if option_id in self.build.chosen:
             return OptionState(State.FREE)
         # A choice that leads back to the sheet is judged on the sheet's day, any other on today.
         day = self.day_of(with_option(self.model, self.build, option_id)) if self.origin else self.today()
@@ -186,7 +189,7 @@ class Standing:
         build = with_option(self.model, self.build, option_id)
         conflicts = self.new_conflicts(build)
         if conflicts:
-            ways = self.advice.ways_out(self.build, build, {option_id}, self.day_of(build), most=1)
+            ways = self.advice.ways_out(self.build, build, {option_id}, self.day_of(build), 1, self.build)
             build = ways[0] if ways else build
         return Preview(option_id, self.quote_of(build), conflicts)
 
@@ -199,11 +202,22 @@ class Standing:
         build = with_option(self.model, self.build, option_id)
         if not self.new_conflicts(build):
             return ()
-        return self.advice.ways_out(self.build, build, {option_id}, self.day_of(build))
+        return self.advice.ways_out(self.build, build, {option_id}, self.day_of(build), tolerated=self.build)
 
     def ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
-        """Return the cheapest ways to qualify; whatever is taken now is quoted today."""
-        return self.advice.ways_to_qualify(self.build, self.today(), most)
+        """Return the cheapest ways to qualify, within the ceiling where some are; what is taken is quoted today.
+
+        All of them are above the ceiling where none is within it: the cheapest one would be.
+        """
+        ways = self.advice.ways_to_qualify(self.build, self.today(), most)
+        within = tuple(way for way in ways if not self.excess_of(way.build))
+        return within or ways
+
+    def excess_of(self, build: Build) -> int:
+        """Return by how many yuan the total of a build is above the ceiling; 0 where it is within, or there is none."""
+        if self.ceiling is None:
+            return 0
+        return max(0, self.quote_of(build).totals.total - self.ceiling)
 
     def drops(self, excess: int) -> tuple[Build, ...]:
         """Return the smallest ways to save so many yuan, as they can be ordered today."""
@@ -213,5 +227,4 @@ class Standing:
         """Return the rules a build breaks and the present one does not: an old sheet's faults block nothing else."""
         if self.rulebook.holds(self.rulebook.mask_of(build.chosen)):
             return ()
-        present = self.conflicts()
-        return tuple(conflict for conflict in self.rulebook.conflicts(build.chosen) if conflict not in present)
+        return rulebook_beside(self.model, self.build.chosen).conflicts(build.chosen)
