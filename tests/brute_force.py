@@ -21,16 +21,24 @@ class Judged:
 
 
 class BruteForce:
-    """Every build of one car that is valid on one day; with `only` all but these groups are at their standard."""
+    """Every build of one car that is valid on one day; with `only` all but these groups are at their standard.
 
-    def __init__(self, oracle: Oracle, day: date, only: Iterable[str] = ()) -> None:
+    With `beside` those builds are valid that have no fault, and nothing not offered, but what that build has already.
+    """
+
+    def __init__(self, oracle: Oracle, day: date, only: Iterable[str] = (), beside: Chosen = frozenset()) -> None:
         self.oracle = oracle
         self.day = day
         self.slots: list[list[str]] = []
         for group_id in oracle.choosable:
             members = oracle.members(group_id)
             self.slots += [members] if oracle.pick(group_id) == "one" else [[member] for member in members]
-        self.valid = [build for build in self._builds(frozenset(only)) if oracle.is_valid(build, day)]
+        faults = oracle.faults(beside)
+        self.valid = [
+            build
+            for build in self._builds(frozenset(only))
+            if oracle.faults(build) <= faults and oracle.not_offered(build, day) <= beside
+        ]
         self._is_valid = set(self.valid)
         self._sums = {build: oracle.option_sum(build) for build in self.valid}
         self._orders = {build: self.catalog_order(build) for build in self.valid}
@@ -138,14 +146,19 @@ class BruteForce:
     def first_alike(self) -> dict[str, str]:
         """Return for each option the first of its group with the same price, bespoke mark and rules."""
         return {
-            name: next(other for other in self.oracle.members(group_id) if self._kind(name) == self._kind(other))
+            name: next(other for other in self.oracle.members(group_id) if self._is_alike(name, other))
             for group_id in self.oracle.choosable
             for name in self.oracle.members(group_id)
         }
 
-    def _kind(self, name: str) -> object:
+    def _is_alike(self, one: str, other: str) -> bool:
+        """Whether nothing but the look tells two options apart: that they exclude each other does not."""
+        return self._kind(one, other) == self._kind(other, one)
+
+    def _kind(self, name: str, other: str) -> object:
         option = self.oracle.options[name]
-        return option["price"], option.get("bespoke", False), frozenset(self._demands(name))
+        demands = frozenset(self._demands(name)) - {("not beside", name), ("not beside", other)}
+        return option["price"], option.get("bespoke", False), demands
 
     def _demands(self, name: str) -> Iterator[object]:
         """Yield what the rules demand of an option: what it cannot stand beside, what it needs, who needs it."""
@@ -186,20 +199,16 @@ class BruteForce:
     # ── Budget ────────────────────────────────────────────────────────────────────────────────────
 
     def drops(self, build: Chosen, excess: int, most: int = 5) -> list[Chosen]:
-        """Return the valid builds that save enough by giving up the fewest paid choices, the least beyond it first."""
+        """Return the valid builds that save enough by giving up the fewest choices, the least beyond it first."""
         standard, price = self.oracle.standard_car(), self.oracle.option_sum
-        paid = [number for number in self.changed(build, standard) if self._saving(number, build, standard) > 0]
-        for size in range(1, len(paid) + 1):
+        choices = self.changed(build, standard)
+        for size in range(1, len(choices) + 1):
             found = [
                 after
-                for some in combinations(paid, size)
+                for some in combinations(choices, size)
                 if (after := self._with_slots(build, standard, some)) in self._is_valid
                 and price(build) - price(after) >= excess
             ]
             if found:
                 return sorted(found, key=lambda after: (-price(after), self.catalog_order(after)))[:most]
         return []
-
-    def _saving(self, number: int, build: Chosen, standard: Chosen) -> int:
-        members = set(self.slots[number])
-        return self.oracle.option_sum(build & members) - self.oracle.option_sum(standard & members)

@@ -167,6 +167,18 @@ class Oracle:
         """Whether the build breaks no rule; days are not looked at."""
         return not self.conflicts(build)
 
+    def faults(self, build: Chosen) -> set[tuple[str, Chosen]]:
+        """Return (rule, options) for each fault: two that exclude each other, or one that lacks or is not for this car.
+
+        Unlike a conflict, a fault does not name what is in the place of a required option.
+        """
+        found = set()
+        for name, rule in self.rules.items():
+            for broken in self._broken(rule, build):
+                named = broken.intersection(rule["when"]) if "requires" in rule else broken
+                found.add((name, named))
+        return found
+
     def not_offered(self, build: Chosen, day: date) -> Chosen:
         """Return the options of the build whose period does not cover the day."""
         return frozenset(
@@ -209,10 +221,10 @@ class Oracle:
             shortfall += max(1, self.programme["threshold"]["amount"] - options - shortfall)
         trial = self.programme["trial"]
         return Reckoning(
-            lines=tuple(self._lines(build)),
+            lines=tuple(self._lines(build, day)),
             base=self.model["price"],
             options=options,
-            gifts=sum(self.options[gift]["price"] for gift in self.gift_ids),
+            gifts=sum(self.options[gift]["price"] for gift in self.gifts_given(day)),
             total=self.model["price"] + options,
             counted=options,
             bespoke_items=bespoke,
@@ -231,12 +243,16 @@ class Oracle:
             ),
         )
 
-    def _lines(self, build: Chosen) -> Iterator[tuple[str, int, bool, bool]]:
+    def gifts_given(self, day: date) -> list[str]:
+        """Return the gifts whose days cover the day, in catalog order."""
+        return [gift for gift in self.gift_ids if not self.not_offered(frozenset({gift}), day)]
+
+    def _lines(self, build: Chosen, day: date) -> Iterator[tuple[str, int, bool, bool]]:
         for group_id in self.choosable:
             for option in self.members(group_id):
                 if option in build:
                     yield option, self.options[option]["price"], False, self.groups[group_id].get("standard") == option
-        for gift in self.gift_ids:
+        for gift in self.gifts_given(day):
             yield gift, 0, True, False
 
     def _reasons(self, build: Chosen, counted: int, bespoke_items: int, day: date) -> Iterator[str]:

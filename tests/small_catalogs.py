@@ -177,6 +177,18 @@ def _tiny_cars() -> dict[str, Table]:
             _alike(6, 6) | _letters("c"), {"r": rule(["b1"], "excludes", ["c1"]), "s": rule(["b2"], "requires", ["c0"])}
         ),
         "alike of any number": model(_letters("a", 2) | _extras(6, 6, 6, 6)),
+        "alike of any number, one of them": model(
+            _letters("a", 2) | _extras(6, 6, 6, 6),
+            {"r": rule(["x1", "x2", "x3"], "excludes", ["x1", "x2", "x3"])},
+        ),
+        "alike of any number, in pairs": model(
+            _letters("a", 2) | _extras(1, 6, 6, 6, 6),
+            {"r": rule(["x1"], "excludes", ["x2"]), "s": rule(["x4"], "excludes", ["x3"])},
+        ),
+        "alike of any number, one of them at odds": model(
+            _letters("a", 2) | _extras(1, 6, 6, 6),
+            {"r": rule(["x1", "x2", "x3"], "excludes", ["x1", "x2", "x3"]), "s": rule(["x3"], "requires", ["a1"])},
+        ),
         "does not take part": model(pair, {"r": rule(["a1"], "excludes", ["b1"])}, eligible=False),
         "nothing bespoke": model({"a": group({"a0": option(), "a1": option(20)})}),
         "nothing dear": model({"a": group({"a0": option(), "a1": option(3, bespoke=True)})}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -21,6 +22,9 @@ import pyte
 import pytest
 
 from tests.waiting import PATIENCE, is_asleep
+
+#: How many times in a row the program is found idle before it is taken to be, and how far apart, in seconds.
+_LOOKS, _LOOK = 4, 0.02
 
 #: The program, started as a person starts it.
 XMC = (sys.executable, "-c", "from xmc_tui.cli import main; main()")
@@ -87,6 +91,7 @@ class Terminal:
             "XDG_DOCUMENTS_DIR": str(home / "documents"),
             "XDG_DATA_HOME": str(home / "data"),
             "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_STATE_HOME": str(home / "state"),
         }
         environment.pop("NO_COLOR", None)
         self._size = size
@@ -125,7 +130,11 @@ class Terminal:
 
     def send(self, text: str) -> None:
         """Type a text, all at once."""
-        os.write(self.master, text.encode())
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes, which need not be text."""
+        os.write(self.master, data)
 
     @property
     def text(self) -> str:
@@ -148,6 +157,29 @@ class Terminal:
         until = time.monotonic() + PATIENCE
         while (self.read(0.1) or not is_asleep(self.process.pid)) and time.monotonic() < until:
             pass
+
+    def rest(self, patience: float = PATIENCE) -> None:
+        """Read until the program is idle: it waits for input, and has neither written nor computed for a moment.
+
+        That is read from /proc, so this is for Linux.
+        """
+        until, idle, before = time.monotonic() + patience, 0, ""
+        while idle < _LOOKS and self.process.poll() is None:
+            assert time.monotonic() < until, "it does not come to rest"
+            written, work = self.read(_LOOK), self._work()
+            idle = idle + 1 if work == before and not written else 0
+            before = work
+        while self.read(0):
+            pass
+
+    def _work(self) -> str:
+        """Return the processor time its threads have taken, or another text each time while one of them runs."""
+        taken = []
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                state, *fields = thread.read_text().rpartition(")")[2].split()
+                taken += fields[10:12] if state in "SZ" else [str(time.monotonic())]
+        return " ".join(taken)
 
     def wait_for(self, what: str | Callable[[], bool], where: str = "") -> None:
         """Read until the screen holds a text, or a condition is met."""

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 
 def main() -> None:
     """Run the command line; what it imports stays to the end, and is not searched for garbage again and again."""
-    gc.disable()
-    from xmc_tui.cli import main as command_line
+    from xmc_tui import typed_ahead
 
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-    gc.enable()
-    command_line()
+    typed_ahead.keep_typed_keys(sys.argv[1:])
+    try:
+        gc.disable()
+        from xmc_tui.cli import main as command_line
+
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+        gc.enable()
+        command_line()
+    finally:
+        typed_ahead.restore_line_settings()
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ def judge_all(table: StateTable, build: Build) -> None:
     """Judge every option beside a build, the masks made once."""
     rulebook = table.rulebook
     masks = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(DAY)
-    list(table.open_siblings(*masks))
+    list(table.beside(*masks))
 
 
 def ask_all(advice: Advice, build: Build) -> None:

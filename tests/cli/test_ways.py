@@ -241,10 +241,26 @@ def test_options_named_override_a_theme(theme_first: bool) -> None:
 
 
 def test_a_theme_gives_way_to_what_is_named() -> None:
-    """The silver hood of a theme needs silver paint: it is no wish, so it goes before the amethyst that was named."""
+    """The silver hood of a theme needs silver paint: options named override a theme, so the hood goes."""
     found = told_json("quote", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
     assert [conflict["options"] for conflict in found["conflicts"]] == [["amethyst", "carbon-hood-silver"]]
     assert found["ways_out"][0]["changes"] == [change("hood", "carbon-hood-silver", "carbon-hood-raw")]
+    assert all(one["group"] != "paint" for way in found["ways_out"] for one in way["changes"])
+
+
+@pytest.mark.parametrize("named", [(), ("caliper-blue",)])
+def test_the_ways_to_qualify_keep_a_theme(launch: Catalog, named: tuple[str, ...]) -> None:
+    """What a theme names is wished, but for what an option of the command line takes the place of."""
+    wishes = set(next(each for each in launch.themes if each.id == "track-passion").builds["su7-ultra"])
+    wishes = wishes - {"caliper-red"} | set(named) if named else wishes
+    found = told_json("ways", "su7-ultra", *named, "--theme", "track-passion", *ON, code=0)
+    assert len(found) > 1
+    for way in found:
+        assert not wishes & {one["from"] for one in way["changes"]}
+
+
+def test_ways_of_a_theme_keep_what_is_named_where_both_cannot_be_had() -> None:
+    found = told_json("ways", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
     assert all(one["group"] != "paint" for way in found["ways_out"] for one in way["changes"])
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from tests.domain.conftest import SmallCar
 from tests.domain.test_ways_out import wished
-from tests.oracle import Chosen
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option, rule, tiny_catalogs
 from xmc_tui.configurator import Applied, Deed, DeedKind, SetCeiling, Take, Unchanged, Undo
 from xmc_tui.domain.advise import Advice
@@ -34,32 +33,17 @@ def hold_drops(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
             seen[len(found)] += 1
 
 
-def plain_builds(car: SmallCar, most: int) -> list[Build]:
-    """Return random builds without what a drop has to mind besides: ended standards, free choices that rules tie."""
-    standard = car.oracle.standard_car()
-    if car.oracle.not_offered(standard, car.day):
-        return []
-    builds = car.some_builds(most)
-    return [build for build in builds if not car.oracle.rules or all_paid(car, build.chosen, standard)]
-
-
-def all_paid(car: SmallCar, chosen: Chosen, standard: Chosen) -> bool:
-    """Whether every choice that is not standard costs more than the standard one."""
-    members = [set(car.brute.slots[number]) for number in car.brute.changed(chosen, standard)]
-    return all(car.oracle.option_sum(chosen & some) > car.oracle.option_sum(standard & some) for some in members)
-
-
 @pytest.mark.parametrize("idea", tiny_catalogs())
 def test_the_drops_of_a_tiny_car(tiny_cars: dict[str, SmallCar], idea: str) -> None:
     car, seen = tiny_cars[idea], Counter[int]()
-    hold_drops(car, plain_builds(car, 40), seen)
+    hold_drops(car, car.some_builds(40), seen)
     assert seen
 
 
 def test_the_drops_of_random_cars(random_cars: list[SmallCar]) -> None:
     seen: Counter[int] = Counter()
     for car in random_cars:
-        hold_drops(car, plain_builds(car, 30), seen)
+        hold_drops(car, car.some_builds(30), seen)
     assert min(seen[number] for number in range(6)) >= 5
 
 
@@ -70,8 +54,20 @@ def test_a_drop_takes_along_what_costs_nothing_and_cannot_stay(tmp_path: Path) -
     rules = {"r": rule(["side"], "requires", ["carbon"])}
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
     at = Advice(catalog, catalog.model_by_id["alpha"])
-    found = at.drops(Build("alpha", frozenset({"carbon", "side"})), 5, date(2025, 10, 1))
+    found = at.evaluator.drops(Build("alpha", frozenset({"carbon", "side"})), 5, date(2025, 10, 1))
     assert [sorted(drop.chosen) for drop in found] == [["none", "plain"]]
+
+
+def test_a_drop_takes_along_a_choice_that_is_cheaper_than_its_standard(tmp_path: Path) -> None:
+    """The free side decal needs the dear hood: giving the hood up costs the 3 yuan of the standard decal."""
+    groups = {"hood": group({"plain": option(), "carbon": option(10)})}
+    groups["decal"] = group({"none": option(3), "side": option()})
+    rules = {"r": rule(["side"], "requires", ["carbon"])}
+    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
+    at = Advice(catalog, catalog.model_by_id["alpha"])
+    build = Build("alpha", frozenset({"carbon", "side"}))
+    assert [sorted(drop.chosen) for drop in at.evaluator.drops(build, 7, date(2025, 10, 1))] == [["none", "plain"]]
+    assert at.evaluator.drops(build, 8, date(2025, 10, 1)) == ()
 
 
 # ── The ceiling in the configurator ───────────────────────────────────────────────────────────────

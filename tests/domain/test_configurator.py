@@ -475,7 +475,7 @@ def assert_stands(configurator: Configurator, second: SecondOpinion) -> None:
 def assert_state_agrees(configurator: Configurator, second: SecondOpinion, option_id: str) -> None:
     """Hold the state of an option against the second opinion."""
     if option_id in second.oracle.gift_ids:
-        expected = State.FREE
+        expected = State.FREE if second.is_offered(option_id) else State.NOT_OFFERED
     elif not second.is_offered(option_id):
         expected = State.NOT_OFFERED
     else:

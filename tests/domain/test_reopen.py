@@ -58,7 +58,7 @@ def wished(catalog: Catalog, *names: str) -> Build:
 
 def test_nothing_has_changed(before: Catalog) -> None:
     build = wished(before, "red", "mat")
-    report = reopen(written_of(before, build), before, DAY)
+    report = reopen(written_of(before, build, DAY), before, DAY)
     assert not report.is_needed
     assert (report.repriced, report.gone, report.undecided, report.added) == ((), (), (), ())
     assert {line.option for line in report.kept} == build.chosen | {"flask"}
@@ -72,7 +72,7 @@ def test_kept_repriced_and_gone(before: Catalog, tmp_path: Path) -> None:
     del groups["paint"]["option"]["red"], groups["extra"]["option"]["mat"]
     groups["roof"]["option"]["glass"]["price"] = 6
     after = load(tmp_path / "after", groups, price=110)
-    report = reopen(written_of(before, wished(before, "red", "glass", "mat", "fridge")), after, DAY)
+    report = reopen(written_of(before, wished(before, "red", "glass", "mat", "fridge"), DAY), after, DAY)
     assert [(each.line and each.line.option, each.before, each.after) for each in report.repriced] == [
         (None, 100, 110),
         ("glass", 4, 6),
@@ -90,7 +90,7 @@ def test_a_choice_that_ended_is_gone_on_that_day_alone(before: Catalog, tmp_path
     groups = car()
     groups["paint"]["option"]["red"]["until"] = DAY
     after = load(tmp_path / "after", groups)
-    written = written_of(before, wished(before, "red"))
+    written = written_of(before, wished(before, "red"), DAY)
     assert not reopen(written, after, DAY).is_needed
     report = reopen(written, after, date(2025, 10, 2))
     assert [(each.line.option, each.loss) for each in report.gone] == [("red", Loss.ENDED)]
@@ -102,14 +102,14 @@ def test_a_standard_that_is_gone_is_not_replaced_silently(before: Catalog, tmp_p
     groups = car()
     groups["paint"] = group({"grey": option(), "blue": option(5)})
     after = load(tmp_path / "after", groups)
-    report = reopen(written_of(before, standard_build(before.models[0])), after, DAY)
+    report = reopen(written_of(before, standard_build(before.models[0]), DAY), after, DAY)
     assert [each.id for each in report.undecided] == ["paint"]
     assert report.build({"paint": "blue"}).chosen == {"blue", "steel"}
 
 
 def test_a_group_that_is_new_is_told_with_its_standard(before: Catalog, tmp_path: Path) -> None:
     after = load(tmp_path / "after", car() | {"seat": group({"cloth": option(1), "leather": option(8)})})
-    report = reopen(written_of(before, wished(before, "red")), after, DAY)
+    report = reopen(written_of(before, wished(before, "red"), DAY), after, DAY)
     assert report.is_needed
     assert [each.id for each in report.added] == ["cloth"]
     assert report.build({}).chosen == {"red", "steel", "cloth"}
@@ -120,7 +120,7 @@ def test_what_moved_to_another_group_is_gone(before: Catalog, tmp_path: Path) ->
     groups = car()
     groups["roof"]["option"]["mat"] = groups["extra"]["option"].pop("mat")
     after = load(tmp_path / "after", groups)
-    written = written_of(before, wished(before, "mat"))
+    written = written_of(before, wished(before, "mat"), DAY)
     report = reopen(written, after, DAY)
     assert [each.line.option for each in report.gone] == ["mat"]
     assert quote(catalog_as_written(written, after), written.build, DAY).totals.total == 102
@@ -130,14 +130,14 @@ def test_of_several_in_a_group_that_takes_one_now_the_first_stays(before: Catalo
     groups = car()
     groups["extra"] = group({"none": option(), "mat": option(2), "fridge": option(7)})
     after = load(tmp_path / "after", groups)
-    report = reopen(written_of(before, wished(before, "mat", "fridge")), after, DAY)
+    report = reopen(written_of(before, wished(before, "mat", "fridge"), DAY), after, DAY)
     assert [each.line.option for each in report.gone] == ["fridge"]
     assert report.build({}).chosen == {"white", "steel", "mat"}
 
 
 def test_terms_that_moved_ask_too(before: Catalog, tmp_path: Path) -> None:
     after = load(tmp_path / "after", car(), amount=20)
-    report = reopen(written_of(before, wished(before, "red")), after, DAY)
+    report = reopen(written_of(before, wished(before, "red"), DAY), after, DAY)
     assert report.is_needed
     assert report.terms_moved
 
@@ -146,21 +146,21 @@ def test_offered_is_what_breaks_no_rule_beside_what_is_kept(before: Catalog, tmp
     groups = car()
     del groups["paint"]["option"]["red"]
     after = load(tmp_path / "after", groups, {"r": rule(["blue"], "excludes", ["glass"])})
-    report = reopen(written_of(before, wished(before, "red", "glass")), after, DAY)
+    report = reopen(written_of(before, wished(before, "red", "glass"), DAY), after, DAY)
     assert [each.id for each in report.offered(report.undecided[0], {})] == ["white"]
 
 
 def test_a_rule_that_is_new_since_does_not_judge_the_old_figures(before: Catalog, tmp_path: Path) -> None:
     """A quote of then is shown as one until the catalog of today is taken."""
     after = load(tmp_path / "after", car(), {"r": rule(["red"], "excludes", ["glass"])}, price=101)
-    written = written_of(before, wished(before, "red", "glass"))
+    written = written_of(before, wished(before, "red", "glass"), DAY)
     assert quote(catalog_as_written(written, after), written.build, DAY).reasons == ()
     assert quote(after, reopen(written, after, DAY).build({}), DAY).reasons == (Reason.CONFLICT,)
 
 
 def test_a_car_that_is_sold_no_longer(before: Catalog, tmp_path: Path) -> None:
     after = load_tables(tmp_path / "after", catalog_tables({"beta": model(car())}))
-    written = written_of(before, wished(before, "red", "mat"))
+    written = written_of(before, wished(before, "red", "mat"), DAY)
     report = reopen(written, after, DAY)
     assert report.is_needed
     assert report.model is None
@@ -179,7 +179,7 @@ def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> N
     names = [random.choice(each.options).id for each in car.choosable]
     build = with_wishes(car, names)
     figures = quote(then, build, DAY)
-    written = written_of(then, build)
+    written = written_of(then, build, DAY)
     assert (written.build, written.total) == (build, figures.totals.total)
     shown = quote(catalog_as_written(written, now), build, DAY)
     assert shown.totals == figures.totals
@@ -218,7 +218,7 @@ def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path:
         outcome = first.do(Choose(name))
         assert isinstance(outcome, Applied)
         steps.append((outcome.deed, "do", first.build))
-    report = reopen(written_of(before, first.build), after, DAY)
+    report = reopen(written_of(before, first.build, DAY), after, DAY)
     assert not report.is_needed
     again = relived(report, lambda: DAY, first.details, None, None, start, steps)
     assert (again.build, again.history.next_undo, again.is_unsaved) == (first.build, None, True)
@@ -241,4 +241,4 @@ def test_what_is_carried_to_another_catalog_is_no_longer_the_sheet(before: Catal
 
 
 def test_texts_are_there_in_both_languages(before: Catalog) -> None:
-    assert written_of(before, wished(before)).name.zh == TEXT["zh"]
+    assert written_of(before, wished(before), DAY).name.zh == TEXT["zh"]

@@ -194,10 +194,10 @@ class Walk:
             case ChooseModel(model_id):
                 return Build(model_id, self.oracles[model_id].standard_car())
             case TakeTheme(theme):
-                chosen = oracle.standard_car()
-                for name in oracle.tables["theme"][theme]["build"][before.model]:
+                chosen, named = oracle.standard_car(), oracle.tables["theme"][theme]["build"][before.model]
+                for name in named:
                     chosen = oracle.with_option(chosen, name)
-                return Build(before.model, chosen)
+                return Build(before.model, chosen, frozenset(named))
         raise AssertionError(command)
 
     def _hold_taken(self, deed: Deed, before: Build) -> None:

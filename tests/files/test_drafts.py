@@ -545,6 +545,13 @@ def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> 
     assert [gone.line.option for gone in report.gone] == ["lava-orange"]
 
 
+def test_a_resumed_draft_keeps_what_a_theme_named_as_wishes(window: Window, tmp_path: Path) -> None:
+    window.do(TakeTheme("track-passion"))
+    at = window.left(tmp_path / "copy").resume().configurator
+    assert at.build.wishes == set(at.catalog.themes[1].builds["su7-ultra"])
+    assert all(at.build.wishes <= way.build.chosen for way in at.evaluator.ways_to_qualify())
+
+
 def test_a_long_day_goes_on_in_a_new_file(window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file is followed by the next before it is too large to be read."""
     monkeypatch.setattr("xmc_tui.services.draft_log.LARGEST_DRAFT", 20_000)

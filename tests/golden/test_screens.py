@@ -6,7 +6,7 @@ import difflib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -188,7 +188,7 @@ async def test_dialog(staged: StageMaker, dialog: str) -> None:
 def moved_on(launch: Catalog) -> Reopening:
     """Return a report: the car and the roof cost more, amethyst is gone, everything else is kept."""
     car = launch.models[0]
-    written = written_of(launch, with_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]))
+    written = written_of(launch, with_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]), date(2025, 10, 1))
     lines = tuple(
         replace(line, option="purple-crystal", name=Localized("紫晶石", "Purple Crystal"))
         if line.option == "amethyst"

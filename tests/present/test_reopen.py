@@ -27,6 +27,8 @@ def test_prices_that_are_examples_of_ours_are_marked(tmp_path: Path) -> None:
         (then, now, ["Total ≈109 → 116", "≈100 → 110  (≈+10)", "≈9 → 6  (≈-3)"]),
         (now, then, ["Total 116 → ≈109", "110 → ≈100  (≈-10)", "6 → ≈9  (≈+3)"]),
     ):
-        report = reopen(written_of(before, with_wishes(before.models[0], ["red"])), after, date(2025, 10, 1))
+        report = reopen(
+            written_of(before, with_wishes(before.models[0], ["red"]), date(2025, 10, 1)), after, date(2025, 10, 1)
+        )
         text = "\n".join(plain(spans) for spans in report_lines(report, language("en")))
         assert [each for each in told if each not in text] == []

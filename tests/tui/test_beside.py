@@ -98,7 +98,8 @@ async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(stag
         assert "-1,500" in told
         assert "+6,500" in stage.part_text("#compared-sums", dialog)
         await stage.press("a")
-        groups = {line.option.group for line in lines_of(stage.configurator.model, stage.configurator.build)}
+        at = stage.configurator
+        groups = {line.option.group for line in lines_of(at.model, at.build, at.quoted_on)}
         assert len(stage.part_text("#compared-lines", dialog).splitlines()) == len(groups)
         await stage.press("a", "down", "enter")
         assert stage.dialogs == []

@@ -20,7 +20,10 @@ def asked_model(words: Language, catalog: Catalog, model: str) -> Model:
 def asked_build(
     words: Language, catalog: Catalog, model_id: str, option_ids: Iterable[str], theme_id: str | None = None
 ) -> Build:
-    """Return the standard car, or a theme's, with the options wished; unknown ones and two of one group are refused."""
+    """Return the standard car, or a theme's, with the options wished; unknown ones and two of one group are refused.
+
+    What the theme names is wished too, as far as no option named here takes its place.
+    """
     model = asked_model(words, catalog, model_id)
     build = _start(words, catalog, model, theme_id)
     asked = list(dict.fromkeys(option_ids))

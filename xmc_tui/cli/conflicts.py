@@ -25,8 +25,13 @@ def standing(catalog: Catalog, build: Build, day: date) -> Configurator:
     return Configurator(catalog, lambda: day, Details(), Origin("", build, Details(), day))
 
 
-def refuse_conflicts(words: Language, catalog: Catalog, build: Build, day: date, as_json: bool) -> None:
-    """Leave with exit code 3 when asked options cannot be had together on a day; reasons and ways out are told."""
+def refuse_conflicts(
+    words: Language, catalog: Catalog, build: Build, day: date, as_json: bool, named: Iterable[str] = ()
+) -> None:
+    """Leave with exit code 3 when asked options cannot be had together on a day; reasons and ways out are told.
+
+    `named` are options that override a theme: the ways out keep them, unless no way keeps all of them.
+    """
     model = catalog.model_by_id[build.model]
     if not breaks_a_rule(model, build, day):
         return
@@ -34,7 +39,9 @@ def refuse_conflicts(words: Language, catalog: Catalog, build: Build, day: date,
     rulebook = at.rulebook
     missing = rulebook.ids_of(rulebook.mask_of(build.chosen) & rulebook.not_offered(day))
     conflicts = at.evaluator.conflicts()
-    ways = at.evaluator.advice.ways_out(build, build, (), day)
+    kept = [option for option in named if option in rulebook.number]
+    ways = at.evaluator.advice.ways_out(build, build, kept, day) if kept else ()
+    ways = ways or at.evaluator.advice.ways_out(build, build, (), day)
     if as_json:
         told = [_not_offered(at, option_id, day) for option_id in missing]
         told += [_conflict(list(c.options), c.rule.reason, c.rule.source, str(c.rule.place)) for c in conflicts]

@@ -68,7 +68,7 @@ def quote_command(
     if breaks_a_rule(catalog.model_by_id[build.model], build, day):
         from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a quote needs not
 
-        refuse_conflicts(words, catalog, build, day, as_json)
+        refuse_conflicts(words, catalog, build, day, as_json, named=options if theme else ())
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
         refuse_unfit_text(words, name, text)
     document: Document = {}

@@ -23,6 +23,13 @@ from xmc_tui.present.ways import obstacle_text, ordinary_car
 @click.argument("model", shell_complete=complete.models)
 @click.argument("options", nargs=-1, metavar="[OPTION ...]", shell_complete=complete.options)
 @click.option(
+    "--theme",
+    "theme",
+    metavar="ID",
+    shell_complete=complete.themes,
+    help=N_("start from a ready build; the options named override it"),
+)
+@click.option(
     "-k", "most", type=click.IntRange(1, 1000), default=5, metavar="N", help=N_("how many ways, 5 unless told")
 )
 @click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
@@ -30,19 +37,25 @@ from xmc_tui.present.ways import obstacle_text, ordinary_car
 @everywhere
 @click.pass_obj
 def ways_command(
-    given: Everywhere, model: str, options: tuple[str, ...], most: int, on: str | None, as_json: bool
+    given: Everywhere,
+    model: str,
+    options: tuple[str, ...],
+    theme: str | None,
+    most: int,
+    on: str | None,
+    as_json: bool,
 ) -> None:
     """Tell the cheapest ways to qualify."""
     words = given.words
     day = parse_day(words, on)
     catalog = given.load()
-    build = asked_build(words, catalog, model, options)
+    build = asked_build(words, catalog, model, options, theme)
     at = standing(catalog, build, day)
     rulebook = at.rulebook
     ended = rulebook.mask_of(build.wishes) & rulebook.not_offered(day)
     # Standard choices give way freely: only wishes that cannot be had, or not together, are refused.
     if ended or at.evaluator.advice.obstacle(build, day)[0] is Obstacle.WISHES_CONFLICT:
-        refuse_conflicts(words, catalog, build, day, as_json)
+        refuse_conflicts(words, catalog, build, day, as_json, named=options if theme else ())
     ways = at.evaluator.advice.ways_to_qualify(build, day, most)
     if as_json:
         click.echo(json.dumps([_way(at, way.build) for way in ways], ensure_ascii=False, indent=2))

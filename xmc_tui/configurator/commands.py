@@ -45,7 +45,7 @@ class Take:
 
 @frozen
 class TakeTheme:
-    """Take a ready build of the car; what it brings along is no wish."""
+    """Take a ready build of the car; every option that the theme names becomes a wish, a standard one too."""
 
     theme: str
 

@@ -227,7 +227,8 @@ class Configurator:
         conflicts = self.evaluator.new_conflicts(build)
         if not conflicts:
             return self._apply(deed, build)
-        ways = self.evaluator.advice.ways_out(self.build, build, settled, self.state.pricing_date(build))
+        day = self.state.pricing_date(build)
+        ways = self.evaluator.advice.ways_out(self.build, build, settled, day, tolerated=self.build)
         return Blocked(replace(deed, by_way=True), option_id, conflicts, ways)
 
     def _apply(self, deed: Deed, build: Build) -> Outcome:

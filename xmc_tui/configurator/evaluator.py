@@ -11,7 +11,7 @@ from xmc_tui.domain.catalog import Pick
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.option_state import OptionState, State
 from xmc_tui.domain.price import Quote, breaks_a_rule, quote
-from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_of
+from xmc_tui.domain.rules import Conflict, Rulebook, rulebook_beside, rulebook_of
 
 if TYPE_CHECKING:
     from xmc_tui.domain.advise import Advice, WayToQualify
@@ -90,8 +90,8 @@ class BuildEvaluator:
         """Return the rules that a build breaks and the current one does not."""
         if self.rulebook.holds(self.rulebook.mask_of(build.chosen)):
             return ()
-        present = self.conflicts()
-        return tuple(conflict for conflict in self.rulebook.conflicts(build.chosen) if conflict not in present)
+        tolerant = rulebook_beside(self.state.model, self.state.build.chosen)
+        return tolerant.conflicts(build.chosen)
 
     def can_be_ordered(self, build: Build) -> bool:
         """Whether a build of any model breaks no rule on the day it is quoted on."""
@@ -103,7 +103,11 @@ class BuildEvaluator:
     def judge(self, option_id: str) -> OptionState:
         """Return the availability of an option and what choosing it would change."""
         state = self.state
-        if state.model.group_of(option_id).pick is Pick.GIFT or option_id in state.build.chosen:
+        if state.model.group_of(option_id).pick is Pick.GIFT:
+            day = state.pricing_date(state.build)
+            is_given = state.model.options[option_id].offered.covers(day)
+            return OptionState(State.FREE if is_given else State.NOT_OFFERED)
+        if option_id in state.build.chosen:
             return OptionState(State.FREE)
         # A choice that leads back to the sheet is priced on the day of the sheet, any other today.
         day = state.today()
@@ -118,7 +122,7 @@ class BuildEvaluator:
         conflicts = self.new_conflicts(build)
         if conflicts:
             day = state.pricing_date(build)
-            ways = self.advice.ways_out(state.build, build, {option_id}, day, most=1)
+            ways = self.advice.ways_out(state.build, build, {option_id}, day, 1, state.build)
             build = ways[0] if ways else build
         return Preview(option_id, self.quote_of(build), conflicts)
 
@@ -135,11 +139,22 @@ class BuildEvaluator:
         if not self.new_conflicts(build):
             return ()
         day = state.pricing_date(build)
-        return self.advice.ways_out(state.build, build, {option_id}, day)
+        return self.advice.ways_out(state.build, build, {option_id}, day, tolerated=state.build)
 
     def ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
-        """Return the cheapest ways to qualify, priced today."""
-        return self.advice.ways_to_qualify(self.state.build, self.state.today(), most)
+        """Return the cheapest ways to qualify, priced today.
+
+        If some are within the budget, only those; else all are above it, as the cheapest one is.
+        """
+        ways = self.advice.ways_to_qualify(self.state.build, self.state.today(), most)
+        within = tuple(way for way in ways if not self.excess_of(way.build))
+        return within or ways
+
+    def excess_of(self, build: Build) -> int:
+        """Return by how many yuan the total of a build is above the budget; 0 if it is within."""
+        if self.state.ceiling is None:
+            return 0
+        return max(0, self.quote_of(build).totals.total - self.state.ceiling)
 
     def drops(self, excess: int) -> tuple[Build, ...]:
         """Return the smallest ways to save so many yuan, as they can be ordered today."""

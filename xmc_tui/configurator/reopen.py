@@ -117,7 +117,7 @@ class Reopening:
         """The car as it would be written now; None while something is gone."""
         if self.gone or self.undecided or self.model is None:
             return None
-        return written_of(self.catalog, self.build({}))
+        return written_of(self.catalog, self.build({}), self.day)
 
     @property
     def total(self) -> int | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Basis, Catalog, Localized
 from xmc_tui.domain.frozen import frozen
@@ -61,8 +63,8 @@ class Written:
         return charged or self.basis is Basis.ILLUSTRATIVE
 
 
-def written_of(catalog: Catalog, build: Build) -> Written:
-    """Return what would be written of a build now."""
+def written_of(catalog: Catalog, build: Build, day: date) -> Written:
+    """Return what would be written of a build that is quoted on a day."""
     model = catalog.model_by_id[build.model]
     lines = tuple(
         WrittenLine(
@@ -75,7 +77,7 @@ def written_of(catalog: Catalog, build: Build) -> Written:
             gifted=line.gifted,
             standard=line.standard,
         )
-        for line in lines_of(model, build)
+        for line in lines_of(model, build, day)
     )
     price = model.price
     return Written(model.id, model.name, price.amount, price.basis, lines, build.wishes, terms_of(catalog))

@@ -11,7 +11,7 @@ from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.option_state import OptionState
 from xmc_tui.domain.qualify import Obstacle, QualifyTask, obstacle, ways_to_qualify
-from xmc_tui.domain.rules import rulebook_of
+from xmc_tui.domain.rules import rulebook_beside, rulebook_of
 from xmc_tui.domain.states import States, StateTable
 from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
@@ -32,40 +32,63 @@ class Advice:
         self.model = model
         self.rulebook = rulebook_of(model)
         self.table = StateTable(self.rulebook)
+        self._tolerant = self.table  # of the last build that broke rules
         # The states of a build are asked option by option: what they have in common is made once.
         self._asked: tuple[Build, date] | None = None
-        self._states: States = self.table.open_siblings(0, 0, 0)
+        self._states: States = self.table.beside(0, 0, 0)
 
     def state(self, build: Build, option_id: str, day: date) -> OptionState:
         """Return the state of an option beside a build, were it chosen on `day`."""
         return self.states(build, day)[self.rulebook.number[option_id]]
 
     def states(self, build: Build, day: date) -> States:
-        """Return the states of all options beside a build, were they chosen on `day`; each is judged when asked."""
+        """Return the states of all options beside a build, were they chosen on `day`; each is judged when asked.
+
+        What the build breaks already, or has that is no longer offered, neither blocks an option nor is mended by it.
+        """
         if self._asked is None or build is not self._asked[0] or day != self._asked[1]:
-            rulebook = self.rulebook
-            self._asked = build, day
-            self._states = self.table.open_siblings(
-                rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(day)
-            )
+            table = self._table_beside(build)
+            rulebook, self._asked = table.rulebook, (build, day)
+            chosen = rulebook.mask_of(build.chosen)
+            closed = rulebook.not_offered(day) & ~chosen
+            self._states = table.beside(chosen, rulebook.mask_of(build.wishes), closed)
         return self._states
 
+    def _table_beside(self, build: Build) -> StateTable:
+        """Return the table of states beside a build, under the rules that it keeps."""
+        rulebook = rulebook_beside(self.model, build.chosen)
+        if rulebook is self.rulebook:
+            return self.table
+        if rulebook is not self._tolerant.rulebook:
+            self._tolerant = StateTable(rulebook)
+        return self._tolerant
+
     def ways_out(
-        self, before: Build, wanted: Build, settled: Iterable[str], day: date, most: int = 5
+        self,
+        before: Build,
+        wanted: Build,
+        settled: Iterable[str],
+        day: date,
+        most: int = 5,
+        tolerated: Build | None = None,
     ) -> tuple[Build, ...]:
         """Return the best valid builds that keep the settled options in (or out) as `wanted` has them.
 
         Ways are ranked beside `before`, the build as it stood: by its wishes given up, changes, price difference.
-        What a way brings along is no wish; what it keeps of the wishes of `wanted` stays one.
+        What a way brings along is no wish; what it keeps of the wishes of `wanted` stays one. What a `tolerated` build
+        breaks, or has that is no longer offered, a way may keep.
         """
-        rulebook = self.rulebook
+        rulebook = rulebook_beside(self.model, tolerated.chosen) if tolerated else self.rulebook
+        closed = rulebook.not_offered(day)
+        if tolerated is not None:
+            closed &= ~rulebook.mask_of(tolerated.chosen)
         chosen, pinned = rulebook.mask_of(wanted.chosen), {rulebook.slot_of[rulebook.number[o]] for o in settled}
         task = Task(
             rulebook=rulebook,
             start=chosen,
             pinned=frozenset(pinned),
             wishes=rulebook.mask_of(wanted.wishes),
-            unavailable=rulebook.not_offered(day),
+            unavailable=closed,
             price=price_of(rulebook, rulebook.mask_of(before.chosen)),
         )
         return tuple(self._build(way.build, wanted.wishes) for way in ways_out(task, most))

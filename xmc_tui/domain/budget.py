@@ -44,15 +44,15 @@ def drops(rulebook: Rulebook, chosen: int, excess: int, unavailable: int = 0, mo
 
 
 def _candidates(rulebook: Rulebook, chosen: int) -> list[tuple[int, int, int]]:
-    """Return (choice, its standard, yuan saved) for each choice that costs no less than its standard.
+    """Return (choice, its standard, yuan saved) for each choice that is not standard.
 
-    One that saves nothing is among them: it may need, or stand in the way of, what is given up.
+    One that saves nothing, or costs less than its standard, is among them: it may need what is given up.
     """
     candidates = []
     for slot in rulebook.slots:
         former = slot.mask & chosen
         standard = slot.mask & rulebook.standard
         saved = price_of(rulebook, former) - price_of(rulebook, standard)
-        if former != standard and saved >= 0:
+        if former != standard:
             candidates.append((former, standard, saved))
     return candidates

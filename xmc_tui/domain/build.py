@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from xmc_tui.domain.catalog import Group, Model, Pick, Theme
 from xmc_tui.domain.frozen import frozen, replace
@@ -77,8 +78,8 @@ def wished_build(model: Model, option_ids: Iterable[str]) -> Build:
 
 
 def theme_build(model: Model, theme: Theme) -> Build:
-    """Return the ready build of a theme: the standard car with its options, none of them a wish."""
-    return replace(with_wishes(model, theme.builds[model.id]), wishes=frozenset())
+    """Return the ready build of a theme: the standard car with the options that the theme names as wishes."""
+    return with_wishes(model, theme.builds[model.id])
 
 
 def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
@@ -97,9 +98,13 @@ def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, 
     return tuple(changes)
 
 
-def car_look(model: Model, build: Build) -> CarLook:
-    """Return how the car of a build looks, gifts included; parts in the order in which one goes over another."""
-    chosen = [option for option in model.options.values() if option.id in build.chosen] + list(model.gifts)
+def car_look(model: Model, build: Build, day: date | None = None) -> CarLook:
+    """Return how the car of a build looks, with the gifts of the day, or with all of them where no day is given.
+
+    Parts are in the order in which one goes over another.
+    """
+    gifts = model.gifts if day is None else model.gifts_on(day)
+    chosen = [option for option in model.options.values() if option.id in build.chosen] + list(gifts)
     looks = [(option.look.part, option.look) for option in chosen if option.look is not None and option.look.part]
     order = list(PARTS)
     return CarLook(model.body, tuple(sorted(looks, key=lambda look: order.index(look[0]))))

@@ -209,8 +209,12 @@ class Model:
 
     @cached_property
     def gifts(self) -> tuple[Option, ...]:
-        """The options every build is given, at a charge of 0."""
+        """The options every build is given on the days on which they are offered, at a charge of 0."""
         return tuple(option for group in self.groups if group.pick is Pick.GIFT for option in group.options)
+
+    def gifts_on(self, day: date) -> tuple[Option, ...]:
+        """Return the gifts of a build that is quoted on `day`, in catalog order."""
+        return tuple(gift for gift in self.gifts if gift.offered.covers(day))
 
     def group_of(self, option_id: str) -> Group:
         """Return the group an option belongs to; KeyError for an unknown id."""

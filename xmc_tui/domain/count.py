@@ -1,17 +1,20 @@
 """Counting without listing: how many builds are valid, how many qualify, and the sums they reach.
 
-Groups tied by rules form components. Within one, partial builds that leave the same choices open share their
-future; across components counts multiply and option sums add up.
+Groups tied by rules form components. Within one, slot after slot is filled; partial builds that leave the same
+choices open are counted together. Across components counts multiply and option sums add up.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from xmc_tui.domain.catalog import Model, Programme
 from xmc_tui.domain.frozen import frozen
-from xmc_tui.domain.rules import Rulebook, bits
+from xmc_tui.domain.rules import Rulebook, bits, rulebook_of
+from xmc_tui.domain.satisfy import satisfier_of
 
 #: How many partial builds there are by (option sum in yuan, holds a bespoke item).
 Distribution = Counter[tuple[int, bool]]
@@ -29,7 +32,7 @@ class Census:
 
 def census(model: Model, programme: Programme, day: date) -> Census:
     """Count the builds of a model that can be ordered on `day`; where any number can be had every subset is one."""
-    rulebook = Rulebook(model)
+    rulebook = rulebook_of(model)
     total: Distribution = Counter({(0, False): 1})
     for component in rulebook.components:
         total = _sum_of(total, _ComponentCount(rulebook, component, rulebook.not_offered(day)).distribution())
@@ -48,88 +51,81 @@ def census(model: Model, programme: Programme, day: date) -> Census:
 
 def can_be_had(rulebook: Rulebook, wanted: int, unwanted: int = 0) -> bool:
     """Whether some valid build holds all of `wanted` and none of `unwanted`; days are not looked at."""
-    for component in rulebook.components:
-        slots = [rulebook.slots[i] for i in component]
-        blocked = unwanted
-        for slot in slots:
-            if wanted & slot.mask:
-                blocked |= slot.mask & ~wanted
-        if any((wanted & slot.mask).bit_count() > 1 for slot in slots):
-            return False
-        if not _exists(rulebook, component, wanted, blocked | rulebook.foreign):
-            return False
-    return True
+    return satisfier_of(rulebook).find(wanted, unwanted) is not None
 
 
-def _exists(rulebook: Rulebook, component: tuple[int, ...], wanted: int, blocked: int) -> bool:
-    """Search one component depth first for a build that holds the wanted options and no blocked one."""
-    members = sum(rulebook.slots[i].mask for i in component)
+#: What matters of a partial build for the slots to come: the options chosen that may be asked for, those that are
+#: excluded, and the requirements that are open, each as the options of which one has to come.
+_Open = tuple[int, int, frozenset[int]]
 
-    def extend(position: int, chosen: int, blocked: int) -> bool:
-        if position == len(component):
-            return rulebook.holds(chosen) and chosen & wanted == wanted & members
-        for value in rulebook.slots[component[position]].values:
-            if value & blocked or (value and rulebook.excluded[value.bit_length() - 1] & chosen):
-                continue
-            forbidden = rulebook.excluded[value.bit_length() - 1] if value else 0
-            if extend(position + 1, chosen | value, blocked | forbidden):
-                return True
-        return False
-
-    return extend(0, 0, blocked)
+#: How many partial builds there are, by twice the option sum in yuan, and one more with a bespoke item.
+_Counts = dict[int, int]
 
 
 class _ComponentCount:
-    """Counts the partial builds of one component; states that leave the same future open are counted once."""
+    """Counts the partial builds of one component, slot by slot; those that leave the same open are counted as one."""
 
     def __init__(self, rulebook: Rulebook, component: tuple[int, ...], not_offered: int) -> None:
         self.rulebook = rulebook
-        self.slots = [rulebook.slots[i] for i in component]
+        self.slots = [rulebook.slots[i] for i in slot_order(rulebook, component)]
         self.not_offered = not_offered
-        self.asked = 0  # options that some requirement asks for: whether they are in must be remembered
-        for slot in self.slots:
-            for number in bits(slot.mask):
+        #: From each slot on, the options there are, and those that some of them require.
+        self.later = [0] * (len(self.slots) + 1)
+        self.asked = [0] * (len(self.slots) + 1)
+        for position in reversed(range(len(self.slots))):
+            mask = self.slots[position].mask
+            self.later[position] = self.later[position + 1] | mask
+            self.asked[position] = self.asked[position + 1]
+            for number in bits(mask & rulebook.requiring):
                 for wanted in rulebook.required[number]:
-                    self.asked |= wanted
-        self.later = [sum(slot.mask for slot in self.slots[i:]) for i in range(len(self.slots) + 1)]
-        self.seen: dict[tuple[int, int, int, frozenset[int]], Distribution] = {}
+                    self.asked[position] |= wanted
 
     def distribution(self) -> Distribution:
         """Return the counts of the whole component."""
-        return self._from(0, 0, 0, frozenset())
+        counts: dict[_Open, _Counts] = {(0, 0, frozenset()): {0: 1}}
+        for position in range(len(self.slots)):
+            counts = self._filled(position, counts)
+        found: Distribution = Counter()
+        for some in counts.values():
+            for key, count in some.items():
+                found[key >> 1, bool(key & 1)] += count
+        return found
 
-    def _from(self, position: int, chosen: int, blocked: int, pending: frozenset[int]) -> Distribution:
-        """Count the ways to fill the slots from `position` on, given what is blocked and still required."""
-        if position == len(self.slots):
-            return Counter({(0, False): 1})
-        key = (position, chosen & self.asked, blocked & self.later[position], pending)
-        if key not in self.seen:
-            self.seen[key] = self._count(position, chosen & self.asked, blocked, pending)
-        return self.seen[key]
-
-    def _count(self, position: int, chosen: int, blocked: int, pending: frozenset[int]) -> Distribution:
-        counts: Distribution = Counter()
-        later = self.later[position + 1]
-        for value in self.slots[position].values:
-            if value & (blocked | self.not_offered):
-                continue
-            number = value.bit_length() - 1
-            open_requirements = pending
-            if value:
-                if self.rulebook.excluded[number] & chosen:
+    def _filled(self, position: int, counts: dict[_Open, _Counts]) -> dict[_Open, _Counts]:
+        """Fill one slot of each partial build in every way."""
+        options = self.rulebook.options
+        filled: dict[_Open, _Counts] = {}
+        for before, had in counts.items():
+            for value in self.slots[position].values:
+                after = self._after(position, before, value)
+                if after is None:
                     continue
-                open_requirements = pending.union(self.rulebook.required[number])
-            now = chosen | value
-            open_requirements = frozenset(wanted for wanted in open_requirements if not wanted & now)
-            if any(not wanted & later for wanted in open_requirements):
-                continue
-            forbidden = self.rulebook.excluded[number] if value else 0
-            price = self.rulebook.options[number].price.amount if value else 0
-            bespoke = self.rulebook.options[number].bespoke if value else False
-            rest = self._from(position + 1, now, blocked | forbidden, open_requirements)
-            for (amount, had_bespoke), count in rest.items():
-                counts[amount + price, had_bespoke or bespoke] += count
-        return counts
+                option = options[value.bit_length() - 1] if value else None
+                price, bespoke = (2 * option.price.amount, option.bespoke) if option else (0, False)
+                into = filled.setdefault(after, {})
+                for key, count in had.items():
+                    key = key + price | bespoke
+                    into[key] = into.get(key, 0) + count
+        return filled
+
+    def _after(self, position: int, before: _Open, value: int) -> _Open | None:
+        """Return what a value leaves open; None where it does not go with what was chosen before."""
+        asked, blocked, pending = before
+        if value & (blocked | self.not_offered):
+            return None
+        later = self.later[position + 1]
+        if value:
+            number = value.bit_length() - 1
+            asked |= value
+            blocked |= self.rulebook.excluded[number]
+            if required := self.rulebook.required[number]:
+                pending = pending.union(wanted for wanted in required if not wanted & asked)
+        if pending:
+            left = frozenset(wanted & later & ~(blocked | self.not_offered) for wanted in pending if not wanted & value)
+            if 0 in left:
+                return None
+            pending = left
+        return asked & self.asked[position + 1], blocked & later, pending
 
 
 def _sum_of(left: Distribution, right: Distribution) -> Distribution:
@@ -139,3 +135,79 @@ def _sum_of(left: Distribution, right: Distribution) -> Distribution:
         for (other_amount, other_bespoke), other_count in right.items():
             combined[amount + other_amount, bespoke or other_bespoke] += count * other_count
     return combined
+
+
+# ── The order of the slots ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def slot_order(rulebook: Rulebook, component: Sequence[int]) -> Sequence[int]:
+    """Return the slots of a component in an order in which few filled slots matter for those to come.
+
+    The order of the catalog is kept where the one found by taking the best next slot is not better.
+    """
+    if len(component) <= 2:
+        return component
+    near = _neighbours(rulebook, component)
+    weight = {slot: math.log2(max(2, len(rulebook.slots[slot].values))) for slot in component}
+    return min(
+        (component, _greedy_order(near, weight)),
+        key=lambda order: max(_widths(order, near, weight)),
+    )
+
+
+def _neighbours(rulebook: Rulebook, component: Sequence[int]) -> dict[int, set[int]]:
+    """Return for each slot those that a rule ties to it directly."""
+    near: dict[int, set[int]] = {slot: set() for slot in component}
+    for slot in component:
+        for number in bits(rulebook.slots[slot].mask):
+            tied = rulebook.excluded[number]
+            for wanted in rulebook.required[number]:
+                tied |= wanted
+            for other in {rulebook.slot_of[each] for each in bits(tied)} - {slot}:
+                near[slot].add(other)
+                near[other].add(slot)
+    return near
+
+
+def _greedy_order(near: dict[int, set[int]], weight: dict[int, float]) -> Sequence[int]:
+    """Return an order that begins at the slot with the fewest neighbours and takes the best next slot each time."""
+    left = {slot: set(others) for slot, others in near.items()}  # the neighbours that are not filled yet
+    order: list[int] = []
+    edge: set[int] = set()  # slots not filled yet that have a filled neighbour
+    filled: set[int] = set()
+    current = min(near, key=lambda slot: (len(near[slot]), slot))
+    while True:
+        order.append(current)
+        filled.add(current)
+        edge.discard(current)
+        for other in near[current]:
+            left[other].discard(current)
+            if other not in filled:
+                edge.add(other)
+        if not edge:
+            return order
+        # A slot with no neighbour to come only narrows what is open: none is better.
+        ready = next((slot for slot in near[current] if slot in edge and not left[slot]), None)
+        current = min(edge, key=lambda slot: _growth(slot, near, left, weight)) if ready is None else ready
+
+
+def _growth(
+    slot: int, near: dict[int, set[int]], left: dict[int, set[int]], weight: dict[int, float]
+) -> tuple[float, int, int]:
+    """Return by how many bits at most filling a slot widens what is open, then what breaks ties."""
+    closed = sum(weight[other] for other in near[slot] if left[other] == {slot})
+    return (weight[slot] if left[slot] else 0) - closed, len(left[slot]), slot
+
+
+def _widths(order: Sequence[int], near: dict[int, set[int]], weight: dict[int, float]) -> Iterator[float]:
+    """Yield after each slot how much of what is filled matters for those to come, in bits at most."""
+    left = {slot: len(others) for slot, others in near.items()}
+    width, filled = 0.0, set[int]()
+    for slot in order:
+        filled.add(slot)
+        width += weight[slot] if left[slot] else 0
+        for other in near[slot]:
+            left[other] -= 1
+            if not left[other] and other in filled:
+                width -= weight[other]
+        yield width

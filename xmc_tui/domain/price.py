@@ -79,15 +79,15 @@ class Quote:
         return self.totals.total - self.deposit
 
 
-def lines_of(model: Model, build: Build) -> tuple[Line, ...]:
-    """Return one line a choice, standard ones included, in catalog order, then the gifts."""
+def lines_of(model: Model, build: Build, day: date) -> tuple[Line, ...]:
+    """Return one line a choice, standard ones included, in catalog order, then the gifts of the day."""
     chosen = tuple(
         Line(option, option.price.amount, False, option.id == group.standard)
         for group in model.choosable
         for option in group.options
         if option.id in build.chosen
     )
-    gifts = tuple(Line(option, 0, True, False) for option in model.gifts)
+    gifts = tuple(Line(option, 0, True, False) for option in model.gifts_on(day))
     return chosen + gifts
 
 
@@ -101,7 +101,7 @@ def breaks_a_rule(model: Model, build: Build, day: date) -> bool:
 def quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
     """Price and judge a build on a day. A build that breaks a rule is priced all the same, and says so."""
     model, programme = catalog.model_by_id[build.model], catalog.programme
-    lines = lines_of(model, build)
+    lines = lines_of(model, build, quoted_on)
     totals = Totals(
         base=model.price.amount,
         options=sum(line.charged for line in lines),

@@ -7,6 +7,7 @@ whole yuan.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
@@ -212,13 +213,15 @@ def _kinds(rulebook: Rulebook) -> list[object]:
         for place, wanted in enumerate(rulebook.required[asking]):
             for number in bits(wanted):
                 asked_by[number].append((asking, place))
-    return [
-        (
-            option.price.amount,
-            option.bespoke,
-            rulebook.excluded[number] & ~rulebook.slots[rulebook.slot_of[number]].mask,
-            frozenset(rulebook.required[number]),
-            frozenset(asked_by[number]),
-        )
+    slots = [rulebook.slots[rulebook.slot_of[number]] for number in range(len(rulebook.options))]
+    same = [
+        (option.price.amount, option.bespoke, frozenset(rulebook.required[number]), frozenset(asked_by[number]))
         for number, option in enumerate(rulebook.options)
+    ]
+    # Options that exclude each other exclude, each with itself, the same: as those of a pick-one group do of their own.
+    together = [(slot.group, *same[number], rulebook.excluded[number] | slot.mask) for number, slot in enumerate(slots)]
+    times = Counter(together)
+    return [
+        together[number] if times[together[number]] > 1 else (*same[number], rulebook.excluded[number] & ~slot.mask)
+        for number, slot in enumerate(slots)
     ]

@@ -42,20 +42,26 @@ def bits(mask: int) -> Iterator[int]:
 
 
 class Rulebook:
-    """The rules of one model compiled to bit masks; `without` leaves a rule out, to see what it does."""
+    """The rules of one model compiled to bit masks.
 
-    def __init__(self, model: Model, without: Rule | None = None) -> None:
+    With the options `broken_by` of a build that breaks rules, what is broken by them already is tolerated: a pair of
+    them that exclude each other, one that lacks what it requires, one that the model does not offer.
+    """
+
+    def __init__(self, model: Model, broken_by: Iterable[str] = ()) -> None:
         self.model = model
         self.options: tuple[Option, ...] = tuple(o for group in model.choosable for o in group.options)
         self.number = {option.id: i for i, option in enumerate(self.options)}
         #: The options that are offered on some days only: few, where there are thousands.
         self._dated = tuple(i for i, option in enumerate(self.options) if option.offered != _ALWAYS)
+        #: The options whose faults among themselves are tolerated.
+        self.tolerated = self.mask_of(broken_by)
         #: The options of the standard car.
         self.standard = self.mask_of(group.standard for group in model.choosable if group.standard is not None)
         self.slots = self._slots()
         self.slot_of = {number: i for i, slot in enumerate(self.slots) for number in bits(slot.mask)}
         #: The rules that concern this model, in catalog order.
-        self.rules = tuple(rule for rule in model.rules if rule is not without and self.mask_of(rule.when))
+        self.rules = tuple(rule for rule in model.rules if self.mask_of(rule.when))
         #: Per option the mask of options that cannot stand beside it.
         self.excluded = [0] * len(self.options)
         #: Per option masks of which one option each must stand beside it.
@@ -64,6 +70,8 @@ class Rulebook:
         self.foreign = 0
         for rule in self.rules:
             self._compile(rule)
+        #: The options that exclude another: few, where most are free.
+        self.excluding = sum(1 << number for number, others in enumerate(self.excluded) if others)
         #: The options that require another.
         self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
 
@@ -78,22 +86,36 @@ class Rulebook:
         return tuple(slots)
 
     def _compile(self, rule: Rule) -> None:
-        when, then = self.mask_of(rule.when), self.mask_of(rule.then)
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
-            self.foreign |= 0 if self.model.id in rule.then else when
-        elif rule.kind is RuleKind.EXCLUDES:
-            self._exclude(when, then)
-        elif (slot := self._only_slot(then)) is not None and not slot.mask & when:
-            # One group must hold one of these: the same as excluding the rest of the group, and cheaper to search.
-            self._exclude(when, slot.mask & ~then)
-        else:
-            for number in bits(when):
-                self.required[number] += (then,)
+            self.foreign |= 0 if self.model.id in rule.then else self.mask_of(rule.when) & ~self.tolerated
+            return
+        exclusions, requirements = self.compiled(rule)
+        for number, others in exclusions.items():
+            self.excluded[number] |= others
+        for number, wanted in requirements:
+            self.required[number] += (wanted,)
 
-    def _exclude(self, left: int, right: int) -> None:
-        for one, other in ((left, right), (right, left)):
+    def compiled(self, rule: Rule) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
+        """Return a rule between options: what each option excludes, or (option, those of which it requires one)."""
+        when, then = self.mask_of(rule.when), self.mask_of(rule.then)
+        tolerated = self.tolerated
+        if rule.kind is RuleKind.REQUIRES:
+            when, tolerated = when & ~self._tolerated_to_lack(then), 0
+            slot = self._only_slot(then)
+            if slot is None or slot.mask & when:
+                return {}, tuple((number, then) for number in bits(when))
+            # One group must hold one of these: the same as excluding the rest of the group, and cheaper to search.
+            then = slot.mask & ~then
+        exclusions: dict[int, int] = {}
+        for one, other in ((when, then), (then, when)):
             for number in bits(one):
-                self.excluded[number] |= other & ~(1 << number)
+                left_out = (tolerated if tolerated >> number & 1 else 0) | 1 << number
+                exclusions[number] = exclusions.get(number, 0) | other & ~left_out
+        return exclusions, ()
+
+    def _tolerated_to_lack(self, then: int) -> int:
+        """Return the options that may lack all of `then`, because they do already."""
+        return 0 if self.tolerated & then else self.tolerated
 
     def _only_slot(self, mask: int) -> Slot | None:
         slots = {self.slot_of[number] for number in bits(mask)}
@@ -125,7 +147,7 @@ class Rulebook:
     def forbidden_beside(self, mask: int) -> int:
         """Return every option that some option of the mask excludes."""
         forbidden = 0
-        for number in bits(mask):
+        for number in bits(mask & self.excluding):
             forbidden |= self.excluded[number]
         return forbidden
 
@@ -133,7 +155,8 @@ class Rulebook:
         """Whether no rule is broken; days are not looked at."""
         if mask & (self.forbidden_beside(mask) | self.foreign):
             return False
-        return all(mask & wanted for number in bits(mask) for wanted in self.required[number])
+        requiring = mask & self.requiring
+        return not requiring or all(mask & wanted for number in bits(requiring) for wanted in self.required[number])
 
     def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
         """Return each broken rule once per pair of options that breaks it, in the order of the rules."""
@@ -144,17 +167,18 @@ class Rulebook:
         when, then = self.mask_of(rule.when) & mask, self.mask_of(rule.then)
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
             if self.model.id not in rule.then:
-                for number in bits(when):
+                for number in bits(when & ~self.tolerated):
                     yield Conflict(rule, (self.options[number].id,))
         elif rule.kind is RuleKind.EXCLUDES:
             pairs = {
                 1 << number | 1 << other for number in bits(when) for other in bits(then & mask) if number != other
             }
             for pair in sorted(pairs):
-                yield Conflict(rule, self.ids_of(pair))
+                if pair & ~self.tolerated:
+                    yield Conflict(rule, self.ids_of(pair))
         elif not then & mask:
             in_the_way = self.in_the_way(rule) & mask
-            for number in bits(when):
+            for number in bits(when & ~self._tolerated_to_lack(then)):
                 yield Conflict(rule, self.ids_of((1 << number) | in_the_way))
 
     def in_the_way(self, rule: Rule) -> int:
@@ -201,3 +225,14 @@ class Rulebook:
 
 #: The compiled rules of a model, made once.
 rulebook_of = lru_cache(maxsize=64)(Rulebook)
+
+
+@lru_cache(maxsize=16)
+def _tolerant_rulebook(model: Model, broken_by: frozenset[str]) -> Rulebook:
+    return Rulebook(model, broken_by)
+
+
+def rulebook_beside(model: Model, chosen: frozenset[str]) -> Rulebook:
+    """Return the rules that a change of a build may break: all of them, but for what the build breaks already."""
+    rulebook = rulebook_of(model)
+    return rulebook if rulebook.holds(rulebook.mask_of(chosen)) else _tolerant_rulebook(model, chosen)

@@ -1,5 +1,6 @@
 """The state of every option beside a build: free, needs changes (with the best way's effect), or not offered.
 
+The build keeps the rules of the table: where it breaks some of the car's, the rulebook is one that tolerates that.
 States are kept per component of tied slots, so that after a change only the component it fell in is judged again.
 """
 
@@ -32,13 +33,13 @@ class StateTable:
         self.judged = 0  # options judged so far: what a key costs, told without a clock
         self._seen: dict[tuple[int, int, int, int], _Part] = {}
 
-    def open_siblings(self, chosen: int, wishes: int, unavailable: int) -> States:
+    def beside(self, chosen: int, wishes: int, unavailable: int) -> States:
         """Return the states beside a build, its wishes and what cannot be had on the day; each is judged when asked."""
         return States(self, chosen, wishes, unavailable)
 
     def state(self, number: int, chosen: int, wishes: int, unavailable: int) -> OptionState:
         """Return the state of option `number` beside the chosen ones."""
-        return self.open_siblings(chosen, wishes, unavailable)[number]
+        return self.beside(chosen, wishes, unavailable)[number]
 
     def part(self, position: int, chosen: int, wishes: int, unavailable: int) -> _Part:
         """Return the states of one component beside what of a build falls in it."""
@@ -83,7 +84,7 @@ class States:
 class _Part:
     """The states of one component's options beside what of a build falls in it; its masks are the component's."""
 
-    __slots__ = ("_chosen", "_closed", "_component", "_holds", "_states", "_table", "_wishes")
+    __slots__ = ("_chosen", "_closed", "_component", "_states", "_table", "_wishes")
 
     def __init__(self, table: StateTable, position: int, chosen: int, wishes: int, unavailable: int) -> None:
         self._table = table
@@ -91,7 +92,6 @@ class _Part:
         self._chosen = chosen
         self._wishes = wishes
         self._closed = unavailable | self._component.foreign
-        self._holds = not self._component.forbidden_beside(chosen) & chosen and not self._component.lacks(chosen)
         self._states: dict[int, OptionState] = {}  # by the option's number in the car
 
     def all(self) -> dict[int, OptionState]:
@@ -124,14 +124,8 @@ class _Part:
         return _CLOSED if build is None else self._outcome(State.NEEDS_CHANGES, build)
 
     def _is_free(self, number: int, start: int) -> bool:
-        """Whether a choice breaks no rule that was whole before."""
-        if not self._component.excluded[number] & start and not self._component.lacks(start):
-            return True
-        if self._holds and not self._chosen & self._component.foreign:
-            return False
-        rulebook, shift = self._table.rulebook, self._component.shift
-        present = rulebook.conflicts(rulebook.ids_of(self._chosen << shift))
-        return all(conflict in present for conflict in rulebook.conflicts(rulebook.ids_of(start << shift)))
+        """Whether a choice breaks no rule; what was chosen before breaks none."""
+        return not self._component.excluded[number] & start and not self._component.lacks(start)
 
     def _searched(self, start: int, slot: int) -> int | None:
         """Return the best way's build where it takes other changes than those a choice forces; None without a way."""

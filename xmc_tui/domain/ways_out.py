@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterator
 
 from xmc_tui.domain.frozen import frozen, replace
+from xmc_tui.domain.propagate import constraints_of
 from xmc_tui.domain.rules import Rulebook, bits
 
 
@@ -46,23 +47,49 @@ def ways_out(task: Task, most: int = 5) -> list[Way]:
     # What no rule ties to a fault stays as it is in every way: only the components with faults are searched.
     rulebook = task.rulebook
     faulty = {rulebook.component_of[slot] for slots, _ in _faults(task, task.start) for slot in slots}
+    if not faulty:
+        return [Way(task.start, price_of(rulebook, task.start) - task.price)]
+    forced = _forced(task)
+    if forced is None:
+        return []
     part = sum(rulebook.component_masks[component] for component in faulty)
     kept = task.start & ~part
-    ways = _ways(replace(task, start=task.start & part, price=task.price - price_of(rulebook, kept)), most)
-    return [replace(way, build=way.build | kept) for way in ways]
+    task = replace(task, start=task.start & part, price=task.price - price_of(rulebook, kept))
+    return [replace(way, build=way.build | kept) for way in _ways(task, (forced[0] & part, forced[1]), most)]
 
 
-def _ways(task: Task, most: int) -> list[Way]:
-    """Return the best ways of a task that holds nothing but components with faults."""
+def _forced(task: Task) -> _State | None:
+    """Return the start with the changes that follow from what is pinned, which every way has; None without a way."""
+    rulebook = task.rulebook
+    pinned = sum(rulebook.slots[slot].mask for slot in task.pinned)
+    closed = task.unavailable | rulebook.foreign
+    decided = constraints_of(rulebook).propagated((0, 0), task.start & pinned, closed | pinned & ~task.start)
+    if decided is None:
+        return None
+    inside, outside = decided
+    build, final = task.start, set(task.pinned)
+    for number in bits(inside & ~task.start):
+        slot = rulebook.slot_of[number]
+        build = build & ~rulebook.slots[slot].mask | 1 << number
+        final.add(slot)
+    for number in bits(build & outside):
+        if 0 in rulebook.slots[rulebook.slot_of[number]].values:
+            build ^= 1 << number
+            final.add(rulebook.slot_of[number])
+    return build, frozenset(final)
+
+
+def _ways(task: Task, forced: _State, most: int) -> list[Way]:
+    """Return the best ways of a task that holds nothing but components with faults, from the forced changes on."""
     found: list[Way] = []
     level: list[Way] = []
     #: Each way known so far with the mask of the slots it changes: a later one that contains it is not minimal.
     known: list[tuple[int, int]] = []
-    start: _State = (task.start, task.pinned)
-    queue: list[tuple[int, int, int, _State]] = [(0, 0, 0, start)]
-    seen = {start}
+    given_up = (task.start & ~forced[0] & task.wishes).bit_count()
+    cost = given_up, len(forced[1] - task.pinned)
+    queue: list[tuple[int, int, int, _State]] = [(*cost, 0, forced)]
+    seen = {forced}
     pushed = 0
-    cost = (0, 0)
     while queue:
         given_up, changes, _, (build, final) = heapq.heappop(queue)
         if (given_up, changes) != cost:

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 
 from xmc_tui.domain.build import standard_build, with_wishes
 from xmc_tui.domain.catalog import Catalog, Model, Period, Pick, Place, Rule, RuleKind, Theme
-from xmc_tui.domain.count import can_be_had, census
-from xmc_tui.domain.rules import Rulebook, bits, rulebook_of
+from xmc_tui.domain.count import census
+from xmc_tui.domain.rules import Rulebook, rulebook_of
+from xmc_tui.domain.satisfy import dead_options, idle_rules
 from xmc_tui.files.problem import Problem
 from xmc_tui.locale import N_
 
 
 def lint(catalog: Catalog) -> Iterator[Problem]:
     """Yield each fault of a sound catalog, in the order of its models."""
+    idle = _idle_rules(catalog)
     for model in catalog.models:
         rulebook = rulebook_of(model)
         yield from _standard_car(model, rulebook)
         yield from _dead_options(rulebook)
-        yield from _idle_rules(model)
+        yield from _idle_rule_problems(model, idle)
         yield from _threshold(catalog, model)
+        yield from _idle_gifts(catalog, model)
         for theme in catalog.themes:
             if model.id in theme.builds:
                 yield from _theme(catalog, theme, model, rulebook)
@@ -60,26 +63,29 @@ def _standard_car(model: Model, rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _dead_options(rulebook: Rulebook) -> Iterator[Problem]:
-    for number, option in enumerate(rulebook.options):
-        if not can_be_had(rulebook, 1 << number) and not rulebook.foreign >> number & 1:
-            yield _problem(option.place, N_("is in no valid build"), N_("loosen the rules that name it, or remove it"))
+    for option in rulebook.ids_of(dead_options(rulebook)):
+        place = rulebook.model.options[option].place
+        yield _problem(place, N_("is in no valid build"), N_("loosen the rules that name it, or remove it"))
 
 
-def _idle_rules(model: Model) -> Iterator[Problem]:
+def _idle_rules(catalog: Catalog) -> dict[Rule, None]:
+    """Return the rules between options that remove no build of any car that they concern."""
+    every = dict.fromkeys(rule for model in catalog.models for rule in model.rules)
+    idle = {rule: None for rule in every if rule.kind is not RuleKind.ONLY_WITH_MODEL}
+    for model in catalog.models:
+        rulebook = rulebook_of(model)
+        removing = set(rulebook.rules).difference(idle_rules(rulebook))
+        for rule in removing:
+            idle.pop(rule, None)
+    return idle
+
+
+def _idle_rule_problems(model: Model, idle: dict[Rule, None]) -> Iterator[Problem]:
+    """Yield the idle rules of a model, each with the first model that has it."""
     for rule in model.rules:
-        if rule.kind is not RuleKind.ONLY_WITH_MODEL and not _removes_a_build(model, rule):
+        if rule in idle:
+            del idle[rule]
             yield _problem(rule.place, N_("removes no build"), N_("remove the rule, or mend what it names"))
-
-
-def _removes_a_build(model: Model, rule: Rule) -> bool:
-    """Whether some build is broken by this rule alone, so that without the rule it could be had."""
-    rulebook = Rulebook(model, without=rule)
-    when, then = rulebook.mask_of(rule.when), rulebook.mask_of(rule.then)
-    if rule.kind is RuleKind.REQUIRES:
-        return any(can_be_had(rulebook, 1 << number, unwanted=then) for number in bits(when))
-    return any(
-        can_be_had(rulebook, 1 << number | 1 << other) for number in bits(when) for other in bits(then & ~(1 << number))
-    )
 
 
 def _threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
@@ -95,6 +101,21 @@ def _threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
             "greatest": f"{found.greatest_sum or 0:,}",
         }
         yield _problem(model.place, what, N_("lower programme.threshold.amount, or write eligible = false"), **values)
+
+
+def _idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:
+    """Yield each gift whose days lie wholly before the first day of the terms, or after the last."""
+    trial = catalog.programme.trial
+    start = max(catalog.edition.first_day, trial.first or catalog.edition.first_day)
+    for gift in model.gifts:
+        first, last = gift.offered.first, gift.offered.last
+        hint = N_("change its days, or remove it")
+        if last is not None and last < start:
+            what = N_("is a gift that is never given: it ends on {day}, before the first day of these terms, {start}")
+            yield _problem(gift.place, what, hint, day=last, start=start)
+        elif first is not None and trial.last is not None and first > trial.last:
+            what = N_("is a gift that is never given: it begins on {day}, after the last day of these terms, {end}")
+            yield _problem(gift.place, what, hint, day=first, end=trial.last)
 
 
 def _theme(catalog: Catalog, theme: Theme, model: Model, rulebook: Rulebook) -> Iterator[Problem]:

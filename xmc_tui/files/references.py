@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from xmc_tui.domain.catalog import Catalog, Model, Pick, RuleKind, StepKind
 from xmc_tui.domain.look import PARTS, Look
@@ -45,11 +45,10 @@ def _problem(merged: Merged, path: Path, what: str, hint: str, **values: object)
     return Problem(place.file, place.key, what, hint, values, place.line)
 
 
-def _unknown(merged: Merged, path: Path, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
-    known = list(known)
+def _unknown(merged: Merged, path: Path, names: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            near = ", ".join(nearest(name, known) or known[:3])
+            near = ", ".join(nearest(name, known) or list(known)[:3])
             yield _problem(
                 merged, path, N_("names {name}, which does not exist"), N_("did you mean {near}?"), name=name, near=near
             )
@@ -141,6 +140,8 @@ def _look(merged: Merged, path: Path, look: Look | None) -> Iterator[Problem]:
 def _rules(merged: Merged, path: Path, known: set[str], gifts: set[str], table: dict[str, object]) -> Iterator[Problem]:
     rules = table.get("rule", {})
     assert isinstance(rules, dict)
+    # Sorted once, and looked up by hash: there may be thousands of rules on thousands of options.
+    options, models = dict.fromkeys(sorted(known)), sorted(merged.data["model"])
     for rule_id, rule in rules.items():
         here = (*path, rule_id)
         kinds = [kind for kind in RuleKind if kind in rule]
@@ -149,11 +150,11 @@ def _rules(merged: Merged, path: Path, known: set[str], gifts: set[str], table: 
                 merged, here, N_("must have exactly one of excludes, requires, only_with_model"), N_("keep one")
             )
             continue
-        yield from _unknown(merged, (*here, "when"), rule["when"], sorted(known))
+        yield from _unknown(merged, (*here, "when"), rule["when"], options)
         named = [*rule["when"], *(rule[kinds[0]] if kinds[0] is not RuleKind.ONLY_WITH_MODEL else [])]
         for name in named:
             if name in gifts:
                 what = N_("names {name}, a gift that every build has")
                 yield _problem(merged, here, what, N_("leave it out"), name=name)
-        targets = sorted(merged.data["model"]) if kinds[0] is RuleKind.ONLY_WITH_MODEL else sorted(known)
+        targets = models if kinds[0] is RuleKind.ONLY_WITH_MODEL else options
         yield from _unknown(merged, (*here, kinds[0]), rule[kinds[0]], targets)

@@ -42,9 +42,9 @@ def _why_on(configurator: Configurator, option_id: str, words: Language, codes: 
     group = configurator.model.group_of(option_id)
     if group.pick is Pick.GIFT:
         return [line("  ", words.say(N_("{option} is a gift that every car is given"), option=name))]
-    if option_id in configurator.build.wishes:
+    if option_id in configurator.build.wishes and not _is_of_a_theme(configurator, option_id):
         return [line("  ", words.say(N_("{option} is on because it was wished"), option=name))]
-    if option_id == group.standard:
+    if option_id == group.standard and option_id not in configurator.build.wishes:
         return [line("  ", words.say(N_("{option} is on because it is standard: it gives way freely"), option=name))]
     lines = [line("  ", _brought(configurator, option_id, name, words))]
     conflict = _in_the_way_of_the_standard(configurator, option_id)
@@ -54,6 +54,12 @@ def _why_on(configurator: Configurator, option_id: str, words: Language, codes: 
             if other in configurator.build.chosen and other != option_id:
                 lines += _why_on(configurator, other, words, codes, links - 1)
     return lines
+
+
+def _is_of_a_theme(configurator: Configurator, option_id: str) -> bool:
+    """Whether a theme brought an option, which is a wish all the same: the theme is the better answer."""
+    deed = configurator.history.edit_that_added(option_id)
+    return deed is not None and deed.kind is DeedKind.THEME
 
 
 def _brought(configurator: Configurator, option_id: str, name: str, words: Language) -> str:

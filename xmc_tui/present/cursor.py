@@ -72,13 +72,27 @@ def cursor_at_edit(configurator: Configurator, cursor: Cursor, edit: Deed) -> Cu
 
 def moved(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
     """Return the cursor with the highlight moved by so many rows, stopping at either end."""
-    if cursor.group:
-        ids = [option.id for option in configurator.model.group_by_id[cursor.group].options]
-    else:
-        ids = list(configurator.catalog.model_by_id)
+    ids = _rows_at(configurator, cursor)
     if cursor.highlight not in ids:
         return cursor
     return replace(cursor, highlight=ids[max(0, min(len(ids) - 1, ids.index(cursor.highlight) + by))])
+
+
+def clicked(configurator: Configurator, cursor: Cursor, target: str) -> Cursor:
+    """Return the cursor on the group, option or model of a row that was clicked.
+
+    As it was where the list has no such row: a key may have changed step or model since the click.
+    """
+    if target != cursor.group and target in {group.id for group in groups_on(configurator.model, cursor.step)}:
+        return to_group(configurator, cursor, target)
+    return replace(cursor, highlight=target) if target in _rows_at(configurator, cursor) else cursor
+
+
+def _rows_at(configurator: Configurator, cursor: Cursor) -> list[str]:
+    """Return the ids among which the highlight moves: the options of the group, or the models."""
+    if cursor.group:
+        return [option.id for option in configurator.model.group_by_id[cursor.group].options]
+    return list(configurator.catalog.model_by_id)
 
 
 def next_group(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from xmc_tui.configurator import State
-from xmc_tui.domain.catalog import Group, Model, Option, Pick, StepKind
+from xmc_tui.domain.catalog import Group, Model, Option, Period, Pick, StepKind
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.cursor import groups_on
@@ -94,7 +94,8 @@ def _group_rows(view: View, cells: int) -> list[Row]:
             rows += [_option_row(view, group, row, cells) for row in view.options]
         else:
             chosen = view.quote.build.chosen
-            folded = _folded_group(view.model, group.id, chosen, view.words, cells)
+            day = view.quote.quoted_on
+            folded = _folded_group(view.model, group.id, chosen, day, view.words, cells)
             rows.append(Row(folded, group.id))
     if not rows:
         rows.append(Row(line(Span(" " + view.words.say(N_("This car has nothing to choose here")), "muted"))))
@@ -109,11 +110,14 @@ def _open_group(view: View, group: Group, cells: int) -> Line:
 
 
 @lru_cache(maxsize=500)
-def _folded_group(model: Model, group_id: str, chosen_ids: frozenset[str], words: Language, cells: int) -> Line:
+def _folded_group(
+    model: Model, group_id: str, chosen_ids: frozenset[str], day: date, words: Language, cells: int
+) -> Line:
     """Return the line of a group that is not open: its name, what is chosen in it, its price."""
     group = model.group_by_id[group_id]
     if group.pick is Pick.GIFT:
-        names, price = [words.pick(option.name) for option in group.options], Span(words.say(N_("gift")), "gift")
+        given = [words.pick(option.name) for option in group.options if option.offered.covers(day)]
+        names, price = given or [words.say(N_("none"))], Span(words.say(N_("gift")) if given else "", "gift")
     else:
         chosen = [option for option in group.options if option.id in chosen_ids]
         names = [words.pick(option.name) for option in chosen] or [words.say(N_("none"))]
@@ -203,9 +207,7 @@ def _tags(row: OptionRow, pick: Pick, standard: str | None, words: Language, day
     option = row.option
     tags: list[Tag] = []
     if row.state is State.NOT_OFFERED:
-        last = option.offered.last
-        is_over = last is not None and day > last
-        tags.append(Tag("", words.say(N_("ended {day}"), day=last) if is_over else words.say(N_("not offered")), "dim"))
+        tags.append(Tag("", _not_offered_word(option.offered, pick, words, day), "dim"))
     if row.falls_below:
         tags.append(Tag("!", words.say(N_("below threshold")), "bad"))
     elif row.loses_bespoke:
@@ -215,12 +217,22 @@ def _tags(row: OptionRow, pick: Pick, standard: str | None, words: Language, day
     if row.over_ceiling:
         tags.append(Tag("^", words.say(N_("over budget")), "warn"))
     if pick is Pick.GIFT:
-        tags.append(Tag("+", words.say(N_("gift")), "gift"))
+        tags += [Tag("+", words.say(N_("gift")), "gift")] if row.chosen else []
     elif option.bespoke:
         tags.append(Tag("*", words.say(N_("bespoke")), "bespoke"))
     elif option.id == standard:
         tags.append(Tag("", words.say(N_("standard")), "muted"))
     return tags
+
+
+def _not_offered_word(offered: Period, pick: Pick, words: Language, day: date) -> str:
+    """Return why an option is not offered on a day in a word or two: the day it ended on, or will begin on."""
+    is_gift = pick is Pick.GIFT
+    if offered.last is not None and day > offered.last:
+        return words.say(N_("given until {day}") if is_gift else N_("ended {day}"), day=offered.last)
+    if offered.first is not None and day < offered.first:
+        return words.say(N_("given from {day}") if is_gift else N_("from {day}"), day=offered.first)
+    return words.say(N_("not offered"))
 
 
 def _effect(pick: Pick, row: OptionRow) -> str:

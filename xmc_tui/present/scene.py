@@ -47,7 +47,7 @@ def scene_of(view: View) -> Scene | None:
     shown = view.shown
     if not shown.model.body:
         return None
-    return Scene(car_look(shown.model, shown.build), view.turned or own_view(view))
+    return Scene(car_look(shown.model, shown.build, shown.quoted_on), view.turned or own_view(view))
 
 
 def companion_scene(view: View) -> Scene | None:
@@ -59,7 +59,7 @@ def companion_scene(view: View) -> Scene | None:
 def scene_of_build(configurator: Configurator, view: str) -> Scene | None:
     """Return what a picture shows of a build from one of VIEWS; None for a car that there is no drawing of."""
     model = configurator.model
-    return Scene(car_look(model, configurator.build), view) if model.body else None
+    return Scene(car_look(model, configurator.build, configurator.quoted_on), view) if model.body else None
 
 
 def own_view(view: View) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -141,10 +142,17 @@ def _steers(character: str) -> bool:
 
 
 def wrap_line(spans: Line, cells: int) -> list[Line]:
-    """Break a line of spans at a width; what is broken keeps its indent and the role of its first word."""
+    """Break a line of spans at a width; what is broken keeps its indent, and every word its role."""
     if width(spans) <= cells:
         return [spans]
     text = plain(spans)
     indent = " " * (len(text) - len(text.lstrip(" ")))
-    role = next((span.role for span in spans if span.text.strip()), "")
-    return [(Span(indent + part, role),) for part in wrap(text.strip(), max(8, cells - len(indent)))]
+    roles = [span.role for span in spans for _ in span.text]
+    lines: list[Line] = []
+    end = 0
+    for part in wrap(text.strip(), max(8, cells - len(indent))):
+        start = text.index(part, end)  # the parts are cut out of the text in order
+        end = start + len(part)
+        runs = groupby(range(start, end), key=roles.__getitem__)
+        lines.append(line(indent, *(Span("".join(text[at] for at in run), role) for role, run in runs)))
+    return lines

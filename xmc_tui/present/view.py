@@ -144,8 +144,9 @@ def option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ..
 
 def _option_row(configurator: Configurator, group: Group, option: Option) -> OptionRow:
     build, quote = configurator.build, configurator.quote
-    chosen = option.id in build.chosen or group.pick is Pick.GIFT
     judged = configurator.evaluator.judge(option.id)
+    is_given = group.pick is Pick.GIFT and judged.state is not State.NOT_OFFERED
+    chosen = option.id in build.chosen or is_given
     if group.pick is Pick.ANY and chosen:  # choosing it once more takes it out
         judged = OptionState(judged.state, -option.price.amount, -option.bespoke)
     bespoke = quote.threshold.bespoke_items

@@ -50,22 +50,41 @@ def verdict(quote: Quote, words: Language) -> Span:
 
 
 def way_lines(configurator: Configurator, after: Build, words: Language, alike: int = 1) -> tuple[Line, ...]:
-    """Return a way as lines: its changes, then its effect; `alike` tells how many ways it stands for."""
+    """Return a way as lines: its changes, then its effect and by how much it is above the ceiling.
+
+    `alike` tells how many ways it stands for.
+    """
     model = configurator.catalog.model_by_id[after.model]
     changes = changes_between(model, configurator.build, after)
     texts = [change_text(model, change, words) for change in changes] or [words.say(N_("nothing has to change"))]
-    more = [words.say(N_("one of {n} at this price"), n=alike)] if alike > 1 else []
     effect = effect_line(configurator.quote, configurator.evaluator.quote_of(after), words)
-    return (*(line(text) for text in texts), (*effect, Span("   " + words.join(more), "muted")) if more else effect)
+    if excess := configurator.evaluator.excess_of(after):
+        over = words.say(N_("over the budget by {excess}"), excess=amount(excess))
+        effect = (*effect, Span(f"   ^ {over}", "warn"))
+    if alike > 1:
+        effect = (*effect, Span("   " + words.say(N_("one of {n} at this price"), n=alike), "muted"))
+    return (*(line(text) for text in texts), effect)
 
 
 def qualify_intro(configurator: Configurator, ways: tuple[WayToQualify, ...], words: Language) -> list[Line]:
     """Return what stands above the ways to qualify: where the build stands, and where there is no way, why."""
     lines = [threshold_line(configurator.quote, words), line(Span(ordinary_car(words), "muted")), ()]
     if ways:
-        kept = words.say(N_("The cheapest ways that keep every wish ({n} wished):"), n=len(configurator.build.wishes))
-        return [*lines, line(kept)]
+        return [*lines, *_heading(configurator, ways, words)]
     return [*lines, line(Span(obstacle_text(configurator, configurator.build, words), "warn"))]
+
+
+def _heading(configurator: Configurator, ways: tuple[WayToQualify, ...], words: Language) -> list[Line]:
+    """Return the heading of the ways to qualify; under a ceiling it says whether they are within it."""
+    wished, ceiling = len(configurator.build.wishes), configurator.ceiling
+    heading = line(words.say(N_("The cheapest ways that keep every wish ({n} wished):"), n=wished))
+    if ceiling is None:
+        return [heading]
+    if configurator.evaluator.excess_of(ways[0].build):
+        none = words.say(N_("No way to qualify is within the budget of {ceiling}."), ceiling=amount(ceiling))
+        return [line(Span(none, "warn")), heading]
+    within = N_("The cheapest ways within the budget of {ceiling} that keep every wish ({n} wished):")
+    return [line(words.say(within, ceiling=amount(ceiling), n=wished))]
 
 
 def ordinary_car(words: Language) -> str:

@@ -32,5 +32,5 @@ def _picture(priced: Quote) -> str | None:
         return None
     from xmc_tui.picture.poster import car_png  # numpy and Pillow, for those who draw
 
-    drawn = car_png(car_look(priced.model, priced.build), _PICTURE, "#ffffff")
+    drawn = car_png(car_look(priced.model, priced.build, priced.quoted_on), _PICTURE, "#ffffff")
     return f"data:image/png;base64,{base64.b64encode(drawn).decode('ascii')}"

@@ -210,7 +210,8 @@ class DraftLog:
         return words.say(message, reason=words.say(fault))
 
     def _car(self, build: Build) -> dict[str, Any]:
-        return encode_car(written_of(self.configurator.catalog, build))
+        day = self.configurator.state.pricing_date(build)
+        return encode_car(written_of(self.configurator.catalog, build, day))
 
     def _catalog(self) -> dict[str, Any]:
         catalog = self.configurator.catalog

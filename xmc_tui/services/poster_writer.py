@@ -31,7 +31,7 @@ def write_poster(
 
     if not quote.model.body:
         raise FileError([Problem(str(path), "", N_("there is no drawing of this car"), N_("add body to the model"))])
-    look = car_look(quote.model, quote.build)
+    look = car_look(quote.model, quote.build, quote.quoted_on)
     text = poster_text(catalog, quote, words, priced)
     match path.suffix.lower():
         case ".svg":

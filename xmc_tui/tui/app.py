@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.widgets import Input
 
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
@@ -25,6 +27,7 @@ from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_
 from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.terminal import GuardedApp
 from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
+from xmc_tui.tui.type_ahead import TypeAhead, is_new_input, wait_until_mounted
 
 
 class XmcApp(GuardedApp):
@@ -61,6 +64,7 @@ class XmcApp(GuardedApp):
         self.main_screen = MainScreen(session, language_code, opened.sentence, glyphs, self.commands)
         self.stylesheet.set_variables(self.get_css_variables())
         self._load_behind = load_behind
+        self.type_ahead = TypeAhead()
         self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
 
     def get_driver_class(self) -> type[Driver]:
@@ -71,13 +75,25 @@ class XmcApp(GuardedApp):
         """Return the configurator: nothing lies under it that would have to be made and laid out first."""
         return self.main_screen
 
-    def on_ready(self) -> None:
-        """Load what later keys need, now that the first frame stands."""
+    async def on_event(self, event: events.Event) -> None:
+        """Give input to the screen on top, once that can take it; drop it once the program is being left."""
+        if self.type_ahead.hold(event):
+            return
+        if is_new_input(event):
+            if self.is_leaving:
+                return
+            await wait_until_mounted(self)
+        await super().on_event(event)
+
+    async def on_ready(self) -> None:
+        """Load what later keys need, then take the keys that were typed before the first frame."""
         for path in self.LATER_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
         self.main_screen.mount_pictures()
         behind(self, self._load)
+        for event in self.type_ahead.release():
+            await self.on_event(event)
 
     def _load(self) -> None:
         screens.preload()
@@ -108,26 +124,48 @@ class XmcApp(GuardedApp):
         self.call_later(self.action_quit)
 
     def action_command_palette(self) -> None:
-        """Open Textual's palette on the commands of the registry, in the language of the screen."""
-        self.push_screen(Palette(providers=[RegistryProvider], placeholder=self.words.say(N_("Search the commands"))))
+        """Open Textual's palette on the commands of the registry, in the language of the screen.
+
+        Not over a dialog, nor over itself: its commands are those of the configurator's screen.
+        """
+        if self.main_screen.is_active:
+            placeholder = self.words.say(N_("Search the commands"))
+            self.push_screen(Palette(providers=[RegistryProvider], placeholder=placeholder))
 
 
 class Palette(CommandPalette):
-    """Textual's palette without its page keys, which pressed before the list is laid out end the program."""
+    """Textual's palette without its page keys, which pressed before the list is laid out end the program.
+
+    Escape has priority, so that a key typed behind it goes to the screen below.
+    """
+
+    BINDINGS = [Binding("escape", "escape", show=False, priority=True)]
 
     def on_mount(self) -> None:
-        """Have it write whole characters only, as our own screens do."""
+        """Have it write whole characters only, as our own screens do, and keys typed ahead land in its field."""
         write_whole_lines_where_edges_move(self)
+        if self.is_attached:  # else the program is being left, and no widget is mounted
+            self.set_focus(self.query_one(Input))
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close, once: a second Enter typed ahead would close the screen below."""
-        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
+        """Close if this is the screen on top; Textual would close whichever is.
 
-    def on_key(self, event: events.Key) -> None:
-        """Swallow the page keys; the arrows reach everything."""
-        if event.key in ("pageup", "pagedown"):
-            event.stop()
+        That would be another one where Enter was pressed twice, or where a dialog was opened over the palette.
+        """
+        if not self.is_active:
+            return AwaitComplete()
+        self.workers.cancel_node(self)
+        return super().dismiss(result)
+
+    @on(Input.Changed)
+    def _search_while_open(self, event: Input.Changed) -> None:
+        """Start no search for a letter that was typed before the palette closed and is handled after."""
+        if self not in self.app.screen_stack:
             event.prevent_default()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse the page keys, also one that was typed on the screen below; the arrows reach everything."""
+        return action != "command_list" or not {"page_up", "page_down"}.intersection(parameters)
 
 
 class RegistryProvider(Provider):

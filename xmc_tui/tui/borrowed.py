@@ -147,7 +147,11 @@ def quick(driver: type[Driver]) -> type[Driver]:
             if not self.is_quick:
                 super().run_input_thread()
                 return
-            parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
+            # What is no UTF-8 is shown as such; it may be a paste, or a character that the line editor cut.
+            parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+            if typed := decode(self._typed_ahead()):  # an empty text would be the end of all input
+                for event in parser.feed(typed):
+                    self.process_message(event)
             while not self.exit_event.is_set():
                 due = getattr(parser, "_timeout_time", get_time() + _LONGEST)
                 wait = None if due is None else max(0.0, due - get_time())
@@ -156,14 +160,21 @@ def quick(driver: type[Driver]) -> type[Driver]:
                     data = os.read(self.fileno, 4096)
                     if not data:
                         break  # the terminal is gone
-                    for event in parser.feed(decode(data)):
-                        self.process_message(event)
+                    if typed := decode(data):
+                        for event in parser.feed(typed):
+                            self.process_message(event)
                 else:
                     for event in parser.tick():
                         self.process_message(event)
             with suppress(EOFError, ParseError):
                 for _ in parser.feed(""):
                     pass
+
+        def _typed_ahead(self) -> bytes:
+            """Return what was typed before the terminal was put into raw mode, which had made line feeds of Enter."""
+            if not select.select([self.fileno], [], [], 0)[0]:
+                return b""
+            return os.read(self.fileno, 4096).replace(b"\n", b"\r")
 
     return Quick
 

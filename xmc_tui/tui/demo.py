@@ -166,6 +166,8 @@ class DemoApp(XmcApp):
 
         F2 is the exception: whoever presses it wants to see the car as a customer does.
         """
+        if self.type_ahead.hold(event):
+            return
         if isinstance(event, events.Key) and any(event is own for own in self._own_keys):
             self._own_keys = [own for own in self._own_keys if own is not event]
             if not self.is_touring:

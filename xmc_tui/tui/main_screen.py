@@ -31,7 +31,7 @@ from xmc_tui.tui.controllers.editing import EditingController
 from xmc_tui.tui.controllers.export import ExportController
 from xmc_tui.tui.controllers.host import Handler
 from xmc_tui.tui.controllers.navigation import NavigationController
-from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionList, PriceBar, Rail
+from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionTable, PriceBar, Rail
 from xmc_tui.tui.widgets.room import Room
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class MainScreen(Screen[None]):
         self.add_class(*([name for start, name in points if length >= start][-1] for points, length in sizes))
         yield Head(id="head").data_bind(MainScreen.view)
         yield Rail(id="rail").data_bind(MainScreen.view)
-        yield OptionList(id="options").data_bind(MainScreen.view)
+        yield OptionTable(id="options").data_bind(MainScreen.view)
         yield Room(self.glyphs, id="room").data_bind(MainScreen.view)
         yield Detail(id="detail").data_bind(MainScreen.view)
         yield PriceBar(id="bar").data_bind(MainScreen.view)
@@ -111,7 +111,7 @@ class MainScreen(Screen[None]):
         if self.glyphs != "off":
             self.set_interval(SECONDS_PER_SIDE, self._advance_slide_show)
         if self.workspace.current.pending is not None:
-            self.call_after_refresh(self.documents.confirm_catalog)
+            self.call_after_refresh(self.app.call_later, self.documents.confirm_catalog)
 
     def restart(self, session: Session, language_code: str) -> None:
         """Start over with one new session; nothing of the former state is kept."""
@@ -136,7 +136,7 @@ class MainScreen(Screen[None]):
         return self.query_one(Room).studio
 
     def _advance_slide_show(self) -> None:
-        if self.is_current:
+        if self.is_active:
             self.display_controller.advance_slide_show()
 
     # ── The view ──────────────────────────────────────────────────────────────────────────────────
@@ -191,13 +191,10 @@ class MainScreen(Screen[None]):
         self,
         dialog: Dialog[Result],
         on_result: Callable[[Result], Awaitable[None]] | None = None,
-        focus: str = "",
     ) -> None:
-        """Open a dialog; it has the focus before the next key is handled."""
+        """Open a dialog and call back with its result; keys typed ahead land in it."""
         dialog.answered = on_result
         await self.app.push_screen(dialog)
-        if focus:
-            dialog.set_focus(dialog.query_one(f"#{focus}"))
 
     async def show_text(self, title: str, lines: list[Line]) -> None:
         """Open a dialog that shows lines of text."""
@@ -207,8 +204,8 @@ class MainScreen(Screen[None]):
         await self.open_dialog(dialog)
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
-        """Run a callback in the event loop of the app; can be called from any thread."""
-        self.call_later(callback)
+        """Run a callback in the message loop of the app; can be called from any thread."""
+        self.app.call_later(callback)
 
     def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
         """Run work in a thread. If it writes a file, leaving the app waits for it."""
@@ -223,20 +220,31 @@ class MainScreen(Screen[None]):
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""
         if command_id in ("move.up", "move.down") and self.has_class("-review"):
-            self.query_one(OptionList).scroll_rows(-1 if command_id == "move.up" else 1)
+            self.query_one(OptionTable).scroll_rows(-1 if command_id == "move.up" else 1)
             return
         running = self.handlers[command_id]()
         if isawaitable(running):
             await running
 
-    @on(OptionList.RowClicked)
-    async def _row_clicked(self, message: OptionList.RowClicked) -> None:
+    # Clicks are handled in the message loop of the app, as keys are: they may open a dialog.
+
+    @on(OptionTable.RowClicked)
+    def _row_clicked(self, message: OptionTable.RowClicked) -> None:
+        self.app.call_later(self._click_row, message.target)
+
+    async def _click_row(self, target: str) -> None:
         """Move the highlight to the row that was clicked; choose it if it is highlighted already."""
-        if message.target == self.ui.cursor.highlight:
+        if not self.is_active:  # a key has opened a dialog meanwhile
+            return
+        if target == self.ui.cursor.highlight:
             await self.editing.choose()
         else:
-            self.navigation.highlight_target(message.target)
+            self.navigation.click(target)
 
     @on(PriceBar.ArithmeticRequested)
-    async def _arithmetic_requested(self) -> None:
-        await self.advice.show_arithmetic()
+    def _arithmetic_requested(self) -> None:
+        self.app.call_later(self._click_bar)
+
+    async def _click_bar(self) -> None:
+        if self.is_active:
+            await self.advice.show_arithmetic()

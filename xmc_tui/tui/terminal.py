@@ -13,10 +13,12 @@ import threading
 from collections.abc import Callable, Iterator
 from os import _exit as end_now
 from types import FrameType
+from typing import Any
 
 from textual.driver import Driver
 
 from xmc_tui.tui.borrowed import QuietApp
+from xmc_tui.typed_ahead import original_line_settings
 
 #: Modes that a terminal must not be left in, switched off; harmless where they are off or not known.
 _PIXEL_MOUSE_OFF = "\x1b[?1016l"
@@ -37,6 +39,16 @@ class GuardedApp(QuietApp):
     def get_driver_class(self) -> type[Driver]:
         """Return the driver of this terminal, which also switches off what it left on."""
         return _restoring(super().get_driver_class())
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Whether the end was asked for: from then on Textual mounts no widget any more.
+        self.is_leaving = False
+
+    def exit(self, *given: Any, **named: Any) -> None:
+        """End once what was sent before is handled; input is not any more."""
+        self.is_leaving = True
+        super().exit(*given, **named)
 
     def leave(self, code: int) -> None:
         """End in order with an exit code; a terminal that is gone does not keep this process alive."""
@@ -88,15 +100,17 @@ _restorers: list[Callable[[], None]] = []
 
 
 def _line_settings() -> Callable[[], None]:
-    """Return a function that puts the settings of the terminal line back to what they are now."""
+    """Return a function that restores the line settings of the shell."""
     if sys.platform == "win32":
         return lambda: None
     import termios
 
-    try:
-        settings = termios.tcgetattr(0)
-    except termios.error:
-        return lambda: None
+    settings = original_line_settings()
+    if settings is None:
+        try:
+            settings = termios.tcgetattr(0)
+        except termios.error:
+            return lambda: None
 
     def restore() -> None:
         with contextlib.suppress(termios.error):

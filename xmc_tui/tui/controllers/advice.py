@@ -53,7 +53,7 @@ class AdviceController:
         session = self.host.workspace.current
         view, catalog_of = self.host.current_view(), session.exporter.catalog_of
         dialog = SearchDialog(view, session.configurator, catalog_of)
-        await self.host.open_dialog(dialog, self._found, focus="query")
+        await self.host.open_dialog(dialog, self._found)
 
     async def _found(self, found: str | Build) -> None:
         if isinstance(found, Build):
@@ -118,7 +118,7 @@ class AdviceController:
         from xmc_tui.tui.screens.advice import BudgetDialog
 
         dialog = BudgetDialog(self.host.current_view())
-        await self.host.open_dialog(dialog, self._budget_entered, focus="ceiling")
+        await self.host.open_dialog(dialog, self._budget_entered)
 
     async def _budget_entered(self, command: Command) -> None:
         from xmc_tui.tui.screens.advice import drops_dialog

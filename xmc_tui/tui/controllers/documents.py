@@ -99,7 +99,7 @@ class DocumentsController:
         ui = self.host.ui
         documents = self._session.draft.list_documents(ui.words.code)
         dialog = DrawerDialog(ui.words, documents, not ui.customer_view)
-        await self.host.open_dialog(dialog, self._open, focus="query")
+        await self.host.open_dialog(dialog, self._open)
 
     async def _open(self, path: str) -> None:
         words = self.host.ui.words

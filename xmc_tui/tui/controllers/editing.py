@@ -87,9 +87,9 @@ class EditingController:
             option = self._configurator.model.options[outcome.option]
             await self.open_dialog(why_dialog(self.host.current_view(), self._configurator, option))
 
-    async def open_dialog(self, dialog: Dialog[Command], focus: str = "") -> None:
+    async def open_dialog(self, dialog: Dialog[Command]) -> None:
         """Open a dialog that returns a command, and carry that out."""
-        await self.host.open_dialog(dialog, self.run_at_edit, focus)
+        await self.host.open_dialog(dialog, self.run_at_edit)
 
     async def run_at_edit(self, command: Command) -> None:
         """Carry out a command and move the cursor to what it changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
@@ -16,7 +16,7 @@ from xmc_tui.tui.controllers.documents import DocumentsController
 from xmc_tui.tui.controllers.host import Handler, Host
 
 if TYPE_CHECKING:
-    from xmc_tui.tui.screens.dialog import TextDialog
+    from xmc_tui.tui.screens.dialog import ChoiceDialog, TextDialog
     from xmc_tui.tui.screens.export import ExportRequest
 
 
@@ -27,6 +27,7 @@ class ExportController:
         self.host = host
         self.documents = documents
         self.builds = builds
+        self._quit_question: ChoiceDialog[str] | None = None
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -59,7 +60,7 @@ class ExportController:
         words, summary = self.host.ui.words, self._summary()
         save_details = self.documents.save_details
         dialog = ExportDialog(words, request, summary, fault, other_path, save_details)
-        await self.host.open_dialog(dialog, self._export, focus="path")
+        await self.host.open_dialog(dialog, self._export)
 
     def _summary(self) -> Line:
         """Return total and status of the build, as one line."""
@@ -123,7 +124,7 @@ class ExportController:
         else:
             text, message = Span(page.sentence, "bad"), page.sentence
         lines[-1] = line(text)
-        if dialog.is_current:
+        if dialog.is_open:
             dialog.fill()
         else:
             self.host.say(message)
@@ -144,7 +145,8 @@ class ExportController:
         say = self.host.ui.words.say
         text = line(say(N_("The car as an image: a large one, and a small one for a chat.")))
         choices = {"car": N_("Without the price"), "price": N_("With the price")}
-        await self._ask(say(N_("Poster")), text, choices, self._write_poster)
+        question = self._question(say(N_("Poster")), text, choices)
+        await self.host.open_dialog(question, self._write_poster)
 
     async def _write_poster(self, answer: str) -> None:
         session, words = self._session, self.host.ui.words
@@ -174,7 +176,9 @@ class ExportController:
     # ── Leaving ───────────────────────────────────────────────────────────────────────────────────
 
     async def quit(self) -> None:
-        """Leave the app; ask first if a build is not exported."""
+        """Leave the app; ask first if a build is not exported, once however often it is called."""
+        if self._quit_question is not None and self._quit_question.is_open:
+            return
         workspace, words = self.host.workspace, self.host.ui.words
         unsaved = workspace.unsaved()
         if not unsaved:
@@ -194,7 +198,9 @@ class ExportController:
             "leave": N_("Leave without exporting"),
         }
         warning = line(Span(text, "" if is_saved else "warn"))
-        await self._ask(words.say(N_("Quit")), warning, choices, self._leave)
+        title = words.say(N_("Quit"))
+        self._quit_question = self._question(title, warning, choices)
+        await self.host.open_dialog(self._quit_question, self._leave)
 
     async def _leave(self, answer: str) -> None:
         if answer == "leave":
@@ -203,16 +209,10 @@ class ExportController:
             self.builds.switch_to_unsaved()
             await self.ask_for_path()
 
-    async def _ask(
-        self,
-        title: str,
-        text: Line,
-        choices: Mapping[str, str],
-        on_result: Callable[[str], Awaitable[None]],
-    ) -> None:
-        """Ask for one of a few choices, given as messages by their results."""
+    def _question(self, title: str, text: Line, choices: Mapping[str, str]) -> ChoiceDialog[str]:
+        """Return a dialog that asks for one of a few choices, given as messages by their results."""
         from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog
 
         words = self.host.ui.words
         rows = [Choice((line(words.say(label)),), answer) for answer, label in choices.items()]
-        await self.host.open_dialog(ChoiceDialog(words, title, [text, ()], rows), on_result)
+        return ChoiceDialog(words, title, [text, ()], rows)

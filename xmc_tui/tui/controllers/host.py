@@ -50,9 +50,8 @@ class Host(Protocol):
         self,
         dialog: Dialog[Result],
         on_result: Callable[[Result], Awaitable[None]] | None = None,
-        focus: str = "",
     ) -> None:
-        """Open a dialog, call back with its result, and focus one of its fields by id."""
+        """Open a dialog and call back with its result."""
         ...
 
     async def show_text(self, title: str, lines: list[Line]) -> None:

@@ -9,12 +9,11 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen import replace
 from xmc_tui.present.cursor import (
     Cursor,
-    groups_on,
+    clicked,
     moved,
     next_group,
     next_step,
     numbered_step,
-    to_group,
 )
 from xmc_tui.tui.controllers.host import Handler, Host
 
@@ -55,14 +54,9 @@ class NavigationController:
         """Go to a step by its number, counted from 1."""
         self._go_to(numbered_step(self._configurator, self._cursor, number))
 
-    def highlight_target(self, target: str) -> None:
-        """Move the highlight to an option or a model, or open a group, by its id."""
-        configurator, cursor = self._configurator, self._cursor
-        groups = {group.id for group in groups_on(configurator.model, cursor.step)}
-        if target in groups and target != cursor.group:
-            self._highlight(to_group(configurator, cursor, target))
-        elif target in configurator.model.options or target in configurator.catalog.model_by_id:
-            self._highlight(replace(cursor, highlight=target))
+    def click(self, target: str) -> None:
+        """Move the cursor to the group, option or model of a row that was clicked."""
+        self._highlight(clicked(self._configurator, self._cursor, target))
 
     def _highlight(self, cursor: Cursor) -> None:
         # Of several moves that are waiting only the last has to be seen.

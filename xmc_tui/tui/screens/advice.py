@@ -136,6 +136,8 @@ def drops_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command
 class BudgetDialog(Dialog[Command]):
     """Asks for the most the car may cost; gives the command that sets it."""
 
+    FIRST_FIELD = "ceiling"
+
     BINDINGS = [Binding("enter", "take", show=False, priority=True)]
 
     def __init__(self, view: View) -> None:

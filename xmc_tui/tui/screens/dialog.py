@@ -30,6 +30,10 @@ class Dialog(ModalScreen[None], Generic[Result]):
     """
 
     CSS_PATH = "dialog.tcss"
+
+    #: The id of the field that has the focus at first; empty for a dialog without fields.
+    FIRST_FIELD = ""
+
     BINDINGS = [Binding("escape", "dismiss_empty", show=False, priority=True)]
 
     def __init__(self, words: Language, title: str, hint: str = "") -> None:
@@ -51,11 +55,30 @@ class Dialog(ModalScreen[None], Generic[Result]):
         """Compose what the dialog is about."""
         raise NotImplementedError
 
+    def on_mount(self) -> None:
+        """Focus the first field before any key is looked at."""
+        if self.FIRST_FIELD and self.is_open:
+            self.set_focus(self.query_one(f"#{self.FIRST_FIELD}"))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the dialog is on the stack of screens; its widgets are removed once it is not.
+
+        Messages that were sent before it was closed are still handled after.
+        """
+        return self.is_attached and self in self.app.screen_stack
+
     def on_resize(self) -> None:
         """Fill in the title and the hint, and the body for the width there is."""
-        self.query_one("#dialog-title", Lines).show_lines([line(Span(f" {self.heading}", "title"))])
-        self.show_hint()
-        self.call_after_refresh(self.fill)
+        if self.is_open:
+            self.query_one("#dialog-title", Lines).show_lines([line(Span(f" {self.heading}", "title"))])
+            self.show_hint()
+            self.call_after_refresh(self.refill)
+
+    def refill(self) -> None:
+        """Show the body anew, unless the dialog was closed meanwhile."""
+        if self.is_open:
+            self.fill()
 
     def show_hint(self) -> None:
         """Show the line of keys."""
@@ -79,8 +102,11 @@ class Dialog(ModalScreen[None], Generic[Result]):
         return max(3, self.app.size.height - self.query_one("#box").styles.margin.height - 6)
 
     async def finish(self, result: Result | None) -> None:
-        """Close, and hand the result, if there is one, to whoever asked."""
-        if self.is_current:
+        """Close, and hand the result, if there is one, to whoever asked; do nothing unless this is the screen on top.
+
+        Runs in the app's message loop, as every key does: dialogs open and close one after the other.
+        """
+        if self.is_active:
             self.app.pop_screen()
             if result is not None and self.answered is not None:
                 await self.answered(result)
@@ -140,19 +166,31 @@ class Choice(Generic[Result]):
     result: Result
 
 
+def _choice_hint(words: Language, choices: int) -> str:
+    """Return the keys of a dialog with so many choices; empty for the usual line where there are none."""
+    if not choices:
+        return ""
+    digits = "1" if choices == 1 else f"1-{min(choices, 9)}"
+    return words.say(N_("↑ ↓ move   {digits} or Enter take   Esc close"), digits=digits)
+
+
 class ChoiceDialog(Dialog[Result], Generic[Result]):
-    """Asks to choose among a few things: the arrows move, Enter takes one, Esc none."""
+    """Asks to choose among a few things: the arrows move, Enter takes one, Esc none.
+
+    A digit takes the choice of its number at once; those from the tenth on are reached by the arrows.
+    """
 
     BINDINGS = [
         Binding("down,j,tab", "move(1)", show=False, priority=True),
         Binding("up,k,shift+tab", "move(-1)", show=False, priority=True),
         Binding("enter,space", "take", show=False, priority=True),
+        *(Binding(str(number), f"take_number({number})", show=False, priority=True) for number in range(1, 10)),
     ]
 
     def __init__(
         self, words: Language, title: str, before: Sequence[Line], choices: Sequence[Choice[Result]], hint: str = ""
     ) -> None:
-        super().__init__(words, title, hint or words.say(N_("↑ ↓ move   Enter take   Esc close")) if choices else "")
+        super().__init__(words, title, hint or _choice_hint(words, len(choices)))
         self.before = list(before)
         self.choices = list(choices)
         self.position = 0
@@ -186,9 +224,14 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         """Close with the choice at hand."""
         await self.finish(self.choices[self.position].result if self.choices else None)
 
-    async def on_click(self, event: events.Click) -> None:
-        """Take a choice by a click on it."""
+    async def action_take_number(self, number: int) -> None:
+        """Close with the choice of a number, as a click on it does; there may be none of that number."""
+        if number <= len(self.choices):
+            await self.finish(self.choices[number - 1].result)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take a choice by a click on it, in the app's message loop."""
         if isinstance(event.widget, Lines) and event.widget.id == "dialog-choices":
             row = event.widget.line_at(event.y)
             if row is not None and row.target:
-                await self.finish(self.choices[int(row.target)].result)
+                self.app.call_later(self.action_take_number, int(row.target) + 1)

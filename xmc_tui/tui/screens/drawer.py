@@ -73,8 +73,7 @@ class DrawerDialog(NarrowingDialog[str]):
             self.is_read = not read
             self._filed += read
         self.search()
-        if self.is_attached:
-            self.fill()
+        self.refill()
 
     # ── Showing ───────────────────────────────────────────────────────────────────────────────────
 

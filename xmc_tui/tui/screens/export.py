@@ -42,6 +42,8 @@ class ExportRequest:
 class ExportDialog(Dialog[ExportRequest]):
     """Asks for path and names, all filled in as far as they are known; Enter writes from any field."""
 
+    FIRST_FIELD = "path"
+
     BINDINGS = [
         Binding("down,tab", "move(1)", show=False, priority=True),
         Binding("up,shift+tab", "move(-1)", show=False, priority=True),
@@ -100,7 +102,7 @@ class ExportDialog(Dialog[ExportRequest]):
     @on(Input.Changed)
     def _keep_typed(self) -> None:
         """Have every letter kept as it is typed: a laptop is closed in the middle of a name."""
-        if self.typed is not None and self.is_current:
+        if self.typed is not None and self.is_open:
             self.typed(self._filled(write=False).details)
 
     async def action_other_path(self) -> None:

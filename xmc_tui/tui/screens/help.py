@@ -15,6 +15,8 @@ def help_lines(words: Language, commands: Sequence[KeyCommand]) -> list[Line]:
     lines: list[Line] = [
         line(Span(f"{fit(shown_keys(command), 14)} ", "accent"), help_text(command, words)) for command in commands
     ]
+    rows = words.say(N_("in a dialog with numbered rows: take that row; the arrows and Enter reach those after 9"))
+    lines.append(line(Span(f"{fit('1-9', 14)} ", "accent"), rows))
     marks = [
         ("✓", words.say(N_("chosen, or a condition met"))),
         ("✗", words.say(N_("a condition not met"))),

@@ -44,10 +44,13 @@ class NarrowingDialog(Dialog[Result], Generic[Result]):
         """Close with the one at hand, where it can be taken."""
         raise NotImplementedError
 
+    FIRST_FIELD = "query"
+
     @on(Input.Changed)
     def _changed(self) -> None:
-        self._narrow()
-        self.fill()
+        if self.is_open:
+            self._narrow()
+            self.fill()
 
     def _narrow(self) -> None:
         """Search anew, from the top, where the text is another than was searched last."""

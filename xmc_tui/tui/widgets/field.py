@@ -56,5 +56,5 @@ class Field(Input):
     async def settled(self) -> None:
         """Wait until every key that was sent here has been taken."""
         taken = asyncio.Event()
-        self.call_later(taken.set)
-        await taken.wait()
+        if self.call_later(taken.set):  # else the field is being removed, and takes nothing more
+            await taken.wait()

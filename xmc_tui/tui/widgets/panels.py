@@ -92,7 +92,7 @@ class Rail(Panel):
         return plain_rows(strip_lines(view, cells) if cells >= self.FLAT_FROM else rail_lines(view, cells))
 
 
-class OptionList(Panel):
+class OptionTable(Panel):
     """The list of the step: cars, groups with options, or the ledger."""
 
     class RowClicked(Message):

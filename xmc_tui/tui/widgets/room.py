@@ -33,6 +33,8 @@ class Room(Vertical):
 
     async def furnish(self) -> None:
         """Mount caption, pictures, note and the code of the review, which a first frame does not wait for."""
+        if not self.is_attached:  # a key typed before the first frame has left the program
+            return
         from xmc_tui.tui.widgets.captions import BuildCode, Caption, PictureNote  # nor for their import
         from xmc_tui.tui.widgets.picture import CarPicture, companion_picture
 

@@ -1,0 +1,138 @@
+"""Types every key of the registry while the program starts: `python -m tests.early_keys`.
+
+Each key is typed at 20 moments, from the launch of the process until after its first frame. Each must do what it does
+when it is typed once the program is idle; the expected screens are made that way. That it is idle is read from /proc,
+so this is for Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import XMC, Terminal
+from xmc_tui.tui.commands import COMMANDS
+
+MOMENTS = 20
+
+#: What a terminal sends for the keys of the registry that are no single character.
+_SENT = {
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "space": " ",
+    "enter": "\r",
+    "backspace": "\x7f",
+    "escape": "\x1b",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "ideographic_comma": "、",
+    "fullwidth_question_mark": "？",
+    "left_black_lenticular_bracket": "【",
+    "right_black_lenticular_bracket": "】",
+}
+
+#: Every key of the registry by what a terminal sends for it.
+KEYS = tuple(dict.fromkeys(key for command in COMMANDS for key in command.keys))
+
+#: Where a sheet would go: home and number are others each time.
+_PATH = re.compile(r"/\S+/XMC-\S+ *")
+
+_LEFT = "(left)"
+
+
+def sent(key: str) -> str:
+    """Return what a terminal sends for a key, by Textual's name for it."""
+    if key.startswith("ctrl+"):
+        return chr(ord(key[-1]) & 0x1F)
+    return _SENT.get(key, key)
+
+
+def _open(home: Path) -> Terminal:
+    settings = home / "config" / "xmc" / "settings.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('glyphs = "off"\n', encoding="utf-8")  # a picture is drawn later than anything else
+    return Terminal([*XMC, "--lang", "en"], (120, 40), home)
+
+
+def _seen(window: Terminal) -> str:
+    return _LEFT if window.process.poll() is not None else _PATH.sub("PATH", window.text)
+
+
+class Expected:
+    """The screens after some keys typed into an idle program, each made once, and how long a start takes."""
+
+    def __init__(self) -> None:
+        self._screens: dict[str, str] = {}
+        self.start = 0.0
+
+    def screen(self, text: str) -> str:
+        """Return what is seen after a text was typed; a program that was left shows `(left)`."""
+        if text not in self._screens:
+            with tempfile.TemporaryDirectory() as folder:
+                began = time.monotonic()
+                with _open(Path(folder)) as window:
+                    window.wait_for("Space", "the first frame")
+                    self.start = max(self.start, time.monotonic() - began)
+                    window.rest()
+                    for character in re.findall(r"\x1b(?:\[|O)?[A-Z]?|.", text, re.DOTALL):
+                        window.send(character)
+                        window.rest()
+                    self._screens[text] = _seen(window)
+        return self._screens[text]
+
+
+def check(text: str, moment: int, expected: Expected) -> None:
+    """Type a text at a moment of the start, 0 to 19; fail unless what is to be seen then is seen."""
+    screen = expected.screen(text)
+    with tempfile.TemporaryDirectory() as folder, _open(Path(folder)) as window:
+        until = time.monotonic() + 1.2 * expected.start * moment / MOMENTS
+        while time.monotonic() < until:
+            window.read(0.005)
+        window.send(text)
+        window.wait_for(lambda: _seen(window) == screen, f"{text!r} at moment {moment}, expecting\n{screen}\n")
+        if screen == _LEFT:
+            assert window.process.returncode == 0, f"it left with {window.process.returncode}"
+
+
+def main() -> None:
+    """Type all keys at all moments, or those of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keys", nargs="*", default=KEYS, help="names of keys, as in the registry")
+    given = parser.parse_args()
+    sys.exit(int(_run(given.keys) > 0))
+
+
+def _run(keys: Sequence[str]) -> int:
+    expected, failures, began = Expected(), 0, time.monotonic()
+    for key in keys:
+        failed = []
+        for moment in range(MOMENTS):
+            try:
+                check(sent(key), moment, expected)
+            except (AssertionError, pytest.fail.Exception) as error:
+                failed.append(moment)
+                if len(failed) == 1:
+                    print(error)
+        failures += len(failed)
+        print(f"{key}: {f'failed at {failed}' if failed else 'as expected'}", flush=True)
+    print(f"{len(keys)} keys at {MOMENTS} moments, {failures} failures, {time.monotonic() - began:.0f} s")
+    return failures
+
+
+if __name__ == "__main__":
+    main()
