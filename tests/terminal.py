@@ -27,7 +27,7 @@ from tests.waiting import PATIENCE, is_asleep
 _LOOKS, _LOOK = 4, 0.02
 
 #: The program, started as a person starts it.
-XMC = (sys.executable, "-c", "from xmc_tui.cli import main; main()")
+XMC = (sys.executable, "-m", "xmc_tui")
 
 #: Private modes by number, such as 25 for the cursor, as the program switches them.
 _MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")

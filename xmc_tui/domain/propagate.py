@@ -25,17 +25,17 @@ class Constraints:
         self._rulebook = rulebook
         self.excluded = [*rulebook.excluded]
         self.required = [*rulebook.required]
-        #: Per option (who asks, the options of which one is asked for).
-        self._asked_by: list[list[tuple[int, int]]] = [[] for _ in rulebook.options]
+        #: Per option the requirements that it can fulfil: (the requiring option, the mask of options that do).
+        self.asked_by: list[list[tuple[int, int]]] = [[] for _ in rulebook.options]
         for asking in bits(rulebook.requiring):
             for wanted in rulebook.required[asking]:
                 for number in bits(wanted):
-                    self._asked_by[number].append((asking, wanted))
+                    self.asked_by[number].append((asking, wanted))
 
     def without(self, exclusions: Mapping[int, int], requirements: Iterable[tuple[int, int]]) -> Constraints:
         """Return these constraints less some exclusions and requirements."""
         fewer = copy(self)
-        fewer.excluded, fewer.required, fewer._asked_by = [*self.excluded], [*self.required], [*self._asked_by]
+        fewer.excluded, fewer.required, fewer.asked_by = [*self.excluded], [*self.required], [*self.asked_by]
         for number, others in exclusions.items():
             fewer.excluded[number] &= ~others
         for number, wanted in requirements:
@@ -43,7 +43,7 @@ class Constraints:
             left.remove(wanted)
             fewer.required[number] = tuple(left)
             for each in bits(0 if wanted in left else wanted):
-                fewer._asked_by[each] = [entry for entry in fewer._asked_by[each] if entry != (number, wanted)]
+                fewer.asked_by[each] = [entry for entry in fewer.asked_by[each] if entry != (number, wanted)]
         return fewer
 
     def roots(self) -> Decided | None:
@@ -64,7 +64,7 @@ class Constraints:
                 number = come.bit_length() - 1
                 inside |= 1 << number
                 come ^= 1 << number
-                came, went = self._follow_in(number, inside, outside | go)
+                included, excluded = self._follow_in(number, inside, outside | go)
             else:
                 number = go.bit_length() - 1
                 outside |= 1 << number
@@ -72,9 +72,9 @@ class Constraints:
                 followed = self._follow_out(number, inside, outside | go)
                 if followed is None:
                     return None
-                came, went = followed
-            come |= came & ~inside
-            go |= went & ~outside
+                included, excluded = followed
+            come |= included & ~inside
+            go |= excluded & ~outside
         return inside, outside
 
     def _follow_in(self, number: int, inside: int, outside: int) -> Changes:
@@ -100,7 +100,7 @@ class Constraints:
                 return None
             if not left & (left - 1):
                 come |= left
-        for asking, wanted in self._asked_by[number]:
+        for asking, wanted in self.asked_by[number]:
             if wanted & inside:
                 continue
             left = wanted & ~outside

@@ -85,10 +85,13 @@ class ExportDialog(Dialog[ExportRequest]):
         details = self.request.details
         return {"path": self.request.path, **{name: getattr(details, name) for name in _FIELDS if name != "path"}}
 
-    def fill(self) -> None:
-        """Show the summary, and why the last try failed; from now on every letter is kept before it shows."""
+    def on_mount(self) -> None:
+        """Keep every letter before it shows, from the first one on."""
         for field in self.query(Field):
             field.taken = self._keep_typed
+
+    def fill(self) -> None:
+        """Show the summary, and why the last try failed."""
         self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
         self._show_title()
         fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
