@@ -1,4 +1,4 @@
-"""Advice by brute force: states, ways out, ways to qualify and drops, found by listing every build of a small car."""
+"""Brute-force reference for the engine: lists every build of a small car and searches the list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from tests.oracle import Chosen, Oracle
 
 @dataclass(frozen=True)
 class Judged:
-    """The state of an option, and what the best way to it changes: yuan of the option sum, bespoke items."""
+    """The availability of an option, and the differences that choosing it makes.
+
+    Those of the best resolution: the option sum in yuan and the number of bespoke items.
+    """
 
     state: str
     difference: int = 0
@@ -26,13 +29,17 @@ class BruteForce:
     With `beside` those builds are valid that have no fault, and nothing not offered, but what that build has already.
     """
 
-    def __init__(self, oracle: Oracle, day: date, only: Iterable[str] = (), beside: Chosen = frozenset()) -> None:
+    def __init__(
+        self, oracle: Oracle, day: date, only: Iterable[str] = (), beside: Chosen = frozenset()
+    ) -> None:
         self.oracle = oracle
         self.day = day
         self.slots: list[list[str]] = []
         for group_id in oracle.choosable:
             members = oracle.members(group_id)
-            self.slots += [members] if oracle.pick(group_id) == "one" else [[member] for member in members]
+            self.slots += (
+                [members] if oracle.pick(group_id) == "one" else [[member] for member in members]
+            )
         faults = oracle.faults(beside)
         self.valid = [
             build
@@ -47,19 +54,24 @@ class BruteForce:
         if not only:
             yield from self.oracle.all_builds()
             return
-        fixed = frozenset(name for name in self.oracle.standard_car() if self.oracle.group_of[name] not in only)
+        fixed = frozenset(
+            name for name in self.oracle.standard_car() if self.oracle.group_of[name] not in only
+        )
         for choices in product(*(self.oracle.choices(group_id) for group_id in sorted(only))):
             yield fixed.union(*choices)
 
     def catalog_order(self, build: Chosen) -> tuple[int, ...]:
-        """Return the key by which builds are listed: slot by slot the earlier option first, in before out."""
+        """Return a sort key for catalog order.
+
+        Slot by slot the earlier option comes first, and chosen before not chosen.
+        """
         return tuple(
             next((number for number, name in enumerate(members) if name in build), len(members))
             for members in self.slots
         )
 
     def slots_of(self, names: Iterable[str]) -> list[int]:
-        """Return the numbers of the slots that some options belong to."""
+        """Return the numbers of the slots of some options."""
         names = set(names)
         return [number for number, members in enumerate(self.slots) if names.intersection(members)]
 
@@ -67,21 +79,27 @@ class BruteForce:
         """Return the slots in which two builds differ."""
         return self.slots_of(one ^ other)
 
-    # ── States and ways out ───────────────────────────────────────────────────────────────────────
+    # ── Availability and resolutions ──────────────────────────────────────────────────────────────
 
     def wishes_kept(self, wishes: Chosen, option: str) -> Chosen:
-        """Return the wishes there are beside an option newly wished: those not in the pick-one group it fills."""
+        """Return the wishes that a new wish does not replace: those outside its pick-one group."""
         group_id = self.oracle.group_of[option]
-        return wishes - set(self.oracle.members(group_id)) if self.oracle.pick(group_id) == "one" else wishes
+        return (
+            wishes - set(self.oracle.members(group_id))
+            if self.oracle.pick(group_id) == "one"
+            else wishes
+        )
 
     def judge(self, build: Chosen, wishes: Chosen, option: str) -> Judged:
-        """Judge an option beside a valid build."""
+        """Return the availability of an option in a valid build."""
         wanted = self.oracle.with_option(build, option)
         if wanted in self._is_valid:
             return self._judged("free", build, wanted)
         if not any(option in other for other in self.valid):
             return Judged("not-offered")
-        way = self.ways_out(wanted, [option], self.wishes_kept(wishes, option), self.oracle.option_sum(build), 1)[0]
+        way = self.ways_out(
+            wanted, [option], self.wishes_kept(wishes, option), self.oracle.option_sum(build), 1
+        )[0]
         return self._judged("needs-changes", build, way)
 
     def _judged(self, state: str, before: Chosen, after: Chosen) -> Judged:
@@ -91,7 +109,12 @@ class BruteForce:
     def ways_out(
         self, start: Chosen, settled: Iterable[str], wishes: Chosen, price: int, most: int = 5
     ) -> list[Chosen]:
-        """Return the best subset-minimal ways from a start to a valid build that has the settled slots as it has."""
+        """Return the best resolutions for a build.
+
+        They are the valid builds with the same choice as `start` in the settled slots. Only builds
+        whose changes are minimal (no subset of them is valid) count. They are ranked by wishes
+        given up, number of changes, price difference to `price` in yuan and catalog order.
+        """
         pinned = {name for number in self.slots_of(settled) for name in self.slots[number]}
         candidates = [build for build in self.valid if build & pinned == start & pinned]
         candidates.sort(
@@ -111,7 +134,7 @@ class BruteForce:
         return found
 
     def is_minimal(self, start: Chosen, build: Chosen) -> bool:
-        """Whether no part of the changes from the start to a build would lead to a valid one."""
+        """Whether no proper subset of the changes from `start` to `build` gives a valid build."""
         changed = self.changed(start, build)
         parts = chain.from_iterable(combinations(changed, size) for size in range(len(changed)))
         return not any(self._with_slots(start, build, part) in self._is_valid for part in parts)
@@ -123,30 +146,48 @@ class BruteForce:
     # ── Ways to qualify ───────────────────────────────────────────────────────────────────────────
 
     def qualifying(self, start: Chosen, wishes: Chosen) -> list[tuple[Chosen, int]]:
-        """Return every way to qualify that keeps the wishes, cheapest first, with how many alike it stands for."""
+        """Return the qualifying builds that keep the wishes, cheapest first.
+
+        Each represents the equivalent ones, and is returned with their number.
+        """
         builds = [
             build
             for build in self.valid
-            if wishes <= build and self.oracle.qualifies(self._sums[build], self.oracle.bespoke_items(build))
+            if wishes <= build
+            and self.oracle.qualifies(self._sums[build], self.oracle.bespoke_items(build))
         ]
-        builds.sort(key=lambda build: (self._sums[build], len(self.changed(start, build)), self._orders[build]))
+        builds.sort(
+            key=lambda build: (
+                self._sums[build],
+                len(self.changed(start, build)),
+                self._orders[build],
+            )
+        )
         alike: dict[object, list[Chosen]] = {}
         for build in builds:
             alike.setdefault(self._look(build), []).append(build)
         return [(some[0], len(some)) for some in alike.values()]
 
     def _look(self, build: Chosen) -> object:
-        """Return what two builds share that differ only between options alike of one group."""
+        """Return a key that is equal for builds that differ only in equivalent options."""
         return tuple(
-            tuple(sorted(self.first_alike[name] for name in self.oracle.members(group_id) if name in build))
+            tuple(
+                sorted(
+                    self.first_alike[name]
+                    for name in self.oracle.members(group_id)
+                    if name in build
+                )
+            )
             for group_id in self.oracle.choosable
         )
 
     @cached_property
     def first_alike(self) -> dict[str, str]:
-        """Return for each option the first of its group with the same price, bespoke mark and rules."""
+        """For each option the first of its group with the same price, bespoke flag and rules."""
         return {
-            name: next(other for other in self.oracle.members(group_id) if self._is_alike(name, other))
+            name: next(
+                other for other in self.oracle.members(group_id) if self._is_alike(name, other)
+            )
             for group_id in self.oracle.choosable
             for name in self.oracle.members(group_id)
         }
@@ -161,32 +202,49 @@ class BruteForce:
         return option["price"], option.get("bespoke", False), demands
 
     def _demands(self, name: str) -> Iterator[object]:
-        """Yield what the rules demand of an option: what it cannot stand beside, what it needs, who needs it."""
+        """Yield the effects of the rules on an option: exclusions, requirements and dependants."""
         own = self._rivals(name)
         for rule in self.oracle.rules.values():
             when = [other for other in rule["when"] if other in self.oracle.group_of]
             if "excludes" in rule:
                 then = [other for other in rule["excludes"] if other in self.oracle.group_of]
-                yield from (("not beside", other) for other in then if name in when and other not in own)
-                yield from (("not beside", other) for other in when if name in then and other not in own)
+                yield from (
+                    ("not beside", other) for other in then if name in when and other not in own
+                )
+                yield from (
+                    ("not beside", other) for other in when if name in then and other not in own
+                )
             elif "requires" in rule:
                 then = [other for other in rule["requires"] if other in self.oracle.group_of]
                 rivals = self._rivals(then[0]) if then else frozenset()
                 if set(then) <= rivals and not rivals.intersection(when):
-                    # One group must hold one of these: what is demanded is that it holds none of the others.
-                    yield from (("not beside", other) for other in rivals.difference(then) if name in when)
-                    yield from (("not beside", other) for other in when if name in rivals.difference(then))
+                    # A requirement within one pick-one group equals excluding its other options.
+                    yield from (
+                        ("not beside", other) for other in rivals.difference(then) if name in when
+                    )
+                    yield from (
+                        ("not beside", other) for other in when if name in rivals.difference(then)
+                    )
                 else:
                     yield from (("needs", frozenset(then)) for other in when if other == name)
-                    yield from (("is needed by", other, frozenset(then)) for other in when if name in then)
+                    yield from (
+                        ("is needed by", other, frozenset(then)) for other in when if name in then
+                    )
 
     def _rivals(self, name: str) -> Chosen:
-        """Return the options of which only one can be had with this one among them; none where any number can."""
+        """Return the options of the option's pick-one group; empty for a pick-any group."""
         group_id = self.oracle.group_of[name]
-        return frozenset(self.oracle.members(group_id)) if self.oracle.pick(group_id) == "one" else frozenset()
+        return (
+            frozenset(self.oracle.members(group_id))
+            if self.oracle.pick(group_id) == "one"
+            else frozenset()
+        )
 
     def greatest_sum(self, wishes: Chosen, bespoke: bool = False) -> int | None:
-        """Return the greatest option sum beside the wishes (with a bespoke item); None where there is no build."""
+        """Return the greatest option sum in yuan that keeps the wishes; None if no build does.
+
+        `bespoke` admits only builds with a bespoke item.
+        """
         return max(
             (
                 self._sums[build]
@@ -210,5 +268,7 @@ class BruteForce:
                 and price(build) - price(after) >= excess
             ]
             if found:
-                return sorted(found, key=lambda after: (-price(after), self.catalog_order(after)))[:most]
+                return sorted(found, key=lambda after: (-price(after), self.catalog_order(after)))[
+                    :most
+                ]
         return []

@@ -1,4 +1,4 @@
-"""Fixtures that every test may ask for: the shipped catalog, once an edition."""
+"""Fixtures for all tests: the shipped catalog in both editions, a private cache and settings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.files.catalog import load_catalog
 from xmc_tui.files.places import settings_file
 
-# Before anything imports numpy: its products are small here, and handing them round costs more than they do.
+# Set before numpy is imported: the matrix products are small, and distributing them to threads
+# takes longer.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A hundred child programs are started; without bytecode each would compile all that it imports.
@@ -27,20 +28,24 @@ for _name in ("COLUMNS", "LINES"):
     os.environ.pop(_name, None)
 
 # The same examples in every run, and no time limit: a loaded machine is no fault.
-settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep what is cached out of the user's own folder."""
+    """Keep the cache out of the user's own folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
 
 @pytest.fixture(autouse=True, scope="session")
-def working_folder_outside_the_repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def working_folder_outside_the_repository(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
     """Run the tests in a temporary folder, where a relative path that a test writes to does no harm."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("working"))
@@ -49,13 +54,13 @@ def working_folder_outside_the_repository(tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="session")
 def catalog_folder() -> Path:
-    """The catalog of this repository."""
+    """The folder of the shipped catalog."""
     return Path(__file__).resolve().parent.parent / "catalog"
 
 
 @pytest.fixture(scope="session")
 def launch(catalog_folder: Path) -> Catalog:
-    """The shipped catalog at launch terms."""
+    """The shipped catalog in the edition of the launch."""
     return load_catalog(catalog_folder)
 
 
@@ -67,7 +72,7 @@ def july(catalog_folder: Path) -> Catalog:
 
 @pytest.fixture
 def write_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Return a function that writes the settings file of a user of this test alone."""
+    """Return a function that writes the settings file of this test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
     def written(text: str) -> Path:

@@ -1,6 +1,6 @@
-"""Run the demo in a pseudo-terminal and hold its memory and its files: `python -m tests.demo_run SECONDS`.
+"""Runs the demo in a pseudo-terminal and checks its memory and files.
 
-Memory is read from /proc, so this is for Linux.
+The command is `python -m tests.demo_run SECONDS`. Memory is read from /proc, so it needs Linux.
 """
 
 from __future__ import annotations
@@ -20,30 +20,39 @@ from statistics import median
 
 from tests.waiting import PATIENCE
 
-#: What the demo may grow by from one part of its time to the next, in MiB.
+#: The limit for the growth between two parts of the run, in MiB.
 MOST_GROWTH = 12.0
 
-#: How often memory is read, in seconds.
+#: The interval of the memory samples in seconds.
 EVERY = 5.0
 
 
 def resident(process: int) -> float:
-    """Return the memory a process holds, in MiB."""
+    """Return the resident memory of a process in MiB."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tuple[list[float], bytes, int]:
-    """Run the demo in a home of its own; return memory by time in MiB, all it drew last, and its exit code.
+def run(
+    seconds: float, home: Path, keys: str = "", glyphs: str = "auto"
+) -> tuple[list[float], bytes, int]:
+    """Run the demo; return memory samples in MiB, its last output and its exit code.
 
-    `keys` are typed half way, each a moment after the other; ctrl+q ends it. With pictures memory grows through the
-    first tour, as each side of the cars is read when it is first shown; `glyphs` "off" leaves them out.
+    `home` is its home directory. `keys` are typed half way, one by one; Ctrl+Q ends the demo. With
+    pictures, memory grows during the first tour, when each side of the cars is loaded; the glyphs
+    "off" leave them out.
     """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     others = ("TEXTUAL", "LC_", "XMC", "XDG", "COLUMNS", "LINES")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
-    environment = {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "HOME": str(home)}
+    environment = {
+        **kept,
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "HOME": str(home),
+    }
     environment["XMC_GLYPHS"] = glyphs
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("xmc")), "--demo"],
@@ -76,26 +85,29 @@ def run(seconds: float, home: Path, keys: str = "", glyphs: str = "auto") -> tup
 
 
 def growth(memory: list[float]) -> float:
-    """Return by how much a demo grew, in MiB: its last third beside the one before, each by its median.
+    """Return the growth of the demo in MiB.
 
-    In the first third each side of the cars is read once. Within a tour memory goes up and down by a tenth and more.
+    It is the median of the last third of the samples less that of the second. In the first third
+    the pictures are loaded. Within a tour memory varies by a tenth and more.
     """
     third = len(memory) // 3
     return median(memory[-third:]) - median(memory[third:-third])
 
 
 def written(home: Path) -> list[str]:
-    """Return the files below a home."""
+    """Return the paths of the files below a home directory."""
     return sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file())
 
 
 def main(seconds: float) -> int:
-    """Run it, tell what was measured, and return whether something was wrong."""
+    """Run the demo and print the figures; return 1 if it grew, wrote a file or failed, else 0."""
     with tempfile.TemporaryDirectory() as folder:
         memory, _, code = run(seconds, Path(folder))
         files = written(Path(folder))
     grown = growth(memory)
-    print(f"{seconds:.0f} s: {median(memory):.1f} MiB, {max(memory):.1f} at most; grew by {grown:.1f}")
+    print(
+        f"{seconds:.0f} s: {median(memory):.1f} MiB, {max(memory):.1f} at most; grew by {grown:.1f}"
+    )
     print(f"left with {code}")
     print(f"files written: {files or 'none'}")
     return int(grown > MOST_GROWTH or bool(files) or code != 0)

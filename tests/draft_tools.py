@@ -1,4 +1,4 @@
-"""Windows without a screen: a configurator and its keeper, told of each command as the screen tells them."""
+"""A window without a screen: a configurator and its draft store."""
 
 from __future__ import annotations
 
@@ -17,34 +17,38 @@ DAY = date(2025, 10, 1)
 
 
 class Window:
-    """One window: what is done in it is kept in a folder of drafts."""
+    """A window that saves its drafts in a folder; `said` collects the messages of the store."""
 
-    def __init__(self, folder: Path, given: Everywhere | None = None, catalog: Catalog | None = None) -> None:
+    def __init__(
+        self, folder: Path, given: Everywhere | None = None, catalog: Catalog | None = None
+    ) -> None:
         self.folder = folder
         self.given = given or Everywhere()
         self.exporter = SheetExporter()
         self.configurator = Configurator(catalog or self.given.load(), date.today)
-        self.draft_store = FileDraftStore(self.given.catalogs, folder, self.exporter, self.configurator)
+        self.draft_store = FileDraftStore(
+            self.given.catalogs, folder, self.exporter, self.configurator
+        )
         self.said: list[str] = []
 
     def do(self, command: Command) -> Outcome:
-        """Carry out a command and have it kept."""
+        """Carry out a command and save the draft."""
         outcome = self.configurator.do(command)
         self.keep(outcome if isinstance(outcome, Applied) else None)
         return outcome
 
     def type(self, details: Details) -> None:
-        """Have names typed and kept."""
+        """Change the details and save the draft."""
         self.configurator.details = details
         self.keep()
 
     def keep(self, outcome: Applied | None = None) -> None:
-        """Have what stands kept; what is said of it is collected."""
+        """Save the draft."""
         sentence = self.draft_store.save(self.configurator, "en", outcome)
         self.said += [sentence] if sentence else []
 
     def export(self, path: Path) -> SheetSaved | Refusal:
-        """Write the sheet as the export dialog does."""
+        """Write the sheet, as the export dialog does."""
         self.exporter.default_path(self.configurator, "en")
         self.keep()
         result = self.exporter.export(self.configurator, str(path), "en")
@@ -52,12 +56,15 @@ class Window:
         return result
 
     def left(self, folder: Path) -> Window:
-        """Return a new window over a copy of the drafts as a kill at this moment would leave them; locks are not."""
+        """Return a new window on a copy of the drafts.
+
+        The copy is the state after a kill at this moment, since locks do not survive.
+        """
         shutil.copytree(self.folder, folder)
         return Window(folder, self.given, self.configurator.catalog)
 
     def resume(self) -> OpenedDocument:
-        """Take up the draft that is offered."""
+        """Resume the draft that is offered."""
         assert self.draft_store.find_resumable() is not None, "nothing is offered"
         resumed = self.draft_store.resume("en")
         assert isinstance(resumed, OpenedDocument), resumed
@@ -68,7 +75,7 @@ class Window:
 
     @property
     def stands(self) -> tuple[object, ...]:
-        """All that a draft has to bring back, the history in the words of undo and redo."""
+        """The state that a draft must restore, with the history as the targets of undo and redo."""
         configurator = self.configurator
         undone = []
         while configurator.history.next_undo is not None:
@@ -89,5 +96,6 @@ class Window:
             configurator.ceiling,
             tuple(undone),
             tuple(redone),
-            origin and (origin.number, origin.build, origin.details, origin.quoted_on, origin.sound),
+            origin
+            and (origin.number, origin.build, origin.details, origin.quoted_on, origin.sound),
         )

@@ -1,8 +1,8 @@
 """Types every key of the registry while the program starts: `python -m tests.early_keys`.
 
-Each key is typed at 20 moments, from the launch of the process until after its first frame. Each must do what it does
-when it is typed once the program is idle; the expected screens are made that way. That it is idle is read from /proc,
-so this is for Linux.
+Each key is typed at 20 moments, from the launch of the process until after its first frame. Each
+must have the effect that it has in an idle program; the expected screens are made in that way.
+Whether the program is idle is read from /proc, so it needs Linux.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from xmc_tui.tui.commands import COMMANDS
 
 MOMENTS = 20
 
-#: What a terminal sends for the keys of the registry that are no single character.
+#: The characters that a terminal sends for named keys of the registry.
 _SENT = {
     "up": "\x1b[A",
     "down": "\x1b[B",
@@ -46,17 +46,17 @@ _SENT = {
     "right_black_lenticular_bracket": "】",
 }
 
-#: Every key of the registry by what a terminal sends for it.
+#: Every key of the registry, by the characters that a terminal sends for it.
 KEYS = tuple(dict.fromkeys(key for command in COMMANDS for key in command.keys))
 
-#: Where a sheet would go: home and number are others each time.
+#: The parts of a sheet's path that vary: the home directory and the number.
 _PATH = re.compile(r"/\S+/XMC-\S+ *")
 
 _LEFT = "(left)"
 
 
 def sent(key: str) -> str:
-    """Return what a terminal sends for a key, by Textual's name for it."""
+    """Return the characters that a terminal sends for a key, by Textual's name."""
     if key.startswith("ctrl+"):
         return chr(ord(key[-1]) & 0x1F)
     return _SENT.get(key, key)
@@ -65,7 +65,9 @@ def sent(key: str) -> str:
 def _open(home: Path) -> Terminal:
     settings = home / "config" / "xmc" / "settings.toml"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text('glyphs = "off"\n', encoding="utf-8")  # a picture is drawn later than anything else
+    settings.write_text(
+        'glyphs = "off"\n', encoding="utf-8"
+    )  # a picture is drawn later than anything else
     return Terminal([*XMC, "--lang", "en"], (120, 40), home)
 
 
@@ -74,14 +76,14 @@ def _seen(window: Terminal) -> str:
 
 
 class Expected:
-    """The screens after some keys typed into an idle program, each made once, and how long a start takes."""
+    """The screens after keys typed into an idle program, and the time of a start."""
 
     def __init__(self) -> None:
         self._screens: dict[str, str] = {}
         self.start = 0.0
 
     def screen(self, text: str) -> str:
-        """Return what is seen after a text was typed; a program that was left shows `(left)`."""
+        """Return the screen after some text; "(left)" if the program has exited."""
         if text not in self._screens:
             with tempfile.TemporaryDirectory() as folder:
                 began = time.monotonic()
@@ -97,20 +99,22 @@ class Expected:
 
 
 def check(text: str, moment: int, expected: Expected) -> None:
-    """Type a text at a moment of the start, 0 to 19; fail unless what is to be seen then is seen."""
+    """Type a text at a moment of the start, 0 to 19; fail if the screen is not as expected."""
     screen = expected.screen(text)
     with tempfile.TemporaryDirectory() as folder, _open(Path(folder)) as window:
         until = time.monotonic() + 1.2 * expected.start * moment / MOMENTS
         while time.monotonic() < until:
             window.read(0.005)
         window.send(text)
-        window.wait_for(lambda: _seen(window) == screen, f"{text!r} at moment {moment}, expecting\n{screen}\n")
+        window.wait_for(
+            lambda: _seen(window) == screen, f"{text!r} at moment {moment}, expecting\n{screen}\n"
+        )
         if screen == _LEFT:
             assert window.process.returncode == 0, f"it left with {window.process.returncode}"
 
 
 def main() -> None:
-    """Type all keys at all moments, or those of the command line."""
+    """Type all keys at all moments, or the keys of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", nargs="*", default=KEYS, help="names of keys, as in the registry")
     given = parser.parse_args()
@@ -130,7 +134,9 @@ def _run(keys: Sequence[str]) -> int:
                     print(error)
         failures += len(failed)
         print(f"{key}: {f'failed at {failed}' if failed else 'as expected'}", flush=True)
-    print(f"{len(keys)} keys at {MOMENTS} moments, {failures} failures, {time.monotonic() - began:.0f} s")
+    print(
+        f"{len(keys)} keys at {MOMENTS} moments, {failures} failures, {time.monotonic() - began:.0f} s"
+    )
     return failures
 
 

@@ -1,8 +1,9 @@
 """Kills the program at random moments of a quote: `python -m tests.kill --times 200`.
 
-A scripted quote is typed into a pseudo-terminal, each command once the one before has been answered. At a random
-moment of a random command the program is killed. What `xmc` then brings back must be the state before the command in
-flight or the one after it, and every sheet on the disk must be whole. Every fourth time a real window resumes it.
+A scripted quote is typed into a pseudo-terminal, each command after the answer to the one before.
+The program is killed at a random moment of a random command. The state that `xmc` restores must be
+that before or after this command, and every sheet on disk must be valid. Every fourth time the
+draft is resumed in a real window.
 """
 
 from __future__ import annotations
@@ -33,13 +34,13 @@ from xmc_tui.present.money import amount
 
 SIZE = (120, 40)
 
-#: The keys of an export to a path that is typed in, and what shows that it was written.
+#: The keys of an export to a path.
 _EXPORT = "e\x15{path}\r"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some keys, what the screen answers, and the build that stands then; a command, or an export."""
+    """Keys to type, the text shown after them, the build then, and the name of an export."""
 
     keys: str
     answer: str
@@ -48,7 +49,7 @@ class Step:
 
 
 def script(catalog: Catalog) -> list[Step]:
-    """Return the quote: choices by search, ways back and forth, another car, and two exports."""
+    """Return the quote: choices by search, undo and redo, a reset and two exports."""
     configurator = Configurator(catalog, date.today)
     words = language("en")
     steps: list[Step] = []
@@ -78,7 +79,10 @@ def script(catalog: Catalog) -> list[Step]:
 
 
 def run(times: int, seed: int, say: bool = False) -> list[str]:
-    """Kill the program so many times; tell of each. AssertionError where something was lost or broken."""
+    """Kill the program `times` times; return a line about each.
+
+    Raises AssertionError if anything was lost or broken.
+    """
     random = Random(seed)
     catalog = load_catalog(shipped_catalog())
     steps = script(catalog)
@@ -92,7 +96,9 @@ def run(times: int, seed: int, say: bool = False) -> list[str]:
     return tales
 
 
-def _one_kill(random: Random, catalog: Catalog, steps: list[Step], home: Path, in_a_window: bool) -> str:
+def _one_kill(
+    random: Random, catalog: Catalog, steps: list[Step], home: Path, in_a_window: bool
+) -> str:
     in_flight = random.randrange(len(steps))
     start = Configurator(catalog, date.today).build
     with Terminal([*XMC, "--lang", "en"], SIZE, home) as window:
@@ -101,7 +107,11 @@ def _one_kill(random: Random, catalog: Catalog, steps: list[Step], home: Path, i
             _type(window, step, home)
             _answered(window, step)
         _type(window, steps[in_flight], home)
-        time.sleep(random.choice((0, 0, 1, 1, 1)) * random.random() * (0.3 if steps[in_flight].exports else 0.12))
+        time.sleep(
+            random.choice((0, 0, 1, 1, 1))
+            * random.random()
+            * (0.3 if steps[in_flight].exports else 0.12)
+        )
         window.process.send_signal(signal.SIGKILL)
         window.wait_for_end()
     may_stand = [steps[in_flight - 1].build if in_flight else start, steps[in_flight].build]
@@ -123,7 +133,8 @@ def _type(window: Terminal, step: Step, home: Path) -> None:
 
 
 def _answered(window: Terminal, step: Step) -> None:
-    # Only cells that change are written: what was said is read off the screen, once something was written at all.
+    # Only cells that change are written, so the answer is looked for on the whole screen, once
+    # there is any output.
     window.wait_for(lambda: bool(window.output) and step.answer in window.text, step.keys)
     if step.exports:
         window.send("\x1b")
@@ -135,7 +146,7 @@ def _drafts(home: Path) -> Path:
 
 
 def _brought_back(catalog: Catalog, home: Path, start: Build) -> Build:
-    """Return the build that a kill left: that of the unfinished draft, else of the sheet written last, else none."""
+    """Return the build to restore: that of the unfinished draft or newest sheet, or `start`."""
     found = list(draft_files(_drafts(home)))
     assert len(found) <= 1
     if found:
@@ -147,7 +158,7 @@ def _brought_back(catalog: Catalog, home: Path, start: Build) -> Build:
 
 
 def _check_sheets(catalog: Catalog, home: Path, written: list[Step]) -> None:
-    """Hold every sheet to be whole, and those that were said to be written to be there."""
+    """Check that every sheet is valid, and that those reported as written exist."""
     for step in written:
         assert (home / f"{step.exports}.toml").exists()
     for path in [*home.glob("*.toml"), *home.glob("*.toml.old")]:
@@ -156,7 +167,7 @@ def _check_sheets(catalog: Catalog, home: Path, written: list[Step]) -> None:
 
 
 def _resume_in_a_window(catalog: Catalog, home: Path, stands: Build) -> None:
-    """Resume the draft the way a person does."""
+    """Resume the draft by pressing the key that the program offers."""
     configurator = Configurator(catalog, date.today, carried=stands)
     total = amount(configurator.quote.totals.total)
     with Terminal([*XMC, "--lang", "en"], SIZE, home) as window:
@@ -166,7 +177,7 @@ def _resume_in_a_window(catalog: Catalog, home: Path, stands: Build) -> None:
 
 
 def main() -> None:
-    """Kill as many times as the command line says."""
+    """Run with the number of kills and the seed of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)

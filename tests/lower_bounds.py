@@ -21,7 +21,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
-_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:>=|==)\s*(?P<version>[0-9]+(?:\.[0-9]+)*)")
+_REQUIREMENT = re.compile(
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:>=|==)\s*(?P<version>[0-9]+(?:\.[0-9]+)*)"
+)
 
 
 def list_requirements(project: Mapping[str, Any]) -> list[str]:
@@ -42,7 +44,9 @@ def parse_bounds(requirements: Iterable[str]) -> dict[str, str]:
     for requirement in requirements:
         found = _REQUIREMENT.fullmatch(requirement)
         if found is None:
-            raise ValueError(f"{requirement}: is not a package with a lower bound, such as click>=8.4")
+            raise ValueError(
+                f"{requirement}: is not a package with a lower bound, such as click>=8.4"
+            )
         name = re.sub(r"[-_.]+", "-", found["name"]).lower()
         bounds[name] = max(bounds.get(name, ""), found["version"], key=_parse_version)
     return bounds

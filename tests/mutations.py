@@ -1,11 +1,11 @@
-"""Files harmed the way disks, editors and forgers harm them."""
+"""Random damage to files, as by disks, editors and forgers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
 
-#: What a hostile hand would put in: what ends a text, nests, steers, or is no text at all.
+#: Hostile insertions: delimiters, deep nesting, control characters, and invalid text or numbers.
 _PIECES = (
     b"\x00", b"\xff", b"\n", b"\r", b"[", b"]", b"[[", b"{", b"}", b'"', b"'", b"=", b"#", b",", b"-", b".",
     b"\\u0000", b"\\", b"1e999", b"nan", b"9" * 400, b"[" * 300, b"a." * 300, b"\xe2\x80\xae", b"\x1b[2J", b"true",
@@ -14,7 +14,7 @@ _PIECES = (
 
 
 def mutations(raw: bytes, count: int, seed: int) -> Iterator[bytes]:
-    """Yield a file harmed in so many ways, each in one to three places."""
+    """Yield `count` damaged copies of a file, each changed in one to three places."""
     random = Random(seed)
     for _ in range(count):
         harmed = raw
@@ -27,25 +27,29 @@ def _harmed(raw: bytes, random: Random) -> bytes:
     at = random.randrange(len(raw) + 1)
     length = random.choice((1, 1, 2, 5, 40, 400))
     match random.randrange(9):
-        case 0:  # one byte is another
+        case 0:  # replace a byte
             return raw[:at] + bytes([random.randrange(256)]) + raw[at + 1 :]
-        case 1:  # one bit is
-            return raw[:at] + bytes([raw[at] ^ 1 << random.randrange(8)]) + raw[at + 1 :] if at < len(raw) else raw[:-1]
+        case 1:  # flip a bit
+            return (
+                raw[:at] + bytes([raw[at] ^ 1 << random.randrange(8)]) + raw[at + 1 :]
+                if at < len(raw)
+                else raw[:-1]
+            )
         case 2:
             return raw[:at] + raw[at + length :]
         case 3:
             return raw[:at] + random.choice(_PIECES) + raw[at:]
-        case 4:  # a part is there twice
+        case 4:  # repeat a part
             return raw[: at + length] + raw[at:]
         case 5:
             return raw[:at]
-        case 6:  # a sector was never written
+        case 6:  # zero a sector, as if it was never written
             return raw[:at] + b"\0" * length + raw[at + length :]
-        case 7:  # a digit is another: the forger's favourite
+        case 7:  # replace a digit, as a forger would
             digits = [place for place in range(len(raw)) if raw[place : place + 1].isdigit()]
             place = random.choice(digits) if digits else 0
             return raw[:place] + str(random.randrange(10)).encode() + raw[place + 1 :]
-        case _:  # two lines have changed places
+        case _:  # swap two lines
             lines = raw.split(b"\n")
             one, other = random.randrange(len(lines)), random.randrange(len(lines))
             lines[one], lines[other] = lines[other], lines[one]

@@ -1,4 +1,4 @@
-"""Texts that have broken programs: markup, escapes, bidi, combining, widths, formulas, paths, reserved names, nulls."""
+"""Strings that have broken programs: markup, escapes, bidi, widths, formulas, paths, names."""
 
 # ruff: noqa: E501 - many to a line
 
@@ -79,7 +79,19 @@ _PATHS = [
 
 _RESERVED = [
     f"{name}{end}"
-    for name in ("CON", "prn", "AUX", "NUL", "COM1", "com9", "LPT1", "lpt9", "COM¹", "CONIN$", "CONOUT$")
+    for name in (
+        "CON",
+        "prn",
+        "AUX",
+        "NUL",
+        "COM1",
+        "com9",
+        "LPT1",
+        "lpt9",
+        "COM¹",
+        "CONIN$",
+        "CONOUT$",
+    )
     for end in ("", ".toml", ".tar.toml", " .toml")
 ]
 

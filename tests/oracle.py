@@ -1,4 +1,7 @@
-"""A second opinion: catalogs read straight from their TOML files and judged by brute force, with nothing of xmc_tui."""
+"""An independent implementation: reads the TOML catalogs directly and computes by brute force.
+
+It imports nothing of xmc_tui.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,13 @@ from typing import Any
 Table = dict[str, Any]
 Chosen = frozenset[str]
 
-#: How many builds there are by (option sum in yuan, number of bespoke items above 0).
+#: The number of builds by (option sum in yuan, whether there is a bespoke item).
 Distribution = Counter[tuple[int, bool]]
 
 
 @dataclass(frozen=True)
 class Census:
-    """Counts of builds and the bounds of their option sums in yuan; None where there is no such build."""
+    """Counts of builds and bounds of their option sums in yuan; None without such a build."""
 
     valid: int
     qualifying: int
@@ -31,7 +34,7 @@ class Census:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """All figures of one build on one day; a line is (option, charged, gifted, standard)."""
+    """All figures of a build on a day; a line is (option, charged yuan, gifted, standard)."""
 
     lines: tuple[tuple[str, int, bool, bool], ...]
     base: int
@@ -52,7 +55,7 @@ class Reckoning:
 
 
 def read_tables(folder: Path, edition: str) -> Table:
-    """Return the files of a catalog folder as one table, the edition laid over it."""
+    """Return the files of a catalog folder merged into one table, with the edition applied."""
     tables: Table = {}
     for path in [*sorted(folder.glob("*.toml")), folder / "editions" / f"{edition}.toml"]:
         with path.open("rb") as file:
@@ -69,7 +72,7 @@ def _lay_over(base: Table, over: Table) -> None:
 
 
 def months_later(day: date, months: int) -> date:
-    """Return the day of that number in a later month, or the nearest earlier one that the month has."""
+    """Return the same day of a later month, or the last day of a shorter month."""
     year, month = day.year, day.month
     for _ in range(months):
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
@@ -100,7 +103,7 @@ class Oracle:
         self.rules: dict[str, Table] = {**self.model.get("rule", {}), **self.tables.get("rule", {})}
 
     def pick(self, group_id: str) -> str:
-        """Return "one", "any" or "gift"."""
+        """Return the kind of a group: "one", "any" or "gift"."""
         return str(self.groups[group_id].get("pick", "one"))
 
     def members(self, group_id: str) -> list[str]:
@@ -108,7 +111,7 @@ class Oracle:
         return list(self.groups[group_id]["option"])
 
     def choices(self, group_id: str) -> list[Chosen]:
-        """Return everything that can be chosen in one group: one option, or any subset."""
+        """Return the possible choices in a group: one option each, or all subsets."""
         members = self.members(group_id)
         if self.pick(group_id) == "one":
             return [frozenset({option}) for option in members]
@@ -116,35 +119,43 @@ class Oracle:
         return [frozenset(some) for size in sizes for some in itertools.combinations(members, size)]
 
     def all_builds(self) -> Iterator[Chosen]:
-        """Yield every build of the right shape, whether it breaks rules or not."""
+        """Yield every combination of choices, whether it breaks rules or not."""
         for choices in itertools.product(*(self.choices(group_id) for group_id in self.choosable)):
             yield frozenset().union(*choices)
 
     def standard_car(self) -> Chosen:
         """Return the standard option of every pick-one group."""
         return frozenset(
-            self.groups[group_id]["standard"] for group_id in self.choosable if self.pick(group_id) == "one"
+            self.groups[group_id]["standard"]
+            for group_id in self.choosable
+            if self.pick(group_id) == "one"
         )
 
     def with_option(self, build: Chosen, option_id: str) -> Chosen:
-        """Return the build with one option more, in a pick-one group in the place of what was there."""
+        """Return the build with an option added, replacing the choice in a pick-one group."""
         group_id = self.group_of[option_id]
         if self.pick(group_id) == "one":
             build = build - set(self.members(group_id))
         return build | {option_id}
 
-    # ── What may stand together ───────────────────────────────────────────────────────────────────
+    # ── Rules ─────────────────────────────────────────────────────────────────────────────────────
 
     def has_shape(self, build: Chosen) -> bool:
-        """Whether the build has exactly one option of each pick-one group and nothing that cannot be chosen."""
+        """Whether the build has one option of each pick-one group and no gift or unknown option."""
         known = {option for group_id in self.choosable for option in self.members(group_id)}
         return build <= known and all(
-            len(build & set(self.members(group_id))) == 1 for group_id in self.choosable if self.pick(group_id) == "one"
+            len(build & set(self.members(group_id))) == 1
+            for group_id in self.choosable
+            if self.pick(group_id) == "one"
         )
 
     def conflicts(self, build: Chosen) -> set[tuple[str, Chosen]]:
-        """Return (rule, the options that break it) for each way in which the build breaks a rule."""
-        return {(name, broken) for name, rule in self.rules.items() for broken in self._broken(rule, build)}
+        """Return (rule, options) for each way in which the build breaks a rule."""
+        return {
+            (name, broken)
+            for name, rule in self.rules.items()
+            for broken in self._broken(rule, build)
+        }
 
     def _broken(self, rule: Table, build: Chosen) -> Iterator[Chosen]:
         for option in build.intersection(rule["when"]):
@@ -164,7 +175,7 @@ class Oracle:
         return frozenset(option for option in build if self.group_of[option] in single)
 
     def holds(self, build: Chosen) -> bool:
-        """Whether the build breaks no rule; days are not looked at."""
+        """Whether the build breaks no rule, ignoring dates."""
         return not self.conflicts(build)
 
     def faults(self, build: Chosen) -> set[tuple[str, Chosen]]:
@@ -180,44 +191,46 @@ class Oracle:
         return found
 
     def not_offered(self, build: Chosen, day: date) -> Chosen:
-        """Return the options of the build whose period does not cover the day."""
+        """Return the options of the build that are not offered on the day."""
         return frozenset(
             option
             for option in build
-            if not self.options[option].get("from", date.min) <= day <= self.options[option].get("until", date.max)
+            if not self.options[option].get("from", date.min)
+            <= day
+            <= self.options[option].get("until", date.max)
         )
 
     def is_valid(self, build: Chosen, day: date) -> bool:
         """Whether the build can be ordered on a day."""
         return self.has_shape(build) and self.holds(build) and not self.not_offered(build, day)
 
-    # ── What it costs ─────────────────────────────────────────────────────────────────────────────
+    # ── Prices ────────────────────────────────────────────────────────────────────────────────────
 
     def option_sum(self, build: Chosen) -> int:
-        """Return the sum of the prices in yuan."""
+        """Return the option sum in yuan."""
         return sum(self.options[option]["price"] for option in build)
 
     def bespoke_items(self, build: Chosen) -> int:
-        """Return how many bespoke options the build has."""
+        """Return the number of bespoke options."""
         return sum(self.options[option].get("bespoke", False) for option in build)
 
     def passes(self, counted: int) -> bool:
-        """Whether a counted sum in yuan passes the threshold."""
+        """Whether a counted sum in yuan reaches the threshold."""
         threshold = self.programme["threshold"]
         amount: int = threshold["amount"]
         return counted > amount if threshold["operator"] == ">" else counted >= amount
 
     def qualifies(self, counted: int, bespoke_items: int) -> bool:
-        """Whether a counted sum and a number of bespoke items make a customized car of this model."""
+        """Whether a counted sum and a number of bespoke items qualify this model."""
         enough = bespoke_items > 0 or not self.programme["threshold"]["at_least_one_bespoke"]
         return bool(self.model["eligible"]) and enough and self.passes(counted)
 
     def reckon(self, build: Chosen, day: date) -> Reckoning:
-        """Return every figure of a build on a day."""
+        """Return all figures of a build on a day."""
         options, bespoke = self.option_sum(build), self.bespoke_items(build)
         earliest, latest = self._delivery(day, bespoke > 0)
         shortfall = 0
-        while not self.passes(options + shortfall):  # one leap to the amount, then yuan by yuan
+        while not self.passes(options + shortfall):  # jump to the amount, then add single yuan
             shortfall += max(1, self.programme["threshold"]["amount"] - options - shortfall)
         trial = self.programme["trial"]
         return Reckoning(
@@ -251,7 +264,12 @@ class Oracle:
         for group_id in self.choosable:
             for option in self.members(group_id):
                 if option in build:
-                    yield option, self.options[option]["price"], False, self.groups[group_id].get("standard") == option
+                    yield (
+                        option,
+                        self.options[option]["price"],
+                        False,
+                        self.groups[group_id].get("standard") == option,
+                    )
         for gift in self.gifts_given(day):
             yield gift, 0, True, False
 
@@ -271,7 +289,9 @@ class Oracle:
     def _delivery(self, day: date, has_bespoke: bool) -> tuple[date, date]:
         terms = self.programme["delivery"]
         window = []
-        for months, weeks in zip(terms["ordinary_months"], terms["bespoke_extra_weeks"], strict=True):
+        for months, weeks in zip(
+            terms["ordinary_months"], terms["bespoke_extra_weeks"], strict=True
+        ):
             expected = months_later(day, months)
             if has_bespoke:
                 expected += timedelta(days=7 * weeks)
@@ -281,10 +301,10 @@ class Oracle:
             window.append(expected)
         return window[0], window[1]
 
-    # ── How many there are ────────────────────────────────────────────────────────────────────────
+    # ── Counts ────────────────────────────────────────────────────────────────────────────────────
 
     def census(self, day: date) -> Census:
-        """Count by listing every build: for small models only."""
+        """Count by listing every build; for small models only."""
         counts: Distribution = Counter()
         for build in self.all_builds():
             if self.is_valid(build, day):
@@ -292,7 +312,7 @@ class Oracle:
         return self._census_of(counts)
 
     def census_by_parts(self, tied: list[str], day: date, forbidden: Iterable[str] = ()) -> Census:
-        """Count by listing the groups that rules tie together and adding each other group by convolution."""
+        """Count by listing the groups that rules connect, and add the others by convolution."""
         forbidden = frozenset(forbidden)
         named = {
             option
@@ -300,7 +320,9 @@ class Oracle:
             for key in ("when", "excludes", "requires")
             for option in rule.get(key, [])
         }
-        assert {self.group_of[option] for option in named} <= set(tied), "a rule reaches beyond the tied groups"
+        assert {self.group_of[option] for option in named} <= set(tied), (
+            "a rule reaches beyond the tied groups"
+        )
         counts: Distribution = Counter()
         for choices in itertools.product(*(self.choices(group_id) for group_id in tied)):
             part: Chosen = frozenset().union(*choices)
@@ -320,7 +342,9 @@ class Oracle:
         return self._census_of(counts)
 
     def _census_of(self, counts: Distribution) -> Census:
-        qualifying = {key: count for key, count in counts.items() if self.qualifies(key[0], int(key[1]))}
+        qualifying = {
+            key: count for key, count in counts.items() if self.qualifies(key[0], int(key[1]))
+        }
         return Census(
             valid=counts.total(),
             qualifying=sum(qualifying.values()),

@@ -1,4 +1,4 @@
-"""Pictures of the real screens: `python -m tests.pictures` draws the ones the README shows into docs/."""
+"""Draws the screenshots of the README into docs/: `python -m tests.pictures [NAME ...]`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from xmc_tui.files.places import shipped_catalog
 
 DAY = date(2025, 10, 1)
 
-#: The pictures of the README: name, size in cells, language, theme, keys pressed first.
+#: The screenshots: name, size in cells, language, theme, and keys to press.
 PICTURES = (
     ("paint-zh", (120, 40), "zh", "xmc-dark", "2 j j j j"),
     ("wheels-zh", (80, 24), "zh", "xmc-dark", "2 j j j j space 3 j j j j"),
@@ -32,7 +32,10 @@ _FONT = '"DejaVu Sans Mono", "Noto Sans Mono CJK SC", Consolas, Menlo, monospace
 
 
 def set_widths(svg: str) -> str:
-    """Return an exported SVG whose texts are as wide as their cells: the export counts characters, not cells."""
+    """Correct the text widths of an exported SVG.
+
+    Textual's export computes them from characters instead of cells.
+    """
 
     def widen(match: re.Match[str]) -> str:
         before, length, after, text = match.groups()
@@ -45,7 +48,7 @@ def set_widths(svg: str) -> str:
 
 
 async def picture(size: tuple[int, int], language: str, theme: str, keys: list[str]) -> str:
-    """Return the SVG of the app after some keys."""
+    """Return a screenshot of the app as SVG, after some keys."""
     os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
     from xmc_tui.configurator.ports import OpenedDocument
     from xmc_tui.tui.app import XmcApp
@@ -63,7 +66,7 @@ async def picture(size: tuple[int, int], language: str, theme: str, keys: list[s
 
 
 def main() -> None:
-    """Draw the pictures named on the command line, all of them when none is."""
+    """Draw the screenshots named on the command line, or all of them."""
     folder = Path(__file__).resolve().parent.parent / "docs"
     for name, size, language, theme, keys in PICTURES:
         if not sys.argv[1:] or name in sys.argv[1:]:

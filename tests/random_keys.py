@@ -43,13 +43,19 @@ _ESCAPE = "\x1b[27u"
 
 #: What is typed, by how often. Letters find options; what leaves the program or draws a poster is rare.
 _KEYS: dict[str, int] = {
-    **dict.fromkeys(["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\t", "\x1b[Z", "j", "k", " ", "\r"], 30),
+    **dict.fromkeys(
+        ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\t", "\x1b[Z", "j", "k", " ", "\r"], 30
+    ),
     **dict.fromkeys("123456789", 8),
-    **dict.fromkeys(["、", "?", "？", "g", "b", "d", "t", "v", "a", "u", "\x1a", "\x12", "\x7f", "n"], 12),
+    **dict.fromkeys(
+        ["、", "?", "？", "g", "b", "d", "t", "v", "a", "u", "\x1a", "\x12", "\x7f", "n"], 12
+    ),
     **dict.fromkeys(["[", "]", "【", "】", "c", "l", "r", "\x0f", "o", "e", "\x13", "\x10"], 12),
     **dict.fromkeys(["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", "\x1b[15~"], 10),
     **dict.fromkeys(["\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[2~"], 6),
-    **dict.fromkeys(["\x15", "\x17", "\x01", "\x05", "\x04", "0", "：", "王", "\x1bx", "\x1b[1;5C"], 4),
+    **dict.fromkeys(
+        ["\x15", "\x17", "\x01", "\x05", "\x04", "0", "：", "王", "\x1bx", "\x1b[1;5C"], 4
+    ),
     **dict.fromkeys("methysfiwkxz", 2),
     **dict.fromkeys(["q", "\x11", "\x03", "p"], 1),
     _ESCAPE: 120,
@@ -60,7 +66,7 @@ _PASTES = ("amethyst", "carbon\nroof", "650000", "紫水晶" * 30, "\x07[red]{na
 
 @dataclass
 class Typed:
-    """How much was typed, how often the program was started, and how long it all took, in seconds."""
+    """The number of inputs and of starts of the program, and the duration in seconds."""
 
     keys: int = 0
     pastes: int = 0
@@ -71,7 +77,7 @@ class Typed:
 
     @property
     def total(self) -> int:
-        """How many things were typed."""
+        """The number of all inputs."""
         return self.keys + self.pastes + self.mouse + self.sizes
 
     def __str__(self) -> str:
@@ -82,7 +88,7 @@ class Typed:
 
 
 class Window(Terminal):
-    """A terminal that keeps only the end of what is written, and draws nothing of it."""
+    """A terminal without a screen model that keeps only the end of the output."""
 
     def read(self, seconds: float = 0.0) -> bool:
         """Take in what the program writes within so many seconds; False when there was nothing."""
@@ -95,7 +101,7 @@ class Window(Terminal):
         return True
 
     def write(self, text: str) -> None:
-        """Type a text, and read meanwhile: a program whose output is not read stops reading."""
+        """Type a text and read meanwhile: a program whose output is not read blocks."""
         waiting = text.encode()
         until = time.monotonic() + PATIENCE
         while waiting and self.process.poll() is None:
@@ -108,7 +114,7 @@ class Window(Terminal):
             assert time.monotonic() < until, "it reads nothing any more"
 
     def resize(self, width: int, height: int) -> None:
-        """Give the window another size."""
+        """Resize the window."""
         self._size = width, height
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         if self.process.poll() is None:
@@ -116,17 +122,17 @@ class Window(Terminal):
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in cells."""
+        """The width and height in cells."""
         return self._size
 
     def pause(self) -> None:
-        """Read until the program writes nothing for a moment; it may still have much to do."""
+        """Read until there is no output for a moment; the program may still be busy."""
         until = time.monotonic() + 1.0
         while self.read(_QUIET) and time.monotonic() < until:
             pass
 
     def answers(self) -> bool:
-        """Return whether it draws a window that is one column wider."""
+        """Return whether the program repaints after the window became a column wider."""
         self.rest(PATIENCE)
         width, height = self.size
         self.resize(width + 1 if width < 200 else width - 1, height)
@@ -138,7 +144,7 @@ class Window(Terminal):
 
 
 def run(keys: int, seed: int, code: str, home: Path) -> Typed:
-    """Type so many things in a language; AssertionError where the program crashed or no longer answers."""
+    """Type a number of inputs in a language; AssertionError if the program crashed or hangs."""
     random, typed, began = Random(f"{seed} {code}"), Typed(), time.monotonic()
     window: Window | None = None
     last: list[str] = []
@@ -148,7 +154,9 @@ def run(keys: int, seed: int, code: str, home: Path) -> Typed:
                 window = Window([*XMC, "--lang", code], (120, 40), home)
                 typed.starts += 1
             before = typed.total
-            _type_some(window, random, typed, last, min(random.randint(1, _BURST), keys - typed.total))
+            _type_some(
+                window, random, typed, last, min(random.randint(1, _BURST), keys - typed.total)
+            )
             window.pause()
             if typed.total // _CHECK_EVERY != before // _CHECK_EVERY:
                 assert window.answers(), f"no answer after {typed}, seed {seed}, {code}: {last}"
@@ -166,7 +174,7 @@ def run(keys: int, seed: int, code: str, home: Path) -> Typed:
 
 
 def _type_some(window: Window, random: Random, typed: Typed, last: list[str], many: int) -> None:
-    """Type so many things without waiting; `last` holds them afterwards."""
+    """Type a number of inputs without waiting; `last` holds them afterwards."""
     last.clear()
     waiting = ""
     for _ in range(many):
@@ -182,7 +190,10 @@ def _type_some(window: Window, random: Random, typed: Typed, last: list[str], ma
             text = _mouse(random, *window.size)
         else:
             typed.sizes += 1
-            size = random.choice((20, 40, 60, 80, 99, 120, 200)), random.choice((6, 10, 15, 24, 32, 40, 60))
+            size = (
+                random.choice((20, 40, 60, 80, 99, 120, 200)),
+                random.choice((6, 10, 15, 24, 32, 40, 60)),
+            )
             last.append(str(size))
             window.write(waiting)
             waiting = ""
@@ -197,7 +208,7 @@ _NAMES, _WEIGHTS = list(_KEYS), list(_KEYS.values())
 
 
 def _mouse(random: Random, width: int, height: int) -> str:
-    """Return the SGR reports of a click, a move, a drag or a turn of the wheel somewhere."""
+    """Return the SGR reports of a click, move, drag or scroll at a random place."""
     x, y = random.randint(1, width), random.randint(1, height)
     match random.choice(("click", "click", "double", "move", "drag", "wheel")):
         case "click":
@@ -214,18 +225,22 @@ def _mouse(random: Random, width: int, height: int) -> str:
 
 
 def _leave(window: Window, home: Path, where: str) -> None:
-    """Close what is open and leave as a person does; what was drawn behind the screen may still open a dialog."""
+    """Close all dialogs and quit; background work may still open a dialog."""
     until = time.monotonic() + PATIENCE
     while window.process.poll() is None:
         assert time.monotonic() < until, f"it does not leave {where}"
-        for keys in (_ESCAPE * 8, "q", "jj\r"):  # the third choice of the question leaves without exporting
+        for keys in (
+            _ESCAPE * 8,
+            "q",
+            "jj\r",
+        ):  # the third choice of the question leaves without exporting
             window.write(keys)
             window.rest(PATIENCE)
     _check_end(window, home, where)
 
 
 def _check_end(window: Window, home: Path, where: str) -> None:
-    """Hold the program to exit code 0 and no report of a crash."""
+    """Check that the exit code is 0 and that no crash was reported."""
     window.rest(PATIENCE)
     reports = [path.read_text(encoding="utf-8") for path in sorted(home.rglob("report-*.txt"))]
     code = window.process.wait()
@@ -235,7 +250,7 @@ def _check_end(window: Window, home: Path, where: str) -> None:
 
 
 def main() -> None:
-    """Type as much as the command line says, half of each seed in either language."""
+    """Type the number of inputs of the command line, half of each seed in either language."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=100_000, help="how much is typed for each seed")
     parser.add_argument("--seeds", type=int, default=5)
@@ -247,7 +262,10 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
                 try:
-                    print(f"seed {seed}, {code}: {run(given.keys // 2, seed, code, Path(folder))}", flush=True)
+                    print(
+                        f"seed {seed}, {code}: {run(given.keys // 2, seed, code, Path(folder))}",
+                        flush=True,
+                    )
                 except AssertionError as error:
                     failed = True
                     print(f"seed {seed}, {code}: failed: {error}", flush=True)

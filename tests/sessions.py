@@ -1,4 +1,4 @@
-"""Sessions for tests that need neither files nor a screen."""
+"""Sessions for tests without files and screens."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from xmc_tui.configurator.ports import Exporter, NullDraftStore
 
 
 class UnusedExporter:
-    """An exporter that a test copies together with its session and uses for nothing else."""
+    """An exporter that supports only being copied together with its session."""
 
     def fork(self) -> UnusedExporter:
-        """Return the exporter of a copy."""
+        """Return an exporter for a copy of the session."""
         return UnusedExporter()
 
 

@@ -1,4 +1,4 @@
-"""Small catalogs as nested tables of the shape of the TOML files: a plain one to alter, and random ones."""
+"""Small catalogs as nested tables in the structure of the TOML files: hand-made and random ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Table = dict[str, Any]
 
 TEXT: Table = {"zh": "字", "en": "Word"}
 
-#: Terms that a small car of a few yuan can reach.
+#: Programme terms that a car of a few yuan can reach.
 PROGRAMME: Table = {
     "name": TEXT,
     "launched": date(2025, 9, 25),
@@ -36,12 +36,12 @@ PROGRAMME: Table = {
 
 
 def option(price: int = 0, **more: Any) -> Table:
-    """Return an option of a price in yuan."""
+    """Return an option with a price in yuan."""
     return {"name": TEXT, "price": price, "basis": "published", "source": "ours", **more}
 
 
 def group(options: dict[str, Table], pick: str = "one", **more: Any) -> Table:
-    """Return a group; the first option of a pick-one group is its standard."""
+    """Return a group; the standard of a pick-one group is its first option by default."""
     standard = {"standard": next(iter(options))} if pick == "one" else {}
     return {"name": TEXT, "step": "paint", "pick": pick, **standard, "option": options, **more}
 
@@ -52,7 +52,7 @@ def rule(when: list[str], kind: str, then: list[str]) -> Table:
 
 
 def model(groups: dict[str, Table], rules: dict[str, Table] | None = None, **more: Any) -> Table:
-    """Return a car of 100 yuan."""
+    """Return a model that costs 100 yuan."""
     return {
         "name": TEXT,
         "price": 100,
@@ -65,8 +65,10 @@ def model(groups: dict[str, Table], rules: dict[str, Table] | None = None, **mor
     }
 
 
-def catalog_tables(models: dict[str, Table], amount: int = 10, operator: str = ">", **more: Any) -> Table:
-    """Return a whole catalog of these models with a threshold of `amount` yuan."""
+def catalog_tables(
+    models: dict[str, Table], amount: int = 10, operator: str = ">", **more: Any
+) -> Table:
+    """Return a complete catalog of some models with a threshold of `amount` yuan."""
     return {
         "base": {
             "schema": "xmc-catalog/1",
@@ -89,43 +91,55 @@ def catalog_tables(models: dict[str, Table], amount: int = 10, operator: str = "
 
 
 def write_catalog(folder: Path, tables: Table) -> None:
-    """Write a catalog as the files of a catalog folder."""
+    """Write a catalog as the TOML files of a catalog folder."""
     (folder / "editions").mkdir(parents=True)
     (folder / "catalog.toml").write_text(tomli_w.dumps(tables["base"]), encoding="utf-8")
-    (folder / "editions" / "launch.toml").write_text(tomli_w.dumps(tables["edition"]), encoding="utf-8")
+    (folder / "editions" / "launch.toml").write_text(
+        tomli_w.dumps(tables["edition"]), encoding="utf-8"
+    )
 
 
 def load_tables(folder: Path, tables: Table) -> Catalog:
-    """Write a catalog into an empty folder and load it."""
+    """Write a catalog to an empty folder and load it."""
     write_catalog(folder, tables)
     return load_catalog(folder)
 
 
-# ── Tiny ones, one idea each ──────────────────────────────────────────────────────────────────────
+# ── Hand-made catalogs ────────────────────────────────────────────────────────────────────────────
 
 
 def tiny_catalogs() -> dict[str, Table]:
-    """Return catalogs of one car each, by the one idea that each of them shows."""
-    return {name: catalog_tables({"alpha": car, "beta": model(_letters("z"))}) for name, car in _tiny_cars().items()}
+    """Return hand-made catalogs by name; each shows one idea."""
+    return {
+        name: catalog_tables({"alpha": car, "beta": model(_letters("z"))})
+        for name, car in _tiny_cars().items()
+    }
 
 
 def _letters(letters: str, count: int = 3, step: int = 3) -> dict[str, Table]:
-    """Return pick-one groups of options named after their letter, dearer one by one, every second one bespoke."""
+    """Return pick-one groups, one for each letter; prices rise, every second option is bespoke."""
     return {
         letter: group(
-            {f"{letter}{i}": option(i * step + (2 if i else 0) * n, bespoke=i % 2 == 1) for i in range(count)}
+            {
+                f"{letter}{i}": option(i * step + (2 if i else 0) * n, bespoke=i % 2 == 1)
+                for i in range(count)
+            }
         )
         for n, letter in enumerate(letters)
     }
 
 
 def _extras(*prices: int) -> dict[str, Table]:
-    """Return a group of any number, the first of its options bespoke."""
-    return {"x": group({f"x{i}": option(price, bespoke=i == 0) for i, price in enumerate(prices)}, "any")}
+    """Return a pick-any group; its first option is bespoke."""
+    return {
+        "x": group(
+            {f"x{i}": option(price, bespoke=i == 0) for i, price in enumerate(prices)}, "any"
+        )
+    }
 
 
 def _alike(*prices: int) -> dict[str, Table]:
-    """Return a pick-one group of bespoke options of these prices, after a standard one at 0."""
+    """Return a pick-one group of a free standard option and bespoke options with prices."""
     options = {f"b{i}": option(price, bespoke=True) for i, price in enumerate(prices, 1)}
     return {"b": group({"b0": option(), **options})}
 
@@ -150,31 +164,49 @@ def _tiny_cars() -> dict[str, Table]:
         "no rule": model(pair),
         "excludes": model(pair, {"r": rule(["a1"], "excludes", ["b0", "b1"])}),
         "excludes all": model(pair, {"r": rule(["a1"], "excludes", ["b0", "b1", "b2"])}),
-        "excludes in an any-number group": model(loose, {"r": rule(["x0"], "excludes", ["x1", "x2"])}),
-        "excludes both ways": model(three, {"r": rule(["a1", "b1"], "excludes", ["b2", "c0", "c1"])}),
+        "excludes in an any-number group": model(
+            loose, {"r": rule(["x0"], "excludes", ["x1", "x2"])}
+        ),
+        "excludes both ways": model(
+            three, {"r": rule(["a1", "b1"], "excludes", ["b2", "c0", "c1"])}
+        ),
         "requires within one group": model(pair, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
-        "requires within its own group": model(loose, {"r": rule(["x0"], "requires", ["x1", "x2"])}),
+        "requires within its own group": model(
+            loose, {"r": rule(["x0"], "requires", ["x1", "x2"])}
+        ),
         "requires across groups": model(three, {"r": rule(["a1"], "requires", ["b1", "c2"])}),
         "requires a standard option": model(pair, {"r": rule(["a2"], "requires", ["b0"])}),
         "requires into any number": model(loose, {"r": rule(["a1"], "requires", ["x1"])}),
-        "requires one of any number": model(loose, {"r": rule(["a1", "b1"], "requires", ["x1", "x2"])}),
-        "requires across both kinds": model(loose, {"r": rule(["a1"], "requires", ["b1", "x0", "x2"])}),
+        "requires one of any number": model(
+            loose, {"r": rule(["a1", "b1"], "requires", ["x1", "x2"])}
+        ),
+        "requires across both kinds": model(
+            loose, {"r": rule(["a1"], "requires", ["b1", "x0", "x2"])}
+        ),
         "requires of two": model(
-            three, {"r": rule(["a1"], "requires", ["b1", "c1"]), "s": rule(["a1"], "requires", ["b2", "c1"])}
+            three,
+            {
+                "r": rule(["a1"], "requires", ["b1", "c1"]),
+                "s": rule(["a1"], "requires", ["b2", "c1"]),
+            },
         ),
         "only with another model": model(pair, {"r": rule(["a1"], "only_with_model", ["beta"])}),
         "requires what another model has": model(
-            pair, {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "only_with_model", ["beta"])}
+            pair,
+            {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "only_with_model", ["beta"])},
         ),
         "ended": model(ended, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
         "ended and needed": model(ended, {"r": rule(["a1"], "requires", ["b1"])}),
         "not yet": model(not_yet, {"r": rule(["b1"], "excludes", ["a0"])}),
         "chain": model(_letters("abcd"), chain),
         "chain of any number": model(loose, loose_chain),
-        "circle": model(pair, {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "requires", ["a1"])}),
+        "circle": model(
+            pair, {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "requires", ["a1"])}
+        ),
         "alike": model(_alike(6, 6, 6) | _letters("cd"), {"r": rule(["b2"], "excludes", ["d2"])}),
         "alike but one rule apart": model(
-            _alike(6, 6) | _letters("c"), {"r": rule(["b1"], "excludes", ["c1"]), "s": rule(["b2"], "requires", ["c0"])}
+            _alike(6, 6) | _letters("c"),
+            {"r": rule(["b1"], "excludes", ["c1"]), "s": rule(["b2"], "requires", ["c0"])},
         ),
         "alike of any number": model(_letters("a", 2) | _extras(6, 6, 6, 6)),
         "alike of any number, one of them": model(
@@ -187,7 +219,10 @@ def _tiny_cars() -> dict[str, Table]:
         ),
         "alike of any number, one of them at odds": model(
             _letters("a", 2) | _extras(1, 6, 6, 6),
-            {"r": rule(["x1", "x2", "x3"], "excludes", ["x1", "x2", "x3"]), "s": rule(["x3"], "requires", ["a1"])},
+            {
+                "r": rule(["x1", "x2", "x3"], "excludes", ["x1", "x2", "x3"]),
+                "s": rule(["x3"], "requires", ["a1"]),
+            },
         ),
         "does not take part": model(pair, {"r": rule(["a1"], "excludes", ["b1"])}, eligible=False),
         "nothing bespoke": model({"a": group({"a0": option(), "a1": option(20)})}),
@@ -199,23 +234,30 @@ def _tiny_cars() -> dict[str, Table]:
             },
             {"r": rule(["a1"], "excludes", ["b1"])},
         ),
-        "standard dearer": model({"a": group({"a0": option(9), "a1": option(2, bespoke=True)}), **_letters("b")}),
+        "standard dearer": model(
+            {"a": group({"a0": option(9), "a1": option(2, bespoke=True)}), **_letters("b")}
+        ),
     }
 
 
-# ── Random ones ───────────────────────────────────────────────────────────────────────────────────
+# ── Random catalogs ───────────────────────────────────────────────────────────────────────────────
 
-#: Days around which random options begin and cease to be offered.
+#: Dates on which random options start or end.
 DAYS = (date(2025, 9, 1), date(2025, 10, 1), date(2026, 2, 28))
 
 
 def random_catalog(random: Random) -> Table:
-    """Return a catalog of two models with up to a thousand builds each, with rules of every kind."""
-    models = {name: model(_random_groups(random), **_random_head(random)) for name in ("alpha", "beta")}
+    """Return a catalog of two models with up to a thousand builds each and all kinds of rules."""
+    models = {
+        name: model(_random_groups(random), **_random_head(random)) for name in ("alpha", "beta")
+    }
     for name, table in models.items():
         count = random.randint(0, 5)
         table["rule"] = {f"{name}-{i}": _random_rule(random, table["group"]) for i in range(count)}
-    shared = {f"shared-{i}": _random_rule(random, models["alpha"]["group"]) for i in range(random.randint(0, 2))}
+    shared = {
+        f"shared-{i}": _random_rule(random, models["alpha"]["group"])
+        for i in range(random.randint(0, 2))
+    }
     tables = catalog_tables(models, random.randint(4, 16), random.choice((">", ">=")), rule=shared)
     threshold = tables["base"]["programme"]["threshold"]
     threshold["at_least_one_bespoke"] = random.random() < 0.8
@@ -239,7 +281,9 @@ def _random_groups(random: Random) -> dict[str, Table]:
         options = {f"{letter}{i}": _random_option(random) for i in range(random.randint(1, 3))}
         groups[letter] = group(options, standard=random.choice(list(options)))
     if random.random() < 0.7:
-        groups["x"] = group({f"x{i}": _random_option(random) for i in range(random.randint(1, 3))}, "any")
+        groups["x"] = group(
+            {f"x{i}": _random_option(random) for i in range(random.randint(1, 3))}, "any"
+        )
     if random.random() < 0.5:
         groups["gift"] = group({f"gift{i}": _random_option(random) for i in range(2)}, "gift")
     names = list(groups)
@@ -257,29 +301,46 @@ def _random_option(random: Random) -> Table:
 
 
 def _random_rule(random: Random, groups: dict[str, Table]) -> Table:
-    """Return a rule whose two sides share no option and, where one is required, no pick-one group."""
-    group_of = {name: key for key, table in groups.items() if table["pick"] != "gift" for name in table["option"]}
+    """Return a rule without an option on both sides.
+
+    A requirement never asks for two options of one pick-one group.
+    """
+    group_of = {
+        name: key
+        for key, table in groups.items()
+        if table["pick"] != "gift"
+        for name in table["option"]
+    }
     when = random.sample(list(group_of), random.choice((1, 1, 2)))
     kind = random.choice(("excludes", "excludes", "requires", "requires", "only_with_model"))
     if kind == "only_with_model":
         return rule(when[:1], kind, random.choice((["alpha"], ["beta"], ["alpha", "beta"])))
     taken = {group_of[name] for name in when if groups[group_of[name]]["pick"] == "one"}
-    others = [name for name in group_of if name not in when and (kind == "excludes" or group_of[name] not in taken)]
+    others = [
+        name
+        for name in group_of
+        if name not in when and (kind == "excludes" or group_of[name] not in taken)
+    ]
     if not others:
         return rule(when[:1], "only_with_model", ["alpha", "beta"])
     return rule(when, kind, random.sample(others, min(len(others), random.choice((1, 1, 2, 3)))))
 
 
 def dense_catalog(random: Random) -> Table:
-    """Return a catalog of one car with some hundred builds, many rules between them and few different prices."""
+    """Return a catalog of one model with some hundred builds, many rules and few prices."""
     groups = {
         letter: group(
-            {f"{letter}{i}": option(random.choice((0, 2, 2, 5)), bespoke=random.random() < 0.3) for i in range(count)}
+            {
+                f"{letter}{i}": option(random.choice((0, 2, 2, 5)), bespoke=random.random() < 0.3)
+                for i in range(count)
+            }
         )
         for letter, count in zip("abcd", random.choices((3, 4), k=4), strict=True)
     }
     groups["x"] = group({f"x{i}": option(random.choice((1, 2, 2))) for i in range(2)}, "any")
     made = model(groups)
     made["rule"] = {f"dense-{i}": _random_rule(random, groups) for i in range(random.randint(4, 9))}
-    made["rule"] = {name: each for name, each in made["rule"].items() if "only_with_model" not in each}
+    made["rule"] = {
+        name: each for name, each in made["rule"].items() if "only_with_model" not in each
+    }
     return catalog_tables({"alpha": made}, random.randint(4, 12))

@@ -1,4 +1,4 @@
-"""A pseudo-terminal with the program on it: keys go in, and what a person would see comes out."""
+"""A pseudo-terminal that runs the program: sends keys and shows its screen."""
 
 from __future__ import annotations
 
@@ -23,21 +23,23 @@ import pytest
 
 from tests.waiting import PATIENCE, is_asleep
 
-#: How many times in a row the program is found idle before it is taken to be, and how far apart, in seconds.
+#: The number of consecutive idle checks needed, and their interval in seconds.
 _LOOKS, _LOOK = 4, 0.02
 
-#: The program, started as a person starts it.
+#: The command that starts the program.
 XMC = (sys.executable, "-m", "xmc_tui")
 
-#: Private modes by number, such as 25 for the cursor, as the program switches them.
+#: Sets or resets of private modes, such as 25 for the cursor.
 _MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 
-#: What pyte does not know and would show as text: private queries and the keyboard protocol.
-_UNKNOWN = re.compile(r"\x1b\[[<=>?][\d;:]*(?:\$p|[a-gi-km-zA-Z])|\x1b\[[\d;]*t|\x1bP.*?\x1b\\", re.DOTALL)
+#: Sequences that pyte would display as text: private queries and the keyboard protocol.
+_UNKNOWN = re.compile(
+    r"\x1b\[[<=>?][\d;:]*(?:\$p|[a-gi-km-zA-Z])|\x1b\[[\d;]*t|\x1bP.*?\x1b\\", re.DOTALL
+)
 
 
 def without_unknown(text: str) -> str:
-    """Return text without the sequences that pyte would show as text."""
+    """Return text without the sequences that pyte would display as text."""
     return _UNKNOWN.sub("", text)
 
 
@@ -45,18 +47,19 @@ MOUSE = {1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 ALTERNATE = {47, 1047, 1049}
 
 
-#: What is left of a wide character whose second cell was written over, where a terminal goes on showing it.
+#: The content of the first cell of a wide character whose second was overwritten.
 HALF = "\N{REPLACEMENT CHARACTER}"
 
 
 class StrictScreen(pyte.Screen):
-    """A screen that treats a character two cells wide like kitty once something is written over one of its cells.
+    """A screen that handles overwritten wide characters like kitty.
 
-    Written over its first cell, the second is empty. Written over its second, half of it still shows in the first.
+    If the first cell is overwritten, the second becomes blank. If the second is overwritten, half
+    of the character is still displayed in the first.
     """
 
     def draw(self, data: str) -> None:
-        """Write characters where the cursor is."""
+        """Write characters at the cursor."""
         for character in data:
             x = self.cursor.x % self.columns
             halved = self.buffer[self.cursor.y][x].data == ""
@@ -69,7 +72,7 @@ class StrictScreen(pyte.Screen):
 
 
 class Terminal:
-    """Runs a command on a pseudo-terminal of a size, and keeps what a person would see on it."""
+    """Runs a command in a pseudo-terminal, and emulates its screen."""
 
     def __init__(self, command: list[str], size: tuple[int, int], home: Path) -> None:
         width, height = size
@@ -96,7 +99,13 @@ class Terminal:
         environment.pop("NO_COLOR", None)
         self._size = size
         self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home, start_new_session=True
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            cwd=home,
+            start_new_session=True,
         )
         self._slave = slave
 
@@ -104,7 +113,10 @@ class Terminal:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self.process.poll() is None:
             self.process.kill()
@@ -113,12 +125,12 @@ class Terminal:
         os.close(self.master)
 
     def read(self, seconds: float = 0.05) -> bool:
-        """Take in what the program writes within so many seconds; False when there was nothing."""
+        """Read output for at most `seconds`; return False if there was none."""
         if not select([self.master], [], [], seconds)[0]:
             return False
         part = os.read(self.master, 65536)
         self.output += part
-        # A sequence or a character may be cut at the end of a read: it waits for its rest.
+        # A read may end within an escape sequence or a character: keep that part for the next read.
         text = (self._waiting + part).decode("utf-8", "surrogateescape")
         cut = max(text.rfind("\x1b"), 0)
         whole, rest = (text[:cut], text[cut:]) if cut > len(text) - 40 else (text, "")
@@ -129,21 +141,26 @@ class Terminal:
         return True
 
     def send(self, text: str) -> None:
-        """Type a text, all at once."""
+        """Send text in one write."""
         self.send_bytes(text.encode())
 
     def send_bytes(self, data: bytes) -> None:
-        """Send bytes, which need not be text."""
+        """Send bytes, which may be invalid UTF-8."""
         os.write(self.master, data)
 
     @property
     def text(self) -> str:
-        """What is on the screen, line by line."""
+        """The lines of the screen, without trailing spaces."""
         rows = (self.screen.buffer[number] for number in range(self.screen.lines))
-        return "\n".join("".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows)
+        return "\n".join(
+            "".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows
+        )
 
     def drawn_anew(self) -> str:
-        """Return what is on the screen once all of it is written again: the window is made wider and narrow again."""
+        """Return the screen after a full repaint.
+
+        Resizing the window by a column and back causes it.
+        """
         width, height = self._size
         for wide in (width + 1, width):
             fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, wide, 0, 0))
@@ -153,15 +170,15 @@ class Terminal:
         return self.text
 
     def settle(self) -> None:
-        """Read until the program has written nothing for a moment and waits for something."""
+        """Read until there is no output for a moment and the program is asleep."""
         until = time.monotonic() + PATIENCE
         while (self.read(0.1) or not is_asleep(self.process.pid)) and time.monotonic() < until:
             pass
 
     def rest(self, patience: float = PATIENCE) -> None:
-        """Read until the program is idle: it waits for input, and has neither written nor computed for a moment.
+        """Read until the program is idle: it waits for input, and neither writes nor computes.
 
-        That is read from /proc, so this is for Linux.
+        That is read from /proc, so it needs Linux.
         """
         until, idle, before = time.monotonic() + patience, 0, ""
         while idle < _LOOKS and self.process.poll() is None:
@@ -173,7 +190,7 @@ class Terminal:
             pass
 
     def _work(self) -> str:
-        """Return the processor time its threads have taken, or another text each time while one of them runs."""
+        """Return the processor time of the program, or a different text each time while it runs."""
         taken = []
         for thread in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
             with contextlib.suppress(OSError):  # it has ended meanwhile
@@ -182,7 +199,7 @@ class Terminal:
         return " ".join(taken)
 
     def wait_for(self, what: str | Callable[[], bool], where: str = "") -> None:
-        """Read until the screen holds a text, or a condition is met."""
+        """Read until the screen contains a text or a condition is true; fail after PATIENCE."""
         met = what if callable(what) else lambda: what in self.text
         until = time.monotonic() + PATIENCE
         while not met():
@@ -193,7 +210,7 @@ class Terminal:
                 pytest.fail(f"{where}: waited in vain for {what!r} on\n{self.text}", pytrace=False)
 
     def wait_for_end(self) -> int:
-        """Read until the program has left; return its exit code."""
+        """Read until the program exits; return its exit code."""
         self.wait_for(lambda: self.process.poll() is not None, "the end of the program")
         while self.read(0.1):
             pass
@@ -201,7 +218,7 @@ class Terminal:
 
     @property
     def modes(self) -> dict[int, bool]:
-        """The private modes the program has switched, and how they stand now."""
+        """The private modes that the program has changed, by number, and whether each is on."""
         return {
             int(number): switch == b"h"
             for numbers, switch in _MODES.findall(self.output)
@@ -209,13 +226,19 @@ class Terminal:
         }
 
     def check_restored(self) -> None:
-        """Hold the terminal to how it was found."""
+        """Check that modes, keyboard protocol and line settings are as before the program."""
         modes = self.modes
         assert modes.get(25, True), "the cursor is hidden"
         left_on = {number for number, on in modes.items() if on} - {25, 7}
         assert left_on & ALTERNATE == set(), "the alternate screen was not left"
         assert left_on & MOUSE == set(), "the mouse is still reported"
-        assert left_on & {1004, 2004, 2026, 2048} == set(), "focus, paste or resize is still reported"
-        pushed, popped = (len(re.findall(rb"\x1b\[%s\d*u" % sign, self.output)) for sign in (b">", b"<"))
+        assert left_on & {1004, 2004, 2026, 2048} == set(), (
+            "focus, paste or resize is still reported"
+        )
+        pushed, popped = (
+            len(re.findall(rb"\x1b\[%s\d*u" % sign, self.output)) for sign in (b">", b"<")
+        )
         assert popped >= pushed, "the keyboard protocol was not put back"
-        assert termios.tcgetattr(self._slave)[:4] == self.before[:4], "the line settings were not put back"
+        assert termios.tcgetattr(self._slave)[:4] == self.before[:4], (
+            "the line settings were not put back"
+        )

@@ -75,7 +75,9 @@ def test_a_clean_tree_with_build_products_passes(checkout: Path) -> None:
     assert check(checkout) == (0, "")
 
 
-@pytest.mark.parametrize("name", ["q 9", "订单.toml", "x/y/z.toml", "kept.py", "notes~", "x.mo/kept", "avenv/a", "amo"])
+@pytest.mark.parametrize(
+    "name", ["q 9", "订单.toml", "x/y/z.toml", "kept.py", "notes~", "x.mo/kept", "avenv/a", "amo"]
+)
 def test_a_file_that_was_left_is_named(checkout: Path, name: str) -> None:
     """Untracked, changed, or ignored by a rule that is not for build products."""
     (checkout / name).parent.mkdir(parents=True, exist_ok=True)

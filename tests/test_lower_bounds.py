@@ -11,7 +11,9 @@ from tests.lower_bounds import ROOT, list_requirements, parse_bounds
 
 def test_a_bound_is_read_with_its_name_as_indexes_write_it() -> None:
     """`==` and `>=` both name the lowest version; letter case and separators do not matter."""
-    found = parse_bounds(["textual==8.2.8", "Jinja2>=3.1.6", "tomli_w >= 1.1", "ruamel.yaml>=0.18", "rich>=14"])
+    found = parse_bounds(
+        ["textual==8.2.8", "Jinja2>=3.1.6", "tomli_w >= 1.1", "ruamel.yaml>=0.18", "rich>=14"]
+    )
     assert found == {
         "textual": "8.2.8",
         "jinja2": "3.1.6",

@@ -1,4 +1,4 @@
-"""A program that is done is told from one that is at work, whether or not it has its turn."""
+"""Tests of `tests.waiting`: a sleeping program is distinguished from a busy one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.waiting import block_until, is_asleep
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")
 
 
-@pytest.mark.parametrize(("work", "asleep"), [("sys.stdin.read()", True), ("while True: pass", False)])
+@pytest.mark.parametrize(
+    ("work", "asleep"), [("sys.stdin.read()", True), ("while True: pass", False)]
+)
 def test_a_program_that_waits_is_asleep_and_one_at_work_is_not(work: str, asleep: bool) -> None:
     program = [sys.executable, "-c", f"import sys\nprint('begun', flush=True)\n{work}"]
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:

@@ -1,4 +1,4 @@
-"""Waits for conditions, with a limit that a loaded machine keeps: no test waits for a fixed time."""
+"""Waits for conditions, with a limit for loaded machines; no test waits for a fixed time."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-#: How long anything may take on a loaded machine, in seconds.
+#: The time limit on a loaded machine, in seconds.
 PATIENCE = 30.0
 
-#: The time between two looks at a condition, in seconds.
+#: The interval between two checks of a condition, in seconds.
 INTERVAL = 0.01
 
 
 async def until(met: Callable[[], bool], what: str = "") -> None:
-    """Let the event loop run until a condition is met; fail after PATIENCE."""
+    """Run the event loop until a condition is true; fail after PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
     while not met():
         if time.monotonic() > end:
@@ -25,7 +25,7 @@ async def until(met: Callable[[], bool], what: str = "") -> None:
 
 
 def block_until(met: Callable[[], bool], what: str = "") -> None:
-    """Block until another thread or process has met a condition; fail after PATIENCE."""
+    """Block until a condition of another thread or process is true; fail after PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
     while not met():
         if time.monotonic() > end:
@@ -34,13 +34,15 @@ def block_until(met: Callable[[], bool], what: str = "") -> None:
 
 
 def is_asleep(process: int) -> bool:
-    """Whether every thread of a process waits for something, and none of them for a core or a disk.
+    """Whether every thread of a process waits for something other than a core or a disk.
 
-    A program that has written nothing for a while may be done, or may not have had its turn on a loaded machine: this
-    tells them apart. Without /proc it is taken to be done.
+    A program without output may be done, or may not have been scheduled on a loaded machine: this
+    distinguishes them. Without /proc it is assumed to be done.
     """
     states = []
     for stat in Path(f"/proc/{process}/task").glob("*/stat"):
         with suppress(OSError):  # a thread may have ended meanwhile
-            states.append(stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0])
+            states.append(
+                stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+            )
     return not {"R", "D"} & set(states)

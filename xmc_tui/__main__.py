@@ -1,4 +1,4 @@
-"""The way in: `xmc`, and `python -m xmc_tui`."""
+"""Entry point of the `xmc` command and of `python -m xmc_tui`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; what it imports stays to the end, and is not searched for garbage again and again."""
+    """Run the command line.
+
+    Garbage collection is off during the imports, whose objects live until exit, and they are then
+    frozen so that later collections do not scan them.
+    """
     from xmc_tui import typed_ahead
 
     typed_ahead.keep_typed_keys(sys.argv[1:])

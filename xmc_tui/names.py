@@ -1,4 +1,4 @@
-"""Names that settings and screens share."""
+"""Theme names, shared by settings and screens."""
 
-#: The themes offered, the terminal's own colours last.
+#: The themes offered; those in the terminal's own colours come last.
 THEMES = ("xmc-dark", "xmc-light", "ansi-dark", "ansi-light")

@@ -1,1 +1,1 @@
-"""Benches: commands that print what the engine takes, for the machine they run on; no test runner collects them."""
+"""Benchmarks: commands that print figures for this machine; pytest does not collect them."""

@@ -1,4 +1,7 @@
-"""Prints what everything takes on this machine: `python -m tests.bench [--rounds 12]`; 1 where a limit is missed."""
+"""Prints all benchmarks on this machine: `python -m tests.bench [--rounds 12]`.
+
+The exit code is 1 if a limit is missed.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from tests.bench.app import Taken, quote_ratio, ratio, run_rounds, sheets_a_seco
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table: what was measured, in words, and the most it may be; None where no limit was set."""
+    """A row of the table: name, figures as text, value, and limit (None: no limit)."""
 
     name: str
     shown: str
@@ -26,8 +29,10 @@ class Line:
 
     @property
     def holds(self) -> bool:
-        """Whether the limit is kept."""
-        return self.limit is None or (self.value >= self.limit if self.at_least else self.value <= self.limit)
+        """Whether the value is within the limit."""
+        return self.limit is None or (
+            self.value >= self.limit if self.at_least else self.value <= self.limit
+        )
 
     def __str__(self) -> str:
         limit = "" if self.limit is None else f"{'>=' if self.at_least else '<='} {self.limit:g}"
@@ -36,7 +41,10 @@ class Line:
 
 
 def app_lines(taken: Taken) -> Iterator[Line]:
-    """Yield what a person waits for; "x" is times the smallest Textual program in the same rounds."""
+    """Yield the times of the app.
+
+    Factors are relative to the smallest Textual program in the same rounds.
+    """
     yield from (
         _times(taken, "start to the first full frame", "xmc start", "hello start", 1.15),
         _times(taken, "memory before the picture, MB", "memory without pictures", "hello memory", 1.25),
@@ -60,7 +68,12 @@ def app_lines(taken: Taken) -> Iterator[Line]:
 
 def _times(taken: Taken, name: str, what: str, beside: str, limit: float | None = None) -> Line:
     times = ratio(taken, what, beside)
-    return Line(name, f"{taken.at(what, 0.5):.1f} ({taken.at(beside, 0.5):.1f})   {times:.2f}x", times, limit)
+    return Line(
+        name,
+        f"{taken.at(what, 0.5):.1f} ({taken.at(beside, 0.5):.1f})   {times:.2f}x",
+        times,
+        limit,
+    )
 
 
 def _bytes(taken: Taken, name: str, what: str, limit: float | None = None) -> Line:
@@ -74,7 +87,7 @@ def _tail(taken: Taken, name: str, what: str, limit: float) -> Line:
 
 
 def command_lines(rounds: int) -> Iterator[Line]:
-    """Yield what the commands without a screen take."""
+    """Yield the times of the commands without a screen."""
     times, took = quote_ratio(rounds)
     yield Line("xmc quote, beside bare Python", f"{took:.1f} ms   {times:.2f}x", times, 8)
     rate = sheets_a_second(1000)
@@ -82,12 +95,19 @@ def command_lines(rounds: int) -> Iterator[Line]:
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").split(":")[0])
+    """Print the tables."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description=(__doc__ or "").split(":")[0]
+    )
     parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--app-alone", action="store_true", help="leave the tables of engine and picture out")
+    parser.add_argument(
+        "--app-alone", action="store_true", help="leave the tables of engine and picture out"
+    )
     asked = parser.parse_args()
-    print(f"Python {sys.version.split()[0]}, {platform.platform()}, {os.cpu_count()} processors, ", end="")
+    print(
+        f"Python {sys.version.split()[0]}, {platform.platform()}, {os.cpu_count()} processors, ",
+        end="",
+    )
     print("load {:.1f} {:.1f} {:.1f}".format(*os.getloadavg()) if hasattr(os, "getloadavg") else "")
     taken = run_rounds(asked.rounds, tell=lambda text: print(text, file=sys.stderr))
     print("\nThe app: median in ms (the smallest Textual program's), and times that")
@@ -99,7 +119,8 @@ def main() -> None:
         print("\nThe engine, ms")
         missed |= engine.print_table()
         print("\nThe picture", flush=True)
-        subprocess.run([sys.executable, "-m", "tests.bench.picture"], check=True)  # it loads what the others must not
+        # A separate process, because it imports modules that would distort the other figures.
+        subprocess.run([sys.executable, "-m", "tests.bench.picture"], check=True)
     sys.exit(1 if missed else 0)
 
 

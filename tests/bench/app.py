@@ -1,4 +1,7 @@
-"""What a person waits for: start, keys, memory and leaving, beside the smallest Textual program, run by run in turn."""
+"""Benchmark of the app: start, keys, memory and exit.
+
+The smallest Textual program is measured in turn with it, so that both see the same load.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,12 @@ from tests.bench.probe.measure import Probe, Sample
 from tests.bench.probe.statistics import quantile
 
 HELLO = (sys.executable, str(Path(__file__).with_name("hello.py")))
-#: The program as it is installed: beside the Python that runs this.
+#: The installed program, next to the Python that runs this.
 COMMAND = str(Path(sys.executable).with_name("xmc"))
 XMC = (COMMAND, "--lang", "en")
 
-#: The room for the picture at 120x40, whose bytes are told apart: its first column, and its rows, from 1.
+#: The area of the picture at 120x40, whose bytes are counted apart: its first column and its rows,
+#: counted from 1.
 ROOM = (76, range(2, 37))
 
 _FIRST_FRAME = re.compile(r"Space[\s\S]*Quit")
@@ -34,12 +38,12 @@ _POSITION = re.compile(rb"\x1b\[(\d+);(\d+)H")
 
 @dataclass
 class Taken:
-    """What all rounds together took: samples by name in milliseconds, megabytes or bytes, one list a round."""
+    """The samples by name, in milliseconds, megabytes or bytes: a list for each round."""
 
     samples: dict[str, list[list[float]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, name: str, values: list[float | None]) -> None:
-        """Add a round's samples; those that did not happen are left out."""
+        """Add the samples of a round; None is left out."""
         self.samples[name].append([value for value in values if value is not None])
 
     def all(self, name: str) -> list[float]:
@@ -53,7 +57,7 @@ class Taken:
 
 
 def own_bytes(raw: bytes) -> tuple[int, int]:
-    """Return how many bytes of some output are ours, and how many the picture's."""
+    """Return the number of bytes outside and inside the picture."""
     column, rows = ROOM
     starts = [match.start() for match in _POSITION.finditer(raw)]
     parts = [raw[start:end] for start, end in zip([0, *starts], [*starts, len(raw)], strict=True)]
@@ -66,7 +70,7 @@ def own_bytes(raw: bytes) -> tuple[int, int]:
 
 
 def hello_round(taken: Taken, keys: int, random: Random) -> None:
-    """Run the smallest program once."""
+    """Measure the smallest program once."""
     with tempfile.TemporaryDirectory() as home, Probe(list(HELLO), home=home) as at:
         _started(at, "Hello, world: 0", taken, "hello")
         taken.add("hello key", [sample.paint for sample in _pressed(at, ["x"] * keys, random)])
@@ -76,7 +80,7 @@ def hello_round(taken: Taken, keys: int, random: Random) -> None:
 
 
 def xmc_round(taken: Taken, keys: int, random: Random, home: str) -> None:
-    """Run the configurator once, from the model step to leaving."""
+    """Measure the configurator once, from the first step to the exit."""
     with Probe(list(XMC), home=home) as at:
         _started(at, _FIRST_FRAME, taken, "xmc")
         at.press("2")
@@ -93,19 +97,24 @@ def xmc_round(taken: Taken, keys: int, random: Random, home: str) -> None:
             taken.add(f"open {key}", list(_opened(at, key, taken, random)))
         at.press("/")
         at.idle()
-        taken.add("type in search", [sample.paint for sample in _pressed(at, list("amethyst"), random)])
+        taken.add(
+            "type in search", [sample.paint for sample in _pressed(at, list("amethyst"), random)]
+        )
         at.press("escape")
         at.idle()
         at.idle(0.5)
-        # It ends where it has not been before: nothing else tells that the last key is answered.
-        burst = at.measure_burst(["down", "up"] * 97 + ["down"] * 6, expect=re.compile(r" > [ ✓]+Racing Red"))
+        # The last key highlights a row that was not highlighted before, so that its answer is
+        # recognized.
+        burst = at.measure_burst(
+            ["down", "up"] * 97 + ["down"] * 6, expect=re.compile(r" > [ ✓]+Racing Red")
+        )
         taken.add("burst lag", [burst["expect lag"]])
         taken.add("memory at the end", [at.rss_mb()])
         _left(at, ["q"], taken, "xmc")
 
 
 def memory_round(taken: Taken, home: str) -> None:
-    """Run the configurator once without pictures: what it holds before they are loaded."""
+    """Measure the memory of the configurator once, without pictures."""
     settings = Path(home, ".config", "xmc", "settings.toml")
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text('glyphs = "off"\n', "utf-8")
@@ -125,14 +134,16 @@ def _started(at: Probe, ready: object, taken: Taken, name: str) -> None:
 
 
 def _warm(at: Probe) -> None:
-    """Press what is measured once: the first of each is not what an advisor feels all day."""
+    """Press the keys that are measured once: the first time is slower than all later ones."""
     for key in ("down", "up"):
         at.press(key)
         at.idle()
 
 
-def _pressed(at: Probe, keys: list[str], random: Random, taken: Taken | None = None) -> Iterator[Sample]:
-    """Press keys one by one, at uneven intervals, so that they do not fall into step with a timer."""
+def _pressed(
+    at: Probe, keys: list[str], random: Random, taken: Taken | None = None
+) -> Iterator[Sample]:
+    """Press keys one by one, at random intervals, so that they are not in step with a timer."""
     for key in keys:
         at.sleep(random.uniform(0.03, 0.09))
         at.raw.clear()
@@ -167,8 +178,9 @@ def _left(at: Probe, keys: list[str], taken: Taken, name: str) -> None:
 
 
 def run_rounds(rounds: int, keys: int = 12, tell: Callable[[str], None] = print) -> Taken:
-    """Run both programs in turn, in a new order each round; a first round warms the caches and is thrown away."""
-    # As it is once it was installed: where Python may keep no bytecode, what was edited last is compiled at each start.
+    """Measure both programs in random order each round; the first round only warms the caches."""
+    # Compile as an installation does: without bytecode, changed modules would be compiled at each
+    # start.
     compileall.compile_dir(str(Path(xmc_tui.__file__).parent), quiet=2)
     random = Random(1)
     taken = Taken()
@@ -188,27 +200,40 @@ def run_rounds(rounds: int, keys: int = 12, tell: Callable[[str], None] = print)
 
 
 def ratio(taken: Taken, name: str, beside: str) -> float:
-    """Return the median over the rounds of how many times the other a median is."""
+    """Return the median over the rounds of the ratio of two medians."""
     pairs = zip(taken.samples[name], taken.samples[beside], strict=False)
-    return statistics.median(statistics.median(one) / statistics.median(other) for one, other in pairs if one and other)
+    return statistics.median(
+        statistics.median(one) / statistics.median(other) for one, other in pairs if one and other
+    )
 
 
 def quote_ratio(times: int) -> tuple[float, float]:
-    """Return how many times a bare Python `xmc quote` takes, and its median in milliseconds."""
+    """Return the time of `xmc quote` as a multiple of bare Python's, and its median in ms."""
     bare = [sys.executable, "-c", "pass"]
     quoted = [COMMAND, "quote", "su7-ultra", "amethyst", "--lang", "en"]
     took: list[tuple[float, float]] = []
     for _ in range(times + 1):
         took.append((_run(bare), _run(quoted)))
     del took[0]
-    return statistics.median(ours / pythons for pythons, ours in took), 1000 * statistics.median(t for _, t in took)
+    return statistics.median(ours / pythons for pythons, ours in took), 1000 * statistics.median(
+        t for _, t in took
+    )
 
 
 def sheets_a_second(sheets: int) -> float:
-    """Return how many order sheets one process checks in a second, its start and its end too."""
+    """Return the number of order sheets that one `xmc check` checks per second, start included."""
     with tempfile.TemporaryDirectory() as folder:
         first = Path(folder, "0.toml")
-        asked = ["quote", "su7-ultra", "amethyst", "carbon-roof", "--on", "2025-10-01", "-o", str(first)]
+        asked = [
+            "quote",
+            "su7-ultra",
+            "amethyst",
+            "carbon-roof",
+            "--on",
+            "2025-10-01",
+            "-o",
+            str(first),
+        ]
         _run([COMMAND, *asked])
         for number in range(1, sheets):
             Path(folder, f"{number}.toml").write_bytes(first.read_bytes())

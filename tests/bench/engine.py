@@ -1,4 +1,7 @@
-"""`python -m tests.bench.engine`: what states, effects and ways to qualify take, on the real car and on large ones."""
+"""Benchmark of the engine: `python -m tests.bench.engine` times availability and ways to qualify.
+
+It measures the real car and large generated ones.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +29,21 @@ from xmc_tui.files.places import shipped_catalog
 
 DAY = date(2025, 10, 1)
 
-#: The shape of a generated catalog: groups of so many options, components of so many groups, exclusions in each.
+#: The dimensions of a generated catalog: options per group, groups per component, exclusions per
+#: component.
 OPTIONS, GROUPS, EXCLUSIONS = 10, 6, 60
 
-#: Where the generated catalogs begin: the same ones on every machine.
+#: The random seed, so that every machine measures the same catalogs.
 SEED = 20250925
 
 
-#: The most a median and the longest of all runs may take, in milliseconds.
+#: The limits of the median and of the longest run, in milliseconds.
 Limits = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Timings:
-    """What one thing took, in seconds a run, and what its median and its longest run may take (None: none was set)."""
+    """The times of a function in seconds, and its limits in milliseconds (None: no limits)."""
 
     name: str
     seconds: list[float]
@@ -52,11 +56,13 @@ class Timings:
 
     @property
     def holds(self) -> bool:
-        """Whether the limits are kept."""
-        return self.limits is None or all(one <= most for one, most in zip(self.figures, self.limits, strict=True))
+        """Whether both figures are within the limits."""
+        return self.limits is None or all(
+            one <= most for one, most in zip(self.figures, self.limits, strict=True)
+        )
 
     def row(self) -> str:
-        """Return the line of the table."""
+        """Return the row of the table."""
         median, most = self.figures
         limits = "" if self.limits is None else "<= {:g}, {:g}".format(*self.limits)
         verdict = "" if self.limits is None else "holds" if self.holds else "MISSED"
@@ -67,9 +73,10 @@ class Timings:
 
 
 def generated_tables(groups: int, seed: int = SEED) -> Table:
-    """Return a catalog of one car: groups of 10, components of 6 groups, 60 random exclusions in each component.
+    """Return a catalog of one model with groups of 10 options and components of 6 groups.
 
-    Prices are multiples of 500 and the standard options cost nothing; no exclusion is between two of these.
+    Each component has 60 random exclusions, none of them between two standard options. Prices are
+    multiples of 500 yuan; standard options are free.
     """
     random = Random(seed)
     made = {f"g{number}": group(_options(random, number)) for number in range(groups)}
@@ -81,7 +88,8 @@ def generated_tables(groups: int, seed: int = SEED) -> Table:
 
 def _options(random: Random, number: int) -> dict[str, Table]:
     dearer = {
-        f"g{number}-{i}": option(500 * random.randint(1, 40), bespoke=random.random() < 0.3) for i in range(1, OPTIONS)
+        f"g{number}-{i}": option(500 * random.randint(1, 40), bespoke=random.random() < 0.3)
+        for i in range(1, OPTIONS)
     }
     return {f"g{number}-0": option(), **dearer}
 
@@ -94,12 +102,13 @@ def _exclusions(random: Random, groups: range) -> dict[str, Table]:
         if i or j:
             pairs.add((f"g{left}-{i}", f"g{right}-{j}"))
     return {
-        f"r{groups[0]}-{number}": rule([one], "excludes", [other]) for number, (one, other) in enumerate(sorted(pairs))
+        f"r{groups[0]}-{number}": rule([one], "excludes", [other])
+        for number, (one, other) in enumerate(sorted(pairs))
     }
 
 
 def generated(groups: int) -> Catalog:
-    """Return a generated catalog, written to a folder of its own and loaded as any other."""
+    """Return a generated catalog, loaded from a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         return load_tables(Path(folder) / "catalog", generated_tables(groups))
 
@@ -108,7 +117,10 @@ def generated(groups: int) -> Catalog:
 
 
 def walk(catalog: Catalog, keys: int, most_wishes: int) -> Iterator[Build]:
-    """Yield the builds an advisor comes by: options chosen, the first way out taken where one is blocked, undone."""
+    """Yield the builds of a random session.
+
+    Options are chosen, the first resolution of a blocked one is accepted, and steps are undone.
+    """
     random = Random(SEED + keys)
     at = Configurator(catalog, lambda: DAY)
     names = [option.id for each in at.model.choosable for option in each.options]
@@ -124,7 +136,7 @@ def walk(catalog: Catalog, keys: int, most_wishes: int) -> Iterator[Build]:
 
 
 def timed(function: Callable[[], object]) -> float:
-    """Return what a call takes in seconds, with nothing being collected beside it."""
+    """Return the time of a call in seconds, without garbage collection."""
     gc.collect()
     gc.disable()
     started = perf_counter()
@@ -135,24 +147,30 @@ def timed(function: Callable[[], object]) -> float:
 
 
 def judge_all(table: StateTable, build: Build) -> None:
-    """Judge every option beside a build, the masks made once."""
+    """Compute the availability of every option in a build, with the masks made once."""
     rulebook = table.rulebook
-    masks = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes), rulebook.not_offered(DAY)
+    masks = (
+        rulebook.mask_of(build.chosen),
+        rulebook.mask_of(build.wishes),
+        rulebook.not_offered(DAY),
+    )
     list(table.beside(*masks))
 
 
 def ask_all(advice: Advice, build: Build) -> None:
-    """Ask for the state of every option one by one, builds in and states out."""
+    """Query the availability of every option one by one, with the build as a value."""
     for name in advice.rulebook.number:
         advice.state(build, name, DAY)
 
 
 def measure(catalog: Catalog, runs: int, states: Limits, ways: Limits) -> list[Timings]:
-    """Return what the engine takes on the first car of a catalog."""
+    """Return the times for the first model of a catalog."""
     car = catalog.models[0]
     advice, rulebook = Advice(catalog, car), rulebook_of(car)
     used = StateTable(rulebook)
-    took: dict[str, list[float]] = {name: [] for name in ("walking", "fresh", "asked", "ways", "standard")}
+    took: dict[str, list[float]] = {
+        name: [] for name in ("walking", "fresh", "asked", "ways", "standard")
+    }
     for build in walk(catalog, runs, most_wishes=8):
         took["walking"].append(timed(partial(judge_all, used, build)))
         took["fresh"].append(timed(partial(judge_all, StateTable(rulebook), build)))
@@ -189,7 +207,7 @@ def print_table() -> bool:
 
 
 def main() -> None:
-    """Print the table; a missed limit is told in it and by the exit code."""
+    """Print the table; exit with 1 if a limit was missed."""
     print(f"Python {sys.version.split()[0]}, milliseconds")
     sys.exit(1 if print_table() else 0)
 

@@ -1,4 +1,4 @@
-"""The smallest Textual app that still reacts to a key: the baseline."""
+"""The smallest Textual app that reacts to a key, as the baseline."""
 
 from textual.app import App
 from textual.widgets import Static

@@ -1,4 +1,4 @@
-"""Times the picture: `python -m tests.bench.picture` prints what loading, fitting and drawing take on this machine."""
+"""Benchmark of the picture: `python -m tests.bench.picture` times loading, scaling and drawing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROUNDS = 40
 
 
 def megabytes() -> float:
-    """Return the most memory this process has had."""
+    """Return the peak memory of this process in megabytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1024 if sys.platform != "darwin" else peak / 1024 / 1024
 
@@ -42,7 +42,9 @@ def main() -> None:
     print(f"import of numpy and the picture: {(time.perf_counter() - started) * 1000:.0f} ms")
     studio = Studio()
     paints = [option.look for option in model.group_by_id["paint"].options if option.look]
-    print(f"{'cells':>8} {'glyphs':>8} {'first':>7} {'draw':>7} {'bytes':>8}   (ms; medians of {ROUNDS})")
+    print(
+        f"{'cells':>8} {'glyphs':>8} {'first':>7} {'draw':>7} {'bytes':>8}   (ms; medians of {ROUNDS})"
+    )
     for columns, rows in SIZES:
         for mode in ("half", "quad", "octant"):
             across, down = GRIDS[mode]
@@ -53,9 +55,14 @@ def main() -> None:
             times, sizes = [], []
             for number in range(ROUNDS):
                 paint = paints[number % len(paints)]
-                dressed = replace(look, parts=tuple((p, paint if p == "paint" else each) for p, each in look.parts))
+                dressed = replace(
+                    look,
+                    parts=tuple((p, paint if p == "paint" else each) for p, each in look.parts),
+                )
                 started = time.perf_counter()
-                drawn = picture_rows(to_cells(studio.draw(replace(shot, look=dressed)), mode), "truecolor")
+                drawn = picture_rows(
+                    to_cells(studio.draw(replace(shot, look=dressed)), mode), "truecolor"
+                )
                 times.append((time.perf_counter() - started) * 1000)
                 sizes.append(sum(len(row.key.encode()) for row in drawn))
             line = f"{columns:>5}x{rows:<3}{mode:>8} {first:7.1f} {median(times):7.2f} {median(sizes):8.0f}"

@@ -1,1 +1,1 @@
-"""Tests of the command line: what it prints, where, and with which exit code."""
+"""Tests of the command line: output, streams and exit codes."""

@@ -1,4 +1,4 @@
-"""What the tests of the command line share: the shipped catalog read once, and a language that is always the same."""
+"""Fixtures of the command line tests: catalogs loaded once, and a fixed language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xmc_tui.services import catalog_loader
 
 @pytest.fixture(scope="package", autouse=True)
 def catalogs_read_once() -> Iterator[None]:
-    """Let every command line of these tests that loads the same catalog share what was loaded."""
+    """Load each catalog only once for all tests of this package."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalog_loader, "load_catalog", lru_cache(maxsize=32)(load_catalog))
         yield
@@ -21,6 +21,6 @@ def catalogs_read_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def same_language_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set a computer that is neither Chinese nor English by itself."""
+    """Set an English locale."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.setenv(variable, "en_US.UTF-8")

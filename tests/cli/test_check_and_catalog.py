@@ -1,4 +1,4 @@
-"""`xmc check`, `xmc catalog check` and `xmc catalog schema`: codes, and what goes to which stream."""
+"""Tests of `xmc check`, `xmc catalog check` and `xmc catalog schema`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ON = ("--on", "2025-10-01")
 
 @pytest.fixture
 def sheets(tmp_path: Path) -> dict[str, str]:
-    """Return paths of a sheet that holds, one with a wrong figure, one that is no sheet, and one that is not there."""
+    """Return paths of a valid sheet, an altered one, a file that is no sheet, and no file."""
     paths = {name: tmp_path / f"{name}.toml" for name in ("sound", "wrong", "none", "missing")}
     for name in ("sound", "wrong"):
         assert run("quote", "su7-ultra", "amethyst", *ON, "-o", str(paths[name])).code == 0
@@ -41,8 +41,10 @@ def sheets(tmp_path: Path) -> dict[str, str]:
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_highest_code_wins(sheets: dict[str, str], names: list[str], code: int, lang: str) -> None:
-    """Every file is checked: what holds is told on standard output, what does not on standard error."""
+def test_the_highest_code_wins(
+    sheets: dict[str, str], names: list[str], code: int, lang: str
+) -> None:
+    """Every file is checked; valid sheets go to standard output, findings to standard error."""
     told = run("check", *[sheets[name] for name in names], lang=lang)
     assert told.code == code
     assert len(told.out.splitlines()) == names.count("sound")
@@ -53,7 +55,7 @@ def test_the_highest_code_wins(sheets: dict[str, str], names: list[str], code: i
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_wrong_figure_is_told_with_the_right_one(sheets: dict[str, str], lang: str) -> None:
-    """The finding names file, key, what stands there and what should; the digest is a finding of its own."""
+    """The finding has file, key, actual and expected value; the digest is a second finding."""
     told = run("check", sheets["wrong"], lang=lang)
     assert len(told.findings) == 2
     assert told.findings[0].startswith(f"{sheets['wrong']}: totals.total: ")
@@ -63,7 +65,7 @@ def test_a_wrong_figure_is_told_with_the_right_one(sheets: dict[str, str], lang:
 
 
 def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
-    """The two findings read as they are meant to."""
+    """The exact text of the two findings."""
     path = sheets["wrong"]
     assert run("check", path).err == (
         f"{path}: totals.total: is 547,900; the catalog gives 557,900\n"
@@ -74,7 +76,7 @@ def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
 
 
 def test_a_catalog_that_is_not_sound_ends_a_check(sheets: dict[str, str], tmp_path: Path) -> None:
-    """Without a catalog nothing can be recomputed."""
+    """Without a valid catalog nothing can be recomputed: exit code 2."""
     told = run("check", sheets["sound"], "--catalog", str(tmp_path / "nowhere"))
     assert told.code == 2
     assert told.out == ""
@@ -82,7 +84,7 @@ def test_a_catalog_that_is_not_sound_ends_a_check(sheets: dict[str, str], tmp_pa
 
 
 def test_the_transcript_of_a_catalog_check() -> None:
-    """The census of the shipped catalog, one line a model."""
+    """The exact output for the shipped catalog: one line per model."""
     told = run("catalog", "check")
     assert (told.code, told.err) == (0, "")
     assert told.out == (
@@ -105,7 +107,7 @@ def test_the_transcript_of_a_catalog_check() -> None:
     ],
 )
 def test_catalog_check_counts_in_both_languages(lang: str, arguments: tuple[str, ...]) -> None:
-    """The four figures of the SU7 Ultra stand in its line, wherever the folder is named."""
+    """The known figures of the SU7 Ultra are printed, with the folder as argument or as option."""
     told = run(*arguments, lang=lang)
     assert (told.code, told.err) == (0, "")
     first, second = told.out.splitlines()
@@ -116,23 +118,33 @@ def test_catalog_check_counts_in_both_languages(lang: str, arguments: tuple[str,
 
 
 def test_catalog_check_of_another_edition_and_overlay(tmp_path: Path) -> None:
-    """Edition and overlays are counted as they are laid on; a car that takes no part has no qualifying build."""
+    """Counts include the edition and the overlays.
+
+    A model that does not take part has no qualifying build.
+    """
     path = tmp_path / "ours.toml"
-    path.write_text('[overlay]\nname = "ours"\n[model.yu7-max]\neligible = false\n', encoding="utf-8")
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.yu7-max]\neligible = false\n', encoding="utf-8"
+    )
     told = run("catalog", "check", "--edition", "2026-07", "--overlay", str(path))
     assert (told.code, told.err) == (0, "")
     first, second = told.out.splitlines()
     assert "12,533,760" in first
     assert "4,954,292" not in first
     assert " 0 qualifying" in second
-    # Lava Orange is one of fourteen paints and no longer had by then.
+    # Lava Orange, one of the fourteen paints, is not offered any more on that day.
     assert f"{2_257_920 // 14 * 13:,}" in second
 
 
 def test_what_can_be_counted_is_told_beside_the_findings(tmp_path: Path) -> None:
-    """A catalog that loads and has a fault is counted on standard output and told on standard error."""
+    """A catalog with a lint fault is still counted.
+
+    Counts go to standard output, the fault to standard error.
+    """
     path = tmp_path / "ours.toml"
-    path.write_text('[overlay]\nname = "ours"\n[programme.threshold]\namount = 170000\n', encoding="utf-8")
+    path.write_text(
+        '[overlay]\nname = "ours"\n[programme.threshold]\namount = 170000\n', encoding="utf-8"
+    )
     told = run("catalog", "check", "--overlay", str(path))
     assert told.code == 1
     assert len(told.out.splitlines()) == 2
@@ -141,13 +153,25 @@ def test_what_can_be_counted_is_told_beside_the_findings(tmp_path: Path) -> None
 
 
 def test_the_schema_is_json_schema() -> None:
-    """`catalog schema` prints one JSON document that names the tables of a catalog and requires none."""
+    """`catalog schema` prints one JSON Schema.
+
+    It lists the tables of a catalog and requires none of them.
+    """
     told = run("catalog", "schema")
     assert (told.code, told.err) == (0, "")
     schema = json.loads(told.out)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert {"schema", "catalog", "edition", "programme", "step", "source", "model", "rule", "theme", "overlay"} <= set(
-        schema["properties"]
-    )
+    assert {
+        "schema",
+        "catalog",
+        "edition",
+        "programme",
+        "step",
+        "source",
+        "model",
+        "rule",
+        "theme",
+        "overlay",
+    } <= set(schema["properties"])
     assert '"required"' not in told.out
     assert told.out == run("catalog", "schema", lang="zh").out

@@ -1,4 +1,4 @@
-"""Build codes on the command line: a quote from a code, and every text that is none refused in one sentence."""
+"""Tests of build codes on the command line: quotes from codes, and errors for all other texts."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ ON = ("--on", "2025-10-01")
 
 
 def code_of_quote(*arguments: str) -> str:
-    """Return the code on the sheet of a quote."""
+    """Return the build code of a quote's sheet."""
     return str(json.loads(run("quote", *arguments, *ON, "--json").out)["sheet"]["code"])
 
 
-@pytest.mark.parametrize("spell", [str, str.lower, lambda code: code.replace("-", " "), lambda code: code[4:]])
+@pytest.mark.parametrize(
+    "spell", [str, str.lower, lambda code: code.replace("-", " "), lambda code: code[4:]]
+)
 def test_a_code_gives_the_quote_it_was_made_of(spell: object) -> None:
     assert callable(spell)
     wanted = run("quote", "su7-ultra", "amethyst", "carbon-roof", *ON)
@@ -61,7 +63,18 @@ def test_a_code_of_a_catalog_not_at_hand_is_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "hello", "XMC-", "XMC-0000-0000-00", "王女士", "\x1b[31m", "X" * 5000, "XMC-20251001-7K3Q9", "-1", "🚗"],
+    [
+        "",
+        "hello",
+        "XMC-",
+        "XMC-0000-0000-00",
+        "王女士",
+        "\x1b[31m",
+        "X" * 5000,
+        "XMC-20251001-7K3Q9",
+        "-1",
+        "🚗",
+    ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_garbage_is_refused_in_one_sentence(text: str, lang: str) -> None:
@@ -72,7 +85,10 @@ def test_garbage_is_refused_in_one_sentence(text: str, lang: str) -> None:
 
 
 def test_a_code_may_be_opened_as_it_is_read_out() -> None:
-    """Written with spaces it is several words to a shell; without a terminal it goes no further than being read."""
+    """A code with spaces arrives as several arguments.
+
+    The code is read before the terminal is required, so the test needs none.
+    """
     code = code_of_quote("su7-ultra", "amethyst", "--edition", "2026-07")
     told = run("open", *code.lower().split("-"))
     assert (told.code, len(told.findings)) == (2, 1)

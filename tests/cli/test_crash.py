@@ -1,4 +1,4 @@
-"""The report on what should never have happened: where it came about, and nobody named in it."""
+"""Tests of the crash report: it has the place of the error and no customer data."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from xmc_tui.files.places import reports_folder
 from xmc_tui.locale import language
 
 
-class Carrier(Exception):  # noqa: N818 - named as Textual names its own
-    """Carries another exception, as what failed at work behind the screen is carried."""
+class Carrier(Exception):  # noqa: N818 - a wrapper, not an error
+    """An exception that wraps another one in `error`, as Textual's WorkerFailed does."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
@@ -20,12 +20,12 @@ class Carrier(Exception):  # noqa: N818 - named as Textual names its own
 
 
 def raised(name: str) -> Exception:
-    """Return an exception that others led to, each of which says a customer's name."""
+    """Return an exception with a chain of causes that all contain a customer's name."""
     try:
         try:
             raise KeyError(name)
         except KeyError:
-            raise ValueError(name)  # noqa: B904 - that it has a context is meant
+            raise ValueError(name)  # noqa: B904 - the implicit context is intended
     except ValueError as error:
         try:
             raise LookupError(name) from error
@@ -33,12 +33,19 @@ def raised(name: str) -> Exception:
             return Carrier(last)
 
 
-def test_a_report_tells_types_and_places_and_no_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_tells_types_and_places_and_no_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     tell_crash(language("en"), raised("王女士"))
     (report,) = reports_folder().iterdir()
     text = report.read_text("utf-8")
-    kinds = ["builtins.KeyError", "builtins.ValueError", "builtins.LookupError", f"{Carrier.__module__}.Carrier"]
+    kinds = [
+        "builtins.KeyError",
+        "builtins.ValueError",
+        "builtins.LookupError",
+        f"{Carrier.__module__}.Carrier",
+    ]
     assert [line for line in text.splitlines() if line in kinds] == kinds
     assert text.count("in raised") == 3
     assert "王" not in text

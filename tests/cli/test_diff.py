@@ -1,4 +1,4 @@
-"""`xmc diff`: only what differs, by the figures in the files; every damaged file is one sentence."""
+"""Tests of `xmc diff`: the figures in the files that differ, and an error for damaged files."""
 
 from __future__ import annotations
 
@@ -20,11 +20,19 @@ ON = ("--on", "2025-10-01")
 
 @pytest.fixture
 def sheets(tmp_path: Path) -> dict[str, str]:
-    """Return the paths of four sheets."""
+    """Write four sheets and return their paths."""
     made = {
         "plain": ("su7-ultra", *ON),
         "roof": ("su7-ultra", "amethyst", "carbon-roof", *ON),
-        "july": ("su7-ultra", "amethyst", "carbon-roof", "--edition", "2026-07", "--on", "2026-08-01"),
+        "july": (
+            "su7-ultra",
+            "amethyst",
+            "carbon-roof",
+            "--edition",
+            "2026-07",
+            "--on",
+            "2026-08-01",
+        ),
         "yu7": ("yu7-max", "fridge", "fragrance", *ON, "--customer", "\x1b[31m李女士"),
     }
     paths = {name: str(tmp_path / f"{name}.toml") for name in made}
@@ -73,7 +81,9 @@ def test_two_cars_are_compared_and_what_is_illustrative_is_marked(sheets: dict[s
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_files_that_are_no_sheets_are_told_in_a_sentence(sheets: dict[str, str], tmp_path: Path, lang: str) -> None:
+def test_files_that_are_no_sheets_are_told_in_a_sentence(
+    sheets: dict[str, str], tmp_path: Path, lang: str
+) -> None:
     (tmp_path / "none.toml").write_text("a = 1\n", encoding="utf-8")
     for other in ("none.toml", "missing.toml"):
         told = run("diff", sheets["plain"], str(tmp_path / other), lang=lang)
@@ -83,8 +93,12 @@ def test_files_that_are_no_sheets_are_told_in_a_sentence(sheets: dict[str, str],
 
 
 @pytest.mark.parametrize("key", ["total", "options"])
-def test_a_figure_that_is_none_is_told_with_its_key(launch: Catalog, tmp_path: Path, key: str) -> None:
-    path = write_document(tmp_path / "odd.toml", forged(with_leaf(make_document(launch), ("totals", key), "much")))
+def test_a_figure_that_is_none_is_told_with_its_key(
+    launch: Catalog, tmp_path: Path, key: str
+) -> None:
+    path = write_document(
+        tmp_path / "odd.toml", forged(with_leaf(make_document(launch), ("totals", key), "much"))
+    )
     told = run("diff", str(path), str(path))
     assert (told.code, told.out) == (2, "")
     assert f"totals.{key}" in told.err
@@ -92,25 +106,36 @@ def test_a_figure_that_is_none_is_told_with_its_key(launch: Catalog, tmp_path: P
 
 def test_an_edited_sheet_is_compared_and_told(sheets: dict[str, str]) -> None:
     path = Path(sheets["roof"])
-    path.write_text(path.read_text(encoding="utf-8").replace("total = 582900", "total = 482900"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("total = 582900", "total = 482900"),
+        encoding="utf-8",
+    )
     told = run("diff", sheets["plain"], sheets["roof"])
     assert (told.code, len(told.findings)) == (1, 1)
     assert "roof.toml" in told.err
     assert "482,900" in told.out
 
 
-def test_what_differs_is_what_two_random_sheets_do_not_share(launch: Catalog, tmp_path: Path) -> None:
+def test_what_differs_is_what_two_random_sheets_do_not_share(
+    launch: Catalog, tmp_path: Path
+) -> None:
     random, car = Random(4), launch.models[0]
     for _ in range(30):
         chosen = [
-            [random.choice(group.options).id for group in car.choosable if group.pick is Pick.ONE] for _ in range(2)
+            [random.choice(group.options).id for group in car.choosable if group.pick is Pick.ONE]
+            for _ in range(2)
         ]
         paths = [
-            write_document(tmp_path / f"{n}.toml", make_document(launch, options)) for n, options in enumerate(chosen)
+            write_document(tmp_path / f"{n}.toml", make_document(launch, options))
+            for n, options in enumerate(chosen)
         ]
         differing = [
-            group.group for group in compare([side_of_sheet(read_sheet(path)) for path in paths]) if group.differs
+            group.group
+            for group in compare([side_of_sheet(read_sheet(path)) for path in paths])
+            if group.differs
         ]
         documents = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
-        lines = [{line["group"]: line["option"] for line in document["lines"]} for document in documents]
+        lines = [
+            {line["group"]: line["option"] for line in document["lines"]} for document in documents
+        ]
         assert differing == [group for group in lines[0] if lines[0][group] != lines[1][group]]

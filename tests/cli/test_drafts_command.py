@@ -1,4 +1,4 @@
-"""`xmc drafts`, and what is told when something happens that never should."""
+"""Tests of `xmc drafts`, and of the output after an unexpected exception."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from xmc_tui.files.places import drafts_folder, reports_folder
 
 @pytest.fixture(autouse=True)
 def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A user with folders of their own."""
+    """Set a home and data folders below tmp_path."""
     for variable in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(variable, str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -30,7 +30,7 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def left(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
-    """Leave a draft behind as a kill does, with a customer's name in it."""
+    """Leave a draft with a customer's name, and return its path."""
     window = Window(drafts_folder(), catalog=launch)
     window.do(ChooseModel(model))
     window.do(Choose(option))
@@ -95,15 +95,25 @@ def test_damaged_and_foreign_ones_are_told(launch: Catalog) -> None:
     (path.parent / "draft-\x1b[31m.jsonl").write_bytes(b"none")
     told = run("drafts")
     assert told.code == 0
-    assert sorted(line.split("  ")[3] for line in told.out.splitlines()) == ["damaged in part", "unreadable"]
+    assert sorted(line.split("  ")[3] for line in told.out.splitlines()) == [
+        "damaged in part",
+        "unreadable",
+    ]
     assert len(told.findings) == 2
     assert not steering_characters(told.out + told.err)
 
 
-def test_an_exception_nobody_expected_is_one_sentence_and_a_report(capsys: pytest.CaptureFixture[str]) -> None:
-    """No command shows a traceback; the report is the owner's alone and holds no value of a variable."""
+def test_an_exception_nobody_expected_is_one_sentence_and_a_report(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """No command shows a traceback.
+
+    Only the user can read the report, and it contains no values of variables.
+    """
     argv = ["xmc", "--lang", "en", "quote", "su7-ultra", "--customer", "王女士", "--json"]
-    fault = patch("xmc_tui.cli.quote.sheet_document", side_effect=ZeroDivisionError("no such thing"))
+    fault = patch(
+        "xmc_tui.cli.quote.sheet_document", side_effect=ZeroDivisionError("no such thing")
+    )
     with patch.object(sys, "argv", argv), fault, pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 1

@@ -1,4 +1,4 @@
-"""`xmc check` of many files: one line each, the kinds of fault told apart, a bar for whoever watches."""
+"""Tests of `xmc check` with many files: one line each, kinds of faults, progress bar."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ ON = ("--on", "2025-10-01")
 
 @pytest.fixture
 def sheets(tmp_path: Path) -> dict[str, Path]:
-    """One sheet of each kind: sound, edited, recomputed differently, of another catalog, of an overlay, and none."""
+    """Write one sheet of each kind and return their paths.
+
+    Valid, edited, with a wrong figure, of another catalog, of an overlay, and a file that is no
+    sheet.
+    """
     names = ("sound", "edited", "differs", "elsewhere", "overlaid", "none")
     paths = {name: tmp_path / f"{name}.toml" for name in names}
     ours = tmp_path / "prices.toml"
-    ours.write_text('[overlay]\nname = "ours"\n[model.su7-ultra]\nprice = 530000\n', encoding="utf-8")
+    ours.write_text(
+        '[overlay]\nname = "ours"\n[model.su7-ultra]\nprice = 530000\n', encoding="utf-8"
+    )
     for name, path in paths.items():
         more = ("--overlay", str(ours)) if name == "overlaid" else ()
         assert run("quote", "su7-ultra", "amethyst", *ON, "-o", str(path), *more).code == 0
@@ -33,24 +39,32 @@ def sheets(tmp_path: Path) -> dict[str, Path]:
         text = paths[name].read_text(encoding="utf-8").replace("total = 557900", "total = 547900")
         if name == "elsewhere":
             text = re.sub(r'(?<=version = ")[^"]*', "2031.1", text)
-            text = re.sub(r'(\[catalog\].*?digest = "sha256:)[0-9a-f]*', r"\g<1>00", text, flags=re.DOTALL)
+            text = re.sub(
+                r'(\[catalog\].*?digest = "sha256:)[0-9a-f]*', r"\g<1>00", text, flags=re.DOTALL
+            )
         paths[name].write_text(text, encoding="utf-8")
         if name != "edited":
-            resealed = re.sub(r'(\[integrity\]\ndigest = ")[^"]*', rf"\g<1>{digest(read_toml(paths[name]).data)}", text)
+            resealed = re.sub(
+                r'(\[integrity\]\ndigest = ")[^"]*',
+                rf"\g<1>{digest(read_toml(paths[name]).data)}",
+                text,
+            )
             paths[name].write_text(resealed, encoding="utf-8")
     paths["none"].write_text("a = 1\n", encoding="utf-8")
     return paths
 
 
 def test_each_kind_of_fault_is_told_apart_in_one_line(sheets: dict[str, Path]) -> None:
-    """Every file has its line, which begins with its name and its kind and names each figure."""
+    """Each file has one line: its path, the kind of fault, and each finding."""
     told = run("check", *map(str, sheets.values()))
     assert told.code == 2
     assert told.out == f"{sheets['sound']}: every figure holds\n"
     kinds = {
-        "edited": "edited: totals.total: is 547,900; the catalog gives 557,900; integrity.digest: was edited",
+        "edited": "edited: totals.total: is 547,900; the catalog gives 557,900; "
+        "integrity.digest: was edited",
         "differs": "recomputed differently: totals.total: is 547,900; the catalog gives 557,900",
-        "elsewhere": "catalog or overlay not at hand: totals.total: is 547,900; the catalog gives 557,900; "
+        "elsewhere": "catalog or overlay not at hand: totals.total: is 547,900; "
+        "the catalog gives 557,900; "
         "catalog.digest: the catalog differs from the one the sheet was made with (2031.1); ",
         "overlaid": "catalog or overlay not at hand: catalog.overlays: overlay “ours”",
         "none": "cannot be checked: schema: is not an order sheet",
@@ -62,7 +76,7 @@ def test_each_kind_of_fault_is_told_apart_in_one_line(sheets: dict[str, Path]) -
 
 
 def test_each_kind_alone_is_a_sentence_a_finding(sheets: dict[str, Path]) -> None:
-    """Alone, the findings of a file stand one to a line, and its kind in the exit code."""
+    """For a single file each finding has its own line; the exit code depends on the kind."""
     for name, code, lines in (
         ("sound", 0, 0),
         ("edited", 1, 2),
@@ -75,39 +89,55 @@ def test_each_kind_alone_is_a_sentence_a_finding(sheets: dict[str, Path]) -> Non
         assert (told.code, len(told.findings)) == (code, lines), name
 
 
-def test_a_sheet_is_recomputed_with_its_overlay_at_hand(sheets: dict[str, Path], tmp_path: Path) -> None:
-    assert run("check", str(sheets["overlaid"]), "--overlay", str(tmp_path / "prices.toml")).code == 0
+def test_a_sheet_is_recomputed_with_its_overlay_at_hand(
+    sheets: dict[str, Path], tmp_path: Path
+) -> None:
+    assert (
+        run("check", str(sheets["overlaid"]), "--overlay", str(tmp_path / "prices.toml")).code == 0
+    )
 
 
 def test_a_catalog_that_moved_on_is_not_at_hand(sheets: dict[str, Path], tmp_path: Path) -> None:
-    """The figures of then against the prices of now: no fault of the sheet's, and said so."""
+    """Old figures that differ from new prices are reported as another catalog, not as an error."""
     folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
     car = folder / "su7-ultra.toml"
-    car.write_text(car.read_text(encoding="utf-8").replace("price = 529900", "price = 539900"), encoding="utf-8")
+    car.write_text(
+        car.read_text(encoding="utf-8").replace("price = 529900", "price = 539900"),
+        encoding="utf-8",
+    )
     told = run("check", str(sheets["sound"]), str(sheets["sound"]), "--catalog", str(folder))
     assert told.code == 1
     assert all(": catalog or overlay not at hand: " in line for line in told.findings)
-    assert all("model.base_price: is 529,900; the catalog gives 539,900" in line for line in told.findings)
+    assert all(
+        "model.base_price: is 529,900; the catalog gives 539,900" in line for line in told.findings
+    )
 
 
 def test_a_hundred_files_are_no_bar_for_another_program(sheets: dict[str, Path]) -> None:
-    """Where nobody watches nothing but lines is written."""
+    """Without a terminal no progress bar is written."""
     told = run("check", *[str(sheets["sound"])] * 150)
     assert (told.code, told.err) == (0, "")
     assert len(told.out.splitlines()) == 150
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal in Python on Windows")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="there is no pseudo-terminal in Python on Windows"
+)
 @pytest.mark.parametrize("count", [100, 150])
 def test_a_bar_on_a_terminal_beyond_a_hundred(sheets: dict[str, Path], count: int) -> None:
-    """The bar is on the terminal and goes away; what holds goes to the file that standard output is."""
+    """The bar is shown on the terminal and removed at the end.
+
+    The results go to standard output, which is a pipe.
+    """
     import pty
 
     master, slave = pty.openpty()
     code = "from xmc_tui.cli import main; main()"
     command = [sys.executable, "-c", code, "--lang", "en", "check", *[str(sheets["sound"])] * count]
     environment = {**os.environ, "TERM": "xterm-256color"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=slave, env=environment) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=slave, env=environment
+    ) as process:
         os.close(slave)
         written, out = b"", process.stdout
         assert out is not None
@@ -126,4 +156,6 @@ def test_a_bar_on_a_terminal_beyond_a_hundred(sheets: dict[str, Path], count: in
     assert (b"Checking" in written) == (count > 100)
     if written:
         assert b"100%" in written
-        assert written.rindex(b"\x1b[?25h") > written.rindex(b"\x1b[?25l"), "the cursor is shown again"
+        assert written.rindex(b"\x1b[?25h") > written.rindex(b"\x1b[?25l"), (
+            "the cursor is shown again"
+        )

@@ -1,4 +1,4 @@
-"""The installed program itself: exit codes and streams as another program meets them."""
+"""Tests of the installed program in a separate process: exit codes and streams."""
 
 from __future__ import annotations
 
@@ -12,20 +12,33 @@ import pytest
 
 PROGRAM = Path(sys.executable).with_name("xmc")
 
-pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not installed beside this Python")
+pytestmark = pytest.mark.skipif(
+    not PROGRAM.exists(), reason="the program is not installed beside this Python"
+)
 
 
 def start(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the installed program and return what it left behind."""
+    """Run the installed program and return the finished process."""
     environment = {**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONIOENCODING": "utf-8", **variables}
-    return subprocess.run([PROGRAM, *arguments], capture_output=True, env=environment, timeout=30, check=False)
+    return subprocess.run(
+        [PROGRAM, *arguments], capture_output=True, env=environment, timeout=30, check=False
+    )
 
 
 def test_a_quote_through_the_shell(tmp_path: Path) -> None:
-    """JSON on standard output, a file that holds, nothing on standard error."""
+    """JSON on standard output, a valid sheet in the file, nothing on standard error."""
     path = tmp_path / "sheet.toml"
     done = start(
-        "quote", "su7-ultra", "amethyst", "--on", "2025-10-01", "--json", "-o", str(path), "--customer", "李女士"
+        "quote",
+        "su7-ultra",
+        "amethyst",
+        "--on",
+        "2025-10-01",
+        "--json",
+        "-o",
+        str(path),
+        "--customer",
+        "李女士",
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["customer"]["name"] == "李女士"
@@ -33,7 +46,7 @@ def test_a_quote_through_the_shell(tmp_path: Path) -> None:
 
 
 def test_refusals_through_the_shell() -> None:
-    """A conflict is 3, an unknown id 2, a build that does not qualify 4; nobody sees a traceback."""
+    """A conflict exits 3, an unknown id 2, an unqualified build 4; no tracebacks."""
     day = ("--on", "2025-10-01")
     for code, arguments in (
         (2, ("quote", "su7-ultra", "amethist", *day)),
@@ -47,7 +60,7 @@ def test_refusals_through_the_shell() -> None:
 
 
 def test_a_terminal_of_ascii_gets_a_quote_all_the_same() -> None:
-    """Where Chinese cannot be shown a quote is told all the same, without a traceback."""
+    """A quote in Chinese works on an ASCII terminal."""
     done = start("--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert b"329,900" in done.stdout
@@ -55,37 +68,59 @@ def test_a_terminal_of_ascii_gets_a_quote_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
-def test_what_goes_to_a_file_is_utf_8_whatever_the_terminal_speaks(tmp_path: Path, encoding: str) -> None:
-    """What one program writes another reads: settings, JSON, quotes."""
+def test_what_goes_to_a_file_is_utf_8_whatever_the_terminal_speaks(
+    tmp_path: Path, encoding: str
+) -> None:
+    """Piped output is UTF-8: settings, JSON, quotes."""
     speaking = {"PYTHONIOENCODING": encoding, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": str(tmp_path)}
     path = tmp_path / "xmc" / "settings.toml"
     path.parent.mkdir()
     path.write_bytes(start("settings", "--toml", XMC_ADVISOR="王顾问", **speaking).stdout)
-    done = start("quote", "su7-ultra", "--on", "2025-10-01", "--json", "--customer", "李女士", **speaking)
+    done = start(
+        "quote", "su7-ultra", "--on", "2025-10-01", "--json", "--customer", "李女士", **speaking
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     sheet = json.loads(done.stdout.decode("utf-8"))
     assert (sheet["customer"]["name"], sheet["sheet"]["advisor"]) == ("李女士", "王顾问")
-    assert "小米" in start("--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", **speaking).stdout.decode("utf-8")
+    assert "小米" in start(
+        "--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", **speaking
+    ).stdout.decode("utf-8")
 
 
 def test_json_stays_json_on_a_terminal_of_ascii() -> None:
-    """What another program reads loses no character to the encoding of the terminal."""
-    done = start("quote", "su7-ultra", "--on", "2025-10-01", "--json", "--customer", "李女士", PYTHONIOENCODING="ascii")
+    """Piped JSON loses no characters to the terminal's encoding."""
+    done = start(
+        "quote",
+        "su7-ultra",
+        "--on",
+        "2025-10-01",
+        "--json",
+        "--customer",
+        "李女士",
+        PYTHONIOENCODING="ascii",
+    )
     assert done.returncode == 0
     assert json.loads(done.stdout)["customer"]["name"] == "李女士"
 
 
 def test_bytes_that_are_no_text_are_no_traceback(tmp_path: Path) -> None:
-    """A name in an old encoding is refused in one sentence or kept."""
+    """A name in an old encoding is rejected or kept, without a traceback."""
     done = start(
-        "quote", "su7-ultra", "--on", "2025-10-01", "--customer", b"caf\xe9", "-o", str(tmp_path / "sheet.toml")
+        "quote",
+        "su7-ultra",
+        "--on",
+        "2025-10-01",
+        "--customer",
+        b"caf\xe9",
+        "-o",
+        str(tmp_path / "sheet.toml"),
     )
     assert done.returncode in (0, 2)
     assert b"Traceback" not in done.stderr
 
 
 def test_a_reader_that_leaves_is_no_traceback() -> None:
-    """`xmc … | head -1` ends quietly."""
+    """`xmc … | head -1` ends without an error message."""
     done = subprocess.run(
         ["sh", "-c", f'"{PROGRAM}" catalog schema | head -c 1 >/dev/null'],
         capture_output=True,
@@ -96,12 +131,14 @@ def test_a_reader_that_leaves_is_no_traceback() -> None:
 
 
 def test_a_quote_does_not_start_the_screen() -> None:
-    """The command line without a screen never imports Textual."""
+    """A quote does not import Textual."""
     program = (
         "import sys\nfrom xmc_tui.cli.main import main\n"
         "sys.argv = ['xmc', 'quote', 'su7-ultra', '--on', '2025-10-01']\n"
         "try:\n    main()\nexcept SystemExit as left:\n    assert left.code == 0\n"
         "print([name for name in sys.modules if name.split('.')[0] == 'textual'])\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=30, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, timeout=30, check=True
+    )
     assert done.stdout.decode("utf-8").splitlines()[-1] == "[]"

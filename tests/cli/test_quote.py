@@ -1,4 +1,4 @@
-"""`xmc quote`: the figures on standard output, the sheet in a file or as JSON, and every way it is refused."""
+"""Tests of `xmc quote`: the text, the sheet as TOML or JSON, and every kind of rejection."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.files.sheet_tools import QUALIFYING
 
 ON = ("--on", "2025-10-01")
 
-#: Names that a careless program would obey instead of writing them down.
+#: Names that are dangerous if interpreted instead of shown as text.
 NAUGHTY = {
     "markup": "[/red]",
     "open markup": "[bold]x[",
@@ -41,19 +41,21 @@ NAUGHTY = {
 
 
 def test_the_text_of_a_quote() -> None:
-    """A quote in English reads as in the golden file, line by line."""
+    """A quote in English equals the golden file."""
     options = [option for option in QUALIFYING if option != "five-spoke-moonrock"]
     told = run("quote", "su7-ultra", *options, *ON)
     golden = Path(__file__).with_name("quote_su7_ultra_en.txt")
     assert told.code == 0
     assert told.err == ""
-    assert [line.rstrip() for line in told.out.splitlines()] == golden.read_text(encoding="utf-8").splitlines()
+    assert [line.rstrip() for line in told.out.splitlines()] == golden.read_text(
+        encoding="utf-8"
+    ).splitlines()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("wheel", ["five-spoke-moonrock", "five-spoke-mirror-silver"])
 def test_no_name_and_no_mark_is_cut(wheel: str, lang: str) -> None:
-    """The longest names stand in full, with their bespoke mark, where no screen sets a limit."""
+    """The longest names and their bespoke tags are not truncated."""
     told = run("quote", "su7-ultra", wheel, *ON, lang=lang)
     assert "…" not in told.out
     option = next(
@@ -68,12 +70,31 @@ def test_no_name_and_no_mark_is_cut(wheel: str, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_figures_are_the_same_in_both_languages(lang: str) -> None:
-    """Amounts, days and sources show alike in Chinese and in English."""
+    """Amounts, dates and sources are the same in Chinese and English."""
     told = run("quote", "su7-ultra", *QUALIFYING, *ON, lang=lang)
     assert (told.code, told.err) == (0, "")
-    for shown in ("529,900", "130,000", "19,000", "659,900", "24.53%", "80,000", "579,900", "100,000", "2026-02-15"):
+    for shown in (
+        "529,900",
+        "130,000",
+        "19,000",
+        "659,900",
+        "24.53%",
+        "80,000",
+        "579,900",
+        "100,000",
+        "2026-02-15",
+    ):
         assert shown in told.out
-    for shown in ("28,000", "42,000", "25,000", "2026-04-29", "2025-09-25", "xmconf", "itbear", "90"):
+    for shown in (
+        "28,000",
+        "42,000",
+        "25,000",
+        "2026-04-29",
+        "2025-09-25",
+        "xmconf",
+        "itbear",
+        "90",
+    ):
         assert shown in told.out
     assert ("紫水晶" in told.out) == (lang == "zh")
     assert ("Amethyst" in told.out) == (lang == "en")
@@ -92,7 +113,7 @@ def test_a_quote_fits_its_width_in_both_languages() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_illustrative_price_is_marked(lang: str) -> None:
-    """The mark stands beside the amount and every sum resting on it, and the legend explains it."""
+    """The symbol precedes the amount and all sums that include it, and the legend explains it."""
     told = run("quote", "yu7-max", "caliper-red", *ON, lang=lang)
     assert told.code == 0
     assert "≈3,000" in told.out
@@ -102,7 +123,7 @@ def test_an_illustrative_price_is_marked(lang: str) -> None:
 
 
 def test_outside_the_trial_window_only_warns() -> None:
-    """A day outside the window is told on standard error in one line and changes no exit code."""
+    """A day outside the window is one line on standard error; the exit code stays 0."""
     told = run("quote", "su7-ultra", *QUALIFYING, "--on", "2026-09-25", "--require-qualified")
     assert told.code == 0
     assert len(told.findings) == 1
@@ -110,18 +131,18 @@ def test_outside_the_trial_window_only_warns() -> None:
 
 
 def test_the_day_is_today_unless_told() -> None:
-    """Without --on the sheet is quoted on this day."""
+    """Without --on the sheet is quoted for today."""
     before = date.today()
     document = json.loads(run("quote", "su7-ultra", "--json").out)
     assert before.isoformat() <= document["sheet"]["quoted_on"] <= date.today().isoformat()
 
 
-# ── The sheet ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The sheet ─────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_sheet_written_holds(tmp_path: Path, lang: str) -> None:
-    """-o writes a sheet that check accepts, tells the path, and puts the names on it."""
+    """-o writes a sheet that passes `xmc check`, prints its path, and includes the names."""
     path = tmp_path / "sheet.toml"
     told = run(
         *("quote", "su7-ultra", *QUALIFYING, *ON, "-o", str(path)),
@@ -145,23 +166,39 @@ def test_a_sheet_written_holds(tmp_path: Path, lang: str) -> None:
 
 
 def test_json_and_toml_of_one_command_are_one_sheet(tmp_path: Path) -> None:
-    """--json beside -o prints what was written, and nothing else."""
+    """--json with -o prints the sheet that was written, and nothing else."""
     path = tmp_path / "sheet.toml"
-    told = run("quote", "yu7-max", "caliper-red", "fridge", *ON, "--json", "-o", str(path), "--customer", "李女士")
+    told = run(
+        "quote",
+        "yu7-max",
+        "caliper-red",
+        "fridge",
+        *ON,
+        "--json",
+        "-o",
+        str(path),
+        "--customer",
+        "李女士",
+    )
     assert (told.code, told.err) == (0, "")
     from_toml = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert json.dumps(json.loads(told.out)) == json.dumps(from_toml, default=lambda day: day.isoformat())
+    assert json.dumps(json.loads(told.out)) == json.dumps(
+        from_toml, default=lambda day: day.isoformat()
+    )
     assert re.fullmatch(r"XMC-\d{8}-[0-9A-Z]{5}", from_toml["sheet"]["number"])
 
 
 def test_two_quotes_are_two_sheets() -> None:
-    """Each command line makes a sheet with a number of its own."""
-    numbers = {json.loads(run("quote", "su7-ultra", "--json", *ON).out)["sheet"]["number"] for _ in range(3)}
+    """Each run creates a sheet with a new number."""
+    numbers = {
+        json.loads(run("quote", "su7-ultra", "--json", *ON).out)["sheet"]["number"]
+        for _ in range(3)
+    }
     assert len(numbers) == 3
 
 
 def test_a_sheet_written_over_another_keeps_it(tmp_path: Path) -> None:
-    """The file that was there is kept beside it as .old."""
+    """The previous file is kept with the suffix .old."""
     path = tmp_path / "sheet.toml"
     path.write_text("something else", encoding="utf-8")
     assert run("quote", "su7-ultra", *ON, "-o", str(path)).code == 0
@@ -170,7 +207,10 @@ def test_a_sheet_written_over_another_keeps_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", NAUGHTY)
 def test_naughty_names_land_on_the_sheet_and_nowhere_else(tmp_path: Path, name: str) -> None:
-    """Whatever a person is called comes back from TOML and JSON as it was typed, and steers no terminal."""
+    """Hostile names survive a round trip through TOML and JSON unchanged.
+
+    They never reach the terminal as control characters.
+    """
     text = NAUGHTY[name]
     path = tmp_path / "sheet.toml"
     people = ("--customer", text, "--advisor", text, "--store", text)
@@ -186,12 +226,12 @@ def test_naughty_names_land_on_the_sheet_and_nowhere_else(tmp_path: Path, name: 
     as_text = run("quote", "su7-ultra", *ON, *people)
     for transcript in (told, checked, as_text):
         assert not steering_characters(transcript.out + transcript.err)
-    # In JSON a control character is written by its code; joining emoji by U+200D is part of a name.
+    # JSON escapes control characters; U+200D is a legitimate part of emoji.
     assert steering_characters(as_json.out + as_json.err) <= {"\u200d"}
 
 
 def test_a_name_in_bytes_that_are_no_text_is_refused_or_kept(tmp_path: Path) -> None:
-    """A byte that is not UTF-8 on the command line ends in a sheet that holds or in one sentence."""
+    """A name that is not UTF-8 is rejected with one line, or kept in a valid sheet."""
     path = tmp_path / "sheet.toml"
     told = run("quote", "su7-ultra", *ON, "--customer", "caf\udce9", "-o", str(path))
     assert told.code in (0, 2)
@@ -202,7 +242,10 @@ def test_a_name_in_bytes_that_are_no_text_is_refused_or_kept(tmp_path: Path) -> 
 
 
 def test_a_naughty_path_is_shown_harmless(tmp_path: Path) -> None:
-    """A file name with control characters is refused, told without them, and a safe one is named."""
+    """A file name with control characters is rejected.
+
+    The message shows it without them and suggests a safe name.
+    """
     path = tmp_path / "a\x1b[31m\nb\u202e.toml"
     told = run("quote", "su7-ultra", *ON, "-o", str(path))
     assert (told.code, told.out) == (2, "")
@@ -212,7 +255,7 @@ def test_a_naughty_path_is_shown_harmless(tmp_path: Path) -> None:
     assert told.findings[0].endswith("call it a-[31m-b-.toml")
 
 
-# ── Where options stand ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── Position of options ───────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -237,7 +280,7 @@ def test_a_naughty_path_is_shown_harmless(tmp_path: Path) -> None:
     ],
 )
 def test_options_stand_before_or_after_the_command(arguments: tuple[str, ...]) -> None:
-    """--edition is heard wherever it stands; the one nearer to the command wins."""
+    """--edition works before and after the command; the one after it takes precedence."""
     told = run(*arguments)
     assert told.code == 0
     document = json.loads(told.out)
@@ -246,30 +289,36 @@ def test_options_stand_before_or_after_the_command(arguments: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize(
-    "arguments", [("quote", "su7-ultra", *ON, "--json"), ("--lang", "zh", "quote", "su7-ultra", *ON, "--json")]
+    "arguments",
+    [("quote", "su7-ultra", *ON, "--json"), ("--lang", "zh", "quote", "su7-ultra", *ON, "--json")],
 )
 def test_the_language_of_the_computer_and_the_one_asked_for(
     monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    """--lang goes before what the computer is set to; a computer set to none speaks English."""
+    """--lang overrides the locale; in the C locale the language is Chinese."""
     asked = arguments[0] == "--lang"
-    assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == ("zh" if asked else "en")
+    assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == (
+        "zh" if asked else "en"
+    )
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.setenv(variable, "zh_CN.UTF-8")
     assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == "zh"
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.setenv(variable, "C.UTF-8")
-    assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == ("zh" if asked else "en")
+    assert json.loads(run(*arguments, lang=None).out)["sheet"]["language"] == (
+        "zh" if asked else "en"
+    )
 
 
 def test_overlays_add_up_wherever_they_stand(tmp_path: Path) -> None:
-    """Each --overlay is laid on in order, before the command and after it."""
+    """All --overlay options apply in order, before and after the command."""
     paths = []
     for number, option in enumerate(("amethyst", "racing-red")):
         path = tmp_path / f"{number}.toml"
         head = f'[overlay]\nname = "ours {number}"\n'
         path.write_text(
-            f"{head}[model.su7-ultra.group.paint.option.{option}]\nprice = {number + 1}\n", encoding="utf-8"
+            f"{head}[model.su7-ultra.group.paint.option.{option}]\nprice = {number + 1}\n",
+            encoding="utf-8",
         )
         paths.append(str(path))
     quote = ("quote", "su7-ultra", "amethyst", *ON, "--json")
@@ -279,29 +328,41 @@ def test_overlays_add_up_wherever_they_stand(tmp_path: Path) -> None:
         ("--overlay", paths[0], *quote, "--overlay", paths[1]),
     ):
         document = json.loads(run(*arguments).out)
-        assert [overlay["name"] for overlay in document["catalog"]["overlays"]] == ["ours 0", "ours 1"]
+        assert [overlay["name"] for overlay in document["catalog"]["overlays"]] == [
+            "ours 0",
+            "ours 1",
+        ]
         assert document["totals"]["options"] == 1
 
 
 def test_an_option_named_twice_is_named_once() -> None:
-    """Naming an option again changes nothing."""
+    """A repeated option id has no effect."""
     once, twice = (run("quote", "su7-ultra", *["amethyst"] * times, *ON).out for times in (1, 2))
     assert once == twice
 
 
 def test_a_standard_option_may_be_named() -> None:
-    """The standard car is the same whether its options are named or not."""
-    assert run("quote", "su7-ultra", "no-decal", "hp-tyre", *ON).out == run("quote", "su7-ultra", *ON).out
+    """The price is the same whether standard options are given or not."""
+    assert (
+        run("quote", "su7-ultra", "no-decal", "hp-tyre", *ON).out
+        == run("quote", "su7-ultra", *ON).out
+    )
 
 
 def test_any_number_of_extras() -> None:
-    """Options of an any-number group stand beside each other."""
-    document = json.loads(run("quote", "yu7-max", "fridge", "fragrance", "carbon-sills", *ON, "--json").out)
-    assert [line["option"] for line in document["lines"][-3:]] == ["carbon-sills", "fridge", "fragrance"]
+    """Several options of an any-number group can be combined."""
+    document = json.loads(
+        run("quote", "yu7-max", "fridge", "fragrance", "carbon-sills", *ON, "--json").out
+    )
+    assert [line["option"] for line in document["lines"][-3:]] == [
+        "carbon-sills",
+        "fridge",
+        "fragrance",
+    ]
     assert document["totals"]["options"] == 6000
 
 
-# ── Refusals ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Rejected quotes ───────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -315,8 +376,10 @@ def test_any_number_of_extras() -> None:
         (("yu7-max", "frige"), "fridge"),
     ],
 )
-def test_an_unknown_id_suggests_the_nearest(lang: str, arguments: tuple[str, ...], near: str) -> None:
-    """The id that is not there and the one probably meant are both told."""
+def test_an_unknown_id_suggests_the_nearest(
+    lang: str, arguments: tuple[str, ...], near: str
+) -> None:
+    """The message has the unknown id and the nearest known one."""
     told = run("quote", *arguments, *ON, lang=lang)
     assert (told.code, told.out) == (2, "")
     assert len(told.findings) == 1
@@ -326,7 +389,7 @@ def test_an_unknown_id_suggests_the_nearest(lang: str, arguments: tuple[str, ...
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_two_of_a_group(lang: str) -> None:
-    """Two paints are wrong use; both and the group are told."""
+    """Two paints are wrong use; the message has both and the group."""
     told = run("quote", "su7-ultra", "amethyst", "carbon-roof", "racing-red", *ON, lang=lang)
     assert (told.code, told.out) == (2, "")
     assert len(told.findings) == 1
@@ -334,20 +397,22 @@ def test_two_of_a_group(lang: str) -> None:
 
 
 def test_a_standard_and_another_of_a_group_are_two() -> None:
-    """A standard option that is named counts as named."""
+    """A standard option counts as given if its id is given."""
     assert run("quote", "su7-ultra", "lightning-yellow", "amethyst", *ON).code == 2
 
 
 @pytest.mark.parametrize(
-    ("lang", "reason"), [("zh", "定制车漆只能搭配定制拉花"), ("en", "Custom paint goes with custom decals only")]
+    ("lang", "reason"),
+    [("zh", "定制车漆只能搭配定制拉花"), ("en", "Custom paint goes with custom decals only")],
 )
 def test_a_conflict_tells_its_rule(lang: str, reason: str) -> None:
-    """A broken rule ends with 3: its options, its reason, its id and its place are told."""
+    """A broken rule exits 3; the message has its options, reason, id and place."""
     told = run("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang=lang)
     assert (told.code, told.out) == (3, "")
     assert reason in told.err
     assert all(
-        word in told.err for word in ("amethyst", "classic-gold", "bespoke-paint-bespoke-decal", "su7-ultra.toml")
+        word in told.err
+        for word in ("amethyst", "classic-gold", "bespoke-paint-bespoke-decal", "su7-ultra.toml")
     )
 
 
@@ -362,7 +427,7 @@ def test_every_broken_rule_is_told() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("day", "code"), [("2026-01-24", 0), ("2026-01-25", 3)])
 def test_an_option_past_its_last_day(lang: str, day: str, code: int) -> None:
-    """Lava Orange is had up to its last day; afterwards the day is the reason."""
+    """Lava Orange is offered up to its last day; after it the message has that day."""
     told = run("quote", "yu7-max", "lava-orange", "--on", day, lang=lang)
     assert told.code == code
     assert ("2026-01-24" in told.err) == (code == 3)
@@ -370,7 +435,7 @@ def test_an_option_past_its_last_day(lang: str, day: str, code: int) -> None:
 
 
 def test_a_refused_quote_writes_nothing(tmp_path: Path) -> None:
-    """Neither a conflict nor a fault of use leaves a sheet behind."""
+    """Neither a conflict nor wrong use writes a sheet."""
     path = tmp_path / "sheet.toml"
     for options in (("amethyst", "classic-gold"), ("amethyst", "racing-red"), ("amethist",)):
         assert run("quote", "su7-ultra", *options, *ON, "-o", str(path)).code in (2, 3)
@@ -380,7 +445,7 @@ def test_a_refused_quote_writes_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_way_out_of_a_conflict_is_told(lang: str) -> None:
-    """Beside the rule the smallest ways out are told: to take another paint, or another decal."""
+    """The smallest resolutions are printed: another paint, or another decal."""
     told = run("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang=lang)
     assert told.code == 3
     others = (
@@ -403,13 +468,33 @@ def test_a_way_out_of_a_conflict_is_told(lang: str) -> None:
         ("su7-ultra", (), 4),
         ("su7-ultra", ("amethyst",), 4),
         ("yu7-max", ("amethyst",), 4),
-        ("su7-ultra", ("amethyst", "carbon-roof", "five-spoke-moonrock", "carbon-exterior", "polar-night-glacier"), 4),
-        ("su7-ultra", ("twilight-rose", "carbon-hood-raw", "carbon-roof", "five-spoke-moonrock", "moonshadow-grey"), 0),
+        (
+            "su7-ultra",
+            (
+                "amethyst",
+                "carbon-roof",
+                "five-spoke-moonrock",
+                "carbon-exterior",
+                "polar-night-glacier",
+            ),
+            4,
+        ),
+        (
+            "su7-ultra",
+            (
+                "twilight-rose",
+                "carbon-hood-raw",
+                "carbon-roof",
+                "five-spoke-moonrock",
+                "moonshadow-grey",
+            ),
+            0,
+        ),
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_require_qualified(model: str, options: tuple[str, ...], code: int, lang: str) -> None:
-    """Exit 4 says that the build does not qualify, with its sums; the quote is told all the same."""
+    """Exit 4 with the sums if the build does not qualify; the quote is printed too."""
     told = run("quote", model, *options, *ON, "--require-qualified", lang=lang)
     assert told.code == code
     assert told.out
@@ -428,7 +513,7 @@ def test_require_qualified_still_writes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_missing_folder_is_not_created(tmp_path: Path, lang: str) -> None:
-    """-o into a folder that is not there is wrong use, told with the path."""
+    """-o into a missing folder is wrong use; the message has the path."""
     path = tmp_path / "nowhere" / "sheet.toml"
     told = run("quote", "su7-ultra", *ON, "-o", str(path), lang=lang)
     assert (told.code, told.out) == (2, "")

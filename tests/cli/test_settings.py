@@ -1,4 +1,4 @@
-"""Settings, keys and completion: what holds is told with where it comes from, and what is wrong is one sentence."""
+"""Tests of `xmc settings`, `xmc keys` and `xmc completion`: values, sources and errors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ ON = ("--on", "2025-10-01")
 def write(
     write_settings: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str], Path]:
-    """Return what writes the settings; no variable and no home of whoever runs the tests is in its way."""
+    """Return a function that writes the settings file.
+
+    The environment variables and the home of the person who runs the tests are hidden.
+    """
     monkeypatch.setenv("HOME", str(tmp_path))
     for each in FIELDS:
         monkeypatch.delenv(each.variable or "XMC_NONE", raising=False)
@@ -41,11 +44,15 @@ def write(
 
 
 def held(*arguments: str, lang: str = "en") -> dict[str, str]:
-    """Return the line of each setting that `xmc settings` prints, by its name."""
+    """Return the line of each setting printed by `xmc settings`, by its name."""
     told = run("settings", *arguments, lang=lang)
     assert told.code == 0
     names = {each.name for each in FIELDS}
-    return {line.split()[0]: line for line in told.out.splitlines() if line.split()[:1] and line.split()[0] in names}
+    return {
+        line.split()[0]: line
+        for line in told.out.splitlines()
+        if line.split()[:1] and line.split()[0] in names
+    }
 
 
 def test_every_field_has_a_sentence_in_both_languages() -> None:
@@ -70,7 +77,12 @@ def test_a_value_is_told_with_where_it_comes_from(
     assert told["store"].split() == ["store", "上海", "environment", "XMC_STORE"]
     assert told["edition"].split() == ["edition", "launch", "environment", "XMC_EDITION"]
     assert told["glyphs"].split() == ["glyphs", "sextant", "file"]
-    assert held("--edition", "2026-07")["edition"].split() == ["edition", "2026-07", "option", "--edition"]
+    assert held("--edition", "2026-07")["edition"].split() == [
+        "edition",
+        "2026-07",
+        "option",
+        "--edition",
+    ]
     assert held()["language"].split() == ["language", "en", "option", "--lang"]
     assert run("settings", lang=None).out.count("LC_ALL") == 1
 
@@ -83,7 +95,9 @@ def test_names_and_edition_of_the_settings_are_on_the_sheet(
     sheet = json.loads(run("quote", "su7-ultra", "--on", "2026-08-01", "--json").out)
     assert (sheet["sheet"]["advisor"], sheet["sheet"]["store"]) == ("王顾问", "北京")
     assert sheet["catalog"]["edition"] == "2026-07"
-    other = json.loads(run("quote", "su7-ultra", *ON, "--store", "上海", "--edition", "launch", "--json").out)
+    other = json.loads(
+        run("quote", "su7-ultra", *ON, "--store", "上海", "--edition", "launch", "--json").out
+    )
     assert (other["sheet"]["store"], other["catalog"]["edition"]) == ("上海", "launch")
 
 
@@ -103,7 +117,9 @@ def test_names_and_edition_of_the_settings_are_on_the_sheet(
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_wrong_entry_is_one_sentence_and_the_default(write: Callable[[str], Path], text: str, lang: str) -> None:
+def test_a_wrong_entry_is_one_sentence_and_the_default(
+    write: Callable[[str], Path], text: str, lang: str
+) -> None:
     path = write(f"{text}\n")
     told = run("settings", lang=lang)
     assert told.code == 0
@@ -126,10 +142,16 @@ def test_a_wrong_variable_is_one_sentence_and_what_else_is_set_holds(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('theme = "blue"', "theme: is not what this setting can be; known are: xmc-dark, xmc-light, "),
+        (
+            'theme = "blue"',
+            "theme: is not what this setting can be; known are: xmc-dark, xmc-light, ",
+        ),
         ('advisor = ""', 'advisor: is empty; leave it out, or write "王顾问"'),
         ("store = 5", 'store: is not what this setting can be; an example is "北京 展厅"'),
-        ('keymap = { undo = "a b" }', "keymap.undo: is not what this setting can be; an example is { undo = "),
+        (
+            'keymap = { undo = "a b" }',
+            "keymap.undo: is not what this setting can be; an example is { undo = ",
+        ),
     ],
 )
 def test_the_sentence_says_what_to_do(write: Callable[[str], Path], text: str, told: str) -> None:
@@ -138,7 +160,9 @@ def test_the_sentence_says_what_to_do(write: Callable[[str], Path], text: str, t
     assert told in finding
 
 
-@pytest.mark.parametrize("variable", ["XMC_ADVISOR", "XMC_STORE", "XMC_ORDERS", "XMC_EDITION", "XMC_OVERLAYS"])
+@pytest.mark.parametrize(
+    "variable", ["XMC_ADVISOR", "XMC_STORE", "XMC_ORDERS", "XMC_EDITION", "XMC_OVERLAYS"]
+)
 def test_bytes_of_the_environment_that_are_no_text_are_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
@@ -153,8 +177,10 @@ def test_bytes_of_the_environment_that_are_no_text_are_left_out(
     assert not {"advisor", "store"} & set(tomllib.loads(path.read_text("utf-8"))["sheet"])
 
 
-def test_settings_that_cannot_be_looked_at_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that is too long stands for all that keeps us from them."""
+def test_settings_that_cannot_be_looked_at_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path that is too long, as an example of an unreadable settings file."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("x" * 300)))
     for command in (("settings",), ("quote", "su7-ultra", *ON)):
         told = run(*command)
@@ -177,8 +203,12 @@ def test_a_path_that_the_system_refuses_is_one_that_is_not_there(
     assert run("quote", "su7-ultra", *ON).findings[0].startswith(f"XMC_{name.upper()}: ")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a folder that somebody stands in cannot be removed")
-def test_a_folder_that_is_gone_below_us_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a folder that somebody stands in cannot be removed"
+)
+def test_a_folder_that_is_gone_below_us_is_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
@@ -199,13 +229,19 @@ def test_a_folder_that_is_gone_below_us_is_no_crash(tmp_path: Path, monkeypatch:
         ('theme = "blue"\nstore = ""\nglyphs = "hex"', ("settings.toml:1: theme: ", "2")),
         ('keymap = { undo = "q" }', ("settings.toml: keymap.undo: ", "quit")),
         ('keymap = { nosuch = "x", undo = "q" }', ("settings.toml: keymap.nosuch: ", "1")),
-        ('overlays = ["/a/folder/that/is/deep/below/many/others/store-prices.toml"]', ("overlays: store-prices.toml",)),
+        (
+            'overlays = ["/a/folder/that/is/deep/below/many/others/store-prices.toml"]',
+            ("overlays: store-prices.toml",),
+        ),
     ],
 )
 def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
     write: Callable[[str], Path], text: str, names: tuple[str, ...], lang: str
 ) -> None:
-    """Key and reason of the first fault, and how many more there are; `xmc settings` tells all of it."""
+    """The header shows the first problem and the number of others.
+
+    `xmc settings` prints all of them.
+    """
     write(f"{text}\n")
     given = Everywhere(lang=lang, tells=False)
     opened, draft_store = _opened(given, given.words, None, fresh=True)
@@ -214,37 +250,53 @@ def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
     assert cell_len(opened.sentence) < 80
 
 
-def test_help_and_faults_of_use_speak_the_language_of_the_settings(write: Callable[[str], Path]) -> None:
+def test_help_and_faults_of_use_speak_the_language_of_the_settings(
+    write: Callable[[str], Path],
+) -> None:
     write('language = "zh"\n')
     assert run("--help", lang=None).out == run("--help", lang="zh").out
     assert run("nope", lang=None).err == run("nope", lang="zh").err
-    assert run("nope", "en", lang=None).err == run("nope", lang="zh").err, "a language is what stands after --lang"
+    assert run("nope", "en", lang=None).err == run("nope", lang="zh").err, (
+        "a language is what stands after --lang"
+    )
     write('language = "zh"\ntheme = "blue"\n')
-    assert run("--help", lang=None).err == "", "what is wrong with settings is told where they matter"
+    assert run("--help", lang=None).err == "", (
+        "what is wrong with settings is told where they matter"
+    )
 
 
 def test_overlays_of_the_environment_are_separated_as_paths_are(tmp_path: Path) -> None:
     paths = [tmp_path / "a.toml", tmp_path / "b.toml"]
-    settings, problems = read_settings(settings_file(), {"XMC_OVERLAYS": os.pathsep.join(map(str, paths))})
+    settings, problems = read_settings(
+        settings_file(), {"XMC_OVERLAYS": os.pathsep.join(map(str, paths))}
+    )
     assert (settings.overlays, problems) == (tuple(paths), [])
     assert settings.origin("overlays") is Origin.ENVIRONMENT
 
 
 def test_the_file_to_start_from_holds_what_held(write: Callable[[str], Path]) -> None:
     assert set(tomllib.loads(run("settings", "--toml", lang=None).out)) <= {"schema", "language"}
-    write('theme = "xmc-light"\nadvisor = "王\\"顾问"\nkeymap = { undo = "w", redo = "ctrl+y,y" }\n')
+    write(
+        'theme = "xmc-light"\nadvisor = "王\\"顾问"\nkeymap = { undo = "w", redo = "ctrl+y,y" }\n'
+    )
     before, _ = read_settings(settings_file())
     path = write(run("settings", "--toml", lang=None).out)
     after, problems = read_settings(path)
     assert problems == []
-    assert (after.theme, after.advisor, after.keymap) == (before.theme, before.advisor, before.keymap)
-    started = "\n".join(line.removeprefix("# ") for line in path.read_text("utf-8").splitlines() if " = " in line)
+    assert (after.theme, after.advisor, after.keymap) == (
+        before.theme,
+        before.advisor,
+        before.keymap,
+    )
+    started = "\n".join(
+        line.removeprefix("# ") for line in path.read_text("utf-8").splitlines() if " = " in line
+    )
     assert {each.name for each in FIELDS} < set(tomllib.loads(started))
     write(started)
     assert read_settings(path)[1] == [], "every example is a value that can be"
 
 
-# ── Keys ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Keys ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -252,20 +304,31 @@ def test_keys_prints_the_registry(lang: str) -> None:
     told = run("keys", lang=lang)
     assert (told.code, told.err) == (0, "")
     ids = [line.split()[0] for line in told.out.splitlines()]
-    assert ids == [command.id for command in COMMANDS if command.id not in ("step.7", "step.8", "step.9")]
+    assert ids == [
+        command.id for command in COMMANDS if command.id not in ("step.7", "step.8", "step.9")
+    ]
 
 
-def test_keys_of_the_settings_are_printed_and_what_cannot_be_is_told(write: Callable[[str], Path]) -> None:
+def test_keys_of_the_settings_are_printed_and_what_cannot_be_is_told(
+    write: Callable[[str], Path],
+) -> None:
     write('keymap = { undo = "w", undoo = "x", redo = "g", quit = "ctrl+i" }\n')
     told = run("keys")
     lines = {line.split()[0]: line.split()[1] for line in told.out.splitlines()}
-    assert (lines["undo"], lines["redo"], lines["qualify"], lines["quit"]) == ("w", "ctrl+r", "g", "q")
+    assert (lines["undo"], lines["redo"], lines["qualify"], lines["quit"]) == (
+        "w",
+        "ctrl+r",
+        "g",
+        "q",
+    )
     assert len(told.findings) == 3
     for word in ("undoo", "qualify", "ctrl+i"):
         assert word in told.err
 
 
-@pytest.mark.parametrize("command", [("settings",), ("keys",), ("quote", "su7-ultra", *ON)], ids=lambda each: each[0])
+@pytest.mark.parametrize(
+    "command", [("settings",), ("keys",), ("quote", "su7-ultra", *ON)], ids=lambda each: each[0]
+)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_key_that_cannot_be_is_one_sentence_wherever_settings_are_read(
     write: Callable[[str], Path], command: tuple[str, ...], lang: str
@@ -299,7 +362,9 @@ def test_keys_are_known_under_the_names_by_which_they_are_sent() -> None:
         assert named(_character_to_key(character)) == _character_to_key(character)
     assert named("、") == named("ideographic_comma") == "ideographic_comma"
     assert (named("super+alt+x"), named("shift+a")) == ("alt+super+x", "A")
-    assert [named(key) for key in ("blah", "ctrl+shift+blah", "strg+x", "f99", "ctrl+", "cjk")] == [""] * 6
+    assert [named(key) for key in ("blah", "ctrl+shift+blah", "strg+x", "f99", "ctrl+", "cjk")] == [
+        ""
+    ] * 6
 
 
 def test_two_commands_may_change_places() -> None:
@@ -337,7 +402,7 @@ async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
         assert "w / take back the last thing done" in stage.dialog_text()
 
 
-# ── Completion ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Completion ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -360,8 +425,10 @@ def test_completion_prints_a_script(shell: str) -> None:
         ("xmc quote --edition 20", {"2026-07"}),
     ],
 )
-def test_a_shell_is_offered_ids(write: Callable[[str], Path], words: str, offered: set[str]) -> None:
-    """What is wrong with the settings is not told into the line that is being typed."""
+def test_a_shell_is_offered_ids(
+    write: Callable[[str], Path], words: str, offered: set[str]
+) -> None:
+    """Completion prints no problems of the settings."""
     write('theme = "blue"\nkeymap = { nosuch = "x" }\n')
     environment = {
         **os.environ,

@@ -52,9 +52,15 @@ FAMILIES = (
 )
 
 
-def shell(arguments: tuple[str, ...], redirected: str, home: Path, **variables: str) -> subprocess.Popen[bytes]:
+def shell(
+    arguments: tuple[str, ...], redirected: str, home: Path, **variables: str
+) -> subprocess.Popen[bytes]:
     """Start `xmc` in a shell with some streams redirected."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TEXTUAL", "XMC"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LC_", "LANG", "TEXTUAL", "XMC"))
+    }
     environment = {**kept, "HOME": str(home), "LC_ALL": "en_US.UTF-8", **variables}
     for name in ("DATA", "CONFIG"):
         environment[f"XDG_{name}_HOME"] = str(home / name.lower())
@@ -87,7 +93,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def placed(arguments: tuple[str, ...]) -> tuple[str, ...]:
     """Return a command line with the names of the files in their place."""
-    return tuple({"SHEET": "sheet.toml", "EDITED": "edited.toml"}.get(each, each) for each in arguments)
+    return tuple(
+        {"SHEET": "sheet.toml", "EDITED": "edited.toml"}.get(each, each) for each in arguments
+    )
 
 
 @pytest.mark.parametrize("arguments", FAMILIES, ids=lambda arguments: " ".join(arguments) or "app")
@@ -113,9 +121,13 @@ def test_streams_that_take_nothing_change_no_exit_code_but_for_output_that_is_lo
     assert not (home / "data" / "xmc" / "reports").exists()
 
 
-@pytest.mark.parametrize("arguments", [("--help",), QUOTE, ("catalog", "schema"), ("check", "SHEET")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), QUOTE, ("catalog", "schema"), ("check", "SHEET")]
+)
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_has_left_is_no_fault(home: Path, arguments: tuple[str, ...], unbuffered: str) -> None:
+def test_a_reader_that_has_left_is_no_fault(
+    home: Path, arguments: tuple[str, ...], unbuffered: str
+) -> None:
     process = shell(placed(arguments), "", home, PYTHONUNBUFFERED=unbuffered)
     assert process.stdout is not None
     process.stdout.close()
@@ -125,7 +137,9 @@ def test_a_reader_that_has_left_is_no_fault(home: Path, arguments: tuple[str, ..
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_the_sentence_on_lost_output_is_in_the_language_asked_for(home: Path, unbuffered: str) -> None:
+def test_the_sentence_on_lost_output_is_in_the_language_asked_for(
+    home: Path, unbuffered: str
+) -> None:
     for lang, sentence in (
         ("en", f"{NOT_WRITTEN} (the disk is full)\n"),
         ("zh", "标准输出无法写入（磁盘已满）\n"),
@@ -190,10 +204,16 @@ def test_a_file_opened_later_does_not_take_the_place_of_a_closed_stream(home: Pa
     ],
     ids=lambda variables: " ".join(f"{name}={value}" for name, value in variables.items()),
 )
-def test_both_streams_are_utf_8_where_they_are_redirected(home: Path, variables: Mapping[str, str]) -> None:
+def test_both_streams_are_utf_8_where_they_are_redirected(
+    home: Path, variables: Mapping[str, str]
+) -> None:
     sentence = ended(shell(("--lang", "zh", "check", "nowhere.toml"), "", home))[2]
     assert "无法读取" in sentence
-    assert ended(shell(("--lang", "zh", "check", "nowhere.toml"), "", home, **variables)) == (2, "", sentence)
+    assert ended(shell(("--lang", "zh", "check", "nowhere.toml"), "", home, **variables)) == (
+        2,
+        "",
+        sentence,
+    )
     assert ended(shell(("--lang", "zh", "--bogus"), "", home, **variables))[2].startswith("没有")
     assert "小米" in ended(shell(("--lang", "zh", *QUOTE), "", home, **variables))[1]
 
@@ -227,7 +247,8 @@ def test_the_language_of_a_computer(
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("Chinese (Simplified)_China", "zh"), ("zh_CN", "zh"), ("English_United States", "en")]
+    ("name", "expected"),
+    [("Chinese (Simplified)_China", "zh"), ("zh_CN", "zh"), ("English_United States", "en")],
 )
 def test_without_a_variable_the_language_is_that_of_windows(
     monkeypatch: pytest.MonkeyPatch, name: str, expected: str

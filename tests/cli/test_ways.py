@@ -1,4 +1,4 @@
-"""`xmc ways`, and what `xmc quote` tells of a conflict: JSON, exit codes and texts, with themes and small cars."""
+"""Tests of `xmc ways`, and of the conflicts that `xmc quote` reports, as JSON and text."""
 
 from __future__ import annotations
 
@@ -20,12 +20,18 @@ from xmc_tui.domain.catalog import Catalog
 ON = ("--on", "2025-10-01")
 DAY = date(2025, 10, 1)
 
-#: Wishes beside which nothing of the SU7 Ultra qualifies at launch.
-PLAINEST = ("lightning-yellow", "standard-hood", "electric-spoiler", "panoramic-roof", "bright-yellow")
+#: Wishes with which no build of the SU7 Ultra qualifies at launch.
+PLAINEST = (
+    "lightning-yellow",
+    "standard-hood",
+    "electric-spoiler",
+    "panoramic-roof",
+    "bright-yellow",
+)
 
 
 def told_json(*arguments: str, code: int, lang: str = "en") -> Any:
-    """Run a command line that writes JSON, hold its exit code, and return what it wrote."""
+    """Run a command that prints JSON, check its exit code, and return the parsed output."""
     told = run(*arguments, "--json", lang=lang)
     assert told.code == code, told.err
     assert not steering_characters(told.out + told.err)
@@ -33,7 +39,7 @@ def told_json(*arguments: str, code: int, lang: str = "en") -> Any:
 
 
 def change(group: str, before: str | None, after: str | None) -> dict[str, str | None]:
-    """Return a change as the command line writes it."""
+    """Return a change in the format of the command line."""
     return {"group": group, "from": before, "to": after}
 
 
@@ -41,7 +47,10 @@ def change(group: str, before: str | None, after: str | None) -> dict[str, str |
 
 
 def test_the_json_of_a_conflict() -> None:
-    """Rules and ways out, every field of the contract, no less and no more; nothing asked is pinned."""
+    """Exactly the fields of the contract: rules and resolutions.
+
+    Resolutions may change any option, even those given.
+    """
     found = told_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
     assert list(found) == ["conflicts", "ways_out"]
     (conflict,) = found["conflicts"]
@@ -54,17 +63,29 @@ def test_the_json_of_a_conflict() -> None:
         "source": "xmconf",
     }
     decal, base = "classic-gold", 529_900
-    ways = [("lightning-black", 30_000), ("lightning-blue", 30_000), ("lightning-yellow-decal", 30_000)]
-    expected = [([change("decal", decal, to)], options) for to, options in [*ways, ("no-decal", 28_000)]]
+    ways = [
+        ("lightning-black", 30_000),
+        ("lightning-blue", 30_000),
+        ("lightning-yellow-decal", 30_000),
+    ]
+    expected = [
+        ([change("decal", decal, to)], options) for to, options in [*ways, ("no-decal", 28_000)]
+    ]
     expected.append(([change("paint", "amethyst", "twilight-rose")], 13_000))
     assert found["ways_out"] == [
-        {"changes": some, "options": options, "total": base + options, "counted": options, "qualifies": False}
+        {
+            "changes": some,
+            "options": options,
+            "total": base + options,
+            "counted": options,
+            "qualifies": False,
+        }
         for some, options in expected
     ]
 
 
 def test_the_place_of_a_conflict_is_the_line_of_its_rule(catalog_folder: Path) -> None:
-    """The line told is where the rule's table begins in the catalog file."""
+    """The line is that of the rule's table header in the catalog file."""
     found = told_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
     name, line = found["conflicts"][0]["place"].split(":")
     lines = (catalog_folder / name).read_text(encoding="utf-8").splitlines()
@@ -72,7 +93,10 @@ def test_the_place_of_a_conflict_is_the_line_of_its_rule(catalog_folder: Path) -
 
 
 def test_every_rule_that_is_broken_is_told() -> None:
-    """Two rules stand in the way of the yellow sides-only decal on the standard car; each is told once."""
+    """The yellow sides-only decal breaks two rules on the standard car.
+
+    Each is reported once.
+    """
     found = told_json("quote", "su7-ultra", "classic-yellow-side", *ON, code=3)
     assert [conflict["options"] for conflict in found["conflicts"]] == [
         ["lightning-yellow", "classic-yellow-side"],
@@ -84,21 +108,37 @@ def test_every_rule_that_is_broken_is_told() -> None:
         change("hood", "standard-hood", "carbon-hood-raw"),
     ]
     assert (first["options"], first["total"], first["qualifies"]) == (53_000, 582_900, False)
-    kept = [way for way in found["ways_out"] if not any(one["group"] == "decal" for one in way["changes"])]
+    kept = [
+        way
+        for way in found["ways_out"]
+        if not any(one["group"] == "decal" for one in way["changes"])
+    ]
     assert kept == [first]
 
 
 def test_a_way_out_may_qualify() -> None:
-    """Whether it qualifies is told for each way."""
-    asked = ("amethyst", "classic-gold", "carbon-roof", "carbon-exterior", "moonshadow-grey", "five-spoke-moonrock")
+    """Each resolution says whether it qualifies."""
+    asked = (
+        "amethyst",
+        "classic-gold",
+        "carbon-roof",
+        "carbon-exterior",
+        "moonshadow-grey",
+        "five-spoke-moonrock",
+    )
     found = told_json("quote", "su7-ultra", *asked, *ON, code=3)
     assert found["ways_out"][0]["options"] == 102_000
     assert found["ways_out"][0]["qualifies"] is True
-    assert [way["qualifies"] for way in found["ways_out"]] == [way["options"] > 100_000 for way in found["ways_out"]]
+    assert [way["qualifies"] for way in found["ways_out"]] == [
+        way["options"] > 100_000 for way in found["ways_out"]
+    ]
 
 
 def test_a_conflict_in_words() -> None:
-    """What stands in the way and the ways out go to standard error, one line each; nothing to standard output."""
+    """Reasons and resolutions go to standard error, one line each.
+
+    Standard output stays empty.
+    """
     told = run("quote", "su7-ultra", "amethyst", "classic-gold", *ON)
     assert (told.code, told.out) == (3, "")
     assert "Custom paint goes with custom decals only" in told.findings[0]
@@ -113,7 +153,7 @@ def test_a_conflict_in_words() -> None:
 
 
 def test_an_option_not_offered_on_the_day_is_told_as_a_conflict() -> None:
-    """Day and ways out, in both languages at once; the other paints are ways."""
+    """Day and resolutions, in both languages; the resolutions are the other paints."""
     found = told_json("quote", "yu7-max", "lava-orange", "fridge", "--on", "2026-02-01", code=3)
     (conflict,) = found["conflicts"]
     assert list(conflict) == ["options", "reason_zh", "reason_en", "source", "place"]
@@ -134,7 +174,7 @@ def test_an_option_not_offered_on_the_day_is_told_as_a_conflict() -> None:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Callable[[str], tuple[str, BruteForce]]:
-    """Return a function that writes a tiny catalog and gives its folder and its brute force."""
+    """Return a function that writes a tiny catalog; it returns the folder and a solver."""
 
     def written(idea: str) -> tuple[str, BruteForce]:
         folder = tmp_path / "catalog"
@@ -163,14 +203,19 @@ def small(tmp_path: Path) -> Callable[[str], tuple[str, BruteForce]]:
 def test_the_ways_out_of_a_small_car_are_those_of_brute_force(
     small: Callable[[str], tuple[str, BruteForce]], idea: str, asked: tuple[str, ...]
 ) -> None:
-    """`changes` begin at the standard car with every asked option in it; null where one of any number comes or goes."""
+    """`changes` are relative to the standard car with every given option.
+
+    `from` or `to` is null if an option of an any-number group is added or removed.
+    """
     folder, brute = small(idea)
     start = brute.oracle.standard_car()
     for name in asked:
         start = brute.oracle.with_option(start, name)
     found = told_json("quote", "alpha", *asked, "--catalog", folder, *ON, code=3)
     ways = brute.ways_out(start, (), frozenset(asked), brute.oracle.option_sum(start))
-    assert [way["options"] for way in found["ways_out"]] == [brute.oracle.option_sum(way) for way in ways]
+    assert [way["options"] for way in found["ways_out"]] == [
+        brute.oracle.option_sum(way) for way in ways
+    ]
     assert [applied(start, way["changes"]) for way in found["ways_out"]] == ways
     for way in found["ways_out"]:
         assert list(way) == ["changes", "options", "total", "counted", "qualifies"]
@@ -182,7 +227,7 @@ def test_the_ways_out_of_a_small_car_are_those_of_brute_force(
 
 
 def applied(start: frozenset[str], changes: list[dict[str, Any]]) -> frozenset[str]:
-    """Return what changes make of a build; each of them must fit it."""
+    """Apply changes to a build; each of them must fit it."""
     build = set(start)
     for one in changes:
         if one["from"] is not None:
@@ -194,7 +239,16 @@ def applied(start: frozenset[str], changes: list[dict[str, Any]]) -> frozenset[s
 
 
 @pytest.mark.parametrize(
-    "idea", ["no rule", "excludes", "requires across groups", "chain", "alike", "ended", "requires into any number"]
+    "idea",
+    [
+        "no rule",
+        "excludes",
+        "requires across groups",
+        "chain",
+        "alike",
+        "ended",
+        "requires into any number",
+    ],
 )
 def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(
     small: Callable[[str], tuple[str, BruteForce]], idea: str
@@ -206,7 +260,11 @@ def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(
     assert [applied(start, way["changes"]) for way in found] == [chosen for chosen, _ in expected]
     told = run("ways", "alpha", "-k", "50", "--catalog", folder, *ON)
     assert told.code == 0
-    alike = [re.search(r"(\d+)", line.partition("qualifies")[2]) for line in told.out.splitlines() if "✓" in line]
+    alike = [
+        re.search(r"(\d+)", line.partition("qualifies")[2])
+        for line in told.out.splitlines()
+        if "✓" in line
+    ]
     assert [int(found[1]) if found else 1 for found in alike] == [number for _, number in expected]
 
 
@@ -214,11 +272,15 @@ def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(
 
 
 def options_of(document: Any) -> set[str]:
-    """Return the paid and the free choices of a sheet that are not standard."""
-    return {line["option"] for line in document["lines"] if not line["standard"] and not line["gifted"]}
+    """Return the options on a sheet that are neither standard nor gifts."""
+    return {
+        line["option"] for line in document["lines"] if not line["standard"] and not line["gifted"]
+    }
 
 
-@pytest.mark.parametrize("theme", ["urban-tech", "track-passion", "starlight-silver", "aurora-purple"])
+@pytest.mark.parametrize(
+    "theme", ["urban-tech", "track-passion", "starlight-silver", "aurora-purple"]
+)
 @pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])
 def test_a_theme_is_priced_as_it_stands(launch: Catalog, model: str, theme: str) -> None:
     document = told_json("quote", model, "--theme", theme, *ON, code=0)
@@ -231,27 +293,38 @@ def test_a_theme_is_priced_as_it_stands(launch: Catalog, model: str, theme: str)
 
 @pytest.mark.parametrize("theme_first", [True, False])
 def test_options_named_override_a_theme(theme_first: bool) -> None:
-    """A named option takes the place of the theme's in its group and leaves all else of it."""
+    """A given option replaces that of the theme in its group and nothing else."""
     theme, named = ("--theme", "track-passion"), ("caliper-blue", "panoramic-roof")
     arguments = (*theme, "su7-ultra", *named) if theme_first else ("su7-ultra", *named, *theme)
     document = told_json("quote", *arguments, *ON, code=0)
     plain = told_json("quote", "su7-ultra", *theme, *ON, code=0)
-    assert options_of(document) == options_of(plain) - {"caliper-red", "carbon-roof"} | {"caliper-blue"}
+    assert options_of(document) == options_of(plain) - {"caliper-red", "carbon-roof"} | {
+        "caliper-blue"
+    }
     assert document["totals"]["options"] == plain["totals"]["options"] - 25_000
 
 
 def test_a_theme_gives_way_to_what_is_named() -> None:
-    """The silver hood of a theme needs silver paint: options named override a theme, so the hood goes."""
+    """The silver hood of a theme requires silver paint.
+
+    It is no wish, so it is replaced rather than the amethyst paint that was given.
+    """
     found = told_json("quote", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
-    assert [conflict["options"] for conflict in found["conflicts"]] == [["amethyst", "carbon-hood-silver"]]
-    assert found["ways_out"][0]["changes"] == [change("hood", "carbon-hood-silver", "carbon-hood-raw")]
+    assert [conflict["options"] for conflict in found["conflicts"]] == [
+        ["amethyst", "carbon-hood-silver"]
+    ]
+    assert found["ways_out"][0]["changes"] == [
+        change("hood", "carbon-hood-silver", "carbon-hood-raw")
+    ]
     assert all(one["group"] != "paint" for way in found["ways_out"] for one in way["changes"])
 
 
 @pytest.mark.parametrize("named", [(), ("caliper-blue",)])
 def test_the_ways_to_qualify_keep_a_theme(launch: Catalog, named: tuple[str, ...]) -> None:
     """What a theme names is wished, but for what an option of the command line takes the place of."""
-    wishes = set(next(each for each in launch.themes if each.id == "track-passion").builds["su7-ultra"])
+    wishes = set(
+        next(each for each in launch.themes if each.id == "track-passion").builds["su7-ultra"]
+    )
     wishes = wishes - {"caliper-red"} | set(named) if named else wishes
     found = told_json("ways", "su7-ultra", *named, "--theme", "track-passion", *ON, code=0)
     assert len(found) > 1
@@ -272,7 +345,9 @@ def test_an_unknown_theme_is_refused_with_the_nearest(theme: str) -> None:
 
 
 def test_require_qualified_looks_at_a_theme_too() -> None:
-    assert run("quote", "su7-ultra", "--theme", "track-passion", *ON, "--require-qualified").code == 0
+    assert (
+        run("quote", "su7-ultra", "--theme", "track-passion", *ON, "--require-qualified").code == 0
+    )
     assert run("quote", "su7-ultra", "--theme", "urban-tech", *ON, "--require-qualified").code == 4
 
 
@@ -280,10 +355,16 @@ def test_require_qualified_looks_at_a_theme_too() -> None:
 
 
 def test_the_json_of_ways_from_amethyst(launch: Catalog) -> None:
-    """Five ways of 100,500, each with its changes and what they cost; `price` is the difference of list prices."""
+    """Five ways of 100,500 yuan, each with its changes and prices.
+
+    `price` is the difference of list prices.
+    """
     found = told_json("ways", "su7-ultra", "amethyst", *ON, code=0)
     assert [(way["options"], way["total"]) for way in found] == [(100_500, 630_400)] * 5
-    prices = {name: option.price.amount for name, option in launch.model_by_id["su7-ultra"].options.items()}
+    prices = {
+        name: option.price.amount
+        for name, option in launch.model_by_id["su7-ultra"].options.items()
+    }
     for way in found:
         assert list(way) == ["options", "total", "changes"]
         for one in way["changes"]:
@@ -302,7 +383,7 @@ def test_so_many_ways_as_are_asked_for(most: int) -> None:
 
 
 def test_ways_of_any_number_join_and_leave_as_null() -> None:
-    """On the YU7 Max extras join with `from` null; their price is their list price."""
+    """On the YU7 Max extras have a null `from`, and their list price as `price`."""
     found = told_json("ways", "yu7-max", "amethyst", "-k", "30", *ON, code=0)
     joined = [one for way in found for one in way["changes"] if one["group"] == "extras"]
     assert joined
@@ -322,7 +403,9 @@ def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
     assert "50,000" in chinese.findings[0]
 
 
-def test_a_model_that_takes_no_part_has_no_way(small: Callable[[str], tuple[str, BruteForce]]) -> None:
+def test_a_model_that_takes_no_part_has_no_way(
+    small: Callable[[str], tuple[str, BruteForce]],
+) -> None:
     folder, _ = small("does not take part")
     told = run("ways", "alpha", "--catalog", folder, *ON)
     assert (told.code, told.out) == (1, "")
@@ -330,7 +413,7 @@ def test_a_model_that_takes_no_part_has_no_way(small: Callable[[str], tuple[str,
 
 
 def test_wishes_that_conflict_exit_3_before_any_way_is_looked_for() -> None:
-    """The same is told as of a quote."""
+    """The output is that of a quote."""
     asked = ("su7-ultra", "amethyst", "classic-gold", *ON)
     assert told_json("ways", *asked, code=3) == told_json("quote", *asked, code=3)
     told = run("ways", *asked)
@@ -338,8 +421,13 @@ def test_wishes_that_conflict_exit_3_before_any_way_is_looked_for() -> None:
     assert run("ways", "yu7-max", "lava-orange", "--on", "2026-02-01").code == 3
 
 
-def test_wishes_that_only_standard_choices_stand_in_the_way_of_do_not_conflict(catalog_folder: Path) -> None:
-    """The yellow sides-only decal needs another hood and paint than the standard ones: those give way freely."""
+def test_wishes_that_only_standard_choices_stand_in_the_way_of_do_not_conflict(
+    catalog_folder: Path,
+) -> None:
+    """The yellow sides-only decal excludes the standard hood and paint.
+
+    Standard options may be replaced freely, so this is no conflict.
+    """
     found = told_json("ways", "su7-ultra", "classic-yellow-side", *ON, code=0)
     oracle = Oracle(catalog_folder, "su7-ultra")
     others = set(oracle.members("decal")) - {"classic-yellow-side"}
@@ -352,22 +440,29 @@ def test_wishes_that_only_standard_choices_stand_in_the_way_of_do_not_conflict(c
 
 
 def test_ways_in_words() -> None:
-    """Each way with its changes, its total and its lamp, how many alike, and that an ordinary car needs none of it."""
+    """Each way has its changes, total, verdict and number of equivalent ways.
+
+    The last line says that an ordinary car needs no minimum.
+    """
     told = run("ways", "su7-ultra", "amethyst", "-k", "2", *ON)
     assert (told.code, told.err) == (0, "")
     lines = told.out.splitlines()
     assert lines[0] == "  1. Hood: Standard hood → Carbon-fibre double-duct hood, raw carbon"
     assert lines[4].startswith("     total +72,500 = 630,400   counted 100,500   ✓ qualifies ")
     assert "48" in lines[4].partition("qualifies")[2]
-    assert lines[-1] == "An ordinary car needs no minimum: the threshold is only for a customized one."
+    assert (
+        lines[-1] == "An ordinary car needs no minimum: the threshold is only for a customized one."
+    )
     chinese = run("ways", "su7-ultra", "amethyst", "-k", "1", *ON, lang="zh")
     assert "碳纤维双风道前舱盖" in chinese.out
     assert "630,400" in chinese.out
 
 
 def test_ways_in_the_edition_of_july() -> None:
-    """At >= 60,000 with amethyst at 32,000 the cheapest way comes to no more than what passes."""
-    found = told_json("ways", "su7-ultra", "amethyst", "--edition", "2026-07", "--on", "2026-07-28", code=0)
+    """With a threshold of >= 60,000 the cheapest way meets it exactly."""
+    found = told_json(
+        "ways", "su7-ultra", "amethyst", "--edition", "2026-07", "--on", "2026-07-28", code=0
+    )
     assert {way["options"] for way in found} == {60_000}
 
 

@@ -1,4 +1,4 @@
-"""Command lines that cannot be followed: exit code 2, one sentence on standard error, never a traceback."""
+"""Tests of invalid command lines: exit code 2, one line on standard error, no traceback."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ BAD = [
     ("\x1b[31m",),
     ("--unknown",),
     ("--json", *QUOTE),
-    (),  # without a terminal there is no configurator
+    (),  # the configurator needs a terminal
     ("open",),
     ("open", "x" * 300),
     ("open", "nowhere.toml"),
@@ -112,7 +112,10 @@ BAD = [
 def test_a_bad_command_line_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    """Exit code 2, one line that steers no terminal, nothing on standard output, no file left behind."""
+    """Exit code 2 and one line without control characters.
+
+    Nothing goes to standard output, and no file is left.
+    """
     monkeypatch.chdir(tmp_path)
     for lang in ("en", "zh"):
         told = run(*arguments, lang=lang)
@@ -156,7 +159,7 @@ def test_a_bad_command_line_is_one_sentence(
 def test_the_sentence_names_what_is_wrong_or_meant(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], named: str
 ) -> None:
-    """What was mistyped is told with what is near, or by its own name, in both languages."""
+    """The message has the mistyped word and similar ones, in both languages."""
     monkeypatch.chdir(tmp_path)
     for lang in ("en", "zh"):
         assert named in run(*arguments, lang=lang).err
@@ -174,17 +177,23 @@ def test_the_sentence_names_what_is_wrong_or_meant(
     ],
 )
 def test_chinese_has_no_words_of_another_language_in_it(arguments: tuple[str, ...]) -> None:
-    """But for what was typed, and what is to be typed."""
+    """Except for words that were typed or have to be typed."""
     told = run(*arguments, lang="zh")
     assert told.code == 2
-    foreign = set(re.findall("[A-Za-z]{3,}", told.err)) - set(re.findall("[A-Za-z]{3,}", " ".join(arguments)))
+    foreign = set(re.findall("[A-Za-z]{3,}", told.err)) - set(
+        re.findall("[A-Za-z]{3,}", " ".join(arguments))
+    )
     assert foreign <= {"xmc", "XMC", "help"}
     assert not told.err.startswith(" ")
 
 
-@pytest.mark.parametrize("arguments", [("--lang", "zh", "bogus"), ("bogus", "--lang", "zh"), ("--lang=zh", "bogus")])
-def test_a_command_line_that_cannot_be_read_is_answered_in_the_language_asked_for(arguments: tuple[str, ...]) -> None:
-    """--lang is heard even where the rest makes no sense; its answer is the same wherever it stands."""
+@pytest.mark.parametrize(
+    "arguments", [("--lang", "zh", "bogus"), ("bogus", "--lang", "zh"), ("--lang=zh", "bogus")]
+)
+def test_a_command_line_that_cannot_be_read_is_answered_in_the_language_asked_for(
+    arguments: tuple[str, ...],
+) -> None:
+    """--lang is honoured even if the rest of the command line is invalid."""
     told = run(*arguments, lang=None)
     assert told.code == 2
     assert told.err == run("bogus", lang="zh").err
@@ -203,26 +212,37 @@ def test_a_command_line_that_cannot_be_read_is_answered_in_the_language_asked_fo
     ],
 )
 def test_help_is_no_fault(arguments: tuple[str, ...]) -> None:
-    """Asking for help or the version ends with 0 and is answered on standard output."""
+    """Help and version exit 0 and go to standard output."""
     told = run(*arguments)
     assert (told.code, told.err) == (0, "")
     assert told.out.strip()
 
 
 def test_help_of_quote_names_its_options() -> None:
-    """Every option of the contract stands in the help."""
+    """The help lists every option of the contract."""
     out = run("quote", "--help").out
-    for option in ("--theme", "--on", "--customer", "--advisor", "--store", "--json", "-o", "--require-qualified"):
+    for option in (
+        "--theme",
+        "--on",
+        "--customer",
+        "--advisor",
+        "--store",
+        "--json",
+        "-o",
+        "--require-qualified",
+    ):
         assert option in out
     for option in ("--catalog", "--edition", "--overlay", "--lang", "--help"):
         assert option in out
 
 
 def test_a_broken_catalog_is_told_and_ends_a_quote(tmp_path: Path) -> None:
-    """A quote on a catalog that is not sound ends with 2 and names file and key."""
+    """A quote with an invalid catalog exits 2; the message has the file and key."""
     (tmp_path / "cars.toml").write_text('schema = "xmc-catalog/2"\n', encoding="utf-8")
     (tmp_path / "editions").mkdir()
-    (tmp_path / "editions" / "launch.toml").write_text('[edition]\nid = "launch"\n', encoding="utf-8")
+    (tmp_path / "editions" / "launch.toml").write_text(
+        '[edition]\nid = "launch"\n', encoding="utf-8"
+    )
     told = run(*QUOTE, "--catalog", str(tmp_path))
     assert told.code == 2
     assert told.findings
@@ -230,8 +250,12 @@ def test_a_broken_catalog_is_told_and_ends_a_quote(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("command", "name"), [("page", "order.txt"), ("page", "order.html"), ("poster", "order.svg")])
-def test_neither_page_nor_poster_takes_the_place_of_a_sheet(tmp_path: Path, command: str, name: str, lang: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "name"), [("page", "order.txt"), ("page", "order.html"), ("poster", "order.svg")]
+)
+def test_neither_page_nor_poster_takes_the_place_of_a_sheet(
+    tmp_path: Path, command: str, name: str, lang: str
+) -> None:
     sheet, other = tmp_path / name, tmp_path / f"other-{name}"
     for path in (sheet, other):
         assert run(*QUOTE, "--on", "2025-10-01", "-o", str(path)).code == 0

@@ -1,4 +1,4 @@
-"""Runs one command line in this process and keeps what came of it."""
+"""Helper that runs a command line in this process and records its output."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xmc_tui.cli.main import main
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What a command line left behind: its exit code and all it wrote."""
+    """The exit code and the output of a command line."""
 
     code: int
     out: str
@@ -28,9 +28,14 @@ class Transcript:
 
 
 def run(*arguments: str, lang: str | None = "en") -> Transcript:
-    """Run `xmc` with arguments; an exception other than leaving with a code is a fault of the program and goes on."""
+    """Run `xmc` with arguments.
+
+    Exceptions other than SystemExit are bugs and propagate.
+    """
     spoken = () if lang is None else ("--lang", lang)
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    out, err = (
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)
+    )
     with (
         patch.object(sys, "argv", ["xmc", *spoken, *arguments]),
         patch.object(sys, "stdout", out),
@@ -55,7 +60,10 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 
 def steering_characters(text: str) -> set[str]:
-    """Return the characters of a text that could steer a terminal or reorder a line; line ends are none."""
+    """Return the control characters in a text, newlines excepted.
+
+    They could control the terminal or reorder a line.
+    """
     return {
         character
         for character in text

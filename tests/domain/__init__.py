@@ -1,1 +1,1 @@
-"""Tests of what is sold, what may be combined and what it costs."""
+"""Tests of the domain and the configurator."""

@@ -1,4 +1,4 @@
-"""Cars small enough to list every build of: tiny ones of one idea each, and random ones."""
+"""Fixtures: cars small enough to enumerate all their builds, hand-made and random."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xmc_tui.domain.catalog import Catalog
 
 @dataclass(frozen=True)
 class SmallCar:
-    """One car as the program advises on it, and as brute force does; `random` is its own."""
+    """A car with its engine and its brute-force counterpart; `random` is reset for each test."""
 
     name: str
     catalog: Catalog
@@ -34,7 +34,7 @@ class SmallCar:
 
     @property
     def day(self) -> date:
-        """The day on which the car is advised on."""
+        """The date of all queries on the car."""
         return self.brute.day
 
     def build(self, chosen: Chosen, wishes: Chosen = frozenset()) -> Build:
@@ -42,12 +42,12 @@ class SmallCar:
         return Build(self.advice.model.id, chosen, wishes)
 
     def some_builds(self, most: int) -> list[Build]:
-        """Return random valid builds, at most so many, some of whose options are wished."""
+        """Return at most `most` random valid builds, each with some of its options as wishes."""
         chosen = self.random.sample(self.brute.valid, min(most, len(self.brute.valid)))
         return [self.build(each, self.some_of(each)) for each in chosen]
 
     def some_of(self, names: Chosen) -> Chosen:
-        """Return a random part of some options."""
+        """Return a random subset of some options."""
         share = self.random.choice((0.0, 0.3, 0.6, 1.0))
         return frozenset(name for name in sorted(names) if self.random.random() < share)
 
@@ -55,7 +55,11 @@ class SmallCar:
 def _cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar]:
     return [
         SmallCar(
-            f"{name}-{each.id}", catalog, Advice(catalog, each), BruteForce(Oracle(folder, each.id), day), Random(7)
+            f"{name}-{each.id}",
+            catalog,
+            Advice(catalog, each),
+            BruteForce(Oracle(folder, each.id), day),
+            Random(7),
         )
         for each in catalog.models
     ]
@@ -63,7 +67,7 @@ def _cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar
 
 @pytest.fixture(scope="session")
 def made_tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallCar]:
-    """Make cars of one idea each, by the name of the idea."""
+    """Make a car for each hand-made catalog, by the name of the catalog."""
     cars = {}
     for name, tables in tiny_catalogs().items():
         folder = tmp_path_factory.mktemp("tiny") / "catalog"
@@ -73,18 +77,24 @@ def made_tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallC
 
 @pytest.fixture(scope="session")
 def made_random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
-    """Make cars of random catalogs, every fourth a dense one, on one of the days around which options come and go."""
+    """Make the cars of random catalogs, every fourth of them dense.
+
+    The dates lie around those on which options become available or end. Cars without a valid build
+    are left out.
+    """
     cars: list[SmallCar] = []
     for seed in range(120):
         folder, random = tmp_path_factory.mktemp("random") / "catalog", Random(1000 + seed)
-        catalog = load_tables(folder, dense_catalog(random) if seed % 4 == 0 else random_catalog(random))
+        catalog = load_tables(
+            folder, dense_catalog(random) if seed % 4 == 0 else random_catalog(random)
+        )
         cars += _cars(folder, str(seed), catalog, DAYS[seed % len(DAYS)])
     return [car for car in cars if car.brute.valid]
 
 
 @pytest.fixture
 def tiny_cars(made_tiny_cars: dict[str, SmallCar]) -> dict[str, SmallCar]:
-    """Cars of one idea each; what is random about them begins anew with every test."""
+    """The hand-made cars, each with its random generator reset for the test."""
     for car in made_tiny_cars.values():
         car.random.seed(car.name)
     return made_tiny_cars
@@ -92,7 +102,7 @@ def tiny_cars(made_tiny_cars: dict[str, SmallCar]) -> dict[str, SmallCar]:
 
 @pytest.fixture
 def random_cars(made_random_cars: list[SmallCar]) -> list[SmallCar]:
-    """Cars of random catalogs; what is random about them begins anew with every test."""
+    """The random cars, each with its random generator reset for the test."""
     for car in made_random_cars:
         car.random.seed(car.name)
     return made_random_cars
@@ -100,5 +110,5 @@ def random_cars(made_random_cars: list[SmallCar]) -> list[SmallCar]:
 
 @pytest.fixture
 def small_cars(tiny_cars: dict[str, SmallCar], random_cars: list[SmallCar]) -> list[SmallCar]:
-    """All of them."""
+    """The hand-made and the random cars."""
     return [*tiny_cars.values(), *random_cars]

@@ -1,4 +1,4 @@
-"""What the contracts of import-linter in pyproject.toml cannot say: names that need no import, and what is loaded."""
+"""The import layers of the package, tested by reading the code and by running it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ PACKAGE = Path(__file__).resolve().parents[2] / "xmc_tui"
 
 
 def modules(folder: str) -> list[Path]:
-    """Return the modules of a folder of the package."""
+    """Return the modules of folders or single files of the package."""
     return sorted((PACKAGE / folder).rglob("*.py"))
 
 
 def is_within(name: str, *packages: str) -> bool:
-    """Whether a dotted name is one of these packages or lies in one."""
+    """Whether a dotted name is one of these packages or is inside one."""
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
 def is_standard(name: str) -> bool:
-    """Whether a dotted name is of the standard library."""
+    """Whether a dotted name belongs to the standard library."""
     return name.split(".")[0] in sys.stdlib_module_names
 
 
@@ -39,15 +39,23 @@ def test_the_domain_touches_no_file_and_no_clock() -> None:
     assert len(paths) > 3
     for path in paths:
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-        assert not {node.attr for node in nodes if isinstance(node, ast.Attribute)} & {"today", "now", "utcnow"}, path
-        assert not {node.id for node in nodes if isinstance(node, ast.Name)} & {"open", "print", "input"}, path
+        assert not {node.attr for node in nodes if isinstance(node, ast.Attribute)} & {
+            "today",
+            "now",
+            "utcnow",
+        }, path
+        assert not {node.id for node in nodes if isinstance(node, ast.Name)} & {
+            "open",
+            "print",
+            "input",
+        }, path
 
 
-# ── By running it ─────────────────────────────────────────────────────────────────────────────────
+# ── By running the code ───────────────────────────────────────────────────────────────────────────
 
 
 def loaded_after(code: str, *arguments: str) -> set[str]:
-    """Run code in a fresh interpreter and return the modules it loaded, read from the last line it writes."""
+    """Run code in a new interpreter and return the modules it loaded, from its last output line."""
     program = f"{code}\nimport json, sys\nprint()\nprint(json.dumps(sorted(sys.modules)))"
     finished = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program, *arguments],
@@ -72,7 +80,11 @@ except SystemExit as end:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("quote", "su7-ultra"), ("quote", "su7-ultra", "amethyst", "--json", "--on", "2025-10-01"), ("catalog", "check")],
+    [
+        ("quote", "su7-ultra"),
+        ("quote", "su7-ultra", "amethyst", "--json", "--on", "2025-10-01"),
+        ("catalog", "check"),
+    ],
 )
 def test_a_command_without_a_screen_never_loads_textual(arguments: tuple[str, ...]) -> None:
     loaded = loaded_after(QUOTE, *arguments)
@@ -85,6 +97,12 @@ def test_domain_and_configurator_load_nothing_from_outside_the_standard_library(
     before = loaded_after("")
     loaded = loaded_after("\n".join(f"import {name}" for name in [*names, "xmc_tui.configurator"]))
     assert set(names) <= loaded
-    strangers = {name for name in loaded - before if not is_standard(name) and not is_within(name, "xmc_tui")}
+    strangers = {
+        name for name in loaded - before if not is_standard(name) and not is_within(name, "xmc_tui")
+    }
     assert strangers == set()
-    assert {name for name in loaded if is_within(name, "xmc_tui.files", "xmc_tui.present", "xmc_tui.tui")} == set()
+    assert {
+        name
+        for name in loaded
+        if is_within(name, "xmc_tui.files", "xmc_tui.present", "xmc_tui.tui")
+    } == set()

@@ -1,4 +1,4 @@
-"""Budget: a ceiling, the rows over it, and the smallest drops that get back under, by brute force."""
+"""Budget: the smallest savings under a maximum price, compared with brute force."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ import pytest
 
 from tests.domain.conftest import SmallCar
 from tests.domain.test_ways_out import wished
-from tests.small_catalogs import catalog_tables, group, load_tables, model, option, rule, tiny_catalogs
+from tests.small_catalogs import (
+    catalog_tables,
+    group,
+    load_tables,
+    model,
+    option,
+    rule,
+    tiny_catalogs,
+)
 from xmc_tui.configurator import Applied, Deed, DeedKind, SetCeiling, Take, Unchanged, Undo
 from xmc_tui.domain.advise import Advice
 from xmc_tui.domain.build import Build
@@ -18,7 +26,7 @@ from xmc_tui.domain.catalog import Catalog
 
 
 def hold_drops(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
-    """Hold the drops from some builds against brute force, for a range of excesses."""
+    """Compare the savings from some builds with brute force, for a range of excess amounts."""
     for build in builds:
         spent = car.oracle.option_sum(build.chosen)
         for excess in sorted({1, 2, spent // 2, spent - 1, spent, spent + 1}):
@@ -27,7 +35,9 @@ def hold_drops(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
             place = (car.name, sorted(build.chosen), excess)
             found = car.advice.drops(build, excess, car.day)
             expected = car.brute.drops(build.chosen, excess)
-            assert [sorted(drop.chosen) for drop in found] == [sorted(drop) for drop in expected], place
+            assert [sorted(drop.chosen) for drop in found] == [sorted(drop) for drop in expected], (
+                place
+            )
             assert all(drop.wishes == build.wishes & drop.chosen for drop in found), place
             assert car.advice.drops(build, excess, car.day, 2) == found[:2]
             seen[len(found)] += 1
@@ -48,7 +58,7 @@ def test_the_drops_of_random_cars(random_cars: list[SmallCar]) -> None:
 
 
 def test_a_drop_takes_along_what_costs_nothing_and_cannot_stay(tmp_path: Path) -> None:
-    """A free decal that needs the dear hood goes with it: there is a way under the ceiling, and it is told."""
+    """A free decal that requires the expensive hood is given up together with it."""
     groups = {"hood": group({"plain": option(), "carbon": option(10)})}
     groups["decal"] = group({"none": option(), "side": option()})
     rules = {"r": rule(["side"], "requires", ["carbon"])}
@@ -66,11 +76,13 @@ def test_a_drop_takes_along_a_choice_that_is_cheaper_than_its_standard(tmp_path:
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
     at = Advice(catalog, catalog.model_by_id["alpha"])
     build = Build("alpha", frozenset({"carbon", "side"}))
-    assert [sorted(drop.chosen) for drop in at.evaluator.drops(build, 7, date(2025, 10, 1))] == [["none", "plain"]]
+    assert [sorted(drop.chosen) for drop in at.evaluator.drops(build, 7, date(2025, 10, 1))] == [
+        ["none", "plain"]
+    ]
     assert at.evaluator.drops(build, 8, date(2025, 10, 1)) == ()
 
 
-# ── The ceiling in the configurator ───────────────────────────────────────────────────────────────
+# ── The budget in the configurator ────────────────────────────────────────────────────────────────
 
 
 def test_a_ceiling_is_no_step_and_changes_nothing(launch: Catalog) -> None:
@@ -86,12 +98,18 @@ def test_a_ceiling_is_no_step_and_changes_nothing(launch: Catalog) -> None:
 
 
 def test_the_smallest_drops_of_the_su7_ultra(launch: Catalog) -> None:
-    """63,500 of options, 20,000 too many: the paint alone or the roof alone would do; the nearer one comes first."""
+    """63,500 yuan of options, 20,000 over the budget.
+
+    Giving up the paint alone or the roof alone suffices; the smaller saving comes first.
+    """
     at = wished(launch, "amethyst", "carbon-roof", "caliper-red", "carbon-interior-kit")
     spent = at.quote.totals.options
     assert spent == 28_000 + 25_000 + 1_500 + 9_000
     drops = at.evaluator.drops(20_000)
-    assert [sorted(at.build.chosen - drop.chosen) for drop in drops] == [["carbon-roof"], ["amethyst"]]
+    assert [sorted(at.build.chosen - drop.chosen) for drop in drops] == [
+        ["carbon-roof"],
+        ["amethyst"],
+    ]
     assert [sorted(drop.wishes) for drop in drops] == [
         ["amethyst", "caliper-red", "carbon-interior-kit"],
         ["caliper-red", "carbon-interior-kit", "carbon-roof"],

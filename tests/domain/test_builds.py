@@ -1,4 +1,4 @@
-"""Builds side by side: random walks over A to C, where nothing crosses over but what was taken."""
+"""The open builds: random walks over A to C, which only copying a group may connect."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Standing = tuple[Build, tuple[Build, ...], int | None, Details]
 
 
 class WalkOfThree:
-    """Random commands to the build at hand of up to three, with copies, changes of build and lines taken over."""
+    """Random commands to the current build, and copying, switching and copying between builds."""
 
     def __init__(self, catalog: Catalog, folder: Path, day: date, seed: int) -> None:
         self.random, self.day = Random(seed), day
@@ -52,7 +52,7 @@ class WalkOfThree:
 
     @property
     def walk(self) -> Walk:
-        """The record of the build at hand."""
+        """The walk of the current build."""
         return self.walks[self.builds.index]
 
     @property
@@ -61,11 +61,11 @@ class WalkOfThree:
         return [session.configurator for _, session in self.builds.entries]
 
     def standing(self, at: Configurator) -> Standing:
-        """Return all that must not change while another build is at hand."""
+        """Return the state that must not change while another build is current."""
         return at.build, tuple(entry.after for entry in at.history.entries), at.ceiling, at.details
 
     def step(self) -> None:
-        """Do one thing at random and hold every build that was not meant to how it stood."""
+        """Do one random action and check that no other build has changed."""
         before = [self.standing(at) for at in self.configurators]
         kind = self.random.choices(["command", "turn", "copy", "over"], [70, 12, 3, 15])[0]
         number = self.builds.index
@@ -77,7 +77,9 @@ class WalkOfThree:
 
     def _command(self) -> None:
         self.walk.step()
-        details = replace(self.builds.current.configurator.details, customer_name=str(self.random.random()))
+        details = replace(
+            self.builds.current.configurator.details, customer_name=str(self.random.random())
+        )
         self.builds.current.configurator.details = details
 
     def _turn(self) -> None:
@@ -94,7 +96,9 @@ class WalkOfThree:
             assert at is not before
             assert self.standing(at) == self.standing(before)
             self.starts.append(self.starts[self.walks.index(walk)])
-            self.walks.append(Walk(at, self.oracles, self.day, self.random, [*walk.done], [*walk.undone]))
+            self.walks.append(
+                Walk(at, self.oracles, self.day, self.random, [*walk.done], [*walk.undone])
+            )
 
     def _over(self) -> None:
         if not self.builds.others:
@@ -128,14 +132,24 @@ class WalkOfThree:
 
 @pytest.mark.parametrize("steps", WALK_STEPS)
 @pytest.mark.parametrize("day", [AUTUMN, FEBRUARY])
-def test_nothing_crosses_over_but_what_was_taken(catalog_folder: Path, launch: Catalog, day: date, steps: int) -> None:
+def test_nothing_crosses_over_but_what_was_taken(
+    catalog_folder: Path, launch: Catalog, day: date, steps: int
+) -> None:
     three = WalkOfThree(launch, catalog_folder, day, day.toordinal())
     for _ in range(steps // 8):
         three.step()
     assert three.builds.labels == LABELS
     for walk, start in zip(three.walks, three.starts, strict=True):
         walk.go_back_and_forth(start)
-    expected = {"over Applied", "over Blocked", "over Unchanged", "over by a way", "command", "turn", "copy"}
+    expected = {
+        "over Applied",
+        "over Blocked",
+        "over Unchanged",
+        "over by a way",
+        "command",
+        "turn",
+        "copy",
+    }
     assert expected <= set(three.seen), three.seen
 
 
@@ -146,7 +160,7 @@ def at(launch: Catalog) -> Configurator:
 
 
 def lent(other: Configurator, group: str) -> TakeOver:
-    """Return what another build gives of a group; it has that."""
+    """Return the command that copies a group of another build, which must have that group."""
     asked = other.lent(group)
     assert asked is not None
     return asked
@@ -182,7 +196,10 @@ def test_what_the_car_does_not_have_is_not_taken_over(at: Configurator) -> None:
 
 
 def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Path) -> None:
-    """A build whose report waits to be confirmed stands on the catalog of then: options and cars are gone since."""
+    """A build with differences to confirm still uses its saved catalog.
+
+    Options and models of that catalog may be gone from the current one.
+    """
     paint = group({"white": option(), "red": option(9), "blue": option(5)})
     cars = {"alpha": model({"paint": paint}), "beta": model({"paint": paint})}
     then = load_tables(tmp_path / "then", catalog_tables(cars))
@@ -195,7 +212,9 @@ def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Pat
     assert at.build.chosen == {"white"}
     other.do(ChooseModel("beta"))
     other.do(Choose("blue"))
-    assert isinstance(at.do(lent(other, "paint")), Applied), "of a car that is not sold here, but what is"
+    assert isinstance(at.do(lent(other, "paint")), Applied), (
+        "of a car that is not sold here, but what is"
+    )
     assert code_of(now, at.build)
 
 
@@ -228,9 +247,11 @@ def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -
 
 
 def test_the_copy_of_a_sheet_is_lost_once_the_sheet_says_something_else(launch: Catalog) -> None:
-    """OpenedDocument from a sheet and copied: while the sheet holds the build the copy is on it, then on none."""
+    """The copy of a sheet's build counts as saved only while the sheet has the same content."""
     build = with_wishes(launch.models[0], ["amethyst"])
-    at = Configurator(launch, lambda: AUTUMN, origin=Origin("XMC-20251001-7K3Q9", build, NO_DETAILS, AUTUMN))
+    at = Configurator(
+        launch, lambda: AUTUMN, origin=Origin("XMC-20251001-7K3Q9", build, NO_DETAILS, AUTUMN)
+    )
     builds = Workspace(session_of(at))
     builds.fork()
     assert builds.unsaved() == ""

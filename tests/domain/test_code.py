@@ -1,4 +1,4 @@
-"""Build codes: every build comes back, every slip of the hand is caught, another catalog is told apart."""
+"""Build codes: round trips, detection of typing errors, and codes of other catalogs."""
 
 from __future__ import annotations
 
@@ -17,15 +17,26 @@ from tests.small_catalogs import catalog_tables, group, load_tables, model, opti
 from xmc_tui.domain import code
 from xmc_tui.domain.build import Build, standard_build, wished_build, with_wishes
 from xmc_tui.domain.catalog import Catalog, Model, Pick
-from xmc_tui.domain.code import ALPHABET, CodeFault, code_of, length_of_codes, looks_like_code, read_code
+from xmc_tui.domain.code import (
+    ALPHABET,
+    CodeFault,
+    code_of,
+    length_of_codes,
+    looks_like_code,
+    read_code,
+)
 
 
 def random_build(model: Model, random: Random) -> Build:
-    """Return any build of a car, rules aside."""
+    """Return a random build of a car, ignoring rules."""
     chosen: list[str] = []
     for each in model.choosable:
         ids = [option.id for option in each.options]
-        chosen += [random.choice(ids)] if each.pick is Pick.ONE else [id_ for id_ in ids if random.random() < 0.5]
+        chosen += (
+            [random.choice(ids)]
+            if each.pick is Pick.ONE
+            else [id_ for id_ in ids if random.random() < 0.5]
+        )
     return wished_build(model, chosen)
 
 
@@ -91,7 +102,9 @@ def test_a_wrong_prefix_and_a_wrong_length_are_refused(launch: Catalog) -> None:
     written = code_of(launch, standard_build(launch.models[0]))
     for place, other in product(range(3), ALPHABET):
         if other != written[place]:
-            assert isinstance(read_code(launch, written[:place] + other + written[place + 1 :]), CodeFault)
+            assert isinstance(
+                read_code(launch, written[:place] + other + written[place + 1 :]), CodeFault
+            )
     for cut in range(len(written)):
         assert isinstance(read_code(launch, written[:cut]), CodeFault)
     for added in ALPHABET:
@@ -125,9 +138,13 @@ def test_a_code_that_begins_like_the_prefix_may_stand_without_it(
     launch: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build = standard_build(launch.models[0])
-    wanted = sum(ALPHABET.index(letter) << shift for letter, shift in zip("XMC", (35, 30, 25), strict=True))
+    wanted = sum(
+        ALPHABET.index(letter) << shift for letter, shift in zip("XMC", (35, 30, 25), strict=True)
+    )
     for lowest in range(4):
-        monkeypatch.setattr(code, "_digest_of_facts", lambda _, lowest=lowest: wanted // 61_240_320 + lowest)
+        monkeypatch.setattr(
+            code, "_digest_of_facts", lambda _, lowest=lowest: wanted // 61_240_320 + lowest
+        )
         written = code_of(launch, build)
         if bare(written).startswith("XMC"):
             assert read_code(launch, bare(written)) == build
@@ -141,7 +158,11 @@ def test_what_is_only_said_or_drawn_in_another_way_leaves_a_code_alone(tmp_path:
         cars = {"car": model({"paint": group({"red": option(), "blue": option(5) | more})})}
         return load_tables(tmp_path / folder, catalog_tables(cars))
 
-    first, named, dearer = changed("a"), changed("b", name={"zh": "蓝", "en": "Blue"}), changed("c", bespoke=True)
+    first, named, dearer = (
+        changed("a"),
+        changed("b", name={"zh": "蓝", "en": "Blue"}),
+        changed("c", bespoke=True),
+    )
     build = with_wishes(first.models[0], ["blue"])
     assert first.digest != named.digest
     assert code_of(named, build) == code_of(first, build)
@@ -152,9 +173,15 @@ def test_another_catalog_is_told_apart(launch: Catalog, july: Catalog, tmp_path:
     build = with_wishes(launch.models[0], ["amethyst", "carbon-roof"])
     assert read_code(july, code_of(launch, build)) is CodeFault.OTHER_CATALOG
     assert read_code(launch, code_of(july, build)) is CodeFault.OTHER_CATALOG
-    small = load_tables(tmp_path, catalog_tables({"car": model({"paint": group({"red": option(), "blue": option()})})}))
+    small = load_tables(
+        tmp_path,
+        catalog_tables({"car": model({"paint": group({"red": option(), "blue": option()})})}),
+    )
     assert length_of_codes(small) < length_of_codes(launch)
-    assert read_code(launch, code_of(small, standard_build(small.models[0]))) is CodeFault.OTHER_CATALOG
+    assert (
+        read_code(launch, code_of(small, standard_build(small.models[0])))
+        is CodeFault.OTHER_CATALOG
+    )
 
 
 def test_a_large_catalog_has_long_codes_that_are_as_safe(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The configurator: what each command does, what it leaves alone, and long random walks beside a second opinion."""
+"""The configurator: the effect of each command, and random walks checked by a reference model."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def configurator(launch: Catalog) -> Configurator:
 
 
 def done(configurator: Configurator, *commands: Command) -> Configurator:
-    """Carry out commands that all must apply."""
+    """Execute commands that must all apply."""
     for command in commands:
         assert isinstance(configurator.do(command), Applied), command
     return configurator
@@ -64,7 +64,9 @@ def done(configurator: Configurator, *commands: Command) -> Configurator:
 # ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_it_opens_on_the_standard_car_of_the_first_model(configurator: Configurator, launch: Catalog) -> None:
+def test_it_opens_on_the_standard_car_of_the_first_model(
+    configurator: Configurator, launch: Catalog
+) -> None:
     assert configurator.build == standard_build(launch.models[0])
     assert configurator.build.wishes == frozenset()
     assert configurator.evaluator.conflicts() == ()
@@ -77,7 +79,9 @@ def test_choosing_replaces_the_choice_of_its_group_alone(configurator: Configura
     assert configurator.build.chosen == (before - {"lightning-yellow"}) | {"amethyst"}
 
 
-def test_an_option_chosen_is_a_wish_and_the_one_it_replaces_is_none(configurator: Configurator) -> None:
+def test_an_option_chosen_is_a_wish_and_the_one_it_replaces_is_none(
+    configurator: Configurator,
+) -> None:
     done(configurator, Choose("amethyst"), Choose("caliper-red"))
     assert configurator.build.wishes == {"amethyst", "caliper-red"}
     done(configurator, Choose("racing-red"))
@@ -131,7 +135,10 @@ def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
     done(configurator, Choose("amethyst"), Choose("lightning-blue"))
     outcome = configurator.do(Choose("carbon-hood-yellow"))
     assert isinstance(outcome, Blocked)
-    assert [found.rule.id for found in outcome.conflicts] == ["yellow-hood-paint", "carbon-hood-side-decal"]
+    assert [found.rule.id for found in outcome.conflicts] == [
+        "yellow-hood-paint",
+        "carbon-hood-side-decal",
+    ]
 
 
 def test_any_number_of_extras_can_be_had(configurator: Configurator) -> None:
@@ -144,7 +151,9 @@ def test_any_number_of_extras_can_be_had(configurator: Configurator) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [Choose("no-such"), Remove("no-such"), Withdraw("no-such"), ChooseModel("no-such")], ids=repr
+    "command",
+    [Choose("no-such"), Remove("no-such"), Withdraw("no-such"), ChooseModel("no-such")],
+    ids=repr,
 )
 def test_an_unknown_id_is_a_key_error(configurator: Configurator, command: Command) -> None:
     with pytest.raises(KeyError):
@@ -152,14 +161,19 @@ def test_an_unknown_id_is_a_key_error(configurator: Configurator, command: Comma
     assert configurator.history.next_undo is None
 
 
-def test_removing_never_leaves_a_pick_one_group_without_a_choice(configurator: Configurator) -> None:
+def test_removing_never_leaves_a_pick_one_group_without_a_choice(
+    configurator: Configurator,
+) -> None:
     before = configurator.build
     assert not isinstance(configurator.do(Remove("lightning-yellow")), Applied)
     assert configurator.build == before
 
 
 def test_removing_an_extra_that_another_option_requires_is_blocked(tmp_path: Path) -> None:
-    groups = {"a": group({"a0": option(), "a1": option()}), "x": group({"x0": option(), "x1": option()}, "any")}
+    groups = {
+        "a": group({"a0": option(), "a1": option()}),
+        "x": group({"x0": option(), "x1": option()}, "any"),
+    }
     tables = catalog_tables({"alpha": model(groups, {"needs": rule(["a1"], "requires", ["x0"])})})
     configurator = Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN)
     assert isinstance(configurator.do(Choose("a1")), Blocked)
@@ -169,19 +183,26 @@ def test_removing_an_extra_that_another_option_requires_is_blocked(tmp_path: Pat
 
 
 def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path) -> None:
-    groups = {"a": group({"a0": option(), "a1": option()}), "x": group({"x0": option(), "x1": option()}, "any")}
+    groups = {
+        "a": group({"a0": option(), "a1": option()}),
+        "x": group({"x0": option(), "x1": option()}, "any"),
+    }
     tables = catalog_tables({"alpha": model(groups, {"needs": rule(["a1"], "requires", ["x0"])})})
     configurator = done(
-        Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN), Choose("x0"), Choose("a1")
+        Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN),
+        Choose("x0"),
+        Choose("a1"),
     )
     assert isinstance(configurator.do(Withdraw("x")), Blocked)
     assert configurator.evaluator.conflicts() == ()
 
 
-# ── Withdrawing ───────────────────────────────────────────────────────────────────────────────────
+# ── Resetting a group ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_withdrawing_returns_a_group_to_its_standard_and_forgets_the_wish(configurator: Configurator) -> None:
+def test_withdrawing_returns_a_group_to_its_standard_and_forgets_the_wish(
+    configurator: Configurator,
+) -> None:
     done(configurator, Choose("caliper-red"), Choose("amethyst"))
     assert configurator.do(Withdraw("paint")) == Applied(Deed("withdraw", "paint", "su7-ultra"))
     assert "lightning-yellow" in configurator.build.chosen
@@ -195,12 +216,22 @@ def test_withdrawing_a_wished_standard_forgets_the_wish_alone(configurator: Conf
     assert configurator.build == Build("su7-ultra", chosen)
 
 
-def test_withdrawing_extras_takes_all_of_them_out(configurator: Configurator, launch: Catalog) -> None:
-    done(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"), Withdraw("extras"))
+def test_withdrawing_extras_takes_all_of_them_out(
+    configurator: Configurator, launch: Catalog
+) -> None:
+    done(
+        configurator,
+        ChooseModel("yu7-max"),
+        Choose("fridge"),
+        Choose("fragrance"),
+        Withdraw("extras"),
+    )
     assert configurator.build == standard_build(launch.model_by_id["yu7-max"])
 
 
-def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(configurator: Configurator) -> None:
+def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(
+    configurator: Configurator,
+) -> None:
     done(configurator, Choose("carbon-hood-raw"), Choose("lightning-black-side"))
     before = configurator.build
     outcome = configurator.do(Withdraw("hood"))
@@ -213,7 +244,9 @@ def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(configurator: C
 # ── Models, undo and redo ─────────────────────────────────────────────────────────────────────────
 
 
-def test_changing_the_model_is_one_undoable_step(configurator: Configurator, launch: Catalog) -> None:
+def test_changing_the_model_is_one_undoable_step(
+    configurator: Configurator, launch: Catalog
+) -> None:
     done(configurator, Choose("amethyst"), Choose("caliper-red"))
     before = configurator.build
     assert configurator.do(ChooseModel("yu7-max")) == Applied(Deed("model", "yu7-max", "yu7-max"))
@@ -249,7 +282,7 @@ def test_something_new_leaves_nothing_to_redo(configurator: Configurator) -> Non
     assert configurator.build.wishes == {"caliper-red"}
 
 
-# ── States and previews ───────────────────────────────────────────────────────────────────────────
+# ── Availability and previews ─────────────────────────────────────────────────────────────────────
 
 
 def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Configurator) -> None:
@@ -263,7 +296,9 @@ def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Conf
     assert preview.quote == configurator.quote
 
 
-def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(configurator: Configurator) -> None:
+def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(
+    configurator: Configurator,
+) -> None:
     done(configurator, Choose("amethyst"))
     preview = configurator.evaluator.preview("classic-silver")
     outcome = configurator.do(Choose("classic-silver"))
@@ -292,7 +327,7 @@ def opened(catalog: Catalog, build: Build, quoted_on: date, today: date) -> Conf
 
 @pytest.fixture
 def old_sheet(launch: Catalog) -> Configurator:
-    """A sheet of a YU7 Max quoted while Lava Orange was offered, opened when it is no more."""
+    """A YU7 Max sheet quoted with Lava Orange, opened after Lava Orange has ended."""
     build = with_wishes(launch.model_by_id["yu7-max"], ["fridge"])
     return opened(launch, build, date(2026, 1, 10), FEBRUARY)
 
@@ -320,7 +355,9 @@ def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
     assert configurator.quoted_on == date(2026, 1, 10)
 
 
-def test_the_state_of_an_option_is_judged_on_the_day_it_would_be_quoted(old_sheet: Configurator) -> None:
+def test_the_state_of_an_option_is_judged_on_the_day_it_would_be_quoted(
+    old_sheet: Configurator,
+) -> None:
     assert old_sheet.evaluator.judge("lava-orange").state is State.NOT_OFFERED
 
 
@@ -330,7 +367,9 @@ def test_a_preview_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurato
     assert preview.quote == old_sheet.quote
 
 
-def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
+def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(
+    old_sheet: Configurator,
+) -> None:
     preview = old_sheet.evaluator.preview_model("su7-ultra")
     done(old_sheet, ChooseModel("su7-ultra"))
     assert preview == old_sheet.quote
@@ -339,7 +378,9 @@ def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(old_sheet: 
 def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -> None:
     build = with_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
     configurator = opened(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
-    assert [found.options for found in configurator.evaluator.conflicts()] == [("amethyst", "classic-silver")]
+    assert [found.options for found in configurator.evaluator.conflicts()] == [
+        ("amethyst", "classic-silver")
+    ]
     assert configurator.quote.reasons == ("below-threshold", "conflict")
     done(configurator, Choose("amethyst"))
     assert configurator.build == replace(build, wishes=frozenset({"amethyst"}))
@@ -363,7 +404,7 @@ def test_what_was_exported_is_saved_until_it_changes(configurator: Configurator)
 
 @dataclass(frozen=True)
 class Standing:
-    """What the second opinion holds to be built: a model, its chosen options and the wishes among them."""
+    """The expected build: model, chosen options and the wishes among them."""
 
     model: str
     chosen: Chosen
@@ -372,7 +413,7 @@ class Standing:
 
 @dataclass
 class SecondOpinion:
-    """The words of the design acted out over the oracle, to say what each command has to come to."""
+    """A reference model of the configurator, written from the design on top of the oracle."""
 
     oracles: dict[str, Oracle]
     day: date
@@ -382,11 +423,11 @@ class SecondOpinion:
 
     @property
     def oracle(self) -> Oracle:
-        """The oracle of the car that is built."""
+        """The oracle of the current model."""
         return self.oracles[self.at.model]
 
     def do(self, command: Command) -> type[Outcome]:
-        """Carry a command out and return the kind of outcome it has to have."""
+        """Execute a command and return the expected type of result."""
         match command:
             case Undo():
                 return self._travel(self.done, self.undone)
@@ -408,16 +449,26 @@ class SecondOpinion:
         return Applied
 
     def is_offered(self, option_id: str) -> bool:
-        """Whether this car offers the option on the day, beside whatever else."""
+        """Whether the model offers the option on the date, whatever else is chosen."""
         kinds = [found for found in self.oracle.rules.values() if "only_with_model" in found]
-        foreign = any(option_id in found["when"] and self.at.model not in found["only_with_model"] for found in kinds)
+        foreign = any(
+            option_id in found["when"] and self.at.model not in found["only_with_model"]
+            for found in kinds
+        )
         return not foreign and not self.oracle.not_offered(frozenset({option_id}), self.day)
 
     def can_be_had(self, option_id: str) -> bool:
-        """Whether some valid build of the day has the option; the shipped cars, too large to list, have no dead one."""
+        """Whether some valid build has the option on the date.
+
+        Always true for the shipped cars: they have too many builds to enumerate, and no dead
+        option.
+        """
         if len(self.oracle.groups) > 8:
             return True
-        return any(option_id in build and self.oracle.is_valid(build, self.day) for build in self.oracle.all_builds())
+        return any(
+            option_id in build and self.oracle.is_valid(build, self.day)
+            for build in self.oracle.all_builds()
+        )
 
     def _after(self, command: Command) -> Standing:
         match command:
@@ -425,7 +476,11 @@ class SecondOpinion:
                 chosen = self.oracle.with_option(self.at.chosen, option_id)
                 return replace(self.at, chosen=chosen, wishes=self.at.wishes & chosen | {option_id})
             case Remove(option_id):
-                return replace(self.at, chosen=self.at.chosen - {option_id}, wishes=self.at.wishes - {option_id})
+                return replace(
+                    self.at,
+                    chosen=self.at.chosen - {option_id},
+                    wishes=self.at.wishes - {option_id},
+                )
             case Withdraw(group_id):
                 members = set(self.oracle.members(group_id))
                 chosen = self.at.chosen - members | self.oracle.standard_car() & members
@@ -443,10 +498,14 @@ class SecondOpinion:
 
 
 def random_command(random: Random, configurator: Configurator) -> Command:
-    """Return a command that a front end could give as the build stands."""
+    """Return a command that a front end could send for the current build."""
     car = configurator.model
-    loose = [option.id for group in car.groups if group.pick is Pick.ANY for option in group.options]
-    match random.choices(("choose", "remove", "withdraw", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7))[0]:
+    loose = [
+        option.id for group in car.groups if group.pick is Pick.ANY for option in group.options
+    ]
+    match random.choices(
+        ("choose", "remove", "withdraw", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7)
+    )[0]:
         case "remove" if loose:
             return Remove(random.choice(loose))
         case "withdraw":
@@ -461,9 +520,13 @@ def random_command(random: Random, configurator: Configurator) -> Command:
 
 
 def assert_stands(configurator: Configurator, second: SecondOpinion) -> None:
-    """Hold what is built against the second opinion, and its ledger against its total."""
+    """Check the build against the reference model, and the sum of its lines against its total."""
     build = configurator.build
-    assert (build.model, build.chosen, build.wishes) == (second.at.model, second.at.chosen, second.at.wishes)
+    assert (build.model, build.chosen, build.wishes) == (
+        second.at.model,
+        second.at.chosen,
+        second.at.wishes,
+    )
     assert second.oracle.has_shape(build.chosen)
     assert second.oracle.holds(build.chosen)
     assert configurator.evaluator.conflicts() == ()
@@ -473,19 +536,30 @@ def assert_stands(configurator: Configurator, second: SecondOpinion) -> None:
 
 
 def assert_state_agrees(configurator: Configurator, second: SecondOpinion, option_id: str) -> None:
-    """Hold the state of an option against the second opinion."""
+    """Check the availability of an option against the reference model."""
     if option_id in second.oracle.gift_ids:
         expected = State.FREE if second.is_offered(option_id) else State.NOT_OFFERED
     elif not second.is_offered(option_id):
         expected = State.NOT_OFFERED
     else:
         free = second.oracle.holds(second.oracle.with_option(second.at.chosen, option_id))
-        expected = State.FREE if free else State.NEEDS_CHANGES if second.can_be_had(option_id) else State.NOT_OFFERED
+        expected = (
+            State.FREE
+            if free
+            else State.NEEDS_CHANGES
+            if second.can_be_had(option_id)
+            else State.NOT_OFFERED
+        )
     assert configurator.evaluator.judge(option_id).state is expected, option_id
 
 
-def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, length: int) -> dict[str, int]:
-    """Walk at random beside a second opinion, then undo to the start and redo to the end; return what came up."""
+def walk(
+    catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, length: int
+) -> dict[str, int]:
+    """Execute random commands and compare each step with the reference model.
+
+    At the end undo to the start and redo to the end. Return the number of results by type.
+    """
     random = Random(seed)
     configurator = Configurator(catalog, lambda: day)
     start = configurator.build
@@ -493,7 +567,9 @@ def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, len
     seen: dict[str, int] = {}
     for _ in range(length):
         command = random_command(random, configurator)
-        preview = configurator.evaluator.preview(command.option) if isinstance(command, Choose) else None
+        preview = (
+            configurator.evaluator.preview(command.option) if isinstance(command, Choose) else None
+        )
         before = configurator.build
         assert_state_agrees(configurator, second, random.choice(list(configurator.model.options)))
         outcome = configurator.do(command)
@@ -519,7 +595,9 @@ def walk(catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, len
 
 
 @pytest.mark.parametrize("steps", SECOND_OPINION_STEPS)
-@pytest.mark.parametrize(("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", date(2026, 7, 28))])
+@pytest.mark.parametrize(
+    ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", date(2026, 7, 28))]
+)
 def test_a_long_random_walk_over_both_cars_goes_as_the_words_say(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
 ) -> None:
@@ -532,19 +610,31 @@ def test_a_long_random_walk_over_both_cars_goes_as_the_words_say(
 
 
 def give_valid_standards(tables: Table, folder: Path) -> bool:
-    """Make a car that can be had the standard one of each model; False where a model has none."""
+    """Make a valid build the standard build of each model; False if a model has none."""
     write_catalog(folder, tables)
     for model_id, table in tables["base"]["model"].items():
         oracle = Oracle(folder, model_id)
-        extras = {name for key in table["group"] if oracle.pick(key) == "any" for name in oracle.members(key)}
+        extras = {
+            name
+            for key in table["group"]
+            if oracle.pick(key) == "any"
+            for name in oracle.members(key)
+        }
         valid = next(
-            (found for found in oracle.all_builds() if oracle.is_valid(found, AUTUMN) and not found & extras), None
+            (
+                found
+                for found in oracle.all_builds()
+                if oracle.is_valid(found, AUTUMN) and not found & extras
+            ),
+            None,
         )
         if valid is None:
             return False
         for key in oracle.choosable:
             if oracle.pick(key) == "one":
-                table["group"][key]["standard"] = next(name for name in oracle.members(key) if name in valid)
+                table["group"][key]["standard"] = next(
+                    name for name in oracle.members(key) if name in valid
+                )
     return True
 
 
@@ -554,6 +644,12 @@ def test_random_walks_over_small_cars_go_as_the_words_say(tmp_path: Path) -> Non
         folder, tables = tmp_path / str(seed), random_catalog(Random(seed))
         if give_valid_standards(tables, tmp_path / f"before-{seed}"):
             catalog = load_tables(folder, tables)
-            walk(catalog, {car.id: Oracle(folder, car.id) for car in catalog.models}, AUTUMN, seed, length=250)
+            walk(
+                catalog,
+                {car.id: Oracle(folder, car.id) for car in catalog.models},
+                AUTUMN,
+                seed,
+                length=250,
+            )
             walked += 1
     assert walked >= 30

@@ -1,4 +1,4 @@
-"""Frozen values are what dataclasses of the same fields are."""
+"""Frozen value classes, compared with dataclasses of the same fields."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Point:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Plain:
-    """The same, made by the standard library."""
+    """The same fields as a standard dataclass."""
 
     x: int
     y: int = 2
@@ -38,7 +38,7 @@ class Nothing:
 
 @frozen(eq=False, slots=False)
 class Whole:
-    """A value that is equal to itself alone and keeps what it has found out."""
+    """A value with identity comparison and a cached property."""
 
     parts: tuple[int, ...] = ()
 
@@ -74,7 +74,11 @@ def test_values_are_equal_by_their_fields_and_type() -> None:
 
 def test_a_value_cannot_be_changed() -> None:
     point = Point(1)
-    for change in (lambda: setattr(point, "x", 5), lambda: delattr(point, "x"), lambda: setattr(point, "z", 1)):
+    for change in (
+        lambda: setattr(point, "x", 5),
+        lambda: delattr(point, "x"),
+        lambda: setattr(point, "z", 1),
+    ):
         with pytest.raises(AttributeError):
             change()
     assert not hasattr(point, "__dict__")

@@ -48,31 +48,44 @@ def catalog(tmp_path: Path) -> Catalog:
 
 
 @pytest.mark.parametrize("day", [BEFORE, FIRST, GIVEN, LAST + timedelta(1), OVER])
-def test_the_gifts_of_a_quote_are_those_of_the_day(catalog: Catalog, tmp_path: Path, day: date) -> None:
+def test_the_gifts_of_a_quote_are_those_of_the_day(
+    catalog: Catalog, tmp_path: Path, day: date
+) -> None:
     build = standard_build(catalog.models[0])
     expected = Oracle(tmp_path / "catalog", "alpha").reckon(build.chosen, day)
     found = quote(catalog, build, day)
-    assert tuple((line.option.id, line.charged, line.gifted, line.standard) for line in found.lines) == expected.lines
+    assert (
+        tuple((line.option.id, line.charged, line.gifted, line.standard) for line in found.lines)
+        == expected.lines
+    )
     assert found.totals.gifts == expected.gifts == (10 if FIRST <= day <= LAST else 3)
 
 
 @pytest.mark.parametrize(("day", "gifts"), [(GIVEN, ["lamp", "mat"]), (OVER, ["mat"])])
-def test_an_ended_gift_is_on_no_sheet_draft_picture_or_ledger(catalog: Catalog, day: date, gifts: list[str]) -> None:
+def test_an_ended_gift_is_on_no_sheet_draft_picture_or_ledger(
+    catalog: Catalog, day: date, gifts: list[str]
+) -> None:
     build = standard_build(catalog.models[0])
     created = datetime(2025, 10, 1, tzinfo=timezone(timedelta(hours=8)))
-    sheet = sheet_document(catalog, build, day, Identity("XMC-20251001-7K3Q9", 1, created, "en", "0"), Details())
+    sheet = sheet_document(
+        catalog, build, day, Identity("XMC-20251001-7K3Q9", 1, created, "en", "0"), Details()
+    )
     assert [line["option"] for line in sheet["lines"] if line["gifted"]] == gifts
     assert sheet["totals"]["gifts"] == (10 if len(gifts) == 2 else 3)
     assert [line.option for line in written_of(catalog, build, day).lines if line.gifted] == gifts
     told = "\n".join(map(plain, ledger(quote(catalog, build, day), language("en"), 80)))
     assert ("Lamp" in told) is ("lamp" in gifts)
-    page = repr(page_of(catalog, quote(catalog, build, day), PageHead("", 1, Details()), language("en")))
+    page = repr(
+        page_of(catalog, quote(catalog, build, day), PageHead("", 1, Details()), language("en"))
+    )
     assert ("Lamp" in page) is ("lamp" in gifts)
     assert bool(car_look(catalog.models[0], build, day).parts) is ("lamp" in gifts)
 
 
 @pytest.mark.parametrize("day", [GIVEN, OVER])
-def test_a_sheet_is_checked_with_the_gifts_of_its_own_day(catalog: Catalog, tmp_path: Path, day: date) -> None:
+def test_a_sheet_is_checked_with_the_gifts_of_its_own_day(
+    catalog: Catalog, tmp_path: Path, day: date
+) -> None:
     created = datetime(2025, 10, 1, tzinfo=timezone(timedelta(hours=8)))
     identity = Identity("XMC-20251001-7K3Q9", 1, created, "en", "0")
     sheet = sheet_document(catalog, standard_build(catalog.models[0]), day, identity, Details())
@@ -96,9 +109,14 @@ def rows_of(catalog: Catalog, day: date, group_id: str, code: str = "en") -> lis
 
 @pytest.mark.parametrize(
     ("day", "word", "chinese"),
-    [(OVER, "given until 2025-09-30", "赠至 2025-09-30"), (BEFORE, "given from 2025-09-20", "2025-09-20 起赠")],
+    [
+        (OVER, "given until 2025-09-30", "赠至 2025-09-30"),
+        (BEFORE, "given from 2025-09-20", "2025-09-20 起赠"),
+    ],
 )
-def test_the_row_of_a_gift_that_is_not_given_says_why(catalog: Catalog, day: date, word: str, chinese: str) -> None:
+def test_the_row_of_a_gift_that_is_not_given_says_why(
+    catalog: Catalog, day: date, word: str, chinese: str
+) -> None:
     lamp, mat = rows_of(catalog, day, "gifts")[-2:]
     assert word in lamp
     assert "✓" not in lamp
@@ -109,12 +127,17 @@ def test_the_row_of_a_gift_that_is_not_given_says_why(catalog: Catalog, day: dat
     at = Configurator(catalog, lambda: day)
     assert at.evaluator.judge("lamp").state is State.NOT_OFFERED
     assert at.evaluator.judge("mat").state is State.FREE
-    told = why(catalog, at.rulebook, catalog.models[0].options["lamp"], day, language("en"), codes=False)
+    told = why(
+        catalog, at.rulebook, catalog.models[0].options["lamp"], day, language("en"), codes=False
+    )
     assert any("not offered" in plain(line) or "offered until" in plain(line) for line in told)
 
 
 def test_a_folded_group_of_gifts_names_those_of_the_day(catalog: Catalog) -> None:
-    folded = {day: next(row for row in rows_of(catalog, day, "paint") if "Presents" in row) for day in (GIVEN, OVER)}
+    folded = {
+        day: next(row for row in rows_of(catalog, day, "paint") if "Presents" in row)
+        for day in (GIVEN, OVER)
+    }
     assert "Lamp" in folded[GIVEN]
     assert "Lamp" not in folded[OVER]
     assert "Mat" in folded[OVER]
@@ -133,14 +156,22 @@ def test_a_gift_that_ended_since_is_told_when_a_car_is_reopened(catalog: Catalog
 @pytest.mark.parametrize(
     ("days", "told"),
     [
-        ({"until": date(2025, 9, 24)}, "ends on 2025-09-24, before the first day of these terms, 2025-09-25"),
+        (
+            {"until": date(2025, 9, 24)},
+            "ends on 2025-09-24, before the first day of these terms, 2025-09-25",
+        ),
         ({"until": date(2025, 9, 25)}, ""),
         ({"from": date(2026, 9, 24)}, ""),
-        ({"from": date(2026, 9, 25)}, "begins on 2026-09-25, after the last day of these terms, 2026-09-24"),
+        (
+            {"from": date(2026, 9, 25)},
+            "begins on 2026-09-25, after the last day of these terms, 2026-09-24",
+        ),
         ({}, ""),
     ],
 )
-def test_a_gift_that_is_never_given_is_a_finding(tmp_path: Path, days: dict[str, date], told: str) -> None:
+def test_a_gift_that_is_never_given_is_a_finding(
+    tmp_path: Path, days: dict[str, date], told: str
+) -> None:
     groups = {
         "paint": group({"white": option(), "blue": option(20, bespoke=True)}),
         "gifts": group({"lamp": option(7, **days)}, "gift"),

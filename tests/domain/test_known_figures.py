@@ -1,4 +1,4 @@
-"""What is publicly known, written out a second time and held against the catalog that ships."""
+"""Published facts, transcribed a second time and compared with the shipped catalog."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ JULY_DAY = date(2026, 7, 28)
 
 TIED = ["paint", "hood", "decal"]
 
-#: The SU7 Ultra at launch: per group (id, Chinese name, price in yuan, bespoke), the standard option first named.
+#: The SU7 Ultra at launch by group: (id, Chinese name, price in yuan, bespoke), the standard option
+#: first.
 SU7_ULTRA: dict[str, tuple[str, list[tuple[str, str, int, bool]]]] = {
     "paint": (
         "lightning-yellow",
@@ -104,7 +105,10 @@ SU7_ULTRA: dict[str, tuple[str, list[tuple[str, str, int, bool]]]] = {
             ("five-spoke-mirror-silver", "五辐双层锻造轮毂 镜面银", 14000, True),
         ],
     ),
-    "tyre": ("hp-tyre", [("hp-tyre", "高性能胎 P ZERO 5", 0, False), ("lr-tyre", "长续航胎", 0, False)]),
+    "tyre": (
+        "hp-tyre",
+        [("hp-tyre", "高性能胎 P ZERO 5", 0, False), ("lr-tyre", "长续航胎", 0, False)],
+    ),
     "calipers": (
         "caliper-yellow",
         [
@@ -130,18 +134,22 @@ SU7_ULTRA: dict[str, tuple[str, list[tuple[str, str, int, bool]]]] = {
     ),
     "interior-kit": (
         "plain-interior-kit",
-        [("plain-interior-kit", "普通", 0, False), ("carbon-interior-kit", "碳纤维内饰套装", 9000, False)],
+        [
+            ("plain-interior-kit", "普通", 0, False),
+            ("carbon-interior-kit", "碳纤维内饰套装", 9000, False),
+        ],
     ),
 }
 
-#: What every SU7 Ultra is given: (id, Chinese name, list value in yuan).
+#: The gifts of every SU7 Ultra: (id, Chinese name, list value in yuan).
 GIFTS = [
     ("carbon-seat-backs", "碳纤维前排座椅背板", 10000),
     ("carbon-steering-wheel", "碳纤维运动方向盘", 6000),
     ("carbon-console-trim", "碳纤维中控台饰板", 3000),
 ]
 
-#: The YU7 Max: per group (id, Chinese name, bespoke); the first is standard but among the extras.
+#: The YU7 Max by group: (id, Chinese name, bespoke), the standard option first except in the
+#: extras.
 YU7_MAX: dict[str, list[tuple[str, str, bool]]] = {
     "paint": [
         ("pearl-white", "珍珠白", False),
@@ -204,13 +212,22 @@ YU7_MAX: dict[str, list[tuple[str, str, bool]]] = {
     ],
 }
 
-#: The only prices of the YU7 Max that are public, in yuan.
+#: The only published prices of the YU7 Max, in yuan.
 YU7_PUBLISHED = {"lava-orange": 7000, "amethyst": 28000}
 
-#: The steps that groups sit on.
+#: The steps of the groups.
 STEPS = {
     "su7-ultra": {
-        "paint": ["paint", "hood", "decal", "badge", "spoiler", "roof", "welcome-light", "exterior-kit"],
+        "paint": [
+            "paint",
+            "hood",
+            "decal",
+            "badge",
+            "spoiler",
+            "roof",
+            "welcome-light",
+            "exterior-kit",
+        ],
         "wheels": ["wheels", "tyre"],
         "calipers": ["calipers"],
         "interior": ["interior", "rear-console", "interior-kit", "gifts"],
@@ -223,7 +240,7 @@ STEPS = {
     },
 }
 
-#: Colours of paints that the maker publishes.
+#: The paint colours published by the manufacturer.
 PUBLISHED_COLOURS = {
     ("su7-ultra", "pearl-white"): "#F1F0EB",
     ("su7-ultra", "lightning-yellow"): "#F1CF2C",
@@ -241,7 +258,13 @@ PUBLISHED_COLOURS = {
     ("yu7-max", "lava-orange"): "#E65A1E",
 }
 
-_CLASSIC = ["classic-silver", "classic-gold", "classic-yellow", "classic-yellow-side", "classic-black-side"]
+_CLASSIC = [
+    "classic-silver",
+    "classic-gold",
+    "classic-yellow",
+    "classic-yellow-side",
+    "classic-black-side",
+]
 _COLOURED_HOODS = ["carbon-hood-yellow", "carbon-hood-silver"]
 _FULL_DECALS = [
     "classic-silver",
@@ -252,7 +275,7 @@ _FULL_DECALS = [
     "lightning-yellow-decal",
 ]
 
-#: What cannot be had beside an option of the SU7 Ultra: paint to decals and hoods, hood to decals.
+#: The exclusions of the SU7 Ultra: paint with decals and hoods, hood with decals.
 EXCLUDES = {
     "amethyst": [*_CLASSIC, *_COLOURED_HOODS],
     "matte-dawn-pink": [*_CLASSIC, *_COLOURED_HOODS],
@@ -263,7 +286,12 @@ EXCLUDES = {
     "space-silver": ["classic-silver", "classic-gold", "classic-yellow-side", "carbon-hood-yellow"],
     "parrot-green": ["classic-gold", "classic-yellow", "classic-yellow-side", *_COLOURED_HOODS],
     "obsidian-black": ["classic-silver", "classic-gold", "classic-black-side", *_COLOURED_HOODS],
-    "lightning-yellow": ["classic-gold", "classic-yellow", "classic-yellow-side", "carbon-hood-silver"],
+    "lightning-yellow": [
+        "classic-gold",
+        "classic-yellow",
+        "classic-yellow-side",
+        "carbon-hood-silver",
+    ],
     "carbon-hood-yellow": _FULL_DECALS,
     "carbon-hood-silver": _FULL_DECALS,
     "carbon-hood-raw": _FULL_DECALS,
@@ -289,10 +317,12 @@ def yu7_max(launch: Catalog) -> Model:
     return launch.model_by_id["yu7-max"]
 
 
-# ── How many builds there are ─────────────────────────────────────────────────────────────────────
+# ── Numbers of builds ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_su7_ultra_has_its_four_known_figures_at_launch(launch: Catalog, su7_ultra: Model) -> None:
+def test_the_su7_ultra_has_its_four_known_figures_at_launch(
+    launch: Catalog, su7_ultra: Model
+) -> None:
     found = census(su7_ultra, launch.programme, LAUNCH_DAY)
     assert astuple(found) == (12_533_760, 4_954_292, 100_500, 172_000)
 
@@ -307,7 +337,9 @@ def test_an_independent_count_of_the_su7_ultra_agrees(
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
     found = census(catalog.model_by_id["su7-ultra"], catalog.programme, day)
-    assert astuple(Oracle(catalog_folder, "su7-ultra", edition).census_by_parts(TIED, day)) == astuple(found)
+    assert astuple(
+        Oracle(catalog_folder, "su7-ultra", edition).census_by_parts(TIED, day)
+    ) == astuple(found)
 
 
 def test_an_independent_count_gives_the_four_known_figures(catalog_folder: Path) -> None:
@@ -317,19 +349,28 @@ def test_an_independent_count_gives_the_four_known_figures(catalog_folder: Path)
 
 @pytest.mark.parametrize(
     ("edition", "day"),
-    [("launch", LAUNCH_DAY), ("launch", date(2026, 1, 24)), ("launch", date(2026, 1, 25)), ("2026-07", JULY_DAY)],
+    [
+        ("launch", LAUNCH_DAY),
+        ("launch", date(2026, 1, 24)),
+        ("launch", date(2026, 1, 25)),
+        ("2026-07", JULY_DAY),
+    ],
 )
 def test_an_independent_count_of_the_yu7_max_agrees(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
     found = census(catalog.model_by_id["yu7-max"], catalog.programme, day)
-    assert astuple(Oracle(catalog_folder, "yu7-max", edition).census_by_parts(["paint"], day)) == astuple(found)
+    assert astuple(
+        Oracle(catalog_folder, "yu7-max", edition).census_by_parts(["paint"], day)
+    ) == astuple(found)
 
 
 def test_the_yu7_max_has_every_subset_of_its_extras(launch: Catalog, yu7_max: Model) -> None:
     assert census(yu7_max, launch.programme, LAUNCH_DAY).valid == 14 * 6 * 4 * 5 * 7 * 3 * 2**6
-    assert census(yu7_max, launch.programme, date(2026, 1, 25)).valid == 13 * 6 * 4 * 5 * 7 * 3 * 2**6
+    assert (
+        census(yu7_max, launch.programme, date(2026, 1, 25)).valid == 13 * 6 * 4 * 5 * 7 * 3 * 2**6
+    )
 
 
 @pytest.mark.parametrize(
@@ -340,8 +381,12 @@ def test_the_yu7_max_has_every_subset_of_its_extras(launch: Catalog, yu7_max: Mo
         (["carbon-hood-yellow", "carbon-hood-silver", "carbon-hood-raw", "carbon-roof"], 109_000),
     ],
 )
-def test_the_known_sums_of_july_come_out(catalog_folder: Path, forbidden: list[str], greatest: int) -> None:
-    counted = Oracle(catalog_folder, "su7-ultra", "2026-07").census_by_parts(TIED, JULY_DAY, forbidden)
+def test_the_known_sums_of_july_come_out(
+    catalog_folder: Path, forbidden: list[str], greatest: int
+) -> None:
+    counted = Oracle(catalog_folder, "su7-ultra", "2026-07").census_by_parts(
+        TIED, JULY_DAY, forbidden
+    )
     assert counted.greatest_sum == greatest
 
 
@@ -374,7 +419,11 @@ def test_the_su7_ultra_is_given_three_gifts(su7_ultra: Model) -> None:
 
 
 def test_twilight_rose_alone_has_an_illustrative_price_on_the_su7_ultra(su7_ultra: Model) -> None:
-    illustrative = [option.id for option in su7_ultra.options.values() if option.price.basis is not Basis.PUBLISHED]
+    illustrative = [
+        option.id
+        for option in su7_ultra.options.values()
+        if option.price.basis is not Basis.PUBLISHED
+    ]
     assert illustrative == ["twilight-rose"]
     assert su7_ultra.options["amethyst"].price.source == "itbear"
 
@@ -395,7 +444,8 @@ def test_july_changes_amethyst_and_twilight_rose_alone(launch: Catalog, july: Ca
 
 def test_the_yu7_max_has_every_option_that_has_a_name(yu7_max: Model) -> None:
     found = {
-        group.id: [(option.id, option.name.zh, option.bespoke) for option in group.options] for group in yu7_max.groups
+        group.id: [(option.id, option.name.zh, option.bespoke) for option in group.options]
+        for group in yu7_max.groups
     }
     assert found == YU7_MAX
     assert {group.id for group in yu7_max.groups if group.pick is Pick.ANY} == {"extras"}
@@ -405,7 +455,9 @@ def test_the_yu7_max_has_every_option_that_has_a_name(yu7_max: Model) -> None:
 
 def test_every_price_of_the_yu7_max_that_is_not_public_is_illustrative(yu7_max: Model) -> None:
     published = {
-        option.id: option.price.amount for option in yu7_max.options.values() if option.price.basis is Basis.PUBLISHED
+        option.id: option.price.amount
+        for option in yu7_max.options.values()
+        if option.price.basis is Basis.PUBLISHED
     }
     assert published == YU7_PUBLISHED
     rest = [option for name, option in yu7_max.options.items() if name not in YU7_PUBLISHED]
@@ -433,8 +485,17 @@ def test_lava_orange_alone_has_a_last_day(launch: Catalog) -> None:
 @pytest.mark.parametrize("model_id", list(STEPS))
 def test_every_group_sits_on_its_step(launch: Catalog, model_id: str) -> None:
     groups = launch.model_by_id[model_id].groups
-    assert {step: [group.id for group in groups if group.step == step] for step in STEPS[model_id]} == STEPS[model_id]
-    assert [step.id for step in launch.steps] == ["model", "paint", "wheels", "calipers", "interior", "review"]
+    assert {
+        step: [group.id for group in groups if group.step == step] for step in STEPS[model_id]
+    } == STEPS[model_id]
+    assert [step.id for step in launch.steps] == [
+        "model",
+        "paint",
+        "wheels",
+        "calipers",
+        "interior",
+        "review",
+    ]
 
 
 def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Catalog) -> None:
@@ -447,12 +508,14 @@ def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Cata
     assert exact == PUBLISHED_COLOURS
 
 
-# ── What goes together ────────────────────────────────────────────────────────────────────────────
+# ── Combinations ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_exactly_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> None:
     rulebook = Rulebook(su7_ultra)
-    members = {group: [option.id for option in su7_ultra.group_by_id[group].options] for group in TIED}
+    members = {
+        group: [option.id for option in su7_ultra.group_by_id[group].options] for group in TIED
+    }
     known = {(left, right) for left, others in EXCLUDES.items() for right in others}
     assert len(known) == 56 + 23
     for one, other in (("paint", "decal"), ("paint", "hood"), ("hood", "decal")):
@@ -464,10 +527,16 @@ def test_exactly_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> 
 
 def test_exactly_the_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> None:
     rulebook = Rulebook(su7_ultra)
-    rest = {group.standard for group in su7_ultra.choosable if group.id not in TIED and group.standard}
+    rest = {
+        group.standard for group in su7_ultra.choosable if group.id not in TIED and group.standard
+    }
     valid = 0
-    for chosen in itertools.product(*([option[0] for option in SU7_ULTRA[group][1]] for group in TIED)):
-        known = any(right in EXCLUDES.get(left, []) for left, right in itertools.combinations(chosen, 2))
+    for chosen in itertools.product(
+        *([option[0] for option in SU7_ULTRA[group][1]] for group in TIED)
+    ):
+        known = any(
+            right in EXCLUDES.get(left, []) for left, right in itertools.combinations(chosen, 2)
+        )
         build = rest | set(chosen)
         assert bool(rulebook.conflicts(build)) is known, chosen
         assert rulebook.holds(rulebook.mask_of(build)) is not known, chosen
@@ -492,7 +561,11 @@ def test_no_other_group_of_either_car_is_tied_by_a_rule(launch: Catalog) -> None
 def test_the_terms_are_those_made_public(launch: Catalog) -> None:
     terms = launch.programme
     assert terms.name == Localized("小米定制服务", "Xiaomi Customization Service")
-    assert (terms.threshold.amount, terms.threshold.operator, terms.threshold.least_sum) == (100_000, ">", 100_001)
+    assert (terms.threshold.amount, terms.threshold.operator, terms.threshold.least_sum) == (
+        100_000,
+        ">",
+        100_001,
+    )
     assert terms.at_least_one_bespoke
     assert (terms.deposit, terms.cooling_off_days) == (80_000, 90)
     assert (terms.transferable, terms.lock_channel) == (False, "store")
@@ -514,9 +587,10 @@ def test_the_editions_begin_on_their_days(launch: Catalog, july: Catalog) -> Non
 
 
 def test_the_launch_pack_is_worth_49000_and_ends_in_september(launch: Catalog) -> None:
-    assert [(pack.id, pack.worth, pack.offered.first, pack.offered.last) for pack in launch.programme.benefits] == [
-        ("launch-pack", 49_000, None, date(2025, 9, 30))
-    ]
+    assert [
+        (pack.id, pack.worth, pack.offered.first, pack.offered.last)
+        for pack in launch.programme.benefits
+    ] == [("launch-pack", 49_000, None, date(2025, 9, 30))]
 
 
 def test_other_makers_premiums_are_28_and_40_per_cent(launch: Catalog) -> None:
@@ -526,9 +600,17 @@ def test_other_makers_premiums_are_28_and_40_per_cent(launch: Catalog) -> None:
     }
 
 
-def test_what_is_not_offered_and_the_disputed_price_are_told(launch: Catalog, yu7_max: Model) -> None:
+def test_what_is_not_offered_and_the_disputed_price_are_told(
+    launch: Catalog, yu7_max: Model
+) -> None:
     told = " ".join(note.text.en for note in launch.programme.notes)
-    for item in ("power output", "suspension tuning", "driver assistance", "audio brand", "fragrance"):
+    for item in (
+        "power output",
+        "suspension tuning",
+        "driver assistance",
+        "audio brand",
+        "fragrance",
+    ):
         assert item in told
     assert any("469,900" in note.text.en and "469,900" in note.text.zh for note in yu7_max.notes)
 
@@ -560,7 +642,9 @@ def test_what_always_comes_with_the_su7_ultra_is_told(su7_ultra: Model) -> None:
         ("hp-tyre", "carbon-spoiler-adjustable", "520"),
     ],
 )
-def test_the_range_depends_on_tyre_and_spoiler(su7_ultra: Model, tyre: str, spoiler: str, range_in_km: str) -> None:
+def test_the_range_depends_on_tyre_and_spoiler(
+    su7_ultra: Model, tyre: str, spoiler: str, range_in_km: str
+) -> None:
     chosen = {tyre, spoiler}
     holding = [
         figure.value
@@ -572,7 +656,11 @@ def test_the_range_depends_on_tyre_and_spoiler(su7_ultra: Model, tyre: str, spoi
 
 def test_technical_figures_are_the_published_ones(su7_ultra: Model, yu7_max: Model) -> None:
     found = {
-        car.id: {figure.id: f"{figure.value} {figure.unit.en}" for figure in car.figures if not figure.when}
+        car.id: {
+            figure.id: f"{figure.value} {figure.unit.en}"
+            for figure in car.figures
+            if not figure.when
+        }
         for car in (su7_ultra, yu7_max)
     }
     assert found == {

@@ -44,7 +44,11 @@ def hold_choices(car: SmallCar, build: Build, seen: Counter[str]) -> None:
             continue
         wanted = car.oracle.with_option(build.chosen, name)
         wishes = brute.wishes_kept(build.wishes, name)
-        ways = [] if expected.state == "free" else brute.ways_out(wanted, [name], wishes, price(build.chosen))
+        ways = (
+            []
+            if expected.state == "free"
+            else brute.ways_out(wanted, [name], wishes, price(build.chosen))
+        )
         assert [way.chosen for way in at.evaluator.ways_for(name)] == ways, place
         preview = at.evaluator.preview(name)
         assert preview.quote.build.chosen == (ways[0] if ways else wanted), place
@@ -57,19 +61,23 @@ def hold_choices(car: SmallCar, build: Build, seen: Counter[str]) -> None:
         if isinstance(outcome, Blocked):
             assert [way.chosen for way in outcome.ways] == ways, place
             at.do(Take(outcome.ways[0], outcome.deed))
-        left = car.oracle.faults(at.build.chosen) | {("", car.oracle.not_offered(at.build.chosen, car.day))} - {
-            ("", frozenset())
-        }
+        left = car.oracle.faults(at.build.chosen) | {
+            ("", car.oracle.not_offered(at.build.chosen, car.day))
+        } - {("", frozenset())}
         assert bool(left) is ("conflict" in at.quote.reasons), place
         seen["still broken"] += bool(left)
 
 
-def test_rows_previews_and_ways_beside_builds_that_break_rules_agree(small_cars: list[SmallCar]) -> None:
+def test_rows_previews_and_ways_beside_builds_that_break_rules_agree(
+    small_cars: list[SmallCar],
+) -> None:
     seen: Counter[str] = Counter()
     for car in small_cars:
         for build in broken_builds(car, 3):
             hold_choices(car, build, seen)
-    assert min(seen[state] for state in ("free", "needs-changes", "not-offered", "still broken")) >= 50
+    assert (
+        min(seen[state] for state in ("free", "needs-changes", "not-offered", "still broken")) >= 50
+    )
 
 
 def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCar]) -> None:
@@ -83,7 +91,11 @@ def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCa
                 after = build.chosen - {name}
                 is_free = car.oracle.faults(after) <= car.oracle.faults(build.chosen)
                 outcome = at.do(Remove(name))
-                assert isinstance(outcome, Applied if is_free else Blocked), (car.name, sorted(build.chosen), name)
+                assert isinstance(outcome, Applied if is_free else Blocked), (
+                    car.name,
+                    sorted(build.chosen),
+                    name,
+                )
                 seen[is_free] += 1
     assert min(seen.values()) >= 5
 
@@ -99,9 +111,14 @@ def old_sheet(folder: Path) -> Configurator:
         "wheels": group({"steel": option(2), "forged": option(5)}),
         "tyres": group({"wide": option(3), "narrow": option(1), "slick": option(9)}),
     }
-    rules = {"odd": rule(["carbon"], "excludes", ["side"]), "fit": rule(["steel"], "requires", ["wide", "slick"])}
+    rules = {
+        "odd": rule(["carbon"], "excludes", ["side"]),
+        "fit": rule(["steel"], "requires", ["wide", "slick"]),
+    }
     catalog = load_tables(folder / "catalog", catalog_tables({"alpha": model(groups, rules)}))
-    return opened(catalog, Build("alpha", frozenset({"carbon", "side", "forged", "narrow"})), AUTUMN)
+    return opened(
+        catalog, Build("alpha", frozenset({"carbon", "side", "forged", "narrow"})), AUTUMN
+    )
 
 
 def chosen_of(at: Configurator) -> Chosen:

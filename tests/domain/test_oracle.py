@@ -1,4 +1,4 @@
-"""The domain held against the oracle: real cars in both editions, and small random catalogs by brute force."""
+"""The domain compared with the oracle: shipped cars in both editions, and small random catalogs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle import Chosen, Oracle, Reckoning
-from tests.small_catalogs import DAYS, catalog_tables, group, load_tables, model, option, random_catalog, rule
+from tests.small_catalogs import (
+    DAYS,
+    catalog_tables,
+    group,
+    load_tables,
+    model,
+    option,
+    random_catalog,
+    rule,
+)
 from xmc_tui.domain.build import Build, standard_build, with_option
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.count import can_be_had, census
@@ -32,7 +41,7 @@ days = st.dates(date(2025, 9, 1), date(2028, 3, 31))
 
 
 def build_of(oracle: Oracle, seed: int, obedient: bool) -> Chosen:
-    """Return a random build; an obedient one takes an option only where it breaks no rule."""
+    """Return a random build; with `obedient` only options that break no rule are chosen."""
     random = Random(seed)
     build = oracle.standard_car()
     for group_id in random.sample(oracle.choosable, len(oracle.choosable)):
@@ -43,15 +52,21 @@ def build_of(oracle: Oracle, seed: int, obedient: bool) -> Chosen:
     return build
 
 
-def assert_quote_agrees(catalog: Catalog, model_id: str, oracle: Oracle, build: Chosen, day: date) -> None:
-    """Hold each figure of a quote against the oracle's."""
+def assert_quote_agrees(
+    catalog: Catalog, model_id: str, oracle: Oracle, build: Chosen, day: date
+) -> None:
+    """Compare each figure of a quote with the oracle's."""
     rulebook = Rulebook(catalog.model_by_id[model_id])
     conflicts = rulebook.conflicts(build)
-    assert {(found.rule.id, frozenset(found.options)) for found in conflicts} == oracle.conflicts(build)
+    assert {(found.rule.id, frozenset(found.options)) for found in conflicts} == oracle.conflicts(
+        build
+    )
     assert len({(found.rule.id, found.options) for found in conflicts}) == len(conflicts)
     mask = rulebook.mask_of(build)
     assert rulebook.holds(mask) is oracle.holds(build)
-    assert frozenset(rulebook.ids_of(mask & rulebook.not_offered(day))) >= oracle.not_offered(build, day)
+    assert frozenset(rulebook.ids_of(mask & rulebook.not_offered(day))) >= oracle.not_offered(
+        build, day
+    )
     found = quote(catalog, Build(model_id, build), day)
     expected = oracle.reckon(build, day)
     assert found.totals.premium == pytest.approx(float(expected.premium), abs=0.00005000001)
@@ -59,7 +74,9 @@ def assert_quote_agrees(catalog: Catalog, model_id: str, oracle: Oracle, build: 
     assert found.is_draft is bool(expected.reasons)
     assert (
         Reckoning(
-            lines=tuple((line.option.id, line.charged, line.gifted, line.standard) for line in found.lines),
+            lines=tuple(
+                (line.option.id, line.charged, line.gifted, line.standard) for line in found.lines
+            ),
             base=found.totals.base,
             options=found.totals.options,
             gifts=found.totals.gifts,
@@ -80,7 +97,7 @@ def assert_quote_agrees(catalog: Catalog, model_id: str, oracle: Oracle, build: 
     )
 
 
-# ── Real cars ─────────────────────────────────────────────────────────────────────────────────────
+# ── Shipped cars ──────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +132,9 @@ def test_free_options_of_a_random_build_agree_with_the_oracle(
 
 
 @every_car
-def test_the_standard_car_agrees_with_the_oracle(editions: dict[str, Catalog], model_id: str, edition: str) -> None:
+def test_the_standard_car_agrees_with_the_oracle(
+    editions: dict[str, Catalog], model_id: str, edition: str
+) -> None:
     oracle, catalog = ORACLES[model_id, edition], editions[edition]
     assert standard_build(catalog.model_by_id[model_id]) == Build(model_id, oracle.standard_car())
     assert oracle.is_valid(oracle.standard_car(), date(2025, 10, 1))
@@ -127,7 +146,7 @@ def test_the_standard_car_agrees_with_the_oracle(editions: dict[str, Catalog], m
 
 @dataclass(frozen=True)
 class Small:
-    """A random catalog as the program loads it, and as the oracle reads it."""
+    """A random catalog as loaded by the program and as read by the oracle."""
 
     seed: int
     catalog: Catalog
@@ -141,12 +160,14 @@ class Small:
 
 @pytest.fixture(scope="module")
 def small_catalogs(tmp_path_factory: pytest.TempPathFactory) -> list[Small]:
-    """Random catalogs, written, loaded by the program and read by the oracle."""
+    """Random catalogs, written to disk, loaded by the program and read by the oracle."""
     made = []
     for seed in range(160):
         folder = tmp_path_factory.mktemp("small") / "catalog"
         catalog = load_tables(folder, random_catalog(Random(seed)))
-        made.append(Small(seed, catalog, {name: Oracle(folder, name) for name in ("alpha", "beta")}))
+        made.append(
+            Small(seed, catalog, {name: Oracle(folder, name) for name in ("alpha", "beta")})
+        )
     return made
 
 
@@ -159,7 +180,11 @@ def test_random_catalogs_have_rules_that_matter(small_catalogs: list[Small]) -> 
         for conflict in rulebook.conflicts(build)
     }
     assert broken == {"excludes", "requires", "only_with_model"}
-    tied = [max(map(len, rulebook.components)) for small in small_catalogs for rulebook, _ in small.cars()]
+    tied = [
+        max(map(len, rulebook.components))
+        for small in small_catalogs
+        for rulebook, _ in small.cars()
+    ]
     assert max(tied) >= 4
 
 
@@ -169,7 +194,11 @@ def test_the_census_is_what_listing_every_build_gives(small_catalogs: list[Small
         for rulebook, oracle in small.cars():
             for day in DAYS:
                 found = census(rulebook.model, small.catalog.programme, day)
-                assert astuple(found) == astuple(oracle.census(day)), (small.seed, oracle.model_id, day)
+                assert astuple(found) == astuple(oracle.census(day)), (
+                    small.seed,
+                    oracle.model_id,
+                    day,
+                )
                 qualifying += found.qualifying
     assert qualifying > 1000
 
@@ -209,7 +238,10 @@ def test_what_can_be_had_is_what_some_valid_build_has(small_catalogs: list[Small
                 (set(), {name}) for name in names
             ]
             asked += [
-                (set(random.choices(names, k=random.randint(0, 3))), set(random.choices(names, k=random.randint(0, 2))))
+                (
+                    set(random.choices(names, k=random.randint(0, 3))),
+                    set(random.choices(names, k=random.randint(0, 2))),
+                )
                 for _ in range(20)
             ]
             for wanted, unwanted in asked:
@@ -226,7 +258,9 @@ def test_quotes_of_small_cars_agree_with_the_oracle(small_catalogs: list[Small])
                 assert_quote_agrees(small.catalog, model_id, oracle, build, random.choice(DAYS))
 
 
-def test_an_option_taken_replaces_the_choice_of_its_group_alone(small_catalogs: list[Small]) -> None:
+def test_an_option_taken_replaces_the_choice_of_its_group_alone(
+    small_catalogs: list[Small],
+) -> None:
     for small in small_catalogs:
         for rulebook, oracle in small.cars():
             build = Random(small.seed).choice(list(oracle.all_builds()))
@@ -240,28 +274,42 @@ def test_an_option_taken_replaces_the_choice_of_its_group_alone(small_catalogs: 
 
 def test_a_car_without_any_valid_build_has_nothing_that_can_be_had(tmp_path: Path) -> None:
     groups = {"a": group({"a0": option()}), "b": group({"b0": option(), "b1": option()})}
-    cars = {"alpha": model(groups, {"never": rule(["a0"], "only_with_model", ["beta"])}), "beta": model(groups)}
-    rulebook = Rulebook(load_tables(tmp_path / "catalog", catalog_tables(cars)).model_by_id["alpha"])
+    cars = {
+        "alpha": model(groups, {"never": rule(["a0"], "only_with_model", ["beta"])}),
+        "beta": model(groups),
+    }
+    rulebook = Rulebook(
+        load_tables(tmp_path / "catalog", catalog_tables(cars)).model_by_id["alpha"]
+    )
     assert not list(
-        filter(Oracle(tmp_path / "catalog", "alpha").holds, Oracle(tmp_path / "catalog", "alpha").all_builds())
+        filter(
+            Oracle(tmp_path / "catalog", "alpha").holds,
+            Oracle(tmp_path / "catalog", "alpha").all_builds(),
+        )
     )
     assert not can_be_had(rulebook, rulebook.mask_of(["b1"]))
 
 
-def test_an_option_that_requires_another_of_its_own_pick_one_group_cannot_hold(tmp_path: Path) -> None:
+def test_an_option_that_requires_another_of_its_own_pick_one_group_cannot_hold(
+    tmp_path: Path,
+) -> None:
     groups = {"a": group({"a0": option(), "a1": option(), "a2": option()})}
     tables = catalog_tables({"alpha": model(groups, {"odd": rule(["a1"], "requires", ["a2"])})})
     catalog = load_tables(tmp_path / "catalog", tables)
     oracle, rulebook = Oracle(tmp_path / "catalog", "alpha"), Rulebook(catalog.model_by_id["alpha"])
     for build in oracle.all_builds():
         assert rulebook.holds(rulebook.mask_of(build)) is oracle.holds(build), build
-    assert astuple(census(rulebook.model, catalog.programme, DAYS[1])) == astuple(oracle.census(DAYS[1]))
+    assert astuple(census(rulebook.model, catalog.programme, DAYS[1])) == astuple(
+        oracle.census(DAYS[1])
+    )
 
 
 def test_options_that_exclude_one_another_by_one_rule_are_told_once(tmp_path: Path) -> None:
     names = ["x0", "x1", "x2"]
     groups = {"x": group({name: option() for name in names}, "any")}
-    tables = catalog_tables({"alpha": model(groups, {"one-of-these": rule(names, "excludes", names)})})
+    tables = catalog_tables(
+        {"alpha": model(groups, {"one-of-these": rule(names, "excludes", names)})}
+    )
     rulebook = Rulebook(load_tables(tmp_path / "catalog", tables).model_by_id["alpha"])
     told = [conflict.options for conflict in rulebook.conflicts(["x0", "x2"])]
     assert told == [("x0", "x2")]

@@ -1,4 +1,4 @@
-"""Ways to qualify: the cheapest builds that keep every wish, exact, in their order, and why there is none."""
+"""Ways to qualify: exact, in order, and the reason if there is none."""
 
 from __future__ import annotations
 
@@ -24,21 +24,24 @@ from xmc_tui.present.ways import obstacle_text
 
 
 def some_starts(car: SmallCar, most: int) -> list[Build]:
-    """Return random valid builds with wishes, and standard cars with options asked for that may conflict."""
+    """Return random valid builds with wishes, and standard builds with wishes that may conflict."""
     asked = [with_wishes(car.advice.model, asked_options(car)) for _ in range(most)]
     offered = [build for build in asked if not car.oracle.not_offered(build.wishes, car.day)]
     return [*car.some_builds(most), *offered]
 
 
 def hold_qualifying(car: SmallCar, builds: list[Build], seen: Counter[str]) -> None:
-    """Hold the ways to qualify from some builds against brute force, for each number of ways asked for."""
+    """Compare the ways to qualify with brute force, for each requested number of ways."""
     for build in builds:
         place = (car.name, sorted(build.chosen), sorted(build.wishes))
         expected = car.brute.qualifying(build.chosen, build.wishes)
         for most in (1, 2, 3, 4, 5):
             found = car.advice.ways_to_qualify(build, car.day, most)
             told = [(sorted(way.build.chosen), way.alike) for way in found]
-            assert told == [(sorted(chosen), alike) for chosen, alike in expected[:most]], (place, most)
+            assert told == [(sorted(chosen), alike) for chosen, alike in expected[:most]], (
+                place,
+                most,
+            )
             assert all(way.build.wishes == build.wishes for way in found), place
         if not expected:
             hold_obstacle(car, build, seen)
@@ -47,7 +50,7 @@ def hold_qualifying(car: SmallCar, builds: list[Build], seen: Counter[str]) -> N
 
 
 def hold_obstacle(car: SmallCar, build: Build, seen: Counter[str]) -> None:
-    """Hold the reason why nothing qualifies against all the builds there are."""
+    """Check the reason why nothing qualifies against all builds."""
     place = (car.name, sorted(build.chosen), sorted(build.wishes))
     obstacle, greatest = car.advice.obstacle(build, car.day)
     at_most = car.brute.greatest_sum(build.wishes)
@@ -63,7 +66,8 @@ def hold_obstacle(car: SmallCar, build: Build, seen: Counter[str]) -> None:
     elif with_bespoke is None:
         assert (obstacle, greatest) == (Obstacle.NO_BESPOKE_ITEM, at_most), place
     else:
-        # Dear builds without a bespoke item, and bespoke ones that are not dear enough: has a test of its own.
+        # Expensive builds without a bespoke item, and bespoke ones that cost too little, have a
+        # separate test.
         seen["dear or bespoke"] += 1
 
 
@@ -84,13 +88,16 @@ def test_the_ways_to_qualify_of_random_cars(random_cars: list[SmallCar]) -> None
 
 
 def has_extras_alike(car: SmallCar) -> bool:
-    """Whether two options of an any-number group are alike."""
+    """Whether a pick-any group has two equivalent options."""
     loose = {group_id for group_id in car.oracle.choosable if car.oracle.pick(group_id) == "any"}
-    return any(name != first and car.oracle.group_of[name] in loose for name, first in car.brute.first_alike.items())
+    return any(
+        name != first and car.oracle.group_of[name] in loose
+        for name, first in car.brute.first_alike.items()
+    )
 
 
 def test_ways_alike_of_a_group_of_any_number_count_as_one(small_cars: list[SmallCar]) -> None:
-    """Where any number can be had, too, ways differ only in which of several equal options they hold."""
+    """Ways that differ only in equivalent options of a pick-any group are counted as one."""
     some = [car for car in small_cars if has_extras_alike(car)]
     assert len(some) >= 5
     seen: Counter[str] = Counter()
@@ -100,12 +107,16 @@ def test_ways_alike_of_a_group_of_any_number_count_as_one(small_cars: list[Small
 
 
 def test_why_nothing_qualifies_is_never_untrue(small_cars: list[SmallCar]) -> None:
-    """Nothing says that no bespoke item goes with the wishes where one does, only not with enough beside it."""
+    """The reason is never a missing bespoke item if one fits and only the sum is too small."""
     met = 0
     for car in small_cars:
         for build in some_starts(car, 6):
             with_bespoke = car.brute.greatest_sum(build.wishes, bespoke=True)
-            if car.oracle.model["eligible"] and with_bespoke and not car.brute.qualifying(build.chosen, build.wishes):
+            if (
+                car.oracle.model["eligible"]
+                and with_bespoke
+                and not car.brute.qualifying(build.chosen, build.wishes)
+            ):
                 obstacle, greatest = car.advice.obstacle(build, car.day)
                 place = (car.name, sorted(build.chosen), sorted(build.wishes))
                 assert obstacle is not Obstacle.NO_BESPOKE_ITEM, place
@@ -114,7 +125,7 @@ def test_why_nothing_qualifies_is_never_untrue(small_cars: list[SmallCar]) -> No
     assert met >= 3
 
 
-# ── The real cars ─────────────────────────────────────────────────────────────────────────────────
+# ── Shipped cars ──────────────────────────────────────────────────────────────────────────────────
 
 
 def sums(at: Configurator, ways: tuple[WayToQualify, ...]) -> list[int]:
@@ -122,7 +133,9 @@ def sums(at: Configurator, ways: tuple[WayToQualify, ...]) -> list[int]:
     return [at.evaluator.quote_of(way.build).totals.options for way in ways]
 
 
-def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(launch: Catalog, catalog_folder: Path) -> None:
+def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(
+    launch: Catalog, catalog_folder: Path
+) -> None:
     at = wished(launch, "amethyst")
     ways = at.evaluator.advice.ways_to_qualify(at.build, AUTUMN)
     assert len(ways) == 5
@@ -139,12 +152,20 @@ def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(launch: Catalog, 
     assert at.quote.totals.options == 28_000
 
 
-@pytest.mark.parametrize(("model_id", "edition"), [("su7-ultra", "launch"), ("su7-ultra", "2026-07")])
+@pytest.mark.parametrize(
+    ("model_id", "edition"), [("su7-ultra", "launch"), ("su7-ultra", "2026-07")]
+)
 def test_the_least_sum_beside_random_wishes_is_that_of_the_oracle(
     catalog_folder: Path, launch: Catalog, july: Catalog, model_id: str, edition: str
 ) -> None:
-    """Counted by listing the tied groups and adding up the others: the cheapest way costs no yuan more or less."""
-    catalog, oracle = {"launch": launch, "2026-07": july}[edition], Oracle(catalog_folder, model_id, edition)
+    """The cheapest way has exactly the least sum of the oracle.
+
+    The oracle enumerates the linked groups and adds up the others.
+    """
+    catalog, oracle = (
+        {"launch": launch, "2026-07": july}[edition],
+        Oracle(catalog_folder, model_id, edition),
+    )
     random = Random(11)
     for _ in range(25):
         at = Configurator(catalog, lambda: AUTUMN)
@@ -164,33 +185,43 @@ def test_the_least_sum_beside_random_wishes_is_that_of_the_oracle(
 
 
 def walk_to_some_wishes(at: Configurator, random: Random) -> None:
-    """Wish for up to eight options that are free as the build stands."""
-    free = [name for name in at.evaluator.advice.rulebook.number if at.evaluator.judge(name).state == "free"]
+    """Choose up to eight options that are free in the current build."""
+    free = [
+        name
+        for name in at.evaluator.advice.rulebook.number
+        if at.evaluator.judge(name).state == "free"
+    ]
     for name in random.sample(free, random.randint(0, 8)):
         if at.evaluator.judge(name).state == "free":
             at.state.build = with_one_wish_more(at, name)
 
 
 def with_one_wish_more(at: Configurator, name: str) -> Build:
-    """Return the build with an option wished, made by hand."""
+    """Return the build with one more option as a wish, without calling the domain."""
     members = {option.id for option in at.model.group_of(name).options}
-    return Build(at.build.model, at.build.chosen - members | {name}, at.build.wishes - members | {name})
+    return Build(
+        at.build.model, at.build.chosen - members | {name}, at.build.wishes - members | {name}
+    )
 
 
 def hold_order(at: Configurator, oracle: Oracle, ways: tuple[WayToQualify, ...]) -> None:
-    """Hold what brute force is not needed for: each way is valid, keeps the wishes, and stands in its order."""
+    """Check without brute force that each way is valid, keeps the wishes, and is in order."""
     keys = []
     for way in ways:
         assert oracle.is_valid(way.build.chosen, AUTUMN)
         assert at.build.wishes <= way.build.chosen
-        assert oracle.qualifies(oracle.option_sum(way.build.chosen), oracle.bespoke_items(way.build.chosen))
+        assert oracle.qualifies(
+            oracle.option_sum(way.build.chosen), oracle.bespoke_items(way.build.chosen)
+        )
         changed = {oracle.group_of[name] for name in way.build.chosen ^ at.build.chosen}
         keys.append((oracle.option_sum(way.build.chosen), len(changed)))
     assert keys == sorted(keys)
     assert len({way.build.chosen for way in ways}) == len(ways)
 
 
-def test_a_build_that_qualifies_already_at_the_least_sum_is_its_own_first_way(launch: Catalog) -> None:
+def test_a_build_that_qualifies_already_at_the_least_sum_is_its_own_first_way(
+    launch: Catalog,
+) -> None:
     at = wished(launch, "amethyst")
     first = at.evaluator.advice.ways_to_qualify(at.build, AUTUMN, 1)[0].build
     at = opened(launch, first, AUTUMN)
@@ -198,21 +229,40 @@ def test_a_build_that_qualifies_already_at_the_least_sum_is_its_own_first_way(la
 
 
 def test_nothing_qualifies_beside_wishes_for_the_plainest_of_everything(launch: Catalog) -> None:
-    """With paint, hood, spoiler, roof and interior standard by wish the rest comes to less than the threshold."""
-    names = ("lightning-yellow", "standard-hood", "electric-spoiler", "panoramic-roof", "bright-yellow")
+    """With wishes for standard paint, hood, spoiler, roof and interior the rest is too cheap."""
+    names = (
+        "lightning-yellow",
+        "standard-hood",
+        "electric-spoiler",
+        "panoramic-roof",
+        "bright-yellow",
+    )
     at = wished(launch, *names)
     assert at.evaluator.advice.ways_to_qualify(at.build, AUTUMN) == ()
     obstacle, greatest = at.evaluator.advice.obstacle(at.build, AUTUMN)
     assert obstacle is Obstacle.BELOW_THRESHOLD
-    dearest = {"decal": 2000, "badge": 2000, "light": 1500, "exterior": 18000, "wheels": 14000, "calipers": 1500}
+    dearest = {
+        "decal": 2000,
+        "badge": 2000,
+        "light": 1500,
+        "exterior": 18000,
+        "wheels": 14000,
+        "calipers": 1500,
+    }
     assert greatest == sum(dearest.values()) + 2000 + 9000  # the refrigerator and the interior kit
     assert f"{greatest:,}" in obstacle_text(at, at.build, language("en"))
 
 
-def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_on_the_day_they_are_taken(july: Catalog) -> None:
-    """A sheet of January 2026 with Lava Orange, opened in February: what `g` offers is quoted when it is taken."""
+def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_on_the_day_they_are_taken(
+    july: Catalog,
+) -> None:
+    """A January 2026 sheet with Lava Orange, opened in February: the ways are quoted today."""
     build = with_wishes(july.model_by_id["yu7-max"], ["lava-orange"])
-    at = Configurator(july, lambda: date(2026, 2, 1), Details(), Origin("", build, Details(), date(2026, 1, 10)))
+    at = Configurator(
+        july, lambda: date(2026, 2, 1), Details(), Origin("", build, Details(), date(2026, 1, 10))
+    )
     for way in at.evaluator.ways_to_qualify():
         if way.build.chosen != at.build.chosen:
-            assert "conflict" not in at.evaluator.quote_of(way.build).reasons, sorted(way.build.chosen)
+            assert "conflict" not in at.evaluator.quote_of(way.build).reasons, sorted(
+                way.build.chosen
+            )

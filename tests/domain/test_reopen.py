@@ -1,4 +1,4 @@
-"""Reopening under another catalog: lines kept, repriced or gone; the old figures while they stand; nothing replaced."""
+"""Differences between saved cars and a newer catalog, and figures before they are confirmed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from random import Random
 
 import pytest
 
-from tests.small_catalogs import TEXT, Table, catalog_tables, group, load_tables, model, option, random_catalog, rule
+from tests.small_catalogs import (
+    TEXT,
+    Table,
+    catalog_tables,
+    group,
+    load_tables,
+    model,
+    option,
+    random_catalog,
+    rule,
+)
 from xmc_tui.configurator import (
     Applied,
     Choose,
@@ -30,7 +40,7 @@ DAY = date(2025, 10, 1)
 
 
 def car() -> dict[str, Table]:
-    """Return the groups of a car: paint, a roof, extras in any number, a gift."""
+    """Return the groups of a car: paint, roof, pick-any extras and a gift."""
     return {
         "paint": group({"white": option(), "red": option(9, bespoke=True), "blue": option(5)}),
         "roof": group({"steel": option(), "glass": option(4)}),
@@ -39,7 +49,9 @@ def car() -> dict[str, Table]:
     }
 
 
-def load(folder: Path, groups: dict[str, Table], rules: dict[str, Table] | None = None, **more: object) -> Catalog:
+def load(
+    folder: Path, groups: dict[str, Table], rules: dict[str, Table] | None = None, **more: object
+) -> Catalog:
     """Load a catalog of one car."""
     price = more.pop("price", 100)
     return load_tables(folder, catalog_tables({"alpha": model(groups, rules, price=price)}, **more))  # type: ignore[arg-type]
@@ -47,12 +59,12 @@ def load(folder: Path, groups: dict[str, Table], rules: dict[str, Table] | None 
 
 @pytest.fixture
 def before(tmp_path: Path) -> Catalog:
-    """The catalog of then."""
+    """The older catalog."""
     return load(tmp_path / "before", car())
 
 
 def wished(catalog: Catalog, *names: str) -> Build:
-    """Return the standard car with some options."""
+    """Return the standard build with some options."""
     return with_wishes(catalog.models[0], names)
 
 
@@ -67,22 +79,31 @@ def test_nothing_has_changed(before: Catalog) -> None:
 
 
 def test_kept_repriced_and_gone(before: Catalog, tmp_path: Path) -> None:
-    """One of each, the car's own price too; a choice has to be made where one must be had."""
+    """One line of each kind, and the price of the car; a removed choice has to be replaced."""
     groups = car()
     del groups["paint"]["option"]["red"], groups["extra"]["option"]["mat"]
     groups["roof"]["option"]["glass"]["price"] = 6
     after = load(tmp_path / "after", groups, price=110)
-    report = reopen(written_of(before, wished(before, "red", "glass", "mat", "fridge"), DAY), after, DAY)
-    assert [(each.line and each.line.option, each.before, each.after) for each in report.repriced] == [
+    report = reopen(
+        written_of(before, wished(before, "red", "glass", "mat", "fridge"), DAY), after, DAY
+    )
+    assert [
+        (each.line and each.line.option, each.before, each.after) for each in report.repriced
+    ] == [
         (None, 100, 110),
         ("glass", 4, 6),
     ]
-    assert [(each.line.option, each.loss) for each in report.gone] == [("red", Loss.REMOVED), ("mat", Loss.REMOVED)]
+    assert [(each.line.option, each.loss) for each in report.gone] == [
+        ("red", Loss.REMOVED),
+        ("mat", Loss.REMOVED),
+    ]
     assert [line.option for line in report.kept] == ["fridge", "flask"]
     assert [each.id for each in report.undecided] == ["paint"], "of extras none has to be had"
     assert report.total is None
     build = report.build({"paint": "blue"})
-    assert build == Build("alpha", frozenset({"blue", "glass", "fridge"}), frozenset({"blue", "glass", "fridge"}))
+    assert build == Build(
+        "alpha", frozenset({"blue", "glass", "fridge"}), frozenset({"blue", "glass", "fridge"})
+    )
     assert quote(after, build, DAY).totals.total == 110 + 5 + 6 + 7
 
 
@@ -98,7 +119,7 @@ def test_a_choice_that_ended_is_gone_on_that_day_alone(before: Catalog, tmp_path
 
 
 def test_a_standard_that_is_gone_is_not_replaced_silently(before: Catalog, tmp_path: Path) -> None:
-    """The new standard is one of the choices, not the answer."""
+    """The new standard option is offered as a choice and not chosen by itself."""
     groups = car()
     groups["paint"] = group({"grey": option(), "blue": option(5)})
     after = load(tmp_path / "after", groups)
@@ -108,7 +129,9 @@ def test_a_standard_that_is_gone_is_not_replaced_silently(before: Catalog, tmp_p
 
 
 def test_a_group_that_is_new_is_told_with_its_standard(before: Catalog, tmp_path: Path) -> None:
-    after = load(tmp_path / "after", car() | {"seat": group({"cloth": option(1), "leather": option(8)})})
+    after = load(
+        tmp_path / "after", car() | {"seat": group({"cloth": option(1), "leather": option(8)})}
+    )
     report = reopen(written_of(before, wished(before, "red"), DAY), after, DAY)
     assert report.is_needed
     assert [each.id for each in report.added] == ["cloth"]
@@ -126,7 +149,9 @@ def test_what_moved_to_another_group_is_gone(before: Catalog, tmp_path: Path) ->
     assert quote(catalog_as_written(written, after), written.build, DAY).totals.total == 102
 
 
-def test_of_several_in_a_group_that_takes_one_now_the_first_stays(before: Catalog, tmp_path: Path) -> None:
+def test_of_several_in_a_group_that_takes_one_now_the_first_stays(
+    before: Catalog, tmp_path: Path
+) -> None:
     groups = car()
     groups["extra"] = group({"none": option(), "mat": option(2), "fridge": option(7)})
     after = load(tmp_path / "after", groups)
@@ -142,7 +167,9 @@ def test_terms_that_moved_ask_too(before: Catalog, tmp_path: Path) -> None:
     assert report.terms_moved
 
 
-def test_offered_is_what_breaks_no_rule_beside_what_is_kept(before: Catalog, tmp_path: Path) -> None:
+def test_offered_is_what_breaks_no_rule_beside_what_is_kept(
+    before: Catalog, tmp_path: Path
+) -> None:
     groups = car()
     del groups["paint"]["option"]["red"]
     after = load(tmp_path / "after", groups, {"r": rule(["blue"], "excludes", ["glass"])})
@@ -150,8 +177,10 @@ def test_offered_is_what_breaks_no_rule_beside_what_is_kept(before: Catalog, tmp
     assert [each.id for each in report.offered(report.undecided[0], {})] == ["white"]
 
 
-def test_a_rule_that_is_new_since_does_not_judge_the_old_figures(before: Catalog, tmp_path: Path) -> None:
-    """A quote of then is shown as one until the catalog of today is taken."""
+def test_a_rule_that_is_new_since_does_not_judge_the_old_figures(
+    before: Catalog, tmp_path: Path
+) -> None:
+    """A saved quote remains a quote until the current catalog is confirmed."""
     after = load(tmp_path / "after", car(), {"r": rule(["red"], "excludes", ["glass"])}, price=101)
     written = written_of(before, wished(before, "red", "glass"), DAY)
     assert quote(catalog_as_written(written, after), written.build, DAY).reasons == ()
@@ -171,7 +200,7 @@ def test_a_car_that_is_sold_no_longer(before: Catalog, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> None:
-    """Whatever two random catalogs have to do with each other: totals, threshold and lines stay as they were."""
+    """Totals, threshold and lines stay as saved, for random pairs of catalogs."""
     random = Random(seed)
     then = load_tables(tmp_path / "then", random_catalog(random))
     now = load_tables(tmp_path / "now", random_catalog(random))
@@ -202,13 +231,21 @@ def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> N
     after = report.build(choices)
     model_now = now.model_by_id[after.model]
     assert after.chosen <= set(model_now.options)
-    told = {each.line.option for each in report.gone} | {each.id for each in report.added} | set(choices.values())
-    kept = {each.option for each in report.kept} | {each.line.option for each in report.repriced if each.line}
-    assert after.chosen - {option.id for option in model_now.gifts} <= kept | told, "something came that nobody told"
+    told = (
+        {each.line.option for each in report.gone}
+        | {each.id for each in report.added}
+        | set(choices.values())
+    )
+    kept = {each.option for each in report.kept} | {
+        each.line.option for each in report.repriced if each.line
+    }
+    assert after.chosen - {option.id for option in model_now.gifts} <= kept | told, (
+        "something came that nobody told"
+    )
 
 
 def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path: Path) -> None:
-    """The build stands, is unsaved, and has nothing to undo."""
+    """The build is restored, is unsaved, and has nothing to undo."""
     groups = car()
     del groups["paint"]["option"]["blue"]
     after = load(tmp_path / "after", groups)
@@ -222,7 +259,9 @@ def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path:
     assert not report.is_needed
     again = relived(report, lambda: DAY, first.details, None, None, start, steps)
     assert (again.build, again.history.next_undo, again.is_unsaved) == (first.build, None, True)
-    same = relived(reopen(report.written, before, DAY), lambda: DAY, first.details, None, None, start, steps)
+    same = relived(
+        reopen(report.written, before, DAY), lambda: DAY, first.details, None, None, start, steps
+    )
     assert same.history.next_undo == first.history.next_undo
     of_a_group_that_is_gone = [(Deed(DeedKind.OVER, "wheels", "alpha"), "do", first.build)]
     again = relived(report, lambda: DAY, first.details, None, None, start, of_a_group_that_is_gone)

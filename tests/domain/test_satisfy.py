@@ -12,7 +12,16 @@ import pytest
 
 from tests.domain.conftest import SmallCar
 from tests.oracle import Oracle
-from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option, random_catalog, rule
+from tests.small_catalogs import (
+    Table,
+    catalog_tables,
+    group,
+    load_tables,
+    model,
+    option,
+    random_catalog,
+    rule,
+)
 from xmc_tui.configurator import Blocked, Choose, Configurator, OptionState, State
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.count import census, slot_order
@@ -35,7 +44,11 @@ def test_the_options_of_no_valid_build_are_found(small_cars: list[SmallCar]) -> 
     for car in small_cars:
         valid = [build for build in car.oracle.all_builds() if car.oracle.holds(build)]
         rulebook = car.advice.rulebook
-        expected = set(rulebook.number) - frozenset().union(*valid) - set(rulebook.ids_of(rulebook.foreign))
+        expected = (
+            set(rulebook.number)
+            - frozenset().union(*valid)
+            - set(rulebook.ids_of(rulebook.foreign))
+        )
         assert set(rulebook.ids_of(dead_options(rulebook))) == expected, car.name
         found += len(expected)
     assert found >= 10
@@ -50,7 +63,9 @@ def test_a_build_that_is_found_is_valid_and_has_what_was_wanted(small_cars: list
         for _ in range(20):
             wanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
             unwanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
-            found = satisfier_of(rulebook).find(rulebook.mask_of(wanted), rulebook.mask_of(unwanted))
+            found = satisfier_of(rulebook).find(
+                rulebook.mask_of(wanted), rulebook.mask_of(unwanted)
+            )
             exists = any(wanted <= build and not unwanted & build for build in valid)
             assert (found is not None) is exists, (car.name, wanted, unwanted)
             if found is not None:
@@ -77,7 +92,9 @@ def test_the_rules_that_remove_no_build_are_found(small_cars: list[SmallCar]) ->
 def idle_by_lint(catalog: Catalog) -> Counter[str]:
     """Return the rules of which the lint says that they remove no build, with how often it does."""
     sentences = ((each.key, each.sentence(language("en"))) for each in lint(catalog))
-    return Counter(key.rpartition(".")[2] for key, sentence in sentences if "removes no build" in sentence)
+    return Counter(
+        key.rpartition(".")[2] for key, sentence in sentences if "removes no build" in sentence
+    )
 
 
 def test_a_rule_of_two_cars_is_idle_where_it_removes_no_build_of_either(tmp_path: Path) -> None:
@@ -88,10 +105,14 @@ def test_a_rule_of_two_cars_is_idle_where_it_removes_no_build_of_either(tmp_path
         oracles = [Oracle(folder, name) for name in ("alpha", "beta")]
         removing = [removing_rules(oracle) for oracle in oracles]
         rules = {name: each for oracle in oracles for name, each in oracle.rules.items()}
-        expected = {name for name, each in rules.items() if "only_with_model" not in each} - set().union(*removing)
+        expected = {
+            name for name, each in rules.items() if "only_with_model" not in each
+        } - set().union(*removing)
         assert idle_by_lint(catalog) == Counter(expected), seed
         shared = [name for name in rules if name.startswith("shared")]
-        seen["one car alone"] += sum((name in removing[0]) != (name in removing[1]) for name in shared)
+        seen["one car alone"] += sum(
+            (name in removing[0]) != (name in removing[1]) for name in shared
+        )
         seen["idle"] += len(expected)
     assert min(seen["one car alone"], seen["idle"]) >= 10
 
@@ -111,7 +132,10 @@ def loose(count: int) -> dict[str, Table]:
 
 def paired(count: int) -> dict[str, Table]:
     """Return groups of two options each; the dear option of the last one is bespoke."""
-    return {f"g{i}": group({f"y{i}": option(), f"x{i}": option(20, bespoke=i == count - 1)}) for i in range(count)}
+    return {
+        f"g{i}": group({f"y{i}": option(), f"x{i}": option(20, bespoke=i == count - 1)})
+        for i in range(count)
+    }
 
 
 @pytest.mark.parametrize("make", [loose, paired])
@@ -146,7 +170,9 @@ def test_the_way_to_the_first_of_a_chain_takes_all_of_it(
 
 
 @pytest.mark.parametrize("place", [0, 20, 40])
-def test_an_option_that_excludes_forty_others_of_its_group_is_counted(tmp_path: Path, place: int) -> None:
+def test_an_option_that_excludes_forty_others_of_its_group_is_counted(
+    tmp_path: Path, place: int
+) -> None:
     """Any subset of the others, or the one alone."""
     others = [f"x{i}" for i in range(41) if i != place]
     catalog = loaded(tmp_path, loose(41), {"star": rule([f"x{place}"], "excludes", others)})
@@ -187,10 +213,14 @@ def test_pigeons_that_need_one_hole_more_than_there_is(tmp_path: Path) -> None:
     holes, pigeons = range(4), range(5)
     groups = {"all": group({"all-in": option(20, bespoke=True)}, "any")}
     for i in pigeons:
-        groups[f"p{i}"] = group({f"p{i}out": option(), **{f"p{i}in{j}": option(20, bespoke=True) for j in holes}})
+        groups[f"p{i}"] = group(
+            {f"p{i}out": option(), **{f"p{i}in{j}": option(20, bespoke=True) for j in holes}}
+        )
     rules = {"all": rule(["all-in"], "excludes", [f"p{i}out" for i in pigeons])}
     for i in pigeons[:-1]:
         for j in holes:
-            rules[f"{i}-{j}"] = rule([f"p{i}in{j}"], "excludes", [f"p{k}in{j}" for k in pigeons if k > i])
+            rules[f"{i}-{j}"] = rule(
+                [f"p{i}in{j}"], "excludes", [f"p{k}in{j}" for k in pigeons if k > i]
+            )
     rulebook = rulebook_of(loaded(tmp_path, groups, rules).models[0])
     assert rulebook.ids_of(dead_options(rulebook)) == ("all-in",)

@@ -1,4 +1,4 @@
-"""The state of every option, and its price effect in its row, held against brute force over all builds."""
+"""The availability and price effect of every option, compared with brute force over all builds."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from xmc_tui.domain.rules import Rulebook
 from xmc_tui.domain.states import OptionState, StateTable
 from xmc_tui.present.view import option_rows
 
-#: The groups of the SU7 Ultra that rules tie together.
+#: The groups of the SU7 Ultra that rules link to each other.
 TIED = ("paint", "hood", "decal")
 
 
 def names_of(car: SmallCar) -> list[str]:
-    """Return the options of a car that can be chosen."""
+    """Return the choosable options of a car."""
     return [name for group_id in car.oracle.choosable for name in car.oracle.members(group_id)]
 
 
 def told(state: OptionState) -> Judged:
-    """Return a state as brute force tells it."""
+    """Return an availability in the form of the brute force."""
     return Judged(state.state.value, state.difference, state.bespoke_difference)
 
 
 def hold_states(car: SmallCar, builds: list[Build], seen: Counter[str]) -> None:
-    """Hold the state of every option beside some builds against brute force."""
+    """Compare the availability of every option in some builds with brute force."""
     for build in builds:
         for name in names_of(car):
             expected = car.brute.judge(build.chosen, build.wishes, name)
@@ -46,9 +46,13 @@ def hold_states(car: SmallCar, builds: list[Build], seen: Counter[str]) -> None:
 
 
 @pytest.mark.parametrize("idea", tiny_catalogs())
-def test_the_state_of_every_option_beside_every_build_of_a_tiny_car(tiny_cars: dict[str, SmallCar], idea: str) -> None:
+def test_the_state_of_every_option_beside_every_build_of_a_tiny_car(
+    tiny_cars: dict[str, SmallCar], idea: str
+) -> None:
     car = tiny_cars[idea]
-    builds = [car.build(chosen, wishes) for chosen in car.brute.valid for wishes in (frozenset(), chosen)]
+    builds = [
+        car.build(chosen, wishes) for chosen in car.brute.valid for wishes in (frozenset(), chosen)
+    ]
     seen: Counter[str] = Counter()
     hold_states(car, [*car.some_builds(40), *builds[:60]], seen)
     assert seen
@@ -62,8 +66,13 @@ def test_the_states_of_random_cars(random_cars: list[SmallCar]) -> None:
     assert min(seen[state] for state in ("free", "needs-changes", "not-offered")) >= 1000
 
 
-def test_a_wish_in_the_way_is_a_greater_obstacle_than_a_standard_choice(tiny_cars: dict[str, SmallCar]) -> None:
-    """Beside a1, which excludes b0 and b1, only the wish b1 or the standard b0 has to go: never a0 for its price."""
+def test_a_wish_in_the_way_is_a_greater_obstacle_than_a_standard_choice(
+    tiny_cars: dict[str, SmallCar],
+) -> None:
+    """a1 excludes b0 and b1: only the wish b1 or the standard b0 has to go.
+
+    a0 is never chosen for its lower price.
+    """
     car = tiny_cars["requires across groups"]
     start = frozenset({"a0", "b0", "c0"})
     without = car.advice.state(car.build(start), "a1", car.day)
@@ -72,16 +81,24 @@ def test_a_wish_in_the_way_is_a_greater_obstacle_than_a_standard_choice(tiny_car
 
 
 def test_states_of_real_tied_groups(catalog_folder: Path, launch: Catalog, july: Catalog) -> None:
-    """Paint, hood and decal of the SU7 Ultra, all else standard: random builds and wishes against every build."""
+    """Paint, hood and decal of the SU7 Ultra, with the other groups at standard.
+
+    Random builds and wishes are compared with all builds.
+    """
     random = Random(3)
     for catalog in (launch, july):
         oracle = Oracle(catalog_folder, "su7-ultra", catalog.edition.id)
         brute = BruteForce(oracle, date(2025, 10, 1), only=TIED)
-        car = SmallCar("su7-ultra", catalog, Advice(catalog, catalog.model_by_id["su7-ultra"]), brute, random)
+        car = SmallCar(
+            "su7-ultra", catalog, Advice(catalog, catalog.model_by_id["su7-ultra"]), brute, random
+        )
         for build in car.some_builds(12):
             for name in (name for group_id in TIED for name in oracle.members(group_id)):
                 expected = brute.judge(build.chosen, build.wishes, name)
-                assert told(car.advice.state(build, name, car.day)) == expected, (sorted(build.chosen), name)
+                assert told(car.advice.state(build, name, car.day)) == expected, (
+                    sorted(build.chosen),
+                    name,
+                )
 
 
 def test_a_table_in_use_says_what_a_fresh_one_says(random_cars: list[SmallCar]) -> None:
@@ -108,68 +125,116 @@ def test_after_a_change_only_the_component_it_fell_in_is_judged_again(launch: Ca
     standard = at.build
     assert judged_by(standard) == len(advice.rulebook.number)
     assert judged_by(standard) == 0
-    red = Build("su7-ultra", standard.chosen - {"caliper-yellow"} | {"caliper-red"}, frozenset({"caliper-red"}))
+    red = Build(
+        "su7-ultra",
+        standard.chosen - {"caliper-yellow"} | {"caliper-red"},
+        frozenset({"caliper-red"}),
+    )
     assert judged_by(red) == 4
     assert judged_by(standard) == 0
 
 
-# ── Rows: what is told before it happens ──────────────────────────────────────────────────────────
+# ── Rows with the effect of a choice ──────────────────────────────────────────────────────────────
 
 
 def opened(catalog: Catalog, build: Build, day: date) -> Configurator:
-    """Return a configurator on which a build stands."""
+    """Return a configurator on a build."""
     return Configurator(catalog, lambda: day, Details(), Origin("", build, Details(), day))
 
 
 def test_rows_tell_what_the_best_way_would_lose(small_cars: list[SmallCar]) -> None:
-    """A row is marked when the best way to it takes the build below the threshold, or the last bespoke item away."""
+    """Rows are marked if the best resolution misses the threshold, bespoke items or budget."""
     seen: Counter[str] = Counter()
     for car in small_cars:
         for build in car.some_builds(4):
             at = opened(car.catalog, build, car.day)
-            counted, bespoke = car.oracle.option_sum(build.chosen), car.oracle.bespoke_items(build.chosen)
+            counted, bespoke = (
+                car.oracle.option_sum(build.chosen),
+                car.oracle.bespoke_items(build.chosen),
+            )
             at.state.ceiling = at.quote.totals.total + car.random.randint(-2, 4)
-            for row in (row for group in car.advice.model.choosable for row in option_rows(at, group)):
+            for row in (
+                row for group in car.advice.model.choosable for row in option_rows(at, group)
+            ):
                 if row.chosen:
                     continue
                 expected = car.brute.judge(build.chosen, build.wishes, row.option.id)
                 offered = expected.state != "not-offered"
-                falls = car.oracle.passes(counted) and not car.oracle.passes(counted + expected.difference)
+                falls = car.oracle.passes(counted) and not car.oracle.passes(
+                    counted + expected.difference
+                )
                 loses = bespoke > 0 and bespoke + expected.bespoke_difference == 0
                 over = at.quote.totals.total + expected.difference > at.ceiling
                 assert row.state.value == expected.state
                 assert row.effect == expected.difference
-                assert row.falls_below is (offered and falls), (car.name, sorted(build.chosen), row.option.id)
-                assert row.loses_bespoke is (offered and loses), (car.name, sorted(build.chosen), row.option.id)
-                assert row.over_ceiling is (offered and over), (car.name, sorted(build.chosen), row.option.id)
-                seen.update(name for name in ("falls_below", "loses_bespoke", "over_ceiling") if getattr(row, name))
+                assert row.falls_below is (offered and falls), (
+                    car.name,
+                    sorted(build.chosen),
+                    row.option.id,
+                )
+                assert row.loses_bespoke is (offered and loses), (
+                    car.name,
+                    sorted(build.chosen),
+                    row.option.id,
+                )
+                assert row.over_ceiling is (offered and over), (
+                    car.name,
+                    sorted(build.chosen),
+                    row.option.id,
+                )
+                seen.update(
+                    name
+                    for name in ("falls_below", "loses_bespoke", "over_ceiling")
+                    if getattr(row, name)
+                )
     assert min(seen[name] for name in ("falls_below", "loses_bespoke", "over_ceiling")) >= 100
 
 
 def marked(at: Configurator, group_id: str, mark: str) -> set[str]:
-    """Return the options of a group whose row carries a mark."""
-    return {row.option.id for row in option_rows(at, at.model.group_by_id[group_id]) if getattr(row, mark)}
+    """Return the options of a group that have a mark."""
+    return {
+        row.option.id
+        for row in option_rows(at, at.model.group_by_id[group_id])
+        if getattr(row, mark)
+    }
 
 
 def others(options: tuple[Option, ...], *names: str) -> set[str]:
-    """Return the ids of some options but those named."""
+    """Return the ids of some options except those named."""
     return {option.id for option in options} - set(names)
 
 
-def test_rows_of_the_su7_ultra_that_fall_below_or_lose_the_last_bespoke_item(launch: Catalog) -> None:
-    """102,000 with one bespoke item: amethyst 28,000, raw hood 42,000, spoiler 12,000, exterior 18,000, and fridge."""
-    named = {"amethyst", "carbon-hood-raw", "carbon-spoiler-fixed", "carbon-exterior", "rear-fridge"}
+def test_rows_of_the_su7_ultra_that_fall_below_or_lose_the_last_bespoke_item(
+    launch: Catalog,
+) -> None:
+    """102,000 yuan with one bespoke item.
+
+    Amethyst 28,000, raw hood 42,000, spoiler 12,000, exterior 18,000, and the refrigerator.
+    """
+    named = {
+        "amethyst",
+        "carbon-hood-raw",
+        "carbon-spoiler-fixed",
+        "carbon-exterior",
+        "rear-fridge",
+    }
     car = launch.model_by_id["su7-ultra"]
     taken = {car.options[name].group for name in named}
-    standard = {group.standard for group in car.choosable if group.standard and group.id not in taken}
-    at = opened(launch, Build(car.id, frozenset(named | standard), frozenset(named)), date(2025, 10, 1))
+    standard = {
+        group.standard for group in car.choosable if group.standard and group.id not in taken
+    }
+    at = opened(
+        launch, Build(car.id, frozenset(named | standard), frozenset(named)), date(2025, 10, 1)
+    )
     assert (at.quote.threshold.counted, at.quote.threshold.bespoke_items) == (102000, 1)
     assert at.quote.threshold.qualifies
     paints = car.group_by_id["paint"].options
     assert marked(at, "paint", "falls_below") == others(paints, "amethyst", "matte-dawn-pink")
     bespoke = {option.id for option in paints if option.bespoke}
     assert marked(at, "paint", "loses_bespoke") == others(paints, *bespoke)
-    assert marked(at, "rear-console", "falls_below") == {"rear-storage"}  # exactly 100,000 does not pass
+    assert marked(at, "rear-console", "falls_below") == {
+        "rear-storage"
+    }  # exactly 100,000 does not pass
     assert marked(at, "spoiler", "falls_below") == {"electric-spoiler"}
     assert marked(at, "spoiler", "loses_bespoke") == set()
     assert marked(at, "hood", "loses_bespoke") == {"carbon-hood-yellow", "carbon-hood-silver"}
@@ -184,16 +249,34 @@ def test_rows_over_the_ceiling(launch: Catalog, most: int, over: bool) -> None:
     assert "pearl-white" not in marked(at, "paint", "over_ceiling")
 
 
-def test_a_row_tells_that_taking_a_chosen_one_of_any_number_out_falls_below(launch: Catalog) -> None:
-    """Space takes a chosen extra out again: that this falls below the threshold is told on its row before."""
+def test_a_row_tells_that_taking_a_chosen_one_of_any_number_out_falls_below(
+    launch: Catalog,
+) -> None:
+    """The row of a chosen extra is marked if its removal makes the build miss the threshold."""
     car = launch.model_by_id["yu7-max"]
-    named = {"amethyst", "petal-forged-21", "alcantara-colour", "trim-carbon", "carbon-exterior", "carbon-mirrors"}
+    named = {
+        "amethyst",
+        "petal-forged-21",
+        "alcantara-colour",
+        "trim-carbon",
+        "carbon-exterior",
+        "carbon-mirrors",
+    }
     named |= {"carbon-sills", "power-frunk"}
     taken = {car.options[name].group for name in named}
-    standard = {group.standard for group in car.choosable if group.standard and group.id not in taken}
-    at = opened(launch, Build(car.id, frozenset(named | standard), frozenset(named)), date(2025, 10, 1))
+    standard = {
+        group.standard for group in car.choosable if group.standard and group.id not in taken
+    }
+    at = opened(
+        launch, Build(car.id, frozenset(named | standard), frozenset(named)), date(2025, 10, 1)
+    )
     assert at.quote.threshold.counted == 100_500
-    assert marked(at, "extras", "falls_below") == {"carbon-exterior", "carbon-mirrors", "carbon-sills", "power-frunk"}
+    assert marked(at, "extras", "falls_below") == {
+        "carbon-exterior",
+        "carbon-mirrors",
+        "carbon-sills",
+        "power-frunk",
+    }
 
 
 def test_a_row_tells_that_taking_the_last_bespoke_one_of_any_number_out_loses_it(

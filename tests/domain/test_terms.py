@@ -1,4 +1,4 @@
-"""The terms at their edges: threshold, gifts, trial window, delivery, periods, and the sheet of the contract."""
+"""The terms at their limits: threshold, gifts, trial window, delivery, periods, order sheet."""
 
 from __future__ import annotations
 
@@ -38,8 +38,14 @@ WITHOUT_BESPOKE = (
     "rear-fridge",
     "carbon-interior-kit",
 )
-#: The build of the order sheet in the contract.
-OF_THE_CONTRACT = (*NEARLY, "carbon-exterior", "carbon-spoiler-fixed", "lightning-black-side", "black-red")
+#: The build of the example order sheet.
+OF_THE_CONTRACT = (
+    *NEARLY,
+    "carbon-exterior",
+    "carbon-spoiler-fixed",
+    "lightning-black-side",
+    "black-red",
+)
 
 
 def built(catalog: Catalog, *options: str, model_id: str = "su7-ultra") -> Build:
@@ -50,16 +56,22 @@ def built(catalog: Catalog, *options: str, model_id: str = "su7-ultra") -> Build
     return build
 
 
-def quoted(catalog: Catalog, *options: str, on: date = AUTUMN, model_id: str = "su7-ultra") -> Quote:
-    """Price a build that breaks no rule."""
+def quoted(
+    catalog: Catalog, *options: str, on: date = AUTUMN, model_id: str = "su7-ultra"
+) -> Quote:
+    """Return the quote of a build that breaks no rule."""
     return quote(catalog, built(catalog, *options, model_id=model_id), on)
 
 
-def sheet_of(catalog: Catalog, *options: str, on: date = AUTUMN, model_id: str = "su7-ultra") -> dict[str, Any]:
+def sheet_of(
+    catalog: Catalog, *options: str, on: date = AUTUMN, model_id: str = "su7-ultra"
+) -> dict[str, Any]:
     """Return the order sheet of a build that breaks no rule."""
     created = datetime.fromisoformat("2025-10-01T10:15:00+08:00")
     identity = Identity("XMC-20251001-7K3Q9", 1, created, "zh")
-    return sheet_document(catalog, built(catalog, *options, model_id=model_id), on, identity, Details())
+    return sheet_document(
+        catalog, built(catalog, *options, model_id=model_id), on, identity, Details()
+    )
 
 
 # ── The threshold ─────────────────────────────────────────────────────────────────────────────────
@@ -99,19 +111,24 @@ def test_the_standard_car_lacks_both_sum_and_bespoke_item(launch: Catalog) -> No
 
 
 @pytest.mark.parametrize(
-    ("operator", "counted", "qualifies"), [(">", 10, False), (">", 11, True), (">=", 10, True), (">=", 9, False)]
+    ("operator", "counted", "qualifies"),
+    [(">", 10, False), (">", 11, True), (">=", 10, True), (">=", 9, False)],
 )
 def test_the_operator_decides_about_the_very_amount(
     tmp_path: Path, operator: str, counted: int, qualifies: bool
 ) -> None:
     groups = {"a": group({"a0": option(), "a1": option(counted, bespoke=True)})}
-    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, 10, operator))
+    catalog = load_tables(
+        tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, 10, operator)
+    )
     assert quoted(catalog, "a1", model_id="alpha").threshold.qualifies is qualifies
 
 
 def test_a_car_that_is_not_eligible_never_qualifies(tmp_path: Path) -> None:
     groups = {"a": group({"a0": option(), "a1": option(99, bespoke=True)})}
-    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, eligible=False)}))
+    catalog = load_tables(
+        tmp_path / "catalog", catalog_tables({"alpha": model(groups, eligible=False)})
+    )
     assert quoted(catalog, "a1", model_id="alpha").reasons == ("model-not-eligible",)
 
 
@@ -132,7 +149,11 @@ def test_gifts_are_charged_nothing_and_never_counted(launch: Catalog) -> None:
         ("carbon-steering-wheel", 0, False),
         ("carbon-console-trim", 0, False),
     ]
-    assert (found.totals.gifts, found.totals.options, found.totals.total) == (19_000, 95_000, 624_900)
+    assert (found.totals.gifts, found.totals.options, found.totals.total) == (
+        19_000,
+        95_000,
+        624_900,
+    )
     assert (found.threshold.counted, found.threshold.qualifies) == (95_000, False)
 
 
@@ -148,7 +169,9 @@ def test_a_bespoke_gift_is_no_bespoke_item(tmp_path: Path) -> None:
 # ── Illustrative prices ───────────────────────────────────────────────────────────────────────────
 
 
-def test_an_illustrative_price_that_is_charged_keeps_a_draft(launch: Catalog, july: Catalog) -> None:
+def test_an_illustrative_price_that_is_charged_keeps_a_draft(
+    launch: Catalog, july: Catalog
+) -> None:
     options = ("twilight-rose", *WITHOUT_BESPOKE[1:])
     assert quoted(launch, *options).threshold.qualifies
     assert quoted(launch, *options).reasons == ("illustrative-price",)
@@ -175,7 +198,9 @@ def test_an_illustrative_price_of_nothing_keeps_no_draft(launch: Catalog) -> Non
         (date(2026, 11, 21), False),
     ],
 )
-def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(launch: Catalog, day: date, inside: bool) -> None:
+def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
+    launch: Catalog, day: date, inside: bool
+) -> None:
     sheet = sheet_of(launch, *EXACTLY_100500, on=day)
     assert sheet["sheet"]["status"] == "quote"
     assert sheet["threshold"]["qualifies"] is True
@@ -187,7 +212,12 @@ def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(launch: Catalog
 
 @pytest.mark.parametrize(
     ("day", "given"),
-    [(date(2025, 9, 25), True), (date(2025, 9, 30), True), (date(2025, 10, 1), False), (date(2026, 11, 21), False)],
+    [
+        (date(2025, 9, 25), True),
+        (date(2025, 9, 30), True),
+        (date(2025, 10, 1), False),
+        (date(2026, 11, 21), False),
+    ],
 )
 def test_the_launch_pack_is_told_until_the_end_of_september_and_never_counted(
     launch: Catalog, day: date, given: bool
@@ -195,7 +225,9 @@ def test_the_launch_pack_is_told_until_the_end_of_september_and_never_counted(
     sheet = sheet_of(launch, *EXACTLY_100500, on=day)
     for language in ("zh", "en"):
         assert any("49,000" in note for note in sheet["terms"][f"notes_{language}"]) is given
-    assert [pack.id for pack in quoted(launch, on=day).benefits] == (["launch-pack"] if given else [])
+    assert [pack.id for pack in quoted(launch, on=day).benefits] == (
+        ["launch-pack"] if given else []
+    )
     assert (sheet["totals"]["gifts"], sheet["totals"]["total"]) == (19_000, 630_400)
 
 
@@ -213,12 +245,16 @@ def test_the_launch_pack_is_told_until_the_end_of_september_and_never_counted(
         (date(2025, 12, 31), 0, date(2025, 12, 31)),
     ],
 )
-def test_months_are_calendar_months_and_clamp_at_the_end(day: date, months: int, expected: date) -> None:
+def test_months_are_calendar_months_and_clamp_at_the_end(
+    day: date, months: int, expected: date
+) -> None:
     assert add_months(day, months) == expected
 
 
 def test_without_a_bespoke_item_the_window_is_four_to_six_months(launch: Catalog) -> None:
-    assert quoted(launch, on=date(2025, 10, 31)).delivery == Delivery(date(2026, 2, 28), date(2026, 4, 30))
+    assert quoted(launch, on=date(2025, 10, 31)).delivery == Delivery(
+        date(2026, 2, 28), date(2026, 4, 30)
+    )
 
 
 def test_a_bespoke_item_adds_two_to_four_weeks_after_the_clamp(launch: Catalog) -> None:
@@ -231,19 +267,27 @@ def test_no_yu7_max_is_delivered_before_may_2026(launch: Catalog) -> None:
     assert found.delivery == Delivery(date(2026, 5, 1), date(2026, 5, 1))
     found = quoted(launch, "amethyst", on=date(2025, 10, 31), model_id="yu7-max")
     assert found.delivery == Delivery(date(2026, 5, 1), date(2026, 5, 28))
-    assert quoted(launch, on=date(2026, 2, 1), model_id="yu7-max").delivery.earliest == date(2026, 6, 1)
+    assert quoted(launch, on=date(2026, 2, 1), model_id="yu7-max").delivery.earliest == date(
+        2026, 6, 1
+    )
 
 
-# ── Days on which an option is offered ────────────────────────────────────────────────────────────
+# ── Periods of offers ─────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("day", "offered"), [(date(2026, 1, 24), True), (date(2026, 1, 25), False)])
-def test_lava_orange_ends_with_the_24th_of_january(launch: Catalog, day: date, offered: bool) -> None:
+@pytest.mark.parametrize(
+    ("day", "offered"), [(date(2026, 1, 24), True), (date(2026, 1, 25), False)]
+)
+def test_lava_orange_ends_with_the_24th_of_january(
+    launch: Catalog, day: date, offered: bool
+) -> None:
     rulebook = Rulebook(launch.model_by_id["yu7-max"])
     assert rulebook.ids_of(rulebook.not_offered(day)) == (() if offered else ("lava-orange",))
     configurator = Configurator(launch, lambda: day)
     configurator.do(ChooseModel("yu7-max"))
-    assert configurator.evaluator.judge("lava-orange").state is (State.FREE if offered else State.NOT_OFFERED)
+    assert configurator.evaluator.judge("lava-orange").state is (
+        State.FREE if offered else State.NOT_OFFERED
+    )
     outcome = configurator.do(Choose("lava-orange"))
     assert isinstance(outcome, NotOffered) is not offered
     assert ("lava-orange" in configurator.build.chosen) is offered
@@ -258,7 +302,7 @@ def test_an_option_is_not_offered_before_its_first_day(tmp_path: Path) -> None:
     assert offered == [2, 3]
 
 
-# ── The sheet of the contract ─────────────────────────────────────────────────────────────────────
+# ── The example order sheet ───────────────────────────────────────────────────────────────────────
 
 
 def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -> None:
@@ -275,7 +319,11 @@ def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -
         "app_version": __version__,
     }
     assert sheet["customer"] == {}
-    assert (sheet["catalog"]["id"], sheet["catalog"]["edition"], sheet["catalog"]["overlays"]) == ("xmc", "launch", [])
+    assert (sheet["catalog"]["id"], sheet["catalog"]["edition"], sheet["catalog"]["overlays"]) == (
+        "xmc",
+        "launch",
+        [],
+    )
     assert sheet["model"] == {
         "id": "su7-ultra",
         "name_zh": "小米SU7 Ultra",
@@ -335,7 +383,12 @@ def test_a_sheet_has_a_line_a_group_in_catalog_order_and_the_gifts_last(launch: 
     groups = [group.id for group in launch.model_by_id["su7-ultra"].groups if group.id != "gifts"]
     assert [line["group"] for line in lines] == [*groups, "gifts", "gifts", "gifts"]
     gift = lines[-1]
-    assert (gift["list_price"], gift["charged"], gift["counted"], gift["gifted"]) == (3_000, 0, False, True)
+    assert (gift["list_price"], gift["charged"], gift["counted"], gift["gifted"]) == (
+        3_000,
+        0,
+        False,
+        True,
+    )
     badge = next(line for line in lines if line["group"] == "badge")
     assert (badge["standard"], badge["charged"], badge["counted"]) == (True, 0, True)
 

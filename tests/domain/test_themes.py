@@ -32,7 +32,9 @@ def with_theme(catalog: Catalog, theme: str) -> Configurator:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_what_a_theme_names_is_wished_and_kept_by_the_ways_to_qualify(launch: Catalog, theme: str) -> None:
+def test_what_a_theme_names_is_wished_and_kept_by_the_ways_to_qualify(
+    launch: Catalog, theme: str
+) -> None:
     named = frozenset(Oracle(CATALOG, "su7-ultra").tables["theme"][theme]["build"]["su7-ultra"])
     at = with_theme(launch, theme)
     assert at.build.wishes == named
@@ -59,9 +61,13 @@ def test_a_standard_option_that_a_theme_names_is_wished_too(tmp_path: Path) -> N
         "b": group({"b0": option(), "b1": option(21, bespoke=True)}),
     }
     theme = {"t": {"name": TEXT, "build": {"alpha": ["a0"]}, "source": "ours"}}
-    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme))
+    catalog = load_tables(
+        tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme)
+    )
     car = catalog.models[0]
-    assert theme_build(car, catalog.themes[0]) == Build("alpha", frozenset({"a0", "b0"}), frozenset({"a0"}))
+    assert theme_build(car, catalog.themes[0]) == Build(
+        "alpha", frozenset({"a0", "b0"}), frozenset({"a0"})
+    )
     at = with_theme(catalog, "t")
     assert [sorted(way.build.chosen) for way in at.evaluator.ways_to_qualify()] == [["a0", "b1"]]
 
@@ -92,24 +98,34 @@ def two_ways(folder: Path) -> Configurator:
         "a": group({"a0": option(), "a1": option(12, bespoke=True)}),
         "b": group({"b0": option(), "b1": option(15, bespoke=True)}),
     }
-    return Configurator(load_tables(folder / "catalog", catalog_tables({"alpha": model(groups)})), lambda: AUTUMN)
+    return Configurator(
+        load_tables(folder / "catalog", catalog_tables({"alpha": model(groups)})), lambda: AUTUMN
+    )
 
 
 @pytest.mark.parametrize(
-    ("ceiling", "sums"), [(None, [12, 15, 27]), (127, [12, 15, 27]), (126, [12, 15]), (112, [12]), (111, [12, 15, 27])]
+    ("ceiling", "sums"),
+    [(None, [12, 15, 27]), (127, [12, 15, 27]), (126, [12, 15]), (112, [12]), (111, [12, 15, 27])],
 )
 def test_ways_within_the_ceiling_are_offered_where_there_are_some(
     tmp_path: Path, ceiling: int | None, sums: list[int]
 ) -> None:
     at = two_ways(tmp_path)
     at.do(SetCeiling(ceiling))
-    assert [at.evaluator.quote_of(way.build).totals.options for way in at.evaluator.ways_to_qualify()] == sums
+    assert [
+        at.evaluator.quote_of(way.build).totals.options for way in at.evaluator.ways_to_qualify()
+    ] == sums
 
 
 @pytest.mark.parametrize(
     ("code", "within", "none", "above"),
     [
-        ("en", "within the budget of 120", "No way to qualify is within the budget of 111.", "over the budget by 4"),
+        (
+            "en",
+            "within the budget of 120",
+            "No way to qualify is within the budget of 111.",
+            "over the budget by 4",
+        ),
         ("zh", "预算 120 之内、", "预算 111 之内没有达标方案。", "超出预算 4"),
     ],
 )

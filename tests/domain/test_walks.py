@@ -1,4 +1,4 @@
-"""Long random walks with every command over both cars: each step held against what its command names."""
+"""Long random walks with every command over both cars; each step is checked."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ AUTUMN = date(2025, 10, 1)
 FEBRUARY = date(2026, 2, 1)
 JULY = date(2026, 7, 28)
 
-#: How often each kind of command comes up.
+#: The relative frequency of each kind of command.
 SHARES = {
     "choose": 46,
     "remove": 6,
@@ -57,7 +57,7 @@ SHARES = {
     "redo": 10,
 }
 
-#: The commands that ways out are offered for, by the kind of their deed.
+#: The commands that resolutions are offered for, by the kind of their edit.
 COMMANDS: dict[DeedKind, Callable[[str], Command]] = {
     DeedKind.CHOOSE: Choose,
     DeedKind.REMOVE: Remove,
@@ -67,7 +67,7 @@ COMMANDS: dict[DeedKind, Callable[[str], Command]] = {
 
 @dataclass
 class Walk:
-    """A walk on one configurator, with its own record of what was done and undone."""
+    """A random walk on one configurator, with its own record of the history."""
 
     at: Configurator
     oracles: dict[str, Oracle]
@@ -80,13 +80,13 @@ class Walk:
 
     @property
     def oracle(self) -> Oracle:
-        """The oracle of the car that is built."""
+        """The oracle of the current model."""
         return self.oracles[self.at.build.model]
 
-    # ── Which command ─────────────────────────────────────────────────────────────────────────────
+    # ── Random commands ───────────────────────────────────────────────────────────────────────────
 
     def next_command(self) -> Command:
-        """Return a command that a front end could give as the build stands."""
+        """Return a command that a front end could send for the current build."""
         blocked, self.offered = self.offered, None
         if blocked is not None and blocked.ways and self.random.random() < 0.7:
             return Take(self.random.choice(blocked.ways), blocked.deed)
@@ -113,7 +113,9 @@ class Walk:
 
     def _ceiling(self) -> Command:
         total = self.at.quote.totals.total
-        return SetCeiling(self.random.choice((None, total, total - self.random.randrange(1, 90_000))))
+        return SetCeiling(
+            self.random.choice((None, total, total - self.random.randrange(1, 90_000)))
+        )
 
     def _qualify(self) -> Command | None:
         ways = self.at.evaluator.advice.ways_to_qualify(self.at.build, self.day)
@@ -133,15 +135,17 @@ class Walk:
     def _redo(self) -> Command:
         return Redo()
 
-    # ── What it has to come to ────────────────────────────────────────────────────────────────────
+    # ── Checks ────────────────────────────────────────────────────────────────────────────────────
 
     def step(self) -> None:
-        """Give one command and hold everything that came of it against what it names."""
+        """Execute one command and check its result and effects."""
         command, before, ceiling = self.next_command(), self.at.build, self.at.ceiling
         judged = preview = None
         if isinstance(command, Choose):
             judged = self.at.evaluator.judge(command.option)
-            preview = self.at.evaluator.preview(command.option) if self.random.random() < 0.1 else None
+            preview = (
+                self.at.evaluator.preview(command.option) if self.random.random() < 0.1 else None
+            )
         outcome = self.at.do(command)
         name = f"{type(command).__name__} {type(outcome).__name__}"
         self.seen[f"{name} {command.deed.kind}" if isinstance(command, Take) else name] += 1
@@ -180,7 +184,7 @@ class Walk:
         self.undone.clear()
 
     def named(self, command: Command, before: Build) -> Build:
-        """Return the build that a command names, rules aside: its own option or group changed, all else as it was."""
+        """Return the build that a command asks for, ignoring rules."""
         oracle, chosen, wishes = self.oracles[before.model], before.chosen, before.wishes
         match command:
             case Choose(name):
@@ -190,23 +194,32 @@ class Walk:
                 return Build(before.model, chosen - {name}, wishes - {name})
             case Withdraw(group_id):
                 members = set(oracle.members(group_id))
-                return Build(before.model, chosen - members | oracle.standard_car() & members, wishes - members)
+                return Build(
+                    before.model,
+                    chosen - members | oracle.standard_car() & members,
+                    wishes - members,
+                )
             case ChooseModel(model_id):
                 return Build(model_id, self.oracles[model_id].standard_car())
             case TakeTheme(theme):
-                chosen, named = oracle.standard_car(), oracle.tables["theme"][theme]["build"][before.model]
+                chosen, named = (
+                    oracle.standard_car(),
+                    oracle.tables["theme"][theme]["build"][before.model],
+                )
                 for name in named:
                     chosen = oracle.with_option(chosen, name)
                 return Build(before.model, chosen, frozenset(named))
         raise AssertionError(command)
 
     def _hold_taken(self, deed: Deed, before: Build) -> None:
-        """What a way brought along is no wish; of the wishes there were, those it keeps stay wishes."""
+        """Options added by a resolution are no wishes; kept wishes stay wishes."""
         oracle, after = self.oracle, self.at.build
         match deed.kind:
             case DeedKind.QUALIFY:
                 assert after.wishes == before.wishes <= after.chosen
-                assert oracle.qualifies(oracle.option_sum(after.chosen), oracle.bespoke_items(after.chosen))
+                assert oracle.qualifies(
+                    oracle.option_sum(after.chosen), oracle.bespoke_items(after.chosen)
+                )
             case DeedKind.BUDGET:
                 assert after.wishes == before.wishes & after.chosen
                 assert self.at.ceiling is not None
@@ -230,8 +243,10 @@ class Walk:
             assert self.is_valid(way.chosen), (command, sorted(way.chosen))
             assert way.chosen & kept == wanted.chosen & kept
 
-    def _hold_judged(self, name: str, state: State, difference: int, outcome: Outcome, before: Build) -> None:
-        """What the row said before is what came of choosing: free, by a way that costs what was told, or not at all."""
+    def _hold_judged(
+        self, name: str, state: State, difference: int, outcome: Outcome, before: Build
+    ) -> None:
+        """The availability shown before, with its price, equals the effect of choosing."""
         price = self.oracle.option_sum
         match outcome:
             case Applied():
@@ -246,20 +261,22 @@ class Walk:
                 assert name in before.wishes or name in self.oracle.gift_ids
 
     def _hold_standing(self) -> None:
-        """Whatever was done, what stands is valid, its wishes are chosen, and its ledger sums to its total."""
+        """The build is valid, its wishes are chosen, and its lines sum to its total."""
         build, priced = self.at.build, self.at.quote
         assert self.is_valid(build.chosen), sorted(build.chosen)
         assert build.wishes <= build.chosen
-        assert priced.totals.base + sum(line.charged for line in priced.lines) == priced.totals.total
+        assert (
+            priced.totals.base + sum(line.charged for line in priced.lines) == priced.totals.total
+        )
         assert priced.totals.options == self.oracle.option_sum(build.chosen)
         assert "conflict" not in priced.reasons
 
     def is_valid(self, chosen: Chosen) -> bool:
-        """Whether the oracle lets a build of this car be ordered on the day; answers are kept."""
+        """Whether the build can be ordered on the date according to the oracle; cached."""
         return _is_valid(self.oracle, chosen, self.day)
 
     def go_back_and_forth(self, start: Build) -> None:
-        """Undo to the start, which comes back as it was, and redo to the end."""
+        """Undo to the initial build and redo to the final one."""
         end = self.at.build
         undone = 0
         while isinstance(self.at.do(Undo()), Applied):
@@ -278,7 +295,7 @@ def _is_valid(oracle: Oracle, chosen: Chosen, day: date) -> bool:
 
 
 def settled(oracle: Oracle, deed: Deed) -> Chosen:
-    """Return the options whose being in or out a deed settles: its own slot, or its whole group."""
+    """Return the options that an edit decides: those of its slot or of its whole group."""
     if deed.kind is DeedKind.WITHDRAW:
         return frozenset(oracle.members(deed.subject))
     group_id = oracle.group_of[deed.subject]
@@ -286,7 +303,9 @@ def settled(oracle: Oracle, deed: Deed) -> Chosen:
 
 
 @pytest.mark.parametrize("steps", WALK_STEPS)
-@pytest.mark.parametrize(("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", JULY)])
+@pytest.mark.parametrize(
+    ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", JULY)]
+)
 def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
 ) -> None:
@@ -298,7 +317,10 @@ def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
         walk.step()
     walk.go_back_and_forth(start)
     expected = {
-        *(f"{name} Applied" for name in ("Choose", "Remove", "Withdraw", "ChooseModel", "TakeTheme", "Undo", "Redo")),
+        *(
+            f"{name} Applied"
+            for name in ("Choose", "Remove", "Withdraw", "ChooseModel", "TakeTheme", "Undo", "Redo")
+        ),
         *(f"Take Applied {kind}" for kind in ("choose", "withdraw", "qualify", "budget")),
         "Choose Blocked",
         "Withdraw Blocked",
@@ -307,17 +329,19 @@ def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
     assert expected <= set(walk.seen), expected - set(walk.seen)
 
 
-# ── What no command may lead to ───────────────────────────────────────────────────────────────────
+# ── Builds that no command may lead to ────────────────────────────────────────────────────────────
 
 
 def test_a_theme_with_an_option_that_ended_is_not_taken(tmp_path: Path) -> None:
-    """A theme is sound on the first day of its edition; once an option of it ended it makes no invalid build."""
+    """A theme is valid on the first day of its edition; after an option has ended it is refused."""
     groups = {
         "a": group({"a0": option(), "a1": option(8, until=AUTUMN)}),
         "b": group({"b0": option(), "b1": option(8)}),
     }
     theme = {"t": {"name": TEXT, "build": {"alpha": ["a1", "b1"]}, "source": "ours"}}
-    catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme))
+    catalog = load_tables(
+        tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme)
+    )
     at = Configurator(catalog, lambda: FEBRUARY)
     at.do(TakeTheme("t"))
     assert "conflict" not in at.quote.reasons, sorted(at.build.chosen)

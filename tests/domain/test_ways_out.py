@@ -1,4 +1,4 @@
-"""Ways out: complete, subset-minimal and in their ranking the ones that brute force over all builds finds."""
+"""Resolutions: complete, minimal and ranked as found by brute force over all builds."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ AUTUMN = date(2025, 10, 1)
 def hold_ways(
     car: SmallCar, before: Build, wanted: Build, settled: Iterable[str], found: tuple[Build, ...]
 ) -> list[Chosen]:
-    """Hold the ways out of a wanted build against brute force; return them."""
+    """Compare the resolutions of a wanted build with brute force and return them."""
     price = car.oracle.option_sum(before.chosen)
     expected = car.brute.ways_out(wanted.chosen, settled, wanted.wishes, price)
     place = (car.name, sorted(before.chosen), sorted(wanted.chosen), sorted(wanted.wishes))
@@ -53,7 +53,7 @@ def hold_ways(
 
 
 def hold_every_choice(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
-    """Hold the ways to every option beside some builds; they keep the option, now a wish."""
+    """Compare the resolutions for every option; they keep the option, now a wish."""
     for build in builds:
         for name in names_of(car):
             wanted = with_option(car.advice.model, build, name)
@@ -83,8 +83,10 @@ def test_the_ways_to_every_option_of_random_cars(random_cars: list[SmallCar]) ->
     assert min(seen.values()) >= 30
 
 
-def test_the_ways_of_the_command_line_where_anything_asked_may_go(small_cars: list[SmallCar]) -> None:
-    """Nothing is pinned; the start is the standard car with every asked option in it, valid or not."""
+def test_the_ways_of_the_command_line_where_anything_asked_may_go(
+    small_cars: list[SmallCar],
+) -> None:
+    """As on the command line, no slot is pinned and the start may be invalid."""
     seen: Counter[int] = Counter()
     for car in small_cars:
         for _ in range(8):
@@ -95,11 +97,11 @@ def test_the_ways_of_the_command_line_where_anything_asked_may_go(small_cars: li
             seen[len(found)] += 1
             if car.oracle.is_valid(start.chosen, car.day):
                 assert found == (start,)
-    assert set(seen) == {1, 2, 3, 4, 5}  # only cars that can be had at all are among these
+    assert set(seen) == {1, 2, 3, 4, 5}  # only cars with a valid build are in the fixture
 
 
 def asked_options(car: SmallCar) -> list[str]:
-    """Return random options as a command line names them: no two of one pick-one group."""
+    """Return random options as given on a command line: at most one of a pick-one group."""
     asked = []
     for group_id in car.oracle.choosable:
         members = car.oracle.members(group_id)
@@ -110,7 +112,7 @@ def asked_options(car: SmallCar) -> list[str]:
 
 
 def test_what_the_configurator_offers_is_what_brute_force_finds(small_cars: list[SmallCar]) -> None:
-    """Choosing, taking out and withdrawing: what is blocked offers the ways that keep what was asked for."""
+    """Blocked choices, removals and resets offer the resolutions that keep what was asked for."""
     seen: Counter[str] = Counter()
     for car in small_cars:
         for build in car.some_builds(2):
@@ -130,7 +132,7 @@ def test_what_the_configurator_offers_is_what_brute_force_finds(small_cars: list
 
 
 def commands_of(car: SmallCar) -> list[tuple[Choose | Remove | Withdraw, list[str]]]:
-    """Return the commands about one option or group of a car, with the options each of them settles."""
+    """Return the commands on one option or group of a car, each with the options it decides."""
     commands: list[tuple[Choose | Remove | Withdraw, list[str]]] = []
     for group_id in car.oracle.choosable:
         members = car.oracle.members(group_id)
@@ -141,8 +143,10 @@ def commands_of(car: SmallCar) -> list[tuple[Choose | Remove | Withdraw, list[st
     return commands
 
 
-def wanted_by(car: SmallCar, build: Build, command: Choose | Remove | Withdraw, settled: list[str]) -> Build:
-    """Return the build that a command asks for, rules aside."""
+def wanted_by(
+    car: SmallCar, build: Build, command: Choose | Remove | Withdraw, settled: list[str]
+) -> Build:
+    """Return the build that a command asks for, ignoring rules."""
     gone = set(settled)
     if isinstance(command, Choose):
         chosen = car.oracle.with_option(build.chosen, command.option)
@@ -152,7 +156,7 @@ def wanted_by(car: SmallCar, build: Build, command: Choose | Remove | Withdraw, 
 
 
 def hold_taking(at: Configurator, outcome: Blocked) -> None:
-    """Take each way that was offered: one step that undo takes back."""
+    """Apply each offered resolution: it is one edit that undo reverts."""
     before = at.build
     for way in outcome.ways:
         assert at.do(Take(way, outcome.deed)) == Applied(outcome.deed)
@@ -162,27 +166,37 @@ def hold_taking(at: Configurator, outcome: Blocked) -> None:
         assert at.build == before
 
 
-def test_catalog_order_is_slot_by_slot_the_earlier_first_and_in_before_out(small_cars: list[SmallCar]) -> None:
+def test_catalog_order_is_slot_by_slot_the_earlier_first_and_in_before_out(
+    small_cars: list[SmallCar],
+) -> None:
     for car in small_cars:
         builds = car.some_builds(20)
         rulebook = car.advice.rulebook
-        found = sorted(builds, key=lambda build: catalog_order(rulebook, rulebook.mask_of(build.chosen)))
+        found = sorted(
+            builds, key=lambda build: catalog_order(rulebook, rulebook.mask_of(build.chosen))
+        )
         assert found == sorted(builds, key=lambda build: car.brute.catalog_order(build.chosen))
 
 
 # ── The SU7 Ultra ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_ways_between_real_tied_groups(catalog_folder: Path, launch: Catalog, july: Catalog) -> None:
+def test_ways_between_real_tied_groups(
+    catalog_folder: Path, launch: Catalog, july: Catalog
+) -> None:
     held = Counter[str]()
     for catalog in (launch, july):
-        brute = BruteForce(Oracle(catalog_folder, "su7-ultra", catalog.edition.id), AUTUMN, only=TIED)
+        brute = BruteForce(
+            Oracle(catalog_folder, "su7-ultra", catalog.edition.id), AUTUMN, only=TIED
+        )
         advice = Advice(catalog, catalog.model_by_id["su7-ultra"])
         car = SmallCar("su7-ultra", catalog, advice, brute, Random(5))
         for build in car.some_builds(10):
             for name in (name for group_id in TIED for name in car.oracle.members(group_id)):
                 wanted = with_option(advice.model, build, name)
-                hold_ways(car, build, wanted, [name], advice.ways_out(build, wanted, {name}, AUTUMN))
+                hold_ways(
+                    car, build, wanted, [name], advice.ways_out(build, wanted, {name}, AUTUMN)
+                )
                 held[catalog.edition.id] += 1
     assert min(held[edition] for edition in ("launch", "2026-07")) >= 100
 
@@ -196,12 +210,12 @@ def wished(catalog: Catalog, *names: str) -> Configurator:
 
 
 def changes(at: Configurator, way: Build) -> list[Change]:
-    """Return what a way changes of the build as it stands."""
+    """Return the changes of a resolution to the current build."""
     return list(changes_between(at.model, at.build, way))
 
 
 def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
-    """The decal goes, or becomes a lightning one; amethyst stays in every way."""
+    """The decal is removed or becomes a lightning one; amethyst stays in every resolution."""
     at = wished(launch, "pearl-white", "classic-gold")
     judged = at.evaluator.judge("amethyst")
     assert (judged.state, judged.difference) == (State.NEEDS_CHANGES, 26000)
@@ -218,14 +232,20 @@ def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
         [paint, Change("decal", "classic-gold", "lightning-yellow-decal")],
         [paint, hood, Change("decal", "classic-gold", "lightning-black-side")],
     ]
-    assert [at.evaluator.quote_of(way).totals.options for way in outcome.ways] == [28000, 30000, 30000, 30000, 72000]
+    assert [at.evaluator.quote_of(way).totals.options for way in outcome.ways] == [
+        28000,
+        30000,
+        30000,
+        30000,
+        72000,
+    ]
     assert all(way.wishes == {"amethyst"} for way in outcome.ways)
     assert outcome.ways == at.evaluator.ways_for("amethyst")
     hold_taking(at, outcome)
 
 
 def test_amethyst_beside_a_classic_gold_decal_that_is_no_wish(launch: Catalog) -> None:
-    """The same ways; what a way brings along is no wish, and the one wished stays one."""
+    """The same resolutions; the options they add are no wishes, and the wish stays one."""
     gold = wished(launch, "pearl-white", "classic-gold").build
     at = opened(launch, Build("su7-ultra", gold.chosen, frozenset({"pearl-white"})), AUTUMN)
     outcome = at.do(Choose("amethyst"))
@@ -234,13 +254,20 @@ def test_amethyst_beside_a_classic_gold_decal_that_is_no_wish(launch: Catalog) -
 
 
 def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Catalog) -> None:
-    """It takes a carbon hood and a paint the decal is offered with: the raw one and Obsidian Black, and no other."""
+    """It requires a carbon hood and a compatible paint: only the raw hood with Obsidian Black."""
     at = wished(launch)
     judged = at.evaluator.judge("classic-yellow-side")
-    assert (judged.state, judged.difference, judged.bespoke_difference) == (State.NEEDS_CHANGES, 53000, 0)
+    assert (judged.state, judged.difference, judged.bespoke_difference) == (
+        State.NEEDS_CHANGES,
+        53000,
+        0,
+    )
     outcome = at.do(Choose("classic-yellow-side"))
     assert isinstance(outcome, Blocked)
-    assert {found.rule.id for found in outcome.conflicts} == {"yellow-decal", "standard-hood-full-decal"}
+    assert {found.rule.id for found in outcome.conflicts} == {
+        "yellow-decal",
+        "standard-hood-full-decal",
+    }
     assert [changes(at, way) for way in outcome.ways] == [
         [
             Change("paint", "lightning-yellow", "obsidian-black"),
@@ -254,7 +281,10 @@ def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Ca
 
 
 def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
-    """A way that gives up one wish stands before any that gives up two; where none has to go, none goes."""
+    """Resolutions that give up one wish rank before those that give up two.
+
+    If no wish has to be given up, none is.
+    """
     at = wished(launch, "racing-red", "lightning-black")
     outcome = at.do(Choose("carbon-hood-raw"))
     assert isinstance(outcome, Blocked)
@@ -264,7 +294,10 @@ def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
     outcome = at.do(Choose("carbon-hood-yellow"))
     assert isinstance(outcome, Blocked)
     assert [changes(at, way) for way in outcome.ways] == [
-        [Change("paint", "pearl-white", "lightning-yellow"), Change("hood", "standard-hood", "carbon-hood-yellow")]
+        [
+            Change("paint", "pearl-white", "lightning-yellow"),
+            Change("hood", "standard-hood", "carbon-hood-yellow"),
+        ]
     ]
 
 

@@ -1,1 +1,1 @@
-"""Tests of the door to the disk: catalogs, order sheets and the writing of files."""
+"""Tests of reading and writing catalogs, order sheets, drafts and settings."""

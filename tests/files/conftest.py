@@ -1,4 +1,4 @@
-"""What the tests of the files share: the shipped catalog read once, and copies of it to spoil."""
+"""Fixtures of the file tests: the shipped catalog, and copies of it to modify."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from xmc_tui.services import catalog_loader
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """Return the shipped catalog at launch terms."""
+    """The shipped catalog at launch terms."""
     return load_catalog(shipped_catalog())
 
 
 @pytest.fixture
 def copied_catalog(tmp_path: Path) -> Path:
-    """Return a copy of the shipped catalog folder."""
+    """A copy of the shipped catalog folder."""
     return Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
 
 
 @pytest.fixture
 def overlay(tmp_path: Path) -> Callable[[str], Path]:
-    """Return a function that writes an overlay with a text below its head."""
+    """A function that writes an overlay with a given body and returns its path."""
 
     def write(text: str) -> Path:
         path = tmp_path / "ours.toml"
@@ -41,7 +41,7 @@ def overlay(tmp_path: Path) -> Callable[[str], Path]:
 
 @pytest.fixture(scope="module")
 def shipped_catalog_read_once() -> Iterator[None]:
-    """Let the command lines of a module that load the same catalog share what was loaded."""
+    """Cache loaded catalogs for all command lines of a module."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalog_loader, "load_catalog", lru_cache(maxsize=32)(load_catalog))
         yield

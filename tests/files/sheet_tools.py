@@ -1,4 +1,4 @@
-"""Order sheets made, taken apart and forged by means of the tests' own, so that they can contradict the program."""
+"""Helpers that make, modify and forge order sheets independently of the program."""
 
 from __future__ import annotations
 
@@ -21,16 +21,21 @@ from xmc_tui.files.sheet import Identity, sheet_document, to_toml
 Document = dict[str, Any]
 Path_ = tuple[str | int, ...]
 
-#: The day of most sheets here: inside the trial window, after the launch pack.
+#: The date of most sheets: inside the trial window, after the launch pack.
 DAY = date(2025, 10, 1)
 
 IDENTITY = Identity(
-    "XMC-20251001-7K3Q9", 1, datetime(2025, 10, 1, 10, 15, tzinfo=timezone(timedelta(hours=8))), "zh", "0.1.0"
+    "XMC-20251001-7K3Q9",
+    1,
+    datetime(2025, 10, 1, 10, 15, tzinfo=timezone(timedelta(hours=8))),
+    "zh",
+    "0.1.0",
 )
 
 DETAILS = Details("王顾问", "北京 展厅", "李女士", "13800000000", "周末提车")
 
-#: The build of the contract: 130,000 of options, three bespoke items, every price published.
+#: The build of the example sheet: 130,000 yuan of options, three bespoke items, published prices
+#: only.
 QUALIFYING = (
     "amethyst",
     "carbon-hood-raw",
@@ -40,7 +45,7 @@ QUALIFYING = (
     "carbon-spoiler-fixed",
 )
 
-#: Options of the YU7 Max that reach 108,000, the greatest sum there is.
+#: Options of the YU7 Max with its greatest option sum, 108,000 yuan.
 YU7_DEAREST = (
     "amethyst",
     "petal-forged-21",
@@ -65,22 +70,28 @@ def make_document(
     identity: Identity = IDENTITY,
     details: Details = DETAILS,
 ) -> Document:
-    """Return the sheet of the standard car with some options, as a program that reads its TOML sees it."""
+    """Return the sheet of the standard build with some options, parsed from its TOML."""
     build = with_wishes(catalog.model_by_id[model], options)
-    return tomllib.loads(to_toml(sheet_document(catalog, build, day, identity, details)).decode("utf-8"))
+    return tomllib.loads(
+        to_toml(sheet_document(catalog, build, day, identity, details)).decode("utf-8")
+    )
 
 
 def digest(document: Document) -> str:
-    """Return the digest that the contract asks for, made without the help of the program."""
+    """Return the digest required by the format, computed without the program."""
     rest = {key: value for key, value in document.items() if key != "integrity"}
     text = json.dumps(
-        rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=lambda day: day.isoformat()
+        rest,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        default=lambda day: day.isoformat(),
     )
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def leaves(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
-    """Yield each value of a document that holds no other, with its path; a list without entries is such a value."""
+    """Yield (path, value) of each scalar and each empty container of a document."""
     if isinstance(value, dict) and value:
         for key, inner in value.items():
             yield from leaves(inner, (*path, key))
@@ -92,7 +103,7 @@ def leaves(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
 
 
 def changed(value: Any) -> Any:
-    """Return another value of the same type."""
+    """Return a different value of the same type."""
     match value:
         case bool():
             return not value
@@ -121,7 +132,7 @@ def with_leaf(document: Document, path: Path_, value: Any) -> Document:
 
 
 def forged(document: Document) -> Document:
-    """Return a copy with the digest that fits its contents."""
+    """Return a copy with a digest that matches its content."""
     return {**document, "integrity": {"digest": digest(document)}}
 
 

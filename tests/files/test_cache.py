@@ -1,4 +1,4 @@
-"""The cache of validated catalogs: it gives what validation gave, and what is not as it was written is not used."""
+"""The catalog cache: equal to a fresh load, and never used if its entry is not intact."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from xmc_tui.files.problem import FileError
 
 @pytest.fixture
 def folder(catalog_folder: Path, tmp_path: Path) -> Path:
-    """A catalog of its own, to be changed."""
+    """A copy of the catalog folder to modify."""
     return Path(shutil.copytree(catalog_folder, tmp_path / "catalog"))
 
 
@@ -33,7 +33,7 @@ def cache(tmp_path: Path) -> Cache:
 
 @pytest.fixture
 def validated(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The folders that were validated, one entry each time."""
+    """The folders passed to the full load, one entry for each call."""
     seen: list[Path] = []
     load = door.load_catalog
 
@@ -46,19 +46,23 @@ def validated(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def entries(cache: Cache) -> list[Path]:
-    """Return the entries of a cache."""
+    """Return the files of a cache."""
     return sorted(cache.folder.glob("*.json"))
 
 
-def test_a_catalog_comes_back_as_it_was_validated(folder: Path, cache: Cache, validated: list[Path]) -> None:
+def test_a_catalog_comes_back_as_it_was_validated(
+    folder: Path, cache: Cache, validated: list[Path]
+) -> None:
     overlay = folder / "examples" / "store-prices.toml"
     for edition, overlays in (("launch", ()), ("2026-07", ()), ("launch", (overlay,))):
         first = load_catalog(folder, edition, overlays, cache)
         again = load_catalog(folder, edition, overlays, cache)
         assert again is not first
-        assert encode(again) == encode(first) == encode(door.load_catalog(folder, edition, overlays))
+        assert (
+            encode(again) == encode(first) == encode(door.load_catalog(folder, edition, overlays))
+        )
         assert again.digest == first.digest
-    assert len(validated) == 3 + 3  # once to be kept, once to be compared
+    assert len(validated) == 3 + 3  # three loads for the cache, three to compare with
     assert len(entries(cache)) == 3
 
 
@@ -72,11 +76,17 @@ def test_values_come_back_equal(launch: Catalog) -> None:
             same.price,
         )
     assert again.programme == launch.programme
-    assert (again.themes, again.steps, dict(again.sources)) == (launch.themes, launch.steps, dict(launch.sources))
+    assert (again.themes, again.steps, dict(again.sources)) == (
+        launch.themes,
+        launch.steps,
+        dict(launch.sources),
+    )
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "a price": lambda folder: _replaced(folder / "su7-ultra.toml", "price = 28000", "price = 28001"),
+    "a price": lambda folder: _replaced(
+        folder / "su7-ultra.toml", "price = 28000", "price = 28001"
+    ),
     "a comment": lambda folder: _replaced(folder / "programme.toml", "\n", "\n# a comment\n"),
     "a file more": lambda folder: (folder / "zero.toml").write_text("", "utf-8"),
     "the edition": lambda folder: _replaced(folder / "editions" / "launch.toml", "\n", "\n\n"),
@@ -90,7 +100,9 @@ def _replaced(path: Path, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_differs_is_validated_anew(folder: Path, cache: Cache, validated: list[Path], change: str) -> None:
+def test_whatever_differs_is_validated_anew(
+    folder: Path, cache: Cache, validated: list[Path], change: str
+) -> None:
     load_catalog(folder, cache=cache)
     CHANGES[change](folder)
     after = load_catalog(folder, cache=cache)
@@ -109,7 +121,7 @@ def test_a_catalog_that_is_no_longer_sound_is_refused(folder: Path, cache: Cache
 
 
 def damage(entry: Path, kind: str) -> None:
-    """Damage an entry in one of the ways that disks and hands have."""
+    """Damage an entry, as a disk error or an edit by hand would."""
     raw = entry.read_bytes()
     head, _, body = raw.partition(b"\n")
     damaged = {
@@ -125,7 +137,9 @@ def damage(entry: Path, kind: str) -> None:
     entry.write_bytes(damaged)
 
 
-@pytest.mark.parametrize("kind", ["cut", "empty", "a bit", "not JSON", "another price", "not text", "digest alone"])
+@pytest.mark.parametrize(
+    "kind", ["cut", "empty", "a bit", "not JSON", "another price", "not text", "digest alone"]
+)
 def test_a_damaged_entry_is_not_trusted_and_made_again(
     folder: Path, cache: Cache, validated: list[Path], kind: str
 ) -> None:
@@ -139,10 +153,12 @@ def test_a_damaged_entry_is_not_trusted_and_made_again(
     assert entry.read_bytes() == whole
 
 
-def test_a_sound_entry_of_another_shape_is_not_used(folder: Path, cache: Cache, validated: list[Path]) -> None:
+def test_a_sound_entry_of_another_shape_is_not_used(
+    folder: Path, cache: Cache, validated: list[Path]
+) -> None:
     load_catalog(folder, cache=cache)
     [entry] = entries(cache)
-    # Whole and under its own name, but no catalog: as another program, or another hand, could have left it.
+    # A valid entry under the right key, but no catalog: written by another program or by hand.
     for value in ([], [0], [8], [99, 1], {"a": [13, "x"]}, ["x"], 5, None, [8, *[None] * 12]):
         key = _key_of(cache, folder)
         cache.keep("catalog", key, value)
@@ -160,7 +176,9 @@ def _key_of(cache: Cache, folder: Path) -> str:
     return key
 
 
-def test_an_entry_under_another_name_is_not_used(folder: Path, cache: Cache, validated: list[Path]) -> None:
+def test_an_entry_under_another_name_is_not_used(
+    folder: Path, cache: Cache, validated: list[Path]
+) -> None:
     load_catalog(folder, "launch", (), cache)
     [first] = entries(cache)
     load_catalog(folder, "2026-07", (), cache)
@@ -170,7 +188,9 @@ def test_an_entry_under_another_name_is_not_used(folder: Path, cache: Cache, val
     assert len(validated) == 3
 
 
-def test_where_nothing_can_be_kept_a_catalog_loads_all_the_same(folder: Path, tmp_path: Path) -> None:
+def test_where_nothing_can_be_kept_a_catalog_loads_all_the_same(
+    folder: Path, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
     for place in (tmp_path / "file", tmp_path / "file" / "below"):
         assert load_catalog(folder, cache=Cache(place)).models

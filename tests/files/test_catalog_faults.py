@@ -1,4 +1,4 @@
-"""One fault put into the shipped catalog is the one fault told: file, line, key, what is wrong and what to do."""
+"""Single faults in the shipped catalog: each gives one problem with file, line, key and hint."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from xmc_tui.locale import language
 ULTRA, YU7, TERMS, THEMES = "su7-ultra.toml", "yu7-max.toml", "programme.toml", "themes.toml"
 LAUNCH = "editions/launch.toml"
 
-#: Table headers below which something is changed.
+#: The headers of the tables that are changed.
 PAINT = "model.su7-ultra.group.paint"
 AMETHYST = f"{PAINT}.option.amethyst"
 SILVER_RULE = "model.su7-ultra.rule.silver-decal"
@@ -29,7 +29,7 @@ HOOD = "model.su7-ultra.group.hood"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One textual change and the one finding it must lead to; without `old` the text is added at the end."""
+    """A textual change and the expected problem; if `old` is empty, the text is appended."""
 
     file: str
     old: str
@@ -37,8 +37,8 @@ class Fault:
     key: str
     what: str
     cure: str
-    below: str = ""  # header of the table in which `old` is looked for
-    told_file: str = ""  # where the finding lies elsewhere
+    below: str = ""  # the header of the table in which `old` is searched
+    told_file: str = ""  # the file of the problem, if it is another one
 
 
 def rule(name: str, body: str, reason: str = 'reason = { zh = "因", en = "because" }') -> str:
@@ -47,9 +47,15 @@ def rule(name: str, body: str, reason: str = 'reason = { zh = "因", en = "becau
 
 
 FAULTS = {
-    # ── Keys that nobody knows ────────────────────────────────────────────────────────────────────────────────────────
+    # ── Unknown keys ──────────────────────────────────────────────────────────────────────────────
     "unknown key of an option": Fault(
-        ULTRA, "bespoke =", "bespok =", f"{AMETHYST}.bespok", "is not a known key", "did you mean bespoke?", AMETHYST
+        ULTRA,
+        "bespoke =",
+        "bespok =",
+        f"{AMETHYST}.bespok",
+        "is not a known key",
+        "did you mean bespoke?",
+        AMETHYST,
     ),
     "unknown key of a look": Fault(
         ULTRA,
@@ -79,7 +85,12 @@ FAULTS = {
         PAINT,
     ),
     "unknown key of a model": Fault(
-        ULTRA, "eligible =", "elegible = 1\neligible =", "model.su7-ultra.elegible", "is not a known key", "eligible?"
+        ULTRA,
+        "eligible =",
+        "elegible = 1\neligible =",
+        "model.su7-ultra.elegible",
+        "is not a known key",
+        "eligible?",
     ),
     "unknown key of a rule": Fault(
         ULTRA,
@@ -99,20 +110,41 @@ FAULTS = {
         "did you mean transferable?",
     ),
     "unknown key of a theme": Fault(
-        THEMES, "note =", "notes = 1\nnote =", "theme.urban-tech.notes", "is not a known key", "did you mean note?"
+        THEMES,
+        "note =",
+        "notes = 1\nnote =",
+        "theme.urban-tech.notes",
+        "is not a known key",
+        "did you mean note?",
     ),
     "unknown key of an edition": Fault(
-        LAUNCH, "first_day =", "firstday = 1\nfirst_day =", "edition.firstday", "is not a known key", "first_day?"
+        LAUNCH,
+        "first_day =",
+        "firstday = 1\nfirst_day =",
+        "edition.firstday",
+        "is not a known key",
+        "first_day?",
     ),
     "unknown table": Fault(
-        TERMS, "", "\n[modell.su8]\nprice = 1\n", "modell", "is not a known key", "did you mean model?"
+        TERMS,
+        "",
+        "\n[modell.su8]\nprice = 1\n",
+        "modell",
+        "is not a known key",
+        "did you mean model?",
     ),
-    # ── The same thing twice ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── Duplicates ────────────────────────────────────────────────────────────────────────────────
     "the same option table twice": Fault(
         ULTRA, "", f"\n[{AMETHYST}]\nprice = 1\n", AMETHYST, "is given twice", "remove one"
     ),
     "the same key twice": Fault(
-        ULTRA, "bespoke =", "price = 1\nbespoke =", "price", "is given twice", "remove one of them", AMETHYST
+        ULTRA,
+        "bespoke =",
+        "price = 1\nbespoke =",
+        "price",
+        "is given twice",
+        "remove one of them",
+        AMETHYST,
     ),
     "an option id in two groups": Fault(
         ULTRA,
@@ -139,9 +171,14 @@ FAULTS = {
         "remove one",
     ),
     "a model listed twice": Fault(
-        TERMS, '["su7-ultra", ', '["su7-ultra", "su7-ultra", ', "catalog.models", "su7-ultra", "remove"
+        TERMS,
+        '["su7-ultra", ',
+        '["su7-ultra", "su7-ultra", ',
+        "catalog.models",
+        "su7-ultra",
+        "remove",
     ),
-    # ── Names that lead nowhere ───────────────────────────────────────────────────────────────────────────────────────
+    # ── Unknown references ────────────────────────────────────────────────────────────────────────
     "a rule on an option that does not exist": Fault(
         ULTRA,
         '"space-silver"',
@@ -213,10 +250,22 @@ FAULTS = {
         "programme.deposit",
     ),
     "an unknown step": Fault(
-        ULTRA, '"paint"', '"pant"', f"{PAINT}.step", "names pant, which does not exist", "did you mean paint", PAINT
+        ULTRA,
+        '"paint"',
+        '"pant"',
+        f"{PAINT}.step",
+        "names pant, which does not exist",
+        "did you mean paint",
+        PAINT,
     ),
     "a group on a step that holds no groups": Fault(
-        ULTRA, 'step = "paint"', 'step = "review"', f"{PAINT}.step", "names review", "did you mean", PAINT
+        ULTRA,
+        'step = "paint"',
+        'step = "review"',
+        f"{PAINT}.step",
+        "names review",
+        "did you mean",
+        PAINT,
     ),
     "a standard that is not of the group": Fault(
         ULTRA,
@@ -228,7 +277,12 @@ FAULTS = {
         HOOD,
     ),
     "a listed model without a file": Fault(
-        TERMS, '"yu7-max"]', '"yu7-max", "yu9"]', "catalog.models", "names yu9, which does not exist", "did you mean"
+        TERMS,
+        '"yu7-max"]',
+        '"yu7-max", "yu9"]',
+        "catalog.models",
+        "names yu9, which does not exist",
+        "did you mean",
     ),
     "a figure depending on what does not exist": Fault(
         ULTRA,
@@ -238,7 +292,7 @@ FAULTS = {
         "names lr-tire, which does not exist",
         "did you mean lr-tyre",
     ),
-    # ── Things left out ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── Missing keys ──────────────────────────────────────────────────────────────────────────────
     "a rule without a reason": Fault(
         ULTRA,
         'reason = { zh = "银色碳纤维前舱盖只搭配太空银车漆", '
@@ -265,7 +319,12 @@ FAULTS = {
         "keep one",
     ),
     "a pick-one group without a standard": Fault(
-        ULTRA, 'standard = "standard-hood"\n', "", HOOD, "has no standard option", 'add standard = "standard-hood"'
+        ULTRA,
+        'standard = "standard-hood"\n',
+        "",
+        HOOD,
+        "has no standard option",
+        'add standard = "standard-hood"',
     ),
     "an any-number group with a standard": Fault(
         YU7,
@@ -305,19 +364,45 @@ FAULTS = {
         "is in one language only",
         "add the text for zh beside en",
     ),
-    "an empty text": Fault(ULTRA, '"Amethyst"', '""', f"{AMETHYST}.name.en", "must not be empty", "see", AMETHYST),
-    # ── Values of another type, or out of all bounds ──────────────────────────────────────────────────────────────────
+    "an empty text": Fault(
+        ULTRA, '"Amethyst"', '""', f"{AMETHYST}.name.en", "must not be empty", "see", AMETHYST
+    ),
+    # ── Wrong types and values out of range ───────────────────────────────────────────────────────
     "a price in quotes": Fault(
-        ULTRA, "28000", '"28000"', f"{AMETHYST}.price", "must be a whole number", "xmc catalog schema", AMETHYST
+        ULTRA,
+        "28000",
+        '"28000"',
+        f"{AMETHYST}.price",
+        "must be a whole number",
+        "xmc catalog schema",
+        AMETHYST,
     ),
     "a price with a fraction": Fault(
-        ULTRA, "28000", "28000.5", f"{AMETHYST}.price", "must be a whole number", "xmc catalog schema", AMETHYST
+        ULTRA,
+        "28000",
+        "28000.5",
+        f"{AMETHYST}.price",
+        "must be a whole number",
+        "xmc catalog schema",
+        AMETHYST,
     ),
     "a price that is true": Fault(
-        ULTRA, "28000", "true", f"{AMETHYST}.price", "must be a whole number", "xmc catalog schema", AMETHYST
+        ULTRA,
+        "28000",
+        "true",
+        f"{AMETHYST}.price",
+        "must be a whole number",
+        "xmc catalog schema",
+        AMETHYST,
     ),
     "a bespoke mark that is a word": Fault(
-        ULTRA, "bespoke = true", 'bespoke = "yes"', f"{AMETHYST}.bespoke", "must be true or false", "schema", AMETHYST
+        ULTRA,
+        "bespoke = true",
+        'bespoke = "yes"',
+        f"{AMETHYST}.bespoke",
+        "must be true or false",
+        "schema",
+        AMETHYST,
     ),
     "a name that is one text": Fault(
         ULTRA,
@@ -328,10 +413,21 @@ FAULTS = {
         "xmc catalog schema",
     ),
     "a rule on one text": Fault(
-        ULTRA, '["space-silver"]', '"space-silver"', f"{SILVER_RULE}.when", "must be a list", "schema", SILVER_RULE
+        ULTRA,
+        '["space-silver"]',
+        '"space-silver"',
+        f"{SILVER_RULE}.when",
+        "must be a list",
+        "schema",
+        SILVER_RULE,
     ),
     "a day in quotes": Fault(
-        LAUNCH, "2025-09-25", '"2025-09-25"', "edition.first_day", "must be a day such as 2025-09-25", "schema"
+        LAUNCH,
+        "2025-09-25",
+        '"2025-09-25"',
+        "edition.first_day",
+        "must be a day such as 2025-09-25",
+        "schema",
     ),
     "a model that is a number": Fault(
         TERMS,
@@ -342,22 +438,56 @@ FAULTS = {
         "xmc catalog schema",
     ),
     "a source with a day that is a number": Fault(
-        TERMS, "date = 2025-09-27", "date = 2025", "source.kr36.date", "must be", "xmc catalog schema"
+        TERMS,
+        "date = 2025-09-27",
+        "date = 2025",
+        "source.kr36.date",
+        "must be",
+        "xmc catalog schema",
     ),
     "a figure that is a list": Fault(
-        ULTRA, "value = 1548", "value = [1548]", "model.su7-ultra.figure.power.value", "must be", "xmc catalog schema"
+        ULTRA,
+        "value = 1548",
+        "value = [1548]",
+        "model.su7-ultra.figure.power.value",
+        "must be",
+        "xmc catalog schema",
     ),
     "a price below zero": Fault(
-        ULTRA, "28000", "-28000", f"{AMETHYST}.price", "must be at least 0", "xmc catalog schema", AMETHYST
+        ULTRA,
+        "28000",
+        "-28000",
+        f"{AMETHYST}.price",
+        "must be at least 0",
+        "xmc catalog schema",
+        AMETHYST,
     ),
     "a price beyond reason": Fault(
-        ULTRA, "28000", "28000000000", f"{AMETHYST}.price", "must be at most 100000000", "schema", AMETHYST
+        ULTRA,
+        "28000",
+        "28000000000",
+        f"{AMETHYST}.price",
+        "must be at most 100000000",
+        "schema",
+        AMETHYST,
     ),
     "a price of thousands of digits": Fault(
-        ULTRA, "28000", "9" * 5000, "", "is nested too deeply or holds an absurd number", "use another file", AMETHYST
+        ULTRA,
+        "28000",
+        "9" * 5000,
+        "",
+        "is nested too deeply or holds an absurd number",
+        "use another file",
+        AMETHYST,
     ),
     "a price of thousands of hexadecimal digits": Fault(
-        ULTRA, "28000", "0x" + "f" * 5000, f"{AMETHYST}.price", "no file of ours can hold", "mend this line", AMETHYST
+        ULTRA,
+        "28000",
+        "0x" + "f" * 5000,
+        f"{AMETHYST}.price",
+        "no file of ours can hold",
+        "mend this line",
+        AMETHYST,
     ),
     "a car for nothing": Fault(
         ULTRA, "529900", "0", "model.su7-ultra.price", "must be at least 1", "xmc catalog schema"
@@ -381,7 +511,12 @@ FAULTS = {
         AMETHYST,
     ),
     "an unknown operator": Fault(
-        LAUNCH, '">"', '"=>"', "programme.threshold.operator", "is none of the words it may be", "'>='"
+        LAUNCH,
+        '">"',
+        '"=>"',
+        "programme.threshold.operator",
+        "is none of the words it may be",
+        "'>='",
     ),
     "gifts that count": Fault(
         TERMS,
@@ -392,7 +527,13 @@ FAULTS = {
         "False",
     ),
     "a colour that is a word": Fault(
-        ULTRA, '"#5E3A8C"', '"purple"', f"{AMETHYST}.look.colours.0", "is not written as it must be", "schema", AMETHYST
+        ULTRA,
+        '"#5E3A8C"',
+        '"purple"',
+        f"{AMETHYST}.look.colours.0",
+        "is not written as it must be",
+        "schema",
+        AMETHYST,
     ),
     "an id in capitals": Fault(
         ULTRA,
@@ -403,7 +544,13 @@ FAULTS = {
         "xmc catalog schema",
     ),
     "a newline in a name": Fault(
-        ULTRA, '"Amethyst"', r'"Ame\nthyst"', f"{AMETHYST}.name.en", "is not written as it must be", "schema", AMETHYST
+        ULTRA,
+        '"Amethyst"',
+        r'"Ame\nthyst"',
+        f"{AMETHYST}.name.en",
+        "is not written as it must be",
+        "schema",
+        AMETHYST,
     ),
     "an escape sequence in a name": Fault(
         ULTRA,
@@ -424,23 +571,48 @@ FAULTS = {
         AMETHYST,
     ),
     "a name without end": Fault(
-        ULTRA, '"Amethyst"', f'"{"A" * 501}"', f"{AMETHYST}.name.en", "is too long", "xmc catalog schema", AMETHYST
+        ULTRA,
+        '"Amethyst"',
+        f'"{"A" * 501}"',
+        f"{AMETHYST}.name.en",
+        "is too long",
+        "xmc catalog schema",
+        AMETHYST,
     ),
-    # ── Files that are no TOML ────────────────────────────────────────────────────────────────────────────────────────
+    # ── Syntax errors ─────────────────────────────────────────────────────────────────────────────
     "a quote left open": Fault(
-        ULTRA, 'source = "itbear"', 'source = "itbear', "source", "is not TOML", "mend this line", AMETHYST
+        ULTRA,
+        'source = "itbear"',
+        'source = "itbear',
+        "source",
+        "is not TOML",
+        "mend this line",
+        AMETHYST,
     ),
-    "a bracket left open": Fault(ULTRA, f"[{AMETHYST}]", f"[{AMETHYST}", "", "is not TOML", "mend this line"),
+    "a bracket left open": Fault(
+        ULTRA, f"[{AMETHYST}]", f"[{AMETHYST}", "", "is not TOML", "mend this line"
+    ),
     "a word without quotes": Fault(
         ULTRA, '"published"', "published", "basis", "is not TOML", "mend this line", AMETHYST
     ),
     "lists without end": Fault(
-        ULTRA, "28000", "[" * 2000 + "]" * 2000, "", "is nested too deeply", "use another file", AMETHYST
+        ULTRA,
+        "28000",
+        "[" * 2000 + "]" * 2000,
+        "",
+        "is nested too deeply",
+        "use another file",
+        AMETHYST,
     ),
     "an edition of another name": Fault(
-        LAUNCH, 'id = "launch"', 'id = "lunch"', "edition.id", "is not the name of the file", 'write id = "launch"'
+        LAUNCH,
+        'id = "launch"',
+        'id = "lunch"',
+        "edition.id",
+        "is not the name of the file",
+        'write id = "launch"',
     ),
-    # ── Catalogs that load and make no sense ──────────────────────────────────────────────────────────────────────────
+    # ── Lint ──────────────────────────────────────────────────────────────────────────────────────
     "an option in no valid build, by exclusion": Fault(
         ULTRA,
         "",
@@ -569,17 +741,19 @@ KINDS = (
 
 
 def spoil(folder: Path, fault: Fault) -> int:
-    """Make the one change of a fault and return the line on which it begins."""
+    """Make the change of a fault and return its first line."""
     path = folder / fault.file
     text = path.read_text(encoding="utf-8")
     start = text.index(f"[{fault.below}]") if fault.below else 0
     position = text.index(fault.old, start) if fault.old else len(text)
-    path.write_text(text[:position] + fault.new + text[position + len(fault.old) :], encoding="utf-8")
+    path.write_text(
+        text[:position] + fault.new + text[position + len(fault.old) :], encoding="utf-8"
+    )
     return text[:position].count("\n") + 1
 
 
 def problems_of(folder: Path) -> list[Problem]:
-    """Return all that loading, or else the lint, finds in a catalog folder."""
+    """Return all problems of loading a catalog folder, or else of its lint."""
     try:
         return list(lint(load_catalog(folder)))
     except FileError as error:
@@ -588,10 +762,12 @@ def problems_of(folder: Path) -> list[Problem]:
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
 def test_one_fault_is_the_one_finding(copied_catalog: Path, fault: Fault) -> None:
-    """A single change is told as a single problem with its file, a line, its key, what is wrong and the cure."""
+    """A single change gives a single problem with file, line, key, fault and hint."""
     spoil(copied_catalog, fault)
     problems = problems_of(copied_catalog)
-    assert [(problem.file, problem.key) for problem in problems] == [(fault.told_file or fault.file, fault.key)]
+    assert [(problem.file, problem.key) for problem in problems] == [
+        (fault.told_file or fault.file, fault.key)
+    ]
     for code in ("zh", "en"):
         check_sentence(problems[0].sentence(language(code)), fault)
     sentence = problems[0].sentence(language("en"))
@@ -613,10 +789,16 @@ def check_sentence(sentence: str, fault: Fault) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     "fault",
-    [pytest.param(fault, id=name, marks=() if name in KINDS else pytest.mark.deep) for name, fault in FAULTS.items()],
+    [
+        pytest.param(fault, id=name, marks=() if name in KINDS else pytest.mark.deep)
+        for name, fault in FAULTS.items()
+    ],
 )
 def test_catalog_check_tells_one_sentence(copied_catalog: Path, fault: Fault, lang: str) -> None:
-    """`xmc catalog check DIR` exits 1 with one line on standard error that names file and key, in both languages."""
+    """`xmc catalog check DIR` exits with 1 and one line on standard error.
+
+    The line names file and key, in both languages.
+    """
     spoil(copied_catalog, fault)
     told = run("catalog", "check", str(copied_catalog), lang=lang)
     assert told.code == 1
@@ -628,16 +810,18 @@ def test_catalog_check_tells_one_sentence(copied_catalog: Path, fault: Fault, la
 
 @pytest.mark.parametrize("name", KINDS)
 def test_the_line_is_that_of_the_change(copied_catalog: Path, name: str) -> None:
-    """The finding points at the line on which the fault was made."""
+    """The problem gives the line of the change."""
     line = spoil(copied_catalog, FAULTS[name])
     added = FAULTS[name].new.startswith("\n")
     problem = problems_of(copied_catalog)[0]
     assert problem.line == line + added
-    assert problem.sentence(language("en")).startswith(f"{FAULTS[name].file}:{problem.line}: {problem.key}: ")
+    assert problem.sentence(language("en")).startswith(
+        f"{FAULTS[name].file}:{problem.line}: {problem.key}: "
+    )
 
 
 def test_the_shipped_catalog_has_no_fault(copied_catalog: Path) -> None:
-    """Nothing is found in the catalog as it ships, and its census is the known one."""
+    """The shipped catalog has no problem, and its build counts are the known ones."""
     assert problems_of(copied_catalog) == []
     told = run("catalog", "check", str(copied_catalog))
     assert (told.code, told.err) == (0, "")
@@ -647,14 +831,17 @@ def test_the_shipped_catalog_has_no_fault(copied_catalog: Path) -> None:
 
 
 def test_the_edition_of_july_has_no_fault() -> None:
-    """The other edition that ships is sound as well."""
+    """The second shipped edition has no problem."""
     assert list(lint(load_catalog(shipped_catalog(), "2026-07"))) == []
 
 
 def test_every_fault_is_told(copied_catalog: Path) -> None:
-    """Three faults of one kind give three sentences, not the first alone."""
+    """Three faults give three sentences, not only the first."""
     path = copied_catalog / ULTRA
-    path.write_text(path.read_text(encoding="utf-8").replace("price = 28000", 'price = "28000"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("price = 28000", 'price = "28000"'),
+        encoding="utf-8",
+    )
     spoil(copied_catalog, FAULTS["unknown key of a theme"])
     told = run("catalog", "check", str(copied_catalog))
     assert told.code == 1
@@ -663,25 +850,34 @@ def test_every_fault_is_told(copied_catalog: Path) -> None:
 
 
 def test_two_equal_rules_are_both_idle(copied_catalog: Path) -> None:
-    """Either of two equal rules could go, and both are told."""
+    """Either of two equal rules could be removed, and both are reported."""
     body = 'when = ["lr-tyre"]\nexcludes = ["carbon-roof"]'
     path = copied_catalog / ULTRA
-    path.write_text(path.read_text(encoding="utf-8") + rule("one", body) + rule("two", body), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + rule("one", body) + rule("two", body), encoding="utf-8"
+    )
     found = problems_of(copied_catalog)
-    assert [problem.key for problem in found] == ["model.su7-ultra.rule.one", "model.su7-ultra.rule.two"]
+    assert [problem.key for problem in found] == [
+        "model.su7-ultra.rule.one",
+        "model.su7-ultra.rule.two",
+    ]
 
 
 def test_a_threshold_out_of_reach_of_all_is_told_for_each_car(copied_catalog: Path) -> None:
-    """Each eligible car that cannot reach the threshold has a finding."""
+    """Each eligible car that cannot reach the threshold has a problem."""
     path = copied_catalog / LAUNCH
-    path.write_text(path.read_text(encoding="utf-8").replace("100000", "10000000"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("100000", "10000000"), encoding="utf-8"
+    )
     told = run("catalog", "check", str(copied_catalog))
     assert told.code == 1
     assert [finding.split(":")[0] for finding in told.findings] == [ULTRA, YU7]
     assert all("10,000,000" in finding for finding in told.findings)
 
 
-def test_reaching_the_threshold_exactly_suffices_where_the_operator_says_so(copied_catalog: Path) -> None:
+def test_reaching_the_threshold_exactly_suffices_where_the_operator_says_so(
+    copied_catalog: Path,
+) -> None:
     """The greatest sum of the YU7 Max passes `>= 108000`."""
     path = copied_catalog / LAUNCH
     text = path.read_text(encoding="utf-8").replace("100000", "108000").replace('">"', '">="')
@@ -690,18 +886,24 @@ def test_reaching_the_threshold_exactly_suffices_where_the_operator_says_so(copi
 
 
 def test_a_model_that_is_not_listed_is_told(copied_catalog: Path) -> None:
-    """A car that the list of models leaves out is told at the car, beside the themes that name it."""
+    """A car missing from the list of models is reported.
+
+    The themes that name it are reported too.
+    """
     path = copied_catalog / TERMS
     path.write_text(
-        path.read_text(encoding="utf-8").replace('["su7-ultra", "yu7-max"]', '["su7-ultra"]'), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace('["su7-ultra", "yu7-max"]', '["su7-ultra"]'),
+        encoding="utf-8",
     )
     first, *others = problems_of(copied_catalog)
     assert (first.file, first.key) == (YU7, "model.yu7-max")
-    assert "is not in the list of models; add it to catalog.models" in first.sentence(language("en"))
+    assert "is not in the list of models; add it to catalog.models" in first.sentence(
+        language("en")
+    )
     assert {problem.file for problem in others} == {THEMES}
 
 
-#: Two values that contradict each other; the finding may stand at either of them or at their table.
+#: Contradictory values; the problem may be at either value or at their table.
 CONTRADICTIONS = {
     "an option that ends before it begins": (
         Fault(YU7, "until = 2026-01-24", "from = 2026-02-01\nuntil = 2026-01-24", "", "", ""),
@@ -720,7 +922,7 @@ CONTRADICTIONS = {
 
 @pytest.mark.parametrize("name", CONTRADICTIONS)
 def test_two_values_that_contradict_each_other_are_told(copied_catalog: Path, name: str) -> None:
-    """A period or a span that holds nothing is a finding, not a car that can never be had."""
+    """An empty period or range is a problem."""
     fault, key = CONTRADICTIONS[name]
     spoil(copied_catalog, fault)
     problems = problems_of(copied_catalog)
@@ -729,9 +931,11 @@ def test_two_values_that_contradict_each_other_are_told(copied_catalog: Path, na
 
 
 def test_a_theme_with_an_option_no_longer_offered(copied_catalog: Path) -> None:
-    """A theme is judged on the first day of the edition: Lava Orange is gone by July 2026."""
+    """Themes are checked on the edition's first day: Lava Orange ended before July 2026."""
     path = copied_catalog / THEMES
-    text = path.read_text(encoding="utf-8").replace('["titanium", "phantom-21"', '["lava-orange", "phantom-21"')
+    text = path.read_text(encoding="utf-8").replace(
+        '["titanium", "phantom-21"', '["lava-orange", "phantom-21"'
+    )
     path.write_text(text, encoding="utf-8")
     assert problems_of(copied_catalog) == []
     told = run("catalog", "check", str(copied_catalog), "--edition", "2026-07")
@@ -742,11 +946,11 @@ def test_a_theme_with_an_option_no_longer_offered(copied_catalog: Path) -> None:
     assert told.findings[0].startswith(THEMES)
 
 
-# ── Folders and bytes ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Folders and encodings ─────────────────────────────────────────────────────────────────────────
 
 
 def empty(folder: Path) -> str:
-    """Take every file out."""
+    """Delete every file."""
     for path in folder.rglob("*.toml"):
         path.unlink()
     return str(folder)
@@ -759,27 +963,27 @@ def missing(folder: Path) -> str:
 
 
 def a_file(folder: Path) -> str:
-    """Put a file in place of the folder."""
+    """Replace the folder by a file."""
     missing(folder)
     folder.write_text("", encoding="utf-8")
     return str(folder)
 
 
 def without_launch(folder: Path) -> str:
-    """Take the default edition out."""
+    """Delete the default edition."""
     (folder / LAUNCH).unlink()
     return "launch"
 
 
 def not_utf8(folder: Path) -> str:
-    """Write a name in the encoding of old Windows computers."""
+    """Encode a name in GBK."""
     path = folder / ULTRA
     path.write_bytes(path.read_bytes().replace("紫水晶".encode(), "紫水晶".encode("gbk"), 1))
     return ULTRA
 
 
 def utf16(folder: Path) -> str:
-    """Write a whole file as UTF-16."""
+    """Encode a whole file in UTF-16."""
     path = folder / THEMES
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
     return THEMES
@@ -793,20 +997,20 @@ def a_null_byte(folder: Path) -> str:
 
 
 def too_large(folder: Path) -> str:
-    """Let a file grow past all reason."""
+    """Make a file larger than the limit."""
     path = folder / THEMES
     path.write_bytes(path.read_bytes() + b"#" * 2_000_001)
     return THEMES
 
 
 def a_folder_named_like_a_file(folder: Path) -> str:
-    """Put a folder where a file is read."""
+    """Create a folder with the name of a catalog file."""
     (folder / "zzz.toml").mkdir()
     return "zzz.toml"
 
 
 def a_link_to_nowhere(folder: Path) -> str:
-    """Put a link to a file that is not there."""
+    """Create a broken symbolic link."""
     (folder / "zzz.toml").symlink_to("nowhere.toml")
     return "zzz.toml"
 
@@ -826,8 +1030,10 @@ def a_link_to_nowhere(folder: Path) -> str:
         a_link_to_nowhere,
     ],
 )
-def test_an_unusable_folder_or_file_is_one_sentence(copied_catalog: Path, harm: Callable[[Path], str]) -> None:
-    """A folder or file that cannot be read as a catalog is told once, by name, with a cure."""
+def test_an_unusable_folder_or_file_is_one_sentence(
+    copied_catalog: Path, harm: Callable[[Path], str]
+) -> None:
+    """An unusable folder or file is reported once, by name and with a hint."""
     named = harm(copied_catalog)
     with pytest.raises(FileError) as raised:
         load_catalog(copied_catalog)
@@ -842,14 +1048,14 @@ def test_an_unusable_folder_or_file_is_one_sentence(copied_catalog: Path, harm: 
 
 
 def test_not_utf8_names_the_line(copied_catalog: Path) -> None:
-    """The line of the first byte that is not UTF-8 is told."""
+    """The line of the first byte that is not UTF-8 is reported."""
     line = (copied_catalog / ULTRA).read_text(encoding="utf-8").split("紫水晶")[0].count("\n") + 1
     not_utf8(copied_catalog)
     assert problems_of(copied_catalog)[0].line == line
 
 
 def test_an_unknown_edition_names_the_known_ones(copied_catalog: Path) -> None:
-    """A mistyped edition is refused with the nearest one."""
+    """A mistyped edition is refused with the closest one."""
     with pytest.raises(FileError) as raised:
         load_catalog(copied_catalog, "lanch")
     sentence = raised.value.problems[0].sentence(language("en"))
@@ -858,13 +1064,13 @@ def test_an_unknown_edition_names_the_known_ones(copied_catalog: Path) -> None:
 
 
 def test_a_folder_whose_name_is_too_long_is_one_sentence(tmp_path: Path) -> None:
-    """A path that no file system holds is refused like any other."""
+    """A path too long for any file system is refused with one sentence."""
     told = run("catalog", "check", str(tmp_path / ("x" * 300)))
     assert told.code == 2
     assert len(told.findings) == 1
 
 
-# ── Overlays ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Overlays ──────────────────────────────────────────────────────────────────────────────────────
 
 OVERLAY_FAULTS = {
     "an invented option": (
@@ -872,26 +1078,44 @@ OVERLAY_FAULTS = {
         f"{PAINT}.option.amethist",
         "is not in the catalog",
     ),
-    "an invented group": ("[model.su7-ultra.group.pain]\nstep = 'paint'", "model.su7-ultra.group.pain", "is not in"),
+    "an invented group": (
+        "[model.su7-ultra.group.pain]\nstep = 'paint'",
+        "model.su7-ultra.group.pain",
+        "is not in",
+    ),
     "an invented model": ("[model.su8]\nprice = 1", "model.su8", "is not in the catalog"),
     "an invented table": ("[modell.su7-ultra]\nprice = 1", "modell", "is not in the catalog"),
     "an unknown key": (f"[{AMETHYST}]\nprize = 1", f"{AMETHYST}.prize", "is not a known key"),
-    "a basis of its own": (f'[{AMETHYST}]\nprice = 1\nbasis = "published"', f"{AMETHYST}.basis", "not for an overlay"),
-    "a price in quotes": (f'[{AMETHYST}]\nprice = "1"', f"{AMETHYST}.price", "must be a whole number"),
+    "a basis of its own": (
+        f'[{AMETHYST}]\nprice = 1\nbasis = "published"',
+        f"{AMETHYST}.basis",
+        "not for an overlay",
+    ),
+    "a price in quotes": (
+        f'[{AMETHYST}]\nprice = "1"',
+        f"{AMETHYST}.price",
+        "must be a whole number",
+    ),
     "a price below zero": (f"[{AMETHYST}]\nprice = -1", f"{AMETHYST}.price", "must be at least 0"),
     "a price that is a time of day": (
         f"[{AMETHYST}]\nprice = 10:15:00",
         f"{AMETHYST}.price",
         "no file of ours can hold",
     ),
-    "an absurd price": (f"[{AMETHYST}]\nprice = 0x{'f' * 5000}", f"{AMETHYST}.price", "no file of ours can hold"),
+    "an absurd price": (
+        f"[{AMETHYST}]\nprice = 0x{'f' * 5000}",
+        f"{AMETHYST}.price",
+        "no file of ours can hold",
+    ),
     "a table that is a number": ("[model]\nsu7-ultra = 5", "model.su7-ultra", "must be a table"),
 }
 
 
 @pytest.mark.parametrize("name", OVERLAY_FAULTS)
-def test_a_fault_of_an_overlay_is_told_at_the_overlay(overlay: Callable[[str], Path], name: str) -> None:
-    """What is wrong in a showroom's own file is told with the name of that file, and exits 2 where it is used."""
+def test_a_fault_of_an_overlay_is_told_at_the_overlay(
+    overlay: Callable[[str], Path], name: str
+) -> None:
+    """A fault in an overlay is reported with its file name and exits with 2."""
     text, key, what = OVERLAY_FAULTS[name]
     path = overlay(text)
     with pytest.raises(FileError) as raised:
@@ -925,8 +1149,10 @@ def test_a_fault_of_an_overlay_is_told_at_the_overlay(overlay: Callable[[str], P
         '[overlay]\nname = "\\u001b[31mours"\n[model.su7-ultra]\nprice = 1',
     ],
 )
-def test_an_overlay_of_another_shape_is_refused_without_a_traceback(tmp_path: Path, text: str) -> None:
-    """Whatever an overlay holds, it is refused in sentences that name it."""
+def test_an_overlay_of_another_shape_is_refused_without_a_traceback(
+    tmp_path: Path, text: str
+) -> None:
+    """Any invalid overlay is refused in sentences that name its file."""
     path = tmp_path / "ours.toml"
     path.write_text(text, encoding="utf-8")
     told = run("catalog", "check", "--overlay", str(path))
@@ -937,7 +1163,7 @@ def test_an_overlay_of_another_shape_is_refused_without_a_traceback(tmp_path: Pa
 
 
 def test_a_price_of_an_overlay_is_the_stores(overlay: Callable[[str], Path]) -> None:
-    """A price an overlay sets has basis `store` and its name as source; nothing else changes."""
+    """A price in an overlay has basis `store` and the overlay as source."""
     loaded = load_catalog(shipped_catalog(), overlays=[overlay(f"[{AMETHYST}]\nprice = 27000")])
     price = loaded.model_by_id["su7-ultra"].options["amethyst"].price
     assert (price.amount, price.basis.value, price.source) == (27000, "store", "our prices")
@@ -946,8 +1172,10 @@ def test_a_price_of_an_overlay_is_the_stores(overlay: Callable[[str], Path]) -> 
 
 
 def test_the_example_overlay_is_sound() -> None:
-    """The overlay that ships as an example loads."""
-    loaded = load_catalog(shipped_catalog(), overlays=[shipped_catalog() / "examples" / "store-prices.toml"])
+    """The shipped example overlay loads."""
+    loaded = load_catalog(
+        shipped_catalog(), overlays=[shipped_catalog() / "examples" / "store-prices.toml"]
+    )
     assert loaded.model_by_id["yu7-max"].options["caliper-red"].price.amount == 2800
 
 

@@ -1,4 +1,4 @@
-"""A sheet that was changed by hand does not pass: whatever was changed is named, by a forger with a digest too."""
+"""`xmc check` finds every change to an order sheet, even with a recomputed digest."""
 
 from __future__ import annotations
 
@@ -35,38 +35,43 @@ pytestmark = pytest.mark.usefixtures("shipped_catalog_read_once")
 #: The time zone of the showroom.
 EAST = timezone(timedelta(hours=8))
 
-#: Tables of which every value is a figure: recomputed from the catalog.
+#: The tables whose values are all recomputed from the catalog.
 FIGURES = ("model", "lines", "totals", "threshold", "terms", "delivery", "after_sales")
 
 
 @cache
 def sheet_leaves() -> list[tuple[Path_, Any]]:
-    """Return the paths and values of the sheet that these tests change."""
+    """Return the paths and values of the example sheet, for parametrization."""
     return list(leaves(make_document(load_catalog(shipped_catalog()))))
 
 
 @pytest.fixture(scope="module")
 def document(catalog: Catalog) -> Document:
-    """Return a sheet on which every figure holds."""
+    """A sheet on which every figure holds."""
     return make_document(catalog)
 
 
 @pytest.fixture
 def check(tmp_path: Path) -> Callable[[Document], Transcript]:
-    """Return a function that writes a document and runs `xmc check` on it."""
+    """A function that writes a document and runs `xmc check` on it."""
 
     def write_and_run(changed_document: Document) -> Transcript:
         told = run("check", str(write_document(tmp_path / "sheet.toml", changed_document)))
         assert "Traceback" not in told.err
         assert not steering_characters(told.err + told.out)
-        assert all("sheet.toml" in finding or finding.startswith("Quoted") for finding in told.findings)
+        assert all(
+            "sheet.toml" in finding or finding.startswith("Quoted") for finding in told.findings
+        )
         return told
 
     return write_and_run
 
 
 def key_of(document: Document, path: Path_) -> str:
-    """Return the key by which a finding names a value: a line by its option, an entry of a list by the list."""
+    """Return the key that a problem gives for a value.
+
+    A line is named by its option, an entry of a list by the list.
+    """
     match path:
         case ("lines", int(number), *rest):
             return ".".join(["lines", document["lines"][number]["option"], *map(str, rest)])
@@ -100,7 +105,10 @@ def test_a_sheet_of_this_program_has_the_code_of_its_lines(
     removed = copy.deepcopy(document)
     del removed["sheet"]["code"]
     other = make_document(catalog, ("racing-red",))["sheet"]["code"]
-    for edited in (removed, *(with_leaf(document, ("sheet", "code"), wrong) for wrong in ("", other))):
+    for edited in (
+        removed,
+        *(with_leaf(document, ("sheet", "code"), wrong) for wrong in ("", other)),
+    ):
         told = check(forged(edited))
         assert told.code == 1
         assert len(told.findings) == 1
@@ -108,18 +116,22 @@ def test_a_sheet_of_this_program_has_the_code_of_its_lines(
         assert code in told.err
 
 
-def test_a_sheet_as_it_was_exported_holds(check: Callable[[Document], Transcript], document: Document) -> None:
-    """Nothing is found on a sheet nobody touched; what holds is told on standard output."""
+def test_a_sheet_as_it_was_exported_holds(
+    check: Callable[[Document], Transcript], document: Document
+) -> None:
+    """An unchanged sheet has no problem and is listed on standard output."""
     told = check(document)
     assert (told.code, told.err) == (0, "")
     assert "sheet.toml" in told.out
 
 
-@pytest.mark.parametrize("path", [path for path, _ in sheet_leaves()], ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize(
+    "path", [path for path, _ in sheet_leaves()], ids=lambda path: ".".join(map(str, path))
+)
 def test_any_value_changed_by_hand_is_found(
     check: Callable[[Document], Transcript], document: Document, path: Path_
 ) -> None:
-    """Each value of the sheet, changed to another of its type, makes the check fail and is named."""
+    """Changing any value to another of its type fails the check and names the value."""
     value = dict(sheet_leaves())[path]
     key = key_of(document, path)
     edited = with_leaf(document, path, changed(value))
@@ -128,10 +140,12 @@ def test_any_value_changed_by_hand_is_found(
     assert told.out == ""
     is_figure = path[0] in FIGURES or path == ("sheet", "status")
     if path[-1] in ("option", "id", "edition"):
-        named = [changed(value)]  # what the catalog has not is named as it stands on the sheet
+        # An unknown id is named with its value on the sheet.
+        named = [changed(value)]
     elif path[-1] == "gifted":
         line = document["lines"][path[1]]
-        named = [line["option"], f"group {line['group']}"]  # the choice that is missing then, or the gift too many
+        # Named for the missing choice or the additional gift.
+        named = [line["option"], f"group {line['group']}"]
     else:
         named = [key] if is_figure else [key, "integrity.digest"]
     assert any(name in told.err for name in named)
@@ -150,7 +164,7 @@ def test_any_value_changed_by_hand_is_found(
 def test_a_whole_amount_written_with_a_fraction_is_found(
     check: Callable[[Document], Transcript], document: Document, path: Path_
 ) -> None:
-    """529900.0 is no whole yuan, even where its digest fits."""
+    """529900.0 is not an integer, even if the digest matches."""
     told = check(forged(with_leaf(document, path, float(dict(sheet_leaves())[path]))))
     assert told.code in (1, 2)
     assert str(path[-2] if isinstance(path[-1], int) else path[-1]) in told.err
@@ -160,7 +174,7 @@ def test_a_whole_amount_written_with_a_fraction_is_found(
 def test_a_key_that_the_contract_does_not_know_is_found(
     check: Callable[[Document], Transcript], document: Document, table: str
 ) -> None:
-    """A key added anywhere is named, even where the digest fits."""
+    """An additional key is named, even if the digest matches."""
     path: Path_ = (table, 0) if table == "lines" else (table,) if table else ()
     edited = forged(with_leaf(document, (*path, "discount"), 5000))
     if table == "integrity":
@@ -181,8 +195,10 @@ def test_a_key_that_the_contract_does_not_know_is_found(
     ],
     ids=lambda path: str(path),
 )
-def test_a_key_left_out_is_found(check: Callable[[Document], Transcript], document: Document, path: Path_) -> None:
-    """Every key of the contract but the optional ones must be there, even where the digest fits."""
+def test_a_key_left_out_is_found(
+    check: Callable[[Document], Transcript], document: Document, path: Path_
+) -> None:
+    """Every required key must be there, even if the digest matches."""
     edited = copy.deepcopy(document)
     inner: Any = edited
     for part in path[:-1]:
@@ -194,8 +210,10 @@ def test_a_key_left_out_is_found(check: Callable[[Document], Transcript], docume
 
 
 @pytest.mark.parametrize("table", [*FIGURES, "sheet", "customer", "catalog", "integrity"])
-def test_a_table_left_out_is_found(check: Callable[[Document], Transcript], document: Document, table: str) -> None:
-    """A sheet without one of its tables is no sheet."""
+def test_a_table_left_out_is_found(
+    check: Callable[[Document], Transcript], document: Document, table: str
+) -> None:
+    """A sheet without one of its tables is invalid."""
     told = check({key: value for key, value in document.items() if key != table})
     assert told.code == 2
     assert table in told.err
@@ -207,7 +225,7 @@ def test_a_table_left_out_is_found(check: Callable[[Document], Transcript], docu
 def test_a_table_that_is_none_is_found(
     check: Callable[[Document], Transcript], document: Document, table: str, value: object
 ) -> None:
-    """A value in place of a table makes the file no sheet."""
+    """A sheet with a value in place of a table is invalid."""
     told = check({**document, table: value})
     assert told.code == 2
     assert table in told.err
@@ -217,7 +235,7 @@ def test_a_table_that_is_none_is_found(
 def test_swapped_lines_are_found(
     check: Callable[[Document], Transcript], document: Document, left: int, right: int
 ) -> None:
-    """Lines out of catalog order are told, even where the digest fits."""
+    """Lines out of catalog order are reported, even if the digest matches."""
     edited = copy.deepcopy(document)
     lines = edited["lines"]
     lines[left], lines[right] = lines[right], lines[left]
@@ -228,8 +246,10 @@ def test_swapped_lines_are_found(
 
 
 @pytest.mark.parametrize("number", range(17))
-def test_a_missing_line_is_found(check: Callable[[Document], Transcript], document: Document, number: int) -> None:
-    """A choice or a gift taken out is told by its group or option."""
+def test_a_missing_line_is_found(
+    check: Callable[[Document], Transcript], document: Document, number: int
+) -> None:
+    """A missing choice or gift is reported by its group or option."""
     edited = copy.deepcopy(document)
     gone = edited["lines"].pop(number)
     told = check(forged(edited))
@@ -238,8 +258,10 @@ def test_a_missing_line_is_found(check: Callable[[Document], Transcript], docume
 
 
 @pytest.mark.parametrize("number", range(17))
-def test_a_line_given_twice_is_found(check: Callable[[Document], Transcript], document: Document, number: int) -> None:
-    """No option is had twice, neither a choice nor a gift."""
+def test_a_line_given_twice_is_found(
+    check: Callable[[Document], Transcript], document: Document, number: int
+) -> None:
+    """No option may occur twice, neither a choice nor a gift."""
     edited = copy.deepcopy(document)
     edited["lines"].insert(number, edited["lines"][number])
     told = check(forged(edited))
@@ -247,25 +269,34 @@ def test_a_line_given_twice_is_found(check: Callable[[Document], Transcript], do
     assert "lines" in told.err
 
 
-def test_an_option_nobody_sells_is_found(check: Callable[[Document], Transcript], document: Document) -> None:
-    """A line with an option that the catalog does not have is told by its name."""
+def test_an_option_nobody_sells_is_found(
+    check: Callable[[Document], Transcript], document: Document
+) -> None:
+    """A line with an unknown option is reported by its name."""
     line = {**document["lines"][0], "option": "solid-gold"}
     told = check(forged({**document, "lines": [line, *document["lines"]]}))
     assert told.code == 1
     assert "solid-gold" in told.err
 
 
-def test_two_paints_are_found(check: Callable[[Document], Transcript], document: Document, catalog: Catalog) -> None:
-    """Two choices of a pick-one group are told by the group."""
+def test_two_paints_are_found(
+    check: Callable[[Document], Transcript], document: Document, catalog: Catalog
+) -> None:
+    """Two choices in a pick-one group are reported by the group."""
     red = make_document(catalog, ("racing-red",))["lines"][0]
     told = check(forged({**document, "lines": [document["lines"][0], red, *document["lines"][1:]]}))
     assert told.code == 1
     assert "paint" in told.err
 
 
-def test_another_paint_is_found(check: Callable[[Document], Transcript], document: Document, catalog: Catalog) -> None:
-    """A line exchanged for a cheaper one no longer adds up to the totals."""
-    edited = {**document, "lines": [make_document(catalog, ("racing-red",))["lines"][0], *document["lines"][1:]]}
+def test_another_paint_is_found(
+    check: Callable[[Document], Transcript], document: Document, catalog: Catalog
+) -> None:
+    """A line replaced by a cheaper one no longer adds up to the totals."""
+    edited = {
+        **document,
+        "lines": [make_document(catalog, ("racing-red",))["lines"][0], *document["lines"][1:]],
+    }
     told = check(forged(edited))
     assert told.code == 1
     for key in ("totals.options", "totals.total", "threshold.counted", "terms.balance"):
@@ -277,7 +308,7 @@ def test_another_paint_is_found(check: Callable[[Document], Transcript], documen
 def test_an_extra_line_of_an_any_number_group_is_found(
     check: Callable[[Document], Transcript], catalog: Catalog
 ) -> None:
-    """An extra slipped in without a change to the totals is told by them."""
+    """An added extra no longer adds up to the totals."""
     document = make_document(catalog, ("caliper-red",), "yu7-max")
     fridge = make_document(catalog, ("fridge",), "yu7-max")["lines"][-1]
     assert fridge["option"] == "fridge"
@@ -286,8 +317,10 @@ def test_an_extra_line_of_an_any_number_group_is_found(
     assert "totals.options" in told.err
 
 
-def test_a_choice_passed_off_as_a_gift_is_found(check: Callable[[Document], Transcript], document: Document) -> None:
-    """A choice marked as given and charged 0 is told, however well the totals were adapted."""
+def test_a_choice_passed_off_as_a_gift_is_found(
+    check: Callable[[Document], Transcript], document: Document
+) -> None:
+    """A choice marked as a gift is reported, even if the totals are adapted."""
     edited = copy.deepcopy(document)
     edited["lines"][0] |= {"gifted": True, "charged": 0, "counted": False}
     edited["totals"] |= {"options": 102000, "gifts": 47000, "total": 631900, "premium": 0.1925}
@@ -301,16 +334,20 @@ def test_a_choice_passed_off_as_a_gift_is_found(check: Callable[[Document], Tran
 def test_a_sheet_of_the_other_model_is_found(
     check: Callable[[Document], Transcript], document: Document, catalog: Catalog
 ) -> None:
-    """The model of one car over the lines of another is told."""
+    """The model of one car with the lines of another is reported."""
     other = make_document(catalog, (), "yu7-max")
     told = check(forged({**document, "model": other["model"]}))
     assert told.code == 1
     assert told.findings
 
 
-@pytest.mark.parametrize("schema", ["xmc-order-sheet/2", "xmc-order-sheet/0", "xmc-catalog/1", "", 1, [], {"a": 1}])
-def test_another_schema_is_refused(check: Callable[[Document], Transcript], document: Document, schema: object) -> None:
-    """A sheet of another version is refused in one sentence that names what this version reads."""
+@pytest.mark.parametrize(
+    "schema", ["xmc-order-sheet/2", "xmc-order-sheet/0", "xmc-catalog/1", "", 1, [], {"a": 1}]
+)
+def test_another_schema_is_refused(
+    check: Callable[[Document], Transcript], document: Document, schema: object
+) -> None:
+    """A sheet of another schema is refused in one sentence with the supported schema."""
     told = check({**document, "schema": schema})
     assert told.code == 2
     assert len(told.findings) == 1
@@ -344,7 +381,7 @@ def test_a_file_without_a_schema_is_no_sheet(check: Callable[[Document], Transcr
 def test_a_head_outside_the_contract_is_found(
     check: Callable[[Document], Transcript], document: Document, key: str, value: object
 ) -> None:
-    """Values that the contract does not allow in the head are named, even where the digest fits."""
+    """Invalid values in [sheet] are named, even if the digest matches."""
     told = check(forged(with_leaf(document, ("sheet", key), value)))
     assert told.code in (1, 2)
     assert f"sheet.{key}" in told.err
@@ -352,17 +389,28 @@ def test_a_head_outside_the_contract_is_found(
 
 @pytest.mark.parametrize(
     "literal",
-    ["10:15:00", "0x" + "f" * 5000, "nan", "inf", "-1", "{ a = { b = [] } }", "[[[]]]", '"\\u001b[31m"', "1e400"],
+    [
+        "10:15:00",
+        "0x" + "f" * 5000,
+        "nan",
+        "inf",
+        "-1",
+        "{ a = { b = [] } }",
+        "[[[]]]",
+        '"\\u001b[31m"',
+        "1e400",
+    ],
     ids=lambda literal: literal[:12],
 )
 @pytest.mark.parametrize("key", ["base", "premium", "surprise"])
 def test_any_toml_value_may_stand_in_a_table_of_figures(
     tmp_path: Path, document: Document, key: str, literal: str
 ) -> None:
-    """Whatever TOML can express in place of a figure is a finding with its key, never a traceback."""
+    """Any TOML value in place of a figure is a problem with its key, not a traceback."""
     path = write_document(tmp_path / "sheet.toml", with_leaf(document, ("totals", key), 123456789))
     path.write_text(
-        path.read_text(encoding="utf-8").replace(f"{key} = 123456789", f"{key} = {literal}"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace(f"{key} = 123456789", f"{key} = {literal}"),
+        encoding="utf-8",
     )
     told = run("check", str(path))
     assert told.code in (1, 2)
@@ -373,7 +421,7 @@ def test_any_toml_value_may_stand_in_a_table_of_figures(
 def test_keys_and_values_that_steer_a_terminal_stay_in_the_file(
     check: Callable[[Document], Transcript], document: Document
 ) -> None:
-    """A finding shows a hostile key or value without its control characters."""
+    """Problems show keys and values without control characters."""
     edited = with_leaf(document, ("totals", "\x1b[2J\u202e"), 1)
     told = check(with_leaf(edited, ("lines", 0, "name_en"), "\x1b]0;owned\x07[/red]\u2066"))
     assert told.code == 1
@@ -384,8 +432,10 @@ def test_keys_and_values_that_steer_a_terminal_stay_in_the_file(
 def test_a_sheet_of_an_unknown_edition_does_not_keep_others_from_being_checked(
     tmp_path: Path, document: Document
 ) -> None:
-    """One sheet whose edition is not there is told with its name, and the next one is still checked."""
-    odd = write_document(tmp_path / "odd.toml", forged(with_leaf(document, ("catalog", "edition"), "autumn")))
+    """A sheet with an unknown edition is reported, and the next sheet is still checked."""
+    odd = write_document(
+        tmp_path / "odd.toml", forged(with_leaf(document, ("catalog", "edition"), "autumn"))
+    )
     sound = write_document(tmp_path / "sound.toml", document)
     told = run("check", str(odd), str(sound))
     assert told.code == 1
@@ -397,7 +447,10 @@ def test_a_sheet_of_an_unknown_edition_does_not_keep_others_from_being_checked(
 def test_a_sheet_made_with_an_overlay_needs_it(
     tmp_path: Path, overlay: Callable[[str], Path], catalog: Catalog
 ) -> None:
-    """A sheet is held against its own overlays: without them it fails and names them, others are left aside."""
+    """A sheet is checked with exactly the overlays it names.
+
+    It fails without them, and other given overlays are ignored.
+    """
     path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
     document = make_document(load_catalog(shipped_catalog(), overlays=[path]))
     sheet = write_document(tmp_path / "sheet.toml", document)
@@ -405,11 +458,16 @@ def test_a_sheet_made_with_an_overlay_needs_it(
     told = run("check", str(sheet))
     assert told.code == 1
     assert "catalog.overlays" in told.err
-    assert run("check", str(write_document(sheet, make_document(catalog))), "--overlay", str(path)).code == 0
+    assert (
+        run(
+            "check", str(write_document(sheet, make_document(catalog))), "--overlay", str(path)
+        ).code
+        == 0
+    )
 
 
 def test_a_sheet_is_checked_against_its_own_edition(tmp_path: Path, catalog: Catalog) -> None:
-    """The edition that a sheet names is the one it is held against."""
+    """A sheet is checked against the edition that it names."""
     july = make_document(load_catalog(shipped_catalog(), "2026-07"), day=date(2026, 8, 1))
     sheets = [
         str(write_document(tmp_path / "july.toml", july)),
@@ -422,13 +480,20 @@ def test_a_sheet_is_checked_against_its_own_edition(tmp_path: Path, catalog: Cat
     assert "threshold.amount" in told.err
 
 
-def test_a_sheet_of_another_catalog_does_not_pass(check: Callable[[Document], Transcript], document: Document) -> None:
+def test_a_sheet_of_another_catalog_does_not_pass(
+    check: Callable[[Document], Transcript], document: Document
+) -> None:
     """Whatever its figures are, it has to be checked with its own catalog, which the one finding describes."""
-    edited = with_leaf(with_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00")
+    edited = with_leaf(
+        with_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00"
+    )
     edited["sheet"]["code"] = "XMC-0000-0000-00"  # it holds a fingerprint of the catalog
     told = check(forged(edited))
     assert (told.code, len(told.findings)) == (1, 1)
-    assert "catalog.digest: the catalog differs from the one the sheet was made with (2025.1)" in told.err
+    assert (
+        "catalog.digest: the catalog differs from the one the sheet was made with (2025.1)"
+        in told.err
+    )
     assert "edition launch, no overlays" in told.err
 
 
@@ -438,7 +503,10 @@ def test_another_version_of_the_same_catalog_is_found(
     """The version is a part of the catalog: where the digest is that of the catalog, so is the version."""
     told = check(forged(with_leaf(document, ("catalog", "version"), "2025.1")))
     assert (told.code, len(told.findings)) == (1, 1)
-    assert f"catalog.version: is 2025.1; the catalog gives {document['catalog']['version']}" in told.err
+    assert (
+        f"catalog.version: is 2025.1; the catalog gives {document['catalog']['version']}"
+        in told.err
+    )
 
 
 def test_the_catalog_to_check_with_is_named_with_its_overlays(
@@ -446,10 +514,13 @@ def test_the_catalog_to_check_with_is_named_with_its_overlays(
 ) -> None:
     """A catalog that moved on elsewhere leaves every figure as it was; the finding names what to check with."""
     path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
-    sheet = write_document(tmp_path / "sheet.toml", make_document(load_catalog(shipped_catalog(), overlays=[path])))
+    sheet = write_document(
+        tmp_path / "sheet.toml", make_document(load_catalog(shipped_catalog(), overlays=[path]))
+    )
     other_car = copied_catalog / "yu7-max.toml"
     other_car.write_text(
-        other_car.read_text(encoding="utf-8").replace("price = 329900", "price = 339900"), encoding="utf-8"
+        other_car.read_text(encoding="utf-8").replace("price = 329900", "price = 339900"),
+        encoding="utf-8",
     )
     told = run("check", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
     assert (told.code, len(told.findings)) == (1, 1)
@@ -458,7 +529,9 @@ def test_the_catalog_to_check_with_is_named_with_its_overlays(
     assert run(*page).code == 0, "the customer's page shows the same figures"
 
 
-def test_a_finding_with_another_edition_names_that_of_the_sheet(tmp_path: Path, document: Document) -> None:
+def test_a_finding_with_another_edition_names_that_of_the_sheet(
+    tmp_path: Path, document: Document
+) -> None:
     """`--edition` overrules the edition of a sheet, and the finding says so."""
     sheet = write_document(tmp_path / "sheet.toml", document)
     told = run("check", str(sheet), "--edition", "2026-07")
@@ -493,14 +566,19 @@ def test_a_sheet_that_cannot_have_been_created_then_is_found(
     identity = replace(IDENTITY, number=number, created=created)
     told = check(make_document(catalog, day=quoted_on, identity=identity))
     assert told.code == (0 if is_plausible else 1)
-    assert ["sheet.created" in finding for finding in told.findings] == [] if is_plausible else [True]
+    assert (
+        ["sheet.created" in finding for finding in told.findings] == [] if is_plausible else [True]
+    )
 
 
 @pytest.mark.parametrize(
     ("created", "day"),
     [
         (datetime(2025, 10, 1, 0, 30, tzinfo=EAST), "20251001"),  # 2025-09-30 in UTC
-        (datetime(2025, 10, 1, 23, 30, tzinfo=timezone(-timedelta(hours=8))), "20251001"),  # 2025-10-02 in UTC
+        (
+            datetime(2025, 10, 1, 23, 30, tzinfo=timezone(-timedelta(hours=8))),
+            "20251001",
+        ),  # 2025-10-02 in UTC
     ],
 )
 def test_the_day_of_the_number_is_the_local_day_of_created(
@@ -528,10 +606,23 @@ def test_the_day_of_the_number_is_the_local_day_of_created(
         lambda raw: raw + b"x = " + b"[" * 5000 + b"]" * 5000,
         lambda raw: raw + b"\n#" + b"x" * 2_000_000,
     ],
-    ids=["tail", "half", "bracket", "bytes", "table twice", "key twice", "zeros", "empty", "nested", "large"],
+    ids=[
+        "tail",
+        "half",
+        "bracket",
+        "bytes",
+        "table twice",
+        "key twice",
+        "zeros",
+        "empty",
+        "nested",
+        "large",
+    ],
 )
-def test_a_damaged_file_is_refused(tmp_path: Path, document: Document, harm: Callable[[bytes], bytes]) -> None:
-    """A file that is no TOML, or no whole sheet, is refused with exit code 2 in one sentence."""
+def test_a_damaged_file_is_refused(
+    tmp_path: Path, document: Document, harm: Callable[[bytes], bytes]
+) -> None:
+    """Invalid TOML or an incomplete sheet exits with 2 and one sentence."""
     path = write_document(tmp_path / "sheet.toml", document)
     path.write_bytes(harm(path.read_bytes()))
     told = run("check", str(path))
@@ -542,7 +633,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path, document: Document, harm: Cal
 
 
 def test_windows_line_ends_and_comments_are_no_change(tmp_path: Path, document: Document) -> None:
-    """What is not data does not matter: the digest is made of the values."""
+    """Only values enter the digest, not comments or line ends."""
     path = write_document(tmp_path / "sheet.toml", document)
     text = "# read by hand\n" + path.read_text(encoding="utf-8")
     path.write_bytes(text.replace("\n", "\r\n").encode("utf-8"))

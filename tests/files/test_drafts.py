@@ -1,4 +1,4 @@
-"""Drafts: every command held after a kill at any moment, torn and damaged lines, other versions, other catalogs."""
+"""Drafts: recovery after a kill at any moment, damaged lines, other versions, newer catalogs."""
 
 from __future__ import annotations
 
@@ -44,35 +44,41 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 @pytest.fixture
 def window(tmp_path: Path, catalog: Catalog) -> Window:
-    """A window that keeps its draft in a folder of its own."""
+    """A running app with a drafts folder of its own."""
     return Window(tmp_path / "drafts", catalog=catalog)
 
 
 def only(folder: Path) -> Path:
-    """Return the one draft of a folder."""
+    """Return the only draft of a folder."""
     (path,) = folder.glob("*.jsonl")
     return path
 
 
 def read(folder: Path) -> Draft:
-    """Return the one draft of a folder as it is read."""
+    """Return the content of the only draft of a folder."""
     return read_draft(only(folder))
 
 
 def quoted(window: Window) -> Window:
-    """Have a few things done in a window: choices, one taken back, a name, a ceiling."""
-    for command in (Choose("amethyst"), Choose("carbon-roof"), Undo(), Choose("carbon-exterior"), SetCeiling(600_000)):
+    """Make a few edits: choices, one of them undone, a customer name, a budget."""
+    for command in (
+        Choose("amethyst"),
+        Choose("carbon-roof"),
+        Undo(),
+        Choose("carbon-exterior"),
+        SetCeiling(600_000),
+    ):
         window.do(command)
     window.type(Details(customer_name="李女士"))
     return window
 
 
-# ── What a kill leaves ────────────────────────────────────────────────────────────────────────────
+# ── Recovery after a kill ─────────────────────────────────────────────────────────────────────────
 
 
 @st.composite
 def commands(draw: st.DrawFn, catalog: Catalog) -> list[Command | Details]:
-    """Draw what an advisor may do, one thing after the other, on the car that stands then."""
+    """Draw a sequence of commands and details that fit the model at each point."""
     random = Random(draw(st.integers(0, 2**32)))
     model = catalog.models[0]
     done: list[Command | Details] = []
@@ -82,7 +88,9 @@ def commands(draw: st.DrawFn, catalog: Catalog) -> list[Command | Details]:
                 done.append(Choose(random.choice([*model.options])))
             case 4:
                 groups = [group for group in model.choosable if group.pick is Pick.ANY]
-                done.append(Remove(random.choice(random.choice(groups).options).id) if groups else Undo())
+                done.append(
+                    Remove(random.choice(random.choice(groups).options).id) if groups else Undo()
+                )
             case 5:
                 done.append(Withdraw(random.choice(model.choosable).id))
             case 6:
@@ -91,17 +99,23 @@ def commands(draw: st.DrawFn, catalog: Catalog) -> list[Command | Details]:
             case 7:
                 done.append(TakeTheme(random.choice(catalog.themes).id))
             case 8:
-                done.append(random.choice([Undo(), Undo(), Redo(), SetCeiling(random.randrange(10**6))]))
+                done.append(
+                    random.choice([Undo(), Undo(), Redo(), SetCeiling(random.randrange(10**6))])
+                )
             case _:
-                done.append(Details(draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS)))
-    # What leads off this car by undo and redo would make later ids unknown: the car is kept at the end alone.
+                done.append(
+                    Details(draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS))
+                )
+    # Undo and redo may change the model, so the caller skips commands with unknown ids.
     return done
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_a_kill_after_any_command_loses_none(data: st.DataObject, tmp_path: Path, catalog: Catalog) -> None:
-    """Build, history, names and ceiling are as they were, whatever was done before."""
+def test_a_kill_after_any_command_loses_none(
+    data: st.DataObject, tmp_path: Path, catalog: Catalog
+) -> None:
+    """Build, history, details and budget are restored after any sequence of edits."""
     folder = Path(os.fsdecode(os.urandom(8).hex()))
     window = Window(tmp_path / folder, catalog=catalog)
     for number, step in enumerate(data.draw(commands(catalog))):
@@ -133,7 +147,7 @@ def test_a_kill_after_any_command_loses_none(data: st.DataObject, tmp_path: Path
 
 
 def test_a_draft_is_its_owners_alone(window: Window) -> None:
-    """It names a customer: folder and file are for the owner's eyes."""
+    """Folder and file are readable by their owner only: they hold customer data."""
     quoted(window)
     if os.name == "posix":
         assert stat.S_IMODE(only(window.folder).stat().st_mode) == 0o600
@@ -141,7 +155,7 @@ def test_a_draft_is_its_owners_alone(window: Window) -> None:
 
 
 def test_nothing_in_a_draft_steers_a_terminal(window: Window) -> None:
-    """Whatever is typed, the file is printable ASCII."""
+    """The file is printable ASCII whatever the details contain."""
     window.do(Choose("amethyst"))
     window.type(Details("\x1b[2J", "\u202e", "\x00\x9b", "王\u2028", "a\nb"))
     raw = only(window.folder).read_bytes()
@@ -152,7 +166,7 @@ def test_nothing_in_a_draft_steers_a_terminal(window: Window) -> None:
 
 
 def test_an_opened_and_closed_window_leaves_nothing(window: Window) -> None:
-    """A draft begins with the first thing done, and goes when all of it is taken back."""
+    """A draft is created by the first edit and deleted if all edits are undone."""
     window.keep()
     assert not window.folder.exists()
     window.do(Choose("amethyst"))
@@ -162,7 +176,7 @@ def test_an_opened_and_closed_window_leaves_nothing(window: Window) -> None:
 
 
 def test_an_export_finishes_a_draft(window: Window, tmp_path: Path) -> None:
-    """What is on a sheet is offered no more; what is done after that is, with the sheet's number."""
+    """An exported draft is not offered; later edits are, with the number of the sheet."""
     quoted(window)
     window.do(SetCeiling(None))
     sheet = tmp_path / "sheet.toml"
@@ -185,7 +199,10 @@ def test_an_export_finishes_a_draft(window: Window, tmp_path: Path) -> None:
 
 
 def test_a_kill_between_sheet_and_journal_keeps_the_number(window: Window, tmp_path: Path) -> None:
-    """The sheet is there, the draft says not: exported again it is the same file, changed first the next revision."""
+    """The sheet exists, but the draft does not record it.
+
+    Exporting the unchanged draft again gives the same file.
+    """
     quoted(window)
     path = Path(window.exporter.default_path(window.configurator, "en"))
     window.keep()
@@ -199,7 +216,9 @@ def test_a_kill_between_sheet_and_journal_keeps_the_number(window: Window, tmp_p
     assert not sheet.with_name(sheet.name + ".old").exists()
 
 
-def test_a_changed_build_after_such_a_kill_is_the_next_revision(window: Window, tmp_path: Path) -> None:
+def test_a_changed_build_after_such_a_kill_is_the_next_revision(
+    window: Window, tmp_path: Path
+) -> None:
     quoted(window)
     window.exporter.default_path(window.configurator, "en")
     window.keep()
@@ -212,8 +231,10 @@ def test_a_changed_build_after_such_a_kill_is_the_next_revision(window: Window, 
     assert b"revision = 2" in sheet.read_bytes()
 
 
-def test_a_draft_of_another_window_is_neither_offered_nor_removed(window: Window, catalog: Catalog) -> None:
-    """Its lock says that it lives, however old it is."""
+def test_a_draft_of_another_window_is_neither_offered_nor_removed(
+    window: Window, catalog: Catalog
+) -> None:
+    """A locked draft is in use, however old it is."""
     quoted(window)
     path = only(window.folder)
     os.utime(path, (0, 0))
@@ -227,7 +248,9 @@ def test_a_draft_of_another_window_is_neither_offered_nor_removed(window: Window
     assert not path.exists()
 
 
-def test_two_windows_that_want_one_draft_get_it_one_after_the_other(window: Window, tmp_path: Path) -> None:
+def test_two_windows_that_want_one_draft_get_it_one_after_the_other(
+    window: Window, tmp_path: Path
+) -> None:
     quoted(window)
     first = window.left(tmp_path / "left")
     second = Window(first.folder, catalog=window.configurator.catalog)
@@ -242,7 +265,7 @@ def test_two_windows_that_want_one_draft_get_it_one_after_the_other(window: Wind
 def test_what_another_window_wrote_until_it_let_go_is_kept(
     window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A draft is read once its lock is held: what is written after the offer belongs to it."""
+    """A draft is read after its lock is acquired, so that late writes are included."""
     window.do(Choose("amethyst"))
     after = window.left(tmp_path / "left")
     window.do(Choose("carbon-roof"))
@@ -261,7 +284,7 @@ def test_what_another_window_wrote_until_it_let_go_is_kept(
 def test_a_sheet_named_from_another_folder_is_found_again(
     window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Also below a folder whose name is no text: a draft tells paths from the root, as they are."""
+    """Drafts store absolute paths, also of folders whose name is not UTF-8."""
     folder = Path(os.fsdecode(bytes(tmp_path / "orders-") + b"\xff"))
     try:
         folder.mkdir()
@@ -279,7 +302,7 @@ def test_a_sheet_named_from_another_folder_is_found_again(
 
 
 def test_resuming_leaves_what_was_under_way_as_a_draft(window: Window, tmp_path: Path) -> None:
-    """The car begun before the key was pressed is offered the next time."""
+    """The car edited before resuming stays a draft of its own."""
     quoted(window)
     after = window.left(tmp_path / "left")
     assert after.draft_store.find_resumable() is not None
@@ -288,14 +311,17 @@ def test_resuming_leaves_what_was_under_way_as_a_draft(window: Window, tmp_path:
     assert after.stands == window.stands
     assert len(list(after.folder.iterdir())) == 2
     again = after.left(tmp_path / "again")
-    assert {found.car.model for found in draft_files(again.folder) if found.car} == {"su7-ultra", "yu7-max"}
+    assert {found.car.model for found in draft_files(again.folder) if found.car} == {
+        "su7-ultra",
+        "yu7-max",
+    }
 
 
-# ── Torn, damaged, of another making ──────────────────────────────────────────────────────────────
+# ── Incomplete, damaged and foreign files ─────────────────────────────────────────────────────────
 
 
 def test_a_torn_last_line_costs_that_command_alone(window: Window, tmp_path: Path) -> None:
-    """Wherever the last line is cut, the draft stands as it did before it, and says nothing of damage."""
+    """An incomplete last line loses one edit and is not reported as damage."""
     window.do(Choose("amethyst"))
     before = window.stands
     size = only(window.folder).stat().st_size
@@ -314,7 +340,7 @@ def test_a_torn_last_line_costs_that_command_alone(window: Window, tmp_path: Pat
 
 
 def test_a_damaged_line_is_said_and_the_rest_holds(window: Window, tmp_path: Path) -> None:
-    """How it stood at the end holds; undo goes past the lost command in one step."""
+    """The final state is restored, and undo skips the lost edit in one step."""
     quoted(window)
     path = only(window.folder)
     lines = path.read_bytes().split(b"\n")
@@ -331,11 +357,16 @@ def test_a_damaged_line_is_said_and_the_rest_holds(window: Window, tmp_path: Pat
     assert found.problem is not None
     while after.configurator.history.next_undo:
         after.do(Undo())
-    assert after.configurator.build == Window(tmp_path / "new", catalog=window.configurator.catalog).configurator.build
+    assert (
+        after.configurator.build
+        == Window(tmp_path / "new", catalog=window.configurator.catalog).configurator.build
+    )
 
 
-def test_a_finished_draft_whose_end_is_damaged_is_not_removed(window: Window, tmp_path: Path) -> None:
-    """The line that cannot be read may have been the customer's next wish."""
+def test_a_finished_draft_whose_end_is_damaged_is_not_removed(
+    window: Window, tmp_path: Path
+) -> None:
+    """The unreadable last line may contain an unsaved edit."""
     window.do(Choose("amethyst"))
     assert isinstance(window.export(tmp_path / "sheet.toml"), SheetSaved)
     window.do(Choose("carbon-roof"))
@@ -350,7 +381,7 @@ def test_a_finished_draft_whose_end_is_damaged_is_not_removed(window: Window, tm
 
 
 def test_at_a_glance_a_draft_is_what_it_is_when_read(window: Window) -> None:
-    """The offer reads the end alone, and says the same."""
+    """Reading only the end of a draft gives the same entry as reading all of it."""
     quoted(window)
     window.draft_store.close()
     (glanced,), (whole,) = draft_files(window.folder, at_a_glance=True), draft_files(window.folder)
@@ -358,7 +389,7 @@ def test_at_a_glance_a_draft_is_what_it_is_when_read(window: Window) -> None:
 
 
 def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
-    """It is listed, told, not offered, and not touched."""
+    """It is listed with a problem, not offered, and not changed."""
     quoted(window)
     window.draft_store.close()
     path = only(window.folder)
@@ -372,7 +403,10 @@ def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
     assert "xmc-draft/2" in found.problem.sentence(language("en"))
     assert "it needs xmc 3.1.0 or newer" in found.problem.sentence(language("en"))
     assert next(draft_files(window.folder, at_a_glance=True)).problem == found.problem
-    assert Window(window.folder, catalog=window.configurator.catalog).draft_store.find_resumable() is None
+    assert (
+        Window(window.folder, catalog=window.configurator.catalog).draft_store.find_resumable()
+        is None
+    )
     assert path.read_bytes() == raw
 
 
@@ -390,12 +424,18 @@ def test_a_draft_of_another_version_says_which_it_needs(window: Window) -> None:
         {"sheet": {"number": "../../etc/passwd"}},
         {"catalog": {"overlays": [1]}},
         {"finished": "yes"},
-        {"details": dict.fromkeys(["advisor", "store", "customer_name", "customer_phone"], "x" * (LONGEST_TEXT + 1))},
+        {
+            "details": dict.fromkeys(
+                ["advisor", "store", "customer_name", "customer_phone"], "x" * (LONGEST_TEXT + 1)
+            )
+        },
     ],
     ids=str,
 )
-def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(window: Window, entry: dict[str, object]) -> None:
-    """A seal is no proof: types and bounds are looked at all the same."""
+def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(
+    window: Window, entry: dict[str, object]
+) -> None:
+    """A valid checksum is not enough: types and ranges are checked too."""
     quoted(window)
     window.draft_store.close()
     path = only(window.folder)
@@ -406,7 +446,9 @@ def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(window: Window,
     assert (draft.car, draft.details) == (before.car, before.details)
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n\n\n", b"{}", b"\0" * 5000, b"[" * 100_000, b"\xff\xfe\n" * 9], ids=repr)
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n\n\n", b"{}", b"\0" * 5000, b"[" * 100_000, b"\xff\xfe\n" * 9], ids=repr
+)
 def test_a_file_that_is_no_draft_is_told_in_one_sentence(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "draft-x.jsonl"
     path.write_bytes(raw)
@@ -437,17 +479,23 @@ def test_a_folder_of_drafts_that_is_none_offers_nothing(tmp_path: Path, catalog:
 
 
 @pytest.mark.parametrize("count", HARMED_DRAFTS)
-def test_mutated_drafts_bring_back_nothing_that_never_was(window: Window, tmp_path: Path, count: int) -> None:
-    """Harmed many times: what is read is a state that was written, or nothing; never an exception."""
+def test_mutated_drafts_bring_back_nothing_that_never_was(
+    window: Window, tmp_path: Path, count: int
+) -> None:
+    """3,000 mutated files give a state that was written or a FileError, and no other exception."""
     quoted(window)
     window.do(ChooseModel("yu7-max"))
-    window.do(Choose("space-silver") if "space-silver" in window.configurator.model.options else Undo())
+    window.do(
+        Choose("space-silver") if "space-silver" in window.configurator.model.options else Undo()
+    )
     window.draft_store.close()
     raw = only(window.folder).read_bytes()
     whole = read(window.folder)
     entries = [unseal(line) for line in raw.split(b"\n")[:-1]]
     cars = {whole.started, *(car for _, _, car in whole.steps)}
-    names = {entry["details"]["customer_name"] for entry in entries if entry and "details" in entry} | {""}
+    names = {
+        entry["details"]["customer_name"] for entry in entries if entry and "details" in entry
+    } | {""}
     path = tmp_path / "draft-harmed.jsonl"
     unreadable = 0
     for harmed in mutations(raw, count, seed=5):
@@ -466,27 +514,36 @@ def test_mutated_drafts_bring_back_nothing_that_never_was(window: Window, tmp_pa
     assert unreadable < count * 2 // 3, "the mutations harm too much to test anything"
 
 
-# ── Another catalog ───────────────────────────────────────────────────────────────────────────────
+# ── Newer catalogs ────────────────────────────────────────────────────────────────────────────────
 
 
 def moved_on(folder: Path) -> Path:
-    """Change a copied catalog: one price is another, one option is gone."""
+    """Change a copied catalog: one new price, one removed option."""
     path = folder / "su7-ultra.toml"
     text = path.read_text(encoding="utf-8")
-    text = text.replace("option.amethyst]", "option.purple-crystal]").replace('["amethyst", ', '["purple-crystal", ')
+    text = text.replace("option.amethyst]", "option.purple-crystal]").replace(
+        '["amethyst", ', '["purple-crystal", '
+    )
     place = text.index("option.carbon-roof]")
     text = text[:place] + text[place:].replace("price = 25000", "price = 26000", 1)
     path.write_text(text, encoding="utf-8")
     themes = folder / "themes.toml"
     themes.write_text(
-        themes.read_text(encoding="utf-8").replace('su7-ultra = ["amethyst"', 'su7-ultra = ["purple-crystal"'),
+        themes.read_text(encoding="utf-8").replace(
+            'su7-ultra = ["amethyst"', 'su7-ultra = ["purple-crystal"'
+        ),
         encoding="utf-8",
     )
     return folder
 
 
-def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied_catalog: Path, tmp_path: Path) -> None:
-    """Until it is confirmed the old figures stand; what is gone has to be chosen, what is kept is kept."""
+def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(
+    copied_catalog: Path, tmp_path: Path
+) -> None:
+    """The saved figures are used until the differences are confirmed.
+
+    A removed choice has to be replaced; kept choices are not asked for.
+    """
     window = Window(tmp_path / "drafts", Everywhere(copied_catalog))
     for name in ("amethyst", "carbon-roof", "carbon-exterior"):
         window.do(Choose(name))
@@ -502,7 +559,9 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied
     assert "carbon-exterior" in {line.option for line in report.kept}
     assert [group.id for group in report.undecided] == ["paint"]
     assert after.configurator.quote.totals.total == total
-    confirmed = after.configurator.carried_to(report.catalog, report.build({"paint": "purple-crystal"}))
+    confirmed = after.configurator.carried_to(
+        report.catalog, report.build({"paint": "purple-crystal"})
+    )
     assert after.draft_store.save_migration(confirmed, "en") == ""
     assert confirmed.quote.totals.total == total + 1_000
     after.draft_store.close()
@@ -512,8 +571,10 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(copied
     assert third.configurator.is_unsaved
 
 
-def test_a_draft_keeps_edition_and_overlays_it_was_made_with(tmp_path: Path, overlay: object, catalog: Catalog) -> None:
-    """OpenedDocument from a window without them, the figures are the same and nothing is asked."""
+def test_a_draft_keeps_edition_and_overlays_it_was_made_with(
+    tmp_path: Path, overlay: object, catalog: Catalog
+) -> None:
+    """A draft opened by an app without them has the same figures and no differences."""
     assert callable(overlay)
     path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
     window = Window(tmp_path / "drafts", Everywhere(edition="2026-07", overlays=(path,)))
@@ -533,7 +594,7 @@ def test_a_draft_keeps_edition_and_overlays_it_was_made_with(tmp_path: Path, ove
 
 
 def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> None:
-    """The draft of a day on which lava orange was still sold: today it has to be chosen anew."""
+    """Lava Orange was still offered when the draft was made and has ended today."""
     window = Window(tmp_path / "drafts", catalog=catalog)
     window.configurator.state.today = lambda: date(2025, 10, 1)
     window.do(ChooseModel("yu7-max"))
@@ -552,8 +613,10 @@ def test_a_resumed_draft_keeps_what_a_theme_named_as_wishes(window: Window, tmp_
     assert all(at.build.wishes <= way.build.chosen for way in at.evaluator.ways_to_qualify())
 
 
-def test_a_long_day_goes_on_in_a_new_file(window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A file is followed by the next before it is too large to be read."""
+def test_a_long_day_goes_on_in_a_new_file(
+    window: Window, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A new file is started before the size limit of readable drafts is reached."""
     monkeypatch.setattr("xmc_tui.services.draft_log.LARGEST_DRAFT", 20_000)
     for number in range(12):
         window.do(Choose(("amethyst", "space-silver")[number % 2]))
@@ -564,11 +627,15 @@ def test_a_long_day_goes_on_in_a_new_file(window: Window, monkeypatch: pytest.Mo
     assert after.configurator.build == window.configurator.build
 
 
-def test_what_is_written_is_synced_without_another_key(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_written_is_synced_without_another_key(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A thread of its own syncs; the screen does not wait for it."""
     synced: list[int] = []
     sync = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_size), sync(handle))[1])
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_size), sync(handle))[1]
+    )
     window.do(Choose("amethyst"))
     size = only(window.folder).stat().st_size
     block_until(lambda: size in synced, "the sync")
@@ -577,7 +644,7 @@ def test_what_is_written_is_synced_without_another_key(window: Window, monkeypat
 def test_what_the_disk_did_not_take_is_synced_again_without_a_key(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that does not answer is told once, and that it does again once."""
+    """A sync error is reported once, and so is the recovery from it."""
     sync, answers = os.fsync, [False]
 
     def fsync(handle: int) -> None:
@@ -594,7 +661,9 @@ def test_what_the_disk_did_not_take_is_synced_again_without_a_key(
     wait(for_fault=True)
     window.do(Choose("amethyst"))
     window.do(Choose("space-silver"))
-    assert window.said == ["The draft is not on the disk (the disk does not answer); it is tried again"]
+    assert window.said == [
+        "The draft is not on the disk (the disk does not answer); it is tried again"
+    ]
     answers[0] = True
     wait(for_fault=False)
     window.do(Choose("amethyst"))

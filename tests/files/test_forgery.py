@@ -71,12 +71,18 @@ ALLOWED = (
     Allowed(
         r"sheet\.number",
         "numbers are given without a server, so any number of the day may exist",
-        lambda value: isinstance(value, str) and re.fullmatch("XMC-20251001-[0-9A-Z]{5}", value) is not None,
+        lambda value: (
+            isinstance(value, str) and re.fullmatch("XMC-20251001-[0-9A-Z]{5}", value) is not None
+        ),
     ),
     Allowed(
         r"sheet\.created",
         "the time of the day is not used",
-        lambda value: isinstance(value, datetime) and value.tzinfo is not None and value.date() == date(2025, 10, 1),
+        lambda value: (
+            isinstance(value, datetime)
+            and value.tzinfo is not None
+            and value.date() == date(2025, 10, 1)
+        ),
     ),
     Allowed(
         r"sheet\.language",
@@ -221,14 +227,20 @@ def test_only_harmless_changes_pass(
 ) -> None:
     """Whatever is changed and sealed again is found, except for the changes that are allowed."""
     overlays = (overlay_file,) if has_overlay else ()
-    document = make_document(load_catalog(shipped_catalog(), overlays=list(overlays)), options, model, day)
+    document = make_document(
+        load_catalog(shipped_catalog(), overlays=list(overlays)), options, model, day
+    )
     given = Everywhere(overlays=overlays, tells=False)
     assert is_accepted(given, document), "what is refused is the change"
     accepted, used, count = [], set(), 0
     for path, hostile, edited in make_changed_documents(document):
         count += 1
         key = ".".join(map(str, path))
-        is_allowed = {allowed for allowed in ALLOWED if re.fullmatch(allowed.keys, key) and allowed.accepts(hostile)}
+        is_allowed = {
+            allowed
+            for allowed in ALLOWED
+            if re.fullmatch(allowed.keys, key) and allowed.accepts(hostile)
+        }
         if is_accepted(given, edited):
             used |= is_allowed
             if not is_allowed:

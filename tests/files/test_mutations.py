@@ -1,4 +1,4 @@
-"""Harmed sheets, catalogs, overlays and settings (drafts have their own): never a traceback."""
+"""Thousands of mutated sheets, catalogs, overlays and settings never cause a traceback."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
 def told(problems: tuple[Problem, ...] | list[Problem]) -> None:
-    """Hold each problem to be a sentence in both languages."""
+    """Check that each problem has a sentence in both languages."""
     for problem in problems:
         for code in ("zh", "en"):
             sentence = problem.sentence(language(code))
@@ -41,19 +41,23 @@ def told(problems: tuple[Problem, ...] | list[Problem]) -> None:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """A catalog small enough to be read some thousand times."""
+    """A catalog that loads fast enough for thousands of runs."""
     groups = {
         "paint": group({"white": option(), "red": option(9, bespoke=True)}),
         "more": group({"x": option(3)}, "any"),
     }
-    cars = {"alpha": model(groups, {"r": rule(["red"], "excludes", ["x"])}, first_delivery="2026-01")}
+    cars = {
+        "alpha": model(groups, {"r": rule(["red"], "excludes", ["x"])}, first_delivery="2026-01")
+    }
     write_catalog(tmp_path / "small", catalog_tables(cars))
     return tmp_path / "small"
 
 
 @pytest.mark.parametrize("count", HARMED_SHEETS)
-def test_no_figure_of_a_harmed_sheet_is_accepted(tmp_path: Path, catalog: Catalog, count: int) -> None:
-    """Refused, or a finding, or in every value the sheet it was."""
+def test_no_figure_of_a_harmed_sheet_is_accepted(
+    tmp_path: Path, catalog: Catalog, count: int
+) -> None:
+    """A mutated sheet is refused, has a problem, or equals the original in every value."""
     document = make_document(catalog)
     raw = write_document(tmp_path / "sound.toml", document).read_bytes()
     path = tmp_path / "harmed.toml"
@@ -143,7 +147,7 @@ overlays = ["ours.toml", "/srv/theirs.toml"]
         told(problems)
 
 
-# ── One kind of harm each ─────────────────────────────────────────────────────────────────────────
+# ── Single kinds of damage ────────────────────────────────────────────────────────────────────────
 
 
 def test_settings_of_another_version_say_so(tmp_path: Path) -> None:
@@ -164,15 +168,21 @@ def test_a_home_nobody_has_is_a_problem_of_the_settings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["catalog.toml", "editions/launch.toml", "overlay"])
 def test_a_catalog_file_of_another_version_says_so(small: Path, tmp_path: Path, name: str) -> None:
-    """Whatever else such a file holds, that is the one thing told of it."""
+    """The unsupported schema is the only problem reported."""
     path = tmp_path / "ours.toml" if name == "overlay" else small / name
-    text = path.read_text(encoding="utf-8") if path.exists() else '[overlay]\nname = "ours"\n[model.alpha]\nnew = 1\n'
+    text = (
+        path.read_text(encoding="utf-8")
+        if path.exists()
+        else '[overlay]\nname = "ours"\n[model.alpha]\nnew = 1\n'
+    )
     text = text.replace('schema = "xmc-catalog/1"\n', "")
     path.write_text('schema = "xmc-catalog/2"\n' + text, encoding="utf-8")
     with pytest.raises(FileError) as raised:
         load_catalog(small, overlays=[path] if name == "overlay" else [])
     (problem,) = raised.value.problems
-    assert "is of schema xmc-catalog/2; this version reads xmc-catalog/1" in problem.sentence(language("en"))
+    assert "is of schema xmc-catalog/2; this version reads xmc-catalog/1" in problem.sentence(
+        language("en")
+    )
 
 
 def test_a_sheet_of_another_version_says_which_it_needs(tmp_path: Path, catalog: Catalog) -> None:
@@ -182,8 +192,9 @@ def test_a_sheet_of_another_version_says_which_it_needs(tmp_path: Path, catalog:
     with pytest.raises(FileError) as raised:
         read_sheet(write_document(tmp_path / "sheet.toml", document))
     (problem,) = raised.value.problems
-    assert "xmc-order-sheet/2; this version reads xmc-order-sheet/1; it needs xmc 4.5.6 or newer" in problem.sentence(
-        language("en")
+    assert (
+        "xmc-order-sheet/2; this version reads xmc-order-sheet/1; it needs xmc 4.5.6 or newer"
+        in problem.sentence(language("en"))
     )
 
 
@@ -206,7 +217,7 @@ def test_a_sheet_of_another_version_says_which_it_needs(tmp_path: Path, catalog:
     ids=lambda text: f"{len(text)} of {text[:9]!r}",
 )
 def test_a_file_made_to_take_for_ever_does_not(tmp_path: Path, text: str) -> None:
-    """Lines, keys and nesting of any length are answered at once: nothing grows with their square."""
+    """Very long lines, keys and nesting are refused without quadratic time."""
     path = tmp_path / "hostile.toml"
     path.write_text(text, encoding="utf-8")
     problems: list[Problem] = []
@@ -215,7 +226,8 @@ def test_a_file_made_to_take_for_ever_does_not(tmp_path: Path, text: str) -> Non
     except FileError as error:
         problems = list(error.problems)
     told(problems)
-    is_toml = text.startswith(("#", "\n", 'a = """'))  # comments, empty lines, a text however long
+    # Valid TOML: comments, empty lines, a long string.
+    is_toml = text.startswith(("#", "\n", 'a = """'))
     assert len(problems) == (0 if is_toml else 1)
 
 
@@ -232,8 +244,10 @@ def test_a_catalog_of_too_many_files_is_refused(small: Path) -> None:
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_any_sheet_is_read_back_as_it_was_written(data: st.DataObject, tmp_path: Path, catalog: Catalog) -> None:
-    """Random builds, days, names: the same build, the same details, the same bytes, and every figure holds."""
+def test_any_sheet_is_read_back_as_it_was_written(
+    data: st.DataObject, tmp_path: Path, catalog: Catalog
+) -> None:
+    """Random builds, dates and details come back equal, with the same bytes and valid figures."""
     car = data.draw(st.sampled_from(catalog.models))
     build = with_wishes(car, data.draw(st.lists(st.sampled_from(sorted(car.options)), max_size=25)))
     day = data.draw(st.dates(date(2000, 1, 1), date(2199, 8, 1)))
@@ -241,7 +255,10 @@ def test_any_sheet_is_read_back_as_it_was_written(data: st.DataObject, tmp_path:
     created = data.draw(st.datetimes(datetime(2025, 9, 25), latest)).replace(microsecond=0)
     zone = timezone(timedelta(minutes=data.draw(st.integers(-14 * 60, 14 * 60))))
     identity = Identity(
-        f"XMC-{created:%Y%m%d}-7K3Q9", data.draw(st.integers(1, 9999)), created.replace(tzinfo=zone), "zh"
+        f"XMC-{created:%Y%m%d}-7K3Q9",
+        data.draw(st.integers(1, 9999)),
+        created.replace(tzinfo=zone),
+        "zh",
     )
     details = Details(*(data.draw(TEXTS)[:LONGEST_TEXT] for _ in range(5)))
     raw = to_toml(sheet_document(catalog, build, day, identity, details))

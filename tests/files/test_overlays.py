@@ -1,4 +1,4 @@
-"""Overlays and editions: whose prices they are, what sheets say of them, and the settings that lay them on."""
+"""Overlays and editions: price bases, order sheets made with them, settings that apply them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from xmc_tui.locale import language
 
 ON = ("--on", "2025-10-01")
 
-#: A YU7 Max that qualifies at the shipped prices; all but the amethyst paint is illustrative there.
+#: A YU7 Max that qualifies at the shipped prices, which are illustrative except for amethyst.
 YU7 = (
     "amethyst",
     "petal-forged-21",
@@ -48,7 +48,7 @@ def write_overlay(path: Path, name: str, tables: dict[str, Any]) -> Path:
 
 
 def priced(model: str, prices: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
-    """Return the part of a catalog that sets some prices: (group, option, yuan)."""
+    """Return overlay text that sets some prices: (group, option, yuan)."""
     groups: dict[str, Any] = {}
     for group_id, option_id, price in prices:
         groups.setdefault(group_id, {"option": {}})["option"][option_id] = {"price": price}
@@ -57,10 +57,15 @@ def priced(model: str, prices: Iterable[tuple[str, str, int]]) -> dict[str, Any]
 
 @pytest.fixture
 def whole_yu7(tmp_path: Path, catalog: Catalog) -> Path:
-    """Return an overlay that prices every option of the YU7 Max, a hundred yuan under what it cost."""
+    """Return an overlay that lowers every price of the YU7 Max by 100 yuan."""
     car = catalog.model_by_id["yu7-max"]
-    prices = [(option.group, option.id, max(0, option.price.amount - 100)) for option in car.options.values()]
-    return write_overlay(tmp_path / "yu7.toml", "YU7 prices of our store", priced("yu7-max", prices))
+    prices = [
+        (option.group, option.id, max(0, option.price.amount - 100))
+        for option in car.options.values()
+    ]
+    return write_overlay(
+        tmp_path / "yu7.toml", "YU7 prices of our store", priced("yu7-max", prices)
+    )
 
 
 def quoted(*arguments: str) -> Document:
@@ -77,10 +82,12 @@ def line_of(document: Document, option: str) -> dict[str, Any]:
     return found
 
 
-# ── The store's prices ────────────────────────────────────────────────────────────────────────────
+# ── Store prices ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_only_the_prices_an_overlay_sets_are_the_stores(catalog: Catalog, overlay: Callable[[str], Path]) -> None:
+def test_only_the_prices_an_overlay_sets_are_the_stores(
+    catalog: Catalog, overlay: Callable[[str], Path]
+) -> None:
     path = overlay(f"[{AMETHYST}]\nprice = 27000\n[model.yu7-max]\nprice = 330000")
     loaded = load_catalog(shipped_catalog(), overlays=[path])
     changed = []
@@ -94,13 +101,22 @@ def test_only_the_prices_an_overlay_sets_are_the_stores(catalog: Catalog, overla
     assert document["model"]["source"] == "our prices"
 
 
-def test_a_price_set_to_what_it_was_is_the_stores_all_the_same(overlay: Callable[[str], Path]) -> None:
-    document = quoted("su7-ultra", "amethyst", *ON, "--overlay", str(overlay(f"[{AMETHYST}]\nprice = 28000")))
-    assert (line_of(document, "amethyst")["charged"], line_of(document, "amethyst")["basis"]) == (28_000, "store")
+def test_a_price_set_to_what_it_was_is_the_stores_all_the_same(
+    overlay: Callable[[str], Path],
+) -> None:
+    document = quoted(
+        "su7-ultra", "amethyst", *ON, "--overlay", str(overlay(f"[{AMETHYST}]\nprice = 28000"))
+    )
+    assert (line_of(document, "amethyst")["charged"], line_of(document, "amethyst")["basis"]) == (
+        28_000,
+        "store",
+    )
 
 
-def test_a_yu7_priced_by_the_store_turns_a_qualifying_draft_into_a_quote(whole_yu7: Path, tmp_path: Path) -> None:
-    """Not one illustrative mark is left, and the status follows."""
+def test_a_yu7_priced_by_the_store_turns_a_qualifying_draft_into_a_quote(
+    whole_yu7: Path, tmp_path: Path
+) -> None:
+    """No illustrative price is left, so the status becomes quote."""
     draft = quoted("yu7-max", *YU7, *ON)
     assert (draft["sheet"]["status"], draft["threshold"]["qualifies"]) == ("draft", True)
     assert draft["threshold"]["reasons"] == ["illustrative-price"]
@@ -113,19 +129,30 @@ def test_a_yu7_priced_by_the_store_turns_a_qualifying_draft_into_a_quote(whole_y
     assert "≈" not in told.out
     assert "≈" in run("quote", "yu7-max", *YU7, *ON).out
     sheet = tmp_path / "sheet.toml"
-    assert run("quote", "yu7-max", *YU7, *ON, "--overlay", str(whole_yu7), "-o", str(sheet)).code == 0
+    assert (
+        run("quote", "yu7-max", *YU7, *ON, "--overlay", str(whole_yu7), "-o", str(sheet)).code == 0
+    )
     assert run("check", str(sheet), "--overlay", str(whole_yu7)).code == 0
 
 
-def test_one_illustrative_price_left_keeps_the_sheet_a_draft(tmp_path: Path, catalog: Catalog) -> None:
+def test_one_illustrative_price_left_keeps_the_sheet_a_draft(
+    tmp_path: Path, catalog: Catalog
+) -> None:
     car = catalog.model_by_id["yu7-max"]
     prices = [
-        (option.group, option.id, option.price.amount) for option in car.options.values() if option.id != "carbon-sills"
+        (option.group, option.id, option.price.amount)
+        for option in car.options.values()
+        if option.id != "carbon-sills"
     ]
     path = write_overlay(tmp_path / "most.toml", "most", priced("yu7-max", prices))
     document = quoted("yu7-max", *YU7, *ON, "--overlay", str(path))
-    assert (document["sheet"]["status"], document["threshold"]["reasons"]) == ("draft", ["illustrative-price"])
-    without = quoted("yu7-max", *(name for name in YU7 if name != "carbon-sills"), *ON, "--overlay", str(path))
+    assert (document["sheet"]["status"], document["threshold"]["reasons"]) == (
+        "draft",
+        ["illustrative-price"],
+    )
+    without = quoted(
+        "yu7-max", *(name for name in YU7 if name != "carbon-sills"), *ON, "--overlay", str(path)
+    )
     assert "illustrative-price" not in without["threshold"]["reasons"]
 
 
@@ -139,26 +166,34 @@ def test_the_example_overlay_prices_what_it_says(catalog: Catalog) -> None:
 
 
 def test_terms_and_names_of_an_overlay(overlay: Callable[[str], Path]) -> None:
-    """An overlay may set terms and names too: what qualifies and what the sheet calls it follow."""
-    text = (
-        f'[programme.threshold]\namount = 28000\noperator = ">="\n[{AMETHYST}]\nname = {{ zh = "紫", en = "Violet" }}'
-    )
+    """An overlay may set terms and names, which change threshold and sheet."""
+    text = f'[programme.threshold]\namount = 28000\noperator = ">="\n[{AMETHYST}]\nname = {{ zh = "紫", en = "Violet" }}'
     document = quoted("su7-ultra", "amethyst", *ON, "--overlay", str(overlay(text)))
     assert document["threshold"]["qualifies"] is True
     assert (document["threshold"]["amount"], document["threshold"]["operator"]) == (28_000, ">=")
-    assert (line_of(document, "amethyst")["name_en"], line_of(document, "amethyst")["basis"]) == ("Violet", "published")
+    assert (line_of(document, "amethyst")["name_en"], line_of(document, "amethyst")["basis"]) == (
+        "Violet",
+        "published",
+    )
 
 
 def test_of_two_overlays_the_later_price_holds(tmp_path: Path) -> None:
     some = [
-        write_overlay(tmp_path / f"{name}.toml", name, priced("su7-ultra", [("paint", "amethyst", price)]))
+        write_overlay(
+            tmp_path / f"{name}.toml", name, priced("su7-ultra", [("paint", "amethyst", price)])
+        )
         for name, price in (("one", 1_000), ("two", 2_000))
     ]
     for first, second, price in ((some[0], some[1], 2_000), (some[1], some[0], 1_000)):
-        document = quoted("su7-ultra", "amethyst", *ON, "--overlay", str(first), "--overlay", str(second))
+        document = quoted(
+            "su7-ultra", "amethyst", *ON, "--overlay", str(first), "--overlay", str(second)
+        )
         assert line_of(document, "amethyst")["charged"] == price
         assert line_of(document, "amethyst")["source"] == second.stem
-        assert [entry["name"] for entry in document["catalog"]["overlays"]] == [first.stem, second.stem]
+        assert [entry["name"] for entry in document["catalog"]["overlays"]] == [
+            first.stem,
+            second.stem,
+        ]
 
 
 def test_an_overlay_is_laid_over_the_edition(overlay: Callable[[str], Path]) -> None:
@@ -170,15 +205,18 @@ def test_an_overlay_is_laid_over_the_edition(overlay: Callable[[str], Path]) -> 
     assert document["threshold"]["amount"] == 60_000
 
 
-# ── What the sheet says of them ───────────────────────────────────────────────────────────────────
+# ── Order sheets ──────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_digest_of_an_overlay_is_that_of_its_contents(tmp_path: Path) -> None:
-    """Comments, order and file name make no other digest; a price does."""
+    """Comments, order and file name do not change the digest; a price does."""
     prices = priced("su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_000)])
     swapped = priced("su7-ultra", [("paint", "racing-red", 2_000), ("paint", "amethyst", 1_000)])
     other = priced("su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_001)])
-    paths = [write_overlay(tmp_path / f"{n}.toml", "ours", each) for n, each in enumerate((prices, swapped, other))]
+    paths = [
+        write_overlay(tmp_path / f"{n}.toml", "ours", each)
+        for n, each in enumerate((prices, swapped, other))
+    ]
     paths[1].write_text("# our own\n" + paths[1].read_text(encoding="utf-8"), encoding="utf-8")
     digests = [overlay_of(path).digest for path in paths]
     assert digests[0] == digests[1] != digests[2]
@@ -194,15 +232,25 @@ def exported(tmp_path: Path, *overlays: Path) -> Path:
 
 
 def checked(sheet: Path, *overlays: Path) -> Transcript:
-    """Run `xmc check` on a sheet with some overlays at hand."""
-    return run("check", str(sheet), *(argument for path in overlays for argument in ("--overlay", str(path))))
+    """Run `xmc check` on a sheet with some overlays given."""
+    return run(
+        "check",
+        str(sheet),
+        *(argument for path in overlays for argument in ("--overlay", str(path))),
+    )
 
 
 def test_a_sheet_is_checked_with_the_overlays_it_names(tmp_path: Path) -> None:
-    """Order, other overlays at hand and another file name do not matter; one that is missing or changed does."""
-    one = write_overlay(tmp_path / "one.toml", "one", priced("su7-ultra", [("paint", "amethyst", 1_000)]))
-    two = write_overlay(tmp_path / "two.toml", "two", priced("su7-ultra", [("paint", "racing-red", 2_000)]))
-    three = write_overlay(tmp_path / "three.toml", "three", priced("su7-ultra", [("paint", "amethyst", 3_000)]))
+    """Order, further overlays and file names do not matter; missing or changed ones do."""
+    one = write_overlay(
+        tmp_path / "one.toml", "one", priced("su7-ultra", [("paint", "amethyst", 1_000)])
+    )
+    two = write_overlay(
+        tmp_path / "two.toml", "two", priced("su7-ultra", [("paint", "racing-red", 2_000)])
+    )
+    three = write_overlay(
+        tmp_path / "three.toml", "three", priced("su7-ultra", [("paint", "amethyst", 3_000)])
+    )
     sheet = exported(tmp_path, one, two)
     for at_hand in ((one, two), (two, one), (three, one, two)):
         told = checked(sheet, *at_hand)
@@ -224,8 +272,10 @@ def test_a_sheet_is_checked_with_the_overlays_it_names(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_claims_other_prices_for_its_overlay_fails(tmp_path: Path) -> None:
-    """A forger who keeps the overlay's name and digest is found at the figure."""
-    path = write_overlay(tmp_path / "one.toml", "one", priced("su7-ultra", [("paint", "amethyst", 1_000)]))
+    """A forged price with the overlay's name and digest is found by recomputing it."""
+    path = write_overlay(
+        tmp_path / "one.toml", "one", priced("su7-ultra", [("paint", "amethyst", 1_000)])
+    )
     sheet = exported(tmp_path, path)
     document = tomllib.loads(sheet.read_text(encoding="utf-8"))
     number = next(n for n, line in enumerate(document["lines"]) if line["option"] == "amethyst")
@@ -238,23 +288,37 @@ def test_a_sheet_that_claims_other_prices_for_its_overlay_fails(tmp_path: Path) 
 # ── Faults ────────────────────────────────────────────────────────────────────────────────────────
 
 FAULTS = {
-    "a threshold that is no sum": ("[programme.threshold]\namount = -1", "programme.threshold.amount"),
-    "an unknown operator": ('[programme.threshold]\noperator = "<"', "programme.threshold.operator"),
+    "a threshold that is no sum": (
+        "[programme.threshold]\namount = -1",
+        "programme.threshold.amount",
+    ),
+    "an unknown operator": (
+        '[programme.threshold]\noperator = "<"',
+        "programme.threshold.operator",
+    ),
     "a bespoke mark that is none": (f'[{AMETHYST}]\nbespoke = "yes"', f"{AMETHYST}.bespoke"),
     "an unknown source": (f'[{AMETHYST}]\nnote_source = "nobody"', f"{AMETHYST}.note_source"),
-    "a standard that is not there": ('[model.su7-ultra.group.paint]\nstandard = "blue"', "model.su7-ultra.group.paint"),
+    "a standard that is not there": (
+        '[model.su7-ultra.group.paint]\nstandard = "blue"',
+        "model.su7-ultra.group.paint",
+    ),
     "a rule about nothing": (
         '[model.su7-ultra.rule.green-decal]\nexcludes = ["classic-blue"]',
         "model.su7-ultra.rule.green-decal.excludes",
     ),
-    "a name in one language": (f'[{AMETHYST}]\nname = {{ zh = "紫" }}\n[{AMETHYST}.name.en]\nx = 1', AMETHYST),
+    "a name in one language": (
+        f'[{AMETHYST}]\nname = {{ zh = "紫" }}\n[{AMETHYST}.name.en]\nx = 1',
+        AMETHYST,
+    ),
     "a day that is none": (f'[{AMETHYST}]\nuntil = "soon"', f"{AMETHYST}.until"),
 }
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_of_an_overlay_names_its_file_and_key(overlay: Callable[[str], Path], name: str) -> None:
-    """It is validated like the catalog; file, line and key are the overlay's, for every command."""
+def test_a_fault_of_an_overlay_names_its_file_and_key(
+    overlay: Callable[[str], Path], name: str
+) -> None:
+    """File, line and key of a problem are those of the overlay, in every command."""
     text, key = FAULTS[name]
     path = overlay(text)
     with pytest.raises(FileError) as raised:
@@ -295,30 +359,44 @@ LINT_FAULTS = {
 
 
 @pytest.mark.parametrize("name", LINT_FAULTS)
-def test_what_lint_finds_in_an_overlay_names_its_file_and_key(overlay: Callable[[str], Path], name: str) -> None:
-    """Lint looks at the merged catalog, but what an overlay brought about is told at the overlay."""
+def test_what_lint_finds_in_an_overlay_names_its_file_and_key(
+    overlay: Callable[[str], Path], name: str
+) -> None:
+    """Lint checks the merged catalog, but reports problems at the overlay that caused them."""
     text, key = LINT_FAULTS[name]
     path = overlay(text)
     told = run("catalog", "check", "--overlay", str(path))
     assert told.code == 1
     assert any(key in finding for finding in told.findings)
-    assert any(finding.startswith(str(path)) and key in finding for finding in told.findings), told.err
+    assert any(finding.startswith(str(path)) and key in finding for finding in told.findings), (
+        told.err
+    )
 
 
-# ── The edition of July ───────────────────────────────────────────────────────────────────────────
+# ── The edition of July 2026 ──────────────────────────────────────────────────────────────────────
 
 
 def test_the_prices_and_marks_of_july(launch: Catalog, july: Catalog) -> None:
-    """Amethyst costs 32,000; Twilight Rose is an ordinary paint of a published 11,000; nothing else differs."""
+    """Amethyst costs 32,000; Twilight Rose is an ordinary paint at a published 11,000.
+
+    Nothing else differs.
+    """
     changed = {
         name: (option.price.amount, option.price.basis.value, option.bespoke)
         for before, after in zip(launch.models, july.models, strict=True)
         for name, option in after.options.items()
-        if option.price != before.options[name].price or option.bespoke is not before.options[name].bespoke
+        if option.price != before.options[name].price
+        or option.bespoke is not before.options[name].bespoke
     }
-    assert changed == {"amethyst": (32_000, "published", True), "twilight-rose": (11_000, "published", False)}
+    assert changed == {
+        "amethyst": (32_000, "published", True),
+        "twilight-rose": (11_000, "published", False),
+    }
     assert (july.programme.threshold.amount, july.programme.threshold.operator) == (60_000, ">=")
-    assert (launch.programme.threshold.amount, launch.programme.threshold.operator) == (100_000, ">")
+    assert (launch.programme.threshold.amount, launch.programme.threshold.operator) == (
+        100_000,
+        ">",
+    )
     assert july.edition.first_day == date(2026, 7, 28)
 
 
@@ -326,7 +404,7 @@ JULY = ("--edition", "2026-07", "--on", "2026-07-28")
 
 
 def test_exactly_the_amount_qualifies_in_july(catalog_folder: Path) -> None:
-    """32,000 + 25,000 + 3,000 = 60,000: enough where reaching the amount suffices."""
+    """32,000 + 25,000 + 3,000 = 60,000 qualifies with the operator >=."""
     document = quoted("su7-ultra", "amethyst", "carbon-roof", "black-red", *JULY)
     assert document["totals"]["options"] == 60_000
     assert document["threshold"]["qualifies"] is True
@@ -340,13 +418,25 @@ def test_exactly_the_amount_qualifies_in_july(catalog_folder: Path) -> None:
 
 
 def test_twilight_rose_is_no_bespoke_item_in_july() -> None:
-    """The same car, dear enough, has its bespoke item at launch and none in July; a draft at launch, for its price."""
-    car = ("su7-ultra", "twilight-rose", "carbon-hood-raw", "carbon-exterior", "carbon-spoiler-fixed")
+    """Twilight Rose is a bespoke item at launch and not in July.
+
+    At launch its illustrative price makes the sheet a draft.
+    """
+    car = (
+        "su7-ultra",
+        "twilight-rose",
+        "carbon-hood-raw",
+        "carbon-exterior",
+        "carbon-spoiler-fixed",
+    )
     in_july = quoted(*car, *JULY)
     assert in_july["threshold"]["reasons"] == ["no-bespoke-item"]
     at_launch = quoted(*car, "u-forged-graphite", "carbon-interior-kit", *ON)
     assert at_launch["totals"]["options"] == 102_000
-    assert (at_launch["threshold"]["qualifies"], at_launch["threshold"]["reasons"]) == (True, ["illustrative-price"])
+    assert (at_launch["threshold"]["qualifies"], at_launch["threshold"]["reasons"]) == (
+        True,
+        ["illustrative-price"],
+    )
 
 
 def test_a_sheet_of_july_is_checked_as_of_july(tmp_path: Path) -> None:
@@ -361,14 +451,23 @@ def test_a_sheet_of_july_is_checked_as_of_july(tmp_path: Path) -> None:
 # ── Settings ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_settings_give_edition_and_overlays(write_settings: Callable[[str], Path], tmp_path: Path) -> None:
-    """A relative overlay lies beside the settings; every command takes them without being told."""
+def test_the_settings_give_edition_and_overlays(
+    write_settings: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Relative overlay paths start at the settings file, and every command uses the settings."""
     path = write_settings('edition = "2026-07"\noverlays = ["store.toml"]\n')
-    store = write_overlay(path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)]))
+    store = write_overlay(
+        path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)])
+    )
     document = quoted("su7-ultra", "amethyst", "--on", "2026-07-28")
-    assert (line_of(document, "amethyst")["charged"], line_of(document, "amethyst")["basis"]) == (30_000, "store")
+    assert (line_of(document, "amethyst")["charged"], line_of(document, "amethyst")["basis"]) == (
+        30_000,
+        "store",
+    )
     assert document["catalog"]["edition"] == "2026-07"
-    assert document["catalog"]["overlays"] == [{"name": "store", "digest": overlay_of(store).digest}]
+    assert document["catalog"]["overlays"] == [
+        {"name": "store", "digest": overlay_of(store).digest}
+    ]
     sheet = tmp_path / "sheet.toml"
     assert run("quote", "su7-ultra", "amethyst", "--on", "2026-07-28", "-o", str(sheet)).code == 0
     assert run("check", str(sheet)).code == 0
@@ -385,7 +484,9 @@ def test_what_the_command_line_says_goes_before_the_settings(
     write_settings: Callable[[str], Path], overlay: Callable[[str], Path]
 ) -> None:
     path = write_settings('edition = "2026-07"\noverlays = ["store.toml"]\nlanguage = "zh"\n')
-    write_overlay(path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)]))
+    write_overlay(
+        path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)])
+    )
     ours = overlay(f"[{AMETHYST}]\nprice = 26000")
     document = quoted("su7-ultra", "amethyst", "--edition", "launch", "--overlay", str(ours), *ON)
     assert line_of(document, "amethyst")["charged"] == 26_000
@@ -400,7 +501,9 @@ def test_an_absolute_overlay_and_one_of_the_home_folder(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     some = [
-        write_overlay(tmp_path / f"{name}.toml", name, priced("su7-ultra", [("paint", "amethyst", price)]))
+        write_overlay(
+            tmp_path / f"{name}.toml", name, priced("su7-ultra", [("paint", "amethyst", price)])
+        )
         for name, price in (("one", 1_000), ("two", 2_000))
     ]
     write_settings(tomli_w.dumps({"overlays": [str(some[0]), "~/two.toml"]}))
@@ -423,7 +526,9 @@ def test_an_absolute_overlay_and_one_of_the_home_folder(
         ("edition = ", ""),
     ],
 )
-def test_a_faulty_setting_is_told_once_and_left_out(write_settings: Callable[[str], Path], text: str, key: str) -> None:
+def test_a_faulty_setting_is_told_once_and_left_out(
+    write_settings: Callable[[str], Path], text: str, key: str
+) -> None:
     path = write_settings(text + "\n")
     read, problems = read_settings(path)
     assert read == Settings()
@@ -441,7 +546,9 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
     assert read_settings(tmp_path / "nothing" / "settings.toml") == (Settings(), [])
 
 
-@pytest.mark.parametrize(("text", "named"), [('edition = "lanch"', "lanch"), ('overlays = ["no.toml"]', "no.toml")])
+@pytest.mark.parametrize(
+    ("text", "named"), [('edition = "lanch"', "lanch"), ('overlays = ["no.toml"]', "no.toml")]
+)
 def test_settings_that_name_what_is_not_there_are_told_and_the_default_holds(
     write_settings: Callable[[str], Path], text: str, named: str
 ) -> None:
@@ -458,7 +565,7 @@ def test_settings_that_name_what_is_not_there_are_told_and_the_default_holds(
 def test_an_overlay_of_the_settings_that_went_missing_leaves_other_sheets_alone(
     write_settings: Callable[[str], Path], tmp_path: Path, catalog: Catalog
 ) -> None:
-    """`check` names the file that is not there; there is no traceback."""
+    """`check` names the missing file without a traceback."""
     sheet = write_document(tmp_path / "sheet.toml", make_document(catalog))
     write_settings('overlays = ["no.toml"]')
     told = run("check", str(sheet))

@@ -1,4 +1,4 @@
-"""Order sheets hold what the contract says, in its order, and come back as what they were made from."""
+"""Order sheets have the required content and key order, and round trip unchanged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.files.sheet_tools import DAY, DETAILS, IDENTITY, QUALIFYING, YU7_DEAREST, digest, make_document
+from tests.files.sheet_tools import (
+    DAY,
+    DETAILS,
+    IDENTITY,
+    QUALIFYING,
+    YU7_DEAREST,
+    digest,
+    make_document,
+)
 from xmc_tui import __version__
 from xmc_tui.configurator import Details
 from xmc_tui.domain.build import Build, with_wishes
@@ -25,7 +33,7 @@ from xmc_tui.files.places import shipped_catalog
 from xmc_tui.files.read_sheet import build_of, read_sheet
 from xmc_tui.files.sheet import new_identity, sheet_document, to_json, to_toml
 
-#: The keys of the contract in its order, with the type that TOML gives each.
+#: The keys of the format in order, with their TOML types.
 CONTRACT: dict[str, dict[str, type]] = {
     "sheet": {
         "number": str,
@@ -41,7 +49,14 @@ CONTRACT: dict[str, dict[str, type]] = {
     },
     "customer": {"name": str, "phone": str, "note": str},
     "catalog": {"id": str, "version": str, "edition": str, "overlays": list, "digest": str},
-    "model": {"id": str, "name_zh": str, "name_en": str, "base_price": int, "basis": str, "source": str},
+    "model": {
+        "id": str,
+        "name_zh": str,
+        "name_en": str,
+        "base_price": int,
+        "basis": str,
+        "source": str,
+    },
     "lines": {
         "group": str,
         "option": str,
@@ -83,7 +98,7 @@ CONTRACT: dict[str, dict[str, type]] = {
     "integrity": {"digest": str},
 }
 
-#: 105,000 of options on the SU7 Ultra without a bespoke item.
+#: 105,000 yuan of options on the SU7 Ultra without a bespoke item.
 NOT_BESPOKE = (
     "space-silver",
     "carbon-hood-raw",
@@ -95,12 +110,21 @@ NOT_BESPOKE = (
     "carbon-interior-kit",
 )
 
-#: 107,000 of options with Twilight Rose, whose launch price is illustrative.
-WITH_ROSE = ("twilight-rose", "carbon-hood-raw", "carbon-roof", "five-spoke-moonrock", "moonshadow-grey")
+#: 107,000 yuan of options with Twilight Rose, whose launch price is illustrative.
+WITH_ROSE = (
+    "twilight-rose",
+    "carbon-hood-raw",
+    "carbon-roof",
+    "five-spoke-moonrock",
+    "moonshadow-grey",
+)
 
 
 def written(
-    catalog: Catalog, options: tuple[str, ...] = QUALIFYING, model: str = "su7-ultra", details: Details = DETAILS
+    catalog: Catalog,
+    options: tuple[str, ...] = QUALIFYING,
+    model: str = "su7-ultra",
+    details: Details = DETAILS,
 ) -> bytes:
     """Return the TOML of a sheet."""
     build = with_wishes(catalog.model_by_id[model], options)
@@ -108,7 +132,7 @@ def written(
 
 
 def test_the_document_of_the_contract(catalog: Catalog) -> None:
-    """The figures of the example in the contract come out for its build, value by value."""
+    """The example build gives the figures of the example sheet."""
     document = make_document(catalog)
     assert document["schema"] == "xmc-order-sheet/1"
     assert document["sheet"] == {
@@ -146,7 +170,13 @@ def test_the_document_of_the_contract(catalog: Catalog) -> None:
         "basis": "published",
         "source": "itbear",
     }
-    assert document["totals"] == {"base": 529900, "options": 130000, "gifts": 19000, "total": 659900, "premium": 0.2453}
+    assert document["totals"] == {
+        "base": 529900,
+        "options": 130000,
+        "gifts": 19000,
+        "total": 659900,
+        "premium": 0.2453,
+    }
     assert document["threshold"] == {
         "amount": 100000,
         "operator": ">",
@@ -178,7 +208,7 @@ def test_the_document_of_the_contract(catalog: Catalog) -> None:
 
 
 def test_keys_stand_in_the_order_of_the_contract(catalog: Catalog) -> None:
-    """Tables and keys are written in the order of the contract, in the text itself."""
+    """Tables and keys are in the specified order in the file itself."""
     text = written(catalog).decode("utf-8")
     tables: list[tuple[str, list[str]]] = [("", [])]
     for line in text.splitlines():
@@ -195,7 +225,7 @@ def test_keys_stand_in_the_order_of_the_contract(catalog: Catalog) -> None:
 
 
 def test_every_value_is_of_the_type_of_the_contract(catalog: Catalog) -> None:
-    """Whole yuan are integers, days are TOML days without a time, marks are booleans."""
+    """Amounts are integers, dates are TOML local dates, flags are booleans."""
     document = make_document(catalog)
     for name, keys in CONTRACT.items():
         tables = document[name] if name == "lines" else [document[name]]
@@ -204,7 +234,7 @@ def test_every_value_is_of_the_type_of_the_contract(catalog: Catalog) -> None:
 
 
 def test_created_is_written_with_its_offset(catalog: Catalog) -> None:
-    """`created` is an offset date-time to the second, `quoted_on` a bare day."""
+    """`created` is an offset date-time in seconds, `quoted_on` a local date."""
     text = written(catalog).decode("utf-8")
     assert re.search(r"^created = 2025-10-01[T ]10:15:00\+08:00$", text, re.MULTILINE)
     assert re.search(r"^quoted_on = 2025-10-01$", text, re.MULTILINE)
@@ -212,7 +242,7 @@ def test_created_is_written_with_its_offset(catalog: Catalog) -> None:
 
 
 def test_fields_left_empty_are_left_out(catalog: Catalog) -> None:
-    """Advisor, store and everything about the customer are optional; the customer's table is always there."""
+    """Advisor, store and the customer fields are optional; the customer table is not."""
     document = make_document(catalog, details=Details())
     assert document["customer"] == {}
     assert "advisor" not in document["sheet"]
@@ -221,7 +251,7 @@ def test_fields_left_empty_are_left_out(catalog: Catalog) -> None:
 
 
 def test_the_digest_is_that_of_all_the_rest(catalog: Catalog) -> None:
-    """The digest is made of the UTF-8 JSON of the rest: sorted keys, no spaces, ISO dates."""
+    """The digest is that of the rest as UTF-8 JSON: sorted keys, no spaces, ISO dates."""
     document = make_document(catalog)
     assert document["integrity"] == {"digest": digest(document)}
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", document["integrity"]["digest"])
@@ -230,20 +260,25 @@ def test_the_digest_is_that_of_all_the_rest(catalog: Catalog) -> None:
 
 
 def test_toml_and_json_hold_the_same(catalog: Catalog) -> None:
-    """JSON has the fields of the TOML in the same order, days and times as ISO strings."""
+    """JSON has the same fields in the same order, with ISO dates and times."""
     document = sheet_document(
         catalog, with_wishes(catalog.model_by_id["su7-ultra"], QUALIFYING), DAY, IDENTITY, DETAILS
     )
-    from_toml, from_json = tomllib.loads(to_toml(document).decode("utf-8")), json.loads(to_json(document))
+    from_toml, from_json = (
+        tomllib.loads(to_toml(document).decode("utf-8")),
+        json.loads(to_json(document)),
+    )
     assert json.dumps(from_toml, default=lambda day: day.isoformat()) == json.dumps(from_json)
     assert from_json["sheet"]["created"] == "2025-10-01T10:15:00+08:00"
     assert from_json["sheet"]["quoted_on"] == "2025-10-01"
 
 
 def test_an_overlay_is_named_with_its_digest(overlay: Callable[[str], Path]) -> None:
-    """A sheet names each overlay with a digest; the price it set is the store's, and so is no illustration."""
+    """A sheet names each overlay with its digest; its prices have basis store."""
     path = overlay("[model.yu7-max.group.calipers.option.caliper-red]\nprice = 2800")
-    document = make_document(load_catalog(shipped_catalog(), overlays=[path]), ("caliper-red",), "yu7-max")
+    document = make_document(
+        load_catalog(shipped_catalog(), overlays=[path]), ("caliper-red",), "yu7-max"
+    )
     assert list(document["catalog"]["overlays"][0]) == ["name", "digest"]
     assert document["catalog"]["overlays"][0]["name"] == "our prices"
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", document["catalog"]["overlays"][0]["digest"])
@@ -252,8 +287,10 @@ def test_an_overlay_is_named_with_its_digest(overlay: Callable[[str], Path]) -> 
     assert "illustrative-price" not in document["threshold"]["reasons"]
 
 
-def test_the_catalog_digest_follows_the_contents(catalog: Catalog, overlay: Callable[[str], Path]) -> None:
-    """The digest of the catalog differs with edition and overlay, and not from one load to the next."""
+def test_the_catalog_digest_follows_the_contents(
+    catalog: Catalog, overlay: Callable[[str], Path]
+) -> None:
+    """The catalog digest depends on edition and overlays and is stable between loads."""
     digests = [
         loaded.digest
         for loaded in (
@@ -272,22 +309,33 @@ def test_the_catalog_digest_follows_the_contents(catalog: Catalog, overlay: Call
 
 @pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])
 def test_lines_stand_in_catalog_order_then_the_gifts(catalog: Catalog, model: str) -> None:
-    """One line a choice, standard ones included, in the order of the catalog files, and the gifts at the end."""
+    """One line for each choice, standard ones included, in catalog order, then the gifts."""
     files = tomllib.loads((shipped_catalog() / f"{model}.toml").read_text(encoding="utf-8"))
     groups = files["model"][model]["group"]
     options = QUALIFYING if model == "su7-ultra" else YU7_DEAREST[::-1]
     lines = make_document(catalog, options, model)["lines"]
     gifts = [key for key, group in groups.items() if group["pick"] == "gift"]
     choosable = [key for key in groups if key not in gifts]
-    expected = [(key, option) for key in choosable for option in groups[key]["option"] if option in options]
-    expected += [(key, groups[key]["standard"]) for key in choosable if not set(groups[key]["option"]) & set(options)]
-    in_order = [(key, option) for key in choosable for option in groups[key]["option"] if (key, option) in expected]
+    expected = [
+        (key, option) for key in choosable for option in groups[key]["option"] if option in options
+    ]
+    expected += [
+        (key, groups[key]["standard"])
+        for key in choosable
+        if not set(groups[key]["option"]) & set(options)
+    ]
+    in_order = [
+        (key, option)
+        for key in choosable
+        for option in groups[key]["option"]
+        if (key, option) in expected
+    ]
     in_order += [(key, option) for key in gifts for option in groups[key]["option"]]
     assert [(line["group"], line["option"]) for line in lines] == in_order
 
 
 def test_a_gift_is_shown_at_its_value_and_charged_nothing(catalog: Catalog) -> None:
-    """Gifts carry their list value, charge 0 and do not count; choices charge their list price and count."""
+    """Gifts have a list value, charge 0 and do not count; choices charge their price and count."""
     lines = make_document(catalog)["lines"]
     gifts = [line for line in lines if line["gifted"]]
     assert [(line["list_price"], line["charged"], line["counted"]) for line in gifts] == [
@@ -295,11 +343,15 @@ def test_a_gift_is_shown_at_its_value_and_charged_nothing(catalog: Catalog) -> N
         (6000, 0, False),
         (3000, 0, False),
     ]
-    assert all(line["charged"] == line["list_price"] and line["counted"] for line in lines if not line["gifted"])
+    assert all(
+        line["charged"] == line["list_price"] and line["counted"]
+        for line in lines
+        if not line["gifted"]
+    )
 
 
 def test_the_standard_choice_is_marked(catalog: Catalog) -> None:
-    """`standard` marks what the standard car has, and nothing else."""
+    """`standard` marks exactly the options of the standard build."""
     lines = make_document(catalog)["lines"]
     assert [line["option"] for line in lines if line["standard"]] == [
         "no-decal",
@@ -326,30 +378,61 @@ def test_the_standard_choice_is_marked(catalog: Catalog) -> None:
         ("su7-ultra", WITH_ROSE, 107000, True, ["illustrative-price"]),
         ("su7-ultra", ("amethyst", "classic-gold"), 30000, False, ["below-threshold", "conflict"]),
         ("su7-ultra", (*QUALIFYING, "classic-gold"), 132000, True, ["conflict"]),
-        ("su7-ultra", (*WITH_ROSE, "classic-silver"), 109000, True, ["illustrative-price", "conflict"]),
+        (
+            "su7-ultra",
+            (*WITH_ROSE, "classic-silver"),
+            109000,
+            True,
+            ["illustrative-price", "conflict"],
+        ),
         ("su7-ultra", QUALIFYING, 130000, True, []),
         ("yu7-max", (), 0, False, ["no-bespoke-item", "below-threshold"]),
         ("yu7-max", ("amethyst",), 28000, False, ["below-threshold"]),
-        ("yu7-max", ("fridge",), 2000, False, ["no-bespoke-item", "below-threshold", "illustrative-price"]),
+        (
+            "yu7-max",
+            ("fridge",),
+            2000,
+            False,
+            ["no-bespoke-item", "below-threshold", "illustrative-price"],
+        ),
         ("yu7-max", YU7_DEAREST, 108000, True, ["illustrative-price"]),
     ],
 )
 def test_status_and_reasons(
-    catalog: Catalog, model: str, options: tuple[str, ...], counted: int, qualifies: bool, reasons: list[str]
+    catalog: Catalog,
+    model: str,
+    options: tuple[str, ...],
+    counted: int,
+    qualifies: bool,
+    reasons: list[str],
 ) -> None:
-    """A sheet is a quote when nothing is against it, else a draft with each reason in the order of the contract."""
+    """A sheet without reasons is a quote, else a draft with its reasons in order."""
     document = make_document(catalog, options, model)
     threshold = document["threshold"]
-    assert (threshold["counted"], threshold["qualifies"], threshold["reasons"]) == (counted, qualifies, reasons)
+    assert (threshold["counted"], threshold["qualifies"], threshold["reasons"]) == (
+        counted,
+        qualifies,
+        reasons,
+    )
     assert threshold["shortfall"] == max(0, 100001 - counted)
     assert document["sheet"]["status"] == ("draft" if reasons else "quote")
 
 
 def test_exactly_the_amount_does_not_qualify_at_launch(catalog: Catalog) -> None:
-    """100,000 is one yuan short of `> 100000`; in July 2026 60,000 is enough for `>= 60000`."""
-    at_launch = ("amethyst", "carbon-roof", "five-spoke-moonrock", "carbon-exterior", "polar-night-glacier")
+    """100,000 fails `> 100000` by one yuan; 60,000 passes `>= 60000` in July 2026."""
+    at_launch = (
+        "amethyst",
+        "carbon-roof",
+        "five-spoke-moonrock",
+        "carbon-exterior",
+        "polar-night-glacier",
+    )
     threshold = make_document(catalog, at_launch)["threshold"]
-    assert (threshold["counted"], threshold["shortfall"], threshold["reasons"]) == (100000, 1, ["below-threshold"])
+    assert (threshold["counted"], threshold["shortfall"], threshold["reasons"]) == (
+        100000,
+        1,
+        ["below-threshold"],
+    )
     july = load_catalog(shipped_catalog(), "2026-07")
     exactly = ("racing-red", "carbon-roof", "polar-night-glacier")
     document = make_document(july, exactly, day=date(2026, 8, 1))
@@ -359,15 +442,17 @@ def test_exactly_the_amount_does_not_qualify_at_launch(catalog: Catalog) -> None
 
 
 def test_a_model_that_takes_no_part(overlay: Callable[[str], Path]) -> None:
-    """A car that is not eligible never qualifies, whatever its sum."""
-    loaded = load_catalog(shipped_catalog(), overlays=[overlay("[model.su7-ultra]\neligible = false")])
+    """A model that is not eligible never qualifies."""
+    loaded = load_catalog(
+        shipped_catalog(), overlays=[overlay("[model.su7-ultra]\neligible = false")]
+    )
     document = make_document(loaded)
     assert document["threshold"]["reasons"] == ["model-not-eligible"]
     assert not document["threshold"]["qualifies"]
     assert document["sheet"]["status"] == "draft"
 
 
-# ── Days ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Dates ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -386,8 +471,14 @@ def test_a_model_that_takes_no_part(overlay: Callable[[str], Path]) -> None:
 def test_delivery(
     catalog: Catalog, model: str, options: tuple[str, ...], day: date, earliest: date, latest: date
 ) -> None:
-    """Four to six calendar months, two to four weeks more with a bespoke item, never before the first month."""
-    assert make_document(catalog, options, model, day)["delivery"] == {"earliest": earliest, "latest": latest}
+    """Four to six calendar months, two to four more weeks with a bespoke item.
+
+    It is never before the first delivery month of the model.
+    """
+    assert make_document(catalog, options, model, day)["delivery"] == {
+        "earliest": earliest,
+        "latest": latest,
+    }
 
 
 @pytest.mark.parametrize(
@@ -404,16 +495,23 @@ def test_delivery(
 def test_trial_window_and_launch_pack_are_told_by_the_day(
     catalog: Catalog, day: date, in_trial: bool, notes: int
 ) -> None:
-    """Both ends of the trial window are inside; the launch pack is told up to its last day and counted nowhere."""
+    """Both ends of the trial window are inside.
+
+    The launch pack is listed up to its last day and never counted.
+    """
     document = make_document(catalog, day=day)
     terms = document["terms"]
-    assert (terms["in_trial"], len(terms["notes_zh"]), len(terms["notes_en"])) == (in_trial, notes, notes)
+    assert (terms["in_trial"], len(terms["notes_zh"]), len(terms["notes_en"])) == (
+        in_trial,
+        notes,
+        notes,
+    )
     assert any("49,000" in note for note in terms["notes_en"]) == (day <= date(2025, 9, 30))
     assert document["totals"]["gifts"] == 19000
     assert document["sheet"]["status"] == "quote"
 
 
-# ── There and back ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Round trips ───────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -428,7 +526,7 @@ def test_trial_window_and_launch_pack_are_told_by_the_day(
 def test_a_sheet_read_back_exports_the_same_bytes(
     catalog: Catalog, tmp_path: Path, model: str, options: tuple[str, ...]
 ) -> None:
-    """Build, identity and details come back from a sheet and make the same file again."""
+    """Build, identity and details read from a sheet give the same file again."""
     path = tmp_path / "sheet.toml"
     path.write_bytes(written(catalog, options, model))
     sheet = read_sheet(path)
@@ -441,7 +539,7 @@ def test_a_sheet_read_back_exports_the_same_bytes(
 
 
 def builds(catalog: Catalog) -> st.SearchStrategy[Build]:
-    """Draw any build of any model, also one that breaks rules."""
+    """Draw any build of any model, including builds that break rules."""
 
     def of_model(model_id: str) -> st.SearchStrategy[Build]:
         model = catalog.model_by_id[model_id]
@@ -463,9 +561,14 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 @given(data=st.data(), name=texts, note=texts, day=st.dates(date(2025, 9, 25), date(2030, 12, 31)))
 @settings(max_examples=60, deadline=None)
 def test_any_build_and_any_text_come_back(
-    catalog: Catalog, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, name: str, note: str, day: date
+    catalog: Catalog,
+    tmp_path_factory: pytest.TempPathFactory,
+    data: st.DataObject,
+    name: str,
+    note: str,
+    day: date,
 ) -> None:
-    """Whatever is chosen and written, the sheet adds up, carries its own digest, and reads back as it was."""
+    """Any build with any details adds up, has a valid digest and reads back equal."""
     build = data.draw(builds(catalog))
     details = Details(customer_name=name, customer_note=note)
     path = tmp_path_factory.mktemp("sheets") / "sheet.toml"
@@ -483,16 +586,20 @@ def test_any_build_and_any_text_come_back(
     assert document["terms"]["balance"] == totals["total"] - document["terms"]["deposit"]
     threshold = document["threshold"]
     assert threshold["counted"] == sum(line["charged"] for line in lines if line["counted"])
-    assert threshold["bespoke_items"] == sum(line["bespoke"] for line in lines if not line["gifted"])
-    assert threshold["qualifies"] == (threshold["counted"] > 100000 and threshold["bespoke_items"] > 0)
+    assert threshold["bespoke_items"] == sum(
+        line["bespoke"] for line in lines if not line["gifted"]
+    )
+    assert threshold["qualifies"] == (
+        threshold["counted"] > 100000 and threshold["bespoke_items"] > 0
+    )
     assert (document["sheet"]["status"] == "quote") == (threshold["reasons"] == [])
 
 
-# ── Numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Sheet numbers ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_number_has_the_day_and_five_characters() -> None:
-    """Numbers read XMC-YYYYMMDD-XXXXX without I, L, O and U, which are taken for digits or for each other."""
+    """Numbers are XMC-YYYYMMDD-XXXXX without the ambiguous letters I, L, O and U."""
     now = datetime(2025, 10, 1, 23, 59, 59, 999999, tzinfo=timezone(timedelta(hours=8)))
     identity = new_identity(now, "en")
     assert re.fullmatch(r"XMC-20251001-[0-9A-HJKMNP-TV-Z]{5}", identity.number)
@@ -501,10 +608,10 @@ def test_a_number_has_the_day_and_five_characters() -> None:
 
 
 def test_numbers_are_drawn_from_all_there_are() -> None:
-    """Ten thousand numbers of one day use every character at every place; what repeats is no more than chance.
+    """10,000 numbers of one day use every character at every position.
 
-    Five characters give 32 ** 5 = 33,554,432 numbers a day, so among 10,000 about 1.5 repeat by chance; that 15
-    repeat has a probability below one in a billion.
+    Five characters give 32 ** 5 = 33,554,432 numbers a day, so among 10,000 about 1.5 repeat by
+    chance; that 15 repeat has a probability below one in a billion.
     """
     now = datetime(2025, 10, 1, tzinfo=timezone(timedelta(hours=8)))
     numbers: list[str] = [new_identity(now, "zh").number for _ in range(10_000)]

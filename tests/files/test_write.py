@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, keep what was there before, and are their owner's alone."""
+"""Atomic writing: whole files, `.old` copies, owner-only permissions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xmc_tui.locale import language
 
 
 def refused(path: Path, content: bytes = b"new") -> str:
-    """Write where it cannot be done and return the one sentence that says so."""
+    """Write a file that cannot be written and return the error sentence."""
     with pytest.raises(FileError) as raised:
         write_file(path, content)
     assert len(raised.value.problems) == 1
@@ -30,19 +30,19 @@ def refused(path: Path, content: bytes = b"new") -> str:
 
 
 def names(folder: Path) -> list[str]:
-    """Return what lies in a folder."""
+    """Return the names in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
 def test_a_new_file_is_written_and_nothing_else(tmp_path: Path) -> None:
-    """The content is there, byte by byte, and no other file."""
+    """The content is exact, and there is no other file."""
     write_file(tmp_path / "sheet.toml", b"one\r\n\xe7\xb4\xab")
     assert (tmp_path / "sheet.toml").read_bytes() == b"one\r\n\xe7\xb4\xab"
     assert names(tmp_path) == ["sheet.toml"]
 
 
 def test_an_equal_file_is_left_untouched(tmp_path: Path) -> None:
-    """Writing what is there already changes neither time nor file, and keeps no copy."""
+    """Writing equal content changes neither the time nor the file and keeps no copy."""
     path = tmp_path / "sheet.toml"
     write_file(path, b"one")
     os.utime(path, ns=(10**18, 10**18))
@@ -54,7 +54,7 @@ def test_an_equal_file_is_left_untouched(tmp_path: Path) -> None:
 
 
 def test_the_former_file_is_kept(tmp_path: Path) -> None:
-    """A file that differs is kept as `.old`; the next write keeps the one before it."""
+    """A different file is kept as `.old`; the next write replaces that copy."""
     path, old = tmp_path / "sheet.toml", tmp_path / "sheet.toml.old"
     write_file(path, b"one")
     write_file(path, b"two")
@@ -67,7 +67,7 @@ def test_the_former_file_is_kept(tmp_path: Path) -> None:
 
 
 def test_an_emptied_file_is_written_too(tmp_path: Path) -> None:
-    """No content is content."""
+    """Empty content is written too."""
     path = tmp_path / "sheet.toml"
     write_file(path, b"")
     assert path.read_bytes() == b""
@@ -79,7 +79,7 @@ def test_an_emptied_file_is_written_too(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 def test_files_are_the_owners_alone(tmp_path: Path) -> None:
-    """A sheet holds a customer's name: file and `.old` have mode 0600, whatever the mask and the former mode."""
+    """File and `.old` have mode 0600, whatever the umask and the previous mode."""
     path = tmp_path / "sheet.toml"
     mask = os.umask(0)
     try:
@@ -98,7 +98,7 @@ def test_files_are_the_owners_alone(tmp_path: Path) -> None:
 def test_a_failure_on_the_way_leaves_everything_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, existing: bytes | None
 ) -> None:
-    """A full disk ends in one sentence; the former file is whole and no temporary file stays behind."""
+    """A full disk gives one sentence, an unchanged file and no temporary file."""
     path = tmp_path / "sheet.toml"
     if existing is not None:
         path.write_bytes(existing)
@@ -116,8 +116,10 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(
     assert existing is None or path.read_bytes() == existing
 
 
-def test_an_interrupt_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl+C in the middle goes on as it is and leaves the former file whole."""
+def test_an_interrupt_leaves_no_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A KeyboardInterrupt propagates and leaves the existing file unchanged."""
     path = tmp_path / "sheet.toml"
     path.write_bytes(b"one")
 
@@ -133,7 +135,7 @@ def test_an_interrupt_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_copy_that_cannot_be_kept_keeps_the_file(tmp_path: Path) -> None:
-    """Where `.old` is a folder nothing is overwritten."""
+    """If `.old` is a folder, nothing is overwritten."""
     path = tmp_path / "sheet.toml"
     path.write_bytes(b"one")
     (tmp_path / "sheet.toml.old").mkdir()
@@ -143,7 +145,7 @@ def test_a_copy_that_cannot_be_kept_keeps_the_file(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_not_created(tmp_path: Path) -> None:
-    """A folder that is not there stays so, and the sentence says what to do."""
+    """A missing folder is not created, and the sentence gives a hint."""
     sentence = refused(tmp_path / "nowhere" / "sheet.toml")
     assert "create it or choose another path" in sentence
     assert names(tmp_path) == []
@@ -157,7 +159,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_below_a_file_nothing_can_be_written(tmp_path: Path) -> None:
-    """A path that goes through a file is refused, and the file stays."""
+    """A path that goes through a file is refused, and the file is unchanged."""
     (tmp_path / "file").write_bytes(b"one")
     refused(tmp_path / "file" / "sheet.toml")
     assert (tmp_path / "file").read_bytes() == b"one"
@@ -166,19 +168,19 @@ def test_below_a_file_nothing_can_be_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("parts", [["x" * 300], ["x" * 300, "sheet.toml"], ["x" * 100] * 60])
 def test_too_long_a_name_is_refused(tmp_path: Path, parts: list[str]) -> None:
-    """A name or path longer than the file system takes is refused, and nothing stays behind."""
+    """A name or path that is too long is refused without leftovers."""
     refused(tmp_path.joinpath(*parts))
     assert names(tmp_path) == []
 
 
 def test_a_null_byte_is_refused(tmp_path: Path) -> None:
-    """A name that no system takes is refused."""
+    """A name with a null byte is refused."""
     refused(tmp_path / "sheet\0.toml")
     assert names(tmp_path) == []
 
 
 def test_a_link_in_a_circle_does_not_hang(tmp_path: Path) -> None:
-    """A link to itself is refused or replaced; nothing temporary stays behind."""
+    """A link to itself is refused or replaced without temporary files."""
     path = tmp_path / "sheet.toml"
     path.symlink_to(path)
     with contextlib.suppress(FileError):
@@ -188,7 +190,7 @@ def test_a_link_in_a_circle_does_not_hang(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
 def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
-    """A pipe, or a device such as /dev/null, is neither read without end nor replaced by a sheet."""
+    """A pipe or device is neither read without end nor replaced."""
     path = tmp_path / "pipe"
     os.mkfifo(path)
     program = (

@@ -1,1 +1,1 @@
-"""Golden screens: what the app shows, as plain text that reads in review."""
+"""Golden tests: the screens of the app as plain text files, which are readable in a diff."""

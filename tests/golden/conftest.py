@@ -1,4 +1,4 @@
-"""The stage of the app's tests, for golden screens."""
+"""Imports the fixtures of tests/tui."""
 
 from tests.tui.conftest import home_of_its_own, nothing_moves, orders, rare_collections, staged
 

@@ -1,4 +1,7 @@
-"""Every step and every dialog as text; `XMC_GOLDEN=write python -m pytest tests/golden` writes them anew."""
+"""Golden screens of every step and dialog.
+
+`XMC_GOLDEN=write python -m pytest tests/golden` writes them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,13 @@ from rich.cells import cell_len
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import DAY, Stage
 from xmc_tui.configurator import Choose, Configurator, written_of
-from xmc_tui.configurator.ports import DocumentEntry, NullDraftStore, Refusal, ResumeOffer, SheetSaved
+from xmc_tui.configurator.ports import (
+    DocumentEntry,
+    NullDraftStore,
+    Refusal,
+    ResumeOffer,
+    SheetSaved,
+)
 from xmc_tui.configurator.reopen import Reopening, catalog_as_written, reopen
 from xmc_tui.domain.build import with_wishes
 from xmc_tui.domain.catalog import Catalog, Localized
@@ -27,10 +36,10 @@ FOLDER = Path(__file__).resolve().parent / "screens"
 
 STEPS = ("model", "paint", "wheels", "calipers", "interior", "review")
 
-#: What is pressed on a step once it shows; on wheels the highlight moves on, so that a preview is shown.
+#: Keys pressed on a step; on the wheels they move the highlight, so that there is a preview.
 PRESSED = {"wheels": ("j", "j", "j", "j")}
 
-#: The dialogs shown: the keys that open them over the paints.
+#: The keys that open each dialog, on the paint step.
 DIALOGS = {
     "search": ("slash", *"carbon"),
     "why": ("question_mark",),
@@ -49,81 +58,106 @@ DIALOGS = {
 }
 
 
-#: What is shown where something stands in the way: the test of each is below.
+#: Screens that interrupt the work; see `test_interruption`.
 INTERRUPTIONS = ("offer", "reopen", "gone", "export-refused")
 
 
 class RefusingDesk:
-    """A desk whose disk is full, and that knows another path."""
+    """An exporter whose disk is full, and that offers another path."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Return a path on the full disk."""
         return "/media/stick/XMC-20251001-7K3Q9.toml"
 
     def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
-        """Refuse in the language of the screen."""
+        """Refuse, in the language of the screen."""
         problem = Problem(
-            path, "", "cannot be written ({reason})", "choose another path", {"reason": "the disk is full"}
+            path,
+            "",
+            "cannot be written ({reason})",
+            "choose another path",
+            {"reason": "the disk is full"},
         )
-        return Refusal(problem.sentence(words_of(language)), "/home/showroom/xmc-orders/XMC-20251001-7K3Q9.toml")
+        return Refusal(
+            problem.sentence(words_of(language)),
+            "/home/showroom/xmc-orders/XMC-20251001-7K3Q9.toml",
+        )
 
 
 class OfferingKeeper(NullDraftStore):
-    """A keeper with one draft of yesterday."""
+    """A draft store with an unfinished draft of the day before."""
 
     def find_resumable(self) -> ResumeOffer | None:
-        """Offer it."""
+        """Return the draft."""
         return ResumeOffer(Localized("小米YU7 Max", "Xiaomi YU7 Max"), 357_900, True, 26 * 3600)
 
 
 class FilingKeeper(NullDraftStore):
-    """A keeper with one of each in the drawer."""
+    """A draft store that lists one document of each status."""
 
     is_saved = True
 
     def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
-        """Yield a quote, a draft sheet, two drafts, and two harmed sheets, an hour apart."""
-        sedan, suv = Localized("小米SU7 Ultra", "Xiaomi SU7 Ultra"), Localized("小米YU7 Max", "Xiaomi YU7 Max")
+        """Yield a quote, a draft sheet, two drafts, and two damaged sheets, an hour apart."""
+        sedan, suv = (
+            Localized("小米SU7 Ultra", "Xiaomi SU7 Ultra"),
+            Localized("小米YU7 Max", "Xiaomi YU7 Max"),
+        )
         hours = [datetime(2025, 10, 1, hour, 5).timestamp() for hour in range(15, 9, -1)]
         yield DocumentEntry("a", "XMC-20251001-7K3Q9", hours[0], "quote", sedan, "李女士", 659_900)
         yield DocumentEntry(
-            "b", "XMC-20251001-9DMA2", hours[1], "draft", suv, "Very Long & Sons [/red] Ltd", 357_900, True
+            "b",
+            "XMC-20251001-9DMA2",
+            hours[1],
+            "draft",
+            suv,
+            "Very Long & Sons [/red] Ltd",
+            357_900,
+            True,
         )
-        yield DocumentEntry("c", "draft-20251001-130500-1f.jsonl", hours[2], "unfinished", sedan, "", 1_557_900)
-        yield DocumentEntry("d", "draft-20251001-120500-2f.jsonl", hours[3], "open", suv, "欧阳娜娜", 329_900)
-        yield DocumentEntry("e", "XMC-20251001-3T5YZ", hours[4], "edited", suv, "王先生", 1, reason="edited")
+        yield DocumentEntry(
+            "c", "draft-20251001-130500-1f.jsonl", hours[2], "unfinished", sedan, "", 1_557_900
+        )
+        yield DocumentEntry(
+            "d", "draft-20251001-120500-2f.jsonl", hours[3], "open", suv, "欧阳娜娜", 329_900
+        )
+        yield DocumentEntry(
+            "e", "XMC-20251001-3T5YZ", hours[4], "edited", suv, "王先生", 1, reason="edited"
+        )
         yield DocumentEntry("f", "XMC-20251001-88888.toml", hours[5], "damaged", reason="damaged")
 
 
 class SameDesk:
-    """A desk that offers the same path every day and writes nothing."""
+    """An exporter with a fixed path that writes nothing."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
-        """Return the same path every time."""
+        """Return the fixed path."""
         return "/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.toml"
 
     def catalog_of(self, code: str) -> None:
-        """Know of no catalog but the one in force."""
+        """Return None: no other catalog is known."""
 
     def fork(self) -> SameDesk:
         """Return itself."""
         return self
 
     def check_page(self, path: str, language: str) -> str:  # noqa: ARG002
-        """Find nothing in the way."""
+        """Return no fault."""
         return ""
 
-    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], SheetSaved | Refusal]:  # noqa: ARG002
-        """Say that it was written."""
+    def page_writer(
+        self, configurator: Configurator, language: str
+    ) -> Callable[[], SheetSaved | Refusal]:
+        """Return a function that reports the page as written."""
         return lambda: SheetSaved("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")
 
     def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:  # noqa: ARG002
-        """Say that it was written."""
+        """Report the sheet as written."""
         return SheetSaved(path)
 
 
 def hold_to_golden(name: str, shown: str) -> None:
-    """Compare a screen with its golden file, or write that file where XMC_GOLDEN=write asks for it."""
+    """Compare a screen with its golden file; with XMC_GOLDEN=write, write the file instead."""
     file = FOLDER / f"{name}.txt"
     if os.environ.get("XMC_GOLDEN") == "write":
         FOLDER.mkdir(exist_ok=True)
@@ -134,26 +168,34 @@ def hold_to_golden(name: str, shown: str) -> None:
     golden = file.read_text(encoding="utf-8")
     if golden != shown:
         difference = difflib.unified_diff(
-            golden.splitlines(), shown.splitlines(), f"{file.name}, golden", f"{file.name}, now", n=1, lineterm=""
+            golden.splitlines(),
+            shown.splitlines(),
+            f"{file.name}, golden",
+            f"{file.name}, now",
+            n=1,
+            lineterm="",
         )
         pytest.fail("\n".join(difference), pytrace=False)
 
 
 def check_width(shown: str, size: tuple[int, int]) -> None:
-    """Hold a screen to the window: as many lines, none wider."""
+    """Check that a screen has the lines of the window and none is wider."""
     lines = shown.splitlines()
     assert len(lines) == size[1]
     assert [line for line in lines if cell_len(line) > size[0]] == []
 
 
 async def walk(stage: Stage, step: int) -> None:
-    """Choose amethyst, then go through the steps up to one."""
+    """Choose amethyst, then go through the steps up to a number."""
     await stage.do(Choose("amethyst"))
     await stage.press(*(str(number) for number in range(1, step + 1)))
 
 
 async def shown_by(stage: Stage) -> str:
-    """Return the text of the screen once nothing is left to do: scroll bars come a refresh after what they scroll."""
+    """Return the text of the settled screen.
+
+    Scroll bars are drawn a refresh after the lines they scroll.
+    """
     for _ in range(2):
         await stage.pilot.pause()
     return stage.text()
@@ -174,7 +216,9 @@ async def test_step(staged: StageMaker, step: str, size: tuple[int, int], code: 
 @pytest.mark.parametrize("dialog", DIALOGS)
 async def test_dialog(staged: StageMaker, dialog: str) -> None:
     size = (80, 24)
-    async with staged(language="zh", size=size, exporter=SameDesk(), draft_store=FilingKeeper()) as stage:
+    async with staged(
+        language="zh", size=size, exporter=SameDesk(), draft_store=FilingKeeper()
+    ) as stage:
         await walk(stage, 2)
         await stage.press(*DIALOGS[dialog])
         assert len(stage.dialogs) == 1
@@ -186,9 +230,11 @@ async def test_dialog(staged: StageMaker, dialog: str) -> None:
 
 
 def moved_on(launch: Catalog) -> Reopening:
-    """Return a report: the car and the roof cost more, amethyst is gone, everything else is kept."""
+    """Return a report in which model and roof cost more and amethyst is gone."""
     car = launch.models[0]
-    written = written_of(launch, with_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]), date(2025, 10, 1))
+    written = written_of(
+        launch, with_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]), date(2025, 10, 1)
+    )
     lines = tuple(
         replace(line, option="purple-crystal", name=Localized("紫晶石", "Purple Crystal"))
         if line.option == "amethyst"
@@ -197,12 +243,18 @@ def moved_on(launch: Catalog) -> Reopening:
         else line
         for line in written.lines
     )
-    return reopen(replace(written, lines=lines, base=525_900, wishes=frozenset({"purple-crystal"})), launch, DAY)
+    return reopen(
+        replace(written, lines=lines, base=525_900, wishes=frozenset({"purple-crystal"})),
+        launch,
+        DAY,
+    )
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("interruption", INTERRUPTIONS)
-async def test_interruption(staged: StageMaker, launch: Catalog, interruption: str, code: str) -> None:
+async def test_interruption(
+    staged: StageMaker, launch: Catalog, interruption: str, code: str
+) -> None:
     size = (80, 24)
     report = moved_on(launch) if interruption in ("reopen", "gone") else None
     configurator = None
@@ -213,10 +265,17 @@ async def test_interruption(staged: StageMaker, launch: Catalog, interruption: s
     draft_store = OfferingKeeper() if interruption == "offer" else None
     exporter = RefusingDesk() if interruption == "export-refused" else SameDesk()
     async with staged(
-        code, size, configurator=configurator, exporter=exporter, draft_store=draft_store, reopening=report
+        code,
+        size,
+        configurator=configurator,
+        exporter=exporter,
+        draft_store=draft_store,
+        reopening=report,
     ) as stage:
         await stage.press(
-            *{"offer": ("2", "j"), "gone": ("enter",), "export-refused": ("e", "enter")}.get(interruption, ())
+            *{"offer": ("2", "j"), "gone": ("enter",), "export-refused": ("e", "enter")}.get(
+                interruption, ()
+            )
         )
         shown = await shown_by(stage)
     check_width(shown, size)
@@ -224,7 +283,14 @@ async def test_interruption(staged: StageMaker, launch: Catalog, interruption: s
 
 
 def test_no_golden_file_is_left_over() -> None:
-    expected = {f"{step}-{size}-{code}" for step in STEPS for size in ("120x40", "80x24") for code in ("zh", "en")}
+    expected = {
+        f"{step}-{size}-{code}"
+        for step in STEPS
+        for size in ("120x40", "80x24")
+        for code in ("zh", "en")
+    }
     expected |= {f"dialog-{dialog}-80x24-zh" for dialog in DIALOGS}
-    expected |= {f"{interruption}-80x24-{code}" for interruption in INTERRUPTIONS for code in ("zh", "en")}
+    expected |= {
+        f"{interruption}-80x24-{code}" for interruption in INTERRUPTIONS for code in ("zh", "en")
+    }
     assert {file.stem for file in FOLDER.glob("*.txt")} == expected

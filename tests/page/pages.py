@@ -1,4 +1,4 @@
-"""Pages for the tests: a build, a day and a customer made into one."""
+"""Customer's pages built for the tests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xmc_tui.domain.price import quote
 from xmc_tui.locale import language
 from xmc_tui.page import Page, PageHead, page_of
 
-#: The builds with the longest pages there are, by a name: model and options.
+#: The builds with the longest pages, by a short name: model and options.
 FULLEST = {
     "su7-ultra": (
         "su7-ultra",
@@ -45,7 +45,7 @@ def made_page(
     picture: str | None = None,
     details: Details = DETAILS,
 ) -> Page:
-    """Return the page of the standard car with some options."""
+    """Return the page of the standard build with some options."""
     build = with_wishes(catalog.model_by_id[model], options)
     head = PageHead("XMC-20251001-7K3Q9", 2, details)
     return page_of(catalog, quote(catalog, build, day), head, language(code), picture)

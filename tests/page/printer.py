@@ -1,6 +1,7 @@
-"""Print the longest customer's pages with a headless Chromium: `python -m tests.page.printer FOLDER [CHROMIUM]`.
+"""Print the longest customer's pages with a headless Chromium.
 
-The PDFs and pictures stay in the folder, to be looked at; `test_print.py` holds them to one A4.
+Usage: `python -m tests.page.printer FOLDER [CHROMIUM]`. The PDFs and PNGs stay in the folder for
+inspection; `test_print.py` checks that each page fits on one A4.
 """
 
 from __future__ import annotations
@@ -22,8 +23,15 @@ from xmc_tui.files.sheet import Identity
 from xmc_tui.locale import language
 from xmc_tui.services.customer_page import page_text
 
-#: What Chromium and the browsers made of it are called on the PATH, and where Windows and macOS keep them.
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+#: Names of Chromium-based browsers on the PATH, and their usual paths on Windows and macOS.
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
 PLACES = (
     r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
     r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
@@ -32,18 +40,20 @@ PLACES = (
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 )
 
-#: Pixels of a picture to a pixel of CSS: so that a reader finds the QR in it.
+#: Screenshot pixels per CSS pixel: a QR reader needs this resolution.
 SCALE = 2
 
 
 def chromium() -> str | None:
-    """Return a browser of this machine that prints as Chromium does; None where there is none."""
+    """Return the path of an installed Chromium, Chrome or Edge; None if there is none."""
     found = filter(None, map(shutil.which, NAMES))
-    return next(found, None) or next((place for place in map(os.path.expandvars, PLACES) if Path(place).exists()), None)
+    return next(found, None) or next(
+        (place for place in map(os.path.expandvars, PLACES) if Path(place).exists()), None
+    )
 
 
 def write_page(catalog: Catalog, name: str, code: str, path: Path) -> str:
-    """Write the page of one of the fullest builds in a language, with its picture; return its HTML."""
+    """Write the page of one of the longest builds in a language, and return its HTML."""
     model, options = FULLEST[name]
     priced = quote(catalog, with_wishes(catalog.model_by_id[model], options), date(2025, 9, 28))
     identity = Identity("XMC-20250928-7K3Q9", 2, None, code)
@@ -53,24 +63,32 @@ def write_page(catalog: Catalog, name: str, code: str, path: Path) -> str:
 
 
 def to_pdf(browser: str, page: Path) -> Path:
-    """Print a page as the browser's own dialog would; return the PDF beside it."""
+    """Print a page as the browser's print dialog would, and return the path of the PDF."""
     return _made(browser, page, ".pdf", "--no-pdf-header-footer", "--print-to-pdf={}")
 
 
 def to_png(browser: str, page: Path) -> Path:
-    """Take a picture of a page in a window as wide as an A4; return the PNG beside it."""
+    """Take a screenshot of a page at A4 width, and return the path of the PNG."""
     return _made(
-        browser, page, ".png", "--window-size=794,1123", f"--force-device-scale-factor={SCALE}", "--screenshot={}"
+        browser,
+        page,
+        ".png",
+        "--window-size=794,1123",
+        f"--force-device-scale-factor={SCALE}",
+        "--screenshot={}",
     )
 
 
 def _made(browser: str, page: Path, suffix: str, *options: str) -> Path:
     made = page.with_suffix(suffix)
-    profile = page.with_name(f"{page.stem}-profile")  # its own: a browser that is open elsewhere would be asked instead
+    profile = page.with_name(
+        f"{page.stem}-profile"
+    )  # its own: a browser that is open elsewhere would be asked instead
     subprocess.run(
         [
-            browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-            f"--user-data-dir={profile}", *(option.format(made) for option in options), page.as_uri(),
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+            "--disable-background-networking", f"--user-data-dir={profile}",
+            *(option.format(made) for option in options), page.as_uri(),
         ],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
@@ -79,9 +97,11 @@ def _made(browser: str, page: Path, suffix: str, *options: str) -> Path:
 
 
 def main(folder: Path, browser: str | None) -> int:
-    """Print every page in both languages and say where."""
+    """Print every page in both languages and list the files."""
     if browser is None:
-        print("Chromium, Chrome or Edge: none was found; name one after the folder.", file=sys.stderr)
+        print(
+            "Chromium, Chrome or Edge: none was found; name one after the folder.", file=sys.stderr
+        )
         return 2
     folder.mkdir(parents=True, exist_ok=True)
     catalog = load_catalog(shipped_catalog())

@@ -1,4 +1,4 @@
-"""The customer's page: whole, escaped, without ids, its QR read by a reader that is not ours."""
+"""Tests of the customer's page: content, escaping, no ids, and a QR code that decodes."""
 
 from __future__ import annotations
 
@@ -23,19 +23,22 @@ from xmc_tui.page import SUFFIXES, rendered
 
 ON = ("--on", "2025-10-01")
 
-#: Elements that have no end.
+#: Elements without an end tag.
 VOID = {"meta", "img", "br", "path", "rect"}
 
 
 class Reader(HTMLParser):
-    """Reads a page strictly: every element closed in order; keeps texts, elements and what they point at."""
+    """Strict HTML parser: every element has to be closed in order.
+
+    It collects the texts, the elements and the URLs they refer to.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.texts: list[str] = []
-        self.feed(re.sub("</?span>", "", page))  # they break no text in two
+        self.feed(re.sub("</?span>", "", page))  # <span> does not split a text
         self.close()
         assert self.open == []
 
@@ -56,22 +59,29 @@ class Reader(HTMLParser):
 
     @property
     def text(self) -> str:
-        """All that is to be read on the page."""
+        """The visible text of the page."""
         return " ".join(text for text in self.texts if text)
 
 
 def drawn(page: Reader) -> memoryview:
-    """Return the QR of a page as points: its SVG path is rows of dark runs, as `M x y h length m gap 0`."""
+    """Return the QR code of a page as points.
+
+    The path of its SVG consists of horizontal runs of dark modules, as `M x y h length m gap 0`.
+    """
     box = next(each for tag, each in page.elements if tag == "svg")["viewbox"]
     size = int(float((box or "").split()[2]))
-    path = next(each for tag, each in page.elements if tag == "path" and each.get("class") == "qrline")["d"]
+    path = next(
+        each for tag, each in page.elements if tag == "path" and each.get("class") == "qrline"
+    )["d"]
     scale = 8
     points = [bytearray(b"\xff" * size * scale) for _ in range(size * scale)]
     x = y = 0.0
     for command, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?:[ ,]?(-?[\d.]+))?", path or ""):
         if command == "h":
             for row in range(int(y) * scale, (int(y) + 1) * scale):
-                points[row][int(x) * scale : int(x + float(first)) * scale] = b"\x00" * (int(float(first)) * scale)
+                points[row][int(x) * scale : int(x + float(first)) * scale] = b"\x00" * (
+                    int(float(first)) * scale
+                )
             x += float(first)
         else:
             x, y = (0.0, 0.0) if command == "M" else (x, y)
@@ -94,7 +104,12 @@ def test_the_page_is_whole_and_stands_alone(launch: Catalog, name: str, code: st
     assert "@import" not in html
     assert "url(" not in html
     assert "size: A4" in html
-    for text in (page.title, page.status, *(item.name for item in page.items), *(sum_.amount for sum_ in page.sums)):
+    for text in (
+        page.title,
+        page.status,
+        *(item.name for item in page.items),
+        *(sum_.amount for sum_ in page.sums),
+    ):
         assert text in read.text
     for section in (page.chosen, page.threshold, page.terms):
         for text in (section.heading, *section.lines):
@@ -106,12 +121,31 @@ def test_the_page_is_whole_and_stands_alone(launch: Catalog, name: str, code: st
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("code", ["zh", "en"])
-def test_the_figures_and_days_of_the_quote_are_told(launch: Catalog, code: str, suffix: str) -> None:
+def test_the_figures_and_days_of_the_quote_are_told(
+    launch: Catalog, code: str, suffix: str
+) -> None:
     text = rendered(made_page(launch, "su7-ultra", list(QUALIFYING), code), suffix)
     text = Reader(text).text if suffix == ".html" else text.replace("\\", "")
-    for told in ("529,900", "130,000", "659,900", "> 100,000", "80,000", "579,900", "2026-02-15", "2026-04-29"):
+    for told in (
+        "529,900",
+        "130,000",
+        "659,900",
+        "> 100,000",
+        "80,000",
+        "579,900",
+        "2026-02-15",
+        "2026-04-29",
+    ):
         assert told in text
-    for told in ("2025-10-01", "2025-12-30", "XMC-20251001-7K3Q9", "李女士", "王顾问", "北京 展厅", "XMC-618E-SVS1-AH"):
+    for told in (
+        "2025-10-01",
+        "2025-12-30",
+        "XMC-20251001-7K3Q9",
+        "李女士",
+        "王顾问",
+        "北京 展厅",
+        "XMC-618E-SVS1-AH",
+    ):
         assert told in text
     assert "42,000 + 12,000 + 25,000 + 14,000 + 9,000 = 130,000" in " ".join(text.split())
     assert ("≈" in text) is False
@@ -131,7 +165,9 @@ def test_each_amount_that_rests_on_an_illustrative_price_is_marked(launch: Catal
     told, _, result = page.threshold.lines[0].partition(" = ")
     assert result == "≈108,000"
     assert sorted(told.split(" + ")) == sorted(
-        f"{'≈' if price.is_illustrative else ''}{price.amount:,}" for price in charged if price.amount
+        f"{'≈' if price.is_illustrative else ''}{price.amount:,}"
+        for price in charged
+        if price.amount
     )
     assert "counted ≈108,000" in page.threshold.lines[1]
     assert "balance ≈357,900" in page.terms.lines[0]
@@ -143,7 +179,10 @@ def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> N
 
     def changed(model: Model) -> Model:
         groups = tuple(
-            replace(group, options=tuple(replace(each, price=ours(each.price)) for each in group.options))
+            replace(
+                group,
+                options=tuple(replace(each, price=ours(each.price)) for each in group.options),
+            )
             if group.pick is Pick.GIFT
             else group
             for group in model.groups
@@ -164,7 +203,9 @@ def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> N
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("code", ["zh", "en"])
-def test_no_id_no_source_and_no_note_is_on_the_page(launch: Catalog, code: str, suffix: str) -> None:
+def test_no_id_no_source_and_no_note_is_on_the_page(
+    launch: Catalog, code: str, suffix: str
+) -> None:
     for model, options in FULLEST.values():
         text = rendered(made_page(launch, model, options, code), suffix).replace("\\", "")
         ids = [name for name in (*launch.model_by_id[model].options, model) if "-" in name]
@@ -175,7 +216,10 @@ def test_no_id_no_source_and_no_note_is_on_the_page(launch: Catalog, code: str, 
 
 
 def read_markdown(text: str) -> str:
-    """Return the text that is to be read on a Markdown page; links, code and HTML in it are not read."""
+    """Return the visible text of a Markdown page.
+
+    Links, code and HTML in it are left out.
+    """
     blocks = MarkdownIt("commonmark", {"linkify": False}).enable("table").parse(text)
     return "\n".join(
         "".join(part.content for part in block.children or [] if part.type == "text")
@@ -188,7 +232,9 @@ def read_markdown(text: str) -> str:
     "name", ["1. Li", "12) Li", "- Li", "+ Li", "# Li", "=", "> Li", "* Li", "2025-10-01", "a_b_c"]
 )
 def test_a_name_that_begins_as_a_list_stays_a_name(launch: Catalog, name: str) -> None:
-    text = rendered(made_page(launch, "su7-ultra", [], "en", details=Details(customer_name=name)), ".md")
+    text = rendered(
+        made_page(launch, "su7-ultra", [], "en", details=Details(customer_name=name)), ".md"
+    )
     assert f"Customer: {name}" in read_markdown(text).splitlines()
 
 
@@ -196,7 +242,9 @@ def test_a_name_that_begins_as_a_list_stays_a_name(launch: Catalog, name: str) -
 @pytest.mark.parametrize("name", FULLEST)
 def test_markdown_escapes_nothing_of_a_plain_page(launch: Catalog, name: str, code: str) -> None:
     model, options = FULLEST[name]
-    text = rendered(made_page(launch, model, options, code, details=Details(customer_name="李女士")), ".md")
+    text = rendered(
+        made_page(launch, model, options, code, details=Details(customer_name="李女士")), ".md"
+    )
     assert "\\" not in text
 
 
@@ -219,8 +267,15 @@ def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
 def test_the_slot_of_the_picture(launch: Catalog) -> None:
     assert "<figure>" not in rendered(made_page(launch, "su7-ultra", [], "zh"), ".html")
     uri = "data:image/png;base64,AAAA"
-    assert f'<img alt="" src="{uri}">' in rendered(made_page(launch, "su7-ultra", [], "zh", picture=uri), ".html")
-    for other in ("https://example.com/x.png", "data:text/html;base64,AAAA", "<svg/>", '"><script>'):
+    assert f'<img alt="" src="{uri}">' in rendered(
+        made_page(launch, "su7-ultra", [], "zh", picture=uri), ".html"
+    )
+    for other in (
+        "https://example.com/x.png",
+        "data:text/html;base64,AAAA",
+        "<svg/>",
+        '"><script>',
+    ):
         with pytest.raises(ValueError, match="picture"):
             rendered(made_page(launch, "su7-ultra", [], "zh", picture=other), ".html")
 
@@ -231,19 +286,31 @@ def test_a_page_of_the_day_of_the_launch_tells_the_pack(launch: Catalog) -> None
     assert "49,000" not in rendered(made_page(launch, "su7-ultra", [], "en"), ".txt")
 
 
-# ── On the command line ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
-    """Return a sheet of a Chinese customer."""
+    """Write a sheet of a customer with a Chinese name."""
     path = tmp_path / "sheet.toml"
-    assert run("quote", "su7-ultra", "amethyst", *ON, "--customer", "李女士", "-o", str(path), lang="zh").code == 0
+    assert (
+        run(
+            "quote",
+            "su7-ultra",
+            "amethyst",
+            *ON,
+            "--customer",
+            "李女士",
+            "-o",
+            str(path),
+            lang="zh",
+        ).code
+        == 0
+    )
     return path
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_the_page_of_a_sheet_is_written_in_its_language_unless_told(sheet: Path, suffix: str) -> None:
+def test_the_page_of_a_sheet_is_written_in_its_language_unless_told(
+    sheet: Path, suffix: str
+) -> None:
     path = sheet.with_suffix(suffix)
     told = run("page", str(sheet), "-o", str(path), lang=None)
     assert (told.code, told.err, len(told.out.splitlines())) == (0, "", 1)
@@ -276,7 +343,10 @@ def test_a_page_is_refused_in_a_sentence(sheet: Path, tmp_path: Path, lang: str)
 
 
 def test_a_sheet_that_does_not_hold_has_no_page(sheet: Path, tmp_path: Path) -> None:
-    sheet.write_text(sheet.read_text(encoding="utf-8").replace("total = 557900", "total = 457900"), encoding="utf-8")
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace("total = 557900", "total = 457900"),
+        encoding="utf-8",
+    )
     told = run("page", str(sheet), "-o", str(tmp_path / "page.html"))
     assert told.code == 1
     assert "557,900" in told.err

@@ -1,4 +1,4 @@
-"""The customer's page as a browser prints it: one A4, everything on it, its QR read from the printed picture."""
+"""Tests of the customer's page in print: one A4, complete, with a QR code that decodes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ pytestmark = pytest.mark.skipif(
     not BROWSER, reason="no Chromium, Chrome or Edge here; .ci/run installs one where it can"
 )
 
-#: An A4 in points.
+#: Size of an A4 page in points.
 A4 = (595, 842)
 
 
 def letters(text: str) -> str:
-    """Return a text without spaces and line ends, its letters as one usually writes them: a PDF keeps shapes."""
+    """Return a text without whitespace, in compatibility form (NFKC).
+
+    A PDF contains presentation forms of some characters.
+    """
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
@@ -37,7 +40,9 @@ def letters(text: str) -> str:
         deep("su7-ultra", "en"), deep("yu7-max", "zh"), deep("standard", "zh"), deep("standard", "en"),
     ],
 )  # fmt: skip
-def test_the_longest_pages_print_on_one_sheet_of_paper(launch: Catalog, tmp_path: Path, name: str, code: str) -> None:
+def test_the_longest_pages_print_on_one_sheet_of_paper(
+    launch: Catalog, tmp_path: Path, name: str, code: str
+) -> None:
     page = tmp_path / "page.html"
     html = write_page(launch, name, code, page)
     pages = PdfReader(to_pdf(BROWSER, page)).pages
@@ -51,7 +56,9 @@ def test_the_longest_pages_print_on_one_sheet_of_paper(launch: Catalog, tmp_path
 
 
 @pytest.mark.parametrize("name", ["yu7-max", deep("su7-ultra"), deep("standard")])
-def test_the_code_is_read_from_the_printed_picture(launch: Catalog, tmp_path: Path, name: str) -> None:
+def test_the_code_is_read_from_the_printed_picture(
+    launch: Catalog, tmp_path: Path, name: str
+) -> None:
     page = tmp_path / "page.html"
     code = re.search(r"<strong>(XMC-[^<]+)</strong>", write_page(launch, name, "zh", page))
     assert code

@@ -1,1 +1,1 @@
-"""Tests of the picture: paint, layers, cells, posters, and what each option changes in it."""
+"""Tests of the picture: shading, layers, cells, posters, and the effect of each option."""

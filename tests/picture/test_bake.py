@@ -1,4 +1,7 @@
-"""The baked layers: their names, format and size, and that the models, run in plain Python, still give their bytes."""
+"""Tests of the baked layers: names, format and size.
+
+The baker, run in plain Python without numba, has to reproduce the stored bytes.
+"""
 
 from __future__ import annotations
 
@@ -17,29 +20,32 @@ TOLERANCE = 1
 
 EXTERIOR = {"base", "flake", "coat", "satin", "edge", "weave"}
 SHAPES = {
-    "sedan-front": "hood.plain hood.ducted spoiler.electric spoiler.fixed spoiler.adjustable wheel.u wheel.u-forged "
-    "wheel.five-spoke",
+    "sedan-front": "hood.plain hood.ducted spoiler.electric spoiler.fixed spoiler.adjustable "
+    "wheel.u wheel.u-forged wheel.five-spoke",
     "sedan-wheel": "wheel.u wheel.u-forged wheel.five-spoke",
-    "suv-front": "kit.none kit.ducktail wheel.diamond wheel.mi wheel.plum wheel.phantom wheel.plum-forged wheel.petal",
+    "suv-front": "kit.none kit.ducktail wheel.diamond wheel.mi wheel.plum wheel.phantom "
+    "wheel.plum-forged wheel.petal",
     "suv-wheel": "wheel.diamond wheel.mi wheel.plum wheel.phantom wheel.plum-forged wheel.petal",
     "cabin-seats": "",
     "cabin-dash": "rear-console.storage rear-console.fridge",
 }
 REGIONS = {
-    "sedan-front": "body hood duct roof mirror skirt spoiler trim glass lamp tyre rim face ring disc caliper badge "
-    "dark classic-hood classic-side lightning-hood lightning-side",
+    "sedan-front": "body hood duct roof mirror skirt spoiler trim glass lamp tyre rim face ring "
+    "disc caliper badge dark classic-hood classic-side lightning-hood lightning-side",
     "sedan-side": "body classic-side lightning-side skirt",
     "sedan-rear": "body roof glass spoiler lamp classic-side lightning-side",
     "suv-rear": "body roof glass kit lamp trim tyre rim face ring disc caliper",
     "sedan-wheel": "body tyre tyre-mark rim face ring cap disc caliper trim dark",
-    "cabin-seats": "seat insert bench stitch upper door strip console steering seat-back door-trim sill dark screen",
-    "cabin-dash": "seat seat-back stitch upper door strip console steering vent rear-console dark screen",
+    "cabin-seats": "seat insert bench stitch upper door strip console steering seat-back "
+    "door-trim sill dark screen",
+    "cabin-dash": "seat seat-back stitch upper door strip console steering vent "
+    "rear-console dark screen",
 }
 
 
 @pytest.fixture(scope="module")
 def baker() -> Iterator[dict[str, ModuleType]]:
-    """The baker's modules as they are without numba, whether or not it is installed."""
+    """The modules of the baker without numba, whether it is installed or not."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "numba", None)
         for name in [name for name in sys.modules if name.startswith("xmc_tui.picture.bake")]:
@@ -59,7 +65,7 @@ def files() -> dict[str, dict[str, Any]]:
 
 
 def decoded(array: Any) -> Any:
-    """Undo the delta coding along the last axis."""
+    """Undo the delta encoding along the last axis."""
     return np.cumsum(array, axis=-1, dtype=np.uint8)
 
 
@@ -68,7 +74,9 @@ def test_all_views_are_there_and_small(files: dict[str, Any], baker: dict[str, M
     assert sum(path.stat().st_size for path in LAYERS.glob("*.npz")) <= LARGEST
 
 
-def test_layers_were_baked_from_these_sources(files: dict[str, Any], baker: dict[str, ModuleType]) -> None:
+def test_layers_were_baked_from_these_sources(
+    files: dict[str, Any], baker: dict[str, ModuleType]
+) -> None:
     sources = baker["layers"].sources()
     old = [name for name, file in files.items() if str(file["source"]) != sources]
     assert not old, f"run python -m xmc_tui.picture.bake --only {' '.join(old)}"
@@ -95,7 +103,9 @@ def test_format(files: dict[str, Any]) -> None:
         assert file["light_scale"].shape == (lights,)
         assert file["glow_scale"].shape == (glows,)
         assert {file[key].dtype for key in ("light", "region", "glow")} == {np.dtype(np.uint8)}
-        assert {file[key].dtype for key in ("light_scale", "glow_scale", "safe")} == {np.dtype(np.float32)}
+        assert {file[key].dtype for key in ("light_scale", "glow_scale", "safe")} == {
+            np.dtype(np.float32)
+        }
         assert file["glows"].tolist()[:2] == ["backdrop", "studio"]
         assert set(file["lights"].tolist()) <= EXTERIOR
         assert len(file["parents"]) == regions
@@ -107,10 +117,14 @@ def test_format(files: dict[str, Any]) -> None:
 
 def test_regions_part_the_surface_and_decals_stay_on_their_parents(files: dict[str, Any]) -> None:
     for name, file in files.items():
-        region, parents, names = decoded(file["region"]).astype(int), file["parents"].tolist(), file["regions"].tolist()
+        region, parents, names = (
+            decoded(file["region"]).astype(int),
+            file["parents"].tolist(),
+            file["regions"].tolist(),
+        )
         total = region[[i for i, parent in enumerate(parents) if not parent]].sum(0)
         surface = total > 0
-        # Each share is rounded by itself.
+        # Each share is rounded on its own, so the sum may be off by a few.
         assert np.abs(total[surface] - 255).max() <= 6, name
         assert not decoded(file["light"])[0][~surface].any(), name
         for i, parent in enumerate(parents):
@@ -137,11 +151,15 @@ def test_every_other_shape_has_boxes_inside_the_picture(files: dict[str, Any]) -
                 assert mask.shape == (y1 - y0, x1 - x0)
                 assert mask.any()
                 for key in ("light", "region", "glow"):
-                    assert file[f"{shape}/{q}/{key}"].shape == (file[key].shape[0], y1 - y0, x1 - x0)
+                    assert file[f"{shape}/{q}/{key}"].shape == (
+                        file[key].shape[0],
+                        y1 - y0,
+                        x1 - x0,
+                    )
 
 
 def pixels(file: dict[str, Any], shape: str, count: int) -> list[tuple[int, int, list[Any]]]:
-    """Pick (x, y, [light, region, glow]) of pixels of the car, the same ones each time."""
+    """Pick (x, y, [light, region, glow]) of pixels of the car, always the same ones."""
     keys = ("light", "region", "glow")
     left, top = 0, 0
     if shape:
@@ -151,7 +169,9 @@ def pixels(file: dict[str, Any], shape: str, count: int) -> list[tuple[int, int,
     shown = file[f"{shape}/0/mask"] if shape else arrays[0][0] > 0
     ys, xs = np.nonzero(shown & (arrays[2][0] == 0))
     picked = np.random.default_rng(4).choice(len(xs), count, replace=False)
-    return [(left + int(xs[k]), top + int(ys[k]), [a[:, ys[k], xs[k]] for a in arrays]) for k in picked]
+    return [
+        (left + int(xs[k]), top + int(ys[k]), [a[:, ys[k], xs[k]] for a in arrays]) for k in picked
+    ]
 
 
 @pytest.mark.parametrize(
@@ -171,13 +191,19 @@ def pixels(file: dict[str, Any], shape: str, count: int) -> list[tuple[int, int,
 def test_plain_python_gives_the_stored_bytes(
     name: str, chosen: str, count: int, files: dict[str, Any], baker: dict[str, ModuleType]
 ) -> None:
-    file, layers, view = files[name], baker["layers"], {v.file: v for v in baker["views"].VIEWS}[name]
+    file, layers, view = (
+        files[name],
+        baker["layers"],
+        {v.file: v for v in baker["views"].VIEWS}[name],
+    )
     part, _, shape = chosen.partition(".")
     value = {part: dict(view.parts[part])[shape]} if chosen else {}
     rows = [view.regions.index(region) for region in file["regions"].tolist()]
     for x, y, stored in pixels(file, chosen, count):
         planes = layers.Planes(view, view.pixel(value, x, y)[None, None])
-        light, region, glow = (a[:, 0, 0] for a in layers.coded(planes, (file["light_scale"], file["glow_scale"])))
+        light, region, glow = (
+            a[:, 0, 0] for a in layers.coded(planes, (file["light_scale"], file["glow_scale"]))
+        )
         for fresh, old in zip((light, region[rows], glow), stored, strict=True):
             assert np.abs(fresh.astype(int) - old).max() <= TOLERANCE, (x, y)
 

@@ -1,4 +1,4 @@
-"""Cells: two colours and a glyph come as close to the pixels as they can, and never less close than half blocks."""
+"""Tests of the conversion of pixels to cells: never less accurate than half blocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ BLOCKS = ("half", "quad", "sextant", "octant")
 
 
 def shown(cells: Cells, mode: str) -> np.ndarray:
-    """Return the pixels a terminal would show, on a grid twelve times as fine as the cell is high."""
+    """Return the pixels that a terminal would show.
+
+    The grid has twelve pixels per cell height.
+    """
     across, down = GRIDS[mode]
     rows, columns = cells.glyph.shape
     out = np.zeros((rows * 12, columns * 2, 3), np.float64)
@@ -34,7 +37,7 @@ def shown(cells: Cells, mode: str) -> np.ndarray:
 
 
 def fine(pixels: np.ndarray, mode: str) -> np.ndarray:
-    """Return pixels of a mode's grid on the same fine grid."""
+    """Return the pixels of a mode's grid, scaled to the same fine grid."""
     across, down = GRIDS[mode]
     return pixels.repeat(12 // down, 0).repeat(2 // across, 1).astype(np.float64)
 
@@ -47,7 +50,10 @@ def cell_errors(seen: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 
 def half_blocks(wanted: np.ndarray) -> np.ndarray:
-    """Return the closest half blocks can come on the fine grid: each half its mean, in whole bytes."""
+    """Return the best half-block approximation on the fine grid.
+
+    Each half has its mean colour, rounded to bytes.
+    """
     rows, columns = wanted.shape[0] // 6, wanted.shape[1] // 2
     means = wanted.reshape(rows, 6, columns, 2, 3).mean((1, 3))
     return np.floor(means + 0.5).repeat(6, 0).repeat(2, 1)
@@ -55,7 +61,7 @@ def half_blocks(wanted: np.ndarray) -> np.ndarray:
 
 @st.composite
 def pictures(draw: st.DrawFn, mode: str) -> np.ndarray:
-    """Draw a picture of two by three cells, smooth or wild."""
+    """Strategy: pixels of two by three cells, smooth or random."""
     across, down = GRIDS[mode]
     shape = (2 * down, 3 * across, 3)
     seed = draw(st.integers(0, 2**32 - 1))
@@ -74,7 +80,8 @@ def test_no_cell_is_further_from_its_pixels_than_half_blocks_are(mode: str) -> N
         wanted = fine(pixels, mode)
         errors = cell_errors(shown(to_cells(pixels, mode), mode), wanted)
         best_halves = cell_errors(half_blocks(wanted), wanted)
-        # A cell whose pixels lie within 5 steps is sent as one colour, 2.5 from the furthest; and bytes are rounded.
+        # A cell whose pixels differ by less than 5 is sent as one colour, 2.5 off at most; and
+        # bytes are rounded.
         slack = 24 * 3 * (2.5**2 + 0.5)
         assert (errors <= best_halves + slack).all()
 
@@ -86,7 +93,9 @@ def test_a_picture_of_two_colours_along_the_grid_is_shown_exactly(mode: str) -> 
     across, down = GRIDS[mode]
     random = np.random.default_rng(3)
     on = random.integers(0, 2, (4 * down, 5 * across)).astype(bool)
-    pixels = np.where(on[..., None], np.array([240, 200, 10]), np.array([10, 20, 80])).astype(np.uint8)
+    pixels = np.where(on[..., None], np.array([240, 200, 10]), np.array([10, 20, 80])).astype(
+        np.uint8
+    )
     assert (shown(to_cells(pixels, mode), mode) == fine(pixels, mode)).all()
 
 
@@ -115,7 +124,8 @@ def test_dots_tell_dark_from_bright() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "count"), [("half", 4), ("quad", 16), ("sextant", 64), ("octant", 256), ("braille", 256)]
+    ("mode", "count"),
+    [("half", 4), ("quad", 16), ("sextant", 64), ("octant", 256), ("braille", 256)],
 )
 def test_every_pattern_has_a_character_of_its_own(mode: str, count: int) -> None:
     assert len(GLYPHS[mode]) == count == len(set(GLYPHS[mode]))

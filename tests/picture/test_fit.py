@@ -1,4 +1,4 @@
-"""Layers fitted to a grid: the car whole on every ground, the floor run out before the frame ends."""
+"""Tests of resampled layers: an opaque car, and a floor that ends inside the frame."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from xmc_tui.picture.dress import Setting
 from xmc_tui.picture.paint import Floats
 from xmc_tui.picture.studio import Shot, Studio
 
-#: A window in which the height decides: the frame's left and right border are in sight.
+#: A window limited by its height: the left and right border of the frame are visible.
 WIDTH, HEIGHT = 1440, 400
 
-#: Where the car ends in such a window: it is given 6 % of its height above and 13 % below.
+#: Lower end of the car in such a window, which leaves 6 % of its height above and 13 % below.
 BOTTOM = HEIGHT * 1.06 / 1.19
 
 
 @cache
 def _on(backdrop: str, body: str, view: str) -> Floats:
-    """Return a plain car on a ground of a colour: its light per pixel, 0 to 1."""
+    """Return a plain car in front of a background colour: its brightness per pixel, 0 to 1."""
     shot = Shot(CarLook(body, ()), view, Setting(backdrop, lit=False), WIDTH, HEIGHT, 1.0)
     return Studio().draw(shot).astype(np.float32).mean(axis=2) / 255
 

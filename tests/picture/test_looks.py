@@ -1,4 +1,4 @@
-"""What can be ordered can be seen: every option with a look changes the picture, and only where it belongs."""
+"""Every option with an appearance changes the picture, and only in the places of its part."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from xmc_tui.picture.studio import Shot, Studio
 
 WIDTH, HEIGHT = 192, 112
 
-#: Where a part may change the picture: its regions, and what shows it through glass or as light.
+#: The regions and glows that each part may change.
 PLACES: dict[str, set[str]] = {
     "paint": {"body", "hood"},
     "hood": {"hood", "duct"},
@@ -62,54 +62,70 @@ def layers(name: str) -> Layers:
 
 @lru_cache(1)
 def studio() -> Studio:
-    """Return one studio for all tests."""
+    """Return a renderer shared by all tests."""
     return Studio(most_views=12, most_bytes=400_000_000)
 
 
 @lru_cache(2000)
 def drawn(look: CarLook, view: str) -> np.ndarray:
-    """Return the pixels of a look."""
+    """Return the pixels of a car."""
     return studio().draw(shot(look, view))
 
 
 def shot(look: CarLook, view: str) -> Shot:
-    """Return a shot of a look in square pixels."""
+    """Return the render request of a car in square pixels."""
     return Shot(look, view, Setting(), WIDTH, HEIGHT, 1.0)
 
 
 def options_with_looks() -> Iterator[tuple[Model, Option]]:
-    """Yield every option of every car that says what it gives to the picture."""
+    """Yield every option of every model that has an appearance in the picture."""
     for model in catalog().models:
         for option in model.options.values():
             if option.look is not None and option.look.part:
                 yield model, option
 
 
-CASES = [pytest.param(model, option, id=f"{model.id}/{option.id}") for model, option in options_with_looks()]
+CASES = [
+    pytest.param(model, option, id=f"{model.id}/{option.id}")
+    for model, option in options_with_looks()
+]
 
 
 def without(look: CarLook, option: Option) -> CarLook:
-    """Return a look in which nothing speaks of the part of an option."""
+    """Return a car without the appearance of an option's part."""
     assert option.look is not None
     return replace(look, parts=tuple(part for part in look.parts if part[0] != option.look.part))
 
 
 def looks_beside(model: Model, option: Option) -> tuple[CarLook, list[CarLook]]:
-    """Return the car with an option, and the cars it has to differ from: with each other option of the same part."""
+    """Return the car with an option, and the cars that have to look different.
+
+    These have another option of the same part or, if there is none, nothing for that part.
+    """
     assert option.look is not None
     standard = standard_build(model)
     own = car_look(model, with_option(model, standard, option.id))
     others = [
-        replace(own, parts=tuple((part, other.look if part == option.look.part else look) for part, look in own.parts))
+        replace(
+            own,
+            parts=tuple(
+                (part, other.look if part == option.look.part else look) for part, look in own.parts
+            ),
+        )
         for other in model.group_of(option.id).options
-        if other.look is not None and other.look.part == option.look.part and other.look != option.look
+        if other.look is not None
+        and other.look.part == option.look.part
+        and other.look != option.look
     ]
     return own, others or [without(own, option)]
 
 
 @lru_cache(2000)
 def allowed(look: CarLook, other: CarLook, part: str, view: str) -> np.ndarray:
-    """Return where a part may change a view: its regions and glows in either shape, and what its shapes replace."""
+    """Return the mask of the pixels of a view that a part may change.
+
+    It contains the part's regions and glows in either shape, and the patches of its shapes.
+    """
     found = layers(file_name(look.body, view))
     mask = np.zeros(found.light.shape[1:], bool)
     for each in (look, other):
@@ -164,11 +180,17 @@ def test_an_option_with_a_look_changes_the_picture_only_where_it_belongs(
 
 
 @pytest.mark.parametrize(("model", "option"), CASES)
-def test_an_option_can_be_told_from_every_other_in_the_view_of_its_part(model: Model, option: Option) -> None:
+def test_an_option_can_be_told_from_every_other_in_the_view_of_its_part(
+    model: Model, option: Option
+) -> None:
     assert option.look is not None
     own, others = looks_beside(model, option)
     view = PARTS[option.look.part].view
-    alike = [other.by_part[option.look.part] for other in others if (drawn(own, view) == drawn(other, view)).all()]
+    alike = [
+        other.by_part[option.look.part]
+        for other in others
+        if (drawn(own, view) == drawn(other, view)).all()
+    ]
     assert not alike
 
 
@@ -184,7 +206,9 @@ def test_equal_looks_give_equal_bytes_whatever_was_drawn_before() -> None:
 def test_the_two_cars_are_two_cars_in_every_view_of_the_outside() -> None:
     sedan, suv = (car_look(model, standard_build(model)) for model in catalog().models)
     white = next(look for look in (suv.by_part["paint"],))
-    same_paint = replace(sedan, parts=tuple((p, white if p == "paint" else look) for p, look in sedan.parts))
+    same_paint = replace(
+        sedan, parts=tuple((p, white if p == "paint" else look) for p, look in sedan.parts)
+    )
     for view in ("front", "side", "rear", "wheel"):
         one, other = drawn(same_paint, view), drawn(suv, view)
         assert (np.abs(one.astype(int) - other).max(2) > 30).mean() > 0.1
@@ -194,6 +218,8 @@ def test_every_view_of_every_body_has_its_file_and_every_shape_of_the_words_is_i
     files = [layers(file_name(model.body, view)) for model in catalog().models for view in VIEWS]
     known = {shape for found in files for shape in found.shapes}
     decals = {"decal." + shape for shape in PARTS["decal"].shapes}
-    lights = {"welcome-light." + shape for shape in PARTS["welcome-light"].shapes}  # a glow, no shape of the body
+    lights = {
+        "welcome-light." + shape for shape in PARTS["welcome-light"].shapes
+    }  # a glow, no shape of the body
     wanted = {f"{name}.{shape}" for name, part in PARTS.items() for shape in part.shapes}
     assert wanted - decals - lights == known

@@ -1,4 +1,4 @@
-"""Paint and finishes: the arithmetic of light, and that finishes can be told apart."""
+"""Tests of colours and finishes: the arithmetic of light, and that finishes differ."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def test_more_light_is_never_darker(values: list[float]) -> None:
 
 
 @given(colours, st.sampled_from(FINISHES))
-def test_a_coat_has_a_colour_for_every_light_and_takes_no_light_away(colour: str, finish: str) -> None:
+def test_a_coat_has_a_colour_for_every_light_and_takes_no_light_away(
+    colour: str, finish: str
+) -> None:
     coat = coated(colour, finish)
     assert coat.shape == (len(LIGHTS), 3)
     assert (coat >= 0).all()

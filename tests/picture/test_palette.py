@@ -1,4 +1,4 @@
-"""Few colours: only what the palette has comes out, and it is near what went in."""
+"""Tests of colour reduction: only palette colours, and close to the original."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def test_only_numbers_of_the_palette_come_out(colours: int, numbers: range) -> N
 def test_a_colour_of_the_palette_that_is_not_dithered_stays_itself(colours: int) -> None:
     own = palette(colours)
     dark = own[own.max(1) < 50]
-    assert (palette(colours)[nearest(dark[None], colours)[0] - (16 if colours == 256 else 0)] == dark).all()
+    assert (
+        palette(colours)[nearest(dark[None], colours)[0] - (16 if colours == 256 else 0)] == dark
+    ).all()
 
 
 @pytest.mark.parametrize("paint", ["#5e3a8c", "#3f9163", "#b3141b", "#f1cf2c"])
@@ -27,4 +29,6 @@ def test_a_paint_keeps_its_hue_in_256_colours(paint: str) -> None:
     numbers = nearest(np.broadcast_to(rgb, (8, 8, 3)), 256)
     mean = palette(256)[numbers - 16].reshape(-1, 3).mean(0)
     assert np.argsort(mean).tolist() == np.argsort(rgb).tolist()
-    assert np.abs(mean - rgb).max() < 70, "the steps of the colour cube are 40 wide, the first one 95"
+    assert np.abs(mean - rgb).max() < 70, (
+        "the steps of the colour cube are 40 wide, the first one 95"
+    )

@@ -1,4 +1,4 @@
-"""Posters: the car of a sheet as an image, its words where they belong, and a sentence where no font has them."""
+"""Tests of posters: image, text, and the error if no font has the characters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture
 def sheet(tmp_path: Path) -> Path:
-    """A sheet of an amethyst car with some options."""
+    """Write a sheet of an amethyst SU7 Ultra with some options."""
     path = tmp_path / "sheet.toml"
     options = (
         "amethyst",
@@ -37,7 +37,7 @@ def sheet(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def latin_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A computer without any font of its own: Pillow's, which has no Chinese, is left."""
+    """Hide the fonts of the system: Pillow's own remains, which has no Chinese."""
     monkeypatch.setattr(fonts, "_CHINESE", ())
     monkeypatch.setattr(fonts, "_LATIN", ())
 
@@ -53,14 +53,16 @@ def pixels_of(path: Path) -> np.ndarray:
 
 
 def poster(sheet: Path, name: str, *more: str) -> tuple[Transcript, Path]:
-    """Run the command."""
+    """Run `xmc poster`; return its result and the path of the image."""
     path = sheet.parent / name
-    small = () if {"--size", "--chat"} & set(more) else ("--size", "640x360")  # drawn quickly
+    small = () if {"--size", "--chat"} & set(more) else ("--size", "640x360")  # fast to draw
     return run("poster", str(sheet), "-o", str(path), *small, *more), path
 
 
 @pytest.mark.usefixtures("latin_only")
-@pytest.mark.parametrize(("more", "size"), [(("--chat",), (720, 720)), (("--size", "800x450"), (800, 450))])
+@pytest.mark.parametrize(
+    ("more", "size"), [(("--chat",), (720, 720)), (("--size", "800x450"), (800, 450))]
+)
 def test_a_png_has_the_size_that_was_asked_for_and_the_paint_of_the_car(
     sheet: Path, more: tuple[str, ...], size: tuple[int, int]
 ) -> None:
@@ -68,7 +70,9 @@ def test_a_png_has_the_size_that_was_asked_for_and_the_paint_of_the_car(
     assert (result.code, result.err) == (0, "")
     pixels = pixels_of(path)
     assert pixels.shape[:2] == (size[1], size[0])
-    purple = (pixels[..., 2].astype(int) > pixels[..., 1] + 40) & (pixels[..., 0].astype(int) > pixels[..., 1] + 20)
+    purple = (pixels[..., 2].astype(int) > pixels[..., 1] + 40) & (
+        pixels[..., 0].astype(int) > pixels[..., 1] + 20
+    )
     assert 0.08 < purple.mean() < 0.5
 
 
@@ -80,17 +84,24 @@ def test_without_a_size_it_is_the_large_one(sheet: Path) -> None:
 
 
 @pytest.mark.usefixtures("latin_only")
-def test_another_paint_is_another_poster_and_the_same_car_the_same_bytes(sheet: Path, tmp_path: Path) -> None:
+def test_another_paint_is_another_poster_and_the_same_car_the_same_bytes(
+    sheet: Path, tmp_path: Path
+) -> None:
     other = tmp_path / "other.toml"
     assert run("quote", "su7-ultra", "racing-red", "--on", "2025-10-01", "-o", str(other)).code == 0
-    one, again = (poster(sheet, name, "--lang", "en")[1].read_bytes() for name in ("a.png", "b.png"))
+    one, again = (
+        poster(sheet, name, "--lang", "en")[1].read_bytes() for name in ("a.png", "b.png")
+    )
     assert one == again
     assert one != poster(other, "c.png", "--lang", "en")[1].read_bytes()
 
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("zh", ["小米SU7 Ultra", "紫水晶", "碳纤维外饰套装"]), ("en", ["Xiaomi SU7 Ultra", "Amethyst", "Red"])],
+    [
+        ("zh", ["小米SU7 Ultra", "紫水晶", "碳纤维外饰套装"]),
+        ("en", ["Xiaomi SU7 Ultra", "Amethyst", "Red"]),
+    ],
 )
 def test_an_svg_says_the_car_in_words_and_the_price_only_when_asked(
     sheet: Path, language: str, expected: list[str]
@@ -101,7 +112,9 @@ def test_an_svg_says_the_car_in_words_and_the_price_only_when_asked(
     assert set(expected) <= set(words)
     total = 529_900 + 28_000 + 18_000 + 1_500
     assert not any(f"{total:,}" in word for word in words)
-    assert "王女士" not in path.read_text(encoding="utf-8"), "a poster tells nothing of the customer"
+    assert "王女士" not in path.read_text(encoding="utf-8"), (
+        "a poster tells nothing of the customer"
+    )
     _, priced = poster(sheet, "priced.svg", "--lang", language, "--price")
     assert any(f"{total:,}" in word for word in words_of(priced.read_bytes()))
 
@@ -123,10 +136,13 @@ def test_a_font_that_is_named_must_be_one(sheet: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("car.jpeg", ()), ("car", ()), ("car.png", ("--size", "12x12")), ("car.png", ("--size", "big")),
-     ("car.png", ("--size", "99999x99999")), ("missing/car.svg", ())],
+    [("car.jpeg", ()), ("car", ()), ("car.png", ("--size", "12x12")),
+     ("car.png", ("--size", "big")), ("car.png", ("--size", "99999x99999")),
+     ("missing/car.svg", ())],
 )  # fmt: skip
-def test_what_cannot_be_drawn_or_written_is_one_sentence(sheet: Path, name: str, more: tuple[str, ...]) -> None:
+def test_what_cannot_be_drawn_or_written_is_one_sentence(
+    sheet: Path, name: str, more: tuple[str, ...]
+) -> None:
     result, path = poster(sheet, name, "--lang", "en", *more)
     assert result.code == 2
     assert len(result.err.strip().splitlines()) == 1

@@ -1,4 +1,4 @@
-"""Which glyphs a terminal is trusted with."""
+"""Tests of the choice of glyphs from the environment."""
 
 from __future__ import annotations
 
@@ -21,22 +21,40 @@ from xmc_tui.picture.terminal import glyphs_for
         ({"TERM": "foot-extra"}, "sextant"),
         ({"TERM": "xterm-ghostty"}, "sextant"),
         ({"TERM": "xterm-ghostty", "TERM_PROGRAM": "ghostty"}, "sextant"),
-        ({"TERM": "xterm-ghostty", "TERM_PROGRAM": "ghostty", "TERM_PROGRAM_VERSION": "1.1.3"}, "sextant"),
-        ({"TERM": "xterm-ghostty", "TERM_PROGRAM": "ghostty", "TERM_PROGRAM_VERSION": "1.2.0"}, "octant"),
-        ({"TERM": "xterm-256color", "TERM_PROGRAM": "ghostty", "TERM_PROGRAM_VERSION": "1.10.0-dev+1"}, "octant"),
+        (
+            {"TERM": "xterm-ghostty", "TERM_PROGRAM": "ghostty", "TERM_PROGRAM_VERSION": "1.1.3"},
+            "sextant",
+        ),
+        (
+            {"TERM": "xterm-ghostty", "TERM_PROGRAM": "ghostty", "TERM_PROGRAM_VERSION": "1.2.0"},
+            "octant",
+        ),
+        (
+            {
+                "TERM": "xterm-256color",
+                "TERM_PROGRAM": "ghostty",
+                "TERM_PROGRAM_VERSION": "1.10.0-dev+1",
+            },
+            "octant",
+        ),
         ({"TERM": "xterm-kitty", "TERM_PROGRAM_VERSION": "0.42.0"}, "sextant"),
-        ({"TERM_PROGRAM": "WezTerm", "TERM_PROGRAM_VERSION": "20240203-110809-5046fc22"}, "sextant"),
+        (
+            {"TERM_PROGRAM": "WezTerm", "TERM_PROGRAM_VERSION": "20240203-110809-5046fc22"},
+            "sextant",
+        ),
         ({"ALACRITTY_WINDOW_ID": "1", "COLORTERM": "truecolor"}, "sextant"),
         ({"VTE_VERSION": "7800", "COLORTERM": "truecolor"}, "octant"),
         ({"VTE_VERSION": "7600", "COLORTERM": "truecolor"}, "quad"),
         ({"TERM_PROGRAM": "WezTerm"}, "sextant"),
-        # Inside a multiplexer or a browser the terminal outside is unknown.
+        # Inside a multiplexer or a browser the outer terminal is unknown.
         ({"TERM": "xterm-kitty", "TMUX": "/tmp/tmux"}, "quad"),
         ({"TERM_PROGRAM": "textual", "COLORTERM": "truecolor"}, "quad"),
         ({"TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.4", "TERM": "tmux-256color"}, "quad"),
     ],
 )
-def test_the_densest_glyphs_a_terminal_draws_itself(environment: dict[str, str], glyphs: str) -> None:
+def test_the_densest_glyphs_a_terminal_draws_itself(
+    environment: dict[str, str], glyphs: str
+) -> None:
     assert glyphs_for(environment) == glyphs
 
 

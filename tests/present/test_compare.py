@@ -1,4 +1,4 @@
-"""Builds side by side in words: what their prices stand on, and marks where they are examples of ours."""
+"""Tests of the comparison of builds: editions, thresholds and marks of illustrative prices."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY = date(2025, 10, 1)
 
 
 def side(catalog: Catalog) -> Side:
-    """Return the standard car of a catalog as a side."""
+    """Return the standard build of a catalog as one side of a comparison."""
     return side_of(quote(catalog, standard_build(catalog.models[0]), DAY))
 
 
@@ -33,9 +33,15 @@ def told(sides: tuple[Side, ...], cells: int, *editions: str) -> list[str]:
 
 @pytest.mark.parametrize("cells", range(46, 112, 3))
 @pytest.mark.parametrize("count", [2, 3])
-def test_a_threshold_stands_whole_or_not_at_all(launch: Catalog, july: Catalog, cells: int, count: int) -> None:
-    """Cut off it would be another one."""
-    verdict = next(row for row in told((side(launch), side(july), side(launch))[:count], cells) if "Threshold" in row)
+def test_a_threshold_stands_whole_or_not_at_all(
+    launch: Catalog, july: Catalog, cells: int, count: int
+) -> None:
+    """A threshold cut short would read as a different one."""
+    verdict = next(
+        row
+        for row in told((side(launch), side(july), side(launch))[:count], cells)
+        if "Threshold" in row
+    )
     whole = verdict.count("(> 100,000)") + verdict.count("(>= 60,000)")
     assert (whole, verdict.count("(")) in ((0, 0), (count, count))
     assert cells < 105 or count > 2 or whole, "there is room for it"
@@ -44,7 +50,8 @@ def test_a_threshold_stands_whole_or_not_at_all(launch: Catalog, july: Catalog, 
 def test_editions_are_told_where_they_differ(launch: Catalog) -> None:
     sides = (side(launch), side(launch))
     assert any(
-        row.startswith("Edition") and "Launch" in row and "July" in row for row in told(sides, 90, "Launch", "July")
+        row.startswith("Edition") and "Launch" in row and "July" in row
+        for row in told(sides, 90, "Launch", "July")
     )
     for same in ((), ("Launch", "Launch")):
         assert not any(row.startswith("Edition") for row in told(sides, 90, *same))
@@ -54,7 +61,10 @@ def test_an_illustrative_base_price_is_marked(tmp_path: Path) -> None:
     groups = {"paint": group({"white": option()})}
     known = side(load_tables(tmp_path / "known", catalog_tables({"alpha": model(groups)})))
     ours = side(
-        load_tables(tmp_path / "ours", catalog_tables({"alpha": model(groups, basis="illustrative", price=90)}))
+        load_tables(
+            tmp_path / "ours",
+            catalog_tables({"alpha": model(groups, basis="illustrative", price=90)}),
+        )
     )
     base = next(row for row in told((known, ours), 90) if row.startswith("Base"))
     assert base.split() == ["Base", "price", "100", "≈90", "≈-10"]

@@ -1,4 +1,4 @@
-"""The three-way report in words: what is an example of ours is marked in it as everywhere."""
+"""Tests of the catalog diff report: marks of illustrative prices."""
 
 from __future__ import annotations
 
@@ -16,19 +16,29 @@ from xmc_tui.present.text import plain
 
 
 def sold(folder: Path, car: int, red: int, basis: str) -> Catalog:
-    """Return a catalog of one car and its paints; the prices that are not standard rest on a basis."""
+    """Return a catalog of one model with a paint that costs extra.
+
+    The prices that are not 0 have the given basis.
+    """
     paint = group({"white": option(), "red": option(red, basis=basis)})
-    return load_tables(folder, catalog_tables({"alpha": model({"paint": paint}, price=car, basis=basis)}))
+    return load_tables(
+        folder, catalog_tables({"alpha": model({"paint": paint}, price=car, basis=basis)})
+    )
 
 
 def test_prices_that_are_examples_of_ours_are_marked(tmp_path: Path) -> None:
-    then, now = sold(tmp_path / "then", 100, 9, "illustrative"), sold(tmp_path / "now", 110, 6, "published")
+    then, now = (
+        sold(tmp_path / "then", 100, 9, "illustrative"),
+        sold(tmp_path / "now", 110, 6, "published"),
+    )
     for before, after, told in (
         (then, now, ["Total ≈109 → 116", "≈100 → 110  (≈+10)", "≈9 → 6  (≈-3)"]),
         (now, then, ["Total 116 → ≈109", "110 → ≈100  (≈-10)", "6 → ≈9  (≈+3)"]),
     ):
         report = reopen(
-            written_of(before, with_wishes(before.models[0], ["red"]), date(2025, 10, 1)), after, date(2025, 10, 1)
+            written_of(before, with_wishes(before.models[0], ["red"]), date(2025, 10, 1)),
+            after,
+            date(2025, 10, 1),
         )
         text = "\n".join(plain(spans) for spans in report_lines(report, language("en")))
         assert [each for each in told if each not in text] == []

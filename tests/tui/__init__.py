@@ -1,1 +1,1 @@
-"""Tests of the app on Textual and on a real terminal."""
+"""Tests of the app, with Textual's pilot and in a real terminal."""

@@ -1,4 +1,4 @@
-"""What the tests of the app share: a home of their own, a clock that stands, and nothing that moves by itself."""
+"""Fixtures of the app's tests: a private home directory, no animation, and a running app."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ StageMaker = Callable[..., AbstractAsyncContextManager[Stage]]
 
 @pytest.fixture(autouse=True, scope="session")
 def rare_collections() -> Iterator[None]:
-    """Collect garbage rarely: every app that is opened and closed would have all that pytest holds walked through."""
+    """Collect garbage rarely: a collection after each app would visit all objects of pytest."""
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(500_000, 20, 100)
@@ -35,13 +35,13 @@ def rare_collections() -> Iterator[None]:
 
 @pytest.fixture
 def orders(tmp_path: Path) -> Path:
-    """The folder that sheets are offered to be saved in."""
+    """The default folder of sheets."""
     return tmp_path / "xmc-orders"
 
 
 @pytest.fixture(autouse=True)
 def home_of_its_own(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every file a test could write below its own folder."""
+    """Keep all files that a test may write below its own folder."""
     for variable in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(variable, str(tmp_path))
     for variable in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "DOCUMENTS_DIR"):
@@ -52,7 +52,7 @@ def home_of_its_own(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture(autouse=True)
 def nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take blinking, animation and the terminal at hand out of what is shown."""
+    """Make the display independent of blinking, animation and the terminal."""
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
@@ -61,7 +61,7 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def staged(launch: Catalog) -> StageMaker:
-    """Make a running app: `async with staged(language="zh", size=(120, 40)) as stage`."""
+    """Return a function that runs the app: `async with staged("zh", (120, 40)) as stage`."""
 
     def make(
         language: str = "en",
@@ -73,6 +73,8 @@ def staged(launch: Catalog) -> StageMaker:
         reopening: Reopening | None = None,
     ) -> AbstractAsyncContextManager[Stage]:
         configurator = configurator or Configurator(launch, lambda: day)
-        return on_stage(configurator, exporter or SheetExporter(), language, size, draft_store, reopening)
+        return on_stage(
+            configurator, exporter or SheetExporter(), language, size, draft_store, reopening
+        )
 
     return make

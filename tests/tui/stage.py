@@ -1,4 +1,4 @@
-"""The app under test: keys go in as a terminal sends them, and what the screen shows comes out as text."""
+"""Drives the app in tests: sends keys as a terminal does, and returns the screen as text."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ DAY = date(2025, 10, 1)
 
 AnyScreen = TypeVar("AnyScreen", bound=Screen)
 
-#: What a terminal sends for the named keys that carry a character.
+#: The characters that a terminal sends for named keys.
 _CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "space": " "}
 
 
 def key_event(key: str) -> events.Key:
-    """Return the event of a key, by Textual's name for it or by the character on it."""
+    """Return the event of a key, given by Textual's name or by its character."""
     if len(key) > 1:
         named = {value: name for name, value in KEY_NAME_REPLACEMENTS.items()}.get(key, key)
         try:
@@ -60,7 +60,7 @@ def keys_of(command: str) -> tuple[str, ...]:
 
 
 async def answer_of(node: MessagePump) -> None:
-    """Wait until a node has handled all that was sent to it, or has been removed."""
+    """Wait until a node has handled all messages sent to it, or is removed."""
     done = asyncio.Event()
     if not node.is_running or not node.call_later(done.set):
         return
@@ -72,106 +72,111 @@ async def answer_of(node: MessagePump) -> None:
 
 @dataclass
 class Stage:
-    """A running app with what a test wants to know of it."""
+    """A running app, with access to its state."""
 
     app: XmcApp
     pilot: Pilot[None]
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each answered before the next."""
+        """Press keys one by one; each is handled before the next."""
         for key in keys:
             self.app.post_message(key_event(key))
             await self._answered()
         await self.settle()
 
     async def burst(self, *keys: str) -> None:
-        """Send keys at once, none waiting for the one before, and let all of it be answered."""
+        """Send all keys without waiting, then wait until they are handled."""
         for key in keys:
             self.app.post_message(key_event(key))
         await self.settle()
 
     async def _answered(self) -> None:
-        """Wait until the app, then its screen, then what has the focus have taken all that was sent to them."""
+        """Wait until the app, its screen and the focused widget have handled their messages."""
         for _ in range(3):
-            for node in (self.app, self.app.screen, self.app.focused) if self.app.is_running else ():
+            for node in (
+                (self.app, self.app.screen, self.app.focused) if self.app.is_running else ()
+            ):
                 if node is not None:
                     await answer_of(node)
 
     async def do(self, command: Command) -> None:
-        """Carry out a command as if a key had asked for it."""
+        """Carry out a command as a key would."""
         await self.screen.editing.run(command)
         await self.settle()
 
     async def settle(self) -> None:
-        """Let everything that is under way come to rest."""
+        """Wait until no message is left to handle."""
         for _ in range(2):
             await self._answered()
             await self.pilot.pause(0)
 
     async def until(self, what: Callable[[], bool]) -> None:
-        """Wait for what is done behind the screen."""
+        """Wait until a condition that a background thread fulfils is true."""
         await until(what)
         await self.settle()
 
     @property
     def screen(self) -> MainScreen:
-        """The configurator's screen, whatever lies over it."""
+        """The main screen, even if a dialog covers it."""
         return self.app.main_screen
 
     @property
     def workspace(self) -> Workspace:
-        """The builds that are open."""
+        """The open builds."""
         return self.screen.workspace
 
     @property
     def configurator(self) -> Configurator:
-        """The configurator behind the app."""
+        """The configurator of the current build."""
         return self.workspace.current.configurator
 
     @property
     def chosen(self) -> frozenset[str]:
-        """The ids that stand chosen."""
+        """The ids of the chosen options."""
         return frozenset(self.configurator.build.chosen)
 
     @property
     def cursor(self) -> Cursor:
-        """Where the advisor is."""
+        """The cursor of the main screen."""
         return self.screen.ui.cursor
 
     @property
     def view(self) -> View:
-        """The view that is shown."""
+        """The current view."""
         assert self.screen.view is not None
         return self.screen.view
 
     @property
     def dialogs(self) -> list[Screen]:
-        """The screens that lie over the configurator, the topmost last."""
+        """The screens above the main screen, the top one last."""
         stack = self.app.screen_stack
         return list(stack[stack.index(self.screen) + 1 :])
 
     def dialog(self, kind: type[AnyScreen]) -> AnyScreen:
-        """Return the one dialog that is open; it is of that kind."""
+        """Return the only open dialog, which must be of a type."""
         assert [type(each) for each in self.dialogs] == [kind], f"open: {self.dialogs}"
         top = self.dialogs[-1]
         assert isinstance(top, kind)
         return top
 
     def part_text(self, selector: str, screen: Screen | None = None) -> str:
-        """Return the text of a part of lines, all of its rows, also those out of sight."""
+        """Return the text of a Lines widget, rows out of sight included."""
         rows = (screen or self.screen).query_one(selector, Lines).rows
         return "\n".join(plain(row.spans) for row in rows)
 
     def dialog_text(self) -> str:
-        """Return the text of all parts of lines of the topmost dialog, as if no line had been broken."""
+        """Return the text of all Lines widgets of the top dialog, with line breaks as spaces."""
         return " ".join(
-            word for part in self.dialogs[-1].query(Lines) for row in part.rows for word in plain(row.spans).split()
+            word
+            for part in self.dialogs[-1].query(Lines)
+            for row in part.rows
+            for word in plain(row.spans).split()
         )
 
     def text(self) -> str:
-        """Return what the terminal shows, line by line, without trailing spaces.
+        """Return the lines of the terminal, without trailing spaces.
 
-        Only the compositor knows it; it has no public name, and it is asked here alone.
+        Only the compositor knows them, and it has no public name; no other test uses it.
         """
         width, height = self.app.size
         console = Console(
@@ -183,7 +188,11 @@ class Stage:
             record=True,
             legacy_windows=False,
         )
-        console.print(self.app.screen._compositor.render_update(full=True, screen_stack=self.app._background_screens))
+        console.print(
+            self.app.screen._compositor.render_update(
+                full=True, screen_stack=self.app._background_screens
+            )
+        )
         return "".join(f"{row.rstrip()}\n" for row in console.export_text().splitlines()[:height])
 
 
@@ -196,7 +205,7 @@ async def on_stage(
     draft_store: DraftStore | None = None,
     reopening: Reopening | None = None,
 ) -> AsyncIterator[Stage]:
-    """Run the app of a configurator without a terminal."""
+    """Run the app for a configurator without a terminal."""
     app = XmcApp(OpenedDocument(configurator, exporter, reopening=reopening), language, draft_store)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot)

@@ -1,4 +1,4 @@
-"""Builds side by side in the app: copies, changes of build, the comparison, and a sheet for each."""
+"""Builds side by side in the app: copying, switching, comparing and exporting each."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def test_at_most_three_and_round_at_the_ends(staged: StageMaker) -> None:
 
 
 async def test_another_build_is_shown_as_it_is_and_previews_nothing(staged: StageMaker) -> None:
-    """The highlight goes to what is chosen in the build at hand; it previews once it is moved."""
+    """After a switch the chosen option is highlighted; moving the highlight starts the preview."""
     async with staged() as stage:
         await stage.do(Choose("obsidian-black"))
         await stage.press("2", "n")
@@ -84,7 +84,9 @@ async def test_one_build_shows_no_letters(staged: StageMaker) -> None:
         assert "[A]" not in stage.text()
 
 
-async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(staged: StageMaker) -> None:
+async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(
+    staged: StageMaker,
+) -> None:
     async with staged(size=(120, 40)) as stage:
         await stage.do(Choose("amethyst"))
         await stage.press("n")
@@ -93,7 +95,10 @@ async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(stag
         await stage.press("c")
         dialog = stage.dialog(CompareDialog)
         told = stage.part_text("#compared-lines", dialog)
-        assert [row.split()[0] for row in told.replace("> ", "  ").splitlines()] == ["Paint", "Calipers"]
+        assert [row.split()[0] for row in told.replace("> ", "  ").splitlines()] == [
+            "Paint",
+            "Calipers",
+        ]
         assert "+8,000" in told
         assert "-1,500" in told
         assert "+6,500" in stage.part_text("#compared-sums", dialog)
@@ -187,37 +192,47 @@ async def test_each_build_has_a_sheet_of_its_own(staged: StageMaker, orders: Pat
         await stage.press("q")
         assert "B" in stage.dialog_text()
         await stage.press("escape", "e", "enter", "escape")
-        sheets = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(orders.iterdir())]
+        sheets = [
+            tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(orders.iterdir())
+        ]
         assert {sheet["lines"][0]["option"] for sheet in sheets} == {"amethyst", "racing-red"}
         assert [sheet["sheet"]["revision"] for sheet in sheets] == [1, 1]
         await stage.press("[")
         await stage.do(Choose("obsidian-black"))
         await stage.press("e", "enter", "escape")
         again = [tomllib.loads(path.read_text(encoding="utf-8")) for path in orders.glob("*.toml")]
-        assert sorted((sheet["lines"][0]["option"], sheet["sheet"]["revision"]) for sheet in again) == [
+        assert sorted(
+            (sheet["lines"][0]["option"], sheet["sheet"]["revision"]) for sheet in again
+        ) == [
             ("obsidian-black", 2),
             ("racing-red", 1),
         ]
         assert not stage.workspace.unsaved()
 
 
-async def test_each_build_is_a_draft_that_a_kill_leaves(staged: StageMaker, launch: Catalog, tmp_path: Path) -> None:
+async def test_each_build_is_a_draft_that_a_kill_leaves(
+    staged: StageMaker, launch: Catalog, tmp_path: Path
+) -> None:
     given, folder, left = Everywhere(), tmp_path / "drafts", tmp_path / "left"
     configurator, exporter = Configurator(given.load(), date.today), SheetExporter()
     draft_store = FileDraftStore(given.catalogs, folder, exporter, configurator, offers=False)
-    async with staged(configurator=configurator, exporter=exporter, draft_store=draft_store) as stage:
+    async with staged(
+        configurator=configurator, exporter=exporter, draft_store=draft_store
+    ) as stage:
         await stage.do(Choose("carbon-roof"))
         await stage.press("n")
         await stage.do(Choose("racing-red"))
         await stage.press("n", "[", "[")
         await stage.do(Choose("caliper-red"))
         wanted = [each.configurator.build for _, each in stage.workspace.entries]
-        shutil.copytree(folder, left)  # what a kill at this moment leaves; locks are not
+        shutil.copytree(folder, left)  # the files a kill would leave; locks do not survive
     found = list(draft_files(left))
     assert len(found) == 3
     brought = []
     for file in found:
-        fresh = FileDraftStore(given.catalogs, left, SheetExporter(), Configurator(launch, date.today), offers=False)
+        fresh = FileDraftStore(
+            given.catalogs, left, SheetExporter(), Configurator(launch, date.today), offers=False
+        )
         resumed = fresh.open_draft(file.path, "en")
         assert isinstance(resumed, OpenedDocument), resumed
         brought.append(resumed.configurator.build)
@@ -229,7 +244,9 @@ async def test_a_build_that_is_exported_leaves_no_draft(staged: StageMaker, tmp_
     given, folder = Everywhere(), tmp_path / "drafts"
     configurator, exporter = Configurator(given.load(), date.today), SheetExporter()
     draft_store = FileDraftStore(given.catalogs, folder, exporter, configurator, offers=False)
-    async with staged(configurator=configurator, exporter=exporter, draft_store=draft_store) as stage:
+    async with staged(
+        configurator=configurator, exporter=exporter, draft_store=draft_store
+    ) as stage:
         await stage.do(Choose("carbon-roof"))
         await stage.press("n")
         await stage.do(Choose("racing-red"))
@@ -237,4 +254,6 @@ async def test_a_build_that_is_exported_leaves_no_draft(staged: StageMaker, tmp_
         stage.screen.documents.save()
     draft_store.close()
     builds = [file.car.build for file in draft_files(folder) if file.car is not None]
-    assert [("racing-red" in build.chosen, "carbon-roof" in build.chosen) for build in builds] == [(False, True)]
+    assert [("racing-red" in build.chosen, "carbon-roof" in build.chosen) for build in builds] == [
+        (False, True)
+    ]

@@ -1,4 +1,4 @@
-"""The build code in the app: its QR read from the screen by a reader that is not ours, and a code typed after /."""
+"""The build code in the app: its QR code, read by another library, and codes in the search."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.screens.search import SearchDialog
 from xmc_tui.tui.widgets.lines import Lines
 
-#: A cell is drawn as so many points wide and twice as many high.
+#: The width of a cell in pixels; its height is twice that.
 SCALE = 6
 
 
 def luminance(color: Color | None, default: int) -> int:
-    """Return how bright a colour of the screen is, 0 to 255."""
+    """Return the luminance of a colour, from 0 to 255."""
     if color is None or color.is_default:
         return default
     red, green, blue = color.get_truecolor()
@@ -34,7 +34,7 @@ def luminance(color: Color | None, default: int) -> int:
 
 
 def photographed(strips: list[Strip], is_dark: bool) -> memoryview:
-    """Return rows of cells as a terminal draws them, as grey levels: height x width points."""
+    """Render rows of cells as a grayscale image of shape height x width."""
     paper, ink = (0, 255) if is_dark else (255, 0)
     rows: list[bytes] = []
     for strip in strips:
@@ -43,7 +43,9 @@ def photographed(strips: list[Strip], is_dark: bool) -> memoryview:
             front = luminance(style.color if style else None, ink)
             back = luminance(style.bgcolor if style else None, paper)
             for character in text:
-                halves = {"█": (front, front), "▀": (front, back), "▄": (back, front)}.get(character, (back, back))
+                halves = {"█": (front, front), "▀": (front, back), "▄": (back, front)}.get(
+                    character, (back, back)
+                )
                 upper += bytes([halves[0]]) * SCALE
                 lower += bytes([halves[1]]) * SCALE
         rows += [bytes(upper)] * SCALE + [bytes(lower)] * SCALE
@@ -53,18 +55,23 @@ def photographed(strips: list[Strip], is_dark: bool) -> memoryview:
 
 
 def read_from(stage: Stage, monochrome: bool = False) -> list[str]:
-    """Return what a reader finds in a photograph of the panel with the code."""
+    """Return the texts that a QR reader finds in an image of the code panel."""
     panel = stage.screen.query_one("#code", Lines)
     strips = [panel.render_line(y) for y in range(panel.size.height)]
     if monochrome:
-        strips = [Strip(Monochrome().apply(list(strip), stage.app.screen.styles.background)) for strip in strips]
+        strips = [
+            Strip(Monochrome().apply(list(strip), stage.app.screen.styles.background))
+            for strip in strips
+        ]
     found: list[Any] = zxingcpp.read_barcodes(photographed(strips, stage.app.current_theme.dark))
     return [each.text for each in found]
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("theme", ["xmc-dark", "xmc-light", "ansi-dark", "ansi-light"])
-async def test_the_qr_is_read_from_the_screen(staged: StageMaker, theme: str, size: tuple[int, int]) -> None:
+async def test_the_qr_is_read_from_the_screen(
+    staged: StageMaker, theme: str, size: tuple[int, int]
+) -> None:
     async with staged(size=size) as stage:
         stage.app.theme = theme
         await stage.do(Choose("amethyst"))
@@ -79,7 +86,11 @@ async def test_the_qr_is_read_from_the_screen(staged: StageMaker, theme: str, si
         assert read_from(stage) == [code]
         await stage.do(ChooseModel("yu7-max"))
         await stage.press("6")
-        assert read_from(stage) == [code_of(stage.configurator.catalog, stage.configurator.build)] != [code]
+        assert (
+            read_from(stage)
+            == [code_of(stage.configurator.catalog, stage.configurator.build)]
+            != [code]
+        )
 
 
 async def test_the_qr_is_read_where_there_are_no_colours(staged: StageMaker) -> None:
@@ -96,7 +107,9 @@ async def test_the_code_shows_on_the_review_alone(staged: StageMaker) -> None:
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_a_code_that_was_taken_is_not_told_to_a_customer(staged: StageMaker, launch: Catalog, code: str) -> None:
+async def test_a_code_that_was_taken_is_not_told_to_a_customer(
+    staged: StageMaker, launch: Catalog, code: str
+) -> None:
     wanted = code_of(launch, with_wishes(launch.models[0], ["amethyst"]))
     async with staged(language=code) as stage:
         await stage.press("/", *wanted, "enter")
@@ -110,7 +123,9 @@ async def test_a_code_that_was_taken_is_not_told_to_a_customer(staged: StageMake
 
 
 @pytest.mark.parametrize("spell", [str, str.lower, lambda code: code.replace("-", " ")])
-async def test_a_code_typed_into_search_is_one_step(staged: StageMaker, launch: Catalog, spell: object) -> None:
+async def test_a_code_typed_into_search_is_one_step(
+    staged: StageMaker, launch: Catalog, spell: object
+) -> None:
     assert callable(spell)
     wanted = with_wishes(launch.model_by_id["yu7-max"], ["amethyst", "fridge"])
     async with staged() as stage:
@@ -125,7 +140,9 @@ async def test_a_code_typed_into_search_is_one_step(staged: StageMaker, launch: 
         assert (stage.cursor.highlight, stage.view.preview) == ("su7-ultra", None)
 
 
-async def test_a_code_of_the_build_at_hand_shows_that_build(staged: StageMaker, launch: Catalog) -> None:
+async def test_a_code_of_the_build_at_hand_shows_that_build(
+    staged: StageMaker, launch: Catalog
+) -> None:
     async with staged() as stage:
         await stage.press("2", "down")
         assert stage.view.preview is not None
@@ -160,9 +177,11 @@ async def test_a_code_that_cannot_be_taken_says_why(
 async def test_a_code_of_another_edition_says_what_can_be_done_here(
     staged: StageMaker, july: Catalog, code: str
 ) -> None:
-    """No option can be given in the app: a command line can be copied that opens it."""
+    """The app cannot change its catalog, so it shows a command that opens the code."""
     wanted = code_of(july, standard_build(july.models[0]))
-    async with staged(language=code, size=(120, 40), exporter=SheetExporter(catalogs=lambda _: july)) as stage:
+    async with staged(
+        language=code, size=(120, 40), exporter=SheetExporter(catalogs=lambda _: july)
+    ) as stage:
         await stage.press("/", *wanted.lower().replace("-", " "))
         assert f"xmc open {wanted} --edition 2026-07" in stage.dialog_text()
 

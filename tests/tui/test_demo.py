@@ -1,4 +1,4 @@
-"""The demo: a tour of the real app that anybody can take over, that writes nothing and goes on by itself."""
+"""The demo: a tour that the user can take over, that writes nothing and repeats."""
 
 from __future__ import annotations
 
@@ -21,25 +21,32 @@ from xmc_tui.locale import language
 from xmc_tui.tui.demo import DemoApp, TourCaption
 from xmc_tui.tui.tour import TOUR, Beat
 
-#: A tour that stands still after its first key.
+#: A tour that pauses after its first keys.
 SHORT = (Beat("Enter chooses it", ("2", "down", "space"), pause=1000.0),)
 
 
 class Pace:
-    """Passes the time of the tour without waiting: a rest long enough for a frame stands for any."""
+    """Replaces sleeping in the tour: every pause lasts 0.03 s, enough for a frame.
+
+    `look` is called after each pause.
+    """
 
     def __init__(self) -> None:
         self.look: Callable[[], None] = lambda: None
 
     async def __call__(self, seconds: float) -> None:
-        """Let everything under way be answered, then look; a rest of many minutes is one that does not end."""
+        """Wait for a moment, then call `look`; pauses longer than 900 s never end."""
         await (asyncio.Event().wait() if seconds > 900 else asyncio.sleep(0.03))
         self.look()
 
 
 @asynccontextmanager
 async def demo(
-    catalog: Catalog, tour: tuple[Beat, ...] = SHORT, code: str = "en", size: tuple[int, int] = (80, 24), **more: float
+    catalog: Catalog,
+    tour: tuple[Beat, ...] = SHORT,
+    code: str = "en",
+    size: tuple[int, int] = (80, 24),
+    **more: float,
 ) -> AsyncIterator[Stage]:
     """Run the demo without a terminal."""
     app = DemoApp(lambda: Configurator(catalog, lambda: DAY), code, tour, Pace(), **more)
@@ -50,7 +57,7 @@ async def demo(
 
 
 async def test_no_dialog_lies_under_the_caption(launch: Catalog) -> None:
-    """Its edges would cut the wide characters of the caption in two."""
+    """The border of a dialog would cut wide characters of the caption in half."""
     caption = "The cheapest ways to qualify that keep every wish"
     async with demo(launch, (Beat(caption, ("g",), pause=1000.0),), "zh") as stage:
         await until(lambda: bool(stage.dialogs) and bool(stage.app.screen.query(TourCaption)))
@@ -63,9 +70,12 @@ async def test_no_dialog_lies_under_the_caption(launch: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "size"), [("zh", (80, 24)), ("en", (120, 40)), deep("zh", (120, 40)), deep("en", (80, 24))]
+    ("code", "size"),
+    [("zh", (80, 24)), ("en", (120, 40)), deep("zh", (120, 40)), deep("en", (80, 24))],
 )
-async def test_the_whole_tour_plays_and_starts_over(launch: Catalog, code: str, size: tuple[int, int]) -> None:
+async def test_the_whole_tour_plays_and_starts_over(
+    launch: Catalog, code: str, size: tuple[int, int]
+) -> None:
     seen: set[str] = set()
     qualified: list[bool] = []
     async with demo(launch, TOUR, code, size) as stage:
@@ -83,7 +93,7 @@ async def test_the_whole_tour_plays_and_starts_over(launch: Catalog, code: str, 
         assert any(qualified)
         assert app.is_touring
     for beat in TOUR:
-        # While the language is switched a caption is said in the other one.
+        # While the language changes, the caption is shown in the other one.
         assert seen & {language(each).say(beat.caption) for each in ("zh", "en")}, beat.caption
 
 
@@ -95,7 +105,9 @@ def test_every_caption_fits_the_narrow_screen(code: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["q", "e", "space", "escape", "f1", "5"])
-async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(launch: Catalog, key: str) -> None:
+async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(
+    launch: Catalog, key: str
+) -> None:
     async with demo(launch) as stage:
         app = stage.app
         assert isinstance(app, DemoApp)

@@ -1,4 +1,4 @@
-"""Dialogs: digits take numbered rows, and one that is closed or not mounted yet is left alone."""
+"""Dialogs: digits choose numbered rows, and closed or unmounted dialogs ignore messages."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def test_the_third_answer_to_q_leaves_and_the_first_stays(
 
 
 async def open_choices(stage: Stage, many: int) -> list[str]:
-    """Open a dialog with so many choices; return the list that will hold what is taken."""
+    """Open a dialog with a number of choices; return the list that collects its results."""
     taken: list[str] = []
 
     async def answered(answer: str) -> None:
@@ -78,7 +78,9 @@ async def open_choices(stage: Stage, many: int) -> list[str]:
     return taken
 
 
-async def test_of_twelve_rows_digits_take_the_first_nine_and_the_arrows_reach_the_rest(staged: StageMaker) -> None:
+async def test_of_twelve_rows_digits_take_the_first_nine_and_the_arrows_reach_the_rest(
+    staged: StageMaker,
+) -> None:
     async with staged(size=(120, 40)) as stage:
         for number in range(1, 10):
             taken = await open_choices(stage, 12)
@@ -104,28 +106,40 @@ async def test_a_digit_without_a_row_takes_nothing(staged: StageMaker) -> None:
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_in_help_only_the_key_has_the_colour_of_the_key(staged: StageMaker, code: str) -> None:
+async def test_in_help_only_the_key_has_the_colour_of_the_key(
+    staged: StageMaker, code: str
+) -> None:
     async with staged(language=code) as stage:
         expected = {
-            spans[0].text.strip() for spans in help_lines(stage.app.words, stage.app.commands) if len(spans) == 2
+            spans[0].text.strip()
+            for spans in help_lines(stage.app.words, stage.app.commands)
+            if len(spans) == 2
         }
         await stage.press("f1")
         rows = stage.dialogs[-1].query_one("#dialog-text", Lines).rows
-        coloured = [span.text.strip() for row in rows for span in row.spans if span.role == "accent"]
+        coloured = [
+            span.text.strip() for row in rows for span in row.spans if span.role == "accent"
+        ]
         assert coloured
         assert set(coloured) <= expected
-        assert len(rows) > len(help_lines(stage.app.words, stage.app.commands)) or code == "zh", "some row is broken"
+        assert len(rows) > len(help_lines(stage.app.words, stage.app.commands)) or code == "zh", (
+            "some row is broken"
+        )
 
 
 # ── Names ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def widgets_of_ours() -> list[type[Widget]]:
-    """Return every widget class of the app, but not those it is given."""
+    """Return every widget class that the app defines."""
     names = [module.name for module in walk_packages(xmc_tui.tui.__path__, "xmc_tui.tui.")]
     modules = [__import__(name, fromlist=["_"]) for name in names]
     found = {each for module in modules for each in vars(module).values() if inspect.isclass(each)}
-    return [each for each in found if issubclass(each, Widget) and each.__module__.startswith("xmc_tui.")]
+    return [
+        each
+        for each in found
+        if issubclass(each, Widget) and each.__module__.startswith("xmc_tui.")
+    ]
 
 
 def test_no_widget_has_the_name_of_one_of_textual(staged: StageMaker) -> None:  # noqa: ARG001 - imports the app
@@ -134,21 +148,35 @@ def test_no_widget_has_the_name_of_one_of_textual(staged: StageMaker) -> None:  
     def all_subclasses(of: type[Widget]) -> set[type[Widget]]:
         return {of, *(deep for each in of.__subclasses__() for deep in all_subclasses(each))}
 
-    theirs = {each.__name__ for each in all_subclasses(Widget) if each.__module__.startswith("textual.")} | known
+    theirs = {
+        each.__name__ for each in all_subclasses(Widget) if each.__module__.startswith("textual.")
+    } | known
     ours = {each.__name__ for each in widgets_of_ours()}
     assert len(ours) > 15
-    assert ours & theirs == set(), "the default style of theirs would be that of ours once theirs is shown"
+    assert ours & theirs == set(), (
+        "the default style of theirs would be that of ours once theirs is shown"
+    )
 
 
-@pytest.mark.parametrize("keys", [("ctrl+p", "escape", "f2"), ("f2", "ctrl+p", "escape"), ("6", "ctrl+p", "escape")])
-async def test_the_palette_leaves_every_part_its_size_and_style(staged: StageMaker, keys: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "keys", [("ctrl+p", "escape", "f2"), ("f2", "ctrl+p", "escape"), ("6", "ctrl+p", "escape")]
+)
+async def test_the_palette_leaves_every_part_its_size_and_style(
+    staged: StageMaker, keys: tuple[str, ...]
+) -> None:
     async with staged(size=(120, 40)) as stage:
         await stage.press(*(key for key in keys if key not in ("ctrl+p", "escape")))
-        before = [(part.size, part.styles.border_top, part.styles.padding) for part in stage.screen.query(Lines)]
+        before = [
+            (part.size, part.styles.border_top, part.styles.padding)
+            for part in stage.screen.query(Lines)
+        ]
         await stage.press("f2", "f2")
     async with staged(size=(120, 40)) as stage:
         await stage.press(*keys)
-        after = [(part.size, part.styles.border_top, part.styles.padding) for part in stage.screen.query(Lines)]
+        after = [
+            (part.size, part.styles.border_top, part.styles.padding)
+            for part in stage.screen.query(Lines)
+        ]
     assert after == before
 
 
@@ -179,7 +207,9 @@ async def test_a_click_on_a_row_of_another_step_moves_nothing(staged: StageMaker
             assert stage.cursor == cursor
 
 
-async def test_what_follows_a_key_that_opens_a_dialog_lands_in_its_field(staged: StageMaker) -> None:
+async def test_what_follows_a_key_that_opens_a_dialog_lands_in_its_field(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.burst("slash", *"ame", "ctrl+p", *"thyst")
         assert stage.dialog(SearchDialog).query_one(Input).value == "amethyst"
@@ -191,7 +221,9 @@ async def test_letters_typed_behind_ctrl_p_land_in_the_palette(staged: StageMake
         assert stage.dialog(Palette).query_one(Input).value == "themes"
 
 
-async def test_a_key_typed_behind_ctrl_p_and_escape_goes_to_the_screen_below(staged: StageMaker) -> None:
+async def test_a_key_typed_behind_ctrl_p_and_escape_goes_to_the_screen_below(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.burst("ctrl+p", "escape", "2")
         assert stage.dialogs == []
@@ -224,7 +256,9 @@ async def test_a_dialog_under_another_one_does_not_close_that(staged: StageMaker
         assert taken == []
 
 
-async def test_neither_the_palette_nor_the_question_before_leaving_is_opened_twice(staged: StageMaker) -> None:
+async def test_neither_the_palette_nor_the_question_before_leaving_is_opened_twice(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         await stage.burst(*["ctrl+p"] * 3)
@@ -233,7 +267,9 @@ async def test_neither_the_palette_nor_the_question_before_leaving_is_opened_twi
         assert len(stage.dialogs) == 1
 
 
-async def test_a_palette_dismissed_under_a_dialog_leaves_the_dialog_open(staged: StageMaker) -> None:
+async def test_a_palette_dismissed_under_a_dialog_leaves_the_dialog_open(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.press("ctrl+p")
         palette = stage.dialogs[-1]

@@ -1,4 +1,4 @@
-"""Full, read-only and vanished folders, for real: one sentence, the build on the screen, another path, tried again."""
+"""Full, read-only and missing folders: one message, the same build, another path, a retry."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Mount = Callable[[str], Path]
 
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Mount]:
-    """Mount small file systems in memory with options, where this user may."""
+    """Return a function that mounts a file system in memory; skip if that is not allowed."""
     mounted: list[Path] = []
 
     def make(options: str) -> Path:
@@ -52,7 +52,7 @@ def mount(tmp_path: Path) -> Iterator[Mount]:
 
 
 def fill_up(folder: Path, spare: int = 0) -> Path:
-    """Fill a file system to its last byte, but for some; return the file that does."""
+    """Fill a file system except for `spare` bytes; return the file that fills it."""
     path = folder / "ballast"
     with path.open("ab", buffering=0) as file:
         block = b" " * 4096
@@ -66,8 +66,10 @@ def fill_up(folder: Path, spare: int = 0) -> Path:
 
 
 def keeper_of(folder: Path, configurator: Configurator) -> FileDraftStore:
-    """Return a keeper of a window whose drafts lie in a folder."""
-    return FileDraftStore(Everywhere().catalogs, folder, SheetExporter(), configurator, offers=False)
+    """Return the draft store of a window for a folder of drafts."""
+    return FileDraftStore(
+        Everywhere().catalogs, folder, SheetExporter(), configurator, offers=False
+    )
 
 
 async def test_a_full_disk_during_an_export(staged: StageMaker, mount: Mount, orders: Path) -> None:
@@ -85,7 +87,9 @@ async def test_a_full_disk_during_an_export(staged: StageMaker, mount: Mount, or
         assert "F4" in stage.text()
         assert stage.configurator.build == build
         assert amount(557_900) in stage.text()
-        assert [path.name for path in folder.iterdir()] == ["ballast"], "something half written stays behind"
+        assert [path.name for path in folder.iterdir()] == ["ballast"], (
+            "something half written stays behind"
+        )
         await stage.press("f4")
         assert stage.dialogs
         assert not isinstance(stage.dialogs[-1], ExportDialog)
@@ -93,8 +97,10 @@ async def test_a_full_disk_during_an_export(staged: StageMaker, mount: Mount, or
     assert check_sheet(read_sheet(sheet), stage.configurator.catalog) == []
 
 
-async def test_a_full_disk_during_a_draft_write(staged: StageMaker, mount: Mount, launch: Catalog) -> None:
-    """One sentence, the app goes on, and what could not be written is written when there is room again."""
+async def test_a_full_disk_during_a_draft_write(
+    staged: StageMaker, mount: Mount, launch: Catalog
+) -> None:
+    """One message is shown, the app continues, and the lines are written once there is space."""
     folder = mount("size=64k")
     configurator = Configurator(launch, lambda: DAY)
     draft_store = keeper_of(folder / "drafts", configurator)
@@ -121,9 +127,14 @@ async def test_a_full_disk_during_a_draft_write(staged: StageMaker, mount: Mount
     draft_store.close()
 
 
-def test_a_folder_of_orders_that_the_system_refuses_is_one_sentence(launch: Catalog, tmp_path: Path) -> None:
-    """A name that is too long stands for all that keeps us from a folder: another one is offered."""
-    exporter, configurator = SheetExporter(orders=tmp_path / ("x" * 300)), Configurator(launch, lambda: DAY)
+def test_a_folder_of_orders_that_the_system_refuses_is_one_sentence(
+    launch: Catalog, tmp_path: Path
+) -> None:
+    """A name that is too long is an example of any error of a folder: another one is offered."""
+    exporter, configurator = (
+        SheetExporter(orders=tmp_path / ("x" * 300)),
+        Configurator(launch, lambda: DAY),
+    )
     path = exporter.default_path(configurator, "en")
     refused = exporter.export(configurator, path, "en")
     assert isinstance(refused, Refusal)
@@ -132,7 +143,7 @@ def test_a_folder_of_orders_that_the_system_refuses_is_one_sentence(launch: Cata
 
 
 def test_no_file_may_grow(tmp_path: Path) -> None:
-    """A quota that ends in the middle of a line: what fits is whole, the rest waits, nothing is raised."""
+    """A quota ends in the middle of a line: whole lines are written, the rest later, no error."""
     resource = pytest.importorskip("resource")
     program = """
 import resource, sys
@@ -164,14 +175,23 @@ assert not (Path(sys.argv[1]) / "large.toml").exists()
     assert resource
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, cwd=root, check=False
+        [sys.executable, "-c", program, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=root,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("kind", ["below a file", "on a disk that is read-only"])
-async def test_a_folder_that_cannot_be_written(staged: StageMaker, tmp_path: Path, mount: Mount, kind: str) -> None:
-    """True for root as well, whom no mode keeps out: drafts are missed in one sentence, sheets offered another path."""
+async def test_a_folder_that_cannot_be_written(
+    staged: StageMaker, tmp_path: Path, mount: Mount, kind: str
+) -> None:
+    """A missing draft is reported in one sentence, and another path is offered for the sheet.
+
+    The test also works for root, which file modes do not restrict.
+    """
     if kind == "below a file":
         folder, reason = tmp_path / "file", "a part of the path is no folder"
         folder.write_bytes(b"")
@@ -185,15 +205,19 @@ async def test_a_folder_that_cannot_be_written(staged: StageMaker, tmp_path: Pat
         await stage.press("e")
         stage.dialog(ExportDialog).query_one("#path", Input).value = str(folder / "sheet.toml")
         await stage.press("enter")
-        assert reason in " ".join(stage.part_text("#export-fault", stage.dialog(ExportDialog)).split())
+        assert reason in " ".join(
+            stage.part_text("#export-fault", stage.dialog(ExportDialog)).split()
+        )
         assert stage.dialog(ExportDialog).other_path
         await stage.press("escape")
         assert "amethyst" in stage.chosen
     draft_store.close()
 
 
-def test_a_folder_of_drafts_that_vanishes_comes_back_with_all_of_it(tmp_path: Path, launch: Catalog) -> None:
-    """Removed or moved away while a window is open: the next command writes everything anew."""
+def test_a_folder_of_drafts_that_vanishes_comes_back_with_all_of_it(
+    tmp_path: Path, launch: Catalog
+) -> None:
+    """Removed or moved while a window is open, it is written again by the next command."""
     window = Window(tmp_path / "drafts", catalog=launch)
     for number, name in enumerate(("amethyst", "carbon-roof", "carbon-exterior")):
         window.do(Choose(name))
@@ -208,7 +232,9 @@ def test_a_folder_of_drafts_that_vanishes_comes_back_with_all_of_it(tmp_path: Pa
     assert after.stands == window.stands
 
 
-def test_a_folder_of_drafts_that_cannot_come_back_is_said_and_tried_again(tmp_path: Path, launch: Catalog) -> None:
+def test_a_folder_of_drafts_that_cannot_come_back_is_said_and_tried_again(
+    tmp_path: Path, launch: Catalog
+) -> None:
     window = Window(tmp_path / "data" / "drafts", catalog=launch)
     window.do(Choose("amethyst"))
     shutil.rmtree(tmp_path / "data")

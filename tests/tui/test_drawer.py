@@ -1,4 +1,4 @@
-"""The drawer: every sheet and draft is listed, found by typing, and opened; what is harmed says so."""
+"""The list of documents: every sheet and draft is listed, found by typing, and opened."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ from xmc_tui.tui.screens.reopen import ReopenDialog
 NEWEST = 1_800_000_000.0
 
 
-def write_sheet(path: Path, customer: str, *wishes: str, age: float = 0.0, given: Everywhere | None = None) -> Path:
-    """Write a sheet that is so many seconds older than the newest."""
+def write_sheet(
+    path: Path, customer: str, *wishes: str, age: float = 0.0, given: Everywhere | None = None
+) -> Path:
+    """Write a sheet that is `age` seconds older than NEWEST."""
     configurator = Configurator(
         (given or Everywhere()).load(), lambda: date(2025, 10, 1), Details(customer_name=customer)
     )
@@ -48,28 +50,34 @@ def write_sheet(path: Path, customer: str, *wishes: str, age: float = 0.0, given
 
 
 class Showroom:
-    """A window with a keeper, a folder of orders and one of drafts."""
+    """A window with a draft store, an orders folder and a folder of drafts."""
 
     def __init__(self, folder: Path, given: Everywhere | None = None, offers: bool = False) -> None:
         self.orders, self.drafts = folder / "sheets", folder / "drafts"
         self.given = given or Everywhere()
         self.configurator = Configurator(self.given.load(), date.today)
         self.exporter = SheetExporter(orders=self.orders)
-        self.draft_store = FileDraftStore(self.given.catalogs, self.drafts, self.exporter, self.configurator, offers)
+        self.draft_store = FileDraftStore(
+            self.given.catalogs, self.drafts, self.exporter, self.configurator, offers
+        )
 
     @asynccontextmanager
     async def staged(
         self, staged: StageMaker, code: str = "en", size: tuple[int, int] = (120, 40)
     ) -> AsyncIterator[Stage]:
-        """Put it on stage."""
-        parts = {"configurator": self.configurator, "exporter": self.exporter, "draft_store": self.draft_store}
+        """Run the app for the window."""
+        parts = {
+            "configurator": self.configurator,
+            "exporter": self.exporter,
+            "draft_store": self.draft_store,
+        }
         async with staged(code, size, **parts) as stage:  # type: ignore[arg-type]
             yield stage
         self.draft_store.close()
 
 
 async def all_read(stage: Stage) -> DrawerDialog:
-    """Open the drawer and wait until every file is read."""
+    """Open the list and wait until every file is read."""
     await stage.press("o")
     dialog = stage.dialog(DrawerDialog)
     await stage.until(lambda: dialog.is_read)
@@ -77,12 +85,12 @@ async def all_read(stage: Stage) -> DrawerDialog:
 
 
 def shown(stage: Stage) -> list[str]:
-    """Return the rows of the list as they are shown."""
+    """Return the visible rows of the list."""
     return [row for row in told(stage, "#filed").splitlines() if row.strip()]
 
 
 def told(stage: Stage, part: str) -> str:
-    """Return the text of a part of the drawer."""
+    """Return the text of a widget of the dialog."""
     return stage.part_text(part, stage.dialog(DrawerDialog))
 
 
@@ -106,10 +114,12 @@ async def test_sheets_and_drafts_are_listed_newest_first(
     other = Showroom(tmp_path)
     other.configurator.do(Choose("racing-red"))
     other.draft_store.save(
-        other.configurator, code
-    )  # a draft, written now: the eldest, for the sheets are of the future
+        other.configurator,
+        code,
+        # A draft, written now: the oldest, because the sheets have dates in the future.
+    )
     async with room.staged(staged, code, size) as stage:
-        await stage.do(Choose("carbon-roof"))  # one's own draft is no file to be opened
+        await stage.do(Choose("carbon-roof"))  # the draft of this window is not listed
         await all_read(stage)
         rows = shown(stage)
         wanted = {
@@ -138,7 +148,9 @@ async def test_sheets_and_drafts_are_listed_newest_first(
     other.draft_store.close()
 
 
-async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(staged: StageMaker, tmp_path: Path) -> None:
+async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     room = Showroom(tmp_path)
     room.orders.mkdir()
     (room.orders / "a.toml").write_text("a = 1\n", "utf-8")
@@ -150,9 +162,12 @@ async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(staged: Sta
 
 
 @pytest.mark.parametrize(
-    "typed", ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01", "zoe", "ZOË"]
+    "typed",
+    ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01", "zoe", "ZOË"],
 )
-async def test_a_sheet_is_found_by_whatever_is_known_of_it(staged: StageMaker, tmp_path: Path, typed: str) -> None:
+async def test_a_sheet_is_found_by_whatever_is_known_of_it(
+    staged: StageMaker, tmp_path: Path, typed: str
+) -> None:
     room = Showroom(tmp_path)
     write_sheet(room.orders / "a.toml", "王先生 Zoë", *QUALIFYING)
     write_sheet(room.orders / "b.toml", "Miller", age=100_000_000)
@@ -163,7 +178,9 @@ async def test_a_sheet_is_found_by_whatever_is_known_of_it(staged: StageMaker, t
         assert ["王先生" in row for row in shown(stage)] == [True]
 
 
-async def test_enter_opens_a_sheet_and_what_stood_here_stays_a_draft(staged: StageMaker, tmp_path: Path) -> None:
+async def test_enter_opens_a_sheet_and_what_stood_here_stays_a_draft(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     room = Showroom(tmp_path)
     sheet = write_sheet(room.orders / "a.toml", "王先生", *QUALIFYING)
     async with room.staged(staged) as stage:
@@ -176,7 +193,7 @@ async def test_enter_opens_a_sheet_and_what_stood_here_stays_a_draft(staged: Sta
         kept = [found for found in draft_files(room.drafts) if found.car is not None]
         assert ["racing-red" in found.car.build.chosen for found in kept if found.car] == [True]
         assert not kept[0].is_open
-        # What is done now is a draft of the opened sheet, and its export the sheet's next revision.
+        # The next edit starts a draft of the opened sheet, and an export writes its next revision.
         await stage.do(Choose("obsidian-black"))
         assert len(list(draft_files(room.drafts))) == 2
         await stage.press("e", "enter", "escape")
@@ -199,9 +216,17 @@ async def test_enter_opens_a_draft_with_its_history(staged: StageMaker, tmp_path
     assert len(list(draft_files(room.drafts))) == 1
 
 
-async def test_a_sheet_of_another_catalog_opens_through_the_report(staged: StageMaker, tmp_path: Path) -> None:
+async def test_a_sheet_of_another_catalog_opens_through_the_report(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
-    write_sheet(tmp_path / "sheets" / "a.toml", "李女士", "amethyst", "carbon-roof", given=Everywhere(folder))
+    write_sheet(
+        tmp_path / "sheets" / "a.toml",
+        "李女士",
+        "amethyst",
+        "carbon-roof",
+        given=Everywhere(folder),
+    )
     moved_on(folder)
     room = Showroom(tmp_path, Everywhere(folder))
     async with room.staged(staged) as stage:
@@ -222,7 +247,9 @@ async def test_a_sheet_that_is_gone_by_then_says_so(staged: StageMaker, tmp_path
         assert "there is no such file" in stage.dialog_text()
 
 
-async def test_the_customer_at_the_desk_does_not_read_who_else_was_here(staged: StageMaker, tmp_path: Path) -> None:
+async def test_the_customer_at_the_desk_does_not_read_who_else_was_here(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     room = Showroom(tmp_path)
     write_sheet(room.orders / "a.toml", "王先生")
     async with room.staged(staged) as stage:
@@ -243,7 +270,7 @@ async def test_an_empty_drawer_says_so(staged: StageMaker, tmp_path: Path) -> No
 
 
 class Endless(NullDraftStore):
-    """A keeper with more sheets than anyone will wait for: it counts how many were asked for."""
+    """A draft store with endlessly many sheets; it counts those that were read."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -254,7 +281,13 @@ class Endless(NullDraftStore):
             self.asked += 1
             time.sleep(0.001)  # a disk takes its time
             yield DocumentEntry(
-                f"{self.asked}.toml", str(self.asked), 0.0, "quote", Localized("车", "Car"), "", self.asked
+                f"{self.asked}.toml",
+                str(self.asked),
+                0.0,
+                "quote",
+                Localized("车", "Car"),
+                "",
+                self.asked,
             )
 
 
@@ -268,7 +301,9 @@ async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind
         await stage.until(lambda: len(shown(stage)) > 1)
         assert not dialog.is_read
         await stage.press("escape")
-        await stage.until(lambda: "xmc-behind" not in {thread.name for thread in enumerate_threads()})
+        await stage.until(
+            lambda: "xmc-behind" not in {thread.name for thread in enumerate_threads()}
+        )
 
 
 @pytest.mark.parametrize("harm", ["", 'total = "x"', "total = []", "total = -1"])
@@ -295,8 +330,10 @@ async def test_what_is_no_file_holds_nobody_up(staged: StageMaker, tmp_path: Pat
         assert "1970" not in told(stage, "#filed")
 
 
-async def test_what_is_exported_here_is_in_the_drawer_once(staged: StageMaker, tmp_path: Path) -> None:
-    """Its draft goes when the window does: until then it is no other window's."""
+async def test_what_is_exported_here_is_in_the_drawer_once(
+    staged: StageMaker, tmp_path: Path
+) -> None:
+    """Its draft exists until the window is closed, but is not listed."""
     room = Showroom(tmp_path)
     async with room.staged(staged) as stage:
         await stage.do(Choose("racing-red"))
@@ -306,7 +343,9 @@ async def test_what_is_exported_here_is_in_the_drawer_once(staged: StageMaker, t
         assert ["draft sheet" in row for row in shown(stage)] == [True]
 
 
-async def test_what_the_disk_has_no_draft_of_is_not_given_up(staged: StageMaker, tmp_path: Path) -> None:
+async def test_what_the_disk_has_no_draft_of_is_not_given_up(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     (tmp_path / "drafts").write_text("in the way", "utf-8")
     room = Showroom(tmp_path)
     write_sheet(room.orders / "a.toml", "王先生")
@@ -331,12 +370,16 @@ async def test_one_sheet_does_not_stand_in_two_builds(staged: StageMaker, tmp_pa
         assert "stands beside this build already" in stage.dialog_text()
 
 
-async def test_the_draft_of_a_sheet_does_not_join_the_sheet(staged: StageMaker, tmp_path: Path) -> None:
-    """A window was killed over a sheet that stands here too: two builds would write it in turn."""
+async def test_the_draft_of_a_sheet_does_not_join_the_sheet(
+    staged: StageMaker, tmp_path: Path
+) -> None:
+    """A killed window had the sheet that is open here: both builds would write the same file."""
     room = Showroom(tmp_path)
     path = write_sheet(room.orders / "a.toml", "王先生")
     killed = open_sheet(Everywhere().catalogs, language("en"), path)
-    draft_store = FileDraftStore(Everywhere().catalogs, room.drafts, killed.exporter, killed.configurator, offers=False)  # type: ignore[arg-type]
+    draft_store = FileDraftStore(
+        Everywhere().catalogs, room.drafts, killed.exporter, killed.configurator, offers=False
+    )  # type: ignore[arg-type]
     outcome = killed.configurator.do(Choose("racing-red"))
     draft_store.save(killed.configurator, "en", outcome)  # type: ignore[arg-type]
     draft_store.close()
@@ -355,7 +398,9 @@ async def test_the_draft_of_a_sheet_does_not_join_the_sheet(staged: StageMaker, 
         assert "racing-red" in stage.chosen, "it takes the place of its own sheet"
 
 
-async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(tmp_path: Path) -> None:
+async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(
+    tmp_path: Path,
+) -> None:
     path = write_sheet(tmp_path / "sheets" / "a.toml", "王先生")
     first, second = (open_sheet(Everywhere().catalogs, language("en"), path) for _ in range(2))
     for opened, option in ((first, "caliper-green"), (second, "caliper-red")):
@@ -383,7 +428,13 @@ async def test_a_draft_that_cannot_be_written_says_so(
 
 async def test_each_build_has_a_report_of_its_own(staged: StageMaker, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
-    write_sheet(tmp_path / "sheets" / "a.toml", "李女士", "amethyst", "carbon-roof", given=Everywhere(folder))
+    write_sheet(
+        tmp_path / "sheets" / "a.toml",
+        "李女士",
+        "amethyst",
+        "carbon-roof",
+        given=Everywhere(folder),
+    )
     moved_on(folder)
     room = Showroom(tmp_path, Everywhere(folder))
     async with room.staged(staged) as stage:
@@ -394,16 +445,18 @@ async def test_each_build_has_a_report_of_its_own(staged: StageMaker, tmp_path: 
         await stage.settle()
         stage.dialog(ReopenDialog)
         await stage.press("escape", "[")
-        await stage.do(Choose("caliper-red"))  # A has no report to be asked about
+        await stage.do(Choose("caliper-red"))  # A has no report to confirm
         assert not stage.dialogs
         assert {"racing-red", "caliper-red"} <= stage.configurator.build.chosen
         await stage.press("]")
         await stage.do(Choose("caliper-red"))
-        stage.dialog(ReopenDialog)  # B has
+        stage.dialog(ReopenDialog)  # B has one
         assert "caliper-red" not in stage.configurator.build.chosen
 
 
-async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(staged: StageMaker, tmp_path: Path) -> None:
+async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     room = Showroom(tmp_path)
     async with room.staged(staged) as stage:
         await stage.press("n")
@@ -413,7 +466,7 @@ async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(staged: 
         await stage.do(Choose("caliper-red"))
         left = tmp_path / "left"
         shutil.copytree(room.drafts, left / "drafts")
-    assert len(list(draft_files(room.drafts))) == 2  # left like a person, A is the standard car that anybody has
+    assert len(list(draft_files(room.drafts))) == 2  # A is untouched: no draft after an exit
     async with Showroom(left, offers=True).staged(staged) as stage:
         await stage.press("r")
         assert stage.workspace.labels == "ABC"
@@ -425,7 +478,9 @@ async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(staged: 
         assert stage.configurator.build == stage.workspace.entries[0][1].configurator.build
 
 
-async def test_a_build_that_was_put_back_does_not_come_back(staged: StageMaker, tmp_path: Path) -> None:
+async def test_a_build_that_was_put_back_does_not_come_back(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     room = Showroom(tmp_path)
     write_sheet(room.orders / "a.toml", "王先生", "amethyst")
     async with room.staged(staged) as stage:
@@ -442,7 +497,9 @@ async def test_a_build_that_was_put_back_does_not_come_back(staged: StageMaker, 
     assert len([found for found in draft_files(left / "drafts") if found.car is not None]) == 2
 
 
-async def test_a_draft_from_the_drawer_joins_the_builds_here(staged: StageMaker, tmp_path: Path) -> None:
+async def test_a_draft_from_the_drawer_joins_the_builds_here(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     before = Showroom(tmp_path)
     async with before.staged(staged) as stage:
         await stage.do(Choose("obsidian-black"))
@@ -459,11 +516,12 @@ async def test_a_draft_from_the_drawer_joins_the_builds_here(staged: StageMaker,
     put_back.rename(put_back.with_name("draft-29991231-235959-ffffffff.jsonl"))
     now = time.time()
     for path in (left / "drafts").iterdir():
-        os.utime(path, (now, now))  # a disk counts in ticks
+        os.utime(path, (now, now))  # file times have a coarse resolution
     async with Showroom(left, offers=True).staged(staged) as stage:
         await stage.press("r")
         paints = [
-            each.configurator.build.chosen & {"racing-red", "obsidian-black"} for _, each in stage.workspace.entries
+            each.configurator.build.chosen & {"racing-red", "obsidian-black"}
+            for _, each in stage.workspace.entries
         ]
         assert paints == [{"racing-red"}, {"obsidian-black"}]
 
@@ -478,7 +536,9 @@ async def test_leaving_exports_what_is_not_exported(staged: StageMaker, tmp_path
         assert stage.workspace.label == "B"
 
 
-async def test_builds_side_by_side_come_back_like_one(staged: StageMaker, launch: Catalog, tmp_path: Path) -> None:
+async def test_builds_side_by_side_come_back_like_one(
+    staged: StageMaker, launch: Catalog, tmp_path: Path
+) -> None:
     room = Showroom(tmp_path)
     async with room.staged(staged) as stage:
         await stage.do(Choose("carbon-roof"))
@@ -488,7 +548,8 @@ async def test_builds_side_by_side_come_back_like_one(staged: StageMaker, launch
         await stage.do(Choose("caliper-red"))
         wanted = [each.configurator.build for _, each in stage.workspace.entries]
         left = tmp_path / "left"
-        shutil.copytree(room.drafts, left / "drafts")  # what a kill at this moment leaves; locks are not
+        # The files that a kill would leave; locks do not survive.
+        shutil.copytree(room.drafts, left / "drafts")
     again = Showroom(left, offers=True)
     async with again.staged(staged) as stage:
         await stage.press("r")

@@ -1,4 +1,4 @@
-"""What a hostile or clumsy hand can do: texts that steer, pastes, windows of every size, and keys at random."""
+"""Hostile and accidental input: control characters, pastes, window sizes, random keys."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HOSTILE = {
     "control characters": "a\x00\x08\x7f\rb",
     "line ends": "one\ntwo\u2028three\u0085four",
     "bidi override": "\u202eeman\u2066x",
-    "very long": "王" * 1000,  # as many as a field takes
+    "very long": "王" * 1000,  # the maximum length of a field
     "emoji": "🚗👨\u200d👩\u200d👧🇨🇳e\u0301",
     "quotes": "\"\"\"'''\\",
     "zero width": "a\u200bb\ufeffc",
@@ -51,17 +51,25 @@ FIELDS = {
 
 
 def steering(text: str) -> set[str]:
-    """Return the characters of a shown text that a terminal would act on instead of showing them."""
-    return {repr(each) for each in text if each != "\n" and unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")}
+    """Return the control characters in a displayed text."""
+    return {
+        repr(each)
+        for each in text
+        if each != "\n" and unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")
+    }
 
 
 def reordering(text: str) -> set[str]:
-    """Return the characters of a text that reorder what stands around them."""
-    return {repr(each) for each in text if each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"}
+    """Return the bidi control characters in a text."""
+    return {
+        repr(each)
+        for each in text
+        if each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+    }
 
 
 def fill_in(stage: Stage, field: str, text: str) -> str:
-    """Put a text into a field of the export dialog, as it could have come from a sheet; return what the field took."""
+    """Set a field of the export dialog, as a sheet could; return the value of the field."""
     field_input = stage.dialog(ExportDialog).query_one(f"#{field}", Input)
     field_input.value = text
     return field_input.value
@@ -70,7 +78,9 @@ def fill_in(stage: Stage, field: str, text: str) -> str:
 # ── Texts ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(staged: StageMaker, tmp_path: Path) -> None:
+async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     async with staged() as stage:
         for number, (what, text) in enumerate(HOSTILE.items()):
             path = tmp_path / f"sheet-{number}.toml"
@@ -80,7 +90,10 @@ async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(staged:
             await stage.press("enter")
             if path.exists():
                 sheet = tomllib.loads(path.read_text(encoding="utf-8"))
-                held = {field: sheet.get(table, {}).get(key, "") for field, (table, key) in FIELDS.items()}
+                held = {
+                    field: sheet.get(table, {}).get(key, "")
+                    for field, (table, key) in FIELDS.items()
+                }
                 assert held == taken, what
                 assert check_sheet(read_sheet(path), stage.configurator.catalog) == [], what
             else:
@@ -102,20 +115,28 @@ async def test_nothing_in_the_export_dialog_steers_the_terminal(staged: StageMak
             assert steering(stage.text()) | reordering(stage.text()) == set(), what
 
 
-async def test_a_hostile_path_is_written_or_refused_in_one_sentence(staged: StageMaker, tmp_path: Path) -> None:
+async def test_a_hostile_path_is_written_or_refused_in_one_sentence(
+    staged: StageMaker, tmp_path: Path
+) -> None:
     async with staged() as stage:
         for what, name in HOSTILE.items():
-            nowhere = (str(tmp_path / "nowhere" / name),) if "sequence" in what or "bidi" in what else ()
+            nowhere = (
+                (str(tmp_path / "nowhere" / name),) if "sequence" in what or "bidi" in what else ()
+            )
             for text in (str(tmp_path / name), *nowhere):
                 before = {each for each in tmp_path.rglob("*") if each.is_file()}
                 await stage.press("e")
                 fill_in(stage, "path", text)
                 await stage.press("enter")
                 told = stage.dialog_text()
-                assert steering(told) | reordering(told) == set(), f"{what}: told by the dialog, its fields left out"
+                assert steering(told) | reordering(told) == set(), (
+                    f"{what}: told by the dialog, its fields left out"
+                )
                 written = {each for each in tmp_path.rglob("*") if each.is_file()} - before
                 if not written and isinstance(stage.dialogs[-1], ExportDialog):
-                    assert stage.part_text("#export-fault", stage.dialog(ExportDialog)).strip(), what
+                    assert stage.part_text("#export-fault", stage.dialog(ExportDialog)).strip(), (
+                        what
+                    )
                 await stage.press("escape")
                 assert stage.dialogs == [], what
 
@@ -135,7 +156,7 @@ async def test_a_path_that_cannot_be_written_is_refused_in_one_sentence(staged: 
 
 @pytest.fixture
 def little_memory() -> Iterator[None]:
-    """Give this process half a gigabyte more than it has, so that reading without end fails instead of going on."""
+    """Limit this process to half a gigabyte more memory, so that endless reading fails."""
     resource = pytest.importorskip("resource")
     statm = Path("/proc/self/statm")
     if not statm.exists():
@@ -147,7 +168,9 @@ def little_memory() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_AS, before)
 
 
-async def test_a_device_without_end_is_refused_as_a_path(staged: StageMaker, little_memory: None) -> None:  # noqa: ARG001
+async def test_a_device_without_end_is_refused_as_a_path(
+    staged: StageMaker, little_memory: None
+) -> None:
     async with staged() as stage:
         await stage.press("e")
         fill_in(stage, "path", "/dev/full")
@@ -158,7 +181,11 @@ async def test_a_device_without_end_is_refused_as_a_path(staged: StageMaker, lit
 async def test_a_refusal_is_told_to_its_end(staged: StageMaker, tmp_path: Path) -> None:
     async with staged() as stage:
         await stage.press("e")
-        fill_in(stage, "path", str(tmp_path / "a-folder-with-a-long-name-that-does-not-exist" / ("x" * 80)))
+        fill_in(
+            stage,
+            "path",
+            str(tmp_path / "a-folder-with-a-long-name-that-does-not-exist" / ("x" * 80)),
+        )
         await stage.press("enter")
         fault = stage.part_text("#export-fault", stage.dialog(ExportDialog)).split()
         assert fault
@@ -170,7 +197,9 @@ async def test_hostile_details_of_an_opened_sheet_are_shown_harmlessly(
     staged: StageMaker, launch: Catalog, what: str
 ) -> None:
     text = HOSTILE[what]
-    details = Details(advisor=text, store=text, customer_name=text, customer_phone=text, customer_note=text)
+    details = Details(
+        advisor=text, store=text, customer_name=text, customer_phone=text, customer_note=text
+    )
     configurator = Configurator(launch, lambda: DAY, details)
     async with staged(configurator=configurator) as stage:
         for key in "123456e":
@@ -179,7 +208,9 @@ async def test_hostile_details_of_an_opened_sheet_are_shown_harmlessly(
 
 
 @pytest.mark.parametrize("what", ["closing markup", "colour sequence", "bidi override", "emoji"])
-async def test_a_hostile_search_finds_nothing_and_breaks_nothing(staged: StageMaker, what: str) -> None:
+async def test_a_hostile_search_finds_nothing_and_breaks_nothing(
+    staged: StageMaker, what: str
+) -> None:
     async with staged() as stage:
         build = stage.configurator.build
         await stage.press("slash")
@@ -190,7 +221,9 @@ async def test_a_hostile_search_finds_nothing_and_breaks_nothing(staged: StageMa
         assert stage.configurator.build == build
 
 
-@pytest.mark.parametrize("what", ["closing markup", "colour sequence", "line ends", "bidi override", "very long"])
+@pytest.mark.parametrize(
+    "what", ["closing markup", "colour sequence", "line ends", "bidi override", "very long"]
+)
 async def test_a_paste_lands_in_a_field_or_nowhere(staged: StageMaker, what: str) -> None:
     async with staged() as stage:
         build = stage.configurator.build
@@ -201,7 +234,10 @@ async def test_a_paste_lands_in_a_field_or_nowhere(staged: StageMaker, what: str
         stage.app.post_message(events.Paste(HOSTILE[what]))
         await stage.settle()
         dialog = stage.dialog(ExportDialog)
-        assert set(dialog.query_one("#advisor", Input).value) <= set(HOSTILE[what]) | {"\N{REPLACEMENT CHARACTER}", " "}
+        assert set(dialog.query_one("#advisor", Input).value) <= set(HOSTILE[what]) | {
+            "\N{REPLACEMENT CHARACTER}",
+            " ",
+        }
         await stage.press("escape", "slash")
         stage.app.post_message(events.Paste(HOSTILE[what]))
         await stage.settle()
@@ -251,7 +287,9 @@ async def test_every_dialog_lives_at_every_size(staged: StageMaker) -> None:
 
 
 @pytest.mark.parametrize("size", [(40, 10), (200, 60)])
-async def test_an_app_opened_in_a_window_of_any_size_shows_the_total(staged: StageMaker, size: tuple[int, int]) -> None:
+async def test_an_app_opened_in_a_window_of_any_size_shows_the_total(
+    staged: StageMaker, size: tuple[int, int]
+) -> None:
     async with staged(size=size) as stage:
         await stage.do(Choose("amethyst"))
         for step in "123456":
@@ -261,31 +299,47 @@ async def test_an_app_opened_in_a_window_of_any_size_shows_the_total(staged: Sta
 
 # ── Keys at random ────────────────────────────────────────────────────────────────────────────────
 
-#: Every key of the registry, what dialogs take besides, and letters that searches find something for.
+#: Every key of the registry, the keys of dialogs, and letters with search results.
 KEYS = [
     *(key for command in COMMANDS for key in command.keys),
     *("enter", "space", "escape", "tab", "down", "j") * 3,
-    *("delete", "home", "end", "pageup", "pagedown", "ctrl+u", "insert", "f5", "ctrl+a", "、", "？", "：", "王"),
+    *(
+        "delete",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "ctrl+u",
+        "insert",
+        "f5",
+        "ctrl+a",
+        "、",
+        "？",
+        "：",
+        "王",
+    ),
     *"amethystcarbon0[]",
 ]
 
 
 def summed(configurator: Configurator) -> int:
-    """Return what the build costs, added up anew from the catalog, in yuan."""
+    """Return the total of the build in yuan, added up from the catalog."""
     build = configurator.build
     model = configurator.catalog.model_by_id[build.model]
     return model.price.amount + sum(model.options[option].price.amount for option in build.chosen)
 
 
 def check_build(stage: Stage) -> None:
-    """Hold the build to the rules, and the bar to the sum of the build."""
+    """Check that the build breaks no rule, and that the bar shows its total."""
     configurator = stage.configurator
     assert configurator.evaluator.conflicts() == ()
     for group in configurator.model.choosable:
         picked = [option.id for option in group.options if option.id in configurator.build.chosen]
         assert group.standard is None or len(picked) == 1
     assert configurator.quote.totals.total == summed(configurator)
-    assert stage.view.quote == configurator.quote, "the screen shows another build than the one that holds"
+    assert stage.view.quote == configurator.quote, (
+        "the screen shows another build than the one that holds"
+    )
     assert amount(stage.view.shown.totals.total) in stage.part_text("#bar")
 
 
@@ -300,7 +354,12 @@ def check_build(stage: Stage) -> None:
     ],
 )
 async def test_random_keys_leave_a_valid_build(
-    staged: StageMaker, monkeypatch: pytest.MonkeyPatch, seed: int, code: str, size: tuple[int, int], count: int
+    staged: StageMaker,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    code: str,
+    size: tuple[int, int],
+    count: int,
 ) -> None:
     random = Random(seed)
     async with staged(language=code, size=size) as stage:

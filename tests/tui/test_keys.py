@@ -1,4 +1,4 @@
-"""Every key of the contract that the registry has, pressed: what it does to the build, the cursor and the dialogs."""
+"""Every key of the keys contract: its effect on the build, the cursor and the dialogs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STEPS = ("model", "paint", "wheels", "calipers", "interior", "review")
 
 
 async def to_paint(stage: Stage, highlight: str = "") -> None:
-    """Go to the paints, and down to one of them."""
+    """Go to the paint step, and down to a row."""
     await stage.press("2")
     ids = [row.option.id for row in stage.view.options]
     if highlight:
@@ -102,13 +102,17 @@ async def test_the_highlight_is_always_in_sight(staged: StageMaker, size: tuple[
     async with staged(size=size) as stage:
         await stage.press("2")
         for _ in range(60):
-            await stage.press("tab" if stage.cursor.highlight == stage.view.options[-1].option.id else "j")
+            await stage.press(
+                "tab" if stage.cursor.highlight == stage.view.options[-1].option.id else "j"
+            )
             if stage.cursor.step != "paint":
                 break
             part = stage.screen.query_one("#options", Lines)
             rows = [number for number, row in enumerate(part.rows) if row.highlighted]
             assert len(rows) == 1
-            assert part.scroll_offset.y <= rows[0] < part.scroll_offset.y + part.size.height, stage.text()
+            assert part.scroll_offset.y <= rows[0] < part.scroll_offset.y + part.size.height, (
+                stage.text()
+            )
 
 
 # ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +152,9 @@ async def test_space_takes_in_and_out_where_any_number_can_be_had(staged: StageM
         assert second not in stage.chosen
 
 
-async def test_enter_adds_but_never_takes_out_where_any_number_can_be_had(staged: StageMaker) -> None:
+async def test_enter_adds_but_never_takes_out_where_any_number_can_be_had(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.do(ChooseModel("yu7-max"))
         await stage.press("5", "tab", "tab", "tab")
@@ -161,7 +167,9 @@ async def test_enter_adds_but_never_takes_out_where_any_number_can_be_had(staged
         assert stage.cursor.step == "review"
 
 
-async def test_enter_chooses_and_goes_to_the_next_group_then_to_the_next_step(staged: StageMaker) -> None:
+async def test_enter_chooses_and_goes_to_the_next_group_then_to_the_next_step(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await to_paint(stage, "amethyst")
         groups = [group.id for group in stage.view.model.groups if group.step == "paint"]
@@ -194,7 +202,9 @@ async def test_a_standard_choice_taken_by_a_key_is_a_wish(staged: StageMaker) ->
 # ── Groups and steps ──────────────────────────────────────────────────────────────────────────────
 
 
-async def test_tab_and_shift_tab_go_among_groups_and_over_the_ends_of_a_step(staged: StageMaker) -> None:
+async def test_tab_and_shift_tab_go_among_groups_and_over_the_ends_of_a_step(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.press("3")
         assert stage.cursor.group == "wheels"
@@ -240,14 +250,25 @@ async def test_a_step_opens_on_what_is_chosen_there(staged: StageMaker) -> None:
 
 @pytest.mark.parametrize(
     ("key", "query"),
-    [*((key, "amethyst") for key in keys_of("search")), ("/", "紫水晶"), ("、", "Amethyst"), ("/", "AMETH")],
+    [
+        *((key, "amethyst") for key in keys_of("search")),
+        ("/", "紫水晶"),
+        ("、", "Amethyst"),
+        ("/", "AMETH"),
+    ],
 )
-async def test_search_typed_in_one_burst_chooses_and_closes(staged: StageMaker, key: str, query: str) -> None:
+async def test_search_typed_in_one_burst_chooses_and_closes(
+    staged: StageMaker, key: str, query: str
+) -> None:
     async with staged() as stage:
         await stage.burst(key, *query, "enter")
         assert stage.dialogs == []
         assert "amethyst" in stage.chosen
-        assert (stage.cursor.step, stage.cursor.group, stage.cursor.highlight) == ("paint", "paint", "amethyst")
+        assert (stage.cursor.step, stage.cursor.group, stage.cursor.highlight) == (
+            "paint",
+            "paint",
+            "amethyst",
+        )
 
 
 async def test_letters_that_are_commands_land_in_the_search_field(staged: StageMaker) -> None:
@@ -266,13 +287,17 @@ async def test_search_moves_among_hits_and_enter_takes_the_one_marked(staged: St
         assert "caliper-red" in stage.chosen, stage.chosen
 
 
-async def test_arrows_typed_ahead_in_search_keep_their_place_among_the_letters(staged: StageMaker) -> None:
+async def test_arrows_typed_ahead_in_search_keep_their_place_among_the_letters(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.burst("/", *"caliper", "down", "down", "enter")
         assert "caliper-red" in stage.chosen, stage.chosen
 
 
-async def test_backspace_typed_ahead_in_search_takes_out_the_letter_before_it(staged: StageMaker) -> None:
+async def test_backspace_typed_ahead_in_search_takes_out_the_letter_before_it(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await stage.burst("/", *"amx", "backspace", *"ethyst", "enter")
         assert "amethyst" in stage.chosen
@@ -313,7 +338,9 @@ async def test_search_for_a_blocked_option_opens_the_reasons(staged: StageMaker)
         assert stage.cursor.highlight == "classic-gold"
 
 
-async def test_search_finds_an_option_by_its_group_and_keeps_the_whole_list_reachable(staged: StageMaker) -> None:
+async def test_search_finds_an_option_by_its_group_and_keeps_the_whole_list_reachable(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         total = len(stage.view.model.options)
         await stage.press("/", *["down"] * (total + 5))
@@ -370,7 +397,9 @@ async def test_question_mark_tells_what_an_option_rules_out_and_needs(staged: St
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
-async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(staged: StageMaker, key: str) -> None:
+async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(
+    staged: StageMaker, key: str
+) -> None:
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         build, undoable = stage.configurator.build, stage.configurator.history.next_undo
@@ -430,7 +459,9 @@ async def test_every_way_out_shown_comes_true(staged: StageMaker) -> None:
 LATER = date(2026, 2, 1)
 
 
-async def test_an_option_not_offered_stays_in_sight_with_its_day_and_cannot_be_chosen(staged: StageMaker) -> None:
+async def test_an_option_not_offered_stays_in_sight_with_its_day_and_cannot_be_chosen(
+    staged: StageMaker,
+) -> None:
     async with staged(day=LATER) as stage:
         await stage.do(ChooseModel("yu7-max"))
         build = stage.configurator.build
@@ -473,7 +504,9 @@ async def test_the_same_option_can_be_had_on_an_earlier_day(staged: StageMaker) 
 
 
 @pytest.mark.parametrize(("undo", "redo"), [(key, keys_of("redo")[0]) for key in keys_of("undo")])
-async def test_undo_and_redo_are_unlimited_and_named(staged: StageMaker, undo: str, redo: str) -> None:
+async def test_undo_and_redo_are_unlimited_and_named(
+    staged: StageMaker, undo: str, redo: str
+) -> None:
     async with staged() as stage:
         names = ["amethyst", "racing-red", "sprout-yellow", "carbon-roof", "caliper-blue"]
         builds = [stage.configurator.build]
@@ -503,7 +536,9 @@ async def test_undo_shows_the_place_it_changed(staged: StageMaker) -> None:
         assert (stage.cursor.step, stage.cursor.group) == ("calipers", "calipers")
 
 
-async def test_backspace_returns_the_group_to_standard_and_forgets_the_wish(staged: StageMaker) -> None:
+async def test_backspace_returns_the_group_to_standard_and_forgets_the_wish(
+    staged: StageMaker,
+) -> None:
     async with staged() as stage:
         await to_paint(stage, "amethyst")
         await stage.press("space", *keys_of("withdraw"))
@@ -517,7 +552,10 @@ async def test_backspace_follows_to_the_standard_choice(staged: StageMaker) -> N
     async with staged() as stage:
         await to_paint(stage, "amethyst")
         await stage.press("space", "backspace")
-        assert language("en").say("PREVIEW") not in stage.part_text("#bar") or stage.view.preview is not None
+        assert (
+            language("en").say("PREVIEW") not in stage.part_text("#bar")
+            or stage.view.preview is not None
+        )
 
 
 async def test_backspace_empties_a_group_of_any_number(staged: StageMaker) -> None:
@@ -654,7 +692,11 @@ async def test_english_screens_hold_no_chinese(staged: StageMaker) -> None:
     async with staged(language="en") as stage:
         for step in "123456":
             await stage.press(step)
-            shown = stage.text().replace("港股研究社", "").replace(language("en").say("中文/English"), "")
+            shown = (
+                stage.text()
+                .replace("港股研究社", "")
+                .replace(language("en").say("中文/English"), "")
+            )
             assert [character for character in shown if "\u4e00" <= character <= "\u9fff"] == []
 
 
@@ -702,12 +744,14 @@ async def test_the_whole_of_help_can_be_scrolled_to_at_80x24(staged: StageMaker)
 
 
 def no_worker_runs(stage: Stage) -> bool:
-    """Whether all workers of Textual have finished; the palette searches in one."""
+    """Whether all Textual workers have finished; the command palette searches in one."""
     return all(worker.is_finished for worker in stage.app.workers)
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_the_palette_finds_a_command_by_its_name_and_runs_it(staged: StageMaker, code: str) -> None:
+async def test_the_palette_finds_a_command_by_its_name_and_runs_it(
+    staged: StageMaker, code: str
+) -> None:
     async with staged(language=code) as stage:
         await stage.press(*keys_of("palette"))
         stage.dialog(Palette)
@@ -730,7 +774,9 @@ async def test_a_palette_closed_twice_leaves_the_screen_below_it(staged: StageMa
 
 
 @pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "enter"])
-async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(staged: StageMaker, key: str) -> None:
+async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(
+    staged: StageMaker, key: str
+) -> None:
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         await stage.burst("ctrl+p", key)
@@ -781,7 +827,9 @@ async def test_arithmetic_opens_the_sum_and_every_lamp(staged: StageMaker) -> No
 
 
 @pytest.mark.parametrize("key", keys_of("export"))
-async def test_export_writes_a_sheet_that_holds_and_shows_its_path(staged: StageMaker, key: str, orders: Path) -> None:
+async def test_export_writes_a_sheet_that_holds_and_shows_its_path(
+    staged: StageMaker, key: str, orders: Path
+) -> None:
     async with staged() as stage:
         await to_paint(stage, "amethyst")
         await stage.press("space", key)
@@ -789,7 +837,9 @@ async def test_export_writes_a_sheet_that_holds_and_shows_its_path(staged: Stage
         path = Path(dialog.query_one("#path", Input).value)
         assert path.parent == orders
         assert path.stem.startswith("XMC-")
-        await stage.press("tab", *"Li", "tab", *"Beijing", "tab", *"Wang", "tab", *"139", "tab", *"q?/", "enter")
+        await stage.press(
+            "tab", *"Li", "tab", *"Beijing", "tab", *"Wang", "tab", *"139", "tab", *"q?/", "enter"
+        )
         assert path.stem in stage.dialog_text().replace(" ", "")
         stage.dialog(TextDialog)
         sheet = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -801,8 +851,10 @@ async def test_export_writes_a_sheet_that_holds_and_shows_its_path(staged: Stage
         assert not stage.configurator.is_unsaved
 
 
-async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(staged: StageMaker, tmp_path: Path) -> None:
-    """Neither of its own nor of another; it is said before anything is written."""
+async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(
+    staged: StageMaker, tmp_path: Path
+) -> None:
+    """Neither the own sheet nor another is overwritten; both are refused before any writing."""
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         other = tmp_path / "other.html"
@@ -816,7 +868,9 @@ async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(staged: StageMaker
         await stage.press("f3", "enter", "escape")
         raw = other.read_bytes()
         assert raw.startswith(b"schema")
-        stage.workspace.current.exporter.fork().export(stage.configurator, str(tmp_path / "car-chat.png"), "en")
+        stage.workspace.current.exporter.fork().export(
+            stage.configurator, str(tmp_path / "car-chat.png"), "en"
+        )
         await stage.press("n", "e")
         stage.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "other.toml")
         await stage.press("f3", "enter")
@@ -845,7 +899,9 @@ async def test_a_sheet_takes_the_place_of_no_other_file(staged: StageMaker, tmp_
     assert other.read_text(encoding="utf-8") == "mine = 1\n"
 
 
-async def test_f3_writes_the_customers_page_beside_the_sheet(staged: StageMaker, orders: Path) -> None:
+async def test_f3_writes_the_customers_page_beside_the_sheet(
+    staged: StageMaker, orders: Path
+) -> None:
     async with staged(language="zh") as stage:
         await to_paint(stage, "amethyst")
         await stage.press("space", "e", "f3", "f3", "f3", "tab", *"Li", "enter")
@@ -858,7 +914,9 @@ async def test_f3_writes_the_customers_page_beside_the_sheet(staged: StageMaker,
         assert sorted(path.suffix for path in orders.iterdir()) == [".html", ".toml"]
 
 
-async def test_a_page_that_is_done_after_its_dialog_is_told_in_the_head_line(staged: StageMaker, orders: Path) -> None:
+async def test_a_page_that_is_done_after_its_dialog_is_told_in_the_head_line(
+    staged: StageMaker, orders: Path
+) -> None:
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         await stage.burst("e", "f3", "enter", "escape", "n", "space")
@@ -887,7 +945,9 @@ async def test_export_of_the_same_build_repeats_the_bytes_and_of_another_counts_
         assert stage.configurator.is_unsaved
 
 
-async def test_export_never_overwrites_another_sheet(staged: StageMaker, orders: Path, tmp_path: Path) -> None:
+async def test_export_never_overwrites_another_sheet(
+    staged: StageMaker, orders: Path, tmp_path: Path
+) -> None:
     async with staged() as stage:
         await stage.press("e", "enter", "escape")
     (path,) = orders.glob("*.toml")
@@ -912,7 +972,9 @@ async def test_what_was_typed_in_the_export_dialog_survives_a_refusal_and_a_clos
 ) -> None:
     async with staged() as stage:
         await stage.press("e", "tab", *"Li Lei")
-        stage.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "nowhere" / "a.toml")
+        stage.dialog(ExportDialog).query_one("#path", Input).value = str(
+            tmp_path / "nowhere" / "a.toml"
+        )
         await stage.press("enter")
         assert stage.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
         await stage.press("escape", "e")
@@ -940,7 +1002,7 @@ async def test_enter_and_esc_typed_at_once_in_the_export_dialog_write_the_sheet(
 
 
 async def test_what_was_typed_in_the_export_dialog_survives_esc(staged: StageMaker) -> None:
-    """Nothing the advisor typed is ever lost."""
+    """Nothing that the advisor typed is lost."""
     async with staged() as stage:
         await stage.press("e", "tab", *"Li Lei", "escape", "e")
         assert stage.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
@@ -965,7 +1027,9 @@ async def test_quit_leaves_at_once_when_nothing_would_be_lost(staged: StageMaker
 
 
 @pytest.mark.parametrize("key", keys_of("quit"))
-async def test_quit_asks_when_something_is_not_exported_and_esc_stays(staged: StageMaker, key: str) -> None:
+async def test_quit_asks_when_something_is_not_exported_and_esc_stays(
+    staged: StageMaker, key: str
+) -> None:
     async with staged() as stage:
         await to_paint(stage, "amethyst")
         await stage.press("space", key)
@@ -978,7 +1042,9 @@ async def test_quit_asks_when_something_is_not_exported_and_esc_stays(staged: St
         assert "amethyst" in stage.chosen
 
 
-async def test_quit_can_export_first_and_leaves_at_once_after_that(staged: StageMaker, orders: Path) -> None:
+async def test_quit_can_export_first_and_leaves_at_once_after_that(
+    staged: StageMaker, orders: Path
+) -> None:
     async with staged() as stage:
         await to_paint(stage, "amethyst")
         await stage.press("space", "q", "down", "enter")
@@ -1008,7 +1074,9 @@ async def test_ctrl_q_over_a_dialog_never_loses_a_build(staged: StageMaker, open
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(staged: StageMaker, code: str) -> None:
+async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(
+    staged: StageMaker, code: str
+) -> None:
     async with staged(language=code) as stage:
         await stage.do(Choose("amethyst"))
         await stage.press("ctrl+c")
@@ -1020,7 +1088,9 @@ async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(staged: St
 
 
 @pytest.mark.parametrize("step", [2, 6])
-async def test_every_key_can_be_pressed_on_every_kind_of_step(staged: StageMaker, step: int) -> None:
+async def test_every_key_can_be_pressed_on_every_kind_of_step(
+    staged: StageMaker, step: int
+) -> None:
     async with staged() as stage:
         for command in COMMANDS:
             for key in command.keys if command.id != "quit" else ():

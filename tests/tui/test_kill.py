@@ -1,4 +1,4 @@
-"""A few kills at random moments; `python -m tests.kill --times 200` is the full run."""
+"""Kills at random moments; `python -m tests.kill --times 200` runs more."""
 
 from __future__ import annotations
 

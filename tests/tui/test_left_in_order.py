@@ -1,4 +1,7 @@
-"""However the program ends - killed, told to, crashed, its window closed - the draft stands, the terminal is sane."""
+"""Every end of the program saves the draft and restores the terminal.
+
+It is killed, signalled, crashed, or its window is closed.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ from xmc_tui.files.drafts import draft_files
 
 SIZE = (80, 24)
 
-#: The program with a fault in it: changing the language raises what nobody expects.
+#: The program with a fault: changing the language raises an exception.
 CRASHING = (
     sys.executable,
     "-c",
@@ -34,7 +37,7 @@ CRASHING = (
     "from xmc_tui.cli import main; main()",
 )
 
-#: The demo with a fault in it: what is said of the first beat raises what nobody expects, and names a customer.
+#: The demo with a fault: the first caption raises an exception with a customer's name.
 CRASHING_DEMO = (
     sys.executable,
     "-c",
@@ -55,12 +58,13 @@ LOADING_DEMO = (
     "from xmc_tui.cli import main; main()",
 )
 
-#: What a terminal answers that can report its size in band; Textual then switches the mouse to pixels.
+#: The reply of a terminal that supports in-band resize reports; Textual then enables mouse
+#: positions in pixels.
 CAN_REPORT_PIXELS = "\x1b[?2048;2$y"
 
 
 class Showroom:
-    """Opens windows of one user, and ends what is left of them."""
+    """Opens windows with a shared home directory, and ends them after the test."""
 
     def __init__(self, home: Path, stack: ExitStack) -> None:
         self.home = home
@@ -68,23 +72,25 @@ class Showroom:
 
     def open(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
         """Open a window and wait for its first frame."""
-        window = self._stack.enter_context(Terminal([*program, *arguments, "--lang", "en"], SIZE, self.home))
+        window = self._stack.enter_context(
+            Terminal([*program, *arguments, "--lang", "en"], SIZE, self.home)
+        )
         window.wait_for("Space", "the first frame")
         return window
 
     def chosen(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
-        """Open a window in which Amethyst was chosen."""
+        """Open a window and choose Amethyst in it."""
         window = self.open(*arguments, program=program)
         window.send("/amethyst\r")
         window.wait_for("557,900", "the choice")
         return window
 
     def drafts(self) -> list[Path]:
-        """Return the drafts there are."""
+        """Return the files of the drafts."""
         return sorted((self.home / "data" / "xmc" / "drafts").glob("*"))
 
     def totals(self) -> list[int]:
-        """Return the totals of the drafts that the next window could offer, in yuan."""
+        """Return the totals in yuan of the drafts that a new window could offer."""
         found = draft_files(self.home / "data" / "xmc" / "drafts")
         return [each.car.total for each in found if each.car is not None and not each.is_open]
 
@@ -92,12 +98,14 @@ class Showroom:
         """Run a command without a screen."""
         kept = {"HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data")}
         command = [*XMC, "--lang", "en", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **kept}, check=False)
+        return subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, **kept}, check=False
+        )
 
 
 @pytest.fixture
 def showroom(tmp_path: Path) -> Iterator[Showroom]:
-    """A user's laptop."""
+    """A showroom in a temporary home directory."""
     with ExitStack() as stack:
         yield Showroom(tmp_path, stack)
 
@@ -108,11 +116,15 @@ def end(window: Terminal, number: int) -> int:
     return window.wait_for_end()
 
 
-def test_a_killed_window_is_offered_in_one_line_that_takes_no_key_but_its_own(showroom: Showroom) -> None:
+def test_a_killed_window_is_offered_in_one_line_that_takes_no_key_but_its_own(
+    showroom: Showroom,
+) -> None:
     end(showroom.chosen(), signal.SIGKILL)
     listed = showroom.run("drafts")
     assert listed.returncode == 0
-    assert re.fullmatch(r"Xiaomi SU7 Ultra  557,900  just now  unfinished  \S+\.jsonl\n", listed.stdout)
+    assert re.fullmatch(
+        r"Xiaomi SU7 Ultra  557,900  just now  unfinished  \S+\.jsonl\n", listed.stdout
+    )
 
     again = showroom.open()
     again.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900 · just now", "the offer")
@@ -206,8 +218,12 @@ def test_a_name_half_typed_survives_a_kill(showroom: Showroom) -> None:
     again.wait_for("王女")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda each: each.name)
-def test_a_signal_restores_the_terminal_and_keeps_the_draft(showroom: Showroom, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda each: each.name
+)
+def test_a_signal_restores_the_terminal_and_keeps_the_draft(
+    showroom: Showroom, number: signal.Signals
+) -> None:
     window = showroom.chosen()
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
@@ -248,7 +264,8 @@ def test_an_exception_is_one_sentence_and_a_report(showroom: Showroom) -> None:
     left = window.output[window.output.rindex(b"\x1b[?1049l") :].decode()
     shown = re.sub(r"\x1b\[[?<>=]*[\d;]*[a-zA-Z]", "", left).replace("\r\n", "\n")
     told = re.fullmatch(
-        r"\s*Something unexpected happened; the draft is kept, xmc offers to resume it; a report is in (\S+)\n", shown
+        r"\s*Something unexpected happened; the draft is kept, xmc offers to resume it; a report is in (\S+)\n",
+        shown,
     )
     assert told, shown
     report = Path(told[1])

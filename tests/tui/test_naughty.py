@@ -1,4 +1,4 @@
-"""Naughty texts as names, notes and paths: through app, sheet, draft, reopening and check, exact or refused."""
+"""Naughty strings as names, notes and paths: in the app, sheets and drafts, exact or refused."""
 
 from __future__ import annotations
 
@@ -33,18 +33,26 @@ from xmc_tui.tui.screens.export import ExportDialog
 
 FIELDS = ("advisor", "store", "customer_name", "customer_phone", "customer_note")
 
-#: Texts that a sheet can hold: none longer than it takes, none with half a character.
-HOLDABLE = [text for text in NAUGHTY if len(text) <= LONGEST_TEXT and not any("\ud800" <= c <= "\udfff" for c in text)]
+#: Texts that a sheet can contain: not too long, and without lone surrogates.
+HOLDABLE = [
+    text
+    for text in NAUGHTY
+    if len(text) <= LONGEST_TEXT and not any("\ud800" <= c <= "\udfff" for c in text)
+]
 
 
 def steering(text: str) -> set[str]:
-    """Return the characters of a text that a terminal or a reader would act on; line ends and joiners are none."""
+    """Return the control and format characters of a text, except line ends and joiners."""
     kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return {repr(each) for each in text if unicodedata.category(each) in kinds and each not in "\n\u200d"}
+    return {
+        repr(each)
+        for each in text
+        if unicodedata.category(each) in kinds and each not in "\n\u200d"
+    }
 
 
 def batches(texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return texts five at a time, one for each field; the last ones are filled up with the first."""
+    """Return texts in tuples of five, one for each field; the last is filled up with the first."""
     filled = (*texts, *texts[:4])
     return [tuple(filled[start : start + 5]) for start in range(0, len(texts), 5)]
 
@@ -54,14 +62,14 @@ def test_there_are_several_hundred() -> None:
 
 
 def check_screen(stage: Stage) -> None:
-    """Hold what the terminal shows to be harmless and as wide as the window."""
+    """Check that the screen has no control characters and is not wider than the window."""
     shown = stage.text()
     assert steering(shown) == set()
     assert [line for line in shown.splitlines() if cell_len(line) > stage.app.size.width] == []
 
 
 async def test_through_the_app_to_the_sheet_and_back(staged: StageMaker, tmp_path: Path) -> None:
-    """What a field took is on the sheet, character by character, and the sheet holds; or one sentence refuses it."""
+    """Each value is on the sheet exactly and the sheet is valid, or one sentence refuses it."""
     async with staged() as stage:
         await stage.do(Choose("amethyst"))
         exporter = stage.workspace.current.exporter
@@ -82,7 +90,9 @@ async def test_through_the_app_to_the_sheet_and_back(staged: StageMaker, tmp_pat
             if any(len(text) > LONGEST_TEXT for text in taken.values()):
                 assert stage.part_text("#export-fault", stage.dialog(ExportDialog)).strip()
                 continue
-            if stage.dialogs == [dialog]:  # what is typed is kept already; most are written without the last key
+            # The typed values are saved already; most sheets are written without Enter, to save
+            # time.
+            if stage.dialogs == [dialog]:
                 assert exporter.export(stage.configurator, str(path), "en") == SheetSaved(str(path))
             else:
                 await stage.burst("escape")
@@ -94,7 +104,7 @@ async def test_through_the_app_to_the_sheet_and_back(staged: StageMaker, tmp_pat
 
 
 def test_on_a_sheet_every_text_is_exact_and_nothing_steers(tmp_path: Path, launch: Catalog) -> None:
-    """As customer, advisor, store and note: read back as it was, in a file that can be shown on a terminal."""
+    """Each field is read back exactly, and the file has no control characters."""
     build = with_wishes(launch.models[0], ["amethyst"])
     path = tmp_path / "sheet.toml"
     for texts in batches(HOLDABLE):
@@ -114,7 +124,7 @@ def test_on_a_sheet_every_text_is_exact_and_nothing_steers(tmp_path: Path, launc
 
 
 def test_in_a_draft_every_text_is_exact(tmp_path: Path, launch: Catalog) -> None:
-    """A kill brings each text back as it was typed."""
+    """After a kill each text is restored exactly."""
     window = Window(tmp_path / "drafts", catalog=launch)
     window.do(Choose("amethyst"))
     for number, text in enumerate(HOLDABLE):
@@ -126,8 +136,10 @@ def test_in_a_draft_every_text_is_exact(tmp_path: Path, launch: Catalog) -> None
             after.draft_store.close()
 
 
-async def test_as_a_path_it_is_a_safe_name_or_refused(tmp_path: Path, launch: Catalog, orders: Path) -> None:
-    """Nothing is written outside the folder, under no name that another system would not take."""
+async def test_as_a_path_it_is_a_safe_name_or_refused(
+    tmp_path: Path, launch: Catalog, orders: Path
+) -> None:
+    """Nothing is written outside the folder, and no name is invalid on another system."""
     folder = tmp_path / "here"
     folder.mkdir()
     outside = {path for path in tmp_path.rglob("*") if not path.is_relative_to(folder)}
@@ -142,25 +154,33 @@ async def test_as_a_path_it_is_a_safe_name_or_refused(tmp_path: Path, launch: Ca
     written = list(folder.iterdir())
     assert all(is_safe_name(path.name) for path in written)
     assert len(written) > 100
-    assert {path for path in tmp_path.rglob("*") if not path.is_relative_to(folder)} - {orders} == outside
+    assert {path for path in tmp_path.rglob("*") if not path.is_relative_to(folder)} - {
+        orders
+    } == outside
 
 
 def test_a_file_that_is_no_sheet_is_not_replaced(tmp_path: Path, launch: Catalog) -> None:
-    """Somebody's notes stay what they are."""
+    """A file of the user is not overwritten."""
     path = tmp_path / "notes.txt"
     path.write_text("mine", encoding="utf-8")
-    result = SheetExporter().export(Configurator(launch, lambda: date(2025, 10, 1)), str(path), "en")
+    result = SheetExporter().export(
+        Configurator(launch, lambda: date(2025, 10, 1)), str(path), "en"
+    )
     assert isinstance(result, Refusal)
     assert path.read_text(encoding="utf-8") == "mine"
     assert list(tmp_path.glob("*.old")) == []
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_details_of_a_sheet_show_harmlessly_on_every_step(staged: StageMaker, launch: Catalog, code: str) -> None:
-    """All of it at once, as a hostile sheet would bring it."""
+async def test_details_of_a_sheet_show_harmlessly_on_every_step(
+    staged: StageMaker, launch: Catalog, code: str
+) -> None:
+    """The sheet contains all texts, as a hostile one might."""
     long = "".join(text for text in NAUGHTY if len(text) < 40)[:LONGEST_TEXT]
     details = Details(long, long[::-1], long[7:], long[3:], long[5:])
-    async with staged(code, (120, 40), configurator=Configurator(launch, lambda: date(2025, 10, 1), details)) as stage:
+    async with staged(
+        code, (120, 40), configurator=Configurator(launch, lambda: date(2025, 10, 1), details)
+    ) as stage:
         for key in "123456e":
             await stage.press(key)
             check_screen(stage)
@@ -168,7 +188,7 @@ async def test_details_of_a_sheet_show_harmlessly_on_every_step(staged: StageMak
 
 @pytest.mark.parametrize("text", NAUGHTY[::7], ids=ascii)
 def test_a_name_made_safe_is_safe(text: str) -> None:
-    """No path part, no reserved name, nothing that steers, not too long; made safe once is safe."""
+    """No path, reserved name or control character, not too long; the function is idempotent."""
     name = safe_name(text)
     assert is_safe_name(name)
     assert safe_name(name) == name
@@ -200,12 +220,16 @@ def test_names_made_safe(text: str, name: str) -> None:
     assert safe_name(text) == name
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal in Python on Windows")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="there is no pseudo-terminal in Python on Windows"
+)
 def test_pasted_into_a_terminal_its_modes_and_screen_stay(tmp_path: Path) -> None:
-    """What a person pastes as a name reaches the screen as text, and the terminal is left as it was found."""
+    """A pasted name is displayed as text, and the terminal is restored."""
     from tests.terminal import XMC, Terminal
 
-    hostile = [text for text in NAUGHTY if text in HOLDABLE and len(text) < 60 and "\x1b[20" not in text]
+    hostile = [
+        text for text in NAUGHTY if text in HOLDABLE and len(text) < 60 and "\x1b[20" not in text
+    ]
     with Terminal([*XMC, "--lang", "en"], (80, 24), tmp_path) as window:
         window.wait_for("Space", "the first frame")
         window.send("e")
@@ -213,7 +237,11 @@ def test_pasted_into_a_terminal_its_modes_and_screen_stay(tmp_path: Path) -> Non
         window.send("\t\t\t")
         window.output = b""
         for start in range(0, len(hostile), 20):
-            window.send("\x1b[200~" + "".join(hostile[start : start + 20]).replace("\x1b", "␛") + "\x1b[201~\x15")
+            window.send(
+                "\x1b[200~"
+                + "".join(hostile[start : start + 20]).replace("\x1b", "␛")
+                + "\x1b[201~\x15"
+            )
         window.send("marker")
         window.wait_for("marker", "the field after the pastes")
         assert b"\x1b]" not in window.output

@@ -1,4 +1,4 @@
-"""The picture on the screen: follows the highlight, sends only what changed, and gives way where it cannot be."""
+"""The picture on the screen: follows the highlight, sends only changes, and has fallbacks."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ RANDOM = np.random.default_rng(11).integers(0, 256, (24, 40, 3), dtype=np.uint8)
 
 
 def standard(folder: Path) -> OpenedDocument:
-    """Return a standard car of a catalog."""
+    """Return a new document with the standard build of a catalog folder."""
     return OpenedDocument(Configurator(load_catalog(folder), lambda: DAY), SheetExporter())
 
 
@@ -60,18 +60,20 @@ async def pictured(glyphs: str = "half", size: tuple[int, int] = (120, 40)) -> A
 
 
 def picture(stage: Stage) -> CarPicture:
-    """Return the first picture."""
+    """Return the first picture widget."""
     return stage.screen.query_one("#picture", CarPicture)
 
 
 async def drawn(stage: Stage) -> None:
-    """Wait until what the view asks for is drawn."""
+    """Wait until the picture of the current view is drawn."""
     await stage.settle()  # what is under way may ask for another picture
-    await stage.until(lambda: all(part.is_up_to_date for part in stage.screen.query(CarPicture) if part.display))
+    await stage.until(
+        lambda: all(part.is_up_to_date for part in stage.screen.query(CarPicture) if part.display)
+    )
 
 
 def rows(stage: Stage) -> list[str]:
-    """Return the rows of the first picture, by what is sent for them."""
+    """Return the keys of the rows of the first picture."""
     return [row.key for row in picture(stage).picture]
 
 
@@ -105,7 +107,11 @@ async def test_a_caliper_changes_only_rows_of_the_caliper() -> None:
         before = rows(stage)
         await stage.press("down")
         await drawn(stage)
-        changed = [number for number, (old, new) in enumerate(zip(before, rows(stage), strict=True)) if old != new]
+        changed = [
+            number
+            for number, (old, new) in enumerate(zip(before, rows(stage), strict=True))
+            if old != new
+        ]
         assert changed
         assert len(changed) <= len(before) * 2 / 3
         assert changed == list(range(changed[0], changed[-1] + 1))
@@ -128,7 +134,15 @@ async def test_v_goes_round_the_views_and_the_next_step_has_its_own_again() -> N
 
 
 @pytest.mark.parametrize(
-    ("key", "view"), [("1", "front"), ("2", "front"), ("3", "wheel"), ("4", "wheel"), ("5", "seats"), ("6", "front")]
+    ("key", "view"),
+    [
+        ("1", "front"),
+        ("2", "front"),
+        ("3", "wheel"),
+        ("4", "wheel"),
+        ("5", "seats"),
+        ("6", "front"),
+    ],
 )
 async def test_the_view_follows_the_step(key: str, view: str) -> None:
     async with pictured() as stage:
@@ -136,7 +150,9 @@ async def test_the_view_follows_the_step(key: str, view: str) -> None:
         assert own_view(stage.view) == view
 
 
-async def test_the_review_turns_by_itself_until_the_advisor_does(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_review_turns_by_itself_until_the_advisor_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     next_slide, shown = MainScreen._advance_slide_show, []
 
     def counted(screen: MainScreen) -> None:
@@ -156,15 +172,24 @@ async def test_the_review_turns_by_itself_until_the_advisor_does(monkeypatch: py
         assert len(set(shown)) == 1
 
 
-@pytest.mark.parametrize("size", [(120, 40), (100, 24), (99, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_review_of_a_customer_shows_the_car_where_the_code_was(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    "size", [(120, 40), (100, 24), (99, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+async def test_the_review_of_a_customer_shows_the_car_where_the_code_was(
+    size: tuple[int, int],
+) -> None:
     async with pictured(size=size) as stage:
         await stage.press("6", "f2")
         room = {part.id: part for part in stage.screen.query_one("#room").children if part.display}
         expected = {"caption", "picture", "note"} | ({"companion"} if size == (120, 40) else set())
         assert room.keys() == expected
-        assert sum(room[name].size.height for name in ("picture", "companion") if name in room) > size[1] // 2
-        assert len(stage.part_text("#note").splitlines()) <= room["note"].size.height, "it is told in full"
+        assert (
+            sum(room[name].size.height for name in ("picture", "companion") if name in room)
+            > size[1] // 2
+        )
+        assert len(stage.part_text("#note").splitlines()) <= room["note"].size.height, (
+            "it is told in full"
+        )
 
 
 async def test_at_every_size_every_row_is_as_wide_as_its_place() -> None:
@@ -194,7 +219,10 @@ async def test_a_car_without_a_drawing_keeps_its_swatches(tmp_path: Path) -> Non
     for file in sorted(shipped_catalog().rglob("*.toml")):
         copy = folder / file.relative_to(shipped_catalog())
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(re.sub(r"^body = .*$", "", file.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+        copy.write_text(
+            re.sub(r"^body = .*$", "", file.read_text(encoding="utf-8"), flags=re.M),
+            encoding="utf-8",
+        )
     app = XmcApp(standard(folder), "en", glyphs="half")
     async with app.run_test(size=(120, 40)) as pilot:
         stage = Stage(app, pilot)
@@ -203,18 +231,21 @@ async def test_a_car_without_a_drawing_keeps_its_swatches(tmp_path: Path) -> Non
         assert "Space Silver" in stage.part_text("#picture")
 
 
-# ── What reaches the terminal ─────────────────────────────────────────────────────────────────────────────────────────
+# ── Output to the terminal ────────────────────────────────────────────────────────────────────────
 
 
 def on_screen(output: str) -> list[tuple[str, str, str]]:
     """Return the cells a terminal shows after some output: character, foreground, background."""
     screen = pyte.Screen(40, 1)
     pyte.Stream(screen).feed(output)
-    return [(screen.buffer[0][x].data, screen.buffer[0][x].fg, screen.buffer[0][x].bg) for x in range(40)]
+    return [
+        (screen.buffer[0][x].data, screen.buffer[0][x].fg, screen.buffer[0][x].bg)
+        for x in range(40)
+    ]
 
 
 def seen(cells: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Return cells without what is not seen: the foreground of a space."""
+    """Return cells without the invisible foreground of spaces."""
     return [(glyph, "" if glyph == " " else fore, back) for glyph, fore, back in cells]
 
 
@@ -223,10 +254,14 @@ def test_the_ready_codes_show_what_textual_would_show(mode: str) -> None:
     console = Console(color_system="truecolor", force_terminal=True, width=40)
     for row in picture_rows(to_cells(RANDOM, mode), "truecolor"):
         ordinary = Strip(list(row.strip), row.strip.cell_length)
-        assert seen(on_screen(row.strip.render(console))) == seen(on_screen(ordinary.render(console)))
+        assert seen(on_screen(row.strip.render(console))) == seen(
+            on_screen(ordinary.render(console))
+        )
 
 
-def test_the_way_out_gives_an_ordinary_strip_with_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_way_out_gives_an_ordinary_strip_with_the_same_cells(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     cells = to_cells(RANDOM[:4, :40], "half")
     borrowing = [list(row.strip) for row in picture_rows(cells, "truecolor")]
     monkeypatch.setattr(borrowed, "STRIP_HAS_SEGMENTS", False)
@@ -237,7 +272,10 @@ def test_the_way_out_gives_an_ordinary_strip_with_the_same_cells(monkeypatch: py
 
 @pytest.mark.parametrize(
     ("system", "code"),
-    [("256", r"[34]8;5;(1[6-9]|[2-9]\d|1\d\d|2[0-4]\d|25[0-5])"), ("standard", r"(3[0-7]|4[0-7]|9[0-7]|10[0-7])")],
+    [
+        ("256", r"[34]8;5;(1[6-9]|[2-9]\d|1\d\d|2[0-4]\d|25[0-5])"),
+        ("standard", r"(3[0-7]|4[0-7]|9[0-7]|10[0-7])"),
+    ],
 )
 def test_only_colours_of_the_palette_are_sent(system: str, code: str) -> None:
     for row in picture_rows(to_cells(RANDOM, "quad"), system):
@@ -247,13 +285,19 @@ def test_only_colours_of_the_palette_are_sent(system: str, code: str) -> None:
             assert each == "0" or re.fullmatch(f"{code}(;{code})?", each), each
 
 
-async def test_without_colours_only_dots_and_greys_of_the_theme_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_colours_only_dots_and_greys_of_the_theme_are_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with pictured(glyphs="octant") as stage:
         part = picture(stage)
-        assert all(set(row.key) <= {chr(code) for code in range(0x2800, 0x2900)} for row in part.picture)
+        assert all(
+            set(row.key) <= {chr(code) for code in range(0x2800, 0x2900)} for row in part.picture
+        )
         assert any(row.key.strip("\u2800") for row in part.picture)
-        styles = {segment.style for strip in part.render_lines(part.size.region) for segment in strip}
+        styles = {
+            segment.style for strip in part.render_lines(part.size.region) for segment in strip
+        }
         assert all(
             colour is None or colour.triplet is None or len(set(colour.triplet)) == 1
             for style in styles
@@ -269,21 +313,29 @@ def test_no_frame_of_80x24_cells_takes_more_than_60_kib() -> None:
     for view in VIEWS:
         for glyphs in ("half", "quad", "octant"):
             across, down = GRIDS[glyphs]
-            pixels = studio.draw(Shot(look, view, Setting(), 80 * across, 24 * down, 2 * across / down))
-            sent = sum(len(row.key.encode()) for row in picture_rows(to_cells(pixels, glyphs), "truecolor"))
+            pixels = studio.draw(
+                Shot(look, view, Setting(), 80 * across, 24 * down, 2 * across / down)
+            )
+            sent = sum(
+                len(row.key.encode()) for row in picture_rows(to_cells(pixels, glyphs), "truecolor")
+            )
             assert sent <= 60 * 1024, f"{view} in {glyphs}"
 
 
-# ── Private names ─────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Private names of Textual ──────────────────────────────────────────────────────────────────────
 
 TUI = Path(xmc_tui.tui.__file__).parent
 
 
 def private_uses(path: Path) -> list[str]:
-    """Return each private name that is read or set on something other than self."""
+    """Return each use of a private name on an object other than self or cls."""
     uses = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr.startswith("_")
+            and not node.attr.startswith("__")
+        ):
             owner = node.value
             if not (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
                 uses.append(f"{path.name}:{node.lineno} {node.attr}")
@@ -299,7 +351,9 @@ def test_private_names_of_others_are_used_in_one_file_alone() -> None:
 def test_no_private_name_of_ours_is_one_of_textual_s() -> None:
     clashes = []
     for path in TUI.rglob("*.py"):
-        module = importlib.import_module(".".join(["xmc_tui", *path.relative_to(TUI.parent).with_suffix("").parts]))
+        module = importlib.import_module(
+            ".".join(["xmc_tui", *path.relative_to(TUI.parent).with_suffix("").parts])
+        )
         for name, kind in inspect.getmembers(module, inspect.isclass):
             if kind.__module__ != module.__name__ or path.name == "borrowed.py":
                 continue
@@ -308,17 +362,27 @@ def test_no_private_name_of_ours_is_one_of_textual_s() -> None:
                 continue
             source = ast.parse(_source(kind))
             own = set(_assigned(kind))
-            own |= {n.name for n in ast.walk(source) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)}
+            own |= {
+                n.name
+                for n in ast.walk(source)
+                if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+            }
             theirs = {name for base in bases for name in (*vars(base), *_assigned(base))}
-            clashes += [f"{name}.{each}" for each in own & theirs if each.startswith("_") and not each.startswith("__")]
+            clashes += [
+                f"{name}.{each}"
+                for each in own & theirs
+                if each.startswith("_") and not each.startswith("__")
+            ]
     assert clashes == []
 
 
 @cache
 def _assigned(kind: type) -> frozenset[str]:
-    """Return the names of the attributes that the source of a class assigns to."""
+    """Return the names of the attributes that the source of a class assigns."""
     nodes = ast.walk(ast.parse(_source(kind)))
-    return frozenset(n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
+    return frozenset(
+        n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
+    )
 
 
 def _source(kind: type) -> str:
@@ -326,18 +390,26 @@ def _source(kind: type) -> str:
     return textwrap.dedent(inspect.getsource(kind))
 
 
-# ── Side by side ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Comparison ────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("size", "pictures"), [((120, 40), 2), ((80, 24), 0)], ids=["120x40", "80x24"])
-async def test_builds_side_by_side_have_a_picture_each(size: tuple[int, int], pictures: int) -> None:
+@pytest.mark.parametrize(
+    ("size", "pictures"), [((120, 40), 2), ((80, 24), 0)], ids=["120x40", "80x24"]
+)
+async def test_builds_side_by_side_have_a_picture_each(
+    size: tuple[int, int], pictures: int
+) -> None:
     async with pictured(size=size) as stage:
         await stage.do(Choose("racing-red"))
         await stage.press("n")
         await stage.do(Choose("parrot-green"))
         await stage.press("c")
         dialog = stage.dialog(CompareDialog)
-        parts = [part for part in dialog.query(CarPicture) if dialog.query_one("#compared-pictures").display]
+        parts = [
+            part
+            for part in dialog.query(CarPicture)
+            if dialog.query_one("#compared-pictures").display
+        ]
         assert len(parts) == pictures
         await stage.until(lambda: all(part.is_up_to_date for part in parts))
         looks = ["".join(row.key for row in part.picture) for part in parts]
@@ -346,7 +418,9 @@ async def test_builds_side_by_side_have_a_picture_each(size: tuple[int, int], pi
         for part, option in zip(parts, ("parrot-green", "racing-red"), strict=False):
             scene = part.scene(stage.view)
             assert scene is not None
-            assert scene.look == car_look(stage.configurator.model, with_wishes(stage.configurator.model, [option]))
+            assert scene.look == car_look(
+                stage.configurator.model, with_wishes(stage.configurator.model, [option])
+            )
 
 
 @pytest.mark.parametrize(
@@ -363,14 +437,18 @@ async def test_builds_side_by_side_have_a_picture_each(size: tuple[int, int], pi
 async def test_builds_side_by_side_show_what_differs_wherever_the_review_has_turned(
     changes: tuple[str, ...], view: str
 ) -> None:
-    """Seats would be the same picture three times where the paints differ."""
+    """If only the paints differ, three pictures of the seats would be the same."""
     async with pictured() as stage:
         await stage.press("n")
         for option in changes:
-            stage.configurator.state.build = with_option(stage.configurator.model, stage.configurator.build, option)
+            stage.configurator.state.build = with_option(
+                stage.configurator.model, stage.configurator.build, option
+            )
         await stage.press("6")
         stage.screen.ui = replace(stage.screen.ui, picture_view="side")
         stage.screen.refresh_view()
         await stage.press("c")
         parts = list(stage.dialog(CompareDialog).query(CarPicture))
-        assert [scene and scene.view for scene in (part.scene(stage.view) for part in parts)] == [view] * 2
+        assert [scene and scene.view for scene in (part.scene(stage.view) for part in parts)] == [
+            view
+        ] * 2

@@ -1,4 +1,4 @@
-"""What keeps the app quick and does not depend on the machine: what is imported, mounted, computed and written."""
+"""Speed, independent of the machine: counts of imports, widgets, computations and bytes written."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from tests.terminal import StrictScreen
 
 XMC = [sys.executable, "-m", "xmc_tui", "--lang", "en"]
 
-#: What only later keys, other commands or the pictures need.
+#: Modules that are needed only by later keys, other commands or pictures.
 LATER = (
     "numpy", "PIL", "pydantic", "pydantic_core", "pypinyin", "tomli", "tomli_w", "tomllib", "ssl", "hashlib",
     "xmc_tui.files.merge", "xmc_tui.files.toml",
@@ -51,7 +51,7 @@ LATER = (
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home whose cache is filled, as it is at every start but the first."""
+    """A home directory with a filled cache, as at every start but the first."""
     quoted = [sys.executable, "-m", "xmc_tui", "quote", "su7-ultra"]
     environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     subprocess.run(quoted, check=True, capture_output=True, env=environment)
@@ -61,7 +61,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(home: Path) -> Iterator[Probe]:
-    """The app on a terminal of 120x40, on the paints, without pictures, all that is loaded behind it loaded."""
+    """The app in a 120x40 terminal on the paint step, without pictures, all modules loaded."""
     settings = home / ".config" / "xmc" / "settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text('glyphs = "off"\n', "utf-8")
@@ -77,7 +77,9 @@ def opened(home: Path) -> Iterator[Probe]:
 # ── Imports and widgets ───────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_imported_before_the_first_frame_that_it_does_not_need(home: Path, tmp_path: Path) -> None:
+def test_nothing_is_imported_before_the_first_frame_that_it_does_not_need(
+    home: Path, tmp_path: Path
+) -> None:
     seen = tmp_path / "seen.json"
     program = f"""
 import json, sys
@@ -112,7 +114,9 @@ main()
     assert len(widgets) <= 20, widgets
 
 
-def test_a_quote_imports_no_screen_and_no_validation(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quote_imports_no_screen_and_no_validation(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     program = "from xmc_tui.cli.main import main\ntry:\n    main()\nexcept SystemExit as end:\n    assert not end.code"
@@ -130,7 +134,7 @@ def test_a_quote_imports_no_screen_and_no_validation(home: Path, monkeypatch: py
     assert len(loaded - loaded_after("")) <= 130
 
 
-# ── What a key computes ───────────────────────────────────────────────────────────────────────────
+# ── Computations of a key ─────────────────────────────────────────────────────────────────────────
 
 
 def test_after_a_key_only_the_component_that_changed_is_judged_again() -> None:
@@ -143,7 +147,8 @@ def test_after_a_key_only_the_component_that_changed_is_judged_again() -> None:
         judged.append(advice.table.judged - before)
     assert len(judged) > 30
     assert judged[0] == 120
-    # Six groups of ten are one component; a way out never leaves it, an undo leads back to what is remembered.
+    # A component has six groups of ten options. A resolution stays within one, and an undo returns
+    # to cached builds.
     assert max(judged[1:]) <= 120
     assert sum(judged[1:]) <= 60 * 1.5 * len(judged)
 
@@ -182,7 +187,7 @@ async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
             assert len(made) == len(set(made)), key
 
 
-# ── What a key writes ─────────────────────────────────────────────────────────────────────────────
+# ── Output of a key ───────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_move_writes_few_bytes(opened: Probe) -> None:
@@ -200,7 +205,7 @@ _TOTAL = re.compile(r"Total ≈?([\d,]+)")
 
 
 def shown_sum(lines: list[str]) -> tuple[int, int]:
-    """Return what the highlighted row says the total would be, and what the bar says it is."""
+    """Return the total according to the highlighted row, and the total in the bar."""
     column = 24 if lines[1].find("Paint") < 0 else lines[1].find("Paint") - 1
     row = next(line[column:] for line in lines[2:34] if line[column : column + 3] == " > ")
     effect = re.search(r"≈?([+±][\d,]+)", row)
@@ -210,10 +215,12 @@ def shown_sum(lines: list[str]) -> tuple[int, int]:
     return 529_900 + change, int(total[1].replace(",", ""))
 
 
-def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(opened: Probe) -> None:
+def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(
+    opened: Probe,
+) -> None:
     random = Random(4)
     keys = [random.choice(("down", "down", "up")) for _ in range(200)]
-    row = 1  # the standard paint is the second
+    row = 1  # the standard paint is the second row
     for key in keys:
         row = max(0, min(9, row + (1 if key == "down" else -1)))
     frames: list[list[str]] = []
@@ -225,8 +232,20 @@ def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(op
 
     opened._commit = committed  # type: ignore[method-assign]
     burst = opened.measure_burst(keys)
-    paints = ("Pearl", "Lightning", "Space", "Obsidian", "Parrot", "Amethyst", "Dawn", "Racing", "Sprout", "Twilight")
-    opened.wait_for(re.compile(rf"\n.{{23,25}} > [ ✓]+{paints[row]}"))  # a busy computer may pause among the keys
+    paints = (
+        "Pearl",
+        "Lightning",
+        "Space",
+        "Obsidian",
+        "Parrot",
+        "Amethyst",
+        "Dawn",
+        "Racing",
+        "Sprout",
+        "Twilight",
+    )
+    # A busy computer may pause between the keys.
+    opened.wait_for(re.compile(rf"\n.{{23,25}} > [ ✓]+{paints[row]}"))
     opened.idle(0.3)
     opened._commit = before  # type: ignore[method-assign]
     assert burst["settle"] is not None
@@ -241,10 +260,14 @@ def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(op
 def test_what_was_written_line_by_line_is_what_a_whole_repaint_shows(opened: Probe) -> None:
     random = Random(7)
     for _ in range(60):
-        opened.press(random.choice(["down", "up", "down", "tab", "space", "right", "left", "l", "u", "2", "f2"]))
+        opened.press(
+            random.choice(
+                ["down", "up", "down", "tab", "space", "right", "left", "l", "u", "2", "f2"]
+            )
+        )
         opened.idle(0.02)
         assert HALF not in opened.screen_text()
-    opened.press("escape")  # the ways out, where the last choice was a blocked one
+    opened.press("escape")  # closes the dialog of resolutions, if the last choice was blocked
     opened.idle(0.3)
     stood = cells(opened)
     opened.press("f1")
@@ -255,10 +278,14 @@ def test_what_was_written_line_by_line_is_what_a_whole_repaint_shows(opened: Pro
 
 
 def cells(at: Probe) -> list[list[tuple[str, ...]]]:
-    """Return the screen cell by cell; of an empty one the ground alone can be seen."""
+    """Return the cells of the screen; of a blank one only the background is visible."""
     rows = ([at.emulator.screen.buffer[y][x] for x in range(120)] for y in range(1, 40))
     return [
-        [(c.data, "" if c.data == " " and not c.reverse else c.fg, c.bg, str(c.reverse)) for c in row] for row in rows
+        [
+            (c.data, "" if c.data == " " and not c.reverse else c.fg, c.bg, str(c.reverse))
+            for c in row
+        ]
+        for row in rows
     ]
 
 
@@ -279,7 +306,7 @@ def test_both_terminals_of_these_tests_show_a_wide_character_that_was_cut() -> N
             assert [screen.buffer[0][x].data for x in range(8)] == shown, written
 
 
-# ── What is borrowed has a way out ────────────────────────────────────────────────────────────────
+# ── Fallbacks for private names ───────────────────────────────────────────────────────────────────
 
 
 def test_a_driver_that_is_another_is_taken_as_it_is() -> None:
@@ -330,7 +357,9 @@ async def test_the_app_shows_the_same_without_what_is_borrowed(
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down", "down", "space")
         with_it = stage.text()
-    monkeypatch.setattr("xmc_tui.tui.main_screen.write_whole_lines_where_edges_move", lambda _: None)
+    monkeypatch.setattr(
+        "xmc_tui.tui.main_screen.write_whole_lines_where_edges_move", lambda _: None
+    )
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down", "down", "space")
         assert stage.text() == with_it
@@ -369,4 +398,5 @@ async def test_closed_dialogs_leave_nothing_behind(staged: StageMaker) -> None:
             for _ in range(4):
                 await stage.press("g", "escape", "f1", "escape", "a", "escape")
             counts.append(painted())
-    assert counts[2] < counts[1] + 100, counts  # what the screen below shows just then; dialogs would leave some 300
+    # The content of the main screen may vary; the dialogs would leave about 300 strips.
+    assert counts[2] < counts[1] + 100, counts

@@ -1,4 +1,4 @@
-"""A few thousand random keys; `python -m tests.random_keys --keys 100000 --seeds 5` is the full run."""
+"""A few thousand random keys; `python -m tests.random_keys --keys 100000 --seeds 5` types more."""
 
 from __future__ import annotations
 
@@ -16,27 +16,50 @@ from tests.terminal import XMC, Terminal
 
 
 @pytest.mark.parametrize(("seed", "code"), [(11, "zh"), (12, "en")])
-def test_random_keys_neither_end_the_program_nor_stop_it(tmp_path: Path, seed: int, code: str) -> None:
+def test_random_keys_neither_end_the_program_nor_stop_it(
+    tmp_path: Path, seed: int, code: str
+) -> None:
     assert random_keys.run(2000, seed, code, tmp_path).total == 2000
 
 
 #: Keys that take effect on the first screen, each in another way: a dialog, a step, a language, a message, the end.
-EARLY = ("t", "g", "slash", "question_mark", "space", "a", "b", "d", "v", "enter", "ctrl+p", "2", "l", "e", "q", "f2")
+EARLY = (
+    "t",
+    "g",
+    "slash",
+    "question_mark",
+    "space",
+    "a",
+    "b",
+    "d",
+    "v",
+    "enter",
+    "ctrl+p",
+    "2",
+    "l",
+    "e",
+    "q",
+    "f2",
+)
 
 
 @pytest.fixture(scope="module")
 def expected() -> Expected:
-    """The screens that are expected, each made once."""
+    """The expected screens, each made once."""
     return Expected()
 
 
 @pytest.mark.parametrize("number", range(len(EARLY)))
-def test_keys_typed_while_the_program_starts_take_effect_once_it_is_there(expected: Expected, number: int) -> None:
+def test_keys_typed_while_the_program_starts_take_effect_once_it_is_there(
+    expected: Expected, number: int
+) -> None:
     early_keys.check(sent(EARLY[number]), number * 7 % MOMENTS, expected)
 
 
 @pytest.mark.parametrize("moment", [0, 5, 9, 13])
-def test_keys_typed_while_the_program_starts_keep_their_order(expected: Expected, moment: int) -> None:
+def test_keys_typed_while_the_program_starts_keep_their_order(
+    expected: Expected, moment: int
+) -> None:
     early_keys.check("2\rj t3", moment, expected)
 
 

@@ -1,4 +1,4 @@
-"""The registry of commands against all that is told of it: actions, README, and the messages in both languages."""
+"""The registry of commands against the handlers, the README, and the translations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from xmc_tui.tui.main_screen import MainScreen
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHINESE = ROOT / "xmc_tui" / "locale" / "zh" / "LC_MESSAGES" / "xmc.po"
 
-#: What `pybabel extract -k N_ -k plural:1,2 --no-default-keywords xmc_tui` looks for.
+#: The keywords of `pybabel extract -k N_ -k plural:1,2 --no-default-keywords xmc_tui`.
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "plural": (1, 2)}
 
 Key = str | tuple[str, ...]
@@ -34,17 +34,20 @@ Key = str | tuple[str, ...]
 def extracted() -> set[Key]:
     """Return every message that Babel finds in the code."""
     found = extract_from_dir(str(ROOT / "xmc_tui"), [("**.py", "python")], keywords=KEYWORDS)
-    return {tuple(message) if isinstance(message, tuple | list) else message for _, _, message, _, _ in found}
+    return {
+        tuple(message) if isinstance(message, tuple | list) else message
+        for _, _, message, _, _ in found
+    }
 
 
 def translated() -> Messages:
-    """Return the Chinese messages as they are written."""
+    """Return the Chinese catalog of messages."""
     with CHINESE.open("rb") as file:
         return read_po(file, locale="zh")
 
 
 def messages_of(messages: Messages) -> dict[Key, tuple[str, ...]]:
-    """Return the translations by message, the header left out; a plural has as many as the language has forms."""
+    """Return the translations by message without the header; a plural has one for each form."""
     return {
         tuple(message.id) if isinstance(message.id, list | tuple) else message.id: (message.string,)
         if isinstance(message.string, str)
@@ -55,12 +58,12 @@ def messages_of(messages: Messages) -> dict[Key, tuple[str, ...]]:
 
 
 def placeholders(text: str) -> set[str]:
-    """Return the names of the {placeholders} of a message."""
+    """Return the names of the {placeholders} in a message."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def is_symbol(text: str) -> bool:
-    """Whether a message is the same in both languages: without a letter, or with the other language in it already."""
+    """Whether a message needs no translation: it has no letters, or contains Chinese already."""
     bare = re.sub(r"\{[^}]*\}", "", text)
     return not re.search("[A-Za-z]", bare) or bool(re.search("[\u4e00-\u9fff]", bare))
 
@@ -77,8 +80,14 @@ def test_a_command_has_id_title_and_help_in_both_languages(command: KeyCommand) 
 
 
 def test_ids_and_keys_are_unique() -> None:
-    assert [name for name, times in Counter(command.id for command in COMMANDS).items() if times > 1] == []
-    assert [key for key, times in Counter(key for each in COMMANDS for key in each.keys).items() if times > 1] == []
+    assert [
+        name for name, times in Counter(command.id for command in COMMANDS).items() if times > 1
+    ] == []
+    assert [
+        key
+        for key, times in Counter(key for each in COMMANDS for key in each.keys).items()
+        if times > 1
+    ] == []
 
 
 def test_every_command_has_a_handler(launch: Catalog) -> None:
@@ -93,10 +102,17 @@ def test_no_key_is_one_that_a_terminal_cannot_tell_apart() -> None:
 
 
 def test_the_table_of_the_readme_is_the_registry() -> None:
-    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("<!-- keys -->")[2].partition("<!-- /keys -->")[0]
+    told = (
+        (ROOT / "README.md")
+        .read_text(encoding="utf-8")
+        .partition("<!-- keys -->")[2]
+        .partition("<!-- /keys -->")[0]
+    )
     rows = [line.strip() for line in told.strip().splitlines()]
     cells = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in rows[2:]]
-    assert cells == [(shown_keys(command), help_text(command, language("en"))) for command in listed(6)]
+    assert cells == [
+        (shown_keys(command), help_text(command, language("en"))) for command in listed(6)
+    ]
 
 
 def test_every_message_of_the_code_is_translated_and_none_is_left_over() -> None:
@@ -115,12 +131,20 @@ def test_translations_have_the_placeholders_of_their_message() -> None:
 
 
 def test_chinese_says_everything_in_chinese() -> None:
-    untranslated = [key for key, said in messages_of(translated()).items() if key in said and not is_symbol(str(key))]
+    untranslated = [
+        key
+        for key, said in messages_of(translated()).items()
+        if key in said and not is_symbol(str(key))
+    ]
     assert untranslated == []
 
 
 def test_an_overlay_has_one_name_in_chinese() -> None:
-    told = {key: said for key, said in messages_of(translated()).items() if re.search(r"(?<![-\[])overlay", str(key))}
+    told = {
+        key: said
+        for key, said in messages_of(translated()).items()
+        if re.search(r"(?<![-\[])overlay", str(key))
+    }
     assert told
     assert [key for key, said in told.items() if "叠加文件" not in said[0]] == []
 
@@ -130,4 +154,6 @@ def test_the_compiled_messages_are_the_written_ones() -> None:
     write_mo(compiled, translated())
     compiled.seek(0)
     with CHINESE.with_suffix(".mo").open("rb") as file:
-        assert messages_of(read_mo(file)) == messages_of(read_mo(compiled)), "run the build hook: the .mo file is stale"
+        assert messages_of(read_mo(file)) == messages_of(read_mo(compiled)), (
+            "run the build hook: the .mo file is stale"
+        )

@@ -1,4 +1,4 @@
-"""The three-way report on the screen: old figures until it is confirmed, a choice, no default, for what is gone."""
+"""The report after a catalog change: old figures until it is confirmed, and replacements."""
 
 from __future__ import annotations
 
@@ -35,14 +35,16 @@ TOTAL = 529_900 + 28_000 + 25_000 + 18_000
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A catalog that moves on."""
+    """A copy of the shipped catalog, to be changed."""
     return Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
 
 
 @pytest.fixture
 def sheet(tmp_path: Path, folder: Path) -> Path:
-    """A sheet written before the catalog moved on: amethyst is sold no longer, the carbon roof costs 1,000 more."""
-    configurator = Configurator(Everywhere(folder).load(), lambda: date(2025, 10, 1), Details(customer_name="李女士"))
+    """A sheet from before a change: amethyst is gone, the carbon roof costs 1,000 yuan more."""
+    configurator = Configurator(
+        Everywhere(folder).load(), lambda: date(2025, 10, 1), Details(customer_name="李女士")
+    )
     configurator.state.build = with_wishes(configurator.model, WISHES)
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "zh")
     moved_on(folder)
@@ -66,21 +68,30 @@ async def test_the_report_tells_all_three(
     staged: StageMaker, folder: Path, sheet: Path, code: str, size: tuple[int, int]
 ) -> None:
     start = opened(folder, sheet)
-    async with staged(code, size, configurator=start.configurator, reopening=start.reopening) as stage:
+    async with staged(
+        code, size, configurator=start.configurator, reopening=start.reopening
+    ) as stage:
         await on_stage(stage)
         said = stage.dialog_text()
         for part in ("28,000", "25,000 → 26,000", "+1,000", amount(TOTAL)):
             assert part in said, part
-        names = {"zh": ("没有了", "价格有变", "保留", "紫水晶"), "en": ("Gone", "Price changed", "Kept", "Amethyst")}
+        names = {
+            "zh": ("没有了", "价格有变", "保留", "紫水晶"),
+            "en": ("Gone", "Price changed", "Kept", "Amethyst"),
+        }
         assert [name for name in names[code] if name not in said] == []
         assert amount(TOTAL) in stage.part_text("#bar")
 
 
-async def test_until_it_is_confirmed_the_old_figures_stand(staged: StageMaker, folder: Path, sheet: Path) -> None:
-    """Esc leaves the sheet as it is: shown, exported byte by byte; whatever would change it opens the report again."""
+async def test_until_it_is_confirmed_the_old_figures_stand(
+    staged: StageMaker, folder: Path, sheet: Path
+) -> None:
+    """After Escape the sheet is shown and exported unchanged; any edit opens the report again."""
     raw = sheet.read_bytes()
     start = opened(folder, sheet)
-    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
+    async with staged(
+        configurator=start.configurator, exporter=start.exporter, reopening=start.reopening
+    ) as stage:
         await on_stage(stage)
         await stage.press("escape", "2", "down", "down", "space")
         assert amount(TOTAL) in stage.part_text("#bar")
@@ -105,7 +116,9 @@ async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
     staged: StageMaker, folder: Path, sheet: Path
 ) -> None:
     start = opened(folder, sheet)
-    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
+    async with staged(
+        configurator=start.configurator, exporter=start.exporter, reopening=start.reopening
+    ) as stage:
         await on_stage(stage)
         await stage.press("escape", "b", *"800000", "enter")
         assert stage.dialogs == []
@@ -120,10 +133,14 @@ async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
         assert stage.configurator.ceiling == 550_000
 
 
-async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder: Path, sheet: Path) -> None:
-    """Enter asks for each choice that is gone; Esc there leaves the old figures; the choice makes the next revision."""
+async def test_what_is_gone_is_chosen_by_the_advisor(
+    staged: StageMaker, folder: Path, sheet: Path
+) -> None:
+    """Enter asks for each replacement; Escape keeps the old figures; a choice makes a revision."""
     start = opened(folder, sheet)
-    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
+    async with staged(
+        configurator=start.configurator, exporter=start.exporter, reopening=start.reopening
+    ) as stage:
         await on_stage(stage)
         await stage.press("enter")
         assert "Amethyst" in stage.dialog_text()
@@ -153,11 +170,14 @@ async def test_what_is_gone_is_chosen_by_the_advisor(staged: StageMaker, folder:
 async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_no_page(
     staged: StageMaker, folder: Path, sheet: Path
 ) -> None:
-    """The figures of then stand on no catalog that could read a code of them."""
+    """No catalog with the old figures could decode a code of them."""
     start = opened(folder, sheet)
     raw, code = sheet.read_bytes(), read_sheet(sheet).code
     async with staged(
-        size=(120, 40), configurator=start.configurator, exporter=start.exporter, reopening=start.reopening
+        size=(120, 40),
+        configurator=start.configurator,
+        exporter=start.exporter,
+        reopening=start.reopening,
     ) as stage:
         await on_stage(stage)
         await stage.press("escape", "6")
@@ -165,15 +185,19 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
         await stage.press("e", "f3", "enter")
         assert "waits for today's catalog" in stage.dialog_text()
         assert (sheet.read_bytes(), sheet.with_suffix(".html").exists()) == (raw, False)
-        await stage.press("f3", "enter", "escape", "2", "space", "enter", "down", "down", "enter", "6")
+        await stage.press(
+            "f3", "enter", "escape", "2", "space", "enter", "down", "down", "enter", "6"
+        )
         assert "XMC-" in stage.part_text("#code")
         assert code not in stage.part_text("#code")
         await stage.press("e", "f3", "enter")
         await stage.until(sheet.with_suffix(".html").exists)
 
 
-async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMaker, tmp_path: Path) -> None:
-    """Yesterday's sheet under today's price list of the showroom."""
+async def test_a_newer_overlay_of_the_same_name_is_reported_too(
+    staged: StageMaker, tmp_path: Path
+) -> None:
+    """An older sheet is opened with today's price list of the showroom."""
     path = tmp_path / "ours.toml"
     text = '[overlay]\nname = "our prices"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n'
     path.write_text(text.format(27_000), encoding="utf-8")
@@ -181,7 +205,9 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMak
     configurator.state.build = with_wishes(configurator.model, ["amethyst"])
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "en")
     path.write_text(text.format(31_000), encoding="utf-8")
-    start = open_sheet(Everywhere(overlays=(path,)).catalogs, language("en"), tmp_path / "sheet.toml")
+    start = open_sheet(
+        Everywhere(overlays=(path,)).catalogs, language("en"), tmp_path / "sheet.toml"
+    )
     assert start.reopening is not None
     assert [(each.before, each.after) for each in start.reopening.repriced] == [(27_000, 31_000)]
     async with staged(configurator=start.configurator, reopening=start.reopening) as stage:
@@ -195,12 +221,17 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(staged: StageMak
 async def test_an_overlay_that_has_come_since_is_reported_too(
     staged: StageMaker, tmp_path: Path, write_settings: Callable[[str], Path], from_settings: bool
 ) -> None:
-    """A sheet and a draft from before the showroom had a price list of its own."""
+    """A sheet and a draft were written before the showroom had a price list."""
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
-    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
+        "utf-8",
+    )
     configurator = Configurator(Everywhere().load(), lambda: date(2025, 10, 1))
     outcome = configurator.do(Choose("amethyst"))
-    draft_store = FileDraftStore(Everywhere().catalogs, tmp_path / "drafts", SheetExporter(), configurator)
+    draft_store = FileDraftStore(
+        Everywhere().catalogs, tmp_path / "drafts", SheetExporter(), configurator
+    )
     draft_store.save(configurator, "en", outcome)  # type: ignore[arg-type]
     draft_store.close()
     SheetExporter().export(configurator, str(sheet), "en")
@@ -208,15 +239,21 @@ async def test_an_overlay_that_has_come_since_is_reported_too(
         write_settings(f"overlays = ['{path}']\n")
     given = Everywhere() if from_settings else Everywhere(overlays=(path,))
     start = open_sheet(given.catalogs, language("en"), sheet)
-    late = FileDraftStore(given.catalogs, tmp_path / "drafts", SheetExporter(), Configurator(given.load(), date.today))
+    late = FileDraftStore(
+        given.catalogs, tmp_path / "drafts", SheetExporter(), Configurator(given.load(), date.today)
+    )
     assert late.find_resumable() is not None
     draft = late.resume("en")
     late.close()
     assert isinstance(draft, OpenedDocument)
     for opened_now in (start, draft):
         assert opened_now.reopening is not None
-        assert [(each.before, each.after) for each in opened_now.reopening.repriced] == [(28_000, 31_000)]
-    async with staged(configurator=start.configurator, exporter=start.exporter, reopening=start.reopening) as stage:
+        assert [(each.before, each.after) for each in opened_now.reopening.repriced] == [
+            (28_000, 31_000)
+        ]
+    async with staged(
+        configurator=start.configurator, exporter=start.exporter, reopening=start.reopening
+    ) as stage:
         await on_stage(stage)
         assert amount(557_900) in stage.part_text("#bar")
         await stage.press("enter")
@@ -228,11 +265,18 @@ async def test_an_overlay_that_has_come_since_is_reported_too(
         open_sheet(Everywhere().catalogs, language("en"), sheet)
 
 
-async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(staged: StageMaker, tmp_path: Path) -> None:
-    """Unchanged the sheet is the same bytes, and what is chosen from now on has the price of the overlay."""
+async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(
+    staged: StageMaker, tmp_path: Path
+) -> None:
+    """Unchanged, the sheet has the same bytes; later choices have the prices of the overlay."""
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
-    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n', "utf-8")
-    SheetExporter().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
+        "utf-8",
+    )
+    SheetExporter().export(
+        Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en"
+    )
     raw = sheet.read_bytes()
     start = open_sheet(Everywhere(overlays=(path,)).catalogs, language("en"), sheet)
     assert (start.reopening, start.sentence) == (None, "")
@@ -245,14 +289,19 @@ async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(staged: Sta
 
 def test_an_overlay_for_another_edition_keeps_no_sheet_shut(tmp_path: Path) -> None:
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
-    path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n', "utf-8")
-    SheetExporter().export(Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en")
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n',
+        "utf-8",
+    )
+    SheetExporter().export(
+        Configurator(Everywhere().load(), lambda: date(2025, 10, 1)), str(sheet), "en"
+    )
     opened = open_sheet(Everywhere(overlays=(path,)).catalogs, language("en"), sheet)
     assert (opened.reopening, opened.sentence) == (None, "")
 
 
 async def test_a_sheet_that_holds_asks_nothing(tmp_path: Path, folder: Path) -> None:
-    """A catalog that moved on elsewhere is no reason to ask."""
+    """Catalog changes that do not concern the sheet need no confirmation."""
     configurator = Configurator(Everywhere(folder).load(), lambda: date(2025, 10, 1))
     SheetExporter().export(configurator, str(tmp_path / "plain.toml"), "en")
     moved_on(folder)
@@ -261,7 +310,7 @@ async def test_a_sheet_that_holds_asks_nothing(tmp_path: Path, folder: Path) -> 
 
 
 def test_a_forged_sheet_gets_no_report(folder: Path, sheet: Path) -> None:
-    """Figures that were edited are not offered as those of then."""
+    """Edited figures are not offered as the old ones."""
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(text.replace("list_price = 25000", "list_price = 15000"), encoding="utf-8")
     with pytest.raises(FileError):

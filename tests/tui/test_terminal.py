@@ -1,4 +1,4 @@
-"""The whole program on a pseudo-terminal: a quote from the first key to the order sheet, and what is left after it."""
+"""The whole program in a pseudo-terminal: from the first key to the order sheet and the exit."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if sys.platform == "win32":
 
 from tests.terminal import HALF, XMC, Terminal
 
-#: What a burst of searches chooses: enough to qualify, with bespoke items, no rule broken.
+#: The options chosen by searches: enough to qualify, with bespoke items, and valid.
 WISHES = ("amethyst", "carbon-roof", "carbon-hood-raw", "carbon-exterior")
 TOTAL = 529_900 + 28_000 + 25_000 + 42_000 + 18_000
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Open `xmc` with some arguments on a terminal; what still runs is ended."""
+    """Return a function that opens `xmc` in a terminal; it is ended after the test."""
     opened: list[Terminal] = []
 
     def make(*arguments: str, size: tuple[int, int], code: str) -> Terminal:
@@ -40,7 +40,8 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
 
 
 @pytest.mark.parametrize(
-    ("size", "code"), [((120, 40), "en"), ((80, 24), "zh"), deep((120, 40), "zh"), deep((80, 24), "en")]
+    ("size", "code"),
+    [((120, 40), "en"), ((80, 24), "zh"), deep((120, 40), "zh"), deep((80, 24), "en")],
 )
 def test_a_quote_from_the_first_key_to_the_sheet(
     terminal: Callable[..., Terminal], tmp_path: Path, size: tuple[int, int], code: str
@@ -87,12 +88,16 @@ def test_a_quote_from_the_first_key_to_the_sheet(
     again.check_restored()
     assert path.read_bytes() == first
 
-    checked = subprocess.run([*XMC, "check", str(path)], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [*XMC, "check", str(path)], capture_output=True, text=True, check=False
+    )
     assert (checked.returncode, checked.stderr) == (0, "")
     assert 'status = "quote"' in path.read_text(encoding="utf-8")
 
 
-def test_asked_to_leave_without_exporting_the_terminal_is_restored(terminal: Callable[..., Terminal]) -> None:
+def test_asked_to_leave_without_exporting_the_terminal_is_restored(
+    terminal: Callable[..., Terminal],
+) -> None:
     app = terminal(size=(80, 24), code="en")
     app.send("/amethyst\r")
     app.wait_for(amount(557_900))
@@ -103,7 +108,9 @@ def test_asked_to_leave_without_exporting_the_terminal_is_restored(terminal: Cal
     app.check_restored()
 
 
-def test_the_chinese_comma_of_an_input_method_opens_search(terminal: Callable[..., Terminal]) -> None:
+def test_the_chinese_comma_of_an_input_method_opens_search(
+    terminal: Callable[..., Terminal],
+) -> None:
     app = terminal(size=(80, 24), code="zh")
     app.send("、紫水晶\r")
     app.wait_for(amount(557_900))
@@ -113,7 +120,7 @@ def test_the_chinese_comma_of_an_input_method_opens_search(terminal: Callable[..
     assert app.wait_for_end() == 0
 
 
-#: Keys after which a part, a message or a dialog has other edges than before, in the midst of wide characters.
+#: Keys after which the edge of a widget, message or dialog is in the middle of wide characters.
 EDGES = (
     *("n", "2", "j ", "c", "a", "a", "\x1b", "g", "\x1b", "?", "\x1b", "/", "a", "m", "\x1b"),
     *("\x10", "a", "\x1b", "o", "\x1b", "t", "j", "\x1b"),
@@ -124,7 +131,7 @@ EDGES = (
 def test_no_chinese_character_loses_its_half_to_what_is_written_beside_it(
     terminal: Callable[..., Terminal], write_settings: Callable[[str], Path], size: tuple[int, int]
 ) -> None:
-    write_settings('glyphs = "off"\n')  # a picture turns by itself
+    write_settings('glyphs = "off"\n')  # a slide show of the car would change the screen
     app = terminal(size=size, code="zh")
     for number, keys in enumerate(EDGES):
         app.send(keys)

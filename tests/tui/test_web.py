@@ -1,4 +1,4 @@
-"""The app by the driver of a web server, which speaks in packets over pipes; and what other drivers are left with."""
+"""The app in Textual's web driver, which sends packets over pipes; and other drivers."""
 
 from __future__ import annotations
 
@@ -33,12 +33,16 @@ PATIENCE = 60.0
 
 
 class Browser:
-    """The other end of the pipes: sends keys and shows what comes, as a browser does."""
+    """The other end of the pipes: sends keys and emulates the screen, as a browser does."""
 
     def __init__(self, home: Path) -> None:
         from tests.terminal import StrictScreen  # not on Windows
 
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "XMC"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("TEXTUAL", "XMC"))
+        }
         environment = {
             **kept,
             "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
@@ -64,11 +68,11 @@ class Browser:
 
     @property
     def text(self) -> str:
-        """What is on the screen."""
+        """The text of the screen."""
         return "\n".join(self.screen.display)
 
     def read(self, count: int) -> bytes:
-        """Read so many bytes; what it said of itself where it ends before."""
+        """Read a number of bytes; fail with the error output if the app ends before."""
         assert self.process.stdout is not None
         data = b""
         while len(data) < count:
@@ -79,7 +83,7 @@ class Browser:
         return data
 
     def take(self) -> None:
-        """Take one packet in."""
+        """Handle one packet."""
         from tests.terminal import without_unknown
 
         kind, size = self.read(1), int.from_bytes(self.read(4), "big")
@@ -97,12 +101,12 @@ class Browser:
         self.process.stdin.flush()
 
     def wait_for(self, text: str) -> None:
-        """Take packets in until a text shows."""
+        """Handle packets until the screen contains a text."""
         while text not in self.text:
             self.take()
 
     def wait_for_end(self) -> int:
-        """Take packets in until the app says that it ends; return its exit code."""
+        """Handle packets until the app reports its end; return its exit code."""
         while {"type": "exit"} not in self.metas:
             self.take()
         assert self.process.wait(PATIENCE) >= 0
@@ -111,7 +115,7 @@ class Browser:
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Browser]:
-    """The app in a browser, past its first frame."""
+    """The app in a browser, after its first frame."""
     if sys.platform == "win32":
         pytest.skip("a pipe cannot be waited for there")
     running = Browser(tmp_path)
@@ -152,9 +156,13 @@ def test_only_the_driver_of_a_unix_terminal_is_made_quick(driver: type[WebDriver
 
 
 @pytest.mark.parametrize("name", ["web_driver:WebDriver", "headless_driver:HeadlessDriver"])
-def test_the_driver_asked_for_is_the_one_that_is_taken(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_driver_asked_for_is_the_one_that_is_taken(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.setattr("textual.constants.DRIVER", f"textual.drivers.{name}")
-    assert [each.__name__ for each in GuardedApp().get_driver_class().__mro__][1] == name.partition(":")[2]
+    assert [each.__name__ for each in GuardedApp().get_driver_class().__mro__][1] == name.partition(
+        ":"
+    )[2]
 
 
 async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
@@ -208,10 +216,17 @@ def test_a_console_that_processes_escape_codes_late_has_all_its_colours(
     with monkeypatch.context() as windows:
         windows.setattr(sys, "platform", "win32")
         major, build = version
-        windows.setattr(sys, "getwindowsversion", lambda: SimpleNamespace(major=major, build=build), raising=False)
+        windows.setattr(
+            sys,
+            "getwindowsversion",
+            lambda: SimpleNamespace(major=major, build=build),
+            raising=False,
+        )
         with opening._ready_for_textual():
             pass
-    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", os.environ.get("TEXTUAL_COLOR_SYSTEM", "auto"))
+    monkeypatch.setattr(
+        "textual.constants.COLOR_SYSTEM", os.environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    )
     assert App().console.color_system == colours
 
 
@@ -221,7 +236,9 @@ def test_a_colour_system_that_is_asked_for_holds(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("WT_SESSION", "1")
     with monkeypatch.context() as windows:
         windows.setattr(sys, "platform", "win32")
-        windows.setattr(sys, "getwindowsversion", lambda: SimpleNamespace(major=10, build=22631), raising=False)
+        windows.setattr(
+            sys, "getwindowsversion", lambda: SimpleNamespace(major=10, build=22631), raising=False
+        )
         with opening._ready_for_textual():
             pass
     assert os.environ["TEXTUAL_COLOR_SYSTEM"] == "standard"

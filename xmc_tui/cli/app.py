@@ -1,4 +1,7 @@
-"""Opens the app: makes configurator, desk and keeper, and hands them to Textual, imported here alone."""
+"""Starts the app: makes the configurator, exporter and draft store, and runs them in Textual.
+
+Of the command line only this module imports Textual.
+"""
 
 from __future__ import annotations
 
@@ -33,27 +36,29 @@ if TYPE_CHECKING:
     from xmc_tui.tui.app import XmcApp
     from xmc_tui.tui.commands import KeyCommand
 
-#: What is read from the environment on import: how many milliseconds Escape waits for the rest of a key's sequence, how
-#: many frames a second are painted at most, and how many threads numpy's products take. Who has set them knows better.
+#: Environment variables read on import, unless the user has set them: the milliseconds Escape waits
+#: for the rest of an escape sequence, the maximum frames per second, and the number of threads of
+#: numpy's matrix products.
 _ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120", "OPENBLAS_NUM_THREADS": "1"}
 
-#: How long leaving waits for a picture that is being drawn, in seconds.
+#: How long the exit waits for background threads that write no file, in seconds.
 _LAST_STROKE = 0.1
 
 
 def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
-    """Open the configurator: on a sheet, a draft or a code where one is named, else offering the last draft.
+    """Open the configurator: on a sheet, draft or build code if one is named, else on a new build.
 
-    With `fresh` none is offered.
+    In a new build the last unfinished draft can be resumed, unless `fresh` is set.
     """
     words = given.words
     coded = _coded(given, words, path) if path is not None else None
     _need_terminal(words)
-    gc.disable()  # what a start makes stays: it is not searched for garbage until the first frame stands
+    # Objects made by the start are never garbage: collection is off until the first frame is shown.
+    gc.disable()
     opened, draft_store = _opened(given, words, path, fresh) if coded is None else _on(given, coded)
 
     with _ready_for_textual():
-        from xmc_tui.tui.app import XmcApp  # Textual: an import that only those who open the app pay for
+        from xmc_tui.tui.app import XmcApp  # slow: imported on use
         from xmc_tui.tui.commands import COMMANDS
 
     app = XmcApp(
@@ -70,17 +75,21 @@ def open_app(given: Everywhere, path: Path | None, fresh: bool = False) -> None:
 
 def _commands(given: Everywhere) -> tuple[KeyCommand, ...]:
     """Return the registry with the keys of the settings."""
-    from xmc_tui.tui.keymap import rebound  # for those who have keys of their own
+    from xmc_tui.tui.keymap import rebound  # only needed for custom keys
 
     return rebound(given.settings.keymap)[0]
 
 
 def _run(app: XmcApp, words: Language, draft_store: FileDraftStore | None = None) -> None:
-    """Run an app to its end, which leaves the terminal as it was; a crash is told, any exit code but 0 handed on."""
+    """Run an app until it exits, restore the terminal and close the draft store.
+
+    A crash is reported in one sentence. Raises click's Exit for any exit code other than 0.
+    """
     from xmc_tui.tui.behind import let_finish
     from xmc_tui.tui.terminal import leaving_cleanly
 
-    sys.setswitchinterval(0.001)  # neither frames nor keys wait long for whoever else is at work
+    # Switch threads often, so that neither frames nor keys wait for a background thread.
+    sys.setswitchinterval(0.001)
     draft = None
     try:
         with leaving_cleanly(app):
@@ -102,7 +111,7 @@ def _run(app: XmcApp, words: Language, draft_store: FileDraftStore | None = None
 def _opened(
     given: Everywhere, words: Language, path: Path | None, fresh: bool
 ) -> tuple[OpenedDocument, FileDraftStore]:
-    """Return what the app opens on, and who keeps its draft."""
+    """Open the document and its draft store; exit with a message if that fails."""
     try:
         if path is None:
             configurator = Configurator(given.load(), date.today, details_of(given))
@@ -123,8 +132,13 @@ def _opened(
     return _on(given, opened, offers=path is None and not fresh)
 
 
-def _on(given: Everywhere, opened: OpenedDocument, offers: bool = False) -> tuple[OpenedDocument, FileDraftStore]:
-    """Return what the app opens on with who keeps its draft; what is wrong with the settings is said there too."""
+def _on(
+    given: Everywhere, opened: OpenedDocument, offers: bool = False
+) -> tuple[OpenedDocument, FileDraftStore]:
+    """Return an opened document and its draft store.
+
+    If it has no message, that is the first fault of the settings.
+    """
     exporter = opened.exporter
     assert isinstance(exporter, SheetExporter), "it was made here"
     opened = opened if opened.sentence else replace(opened, sentence=_first_fault(given))
@@ -132,11 +146,17 @@ def _on(given: Everywhere, opened: OpenedDocument, offers: bool = False) -> tupl
 
 
 def _first_fault(given: Everywhere) -> str:
-    """Return the first fault of the settings, short as a head line has room for it; "" where there is none."""
+    """Return the first fault of the settings in a form for the header; empty without faults."""
     words, faults = given.words, given.faults
     if len(faults) < 2:
-        return words.say(N_("{fault}; see xmc settings"), fault=faults[0].brief(words)) if faults else ""
-    return words.say(N_("{fault}; {n} more: xmc settings"), fault=faults[0].brief(words), n=len(faults) - 1)
+        return (
+            words.say(N_("{fault}; see xmc settings"), fault=faults[0].brief(words))
+            if faults
+            else ""
+        )
+    return words.say(
+        N_("{fault}; {n} more: xmc settings"), fault=faults[0].brief(words), n=len(faults) - 1
+    )
 
 
 def _keeper(
@@ -147,26 +167,38 @@ def _keeper(
 
 
 def open_demo(given: Everywhere) -> None:
-    """Play the demo until somebody leaves it; it writes nothing."""
+    """Run the demo until the user exits; it writes nothing."""
     given = replace(given, writes=False)
     words = given.words
     _need_terminal(words)
     catalog = given.load()
     with _ready_for_textual():
-        from xmc_tui.tui.demo import DemoApp  # Textual: an import that only those who open the app pay for
+        from xmc_tui.tui.demo import DemoApp  # slow: imported on use
 
     fresh = partial(Configurator, catalog, date.today)
     behind = partial(_load_behind, catalog, given.cache)
-    _run(DemoApp(fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given), load_behind=behind), words)
+    _run(
+        DemoApp(
+            fresh, words.code, glyphs=given.settings.glyphs, theme=_theme(given), load_behind=behind
+        ),
+        words,
+    )
 
 
 def _need_terminal(words: Language) -> None:
     if not is_terminal():
-        refuse(words, Exit.WRONG_USE, N_("The configurator needs a terminal; without one use xmc quote"))
+        refuse(
+            words,
+            Exit.WRONG_USE,
+            N_("The configurator needs a terminal; without one use xmc quote"),
+        )
 
 
 def _coded(given: Everywhere, words: Language, named: Path) -> OpenedDocument | None:
-    """Return the build of the code that was named: one step, to be taken back like any other; None where it is none."""
+    """Return the build of a build code as an undoable step; None if the argument is no code.
+
+    Exit with an error if the build cannot be ordered.
+    """
     if named.suffix in (".toml", ".jsonl") or os.path.exists(named):
         return None
     from xmc_tui.domain.code import code_of, looks_like_code
@@ -179,7 +211,7 @@ def _coded(given: Everywhere, words: Language, named: Path) -> OpenedDocument | 
     today = date.today()
     catalog, build = asked_code(given, str(named))
     if breaks_a_rule(catalog.model_by_id[build.model], build, today):
-        from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a start needs not
+        from xmc_tui.cli.conflicts import refuse_conflicts  # only needed for an error
 
         refuse_conflicts(words, catalog, build, today, as_json=False)
     configurator = Configurator(catalog, date.today, details_of(given))
@@ -188,13 +220,13 @@ def _coded(given: Everywhere, words: Language, named: Path) -> OpenedDocument | 
 
 
 def _catalog_of(given: Everywhere, code: str) -> Catalog | None:
-    from xmc_tui.cli.code import catalog_of  # once a code of another catalog is typed
+    from xmc_tui.cli.code import catalog_of  # only needed for such a code
 
     return catalog_of(given, code)
 
 
 def details_of(given: Everywhere) -> Details:
-    """Return what a new sheet says beside the car: the names of the settings."""
+    """Return the details of a new sheet: advisor and store of the settings."""
     return Details(advisor=given.settings.advisor or "", store=given.settings.store or "")
 
 
@@ -204,7 +236,7 @@ def _theme(given: Everywhere) -> str:
 
 @contextmanager
 def _ready_for_textual() -> Iterator[None]:
-    """Set what is read from the environment on import, and have asyncio imported without TLS."""
+    """Set the environment variables that are read on import, and import asyncio without TLS."""
     for name, value in (_ENVIRONMENT | _windows_colours()).items():
         os.environ.setdefault(name, value)
     with _without_tls():
@@ -212,11 +244,11 @@ def _ready_for_textual() -> Iterator[None]:
 
 
 def _windows_colours() -> dict[str, str]:
-    """Return the colour system for Textual on a console of Windows with all colours, else nothing.
+    """Return Textual's colour system for a Windows console with all colours; else nothing.
 
-    Rich asks whether escape codes are processed before the driver of Textual switches that on, and
-    then takes 256. Consoles have all colours since build 14931 of Windows 10, Windows Terminal in
-    every version.
+    Rich checks whether the console processes escape codes before Textual's driver enables that, and
+    then uses 256 colours. Consoles have all colours since build 14931 of Windows 10, and Windows
+    Terminal in every version.
     """
     if sys.platform != "win32":
         return {}
@@ -227,7 +259,10 @@ def _windows_colours() -> dict[str, str]:
 
 @contextmanager
 def _without_tls() -> Iterator[None]:
-    """Have asyncio imported as on a computer without OpenSSL: we are offline; it is 4 MB and a twentieth of a start."""
+    """Import asyncio as if OpenSSL were missing.
+
+    The app is offline; the ssl module takes 4 MB and a twentieth of the start.
+    """
     if "ssl" in sys.modules:
         yield
         return
@@ -241,7 +276,7 @@ def _without_tls() -> Iterator[None]:
 
 
 def _load_behind(catalog: Catalog, cache: Cache) -> None:
-    """Load, behind the first frame, what the keys to come will need; then let garbage be collected again, rarely."""
+    """Load modules for later keys, then enable garbage collection; called after the first frame."""
     from xmc_tui.services.pinyin_index import load_pinyin_index
 
     load_pinyin_index(catalog, cache)

@@ -1,4 +1,4 @@
-"""The build that a command line names: a model, a theme, options by id; refused with a sentence where it is none."""
+"""Parsing of a build from the command line: a model, a theme and option ids."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ from xmc_tui.locale import N_, Language
 
 
 def asked_model(words: Language, catalog: Catalog, model: str) -> Model:
-    """Return the model named, or refuse it with the nearest ids."""
+    """Return a model by its id, or exit with the nearest ids."""
     if model not in catalog.model_by_id:
-        refuse_unknown(words, N_("There is no model {name}; known are: {near}"), model, catalog.model_by_id)
+        refuse_unknown(
+            words, N_("There is no model {name}; known are: {near}"), model, catalog.model_by_id
+        )
     return catalog.model_by_id[model]
 
 
 def asked_build(
-    words: Language, catalog: Catalog, model_id: str, option_ids: Iterable[str], theme_id: str | None = None
+    words: Language,
+    catalog: Catalog,
+    model_id: str,
+    option_ids: Iterable[str],
+    theme_id: str | None = None,
 ) -> Build:
-    """Return the standard car, or a theme's, with the options wished; unknown ones and two of one group are refused.
+    """Return the standard build, or that of a theme, with the options added as wishes.
 
-    What the theme names is wished too, as far as no option named here takes its place.
+    Unknown ids, and two options of a pick-one group, exit with code 2.
     """
     model = asked_model(words, catalog, model_id)
     build = _start(words, catalog, model, theme_id)
@@ -30,24 +36,36 @@ def asked_build(
     for option_id in asked:
         if option_id not in model.options:
             refuse_unknown(
-                words, N_("There is no option {name} on this model; nearest are: {near}"), option_id, model.options
+                words,
+                N_("There is no option {name} on this model; nearest are: {near}"),
+                option_id,
+                model.options,
             )
     taken: dict[str, str] = {}
     for option_id in asked:
         group = model.group_of(option_id)
         if group.pick is Pick.ONE and taken.setdefault(group.id, option_id) != option_id:
-            message = N_("{one} and {other} are both of group {group}, of which one is had; leave one out")
-            refuse(words, Exit.WRONG_USE, message, one=taken[group.id], other=option_id, group=group.id)
+            message = N_(
+                "{one} and {other} are both of group {group}, of which one is had; leave one out"
+            )
+            refuse(
+                words, Exit.WRONG_USE, message, one=taken[group.id], other=option_id, group=group.id
+            )
     for option_id in asked:
         build = with_option(model, build, option_id)
     return build
 
 
 def _start(words: Language, catalog: Catalog, model: Model, theme_id: str | None) -> Build:
-    """Return what the options are added to: the standard car, or the ready build of a theme."""
+    """Return the build to add the options to: the standard one, or that of the theme."""
     if theme_id is None:
         return standard_build(model)
     themes = {theme.id: theme for theme in catalog.themes if model.id in theme.builds}
     if theme_id not in themes:
-        refuse_unknown(words, N_("There is no theme {name} for this model; known are: {near}"), theme_id, themes)
+        refuse_unknown(
+            words,
+            N_("There is no theme {name} for this model; known are: {near}"),
+            theme_id,
+            themes,
+        )
     return theme_build(model, themes[theme_id])

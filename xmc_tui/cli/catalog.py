@@ -1,4 +1,4 @@
-"""`xmc catalog check` and `xmc catalog schema`: for those who keep the catalog."""
+"""`xmc catalog check` and `xmc catalog schema`, for maintainers of a catalog."""
 
 from __future__ import annotations
 
@@ -24,23 +24,29 @@ from xmc_tui.present.money import amount
 @click.group("catalog", cls=SpokenGroup, help=N_("Look after the catalog."))
 @everywhere
 def catalog_group() -> None:
-    """Look after the catalog."""
+    """Group of the catalog commands."""
 
 
-@catalog_group.command("check", cls=SpokenCommand, help=N_("Lint the catalog and count the builds of each model."))
+@catalog_group.command(
+    "check", cls=SpokenCommand, help=N_("Lint the catalog and count the builds of each model.")
+)
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj
 def check_catalog(given: Everywhere, folder: Path | None) -> None:
-    """Lint the catalog and count the builds of each model."""
+    """Lint the catalog and print the number of builds of each model."""
     given = replace(given, catalog=folder) if folder else given
     words = given.words
     try:
-        catalog = load_catalog(given.catalogs.folder, given.catalogs.edition_id, given.catalogs.overlay_files)
+        catalog = load_catalog(
+            given.catalogs.folder, given.catalogs.edition_id, given.catalogs.overlay_files
+        )
     except FileError as error:
         fail(words, Exit.FAILED if _is_at_hand(given) else Exit.WRONG_USE, error.problems)
     for model in catalog.models:
-        click.echo(_census_text(model, census(model, catalog.programme, catalog.edition.first_day), words))
+        click.echo(
+            _census_text(model, census(model, catalog.programme, catalog.edition.first_day), words)
+        )
     for remark in remarks(catalog):
         tell(remark.sentence(words))
     problems = list(lint(catalog))
@@ -49,7 +55,10 @@ def check_catalog(given: Everywhere, folder: Path | None) -> None:
 
 
 def _is_at_hand(given: Everywhere) -> bool:
-    """Whether there are the folder, edition and overlays that were named: what is then wrong with them is a finding."""
+    """Whether the folder, edition and overlays named exist.
+
+    If they do, errors in them are findings (exit code 1) rather than wrong use (exit code 2).
+    """
     is_known = given.edition is None or given.edition in edition_ids(given.catalogs.folder)
     return (
         is_known
@@ -73,10 +82,12 @@ def _census_text(model: Model, found: Census, words: Language) -> str:
     )
 
 
-@catalog_group.command("schema", cls=SpokenCommand, help=N_("Print the JSON Schema of the catalog files."))
+@catalog_group.command(
+    "schema", cls=SpokenCommand, help=N_("Print the JSON Schema of the catalog files.")
+)
 @everywhere
 def catalog_schema() -> None:
     """Print the JSON Schema of the catalog files."""
-    from xmc_tui.files.validate import json_schema  # pydantic, for this command only
+    from xmc_tui.files.validate import json_schema  # imported here: loads pydantic
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""`xmc check`: recomputes order sheets and names each figure that does not hold."""
+"""`xmc check`: recompute order sheets and report each figure that differs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xmc_tui.files.read_sheet import read_sheet
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.text import harmless
 
-#: More files than this are counted by a bar, where a person watches.
+#: With more files than this a progress bar is shown in a terminal.
 _MANY = 100
 
 _VERDICTS = {
@@ -46,12 +46,16 @@ class _Checked:
                 return Exit.FAILED
 
 
-@click.command("check", cls=SpokenCommand, help=N_("Recompute each sheet; exit 0 when every figure holds."))
-@click.argument("sheets", nargs=-1, required=True, metavar="SHEET.toml ...", type=click.Path(path_type=Path))
+@click.command(
+    "check", cls=SpokenCommand, help=N_("Recompute each sheet; exit 0 when every figure holds.")
+)
+@click.argument(
+    "sheets", nargs=-1, required=True, metavar="SHEET.toml ...", type=click.Path(path_type=Path)
+)
 @everywhere
 @click.pass_obj
 def check_command(given: Everywhere, sheets: tuple[Path, ...]) -> None:
-    """Recompute each sheet; exit 0 when every figure holds."""
+    """Recompute each sheet; exit 0 if every figure holds."""
     highest = Exit.DONE
     with _counted(len(sheets), given.words) as one_more:
         for path in sheets:
@@ -70,15 +74,22 @@ def _check(given: Everywhere, path: Path) -> _Checked:
     try:
         catalog = given.catalogs.load_for_sheet(sheet)
     except FileError as error:
-        # What the sheet needs and is not at hand is a failed check; a catalog that cannot be used is wrong use.
+        # An edition or overlay that the sheet needs and we do not have fails the check; a catalog
+        # that cannot be loaded is wrong use.
         is_about_the_sheet = all(problem.file == sheet.name for problem in error.problems)
-        return _Checked(path, Verdict.NOT_AT_HAND if is_about_the_sheet else Verdict.UNREADABLE, error.problems)
+        return _Checked(
+            path, Verdict.NOT_AT_HAND if is_about_the_sheet else Verdict.UNREADABLE, error.problems
+        )
     problems = tuple(check_sheet(sheet, catalog))
     return _Checked(path, verdict_on(sheet, catalog, problems), problems)
 
 
 def _tell(checked: _Checked, words: Language, in_one_line: bool) -> None:
-    """Tell what holds on standard output; else each finding, or of several files each in one line, as an error."""
+    """Print the result of one sheet.
+
+    A sheet that holds goes to standard output. Findings go to standard error, one per line, or with
+    several sheets one line per sheet.
+    """
     if checked.verdict is Verdict.HOLDS:
         click.echo(harmless(words.say(N_("{file}: every figure holds"), file=checked.path)))
     elif in_one_line:
@@ -91,15 +102,20 @@ def _tell(checked: _Checked, words: Language, in_one_line: bool) -> None:
 
 @contextlib.contextmanager
 def _counted(files: int, words: Language) -> Iterator[Callable[[], None]]:
-    """Show a bar while many files are checked before a person; give what counts one more."""
+    """Show a progress bar on standard error if many files are checked in a terminal.
+
+    Yields a function to call after each file.
+    """
     if files <= _MANY or not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.console import Console  # only a person who waits for many files pays for it
+    from rich.console import Console  # imported here: only needed for a progress bar
     from rich.progress import Progress
 
-    # What is written goes above the bar only where it goes to the same terminal.
-    bar = Progress(console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
+    # Output is printed above the bar only if it goes to the same terminal.
+    bar = Progress(
+        console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()
+    )
     with bar:
         task = bar.add_task(words.say(N_("Checking")), total=files)
         yield lambda: bar.advance(task)

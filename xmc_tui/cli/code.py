@@ -1,4 +1,4 @@
-"""A build code on the command line: read with the catalog in force, and told apart from a code of another one."""
+"""Reading of build codes, and search for the catalog that a code was made with."""
 
 from __future__ import annotations
 
@@ -15,19 +15,28 @@ from xmc_tui.present.typed_code import code_fault_text
 
 
 def asked_code(given: Everywhere, text: str) -> tuple[Catalog, Build]:
-    """Return the catalog in force and the build of a code, or refuse it in one sentence."""
+    """Return the current catalog and the build of a code, or exit with an error."""
     if not text.strip():
-        refuse(given.words, Exit.WRONG_USE, N_("The build code is empty; it is the one that begins with XMC-"))
+        refuse(
+            given.words,
+            Exit.WRONG_USE,
+            N_("The build code is empty; it is the one that begins with XMC-"),
+        )
     catalog = given.load()
     found = read_code(catalog, text)
     if isinstance(found, CodeFault):
         made_with = catalog_of(given, text) if found is CodeFault.OTHER_CATALOG else None
-        refuse_in_words(Exit.WRONG_USE, code_fault_text(found, text, catalog, given.words, made_with))
+        refuse_in_words(
+            Exit.WRONG_USE, code_fault_text(found, text, catalog, given.words, made_with)
+        )
     return catalog, found
 
 
 def catalog_of(given: Everywhere, code: str) -> Catalog | None:
-    """Return the catalog at hand that a code was made with: any edition, with the overlays in force or without."""
+    """Return the catalog that a build code was made with; None if it is not available.
+
+    Every edition is tried, with the current overlays and without.
+    """
     for catalog in _catalogs_at_hand(given):
         if isinstance(read_code(catalog, code), Build):
             return catalog
@@ -40,4 +49,4 @@ def _catalogs_at_hand(given: Everywhere) -> Iterator[Catalog]:
             try:
                 yield given.catalogs.load_edition(edition, overlays)
             except FileError:
-                continue  # an edition that an overlay does not fit is none that a code was made with
+                continue  # the overlays do not fit this edition, so no code was made with it

@@ -1,4 +1,4 @@
-"""What every command shares: the options given everywhere, exit codes, and how faults are told."""
+"""Shared by all commands: global options, exit codes and error messages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Exit(IntEnum):
-    """The exit codes of the contract."""
+    """The exit codes of the command line."""
 
     DONE = 0
     FAILED = 1
@@ -44,9 +44,9 @@ class Exit(IntEnum):
 
 @frozen(slots=False)
 class Everywhere:
-    """The options that every command takes; None and empty where they were not given, then the settings hold.
+    """The global options; None or empty if not given, so that the settings apply.
 
-    Where it `writes` nothing, the cache is only read; where it `tells` nothing, faults of the settings are not told.
+    Without `writes` the cache is only read; without `tells` faults of the settings are not printed.
     """
 
     catalog: Path | None = None
@@ -58,12 +58,12 @@ class Everywhere:
 
     @property
     def settings(self) -> Settings:
-        """The user's settings; what is wrong with them is told once and its default taken."""
+        """The user's settings; invalid ones are reported once and replaced by their defaults."""
         return self._read[0]
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """What is wrong with the settings."""
+        """The faults of the settings."""
         return self._read[1]
 
     @cached_property
@@ -73,7 +73,7 @@ class Everywhere:
         settings, missing = at_hand(read, path, self.catalog)
         faults = [*problems, *missing]
         if settings.keymap:
-            from xmc_tui.cli.keys import with_known_keys  # the registry: for those who have keys of their own
+            from xmc_tui.cli.keys import with_known_keys  # only needed for custom keys
 
             settings, wrong = with_known_keys(settings, path)
             faults += wrong
@@ -84,17 +84,17 @@ class Everywhere:
 
     @property
     def words(self) -> Language:
-        """The language to speak."""
+        """The language of the output."""
         return language(self.lang or self.settings.language or system_language())
 
     @property
     def cache(self) -> Cache:
-        """What was found out before, and takes what is found out now."""
+        """The cache on disk."""
         return Cache(cache_folder(), self.writes)
 
     @cached_property
     def catalogs(self) -> CatalogLoader:
-        """The loader of the catalog in force, and of those that documents were made with."""
+        """The loader of the current catalog, and of those that documents were made with."""
         settings = self.settings
         return CatalogLoader(
             self.catalog or settings.catalog or shipped_catalog(),
@@ -105,7 +105,7 @@ class Everywhere:
         )
 
     def load(self) -> Catalog:
-        """Load the catalog in force; one that is not sound ends the command with exit code 2."""
+        """Load the current catalog; exit with code 2 if it is invalid."""
         try:
             return self.catalogs.load()
         except FileError as error:
@@ -113,21 +113,29 @@ class Everywhere:
 
 
 def everywhere(command: Function) -> Function:
-    """Give a command the options of the contract that stand everywhere; they may stand before it too."""
+    """Add the global options to a command; they are accepted before the command too."""
 
     def collect(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
         given = context.ensure_object(Everywhere)
         if value:
             name = str(parameter.name)
-            # Overlays add up: some may stand before the command and some after it.
-            context.obj = replace(given, **{name: given.overlays + value if name == "overlays" else value})
+            # Overlays add up: they may be given before and after the command.
+            context.obj = replace(
+                given, **{name: given.overlays + value if name == "overlays" else value}
+            )
         return value
 
     options = [
         click.option("--catalog", type=click.Path(path_type=Path), help=N_("catalog folder")),
-        click.option("--edition", metavar="ID", shell_complete=_editions, help=N_("edition of the terms")),
         click.option(
-            "--overlay", "overlays", type=click.Path(path_type=Path), multiple=True, help=N_("overlay file, repeatable")
+            "--edition", metavar="ID", shell_complete=_editions, help=N_("edition of the terms")
+        ),
+        click.option(
+            "--overlay",
+            "overlays",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            help=N_("overlay file, repeatable"),
         ),
         click.option("--lang", type=click.Choice(LANGUAGES), help=N_("language")),
     ]
@@ -137,16 +145,22 @@ def everywhere(command: Function) -> Function:
     return command
 
 
-def _editions(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from xmc_tui.cli.complete import editions  # only a shell that asks pays for it
+def _editions(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from xmc_tui.cli.complete import editions  # only needed for shell completion
 
     return editions(context, parameter, incomplete)
 
 
-def _option_with(option: Callable[[Function], Function], collect: Callable[..., Any]) -> Callable[[Function], Function]:
+def _option_with(
+    option: Callable[[Function], Function], collect: Callable[..., Any]
+) -> Callable[[Function], Function]:
     def add(command: Function) -> Function:
         command = option(command)
-        parameters = command.params if isinstance(command, click.Command) else command.__click_params__  # type: ignore[attr-defined]
+        parameters = (
+            command.params if isinstance(command, click.Command) else command.__click_params__
+        )  # type: ignore[attr-defined]
         parameters[-1].callback = collect
         parameters[-1].expose_value = False
         return command
@@ -155,49 +169,59 @@ def _option_with(option: Callable[[Function], Function], collect: Callable[..., 
 
 
 def tell(text: str) -> None:
-    """Write a line to standard error, with nothing in it that could steer a terminal."""
+    """Write a line to standard error, without control characters."""
     click.echo(harmless(text), err=True)
 
 
 def fail(words: Language, code: Exit, problems: Iterable[Problem]) -> NoReturn:
-    """Tell each problem as one sentence on standard error and leave with a code."""
+    """Write each problem as one sentence to standard error, and exit with a code."""
     for problem in problems:
         tell(problem.sentence(words))
     raise click.exceptions.Exit(code)
 
 
 def refuse(words: Language, code: Exit, message: str, **values: object) -> NoReturn:
-    """Tell one sentence on standard error and leave with a code."""
+    """Write one sentence to standard error, and exit with a code."""
     refuse_in_words(code, words.say(message, values))
 
 
 def refuse_in_words(code: Exit, sentence: str) -> NoReturn:
-    """Tell a sentence that is said already on standard error and leave with a code."""
+    """Write a translated sentence to standard error, and exit with a code."""
     tell(sentence)
     raise click.exceptions.Exit(code)
 
 
 def refuse_unknown(words: Language, message: str, name: str, known: Iterable[str]) -> NoReturn:
-    """Refuse an id that does not exist, with the ids nearest to it."""
+    """Reject an unknown id, and list the most similar ids."""
     known = list(known)
     near = words.join(nearest(name, known) or known[:5])
     refuse(words, Exit.WRONG_USE, message, name=name, near=near)
 
 
 def refuse_unfit_text(words: Language, name: str, text: str) -> None:
-    """Refuse text that a sheet cannot hold: longer than one can be, or bytes that are no characters."""
+    """Reject text that is too long for a sheet, or is not valid text."""
     if len(text) > LONGEST_TEXT:
-        refuse(words, Exit.WRONG_USE, N_("{name} is longer than {most} characters"), name=name, most=LONGEST_TEXT)
+        refuse(
+            words,
+            Exit.WRONG_USE,
+            N_("{name} is longer than {most} characters"),
+            name=name,
+            most=LONGEST_TEXT,
+        )
     if not is_text(text):
         refuse(words, Exit.WRONG_USE, N_("{name} is not text"), name=name)
 
 
 def parse_day(words: Language, text: str | None) -> date:
-    """Return the day of `--on`, today when it is not given; anything else than a day of this century is refused."""
+    """Return the day given by `--on`, by default today.
+
+    Only the form YYYY-MM-DD is accepted, with years from 2000 to 2199.
+    """
     if text is None:
         return date.today()
     day = date.min
-    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # of the ways ISO has to write a day, the one that all know
+    # Python accepts more ISO forms, such as week dates; only the well-known one is allowed.
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         with suppress(ValueError):
             day = date.fromisoformat(text)
     if not 2000 <= day.year < 2200:

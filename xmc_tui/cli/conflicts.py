@@ -1,4 +1,4 @@
-"""How conflicts are told without a screen: the rules that are broken, and the ways out."""
+"""Conflicts and their resolutions as text or JSON, for commands without a screen."""
 
 from __future__ import annotations
 
@@ -21,16 +21,22 @@ from xmc_tui.present.ways import way_lines
 
 
 def standing(catalog: Catalog, build: Build, day: date) -> Configurator:
-    """Return a configurator on which a build stands, as if it had been opened from a sheet of that day."""
+    """Return a configurator with a build, as if opened from a sheet of that day."""
     return Configurator(catalog, lambda: day, Details(), Origin("", build, Details(), day))
 
 
 def refuse_conflicts(
-    words: Language, catalog: Catalog, build: Build, day: date, as_json: bool, named: Iterable[str] = ()
+    words: Language,
+    catalog: Catalog,
+    build: Build,
+    day: date,
+    as_json: bool,
+    named: Iterable[str] = (),
 ) -> None:
-    """Leave with exit code 3 when asked options cannot be had together on a day; reasons and ways out are told.
+    """Exit with code 3 if the build breaks a rule or has an option not offered on that day.
 
-    `named` are options that override a theme: the ways out keep them, unless no way keeps all of them.
+    The reasons are printed to standard error first. The resolutions follow there; with `as_json`
+    they are part of the JSON on standard output, together with the reasons.
     """
     model = catalog.model_by_id[build.model]
     if not breaks_a_rule(model, build, day):
@@ -44,7 +50,10 @@ def refuse_conflicts(
     ways = ways or at.evaluator.advice.ways_out(build, build, (), day)
     if as_json:
         told = [_not_offered(at, option_id, day) for option_id in missing]
-        told += [_conflict(list(c.options), c.rule.reason, c.rule.source, str(c.rule.place)) for c in conflicts]
+        told += [
+            _conflict(list(c.options), c.rule.reason, c.rule.source, str(c.rule.place))
+            for c in conflicts
+        ]
         found = {"conflicts": told, "ways_out": [_way_out(at, way) for way in ways]}
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     for option_id in missing:
@@ -60,7 +69,13 @@ def refuse_conflicts(
 
 
 def _conflict(options: list[str], reason: Localized, source: str, place: str) -> dict[str, Any]:
-    return {"options": options, "reason_zh": reason.zh, "reason_en": reason.en, "source": source, "place": place}
+    return {
+        "options": options,
+        "reason_zh": reason.zh,
+        "reason_en": reason.en,
+        "source": source,
+        "place": place,
+    }
 
 
 def _not_offered(at: Configurator, option_id: str, day: date) -> dict[str, Any]:
@@ -81,13 +96,17 @@ def _way_out(at: Configurator, after: Build) -> dict[str, Any]:
 
 
 def change_entries(at: Configurator, after: Build) -> list[dict[str, Any]]:
-    """Return what a way changes as entries of JSON."""
+    """Return the changes of a resolution as JSON entries."""
     changes = changes_between(at.model, at.build, after)
-    return [{"group": change.group, "from": change.before, "to": change.after} for change in changes]
+    return [
+        {"group": change.group, "from": change.before, "to": change.after} for change in changes
+    ]
 
 
-def tell_ways(at: Configurator, ways: Iterable[tuple[Build, int]], words: Language, err: bool = False) -> None:
-    """Tell ways, numbered, each with how many alike it stands for."""
+def tell_ways(
+    at: Configurator, ways: Iterable[tuple[Build, int]], words: Language, err: bool = False
+) -> None:
+    """Print numbered resolutions, each with the number of equivalent ones."""
     for number, (after, alike) in enumerate(ways, 1):
         for first, spans in enumerate(way_lines(at, after, words, alike)):
             lead = f"{number:>3}. " if not first else "     "

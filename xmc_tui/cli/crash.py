@@ -1,4 +1,4 @@
-"""What is told when something happened that never should have: one sentence, and a report without a customer in it."""
+"""Crash report: one sentence for the user, and a file without any customer data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _PACKAGES = ("textual", "rich", "pydantic", "click", "platformdirs")
 
 
 def tell_crash(words: Language, error: BaseException, draft: Path | None = None) -> None:
-    """Write a report of an unexpected exception and tell in one sentence where it is, and that the draft is safe."""
+    """Write a report of an unexpected exception and print where it is.
+
+    If there is a `draft`, the user is told that it is kept.
+    """
     now = datetime.now().astimezone()
     path = reports_folder() / f"report-{now:%Y%m%d-%H%M%S-%f}.txt"
     try:
@@ -29,7 +32,9 @@ def tell_crash(words: Language, error: BaseException, draft: Path | None = None)
         write_file(path, _report(error, now, draft).encode("utf-8", "backslashreplace"))
         written = words.say(N_("a report is in {path}"), path=path)
     except (OSError, RuntimeError) as error:
-        written = words.say(N_("no report could be written ({reason})"), reason=words.say(reason_of(error)))
+        written = words.say(
+            N_("no report could be written ({reason})"), reason=words.say(reason_of(error))
+        )
     except FileError as error:
         written = error.problems[0].sentence(words)
     kept = words.say(N_("the draft is kept, xmc offers to resume it")) if draft is not None else ""
@@ -38,19 +43,26 @@ def tell_crash(words: Language, error: BaseException, draft: Path | None = None)
 
 
 def _report(error: BaseException, now: datetime, draft: Path | None) -> str:
-    """Return the report: versions, system, and where it happened; no values, so that nobody is named in it."""
+    """Return the report: versions, system and traceback.
+
+    It contains no values, and so no names of customers.
+    """
+    command = " ".join(argument for argument in sys.argv[1:2] if argument.isalpha()) or "(none)"
     facts = [
         f"xmc {__version__}, {now.isoformat(timespec='seconds')}",
         f"Python {platform.python_version()} on {platform.platform()}",
         ", ".join(f"{name} {_version(name)}" for name in _PACKAGES),
-        f"command: {' '.join(argument for argument in sys.argv[1:2] if argument.isalpha()) or '(none)'}",
+        f"command: {command}",
         f"draft: {draft or '(none)'}",
     ]
     return "\n".join([*facts, "", *_trace(error)])
 
 
 def _trace(error: BaseException) -> Iterator[str]:
-    """Yield where an exception came about, what led to it first; not what it says: that may hold a customer's name."""
+    """Yield the tracebacks of an exception and of its causes, the first cause first.
+
+    Messages are left out: they may contain a customer's name.
+    """
     known: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in known:
@@ -62,7 +74,11 @@ def _trace(error: BaseException) -> Iterator[str]:
 
 
 def _cause(error: BaseException) -> BaseException | None:
-    """Return the exception that led to another one; what failed at work behind the screen is carried by a third."""
+    """Return the exception that caused another one, or None.
+
+    An exception with an `error` attribute (Textual's WorkerFailed) wraps the error of a worker
+    thread.
+    """
     if isinstance(carried := getattr(error, "error", None), BaseException):
         return carried
     return error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -1,4 +1,4 @@
-"""`xmc drafts`: what was left unfinished, the newest first."""
+"""`xmc drafts`: list the unfinished drafts, the newest first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from xmc_tui.present.money import amount, mark
 from xmc_tui.present.text import harmless
 
 
-@click.command("drafts", cls=SpokenCommand, help=N_("List the unfinished drafts; xmc open FILE resumes one."))
+@click.command(
+    "drafts", cls=SpokenCommand, help=N_("List the unfinished drafts; xmc open FILE resumes one.")
+)
 @click.option("--json", "as_json", is_flag=True, help=N_("the list as JSON"))
 @everywhere
 @click.pass_obj
@@ -37,7 +39,7 @@ def drafts_command(given: Everywhere, as_json: bool) -> None:
 
 
 def _columns(found: DraftFile, words: Language) -> list[str]:
-    """Return what is told of a draft: car, total, age, state, path."""
+    """Return the columns of a draft: model, total, age, state, path."""
     car = found.car
     return [
         words.pick(car.name) if car is not None else "-",

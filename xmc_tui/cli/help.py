@@ -1,4 +1,4 @@
-"""Help in both languages: click finds the commands and options, the words are ours."""
+"""Help and usage errors in both languages, on top of click's commands."""
 
 from __future__ import annotations
 
@@ -14,33 +14,42 @@ from xmc_tui.locale import LANGUAGES, N_, Language
 
 
 def asked_language() -> Language:
-    """Return the language to speak, however far a command line could be read: what stands after --lang decides."""
+    """Return the translator for the language given with --lang, else that of the settings.
+
+    It reads sys.argv, so it also works if the command line cannot be parsed.
+    """
     pairs = zip(sys.argv, [*sys.argv[1:], ""], strict=True)
-    asked = (code if before == "--lang" else before.partition("--lang=")[2] for before, code in pairs)
-    return Everywhere(lang=next((code for code in asked if code in LANGUAGES), None), tells=False).words
+    asked = (
+        code if before == "--lang" else before.partition("--lang=")[2] for before, code in pairs
+    )
+    return Everywhere(
+        lang=next((code for code in asked if code in LANGUAGES), None), tells=False
+    ).words
 
 
 class TooManyArguments(click.UsageError):
-    """More was named than a command takes; the message is what was."""
+    """More arguments than a command takes; the message lists the excess ones."""
 
 
 class SpokenCommand(click.Command):
-    """A command whose help and faults of use are said in the language asked for."""
+    """A command with its help and usage errors in the requested language."""
 
-    allow_extra_args = True  # for click, which refuses them in English
+    allow_extra_args = True  # otherwise click rejects them in English
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse what stands after the command; TooManyArguments where something is left over."""
+        """Parse the arguments of the command; TooManyArguments if any are left over."""
         rest = super().parse_args(ctx, args)
         if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
             raise TooManyArguments(" ".join(rest), ctx)
         return rest
 
     def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write usage, what the command does, its options, and its commands where it has some."""
+        """Write usage, description, options and, for a group, its commands."""
         words = asked_language()
         formatter.write_usage(
-            context.command_path, " ".join(self.collect_usage_pieces(context)), words.say(N_("Usage: "))
+            context.command_path,
+            " ".join(self.collect_usage_pieces(context)),
+            words.say(N_("Usage: ")),
         )
         with formatter.indentation():
             formatter.write_paragraph()
@@ -49,27 +58,38 @@ class SpokenCommand(click.Command):
         with formatter.section(words.say(N_("Command options"))):
             formatter.write_dl(options)
         if isinstance(self, click.Group):
-            found = ((name, self.get_command(context, name)) for name in self.list_commands(context))
-            commands = [(name, words.say(command.help or "")) for name, command in found if command is not None]
+            found = (
+                (name, self.get_command(context, name)) for name in self.list_commands(context)
+            )
+            commands = [
+                (name, words.say(command.help or ""))
+                for name, command in found
+                if command is not None
+            ]
             with formatter.section(words.say(N_("Subcommands"))):
                 formatter.write_dl(commands)
 
 
 class SpokenGroup(SpokenCommand, click.Group):
-    """A group of commands whose help is said in the language asked for."""
+    """A group of commands with its help in the requested language.
+
+    `later` maps the names of commands to "module:attribute", imported on demand.
+    """
 
     command_class = SpokenCommand
 
     def __init__(self, *args: Any, later: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._later = dict(later or {})  # commands by name, as "module:attribute": imported when they are asked for
+        self._later = dict(
+            later or {}
+        )  # commands by name, as "module:attribute": imported when they are asked for
 
-    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
-        """Return the names of all commands, in the order in which help lists them."""
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands in the order of the help."""
         return [*self.commands, *(name for name in self._later if name not in self.commands)]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return a command by its name; None where there is none."""
+        """Return a command by its name; None if there is none."""
         if name in self._later and name not in self.commands:
             module, _, attribute = self._later[name].partition(":")
             return cast(click.Command, getattr(import_module(module), attribute))
@@ -77,7 +97,7 @@ class SpokenGroup(SpokenCommand, click.Group):
 
 
 def _options(command: click.Command, context: click.Context) -> list[tuple[list[str], str]]:
-    """Return each option's names, the last with its value, and its help."""
+    """Return the names of each option, the last one with its metavar, and its help."""
     found = []
     for parameter in command.get_params(context):
         if isinstance(parameter, click.Option):

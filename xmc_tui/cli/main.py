@@ -1,4 +1,4 @@
-"""`xmc` itself: the group of commands, and the one place where faults of use become sentences."""
+"""The `xmc` command group, and translation of usage errors into messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xmc_tui.cli.streams import OutputError, discard, prepare_streams
 from xmc_tui.files.problem import nearest, reason_of
 from xmc_tui.locale import N_, Language, language, system_language
 
-#: The commands that live in rooms of their own: a start imports the one that is asked for.
+#: Commands imported on demand, to keep the start fast.
 _LATER = {
     "quote": "xmc_tui.cli.quote:quote_command",
     "ways": "xmc_tui.cli.ways:ways_command",
@@ -36,11 +36,17 @@ _LATER = {
     later=_LATER,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help=N_("Configure a car of the Xiaomi Customization Service; without a command, in the terminal."),
+    help=N_(
+        "Configure a car of the Xiaomi Customization Service; without a command, in the terminal."
+    ),
 )
-@click.version_option(__version__, "--version", message="xmc %(version)s", help=N_("show the version"))
+@click.version_option(
+    __version__, "--version", message="xmc %(version)s", help=N_("show the version")
+)
 @click.option("--fresh", is_flag=True, help=N_("begin with a fresh car: offer no draft"))
-@click.option("--demo", is_flag=True, help=N_("play a tour of the configurator by itself; it writes nothing"))
+@click.option(
+    "--demo", is_flag=True, help=N_("play a tour of the configurator by itself; it writes nothing")
+)
 @everywhere
 @click.pass_context
 def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
@@ -54,12 +60,16 @@ def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
             open_app(context.obj, None, fresh)
 
 
-@xmc.command("open", cls=SpokenCommand, help=N_("Open the configurator on a saved sheet, a draft or a build code."))
+@xmc.command(
+    "open",
+    cls=SpokenCommand,
+    help=N_("Open the configurator on a saved sheet, a draft or a build code."),
+)
 @click.argument("named", metavar="SHEET.toml|DRAFT|CODE", nargs=-1, required=True)
 @everywhere
 @click.pass_context
 def open_command(context: click.Context, named: tuple[str, ...]) -> None:
-    """Open the configurator on a saved sheet, a draft or a build code, which may be written with spaces."""
+    """Open the configurator on a sheet, a draft or a build code, which may contain spaces."""
     if len(named) > 1 and "." in "".join(named):
         raise TooManyArguments(" ".join(named[1:]), context)
     from xmc_tui.cli.app import open_app
@@ -68,10 +78,10 @@ def open_command(context: click.Context, named: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    """Run a command line and leave with its exit code; no fault of use ends in a traceback."""
+    """Run the command line and exit with its code; usage errors never show a traceback."""
     prepare_streams()
     try:
-        # A shell that waits for words has no use for sentences.
+        # During shell completion messages would disturb the prompt.
         obj = Everywhere(tells="_XMC_COMPLETE" not in os.environ)
         code = xmc.main(prog_name="xmc", obj=obj, standalone_mode=False)
         if sys.stdout is not None:
@@ -83,7 +93,7 @@ def main() -> None:
         code = 130
     except OutputError as failure:
         code = _fail_without_output(failure)
-    except Exception as error:  # the last door: whatever happened, nobody is shown a traceback
+    except Exception as error:  # last resort: never show a traceback
         report_crash(error)
         code = Exit.FAILED
     sys.exit(code if isinstance(code, int) else Exit.DONE)
@@ -101,47 +111,70 @@ def _fail_without_output(failure: OutputError) -> Exit:
 
 
 def report_crash(error: Exception) -> None:
-    """Write a report of an exception that nobody expected, and tell where it is."""
+    """Write a report of an unexpected exception and print where it is."""
     from xmc_tui.cli.crash import tell_crash
 
     try:
         words = asked_language()
-    except Exception:  # it may be the settings that cannot be read
+    except Exception:  # the settings may be unreadable
         words = language(system_language())
     tell_crash(words, error)
 
 
 def _sentence(error: click.ClickException, words: Language) -> str:
-    """Return a fault of use as one sentence in our words."""
+    """Return a usage error as one translated sentence."""
     match error:
         case click.NoSuchOption():
             near = words.join(list(error.possibilities or []))
-            hint = words.say(N_("did you mean {near}?"), near=near) if near else words.say(N_("see xmc --help"))
-            return words.say(N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint)
+            hint = (
+                words.say(N_("did you mean {near}?"), near=near)
+                if near
+                else words.say(N_("see xmc --help"))
+            )
+            return words.say(
+                N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint
+            )
         case click.exceptions.NoArgsIsHelpError():
             command = error.ctx.command_path if error.ctx else "xmc"
             return words.say(N_("a command is missing; see {command} --help"), command=command)
         case click.exceptions.NoSuchCommand():
             group = error.ctx.command if error.ctx else None
-            commands = group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
+            commands = (
+                group.list_commands(error.ctx)
+                if error.ctx and isinstance(group, click.Group)
+                else []
+            )
             near = words.join(nearest(error.command_name, commands) or commands)
-            return words.say(N_("There is no command {name}; known are: {near}"), name=error.command_name, near=near)
+            return words.say(
+                N_("There is no command {name}; known are: {near}"),
+                name=error.command_name,
+                near=near,
+            )
         case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
+            name = (
+                error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
+            )
             return words.say(N_("{name} is missing; see xmc --help"), name=name)
         case click.BadParameter():
             name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
             if error.param and isinstance(error.param.type, click.Choice):
                 near = ", ".join(error.param.type.choices)
-                return words.say(N_("The value of {name} cannot be used; known are: {near}"), name=name, near=near)
+                return words.say(
+                    N_("The value of {name} cannot be used; known are: {near}"),
+                    name=name,
+                    near=near,
+                )
             return words.say(N_("The value of {name} cannot be used; see xmc --help"), name=name)
         case click.BadOptionUsage():
             return words.say(
-                N_("{name} has no value, or one that it cannot have; see xmc --help"), name=error.option_name
+                N_("{name} has no value, or one that it cannot have; see xmc --help"),
+                name=error.option_name,
             )
         case TooManyArguments():
             command = error.ctx.command_path if error.ctx else "xmc"
-            message = N_("{given} is too much; put what has spaces in quotes, and see {command} --help")
+            message = N_(
+                "{given} is too much; put what has spaces in quotes, and see {command} --help"
+            )
             return words.say(message, given=error.message, command=command)
         case click.UsageError():
             return words.say(

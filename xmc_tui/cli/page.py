@@ -1,4 +1,4 @@
-"""`xmc page`: the customer's page of an order sheet, as HTML, Markdown or plain text."""
+"""`xmc page`: write the customer's page of an order sheet as HTML, Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -19,22 +19,30 @@ from xmc_tui.services.customer_page import page_text
 from xmc_tui.services.sheet_exporter import ensure_not_a_sheet
 
 
-@click.command("page", cls=SpokenCommand, help=N_("Write the customer's page of a sheet: .html, .md or .txt."))
+@click.command(
+    "page", cls=SpokenCommand, help=N_("Write the customer's page of a sheet: .html, .md or .txt.")
+)
 @click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "output", type=click.Path(path_type=Path), metavar="FILE", help=N_("write it there; else print it as text")
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("write it there; else print it as text"),
 )
 @everywhere
 @click.pass_obj
 def page_command(given: Everywhere, sheet: Path, output: Path | None) -> None:
-    """Write the customer's page of a sheet; one that does not hold has none."""
+    """Write the customer's page of a sheet; exit 1 if the sheet does not hold."""
     words = given.words
     suffix = output.suffix.lower() if output is not None else ".txt"
-    from xmc_tui.page import SUFFIXES  # the templates: only those who make a page pay for them
+    from xmc_tui.page import SUFFIXES  # imported here: loads the templates
 
     if suffix not in SUFFIXES:
         known = words.join(list(SUFFIXES))
-        refuse(words, Exit.WRONG_USE, N_("-o {path}: a page ends in {known}"), path=output, known=known)
+        refuse(
+            words, Exit.WRONG_USE, N_("-o {path}: a page ends in {known}"), path=output, known=known
+        )
     try:
         if output is not None:
             ensure_not_a_sheet(output)

@@ -1,4 +1,4 @@
-"""`xmc poster`: the car of a sheet as an image."""
+"""`xmc poster`: draw the car of a sheet as an image."""
 
 from __future__ import annotations
 
@@ -22,17 +22,34 @@ if TYPE_CHECKING:
     pass
 
 
-@click.command("poster", cls=SpokenCommand, help=N_("Draw the car of a sheet as an image, PNG or SVG."))
+@click.command(
+    "poster", cls=SpokenCommand, help=N_("Draw the car of a sheet as an image, PNG or SVG.")
+)
 @click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
-@click.option("-o", "output", required=True, metavar="FILE", type=click.Path(path_type=Path), help=N_("image file"))
+@click.option(
+    "-o",
+    "output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=N_("image file"),
+)
 @click.option("--size", metavar="1600x900", help=N_("width and height in pixels"))
 @click.option("--chat", is_flag=True, help=N_("a small square one for a chat"))
 @click.option("--price/--no-price", default=False, help=N_("with the total"))
-@click.option("--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for the letters"))
+@click.option(
+    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for the letters")
+)
 @everywhere
 @click.pass_obj
 def poster_command(
-    given: Everywhere, sheet: Path, output: Path, size: str | None, chat: bool, price: bool, font: Path | None
+    given: Everywhere,
+    sheet: Path,
+    output: Path,
+    size: str | None,
+    chat: bool,
+    price: bool,
+    font: Path | None,
 ) -> None:
     """Draw the car of a sheet as an image, PNG or SVG."""
     words = given.words
@@ -42,7 +59,9 @@ def poster_command(
         catalog = given.catalogs.load_for_sheet(read)
         build = build_of(read, catalog)
         pixels = _size(words, size, chat)
-        write_poster(catalog, quote_of(catalog, build, read.quoted_on), output, pixels, words, price, font)
+        write_poster(
+            catalog, quote_of(catalog, build, read.quoted_on), output, pixels, words, price, font
+        )
     except FileError as error:
         fail(words, Exit.WRONG_USE, error.problems)
     click.echo(harmless(words.say(N_("Written: {file}"), file=output)))
@@ -56,6 +75,8 @@ def _size(words: Language, text: str | None, chat: bool) -> tuple[int, int]:
     match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(LEAST <= side <= MOST for side in size):
-        message = N_("--size {text}: is not a size such as 1600x900, each side from {least} to {most} pixels")
+        message = N_(
+            "--size {text}: is not a size such as 1600x900, each side from {least} to {most} pixels"
+        )
         refuse(words, Exit.WRONG_USE, message, text=text, least=LEAST, most=MOST)
     return size

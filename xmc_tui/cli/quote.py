@@ -1,4 +1,4 @@
-"""`xmc quote`: the standard car with the options named, priced without a screen."""
+"""`xmc quote`: price a build on the command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ import click
 
 from xmc_tui.cli import complete
 from xmc_tui.cli.build import asked_build
-from xmc_tui.cli.common import Everywhere, Exit, everywhere, fail, parse_day, refuse, refuse_unfit_text, tell
+from xmc_tui.cli.common import (
+    Everywhere,
+    Exit,
+    everywhere,
+    fail,
+    parse_day,
+    refuse,
+    refuse_unfit_text,
+    tell,
+)
 from xmc_tui.cli.help import SpokenCommand
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
@@ -17,10 +26,25 @@ from xmc_tui.domain.code import code_of
 from xmc_tui.domain.details import Details
 from xmc_tui.domain.price import Quote, breaks_a_rule, quote
 from xmc_tui.files.problem import FileError
-from xmc_tui.files.sheet import Document, new_identity, sheet_document, terms_notes, to_json, to_toml
+from xmc_tui.files.sheet import (
+    Document,
+    new_identity,
+    sheet_document,
+    terms_notes,
+    to_json,
+    to_toml,
+)
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.ledger import catalog_name, has_illustrative, ledger, legend, reason_texts, terms, threshold_line
+from xmc_tui.present.ledger import (
+    catalog_name,
+    has_illustrative,
+    ledger,
+    legend,
+    reason_texts,
+    terms,
+    threshold_line,
+)
 from xmc_tui.present.text import harmless, plain, wrap
 
 #: Width of the quote on standard output, in cells.
@@ -37,14 +61,24 @@ _WIDTH = 96
     shell_complete=complete.themes,
     help=N_("start from a ready build; the options named override it"),
 )
-@click.option("--code", "code", metavar="CODE", help=N_("the build of a code, in place of MODEL and options"))
+@click.option(
+    "--code", "code", metavar="CODE", help=N_("the build of a code, in place of MODEL and options")
+)
 @click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
 @click.option("--customer", default="", metavar="NAME", help=N_("customer named on the sheet"))
 @click.option("--advisor", default="", metavar="NAME", help=N_("advisor named on the sheet"))
 @click.option("--store", default="", metavar="NAME", help=N_("store named on the sheet"))
 @click.option("--json", "as_json", is_flag=True, help=N_("the sheet as JSON on standard output"))
-@click.option("-o", "output", type=click.Path(path_type=Path), metavar="FILE", help=N_("write the sheet as TOML"))
-@click.option("--require-qualified", is_flag=True, help=N_("exit 4 when the build does not qualify"))
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("write the sheet as TOML"),
+)
+@click.option(
+    "--require-qualified", is_flag=True, help=N_("exit 4 when the build does not qualify")
+)
 @everywhere
 @click.pass_obj
 def quote_command(
@@ -66,7 +100,9 @@ def quote_command(
     day = parse_day(words, on)
     catalog, build = _asked(given, model, options, theme, code)
     if breaks_a_rule(catalog.model_by_id[build.model], build, day):
-        from xmc_tui.cli.conflicts import refuse_conflicts  # the ways out: a part of the house that a quote needs not
+        from xmc_tui.cli.conflicts import (
+            refuse_conflicts,
+        )  # the ways out: a part of the house that a quote needs not
 
         refuse_conflicts(words, catalog, build, day, as_json, named=options if theme else ())
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
@@ -74,8 +110,12 @@ def quote_command(
     document: Document = {}
     if as_json or output is not None:
         settings = given.settings
-        details = Details(advisor or settings.advisor or "", store or settings.store or "", customer_name=customer)
-        document = sheet_document(catalog, build, day, new_identity(datetime.now().astimezone(), words.code), details)
+        details = Details(
+            advisor or settings.advisor or "", store or settings.store or "", customer_name=customer
+        )
+        document = sheet_document(
+            catalog, build, day, new_identity(datetime.now().astimezone(), words.code), details
+        )
     if output is not None:
         try:
             write_file(output, to_toml(document))
@@ -96,9 +136,16 @@ def quote_command(
 
 
 def _asked(
-    given: Everywhere, model: str | None, options: tuple[str, ...], theme: str | None, code: str | None
+    given: Everywhere,
+    model: str | None,
+    options: tuple[str, ...],
+    theme: str | None,
+    code: str | None,
 ) -> tuple[Catalog, Build]:
-    """Return the build asked for, by a code or by names, and its catalog; refuses what is neither, or both."""
+    """Return the catalog and the build, given either by a code or by names.
+
+    Neither or both exit with code 2.
+    """
     words = given.words
     if code is not None:
         if model is not None or theme is not None:
@@ -107,7 +154,7 @@ def _asked(
                 "and put a code with spaces in quotes"
             )
             refuse(words, Exit.WRONG_USE, message)
-        from xmc_tui.cli.code import asked_code  # those who name a car need not read codes
+        from xmc_tui.cli.code import asked_code  # imported here: only needed for codes
 
         return asked_code(given, code)
     if model is None:
@@ -117,12 +164,12 @@ def _asked(
 
 
 def harmless_lines(text: str) -> str:
-    """Return text of several lines, each made harmless."""
+    """Return a text of several lines with the control characters in each line replaced."""
     return "\n".join(harmless(part) for part in text.split("\n"))
 
 
 def quote_text(catalog: Catalog, priced: Quote, words: Language) -> str:
-    """Return a quote as a person reads it on standard output."""
+    """Return a quote as text for standard output."""
     head = words.say(
         N_("{programme}, {edition}, quoted on {day}"),
         programme=words.pick(catalog.programme.name),
@@ -132,7 +179,11 @@ def quote_text(catalog: Catalog, priced: Quote, words: Language) -> str:
     verdict = [plain(threshold_line(priced, words))]
     code = code_of(catalog, priced.build)
     if priced.is_draft:
-        verdict.append(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(priced, words))))
+        verdict.append(
+            words.say(
+                N_("A draft, because {reasons}"), reasons=words.join(reason_texts(priced, words))
+            )
+        )
     else:
         verdict.append(words.say(N_("A quote the store can work from")))
     if has_illustrative(priced):

@@ -1,4 +1,4 @@
-"""`xmc settings`, `xmc keys` and `xmc completion`: what holds here and from where, and what a shell can offer."""
+"""`xmc settings`, `xmc keys` and `xmc completion`."""
 
 from __future__ import annotations
 
@@ -26,16 +26,30 @@ _ORIGINS = {
     Origin.OPTION: N_("option {option}"),
 }
 
-#: The options of the command line that set what a setting sets too.
-_OPTIONS = {"language": "--lang", "catalog": "--catalog", "edition": "--edition", "overlays": "--overlay"}
+#: The command line options that override a setting.
+_OPTIONS = {
+    "language": "--lang",
+    "catalog": "--catalog",
+    "edition": "--edition",
+    "overlays": "--overlay",
+}
 
 
-@click.command("settings", cls=SpokenCommand, help=N_("Print where the settings are, what holds, and from where."))
-@click.option("--toml", "as_toml", is_flag=True, help=N_("as a file to start from, with a sentence at each field"))
+@click.command(
+    "settings",
+    cls=SpokenCommand,
+    help=N_("Print where the settings are, what holds, and from where."),
+)
+@click.option(
+    "--toml",
+    "as_toml",
+    is_flag=True,
+    help=N_("as a file to start from, with a sentence at each field"),
+)
 @everywhere
 @click.pass_obj
 def settings_command(given: Everywhere, as_toml: bool) -> None:
-    """Print where the settings are, what holds, and from where."""
+    """Print the path of the settings file, and each setting with its value and source."""
     words = given.words
     if as_toml:
         click.echo("\n".join(_toml(given)))
@@ -55,36 +69,48 @@ def settings_command(given: Everywhere, as_toml: bool) -> None:
         click.echo(f"          {words.say(each.sentence)}")
 
 
-@click.command("keys", cls=SpokenCommand, help=N_("Print every command: its id, its keys, what it does."))
+@click.command(
+    "keys", cls=SpokenCommand, help=N_("Print every command: its id, its keys, what it does.")
+)
 @everywhere
 @click.pass_obj
 def keys_command(given: Everywhere) -> None:
-    """Print every command: its id, its keys, what it does."""
-    from xmc_tui.cli.keys import key_lines  # the registry is the app's
+    """Print every command with its id, keys and description."""
+    from xmc_tui.cli.keys import key_lines  # imported here: loads the app's commands
 
     for text in key_lines(given.settings, len(given.load().steps), given.words):
         click.echo(text)
 
 
-@click.command("completion", cls=SpokenCommand, help=N_("Print what makes a shell complete the commands of xmc."))
+@click.command(
+    "completion",
+    cls=SpokenCommand,
+    help=N_("Print what makes a shell complete the commands of xmc."),
+)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @everywhere
 @click.pass_context
 def completion_command(context: click.Context, shell: str) -> None:
-    """Print what makes a shell complete the commands of xmc."""
+    """Print the completion script for a shell."""
     from click.shell_completion import get_completion_class
 
     made = get_completion_class(shell)
     assert made is not None, "click knows the shells that can be asked for"
     root = context.find_root().command
-    # Of click's own `source` only bash's looks around first, for a bash of any age; what it prints is the same.
+    # Not click's `source()`: for bash it first runs bash to check its version; the script is the
+    # same.
     script = made(root, {}, "xmc", "_XMC_COMPLETE")
     click.echo(script.source_template % script.source_vars())
 
 
 def _in_force(given: Everywhere, each: Field) -> tuple[object, Origin, str]:
-    """Return what holds for a setting, where it comes from, and by which option or variable."""
-    by_option = {"language": given.lang, "catalog": given.catalog, "edition": given.edition, "overlays": given.overlays}
+    """Return the value of a setting, its origin, and the option or variable that set it."""
+    by_option = {
+        "language": given.lang,
+        "catalog": given.catalog,
+        "edition": given.edition,
+        "overlays": given.overlays,
+    }
     if asked := by_option.get(each.name):
         return asked, Origin.OPTION, _OPTIONS[each.name]
     origin = given.settings.origin(each.name)
@@ -108,7 +134,7 @@ def _default(given: Everywhere, name: str) -> object:
 
 
 def _shown(value: object) -> str:
-    """Return a value as a person reads it: "-" for nothing."""
+    """Return a value as text for a person; "-" if it is empty."""
     if isinstance(value, Mapping):
         return ", ".join(f"{name} = {keys}" for name, keys in value.items()) or "-"
     if isinstance(value, tuple):
@@ -117,17 +143,21 @@ def _shown(value: object) -> str:
 
 
 def _toml(given: Everywhere) -> list[str]:
-    """Return the lines of a settings file that says what holds, what is a default as a comment."""
+    """Return the lines of a settings file with the current values, defaults as comments."""
     lines = ["# xmc-tui", 'schema = "xmc-settings/1"']
     for each in FIELDS:
         value, origin, _ = _in_force(given, each)
         written = f"{each.name} = {each.example if origin is Origin.DEFAULT else _written(value)}"
-        lines += ["", f"# {given.words.say(each.sentence)}", f"# {written}" if origin is Origin.DEFAULT else written]
+        lines += [
+            "",
+            f"# {given.words.say(each.sentence)}",
+            f"# {written}" if origin is Origin.DEFAULT else written,
+        ]
     return lines
 
 
 def _written(value: object) -> str:
-    """Return a value in TOML; JSON's strings and lists are TOML's."""
+    """Return a value as TOML; strings and lists are the same in JSON."""
     if isinstance(value, Mapping):
         inner = ", ".join(f"{json.dumps(name)} = {_written(keys)}" for name, keys in value.items())
         return f"{{ {inner} }}"

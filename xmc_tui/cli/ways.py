@@ -19,7 +19,9 @@ from xmc_tui.locale import N_
 from xmc_tui.present.ways import obstacle_text, ordinary_car
 
 
-@click.command("ways", cls=SpokenCommand, help=N_("Tell the cheapest ways to qualify that keep these options."))
+@click.command(
+    "ways", cls=SpokenCommand, help=N_("Tell the cheapest ways to qualify that keep these options.")
+)
 @click.argument("model", shell_complete=complete.models)
 @click.argument("options", nargs=-1, metavar="[OPTION ...]", shell_complete=complete.options)
 @click.option(
@@ -30,7 +32,12 @@ from xmc_tui.present.ways import obstacle_text, ordinary_car
     help=N_("start from a ready build; the options named override it"),
 )
 @click.option(
-    "-k", "most", type=click.IntRange(1, 1000), default=5, metavar="N", help=N_("how many ways, 5 unless told")
+    "-k",
+    "most",
+    type=click.IntRange(1, 1000),
+    default=5,
+    metavar="N",
+    help=N_("how many ways, 5 unless told"),
 )
 @click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
 @click.option("--json", "as_json", is_flag=True, help=N_("as JSON on standard output"))
@@ -45,7 +52,7 @@ def ways_command(
     on: str | None,
     as_json: bool,
 ) -> None:
-    """Tell the cheapest ways to qualify."""
+    """Print the cheapest ways to qualify."""
     words = given.words
     day = parse_day(words, on)
     catalog = given.load()
@@ -53,7 +60,8 @@ def ways_command(
     at = standing(catalog, build, day)
     rulebook = at.rulebook
     ended = rulebook.mask_of(build.wishes) & rulebook.not_offered(day)
-    # Standard choices give way freely: only wishes that cannot be had, or not together, are refused.
+    # Only wishes that are not offered, or that conflict with each other, are rejected; standard
+    # choices may be replaced freely.
     if ended or at.evaluator.advice.obstacle(build, day)[0] is Obstacle.WISHES_CONFLICT:
         refuse_conflicts(words, catalog, build, day, as_json, named=options if theme else ())
     ways = at.evaluator.advice.ways_to_qualify(build, day, most)

@@ -1,4 +1,4 @@
-"""The one door the front ends knock on: commands go in, outcomes come out, and the build is kept here alone."""
+"""Public interface of the configurator: commands, results and the state of up to three builds."""
 
 from xmc_tui.configurator.build_state import Origin
 from xmc_tui.configurator.commands import (
@@ -16,7 +16,15 @@ from xmc_tui.configurator.commands import (
 )
 from xmc_tui.configurator.core import Configurator
 from xmc_tui.configurator.evaluator import Preview
-from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
+from xmc_tui.configurator.outcomes import (
+    Applied,
+    Blocked,
+    Deed,
+    DeedKind,
+    NotOffered,
+    Outcome,
+    Unchanged,
+)
 from xmc_tui.configurator.workspace import LABELS, Session, Workspace
 from xmc_tui.configurator.written import Written, WrittenLine, WrittenTerms, written_of
 from xmc_tui.domain.details import LONGEST_TEXT, Details

@@ -53,7 +53,9 @@ class BuildState:
     def copy(self) -> BuildState:
         """Return the state of a copy of the build, which is on no sheet yet."""
         carried = self.build if self.origin is not None else self.carried
-        state = BuildState(self.catalog, self.today, self.details, None, self.ceiling, carried=carried)
+        state = BuildState(
+            self.catalog, self.today, self.details, None, self.ceiling, carried=carried
+        )
         state.build = self.build
         return state
 

@@ -1,4 +1,4 @@
-"""Commands: what an advisor can ask of the configurator."""
+"""The commands that a configurator executes."""
 
 from __future__ import annotations
 
@@ -9,35 +9,38 @@ from xmc_tui.domain.frozen import frozen
 
 @frozen
 class Choose:
-    """Wish for an option. Where any number can be had it joins the others."""
+    """Choose an option.
+
+    It replaces the choice of a pick-one group and is added to the others of a pick-any group.
+    """
 
     option: str
 
 
 @frozen
 class Remove:
-    """Take an option of an any-number group out again."""
+    """Remove an option from a pick-any group."""
 
     option: str
 
 
 @frozen
 class Withdraw:
-    """Return a group to its standard choice and forget what was wished in it."""
+    """Reset a group to its standard choice and drop its wishes."""
 
     group: str
 
 
 @frozen
 class ChooseModel:
-    """Start from the standard car of a model."""
+    """Switch to the standard build of a model."""
 
     model: str
 
 
 @frozen
 class Take:
-    """Make a build that was offered, as a way out or a way to qualify, the one that holds."""
+    """Apply a build that was offered as a resolution or as a way to qualify."""
 
     build: Build
     deed: Deed
@@ -45,16 +48,17 @@ class Take:
 
 @frozen
 class TakeTheme:
-    """Take a ready build of the car; every option that the theme names becomes a wish, a standard one too."""
+    """Apply the build of a theme; its options do not become wishes."""
 
     theme: str
 
 
 @frozen
 class TakeOver:
-    """Have a group hold these options, which another build has in it under a catalog that may be another.
+    """Copy the choice of a group from another build, which may use another catalog.
 
-    `wishes` are those that are wished there, `source` is the letter of that build.
+    `options` are the options of that build in the group, `wishes` those of them that are wishes
+    there, and `source` is its label.
     """
 
     group: str
@@ -65,19 +69,30 @@ class TakeOver:
 
 @frozen
 class SetCeiling:
-    """Set the most the car may cost in yuan, or lift the ceiling; not a step that undo takes back."""
+    """Set the budget (total price in yuan), or remove it with None; not an undoable edit."""
 
     total: int | None
 
 
 @frozen
 class Undo:
-    """Take back the last thing done."""
+    """Undo the last edit."""
 
 
 @frozen
 class Redo:
-    """Do again what was taken back last."""
+    """Redo the last undone edit."""
 
 
-Command = Choose | Remove | Withdraw | ChooseModel | Take | TakeTheme | TakeOver | SetCeiling | Undo | Redo
+Command = (
+    Choose
+    | Remove
+    | Withdraw
+    | ChooseModel
+    | Take
+    | TakeTheme
+    | TakeOver
+    | SetCeiling
+    | Undo
+    | Redo
+)

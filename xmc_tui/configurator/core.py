@@ -1,4 +1,4 @@
-"""The configurator: the build as it stands, the commands that change it, and its history."""
+"""The configurator: executes commands on a build and keeps its undo history."""
 
 from __future__ import annotations
 
@@ -21,7 +21,15 @@ from xmc_tui.configurator.commands import (
 )
 from xmc_tui.configurator.evaluator import BuildEvaluator
 from xmc_tui.configurator.history import History, UndoEntry
-from xmc_tui.configurator.outcomes import Applied, Blocked, Deed, DeedKind, NotOffered, Outcome, Unchanged
+from xmc_tui.configurator.outcomes import (
+    Applied,
+    Blocked,
+    Deed,
+    DeedKind,
+    NotOffered,
+    Outcome,
+    Unchanged,
+)
 from xmc_tui.domain.build import (
     Build,
     choices_in,
@@ -39,10 +47,7 @@ from xmc_tui.domain.rules import Rulebook
 
 
 class Configurator:
-    """Carries out commands on one build and keeps their history.
-
-    `evaluator` answers questions about the build; `state` is what belongs to its sheet.
-    """
+    """Executes commands on the current build and records them in the undo history."""
 
     def __init__(
         self,
@@ -121,7 +126,7 @@ class Configurator:
     # ── Commands ──────────────────────────────────────────────────────────────────────────────────
 
     def do(self, command: Command) -> Outcome:
-        """Carry a command out, or say why not; an unknown id is a KeyError of the caller's."""
+        """Execute a command and return its result; raise KeyError for an unknown id."""
         match command:
             case Choose(option):
                 return self._choose(self.model.options[option])
@@ -130,7 +135,10 @@ class Configurator:
             case Withdraw(group):
                 return self._withdraw(group)
             case ChooseModel(model):
-                return self._apply(Deed(DeedKind.MODEL, model, model), standard_build(self.catalog.model_by_id[model]))
+                return self._apply(
+                    Deed(DeedKind.MODEL, model, model),
+                    standard_build(self.catalog.model_by_id[model]),
+                )
             case Take(build, deed):
                 return self._take(build, deed)
             case TakeTheme(theme):
@@ -166,11 +174,17 @@ class Configurator:
             return Unchanged()
         build = with_standard(group, self.build)
         members = {option.id for option in group.options}
-        return self._apply_unless_blocked(DeedKind.WITHDRAW, group_id, build, group.standard or "", members)
+        return self._apply_unless_blocked(
+            DeedKind.WITHDRAW, group_id, build, group.standard or "", members
+        )
 
     def _take(self, build: Build, deed: Deed) -> Outcome:
         is_same_car = build.model == self.build.model
-        if self.evaluator.new_conflicts(build) if is_same_car else not self.evaluator.can_be_ordered(build):
+        if (
+            self.evaluator.new_conflicts(build)
+            if is_same_car
+            else not self.evaluator.can_be_ordered(build)
+        ):
             raise ValueError("only builds that hold are offered to be taken")
         return self._apply(deed, build)
 
@@ -178,14 +192,17 @@ class Configurator:
         theme = next(theme for theme in self.catalog.themes if theme.id == theme_id)
         build = theme_build(self.model, theme)
         mask = self.rulebook.mask_of(build.chosen)
-        if ended := self.rulebook.ids_of(mask & self.rulebook.not_offered(self.state.pricing_date(build))):
+        if ended := self.rulebook.ids_of(
+            mask & self.rulebook.not_offered(self.state.pricing_date(build))
+        ):
             return NotOffered(ended[0])
         return self._apply_unless_blocked(DeedKind.THEME, theme_id, build, "", build.chosen)
 
     def lent(self, group_id: str, letter: str = "") -> TakeOver | None:
-        """Return the command that has another build hold what this one does in a group; None where none is chosen here.
+        """Return the command that copies this build's choice in a group to another build.
 
-        What is held is read here: the other build may stand on another catalog.
+        None for a gift or unknown group. The ids are read here, because the other build may use
+        another catalog.
         """
         group = self.model.group_by_id.get(group_id)
         if group is None or group.pick is Pick.GIFT:
@@ -194,34 +211,53 @@ class Configurator:
         return TakeOver(group_id, held, held & self.build.wishes, letter)
 
     def can_take_over(self, asked: TakeOver) -> bool:
-        """Whether this car has in the group all that is to be taken over, as many as it holds; rules are not asked."""
+        """Whether the group of this model has all options to be copied, in a valid number.
+
+        Rules are not checked.
+        """
         group = self.model.group_by_id.get(asked.group)
-        if group is None or group.pick is Pick.GIFT or (group.pick is Pick.ONE and len(asked.options) != 1):
+        if (
+            group is None
+            or group.pick is Pick.GIFT
+            or (group.pick is Pick.ONE and len(asked.options) != 1)
+        ):
             return False
         return asked.options <= {option.id for option in group.options}
 
     def _take_over(self, asked: TakeOver) -> Outcome:
-        """Take a group over from another build, of another car too where this one has all of it."""
+        """Copy the choice of a group from another build, possibly of another model."""
         if not self.can_take_over(asked):
             return Unchanged()
         group = self.model.group_by_id[asked.group]
         members, wanted = {option.id for option in group.options}, asked.options
-        # Of two cars each has a standard of its own: what is none here is wished.
+        # The standard option differs between models: a copied option that is not standard here
+        # becomes a wish.
         wishes = {option for option in wanted if option in asked.wishes or option != group.standard}
         build = replace(
-            self.build, chosen=self.build.chosen - members | wanted, wishes=self.build.wishes - members | wishes
+            self.build,
+            chosen=self.build.chosen - members | wanted,
+            wishes=self.build.wishes - members | wishes,
         )
         if build.chosen == self.build.chosen:
             return Unchanged()
         if ended := self.rulebook.ids_of(
-            self.rulebook.mask_of(wanted) & self.rulebook.not_offered(self.state.pricing_date(build))
+            self.rulebook.mask_of(wanted)
+            & self.rulebook.not_offered(self.state.pricing_date(build))
         ):
             return NotOffered(ended[0])
         option_id = next(iter(choices_in(group, build)), "")
-        return self._apply_unless_blocked(DeedKind.OVER, group.id, build, option_id, members, asked.source)
+        return self._apply_unless_blocked(
+            DeedKind.OVER, group.id, build, option_id, members, asked.source
+        )
 
     def _apply_unless_blocked(
-        self, kind: DeedKind, subject: str, build: Build, option_id: str, settled: Collection[str], source: str = ""
+        self,
+        kind: DeedKind,
+        subject: str,
+        build: Build,
+        option_id: str,
+        settled: Collection[str],
+        source: str = "",
     ) -> Outcome:
         deed = Deed(kind, subject, build.model, source=source)
         conflicts = self.evaluator.new_conflicts(build)
@@ -253,12 +289,18 @@ class Configurator:
         return Applied(entry.edit, "redo")
 
     def carried_to(self, catalog: Catalog, build: Build) -> Configurator:
-        """Return a configurator of another catalog with the names and the sheet of this one, at a build of it."""
+        """Return a configurator at `build` on another catalog, with the same details and sheet.
+
+        The sheet is marked as not matching the new catalog, so that the next export is a new
+        revision.
+        """
         origin = replace(self.origin, sound=False) if self.origin else None
-        return Configurator(catalog, self.state.today, self.details, origin, self.ceiling, carried=build)
+        return Configurator(
+            catalog, self.state.today, self.details, origin, self.ceiling, carried=build
+        )
 
     def relive(self, deed: Deed, build: Build, direction: str) -> None:
-        """Replay one recorded edit without checking rules or dates again."""
+        """Replay one recorded history entry without checking rules or dates again."""
         if direction == "undo" and self.history.undo_leads_to(build):
             self._undo()
         elif direction == "redo" and self.history.redo_leads_to(build):
@@ -269,12 +311,12 @@ class Configurator:
             self.state.build = build
 
     def copied(self) -> Configurator:
-        """Return a configurator of a copy of the build, with the same history, on no sheet yet."""
+        """Return a copy with a history of its own that belongs to no order sheet yet."""
         twin = Configurator(self.catalog, self.state.today)
         twin.state, twin.history = self.state.copy(), self.history.copy()
         twin.evaluator = self.evaluator.for_copy(twin.state)
         return twin
 
     def exported(self, number: str, quoted_on: date) -> None:
-        """Record that the current build is on the sheet of a number."""
+        """Record that the current state was exported to the sheet of that number."""
         self.state.origin = Origin(number, self.build, self.details, quoted_on)

@@ -19,7 +19,9 @@ class UndoEntry:
 class History:
     """The edits that can be undone and redone, without a limit."""
 
-    def __init__(self, done: tuple[UndoEntry, ...] = (), undone: tuple[UndoEntry, ...] = ()) -> None:
+    def __init__(
+        self, done: tuple[UndoEntry, ...] = (), undone: tuple[UndoEntry, ...] = ()
+    ) -> None:
         self._done = list(done)
         self._undone = list(undone)
 

@@ -1,4 +1,4 @@
-"""Outcomes: what came of a command."""
+"""The results of commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xmc_tui.domain.rules import Conflict
 
 
 class DeedKind(StrEnum):
-    """The kinds of things that change a build."""
+    """The kinds of edits."""
 
     CHOOSE = "choose"
     REMOVE = "remove"
@@ -25,9 +25,10 @@ class DeedKind(StrEnum):
 
 @frozen
 class Deed:
-    """What was done, by kind and the id it named: the name of undo and redo; `by_way` where a way out was taken.
+    """An edit in the undo history: its kind and the id it applies to.
 
-    `source` is the letter of the build that something was taken over from; empty where it is not known.
+    `by_way` is true if the user applied a resolution. `source` is the label of the build that a
+    group was copied from; empty if unknown.
     """
 
     kind: DeedKind
@@ -39,7 +40,7 @@ class Deed:
 
 @frozen
 class Applied:
-    """The build is another now; `direction` is "do", "undo" or "redo"."""
+    """The build has changed; `direction` is "do", "undo" or "redo"."""
 
     deed: Deed
     direction: str = "do"
@@ -47,10 +48,10 @@ class Applied:
 
 @frozen
 class Blocked:
-    """The command breaks rules beside the other choices: nothing changed; here is why, and the ways out.
+    """The edit would break rules, so nothing has changed.
 
-    `deed` is what it would have been; `option` the one it would have brought in or taken out, "" where a group of
-    any number was to be emptied. Each way is a complete build, best first.
+    `deed` is the edit; `option` is the option that it adds or removes, "" if there is no single
+    one. `ways` are the resolutions, complete builds with the best first.
     """
 
     deed: Deed
@@ -61,14 +62,14 @@ class Blocked:
 
 @frozen
 class NotOffered:
-    """The option cannot be had on the day of the quote, or not on this car: nothing changed."""
+    """The option is not offered on the quoted date or on this model; nothing has changed."""
 
     option: str
 
 
 @frozen
 class Unchanged:
-    """There was nothing to do."""
+    """The command had no effect on the build."""
 
 
 Outcome = Applied | Blocked | NotOffered | Unchanged

@@ -1,4 +1,4 @@
-"""What the app asks of the world outside: paths and files, behind seams that the command line fills in."""
+"""Interfaces of the app to files: exporting sheets, and storing and opening drafts."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 
 @frozen
 class SheetSaved:
-    """A sheet was written: the path as written."""
+    """The result of writing a sheet or a page: its path."""
 
     path: str
 
 
 @frozen
 class PostersSaved:
-    """Posters were written: their paths, the large one first."""
+    """The result of writing the posters: their paths, the large one first."""
 
     paths: tuple[str, ...]
 
 
 @frozen
 class Refusal:
-    """Something could not be done: one sentence that says why and what to do.
+    """Why something could not be done, and what to do, in one sentence.
 
-    `other_path` is one at which a sheet could be written instead; empty where none was found.
+    `other_path` is a path to which a sheet could be written instead; empty if none was found.
     """
 
     sentence: str
@@ -40,42 +40,47 @@ class Refusal:
 
 
 class Exporter(Protocol):
-    """Where sheets go."""
+    """Writes the order sheet of one build, and the page and posters next to it."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:
-        """Return a path for the sheet that holds its number and names no other sheet's file."""
+        """Return a path for the sheet: its number, in a file that holds no other sheet."""
         ...
 
     def catalog_of(self, code: str) -> Catalog | None:
-        """Return the catalog at hand that a build code was made with; None where none of them is."""
+        """Return the known catalog that a build code was made with; None if it is unknown."""
         ...
 
     def save_posters(
         self, catalog: Catalog, quote: Quote, sheet: str, language: str, priced: bool
     ) -> PostersSaved | Refusal:
-        """Draw the posters of a quote and write them beside the path of its sheet; runs in a thread."""
+        """Draw the posters of a quote and write them next to the sheet; thread-safe."""
         ...
 
     def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:
-        """Write the sheet of what stands now; the configurator learns of it when it was written."""
+        """Write the sheet of the current build, and mark the build as exported."""
         ...
 
     def fork(self) -> Exporter:
-        """Return a desk for the sheet of a copy of the build: one with a number of its own."""
+        """Return an exporter for a copy of the build, whose sheet gets a new number."""
         ...
 
     def check_page(self, path: str, language: str) -> str:
-        """Return why no customer's page can go beside a sheet at a path, in one sentence; empty where one can."""
+        """Return why no customer's page can be written next to a sheet; empty if it can."""
         ...
 
-    def page_writer(self, configurator: Configurator, language: str) -> Callable[[], SheetSaved | Refusal]:
-        """Return what writes, in any thread, the customer's page of the sheet just exported, as HTML beside it."""
+    def page_writer(
+        self, configurator: Configurator, language: str
+    ) -> Callable[[], SheetSaved | Refusal]:
+        """Return a thread-safe function that writes the customer's page of the sheet just exported.
+
+        The page is an HTML file next to the sheet.
+        """
         ...
 
 
 @frozen
 class ResumeOffer:
-    """An unfinished draft: the car, its total in yuan, and its age in seconds."""
+    """An unfinished draft: the model, its total in yuan, and its age in seconds."""
 
     car: Localized
     total: int
@@ -85,9 +90,10 @@ class ResumeOffer:
 
 @frozen(slots=False)
 class OpenedDocument:
-    """What a window opens on: the build, where its sheet goes, and one sentence where there is one to say.
+    """An opened document: the build, its exporter, and a message, empty if there is none.
 
-    Where the catalog has moved on, `reopening` is the report to confirm; until then the old figures stand.
+    If the catalog has changed since, `reopening` is the report to confirm; until then the old
+    figures apply.
     """
 
     configurator: Configurator
@@ -98,14 +104,16 @@ class OpenedDocument:
 
 @frozen
 class DocumentEntry:
-    """A sheet or a draft in the drawer: where it is, when it was written (seconds since 1970), and how it stands.
+    """A sheet or a draft in the list of documents.
 
-    `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or "damaged" for what is
-    not as it was written; then `reason` says why. `car` is None where nothing can be read; `total` is in whole yuan.
+    `path` and `name` identify it, and `written` is the time of writing in seconds since 1970.
+    `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or
+    "damaged" for a file that was changed outside the app, with the reason in `reason`. `car` is
+    None if the file cannot be read; `total` is in whole yuan.
     """
 
     path: str
-    name: str  # the number of a sheet, else the name of the file
+    name: str  # the number of a sheet; the file name of a draft or a damaged file
     written: float
     status: str
     car: Localized | None = None
@@ -116,57 +124,67 @@ class DocumentEntry:
 
 
 class DraftStore(Protocol):
-    """Keeps the draft of what is done here, and knows the draft that was left unfinished."""
+    """Saves the draft of one build, and finds and opens drafts and sheets."""
 
     @property
     def is_saved(self) -> bool:
-        """Whether leaving now would lose nothing: every build is on a sheet, or in a draft on the disk."""
+        """Whether quitting now loses nothing: every build is exported or its draft is on disk."""
         ...
 
     def find_resumable(self) -> ResumeOffer | None:
-        """Return the newest unfinished draft that no window has open."""
+        """Return the newest unfinished draft that no window has open; None if there is none."""
         ...
 
-    def save(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:
-        """Keep what stands and what was just done; return a sentence where the disk has refused, or takes again."""
+    def save(
+        self, configurator: Configurator, language: str, outcome: Applied | None = None
+    ) -> str:
+        """Save the current build and the last edit.
+
+        Return a sentence if the disk refuses for the first time, or accepts again; else "".
+        """
         ...
 
     def resume(self, language: str) -> OpenedDocument | Refusal:
-        """Take up the draft that was offered; what stands here stays a draft of its own."""
+        """Open the draft that was offered; the build it replaces remains a draft."""
         ...
 
     def open_siblings(self, language: str) -> Sequence[tuple[DraftStore, OpenedDocument]]:
-        """Take up what stood beside the draft that was taken up; return all of them in order, that one among them."""
+        """Open the drafts that were open together with the draft just opened.
+
+        All of them are returned in order, the one just opened included.
+        """
         ...
 
     def list_documents(self, language: str) -> Iterator[DocumentEntry]:
-        """Yield the sheets and drafts there are, the newest first; a thread may ask for them one by one."""
+        """Yield the sheets and drafts, newest first; can be iterated in a thread."""
         ...
 
     def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:
-        """Take a sheet or a draft out of the drawer; what stands here stays a draft of its own."""
+        """Open a sheet or a draft; the build it replaces remains a draft."""
         ...
 
     def save_migration(self, configurator: Configurator, language: str) -> str:
-        """Keep that another catalog holds from now on; return a sentence as `note` does."""
+        """Save that another catalog applies from now on; return a sentence as `save` does."""
         ...
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:
-        """Return who keeps a copy of the build, as a draft of its own with the same history."""
+        """Return the store for a copy of the build: another draft with the same history."""
         ...
 
 
 class NullDraftStore:
-    """Keeps nothing and offers nothing."""
+    """A draft store that saves nothing and offers nothing."""
 
     is_saved = False
 
     def find_resumable(self) -> ResumeOffer | None:
-        """Offer nothing."""
+        """Return None."""
         return None
 
-    def save(self, configurator: Configurator, language: str, outcome: Applied | None = None) -> str:  # noqa: ARG002
-        """Keep nothing."""
+    def save(
+        self, configurator: Configurator, language: str, outcome: Applied | None = None
+    ) -> str:
+        """Do nothing."""
         return ""
 
     def resume(self, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
@@ -174,7 +192,7 @@ class NullDraftStore:
         return Refusal("")
 
     def open_siblings(self, language: str) -> Sequence[tuple[DraftStore, OpenedDocument]]:  # noqa: ARG002
-        """Know of nothing else."""
+        """Return nothing."""
         return ()
 
     def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
@@ -186,9 +204,9 @@ class NullDraftStore:
         return Refusal("")
 
     def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
-        """Keep nothing."""
+        """Do nothing."""
         return ""
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:  # noqa: ARG002
-        """Return itself: there is nothing to keep apart."""
+        """Return itself: it has no state."""
         return self

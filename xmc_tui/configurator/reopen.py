@@ -1,4 +1,4 @@
-"""Reopening: what was written under another catalog, held against this one - kept, repriced, gone."""
+"""The differences between a saved car and a catalog: kept, repriced and removed lines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from xmc_tui.domain.rules import rulebook_of
 
 
 class Loss(StrEnum):
-    """Why a choice cannot be kept."""
+    """The reason why a choice cannot be kept."""
 
     REMOVED = "removed"
     ENDED = "ended"
@@ -33,7 +33,7 @@ class Loss(StrEnum):
 
 @frozen
 class Repriced:
-    """A price that is another now, in yuan; `line` is None for the car itself."""
+    """A changed price in yuan; `line` is None for the price of the car itself."""
 
     line: WrittenLine | None
     before: int
@@ -42,7 +42,7 @@ class Repriced:
 
 @frozen
 class Gone:
-    """A choice that this catalog has not, or has no longer on the day."""
+    """A choice that the catalog does not have, or does not offer on the date."""
 
     line: WrittenLine
     loss: Loss
@@ -50,7 +50,7 @@ class Gone:
 
 @frozen(slots=False)
 class Reopening:
-    """The three-way report: what was written against the catalog that would hold from now on, on a day."""
+    """The differences between a saved car and the current catalog on a date."""
 
     written: Written
     catalog: Catalog
@@ -61,23 +61,23 @@ class Reopening:
 
     @property
     def model(self) -> Model | None:
-        """The car as it is sold now; None when it is sold no longer."""
+        """The model in the current catalog; None if it is no longer sold."""
         return self.catalog.model_by_id.get(self.written.model)
 
     @property
     def terms_moved(self) -> bool:
-        """Whether threshold or deposit are others than then."""
+        """Whether the threshold or the deposit has changed."""
         return self.written.terms is not None and self.written.terms != terms_of(self.catalog)
 
     @property
     def is_needed(self) -> bool:
-        """Whether anything the advisor should know has changed."""
+        """Whether there is a difference that the advisor must confirm."""
         moved = self.repriced or self.gone or self.undecided or self.added or self.terms_moved
         return bool(moved) or self.model is None
 
     @property
     def undecided(self) -> tuple[Group, ...]:
-        """The groups of which one must be had, and that are without a choice which can be kept."""
+        """The pick-one groups without a choice that can be kept."""
         kept = {line.option for line in self._staying}
         return tuple(
             group
@@ -89,7 +89,7 @@ class Reopening:
 
     @property
     def added(self) -> tuple[Option, ...]:
-        """The standard choices of groups that are new since: nothing was written for them."""
+        """The standard options of pick-one groups that the saved car does not have."""
         written = {line.group for line in self.written.lines}
         groups = self.model.choosable if self.model else ()
         return tuple(
@@ -101,36 +101,47 @@ class Reopening:
         )
 
     def offered(self, group: Group, choices: Mapping[str, str]) -> tuple[Option, ...]:
-        """Return the options of a group that can be had on the day and break no rule beside what is decided already.
+        """Return the options of a group that are offered on the date and fit the decided choices.
 
-        Where each of them breaks one, all that can be had.
+        If no option fits, return all that are offered.
         """
         assert self.model is not None, "a car that is sold no longer has no groups"
         rulebook = rulebook_of(self.model)
         decided = {line.option for line in self._staying} | set(choices.values())
         can_be_had = tuple(option for option in group.options if option.offered.covers(self.day))
-        fitting = tuple(each for each in can_be_had if rulebook.holds(rulebook.mask_of(decided | {each.id})))
+        fitting = tuple(
+            each for each in can_be_had if rulebook.holds(rulebook.mask_of(decided | {each.id}))
+        )
         return fitting or can_be_had
 
     @property
     def now(self) -> Written | None:
-        """The car as it would be written now; None while something is gone."""
+        """The car as it would be saved now; None while a choice is missing."""
         if self.gone or self.undecided or self.model is None:
             return None
         return written_of(self.catalog, self.build({}), self.day)
 
     @property
     def total(self) -> int | None:
-        """What all of it costs now, in yuan; None while something is gone."""
+        """The current total price in yuan; None while a choice is missing."""
         return self.now.total if self.now is not None else None
 
     def build(self, choices: Mapping[str, str]) -> Build:
-        """Return the build from now on: what is kept, what was chosen by group id, standards of groups new since."""
+        """Return the build under the current catalog.
+
+        It has the kept choices, the `choices` by group id, and the standard options of new groups.
+        """
         model = self.model
         assert model is not None, "a car that is sold no longer has no build"
-        assert choices.keys() >= {group.id for group in self.undecided}, "what is gone is chosen, never replaced"
+        assert choices.keys() >= {group.id for group in self.undecided}, (
+            "what is gone is chosen, never replaced"
+        )
         kept = frozenset(line.option for line in self._staying)
-        decided = {group.id for group in model.choosable if any(option.id in kept for option in group.options)}
+        decided = {
+            group.id
+            for group in model.choosable
+            if any(option.id in kept for option in group.options)
+        }
         standards = {
             group.standard
             for group in model.choosable
@@ -141,12 +152,14 @@ class Reopening:
 
     @property
     def _staying(self) -> tuple[WrittenLine, ...]:
-        repriced = (each.line for each in self.repriced if each.line is not None and not each.line.gifted)
+        repriced = (
+            each.line for each in self.repriced if each.line is not None and not each.line.gifted
+        )
         return (*(line for line in self.kept if not line.gifted), *repriced)
 
 
 def reopen(written: Written, catalog: Catalog, day: date) -> Reopening:
-    """Hold what was written against a catalog; nothing is replaced and nothing decided."""
+    """Compare a saved car with a catalog on a date; nothing is replaced or decided."""
     model = catalog.model_by_id.get(written.model)
     kept: list[WrittenLine] = []
     repriced: list[Repriced] = []
@@ -156,7 +169,12 @@ def reopen(written: Written, catalog: Catalog, day: date) -> Reopening:
     seen: set[str] = set()
     for line in written.lines:
         option = _same(model, line)
-        taken = option is not None and not line.gifted and model is not None and _is_taken(model, line, seen)
+        taken = (
+            option is not None
+            and not line.gifted
+            and model is not None
+            and _is_taken(model, line, seen)
+        )
         if option is None or taken:
             gone.append(Gone(line, Loss.REMOVED))
         elif not option.offered.covers(day):
@@ -169,7 +187,10 @@ def reopen(written: Written, catalog: Catalog, day: date) -> Reopening:
 
 
 def _same(model: Model | None, line: WrittenLine) -> Option | None:
-    """Return the option a line is about, when the car still has it in the same group and of the same kind."""
+    """Return the option of a line if the model has it in the same group.
+
+    None if the group has changed from gifts to choices or back.
+    """
     option = model.options.get(line.option) if model is not None else None
     if model is None or option is None or option.group != line.group:
         return None
@@ -177,7 +198,10 @@ def _same(model: Model | None, line: WrittenLine) -> Option | None:
 
 
 def _is_taken(model: Model, line: WrittenLine, seen: set[str]) -> bool:
-    """Whether a group of which one is had now has its one already: it once was a group of any number."""
+    """Whether a pick-one group already has a choice from an earlier line.
+
+    The group may have been pick-any in the saved car's catalog.
+    """
     if model.group_by_id[line.group].pick is not Pick.ONE:
         return False
     taken = line.group in seen
@@ -185,11 +209,11 @@ def _is_taken(model: Model, line: WrittenLine, seen: set[str]) -> bool:
     return taken
 
 
-# ── The old figures, while they stand ─────────────────────────────────────────────────────────────
+# ── The saved figures, used until the differences are confirmed ───────────────────────────────────
 
 
 def catalog_as_written(written: Written, catalog: Catalog) -> Catalog:
-    """Return the catalog with the car as it was written: its choices, its prices, its terms, and no newer rule."""
+    """Return the catalog with the saved choices, prices and terms of the car, without its rules."""
     programme = catalog.programme
     if written.terms is not None:
         terms = written.terms
@@ -209,7 +233,10 @@ def _model_as_written(written: Written, catalog: Catalog) -> Model:
         by_group.setdefault(line.group, []).append(line)
     step = next(step.id for step in catalog.steps if step.kind is StepKind.GROUPS)
     placed = {line.option: line.group for line in written.lines}
-    groups = tuple(_group_as_written(group, lines, now.get(group), step, placed) for group, lines in by_group.items())
+    groups = tuple(
+        _group_as_written(group, lines, now.get(group), step, placed)
+        for group, lines in by_group.items()
+    )
     price = Price(written.base, written.basis, model.price.source if model is not None else "")
     if model is None:
         return Model(written.model, written.name, price, True, None, groups, ())
@@ -217,9 +244,13 @@ def _model_as_written(written: Written, catalog: Catalog) -> Model:
 
 
 def _group_as_written(
-    group_id: str, lines: list[WrittenLine], group: Group | None, step: str, placed: Mapping[str, str]
+    group_id: str,
+    lines: list[WrittenLine],
+    group: Group | None,
+    step: str,
+    placed: Mapping[str, str],
 ) -> Group:
-    """Return a group with the choices of then; `placed` says in which group each of them was."""
+    """Return a group with its saved choices; `placed` maps each saved option to its group."""
     gifted = bool(lines) and lines[0].gifted
     if group is None:
         pick = Pick.GIFT if gifted else Pick.ONE if len(lines) == 1 else Pick.ANY

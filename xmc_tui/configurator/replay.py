@@ -1,4 +1,4 @@
-"""A draft relived: a configurator brought to where it stood, with its history where that still makes sense."""
+"""Restoring a configurator from a draft, with its undo history if the catalog still allows it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xmc_tui.domain.build import Build, standard_build
 from xmc_tui.domain.catalog import Catalog, Pick
 from xmc_tui.domain.details import Details
 
-#: A step of a draft: what was done, "do", "undo" or "redo", and the build it led to.
+#: An edit of a draft, its direction ("do", "undo" or "redo"), and the build it led to.
 WrittenStep = tuple[Deed, str, Build]
 
 
@@ -26,15 +26,23 @@ def relived(
     started: Build,
     steps: Iterable[WrittenStep],
 ) -> Configurator:
-    """Return a configurator at the car of a draft: over the figures of then where they must be confirmed first."""
+    """Return a configurator at the last build of a draft.
+
+    If there are differences to confirm, it works on the saved figures. The undo history is replayed
+    only if the catalog still has everything that it refers to and it leads to the saved build.
+    """
     build, catalog = reopening.written.build, reopening.catalog
     if reopening.is_needed:
         as_written = catalog_as_written(reopening.written, catalog)
         return Configurator(as_written, today, details, origin, ceiling, carried=build)
     steps = list(steps)
-    if _has(catalog, started) and all(_knows(catalog, deed) and _has(catalog, after) for deed, _, after in steps):
+    if _has(catalog, started) and all(
+        _knows(catalog, deed) and _has(catalog, after) for deed, _, after in steps
+    ):
         begins = started == (origin.build if origin else standard_build(catalog.models[0]))
-        configurator = Configurator(catalog, today, details, origin, ceiling, carried=None if begins else started)
+        configurator = Configurator(
+            catalog, today, details, origin, ceiling, carried=None if begins else started
+        )
         for deed, direction, after in steps:
             configurator.relive(deed, after, direction)
         if configurator.build == build:
@@ -43,7 +51,7 @@ def relived(
 
 
 def _has(catalog: Catalog, build: Build) -> bool:
-    """Whether a build is one of a catalog: every option known, and one of each group of which one is had."""
+    """Whether a catalog has all options of a build, and its pick-one groups are complete."""
     model = catalog.model_by_id.get(build.model)
     if model is None or any(option not in model.options for option in build.chosen):
         return False
@@ -54,11 +62,14 @@ def _has(catalog: Catalog, build: Build) -> bool:
         group = model.group_of(option).id
         if group in counts:
             counts[group] += 1
-    return all(count == 1 or (not count and not model.group_by_id[group].standard) for group, count in counts.items())
+    return all(
+        count == 1 or (not count and not model.group_by_id[group].standard)
+        for group, count in counts.items()
+    )
 
 
 def _knows(catalog: Catalog, deed: Deed) -> bool:
-    """Whether a deed names what the catalog has: its words are looked up there."""
+    """Whether the catalog has the id that an edit refers to, so that the edit can be described."""
     model = catalog.model_by_id.get(deed.model)
     if model is None:
         return False

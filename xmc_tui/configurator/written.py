@@ -1,4 +1,4 @@
-"""A car as it is written down, on a sheet or in a draft, with the names and prices of that day."""
+"""Snapshots of a car as saved in a sheet or draft, with the names and prices of that date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xmc_tui.domain.price import lines_of
 
 @frozen
 class WrittenLine:
-    """One choice or gift as it was written; `price` is the list price of then, in yuan."""
+    """A saved choice or gift; `price` is its list price in yuan when it was saved."""
 
     group: str
     option: str
@@ -26,7 +26,7 @@ class WrittenLine:
 
 @frozen
 class WrittenTerms:
-    """The terms of then that decide what a figure means; money in yuan."""
+    """The saved terms that the figures depend on; money in yuan."""
 
     threshold: int
     operator: str
@@ -35,7 +35,10 @@ class WrittenTerms:
 
 @frozen
 class Written:
-    """A car as it was written, on a sheet or in a draft, with the prices of then, and the build code of a sheet."""
+    """A saved car with its prices, from a sheet or a draft.
+
+    `code` is the build code of a sheet.
+    """
 
     model: str
     name: Localized
@@ -48,23 +51,30 @@ class Written:
 
     @property
     def build(self) -> Build:
-        """The build of then, gifts left out."""
-        return Build(self.model, frozenset(line.option for line in self.lines if not line.gifted), self.wishes)
+        """The saved build, without gifts."""
+        return Build(
+            self.model,
+            frozenset(line.option for line in self.lines if not line.gifted),
+            self.wishes,
+        )
 
     @property
     def total(self) -> int:
-        """What the car cost then, in yuan."""
+        """The saved total price in yuan."""
         return self.base + sum(line.price for line in self.lines if not line.gifted)
 
     @property
     def is_illustrative(self) -> bool:
         """Whether an illustrative price is charged."""
-        charged = any(line.price and line.basis is Basis.ILLUSTRATIVE and not line.gifted for line in self.lines)
+        charged = any(
+            line.price and line.basis is Basis.ILLUSTRATIVE and not line.gifted
+            for line in self.lines
+        )
         return charged or self.basis is Basis.ILLUSTRATIVE
 
 
 def written_of(catalog: Catalog, build: Build, day: date) -> Written:
-    """Return what would be written of a build that is quoted on a day."""
+    """Return a snapshot of a build with the names and prices of a catalog."""
     model = catalog.model_by_id[build.model]
     lines = tuple(
         WrittenLine(
@@ -80,10 +90,12 @@ def written_of(catalog: Catalog, build: Build, day: date) -> Written:
         for line in lines_of(model, build, day)
     )
     price = model.price
-    return Written(model.id, model.name, price.amount, price.basis, lines, build.wishes, terms_of(catalog))
+    return Written(
+        model.id, model.name, price.amount, price.basis, lines, build.wishes, terms_of(catalog)
+    )
 
 
 def terms_of(catalog: Catalog) -> WrittenTerms:
-    """Return the terms that a catalog gives its figures."""
+    """Return the terms of a catalog that a snapshot stores."""
     threshold = catalog.programme.threshold
     return WrittenTerms(threshold.amount, threshold.operator, catalog.programme.deposit)

@@ -1,1 +1,1 @@
-"""What is sold, what may be combined and what it costs: values and pure functions, standard library alone."""
+"""Catalog values, combination rules and pricing: pure functions on the standard library only."""

@@ -1,4 +1,4 @@
-"""Advice on one car, builds in and builds out: states, ways out, ways to qualify, drops to get under a ceiling."""
+"""The engine of one model: option availability, resolutions, ways to qualify, savings."""
 
 from __future__ import annotations
 
@@ -18,14 +18,20 @@ from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
 @frozen
 class WayToQualify:
-    """A qualifying build that keeps every wish, and how many builds alike it stands for, itself too."""
+    """A qualifying build that keeps every wish.
+
+    `alike` is the number of equivalent builds, itself included.
+    """
 
     build: Build
     alike: int
 
 
 class Advice:
-    """Answers about the builds of one model; nothing is kept but what speeds the next answer up."""
+    """Answers queries about the builds of one model, converting between builds and bit masks.
+
+    It holds no state except caches.
+    """
 
     def __init__(self, catalog: Catalog, model: Model) -> None:
         self.catalog = catalog
@@ -33,19 +39,16 @@ class Advice:
         self.rulebook = rulebook_of(model)
         self.table = StateTable(self.rulebook)
         self._tolerant = self.table  # of the last build that broke rules
-        # The states of a build are asked option by option: what they have in common is made once.
+        # Callers ask option by option, so the states of the last build are cached.
         self._asked: tuple[Build, date] | None = None
         self._states: States = self.table.beside(0, 0, 0)
 
     def state(self, build: Build, option_id: str, day: date) -> OptionState:
-        """Return the state of an option beside a build, were it chosen on `day`."""
+        """Return the availability of an option in a build on a date."""
         return self.states(build, day)[self.rulebook.number[option_id]]
 
     def states(self, build: Build, day: date) -> States:
-        """Return the states of all options beside a build, were they chosen on `day`; each is judged when asked.
-
-        What the build breaks already, or has that is no longer offered, neither blocks an option nor is mended by it.
-        """
+        """Return the availability of all options on a date, each computed on first access."""
         if self._asked is None or build is not self._asked[0] or day != self._asked[1]:
             table = self._table_beside(build)
             rulebook, self._asked = table.rulebook, (build, day)
@@ -72,17 +75,20 @@ class Advice:
         most: int = 5,
         tolerated: Build | None = None,
     ) -> tuple[Build, ...]:
-        """Return the best valid builds that keep the settled options in (or out) as `wanted` has them.
+        """Return the best valid builds that keep the choice of `wanted` in the slots of `settled`.
 
-        Ways are ranked beside `before`, the build as it stood: by its wishes given up, changes, price difference.
-        What a way brings along is no wish; what it keeps of the wishes of `wanted` stays one. What a `tolerated` build
-        breaks, or has that is no longer offered, a way may keep.
+        They are ranked by the wishes given up, the number of changes, and the price difference to
+        `before`. Options that a resolution adds do not become wishes; wishes of `wanted` that it
+        keeps stay wishes.
         """
         rulebook = rulebook_beside(self.model, tolerated.chosen) if tolerated else self.rulebook
         closed = rulebook.not_offered(day)
         if tolerated is not None:
             closed &= ~rulebook.mask_of(tolerated.chosen)
-        chosen, pinned = rulebook.mask_of(wanted.chosen), {rulebook.slot_of[rulebook.number[o]] for o in settled}
+        chosen, pinned = (
+            rulebook.mask_of(wanted.chosen),
+            {rulebook.slot_of[rulebook.number[o]] for o in settled},
+        )
         task = Task(
             rulebook=rulebook,
             start=chosen,
@@ -101,11 +107,14 @@ class Advice:
         )
 
     def obstacle(self, build: Build, day: date) -> tuple[Obstacle, int]:
-        """Return why nothing that keeps the wishes qualifies, and the greatest option sum there is, in yuan."""
+        """Return the reason why no build that keeps the wishes qualifies.
+
+        The second value is the greatest option sum of a build that keeps them, in yuan.
+        """
         return obstacle(self._qualify_task(build, day))
 
     def drops(self, build: Build, excess: int, day: date, most: int = 5) -> tuple[Build, ...]:
-        """Return the builds to be had on a day with the fewest choices given up that save at least `excess` yuan."""
+        """Return the builds that save `excess` yuan or more with the fewest choices given up."""
         chosen, unavailable = self.rulebook.mask_of(build.chosen), self.rulebook.not_offered(day)
         found = drops(self.rulebook, chosen, excess, unavailable, most)
         return tuple(self._build(drop.build, build.wishes) for drop in found)
@@ -113,7 +122,9 @@ class Advice:
     def _qualify_task(self, build: Build, day: date) -> QualifyTask:
         rulebook = self.rulebook
         chosen, wishes = rulebook.mask_of(build.chosen), rulebook.mask_of(build.wishes)
-        return QualifyTask(rulebook, self.catalog.programme, chosen, wishes, rulebook.not_offered(day))
+        return QualifyTask(
+            rulebook, self.catalog.programme, chosen, wishes, rulebook.not_offered(day)
+        )
 
     def _build(self, mask: int, wishes: frozenset[str]) -> Build:
         chosen = frozenset(self.rulebook.ids_of(mask))

@@ -1,4 +1,4 @@
-"""Getting back under a ceiling: the smallest sets of choices to give up. Money is whole yuan."""
+"""Savings for a budget: the smallest sets of choices to give up, in whole yuan."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from xmc_tui.domain.ways_out import catalog_order, price_of
 
 @frozen
 class Drop:
-    """A valid build reached by giving up choices, with how many and what is saved in yuan."""
+    """A valid build after giving up choices, with their number and the saving in yuan."""
 
     build: int
     given_up: int
     saved: int
 
 
-def drops(rulebook: Rulebook, chosen: int, excess: int, unavailable: int = 0, most: int = 5) -> list[Drop]:
-    """Return the ways to save at least `excess` yuan by giving up as few choices as can be.
+def drops(
+    rulebook: Rulebook, chosen: int, excess: int, unavailable: int = 0, most: int = 5
+) -> list[Drop]:
+    """Return the ways to save at least `excess` yuan with the fewest choices given up.
 
-    Given up means back to the standard option, or out where any number can be had. Ranked by the least that is
-    saved too much, then catalog order; none when even the standard car costs too much.
+    A choice given up returns to the standard option, or is removed from a pick-any group. The ways
+    are ranked by the amount saved and catalog order; there are none if the standard build costs too
+    much.
     """
     candidates = _candidates(rulebook, chosen)
     savings = sorted((saved for _, _, saved in candidates), reverse=True)
@@ -39,14 +42,16 @@ def drops(rulebook: Rulebook, chosen: int, excess: int, unavailable: int = 0, mo
                 if rulebook.holds(build) and not build & unavailable:
                     found.append(Drop(build, size, saved))
         if found:
-            return sorted(found, key=lambda drop: (drop.saved, catalog_order(rulebook, drop.build)))[:most]
+            return sorted(
+                found, key=lambda drop: (drop.saved, catalog_order(rulebook, drop.build))
+            )[:most]
     return []
 
 
 def _candidates(rulebook: Rulebook, chosen: int) -> list[tuple[int, int, int]]:
-    """Return (choice, its standard, yuan saved) for each choice that is not standard.
+    """Return (choice, standard option, yuan saved) for each choice not cheaper than its standard.
 
-    One that saves nothing, or costs less than its standard, is among them: it may need what is given up.
+    A choice that saves nothing is included, because it may require or exclude others.
     """
     candidates = []
     for slot in rulebook.slots:

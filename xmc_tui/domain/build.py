@@ -1,4 +1,4 @@
-"""A build: the options chosen for one car, and which of them the advisor wished for."""
+"""Builds: the options chosen for a model and the wishes among them, with their operations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xmc_tui.domain.look import PARTS, CarLook
 
 @frozen
 class Build:
-    """The chosen option ids of one model, gifts left out; `wishes` is the part the advisor named."""
+    """The chosen option ids of a model, without gifts; `wishes` are those the advisor chose."""
 
     model: str
     chosen: frozenset[str]
@@ -21,7 +21,10 @@ class Build:
 
 @frozen
 class Change:
-    """One group's choice replaced; None where an option of any number joins (`before`) or leaves (`after`)."""
+    """A change in one group.
+
+    `before` or `after` is None if a pick-any option is added or removed.
+    """
 
     group: str
     before: str | None
@@ -29,8 +32,11 @@ class Change:
 
 
 def standard_build(model: Model) -> Build:
-    """Return the standard car: the standard option of every pick-one group and nothing else."""
-    return Build(model.id, frozenset(group.standard for group in model.choosable if group.standard is not None))
+    """Return the standard build: the standard option of every pick-one group."""
+    return Build(
+        model.id,
+        frozenset(group.standard for group in model.choosable if group.standard is not None),
+    )
 
 
 def choices_in(group: Group, build: Build) -> tuple[str, ...]:
@@ -39,7 +45,7 @@ def choices_in(group: Group, build: Build) -> tuple[str, ...]:
 
 
 def with_option(model: Model, build: Build, option_id: str) -> Build:
-    """Return the build with the option wished, replacing the choice of a pick-one group and touching nothing else."""
+    """Return the build with an option added as a wish, replacing the choice of a pick-one group."""
     group = model.group_of(option_id)
     if group.pick is Pick.GIFT:
         return build
@@ -52,19 +58,22 @@ def with_option(model: Model, build: Build, option_id: str) -> Build:
 
 
 def without_option(build: Build, option_id: str) -> Build:
-    """Return the build with an option of an any-number group taken out."""
+    """Return the build without an option of a pick-any group."""
     return replace(build, chosen=build.chosen - {option_id}, wishes=build.wishes - {option_id})
 
 
 def with_standard(group: Group, build: Build) -> Build:
-    """Return the build with a group at its standard again, or empty where any number can be had."""
+    """Return the build with a group reset to its standard option; pick-any groups become empty."""
     members = {option.id for option in group.options}
     standard = {group.standard} if group.standard is not None else set()
     return replace(build, chosen=(build.chosen - members) | standard, wishes=build.wishes - members)
 
 
 def with_wishes(model: Model, option_ids: Iterable[str]) -> Build:
-    """Return the standard car with the options wished in order; a later one of a pick-one group replaces an earlier."""
+    """Return the standard build with options added as wishes, in order.
+
+    A later option of a pick-one group replaces an earlier one.
+    """
     build = standard_build(model)
     for option_id in option_ids:
         build = with_option(model, build, option_id)
@@ -72,18 +81,22 @@ def with_wishes(model: Model, option_ids: Iterable[str]) -> Build:
 
 
 def wished_build(model: Model, option_ids: Iterable[str]) -> Build:
-    """Return the build of exactly these options, gifts left out; what is not standard counts as wished."""
+    """Return the build of exactly these options; those that are not standard become wishes."""
     chosen = frozenset(option_ids)
-    return Build(model.id, chosen, frozenset(each for each in chosen if model.group_of(each).standard != each))
+    return Build(
+        model.id,
+        chosen,
+        frozenset(each for each in chosen if model.group_of(each).standard != each),
+    )
 
 
 def theme_build(model: Model, theme: Theme) -> Build:
-    """Return the ready build of a theme: the standard car with the options that the theme names as wishes."""
+    """Return the build of a theme: the standard build with its options, without wishes."""
     return with_wishes(model, theme.builds[model.id])
 
 
 def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
-    """Return what turns one build of a model into another, in catalog order."""
+    """Return the changes from one build of a model to another, in catalog order."""
     changes: list[Change] = []
     for group in model.choosable:
         had, has = choices_in(group, before), choices_in(group, after)
@@ -94,17 +107,22 @@ def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, 
         for option in group.options:
             if (option.id in had) != (option.id in has):
                 left = option.id in had
-                changes.append(Change(group.id, option.id if left else None, None if left else option.id))
+                changes.append(
+                    Change(group.id, option.id if left else None, None if left else option.id)
+                )
     return tuple(changes)
 
 
 def car_look(model: Model, build: Build, day: date | None = None) -> CarLook:
-    """Return how the car of a build looks, with the gifts of the day, or with all of them where no day is given.
-
-    Parts are in the order in which one goes over another.
-    """
+    """Return the appearance of a build with its gifts; parts are in drawing order."""
     gifts = model.gifts if day is None else model.gifts_on(day)
-    chosen = [option for option in model.options.values() if option.id in build.chosen] + list(gifts)
-    looks = [(option.look.part, option.look) for option in chosen if option.look is not None and option.look.part]
+    chosen = [option for option in model.options.values() if option.id in build.chosen] + list(
+        gifts
+    )
+    looks = [
+        (option.look.part, option.look)
+        for option in chosen
+        if option.look is not None and option.look.part
+    ]
     order = list(PARTS)
     return CarLook(model.body, tuple(sorted(looks, key=lambda look: order.index(look[0]))))

@@ -1,4 +1,4 @@
-"""The catalog as values: models, groups, options, rules and the terms of the programme."""
+"""The catalog as immutable values: models, groups, options, rules and programme terms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xmc_tui.domain.look import Look
 
 
 class Basis(StrEnum):
-    """Where a price comes from: a public source, nobody yet, or the showroom itself."""
+    """The origin of a price: a public source, our own example, or the showroom."""
 
     PUBLISHED = "published"
     ILLUSTRATIVE = "illustrative"
@@ -21,7 +21,7 @@ class Basis(StrEnum):
 
 
 class Pick(StrEnum):
-    """How many options of a group a build holds: exactly one, any number, or always all (gifts)."""
+    """The number of options of a group in a build: exactly one, any number, or all (gifts)."""
 
     ONE = "one"
     ANY = "any"
@@ -29,7 +29,7 @@ class Pick(StrEnum):
 
 
 class RuleKind(StrEnum):
-    """The three kinds of combination rule a catalog can state."""
+    """The kinds of combination rules."""
 
     EXCLUDES = "excludes"
     REQUIRES = "requires"
@@ -37,7 +37,7 @@ class RuleKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What a step shows: the cars, the groups placed on it, or the whole build."""
+    """The content of a step: the models, a set of groups, or a review of the build."""
 
     MODEL = "model"
     GROUPS = "groups"
@@ -46,19 +46,19 @@ class StepKind(StrEnum):
 
 @frozen
 class Localized:
-    """One text in Chinese and in English."""
+    """A text in Chinese and English."""
 
     zh: str
     en: str
 
     def in_language(self, code: str) -> str:
-        """Return the text for a language code, "zh" or "en"."""
+        """Return the text in a language, "zh" or "en"."""
         return self.zh if code == "zh" else self.en
 
 
 @frozen
 class Place:
-    """The file, key and line (0 when unknown) at which a catalog thing is written."""
+    """The source location of a catalog entry: file, key, and line (0 if unknown)."""
 
     file: str
     key: str
@@ -70,7 +70,7 @@ class Place:
 
 @frozen
 class Source:
-    """A publication that facts of the catalog are taken from; `published` is a day or a year."""
+    """A publication that catalog facts are taken from; `published` is a date or a year."""
 
     id: str
     title: str
@@ -87,25 +87,25 @@ class Price:
 
     @property
     def is_illustrative(self) -> bool:
-        """Whether the amount is an example of ours because the true one is not public."""
+        """Whether the amount is our own example because the real price is not public."""
         return self.basis is Basis.ILLUSTRATIVE
 
 
 @frozen
 class Period:
-    """The first and last day, both included, on which something is offered; None leaves an end open."""
+    """The first and last day, both included, of an offer; None means no limit."""
 
     first: date | None = None
     last: date | None = None
 
     def covers(self, day: date) -> bool:
-        """Whether `day` lies within the period."""
+        """Whether `day` is within the period."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 @frozen
 class Note:
-    """A remark of the catalog with the source it is taken from ("" when it is our own)."""
+    """A remark of the catalog and the id of its source; "" if the remark is our own."""
 
     text: Localized
     source: str = ""
@@ -113,7 +113,10 @@ class Note:
 
 @frozen
 class Option:
-    """One thing that can be had, in one group of one model."""
+    """An option of a group.
+
+    `name_is_ours` marks a name that is not from a source.
+    """
 
     id: str
     group: str
@@ -129,7 +132,10 @@ class Option:
 
 @frozen
 class Group:
-    """Options that answer one question, in catalog order, placed on one step; `part` is what of the car they show."""
+    """A group of alternative or combinable options, in catalog order, shown on one step.
+
+    `part` is the part of the car that its options are shown on.
+    """
 
     id: str
     name: Localized
@@ -144,9 +150,10 @@ class Group:
 
 @frozen
 class Rule:
-    """A combination rule: each option of `when` excludes, or requires one of, the options in `then`.
+    """A combination rule.
 
-    For `only_with_model` the entries of `then` are model ids: options of `when` exist on those models only.
+    Each option of `when` excludes the options of `then`, or requires at least one of them. For
+    `only_with_model`, `then` holds model ids: the options of `when` exist on those models only.
     """
 
     id: str
@@ -160,7 +167,7 @@ class Rule:
 
 @frozen
 class Figure:
-    """A technical figure; it holds when the build has an option of every set in `when` (no sets: always)."""
+    """A technical figure; it applies if the build has an option of each set in `when`."""
 
     id: str
     name: Localized
@@ -173,9 +180,9 @@ class Figure:
 
 @frozen(eq=False, slots=False)
 class Model:
-    """A car with its groups and rules; the price is that of the standard car in yuan.
+    """A car with its groups and rules; `price` is that of the standard build, in yuan.
 
-    `body` is the model its pictures are drawn from, "" where there is none.
+    `body` names the 3D model of its pictures; "" if there is none.
     """
 
     id: str
@@ -193,37 +200,39 @@ class Model:
 
     @cached_property
     def options(self) -> Mapping[str, Option]:
-        """Every option by id, in catalog order, gifts last."""
+        """The options by id, in catalog order, gifts last."""
         ordered = sorted(self.groups, key=lambda group: group.pick is Pick.GIFT)
         return {option.id: option for group in ordered for option in group.options}
 
     @cached_property
     def group_by_id(self) -> Mapping[str, Group]:
-        """Every group by id, in catalog order."""
+        """The groups by id, in catalog order."""
         return {group.id: group for group in self.groups}
 
     @cached_property
     def choosable(self) -> tuple[Group, ...]:
-        """The groups in which the advisor chooses: all but the gifts."""
+        """The groups with a choice: all but the gifts."""
         return tuple(group for group in self.groups if group.pick is not Pick.GIFT)
 
     @cached_property
     def gifts(self) -> tuple[Option, ...]:
-        """The options every build is given on the days on which they are offered, at a charge of 0."""
-        return tuple(option for group in self.groups if group.pick is Pick.GIFT for option in group.options)
+        """The options that every build includes free of charge."""
+        return tuple(
+            option for group in self.groups if group.pick is Pick.GIFT for option in group.options
+        )
 
     def gifts_on(self, day: date) -> tuple[Option, ...]:
         """Return the gifts of a build that is quoted on `day`, in catalog order."""
         return tuple(gift for gift in self.gifts if gift.offered.covers(day))
 
     def group_of(self, option_id: str) -> Group:
-        """Return the group an option belongs to; KeyError for an unknown id."""
+        """Return the group of an option; raise KeyError for an unknown id."""
         return self.group_by_id[self.options[option_id].group]
 
 
 @frozen
 class Step:
-    """One screen of the walk, in catalog order."""
+    """One screen of the configurator."""
 
     id: str
     name: Localized
@@ -232,7 +241,10 @@ class Step:
 
 @frozen
 class ThresholdTerms:
-    """What must be counted, in yuan, and whether reaching the amount suffices (">=") or not (">")."""
+    """The counted sum needed to qualify, in yuan.
+
+    With operator ">=" the amount itself suffices; with ">" it does not.
+    """
 
     amount: int
     operator: str
@@ -240,13 +252,16 @@ class ThresholdTerms:
 
     @property
     def least_sum(self) -> int:
-        """The least whole-yuan sum that passes."""
+        """The smallest sum in whole yuan that passes."""
         return self.amount + 1 if self.operator == ">" else self.amount
 
 
 @frozen
 class DeliveryTerms:
-    """Months from the quote to an ordinary delivery and weeks on top with a bespoke item, each (least, most)."""
+    """The months from quote to delivery, and the extra weeks for bespoke items.
+
+    Each is a pair (minimum, maximum).
+    """
 
     ordinary_months: tuple[int, int]
     bespoke_extra_weeks: tuple[int, int]
@@ -254,7 +269,7 @@ class DeliveryTerms:
 
 @frozen
 class Benefit:
-    """A gifted pack whose contents are not public: told in words, never counted; worth in yuan."""
+    """A gift pack without public contents: listed but never counted, `worth` in yuan."""
 
     id: str
     text: Localized
@@ -265,7 +280,7 @@ class Benefit:
 
 @frozen
 class Benchmark:
-    """What other makers' customers spend on options, as a share of the base price."""
+    """The share of the base price that customers of another manufacturer spend on options."""
 
     id: str
     name: Localized
@@ -297,7 +312,7 @@ class Programme:
 
 @frozen
 class Theme:
-    """A ready build of our own arrangement: per model the options it names."""
+    """A suggested build: the options it names, by model."""
 
     id: str
     name: Localized
@@ -308,7 +323,7 @@ class Theme:
 
 @frozen
 class Edition:
-    """The dated set of terms a catalog is read in."""
+    """A dated set of terms."""
 
     id: str
     name: Localized
@@ -317,7 +332,7 @@ class Edition:
 
 @frozen
 class Overlay:
-    """A showroom's own partial catalog, by name and content digest."""
+    """The name and content digest of a showroom's partial catalog."""
 
     name: str
     digest: str
@@ -325,7 +340,7 @@ class Overlay:
 
 @frozen(eq=False, slots=False)
 class Catalog:
-    """All that is sold in one edition with its overlays; `digest` is that of the merged files."""
+    """A catalog in one edition with its overlays; `digest` is that of the merged files."""
 
     id: str
     version: str
@@ -340,5 +355,5 @@ class Catalog:
 
     @cached_property
     def model_by_id(self) -> Mapping[str, Model]:
-        """Every model by id, in catalog order."""
+        """The models by id, in catalog order."""
         return {model.id: model for model in self.models}

@@ -1,7 +1,8 @@
-"""The build code: model, choices and a fingerprint of the catalog in a few characters, to be read out or typed in.
+"""Build codes: a model, its choices and a catalog fingerprint in a few characters.
 
-What is coded is one number of a mixed radix: which car, then which option of each group, then which catalog. Its
-digits are those of Crockford's base 32. Two check digits follow every `_MOST_DIGITS` digits, and what comes last.
+A code encodes one mixed-radix number: the model, then the option of each group, then the
+fingerprint. It is written in Crockford's base 32 so that it can be read out and typed. Two check
+digits follow each block of `_MOST_DIGITS` digits and the last, shorter block.
 """
 
 from __future__ import annotations
@@ -17,23 +18,24 @@ from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.rules import rulebook_of
 
-#: What a code begins with; whoever types one may leave it out.
+#: The prefix of a code, optional when typed.
 PREFIX = "XMC"
 
-#: Crockford's base 32: no letter that is taken for a digit.
+#: Crockford's base 32, without letters that look like digits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 
-#: A wrong catalog passes for the right one at most once in so many times.
+#: The least number of fingerprints: a wrong catalog is accepted at most once in this many cases.
 _LEAST_FINGERPRINTS = 4096
 
-#: How many digits two check digits stand for: with them 31, the order of the field's group, see `_checks`.
+#: The digits protected by two check digits: 31 with them, the order of the field's multiplicative
+#: group, see `_checks`.
 _MOST_DIGITS = 29
 
 
 class CodeFault(StrEnum):
-    """Why a text cannot be read as the code of a build of a catalog."""
+    """The reason why a text is not a valid build code of a catalog."""
 
     NOT_A_CODE = "not-a-code"
     MISTYPED = "mistyped"
@@ -42,7 +44,7 @@ class CodeFault(StrEnum):
 
 @frozen
 class _Shape:
-    """How many builds a catalog has, rules aside, and how many digits and fingerprints their codes have."""
+    """The number of builds of a catalog, ignoring rules, and the sizes of its codes."""
 
     builds: int
     digits: int
@@ -50,17 +52,17 @@ class _Shape:
 
     @property
     def length(self) -> int:
-        """How many characters a code has after its prefix, check digits included."""
+        """The number of characters after the prefix, check digits included."""
         return self.digits + 2 * -(-self.digits // _MOST_DIGITS)
 
 
 def length_of_codes(catalog: Catalog) -> int:
-    """Return how many characters the codes of a catalog have after the prefix, hyphens not counted."""
+    """Return the number of characters after the prefix, without hyphens."""
     return _shape_of(catalog).length
 
 
 def code_of(catalog: Catalog, build: Build) -> str:
-    """Return the code of a build, such as XMC-7K3Q-9DMA-2F; builds that break rules have one too."""
+    """Return the code of a build, such as XMC-7K3Q-9DMA-2F, even if the build breaks rules."""
     shape = _shape_of(catalog)
     number = _fingerprint(catalog, shape) * shape.builds + _number_of(catalog, build)
     digits = [number >> 5 * place & 31 for place in reversed(range(shape.digits))]
@@ -70,47 +72,63 @@ def code_of(catalog: Catalog, build: Build) -> str:
 
 
 def read_code(catalog: Catalog, text: str) -> Build | CodeFault:
-    """Return the build a code stands for, what is not standard as wished; any case, spacing and O for 0, I, L for 1."""
+    """Decode a build code; options that are not standard become wishes.
+
+    Letter case and spacing are ignored, O is read as 0, and I and L as 1.
+    """
     shape = _shape_of(catalog)
     bare = _bare(text)
     typed = bare if len(bare) == shape.length else bare.removeprefix(PREFIX)
     if len(typed) < 3 or not all(character in _VALUES for character in typed):
         return CodeFault.NOT_A_CODE
     digits = [_VALUES[character] for character in typed]
-    blocks = [digits[start : start + _MOST_DIGITS + 2] for start in range(0, len(digits), _MOST_DIGITS + 2)]
+    blocks = [
+        digits[start : start + _MOST_DIGITS + 2]
+        for start in range(0, len(digits), _MOST_DIGITS + 2)
+    ]
     is_sound = all(_checks(block[:-2]) == tuple(block[-2:]) for block in blocks)
     if len(digits) != shape.length:
-        # A code of a catalog of another size is told from a text of any length by its check digits.
+        # Valid check digits identify a code of a catalog of another size.
         return CodeFault.OTHER_CATALOG if is_sound else CodeFault.NOT_A_CODE
     if not is_sound:
         return CodeFault.MISTYPED
     data = [digit for block in blocks for digit in block[:-2]]
-    fingerprint, number = divmod(sum(digit << 5 * place for place, digit in enumerate(reversed(data))), shape.builds)
+    fingerprint, number = divmod(
+        sum(digit << 5 * place for place, digit in enumerate(reversed(data))), shape.builds
+    )
     if fingerprint != _fingerprint(catalog, shape):
         return CodeFault.OTHER_CATALOG
     return _numbered_build(catalog, number)
 
 
 def looks_like_code(catalog: Catalog, text: str) -> bool:
-    """Whether somebody who types this means a code: it is one, begins like one, or is as long as one with a digit."""
+    """Whether a typed text is meant as a build code.
+
+    True if it is valid, has the prefix, or has the right length and characters with at least one
+    digit.
+    """
     bare = _bare(text)
     if bare.startswith(PREFIX) or isinstance(read_code(catalog, text), Build):
         return True
-    is_as_long = len(bare) == length_of_codes(catalog) and all(character in _VALUES for character in bare)
+    is_as_long = len(bare) == length_of_codes(catalog) and all(
+        character in _VALUES for character in bare
+    )
     return is_as_long and any(character.isdigit() for character in bare)
 
 
 def _bare(text: str) -> str:
-    """Return a text as it would be written by hand: capital letters of half width, without what separates groups."""
+    """Normalize a typed text: half-width capital letters, without spaces and separators."""
     shown = unicodedata.normalize("NFKC", text).upper()
-    return "".join(character for character in shown if not (character.isspace() or character in "-‐‑‒–—−_.·"))
+    return "".join(
+        character for character in shown if not (character.isspace() or character in "-‐‑‒–—−_.·")
+    )
 
 
-# ── Check digits ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Check digits ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _power_table() -> tuple[int, ...]:
-    """Return the powers of x in the field of 32 elements, polynomials over two elements modulo x^5 + x^2 + 1."""
+    """Return the powers of x in GF(32), polynomials over GF(2) modulo x^5 + x^2 + 1."""
     powers, power = [], 1
     for _ in range(31):
         powers.append(power)
@@ -123,17 +141,18 @@ _LOGARITHM = {power: exponent for exponent, power in enumerate(_POWER)}
 
 
 def _times(value: int, exponent: int) -> int:
-    """Return a field element times x to a power."""
+    """Return a field element multiplied by a power of x."""
     return _POWER[(_LOGARITHM[value] + exponent) % 31] if value else 0
 
 
 def _checks(digits: list[int]) -> tuple[int, int]:
     """Return the two check digits of at most `_MOST_DIGITS` digits.
 
-    They are chosen so that of all digits, the check digits last at places 1 and 0, both the sum and the sum
-    weighted by x^place are zero: a Reed-Solomon code of length 31 or less. The powers of x differ on all 31 places,
-    so two wrong digits e at place i and f at place j never leave both sums zero: e + f = 0 and e x^i + f x^j = 0
-    give e (x^i - x^j) = 0. Any one or two wrong characters are caught; a swap of neighbours is two.
+    With the check digits last, at places 1 and 0, both the sum of all digits and the sum weighted
+    by x^place are zero: a Reed-Solomon code of length 31 or less. The powers of x differ on all 31
+    places, so two wrong digits with errors e at place i and f at place j never leave both sums
+    zero: e + f = 0 and e x^i + f x^j = 0 give e (x^i - x^j) = 0. Any one or two wrong characters
+    are therefore detected; a swap of neighbours is two.
     """
     total = weighted = 0
     for place, digit in enumerate(reversed(digits), 2):
@@ -144,7 +163,7 @@ def _checks(digits: list[int]) -> tuple[int, int]:
     return first, first ^ total
 
 
-# ── The number of a build ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── The index of a build ──────────────────────────────────────────────────────────────────────────
 
 
 def _shape_of(catalog: Catalog) -> _Shape:
@@ -156,17 +175,17 @@ def _shape_of(catalog: Catalog) -> _Shape:
 
 
 def _fingerprint(catalog: Catalog, shape: _Shape) -> int:
-    """Return a checksum of what is sold and at what price, cut down to the room that the choices leave."""
+    """Return the catalog checksum modulo the number of fingerprints that the code has room for."""
     return _digest_of_facts(catalog) % shape.fingerprints
 
 
 @lru_cache(maxsize=16)
 def _digest_of_facts(catalog: Catalog) -> int:
-    """Return a checksum of what a code rests on: edition, threshold, cars, options, prices.
+    """Return a checksum of the facts behind a code: edition, threshold, models, options, prices.
 
-    Names, colours, notes and rules are left out: a code outlives what is only said or drawn in another way, and
-    what a rule of today says against its build is told where it is taken. It tells catalogs apart and guards
-    nothing, so a checksum does.
+    Names, colours, notes and rules are left out, so that a code stays valid if only texts change;
+    rules are checked when the build is applied. A CRC suffices, because it identifies a catalog and
+    protects nothing.
     """
     threshold = catalog.programme.threshold
     facts = [f"{catalog.id} {catalog.edition.id} {threshold.operator}{threshold.amount}"]
@@ -174,17 +193,22 @@ def _digest_of_facts(catalog: Catalog) -> int:
         facts.append(f"{model.id} {model.price.amount} {model.eligible:d}")
         for group in model.groups:
             facts.append(f"{group.id} {group.pick.value}")
-            facts += [f"{option.id} {option.price.amount} {option.bespoke:d}" for option in group.options]
+            facts += [
+                f"{option.id} {option.price.amount} {option.bespoke:d}" for option in group.options
+            ]
     return crc32("\n".join(facts).encode())
 
 
 def _builds_of(model: Model) -> int:
-    """Return how many builds a car has, rules aside: drafts may break some, and rules differ from day to day."""
+    """Return the number of builds of a model, ignoring rules.
+
+    Drafts may break rules, and availability depends on the date.
+    """
     return prod(len(slot.values) for slot in rulebook_of(model).slots)
 
 
 def _number_of(catalog: Catalog, build: Build) -> int:
-    """Return the number of a build among all of the catalog: those of the models before it, then its own."""
+    """Return the index of a build among all builds of the catalog, model by model."""
     number = 0
     rulebook = rulebook_of(catalog.model_by_id[build.model])
     chosen = rulebook.mask_of(build.chosen)
@@ -195,7 +219,7 @@ def _number_of(catalog: Catalog, build: Build) -> int:
 
 
 def _numbered_build(catalog: Catalog, number: int) -> Build:
-    """Return the build of a number; the number is below the count of all."""
+    """Return the build of an index, which must be less than the number of builds."""
     model = catalog.models[0]
     for model in catalog.models:
         if number < _builds_of(model):

@@ -1,4 +1,4 @@
-"""Builds side by side: what each has in every group, and where they differ. All money is whole yuan."""
+"""Comparison of builds: the options of each in every group, and the differences, in whole yuan."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xmc_tui.domain.programme import Reason
 
 @frozen
 class Entry:
-    """One option of a group as one side has it: what is charged, and whether that is illustrative."""
+    """An option in a compared build, with its charged price and whether that is illustrative."""
 
     group: str
     option: str
@@ -24,7 +24,7 @@ class Entry:
 
 @frozen
 class Side:
-    """One build with its figures, from a quote of today or from a sheet of any day."""
+    """A compared build with its figures, from a current quote or from a saved sheet."""
 
     model: str
     model_name: Localized
@@ -45,31 +45,37 @@ class Side:
 
     @property
     def charges_illustrative(self) -> bool:
-        """Whether the sums rest on an illustrative price."""
+        """Whether the sums include an illustrative price."""
         return Reason.ILLUSTRATIVE_PRICE in self.reasons
 
     @property
     def qualifies(self) -> bool:
-        """Whether the build can be ordered as a customized one; what only makes a draft of it does not count."""
+        """Whether the build qualifies.
+
+        Reasons that only make it a draft, illustrative prices and conflicts, do not count.
+        """
         return not set(self.reasons) - {Reason.ILLUSTRATIVE_PRICE, Reason.CONFLICT}
 
 
 @frozen
 class ComparedGroup:
-    """What every side has in one group, in the order of the sides; nothing where its car has no such group."""
+    """The options of every side in one group; empty for a side whose model lacks the group."""
 
     group: str
     entries: tuple[tuple[Entry, ...], ...]
 
     @property
     def charged(self) -> tuple[int, ...]:
-        """What each side is charged in the group."""
+        """The amount charged to each side in the group."""
         return tuple(sum(entry.charged for entry in entries) for entries in self.entries)
 
     @property
     def differs(self) -> bool:
-        """Whether not all sides have the same at the same price."""
-        had = [[(entry.option, entry.name, entry.charged) for entry in entries] for entries in self.entries]
+        """Whether the sides differ in an option, its name or its charge."""
+        had = [
+            [(entry.option, entry.name, entry.charged) for entry in entries]
+            for entries in self.entries
+        ]
         return any(each != had[0] for each in had)
 
 
@@ -80,7 +86,13 @@ def side_of(quote: Quote) -> Side:
         model_name=quote.model.name,
         quoted_on=quote.quoted_on,
         entries=tuple(
-            Entry(line.option.group, line.option.id, line.option.name, line.charged, line.option.price.is_illustrative)
+            Entry(
+                line.option.group,
+                line.option.id,
+                line.option.name,
+                line.charged,
+                line.option.price.is_illustrative,
+            )
             for line in quote.lines
         ),
         base=quote.totals.base,
@@ -99,9 +111,12 @@ def side_of(quote: Quote) -> Side:
 
 
 def compare(sides: Sequence[Side]) -> tuple[ComparedGroup, ...]:
-    """Return every group that any side has, once, in the order of the first side that has it."""
+    """Return all groups of any side, each once, in the order of the first side that has it."""
     groups = dict.fromkeys(entry.group for side in sides for entry in side.entries)
     return tuple(
-        ComparedGroup(group, tuple(tuple(entry for entry in side.entries if entry.group == group) for side in sides))
+        ComparedGroup(
+            group,
+            tuple(tuple(entry for entry in side.entries if entry.group == group) for side in sides),
+        )
         for group in groups
     )

@@ -1,4 +1,4 @@
-"""A component: slots tied together by rules, numbered anew so that its masks stay small however large the car is."""
+"""A connected component of the rules, renumbered so that its masks stay small on large models."""
 
 from __future__ import annotations
 
@@ -8,32 +8,40 @@ from xmc_tui.domain.rules import Rulebook, bits
 
 @frozen
 class _Place:
-    """A slot that has to change: the values it may take, in catalog order, in before out."""
+    """A slot that has to change, with its possible values in catalog order, 0 (empty) last."""
 
     values: tuple[int, ...]
-    least: int  # of what these values and those of the places behind can add to the option sum, in yuan
+    # The bounds of what the later slots can add to the option sum, in yuan.
+    least: int
     most: int
 
 
 class Component:
-    """The part of a rulebook that one choice can reach; its masks are those of the car, shifted down."""
+    """The slots linked by rules to each other; its masks are those of the model, shifted down."""
 
     def __init__(self, rulebook: Rulebook, slot_numbers: tuple[int, ...]) -> None:
         slots = [rulebook.slots[number] for number in slot_numbers]
-        #: The mask of its options in the car, and by how much the component's own masks are shifted down.
+        #: The mask of the component's options in the model, and the shift of its local masks.
         self.members = sum(slot.mask for slot in slots)
         self.shift = (self.members & -self.members).bit_length() - 1
         self.numbers = tuple(number - self.shift for number in bits(self.members))
         self.slots = tuple(slot.mask >> self.shift for slot in slots)
         self.slot_number = {
             number: position for position, mask in enumerate(self.slots) for number in bits(mask)
-        }  # within the component
+        }
         self._values = tuple(
-            tuple(sorted((value >> self.shift for value in slot.values), key=lambda value: (not value, value)))
+            tuple(
+                sorted(
+                    (value >> self.shift for value in slot.values),
+                    key=lambda value: (not value, value),
+                )
+            )
             for slot in slots
         )
         self.foreign = self.own(rulebook.foreign)
-        self.excluded = {number: self.own(rulebook.excluded[number + self.shift]) for number in self.numbers}
+        self.excluded = {
+            number: self.own(rulebook.excluded[number + self.shift]) for number in self.numbers
+        }
         self._required = {
             number: tuple(self.own(wanted) for wanted in rulebook.required[number + self.shift])
             for number in self.numbers
@@ -42,10 +50,12 @@ class Component:
         self._requiring = sum(1 << number for number in self._required)
         options = rulebook.options
         self._price = {number: options[number + self.shift].price.amount for number in self.numbers}
-        self._bespoke = sum(1 << number for number in self.numbers if options[number + self.shift].bespoke)
+        self._bespoke = sum(
+            1 << number for number in self.numbers if options[number + self.shift].bespoke
+        )
 
     def own(self, mask: int) -> int:
-        """Return the component's part of a mask of the car, in the component's numbers."""
+        """Return the component's part of a mask of the model, in local numbers."""
         return (mask & self.members) >> self.shift
 
     def price_of(self, mask: int) -> int:
@@ -54,11 +64,11 @@ class Component:
         return sum([price[number] for number in bits(mask)])
 
     def bespoke_in(self, mask: int) -> int:
-        """Return how many bespoke items a mask holds."""
+        """Return the number of bespoke items in a mask."""
         return (mask & self._bespoke).bit_count()
 
     def forbidden_beside(self, mask: int) -> int:
-        """Return every option that some option of the mask excludes."""
+        """Return the options that any option of the mask excludes."""
         forbidden = 0
         while mask:
             lowest = mask & -mask
@@ -67,18 +77,19 @@ class Component:
         return forbidden
 
     def lacks(self, mask: int) -> bool:
-        """Whether some option misses one it requires."""
+        """Whether an option of the mask has an unmet requirement."""
         requiring = mask & self._requiring
         return bool(requiring) and any(
             not wanted & mask for number in bits(requiring) for wanted in self._required[number]
         )
 
     def nearest(self, start: int, number: int, before: int, closed: int) -> int | None:
-        """Return the best valid build with option `number`, if changing what it rules out does; None where not.
+        """Return the best valid build with option `number`; None if it needs a full search.
 
-        `start` is the build `before` with the option put in. What the option excludes, and what is closed, has to
-        change in every way there is: a build that changes nothing else gives up the fewest wishes and has the fewest
-        changes. Of those the one of the least price difference is returned, the first in the catalog among equals.
+        `start` is the build `before` with the option added. Options that it excludes and closed
+        options have to change in every resolution, so a build that changes nothing else gives up
+        the fewest wishes and has the fewest changes. Among those the one with the smallest price
+        difference is returned, then the first in catalog order.
         """
         faulty = start & (self.excluded[number] | closed)
         kept = start
@@ -89,7 +100,8 @@ class Component:
                 kept &= ~mask
         forbidden = self.forbidden_beside(kept)
         if forbidden & kept:
-            return None  # other choices are at odds too: that takes the search for ways out
+            # Other choices conflict too, which needs the full search.
+            return None
         unfit = forbidden | closed | faulty
         choices: list[_Place] = []
         least = most = 0
@@ -104,7 +116,7 @@ class Component:
         return self._closest(choices, kept, self.price_of(kept) - self.price_of(before))
 
     def _closest(self, places: list[_Place], kept: int, difference: int) -> int | None:
-        """Return the valid build that fills the places with the price difference nearest to 0; None without one."""
+        """Return the valid build with the price difference nearest to 0; None if there is none."""
         found: int | None = None
         nearest: int | None = None
         todo = [(0, kept, difference)]

@@ -1,7 +1,7 @@
-"""Counting without listing: how many builds are valid, how many qualify, and the sums they reach.
+"""Exact counts of valid and qualifying builds, and the range of their option sums.
 
-Groups tied by rules form components. Within one, slot after slot is filled; partial builds that leave the same
-choices open are counted together. Across components counts multiply and option sums add up.
+Groups linked by rules form connected components. Within one, partial builds with the same remaining
+choices are memoised; across components counts multiply and option sums add up.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ Distribution = Counter[tuple[int, bool]]
 
 @frozen
 class Census:
-    """Counts of builds and the bounds of their option sums in yuan; None where there is no such build."""
+    """Counts of builds and the range of their option sums in yuan.
+
+    A sum is None if there is no such build.
+    """
 
     valid: int
     qualifying: int
@@ -31,11 +34,16 @@ class Census:
 
 
 def census(model: Model, programme: Programme, day: date) -> Census:
-    """Count the builds of a model that can be ordered on `day`; where any number can be had every subset is one."""
+    """Count the builds of a model that can be ordered on `day`.
+
+    In pick-any groups every subset counts as a build.
+    """
     rulebook = rulebook_of(model)
     total: Distribution = Counter({(0, False): 1})
     for component in rulebook.components:
-        total = _sum_of(total, _ComponentCount(rulebook, component, rulebook.not_offered(day)).distribution())
+        total = _sum_of(
+            total, _ComponentCount(rulebook, component, rulebook.not_offered(day)).distribution()
+        )
     least = programme.threshold.least_sum
     qualifying: Counter[int] = Counter()
     for (amount, bespoke), count in total.items():
@@ -50,7 +58,7 @@ def census(model: Model, programme: Programme, day: date) -> Census:
 
 
 def can_be_had(rulebook: Rulebook, wanted: int, unwanted: int = 0) -> bool:
-    """Whether some valid build holds all of `wanted` and none of `unwanted`; days are not looked at."""
+    """Whether a valid build has all of `wanted` and none of `unwanted`, ignoring dates."""
     return satisfier_of(rulebook).find(wanted, unwanted) is not None
 
 
@@ -63,7 +71,7 @@ _Counts = dict[int, int]
 
 
 class _ComponentCount:
-    """Counts the partial builds of one component, slot by slot; those that leave the same open are counted as one."""
+    """Counts the builds of one component, memoised by the remaining choices."""
 
     def __init__(self, rulebook: Rulebook, component: tuple[int, ...], not_offered: int) -> None:
         self.rulebook = rulebook
@@ -121,7 +129,11 @@ class _ComponentCount:
             if required := self.rulebook.required[number]:
                 pending = pending.union(wanted for wanted in required if not wanted & asked)
         if pending:
-            left = frozenset(wanted & later & ~(blocked | self.not_offered) for wanted in pending if not wanted & value)
+            left = frozenset(
+                wanted & later & ~(blocked | self.not_offered)
+                for wanted in pending
+                if not wanted & value
+            )
             if 0 in left:
                 return None
             pending = left
@@ -129,7 +141,7 @@ class _ComponentCount:
 
 
 def _sum_of(left: Distribution, right: Distribution) -> Distribution:
-    """Combine two independent distributions: counts multiply, sums add, one bespoke item suffices."""
+    """Combine two independent distributions: counts multiply, sums add up."""
     combined: Distribution = Counter()
     for (amount, bespoke), count in left.items():
         for (other_amount, other_bespoke), other_count in right.items():
@@ -171,7 +183,9 @@ def _neighbours(rulebook: Rulebook, component: Sequence[int]) -> dict[int, set[i
 
 def _greedy_order(near: dict[int, set[int]], weight: dict[int, float]) -> Sequence[int]:
     """Return an order that begins at the slot with the fewest neighbours and takes the best next slot each time."""
-    left = {slot: set(others) for slot, others in near.items()}  # the neighbours that are not filled yet
+    left = {
+        slot: set(others) for slot, others in near.items()
+    }  # the neighbours that are not filled yet
     order: list[int] = []
     edge: set[int] = set()  # slots not filled yet that have a filled neighbour
     filled: set[int] = set()
@@ -188,7 +202,11 @@ def _greedy_order(near: dict[int, set[int]], weight: dict[int, float]) -> Sequen
             return order
         # A slot with no neighbour to come only narrows what is open: none is better.
         ready = next((slot for slot in near[current] if slot in edge and not left[slot]), None)
-        current = min(edge, key=lambda slot: _growth(slot, near, left, weight)) if ready is None else ready
+        current = (
+            min(edge, key=lambda slot: _growth(slot, near, left, weight))
+            if ready is None
+            else ready
+        )
 
 
 def _growth(
@@ -199,7 +217,9 @@ def _growth(
     return (weight[slot] if left[slot] else 0) - closed, len(left[slot]), slot
 
 
-def _widths(order: Sequence[int], near: dict[int, set[int]], weight: dict[int, float]) -> Iterator[float]:
+def _widths(
+    order: Sequence[int], near: dict[int, set[int]], weight: dict[int, float]
+) -> Iterator[float]:
     """Yield after each slot how much of what is filled matters for those to come, in bits at most."""
     left = {slot: len(others) for slot, others in near.items()}
     width, filled = 0.0, set[int]()

@@ -1,16 +1,16 @@
-"""What is written on a sheet beside the car: who sells it, and to whom."""
+"""The texts of an order sheet about the seller and the customer."""
 
 from __future__ import annotations
 
 from xmc_tui.domain.frozen import frozen
 
-#: No text beside the car is longer, in characters; what is typed in beyond is refused where it is typed.
+#: In characters. Input fields enforce the limit.
 LONGEST_TEXT = 2000
 
 
 @frozen
 class Details:
-    """The texts of one sheet; every field may be empty."""
+    """The seller and customer texts of a sheet; every field may be empty."""
 
     advisor: str = ""
     store: str = ""

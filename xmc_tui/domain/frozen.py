@@ -1,6 +1,7 @@
-"""Frozen values: what `dataclass(frozen=True, slots=True)` makes, in a tenth of the time it takes to define one.
+"""A faster replacement for `dataclass(frozen=True, slots=True)`.
 
-There are some eighty of them, each start defines them all, and with `dataclass` that took longer than Python itself.
+Defining a class takes a tenth of the time. There are about eighty value classes, each start defines
+all of them, and with `dataclass` that took longer than starting Python itself.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ def frozen(cls: Class, /) -> Class: ...
 def frozen(*, eq: bool = ..., slots: bool = ...) -> Callable[[Class], Class]: ...
 @dataclass_transform(frozen_default=True)
 def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, slots: bool = True) -> Any:
-    """Make a class of annotated fields a frozen value: built from its fields, equal and hashed by them.
+    """Turn a class of annotated fields into an immutable value class.
 
-    `eq=False` leaves it equal to itself alone; `slots=False` leaves room for cached properties.
+    `eq=False` keeps identity comparison; `slots=False` allows cached properties.
     """
     if cls is None:
         return lambda wrapped: _made(wrapped, eq, slots)
@@ -31,7 +32,7 @@ def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, slots: bool = Tr
 
 
 def replace(made: Value, **changes: Any) -> Value:
-    """Return a value with some of its fields replaced."""
+    """Return a copy of a value with some fields replaced."""
     kept = {name: getattr(made, name) for name in type(made).__match_args__}  # type: ignore[attr-defined]
     return type(made)(**{**kept, **changes})
 
@@ -40,7 +41,11 @@ def _made(cls: Any, eq: bool, slots: bool) -> Any:
     names = tuple(cls.__annotations__)
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     if slots:
-        kept = {key: inner for key, inner in cls.__dict__.items() if key not in (*names, "__dict__", "__weakref__")}
+        kept = {
+            key: inner
+            for key, inner in cls.__dict__.items()
+            if key not in (*names, "__dict__", "__weakref__")
+        }
         cls = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": names})
     setattr(cls, "__match_args__", names)  # noqa: B010 - mypy takes the name for its own
     cls.__dataclass_fields__ = _Fields()
@@ -50,7 +55,7 @@ def _made(cls: Any, eq: bool, slots: bool) -> Any:
     if "__repr__" not in cls.__dict__:
         cls.__repr__ = _represent
     if eq:
-        # One name gives its bare value, several a tuple, both made without a line of Python.
+        # attrgetter returns one value or a tuple of values, both at C speed.
         key: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
 
         def equal(self: Any, other: object) -> Any:
@@ -61,18 +66,25 @@ def _made(cls: Any, eq: bool, slots: bool) -> Any:
     return cls
 
 
-def _initializer(cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any], slots: bool) -> Callable[..., None]:
-    """Return `__init__` of a value: that of all values with as many fields, under the names of its own."""
+def _initializer(
+    cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any], slots: bool
+) -> Callable[..., None]:
+    """Return `__init__`: the shared template for this number of fields, with its names replaced."""
     template = _template(len(names), slots)
     code = template.replace(co_varnames=("self", *names))
-    setters = {f"set_{n}": cls.__dict__[name].__set__ for n, name in enumerate(names)} if slots else {}
+    setters = (
+        {f"set_{n}": cls.__dict__[name].__set__ for n, name in enumerate(names)} if slots else {}
+    )
     room = {**setters, **{f"name_{n}": name for n, name in enumerate(names)}}
-    return cast(Callable[..., None], FunctionType(code, room, "__init__", tuple(defaults[name] for name in defaults)))
+    return cast(
+        Callable[..., None],
+        FunctionType(code, room, "__init__", tuple(defaults[name] for name in defaults)),
+    )
 
 
 @cache
 def _template(fields: int, slots: bool) -> CodeType:
-    """Return the code of `__init__` for so many fields: compiling is most of what a value costs to define."""
+    """Return the code of `__init__` for a number of fields; cached, as compiling is slow."""
     parameters = "".join(f", field_{n}" for n in range(fields))
     store = "set_{0}(self, field_{0})" if slots else "self.__dict__[name_{0}] = field_{0}"
     body = "\n".join(f"    {store.format(n)}" for n in range(fields)) or "    pass"
@@ -91,10 +103,10 @@ def _represent(self: Any) -> str:
 
 
 class _Fields:
-    """The fields as `dataclasses` describes them, for its `replace`, `fields` and `asdict`: made when asked for."""
+    """The fields as `dataclasses.replace`, `fields` and `asdict` need them, built on access."""
 
     def __get__(self, instance: object, owner: type[Any]) -> dict[str, Any]:
-        import dataclasses  # whoever asks has it already
+        import dataclasses  # already imported by any caller
 
         names = owner.__match_args__
         made = dataclasses.make_dataclass(owner.__name__, names).__dict__["__dataclass_fields__"]

@@ -1,7 +1,7 @@
-"""What an option gives to the picture of the car: the words the catalog may use, and the look of a whole build.
+"""The appearance of options and cars, and the parts, shapes and finishes a catalog may name.
 
-A *part* is something of the car that can look one way or another. It has colours and a finish, and some have shapes.
-The catalog names part, shape, finish and colours; it never names a layer, and the picture never names an option.
+A part is an area of the car with colours and a finish; some parts have several shapes. The catalog
+names part, shape, finish and colours, but no image layer, and the picture code names no option.
 """
 
 from __future__ import annotations
@@ -11,34 +11,34 @@ from typing import Literal, get_args
 
 from xmc_tui.domain.frozen import frozen
 
-#: The bodies that there are models of.
+#: The car bodies with a 3D model.
 Body = Literal["sedan", "suv"]
 BODIES: tuple[str, ...] = get_args(Body)
 
-#: What a surface can be made of or coated with.
+#: The materials and coatings of a surface.
 Finish = Literal[
     "solid", "metallic", "pearl", "matte", "satin", "multi-coat", "mirror", "carbon", "glass", "leather", "alcantara",
     "wood",
 ]  # fmt: skip
 FINISHES: tuple[str, ...] = get_args(Finish)
 
-#: The views of the car, in the order in which they are gone round.
+#: The views of the car, in the order of rotation.
 VIEWS = ("front", "side", "rear", "wheel", "seats", "dash")
 
 
-#: What a picture can be made of in a terminal: the best it is known to draw, none, or one set of characters.
+#: The character sets of a picture; "auto" is the best one the terminal is known to draw.
 GLYPHS = ("auto", "off", "plain", "half", "quad", "sextant", "octant", "braille")
 
 
 @frozen
 class Part:
-    """A part of the car: the view that shows it best, and its shapes where it has several, the plain one first."""
+    """A part of the car: the view that shows it best, and its shapes, the default one first."""
 
     view: str
     shapes: tuple[str, ...] = ()
 
 
-#: Every part the picture knows.
+#: Every part that the pictures can show.
 PARTS: Mapping[str, Part] = {
     "paint": Part("front"),
     "hood": Part("front", ("plain", "ducted")),
@@ -50,7 +50,10 @@ PARTS: Mapping[str, Part] = {
     "exterior-kit": Part("front"),
     "mirrors": Part("front"),
     "kit": Part("rear", ("none", "ducktail")),
-    "wheel": Part("wheel", ("u", "u-forged", "five-spoke", "diamond", "mi", "plum", "phantom", "plum-forged", "petal")),
+    "wheel": Part(
+        "wheel",
+        ("u", "u-forged", "five-spoke", "diamond", "mi", "plum", "phantom", "plum-forged", "petal"),
+    ),
     "caliper": Part("wheel"),
     "interior": Part("seats"),
     "stitching": Part("seats"),
@@ -66,10 +69,11 @@ PARTS: Mapping[str, Part] = {
 
 @frozen
 class Look:
-    """How an option appears: up to three colours (#rrggbb), a finish, and whether we approximated them.
+    """The appearance of an option: up to three colours (#rrggbb) and a finish.
 
-    `part` is a key of PARTS ("" where the option shows in no picture, only as a swatch); `shape` one of its shapes.
-    `unseen` says that it is meant to show in none.
+    `approximate` marks colours that are our approximation. `part` is a key of PARTS, or "" if the
+    option is shown only as a colour swatch; `shape` is a shape of that part. `unseen` marks an
+    option that no picture is meant to show.
     """
 
     colours: tuple[str, ...] = ()
@@ -82,7 +86,7 @@ class Look:
 
 @frozen
 class CarLook:
-    """All that the pictures show of a build: the body, and the look of each part that a choice speaks of."""
+    """The appearance of a build: its body, and the look of each part that an option sets."""
 
     body: str
     parts: tuple[tuple[str, Look], ...]
@@ -93,6 +97,6 @@ class CarLook:
         return dict(self.parts)
 
     def shape(self, part: str) -> str:
-        """Return the shape of a part; "" where nothing says."""
+        """Return the shape of a part; "" if no option sets it."""
         look = self.by_part.get(part)
         return look.shape if look is not None else ""

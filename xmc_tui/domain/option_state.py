@@ -1,4 +1,4 @@
-"""What is to be said of an option beside a build: whether it can be chosen, and what that would change."""
+"""The availability of an option in a build."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xmc_tui.domain.frozen import frozen
 
 
 class State(StrEnum):
-    """Whether an option can be chosen as the build stands."""
+    """Whether an option can be chosen in the current build."""
 
     FREE = "free"
     NEEDS_CHANGES = "needs-changes"
@@ -17,7 +17,11 @@ class State(StrEnum):
 
 @frozen
 class OptionState:
-    """An option's state, and what choosing it by the best way changes: yuan of the option sum, bespoke items."""
+    """The availability of an option and the effect of choosing it with the best resolution.
+
+    `difference` is the change of the option sum in yuan, `bespoke_difference` that of the number of
+    bespoke items.
+    """
 
     state: State
     difference: int = 0

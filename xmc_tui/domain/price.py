@@ -1,4 +1,4 @@
-"""What a build costs: quote lines, totals and everything the terms make of them. All money is whole yuan."""
+"""Quotes: lines, totals and the terms that follow from them, in whole yuan."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from xmc_tui.domain.rules import rulebook_of
 
 @frozen
 class Line:
-    """One choice or gift as charged: `charged` is the list price, 0 for a gift."""
+    """A choice or gift of a quote; `charged` is its list price, or 0 for a gift."""
 
     option: Option
     charged: int
@@ -29,13 +29,16 @@ class Line:
 
     @property
     def counted(self) -> bool:
-        """Whether what is charged counts towards the threshold; gifts never do."""
+        """Whether the charge counts towards the threshold; gifts never do."""
         return not self.gifted
 
 
 @frozen
 class Totals:
-    """The sums of a quote in yuan; `gifts` is list value given, `premium` options / base to four decimals."""
+    """The sums of a quote in yuan.
+
+    `gifts` is the list value of the gifts, `premium` options / base to four decimals.
+    """
 
     base: int
     options: int
@@ -43,18 +46,21 @@ class Totals:
 
     @property
     def total(self) -> int:
-        """What the customer pays."""
+        """The total price in yuan."""
         return self.base + self.options
 
     @property
     def premium(self) -> float:
-        """The share of the base price spent on options."""
+        """The option sum as a share of the base price."""
         return round(self.options / self.base, 4)
 
 
 @frozen
 class Quote:
-    """A build priced and judged on one day; `reasons` say why it does not qualify or stays a draft."""
+    """The price of a build on a date.
+
+    `reasons` say why it does not qualify or stays a draft.
+    """
 
     model: Model
     build: Build
@@ -70,17 +76,17 @@ class Quote:
 
     @property
     def is_draft(self) -> bool:
-        """Whether something keeps this from being a quote the store can work from."""
+        """Whether there is a reason not to work from this quote."""
         return bool(self.reasons)
 
     @property
     def balance(self) -> int:
-        """What is left to pay after the deposit, in yuan."""
+        """The amount to pay after the deposit, in yuan."""
         return self.totals.total - self.deposit
 
 
 def lines_of(model: Model, build: Build, day: date) -> tuple[Line, ...]:
-    """Return one line a choice, standard ones included, in catalog order, then the gifts of the day."""
+    """Return a line for each choice, standard ones included, in catalog order, then the gifts."""
     chosen = tuple(
         Line(option, option.price.amount, False, option.id == group.standard)
         for group in model.choosable
@@ -92,14 +98,14 @@ def lines_of(model: Model, build: Build, day: date) -> tuple[Line, ...]:
 
 
 def breaks_a_rule(model: Model, build: Build, day: date) -> bool:
-    """Whether a build cannot be ordered on a day: options exclude one another, or one is not offered."""
+    """Whether a build cannot be ordered on a day: it breaks a rule or is not offered."""
     rulebook = rulebook_of(model)
     mask = rulebook.mask_of(build.chosen)
     return not rulebook.holds(mask) or bool(mask & rulebook.not_offered(day))
 
 
 def quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
-    """Price and judge a build on a day. A build that breaks a rule is priced all the same, and says so."""
+    """Return the quote of a build on a day, even if the build breaks a rule."""
     model, programme = catalog.model_by_id[build.model], catalog.programme
     lines = lines_of(model, build, quoted_on)
     totals = Totals(
@@ -108,7 +114,9 @@ def quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
         gifts=sum(line.option.price.amount for line in lines if line.gifted),
     )
     bespoke_items = sum(line.option.bespoke for line in lines if not line.gifted)
-    threshold = judge(programme, model, sum(line.charged for line in lines if line.counted), bespoke_items)
+    threshold = judge(
+        programme, model, sum(line.charged for line in lines if line.counted), bespoke_items
+    )
     illustrative = model.price.is_illustrative or any(
         line.charged and line.option.price.is_illustrative for line in lines
     )

@@ -1,4 +1,4 @@
-"""The terms of the programme applied to one quote: threshold, trial window and delivery."""
+"""The programme's terms applied to a quote: threshold, trial window, delivery and benefits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xmc_tui.domain.frozen import frozen
 
 
 class Reason(StrEnum):
-    """Why a build does not qualify, or why its sheet stays a draft; in the order in which they are listed."""
+    """The reasons why a build does not qualify or its sheet stays a draft, in display order."""
 
     NO_BESPOKE_ITEM = "no-bespoke-item"
     BELOW_THRESHOLD = "below-threshold"
@@ -21,7 +21,10 @@ class Reason(StrEnum):
 
 @frozen
 class ThresholdStatus:
-    """Where a build stands against the threshold: sums in yuan, `shortfall` the least amount to add to pass."""
+    """The result of the threshold check; sums in yuan.
+
+    `shortfall` is the smallest amount to add to pass.
+    """
 
     amount: int
     operator: str
@@ -32,20 +35,20 @@ class ThresholdStatus:
 
     @property
     def qualifies(self) -> bool:
-        """Whether the build can be ordered as a customized one."""
+        """Whether the build qualifies."""
         return not self.reasons
 
 
 @frozen
 class Delivery:
-    """The first and last day on which the car may be expected."""
+    """The first and last expected day of delivery."""
 
     earliest: date
     latest: date
 
 
 def judge(programme: Programme, model: Model, counted: int, bespoke_items: int) -> ThresholdStatus:
-    """Judge a counted sum in yuan and a number of bespoke items against the terms."""
+    """Check a counted sum in yuan and a number of bespoke items against the threshold."""
     terms = programme.threshold
     shortfall = max(0, terms.least_sum - counted)
     reasons: list[Reason] = []
@@ -55,11 +58,13 @@ def judge(programme: Programme, model: Model, counted: int, bespoke_items: int) 
         reasons.append(Reason.BELOW_THRESHOLD)
     if not model.eligible:
         reasons.append(Reason.MODEL_NOT_ELIGIBLE)
-    return ThresholdStatus(terms.amount, terms.operator, counted, shortfall, bespoke_items, tuple(reasons))
+    return ThresholdStatus(
+        terms.amount, terms.operator, counted, shortfall, bespoke_items, tuple(reasons)
+    )
 
 
 def delivery(programme: Programme, model: Model, quoted_on: date, has_bespoke: bool) -> Delivery:
-    """Return the delivery window: calendar months from the quote, weeks on top with a bespoke item."""
+    """Return the delivery window: calendar months, and extra weeks with a bespoke item."""
     least, most = programme.delivery.ordinary_months
     extra_least, extra_most = programme.delivery.bespoke_extra_weeks if has_bespoke else (0, 0)
     earliest = add_months(quoted_on, least) + timedelta(weeks=extra_least)
@@ -69,7 +74,7 @@ def delivery(programme: Programme, model: Model, quoted_on: date, has_bespoke: b
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day where it is shorter."""
+    """Return the same day of a later month, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     year_after, month_after = divmod(day.year * 12 + day.month + months, 12)
     last = date(year_after, month_after + 1, 1) - timedelta(days=1)
@@ -77,5 +82,5 @@ def add_months(day: date, months: int) -> date:
 
 
 def benefits_on(programme: Programme, day: date) -> tuple[Benefit, ...]:
-    """Return the gifted packs that a lock on `day` is given."""
+    """Return the benefits of an order locked on `day`."""
     return tuple(benefit for benefit in programme.benefits if benefit.offered.covers(day))

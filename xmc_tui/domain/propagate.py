@@ -32,10 +32,16 @@ class Constraints:
                 for number in bits(wanted):
                     self.asked_by[number].append((asking, wanted))
 
-    def without(self, exclusions: Mapping[int, int], requirements: Iterable[tuple[int, int]]) -> Constraints:
+    def without(
+        self, exclusions: Mapping[int, int], requirements: Iterable[tuple[int, int]]
+    ) -> Constraints:
         """Return these constraints less some exclusions and requirements."""
         fewer = copy(self)
-        fewer.excluded, fewer.required, fewer.asked_by = [*self.excluded], [*self.required], [*self.asked_by]
+        fewer.excluded, fewer.required, fewer.asked_by = (
+            [*self.excluded],
+            [*self.required],
+            [*self.asked_by],
+        )
         for number, others in exclusions.items():
             fewer.excluded[number] &= ~others
         for number, wanted in requirements:
@@ -43,14 +49,18 @@ class Constraints:
             left.remove(wanted)
             fewer.required[number] = tuple(left)
             for each in bits(0 if wanted in left else wanted):
-                fewer.asked_by[each] = [entry for entry in fewer.asked_by[each] if entry != (number, wanted)]
+                fewer.asked_by[each] = [
+                    entry for entry in fewer.asked_by[each] if entry != (number, wanted)
+                ]
         return fewer
 
     def roots(self) -> Decided | None:
         """Return what holds in every valid build; None where there is none."""
         rulebook = self._rulebook
         single = sum(slot.mask for slot in rulebook.slots if len(slot.values) == 1)
-        hopeless = sum(1 << number for number in bits(rulebook.requiring) if not all(self.required[number]))
+        hopeless = sum(
+            1 << number for number in bits(rulebook.requiring) if not all(self.required[number])
+        )
         return self.propagated((0, 0), single, rulebook.foreign | hopeless)
 
     def propagated(self, decided: Decided, come: int, go: int) -> Decided | None:

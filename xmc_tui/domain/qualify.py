@@ -1,7 +1,8 @@
-"""Ways to qualify: the cheapest valid builds that keep every wish and pass the threshold, exactly.
+"""Best-first search for the cheapest valid builds that keep every wish and pass the threshold.
 
-The search only enters branches that reach the sum it looks for (see `reach`); rules are checked as it goes. Money is
-whole yuan.
+The search is exact. A subset-sum table (see `reach`) prunes branches that cannot reach the sought
+option sum; rules are checked on the way. Builds that differ only in equivalent options are counted
+once (symmetry breaking). Money is in whole yuan.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from xmc_tui.domain.rules import Rulebook, bits
 
 
 class Obstacle(StrEnum):
-    """Why no build that keeps the wishes qualifies."""
+    """The reason why no build that keeps the wishes qualifies."""
 
     NOT_ELIGIBLE = "model-not-eligible"
     NO_BESPOKE_ITEM = "no-bespoke-item"
@@ -31,7 +32,10 @@ class Obstacle(StrEnum):
 
 @frozen
 class QualifyingWay:
-    """A qualifying build: its option sum in yuan, changed groups, and how many builds it stands for, itself too."""
+    """A qualifying build with its option sum in yuan and its number of changed groups.
+
+    `alike` is the number of equivalent builds, itself included.
+    """
 
     build: int
     option_sum: int
@@ -41,7 +45,10 @@ class QualifyingWay:
 
 @frozen
 class QualifyTask:
-    """What to look for: builds of a rulebook that keep `wishes`; changes are counted from `start`."""
+    """The search parameters: builds of a rulebook that keep `wishes`.
+
+    Changes are counted from `start`; all sets of options are bit masks.
+    """
 
     rulebook: Rulebook
     programme: Programme
@@ -52,7 +59,10 @@ class QualifyTask:
 
 @frozen
 class _Value:
-    """Options of one slot that differ in nothing but their look: the mask of the first, and how many there are."""
+    """Equivalent options of one slot, which differ only in appearance.
+
+    `mask` is that of their representative, `alike` their number.
+    """
 
     mask: int
     price: int
@@ -62,7 +72,7 @@ class _Value:
 
 
 def ways_to_qualify(task: QualifyTask, most: int = 5) -> list[QualifyingWay]:
-    """Return the cheapest ways, at most so many, by option sum, then changes, then catalog order."""
+    """Return the best ways, `most` at most, by option sum, changes and catalog order."""
     if not task.rulebook.model.eligible:
         return []
     search = _Search(task)
@@ -77,14 +87,20 @@ def ways_to_qualify(task: QualifyTask, most: int = 5) -> list[QualifyingWay]:
 
 
 def obstacle(task: QualifyTask) -> tuple[Obstacle, int]:
-    """Return why nothing qualifies, with the greatest option sum in yuan that keeps the wishes, 0 without a build.
+    """Return why nothing qualifies, and the greatest option sum in yuan that keeps the wishes.
 
-    Where a bespoke item goes with the wishes but not with enough money, the sum is the greatest with such an item.
+    The sum is 0 if no build keeps them. If a bespoke item fits the wishes but the sum is too small
+    with it, the sum is the greatest with such an item.
     """
     model: Model = task.rulebook.model
     search = _Search(task)
     greatest = next(
-        (option_sum for option_sum in search.sums(0, down=True) if any(search.builds(option_sum, False))), None
+        (
+            option_sum
+            for option_sum in search.sums(0, down=True)
+            if any(search.builds(option_sum, False))
+        ),
+        None,
     )
     if greatest is None:
         return Obstacle.WISHES_CONFLICT, 0
@@ -93,7 +109,12 @@ def obstacle(task: QualifyTask) -> tuple[Obstacle, int]:
     if greatest < task.programme.threshold.least_sum:
         return Obstacle.BELOW_THRESHOLD, greatest
     with_bespoke = next(
-        (option_sum for option_sum in search.sums(0, down=True) if any(search.builds(option_sum, True))), None
+        (
+            option_sum
+            for option_sum in search.sums(0, down=True)
+            if any(search.builds(option_sum, True))
+        ),
+        None,
     )
     if with_bespoke is None:
         return Obstacle.NO_BESPOKE_ITEM, greatest
@@ -101,31 +122,43 @@ def obstacle(task: QualifyTask) -> tuple[Obstacle, int]:
 
 
 class _Search:
-    """Finds the builds of an exact option sum, fewest changes first."""
+    """Search for the builds of an exact option sum, fewest changes first."""
 
     def __init__(self, task: QualifyTask) -> None:
         self.task = task
         self.rulebook = task.rulebook
         self.kinds = _kinds(task.rulebook)
-        closed = task.unavailable | self.rulebook.foreign | self.rulebook.forbidden_beside(task.wishes)
+        closed = (
+            task.unavailable | self.rulebook.foreign | self.rulebook.forbidden_beside(task.wishes)
+        )
         self.slots = [self._values(number, closed) for number in range(len(self.rulebook.slots))]
         self.twins = self._twins(closed)
         self.later = [0] * (len(self.slots) + 1)
         for number in reversed(range(len(self.slots))):
-            self.later[number] = self.later[number + 1] | sum([value.mask for value in self.slots[number]])
+            self.later[number] = self.later[number + 1] | sum(
+                [value.mask for value in self.slots[number]]
+            )
         self.unit = math.gcd(*(value.price for values in self.slots for value in values)) or 1
         self.reach = Reach(
-            [[(value.price // self.unit, value.bespoke, value.changed) for value in values] for values in self.slots]
+            [
+                [(value.price // self.unit, value.bespoke, value.changed) for value in values]
+                for values in self.slots
+            ]
         )
 
     def _values(self, slot_number: int, closed: int) -> list[_Value]:
-        """Return the values a slot may have, alike ones merged, in catalog order; what is wished stays."""
+        """Return the possible values of a slot in catalog order, equivalent ones merged.
+
+        A slot with a wish keeps it.
+        """
         slot, options = self.rulebook.slots[slot_number], self.rulebook.options
         current = slot.mask & self.task.start
         wished = slot.mask & self.task.wishes
-        masks = [value for value in slot.values if not value & closed and (not wished or value == wished)]
+        masks = [
+            value for value in slot.values if not value & closed and (not wished or value == wished)
+        ]
         if not wished and 0 in masks:
-            masks = [mask for mask in masks if mask] + [0]  # in before out
+            masks = [mask for mask in masks if mask] + [0]  # chosen before not chosen
         merged: dict[object, list[int]] = {}
         for mask in masks:
             merged.setdefault(self.kinds[mask.bit_length() - 1] if mask else None, []).append(mask)
@@ -138,9 +171,10 @@ class _Search:
         return sorted(values, key=lambda value: value.mask or math.inf)
 
     def _twins(self, closed: int) -> list[tuple[int, ...]]:
-        """Return the classes of options of any-number groups that count as one, each in the order they are taken.
+        """Return the classes of equivalent options of pick-any groups, in order of choice.
 
-        Of such a class a build holds the first few: those it has already, then the first in the catalog.
+        The canonical build of a class has its first options: those in the current build, then by
+        catalog order.
         """
         rulebook, start = self.rulebook, self.task.start
         classes: dict[object, list[int]] = {}
@@ -148,21 +182,32 @@ class _Search:
             mask = slot.mask
             if 0 in slot.values and not mask & (closed | self.task.wishes):
                 classes.setdefault((slot.group, self.kinds[mask.bit_length() - 1]), []).append(mask)
-        orders = (sorted(twins, key=lambda mask: (not mask & start, mask)) for twins in classes.values())
+        orders = (
+            sorted(twins, key=lambda mask: (not mask & start, mask)) for twins in classes.values()
+        )
         return [tuple(twins) for twins in orders if len(twins) > 1]
 
     def _is_first_of_alike(self, build: int) -> bool:
-        """Whether of options that count as one the build holds the first few."""
-        return all(bool(one & build) >= bool(other & build) for twins in self.twins for one, other in pairwise(twins))
+        """Symmetry breaking: whether the build is the canonical one among equivalent builds."""
+        return all(
+            bool(one & build) >= bool(other & build)
+            for twins in self.twins
+            for one, other in pairwise(twins)
+        )
 
     def _alike(self, build: int) -> int:
-        """Return how many builds differ from this one in options of any-number groups that count as one alone."""
-        return math.prod(math.comb(len(twins), sum(bool(mask & build) for mask in twins)) for twins in self.twins)
+        """Return the number of builds that differ only in equivalent options of pick-any groups."""
+        return math.prod(
+            math.comb(len(twins), sum(bool(mask & build) for mask in twins)) for twins in self.twins
+        )
 
     def sums(self, least: int, down: bool = False) -> Iterator[int]:
-        """Yield the sums of at least so many yuan that the groups may reach, rules aside, upward or downward."""
+        """Yield the sums from `least` yuan that the slots can reach, ignoring rules."""
         units = -(-least // self.unit)
-        return (found * self.unit for found in (self.reach.down(units) if down else self.reach.up(units)))
+        return (
+            found * self.unit
+            for found in (self.reach.down(units) if down else self.reach.up(units))
+        )
 
     def builds(self, option_sum: int, with_bespoke: bool) -> Iterator[QualifyingWay]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
@@ -172,8 +217,12 @@ class _Search:
                 yield QualifyingWay(build, option_sum, changes, alike)
 
     def _filled(self, units: int, changes: int, needs_bespoke: bool) -> Iterator[tuple[int, int]]:
-        """Yield (build, alike) for each way to fill the slots, exact in units and changes, in catalog order."""
-        can_reach, excluded, required = self.reach.can_reach, self.rulebook.excluded, self.rulebook.required
+        """Yield (build, alike) for each exact assignment of the slots, in catalog order."""
+        can_reach, excluded, required = (
+            self.reach.can_reach,
+            self.rulebook.excluded,
+            self.rulebook.required,
+        )
         last = len(self.slots)
         todo: list[_Partial] = []
         if can_reach(0, units, changes, needs_bespoke):
@@ -186,7 +235,11 @@ class _Search:
                 continue
             onward: list[_Partial] = []
             for value in self.slots[position]:
-                left = units - value.price // self.unit, changes - value.changed, needs_bespoke and not value.bespoke
+                left = (
+                    units - value.price // self.unit,
+                    changes - value.changed,
+                    needs_bespoke and not value.bespoke,
+                )
                 if not can_reach(position + 1, *left):
                     continue
                 if value.mask:
@@ -196,18 +249,26 @@ class _Search:
                     there = chosen | value.mask | self.later[position + 1]
                     if required[number] and any(not wanted & there for wanted in required[number]):
                         continue
-                onward.append((position + 1, chosen | value.mask, beside | value.mask, *left, alike * value.alike))
+                onward.append(
+                    (
+                        position + 1,
+                        chosen | value.mask,
+                        beside | value.mask,
+                        *left,
+                        alike * value.alike,
+                    )
+                )
             todo.extend(reversed(onward))
 
 
-#: A build filled up to a slot: that slot, what is chosen, what nothing may exclude, and what is left to reach (units,
-#: changes, whether a bespoke item is missing), with the number of builds it stands for.
+#: A partial build: the next slot, the chosen options, the options that must not be excluded, the
+#: units, changes and bespoke item still to reach, and the number of equivalent builds.
 _Partial = tuple[int, int, int, int, int, bool, int]
 
 
 @lru_cache(maxsize=16)
 def _kinds(rulebook: Rulebook) -> list[object]:
-    """Return what must be equal for two options of a slot to count as one: price, bespoke mark and rules."""
+    """Return the equivalence key of each option: price, bespoke flag and rules."""
     asked_by: list[list[tuple[int, int]]] = [[] for _ in rulebook.options]
     for asking in bits(rulebook.requiring):
         for place, wanted in enumerate(rulebook.required[asking]):
@@ -215,13 +276,23 @@ def _kinds(rulebook: Rulebook) -> list[object]:
                 asked_by[number].append((asking, place))
     slots = [rulebook.slots[rulebook.slot_of[number]] for number in range(len(rulebook.options))]
     same = [
-        (option.price.amount, option.bespoke, frozenset(rulebook.required[number]), frozenset(asked_by[number]))
+        (
+            option.price.amount,
+            option.bespoke,
+            frozenset(rulebook.required[number]),
+            frozenset(asked_by[number]),
+        )
         for number, option in enumerate(rulebook.options)
     ]
     # Options that exclude each other exclude, each with itself, the same: as those of a pick-one group do of their own.
-    together = [(slot.group, *same[number], rulebook.excluded[number] | slot.mask) for number, slot in enumerate(slots)]
+    together = [
+        (slot.group, *same[number], rulebook.excluded[number] | slot.mask)
+        for number, slot in enumerate(slots)
+    ]
     times = Counter(together)
     return [
-        together[number] if times[together[number]] > 1 else (*same[number], rulebook.excluded[number] & ~slot.mask)
+        together[number]
+        if times[together[number]] > 1
+        else (*same[number], rulebook.excluded[number] & ~slot.mask)
         for number, slot in enumerate(slots)
     ]

@@ -1,6 +1,7 @@
-"""Which sums a row of slots can still add up to, by the number of changes: bit sets, made as far as they are asked for.
+"""Subset-sum reachability: the option sums that a sequence of slots can reach, as bit sets.
 
-Rules are left out: a sum that is not in a set cannot be reached, and one that is may still turn out not to be.
+The sets are extended on demand and by number of changes. Rules are ignored: a sum outside a set is
+unreachable, a sum inside it may still be.
 """
 
 from __future__ import annotations
@@ -10,46 +11,54 @@ from itertools import count
 
 from xmc_tui.domain.rules import bits
 
-#: What a value adds, whether it is a bespoke item, and whether taking it is a change.
+#: The units that a value adds, whether it is bespoke, and whether choosing it is a change.
 Value = tuple[int, bool, bool]
 
-#: Two bit sets: the sums reached without a bespoke item, and those with one.
+#: Two bit sets: the sums without a bespoke item, and those with at least one.
 _Sums = tuple[int, int]
 
 _NOTHING: _Sums = (0, 0)
 
-#: How far beyond the least sum asked for the sets reach at first, in units.
+#: The initial width of the sets above the requested sum, in units.
 _BEYOND = 64
 
 
 class Reach:
-    """The sums of slots, each of which takes one of its values; sums are whole units, counted from 0."""
+    """The reachable sums of slots that each take one of their values.
+
+    Sums are whole units, counted from 0.
+    """
 
     def __init__(self, slots: list[list[Value]]) -> None:
-        self._slots = [list(dict.fromkeys(values)) for values in slots]  # what differs in looks alone adds the same
-        #: No sum is greater; -1 where some slot has no value at all.
-        self._greatest = sum(max(value[0] for value in values) for values in slots) if all(slots) else -1
+        # Values that differ only in appearance add the same.
+        self._slots = [list(dict.fromkeys(values)) for values in slots]
+        #: The greatest sum; -1 if a slot has no value.
+        self._greatest = (
+            sum(max(value[0] for value in values) for values in slots) if all(slots) else -1
+        )
         self._limit = -1
-        #: By the number of changes, the sums up to the limit from each slot on.
+        #: By number of changes: the sums up to the limit from each slot on.
         self._layers: list[list[_Sums]] = []
 
     def up(self, least: int) -> Iterator[int]:
-        """Yield the sums of at least so many units, upward."""
+        """Yield the reachable sums from `least` units, in ascending order."""
         beyond = _BEYOND
         while least <= self._greatest:
-            # Those who look for the cheapest take one of the first: the sets are made no wider than it takes.
+            # Callers usually stop at one of the first sums, so the range grows step by step.
             limit = min(least + beyond, self._greatest)
             for number in bits(self._sums(limit) >> least):
                 yield least + number
             least, beyond = limit + 1, 4 * beyond
 
     def down(self, least: int) -> Iterator[int]:
-        """Yield the sums of at least so many units, downward."""
+        """Yield the reachable sums from `least` units, in descending order."""
         if self._greatest >= 0:
-            yield from reversed([least + number for number in bits(self._sums(self._greatest) >> least)])
+            yield from reversed(
+                [least + number for number in bits(self._sums(self._greatest) >> least)]
+            )
 
     def changes(self, units: int) -> Iterator[int]:
-        """Yield the numbers of changes with which a sum might be reached, upward."""
+        """Yield the numbers of changes with which a sum may be reachable, in ascending order."""
         if units > self._limit:
             self._limit = min(max(units + _BEYOND, 2 * self._limit), max(self._greatest, units))
             self._layers = []
@@ -57,19 +66,19 @@ class Reach:
             if changes == len(self._layers):
                 layer = self._layer(self._layers[-1] if self._layers else None)
                 if not any(map(any, layer)):
-                    return  # nor with any more changes
+                    return  # more changes reach nothing either
                 self._layers.append(layer)
             yield changes
 
     def can_reach(self, position: int, units: int, changes: int, needs_bespoke: bool) -> bool:
-        """Whether the slots from a position on may add exactly so many units with so many changes."""
+        """Whether the slots from `position` on may add exactly this sum with these changes."""
         if units < 0 or changes < 0:
             return False
         plain, bespoke = self._layers[changes][position]
         return bool((bespoke if needs_bespoke else plain | bespoke) >> units & 1)
 
     def _sums(self, limit: int) -> int:
-        """Return all sums up to a limit, with any number of changes, as a bit set."""
+        """Return the bit set of all sums up to a limit, with any number of changes."""
         within, sums = (1 << limit + 1) - 1, 1
         for values in self._slots:
             reached = 0
@@ -79,7 +88,10 @@ class Reach:
         return sums
 
     def _layer(self, fewer: list[_Sums] | None) -> list[_Sums]:
-        """Return the sums from each slot on with one change more than `fewer`; with none where that is None."""
+        """Return the sums from each slot on with one more change than `fewer`.
+
+        With `fewer` None, return those without changes.
+        """
         within = (1 << self._limit + 1) - 1
         layer = [(1, 0) if fewer is None else _NOTHING] * (len(self._slots) + 1)
         for position in reversed(range(len(self._slots))):

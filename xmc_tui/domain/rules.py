@@ -1,4 +1,4 @@
-"""Combination rules: what may stand together, and which rule is broken where it may not.
+"""Combination rules compiled to bit masks: validity, conflicts and connected components.
 
 A build is a bit mask: option number i of the model (in catalog order, gifts left out) is bit i.
 """
@@ -15,7 +15,7 @@ from xmc_tui.domain.frozen import frozen
 
 @frozen
 class Conflict:
-    """A rule that a build breaks, with the chosen options that break it, in catalog order."""
+    """A broken rule, with the chosen options that break it, in catalog order."""
 
     rule: Rule
     options: tuple[str, ...]
@@ -23,11 +23,14 @@ class Conflict:
 
 @frozen
 class Slot:
-    """One decision: the options of a pick-one group, or a single option of an any-number group, in or out."""
+    """One decision: a pick-one group, or a single option of a pick-any group.
+
+    `values` are the masks it can take; 0 leaves the option out.
+    """
 
     group: str
     mask: int
-    values: tuple[int, ...]  # one bit each, catalog order; 0 for "out"
+    values: tuple[int, ...]  # one bit each in catalog order; 0 if not chosen
 
 
 _ALWAYS = Period()
@@ -42,37 +45,39 @@ def bits(mask: int) -> Iterator[int]:
 
 
 class Rulebook:
-    """The rules of one model compiled to bit masks.
-
-    With the options `broken_by` of a build that breaks rules, what is broken by them already is tolerated: a pair of
-    them that exclude each other, one that lacks what it requires, one that the model does not offer.
-    """
+    """The compiled rules of a model; `without` leaves one rule out to measure its effect."""
 
     def __init__(self, model: Model, broken_by: Iterable[str] = ()) -> None:
         self.model = model
-        self.options: tuple[Option, ...] = tuple(o for group in model.choosable for o in group.options)
+        self.options: tuple[Option, ...] = tuple(
+            o for group in model.choosable for o in group.options
+        )
         self.number = {option.id: i for i, option in enumerate(self.options)}
-        #: The options that are offered on some days only: few, where there are thousands.
+        #: The options with a limited period; few even in a large catalog.
         self._dated = tuple(i for i, option in enumerate(self.options) if option.offered != _ALWAYS)
         #: The options whose faults among themselves are tolerated.
         self.tolerated = self.mask_of(broken_by)
-        #: The options of the standard car.
-        self.standard = self.mask_of(group.standard for group in model.choosable if group.standard is not None)
+        #: The options of the standard build.
+        self.standard = self.mask_of(
+            group.standard for group in model.choosable if group.standard is not None
+        )
         self.slots = self._slots()
-        self.slot_of = {number: i for i, slot in enumerate(self.slots) for number in bits(slot.mask)}
-        #: The rules that concern this model, in catalog order.
+        self.slot_of = {
+            number: i for i, slot in enumerate(self.slots) for number in bits(slot.mask)
+        }
+        #: The rules that apply to this model, in catalog order.
         self.rules = tuple(rule for rule in model.rules if self.mask_of(rule.when))
-        #: Per option the mask of options that cannot stand beside it.
+        #: By option: the mask of the options it excludes.
         self.excluded = [0] * len(self.options)
-        #: Per option masks of which one option each must stand beside it.
+        #: By option: masks of each of which one option is required.
         self.required: list[tuple[int, ...]] = [()] * len(self.options)
-        #: Options that this model does not offer at all, whatever the day.
+        #: Options that are not offered on this model on any date.
         self.foreign = 0
         for rule in self.rules:
             self._compile(rule)
         #: The options that exclude another: few, where most are free.
         self.excluding = sum(1 << number for number, others in enumerate(self.excluded) if others)
-        #: The options that require another.
+        #: The options with a requirement.
         self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
 
     def _slots(self) -> tuple[Slot, ...]:
@@ -87,7 +92,9 @@ class Rulebook:
 
     def _compile(self, rule: Rule) -> None:
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
-            self.foreign |= 0 if self.model.id in rule.then else self.mask_of(rule.when) & ~self.tolerated
+            self.foreign |= (
+                0 if self.model.id in rule.then else self.mask_of(rule.when) & ~self.tolerated
+            )
             return
         exclusions, requirements = self.compiled(rule)
         for number, others in exclusions.items():
@@ -104,7 +111,8 @@ class Rulebook:
             slot = self._only_slot(then)
             if slot is None or slot.mask & when:
                 return {}, tuple((number, then) for number in bits(when))
-            # One group must hold one of these: the same as excluding the rest of the group, and cheaper to search.
+            # A requirement within one pick-one group equals excluding its other options, and is
+            # faster to search.
             then = slot.mask & ~then
         exclusions: dict[int, int] = {}
         for one, other in ((when, then), (then, when)):
@@ -125,7 +133,7 @@ class Rulebook:
         return slot if 0 not in slot.values else None
 
     def mask_of(self, option_ids: Iterable[str]) -> int:
-        """Return the mask of the ids this model has; ids of other models and gifts count for nothing."""
+        """Return the mask of option ids, ignoring gifts and ids of other models."""
         mask = 0
         for option_id in option_ids:
             if option_id in self.number:
@@ -137,7 +145,7 @@ class Rulebook:
         return tuple(self.options[number].id for number in bits(mask))
 
     def not_offered(self, day: date) -> int:
-        """Return the mask of options that cannot be had on `day`, with any other choice."""
+        """Return the mask of options that are not offered on `day`, whatever else is chosen."""
         mask = self.foreign
         for number in self._dated:
             if not self.options[number].offered.covers(day):
@@ -145,21 +153,23 @@ class Rulebook:
         return mask
 
     def forbidden_beside(self, mask: int) -> int:
-        """Return every option that some option of the mask excludes."""
+        """Return the options that any option of the mask excludes."""
         forbidden = 0
         for number in bits(mask & self.excluding):
             forbidden |= self.excluded[number]
         return forbidden
 
     def holds(self, mask: int) -> bool:
-        """Whether no rule is broken; days are not looked at."""
+        """Whether no rule is broken, ignoring dates."""
         if mask & (self.forbidden_beside(mask) | self.foreign):
             return False
         requiring = mask & self.requiring
-        return not requiring or all(mask & wanted for number in bits(requiring) for wanted in self.required[number])
+        return not requiring or all(
+            mask & wanted for number in bits(requiring) for wanted in self.required[number]
+        )
 
     def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
-        """Return each broken rule once per pair of options that breaks it, in the order of the rules."""
+        """Return each broken rule once for each pair of conflicting options, in rule order."""
         mask = self.mask_of(chosen)
         return tuple(conflict for rule in self.rules for conflict in self._broken(rule, mask))
 
@@ -171,7 +181,10 @@ class Rulebook:
                     yield Conflict(rule, (self.options[number].id,))
         elif rule.kind is RuleKind.EXCLUDES:
             pairs = {
-                1 << number | 1 << other for number in bits(when) for other in bits(then & mask) if number != other
+                1 << number | 1 << other
+                for number in bits(when)
+                for other in bits(then & mask)
+                if number != other
             }
             for pair in sorted(pairs):
                 if pair & ~self.tolerated:
@@ -182,7 +195,7 @@ class Rulebook:
                 yield Conflict(rule, self.ids_of((1 << number) | in_the_way))
 
     def in_the_way(self, rule: Rule) -> int:
-        """Return the options that occupy a pick-one group in which a `requires` rule asks for another."""
+        """Return the options that occupy a pick-one group needed by a `requires` rule."""
         then = self.mask_of(rule.then)
         mask = 0
         for number in bits(then):
@@ -192,7 +205,7 @@ class Rulebook:
 
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:
-        """Slot numbers tied together by rules, directly or through others; a free slot stands alone."""
+        """The connected components of the rules, as tuples of slot numbers."""
         parent = list(range(len(self.slots)))
 
         def root(i: int) -> int:
@@ -215,15 +228,19 @@ class Rulebook:
     @cached_property
     def component_masks(self) -> tuple[int, ...]:
         """The options of each component."""
-        return tuple(sum(self.slots[slot].mask for slot in component) for component in self.components)
+        return tuple(
+            sum(self.slots[slot].mask for slot in component) for component in self.components
+        )
 
     @cached_property
     def component_of(self) -> dict[int, int]:
-        """The component each slot number belongs to."""
-        return {slot: number for number, component in enumerate(self.components) for slot in component}
+        """The component of each slot number."""
+        return {
+            slot: number for number, component in enumerate(self.components) for slot in component
+        }
 
 
-#: The compiled rules of a model, made once.
+#: The compiled rules of a model, cached.
 rulebook_of = lru_cache(maxsize=64)(Rulebook)
 
 
@@ -235,4 +252,6 @@ def _tolerant_rulebook(model: Model, broken_by: frozenset[str]) -> Rulebook:
 def rulebook_beside(model: Model, chosen: frozenset[str]) -> Rulebook:
     """Return the rules that a change of a build may break: all of them, but for what the build breaks already."""
     rulebook = rulebook_of(model)
-    return rulebook if rulebook.holds(rulebook.mask_of(chosen)) else _tolerant_rulebook(model, chosen)
+    return (
+        rulebook if rulebook.holds(rulebook.mask_of(chosen)) else _tolerant_rulebook(model, chosen)
+    )

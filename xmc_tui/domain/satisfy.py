@@ -24,7 +24,11 @@ class Satisfier:
         self._all = constraints_of(rulebook)
         self._decided = self._all.roots()
         #: Some valid build; None where there is none.
-        self.build = None if self._decided is None else self._search(self._all, self._decided, rulebook.standard, False)
+        self.build = (
+            None
+            if self._decided is None
+            else self._search(self._all, self._decided, rulebook.standard, False)
+        )
 
     def find(self, wanted: int, unwanted: int = 0) -> int | None:
         """Return a valid build that holds all of `wanted` and none of `unwanted`; None where there is none."""
@@ -41,19 +45,25 @@ class Satisfier:
         exclusions, requirements = self.rulebook.compiled(rule)
         lifted = {number: others & alone[number] for number, others in exclusions.items()}
         constraints = self._all.without(lifted, requirements)
-        touched = sum(1 << number for number in {*exclusions, *(number for number, _ in requirements)})
+        touched = sum(
+            1 << number for number in {*exclusions, *(number for number, _ in requirements)}
+        )
         decided = self._decided
         if decided is None or touched & (decided[0] | decided[1]):
             decided = constraints.roots()  # the rule may have decided something
         if decided is None:
             return False
         broken = [
-            (1 << number | 1 << other, 0) for number in lifted for other in bits(lifted[number] >> number << number)
+            (1 << number | 1 << other, 0)
+            for number in lifted
+            for other in bits(lifted[number] >> number << number)
         ]
         broken += [(1 << number, wanted) for number, wanted in requirements]
         return any(self._exists(constraints, decided, come, go) for come, go in broken)
 
-    def _exists(self, constraints: Constraints, decided: Decided, wanted: int, unwanted: int) -> bool:
+    def _exists(
+        self, constraints: Constraints, decided: Decided, wanted: int, unwanted: int
+    ) -> bool:
         """Whether there is a build within some constraints, fewer than all of them."""
         now = constraints.propagated(decided, wanted, unwanted)
         if now is None:
@@ -63,7 +73,9 @@ class Satisfier:
 
     # ── Search ────────────────────────────────────────────────────────────────────────────────────
 
-    def _search(self, constraints: Constraints, decided: Decided, model: int, is_valid: bool) -> int | None:
+    def _search(
+        self, constraints: Constraints, decided: Decided, model: int, is_valid: bool
+    ) -> int | None:
         """Search for a build that has what is decided and is like a model build in the rest, as far as it can be."""
         todo: list[tuple[Decided, Changes]] = [(decided, (0, 0))]
         while todo:

@@ -1,7 +1,7 @@
-"""The state of every option beside a build: free, needs changes (with the best way's effect), or not offered.
+"""The availability of every option in a build, cached per connected component of the rules.
 
-The build keeps the rules of the table: where it breaks some of the car's, the rulebook is one that tolerates that.
-States are kept per component of tied slots, so that after a change only the component it fell in is judged again.
+An option is free, needs changes (with the effect of the best resolution), or is not offered. A
+change to the build affects only its own component; the other components come from the cache.
 """
 
 from __future__ import annotations
@@ -13,36 +13,36 @@ from xmc_tui.domain.option_state import OptionState, State
 from xmc_tui.domain.rules import Rulebook
 from xmc_tui.domain.ways_out import Task, price_of, ways_out
 
-#: How many components' states are remembered: enough to walk to and fro through a long undo history.
+#: The size of the cache; enough for undoing a long history.
 _REMEMBERED = 4000
 
 _CLOSED = OptionState(State.NOT_OFFERED)
 
 
 class StateTable:
-    """The states of all options of a model; remembers those of components it has seen."""
+    """The availability of all options of a model, with a cache by component and its choices."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.components = tuple(Component(rulebook, slots) for slots in rulebook.components)
-        #: Per option of the car its component, and its number there.
+        #: The component of each option, by option number.
         self.component_of = [0] * len(rulebook.options)
         for position, component in enumerate(self.components):
             for number in component.numbers:
                 self.component_of[number + component.shift] = position
-        self.judged = 0  # options judged so far: what a key costs, told without a clock
+        self.judged = 0  # the number of computed options, for tests of the cost
         self._seen: dict[tuple[int, int, int, int], _Part] = {}
 
     def beside(self, chosen: int, wishes: int, unavailable: int) -> States:
-        """Return the states beside a build, its wishes and what cannot be had on the day; each is judged when asked."""
+        """Return the availability of all options in a build, computed on access."""
         return States(self, chosen, wishes, unavailable)
 
     def state(self, number: int, chosen: int, wishes: int, unavailable: int) -> OptionState:
-        """Return the state of option `number` beside the chosen ones."""
+        """Return the availability of option `number` in a build."""
         return self.beside(chosen, wishes, unavailable)[number]
 
     def part(self, position: int, chosen: int, wishes: int, unavailable: int) -> _Part:
-        """Return the states of one component beside what of a build falls in it."""
+        """Return the availability within one component, cached by its part of the build."""
         own = self.components[position].own
         key = (position, own(chosen), own(wishes), own(unavailable))
         found = self._seen.get(key)
@@ -54,7 +54,7 @@ class StateTable:
 
 
 class States:
-    """The states of all options of a car beside one build, by number; whoever asks for none pays for none."""
+    """The availability of all options in one build, by option number, computed on access."""
 
     __slots__ = ("_masks", "_parts", "_table")
 
@@ -67,7 +67,7 @@ class States:
         return self._part(self._table.component_of[number]).state(number)
 
     def __iter__(self) -> Iterator[OptionState]:
-        """Yield the state of every option, in catalog order."""
+        """Yield the availability of every option, in catalog order."""
         states: list[OptionState] = [_CLOSED] * len(self._table.component_of)
         for position in range(len(self._parts)):
             for number, state in self._part(position).all().items():
@@ -82,20 +82,22 @@ class States:
 
 
 class _Part:
-    """The states of one component's options beside what of a build falls in it; its masks are the component's."""
+    """The availability of one component's options; its masks use the numbering of the component."""
 
     __slots__ = ("_chosen", "_closed", "_component", "_states", "_table", "_wishes")
 
-    def __init__(self, table: StateTable, position: int, chosen: int, wishes: int, unavailable: int) -> None:
+    def __init__(
+        self, table: StateTable, position: int, chosen: int, wishes: int, unavailable: int
+    ) -> None:
         self._table = table
         self._component = table.components[position]
         self._chosen = chosen
         self._wishes = wishes
         self._closed = unavailable | self._component.foreign
-        self._states: dict[int, OptionState] = {}  # by the option's number in the car
+        self._states: dict[int, OptionState] = {}  # by option number in the model
 
     def all(self) -> dict[int, OptionState]:
-        """Return the states of all options of the component, by their numbers in the car."""
+        """Return the availability of all options, by option number in the model."""
         component = self._component
         if len(self._states) < len(component.numbers):
             for number in component.numbers:
@@ -103,7 +105,7 @@ class _Part:
         return self._states
 
     def state(self, number: int) -> OptionState:
-        """Return the state of an option by its number in the car."""
+        """Return the availability of an option by its number in the model."""
         found = self._states.get(number)
         if found is None:
             self._table.judged += 1
@@ -124,11 +126,11 @@ class _Part:
         return _CLOSED if build is None else self._outcome(State.NEEDS_CHANGES, build)
 
     def _is_free(self, number: int, start: int) -> bool:
-        """Whether a choice breaks no rule; what was chosen before breaks none."""
+        """Whether choosing an option adds no conflict to those that the build already has."""
         return not self._component.excluded[number] & start and not self._component.lacks(start)
 
     def _searched(self, start: int, slot: int) -> int | None:
-        """Return the best way's build where it takes other changes than those a choice forces; None without a way."""
+        """Return the build of the best resolution found by search; None if there is none."""
         rulebook, shift = self._table.rulebook, self._component.shift
         task = Task(
             rulebook,

@@ -1,7 +1,8 @@
-"""Ways out: the smallest sets of changes that make a build valid again, best first.
+"""Best-first search for resolutions: the smallest sets of changes that make a build valid.
 
-Builds are masks as in `rules`. Every way is complete (the build it leads to is valid) and subset-minimal (no part
-of its changes would do). Ranked by wishes given up, changes, the size of the price difference, catalog order.
+Builds are bit masks as in `rules`. Every resolution is complete (its build is valid) and
+subset-minimal (no part of its changes suffices). They are ranked by wishes given up, number of
+changes, size of the price difference, and catalog order.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from xmc_tui.domain.rules import Rulebook, bits
 
 @frozen
 class Task:
-    """What to mend: a start that may break rules, what must stay in it, and what it is compared with.
+    """The build to repair and the constraints of the search.
 
-    `pinned` are slot numbers whose value in `start` stays; `wishes` are options to give up last; `unavailable`
-    cannot be had on the day; `price` is the option sum, in yuan, that the ways' price differences are taken from.
+    `start` may break rules. `pinned` are slots that keep their value in `start`; `wishes` are
+    options to give up last; `unavailable` is not offered on the date. Price differences are
+    relative to `price`, an option sum in yuan.
     """
 
     rulebook: Rulebook
@@ -32,21 +34,24 @@ class Task:
 
 @frozen
 class Way:
-    """A valid build reached from the start, with what it costs in yuan."""
+    """A resolution: a valid build and its price difference in yuan."""
 
     build: int
     difference: int
 
 
-#: A partial repair: the build so far and the slots that have their final value.
+#: A search state: the build and the slots with their final value.
 _State = tuple[int, frozenset[int]]
 
 
 def ways_out(task: Task, most: int = 5) -> list[Way]:
-    """Return the best ways, at most so many; none when what is pinned cannot be had at all."""
-    # What no rule ties to a fault stays as it is in every way: only the components with faults are searched.
+    """Return the best resolutions, `most` at most; none if the pinned slots cannot be kept."""
+    # Options that no rule links to a fault never change, so only components with faults are
+    # searched.
     rulebook = task.rulebook
-    faulty = {rulebook.component_of[slot] for slots, _ in _faults(task, task.start) for slot in slots}
+    faulty = {
+        rulebook.component_of[slot] for slots, _ in _faults(task, task.start) for slot in slots
+    }
     if not faulty:
         return [Way(task.start, price_of(rulebook, task.start) - task.price)]
     forced = _forced(task)
@@ -55,7 +60,10 @@ def ways_out(task: Task, most: int = 5) -> list[Way]:
     part = sum(rulebook.component_masks[component] for component in faulty)
     kept = task.start & ~part
     task = replace(task, start=task.start & part, price=task.price - price_of(rulebook, kept))
-    return [replace(way, build=way.build | kept) for way in _ways(task, (forced[0] & part, forced[1]), most)]
+    return [
+        replace(way, build=way.build | kept)
+        for way in _ways(task, (forced[0] & part, forced[1]), most)
+    ]
 
 
 def _forced(task: Task) -> _State | None:
@@ -63,7 +71,9 @@ def _forced(task: Task) -> _State | None:
     rulebook = task.rulebook
     pinned = sum(rulebook.slots[slot].mask for slot in task.pinned)
     closed = task.unavailable | rulebook.foreign
-    decided = constraints_of(rulebook).propagated((0, 0), task.start & pinned, closed | pinned & ~task.start)
+    decided = constraints_of(rulebook).propagated(
+        (0, 0), task.start & pinned, closed | pinned & ~task.start
+    )
     if decided is None:
         return None
     inside, outside = decided
@@ -80,10 +90,10 @@ def _forced(task: Task) -> _State | None:
 
 
 def _ways(task: Task, forced: _State, most: int) -> list[Way]:
-    """Return the best ways of a task that holds nothing but components with faults, from the forced changes on."""
+    """Return the best resolutions of a task restricted to components with faults."""
     found: list[Way] = []
     level: list[Way] = []
-    #: Each way known so far with the mask of the slots it changes: a later one that contains it is not minimal.
+    #: The known resolutions with the masks of their changed slots: a superset is not minimal.
     known: list[tuple[int, int]] = []
     given_up = (task.start & ~forced[0] & task.wishes).bit_count()
     cost = given_up, len(forced[1] - task.pinned)
@@ -93,7 +103,8 @@ def _ways(task: Task, forced: _State, most: int) -> list[Way]:
     while queue:
         given_up, changes, _, (build, final) = heapq.heappop(queue)
         if (given_up, changes) != cost:
-            # Costs only grow: all ways of the former cost are known now and can be ranked among themselves.
+            # Costs never decrease, so all resolutions of the previous cost are known and can be
+            # ranked.
             found += _ranked(task, level)
             level = []
             cost = (given_up, changes)
@@ -103,7 +114,9 @@ def _ways(task: Task, forced: _State, most: int) -> list[Way]:
         if repairs is None:
             if all((part ^ build) & touched for part, touched in known):
                 level.append(Way(build, price_of(task.rulebook, build) - task.price))
-                known.append((build, sum(task.rulebook.slots[slot].mask for slot in final - task.pinned)))
+                known.append(
+                    (build, sum(task.rulebook.slots[slot].mask for slot in final - task.pinned))
+                )
             continue
         for slot, value in repairs:
             former = task.rulebook.slots[slot].mask & build
@@ -117,13 +130,15 @@ def _ways(task: Task, forced: _State, most: int) -> list[Way]:
 
 
 def _ranked(task: Task, ways: list[Way]) -> list[Way]:
-    return sorted(ways, key=lambda way: (abs(way.difference), catalog_order(task.rulebook, way.build)))
+    return sorted(
+        ways, key=lambda way: (abs(way.difference), catalog_order(task.rulebook, way.build))
+    )
 
 
 def catalog_order(rulebook: Rulebook, build: int) -> int:
-    """Return the key that sorts builds as a catalog reads: group by group the earlier option first, in before out.
+    """Return a sort key for catalog order.
 
-    Of two builds the one that has the first option in which they differ comes first.
+    Of two builds, the one with the first option in which they differ comes first.
     """
     return -int(format(build, f"0{len(rulebook.options)}b")[::-1], 2)
 
@@ -134,9 +149,9 @@ def price_of(rulebook: Rulebook, build: int) -> int:
 
 
 def _repairs(task: Task, build: int, final: frozenset[int]) -> list[tuple[int, int]] | None:
-    """Return the (slot, value) changes one of which mends some fault; None when there is no fault.
+    """Return the (slot, value) changes that may repair one fault; None if there is no fault.
 
-    Of a fault some slot must change in every way there is, so following one fault at a time misses no way.
+    Every resolution changes some slot of each fault, so following one fault at a time is complete.
     """
     rulebook = task.rulebook
     settled = sum(rulebook.slots[slot].mask & build for slot in final)
@@ -152,7 +167,11 @@ def _repairs(task: Task, build: int, final: frozenset[int]) -> list[tuple[int, i
         for number in bits(asked):
             slot = rulebook.slot_of[number]
             value = 1 << number
-            if slot not in final and value in _values(task, slot, settled) and (slot, value) not in repairs:
+            if (
+                slot not in final
+                and value in _values(task, slot, settled)
+                and (slot, value) not in repairs
+            ):
                 repairs.append((slot, value))
         if best is None or len(repairs) < len(best):
             best = repairs
@@ -162,7 +181,7 @@ def _repairs(task: Task, build: int, final: frozenset[int]) -> list[tuple[int, i
 
 
 def _faults(task: Task, build: int) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Yield each fault as the slots that may change to mend it, and options whose coming would mend it."""
+    """Yield each fault: the slots that may change, and the options that would repair it."""
     rulebook = task.rulebook
     for number in bits(build):
         slot = rulebook.slot_of[number]
@@ -178,11 +197,12 @@ def _faults(task: Task, build: int) -> Iterator[tuple[tuple[int, ...], int]]:
 
 
 def _values(task: Task, slot: int, settled: int) -> list[int]:
-    """Return the values of a slot that are offered and stand beside what is settled."""
+    """Return the values of a slot that are offered and fit the settled options."""
     rulebook = task.rulebook
     closed = task.unavailable | rulebook.foreign
     return [
         value
         for value in rulebook.slots[slot].values
-        if not value & closed and not (value and rulebook.excluded[value.bit_length() - 1] & settled)
+        if not value & closed
+        and not (value and rulebook.excluded[value.bit_length() - 1] & settled)
     ]

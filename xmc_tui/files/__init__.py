@@ -1,1 +1,1 @@
-"""The door to the disk: catalogs, order sheets and where they live."""
+"""Reading and writing of catalogs, order sheets, drafts and settings on disk."""

@@ -1,4 +1,7 @@
-"""What took long to find out, kept in the user's cache folder: always checked, never needed, safe to delete."""
+"""A cache of JSON values in the user's cache folder.
+
+Entries are checksummed, never required, and safe to delete.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from typing import Any
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.files.sha import sha256
 
-#: How many entries of a kind are kept; the oldest go first.
+#: The number of entries kept of each kind; the oldest are deleted first.
 _KEPT = 16
 
 
 def digest_of_parts(parts: Iterable[str | bytes]) -> str:
-    """Return one digest of several texts, in which none can pass for a part of its neighbour."""
+    """Return one SHA-256 of several texts; a length prefix keeps adjacent parts distinct."""
     digest = sha256()
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
@@ -28,17 +31,17 @@ def digest_of_parts(parts: Iterable[str | bytes]) -> str:
 
 @frozen
 class Cache:
-    """A folder of entries, each plain JSON under a key and headed by the digest of both.
+    """A folder of JSON files, each named after its key and headed by a digest of key and body.
 
-    What cannot be read, is damaged or stands under another key counts as not there; what cannot be written is not.
-    Where it `takes` nothing, it is only read.
+    An entry that cannot be read, is damaged or belongs to another key counts as missing. Write
+    errors are ignored. If `takes` is false, the cache is read-only.
     """
 
     folder: Path
     takes: bool = True
 
     def recall(self, kind: str, key: str) -> Any:
-        """Return what was kept of a kind under a key; None where there is nothing that can be trusted."""
+        """Return the cached value of a kind under a key, or None if there is no valid entry."""
         try:
             with open(self._path(kind, key), "rb") as file:
                 head, _, body = file.read().partition(b"\n")
@@ -49,12 +52,14 @@ class Cache:
             return None
 
     def keep(self, kind: str, key: str, value: Any) -> None:
-        """Keep a value of plain JSON, whole or not at all; where that cannot be done, nothing is lost but time."""
+        """Store a JSON value atomically; a failure to write is ignored."""
         if not self.takes:
             return
-        import tempfile  # a start that finds its entry writes none
+        import tempfile  # needed only to write; a cache hit skips the import
 
-        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(dir=self.folder, prefix=f"{kind}-", suffix=".tmp")
@@ -72,7 +77,7 @@ class Cache:
         return self.folder / f"{kind}-{key[:32]}.json"
 
     def _tidy(self, kind: str) -> None:
-        """Delete the oldest entries of a kind beyond those that are kept."""
+        """Delete the oldest entries of a kind beyond the last `_KEPT`."""
         entries = [(path.stat().st_mtime, path) for path in self.folder.glob(f"{kind}-*")]
         for _, path in sorted(entries, reverse=True)[_KEPT:]:
             path.unlink()

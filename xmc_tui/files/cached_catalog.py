@@ -1,4 +1,7 @@
-"""Loading a catalog that may have been validated before: then without pydantic and without parsing its files."""
+"""Catalog loading through the cache.
+
+A cache hit needs neither pydantic nor the TOML parser, which keeps the start fast.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,20 @@ _KIND = "catalog"
 
 
 def load_catalog(
-    folder: Path, edition: str = DEFAULT_EDITION, overlays: tuple[Path, ...] = (), cache: Cache | None = None
+    folder: Path,
+    edition: str = DEFAULT_EDITION,
+    overlays: tuple[Path, ...] = (),
+    cache: Cache | None = None,
 ) -> Catalog:
-    """Load a catalog as `files.catalog` does, from the cache where its files are those it was validated from."""
+    """Load a catalog as `files.catalog` does, from the cache if no source file has changed."""
     cache = cache or Cache(cache_folder())
     key = _key(folder, edition, overlays)
     if key is not None and (found := _recalled(cache.recall(_KIND, key))) is not None:
         return found
-    from xmc_tui.files import catalog as door  # the parsing, the merging and the validating
+    from xmc_tui.files import catalog as door  # imports pydantic and tomli
 
     catalog = door.load_catalog(folder, edition, overlays)
-    if key is not None and key == _key(folder, edition, overlays):  # else a file was written meanwhile
+    if key is not None and key == _key(folder, edition, overlays):
         cache.keep(_KIND, key, encode(catalog))
     return catalog
 
@@ -44,7 +50,7 @@ def _recalled(kept: Any) -> Catalog | None:
 
 
 def _key(folder: Path, edition: str, overlays: tuple[Path, ...]) -> str | None:
-    """Return the digest of everything a catalog is made of; None where something is not a plain file to be read."""
+    """Return the digest of a catalog's inputs; None if one is not a readable regular file."""
     try:
         return digest_of_parts(_parts(folder, edition, overlays))
     except (OSError, ValueError):
@@ -55,11 +61,17 @@ def _parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterator[s
     yield from (__version__, SHAPE, edition)
     here = os.path.dirname(__file__)
     for entry in sorted(os.scandir(here), key=lambda entry: entry.name):
-        if entry.name.endswith(".py"):  # what judges a catalog: in a checkout it changes without a new version
+        # In a checkout the validation code changes without a new version.
+        if entry.name.endswith(".py"):
             status = entry.stat()
             yield f"{entry.name} {status.st_mtime_ns} {status.st_size}"
-    names = sorted(entry.name for entry in os.scandir(folder) if entry.name.lower().endswith(".toml"))
-    base = [(name, os.path.join(folder, name)) for name in (*names, os.path.join("editions", f"{edition}.toml"))]
+    names = sorted(
+        entry.name for entry in os.scandir(folder) if entry.name.lower().endswith(".toml")
+    )
+    base = [
+        (name, os.path.join(folder, name))
+        for name in (*names, os.path.join("editions", f"{edition}.toml"))
+    ]
     for name, path in (*base, *((str(path), str(path)) for path in overlays)):
         yield name
         yield _content(path)
@@ -68,6 +80,6 @@ def _parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterator[s
 def _content(path: str) -> bytes:
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_FILE:
-        raise ValueError(f"{path} is no plain file")  # a pipe can be read but once
+        raise ValueError(f"{path} is no plain file")  # a pipe could not be read a second time
     with open(path, "rb") as file:
         return file.read(LARGEST_FILE + 1)

@@ -1,4 +1,4 @@
-"""Loading a catalog: merged, validated, and made into the values of the domain."""
+"""Loading of a catalog folder into the immutable values of `domain.catalog`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,15 @@ from xmc_tui.files.problem import FileError
 Table = Mapping[str, Any]
 
 
-def load_catalog(folder: Path, edition: str = DEFAULT_EDITION, overlays: Iterable[Path] = ()) -> domain.Catalog:
-    """Load a catalog folder in one edition with overlays; FileError, with every problem found, when it is not sound."""
+def load_catalog(
+    folder: Path, edition: str = DEFAULT_EDITION, overlays: Iterable[Path] = ()
+) -> domain.Catalog:
+    """Load a catalog folder in one edition with overlays applied in order.
+
+    Raise FileError with every problem found if the catalog is not valid.
+    """
     merged = merge_catalog(folder, edition, overlays)
-    # pydantic is a slow import: only those who load a catalog pay for it.
+    # pydantic is slow to import, so only loading a catalog imports it.
     from xmc_tui.files.validate import schema_problems
 
     problems = list(schema_problems(merged))
@@ -35,7 +40,7 @@ def load_catalog(folder: Path, edition: str = DEFAULT_EDITION, overlays: Iterabl
 
 
 def catalog_of(merged: Merged) -> domain.Catalog:
-    """Make the values of the domain from a merged catalog that has passed validation."""
+    """Convert a merged catalog that has passed schema validation to domain values."""
     data = merged.data
     head, edition = data["catalog"], data["edition"]
     shared_rules = _rules(merged, ("rule",), data.get("rule", {}))
@@ -59,7 +64,9 @@ def catalog_of(merged: Merged) -> domain.Catalog:
             domain.Theme(
                 id=theme_id,
                 name=_text(theme["name"]),
-                note=domain.Note(_text(theme["note"]), theme["source"]) if "note" in theme else None,
+                note=domain.Note(_text(theme["note"]), theme["source"])
+                if "note" in theme
+                else None,
                 builds={model: tuple(options) for model, options in theme["build"].items()},
                 place=_theme_place(merged, theme_id),
             )
@@ -73,7 +80,7 @@ def catalog_of(merged: Merged) -> domain.Catalog:
 
 
 def _theme_place(merged: Merged, theme_id: str) -> domain.Place:
-    """Return the place of a theme: where its builds are written, which an overlay may have done."""
+    """Return the source location of a theme's builds, which an overlay may have set."""
     build = merged.place(("theme", theme_id, "build"))
     return domain.Place(build.file, merged.place(("theme", theme_id)).key, build.line)
 
@@ -83,7 +90,9 @@ def _text(table: Table) -> domain.Localized:
 
 
 def _note(table: Table) -> domain.Note | None:
-    return domain.Note(_text(table["note"]), table.get("note_source", "")) if "note" in table else None
+    return (
+        domain.Note(_text(table["note"]), table.get("note_source", "")) if "note" in table else None
+    )
 
 
 def _price(table: Table) -> domain.Price:
@@ -94,7 +103,9 @@ def _period(table: Table) -> domain.Period:
     return domain.Period(table.get("from"), table.get("until"))
 
 
-def _model(merged: Merged, model_id: str, table: Table, shared_rules: tuple[domain.Rule, ...]) -> domain.Model:
+def _model(
+    merged: Merged, model_id: str, table: Table, shared_rules: tuple[domain.Rule, ...]
+) -> domain.Model:
     path = ("model", model_id)
     month = table.get("first_delivery")
     return domain.Model(
@@ -103,10 +114,15 @@ def _model(merged: Merged, model_id: str, table: Table, shared_rules: tuple[doma
         price=_price(table),
         eligible=table["eligible"],
         first_delivery=date.fromisoformat(f"{month}-01") if month else None,
-        groups=tuple(_group(merged, (*path, "group", key), group) for key, group in table["group"].items()),
+        groups=tuple(
+            _group(merged, (*path, "group", key), group) for key, group in table["group"].items()
+        ),
         rules=_rules(merged, (*path, "rule"), table.get("rule", {})) + shared_rules,
         figures=tuple(_figure(key, figure) for key, figure in table.get("figure", {}).items()),
-        notes=tuple(domain.Note(_text(note["text"]), note["source"]) for note in table.get("note", {}).values()),
+        notes=tuple(
+            domain.Note(_text(note["text"]), note["source"])
+            for note in table.get("note", {}).values()
+        ),
         included=tuple(_text(item["name"]) for item in table.get("included", {}).values()),
         body=table.get("body") or "",
         place=merged.place(path),
@@ -120,7 +136,8 @@ def _group(merged: Merged, path: tuple[str, ...], table: Table) -> domain.Group:
         step=table["step"],
         pick=domain.Pick(table.get("pick", "one")),
         options=tuple(
-            _option(merged, (*path, "option", key), table, option) for key, option in table["option"].items()
+            _option(merged, (*path, "option", key), table, option)
+            for key, option in table["option"].items()
         ),
         standard=table.get("standard"),
         part=table.get("part") or "",
@@ -188,7 +205,9 @@ def _programme(table: Table) -> domain.Programme:
     threshold, delivery = table["threshold"], table["delivery"]
     return domain.Programme(
         name=_text(table["name"]),
-        threshold=domain.ThresholdTerms(threshold["amount"], threshold["operator"], threshold["source"]),
+        threshold=domain.ThresholdTerms(
+            threshold["amount"], threshold["operator"], threshold["source"]
+        ),
         at_least_one_bespoke=threshold["at_least_one_bespoke"],
         deposit=table["deposit"]["amount"],
         cooling_off_days=table["cooling_off"]["days"],
@@ -203,14 +222,21 @@ def _programme(table: Table) -> domain.Programme:
         ),
         bespoke_repair_extra_workdays=_pair(table["after_sales"]["bespoke_repair_extra_workdays"]),
         benefits=tuple(
-            domain.Benefit(key, _text(benefit["text"]), benefit["worth"], _period(benefit), benefit["source"])
+            domain.Benefit(
+                key, _text(benefit["text"]), benefit["worth"], _period(benefit), benefit["source"]
+            )
             for key, benefit in table.get("benefit", {}).items()
         ),
         benchmarks=tuple(
-            domain.Benchmark(key, _text(benchmark["name"]), benchmark["premium"], benchmark["source"])
+            domain.Benchmark(
+                key, _text(benchmark["name"]), benchmark["premium"], benchmark["source"]
+            )
             for key, benchmark in table.get("benchmark", {}).items()
         ),
-        notes=tuple(domain.Note(_text(note["text"]), note["source"]) for note in table.get("note", {}).values()),
+        notes=tuple(
+            domain.Note(_text(note["text"]), note["source"])
+            for note in table.get("note", {}).values()
+        ),
         sources={
             key: tuple(inner["sources"])
             for key, inner in table.items()

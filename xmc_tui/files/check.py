@@ -1,4 +1,4 @@
-"""An order sheet held against the catalog: each figure recomputed, each difference named."""
+"""Verification of order sheets: every figure is recomputed from the catalog and compared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CATALOG_KEYS = ("catalog.version", "catalog.digest", "sheet.code")
 
 
 class Verdict(StrEnum):
-    """What came of a check: which kind of fault a sheet has, if any."""
+    """The result of checking a sheet: valid, or the kind of fault."""
 
     HOLDS = "holds"
     EDITED = "edited"
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 def verdict_on(sheet: ReadSheet, catalog: Catalog, problems: Collection[Problem]) -> Verdict:
-    """Return which kind of fault the problems of a sheet are; an edit outweighs all that follows from it."""
+    """Classify the problems of a sheet; an edit takes precedence over its consequences."""
     if not problems:
         return Verdict.HOLDS
     if sheet.is_edited:
@@ -37,7 +37,7 @@ def verdict_on(sheet: ReadSheet, catalog: Catalog, problems: Collection[Problem]
 
 
 def check_sheet(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
-    """Recompute a sheet and return what does not hold; nothing when every figure does."""
+    """Recompute a sheet and return its problems; empty if every figure holds."""
     problems = [*_figure_problems(sheet, catalog), *check_head(sheet, catalog)]
     if sheet.is_edited:
         problems.append(edit_problem(sheet))
@@ -53,12 +53,16 @@ def holds_in_another_catalog(problems: Collection[Problem]) -> bool:
 
 def _describe_catalog(sheet: ReadSheet, catalog: Catalog) -> Problem:
     """Return the problem that a sheet was made with another catalog, and how to name that one."""
-    what = N_("the catalog differs from the one the sheet was made with ({version}); recomputed with {now}")
+    what = N_(
+        "the catalog differs from the one the sheet was made with ({version}); recomputed with {now}"
+    )
     hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, no overlays")
     if sheet.edition != catalog.edition.id:
         hint = N_("check it with --edition {edition}")
     elif sheet.overlays:
-        hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, overlays {overlays}")
+        hint = N_(
+            "check it with its own catalog: --catalog FOLDER, edition {edition}, overlays {overlays}"
+        )
     values = {
         "version": str(sheet.document["catalog"]["version"])[:80],
         "now": catalog.version,
@@ -69,7 +73,7 @@ def _describe_catalog(sheet: ReadSheet, catalog: Catalog) -> Problem:
 
 
 def _figure_problems(sheet: ReadSheet, catalog: Catalog) -> list[Problem]:
-    """Return each value that is another when it is recomputed, or why the build is none of this catalog."""
+    """Return a problem for each differing value, or the reasons why there is no such build."""
     try:
         build = build_of(sheet, catalog)
     except FileError as error:
@@ -107,7 +111,7 @@ def _shown(value: object) -> str:
 
 
 def _differences(found: Any, expected: Any, path: str) -> Iterator[tuple[str, object, object]]:
-    """Yield (key, found, expected) for each value that differs; None where one side has nothing."""
+    """Yield (key, found, expected) for each differing value; None marks a missing one."""
     if isinstance(found, dict) and isinstance(expected, dict):
         for key in [*expected, *(key for key in found if key not in expected)]:
             inner = f"{path}.{key}" if path else str(key)

@@ -24,7 +24,9 @@ _LONGEST_BACKDATING = timedelta(days=3653)
 _FIRST_RELEASE = (0, 1, 0)
 
 #: A release of this program, or a version on the way to one, such as 0.2.0rc1.
-_VERSION = re.compile(r"([0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})((a|b|rc|\.dev|\.post|\+)[0-9A-Za-z.]*)?")
+_VERSION = re.compile(
+    r"([0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})((a|b|rc|\.dev|\.post|\+)[0-9A-Za-z.]*)?"
+)
 
 #: Letters without a shape: Unicode counts them as printable.
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -80,5 +82,8 @@ def _parse_release(version: str) -> tuple[int, ...] | None:
 def _is_visible(text: str) -> bool:
     """Whether a text has only characters that are seen as they are written, and at least one."""
     return bool(text.strip()) and all(
-        each.isprintable() and unicodedata.category(each) not in ("Mn", "Me") and each not in _FILLERS for each in text
+        each.isprintable()
+        and unicodedata.category(each) not in ("Mn", "Me")
+        and each not in _FILLERS
+        for each in text
     )

@@ -1,4 +1,4 @@
-"""A catalog as plain JSON and back: how one that was validated once is kept."""
+"""Conversion of a validated catalog to JSON values and back, for the cache."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 from xmc_tui.domain import catalog as domain
 from xmc_tui.domain.look import Look
 
-#: What a catalog is made of. In JSON each is a list: its place here, then its fields; a tuple is one of place 0.
+#: The classes of a catalog's values. Each value is encoded as a JSON list: the index of its class
+#: in this table, then its fields. Index 0 is a plain tuple.
 _CLASSES: tuple[Callable[..., Any], ...] = (
     lambda *items: items,
     date.fromisoformat,
@@ -44,12 +45,15 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
 _TUPLE, _DATE = 0, 1
 _PLACES = {made: place for place, made in enumerate(_CLASSES)}
 
-#: Names every class with its fields: a catalog written in another shape is not read.
-SHAPE = " ".join(f"{getattr(each, '__name__', '')}{getattr(each, '__match_args__', '')}" for each in _CLASSES[2:])
+#: The names and fields of all classes; part of the cache key, so that a catalog encoded with other
+#: fields is not decoded.
+SHAPE = " ".join(
+    f"{getattr(each, '__name__', '')}{getattr(each, '__match_args__', '')}" for each in _CLASSES[2:]
+)
 
 
 def encode(value: Any) -> Any:
-    """Return a catalog, or a part of one, as lists, tables, text and numbers."""
+    """Convert a catalog, or a part of one, to JSON values."""
     if value is None or type(value) in (str, int, float, bool):
         return value
     if isinstance(value, tuple):
@@ -60,13 +64,21 @@ def encode(value: Any) -> Any:
         return [_DATE, value.isoformat()]
     if isinstance(value, Enum):
         return [_PLACES[type(value)], value.value]
-    return [_PLACES[type(value)], *(encode(getattr(value, name)) for name in type(value).__match_args__)]
+    return [
+        _PLACES[type(value)],
+        *(encode(getattr(value, name)) for name in type(value).__match_args__),
+    ]
 
 
 def decode(node: Any) -> Any:
-    """Return what `encode` was given; a TypeError, ValueError or IndexError where it was given nothing such."""
+    """Invert `encode`.
+
+    Raise TypeError, ValueError or IndexError for JSON that `encode` did not produce.
+    """
     if type(node) is list:
-        return _CLASSES[node[0]](*[decode(inner) if type(inner) in (list, dict) else inner for inner in node[1:]])
+        return _CLASSES[node[0]](
+            *[decode(inner) if type(inner) in (list, dict) else inner for inner in node[1:]]
+        )
     if type(node) is dict:
         return {key: decode(inner) for key, inner in node.items()}
     return node

@@ -1,4 +1,4 @@
-"""The digest of a table: what tells one catalog, overlay or sheet from another."""
+"""The digest that identifies the content of a catalog, an overlay or an order sheet."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from xmc_tui.files.sha import sha256
 
 
 def digest_of(value: object) -> str:
-    """Return "sha256:…" of the UTF-8 JSON of a table: sorted keys, no spaces, ISO dates."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso)
+    """Return "sha256:…" of a table's UTF-8 JSON: sorted keys, no spaces, ISO dates."""
+    text = json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso
+    )
     return "sha256:" + sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

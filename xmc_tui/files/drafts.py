@@ -1,4 +1,4 @@
-"""Drafts: what a journal holds as far as it can be read, and which drafts there are."""
+"""Reading of drafts from their journals, and listing and expiry of the drafts folder."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from xmc_tui.locale import N_
 
 Value = TypeVar("Value")
 
-#: More than a day of typing makes; a larger file is not ours.
+#: In bytes; more than a day of edits needs. Larger files are refused.
 LARGEST_DRAFT = 16_000_000
 
-#: Drafts go away by themselves after so many days.
+#: Drafts are deleted after this many days without a change.
 DAYS_KEPT = 30
 
 
 @frozen
 class Draft:
-    """A draft as far as it can be read: where it began, every step since, and how it stands.
+    """The readable content of a draft: initial car, edits since then, and latest state.
 
-    `damaged` counts the lines that could not be read, the last one apart when it was torn. `size` is that of the whole
-    lines in bytes, `count` the number of the next one.
+    `damaged` counts the unreadable lines, not including an incomplete last line. `size` is the
+    length of the complete lines in bytes, `count` the number of the next line.
     """
 
     path: Path
@@ -51,10 +51,11 @@ class Draft:
 
 @frozen
 class DraftFile:
-    """A file among the drafts: when it was last written (seconds since 1970), whether a window has it open.
+    """A file in the drafts folder.
 
-    `car` is None where it cannot be read; `problem` says why, or that lines are damaged. `beside` is None
-    where it stands alone.
+    `written` is the time of its last change in seconds since 1970, `is_open` whether a running app
+    has it locked. `car` is None if the draft cannot be read; `problem` gives the reason, or says
+    that lines are damaged. `beside` is None if the draft is not one of several tabs.
     """
 
     path: Path
@@ -69,7 +70,7 @@ class DraftFile:
 
 
 def read_draft(path: Path) -> Draft:
-    """Read a draft, as much of it as holds; FileError when it is none or nothing of it does."""
+    """Read a draft, skipping damaged lines; FileError if it is no draft or nothing is readable."""
     raw = _raw(path)
     lines = raw.split(b"\n")
     torn = lines.pop()
@@ -77,12 +78,16 @@ def read_draft(path: Path) -> Draft:
     cars = [(entry, entry.car) for entry in entries if entry.car is not None]
     if not cars:
         raise FileError([_nothing_in(path)])
-    # A car that no deed made is a beginning: that of the draft, or of another catalog.
+    # An entry with a car but no edit starts the draft, or restarts it on another catalog.
     first = max((number for number, (entry, _) in enumerate(cars) if entry.deed is None), default=0)
     return Draft(
         path=path,
         started=cars[first][1],
-        steps=tuple((entry.deed, entry.direction, car) for entry, car in cars[first:] if entry.deed is not None),
+        steps=tuple(
+            (entry.deed, entry.direction, car)
+            for entry, car in cars[first:]
+            if entry.deed is not None
+        ),
         car=cars[-1][1],
         catalog=_last(entry.catalog for entry in entries),
         sheet=_last(entry.sheet for entry in entries),
@@ -101,13 +106,16 @@ def _nothing_in(path: Path) -> Problem:
 
 
 def _is_finished(path: Path, lines: list[bytes]) -> bool:
-    """Whether the last line says that all of it is on a sheet; one that cannot be read may have said anything."""
+    """Whether the last line marks the draft as exported; false if that line is damaged."""
     last = _entry_in(path, lines[-1]) if lines else None
     return last is not None and bool(last.finished)
 
 
 def _entry_in(path: Path, line: bytes) -> Entry | None:
-    """Return the entry of a line; None when it is damaged. FileError when it is of another version."""
+    """Decode one line; None if damaged.
+
+    Raise FileError if the line is of another schema version.
+    """
     plain = unseal(line)
     if plain is not None and (schema := plain.get("schema", SCHEMA)) != SCHEMA:
         raise FileError([_of_another_version(path, schema, plain.get("app_version"))])
@@ -121,7 +129,7 @@ def _last(values: Iterable[Value | None]) -> Value | None:
 def _raw(path: Path) -> bytes:
     name = str(path)
     try:
-        if not path.is_file():  # a pipe would never end
+        if not path.is_file():  # reading a pipe would block
             raise FileError([Problem(name, "", N_("is not a regular file"), N_("name a file"))])
         with path.open("rb") as file:
             raw = file.read(LARGEST_DRAFT + 1)
@@ -131,12 +139,17 @@ def _raw(path: Path) -> bytes:
         raise FileError([Problem(name, "", what, hint, values)]) from None
     if len(raw) > LARGEST_DRAFT:
         most = {"most": LARGEST_DRAFT}
-        raise FileError([Problem(name, "", N_("is larger than {most} bytes"), N_("use another file"), most)])
+        raise FileError(
+            [Problem(name, "", N_("is larger than {most} bytes"), N_("use another file"), most)]
+        )
     return raw
 
 
 def _entries(path: Path, lines: list[bytes]) -> tuple[list[Entry], int]:
-    """Return the entries that hold, in order, and how many do not; a number that is missing is such a one."""
+    """Return the valid entries in order, and the number of damaged lines.
+
+    Gaps in the numbering count as damaged, because those lines are missing altogether.
+    """
     entries: list[Entry] = []
     unreadable = 0
     for line in lines:
@@ -156,13 +169,13 @@ def _of_another_version(path: Path, schema: object, version: object) -> Problem:
     return Problem(str(path), "schema", what, N_("it needs {needed} or newer"), values)
 
 
-# ── Which there are ───────────────────────────────────────────────────────────────────────────────
+def draft_files(
+    folder: Path, now: float | None = None, at_a_glance: bool = False
+) -> Iterator[DraftFile]:
+    """Yield the drafts of a folder, newest first, and delete those that are finished or too old.
 
-
-def draft_files(folder: Path, now: float | None = None, at_a_glance: bool = False) -> Iterator[DraftFile]:
-    """Yield the drafts of a folder, the newest first; on the way what is finished or too old goes away.
-
-    At a glance only how a draft stands is read, from its end: a long day has thousands of lines.
+    With `at_a_glance` only the latest state is decoded, from the end of each file: the draft of a
+    long day has thousands of lines.
     """
     oldest = (time.time() if now is None else now) - DAYS_KEPT * 24 * 3600
     for written, path in sorted(_files(folder), reverse=True):
@@ -172,7 +185,7 @@ def draft_files(folder: Path, now: float | None = None, at_a_glance: bool = Fals
 
 
 def _files(folder: Path) -> Iterator[tuple[float, Path]]:
-    """Yield (time of the last writing, path) of each file that is named like a draft."""
+    """Yield (modification time, path) of each file named like a draft."""
     try:
         paths = list(folder.glob(PATTERN))
     except (OSError, ValueError):
@@ -185,9 +198,11 @@ def _files(folder: Path) -> Iterator[tuple[float, Path]]:
 
 
 def _look_at(path: Path, written: float, oldest: float, at_a_glance: bool) -> DraftFile | None:
-    """Return what a file is; None where it is gone, or went away now."""
+    """Inspect one draft file; None if it has disappeared or was deleted as finished or too old."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
     except OSError as error:
         what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
         problem = Problem(str(path), "", what, hint, {"reason": reason_of(error)})
@@ -197,7 +212,7 @@ def _look_at(path: Path, written: float, oldest: float, at_a_glance: bool) -> Dr
         found = _read(path, written, is_open, at_a_glance)
         is_over = written < oldest or found.finished
         if is_over and not is_open and os.name == "posix":
-            _remove(path)  # while nobody has it
+            _remove(path)  # while the handle is open, so that no other process can lock it
     finally:
         os.close(handle)
     if is_over and not is_open:
@@ -219,11 +234,21 @@ def _read(path: Path, written: float, is_open: bool, at_a_glance: bool) -> Draft
         what, hint = N_("has {n} damaged lines"), N_("what holds is kept")
         problem = Problem(str(path), "", what, hint, {"n": draft.damaged})
     customer = draft.details.customer_name
-    return DraftFile(path, written, is_open, draft.car, draft.finished, draft.damaged, problem, customer, draft.beside)
+    return DraftFile(
+        path,
+        written,
+        is_open,
+        draft.car,
+        draft.finished,
+        draft.damaged,
+        problem,
+        customer,
+        draft.beside,
+    )
 
 
 def _glance(path: Path, written: float, is_open: bool) -> DraftFile:
-    """Return how a draft stands last; FileError as `read_draft`."""
+    """Read only the latest state of a draft; raise FileError like `read_draft`."""
     lines = _raw(path).split(b"\n")[:-1]
     for line in lines[:1]:
         _entry_in(path, line)
@@ -246,8 +271,10 @@ def _tied(beside: Beside | None) -> Beside | None:
     return beside if beside is not None and beside.window else None
 
 
-def _newest(path: Path, lines: list[bytes], key: bytes, what: Callable[[Entry], Value | None]) -> Value | None:
-    """Return what the last line says of something; lines without its key are not looked into."""
+def _newest(
+    path: Path, lines: list[bytes], key: bytes, what: Callable[[Entry], Value | None]
+) -> Value | None:
+    """Return the latest value that `what` extracts; lines without `key` are not decoded."""
     for line in reversed(lines):
         entry = _entry_in(path, line) if key in line else None
         if entry is not None and (value := what(entry)) is not None:

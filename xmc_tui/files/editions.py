@@ -1,4 +1,4 @@
-"""The files of a catalog folder, and the editions it can be read in."""
+"""The TOML files of a catalog folder and the ids of its editions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ DEFAULT_EDITION = "launch"
 
 
 def edition_ids(folder: Path) -> list[str]:
-    """Return the ids of a catalog's editions: the names of its edition files."""
+    """Return the ids of a catalog's editions: the stems of the files in `editions/`."""
     return sorted(path.stem for path in toml_files(folder / "editions"))
 
 
 def toml_files(folder: Path) -> list[Path]:
-    """Return the TOML files of a folder; none where it does not exist or its name cannot be one."""
+    """Return the TOML files of a folder, sorted; empty if the folder does not exist."""
     try:
         return sorted(folder.glob("*.toml"))
     except (OSError, ValueError):

@@ -1,4 +1,8 @@
-"""The journal of a draft: sealed lines, appended before a frame is drawn, on the disk within a second."""
+"""The append-only journal file of a draft.
+
+Each line carries a checksum. It is written before the next frame is drawn, and synced to the disk
+within a second by a background thread.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +22,23 @@ from xmc_tui.files.write import sync_folder
 
 Entry = Mapping[str, Any]
 
-#: How the files of drafts are named.
+#: The file name pattern of drafts.
 PATTERN = "draft-*.jsonl"
 
-#: How long a line may wait for the disk, in seconds; a line that could not be written is tried again as often.
+#: Seconds between a write and its sync to the disk, and between attempts after an error.
 _PATIENCE = 0.5
 
 _SEAL = 16
 
 
 def seal(entry: Entry) -> bytes:
-    """Return an entry as one line: a checksum, then JSON of ASCII alone, so that nothing in it steers a terminal."""
+    """Encode an entry as one line: a checksum, then ASCII-only JSON that is safe to print."""
     text = json.dumps(entry, ensure_ascii=True, separators=(",", ":")).encode("ascii")
     return sha256(text).hexdigest()[:_SEAL].encode("ascii") + b" " + text + b"\n"
 
 
 def unseal(line: bytes) -> dict[str, Any] | None:
-    """Return the entry of a line without its end; None when the line is not as it was written."""
+    """Decode a line given without its newline; None if the checksum or the JSON is not valid."""
     mark, _, text = line.partition(b" ")
     if sha256(text).hexdigest()[:_SEAL].encode("ascii") != mark:
         return None
@@ -46,9 +50,10 @@ def unseal(line: bytes) -> dict[str, Any] | None:
 
 
 class Journal:
-    """Appends to one file that it holds the lock of; made with the first entry, in a folder made for it.
+    """Append entries to one locked file, created together with its folder on the first entry.
 
-    Nothing here raises because of the disk: what cannot be written waits, `fault` says why, and it is tried again.
+    Disk errors do not raise: unwritten data stays in memory and is retried, and `fault` gives the
+    reason.
     """
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
@@ -67,12 +72,12 @@ class Journal:
 
     @property
     def fault(self) -> str:
-        """Why the disk does not have all of it, as a message; empty where it does."""
+        """The reason why some data is not on the disk yet, as a message; empty if all of it is."""
         return self._not_written or self._not_synced
 
     @property
     def size(self) -> int:
-        """How many bytes are on the disk or wait for it."""
+        """The number of bytes on the disk and waiting to be written."""
         on_disk = 0
         if self._handle is not None:
             with contextlib.suppress(OSError):
@@ -80,19 +85,25 @@ class Journal:
         return on_disk + len(self._waiting)
 
     def add(self, entry: Entry) -> None:
-        """Append an entry: a kill after this loses nothing of it."""
+        """Append an entry and pass it to the operating system: it survives a killed process."""
         with self._guard:
-            self._waiting += seal({"n": self._count, "at": self.now().isoformat(timespec="seconds"), **entry})
+            self._waiting += seal(
+                {"n": self._count, "at": self.now().isoformat(timespec="seconds"), **entry}
+            )
             self._count += 1
             self._write()
         if self._syncing is None:
-            self._syncing = threading.Thread(target=self._keep_synced, name="xmc-draft", daemon=True)
+            self._syncing = threading.Thread(
+                target=self._keep_synced, name="xmc-draft", daemon=True
+            )
             self._syncing.start()
         self._written.set()
 
     def adopt(self, path: Path) -> bool:
-        """Take over a file, to be read from now on; False when another window has it."""
-        handle = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+        """Open and lock an existing file to continue it; False if another process has it locked."""
+        handle = os.open(
+            path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        )
         if not hold(handle):
             os.close(handle)
             return False
@@ -100,21 +111,22 @@ class Journal:
         return True
 
     def go_on(self, size: int, count: int) -> None:
-        """Go on with the file that was taken over, of `count` entries in `size` whole bytes."""
+        """Continue the adopted file after its first `count` entries, which take `size` bytes."""
         assert self._handle is not None, "it was taken over"
-        with contextlib.suppress(OSError):  # the torn line of a crash; where it cannot be cut off it stays damaged
+        # Cuts off an incomplete last line; if that fails, it counts as damaged.
+        with contextlib.suppress(OSError):
             os.ftruncate(self._handle, size)
         self._count = count
 
     def renew(self) -> None:
-        """Go on in a new file; the former one is removed once the new one has taken its first line."""
+        """Continue in a new file; the old one is deleted once the new one has its first line."""
         with self._guard:
             if self._handle is not None and self.path is not None and not self._waiting:
                 self._former = (self._handle, self.path)
                 self._handle, self.path, self._count = None, None, 0
 
     def close(self, remove: bool) -> None:
-        """Let go of the file, synced; with `remove` it is deleted: what it holds is on a sheet, or is nothing."""
+        """Sync and close the file; with `remove` delete it, as nothing in it is needed any more."""
         self._ended.set()
         self._written.set()
         with self._guard:
@@ -126,7 +138,8 @@ class Journal:
                         os.fsync(self._handle)
                 if remove and self.path is not None and os.name == "posix":
                     with contextlib.suppress(OSError):
-                        self.path.unlink()  # before the lock is gone: nobody else can have taken it up
+                        # Deleted while still locked, so that no other process can open it.
+                        self.path.unlink()
                 os.close(self._handle)
                 self._handle = None
                 if remove and self.path is not None and os.name != "posix":
@@ -136,10 +149,10 @@ class Journal:
             self._waiting = b""
 
     def _write(self) -> None:
-        """Write what waits, as far as the disk takes it; what it takes of a line is not written twice."""
+        """Write the pending data; after a partial write only the rest is retried."""
         try:
             if self._handle is not None and self.path is not None and not self.path.exists():
-                self._salvage(self._handle)  # its folder was removed, or moved away
+                self._salvage(self._handle)  # its folder was deleted or moved
             if self._handle is None:
                 self._open()
             assert self._handle is not None, "it was opened"
@@ -165,13 +178,13 @@ class Journal:
         path = self.folder / f"draft-{self.now():%Y%m%d-%H%M%S}-{os.urandom(4).hex()}.jsonl"
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
         flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-        handle = os.open(path, flags, 0o600)  # it names a customer: its owner's alone
+        handle = os.open(path, flags, 0o600)  # readable by the owner only: it holds customer data
         hold(handle)
         self.path, self._handle = path, handle
         sync_folder(self.folder)
 
     def _salvage(self, handle: int) -> None:
-        """Take back all that was written to a file which is gone: it goes into the next one."""
+        """Read back the content of a deleted file, so that it is written to the next one."""
         os.lseek(handle, 0, os.SEEK_SET)
         parts = []
         while part := os.read(handle, 1 << 20):
@@ -181,7 +194,7 @@ class Journal:
         self._handle, self.path = None, None
 
     def _keep_synced(self) -> None:
-        """Bring what was written to the disk itself; runs beside the screen, which never waits for a disk."""
+        """Sync written data to the disk; runs in a thread, because fsync can block for long."""
         while not self._ended.is_set():
             self._written.wait()
             if self._ended.wait(_PATIENCE):

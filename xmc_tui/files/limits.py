@@ -1,6 +1,6 @@
-"""How large a file may be that is read whole."""
+"""The size limit of files that are read whole."""
 
 from __future__ import annotations
 
-#: In bytes. No file of ours comes near this; a larger one is not ours.
+#: In bytes; far above the size of any catalog, sheet or settings file.
 LARGEST_FILE = 2_000_000

@@ -1,4 +1,4 @@
-"""What is wrong with a catalog that loads: rules that do nothing, options nobody can have, aims nobody can reach."""
+"""Lint of a valid catalog: rules without effect, unavailable options, unreachable thresholds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xmc_tui.locale import N_
 
 
 def lint(catalog: Catalog) -> Iterator[Problem]:
-    """Yield each fault of a sound catalog, in the order of its models."""
+    """Yield each fault of a valid catalog, model by model."""
     idle = _idle_rules(catalog)
     for model in catalog.models:
         rulebook = rulebook_of(model)
@@ -29,11 +29,17 @@ def lint(catalog: Catalog) -> Iterator[Problem]:
 
 
 def remarks(catalog: Catalog) -> Iterator[Problem]:
-    """Yield what is no fault and yet worth knowing: each option of a drawn car that no picture shows, unmeant."""
+    """Yield remarks that are no faults.
+
+    The only kind is an option that no picture of its car shows and that is not marked as unseen.
+    """
     for model in catalog.models:
         for option in model.options.values() if model.body else ():
             if option.look is None or not (option.look.part or option.look.unseen):
-                what, hint = N_("shows in no picture"), N_("add a look with a part, or one that says unseen = true")
+                what, hint = (
+                    N_("shows in no picture"),
+                    N_("add a look with a part, or one that says unseen = true"),
+                )
                 yield _problem(option.place, what, hint)
 
 
@@ -65,7 +71,9 @@ def _standard_car(model: Model, rulebook: Rulebook) -> Iterator[Problem]:
 def _dead_options(rulebook: Rulebook) -> Iterator[Problem]:
     for option in rulebook.ids_of(dead_options(rulebook)):
         place = rulebook.model.options[option].place
-        yield _problem(place, N_("is in no valid build"), N_("loosen the rules that name it, or remove it"))
+        yield _problem(
+            place, N_("is in no valid build"), N_("loosen the rules that name it, or remove it")
+        )
 
 
 def _idle_rules(catalog: Catalog) -> dict[Rule, None]:
@@ -85,7 +93,9 @@ def _idle_rule_problems(model: Model, idle: dict[Rule, None]) -> Iterator[Proble
     for rule in model.rules:
         if rule in idle:
             del idle[rule]
-            yield _problem(rule.place, N_("removes no build"), N_("remove the rule, or mend what it names"))
+            yield _problem(
+                rule.place, N_("removes no build"), N_("remove the rule, or mend what it names")
+            )
 
 
 def _threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
@@ -94,13 +104,20 @@ def _threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
     found = census(model, catalog.programme, catalog.edition.first_day)
     if not found.qualifying:
         amount = catalog.programme.threshold.amount
-        what = N_("no build reaches the threshold of {amount} ({operator}); the greatest option sum is {greatest}")
+        what = N_(
+            "no build reaches the threshold of {amount} ({operator}); the greatest option sum is {greatest}"
+        )
         values = {
             "amount": f"{amount:,}",
             "operator": catalog.programme.threshold.operator,
             "greatest": f"{found.greatest_sum or 0:,}",
         }
-        yield _problem(model.place, what, N_("lower programme.threshold.amount, or write eligible = false"), **values)
+        yield _problem(
+            model.place,
+            what,
+            N_("lower programme.threshold.amount, or write eligible = false"),
+            **values,
+        )
 
 
 def _idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:
@@ -111,10 +128,14 @@ def _idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:
         first, last = gift.offered.first, gift.offered.last
         hint = N_("change its days, or remove it")
         if last is not None and last < start:
-            what = N_("is a gift that is never given: it ends on {day}, before the first day of these terms, {start}")
+            what = N_(
+                "is a gift that is never given: it ends on {day}, before the first day of these terms, {start}"
+            )
             yield _problem(gift.place, what, hint, day=last, start=start)
         elif first is not None and trial.last is not None and first > trial.last:
-            what = N_("is a gift that is never given: it begins on {day}, after the last day of these terms, {end}")
+            what = N_(
+                "is a gift that is never given: it begins on {day}, after the last day of these terms, {end}"
+            )
             yield _problem(gift.place, what, hint, day=first, end=trial.last)
 
 
@@ -125,7 +146,12 @@ def _theme(catalog: Catalog, theme: Theme, model: Model, rulebook: Rulebook) -> 
         group = model.group_of(option_id)
         if group.pick is Pick.ONE and taken.setdefault(group.id, option_id) != option_id:
             what = N_("its build for {model} has {one} and {other} of group {group}")
-            values = {"model": model.id, "one": taken[group.id], "other": option_id, "group": group.id}
+            values = {
+                "model": model.id,
+                "one": taken[group.id],
+                "other": option_id,
+                "group": group.id,
+            }
             yield _problem(theme.place, what, N_("leave one out"), **values)
     build = with_wishes(model, options)
     for conflict in rulebook.conflicts(build.chosen):
@@ -138,7 +164,9 @@ def _theme(catalog: Catalog, theme: Theme, model: Model, rulebook: Rulebook) -> 
             rule=conflict.rule.id,
             options=", ".join(conflict.options),
         )
-    for option_id in rulebook.ids_of(rulebook.mask_of(build.chosen) & rulebook.not_offered(catalog.edition.first_day)):
+    for option_id in rulebook.ids_of(
+        rulebook.mask_of(build.chosen) & rulebook.not_offered(catalog.edition.first_day)
+    ):
         what = N_("its build for {model} has {option}, not offered on {day}")
         yield _problem(
             theme.place,

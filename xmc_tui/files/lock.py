@@ -1,4 +1,4 @@
-"""The lock on a draft: held by one window, gone with its process however that ends."""
+"""An advisory lock on an open file, released by the system when the process ends."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import os
 import sys
 import time
 
-#: Where Windows, which keeps others from reading what is locked, has its lock: beyond all that is ever written.
+#: The offset of the locked byte on Windows: locked bytes cannot be read by others, so it lies
+#: beyond the end of any draft.
 _FAR_AWAY = 0x7FFF0000
 
 _TRIES, _PAUSE = 5, 0.01
 
 
 def hold(handle: int) -> bool:
-    """Take the lock of an open file for this window; False when another one has it.
+    """Acquire the exclusive lock of an open file; False if another process has it.
 
-    A file system without locks gives it to whoever asks.
+    On file systems without locks it always succeeds.
     """
     for _ in range(_TRIES):
         try:
             _take(handle, shared=False)
         except (BlockingIOError, PermissionError):
-            time.sleep(_PAUSE)  # it may be that another window only asks who has it
+            time.sleep(_PAUSE)  # another process may only be checking the lock
         except OSError:
             return True
         else:
@@ -30,7 +31,7 @@ def hold(handle: int) -> bool:
 
 
 def is_held(handle: int) -> bool:
-    """Whether another window has the lock of an open file; asking disturbs nobody else who asks."""
+    """Whether another process has the lock; uses a shared lock so that checks do not collide."""
     try:
         _take(handle, shared=True)
     except (BlockingIOError, PermissionError):

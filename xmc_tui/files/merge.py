@@ -1,4 +1,4 @@
-"""Catalog files laid over one another: base, edition, overlays; every value remembers where it is written."""
+"""Merging of catalog files: base, edition and overlays, with the source location of every value."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.files.toml import TomlFile, read_toml
 from xmc_tui.locale import N_
 
-#: What catalog files may say they are.
+#: The supported schema of catalog files.
 SCHEMA = "xmc-catalog/1"
 
-#: No catalog is spread over more files than this.
+#: The number of files above which a folder is refused, to bound the work.
 _MOST_FILES = 500
 
-#: Root tables whose entries an overlay may not invent: it changes what is there, it adds nothing to sell.
+#: The root tables that an overlay may change. It cannot add models, groups or options.
 _OVERLAY_ROOTS = ("catalog", "edition", "programme", "step", "source", "model", "rule", "theme")
 
 
 @dataclass
 class Merged:
-    """All files of a catalog as one table, with the file and line of each table and value."""
+    """The merged tables of a catalog, with the file and line of each table and value."""
 
     data: dict[str, Any] = field(default_factory=dict)
     places: dict[tuple[str, ...], Place] = field(default_factory=dict)
     overlays: list[Overlay] = field(default_factory=list)
 
     def place(self, path: Iterable[object]) -> Place:
-        """Return where a value, or the nearest table around it, is written."""
+        """Return the source location of a value, or of the nearest enclosing table."""
         keys = tuple(str(key) for key in path)
         for length in range(len(keys), 0, -1):
             if keys[:length] in self.places:
@@ -42,19 +42,32 @@ class Merged:
         return Place("catalog", ".".join(keys))
 
     def digest(self) -> str:
-        """Return the digest of all that is merged."""
+        """Return the digest of the merged catalog."""
         return digest_of(self.data)
 
 
 def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merged:
-    """Read and merge a catalog folder, one of its editions and overlays in order; FileError when one is unusable."""
+    """Read a catalog folder and merge one edition and the overlays, in order, over it.
+
+    Raise FileError if a file cannot be used.
+    """
     files = toml_files(folder)
     if len(files) > _MOST_FILES:
-        what, hint = N_("holds more than {most} catalog files"), N_("name a folder that holds a catalog alone")
+        what, hint = (
+            N_("holds more than {most} catalog files"),
+            N_("name a folder that holds a catalog alone"),
+        )
         raise FileError([Problem(str(folder), "", what, hint, {"most": _MOST_FILES})])
     if not files:
         raise FileError(
-            [Problem(str(folder), "", N_("holds no catalog file"), N_("name a folder that holds *.toml catalog files"))]
+            [
+                Problem(
+                    str(folder),
+                    "",
+                    N_("holds no catalog file"),
+                    N_("name a folder that holds *.toml catalog files"),
+                )
+            ]
         )
     merged = Merged()
     for path in files:
@@ -66,10 +79,13 @@ def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merge
 
 
 def _of_our_schema(file: TomlFile) -> TomlFile:
-    """Return a file that is of this version's schema, or says nothing of it; else FileError with the one it needs."""
+    """Return a file whose schema is absent or this version's; else raise FileError."""
     schema = file.data.get("schema", SCHEMA)
     if isinstance(schema, str) and schema != SCHEMA:
-        what, hint = N_("is of schema {found}; this version reads {known}"), N_("use a version of xmc that reads it")
+        what, hint = (
+            N_("is of schema {found}; this version reads {known}"),
+            N_("use a version of xmc that reads it"),
+        )
         raise FileError([_at(file, ("schema",), what, hint, found=schema[:80], known=SCHEMA)])
     return file
 
@@ -96,32 +112,49 @@ def _lay_edition(merged: Merged, folder: Path, edition: str) -> None:
                 )
             ]
         )
-    file = _of_our_schema(read_toml(folder / "editions" / f"{edition}.toml", f"editions/{edition}.toml"))
+    file = _of_our_schema(
+        read_toml(folder / "editions" / f"{edition}.toml", f"editions/{edition}.toml")
+    )
     _lay(merged, file, merged.data, file.data, (), None)
     stated = merged.data.get("edition", {})
     if isinstance(stated, dict) and stated.get("id") != edition:
         raise FileError(
             [
                 Problem(
-                    file.name, "edition.id", N_("is not the name of the file"), N_('write id = "{id}"'), {"id": edition}
+                    file.name,
+                    "edition.id",
+                    N_("is not the name of the file"),
+                    N_('write id = "{id}"'),
+                    {"id": edition},
                 )
             ]
         )
 
 
 def overlay_of(path: Path) -> Overlay:
-    """Return name and digest of an overlay file; FileError when it is none."""
+    """Return the name and digest of an overlay file; FileError if it is not an overlay."""
     return _take_head(read_toml(path))
 
 
 def _take_head(file: TomlFile) -> Overlay:
-    """Take the head off an overlay; what is left is the part of the catalog that it changes."""
+    """Remove the [overlay] header of a file and return it; the rest is merged over the catalog."""
     if _of_our_schema(file).data.get("schema") == SCHEMA:
         del file.data["schema"]
     head = file.data.pop("overlay", None)
-    if not isinstance(head, dict) or not isinstance(name := head.get("name"), str) or not name.strip():
+    if (
+        not isinstance(head, dict)
+        or not isinstance(name := head.get("name"), str)
+        or not name.strip()
+    ):
         raise FileError(
-            [Problem(file.name, "overlay.name", N_("is missing"), N_('begin the file with [overlay] and name = "…"'))]
+            [
+                Problem(
+                    file.name,
+                    "overlay.name",
+                    N_("is missing"),
+                    N_('begin the file with [overlay] and name = "…"'),
+                )
+            ]
         )
     if extra := sorted(set(head) - {"name"}):
         raise FileError(
@@ -144,13 +177,15 @@ def _lay_overlay(merged: Merged, file: TomlFile) -> None:
     if problems:
         raise FileError(problems)
     _price_by_store(file.data, overlay.name)
-    file.data.setdefault("source", {}).setdefault(overlay.name, {"title": overlay.name, "date": "overlay"})
+    file.data.setdefault("source", {}).setdefault(
+        overlay.name, {"title": overlay.name, "date": "overlay"}
+    )
     _lay(merged, file, merged.data, file.data, (), None)
     merged.overlays.append(overlay)
 
 
 def _overlay_problems(merged: Merged, file: TomlFile) -> list[Problem]:
-    """Find what an overlay names that the base has not, and prices it gives another basis than the store's."""
+    """Find ids that the base does not have, and prices with a basis other than "store"."""
     problems: list[Problem] = []
 
     def compare(base: dict[str, Any], over: dict[str, Any], path: tuple[str, ...]) -> None:
@@ -160,7 +195,9 @@ def _overlay_problems(merged: Merged, file: TomlFile) -> list[Problem]:
             known = _OVERLAY_ROOTS if not path else tuple(base)
             if invents and key not in known:
                 near = ", ".join(nearest(key, known) or list(known)[:3])
-                problems.append(_at(file, here, N_("is not in the catalog"), N_("known are: {near}"), near=near))
+                problems.append(
+                    _at(file, here, N_("is not in the catalog"), N_("known are: {near}"), near=near)
+                )
             elif key == "basis" and value != "store":
                 problems.append(
                     _at(
@@ -171,7 +208,9 @@ def _overlay_problems(merged: Merged, file: TomlFile) -> list[Problem]:
                     )
                 )
             elif isinstance(base.get(key), dict) and not isinstance(value, dict):
-                problems.append(_at(file, here, N_("must be a table"), N_("see xmc catalog schema")))
+                problems.append(
+                    _at(file, here, N_("must be a table"), N_("see xmc catalog schema"))
+                )
             elif isinstance(value, dict) and isinstance(inner := base.get(key, {}), dict):
                 compare(inner, value, here)
 
@@ -184,17 +223,24 @@ def _at(file: TomlFile, path: tuple[str, ...], what: str, hint: str, **values: o
 
 
 def _price_by_store(table: dict[str, Any], name: str) -> None:
-    """Give every price that an overlay sets the basis "store" and the overlay as its source."""
+    """Set basis "store" and the overlay as source on every price that an overlay sets."""
     for model in _tables(table.get("model")):
         groups = _tables(model.get("group"))
-        for priced in (model, *(option for group in groups for option in _tables(group.get("option")))):
+        for priced in (
+            model,
+            *(option for group in groups for option in _tables(group.get("option"))),
+        ):
             if "price" in priced:
                 priced["basis"] = "store"
                 priced["source"] = name
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
-    return [inner for inner in value.values() if isinstance(inner, dict)] if isinstance(value, dict) else []
+    return (
+        [inner for inner in value.values() if isinstance(inner, dict)]
+        if isinstance(value, dict)
+        else []
+    )
 
 
 def _lay(
@@ -205,13 +251,18 @@ def _lay(
     path: tuple[str, ...],
     problems: list[Problem] | None,
 ) -> None:
-    """Lay one table over another. With `problems` a value that is there already is a fault, else it is replaced."""
+    """Merge one table into another, recursively.
+
+    If `problems` is a list, a key that already exists is appended to it as a fault; if it is None,
+    the existing value is replaced.
+    """
     for key, value in over.items():
         here = (*path, key)
         line = _line(file, here)
         if isinstance(value, dict) and isinstance(base.get(key), dict):
             if problems is None and any(not isinstance(inner, dict) for inner in value.values()):
-                # What an edition or an overlay writes a part of is told there: that is where it can be mended.
+                # A table changed in part by an edition or overlay is reported in that file, because
+                # that is the place to correct it.
                 merged.places[here] = Place(file.name, ".".join(here), line)
             _lay(merged, file, base[key], value, here, problems)
             continue
@@ -237,7 +288,7 @@ def _lay(
 
 
 def _line(file: TomlFile, path: tuple[str, ...]) -> int:
-    """Return the line of a key, or of the table around it; 0 when neither was found."""
+    """Return the line of a key, or of the nearest enclosing table; 0 if none was found."""
     for length in range(len(path), 0, -1):
         if path[:length] in file.lines:
             return file.lines[path[:length]]

@@ -1,28 +1,35 @@
-"""File names that are safe on every system: a sheet written on one is opened on another."""
+"""File names that are valid on Linux, macOS and Windows.
+
+An order sheet written on one system is opened on another.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 
-#: What Windows takes for a device, whatever follows the first dot.
+#: Device names reserved by Windows, with any suffix.
 _RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
-    f"{device}{number}" for device in ("COM", "LPT") for number in (*"123456789", "\u00b9", "\u00b2", "\u00b3")
+    f"{device}{number}"
+    for device in ("COM", "LPT")
+    for number in (*"123456789", "\u00b9", "\u00b2", "\u00b3")
 }
 
 _FORBIDDEN = set('<>:"/\\|?*')
 
-#: What file systems take at most, in bytes of UTF-8; the kept copy and the temporary file need some of it.
+#: In bytes of UTF-8. File systems allow 255; the `.old` copy and the temporary file need the rest.
 LONGEST_NAME = 240
 
 
 def is_safe_name(name: str) -> bool:
-    """Whether a file name means the same file on Linux, macOS and Windows, and nothing in it steers a terminal."""
+    """Whether a file name is valid on every system and has no control or format characters."""
     return bool(name) and safe_name(name) == name
 
 
 def safe_name(text: str) -> str:
-    """Return a text as a file name without path parts: what is not safe becomes "-", what is reserved gets an "_"."""
-    name = "".join("-" if character in _FORBIDDEN or _steers(character) else character for character in text)
+    """Return a text as a valid file name: "-" for unsafe characters, "_" before a reserved name."""
+    name = "".join(
+        "-" if character in _FORBIDDEN or _steers(character) else character for character in text
+    )
     name = name.strip(" ").rstrip(". ")
     if name.split(".")[0].rstrip(" ").upper() in _RESERVED:
         name = f"_{name}"
@@ -31,7 +38,7 @@ def safe_name(text: str) -> str:
 
 
 def _cut(name: str) -> str:
-    """Cut the stem of a name that is too long; its suffix stays."""
+    """Shorten the stem of a name that is too long and keep its suffix."""
     if len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME:
         return name
     stem, dot, suffix = name.rpartition(".")
@@ -41,5 +48,5 @@ def _cut(name: str) -> str:
 
 
 def _steers(character: str) -> bool:
-    """Whether a character acts instead of showing: control, format, line ends, halves of characters."""
+    """Whether a character is a control, format, surrogate or line separator character."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")

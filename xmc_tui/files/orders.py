@@ -1,4 +1,4 @@
-"""The orders folder: the sheets that lie in it, read one by one, the newest first."""
+"""Listing of the orders folder, newest order sheet first."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from xmc_tui.locale import N_
 
 @frozen
 class OrderFile:
-    """A file among the sheets, and when it was last written (seconds since 1970).
+    """A file in the orders folder; `written` is its modification time in seconds since 1970.
 
-    `sheet` is None where the file is none that can be read; `problem` says why, or that it was edited.
+    `sheet` is None if the file is not a readable order sheet. `problem` gives the reason, or says
+    that the sheet was edited after export.
     """
 
     path: Path
@@ -26,17 +27,19 @@ class OrderFile:
 
 
 def order_files(folder: Path) -> Iterator[OrderFile]:
-    """Yield the files of a folder that are named like sheets, the newest first; each is read when it is asked for."""
+    """Yield the `.toml` files of a folder, newest first; each is read when it is yielded."""
     try:
         with os.scandir(folder) as entries:
-            found = sorted((*_written(entry), entry.path) for entry in entries if entry.name.endswith(".toml"))
+            found = sorted(
+                (*_written(entry), entry.path) for entry in entries if entry.name.endswith(".toml")
+            )
     except FileNotFoundError:
-        return  # nothing was exported yet
+        return  # nothing has been exported yet
     except OSError as error:
         yield OrderFile(folder, 0.0, None, _unreadable(folder, error))
         return
     for written, is_regular, path in reversed(found):
-        if not is_regular:  # a pipe would never end
+        if not is_regular:  # reading a pipe would block
             problem = Problem(path, "", N_("is not a regular file"), N_("remove it"))
             yield OrderFile(Path(path), written, None, problem)
             continue
@@ -45,15 +48,17 @@ def order_files(folder: Path) -> Iterator[OrderFile]:
         except FileError as error:
             yield OrderFile(Path(path), written, None, error.problems[0])
         else:
-            yield OrderFile(Path(path), written, sheet, edit_problem(sheet) if sheet.is_edited else None)
+            yield OrderFile(
+                Path(path), written, sheet, edit_problem(sheet) if sheet.is_edited else None
+            )
 
 
 def _written(entry: os.DirEntry[str]) -> tuple[float, bool]:
-    """Return when a file was written, and whether it is one."""
+    """Return the modification time of an entry and whether it is a regular file."""
     try:
         return entry.stat().st_mtime, entry.is_file()
     except OSError:
-        return 0.0, False  # a link to nowhere
+        return 0.0, False  # a broken symbolic link
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

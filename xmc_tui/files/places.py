@@ -1,4 +1,4 @@
-"""Where things are on this computer: the catalog that ships, and the folder for orders."""
+"""Locations of the shipped catalog and of the user's settings, cache, drafts and orders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def absolute(path: Path) -> Path:
-    """Return a path from the root; as it is where this process stands in a folder that is gone."""
+    """Return a path made absolute; unchanged if the current folder no longer exists."""
     try:
         return Path(os.path.abspath(path))
     except OSError:
@@ -16,14 +16,17 @@ def absolute(path: Path) -> Path:
 
 
 def shipped_catalog() -> Path:
-    """Return the catalog folder that came with the program: in the wheel, or beside the package in a checkout."""
+    """Return the catalog folder that ships with the program.
+
+    It is inside the package in a wheel, and next to the package in a checkout.
+    """
     package = Path(__file__).resolve().parent.parent
     inside = package / "catalog"
     return inside if inside.is_dir() else package.parent / "catalog"
 
 
 def settings_file() -> Path:
-    """Return the path of the user's settings, whether it exists or not."""
+    """Return the path of the user's settings file; it need not exist."""
     if (folder := _linux_folder("XDG_CONFIG_HOME", ".config")) is None:
         from platformdirs import user_config_path
 
@@ -32,7 +35,7 @@ def settings_file() -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the folder for what can be found out again, whether it exists or not."""
+    """Return the cache folder; it need not exist."""
     if (folder := _linux_folder("XDG_CACHE_HOME", ".cache")) is None:
         from platformdirs import user_cache_path
 
@@ -41,9 +44,9 @@ def cache_folder() -> Path:
 
 
 def _linux_folder(variable: str, usual: str) -> Path | None:
-    """Return our folder where the desktop standard of Linux says it is; None on other systems, and without a home.
+    """Return our folder under an XDG base directory; None on other systems or without a home.
 
-    Every command asks for it, and there it is what platformdirs says, without the tenth of a quote that costs.
+    The result equals that of platformdirs, whose import would take a tenth of the time of a quote.
     """
     home = os.path.expanduser("~")
     if not sys.platform.startswith("linux") or not os.path.isabs(home):
@@ -53,12 +56,12 @@ def _linux_folder(variable: str, usual: str) -> Path | None:
 
 
 def drafts_folder() -> Path:
-    """Return the folder of the drafts of this user, whether it exists or not."""
+    """Return the user's drafts folder; it need not exist."""
     return _data_folder() / "drafts"
 
 
 def reports_folder() -> Path:
-    """Return the folder of the reports on what should never have happened, whether it exists or not."""
+    """Return the folder of crash reports; it need not exist."""
     return _data_folder() / "reports"
 
 
@@ -69,7 +72,7 @@ def _data_folder() -> Path:
 
 
 def orders_folder() -> Path:
-    """Return the folder in which order sheets are offered to be saved."""
-    from platformdirs import user_documents_path  # asks the system; only those who export pay for it
+    """Return the folder offered for new order sheets."""
+    from platformdirs import user_documents_path
 
     return user_documents_path() / "xmc-orders"

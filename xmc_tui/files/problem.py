@@ -1,4 +1,4 @@
-"""What is wrong with a file: a value that names file, key, fault and cure, said in either language."""
+"""Problems found in files as values, with their sentences in Chinese and English."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from xmc_tui.locale import N_, Language
 
 @frozen
 class Problem:
-    """One fault a person can mend; `what` and `hint` are messages that `values` fill in."""
+    """A fault that the user can correct.
+
+    `what` and `hint` are message ids whose placeholders `values` fill in. `line` is 0 if unknown.
+    """
 
     file: str
     key: str
@@ -23,28 +26,33 @@ class Problem:
     line: int = 0
 
     def sentence(self, language: Language) -> str:
-        """Return the fault as one sentence: file, key, what is wrong, what to do."""
+        """Return the problem as one sentence: file, line, key, fault and hint."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.finding(language)}"
 
     def brief(self, language: Language) -> str:
-        """Return the fault for where there is little room: files without their folders, and no cure."""
-        values = {name: value.name if isinstance(value, Path) else value for name, value in self.values.items()}
+        """Return the problem for a narrow place: file names without folders, and no hint."""
+        values = {
+            name: value.name if isinstance(value, Path) else value
+            for name, value in self.values.items()
+        }
         return replace(self, file=Path(self.file).name, hint="", values=values).sentence(language)
 
     def finding(self, language: Language) -> str:
-        """Return the fault without the file: key, what is wrong, what to do."""
+        """Return the problem without its file: key, fault and hint."""
         values = dict(self.values)
         if isinstance(reason := values.get("reason"), str):
             values["reason"] = language.say(reason)
         what = language.say(self.what, values)
         if self.hint:
-            what = language.say(N_("{what}; {hint}"), what=what, hint=language.say(self.hint, values))
+            what = language.say(
+                N_("{what}; {hint}"), what=what, hint=language.say(self.hint, values)
+            )
         return f"{self.key}: {what}" if self.key else what
 
 
 class FileError(Exception):
-    """A file cannot be used; carries every problem found, the first of which is the message."""
+    """A file cannot be used; has at least one problem, the first of which is the message."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -52,7 +60,7 @@ class FileError(Exception):
         super().__init__(f"{first.file}: {first.key}: {first.what.format(**first.values)}")
 
 
-#: Why the system refuses a file, in our words; the rarer reasons are told in the system's.
+#: Messages for the common error numbers; others use the text of the operating system.
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
     errno.EACCES: N_("it is not permitted"),
@@ -60,7 +68,7 @@ _REASONS = {
     errno.ENOSPC: N_("the disk is full"),
     errno.EROFS: N_("the disk is read-only"),
     errno.ENAMETOOLONG: N_("the name is too long"),
-    getattr(errno, "EDQUOT", errno.ENOSPC): N_("the disk is full"),  # Windows has no quota to exceed
+    getattr(errno, "EDQUOT", errno.ENOSPC): N_("the disk is full"),
     errno.EFBIG: N_("the file may not grow any more"),
     errno.EIO: N_("the disk does not answer"),
     errno.EISDIR: N_("it is a folder"),
@@ -70,15 +78,15 @@ _REASONS = {
 
 
 def reason_of(error: Exception) -> str:
-    """Return why the system refused a file, as a message to be said in a language."""
+    """Return the reason of a file error as a message to be translated."""
     if isinstance(error, OSError) and error.errno in _REASONS:
         return _REASONS[error.errno]
     return getattr(error, "strerror", None) or str(error)
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Return the known words nearest to a mistyped one, best first; may be empty."""
-    import difflib  # for those who mistyped alone
+    """Return the known words closest to a mistyped one, best first; may be empty."""
+    import difflib  # needed only after a typing mistake
 
     known = list(known)
     found = difflib.get_close_matches(word, known, n=most, cutoff=0.5)

@@ -1,4 +1,4 @@
-"""Order sheets read back: the shape held against the contract, the build and the details taken out."""
+"""Reading of order sheets: validation of the format, and extraction of build and details."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from xmc_tui.locale import N_
 
 @frozen(slots=False)
 class ReadSheet:
-    """A sheet as it stands in its file, and what of it is not recomputed: who it is for and what was chosen."""
+    """An order sheet as saved, with its document and the fields that are not recomputed."""
 
     name: str
     document: Document
@@ -30,35 +30,35 @@ class ReadSheet:
     quoted_on: date
     details: Details
     model: str
-    options: tuple[str, ...]  # chosen ones, gifts left out
+    options: tuple[str, ...]  # without gifts
     edition: str
     overlays: tuple[Overlay, ...]
     code: str = ""
 
     @property
     def catalog_digest(self) -> str:
-        """The digest of the catalog the sheet was made with."""
+        """The digest of the catalog that the sheet was made with."""
         return str(self.document["catalog"]["digest"])
 
     @property
     def is_quote(self) -> bool:
-        """Whether it says that it is a quote, not a draft."""
+        """Whether the status of the sheet is quote and not draft."""
         return bool(self.document["sheet"]["status"] == "quote")
 
     @cached_property
     def is_edited(self) -> bool:
-        """Whether the digest is not that of the rest of the sheet."""
+        """Whether the digest does not match the rest of the sheet."""
         rest = {key: value for key, value in self.document.items() if key != "integrity"}
         return bool(self.document["integrity"].get("digest") != digest_of(rest))
 
 
 def read_sheet(path: Path) -> ReadSheet:
-    """Read an order sheet; FileError when it is not one."""
+    """Read an order sheet; FileError if the file is not a valid one."""
     file = read_toml(path)
     schema = file.data.get("schema")
     if schema != SCHEMA:
         raise FileError([_of_another_schema(file.name, schema, file.data.get("sheet"))])
-    # pydantic is a slow import: only those who read a sheet pay for it.
+    # pydantic is slow to import, so only reading a sheet imports it.
     from pydantic import ValidationError
 
     from xmc_tui.files.sheet_schema import SheetFile
@@ -66,12 +66,16 @@ def read_sheet(path: Path) -> ReadSheet:
     try:
         sheet = SheetFile.model_validate(file.data)
     except ValidationError as error:
-        raise FileError([sheet_problem(file.name, found) for found in error.errors(include_url=False)]) from None
+        raise FileError(
+            [sheet_problem(file.name, found) for found in error.errors(include_url=False)]
+        ) from None
     head, customer = sheet.sheet, sheet.customer
     return ReadSheet(
         name=file.name,
         document=file.data,
-        identity=Identity(head.number, head.revision, head.created, head.language, head.app_version),
+        identity=Identity(
+            head.number, head.revision, head.created, head.language, head.app_version
+        ),
         quoted_on=head.quoted_on,
         details=Details(head.advisor, head.store, customer.name, customer.phone, customer.note),
         model=sheet.model.id,
@@ -83,13 +87,18 @@ def read_sheet(path: Path) -> ReadSheet:
 
 
 def edit_problem(sheet: ReadSheet) -> Problem:
-    """Return what there is to say of a sheet that is edited."""
+    """Return the problem of a sheet that was edited after export."""
     hint = N_("take the sheet from where it was exported to")
-    return Problem(sheet.name, "integrity.digest", N_("was edited after export: the digest does not match"), hint)
+    return Problem(
+        sheet.name,
+        "integrity.digest",
+        N_("was edited after export: the digest does not match"),
+        hint,
+    )
 
 
 def written_on(sheet: ReadSheet) -> Written:
-    """Return the car as a sheet has it, with the prices of then; what is not standard was wished."""
+    """Return a snapshot of the car on a sheet; options that are not standard become wishes."""
     model, threshold, terms = (sheet.document[key] for key in ("model", "threshold", "terms"))
     known = threshold.get("amount"), threshold.get("operator"), terms.get("deposit")
     lines = tuple(_written_line(line) for line in sheet.document["lines"])
@@ -125,31 +134,43 @@ def _basis(word: str) -> Basis:
 
 
 def _of_another_schema(name: str, schema: object, head: object) -> Problem:
-    """Return why a file is no sheet of this version; which version it needs, where it says so."""
+    """Return the problem of an unsupported schema, with the required version if known."""
     if schema is None:
-        return Problem(name, "schema", N_("is not an order sheet"), N_("name a file that xmc wrote"))
+        return Problem(
+            name, "schema", N_("is not an order sheet"), N_("name a file that xmc wrote")
+        )
     version = head.get("app_version") if isinstance(head, dict) else None
     values = {"found": str(schema)[:80], "known": SCHEMA, "needed": f"xmc {version}"[:80]}
     hint = N_("open it with the version of xmc that wrote it")
     if isinstance(version, str) and version:
         hint = N_("it needs {needed} or newer")
-    return Problem(name, "schema", N_("is of schema {found}; this version reads {known}"), hint, values)
+    return Problem(
+        name, "schema", N_("is of schema {found}; this version reads {known}"), hint, values
+    )
 
 
 def sheet_problem(name: str, found: Any) -> Problem:
-    """Return what pydantic finds wrong with a sheet as a problem with file, key and cure."""
+    """Convert a pydantic error of a sheet to a problem with file, key and hint."""
     key = ".".join(str(part) for part in found["loc"])
     if found["type"] == "missing":
-        return Problem(name, key, N_("is missing"), N_("take the sheet from where it was exported to"))
+        return Problem(
+            name, key, N_("is missing"), N_("take the sheet from where it was exported to")
+        )
     if found["type"] == "extra_forbidden":
         return Problem(name, key, N_("is not a known key"), N_("remove it"))
     return Problem(
-        name, key, N_("is not what an order sheet has there"), N_("take the sheet from where it was exported to")
+        name,
+        key,
+        N_("is not what an order sheet has there"),
+        N_("take the sheet from where it was exported to"),
     )
 
 
 def build_of(sheet: ReadSheet, catalog: Catalog) -> Build:
-    """Return the build on a sheet, what is not standard as wished; FileError when the catalog has not all of it."""
+    """Return the build on a sheet; options that are not standard become wishes.
+
+    Raise FileError if the catalog does not have all of it.
+    """
     problems = list(_build_problems(sheet, catalog))
     if problems:
         raise FileError(problems)
@@ -179,7 +200,9 @@ def _build_problems(sheet: ReadSheet, catalog: Catalog) -> Iterator[Problem]:
                 unknown,
             )
     for group in model.choosable:
-        chosen = [option for option in sheet.options if option in {member.id for member in group.options}]
+        chosen = [
+            option for option in sheet.options if option in {member.id for member in group.options}
+        ]
         if len(chosen) != len(set(chosen)) or (group.pick is Pick.ONE and len(chosen) != 1):
             counted: dict[str, object] = {"group": group.id, "n": len(chosen)}
             yield Problem(

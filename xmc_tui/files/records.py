@@ -116,7 +116,9 @@ def decode_entry(table: Mapping[str, Any]) -> Entry | None:
         "beside": _decode_tab,
     }
     try:
-        fields: dict[str, Any] = {key: decode(table[key]) for key, decode in decoders.items() if key in table}
+        fields: dict[str, Any] = {
+            key: decode(table[key]) for key, decode in decoders.items() if key in table
+        }
         if "did" in table:
             fields["deed"], fields["direction"] = _decode_edit(table["did"])
         return Entry(number=expect_int(table.get("n"), 0, 10**9), **fields)

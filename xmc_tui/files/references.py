@@ -1,4 +1,4 @@
-"""Whether the names in a catalog lead anywhere: options, groups, steps, models and sources; checked at every load."""
+"""Validation of references between catalog entries: options, groups, steps, models, sources."""
 
 from __future__ import annotations
 
@@ -14,16 +14,27 @@ Path = tuple[object, ...]
 
 
 def reference_problems(catalog: Catalog, merged: Merged) -> Iterator[Problem]:
-    """Yield each reference that leads nowhere and each id that means two things."""
+    """Yield each reference to a missing entry, each duplicate id and each contradictory range."""
     data = merged.data
     yield from _unknown(merged, ("catalog", "models"), data["catalog"]["models"], data["model"])
-    for model_id in sorted({name for name in data["catalog"]["models"] if data["catalog"]["models"].count(name) > 1}):
-        yield _problem(merged, ("catalog", "models"), N_("names {name} twice"), N_("remove one of them"), name=model_id)
+    for model_id in sorted(
+        {name for name in data["catalog"]["models"] if data["catalog"]["models"].count(name) > 1}
+    ):
+        yield _problem(
+            merged,
+            ("catalog", "models"),
+            N_("names {name} twice"),
+            N_("remove one of them"),
+            name=model_id,
+        )
     yield from _contradictions(merged, data, ())
     for model_id in data["model"]:
         if model_id not in data["catalog"]["models"]:
             yield _problem(
-                merged, ("model", model_id), N_("is not in the list of models"), N_("add it to catalog.models")
+                merged,
+                ("model", model_id),
+                N_("is not in the list of models"),
+                N_("add it to catalog.models"),
             )
     yield from _sources(merged, data, ())
     yield from _steps(catalog, merged)
@@ -45,17 +56,24 @@ def _problem(merged: Merged, path: Path, what: str, hint: str, **values: object)
     return Problem(place.file, place.key, what, hint, values, place.line)
 
 
-def _unknown(merged: Merged, path: Path, names: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+def _unknown(
+    merged: Merged, path: Path, names: Iterable[str], known: Collection[str]
+) -> Iterator[Problem]:
     for name in names:
         if name not in known:
             near = ", ".join(nearest(name, known) or list(known)[:3])
             yield _problem(
-                merged, path, N_("names {name}, which does not exist"), N_("did you mean {near}?"), name=name, near=near
+                merged,
+                path,
+                N_("names {name}, which does not exist"),
+                N_("did you mean {near}?"),
+                name=name,
+                near=near,
             )
 
 
 def _sources(merged: Merged, table: object, path: Path) -> Iterator[Problem]:
-    """Follow every `source`, `note_source` and `sources` of the merged files."""
+    """Check every `source`, `note_source` and `sources` key of the merged files."""
     if not isinstance(table, dict):
         return
     for key, value in table.items():
@@ -68,13 +86,13 @@ def _sources(merged: Merged, table: object, path: Path) -> Iterator[Problem]:
             yield from _sources(merged, value, here)
 
 
-#: Pairs of keys of which the first must not be after the second, and lists of a least and a most.
+#: Pairs of keys whose values must be in ascending order, and lists of a minimum and a maximum.
 _ORDERED_KEYS = (("from", "until"), ("first_day", "last_day"))
 _ORDERED_LISTS = ("ordinary_months", "bespoke_extra_weeks", "bespoke_repair_extra_workdays")
 
 
 def _contradictions(merged: Merged, table: object, path: Path) -> Iterator[Problem]:
-    """Find ends that lie before their beginnings."""
+    """Find ranges whose end is before their beginning."""
     if not isinstance(table, dict):
         return
     what, hint = N_("ends before it begins"), N_("exchange the two")
@@ -91,7 +109,11 @@ def _steps(catalog: Catalog, merged: Merged) -> Iterator[Problem]:
     for kind in (StepKind.MODEL, StepKind.REVIEW):
         if sum(step.kind is kind for step in catalog.steps) != 1:
             yield _problem(
-                merged, ("step",), N_("needs exactly one step of kind {kind}"), N_("add or remove one"), kind=kind.value
+                merged,
+                ("step",),
+                N_("needs exactly one step of kind {kind}"),
+                N_("add or remove one"),
+                kind=kind.value,
             )
 
 
@@ -105,21 +127,39 @@ def _model(catalog: Catalog, merged: Merged, model: Model) -> Iterator[Problem]:
         yield from _unknown(merged, (*here, "part"), [group.part] if group.part else [], PARTS)
         for option in group.options:
             if option.id in seen:
-                what, hint = N_("has the id of an option of group {other}"), N_("give it an id of its own")
-                yield _problem(merged, (*here, "option", option.id), what, hint, other=seen[option.id])
+                what, hint = (
+                    N_("has the id of an option of group {other}"),
+                    N_("give it an id of its own"),
+                )
+                yield _problem(
+                    merged, (*here, "option", option.id), what, hint, other=seen[option.id]
+                )
             seen[option.id] = group.id
             yield from _look(merged, (*here, "option", option.id, "look"), option.look)
         members = [option.id for option in group.options]
         if group.pick is Pick.ONE and group.standard is None:
-            yield _problem(merged, here, N_("has no standard option"), N_('add standard = "{first}"'), first=members[0])
+            yield _problem(
+                merged,
+                here,
+                N_("has no standard option"),
+                N_('add standard = "{first}"'),
+                first=members[0],
+            )
         elif group.pick is not Pick.ONE and group.standard is not None:
             yield _problem(
-                merged, (*here, "standard"), N_("is only for a group of which one is picked"), N_("remove it")
+                merged,
+                (*here, "standard"),
+                N_("is only for a group of which one is picked"),
+                N_("remove it"),
             )
         elif group.standard is not None:
             yield from _unknown(merged, (*here, "standard"), [group.standard], members)
     yield from _rules(
-        merged, (*path, "rule"), set(seen), {gift.id for gift in model.gifts}, merged.data["model"][model.id]
+        merged,
+        (*path, "rule"),
+        set(seen),
+        {gift.id for gift in model.gifts},
+        merged.data["model"][model.id],
     )
     for figure in model.figures:
         for options in figure.when:
@@ -132,12 +172,19 @@ def _look(merged: Merged, path: Path, look: Look | None) -> Iterator[Problem]:
     if look.part:
         yield from _unknown(merged, (*path, "part"), [look.part], PARTS)
     if look.shape and not look.part:
-        yield _problem(merged, (*path, "shape"), N_("is a shape of no part"), N_("add part here or to the group"))
+        yield _problem(
+            merged,
+            (*path, "shape"),
+            N_("is a shape of no part"),
+            N_("add part here or to the group"),
+        )
     elif look.shape and look.part in PARTS:
         yield from _unknown(merged, (*path, "shape"), [look.shape], PARTS[look.part].shapes)
 
 
-def _rules(merged: Merged, path: Path, known: set[str], gifts: set[str], table: dict[str, object]) -> Iterator[Problem]:
+def _rules(
+    merged: Merged, path: Path, known: set[str], gifts: set[str], table: dict[str, object]
+) -> Iterator[Problem]:
     rules = table.get("rule", {})
     assert isinstance(rules, dict)
     # Sorted once, and looked up by hash: there may be thousands of rules on thousands of options.
@@ -147,11 +194,17 @@ def _rules(merged: Merged, path: Path, known: set[str], gifts: set[str], table: 
         kinds = [kind for kind in RuleKind if kind in rule]
         if len(kinds) != 1:
             yield _problem(
-                merged, here, N_("must have exactly one of excludes, requires, only_with_model"), N_("keep one")
+                merged,
+                here,
+                N_("must have exactly one of excludes, requires, only_with_model"),
+                N_("keep one"),
             )
             continue
         yield from _unknown(merged, (*here, "when"), rule["when"], options)
-        named = [*rule["when"], *(rule[kinds[0]] if kinds[0] is not RuleKind.ONLY_WITH_MODEL else [])]
+        named = [
+            *rule["when"],
+            *(rule[kinds[0]] if kinds[0] is not RuleKind.ONLY_WITH_MODEL else []),
+        ]
         for name in named:
             if name in gifts:
                 what = N_("names {name}, a gift that every build has")

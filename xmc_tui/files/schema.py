@@ -1,4 +1,4 @@
-"""The shape of the catalog files: what may be written where. Feeds validation and `xmc catalog schema`."""
+"""The pydantic schema of catalog files, used for validation and by `xmc catalog schema`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from xmc_tui.domain.look import Body, Finish
 Yuan = Annotated[int, Field(ge=0, le=100_000_000)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Text = Annotated[
-    str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$")
+    str,
+    Field(
+        min_length=1,
+        max_length=500,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$",
+    ),
 ]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Basis = Literal["published", "illustrative", "store"]
@@ -21,20 +26,20 @@ Span = Annotated[list[Annotated[int, Field(ge=0, le=600)]], Field(min_length=2, 
 
 
 class Table(BaseModel):
-    """A table of a catalog file: unknown keys are refused, types are taken as they are written."""
+    """A table of a catalog file; unknown keys and type conversions are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Localized(Table):
-    """One text in both languages."""
+    """A text in Chinese and English."""
 
     zh: Text
     en: Text
 
 
 class CatalogHead(Table):
-    """What the catalog is, and its cars in the order in which they are offered."""
+    """The id and version of the catalog, and its models in display order."""
 
     id: Id
     version: Text
@@ -42,7 +47,7 @@ class CatalogHead(Table):
 
 
 class EditionHead(Table):
-    """The dated set of terms that an edition file gives."""
+    """The id, name and first day of a dated set of terms."""
 
     id: Id
     name: Localized
@@ -57,17 +62,17 @@ class Source(Table):
 
 
 class Step(Table):
-    """One screen of the walk."""
+    """One screen of the configurator."""
 
     name: Localized
     kind: Literal["model", "groups", "review"]
 
 
 class Look(Table):
-    """How an option appears on the screen; `approximate` says that the colours are ours.
+    """The appearance of an option; `approximate` marks colours that are not from a source.
 
-    `part` is what of the car it shows on, left out where its group names it; `shape` is one of the part's shapes.
-    `unseen` says that the option is meant to show in no picture.
+    `part` is the part of the car that shows it and defaults to that of the group; `shape` is one of
+    the shapes of that part. `unseen` marks an option that no picture is meant to show.
     """
 
     colours: Annotated[list[Colour], Field(max_length=3)] = []
@@ -79,14 +84,14 @@ class Look(Table):
 
 
 class Offered(Table):
-    """The first and last day on which something can be had."""
+    """The first and last day on which something is offered."""
 
     from_: Annotated[date | None, Field(alias="from")] = None
     until: date | None = None
 
 
 class Option(Offered):
-    """One thing that can be had. The price of a gift is its list value."""
+    """An option of a group. The price of a gift is its list value."""
 
     name: Localized
     price: Yuan
@@ -100,7 +105,7 @@ class Option(Offered):
 
 
 class Group(Table):
-    """Options that answer one question."""
+    """A group of options."""
 
     name: Localized
     step: Id
@@ -113,7 +118,7 @@ class Group(Table):
 
 
 class Rule(Table):
-    """A combination rule; exactly one of excludes, requires and only_with_model is given."""
+    """A combination rule with exactly one of excludes, requires and only_with_model."""
 
     when: Annotated[list[Id], Field(min_length=1)]
     excludes: Annotated[list[Id], Field(min_length=1)] | None = None
@@ -124,7 +129,7 @@ class Rule(Table):
 
 
 class Figure(Table):
-    """A technical figure; `when` lists sets of options of each of which the build must have one."""
+    """A technical figure; it applies if the build has an option of each list in `when`."""
 
     name: Localized
     value: int | float | Text
@@ -142,13 +147,13 @@ class Note(Table):
 
 
 class Included(Table):
-    """Something every car of the model has."""
+    """An item that every car of the model includes."""
 
     name: Localized
 
 
 class Model(Table):
-    """A car; the price is that of the standard car."""
+    """A car; `price` is that of its standard build."""
 
     name: Localized
     price: Annotated[int, Field(ge=1, le=100_000_000)]
@@ -165,7 +170,7 @@ class Model(Table):
 
 
 class Theme(Table):
-    """A ready build of our own arrangement: per model the options it names."""
+    """A suggested build: the options it names, by model."""
 
     name: Localized
     note: Localized | None = None
@@ -174,19 +179,19 @@ class Theme(Table):
 
 
 class Sourced(Table):
-    """A table of terms with the sources it is taken from."""
+    """A table of terms with their sources."""
 
     sources: Annotated[list[str], Field(min_length=1)]
 
 
 class FirstBatch(Sourced):
-    """How many items the first batch had."""
+    """The number of items in the first batch."""
 
     items: int
 
 
 class PaintGoal(Sourced):
-    """How many paints the programme aims at, in how many years, made with whom."""
+    """The planned number of paints, the number of years, and the partners."""
 
     paints: int
     years: int
@@ -194,7 +199,7 @@ class PaintGoal(Sourced):
 
 
 class Threshold(Sourced):
-    """What must be counted for a car to be a customized one; amount and operator come from the edition."""
+    """The conditions of a customized car; the edition sets `amount` and `operator`."""
 
     at_least_one_bespoke: bool
     gifts_count: Literal[False]
@@ -216,41 +221,41 @@ class CoolingOff(Sourced):
 
 
 class Lock(Sourced):
-    """Where an order is locked, and whether the slot can change hands."""
+    """The place where an order is locked, and whether its slot is transferable."""
 
     channel: Literal["store"]
     transferable: bool
 
 
 class Trial(Sourced):
-    """The trial window, both days included."""
+    """The trial window; both days are included."""
 
     first_day: date
     last_day: date
 
 
 class Quota(Sourced):
-    """How many cars a month and a year are customized."""
+    """The number of cars customized per month and per year."""
 
     monthly: Annotated[int, Field(ge=0, le=1_000_000)]
     yearly: Annotated[int, Field(ge=0, le=10_000_000)]
 
 
 class Delivery(Sourced):
-    """Months to an ordinary delivery and weeks on top with a bespoke item, each least and most."""
+    """Months to an ordinary delivery and extra weeks for bespoke items, as [minimum, maximum]."""
 
     ordinary_months: Span
     bespoke_extra_weeks: Span
 
 
 class AfterSales(Sourced):
-    """Workdays that the repair of a bespoke part takes on top, least and most."""
+    """Extra workdays for the repair of a bespoke part, minimum and maximum."""
 
     bespoke_repair_extra_workdays: Span
 
 
 class Benefit(Offered):
-    """A gifted pack that is told and never counted."""
+    """A gift pack that is listed and never counted."""
 
     text: Localized
     worth: Yuan
@@ -258,7 +263,7 @@ class Benefit(Offered):
 
 
 class Benchmark(Table):
-    """Options as a share of the base price at another maker."""
+    """Options as a share of the base price at another manufacturer."""
 
     name: Localized
     premium: Annotated[float, Field(ge=0, le=10)]
@@ -286,7 +291,7 @@ class Programme(Sourced):
 
 
 class CatalogFile(Table):
-    """All catalog files merged; each file holds a part of it, and so does an edition or an overlay."""
+    """All catalog files merged; each file, edition and overlay holds a part of it."""
 
     schema_: Annotated[Literal["xmc-catalog/1"], Field(alias="schema")]
     catalog: CatalogHead

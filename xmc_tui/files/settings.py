@@ -1,4 +1,7 @@
-"""The showroom's settings: one TOML file in the user's configuration folder; a wrong entry is told and left out."""
+"""The user's settings: a TOML file and XMC_… environment variables.
+
+An invalid entry is reported as a problem and ignored.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,15 @@ from xmc_tui.files.problem import FileError, Problem, nearest
 from xmc_tui.locale import LANGUAGES, N_
 from xmc_tui.names import THEMES
 
-#: What the file may say it is.
+#: The supported schema of the settings file.
 SCHEMA = "xmc-settings/1"
 
-#: A key as the terminal names it: ctrl+e, f5, slash; or the character on it.
+#: A key name of Textual (ctrl+e, f5, slash) or a single character.
 _KEY = r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]"
 
 
 class Origin(StrEnum):
-    """Where a setting comes from, the weakest first."""
+    """The source of a setting, in ascending order of precedence."""
 
     DEFAULT = "default"
     FILE = "file"
@@ -37,7 +40,10 @@ class Origin(StrEnum):
 
 @frozen(eq=False)
 class Settings:
-    """What holds unless the command line says otherwise; None and empty where nothing is set. See `FIELDS`."""
+    """The settings in effect unless the command line overrides them; see `FIELDS`.
+
+    A setting that is not set is None or empty.
+    """
 
     language: str | None = None
     theme: str | None = None
@@ -52,22 +58,25 @@ class Settings:
     origins: Mapping[str, Origin] = MappingProxyType({})
 
     def __eq__(self, other: object) -> bool:
-        """Whether the same holds, wherever it comes from."""
+        """Compare values only; origins are ignored."""
         names = [name for name in type(self).__match_args__ if name != "origins"]
-        return isinstance(other, Settings) and all(getattr(self, name) == getattr(other, name) for name in names)
+        return isinstance(other, Settings) and all(
+            getattr(self, name) == getattr(other, name) for name in names
+        )
 
     __hash__ = object.__hash__
 
     def origin(self, name: str) -> Origin:
-        """Return where a setting comes from."""
+        """Return the source of a setting."""
         return self.origins.get(name, Origin.DEFAULT)
 
 
 @frozen
 class Field:
-    """One setting: its key, the sentence that tells what it is, an example in TOML, and how a value is read.
+    """A setting: its key, its description, an example in TOML, and the function that reads a value.
 
-    `known` are the values there are, where there are but a few.
+    `read` gets the value and the folder of relative paths, and returns None for an invalid value.
+    `known` lists the allowed values if they are few.
     """
 
     name: str
@@ -79,11 +88,11 @@ class Field:
 
     @property
     def variable(self) -> str:
-        """The environment variable that sets it too; "" where none does."""
+        """The environment variable that also sets this field; "" if there is none."""
         return "" if self.name == "keymap" else f"XMC_{self.name.upper()}"
 
     def problem(self, file: str, key: str, value: object, line: int = 0) -> Problem:
-        """Return what is wrong with a value that this setting cannot be."""
+        """Return the problem of an invalid value of this setting."""
         what, hint = N_("is not what this setting can be"), N_("an example is {example}")
         values: dict[str, object] = {"example": self.example}
         if value == "":
@@ -100,16 +109,20 @@ def _one_of(known: tuple[str, ...]) -> Callable[[Any, Path], str | None]:
 
 
 def _text(value: Any, _: Path) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and is_text(value) else None
+    return (
+        value
+        if isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and is_text(value)
+        else None
+    )
 
 
 def _path(value: Any, folder: Path) -> Path | None:
-    """Return a path; a relative one is meant from the folder of the settings."""
+    """Return a path; a relative one is resolved against `folder`."""
     if not isinstance(value, str) or not value or "\0" in value or not is_text(value):
         return None
     try:
         return folder / Path(value).expanduser()
-    except RuntimeError:  # the home of somebody this computer does not know
+    except RuntimeError:  # the home folder of an unknown user
         return None
 
 
@@ -121,11 +134,15 @@ def _paths(value: Any, folder: Path) -> tuple[Path, ...] | None:
 
 
 def _keymap(value: Any, _: Path) -> Mapping[str, str] | None:
-    """Return keys by command id; whether there is such a command is asked where the commands are known."""
+    """Return keys by command id; the ids are checked by the caller that knows the commands."""
     if not isinstance(value, dict):
         return None
     keys = {name: _keys(given) for name, given in value.items()}
-    return None if None in keys.values() else {name: given for name, given in keys.items() if given is not None}
+    return (
+        None
+        if None in keys.values()
+        else {name: given for name, given in keys.items() if given is not None}
+    )
 
 
 def _keys(value: Any) -> str | None:
@@ -133,7 +150,11 @@ def _keys(value: Any) -> str | None:
     if not isinstance(parts, list) or not parts:
         return None
     keys = [part.strip() for part in parts if isinstance(part, str)]
-    return ",".join(keys) if len(keys) == len(parts) and all(re.fullmatch(_KEY, key) for key in keys) else None
+    return (
+        ",".join(keys)
+        if len(keys) == len(parts) and all(re.fullmatch(_KEY, key) for key in keys)
+        else None
+    )
 
 
 FIELDS: tuple[Field, ...] = (
@@ -146,26 +167,37 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "theme",
-        N_("The colours: xmc-dark, xmc-light, or ansi-dark and ansi-light, which are the terminal's own."),
+        N_(
+            "The colours: xmc-dark, xmc-light, or ansi-dark and ansi-light, which are the terminal's own."
+        ),
         '"xmc-light"',
         _one_of(THEMES),
         known=THEMES,
     ),
-    Field("orders", N_("The folder in which order sheets are offered to be saved."), '"~/orders"', _path),
+    Field(
+        "orders",
+        N_("The folder in which order sheets are offered to be saved."),
+        '"~/orders"',
+        _path,
+    ),
     Field("advisor", N_("The advisor named on new sheets."), '"王顾问"', _text),
     Field("store", N_("The store named on new sheets."), '"北京 展厅"', _text),
     Field("catalog", N_("A catalog folder in place of the one that ships."), '"~/catalog"', _path),
     Field("edition", N_("The edition of the terms."), '"2026-07"', _text),
     Field(
         "overlays",
-        N_("The showroom's overlay files, laid over the catalog in this order; relative ones lie beside this file."),
+        N_(
+            "The showroom's overlay files, laid over the catalog in this order; relative ones lie beside this file."
+        ),
         '["store-prices.toml"]',
         _paths,
         is_list=True,
     ),
     Field(
         "glyphs",
-        N_("The glyphs of the picture: auto, half, quad, sextant, octant, braille, plain for spaces, or off."),
+        N_(
+            "The glyphs of the picture: auto, half, quad, sextant, octant, braille, plain for spaces, or off."
+        ),
         '"auto"',
         _one_of(GLYPHS),
         known=GLYPHS,
@@ -181,8 +213,13 @@ FIELDS: tuple[Field, ...] = (
 _BY_NAME = {each.name: each for each in FIELDS}
 
 
-def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> tuple[Settings, list[Problem]]:
-    """Read the settings file and XMC_… variables over it; what is missing is a default, what is wrong a problem too."""
+def read_settings(
+    path: Path, environment: Mapping[str, str] | None = None
+) -> tuple[Settings, list[Problem]]:
+    """Read the settings file and the XMC_… variables, which take precedence.
+
+    Return the valid settings and a problem for each invalid one.
+    """
     values, problems = _from_file(path)
     origins = dict.fromkeys(values, Origin.FILE)
     for each in FIELDS:
@@ -198,17 +235,21 @@ def read_settings(path: Path, environment: Mapping[str, str] | None = None) -> t
 
 
 def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Settings, list[Problem]]:
-    """Return the settings without a catalog, an edition or overlays that are not there, and a problem for each.
+    """Return the settings without missing catalogs, editions or overlays, and a problem for each.
 
-    `path` is that of the settings; `catalog` the folder that was named on the command line.
+    `path` is the settings file; `catalog` is the folder given on the command line, if any.
     """
     problems: list[Problem] = []
 
-    def missing(name: str, what: object, hint: str = N_("check the path and try again"), **values: object) -> None:
+    def missing(
+        name: str, what: object, hint: str = N_("check the path and try again"), **values: object
+    ) -> None:
         each = _BY_NAME[name]
         is_variable = settings.origin(name) is Origin.ENVIRONMENT
         file, key = (each.variable, "") if is_variable else (str(path), name)
-        problems.append(Problem(file, key, N_("{what} is not there"), hint, {"what": what, **values}))
+        problems.append(
+            Problem(file, key, N_("{what} is not there"), hint, {"what": what, **values})
+        )
 
     kept, origins = settings, dict(settings.origins)
     if settings.catalog is not None and not os.path.isdir(settings.catalog):
@@ -218,20 +259,30 @@ def at_hand(settings: Settings, path: Path, catalog: Path | None) -> tuple[Setti
     if settings.edition is not None:
         known = (DEFAULT_EDITION, *edition_ids(catalog or kept.catalog or shipped_catalog()))
         if settings.edition not in known:
-            missing("edition", settings.edition, N_("known are: {near}"), near=", ".join(dict.fromkeys(known)))
+            missing(
+                "edition",
+                settings.edition,
+                N_("known are: {near}"),
+                near=", ".join(dict.fromkeys(known)),
+            )
             kept = replace(kept, edition=None)
             del origins["edition"]
     gone = [overlay for overlay in settings.overlays if not os.path.isfile(overlay)]
     if gone:
         missing("overlays", gone[0])
-        kept = replace(kept, overlays=tuple(overlay for overlay in settings.overlays if overlay not in gone))
+        kept = replace(
+            kept, overlays=tuple(overlay for overlay in settings.overlays if overlay not in gone)
+        )
         if not kept.overlays:
             del origins["overlays"]
     return replace(kept, origins=origins), problems
 
 
 def is_there(path: Path) -> bool:
-    """Whether there are settings; where the system keeps us from them there are, and reading them tells why not."""
+    """Whether a settings file exists.
+
+    True if access is denied, so that reading it reports the reason.
+    """
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -244,7 +295,7 @@ def is_there(path: Path) -> bool:
 def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     if not is_there(path):
         return {}, []
-    from xmc_tui.files.toml import read_toml  # most computers have no settings to read
+    from xmc_tui.files.toml import read_toml  # needed only if a settings file exists
 
     try:
         file = read_toml(path)
@@ -253,7 +304,10 @@ def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     schema = file.data.pop("schema", SCHEMA)
     if schema != SCHEMA:
         found = {"found": str(schema)[:80], "known": SCHEMA}
-        what, hint = N_("is of schema {found}; this version reads {known}"), N_("use the version of xmc that wrote it")
+        what, hint = (
+            N_("is of schema {found}; this version reads {known}"),
+            N_("use the version of xmc that wrote it"),
+        )
         return {}, [Problem(file.name, "schema", what, hint, found, file.lines.get(("schema",), 0))]
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -261,11 +315,17 @@ def _from_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         if key not in _BY_NAME:
             near = ", ".join(nearest(key, _BY_NAME) or _BY_NAME)
             what, line = N_("is not a known key"), file.lines.get((key,), 0)
-            problems.append(Problem(file.name, key, what, N_("known are: {near}"), {"near": near}, line))
+            problems.append(
+                Problem(file.name, key, what, N_("known are: {near}"), {"near": near}, line)
+            )
             continue
-        if key == "keymap" and isinstance(value, dict):  # of several keys the wrong ones alone are left out
+        # Ignore only the invalid keys of the keymap.
+        if key == "keymap" and isinstance(value, dict):
             wrong = [name for name, given in value.items() if _keys(given) is None]
-            problems += [_BY_NAME[key].problem(file.name, f"keymap.{name}"[:200], value[name]) for name in wrong]
+            problems += [
+                _BY_NAME[key].problem(file.name, f"keymap.{name}"[:200], value[name])
+                for name in wrong
+            ]
             value = {name: given for name, given in value.items() if name not in wrong}
             if wrong and not value:
                 continue

@@ -1,6 +1,7 @@
-"""SHA-256 without OpenSSL: hashlib loads all of it for a few kilobytes, which takes longer than a catalog's digest.
+"""SHA-256 without OpenSSL.
 
-Where Python keeps its own implementation under a name we do not know, it is hashlib's.
+Importing hashlib loads OpenSSL, which takes longer than the digest of a catalog. If Python's own
+implementation is not found under a known name, hashlib is used.
 """
 
 from __future__ import annotations

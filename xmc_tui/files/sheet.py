@@ -1,4 +1,4 @@
-"""The order sheet as a document: made from a quote, written as TOML or JSON. Money is whole yuan."""
+"""Order sheets as documents: built from a quote, written as TOML or JSON, money in whole yuan."""
 
 from __future__ import annotations
 
@@ -20,13 +20,17 @@ SCHEMA = "xmc-order-sheet/1"
 
 Document = dict[str, Any]
 
-#: Unicode categories of characters that a terminal or a reader may obey instead of show.
+#: Unicode categories of control, format, surrogate and line separator characters, which a terminal
+#: may interpret.
 _STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 @frozen
 class Identity:
-    """What a sheet keeps for life (number, created) and what counts or changes with each edit."""
+    """The identity of an order sheet.
+
+    `number` and `created` are permanent; the rest is updated with each edit.
+    """
 
     number: str
     revision: int
@@ -36,8 +40,8 @@ class Identity:
 
 
 def new_identity(now: datetime, language_code: str) -> Identity:
-    """Return the identity of a sheet made now: a number that needs no server to be unique."""
-    import secrets  # those who write no sheet need no number
+    """Return the identity of a new sheet, with a random number that is unique without a server."""
+    import secrets  # needed only for a new sheet
 
     from xmc_tui.domain.code import ALPHABET
 
@@ -45,20 +49,28 @@ def new_identity(now: datetime, language_code: str) -> Identity:
     return Identity(f"XMC-{now:%Y%m%d}-{tail}", 1, now.replace(microsecond=0), language_code)
 
 
-def sheet_document(catalog: Catalog, build: Build, quoted_on: date, identity: Identity, details: Details) -> Document:
-    """Return the whole order sheet of a build; every figure is recomputed from the catalog."""
+def sheet_document(
+    catalog: Catalog, build: Build, quoted_on: date, identity: Identity, details: Details
+) -> Document:
+    """Return the order sheet of a build, with every figure computed from the catalog."""
     priced = quote(catalog, build, quoted_on)
     document: Document = {
         "schema": SCHEMA,
         "sheet": _sheet(catalog, priced, identity, details),
         "customer": _filled(
-            {"name": details.customer_name, "phone": details.customer_phone, "note": details.customer_note}
+            {
+                "name": details.customer_name,
+                "phone": details.customer_phone,
+                "note": details.customer_note,
+            }
         ),
         "catalog": {
             "id": catalog.id,
             "version": catalog.version,
             "edition": catalog.edition.id,
-            "overlays": [{"name": overlay.name, "digest": overlay.digest} for overlay in catalog.overlays],
+            "overlays": [
+                {"name": overlay.name, "digest": overlay.digest} for overlay in catalog.overlays
+            ],
             "digest": catalog.digest,
         },
         "model": {
@@ -80,7 +92,9 @@ def sheet_document(catalog: Catalog, build: Build, quoted_on: date, identity: Id
         "threshold": _threshold(priced),
         "terms": _terms(catalog, priced),
         "delivery": {"earliest": priced.delivery.earliest, "latest": priced.delivery.latest},
-        "after_sales": {"bespoke_repair_extra_workdays": list(catalog.programme.bespoke_repair_extra_workdays)},
+        "after_sales": {
+            "bespoke_repair_extra_workdays": list(catalog.programme.bespoke_repair_extra_workdays)
+        },
     }
     document["integrity"] = {"digest": digest_of(document)}
     return document
@@ -91,7 +105,7 @@ def _filled(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _sheet(catalog: Catalog, priced: Quote, identity: Identity, details: Details) -> Document:
-    from xmc_tui.domain.code import code_of  # those who write no sheet need no code
+    from xmc_tui.domain.code import code_of  # needed only to write a sheet
 
     return {
         "number": identity.number,
@@ -154,7 +168,7 @@ def _terms(catalog: Catalog, priced: Quote) -> Document:
 
 
 def terms_notes(catalog: Catalog, priced: Quote, words: Language) -> list[str]:
-    """Return the notes on the terms of a quote, last what there is to say where it lies outside the trial window."""
+    """Return the notes on the terms of a quote: its benefits, and a warning outside the trial."""
     notes = [words.pick(benefit.text) for benefit in priced.benefits]
     trial = catalog.programme.trial
     if not priced.in_trial:
@@ -166,8 +180,8 @@ def terms_notes(catalog: Catalog, priced: Quote, words: Language) -> list[str]:
 
 
 def to_toml(document: Document) -> bytes:
-    """Return a document as TOML 1.0, its keys in the order of the contract."""
-    import tomli_w  # only those who write a sheet need it
+    """Return a document as TOML 1.0 bytes, with the keys in the order of the format."""
+    import tomli_w  # needed only to write TOML
 
     head = dict(document["sheet"])
     head["created"] = _Moment.fromisoformat(head["created"].isoformat())
@@ -175,26 +189,34 @@ def to_toml(document: Document) -> bytes:
 
 
 def _escaped(text: str) -> str:
-    """Return TOML with what steers a terminal escaped: it stands in quoted texts alone, and means the same there."""
-    if not any(unicodedata.category(character) in _STEERING for character in text if character != "\n"):
+    """Escape control and format characters in TOML text; they occur in quoted strings only."""
+    if not any(
+        unicodedata.category(character) in _STEERING for character in text if character != "\n"
+    ):
         return text
     return "".join(
-        f"\\U{ord(character):08X}" if character != "\n" and unicodedata.category(character) in _STEERING else character
+        f"\\U{ord(character):08X}"
+        if character != "\n" and unicodedata.category(character) in _STEERING
+        else character
         for character in text
     )
 
 
 class _Moment(datetime):
-    """A time that writes itself with the T of the contract; TOML would take a space as well."""
+    """A datetime whose TOML form has the separator T; the TOML writer would use a space."""
 
     def __str__(self) -> str:
         return self.isoformat()
 
 
 def to_json(document: Document) -> str:
-    """Return a document as indented JSON, days and times as ISO strings; what steers a terminal is escaped."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
+    """Return a document as indented JSON: ISO 8601 dates, control and format characters escaped."""
+    text = json.dumps(
+        document, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()
+    )
     return "".join(
-        json.dumps(character)[1:-1] if character != "\n" and unicodedata.category(character) in _STEERING else character
+        json.dumps(character)[1:-1]
+        if character != "\n" and unicodedata.category(character) in _STEERING
+        else character
         for character in text
     )

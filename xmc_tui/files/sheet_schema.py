@@ -1,4 +1,4 @@
-"""The shape of an order sheet, held by pydantic."""
+"""The pydantic schema of an order sheet."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ Words = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
 
-#: A table of figures that are recomputed: any plain value may stand there, as long as it can be told.
+#: A table of figures that are recomputed and compared: any bounded scalar or list of scalars.
 Figures = dict[str, bool | Money | float | Words | date | list[Money | float | Words]]
 
 
 class Table(BaseModel):
-    """A table of the sheet: nothing more and nothing else than the contract says."""
+    """A table of an order sheet; unknown keys and type conversions are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class SheetTable(Table):
-    """[sheet]"""
+    """The [sheet] table."""
 
     number: Annotated[str, Field(pattern=r"^XMC-[0-9]{8}-[0-9A-Z]{5}$")]
     revision: Annotated[int, Field(ge=1, le=1_000_000)]
@@ -33,14 +33,14 @@ class SheetTable(Table):
     quoted_on: Day
     language: Literal["zh", "en"]
     status: Literal["quote", "draft"]
-    code: Words = ""  # sheets written before there were codes have none
+    code: Words = ""  # absent in sheets of versions before build codes
     app_version: Words
     advisor: Words = ""
     store: Words = ""
 
 
 class CustomerTable(Table):
-    """[customer]"""
+    """The [customer] table."""
 
     name: Words = ""
     phone: Words = ""
@@ -48,14 +48,14 @@ class CustomerTable(Table):
 
 
 class OverlayTable(Table):
-    """An entry of catalog.overlays."""
+    """An entry of `catalog.overlays`."""
 
     name: Words
     digest: Words
 
 
 class CatalogTable(Table):
-    """[catalog]"""
+    """The [catalog] table."""
 
     id: Words
     version: Words
@@ -65,7 +65,7 @@ class CatalogTable(Table):
 
 
 class ModelTable(Table):
-    """[model]"""
+    """The [model] table."""
 
     id: Words
     name_zh: Words
@@ -93,13 +93,16 @@ class LineTable(Table):
 
 
 class IntegrityTable(Table):
-    """[integrity]"""
+    """The [integrity] table."""
 
     digest: Words
 
 
 class SheetFile(Table):
-    """The whole sheet; the tables of figures are compared with recomputed ones, so any value may stand there."""
+    """The whole order sheet.
+
+    Tables of computed figures have a loose type, because they are compared with recomputed values.
+    """
 
     schema_: Annotated[Literal["xmc-order-sheet/1"], Field(alias="schema")]
     sheet: SheetTable

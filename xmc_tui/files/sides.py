@@ -1,4 +1,4 @@
-"""Order sheets side by side: the figures as they stand in the file, whatever the catalog has become since."""
+"""Order sheets as sides of a comparison, with the figures that were saved in the file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from xmc_tui.files.problem import FileError
 from xmc_tui.files.read_sheet import ReadSheet, sheet_problem
 from xmc_tui.files.sheet_schema import Money
 
-#: The codes of the contract.
-_Code = Literal["no-bespoke-item", "below-threshold", "model-not-eligible", "illustrative-price", "conflict"]
+#: The reason codes of the order sheet format.
+_Code = Literal[
+    "no-bespoke-item", "below-threshold", "model-not-eligible", "illustrative-price", "conflict"
+]
 
 
 class _Figures(BaseModel):
-    """A table of figures; what is not compared may be anything."""
+    """A table of figures; keys that are not compared are ignored."""
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
@@ -55,11 +57,13 @@ class _Compared(_Figures):
 
 
 def side_of_sheet(sheet: ReadSheet) -> Side:
-    """Return a sheet as one side of a comparison; FileError where a figure that is compared is none."""
+    """Return a sheet as one side of a comparison; FileError if a compared figure is not valid."""
     try:
         figures = _Compared.model_validate(sheet.document)
     except ValidationError as error:
-        raise FileError([sheet_problem(sheet.name, found) for found in error.errors(include_url=False)]) from None
+        raise FileError(
+            [sheet_problem(sheet.name, found) for found in error.errors(include_url=False)]
+        ) from None
     model = sheet.document["model"]
     return Side(
         model=sheet.model,

@@ -1,4 +1,4 @@
-"""Reading a TOML file that may hold anything: limits first, then syntax, each fault as a problem."""
+"""Reading of untrusted TOML files, with size and nesting limits and errors as problems."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from xmc_tui.files.limits import LARGEST_FILE
 from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.locale import N_
 
-#: Deeper than any file of ours; the parser itself gives up a little later, with a RecursionError.
+#: The largest accepted nesting depth; the parser itself raises RecursionError a little above it.
 DEEPEST_TABLE = 40
 
-#: As much of a line as is looked at for its key: matching takes ever longer, and no key of ours is as long.
+#: The number of characters of a line that are searched for its key, because matching time grows
+#: with the length.
 _LONGEST_LINE = 500
 
-#: Texts and comments, ended or not; what is left is keys, numbers and brackets.
+#: Strings and comments, terminated or not. Keys, numbers and brackets remain.
 _TEXTS = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*+(?:"""|\Z)?|'{3}(?:[^']|'(?!''))*+(?:'{3}|\Z)?'''
     r"""|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?|\#[^\n]*+""",
@@ -38,7 +39,7 @@ _TWICE = ("Cannot declare", "Cannot overwrite", "Duplicate", "Cannot mutate")
 
 @frozen(slots=False)
 class TomlFile:
-    """A parsed file: its name as shown, its tables and its text."""
+    """A parsed TOML file: its display name, its tables and its text."""
 
     name: str
     data: dict[str, Any]
@@ -46,25 +47,28 @@ class TomlFile:
 
     @cached_property
     def lines(self) -> dict[tuple[str, ...], int]:
-        """The line on which each table or key is written; found when there is something to point at."""
+        """The line of each table and key; computed only when a problem has to be located."""
         return _lines_of(self.text)
 
 
 def read_toml(path: Path, name: str | None = None) -> TomlFile:
-    """Read a TOML file; FileError when it cannot be read, is too large, is not UTF-8 or is not TOML."""
-    import tomli  # a catalog from the cache is read without it
+    """Read a TOML file; FileError if it is unreadable, too large, not UTF-8 or not valid TOML."""
+    import tomli  # a cached catalog is loaded without it
 
     name = name or str(path)
     text = read_text(path, name)
-    too_deep = Problem(name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file"))
-    if _LONG_KEY.search(_TEXTS.sub("q", text)):  # tomli takes the square of its length for a dotted key
+    too_deep = Problem(
+        name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file")
+    )
+    # tomli needs quadratic time for a dotted key.
+    if _LONG_KEY.search(_TEXTS.sub("q", text)):
         raise FileError([too_deep])
     try:
         data = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         raise FileError([_syntax_problem(name, text, str(error))]) from None
     except (RecursionError, ValueError):
-        # tomli lets int() refuse numbers of thousands of digits, and recurses into nested values.
+        # tomli recurses into nested values, and int() refuses numbers of thousands of digits.
         raise FileError([too_deep]) from None
     file = TomlFile(name, data, text)
     if _is_plain(data):
@@ -74,12 +78,15 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
     absurd = [path for path, value in _values(data) if _is_absurd(value)]
     if absurd:
         what, hint = N_("is a number or a time that no file of ours can hold"), N_("mend this line")
-        raise FileError(Problem(name, ".".join(path), what, hint, line=file.lines.get(path, 0)) for path in absurd)
+        raise FileError(
+            Problem(name, ".".join(path), what, hint, line=file.lines.get(path, 0))
+            for path in absurd
+        )
     return file
 
 
 def read_text(path: Path, name: str) -> str:
-    """Read a UTF-8 text of at most `LARGEST_FILE` bytes; FileError when that cannot be done."""
+    """Read a UTF-8 text of at most `LARGEST_FILE` bytes; FileError on failure."""
     try:
         if path.is_dir():
             raise FileError([Problem(name, "", N_("is a folder"), N_("name a file"))])
@@ -89,21 +96,39 @@ def read_text(path: Path, name: str) -> str:
         reason = reason_of(error)
         values = {"reason": reason}
         raise FileError(
-            [Problem(name, "", N_("cannot be read ({reason})"), N_("check the path and try again"), values)]
+            [
+                Problem(
+                    name,
+                    "",
+                    N_("cannot be read ({reason})"),
+                    N_("check the path and try again"),
+                    values,
+                )
+            ]
         ) from None
     if len(raw) > LARGEST_FILE:
         raise FileError(
-            [Problem(name, "", N_("is larger than {most} bytes"), N_("use another file"), {"most": LARGEST_FILE})]
+            [
+                Problem(
+                    name,
+                    "",
+                    N_("is larger than {most} bytes"),
+                    N_("use another file"),
+                    {"most": LARGEST_FILE},
+                )
+            ]
         )
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise FileError([Problem(name, "", N_("is not UTF-8 text"), N_("save it as UTF-8"), line=line)]) from None
+        raise FileError(
+            [Problem(name, "", N_("is not UTF-8 text"), N_("save it as UTF-8"), line=line)]
+        ) from None
 
 
 def _syntax_problem(name: str, text: str, message: str) -> Problem:
-    """Turn the parser's message into one of ours; a key given twice is the fault most often made by hand."""
+    """Convert the parser's message to a problem; duplicate keys get a message of their own."""
     at = _AT.search(message)
     line = int(at[1]) if at and at[1] else 0
     reason = _AT.sub("", message)
@@ -111,9 +136,15 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
     key = _written_key(written)
     if message.startswith(_TWICE):
         return Problem(
-            name, key, N_("is given twice"), N_("remove one of them, or give it an id of its own"), line=line
+            name,
+            key,
+            N_("is given twice"),
+            N_("remove one of them, or give it an id of its own"),
+            line=line,
         )
-    return Problem(name, key, N_("is not TOML ({reason})"), N_("mend this line"), {"reason": reason}, line)
+    return Problem(
+        name, key, N_("is not TOML ({reason})"), N_("mend this line"), {"reason": reason}, line
+    )
 
 
 def _written_key(line: str) -> str:
@@ -123,7 +154,10 @@ def _written_key(line: str) -> str:
 
 
 def _lines_of(text: str) -> dict[tuple[str, ...], int]:
-    """Find the line of each table header and of each key below it; good enough to point a person at."""
+    """Return the line of each table header and key, found by regular expressions.
+
+    An approximation that is good enough for error messages.
+    """
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, whole in enumerate(text.splitlines(), 1):
@@ -141,7 +175,7 @@ def _path(key: str) -> tuple[str, ...]:
 
 
 def _is_absurd(value: object) -> bool:
-    """Whether a value is one that no file of ours holds: a number beyond all sums, a time without a day, no number."""
+    """Whether a value is never valid: a huge number, NaN, infinity, a time without a date."""
     if isinstance(value, int):
         return abs(value) > 10**15
     if isinstance(value, float):
@@ -150,7 +184,7 @@ def _is_absurd(value: object) -> bool:
 
 
 def _is_plain(table: dict[str, Any]) -> bool:
-    """Whether at a glance nothing in nested tables and lists is absurd: no path is kept, nothing is recursed into."""
+    """Whether a fast level-by-level scan finds no absurd value and no excessive nesting."""
     level: list[dict[str, Any] | list[Any]] = [table]
     for _ in range(DEEPEST_TABLE - 1):
         below = []
@@ -168,7 +202,7 @@ def _is_plain(table: dict[str, Any]) -> bool:
 
 
 def _values(table: object) -> Iterator[tuple[tuple[str, ...], object]]:
-    """Yield (path, value) for every value in nested tables and lists, without recursing."""
+    """Yield (path, value) of every scalar in nested tables and lists, without recursion."""
     todo: list[tuple[tuple[str, ...], object]] = [((), table)]
     while todo:
         path, value = todo.pop()
@@ -181,7 +215,7 @@ def _values(table: object) -> Iterator[tuple[tuple[str, ...], object]]:
 
 
 def _depth(value: object) -> int:
-    """Return how deeply tables and lists are nested, without recursing."""
+    """Return the nesting depth of tables and lists, without recursion."""
     deepest, todo = 0, [(value, 1)]
     while todo:
         inner, depth = todo.pop()

@@ -1,4 +1,4 @@
-"""The merged catalog held against its schema; what pydantic finds becomes problems in our own words."""
+"""Validation of the merged catalog against its pydantic schema, with errors as problems."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xmc_tui.files.problem import Problem, nearest
 from xmc_tui.files.schema import CatalogFile
 from xmc_tui.locale import N_
 
-#: What each kind of schema error asks for, by the name pydantic gives it.
+#: The message for each pydantic error type.
 _EXPECTED = {
     "int_type": N_("must be a whole number"),
     "float_type": N_("must be a number"),
@@ -35,7 +35,7 @@ _EXPECTED = {
 
 
 def schema_problems(merged: Merged) -> Iterator[Problem]:
-    """Yield each place where the merged catalog is not of the shape of the schema."""
+    """Yield each place at which the merged catalog does not match the schema."""
     try:
         CatalogFile.model_validate(merged.data)
     except ValidationError as error:
@@ -48,18 +48,31 @@ def schema_problems(merged: Merged) -> Iterator[Problem]:
 
 
 def _path(merged: Merged, location: tuple[int | str, ...]) -> tuple[object, ...]:
-    """Return where an error is in the files: pydantic adds names of types to the location, which no file has."""
+    """Return the key path of an error in the files.
+
+    pydantic adds type names to the location, which do not occur in the files.
+    """
     path: list[object] = []
     inner: Any = merged.data
     for number, part in enumerate(location):
-        is_there = (isinstance(inner, dict) and part in inner) or (isinstance(inner, list) and isinstance(part, int))
-        if is_there or (number == len(location) - 1 and isinstance(inner, dict) and part != "[key]"):
+        is_there = (isinstance(inner, dict) and part in inner) or (
+            isinstance(inner, list) and isinstance(part, int)
+        )
+        if is_there or (
+            number == len(location) - 1 and isinstance(inner, dict) and part != "[key]"
+        ):
             path.append(part)
-            inner = inner[part] if is_there and not (isinstance(inner, list) and int(part) >= len(inner)) else None
+            inner = (
+                inner[part]
+                if is_there and not (isinstance(inner, list) and int(part) >= len(inner))
+                else None
+            )
     return tuple(path)
 
 
-def _problem(merged: Merged, path: tuple[object, ...], kind: str, context: Mapping[str, Any]) -> Problem:
+def _problem(
+    merged: Merged, path: tuple[object, ...], kind: str, context: Mapping[str, Any]
+) -> Problem:
     place = merged.place(path)
     if kind == "extra_forbidden":
         return _unknown_key(merged, path)
@@ -83,7 +96,9 @@ def _problem(merged: Merged, path: tuple[object, ...], kind: str, context: Mappi
             place.line,
         )
     what = _EXPECTED.get(kind, N_("does not fit the schema"))
-    return Problem(place.file, place.key, what, N_("see xmc catalog schema"), dict(context), place.line)
+    return Problem(
+        place.file, place.key, what, N_("see xmc catalog schema"), dict(context), place.line
+    )
 
 
 def _unknown_key(merged: Merged, path: tuple[object, ...]) -> Problem:
@@ -96,7 +111,7 @@ def _unknown_key(merged: Merged, path: tuple[object, ...]) -> Problem:
 
 
 def _known_keys(path: tuple[object, ...]) -> list[str]:
-    """Return the keys that the schema knows in the table at a path."""
+    """Return the keys that the schema allows in the table at a path."""
     kind: Any = CatalogFile
     for part in path:
         table = _table_type(kind)
@@ -112,7 +127,7 @@ def _fields(table: type[BaseModel]) -> dict[str, Any]:
 
 
 def _table_type(kind: Any) -> Any:
-    """Return the table class or the dict type within an annotation such as `Annotated[dict[Id, Option], …]`."""
+    """Return the model class or dict type in an annotation such as `Annotated[dict[Id, X], …]`."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
     if get_origin(kind) is dict:
@@ -125,7 +140,10 @@ def _table_type(kind: Any) -> Any:
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a catalog file: every file is a part, so nothing is required."""
+    """Return the JSON Schema of a catalog file.
+
+    No key is required, because each file holds only a part of the catalog.
+    """
     schema = CatalogFile.model_json_schema(by_alias=True)
     _drop_required(schema)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"

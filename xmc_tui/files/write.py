@@ -1,4 +1,4 @@
-"""The one way a file is written: whole or not at all, and readable by its owner alone."""
+"""Atomic file writing with owner-only permissions."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from xmc_tui.files.names import LONGEST_NAME, is_safe_name, safe_name
 from xmc_tui.files.problem import FileError, Problem, reason_of
 from xmc_tui.locale import N_
 
-#: How our temporary files are named; one that a kill left behind goes away after an hour.
+#: The naming of temporary files. Those left by a killed process are deleted after an hour.
 _PREFIX, _SUFFIX, _HOUR = ".xmc-", ".tmp", 3600
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file atomically; untouched when equal, the former kept as `.old`; FileError when it cannot be done."""
+    """Write a file atomically; FileError if that fails.
+
+    An existing file with equal content is not touched; otherwise it is kept with the suffix `.old`.
+    """
     try:
         if path.is_dir():
             raise FileError([Problem(str(path), "", N_("is a folder"), N_("name a file"))])
@@ -27,8 +30,11 @@ def write_file(path: Path, content: bytes) -> None:
             what, hint = N_("is not a file name that every system takes"), N_("call it {name}")
             raise FileError([Problem(str(path), "", what, hint, {"name": safe_name(path.name)})])
         if path.exists():
-            if not path.is_file():  # a pipe would never end, a device would be replaced
-                raise FileError([Problem(str(path), "", N_("is not a regular file"), N_("choose another path"))])
+            # Reading a pipe would block, and a device would be replaced.
+            if not path.is_file():
+                raise FileError(
+                    [Problem(str(path), "", N_("is not a regular file"), N_("choose another path"))]
+                )
             former = path.read_bytes()
             if former == content:
                 return
@@ -38,7 +44,9 @@ def write_file(path: Path, content: bytes) -> None:
         reason = reason_of(error)
         missing = isinstance(error, FileNotFoundError)
         hint = (
-            N_("the folder does not exist: create it or choose another path") if missing else N_("choose another path")
+            N_("the folder does not exist: create it or choose another path")
+            if missing
+            else N_("choose another path")
         )
         raise FileError(
             [Problem(str(path), "", N_("cannot be written ({reason})"), hint, {"reason": reason})]
@@ -46,11 +54,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write beside the target, flush to the disk, then take its name: a reader sees the old file or the new one."""
-    import tempfile  # those who write nothing need not wait for it
+    """Write a temporary file in the same folder, sync it and rename it over the target."""
+    import tempfile  # needed only to write
 
     _sweep(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)  # made for the owner alone
+    # mkstemp creates the file with mode 0600.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -65,7 +74,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a kill in the middle of a write left in a folder: it may name a customer."""
+    """Delete old temporary files of killed processes, because they may hold customer data."""
     with contextlib.suppress(OSError):
         for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
             if path.stat().st_mtime < time.time() - _HOUR:
@@ -73,7 +82,7 @@ def _sweep(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable, where the system lets a folder be opened."""
+    """Sync a folder so that a new file name is durable; does nothing if unsupported."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Chinese and English: the interface strings, and the one object that says them."""
+"""Translation of interface messages and catalog texts into Chinese and English."""
 
 from __future__ import annotations
 
@@ -14,37 +14,39 @@ if TYPE_CHECKING:
 
     from xmc_tui.domain.catalog import Localized
 
-#: The languages every surface exists in.
+#: The languages that every interface text exists in.
 LANGUAGES = ("zh", "en")
 
 DOMAIN = "xmc"
 
 
 def N_(message: str) -> str:
-    """Mark a message for extraction where it is written; it is said in a language later."""
+    """Mark a message for extraction; it is translated later, by `Language.say`."""
     return message
 
 
 class Language:
-    """Says interface messages and catalog texts in one language, "zh" or "en"."""
+    """Translator of interface messages and catalog texts into one language, "zh" or "en"."""
 
     def __init__(self, code: str) -> None:
         self.code = code
-        # English is the language of the messages in the code: its catalogue is the null one.
+        # The messages in the code are English already: their catalogue is the null one.
         self._messages = (
             gettext.NullTranslations()
             if code == "en"
             else gettext.translation(DOMAIN, Path(__file__).parent, [code], fallback=True)
         )
 
-    def say(self, message: str, values: Mapping[str, object] | None = None, /, **named: object) -> str:
+    def say(
+        self, message: str, values: Mapping[str, object] | None = None, /, **named: object
+    ) -> str:
         """Return a message in this language with its {named} values filled in."""
         filled = {**(values or {}), **named}
         text = self._messages.gettext(message)
         return text.format(**filled) if filled else text
 
     def plural(self, singular: str, plural: str, number: int, **named: object) -> str:
-        """Return the form of a message that fits a number, which is also its {n}."""
+        """Return the plural form of a message for a number, which also fills {n}."""
         return self._messages.ngettext(singular, plural, number).format(n=number, **named)
 
     def pick(self, text: Localized) -> str:
@@ -52,33 +54,31 @@ class Language:
         return text.in_language(self.code)
 
     def join(self, parts: list[str]) -> str:
-        """Return a list of names as this language writes it."""
+        """Join names with this language's list separator."""
         return ("、" if self.code == "zh" else ", ").join(parts)
 
     def join_clauses(self, parts: list[str]) -> str:
-        """Return a list of clauses as this language writes it."""
+        """Join clauses with this language's semicolon."""
         return ("；" if self.code == "zh" else "; ").join(parts)
 
 
 @lru_cache
 def language(code: str) -> Language:
-    """Return the language of a code of `LANGUAGES`."""
+    """Return the translator of a language in `LANGUAGES`; ValueError for any other."""
     if code not in LANGUAGES:
         raise ValueError(f"no language {code!r}")
     return Language(code)
 
 
 def language_variable() -> str:
-    """Return the environment variable that says this computer's language; "" where none does."""
+    """Return the environment variable that sets the system's language; "" if none is set."""
     return next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
 
 
 def system_language() -> str:
-    """Return the language of this computer: Chinese where it is set to Chinese, else English.
+    """Return the language of this computer, "zh" or "en".
 
-    The environment decides; without a variable it is the locale of the process, which on Windows is
-    that of the system. A locale that names no language, such as C.UTF-8, is English: the programs
-    around it speak English there too.
+    English if the locale is set and not Chinese; Chinese if it is Chinese, "C", "POSIX" or not set.
     """
     variable = language_variable()
     name = os.environ[variable] if variable else locale.getlocale()[0] or ""

@@ -1,4 +1,7 @@
-"""What stands on the customer's page, in the customer's words and language: no ids, no sources, nobody's note."""
+"""Content of the customer's page, as text in the customer's language.
+
+It contains no ids, no source codes and no internal notes.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from xmc_tui.present.text import plain, without_steering
 
 @frozen
 class PageHead:
-    """What identifies the sheet that the page is of."""
+    """Number, revision and details of the sheet that the page belongs to."""
 
     number: str
     revision: int
@@ -36,7 +39,7 @@ class PageHead:
 
 @frozen
 class Item:
-    """One line of the itemised prices; one that is standard and free is quiet."""
+    """One line of the itemised prices; gifts and free standard items are `quiet` (dimmed)."""
 
     group: str
     name: str
@@ -56,7 +59,7 @@ class Sum:
 
 @frozen
 class Section:
-    """A heading with lines under it."""
+    """A heading with lines below it."""
 
     heading: str
     lines: tuple[str, ...]
@@ -64,7 +67,10 @@ class Section:
 
 @frozen
 class Page:
-    """The page as text, every part of it ready to be shown; `picture` is an inline SVG or an image's data URI."""
+    """The page as text ready to show.
+
+    `picture` is an image as a data URI, or None.
+    """
 
     language: str
     programme: str
@@ -84,8 +90,13 @@ class Page:
     code: str
 
 
-def page_of(catalog: Catalog, quote: Quote, head: PageHead, words: Language, picture: str | None = None) -> Page:
-    """Return the page of a quote in a language; the slot of the picture stays empty where none is given."""
+def page_of(
+    catalog: Catalog, quote: Quote, head: PageHead, words: Language, picture: str | None = None
+) -> Page:
+    """Build the page of a quote in one language.
+
+    Without a `picture` (an image as a data URI) its place stays empty.
+    """
     model = quote.model
     return Page(
         language="zh-CN" if words.code == "zh" else "en",
@@ -94,7 +105,9 @@ def page_of(catalog: Catalog, quote: Quote, head: PageHead, words: Language, pic
         status=words.say(N_("Draft") if quote.is_draft else N_("Quote")),
         facts=_facts(catalog, quote, head, words),
         picture=picture,
-        picture_note=words.say(N_("A drawing of ours; the colour on paper or screen is not the paint")),
+        picture_note=words.say(
+            N_("A drawing of ours; the colour on paper or screen is not the paint")
+        ),
         chosen=_chosen(quote, words),
         prices=words.say(N_("Prices")),
         items=(_car(quote, words), *(_item(quote, entry, words) for entry in quote.lines)),
@@ -107,7 +120,9 @@ def page_of(catalog: Catalog, quote: Quote, head: PageHead, words: Language, pic
     )
 
 
-def _facts(catalog: Catalog, quote: Quote, head: PageHead, words: Language) -> tuple[tuple[str, str], ...]:
+def _facts(
+    catalog: Catalog, quote: Quote, head: PageHead, words: Language
+) -> tuple[tuple[str, str], ...]:
     say, details = words.say, head.details
     facts = [
         (say(N_("Customer")), details.customer_name),
@@ -121,7 +136,7 @@ def _facts(catalog: Catalog, quote: Quote, head: PageHead, words: Language) -> t
 
 
 def _chosen(quote: Quote, words: Language) -> Section:
-    """Return what is not standard, a line a group."""
+    """Return the section of options that are not standard, one line per group, then the gifts."""
     lines: dict[str, list[str]] = {}
     for entry in quote.lines:
         if not entry.gifted and not entry.standard:
@@ -130,11 +145,16 @@ def _chosen(quote: Quote, words: Language) -> Section:
             if entry.option.bespoke:
                 name = words.say(N_("{name} (bespoke)"), name=name)
             lines.setdefault(group, []).append(name)
-    texts = [words.say(N_("{group}: {options}"), group=group, options=words.join(lines[group])) for group in lines]
+    texts = [
+        words.say(N_("{group}: {options}"), group=group, options=words.join(lines[group]))
+        for group in lines
+    ]
     gifts = [words.pick(entry.option.name) for entry in quote.lines if entry.gifted]
     if gifts:
         texts.append(words.say(N_("With it as gifts: {items}"), items=words.join(gifts)))
-    return Section(words.say(N_("What you chose")), tuple(texts) or (words.say(N_("The standard car")),))
+    return Section(
+        words.say(N_("What you chose")), tuple(texts) or (words.say(N_("The standard car")),)
+    )
 
 
 def _car(quote: Quote, words: Language) -> Item:
@@ -163,7 +183,9 @@ def _item(quote: Quote, entry: QuoteLine, words: Language) -> Item:
 def _sums(quote: Quote, words: Language) -> tuple[Sum, ...]:
     sums, about = quote.totals, mark(charges_illustrative(quote))
     return (
-        Sum(words.say(N_("Base price")), mark(quote.model.price.is_illustrative) + amount(sums.base)),
+        Sum(
+            words.say(N_("Base price")), mark(quote.model.price.is_illustrative) + amount(sums.base)
+        ),
         Sum(words.say(N_("Options")), about + amount(sums.options)),
         Sum(words.say(N_("Gifts, list value, not charged")), gifts_worth(quote)),
         Sum(words.say(N_("Total")), about + amount(sums.total), is_total=True),
@@ -171,24 +193,41 @@ def _sums(quote: Quote, words: Language) -> tuple[Sum, ...]:
 
 
 def _threshold(catalog: Catalog, quote: Quote, words: Language) -> Section:
-    """Return how the counted sum comes about and what it is held against."""
+    """Return the section that adds up the counted sum and compares it with the threshold."""
     counted = [entry for entry in quote.lines if entry.counted and entry.charged]
     terms = [mark(entry.option.price.is_illustrative) + amount(entry.charged) for entry in counted]
     about = mark(charges_illustrative(quote))
-    lines = [f"{' + '.join(terms)} = {about}{amount(quote.threshold.counted)}"] if len(terms) > 1 else []
+    lines = (
+        [f"{' + '.join(terms)} = {about}{amount(quote.threshold.counted)}"]
+        if len(terms) > 1
+        else []
+    )
     lines.append(plain(threshold_line(quote, words)))
     if catalog.programme.at_least_one_bespoke:
-        items = [words.pick(entry.option.name) for entry in quote.lines if entry.option.bespoke and not entry.gifted]
+        items = [
+            words.pick(entry.option.name)
+            for entry in quote.lines
+            if entry.option.bespoke and not entry.gifted
+        ]
         none = words.say(N_("none"))
-        lines.append(words.say(N_("Bespoke items, of which one is needed: {items}"), items=words.join(items) or none))
+        lines.append(
+            words.say(
+                N_("Bespoke items, of which one is needed: {items}"),
+                items=words.join(items) or none,
+            )
+        )
     lines.append(words.say(N_("Gifts worth {gifts} are not counted"), gifts=gifts_worth(quote)))
     if quote.is_draft:
-        lines.append(words.say(N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words))))
+        lines.append(
+            words.say(
+                N_("A draft, because {reasons}"), reasons=words.join(reason_texts(quote, words))
+            )
+        )
     return Section(words.say(N_("Customization threshold")), tuple(lines))
 
 
 def _terms(catalog: Catalog, quote: Quote, words: Language) -> tuple[str, ...]:
-    """Return the terms, and the day on which a cooling-off period that began with the quote would end."""
+    """Return the terms, and the end of a cooling-off period that starts on the day of the quote."""
     days = catalog.programme.cooling_off_days
     message = N_("Counted from {day}, the cooling-off period ends on {end}")
     ends = words.say(message, day=quote.quoted_on, end=quote.quoted_on + timedelta(days=days))

@@ -1,4 +1,4 @@
-"""The page in its three forms: self-contained HTML that prints on one A4, Markdown, plain text."""
+"""Rendering of the customer's page as self-contained HTML, Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -13,37 +13,45 @@ from rich.cells import cell_len
 from xmc_tui.page.content import Page
 from xmc_tui.present.text import fit, wrap
 
-#: The forms of the page, by the end of the file's name.
+#: The formats of the page, by file suffix.
 SUFFIXES = (".html", ".md", ".txt")
 
-#: How many lines of items still fit on one A4 at full size; with more the page is set smaller.
+#: How many lines of items fit on one A4 page at full size; with more the page uses smaller type.
 _ROOMY = 30
 
-#: A name longer than this, in cells, takes another line.
+#: A name longer than this, in cells, takes a second line.
 _NAME = 34
 
 #: Widest line of plain text, in cells.
 _WIDTH = 78
 
-#: What Markdown would take for more than text: anywhere, and at the beginning of a text.
+#: Characters with a meaning in Markdown: anywhere, and at the beginning of a text.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<|~&])")
 _MARKDOWN_FIRST = re.compile(r"^(\d{0,9})([>]|[-+#=.)](?=[\s#=-]|$))")
 
-#: What stays on one line: days, and figures with what they are compared with.
+#: Text that must not break across lines: dates, and amounts with their comparison operator.
 _WHOLE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|(?:[<>≥≤]=? ?)?≈?\d[\d,]*")
 
 
 def rendered(page: Page, suffix: str) -> str:
-    """Return the page in one of its forms; KeyError for another suffix than `SUFFIXES`."""
+    """Return the page in one of its formats; KeyError if `suffix` is not in `SUFFIXES`."""
     if suffix not in SUFFIXES:
         raise KeyError(suffix)
     template = _environment().get_template(f"page{suffix}")
-    return template.render(page=page, qr=_qr(page.code), picture=_picture(page.picture), dense=_is_dense(page)) + "\n"
+    return (
+        template.render(
+            page=page, qr=_qr(page.code), picture=_picture(page.picture), dense=_is_dense(page)
+        )
+        + "\n"
+    )
 
 
 @lru_cache
 def _environment() -> Environment:
-    """Return the templates: HTML escapes by itself, Markdown by a filter, and a name that is missing is an error."""
+    """Return the template environment.
+
+    HTML is escaped automatically, Markdown by a filter. An undefined name is an error.
+    """
     environment = Environment(
         loader=PackageLoader("xmc_tui.page"),
         autoescape=lambda name: bool(name and name.endswith(".html")),
@@ -53,18 +61,20 @@ def _environment() -> Environment:
     )
     environment.filters["markdown"] = _markdown
     environment.filters["fit"] = fit
-    environment.filters["wrap"] = lambda text, indent=0: wrap(" ".join(text.split()), _WIDTH - indent)
+    environment.filters["wrap"] = lambda text, indent=0: wrap(
+        " ".join(text.split()), _WIDTH - indent
+    )
     environment.filters["whole"] = _with_whole_figures
     return environment
 
 
 def _markdown(text: str) -> str:
-    """Return a text as Markdown that shows it letter by letter."""
+    """Escape a text so that Markdown shows it literally."""
     return _MARKDOWN_FIRST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", " ".join(text.split())))
 
 
 def _with_whole_figures(text: str) -> Markup:
-    """Return a text as HTML in which no day and no figure is broken at the end of a line."""
+    """Return a text as HTML in which dates and amounts do not break across lines."""
     parts, at = [], 0
     for found in _WHOLE.finditer(text):
         parts += [escape(text[at : found.start()]), Markup("<span>{}</span>").format(found.group())]
@@ -73,13 +83,18 @@ def _with_whole_figures(text: str) -> Markup:
 
 
 def _qr(code: str) -> Markup:
-    """Return the QR of a code as an inline SVG, its margin the four modules of the standard."""
-    drawn = segno.make_qr(code, error="m").svg_inline(border=4, scale=1, light="#fff", omitsize=True)
+    """Return the QR code of a build code as inline SVG.
+
+    Its margin is four modules wide, as the standard asks.
+    """
+    drawn = segno.make_qr(code, error="m").svg_inline(
+        border=4, scale=1, light="#fff", omitsize=True
+    )
     return Markup(drawn)
 
 
 def _picture(picture: str | None) -> Markup | None:
-    """Return the picture as markup; ValueError for anything but the data URI of an image."""
+    """Return the picture as markup; ValueError if it is not the data URI of an image."""
     if picture is None:
         return None
     if re.fullmatch(r"data:image/(png|svg\+xml|webp);base64,[A-Za-z0-9+/=]+", picture):

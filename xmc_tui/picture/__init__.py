@@ -1,1 +1,4 @@
-"""The car in the terminal: layers of light, coloured by the catalog, made into cells. Needs numpy, no Textual."""
+"""Render the car picture: baked light layers, coloured from the catalog, converted to cells.
+
+Needs numpy; does not import Textual.
+"""

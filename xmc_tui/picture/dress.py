@@ -1,4 +1,4 @@
-"""From the look of a build to the colour of every region and glow: the one place that knows what a part consists of."""
+"""Assignment of colours and finishes to the regions and glows of a car, from its appearance."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import numpy as np
 from xmc_tui.domain.look import PARTS, CarLook, Look
 from xmc_tui.picture.paint import Floats, coated, light_behind, linear
 
-#: What surfaces are made of where no choice speaks of them: our own neutral reading of a standard car.
+#: Coat (colour, finish) of each region that no option sets. Our own neutral reading of a standard
+#: car, not a published colour.
 _PLAIN: Mapping[str, tuple[str, str]] = {
     "body": ("#8C8D8B", "metallic"),
     "duct": ("#0D0D0F", "solid"),
@@ -49,7 +50,7 @@ _PLAIN: Mapping[str, tuple[str, str]] = {
     "screen": ("#050608", "glass"),
 }
 
-#: Decals by the region they lie on.
+#: Decal overlays, and the region that each lies on.
 OVERLAYS: Mapping[str, str] = {
     "classic-hood": "hood",
     "classic-side": "body",
@@ -57,7 +58,7 @@ OVERLAYS: Mapping[str, str] = {
     "lightning-side": "body",
 }
 
-#: What a decal covers; the shapes are overlays on hood and body.
+#: The overlays that each decal shape covers.
 _DECALS: Mapping[str, tuple[str, ...]] = {
     "classic": ("classic-hood", "classic-side"),
     "classic-side": ("classic-side",),
@@ -65,16 +66,16 @@ _DECALS: Mapping[str, tuple[str, ...]] = {
     "lightning-side": ("lightning-side",),
 }
 
-#: Light of the cabin is weaker than that of the studio: it is photographed with a longer exposure.
+#: Factor on the light of the cabin, which is darker than the studio: as if by a longer exposure.
 _CABIN_EXPOSURE = 1.45
 _CABIN = frozenset(
     {
-        "seat", "insert", "bench", "stitch", "upper", "door", "strip", "console", "steering", "seat-back",
-        "door-trim", "vent", "sill", "rear-console", "screen",
+        "seat", "insert", "bench", "stitch", "upper", "door", "strip", "console", "steering",
+        "seat-back", "door-trim", "vent", "sill", "rear-console", "screen",
     }
 )  # fmt: skip
 
-#: The light on the wall behind the car: enough for a black one to stand out from it.
+#: The light on the wall behind the car: enough for a black car to stand out.
 _STUDIO = np.array([0.044, 0.048, 0.057], np.float32)
 
 Coats = dict[str, tuple[str, str]]
@@ -82,7 +83,7 @@ Coats = dict[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where the car stands: the colour behind it (#rrggbb), and whether the wall there is lit a little."""
+    """The surroundings: background colour (#rrggbb), and whether the wall behind the car is lit."""
 
     backdrop: str = "#0c0f14"
     lit: bool = True
@@ -90,7 +91,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Dress:
-    """The colours of a picture: per region its lights (6, 3), per glow its light (3,), and the shape of each part."""
+    """The colours of a picture.
+
+    Per region the colour of each light, (6, 3); per glow its light, (3,); and the active shapes as
+    "part.shape".
+    """
 
     regions: Mapping[str, Floats]
     glows: Mapping[str, Floats]
@@ -98,7 +103,7 @@ class Dress:
 
 
 def dress(look: CarLook, setting: Setting) -> Dress:
-    """Return the colours and shapes of a build in a setting."""
+    """Return the colours and shapes of a car's appearance in a setting."""
     coats: Coats = dict(_PLAIN)
     for part, each in look.parts:
         _WEARERS[part](each, coats)
@@ -113,7 +118,7 @@ def _exposure(region: str) -> np.float32:
 
 
 def _follow(coats: Coats, look: CarLook) -> None:
-    """Give what nothing speaks of the coat of what it belongs to."""
+    """Give the hood and unused decal overlays the coat of the region they belong to."""
     coats.setdefault("hood", coats["body"])
     worn = _DECALS.get(look.shape("decal"), ())
     for overlay, parent in OVERLAYS.items():
@@ -122,7 +127,10 @@ def _follow(coats: Coats, look: CarLook) -> None:
 
 
 def _on(*regions: str) -> Callable[[Look, Coats], None]:
-    """Return what puts the colours of a look on regions in turn; the last colour covers those that are left."""
+    """Return a function that puts the colours of an appearance on the regions in turn.
+
+    Regions beyond the number of colours get the last one.
+    """
 
     def wear(look: Look, coats: Coats) -> None:
         for number, region in enumerate(regions):
@@ -133,7 +141,7 @@ def _on(*regions: str) -> Callable[[Look, Coats], None]:
 
 
 def _all(*regions: str) -> Callable[[Look, Coats], None]:
-    """Return what puts the first colour of a look on every region."""
+    """Return a function that puts the first colour of an appearance on every region."""
 
     def wear(look: Look, coats: Coats) -> None:
         for region in regions if look.colours else ():
@@ -143,7 +151,7 @@ def _all(*regions: str) -> Callable[[Look, Coats], None]:
 
 
 def _hood(look: Look, coats: Coats) -> None:
-    """A hood of two colours is painted, with ducts of its last; one of a single colour is bare."""
+    """Colour the hood: painted with coloured ducts for two colours, bare for one."""
     if len(look.colours) > 1:
         coats["hood"] = (look.colours[0], "solid" if look.finish == "carbon" else look.finish)
         coats["duct"] = (look.colours[-1], look.finish)
@@ -152,13 +160,13 @@ def _hood(look: Look, coats: Coats) -> None:
 
 
 def _badge(look: Look, coats: Coats) -> None:
-    """The badge is small: what is seen of it is its ground, the last of its colours."""
+    """Colour the badge by its last colour: at this size only its ground is visible."""
     if look.colours:
         coats["badge"] = (look.colours[-1], look.finish)
 
 
 def _wheel(look: Look, coats: Coats) -> None:
-    """The barrel is a darker shade of the face; a second colour is that of the ring around it."""
+    """Colour face and ring of the wheel; the barrel is a darker shade of the face."""
     if look.colours:
         coats["face"] = (look.colours[0], look.finish)
         coats["ring"] = (look.colours[-1], "solid" if len(look.colours) > 1 else look.finish)
@@ -166,25 +174,32 @@ def _wheel(look: Look, coats: Coats) -> None:
 
 
 def _interior(look: Look, coats: Coats) -> None:
-    """The first colour is that of the seats, the second of their centres and the doors, the third of the seams."""
+    """Colour the cabin: seats first, seat centres and doors second, seams third."""
     if not look.colours:
         return
     first, second = look.colours[0], look.colours[min(1, len(look.colours) - 1)]
     coats["seat"] = coats["bench"] = (first, look.finish)
-    coats["insert"] = (second, look.finish) if len(look.colours) > 1 else (_shade(first, 0.82), look.finish)
-    coats["door"] = (second, look.finish) if len(look.colours) > 1 else (_shade(first, 0.7), look.finish)
+    coats["insert"] = (
+        (second, look.finish) if len(look.colours) > 1 else (_shade(first, 0.82), look.finish)
+    )
+    coats["door"] = (
+        (second, look.finish) if len(look.colours) > 1 else (_shade(first, 0.7), look.finish)
+    )
     coats["upper"] = (_shade(second if len(look.colours) > 1 else first, 0.55), look.finish)
-    coats["stitch"] = (look.colours[-1] if len(look.colours) > 1 else _shade(first, 1.35), "leather")
+    coats["stitch"] = (
+        look.colours[-1] if len(look.colours) > 1 else _shade(first, 1.35),
+        "leather",
+    )
 
 
 def _shade(colour: str, factor: float) -> str:
-    """Return a colour made darker (factor below 1) or lighter."""
+    """Return a colour (#rrggbb) made darker (factor below 1) or lighter."""
     channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{min(255, round(channel * factor)):02x}" for channel in channels)
 
 
 def _nothing(_look: Look, _coats: Coats) -> None:
-    """A part that is all shape, or all glow."""
+    """Leave the coats alone: for parts that are only a shape or only a glow."""
 
 
 _WEARERS: Mapping[str, Callable[[Look, Coats], None]] = {
@@ -214,9 +229,11 @@ assert set(_WEARERS) == set(PARTS), "every part of the catalog's words can be wo
 
 
 def _glows(look: CarLook, coats: Coats, setting: Setting) -> dict[str, Floats]:
-    """Return the light of all that shines by itself or lies behind glass."""
+    """Return the light of everything that shines by itself or lies behind glass."""
     galaxy = look.by_part.get("welcome-light")
-    puddle = linear(galaxy.colours[0]) * 1.6 if galaxy and galaxy.colours else np.zeros(3, np.float32)
+    puddle = (
+        linear(galaxy.colours[0]) * 1.6 if galaxy and galaxy.colours else np.zeros(3, np.float32)
+    )
     return {
         "backdrop": light_behind(setting.backdrop),
         "studio": _STUDIO * np.float32(setting.lit),

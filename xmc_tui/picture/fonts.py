@@ -1,4 +1,4 @@
-"""Finding a font on the system that has the characters a picture needs."""
+"""Search for a system font that has the characters a poster needs."""
 
 from __future__ import annotations
 
@@ -8,24 +8,44 @@ from pathlib import Path
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 
-#: Files of fonts with Chinese that systems bring along: Windows, macOS, Linux. Pillow searches the system's folders.
+#: Font files with Chinese that ship with Windows, macOS and Linux. Pillow searches the system's
+#: font folders.
 _CHINESE = (
-    "msyh.ttc", "simhei.ttf", "PingFang.ttc", "Hiragino Sans GB.ttc", "STHeiti Medium.ttc", "STHeiti Light.ttc",
-    "NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf", "NotoSansCJKsc-Regular.otf", "SourceHanSansSC-Regular.otf",
-    "SourceHanSansCN-Regular.otf", "wqy-microhei.ttc", "wqy-zenhei.ttc", "DroidSansFallbackFull.ttf", "simsun.ttc",
+    "msyh.ttc", "simhei.ttf", "PingFang.ttc", "Hiragino Sans GB.ttc",
+    "STHeiti Medium.ttc", "STHeiti Light.ttc",
+    "NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf",
+    "NotoSansCJKsc-Regular.otf", "SourceHanSansSC-Regular.otf",
+    "SourceHanSansCN-Regular.otf", "wqy-microhei.ttc", "wqy-zenhei.ttc",
+    "DroidSansFallbackFull.ttf", "simsun.ttc",
 )  # fmt: skip
-_LATIN = ("segoeui.ttf", "HelveticaNeue.ttc", "Helvetica.ttc", "NotoSans-Regular.ttf", "DejaVuSans.ttf", "arial.ttf")
+_LATIN = (
+    "segoeui.ttf",
+    "HelveticaNeue.ttc",
+    "Helvetica.ttc",
+    "NotoSans-Regular.ttf",
+    "DejaVuSans.ttf",
+    "arial.ttf",
+)
 
-#: The same as families, for whoever opens an SVG.
-SVG_FAMILIES = "'MiSans','Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
+#: The same as font families, for the viewer of an SVG.
+SVG_FAMILIES = (
+    "'MiSans','Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
+)
 
 
 def font_for(text: str, pixels: int, file: Path | None = None) -> FreeTypeFont:
-    """Return a font of a height in pixels that has every character of a text; LookupError where there is none.
+    """Return a font with every character of a text; LookupError if there is none.
 
-    A font file that is named is taken before those of the system; Pillow's own, without Chinese, comes last.
+    `pixels` is the height of the font. If `file` is given only that font is tried. Otherwise the
+    system's fonts come first and Pillow's built-in one, which has no Chinese, comes last.
     """
-    names = (str(file),) if file is not None else (*_CHINESE, *_LATIN) if _has_chinese(text) else (*_LATIN, *_CHINESE)
+    names = (
+        (str(file),)
+        if file is not None
+        else (*_CHINESE, *_LATIN)
+        if _has_chinese(text)
+        else (*_LATIN, *_CHINESE)
+    )
     for name in names:
         font = _font(name, pixels)
         if font is not None and has_characters(font, text):
@@ -49,6 +69,10 @@ def _has_chinese(text: str) -> bool:
 
 
 def has_characters(font: FreeTypeFont, text: str) -> bool:
-    """Whether a font has a glyph of its own for every character."""
+    """Whether a font has a glyph for every character of a text, spaces aside."""
     missing = bytes(font.getmask("\U0010ffff"))
-    return all(bytes(font.getmask(character)) != missing for character in set(text) if not character.isspace())
+    return all(
+        bytes(font.getmask(character)) != missing
+        for character in set(text)
+        if not character.isspace()
+    )

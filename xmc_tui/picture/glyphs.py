@@ -1,13 +1,15 @@
-"""The characters a cell of a picture can be, by the grid of pixels each divides its cell into.
+"""The sets of block and braille characters that pictures are drawn with.
 
-A pattern is a number: bit n says whether pixel n, counted row by row from the top left, has the foreground colour.
+Each set divides a cell into a grid of pixels. A pattern is a number: bit n says whether pixel n,
+counted row by row from the top left, has the foreground colour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-#: Pixels of a cell as (columns, rows). In plain a cell is one pixel, a space with a background; braille has one colour.
+#: Pixels of a cell as (columns, rows). In plain a cell is one pixel, a space with a background
+#: colour; braille has a single colour.
 GRIDS: Mapping[str, tuple[int, int]] = {
     "plain": (1, 1),
     "half": (1, 2),
@@ -17,20 +19,26 @@ GRIDS: Mapping[str, tuple[int, int]] = {
     "braille": (2, 4),
 }
 
-#: The upper half block, which every set of blocks has beside its own characters.
+#: The upper half block, which every set of blocks may use in addition to its own characters.
 UPPER_HALF = "▀"
 
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
 def _sextants() -> str:
-    """Return the 64 sextants; four patterns are older block elements, the others follow in order of their number."""
+    """Return the 64 sextants by pattern.
+
+    Four patterns are older block elements, the others follow in the order of their number.
+    """
     older = {0: " ", 21: "▌", 42: "▐", 63: "█"}
     newer = iter(range(0x1FB00, 0x1FB3C))
-    return "".join(older[pattern] if pattern in older else chr(next(newer)) for pattern in range(64))
+    return "".join(
+        older[pattern] if pattern in older else chr(next(newer)) for pattern in range(64)
+    )
 
 
-#: Octants that were encoded before the block of octants, by pattern: eighths, quarters and single corners.
+#: Octants that Unicode had encoded before the octant block, by pattern: eighths, quarters and
+#: single corners.
 _OLDER_OCTANTS = {
     0b00000011: "\U0001fb82",
     0b00111111: "\U0001fb85",
@@ -46,24 +54,31 @@ _OLDER_OCTANTS = {
 
 
 def _octants() -> str:
-    """Return the 256 octants: quadrants where two pixels go together, older characters, the rest from U+1CD00 on."""
+    """Return the 256 octants by pattern.
+
+    Quadrants if the pixels of each quarter are equal, then older characters; the rest follow from
+    U+1CD00 on.
+    """
     covers = (0b00000101, 0b00001010, 0b01010000, 0b10100000)
     older = dict(_OLDER_OCTANTS)
     for pattern, glyph in enumerate(_QUADRANTS):
         older[sum(cover for bit, cover in enumerate(covers) if pattern >> bit & 1)] = glyph
     newer = iter(range(0x1CD00, 0x1CDE6))
-    return "".join(older[pattern] if pattern in older else chr(next(newer)) for pattern in range(256))
-
-
-def _braille() -> str:
-    """Return the 256 braille patterns, whose dots Unicode counts column by column."""
-    dots = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
     return "".join(
-        chr(0x2800 + sum(dot for bit, dot in enumerate(dots) if pattern >> bit & 1)) for pattern in range(256)
+        older[pattern] if pattern in older else chr(next(newer)) for pattern in range(256)
     )
 
 
-#: The character of each pattern, by the name of the set.
+def _braille() -> str:
+    """Return the 256 braille patterns by pattern; Unicode numbers their dots column by column."""
+    dots = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
+    return "".join(
+        chr(0x2800 + sum(dot for bit, dot in enumerate(dots) if pattern >> bit & 1))
+        for pattern in range(256)
+    )
+
+
+#: The characters of each set, indexed by pattern.
 GLYPHS: Mapping[str, str] = {
     "plain": " ",
     "half": " ▀▄█",

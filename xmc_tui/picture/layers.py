@@ -1,4 +1,4 @@
-"""Layers of light as they are baked: read from their files and put together by shape."""
+"""Reading of the baked light layers, and selection of patches by shape."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ Box = tuple[int, int, int, int]
 
 _FOLDER = Path(__file__).with_name("layers")
 
-#: Files of the cabin serve both cars.
+#: Views of the cabin, whose files are shared by all bodies.
 _CABIN_VIEWS = ("seats", "dash")
 
 
 def file_name(body: str, view: str) -> str:
-    """Return the name of the file that holds a view of a body."""
+    """Return the name (without suffix) of the file that holds a view of a body."""
     return f"cabin-{view}" if view in _CABIN_VIEWS else f"{body}-{view}"
 
 
 @dataclass(frozen=True)
 class Layers:
-    """One baked view; light and glow are square roots of light in bytes, region holds shares of 255, each (n, H, W).
+    """One baked view of a car.
 
-    `safe` is the part of the frame to keep in sight, as fractions x0, y0, x1, y1; all of it means: cover the window.
+    `light` and `glow` are square roots of linear light in bytes, `region` holds shares in 1/255,
+    each (n, H, W). `safe` is the part of the frame to keep in sight, as fractions x0, y0, x1, y1;
+    the whole frame means that the picture covers its window.
     """
 
     lights: tuple[str, ...]
@@ -44,18 +46,23 @@ class Layers:
     glow_scale: Floats
     safe: tuple[float, float, float, float]
     shapes: tuple[str, ...]
-    #: The shapes that are no first ones of their part, and how many patches each has in the file.
+    #: For every shape except the default of its part: how many patches the file has.
     patched_by: Mapping[str, int]
     file: Path
 
     @property
     def covers(self) -> bool:
-        """Whether the picture fills its window, instead of standing free in it."""
+        """Whether the picture fills its window instead of fitting into it with a margin."""
         return self.safe == (0.0, 0.0, 1.0, 1.0)
 
     def patched(self, shapes: Collection[str]) -> tuple[Bytes, Bytes, Bytes]:
-        """Return light, region and glow with the pixels that the given shapes replace."""
-        patches = [patch for shape in self.patched_by if shape in shapes for patch in self.patches_of(shape)]
+        """Return light, region and glow with the patches of the given shapes applied."""
+        patches = [
+            patch
+            for shape in self.patched_by
+            if shape in shapes
+            for patch in self.patches_of(shape)
+        ]
         if not patches:
             return self.light, self.region, self.glow
         whole = self.light.copy(), self.region.copy(), self.glow.copy()
@@ -66,13 +73,16 @@ class Layers:
         return whole
 
     def patches_of(self, shape: str) -> tuple[Patch, ...]:
-        """Return the patches of a shape, read when they are asked for: most pictures need few of them."""
+        """Return the patches of a shape, read on demand: most pictures need only a few."""
         return _read_patches(self.file, shape, self.patched_by.get(shape, 0))
 
 
 @dataclass(frozen=True)
 class Patch:
-    """The pixels by which a shape differs from the first one of its part: a box, and a mask (h, w) in it."""
+    """The pixels in which a shape differs from the default shape of its part.
+
+    A box, the layers in it, and a mask (h, w).
+    """
 
     box: Box
     light: Bytes
@@ -82,7 +92,7 @@ class Patch:
 
 
 def read_layers(name: str) -> Layers:
-    """Read the layers of a view; FileNotFoundError where there are none of that name."""
+    """Read the layers of a view; FileNotFoundError if there is no file of that name."""
     file = _FOLDER / f"{name}.npz"
     with np.load(file) as stored:
         shapes = _names(stored["shapes"])
@@ -98,7 +108,11 @@ def read_layers(name: str) -> Layers:
             glow_scale=stored["glow_scale"],
             safe=_four([float(each) for each in stored["safe"]]),
             shapes=shapes,
-            patched_by={shape: int(stored[f"{shape}/boxes"]) for shape in shapes if f"{shape}/boxes" in stored},
+            patched_by={
+                shape: int(stored[f"{shape}/boxes"])
+                for shape in shapes
+                if f"{shape}/boxes" in stored
+            },
             file=file,
         )
 
@@ -120,11 +134,16 @@ def _read_patches(file: Path, shape: str, boxes: int) -> tuple[Patch, ...]:
 
 def _patch(stored: Any, here: str) -> Patch:
     x0, y0, x1, y1 = (int(each) for each in stored[f"{here}/box"])
-    light, region, glow = (_undone(stored[f"{here}/{kind}"]) for kind in ("light", "region", "glow"))
+    light, region, glow = (
+        _undone(stored[f"{here}/{kind}"]) for kind in ("light", "region", "glow")
+    )
     return Patch((y0, y1, x0, x1), light, region, glow, stored[f"{here}/mask"])
 
 
 def _undone(stored: Bytes) -> Bytes:
-    """Return bytes from the differences along the last axis as which they are stored: those compress better."""
+    """Undo the delta encoding along the last axis.
+
+    Differences are stored because they compress better.
+    """
     summed: Bytes = np.cumsum(stored, axis=-1, dtype=np.uint8)
     return summed

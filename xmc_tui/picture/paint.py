@@ -1,7 +1,7 @@
-"""Colours and finishes as factors of light, and the tone curve from linear light to the bytes of a screen.
+"""Colours and finishes as factors of light, and the tone curve from linear light to sRGB.
 
-A finish is a handful of numbers: how much of each baked light a surface gives back, and in which colour. A new
-colour or finish never needs new layers.
+A finish is a handful of numbers: how much of each baked light a surface reflects, and in which
+colour. A new colour or finish never needs new layers.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from xmc_tui.domain.look import FINISHES
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
-#: The lights a layer file may hold: diffuse, broad flake lobe, clear-coat reflection, rough lobe, grazing edge, and
-#: diffuse light through the twill of carbon fibre.
+#: The lights a layer file may hold: diffuse, broad flake lobe, clear-coat reflection, rough lobe,
+#: grazing edge, and diffuse light through the twill of carbon fibre.
 LIGHTS = ("base", "flake", "coat", "satin", "edge", "weave")
 
 
 @dataclass(frozen=True, slots=True)
 class FinishFactors:
-    """How a surface answers light; each number is the share of one baked light.
+    """How a surface reflects light; each number is the share of one baked light.
 
-    `tinted` is the part of the coat that takes the colour of the surface, as metal does and lacquer does not.
+    `tinted` is the part of the coat reflection that takes the colour of the surface: high for
+    metal, 0 for lacquer.
     """
 
     base: float
@@ -57,7 +58,7 @@ assert tuple(FACTORS) == FINISHES, "every finish of the catalog has its factors"
 
 
 def linear(colour: str) -> Floats:
-    """Return the linear light, (3,), of an sRGB colour #rrggbb."""
+    """Return the linear light (3,) of an sRGB colour #rrggbb."""
     bytes_ = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)], np.float32) / 255
     light = np.where(bytes_ < 0.04045, bytes_ / 12.92, ((bytes_ + 0.055) / 1.055) ** 2.4)
     return np.asarray(light, np.float32)
@@ -65,7 +66,7 @@ def linear(colour: str) -> Floats:
 
 @lru_cache(512)
 def coated(colour: str, finish: str) -> Floats:
-    """Return the colour of each light, (6, 3) in the order of LIGHTS, for a surface of a colour and finish."""
+    """Return the colour of each light, (6, 3) in the order of LIGHTS, for a colour and finish."""
     factors, own = FACTORS[finish], linear(colour)
     flake = own * 0.98 + 0.02 * own.max()  # flakes are a little lighter than the pigment
     lacquer = np.ones(3, np.float32) * (1 - factors.tinted) + own * factors.tinted
@@ -82,14 +83,14 @@ def coated(colour: str, finish: str) -> Floats:
 
 
 def _flop(own: Floats, finish: str) -> Floats:
-    """Return the colour seen at grazing angles: a lighter one, and a warmer one where layers of lacquer break light."""
+    """Return the colour at grazing angles: lighter, and warmer for a multi-coat paint."""
     lighter = np.minimum(own * 1.4 + 0.03, 1)
     if finish == "multi-coat":
         lighter = np.minimum(lighter * np.array([1.9, 0.9, 1.25], np.float32) + 0.02, 1)
     return np.asarray(lighter, np.float32)
 
 
-# ── Tone curve: a filmic shoulder, as a table over the square root of the light ───────────────────────────────────────
+# Tone curve: a filmic shoulder, as a lookup table over the square root of the light.
 
 _SIZE, _MOST = 4096, 8.0
 _GRID = (np.linspace(0, 1, _SIZE) ** 2) * _MOST
@@ -111,7 +112,7 @@ _STEP = np.float32((_SIZE - 1) / np.sqrt(_MOST))
 
 
 def tone_map(light: Floats) -> Bytes:
-    """Return the sRGB bytes of linear light (..., 3); works in place on `light`."""
+    """Return the sRGB bytes of linear light (..., 3); overwrites `light`."""
     np.maximum(light, 0, out=light)
     np.sqrt(light, out=light)
     light *= _STEP
@@ -121,6 +122,9 @@ def tone_map(light: Floats) -> Bytes:
 
 @lru_cache(32)
 def light_behind(colour: str) -> Floats:
-    """Return the light, (3,), that the tone curve maps to a colour: so the backdrop meets the theme exactly."""
+    """Return the light (3,) that the tone curve maps to a colour.
+
+    The background of the picture then equals the theme's colour exactly.
+    """
     shown = _encoded(linear(colour).astype(np.float64))
     return np.interp(shown, _tone(_GRID), _GRID).astype(np.float32)

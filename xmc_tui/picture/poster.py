@@ -1,4 +1,4 @@
-"""The poster: the car in full resolution with its names, as an image for a wall or a chat."""
+"""The poster: the car in full resolution with its options, as PNG or SVG."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from xmc_tui.picture.dress import Setting
 from xmc_tui.picture.fonts import SVG_FAMILIES, font_for
 from xmc_tui.picture.studio import Shot, Studio
 
-#: The sizes in pixels that are offered: one to print or post, one for a chat.
+#: The sizes offered, in pixels: one to print or post, one for a chat.
 LARGE, SMALL = (1600, 900), (720, 720)
-#: Between them the layout holds; beyond, memory or sense ends.
+#: Limits of either side in pixels: below the layout breaks, above it takes too much memory.
 LEAST, MOST = 320, 4096
 
 _GROUND, _TEXT, _QUIET, _BRAND = "#0c0f14", "#f2f0ec", "#9a978f", "#ff6900"
@@ -29,7 +29,10 @@ _GROUND, _TEXT, _QUIET, _BRAND = "#0c0f14", "#f2f0ec", "#9a978f", "#ff6900"
 
 @dataclass(frozen=True, slots=True)
 class PosterText:
-    """What a poster says: programme, car, pairs of group and chosen item, a price line ("" for none), small print."""
+    """The text of a poster.
+
+    Programme, car, pairs of group and chosen item, a price line ("" for none), small print.
+    """
 
     brand: str
     title: str
@@ -39,13 +42,24 @@ class PosterText:
 
     @property
     def everything(self) -> str:
-        """All characters on the poster, for the search of a font that has them."""
-        return "".join((self.brand, self.title, self.price, self.note, *(part for item in self.items for part in item)))
+        """All characters on the poster, to find a font that has them."""
+        return "".join(
+            (
+                self.brand,
+                self.title,
+                self.price,
+                self.note,
+                *(part for item in self.items for part in item),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A text on the poster: where its left (or right) end stands on the baseline, how high it is, all in pixels."""
+    """A text on the poster; position and size are in pixels.
+
+    `x` is its left end, or with `at_right` its right end; `y` is the baseline.
+    """
 
     x: float
     y: float
@@ -55,8 +69,10 @@ class _Label:
     at_right: bool = False
 
 
-def poster_png(look: CarLook, text: PosterText, size: tuple[int, int], font_file: Path | None = None) -> bytes:
-    """Return the poster as PNG; LookupError where no font has its characters."""
+def poster_png(
+    look: CarLook, text: PosterText, size: tuple[int, int], font_file: Path | None = None
+) -> bytes:
+    """Return the poster as PNG; LookupError if no font has its characters."""
     image = Image.new("RGB", size, _GROUND)
     x, y, width, height = _picture_box(size)
     image.paste(Image.fromarray(_car(look, width, height)), (x, y))
@@ -73,7 +89,7 @@ def poster_png(look: CarLook, text: PosterText, size: tuple[int, int], font_file
 
 
 def car_png(look: CarLook, size: tuple[int, int], ground: str) -> bytes:
-    """Return the car alone on a ground of a colour (#rrggbb) as PNG."""
+    """Return the car alone, on a ground colour (#rrggbb), as PNG."""
     drawn = Studio().draw(Shot(look, "front", Setting(ground), *size, 1.0))
     stored = io.BytesIO()
     Image.fromarray(drawn).save(stored, "PNG")
@@ -81,7 +97,10 @@ def car_png(look: CarLook, size: tuple[int, int], ground: str) -> bytes:
 
 
 def poster_svg(look: CarLook, text: PosterText, size: tuple[int, int]) -> bytes:
-    """Return the poster as SVG, its letters as text: whoever opens it brings the font."""
+    """Return the poster as SVG.
+
+    Its letters stay text: the viewer has to have a font.
+    """
     x, y, width, height = _picture_box(size)
     stored = io.BytesIO()
     Image.fromarray(_car(look, width, height)).save(stored, "PNG")
@@ -90,12 +109,16 @@ def poster_svg(look: CarLook, text: PosterText, size: tuple[int, int]) -> bytes:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>',
         f'<rect width="100%" height="100%" fill="{_GROUND}"/>',
-        f'<image x="{x}" y="{y}" width="{width}" height="{height}" href="data:image/png;base64,{picture}"/>',
+        f'<image x="{x}" y="{y}" width="{width}" height="{height}"'
+        f' href="data:image/png;base64,{picture}"/>',
         f'<g font-family="{escape(SVG_FAMILIES)}">',
     ]
     for label in _labels(text, size):
         anchor = ' text-anchor="end"' if label.at_right else ""
-        place = f'x="{label.x:g}" y="{label.y:g}" font-size="{label.size:g}" fill="{label.colour}"{anchor}'
+        place = (
+            f'x="{label.x:g}" y="{label.y:g}" font-size="{label.size:g}"'
+            f' fill="{label.colour}"{anchor}'
+        )
         lines.append(f"<text {place}>{escape(label.text)}</text>")
     return "\n".join([*lines, "</g>", "</svg>", ""]).encode("utf-8")
 
@@ -109,51 +132,86 @@ def _is_wide(size: tuple[int, int]) -> bool:
 
 
 def _picture_box(size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Return x, y, width and height of the car, from the upper border to where the items begin."""
+    """Return x, y, width and height of the picture: from the upper border to the items."""
     width, height = size
     return 0, 0, width, round((0.78 if _is_wide(size) else 0.64) * height)
 
 
 def _labels(text: PosterText, size: tuple[int, int]) -> list[_Label]:
-    """Return every text with its place; a text that is too long for its place is cut, an item too many counted."""
+    """Return every text with its position.
+
+    A text that is too long is truncated; items that do not fit are counted.
+    """
     width, height = size
-    unit = min(width / 16, height / 9 if _is_wide(size) else height / 10)  # a tenth of the poster, about
+    unit = min(
+        width / 16, height / 9 if _is_wide(size) else height / 10
+    )  # a tenth of the poster, about
     margin = 0.6 * unit
     head = [
         _Label(margin, 0.75 * unit, 0.26 * unit, text.brand, _BRAND),
         _Label(margin, 1.35 * unit, 0.56 * unit, text.title, _TEXT),
     ]
     foot = height - 0.4 * unit
-    labels = [*head, _Label(margin, foot, 0.19 * unit, _cut(text.note, width - 2 * margin, 0.19 * unit), _QUIET)]
+    labels = [
+        *head,
+        _Label(margin, foot, 0.19 * unit, _cut(text.note, width - 2 * margin, 0.19 * unit), _QUIET),
+    ]
     top = (0.765 if _is_wide(size) else 0.66) * height
     right = width - margin
     if text.price:
-        labels.append(_Label(right, foot - 0.55 * unit, 0.58 * unit, text.price, _TEXT, at_right=True))
+        labels.append(
+            _Label(right, foot - 0.55 * unit, 0.58 * unit, text.price, _TEXT, at_right=True)
+        )
     room = width * (0.70 if text.price and _is_wide(size) else 1) - 2 * margin
     bottom = foot - (0.25 if _is_wide(size) or not text.price else 1.25) * unit
     return labels + _items(
-        text.items, margin, top, room, bottom, (0.2 if _is_wide(size) else 0.27) * unit, 4 if _is_wide(size) else 2
+        text.items,
+        margin,
+        top,
+        room,
+        bottom,
+        (0.2 if _is_wide(size) else 0.27) * unit,
+        4 if _is_wide(size) else 2,
     )
 
 
 def _items(
-    items: Sequence[tuple[str, str]], x: float, y: float, width: float, bottom: float, size: float, columns: int
+    items: Sequence[tuple[str, str]],
+    x: float,
+    y: float,
+    width: float,
+    bottom: float,
+    size: float,
+    columns: int,
 ) -> list[_Label]:
-    """Return the items column by column, each a name over its group; what does not fit is told as a number."""
+    """Return the items column by column, each a name below its group.
+
+    If not all fit, the last place holds the number of the others.
+    """
     pitch = 2.5 * size
     rows = max(1, int((bottom - y) / pitch))
     most = rows * columns
-    shown = list(items) if len(items) <= most else [*items[: most - 1], ("", f"+{len(items) - most + 1}")]
+    shown = (
+        list(items)
+        if len(items) <= most
+        else [*items[: most - 1], ("", f"+{len(items) - most + 1}")]
+    )
     step = width / columns
     labels = []
     for number, (group, name) in enumerate(shown):
         left, line = x + number // rows * step, y + number % rows * pitch
-        labels.append(_Label(left, line + 0.7 * size, 0.68 * size, _cut(group, step * 0.95, 0.68 * size), _QUIET))
+        labels.append(
+            _Label(
+                left, line + 0.7 * size, 0.68 * size, _cut(group, step * 0.95, 0.68 * size), _QUIET
+            )
+        )
         labels.append(_Label(left, line + 1.75 * size, size, _cut(name, step * 0.95, size), _TEXT))
     return labels
 
 
 def _cut(text: str, room: float, size: float) -> str:
-    """Return a text cut to a room in pixels; a cell is taken as a little more than half the height of the letters."""
+    """Truncate a text to a width in pixels, taking a cell as 0.56 of the font size."""
     cells = int(room / (0.56 * size))
-    return text if cell_len(text) <= cells else set_cell_size(text, max(1, cells - 1)).rstrip() + "…"
+    return (
+        text if cell_len(text) <= cells else set_cell_size(text, max(1, cells - 1)).rstrip() + "…"
+    )

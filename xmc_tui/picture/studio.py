@@ -1,4 +1,4 @@
-"""Draws the car: keeps what is loaded and fitted, and answers at once for what it has."""
+"""Picture renderer with caches of loaded views and of views resampled to a size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from xmc_tui.picture.paint import Bytes, tone_map
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture asked for: the car, the view of it, where it stands, and the grid of pixels with their shape."""
+    """One picture to render.
+
+    The car's appearance, the view, the surroundings, and the grid of pixels; `aspect` is the height
+    of a pixel over its width.
+    """
 
     look: CarLook
     view: str
@@ -27,9 +31,11 @@ class Shot:
 
 @dataclass
 class Studio:
-    """Loads and fits layers once and draws from them. `prepare` may run in a thread, `draw` answers in a few ms.
+    """Render pictures; loaded and resampled layers are cached.
 
-    Kept are a few views and what was fitted last, as long as it is not much: pictures are not all of the program.
+    `prepare` may run in a thread; after it `draw` takes a few milliseconds. At most `most_views`
+    views and about `most_bytes` of resampled layers are kept, so that pictures do not dominate
+    memory use.
     """
 
     most_views: int = 3
@@ -40,11 +46,11 @@ class Studio:
     _lock: Lock = field(default_factory=Lock)
 
     def is_ready(self, shot: Shot) -> bool:
-        """Whether a shot can be drawn at once."""
+        """Whether a shot can be drawn without loading or resampling."""
         return self._key(shot, dress(shot.look, shot.setting).shapes) in self._fitted
 
     def prepare(self, shot: Shot) -> None:
-        """Load and fit what a shot needs: some tens of milliseconds the first time, nothing after that."""
+        """Load and resample the layers of a shot: tens of milliseconds the first time."""
         shapes = dress(shot.look, shot.setting).shapes
         with self._lock:
             layers = self._layers(file_name(shot.look.body, shot.view))
@@ -52,11 +58,14 @@ class Studio:
             if key in self._fitted:
                 return
             self._fitted[key] = fit(layers, shapes, shot.width, shot.height, shot.aspect)
-            while len(self._fitted) > 1 and sum(each.size for each in self._fitted.values()) > self.most_bytes:
+            while (
+                len(self._fitted) > 1
+                and sum(each.size for each in self._fitted.values()) > self.most_bytes
+            ):
                 self._fitted.popitem(last=False)
 
     def draw(self, shot: Shot) -> Bytes:
-        """Return the sRGB pixels (height, width, 3) of a shot; prepares it where that was not done."""
+        """Return the sRGB pixels (height, width, 3) of a shot; prepare it first if needed."""
         worn = dress(shot.look, shot.setting)
         fitted = self._fitted.get(self._key(shot, worn.shapes))
         if fitted is None:
@@ -65,9 +74,15 @@ class Studio:
         return tone_map(fitted.drawn(worn.regions, worn.glows))
 
     def _key(self, shot: Shot, shapes: frozenset[str]) -> tuple[object, ...]:
-        """Return what fitted layers depend on: of the shapes only those by which this view differs."""
+        """Return the cache key of resampled layers; of the shapes only those with patches."""
         name = file_name(shot.look.body, shot.view)
-        return name, shot.width, shot.height, round(shot.aspect, 3), shapes & self._shapes.get(name, frozenset())
+        return (
+            name,
+            shot.width,
+            shot.height,
+            round(shot.aspect, 3),
+            shapes & self._shapes.get(name, frozenset()),
+        )
 
     def _layers(self, name: str) -> Layers:
         if name not in self._views:

@@ -1,4 +1,4 @@
-"""Which characters and colours a terminal can be trusted with, told from its environment."""
+"""Choice of the glyph set from the environment variables of the terminal."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ _FIRST_WITH_OCTANTS = {"ghostty": (1, 2)}
 
 
 def glyphs_for(environment: Mapping[str, str], asked: str = "auto", colours: bool = True) -> str:
-    """Return the densest set of glyphs that the terminal draws itself, whatever its font, unless one is asked for.
+    """Return the densest glyph set the terminal draws itself, independent of its font.
 
-    The name of a terminal is good for sextants: octants are newer than many terminals in use, and
-    one without them shows boxes of the font. Without colours only dots are left. Half blocks are in
-    every font. Behind a multiplexer or in a browser the terminal is unknown, quadrants hold
-    everywhere there.
+    `asked` overrides the detection. Without colours only braille remains (or plain, if asked for).
+    Half blocks are in every font. Inside a multiplexer or a browser the outer terminal is unknown,
+    and quadrants work in all of them.
     """
     if not colours and asked != "plain":
         return "braille"
@@ -29,7 +28,11 @@ def glyphs_for(environment: Mapping[str, str], asked: str = "auto", colours: boo
     term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
     if term in ("linux", "dumb") or program == "Apple_Terminal":
         return "half"
-    if environment.get("TMUX") or environment.get("STY") or program in ("tmux", "textual", "vscode"):
+    if (
+        environment.get("TMUX")
+        or environment.get("STY")
+        or program in ("tmux", "textual", "vscode")
+    ):
         return "quad"
     if _draws_octants(environment):
         return "octant"
@@ -41,7 +44,7 @@ def glyphs_for(environment: Mapping[str, str], asked: str = "auto", colours: boo
 
 
 def _draws_octants(environment: Mapping[str, str]) -> bool:
-    """Return whether the environment names a version that draws octants, such as VTE 0.78."""
+    """Whether this is a terminal on VTE 0.78 or newer, such as GNOME Terminal."""
     vte = environment.get("VTE_VERSION", "")
     if vte.isdecimal() and int(vte) >= 7800:
         return True

@@ -1,1 +1,1 @@
-"""Rows, labels, marks and lines as a person reads them: pure functions, no Textual."""
+"""Presentation: rows, labels and lines of text as pure functions, without Textual."""

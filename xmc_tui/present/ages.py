@@ -1,4 +1,4 @@
-"""How long ago something was, in words."""
+"""Ages as text, such as "5 minutes ago"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
 def age_text(seconds: float, words: Language) -> str:
-    """Return an age in seconds as words: minutes, then hours, then days."""
+    """Return an age in seconds as text: in minutes, then hours, then days."""
     if seconds < _MINUTE:
         return words.say(N_("just now"))
     if seconds < _HOUR:

@@ -1,4 +1,4 @@
-"""A car told whole: its price, its figures and the remarks on it, each with its source."""
+"""Details of a car model: its price, figures and notes, each with its source."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ from xmc_tui.present.view import View
 
 
 def model_lines(view: View) -> list[Line]:
-    """Return all that is known of the highlighted car."""
+    """Return all details of the highlighted model."""
     words, codes = view.words, view.codes
     model = view.catalog.model_by_id[view.cursor.highlight]
     price = price_text(view.catalog, model.price, words, codes)
     lines: list[Line] = [
-        line(Span(words.pick(model.name), "title"), Span(f"   {model.id}   {model.place}" if codes else "", "muted")),
+        line(
+            Span(words.pick(model.name), "title"),
+            Span(f"   {model.id}   {model.place}" if codes else "", "muted"),
+        ),
         line(words.say(N_("Price: {price}"), price=price)),
         (),
     ]
     for figure in model.figures:
         name = Span(f"{fit(words.pick(figure.name), 22)} ", "muted")
-        options = [words.pick(model.options[option].name) for each in figure.when for option in each]
+        options = [
+            words.pick(model.options[option].name) for each in figure.when for option in each
+        ]
         when = words.say(N_("  with {options}"), options=words.join(options)) if options else ""
         value = f"{figure.value} {words.pick(figure.unit)}"
         lines.append(line(name, value, Span(when, "muted"), _source(view, figure.source)))
@@ -35,9 +40,15 @@ def model_lines(view: View) -> list[Line]:
 
 
 def _note_lines(view: View, note: Note | None) -> list[Line]:
-    return [line(view.words.pick(note.text), _source(view, note.source))] if note is not None and view.codes else []
+    return (
+        [line(view.words.pick(note.text), _source(view, note.source))]
+        if note is not None and view.codes
+        else []
+    )
 
 
 def _source(view: View, source_id: str) -> Span:
     source = view.catalog.sources.get(source_id)
-    return Span(f"  ({source.id}, {source.published})" if source is not None and view.codes else "", "muted")
+    return Span(
+        f"  ({source.id}, {source.published})" if source is not None and view.codes else "", "muted"
+    )

@@ -1,4 +1,4 @@
-"""Builds side by side in columns: only the lines that differ, or all; prices, totals and lamps under each other."""
+"""Comparison of builds in columns: options, prices, totals and conditions."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from xmc_tui.locale import N_, Language
 from xmc_tui.present.money import amount, difference, mark
 from xmc_tui.present.text import Line, Span, fit, fit_middle, line
 
-#: A column of so many cells has room for a price and its difference beside the name.
+#: Least width of a column, in cells, for a name, a price and its difference.
 _ROOMY = 34
 
-#: One of so many has room for a sum and its difference.
+#: Least width of a column, in cells, for a sum and its difference.
 _ROOMY_SUM = 20
 
-#: Room for the name of a line, in cells.
+#: Width of the labels, in cells.
 _LABEL = 12
 
 
@@ -29,7 +29,7 @@ _SHORT = N_("{shortfall} short")
 
 @frozen
 class ComparedRow:
-    """One line of the comparison; `group` is the one it is about, "" where none differs."""
+    """One line of the comparison; `group` is the id of its group, "" if no group differs."""
 
     spans: Line
     group: str = ""
@@ -37,9 +37,10 @@ class ComparedRow:
 
 @frozen
 class Comparison:
-    """The sides of a comparison with what heads their columns, and the names of groups by id.
+    """The builds to compare, with the titles of their columns and the names of groups by id.
 
-    `editions` are what the prices of each side stand on, by name; they are told where they are not all the same.
+    `editions` are the names of the catalogs that the builds are priced with. They are shown if they
+    are not all the same.
     """
 
     sides: tuple[Side, ...]
@@ -49,26 +50,29 @@ class Comparison:
     editions: tuple[str, ...] = ()
 
     def compared(self, everything: bool = False) -> tuple[ComparedGroup, ...]:
-        """Return the groups that differ, or all there are."""
+        """Return the groups that differ, or with `everything` all groups."""
         return tuple(group for group in compare(self.sides) if everything or group.differs)
 
     def rows(self, cells: int, everything: bool = False) -> list[Line]:
-        """Return heads, lines and sums in columns, at most so many cells wide."""
+        """Return headings, groups and sums in columns, at most `cells` wide."""
         compared = [row.spans for row in self.lines(cells, everything)]
         return [*self.heads(cells), *compared, (), *self.sums(cells)]
 
     def column_cells(self, cells: int) -> int:
-        """Return how wide the column of a side is."""
+        """Return the width of a column in cells."""
         return _Columns(len(self.sides), cells).width
 
     def heads(self, cells: int) -> list[Line]:
-        """Return what heads the columns, and the car of each."""
+        """Return the column titles, and below them the model of each build."""
         layout = _Columns(len(self.sides), cells)
         cars = [self.words.pick(side.model_name) for side in self.sides]
-        return [layout.row("", self.titles, ["strong"] * len(cars)), layout.row("", cars, ["muted"] * len(cars))]
+        return [
+            layout.row("", self.titles, ["strong"] * len(cars)),
+            layout.row("", cars, ["muted"] * len(cars)),
+        ]
 
     def lines(self, cells: int, everything: bool = False) -> list[ComparedRow]:
-        """Return the groups that differ, or all there are, a line each."""
+        """Return one line per group that differs, or with `everything` per group."""
         layout = _Columns(len(self.sides), cells)
         compared = [self._line(group, layout) for group in self.compared(everything)]
         return compared or [ComparedRow(line(Span(self.words.say(N_("No line differs")), "muted")))]
@@ -77,19 +81,29 @@ class Comparison:
         first = group.charged[0]
         texts, roles = [], []
         for number, (entries, charged) in enumerate(zip(group.entries, group.charged, strict=True)):
-            about = mark(any(entry.illustrative for each in (group.entries[0], entries) for entry in each))
+            about = mark(
+                any(entry.illustrative for each in (group.entries[0], entries) for entry in each)
+            )
             change = about + difference(charged - first) if number else ""
-            price = mark(any(entry.illustrative for entry in entries)) + amount(charged) if entries else ""
+            price = (
+                mark(any(entry.illustrative for entry in entries)) + amount(charged)
+                if entries
+                else ""
+            )
             texts.append(layout.cell(self._names(entries), price, change))
-            same = [entry.option for entry in entries] == [entry.option for entry in group.entries[0]]
+            same = [entry.option for entry in entries] == [
+                entry.option for entry in group.entries[0]
+            ]
             roles.append("muted" if number and same else "")
-        return ComparedRow(layout.row(self.groups.get(group.group, group.group), texts, roles), group.group)
+        return ComparedRow(
+            layout.row(self.groups.get(group.group, group.group), texts, roles), group.group
+        )
 
     def _names(self, entries: Sequence[Entry]) -> str:
         return self.words.join([self.words.pick(entry.name) for entry in entries]) or "-"
 
     def sums(self, cells: int) -> list[Line]:
-        """Return the sums, the lamps and the days."""
+        """Return the sums, the conditions and the dates."""
         layout = _Columns(len(self.sides), cells)
         say = self.words.say
         lines = [
@@ -100,10 +114,15 @@ class Comparison:
             self._sum(say(N_("Counted")), layout, lambda side: side.counted),
         ]
         verdicts = [self._verdict(side, with_rule=True) for side in self.sides]
-        if any(cell_len(text) > layout.width for text, _ in verdicts):  # a rule that is cut tells another one
+        if any(
+            cell_len(text) > layout.width for text, _ in verdicts
+        ):  # a rule that is cut tells another one
             verdicts = [self._verdict(side, with_rule=False) for side in self.sides]
         lines.append(layout.row(say(N_("Threshold")), *zip(*verdicts, strict=True)))
-        bespoke = [_lamp(Reason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}") for side in self.sides]
+        bespoke = [
+            _lamp(Reason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}")
+            for side in self.sides
+        ]
         lines.append(layout.row(say(N_("Bespoke")), *zip(*bespoke, strict=True)))
         trial = [_lamp(side.in_trial, unmet="!") for side in self.sides]
         lines.append(layout.row(say(N_("Trial")), *zip(*trial, strict=True)))
@@ -124,19 +143,31 @@ class Comparison:
         return lines
 
     def _sum(
-        self, label: str, layout: _Columns, figure: Callable[[Side], int], role: str = "", of_base: bool = False
+        self,
+        label: str,
+        layout: _Columns,
+        figure: Callable[[Side], int],
+        role: str = "",
+        of_base: bool = False,
     ) -> Line:
         texts = []
         first = self.sides[0]
-        marks = [side.base_is_illustrative if of_base else side.charges_illustrative for side in self.sides]
+        marks = [
+            side.base_is_illustrative if of_base else side.charges_illustrative
+            for side in self.sides
+        ]
         for number, side in enumerate(self.sides):
             about, either = mark(marks[number]), mark(marks[number] or marks[0])
-            change = either + difference(figure(side) - figure(first)) if number and layout.width >= _ROOMY_SUM else ""
+            change = (
+                either + difference(figure(side) - figure(first))
+                if number and layout.width >= _ROOMY_SUM
+                else ""
+            )
             texts.append(layout.cell("", about + amount(figure(side)), change, both=True))
         return layout.row(label, texts, [role] * len(texts))
 
     def _change(self, layout: _Columns) -> Line:
-        """Return how far the totals lie apart, on a line of its own."""
+        """Return the differences of the totals on a separate line."""
         first, texts = self.sides[0], [""]
         for side in self.sides[1:]:
             either = mark(side.charges_illustrative or first.charges_illustrative)
@@ -146,7 +177,8 @@ class Comparison:
     def _verdict(self, side: Side, with_rule: bool) -> tuple[str, str]:
         words, asked = self.words, ""
         if with_rule and len({(each.operator, each.threshold) for each in self.sides}) > 1:
-            asked = f" ({side.operator} {amount(side.threshold)})"  # else the bar tells it
+            # If all are equal the price bar shows it.
+            asked = f" ({side.operator} {amount(side.threshold)})"
         if side.qualifies:
             return f"✓ {words.say(_QUALIFIES)}{asked}", "good"
         if side.shortfall:
@@ -156,32 +188,42 @@ class Comparison:
 
 
 def _lamp(met: bool, text: str = "", unmet: str = "✗") -> tuple[str, str]:
-    """Return a lamp as its mark with a text, and its role."""
+    """Return a condition as its symbol with a text, and its role."""
     return ("✓" + text, "good") if met else (unmet + text, "warn")
 
 
 @frozen
 class _Columns:
-    """How many columns stand in so many cells, and how wide each is."""
+    """Layout of the comparison: `count` columns within a width of `cells`."""
 
     count: int
     cells: int
 
     @property
     def width(self) -> int:
-        """How many cells a column has, the space after it left out."""
+        """Width of a column in cells, without the gap after it."""
         return max(8, (self.cells - _LABEL - 1) // self.count - 2)
 
     def cell(self, name: str, price: str, change: str, both: bool = False) -> str:
-        """Return a name at the left of a column and its price at the right; a narrow one shows the change alone."""
-        right = price if not change else f"{price} {change:>9}" if both or self.width >= _ROOMY else change
+        """Return a name on the left of a column and its price on the right.
+
+        The change follows the price in a wide column or with `both`; in a narrow one it replaces
+        it.
+        """
+        right = (
+            price
+            if not change
+            else f"{price} {change:>9}"
+            if both or self.width >= _ROOMY
+            else change
+        )
         if cell_len(right) > self.width:
             right = change or price
         room = self.width - cell_len(right) - 1
         return fit(fit_middle(name, room), room) + " " + right if room > 0 else right
 
     def row(self, label: str, texts: Sequence[str], roles: Sequence[str]) -> Line:
-        """Return a label and one text a column as one line."""
+        """Return a label and one text per column as one line."""
         parts = [Span(fit(label, _LABEL) + " ", "muted")]
         for text, role in zip(texts, roles, strict=True):
             parts += [Span(fit(text, self.width), role), Span("  ")]

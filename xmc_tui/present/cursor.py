@@ -1,4 +1,4 @@
-"""Where the advisor is: a step, a group on it, a highlighted option; and every way to move from there."""
+"""The cursor of the advisor (step, group, highlighted option) and its movements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xmc_tui.domain.frozen import frozen, replace
 
 @frozen
 class Cursor:
-    """Where the advisor is: a step, a group on it, the highlighted id, and the steps seen so far."""
+    """The current step and group, the highlighted id, and the ids of the steps visited."""
 
     step: str
     group: str = ""
@@ -19,19 +19,23 @@ class Cursor:
 
 
 def groups_on(model: Model, step_id: str) -> tuple[Group, ...]:
-    """Return the groups of a model that sit on a step, in catalog order."""
+    """Return the groups of a model on a step, in catalog order."""
     return tuple(group for group in model.groups if group.step == step_id)
 
 
 def first_cursor(configurator: Configurator) -> Cursor:
-    """Return the cursor on the first step, on the car as it stands."""
+    """Return the cursor on the first step, with the current model highlighted."""
     return to_step(configurator, Cursor(""), configurator.catalog.steps[0].id)
 
 
-def to_step(configurator: Configurator, cursor: Cursor, step_id: str, last_group: bool = False) -> Cursor:
-    """Return the cursor moved to a step: to its first group, or its last."""
+def to_step(
+    configurator: Configurator, cursor: Cursor, step_id: str, last_group: bool = False
+) -> Cursor:
+    """Return the cursor moved to a step: to its first group, or with `last_group` to its last."""
     step = next(step for step in configurator.catalog.steps if step.id == step_id)
-    moved = replace(cursor, step=step_id, group="", highlight="", visited=cursor.visited | {step_id})
+    moved = replace(
+        cursor, step=step_id, group="", highlight="", visited=cursor.visited | {step_id}
+    )
     if step.kind is StepKind.MODEL:
         return replace(moved, highlight=configurator.build.model)
     groups = groups_on(configurator.model, step_id)
@@ -48,7 +52,10 @@ def to_group(configurator: Configurator, cursor: Cursor, group_id: str) -> Curso
 
 
 def to_the_chosen(configurator: Configurator, cursor: Cursor) -> Cursor:
-    """Return the cursor on what is chosen where it is: another build previews nothing before the highlight moves."""
+    """Return the cursor with the chosen option of its group highlighted.
+
+    After a switch of builds nothing is then previewed until the highlight moves.
+    """
     if cursor.group in configurator.model.group_by_id:
         return to_group(configurator, cursor, cursor.group)
     return to_step(configurator, cursor, cursor.step)
@@ -71,11 +78,13 @@ def cursor_at_edit(configurator: Configurator, cursor: Cursor, edit: Deed) -> Cu
 
 
 def moved(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
-    """Return the cursor with the highlight moved by so many rows, stopping at either end."""
+    """Return the cursor with its highlight moved by a number of rows, stopping at either end."""
     ids = _rows_at(configurator, cursor)
     if cursor.highlight not in ids:
         return cursor
-    return replace(cursor, highlight=ids[max(0, min(len(ids) - 1, ids.index(cursor.highlight) + by))])
+    return replace(
+        cursor, highlight=ids[max(0, min(len(ids) - 1, ids.index(cursor.highlight) + by))]
+    )
 
 
 def clicked(configurator: Configurator, cursor: Cursor, target: str) -> Cursor:
@@ -83,7 +92,9 @@ def clicked(configurator: Configurator, cursor: Cursor, target: str) -> Cursor:
 
     As it was where the list has no such row: a key may have changed step or model since the click.
     """
-    if target != cursor.group and target in {group.id for group in groups_on(configurator.model, cursor.step)}:
+    if target != cursor.group and target in {
+        group.id for group in groups_on(configurator.model, cursor.step)
+    }:
         return to_group(configurator, cursor, target)
     return replace(cursor, highlight=target) if target in _rows_at(configurator, cursor) else cursor
 
@@ -96,7 +107,10 @@ def _rows_at(configurator: Configurator, cursor: Cursor) -> list[str]:
 
 
 def next_group(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
-    """Return the cursor on the next group, or the previous one; at the end of a step on the next step."""
+    """Return the cursor moved by one group, forward (1) or back (-1).
+
+    Beyond the last or first group it goes to the next or previous step.
+    """
     groups = [group.id for group in groups_on(configurator.model, cursor.step)]
     number = groups.index(cursor.group) + by if cursor.group in groups else -1
     if 0 <= number < len(groups):
@@ -104,21 +118,32 @@ def next_group(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
     return next_step(configurator, cursor, by, last_group=by < 0)
 
 
-def next_step(configurator: Configurator, cursor: Cursor, by: int, last_group: bool = False) -> Cursor:
-    """Return the cursor so many steps on; where there is no such step, as it was."""
+def next_step(
+    configurator: Configurator, cursor: Cursor, by: int, last_group: bool = False
+) -> Cursor:
+    """Return the cursor moved by a number of steps; unchanged if there is no such step."""
     steps = [step.id for step in configurator.catalog.steps]
     number = steps.index(cursor.step) + by
-    return to_step(configurator, cursor, steps[number], last_group) if 0 <= number < len(steps) else cursor
+    return (
+        to_step(configurator, cursor, steps[number], last_group)
+        if 0 <= number < len(steps)
+        else cursor
+    )
 
 
 def numbered_step(configurator: Configurator, cursor: Cursor, number: int) -> Cursor:
-    """Return the cursor on a step by its number, counted from 1; where there is none, as it was."""
+    """Return the cursor moved to a step by its number, from 1; unchanged if there is none."""
     steps = configurator.catalog.steps
-    return to_step(configurator, cursor, steps[number - 1].id) if 0 < number <= len(steps) else cursor
+    return (
+        to_step(configurator, cursor, steps[number - 1].id) if 0 < number <= len(steps) else cursor
+    )
 
 
 def kept_on_the_car(configurator: Configurator, cursor: Cursor) -> Cursor:
-    """Return the cursor on what the present car has; after a change of car it may point at what that one lacks."""
+    """Return a cursor that is valid for the current model.
+
+    After a change of model the cursor may point at a group or option that the model does not have.
+    """
     model = configurator.model
     if cursor.group and cursor.group not in model.group_by_id:
         return to_step(configurator, cursor, cursor.step)

@@ -1,8 +1,17 @@
-"""What was done, in words: names for undo and redo, and the line that answers a key."""
+"""Names of edits for undo and redo, and the status message after a command."""
 
 from __future__ import annotations
 
-from xmc_tui.configurator import Applied, Blocked, Configurator, Deed, DeedKind, NotOffered, Outcome, Unchanged
+from xmc_tui.configurator import (
+    Applied,
+    Blocked,
+    Configurator,
+    Deed,
+    DeedKind,
+    NotOffered,
+    Outcome,
+    Unchanged,
+)
 from xmc_tui.locale import N_, Language
 from xmc_tui.present.explain import not_offered_text, option_name
 
@@ -21,7 +30,10 @@ _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("don
 
 
 def deed_text(configurator: Configurator, deed: Deed, words: Language, codes: bool = True) -> str:
-    """Return the name of a deed, such as “chose Paint · Amethyst”; `codes` tells the build code that was taken."""
+    """Return the name of an edit, such as "chose Paint · Amethyst".
+
+    Without `codes` the build code that was entered is left out.
+    """
     if deed.kind is DeedKind.CODE and not codes:
         return words.say(N_("took the build of a code"))
     message = N_("took over {subject} from build {source}") if deed.source else _DEEDS[deed.kind]
@@ -30,7 +42,7 @@ def deed_text(configurator: Configurator, deed: Deed, words: Language, codes: bo
 
 
 def _subject(configurator: Configurator, deed: Deed, words: Language) -> str:
-    """Return the name of what a deed was about; empty where its kind says all."""
+    """Return the name of the thing an edit applied to; "" for kinds that need none."""
     catalog = configurator.catalog
     model = catalog.model_by_id[deed.model]
     match deed.kind:
@@ -39,7 +51,9 @@ def _subject(configurator: Configurator, deed: Deed, words: Language) -> str:
         case DeedKind.WITHDRAW | DeedKind.OVER:
             return words.pick(model.group_by_id[deed.subject].name)
         case DeedKind.THEME:
-            return next(words.pick(theme.name) for theme in catalog.themes if theme.id == deed.subject)
+            return next(
+                words.pick(theme.name) for theme in catalog.themes if theme.id == deed.subject
+            )
         case DeedKind.CHOOSE | DeedKind.REMOVE:
             return option_name(model, deed.subject, words)
         case DeedKind.CODE:
@@ -48,15 +62,24 @@ def _subject(configurator: Configurator, deed: Deed, words: Language) -> str:
             return ""
 
 
-def outcome_text(configurator: Configurator, outcome: Outcome, words: Language, codes: bool = True) -> str:
-    """Return what came of a command in one short line; `codes` tells the build code that was taken."""
+def outcome_text(
+    configurator: Configurator, outcome: Outcome, words: Language, codes: bool = True
+) -> str:
+    """Return the result of a command as one short line.
+
+    Without `codes` the build code that was entered is left out.
+    """
     match outcome:
         case Applied(deed, direction):
-            return words.say(_DIRECTIONS[direction], deed=deed_text(configurator, deed, words, codes))
+            return words.say(
+                _DIRECTIONS[direction], deed=deed_text(configurator, deed, words, codes)
+            )
         case Blocked(deed):
             return words.say(N_("needs changes: {deed}"), deed=_subject(configurator, deed, words))
         case NotOffered(option):
             rulebook = configurator.rulebook
-            return not_offered_text(rulebook, configurator.model.options[option], configurator.quoted_on, words)
+            return not_offered_text(
+                rulebook, configurator.model.options[option], configurator.quoted_on, words
+            )
         case Unchanged():
             return words.say(N_("nothing to change"))

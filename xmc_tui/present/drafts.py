@@ -1,4 +1,4 @@
-"""Drafts in words: the one line that offers to go on with one."""
+"""The line that offers to resume an unfinished draft."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from xmc_tui.present.ages import age_text
 from xmc_tui.present.money import amount, mark
 
 
-def offer_text(key: str, car: Localized, total: int, illustrative: bool, age: float, words: Language) -> str:
-    """Return the line that offers a draft: the key that resumes it, car, total in yuan, and age in seconds."""
+def offer_text(
+    key: str, car: Localized, total: int, illustrative: bool, age: float, words: Language
+) -> str:
+    """Return the line that offers to resume a draft.
+
+    It names the key, the model, the total in yuan, and the age of the draft, given in seconds.
+    """
     return words.say(
         N_("{key} resumes the draft: {car} · {total} · {age}"),
         key=key,

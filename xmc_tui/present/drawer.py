@@ -1,4 +1,4 @@
-"""The drawer in words: a line for each sheet and draft, and what each is found by."""
+"""The list of saved sheets and drafts: a line for each, and the terms to search them by."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from xmc_tui.present.money import amount, mark
 from xmc_tui.present.search import folded, pinyin
 from xmc_tui.present.text import Line, Span, fit, line
 
-#: Cells of the columns; what is left of a line is the customer's.
+#: Widths of the columns in cells; the customer's column takes the rest.
 _WRITTEN, _CAR, _TOTAL, _STATUS = 17, 17, 12, 12
 
-#: What a status is called, and the role it plays.
+#: The name of each status, and its role.
 _STATUSES = {
     "quote": (N_("quote"), "good"),
     "draft": (N_("draft sheet"), "illustrative"),
@@ -28,21 +28,32 @@ _STATUSES = {
 
 
 def head_line(words: Language, cells: int) -> Line:
-    """Return the names of the columns."""
+    """Return the column headings."""
     texts = (N_("Written"), N_("Car"), N_("Customer"), N_("Total"), N_("Status"))
     written, car, customer, total, status = (words.say(text) for text in texts)
-    columns = (fit(written, _WRITTEN), fit(car, _CAR), fit(customer, _customer_cells(cells)), _right(total), status)
+    columns = (
+        fit(written, _WRITTEN),
+        fit(car, _CAR),
+        fit(customer, _customer_cells(cells)),
+        _right(total),
+        status,
+    )
     return line(Span("  " + "".join(columns), "muted"))
 
 
 def filed_line(filed: DocumentEntry, words: Language, cells: int, names: bool = True) -> Line:
-    """Return what is filed as one line, two cells left free before it; `names` says whether the customer's is told."""
+    """Return an entry as one line, leaving two cells free on the left.
+
+    Without `names` the customer's name is hidden.
+    """
     written = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d %H:%M}" if filed.written else "-"
     message, role = _STATUSES[filed.status]
     status = Span(fit(words.say(message), _STATUS), role)
     if filed.car is None:
         room = max(0, cells - 2 - _WRITTEN - _STATUS)
-        return line(Span(fit(written, _WRITTEN), "muted"), Span(fit(filed.name, room - 2) + "  "), status)
+        return line(
+            Span(fit(written, _WRITTEN), "muted"), Span(fit(filed.name, room - 2) + "  "), status
+        )
     total = mark(filed.illustrative) + amount(filed.total)
     return line(
         Span(fit(written, _WRITTEN), "muted"),
@@ -54,26 +65,38 @@ def filed_line(filed: DocumentEntry, words: Language, cells: int, names: bool = 
 
 
 def filed_text(filed: DocumentEntry, words: Language) -> str:
-    """Return what there is to say of what is filed beside its line: the reason, else its name."""
-    return filed.reason or (filed.name if filed.car is not None else words.say(_STATUSES[filed.status][0]))
+    """Return the detail text of an entry: its reason, else its name or status."""
+    return filed.reason or (
+        filed.name if filed.car is not None else words.say(_STATUSES[filed.status][0])
+    )
 
 
 def keys_of(filed: DocumentEntry, names: bool = True) -> str:
-    """Return what is filed as one text to be searched: number, car, day, status, total; with `names` the customer."""
+    """Return the search terms of an entry as one text: name, model, day, status, total.
+
+    With `names` the customer's name is included.
+    """
     car = filed.car or Localized("", "")
     said = [language(code).say(_STATUSES[filed.status][0]) for code in LANGUAGES]
     day = f"{datetime.fromtimestamp(filed.written):%Y-%m-%d}"
     figures = (str(filed.total), amount(filed.total))
-    return folded("\n".join((filed.name, car.zh, car.en, filed.customer if names else "", day, *said, *figures)))
+    return folded(
+        "\n".join(
+            (filed.name, car.zh, car.en, filed.customer if names else "", day, *said, *figures)
+        )
+    )
 
 
 def spoken_keys_of(filed: DocumentEntry) -> str:
-    """Return the pinyin of a Chinese customer, to be searched likewise; where it is looked up loads slowly."""
+    """Return the pinyin of a Chinese customer name, to search by.
+
+    Slow the first time: the pinyin dictionary is loaded.
+    """
     return "" if filed.customer.isascii() else folded("\n".join(pinyin(filed.customer)))
 
 
 def is_found(keys: str, query: str) -> bool:
-    """Whether every word of a query is in the keys of what is filed."""
+    """Whether every word of a query is in the search terms of an entry."""
     return all(term in keys for term in folded(query).split())
 
 
@@ -82,5 +105,5 @@ def _customer_cells(cells: int) -> int:
 
 
 def _right(text: str) -> str:
-    """Return a text at the right edge of the column of totals."""
+    """Right-align a text in the column of totals."""
     return " " * max(0, _TOTAL - 2 - cell_len(text)) + text + "  "

@@ -1,4 +1,4 @@
-"""Why an option is as it is: what it is, what its price rests on, what it needs, rules out, and what blocks it."""
+"""Explanation of an option: its kind, the source of its price, its needs and exclusions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ from xmc_tui.present.text import Line, Span, line
 
 
 def option_name(model: Model, option_id: str, words: Language) -> str:
-    """Return an option as "group · name": names such as “Yellow” say little without their group."""
+    """Return an option as "group · name".
+
+    Names such as "Yellow" say little without their group.
+    """
     option = model.options[option_id]
     return f"{words.pick(model.group_by_id[option.group].name)} · {words.pick(option.name)}"
 
 
 def conflict_text(model: Model, conflict: Conflict, words: Language, codes: bool = False) -> str:
-    """Return a broken rule as one sentence; `codes` adds the option ids, the rule's place and its source."""
-    names = [option_name(model, option, words) + (f" ({option})" if codes else "") for option in conflict.options]
+    """Return a broken rule as one sentence.
+
+    `codes` adds the option ids, and the place and source of the rule.
+    """
+    names = [
+        option_name(model, option, words) + (f" ({option})" if codes else "")
+        for option in conflict.options
+    ]
     reason = words.pick(conflict.rule.reason)
     text = words.say(N_("{options}: {reason}"), options=" + ".join(names), reason=reason)
     return f"{text} ({rule_origin(conflict.rule, words)})" if codes else text
@@ -28,33 +37,57 @@ def conflict_text(model: Model, conflict: Conflict, words: Language, codes: bool
 
 def rule_origin(rule: Rule, words: Language) -> str:
     """Return the place of a rule in the catalog and its source."""
-    return words.say(N_("rule {rule}, {place}, source {source}"), rule=rule.id, place=rule.place, source=rule.source)
+    return words.say(
+        N_("rule {rule}, {place}, source {source}"),
+        rule=rule.id,
+        place=rule.place,
+        source=rule.source,
+    )
 
 
 def not_offered_text(rulebook: Rulebook, option: Option, day: date, words: Language) -> str:
-    """Return why an option cannot be had on a day at all: its period, or the rule that keeps it from this car."""
+    """Return why an option is not offered on a day.
+
+    The reason is its period, or the rule that restricts it to other models.
+    """
     name = option_name(rulebook.model, option.id, words)
     if option.offered.first is not None and day < option.offered.first:
-        return words.say(N_("{name}: not offered before {day}"), name=name, day=option.offered.first)
+        return words.say(
+            N_("{name}: not offered before {day}"), name=name, day=option.offered.first
+        )
     if option.offered.last is not None and day > option.offered.last:
-        return words.say(N_("{name}: offered until {day}, not on {on}"), name=name, day=option.offered.last, on=day)
+        return words.say(
+            N_("{name}: offered until {day}, not on {on}"),
+            name=name,
+            day=option.offered.last,
+            on=day,
+        )
     for conflict in rulebook.conflicts([option.id]):
         if conflict.rule.kind is RuleKind.ONLY_WITH_MODEL:
-            return words.say(N_("{options}: {reason}"), options=name, reason=words.pick(conflict.rule.reason))
+            return words.say(
+                N_("{options}: {reason}"), options=name, reason=words.pick(conflict.rule.reason)
+            )
     return words.say(N_("{name}: not offered"), name=name)
 
 
 def price_text(catalog: Catalog, price: Price, words: Language, codes: bool = True) -> str:
-    """Return a price with what it rests on: its basis, and its source with the day of that."""
+    """Return a price with its basis and, with `codes`, its source and publication date."""
     source = catalog.sources.get(price.source)
     values = {"price": list_price(price), "basis": basis_word(price.basis, words)}
     if codes and source is not None:
-        return words.say(N_("{price}, {basis} ({source}, {day})"), values, source=price.source, day=source.published)
+        return words.say(
+            N_("{price}, {basis} ({source}, {day})"),
+            values,
+            source=price.source,
+            day=source.published,
+        )
     return words.say(N_("{price}, {basis}"), values)
 
 
-def about_lines(catalog: Catalog, rulebook: Rulebook, option: Option, words: Language, codes: bool) -> list[str]:
-    """Return in a text or two what an option is, what it rules out and where its price comes from."""
+def about_lines(
+    catalog: Catalog, rulebook: Rulebook, option: Option, words: Language, codes: bool
+) -> list[str]:
+    """Return short texts on an option: kind, price and notes, then its needs and exclusions."""
     group = rulebook.model.group_by_id[option.group]
     is_gift = group.pick is Pick.GIFT
     kind = (
@@ -73,20 +106,27 @@ def about_lines(catalog: Catalog, rulebook: Rulebook, option: Option, words: Lan
     first += [words.pick(note.text) for note in (option.note,) if note is not None and codes]
     first += [words.say(N_("name ours"))] if option.name_is_ours else []
     second = [
-        text for text in (needs_text(rulebook.model, option, words), excludes_text(rulebook, option, words)) if text
+        text
+        for text in (
+            needs_text(rulebook.model, option, words),
+            excludes_text(rulebook, option, words),
+        )
+        if text
     ]
     return [words.join_clauses(first), *second]
 
 
 def excludes_text(rulebook: Rulebook, option: Option, words: Language) -> str:
-    """Return the options this one rules out, by group; empty when there are none."""
+    """Return the options that this one excludes, by group; "" if there are none."""
     if option.id not in rulebook.number:
         return ""
     ruled_out = rulebook.ids_of(rulebook.excluded[rulebook.number[option.id]])
     parts = []
     for group in rulebook.model.choosable:
         names = [
-            words.pick(member.name) for member in group.options if member.id in ruled_out and group.id != option.group
+            words.pick(member.name)
+            for member in group.options
+            if member.id in ruled_out and group.id != option.group
         ]
         if names:
             parts.append(f"{words.pick(group.name)} {words.join(names)}")
@@ -94,9 +134,11 @@ def excludes_text(rulebook: Rulebook, option: Option, words: Language) -> str:
 
 
 def needs_text(model: Model, option: Option, words: Language) -> str:
-    """Return the options of which this one needs one; empty when it needs none."""
+    """Return the options of which this one needs one; "" if it needs none."""
     parts = [
-        (" / ").join(option_name(model, wanted, words) for wanted in rule.then if wanted in model.options)
+        (" / ").join(
+            option_name(model, wanted, words) for wanted in rule.then if wanted in model.options
+        )
         for rule in model.rules
         if rule.kind is RuleKind.REQUIRES and option.id in rule.when
     ]
@@ -111,7 +153,7 @@ def why(
     words: Language,
     codes: bool,
 ) -> list[Line]:
-    """Return the whole answer to `?`: what it is, its price, what it needs and rules out."""
+    """Return the full explanation of an option: its price, notes, needs and exclusions."""
     model = rulebook.model
     group = model.group_by_id[option.group]
     lines = [line(Span(option_name(model, option.id, words), "title"))]
@@ -127,13 +169,19 @@ def why(
     if option.price.is_illustrative:
         lines += [(), line(Span(legend(words), "illustrative"))]
     if option.look is not None and option.look.approximate:
-        lines.append(line(Span(words.say(N_("The colour on the screen is our approximation")), "muted")))
+        lines.append(
+            line(Span(words.say(N_("The colour on the screen is our approximation")), "muted"))
+        )
     return lines
 
 
-def _facts(catalog: Catalog, rulebook: Rulebook, option: Option, words: Language, codes: bool) -> list[Line]:
+def _facts(
+    catalog: Catalog, rulebook: Rulebook, option: Option, words: Language, codes: bool
+) -> list[Line]:
     model = rulebook.model
-    lines = [line(words.say(N_("Price: {price}"), price=price_text(catalog, option.price, words, codes)))]
+    lines = [
+        line(words.say(N_("Price: {price}"), price=price_text(catalog, option.price, words, codes)))
+    ]
     source = catalog.sources.get(option.price.source)
     if codes and source is not None:
         lines.append(line(Span(f"  {source.title}", "muted")))
@@ -144,18 +192,26 @@ def _facts(catalog: Catalog, rulebook: Rulebook, option: Option, words: Language
             line(
                 Span(
                     words.say(
-                        N_("A gift: list value {price}, charged 0, never counted, cannot be removed"), price=worth
+                        N_(
+                            "A gift: list value {price}, charged 0, never counted, "
+                            "cannot be removed"
+                        ),
+                        price=worth,
                     ),
                     "gift",
                 )
             )
         )
     elif option.bespoke:
-        lines.append(line(Span(words.say(N_("Bespoke: satisfies “at least one bespoke item”")), "bespoke")))
+        lines.append(
+            line(Span(words.say(N_("Bespoke: satisfies “at least one bespoke item”")), "bespoke"))
+        )
     elif option.id == group.standard:
         lines.append(line(words.say(N_("Standard: what the car has when nothing else is chosen"))))
     if option.name_is_ours:
-        lines.append(line(Span(words.say(N_("The name is ours: the source names none")), "illustrative")))
+        lines.append(
+            line(Span(words.say(N_("The name is ours: the source names none")), "illustrative"))
+        )
     for text in (needs_text(model, option, words), excludes_text(rulebook, option, words)):
         if text:
             lines.append(line(text))

@@ -1,4 +1,4 @@
-"""The rest of the frame: head line, step rail, and the highlighted option in a few lines."""
+"""The header, the step rail, and the details of the highlighted option."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from xmc_tui.present.view import View, chosen_names
 
 
 def head_lines(view: View, cells: int) -> list[Line]:
-    """Return the head line: programme and car, and at the right what was done last, or edition and day."""
+    """Return the header: programme and model, and on the right a message or the edition and day.
+
+    A message that does not fit next to the programme's name takes the whole line.
+    """
     words = view.words
     left = line(
         Span(f" {words.pick(view.catalog.programme.name)} ", "brand"),
@@ -24,33 +27,42 @@ def head_lines(view: View, cells: int) -> list[Line]:
     )
     if view.message:
         brand = left[:-1]
-        if cell_len(view.message) > cells - width(brand) - 2:  # what has to be said has the whole line
+        if (
+            cell_len(view.message) > cells - width(brand) - 2
+        ):  # what has to be said has the whole line
             return [crop(line(Span(f" {view.message}", "accent")), cells)]
         message = line(Span(view.message, "accent"), " ")
         return [columns(left if width(left) + width(message) < cells else brand, message, cells)]
     day = words.say(N_("quoted on {day}"), day=view.quote.quoted_on)
     customer = words.say(N_("customer view")) + "  " if view.customer_view else ""
-    right = line(Span(customer, "accent"), Span(f"{catalog_name(view.catalog, words)} · {day} ", "muted"))
-    if width(left) + width(right) >= cells:  # the edition stands in the review too; the car's name does not give way
+    right = line(
+        Span(customer, "accent"), Span(f"{catalog_name(view.catalog, words)} · {day} ", "muted")
+    )
+    if (
+        width(left) + width(right) >= cells
+    ):  # the edition stands in the review too; the car's name does not give way
         right = line(Span(customer, "accent"), Span(f"{day} ", "muted"))
     return [columns(left, right, cells)]
 
 
 def _letters(view: View) -> list[Span]:
-    """Return the builds side by side, the one at hand marked; nothing where there is but one."""
+    """Return the open builds with the current one marked; empty if there is only one."""
     if len(view.letters) == 1:
         return []
     return [
         Span(" "),
         *(
-            Span(f"[{each}]" if each == view.letter else f" {each} ", "here" if each == view.letter else "muted")
+            Span(
+                f"[{each}]" if each == view.letter else f" {each} ",
+                "here" if each == view.letter else "muted",
+            )
             for each in view.letters
         ),
     ]
 
 
 def rail_lines(view: View, cells: int) -> list[Line]:
-    """Return the step rail set upright: a step and what is chosen on it, for each step."""
+    """Return the vertical step rail: each step with the options chosen on it."""
     lines: list[Line] = [()]
     for number, step in enumerate(view.catalog.steps, 1):
         here = step.id == view.cursor.step
@@ -64,7 +76,7 @@ def rail_lines(view: View, cells: int) -> list[Line]:
 
 
 def strip_lines(view: View, cells: int) -> list[Line]:
-    """Return the step rail laid flat in two lines: the steps, and under each what is chosen on it."""
+    """Return the horizontal step rail: a line of steps, and a line of the options chosen."""
     steps = view.catalog.steps
     room = cells // len(steps)
     names: list[Span] = []
@@ -103,11 +115,15 @@ def _chosen_on(view: View, step_id: str) -> list[str]:
 
 
 def detail_lines(view: View, cells: int, most: int) -> list[Line]:
-    """Return a line or two on what is highlighted: what it is, what it rules out, where its price comes from."""
+    """Return details of the highlighted option or model in at most `most` lines.
+
+    Each text gets an equal share of the lines; lines that the later texts do not need go to the
+    first ones.
+    """
     wrapped = [wrap(text, cells - 2) for text in _detail(view)]
     while len(wrapped) > most:
         wrapped.pop()
-    # Each text gets its share of the room; what the last ones leave, the first ones take.
+    # Each text gets an equal share of the lines; the first texts take what the last ones leave.
     spare = most - sum(min(len(parts), max(1, most // max(1, len(wrapped)))) for parts in wrapped)
     lines: list[Line] = []
     for parts in wrapped:
@@ -129,20 +145,37 @@ def _detail(view: View) -> list[str]:
         if not option.offered.covers(view.quote.quoted_on):
             return [not_offered_text(rulebook, option, view.quote.quoted_on, words), *texts]
         if view.preview and view.preview.conflicts:
-            from xmc_tui.present.ways import change_text  # with the engine behind it, which has been asked by now
+            # Imported here: it loads the engine, which the preview has used already.
+            from xmc_tui.present.ways import change_text
 
-            reasons = dict.fromkeys(words.pick(conflict.rule.reason) for conflict in view.preview.conflicts)
+            reasons = dict.fromkeys(
+                words.pick(conflict.rule.reason) for conflict in view.preview.conflicts
+            )
             changes = changes_between(view.model, view.quote.build, view.preview.quote.build)
-            others = [change_text(view.model, change, words) for change in changes if change.after != option.id]
-            way = words.say(N_("The way there takes: {changes}"), changes=words.join_clauses(others))
+            others = [
+                change_text(view.model, change, words)
+                for change in changes
+                if change.after != option.id
+            ]
+            way = words.say(
+                N_("The way there takes: {changes}"), changes=words.join_clauses(others)
+            )
             return [
-                words.say(N_("Needs changes: {reasons} (? tells more)"), reasons=words.join(list(reasons))),
+                words.say(
+                    N_("Needs changes: {reasons} (? tells more)"), reasons=words.join(list(reasons))
+                ),
                 way,
                 *texts,
             ]
         return texts
     if view.step.kind is StepKind.MODEL:
         model = view.catalog.model_by_id[view.cursor.highlight]
-        price = words.say(N_("Base price {price}"), price=price_text(view.catalog, model.price, words, view.codes))
+        price = words.say(
+            N_("Base price {price}"), price=price_text(view.catalog, model.price, words, view.codes)
+        )
         return [price, *(words.pick(note.text) for note in model.notes if view.codes)]
-    return [words.say(N_("e exports the order sheet; a shows how every figure comes about"))] if view.codes else []
+    return (
+        [words.say(N_("e exports the order sheet; a shows how every figure comes about"))]
+        if view.codes
+        else []
+    )

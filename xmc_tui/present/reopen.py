@@ -1,4 +1,7 @@
-"""The three-way report in words: kept, price changed, gone; and what is asked where something is gone."""
+"""Report on the differences between a saved build and the current catalog.
+
+It lists lines removed, repriced, new and kept, and asks to replace the removed ones.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,21 @@ from xmc_tui.present.text import Line, Span, line
 
 
 def report_lines(reopening: Reopening, words: Language) -> list[Line]:
-    """Return the report: what changes first, what is kept last, and that nothing has changed yet."""
+    """Return the report: removals and other changes first, lines kept last."""
     parts = [
         _section(N_("Gone"), "bad", [_gone(each, words) for each in reopening.gone], words),
         _section(
-            N_("Price changed"), "warn", [_repriced(each, reopening, words) for each in reopening.repriced], words
+            N_("Price changed"),
+            "warn",
+            [_repriced(each, reopening, words) for each in reopening.repriced],
+            words,
         ),
-        _section(N_("New since then"), "warn", [_added(option, reopening, words) for option in reopening.added], words),
+        _section(
+            N_("New since then"),
+            "warn",
+            [_added(option, reopening, words) for option in reopening.added],
+            words,
+        ),
         _section(N_("Terms changed"), "warn", _terms(reopening, words), words),
         _section(N_("Kept"), "good", _kept(reopening, words), words),
     ]
@@ -42,7 +53,9 @@ def _section(title: str, role: str, lines: list[Line], words: Language) -> list[
 
 
 def _gone(gone: Gone, words: Language) -> Line:
-    reason = N_("no longer sold") if gone.loss is Loss.REMOVED else N_("no longer to be had on this day")
+    reason = (
+        N_("no longer sold") if gone.loss is Loss.REMOVED else N_("no longer to be had on this day")
+    )
     about = mark(gone.line.basis is Basis.ILLUSTRATIVE)
     price = f"{about}{amount(gone.line.price)}"
     return line(f"  {words.pick(gone.line.name)}  {price}  ", Span(words.say(reason), "muted"))
@@ -78,7 +91,12 @@ def _terms(reopening: Reopening, words: Language) -> list[Line]:
             )
         )
     if before.deposit != programme.deposit:
-        lines.append(line(f"  {words.say(N_('deposit'))}  {amount(before.deposit)} → {amount(programme.deposit)}"))
+        lines.append(
+            line(
+                f"  {words.say(N_('deposit'))}  {amount(before.deposit)}"
+                f" → {amount(programme.deposit)}"
+            )
+        )
     return lines
 
 
@@ -88,13 +106,15 @@ def _kept(reopening: Reopening, words: Language) -> list[Line]:
 
 
 def choice_lines(group: Group, gone: tuple[Gone, ...], words: Language) -> list[Line]:
-    """Return what is asked where the choice of a group is gone."""
+    """Return the text above the replacements for a group whose choice was removed."""
     lost = [each for each in gone if each.line.group == group.id]
     lines = [_gone(each, words) for each in lost]
-    ask = words.say(N_("Choose {group} now; nothing takes its place by itself."), group=words.pick(group.name))
+    ask = words.say(
+        N_("Choose {group} now; nothing takes its place by itself."), group=words.pick(group.name)
+    )
     return [*lines, (), line(Span(ask, "strong")), ()]
 
 
 def option_choice_line(option: Option, words: Language) -> Line:
-    """Return an option that could take the place of one that is gone."""
+    """Return an option as a possible replacement, with its list price."""
     return line(words.pick(option.name), Span(f"  {list_price(option.price)}", "price"))

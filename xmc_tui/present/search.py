@@ -1,4 +1,4 @@
-"""Finding options by what an advisor types: part of an id, of the Chinese or English name, or of its pinyin."""
+"""Search for options by id, by Chinese or English name, or by pinyin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ Reading = tuple[str, str]
 
 
 def find_options(model: Model, query: str) -> list[Option]:
-    """Return the options every word of the query is found in, the best hits first, then in catalog order."""
+    """Return the options that match every word of the query.
+
+    The best matches come first, equal ones in catalog order.
+    """
     terms = folded(query).split()
     ranked = []
     for number, option in enumerate(model.options.values()):
@@ -27,7 +30,7 @@ def find_options(model: Model, query: str) -> list[Option]:
 
 
 def folded(text: str) -> str:
-    """Return a text as it is searched: without case and accents, so that zoe finds Zoë."""
+    """Return a text without case and accents for searching: zoe finds Zoë."""
     if text.isascii():
         return text.casefold()
     parts = unicodedata.normalize("NFKD", text)
@@ -42,10 +45,11 @@ def _keys(model: Model, option: Option) -> tuple[str, ...]:
 
 
 class _Readings(dict[str, Reading]):
-    """What is known of the pinyin of Chinese texts; what is not is looked up."""
+    """Cache of the pinyin of Chinese texts; missing entries are looked up."""
 
     def __missing__(self, text: str) -> Reading:
-        from pypinyin import Style, lazy_pinyin  # a dictionary of all characters: slow to load, and as large as the app
+        # Imported here: its dictionary loads slowly and is as large as the app.
+        from pypinyin import Style, lazy_pinyin
 
         whole, initials = lazy_pinyin(text), lazy_pinyin(text, style=Style.FIRST_LETTER)
         self[text] = found = "".join(whole).replace(" ", ""), "".join(initials).replace(" ", "")
@@ -56,17 +60,24 @@ _READINGS = _Readings()
 
 
 def pinyin(text: str) -> Reading:
-    """Return the pinyin of a Chinese text without tones, and its initials: zishuijing and zsj for 紫水晶."""
+    """Return the pinyin of a Chinese text without tones, and its initials.
+
+    Example: zishuijing and zsj for 紫水晶.
+    """
     return _READINGS[text]
 
 
 def learn(readings: Mapping[str, Reading]) -> None:
-    """Take in readings that were looked up before: for these texts no dictionary is loaded."""
+    """Add known pinyin, so that the dictionary is not loaded for these texts."""
     _READINGS.update(readings)
 
 
 def _rank(term: str, keys: tuple[str, ...]) -> int | None:
-    """Return how well a word hits: 0 the whole of a key, 1 its beginning, 2 of a word in it, 3 anywhere, None not."""
+    """Return how well a word matches, None if it does not.
+
+    0 for a whole key, 1 for the beginning of a key, 2 for the beginning of a word in a key, 3 for
+    any other part.
+    """
     if term in keys:
         return 0
     if any(key.startswith(term) for key in keys):
@@ -76,8 +87,10 @@ def _rank(term: str, keys: tuple[str, ...]) -> int | None:
     return 3 if any(term in key for key in keys) else None
 
 
-def result_line(model: Model, option: Option, chosen: bool, words: Language, cells: int, codes: bool) -> Line:
-    """Return a hit as one line: name, id, price."""
+def result_line(
+    model: Model, option: Option, chosen: bool, words: Language, cells: int, codes: bool
+) -> Line:
+    """Return a search result as one line: name, id with `codes`, price."""
     left = line(
         Span(" ✓ " if chosen else "   ", "good"),
         option_name(model, option.id, words),

@@ -1,4 +1,4 @@
-"""The price bar: totals, the counted sum as a gauge, and one lamp for each condition with its arithmetic."""
+"""The price bar: totals, the counted sum as a gauge, and the status of each condition."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xmc_tui.present.view import View
 
 
 class Signal(StrEnum):
-    """What a lamp says: the condition is met, is not, asks for attention, or nobody knows."""
+    """The state of a condition: met, missing, a warning, or unknown."""
 
     MET = "good"
     MISSING = "bad"
@@ -30,7 +30,7 @@ _MARKS = {Signal.MET: "✓", Signal.MISSING: "✗", Signal.WARNING: "!", Signal.
 
 @frozen
 class Lamp:
-    """One condition of the programme, its name for the bar, and the arithmetic behind it."""
+    """The status of one condition of the programme: its label and the arithmetic behind it."""
 
     id: str
     signal: Signal
@@ -39,12 +39,15 @@ class Lamp:
 
     @property
     def span(self) -> Span:
-        """The lamp as it stands in the bar: mark and words, never colour alone."""
+        """The status as shown in the price bar: symbol and words, not colour alone."""
         return Span(f"{_MARKS[self.signal]} {self.name}", self.signal.value)
 
 
 def lamps(catalog: Catalog, quote: Quote, words: Language) -> list[Lamp]:
-    """Return the lamps of a quote: model, bespoke item, threshold, trial window, quota."""
+    """Return the status of each condition of a quote.
+
+    The conditions are: model, bespoke item, threshold, trial window, quota.
+    """
     makers: list[Callable[[Catalog, Quote, Language], Lamp]] = [
         _model_lamp,
         _bespoke_lamp,
@@ -61,14 +64,17 @@ def _model_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
     if quote.model.eligible:
         text = words.say(N_("{model} takes part in {programme}"), model=name, programme=programme)
         return Lamp("model", Signal.MET, words.say(N_("model")), (text,))
-    text = words.say(N_("{model} does not take part in {programme}"), model=name, programme=programme)
+    text = words.say(
+        N_("{model} does not take part in {programme}"), model=name, programme=programme
+    )
     return Lamp("model", Signal.MISSING, words.say(N_("model")), (text,))
 
 
 def _bespoke_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
     items = [entry for entry in quote.lines if entry.option.bespoke and not entry.gifted]
     texts = [
-        f"{words.pick(entry.option.name)}  {mark(entry.option.price.is_illustrative)}{amount(entry.charged)}"
+        f"{words.pick(entry.option.name)}  "
+        f"{mark(entry.option.price.is_illustrative)}{amount(entry.charged)}"
         for entry in items
     ]
     met = bool(items) or not catalog.programme.at_least_one_bespoke
@@ -82,7 +88,8 @@ def _threshold_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
     about = mark(charges_illustrative(quote))
     paid = [entry for entry in quote.lines if entry.counted and entry.charged]
     texts = [
-        f"{words.pick(entry.option.name)}  {mark(entry.option.price.is_illustrative)}{amount(entry.charged)}"
+        f"{words.pick(entry.option.name)}  "
+        f"{mark(entry.option.price.is_illustrative)}{amount(entry.charged)}"
         for entry in paid
     ]
     compared = f"{about}{amount(status.counted)} {status.operator} {amount(status.amount)}"
@@ -99,7 +106,9 @@ def _threshold_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
         source=catalog.programme.threshold.source,
     )
     name = words.say(N_("threshold"))
-    return Lamp("threshold", Signal.MET if met else Signal.MISSING, name, (*texts, verdict, gifts, source))
+    return Lamp(
+        "threshold", Signal.MET if met else Signal.MISSING, name, (*texts, verdict, gifts, source)
+    )
 
 
 def _trial_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
@@ -109,7 +118,8 @@ def _trial_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:
     return Lamp("trial", signal, name, (trial_text(catalog, quote, words), note))
 
 
-def _quota_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:  # noqa: ARG001 - every lamp is made alike
+# `quote` is unused: all conditions have the same signature.
+def _quota_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:  # noqa: ARG001
     programme = catalog.programme
     text = words.say(
         N_("Quota {monthly} a month, {yearly} a year; what is left is not public"),
@@ -117,12 +127,15 @@ def _quota_lamp(catalog: Catalog, quote: Quote, words: Language) -> Lamp:  # noq
         yearly=programme.yearly_quota,
     )
     return Lamp(
-        "quota", Signal.UNKNOWN, words.say(N_("quota")), (text, words.say(N_("This only warns: the quote stands")))
+        "quota",
+        Signal.UNKNOWN,
+        words.say(N_("quota")),
+        (text, words.say(N_("This only warns: the quote stands"))),
     )
 
 
 def bar_lines(view: View, cells: int) -> list[Line]:
-    """Return the three lines of the bar, of what is previewed while a preview is on."""
+    """Return the three lines of the price bar, of the previewed quote during a preview."""
     words, quote = view.words, view.shown
     about = mark(charges_illustrative(quote))
     sums = quote.totals
@@ -138,10 +151,15 @@ def bar_lines(view: View, cells: int) -> list[Line]:
     if ceiling is not None:
         over = sums.total > ceiling
         text = words.say(
-            N_("over the budget of {ceiling}") if over else N_("budget {ceiling}"), ceiling=amount(ceiling)
+            N_("over the budget of {ceiling}") if over else N_("budget {ceiling}"),
+            ceiling=amount(ceiling),
         )
         head = (*head, Span(f"   {'! ' if over else ''}{text}", "bad" if over else "muted"))
-    return [columns(head, _preview_mark(view), cells), _gauge_line(quote, words, cells), _lamp_line(view, quote, cells)]
+    return [
+        columns(head, _preview_mark(view), cells),
+        _gauge_line(quote, words, cells),
+        _lamp_line(view, quote, cells),
+    ]
 
 
 def _preview_mark(view: View) -> Line:
@@ -149,12 +167,18 @@ def _preview_mark(view: View) -> Line:
     if view.preview is None:
         kind = words.say(N_("draft") if view.quote.is_draft else N_("quote"))
         return line(
-            Span(words.say(N_("status")) + " ", "muted"), Span(kind, "warn" if view.quote.is_draft else "good"), " "
+            Span(words.say(N_("status")) + " ", "muted"),
+            Span(kind, "warn" if view.quote.is_draft else "good"),
+            " ",
         )
     change = view.preview.quote.totals.total - view.quote.totals.total
     about = mark(charges_illustrative(view.preview.quote) or charges_illustrative(view.quote))
     blocked = Span("~ ", "warn") if view.preview.conflicts else Span("")
-    return line(blocked, Span(words.say(N_(" PREVIEW {change} "), change=about + difference(change)), "preview"), " ")
+    return line(
+        blocked,
+        Span(words.say(N_(" PREVIEW {change} "), change=about + difference(change)), "preview"),
+        " ",
+    )
 
 
 def _gauge_line(quote: Quote, words: Language, cells: int) -> Line:
@@ -166,12 +190,18 @@ def _gauge_line(quote: Quote, words: Language, cells: int) -> Line:
         Span(f" {status.operator} {amount(status.amount)} ", "muted"),
     )
     if status.shortfall:
-        verdict = Span(words.say(N_("{shortfall} short"), shortfall=about + amount(status.shortfall)), "bad")
+        verdict = Span(
+            words.say(N_("{shortfall} short"), shortfall=about + amount(status.shortfall)), "bad"
+        )
     else:
         verdict = Span(words.say(N_("threshold passed")), "good")
     right = line(" ", verdict, " ")
     room = max(4, cells - width(left) - width(right))
-    filled = room if not status.shortfall else min(room - 1, status.counted * room // max(1, status.amount))
+    filled = (
+        room
+        if not status.shortfall
+        else min(room - 1, status.counted * room // max(1, status.amount))
+    )
     return (
         *left,
         Span("━" * filled, "good" if not status.shortfall else "accent"),
@@ -194,7 +224,7 @@ def _lamp_line(view: View, quote: Quote, cells: int) -> Line:
 
 
 def arithmetic(view: View) -> list[Line]:
-    """Return the arithmetic of the sums and of every lamp, of the build as it stands."""
+    """Return the arithmetic of the sums and of every condition, of the current build."""
     words, quote = view.words, view.quote
     about = mark(charges_illustrative(quote))
     sums = quote.totals
@@ -206,15 +236,29 @@ def arithmetic(view: View) -> list[Line]:
         line(Span(words.say(N_("Total")), "title")),
         line(
             "  ",
-            words.say(N_("Base price {base} + options {options} = {total}"), base=base, options=options, total=total),
-        ),
-        line(
-            "  ", words.say(N_("Premium {options} / {base} = {premium}"), options=options, base=base, premium=premium)
+            words.say(
+                N_("Base price {base} + options {options} = {total}"),
+                base=base,
+                options=options,
+                total=total,
+            ),
         ),
         line(
             "  ",
             words.say(
-                N_("Balance {total} - deposit {deposit} = {balance}"), total=total, deposit=deposit, balance=balance
+                N_("Premium {options} / {base} = {premium}"),
+                options=options,
+                base=base,
+                premium=premium,
+            ),
+        ),
+        line(
+            "  ",
+            words.say(
+                N_("Balance {total} - deposit {deposit} = {balance}"),
+                total=total,
+                deposit=deposit,
+                balance=balance,
             ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The swatches: what is shown in flat colours with its names, in place of the picture or beneath it."""
+"""Colour swatches with their names, in place of the picture or below it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from xmc_tui.present.view import View
 
 
 def swatch_lines(view: View, cells: int, rows: int) -> list[Line]:
-    """Return the swatches of what is shown: paint, wheels, calipers, interior, each with its name."""
+    """Return a swatch and a name for paint, wheels, calipers and interior.
+
+    They show the previewed build during a preview.
+    """
     words = view.words
     shown = _shown_options(view)
     height = max(1, (rows - 2 * len(shown)) // max(1, len(shown)))
@@ -25,14 +28,19 @@ def swatch_lines(view: View, cells: int, rows: int) -> list[Line]:
 
 
 def _shown_options(view: View) -> list[tuple[str, Option]]:
-    """Return, for each step with groups, the chosen option of its first group: the ones a look at the car shows."""
+    """Return (group name, chosen option) of the first group of each step with groups.
+
+    These are the groups that determine how the car looks.
+    """
     model, build = view.shown.model, view.shown.build
     shown: list[tuple[str, Option]] = []
     for step in view.catalog.steps:
         for group in groups_on(model, step.id)[:1] if step.kind is StepKind.GROUPS else ():
-            shown += [(view.words.pick(group.name), option) for option in group.options if option.id in build.chosen][
-                :1
-            ]
+            shown += [
+                (view.words.pick(group.name), option)
+                for option in group.options
+                if option.id in build.chosen
+            ][:1]
     return shown
 
 
@@ -41,7 +49,7 @@ def _block(option: Option, cells: int) -> Line:
     if not colours:
         return line(Span(" " + "·" * (cells - 2), "muted"))
     room = cells - 2
-    # The first colour is that of the thing itself, the others are its accents.
+    # The first colour is the main one, the others are accents.
     accent = room // 4 if len(colours) > 1 else 0
     spans = [Span(" "), Span(" " * (room - accent * (len(colours) - 1)), colours[0])]
     return tuple(spans + [Span(" " * accent, colour) for colour in colours[1:]])

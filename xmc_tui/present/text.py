@@ -1,4 +1,4 @@
-"""Text with roles, measured in terminal cells: what every surface is put together from."""
+"""Styled text measured in terminal cells: spans, lines, padding, truncation, wrapping."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from rich.cells import cell_len, set_cell_size
 
 
 class Span(NamedTuple):
-    """A run of text with the role it plays; a front end decides how a role looks, the text must say it alone."""
+    """A run of text with a role.
+
+    The front end maps the role to a style; the text has to be clear without it.
+    """
 
     text: str
     role: str = ""
@@ -23,7 +26,7 @@ Line = tuple[Span, ...]
 
 
 def line(*parts: Span | str) -> Line:
-    """Return a line of spans; bare strings have no role, empty ones are dropped."""
+    """Return a line of spans; bare strings get no role, empty ones are dropped."""
     spans = (Span(part) if isinstance(part, str) else part for part in parts)
     return tuple(span for span in spans if span.text)
 
@@ -39,14 +42,21 @@ def width(spans: Iterable[Span]) -> int:
 
 
 def fit(text: str, cells: int) -> str:
-    """Return the text padded or cut, with an ellipsis, to exactly so many cells."""
+    """Pad a text, or cut it with an ellipsis, to exactly `cells` cells."""
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
-    return set_cell_size(set_cell_size(text, max(0, cells - 1)).rstrip() + "…", cells) if cells > 0 else ""
+    return (
+        set_cell_size(set_cell_size(text, max(0, cells - 1)).rstrip() + "…", cells)
+        if cells > 0
+        else ""
+    )
 
 
 def fit_middle(text: str, cells: int) -> str:
-    """Return the text cut to at most so many cells in its middle: names often differ in their last word alone."""
+    """Cut a text in its middle to at most `cells` cells.
+
+    Names often differ only in their last word.
+    """
     if cell_len(text) <= cells:
         return text
     head = set_cell_size(text, max(0, (cells - 1) * 3 // 5)).rstrip()
@@ -59,7 +69,7 @@ def fit_middle(text: str, cells: int) -> str:
 
 
 def crop(spans: Line, cells: int) -> Line:
-    """Return a line cut to at most so many cells, an ellipsis in place of what is lost."""
+    """Cut a line to at most `cells` cells, with an ellipsis if anything is lost."""
     if width(spans) <= cells:
         return spans
     cropped: list[Span] = []
@@ -76,14 +86,17 @@ def crop(spans: Line, cells: int) -> Line:
 
 
 def columns(left: Line, right: Line, cells: int) -> Line:
-    """Return one line with `right` set at its right edge; `left` gives way where there is no room for both."""
+    """Return one line with `right` right-aligned; `left` is cut if both do not fit."""
     room = max(0, cells - width(right) - 1)
     left = crop(left, room)
     return (*left, Span(" " * max(0, cells - width(left) - width(right))), *right)
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """Break a text into lines of at most so many cells: between words, and between any two Chinese characters."""
+    """Break a text into lines of at most `cells` cells.
+
+    Lines break between words, and between any two Chinese characters.
+    """
     return list(_wrapped(text, cells))
 
 
@@ -102,15 +115,15 @@ def _wrapped(text: str, cells: int) -> tuple[str, ...]:
     return tuple(lines)
 
 
-#: Marks that must not end a line.
+#: Punctuation that must not end a line.
 _OPENING = set("（《「『“‘([")
 
-#: Marks that must not begin a line of Chinese text.
+#: Punctuation that must not begin a line of Chinese text.
 _CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
 
 
 def _words(text: str) -> list[str]:
-    """Split into the pieces between which a line may break."""
+    """Split a text into the pieces between which a line may break."""
     words: list[str] = []
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
@@ -125,24 +138,44 @@ def _words(text: str) -> list[str]:
 
 
 def harmless(text: str) -> str:
-    """Return text from outside with every character that could steer a terminal or reorder a line made visible."""
+    """Replace control characters in a text by U+FFFD.
+
+    Text from outside could otherwise control the terminal or reorder a line.
+    """
     if text.isprintable():
         return text
-    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(character) else character for character in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if _steers(character) else character for character in text
+    )
 
 
 def without_steering(text: str) -> str:
-    """Return text from outside without the characters that could steer a terminal or reorder a line."""
-    return text if text.isprintable() else "".join(character for character in text if not _steers(character))
+    """Remove control characters from a text.
+
+    Text from outside could otherwise control the terminal or reorder a line.
+    """
+    return (
+        text
+        if text.isprintable()
+        else "".join(character for character in text if not _steers(character))
+    )
 
 
 def _steers(character: str) -> bool:
-    """Whether a character acts instead of showing; the joiner of emoji families only joins."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character != "\u200d"
+    """Whether a character is a control or format character, a line separator or a surrogate.
+
+    The zero-width joiner of emoji sequences is not: it only joins.
+    """
+    return (
+        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") and character != "\u200d"
+    )
 
 
 def wrap_line(spans: Line, cells: int) -> list[Line]:
-    """Break a line of spans at a width; what is broken keeps its indent, and every word its role."""
+    """Break a line of spans into lines of at most `cells` cells.
+
+    If it breaks, every part gets the indent of the line and the role of its first word.
+    """
     if width(spans) <= cells:
         return [spans]
     text = plain(spans)
@@ -154,5 +187,7 @@ def wrap_line(spans: Line, cells: int) -> list[Line]:
         start = text.index(part, end)  # the parts are cut out of the text in order
         end = start + len(part)
         runs = groupby(range(start, end), key=roles.__getitem__)
-        lines.append(line(indent, *(Span("".join(text[at] for at in run), role) for role, run in runs)))
+        lines.append(
+            line(indent, *(Span("".join(text[at] for at in run), role) for role, run in runs))
+        )
     return lines

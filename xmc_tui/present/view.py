@@ -1,10 +1,18 @@
-"""All that one frame of the configurator shows, as one immutable value made from the build and the cursor."""
+"""The view model: everything that one frame of the configurator shows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from xmc_tui.configurator import Configurator, OptionState, Origin, Preview, State, Workspace, Written
+from xmc_tui.configurator import (
+    Configurator,
+    OptionState,
+    Origin,
+    Preview,
+    State,
+    Workspace,
+    Written,
+)
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, Pick, Step, StepKind
 from xmc_tui.domain.frozen import frozen
 from xmc_tui.domain.price import Quote
@@ -15,10 +23,13 @@ from xmc_tui.present.ui_state import UiState
 
 @frozen(eq=False)
 class OptionRow:
-    """One option of the current group beside the build: what choosing it would change the total by, in yuan.
+    """One option of the current group.
 
-    It is equal to itself alone: while nothing changes a row stays the same, and so do the lines made of it. What would
-    be lost is told before it happens: the threshold passed now, the last bespoke item, the ceiling.
+    `effect` is the change of the total in yuan if it is chosen. The last three flags warn that
+    choosing it would fall below a threshold passed now, remove the last bespoke item, or exceed the
+    budget.
+
+    Compared by identity: unchanged rows are reused, and so are the cached lines made of them.
     """
 
     option: Option
@@ -33,7 +44,7 @@ class OptionRow:
 
 @frozen
 class ModelRow:
-    """One car on the model step."""
+    """One model on the model step."""
 
     model: Model
     chosen: bool
@@ -41,10 +52,11 @@ class ModelRow:
 
 @frozen(eq=False, slots=False)
 class View:
-    """What the widgets show; `shown` is the previewed quote while a preview is on, else the quote as it stands.
+    """The state that the widgets show.
 
-    `turned` is the view of the picture that was asked for, "" where it follows what is being chosen; `letters` are the
-    builds side by side, `letter` is the one at hand. `written` is the car as it was written while a report on it waits.
+    `turned` is the picture view that the user selected, "" to follow the highlighted option.
+    `letters` are the open builds, `letter` is the current one. `written` is the saved build while a
+    catalog diff waits for confirmation.
     """
 
     catalog: Catalog
@@ -64,7 +76,7 @@ class View:
 
     @property
     def shown(self) -> Quote:
-        """The quote that bar and picture show."""
+        """The quote that price bar and picture show: of the preview if there is one."""
         return self.preview.quote if self.preview else self.quote
 
     @property
@@ -74,32 +86,34 @@ class View:
 
     @property
     def step(self) -> Step:
-        """The step on the screen."""
+        """The current step."""
         return next(step for step in self.catalog.steps if step.id == self.cursor.step)
 
     @property
     def model(self) -> Model:
-        """The car as it stands."""
+        """The model of the current build."""
         return self.quote.model
 
     @property
     def codes(self) -> bool:
-        """Whether ids, sources and file places are shown: to the advisor, not to the customer."""
+        """Whether ids, sources and file positions are shown: not in the customer view."""
         return not self.customer_view
 
     @property
     def highlighted(self) -> Option | None:
-        """The highlighted option; None on the steps that have none."""
+        """The highlighted option; None on steps without options."""
         if self.step.kind is not StepKind.GROUPS:
             return None
         return self.model.options.get(self.cursor.highlight)
 
 
-def make_view(workspace: Workspace, ui: UiState, message: str, previous: View | None = None) -> View:
-    """Return the view of the current build.
+def make_view(
+    workspace: Workspace, ui: UiState, message: str, previous: View | None = None
+) -> View:
+    """Build the view model of the current build at a cursor.
 
-    The highlight previews: an option that is not chosen shows the build as it would be. Option
-    rows are taken from the previous view if that showed the same build and group.
+    If the highlighted option is not chosen, the view contains its preview. Rows and cached lines of
+    a `former` view are reused if the build, sheet and budget are the same.
     """
     session = workspace.current
     configurator, cursor = session.configurator, ui.cursor
@@ -138,7 +152,7 @@ def make_view(workspace: Workspace, ui: UiState, message: str, previous: View | 
 
 
 def option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ...]:
-    """Return the rows of a group: each option's state, and what choosing it (by the best way) would change."""
+    """Return the rows of a group: the state of each option and the effect of choosing it."""
     return tuple(_option_row(configurator, group, option) for option in group.options)
 
 
@@ -147,7 +161,7 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
     judged = configurator.evaluator.judge(option.id)
     is_given = group.pick is Pick.GIFT and judged.state is not State.NOT_OFFERED
     chosen = option.id in build.chosen or is_given
-    if group.pick is Pick.ANY and chosen:  # choosing it once more takes it out
+    if group.pick is Pick.ANY and chosen:  # choosing it again removes it
         judged = OptionState(judged.state, -option.price.amount, -option.bespoke)
     bespoke = quote.threshold.bespoke_items
     least = configurator.catalog.programme.threshold.least_sum
@@ -158,7 +172,8 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
         chosen=chosen,
         wished=option.id in build.wishes,
         effect=judged.difference,
-        falls_below=offered and quote.threshold.counted >= least > quote.threshold.counted + judged.difference,
+        falls_below=offered
+        and quote.threshold.counted >= least > quote.threshold.counted + judged.difference,
         loses_bespoke=offered and bespoke > 0 >= bespoke + judged.bespoke_difference,
         over_ceiling=offered
         and configurator.ceiling is not None
@@ -168,7 +183,10 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
 
 
 def chosen_names(model: Model, quote: Quote, step_id: str, words: Language) -> list[str]:
-    """Return what is chosen on a step, bespoke and paid items first; standard ones only where there is nothing else."""
+    """Return the names of the options chosen on a step, without gifts.
+
+    Standard options are left out unless there is nothing else; then only the first is returned.
+    """
     lines: Mapping[bool, list[str]] = {True: [], False: []}
     for line in quote.lines:
         group = model.group_by_id[line.option.group]

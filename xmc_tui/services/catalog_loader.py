@@ -1,4 +1,4 @@
-"""Loads catalogs: the one in force, and those that sheets and drafts were made with."""
+"""Loads and caches catalogs: the current one, and those that sheets and drafts were made with."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class CatalogLoader:
-    """Loads each catalog once. All methods raise FileError if a catalog is not sound.
+    """Loads each catalog once. All methods raise FileError if a catalog is invalid.
 
-    `edition` is the edition that was asked for by name; None leaves it to the document that is
-    opened, or to `default_edition`.
+    `edition` is the edition named by the user; if it is None, the edition of the opened document or
+    `default_edition` is used.
     """
 
     def __init__(
@@ -42,11 +42,11 @@ class CatalogLoader:
 
     @property
     def edition_id(self) -> str:
-        """The edition in force."""
+        """The current edition."""
         return self.edition or self._default_edition
 
     def load(self) -> Catalog:
-        """Load the catalog in force."""
+        """Load the current catalog."""
         return self.load_from(self.folder, self.edition_id, self.overlay_files)
 
     def load_from(self, folder: Path, edition: str, overlays: tuple[Path, ...]) -> Catalog:
@@ -57,7 +57,7 @@ class CatalogLoader:
         return self._loaded[key]
 
     def load_edition(self, edition: str, overlays: tuple[Path, ...]) -> Catalog:
-        """Load an edition of the catalog in force, with overlays."""
+        """Load an edition from the folder of the current catalog, with overlays."""
         return self.load_from(self.folder, edition, overlays)
 
     def files_of(self, catalog: Catalog) -> tuple[Path, tuple[Path, ...]]:
@@ -70,10 +70,11 @@ class CatalogLoader:
     # ── For a sheet or a draft ────────────────────────────────────────────────────────────────────
 
     def load_for_sheet(self, sheet: ReadSheet, or_newer: bool = False) -> Catalog:
-        """Load the catalog a sheet was made with: its edition, and its overlays if they are known.
+        """Load the catalog of a sheet: its edition, and its overlays if their files are known.
 
-        With `or_newer` an overlay of the same name replaces one that is no longer known, and later
-        overlays are applied too if they fit the edition: the catalog that applies to a new revision.
+        With `or_newer` it is the catalog for a new revision: an overlay that is unknown may be
+        replaced by one of the same name, and later overlays are applied too if they fit the
+        edition.
         """
         edition = self.edition or sheet.edition
         if (known := edition_ids(self.folder)) and edition not in known:
@@ -110,7 +111,7 @@ class CatalogLoader:
         return self.load_from(self.folder, edition, own)
 
     def load_for_draft(self, used: UsedCatalog | None) -> Catalog:
-        """Load the catalog a draft was made with, or the one that replaces it now."""
+        """Load the catalog of a draft, or the catalog that replaces it now."""
         if used is None:
             return self.load()
         overlays, later = self._overlays_for(used), self._overlays_since(used)
@@ -123,7 +124,7 @@ class CatalogLoader:
         return self.load_from(self.folder, self.edition or edition, (*overlays, *later))
 
     def _overlays_for(self, used: UsedCatalog) -> tuple[Path, ...]:
-        """Return the files of a draft's overlays: the same ones, or else those of the same names."""
+        """Return the overlay files of a draft: those of equal content, else of equal name."""
         from xmc_tui.files.merge import overlay_of
 
         by_digest: dict[str, Path] = {}
@@ -132,14 +133,16 @@ class CatalogLoader:
             with contextlib.suppress(FileError):
                 found = overlay_of(path)
                 by_digest.setdefault(found.digest, path)
-                by_name[found.name] = path  # the overlays in force come last: they are the newest
+                by_name[found.name] = path  # the current overlays come last: they are the newest
         paths = (by_digest.get(each.digest) or by_name.get(each.name) for each in used.overlays)
         return tuple(path for path in paths if path is not None)
 
     def _overlays_since(self, used: UsedCatalog) -> tuple[Path, ...]:
-        """Return the overlays in force that a draft does not know, by name or content."""
+        """Return the current overlays that a draft does not have, by name or content."""
         from xmc_tui.files.merge import overlay_of
 
         known = {key for overlay in used.overlays for key in (overlay.name, overlay.digest)}
         found = {path: overlay_of(path) for path in self.overlay_files}
-        return tuple(path for path, overlay in found.items() if not {overlay.name, overlay.digest} & known)
+        return tuple(
+            path for path, overlay in found.items() if not {overlay.name, overlay.digest} & known
+        )

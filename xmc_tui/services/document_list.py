@@ -1,4 +1,4 @@
-"""What lies in the drawer: the sheets of the orders folder and the drafts, told alike."""
+"""Lists documents: the sheets of the orders folder and the drafts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from xmc_tui.locale import N_, Language
 def list_documents(
     orders: Path, drafts: Path, words: Language, without: Collection[Path] = ()
 ) -> Iterator[DocumentEntry]:
-    """Yield what is filed, the newest first, `without` some drafts; each file is read when it is asked for."""
+    """Yield sheets and drafts, newest first, except the drafts in `without`.
+
+    Each file is read when the iterator reaches it.
+    """
     sheets = (_sheet(found, words) for found in order_files(orders))
     others = (found for found in draft_files(drafts, at_a_glance=True) if found.path not in without)
     unfinished = (_draft(found, words) for found in others)
@@ -58,12 +61,14 @@ def _draft(found: DraftFile, words: Language) -> DocumentEntry:
     )
 
 
-def _damaged(path: str, name: str, written: float, problem: Problem | None, words: Language) -> DocumentEntry:
+def _damaged(
+    path: str, name: str, written: float, problem: Problem | None, words: Language
+) -> DocumentEntry:
     return DocumentEntry(path, name, written, "damaged", reason=_reason(problem, words))
 
 
 def _reason(problem: Problem | None, words: Language) -> str:
-    """Return what is wrong with a file whose name stands beside it: where, what, and what to do."""
+    """Return the fault of a file and the advice, without the name of the file."""
     if problem is None:
         return ""
     found = problem.finding(words)

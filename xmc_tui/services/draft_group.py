@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class DraftGroup:
-    """The draft logs of one window; builds that were open together are resumed together."""
+    """The draft logs of a window. Builds that were open together are resumed together."""
 
     def __init__(self) -> None:
         self.window = os.urandom(8).hex()
@@ -23,13 +23,13 @@ class DraftGroup:
         return len(self._logs)
 
     def add(self, log: DraftLog) -> Beside:
-        """Add a log and return its place: the last one."""
+        """Add a log and return its place, which is the last."""
         place = 1 + max((each.place.place for each in self._logs), default=-1)
         self._logs.append(log)
         return Beside(self.window, place)
 
     def join(self, log: DraftLog) -> None:
-        """Add a log that has its place already: a draft that was resumed together with the others."""
+        """Add the log of a draft that was resumed together with others; it has a place already."""
         self._logs.append(log)
 
     @property
@@ -39,15 +39,15 @@ class DraftGroup:
 
     @property
     def is_saved(self) -> bool:
-        """Whether leaving now would lose nothing of any build."""
+        """Whether quitting now loses nothing of any build."""
         return not any(log.write_error for log in self._logs)
 
     def has_sheet(self, number: str, besides: DraftLog) -> bool:
-        """Whether another build is on the sheet of a number: two would overwrite each other."""
+        """Whether another build has the sheet of a number: they would overwrite each other."""
         others = (log for log in self._logs if log is not besides)
         return bool(number) and any(log.sheet_number == number for log in others)
 
     def close(self) -> None:
-        """Close all drafts; those that are not needed any more are removed."""
+        """Close all drafts, and delete those that are not needed any more."""
         for log in self._logs:
             log.close()

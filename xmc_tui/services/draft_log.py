@@ -1,4 +1,4 @@
-"""The draft of one build: appends to a journal what the advisor does."""
+"""The draft of one build: records every edit in a journal file."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from xmc_tui.services.sheet_exporter import SheetExporter
 
 
 class DraftLog:
-    """Records one build in a journal that exists only while something would be lost without it.
+    """Records one build in a journal, which exists only while it holds unsaved changes.
 
-    `inherited` is the draft of the build that this one is a copy of: its history is written to the
-    new journal when that begins.
+    `inherited` is the draft of the build that this one is a copy of: its history is copied to the
+    new journal when that is started.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class DraftLog:
         self._last_written: dict[str, Any] = {}
 
     def new_journal(self) -> Journal:
-        """Return a journal without a file."""
+        """Return a journal that has no file yet."""
         return Journal(self.folder, _now)
 
     # ── Recording ─────────────────────────────────────────────────────────────────────────────────
@@ -77,7 +77,7 @@ class DraftLog:
         return self._add(entry, language_code)
 
     def save_migration(self, configurator: Configurator, language_code: str) -> str:
-        """Record that another catalog applies from now on; return a sentence if the disk refuses."""
+        """Record that another catalog applies from now on; return a sentence as `save` does."""
         self.configurator = configurator
         if not self._is_begun:
             self._begin(language_code, configurator.build)
@@ -89,8 +89,10 @@ class DraftLog:
         """Record the window and the place that the build has from now on."""
         self._add({"beside": encode_tab(self.place)}, language_code)
 
-    def switch_to(self, configurator: Configurator, exporter: SheetExporter, journal: Journal) -> None:
-        """Record another build from now on; the draft of this one stays if it is needed."""
+    def switch_to(
+        self, configurator: Configurator, exporter: SheetExporter, journal: Journal
+    ) -> None:
+        """Record another build from now on; the draft of the former one is kept if it is needed."""
         if self._is_begun and not self._has_nothing_unsaved:
             self._journal.add({"finished": False, "beside": encode_tab(None)})
         self._journal.close(remove=self._has_nothing_unsaved)
@@ -101,22 +103,22 @@ class DraftLog:
         self.configurator, self._start = configurator, configurator.build
 
     def resume(self) -> None:
-        """Go on with the journal switched to: what it holds is written already."""
+        """Continue the journal switched to: its content is written already."""
         self._is_begun = True
 
     def mark_written(self) -> None:
-        """Take the present state for written."""
+        """Mark the current state as written."""
         self._changed_fields()
 
     def close(self) -> None:
-        """Close the journal; it is removed if nothing would be lost."""
+        """Close the journal, and delete it if nothing is lost by that."""
         self._journal.close(remove=self._has_nothing_unsaved)
 
     # ── State ─────────────────────────────────────────────────────────────────────────────────────
 
     @property
     def path(self) -> Path | None:
-        """The file of the draft; None if it is not needed, or was never written."""
+        """The file of the draft; None if it is not needed or was never written."""
         return None if self._is_disposable else self._journal.path
 
     @property
@@ -126,7 +128,7 @@ class DraftLog:
 
     @property
     def draft(self) -> Draft | None:
-        """The content of the file; None if there is none, or not all of it is on the disk."""
+        """The content of the file; None if there is no file or it is incomplete."""
         if self._journal.path is None or self._journal.fault:
             return None
         try:
@@ -136,7 +138,7 @@ class DraftLog:
 
     @property
     def write_error(self) -> str:
-        """Why unsaved work is not on the disk, as a message; empty if it is."""
+        """Why unsaved changes are not on disk, as a message; empty if they are."""
         return "" if self._has_nothing_unsaved else self._journal.fault
 
     @property
@@ -147,12 +149,12 @@ class DraftLog:
 
     @property
     def _is_disposable(self) -> bool:
-        """Whether the file is not needed: nothing is unsaved, and no other build is open."""
+        """Whether the file is not needed: nothing is unsaved and no other build is open."""
         return self._has_nothing_unsaved and len(self.group) == 1
 
     @property
     def _has_nothing_unsaved(self) -> bool:
-        """Whether the build is exported, or is the standard car without any entry."""
+        """Whether the build is exported, or is the untouched standard build without entries."""
         configurator = self.configurator
         if configurator.origin is not None:
             return not configurator.differs_from_origin
@@ -164,7 +166,7 @@ class DraftLog:
     # ── Writing ───────────────────────────────────────────────────────────────────────────────────
 
     def _begin(self, language_code: str, start: Build) -> None:
-        """Begin a file, or a new one if the first has grown too large to be read."""
+        """Start a file, or a new one if the present file has grown too large to be read back."""
         if self._is_begun:
             self._journal.renew()
         self._is_begun = True
@@ -178,7 +180,7 @@ class DraftLog:
             self._add(entry, language_code)
 
     def _changed_fields(self) -> dict[str, Any]:
-        """Return the fields beside the car that have changed since the last line."""
+        """Return the fields other than the build that have changed since the last line."""
         configurator = self.configurator
         fields: dict[str, Any] = {
             "details": encode_details(configurator.details),
@@ -195,10 +197,10 @@ class DraftLog:
         return changed
 
     def _add(self, entry: dict[str, Any], language_code: str) -> str:
-        """Append a line; return a sentence if writing fails now, or works again."""
+        """Append a line; return a sentence if writing fails for the first time, or works again."""
         if entry:
-            # Every line says whether the build is exported: the last line that is read decides,
-            # even if others are damaged.
+            # Every line records whether the build is exported: the last readable line decides, even
+            # if others are damaged.
             self._journal.add({"finished": self._is_disposable, **entry})
         words, fault = language(language_code), self._journal.fault
         if bool(fault) == self._write_failed:

@@ -18,14 +18,14 @@ from xmc_tui.services.draft_group import DraftGroup
 from xmc_tui.services.draft_log import DraftLog
 from xmc_tui.services.sheet_exporter import SheetExporter
 
-#: Two drafts written within so many seconds were written by one command.
+#: Drafts written within this time, in seconds, were written by one command.
 _SAME_MOMENT = 0.05
 
 
 class FileDraftStore:
-    """Saves the draft of one build in a folder, and opens what lies there and in the orders folder.
+    """Saves the draft of one build, and opens other drafts and the sheets of the orders folder.
 
-    `offers` says whether the draft that was left unfinished is looked for.
+    `offers` says whether to look for an unfinished draft to resume.
     """
 
     def __init__(
@@ -47,10 +47,10 @@ class FileDraftStore:
         self._opened: OpenedDocument | None = None
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> FileDraftStore:
-        """Return the store for a copy of the build with its history, as a draft of its own.
+        """Return the store for a copy of the build: another draft with the same history.
 
-        From then on every build of the window has a draft, the standard car too: they are resumed
-        together.
+        From then on every build of the window has a draft, even the standard build, so that they
+        are resumed together.
         """
         assert isinstance(exporter, SheetExporter), "the app makes no other"
         return FileDraftStore(
@@ -67,15 +67,17 @@ class FileDraftStore:
 
     @property
     def path(self) -> Path | None:
-        """The file of the draft; None if it is not needed, or was never written."""
+        """The file of the draft; None if it is not needed or was never written."""
         return self.log.path
 
     @property
     def is_saved(self) -> bool:
-        """Whether leaving now would lose nothing of the builds of the window."""
+        """Whether quitting now loses nothing of the builds of the window."""
         return self.group.is_saved
 
-    def save(self, configurator: Configurator, language_code: str, outcome: Applied | None = None) -> str:
+    def save(
+        self, configurator: Configurator, language_code: str, outcome: Applied | None = None
+    ) -> str:
         """Save the build and the edit that led to it; return a sentence if the disk refuses."""
         return self.log.save(configurator, language_code, outcome)
 
@@ -98,10 +100,10 @@ class FileDraftStore:
         return ResumeOffer(car.name, car.total, car.is_illustrative, time.time() - found.written)
 
     def _newest_draft(self) -> DraftFile | None:
-        """Return the newest draft; of those written by one command, one that has siblings.
+        """Return the newest draft; of several written by one command, the one with siblings.
 
-        A command that opens a document writes two drafts: that of the former build, which is on its
-        own from then on, and that of the build in its place.
+        A command that opens a document writes two drafts: that of the replaced build, which has no
+        siblings any more, and that of the document.
         """
         newest: DraftFile | None = None
         for found in draft_files(self.folder, at_a_glance=True):
@@ -116,13 +118,13 @@ class FileDraftStore:
         return newest
 
     def resume(self, language_code: str) -> OpenedDocument | Refusal:
-        """Open the draft that was offered; the build it replaces stays a draft of its own."""
+        """Open the draft that was offered; the build it replaces remains a draft."""
         if self._offered is None:
             return Refusal("")
         return self.open_draft(self._offered.path, language_code, joins=len(self.group) > 1)
 
     def open_siblings(self, language_code: str) -> list[tuple[FileDraftStore, OpenedDocument]]:
-        """Open the drafts that were open together with the one just opened; return all, in order."""
+        """Open the drafts that were open with the one just opened; return all, in order."""
         assert self._opened is not None, "a draft was opened"
         opened = [(self, self._opened)]
         for found in draft_files(self.folder, at_a_glance=True):
@@ -143,7 +145,7 @@ class FileDraftStore:
         return FileDraftStore(self.catalogs, self.folder, exporter, configurator, offers=False)
 
     def join(self, group: DraftGroup) -> None:
-        """Become one of the drafts of a window, at the place it had there."""
+        """Add the draft to the group of a window, at the place it had there."""
         self.group = self.log.group = group
         group.join(self.log)
 
@@ -157,7 +159,7 @@ class FileDraftStore:
         return list_documents(orders, self.folder, words, self.group.files)
 
     def open_document(self, path: str, language_code: str) -> OpenedDocument | Refusal:
-        """Open a sheet or a draft; the build it replaces stays a draft of its own."""
+        """Open a sheet or a draft; the build it replaces remains a draft."""
         if fnmatch(Path(path).name, PATTERN):
             return self.open_draft(Path(path), language_code, joins=True)
         from xmc_tui.services.open_documents import open_sheet
@@ -176,10 +178,12 @@ class FileDraftStore:
         self._switch_to(opened, self.log.new_journal())
         return opened
 
-    def open_draft(self, path: Path, language_code: str, joins: bool = False) -> OpenedDocument | Refusal:
-        """Open a draft: its build, history and sheet, under the catalog of today if that has changed.
+    def open_draft(
+        self, path: Path, language_code: str, joins: bool = False
+    ) -> OpenedDocument | Refusal:
+        """Open a draft: its build, history and sheet, under today's catalog.
 
-        With `joins` it takes the place of the current build in this window, else it keeps its own.
+        With `joins` it gets the place of the current build in this window, else it keeps its own.
         """
         words = language(language_code)
         if self.log.write_error:
@@ -197,10 +201,12 @@ class FileDraftStore:
             message = N_("{path} cannot be opened ({reason})")
             return Refusal(words.say(message, path=path, reason=reason))
 
-    def _open_adopted(self, path: Path, journal: Journal, words: Language, joins: bool) -> OpenedDocument | Refusal:
+    def _open_adopted(
+        self, path: Path, journal: Journal, words: Language, joins: bool
+    ) -> OpenedDocument | Refusal:
         from xmc_tui.services.open_documents import open_draft
 
-        # Only the lock keeps other windows from writing: the draft is read after it is taken.
+        # The draft is read after the lock is taken: other windows may write to it until then.
         draft = read_draft(path)
         number = draft.sheet.identity.number if draft.sheet is not None else ""
         if joins and self.group.has_sheet(number, self.log):
@@ -225,8 +231,10 @@ class FileDraftStore:
         self._opened = opened
 
     def _refuse_unsaved(self, words: Language) -> Refusal:
-        """Refuse to replace a build that would be lost."""
-        message = N_("what stands here is not exported, and the disk takes no draft of it ({reason}); export it first")
+        """Refuse to replace a build that is neither exported nor on disk."""
+        message = N_(
+            "what stands here is not exported, and the disk takes no draft of it ({reason}); export it first"
+        )
         return Refusal(words.say(message, reason=words.say(self.log.write_error)))
 
 

@@ -1,6 +1,6 @@
-"""What a sheet or a draft opens on: the build, its history and its desk, under the catalog of today.
+"""Opens a sheet or a draft under today's catalog, as a configurator and an exporter.
 
-A start that takes up nothing imports nothing of this.
+Imported on use: a start without a document does not need it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,16 @@ from xmc_tui.locale import N_, Language
 from xmc_tui.services.catalog_loader import CatalogLoader
 from xmc_tui.services.sheet_exporter import SheetExporter
 
-#: What of a sheet says which overlays it stands on: while every figure holds, that others are in force is no fault.
+#: The keys of a sheet that identify its overlays: other overlays are no fault while all figures are
+#: right.
 _OVERLAID = ("catalog.overlays", "catalog.digest")
 
 
 def open_sheet(catalogs: CatalogLoader, words: Language, path: Path) -> OpenedDocument:
-    """Return what a sheet opens on; where the catalog has moved on, the figures of then and the report on it."""
+    """Open a sheet. Raises FileError if it cannot be read or its catalog is unknown.
+
+    If the catalog has changed, the result has the old figures and the report of the changes.
+    """
     sheet = read_sheet(path)
     catalog = catalogs.load_for_sheet(sheet, or_newer=True)
     exporter = SheetExporter(sheet.identity, sheet.document, path)
@@ -34,35 +38,48 @@ def open_sheet(catalogs: CatalogLoader, words: Language, path: Path) -> OpenedDo
     if faults and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
         reopening = reopen(written_on(sheet), catalog, date.today())
         if reopening.is_needed:
-            origin = Origin(sheet.identity.number, reopening.written.build, sheet.details, sheet.quoted_on)
+            origin = Origin(
+                sheet.identity.number, reopening.written.build, sheet.details, sheet.quoted_on
+            )
             as_written = catalog_as_written(reopening.written, catalog)
-            return OpenedDocument(Configurator(as_written, date.today, sheet.details, origin), exporter, "", reopening)
+            return OpenedDocument(
+                Configurator(as_written, date.today, sheet.details, origin), exporter, "", reopening
+            )
     build = build_of(sheet, catalog)
     origin = Origin(sheet.identity.number, build, sheet.details, sheet.quoted_on, sound=not faults)
     message = words.say(N_("The sheet does not hold: an export writes it anew")) if faults else ""
-    return OpenedDocument(Configurator(catalog, date.today, sheet.details, origin), exporter, message)
+    return OpenedDocument(
+        Configurator(catalog, date.today, sheet.details, origin), exporter, message
+    )
 
 
 def open_draft(draft: Draft, catalog: Catalog, words: Language) -> OpenedDocument:
-    """Return what a draft opens on under a catalog: as it was, or with the report of what has changed since."""
+    """Open a draft under a catalog, with the report of the changes if there are any."""
     origin = None
     if draft.sheet is not None and draft.sheet.exported is not None:
         build, details, quoted_on, sound = draft.sheet.exported
         origin = Origin(draft.sheet.identity.number, build, details, quoted_on, sound)
     reopening = reopen(draft.car, catalog, date.today())
     steps = [(deed, direction, car.build) for deed, direction, car in draft.steps]
-    configurator = relived(reopening, date.today, draft.details, origin, draft.ceiling, draft.started.build, steps)
+    configurator = relived(
+        reopening, date.today, draft.details, origin, draft.ceiling, draft.started.build, steps
+    )
     damage = words.plural(
         "{n} damaged line of the draft was left out; what holds is kept",
         "{n} damaged lines of the draft were left out; what holds is kept",
         draft.damaged,
     )
     told = damage if draft.damaged else ""
-    return OpenedDocument(configurator, _exporter_of(draft), told, reopening if reopening.is_needed else None)
+    return OpenedDocument(
+        configurator, _exporter_of(draft), told, reopening if reopening.is_needed else None
+    )
 
 
 def _exporter_of(draft: Draft) -> SheetExporter:
-    """Return a desk that knows the sheet of a draft: the number it had, and the document where it still stands."""
+    """Return an exporter for the sheet of a draft: with its number, and its document if unchanged.
+
+    The document is None if the file is gone, edited, or another revision.
+    """
     known = draft.sheet
     if known is None:
         return SheetExporter()
@@ -73,7 +90,10 @@ def _exporter_of(draft: Draft) -> SheetExporter:
     if path is not None:
         try:
             sheet = read_sheet(path)
-            same = (sheet.identity.number, sheet.identity.revision) == (known.identity.number, known.identity.revision)
+            same = (sheet.identity.number, sheet.identity.revision) == (
+                known.identity.number,
+                known.identity.revision,
+            )
             document = sheet.document if same and not sheet.is_edited else None
         except FileError:
             document = None

@@ -1,4 +1,7 @@
-"""The pinyin of all names of a catalog, looked up once and kept: the dictionary is as large as all the rest."""
+"""The pinyin of all names of a catalog, for the search; cached on disk.
+
+The dictionary takes as long to load as all other modules together.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,12 @@ _KIND = "pinyin"
 
 
 def load_pinyin_index(catalog: Catalog, cache: Cache) -> None:
-    """Have the names of a catalog found by their pinyin, from the cache where they were looked up before."""
+    """Load the pinyin of the names of a catalog from the cache, or compute and cache it."""
     groups = [group for model in catalog.models for group in model.groups]
-    names = sorted({group.name.zh for group in groups} | {each.name.zh for group in groups for each in group.options})
+    names = sorted(
+        {group.name.zh for group in groups}
+        | {each.name.zh for group in groups for each in group.options}
+    )
     key = digest_of_parts((__version__, _dictionary(), *names))
     kept = cache.recall(_KIND, key)
     if _is_whole(kept, names):
@@ -27,15 +33,23 @@ def load_pinyin_index(catalog: Catalog, cache: Cache) -> None:
 
 
 def _is_whole(kept: Any, names: list[str]) -> bool:
-    return isinstance(kept, dict) and list(kept) == names and all(_is_reading(reading) for reading in kept.values())
+    return (
+        isinstance(kept, dict)
+        and list(kept) == names
+        and all(_is_reading(reading) for reading in kept.values())
+    )
 
 
 def _is_reading(reading: Any) -> bool:
-    return isinstance(reading, list) and len(reading) == 2 and all(isinstance(part, str) for part in reading)
+    return (
+        isinstance(reading, list)
+        and len(reading) == 2
+        and all(isinstance(part, str) for part in reading)
+    )
 
 
 def _dictionary() -> str:
-    """Return what tells one installed dictionary from another, without loading it."""
+    """Return a key of the installed pinyin dictionary, without loading it: its time and size."""
     found = find_spec("pypinyin")
     if found is None or found.origin is None:
         return ""

@@ -1,4 +1,4 @@
-"""The poster of a quote, drawn and written to an image file."""
+"""Draws the poster of a quote and writes it to an image file."""
 
 from __future__ import annotations
 
@@ -26,11 +26,24 @@ def write_poster(
     priced: bool,
     font: Path | None = None,
 ) -> None:
-    """Draw and write the poster of a quote; the ending of the path says what it is; FileError when it cannot be."""
-    from xmc_tui.picture.poster import poster_png, poster_svg  # numpy and Pillow, for those who draw
+    """Draw the poster of a quote and write it as PNG or SVG, depending on the suffix of the path.
+
+    `size` is in pixels. Raises FileError if the model has no drawing, no font has its characters,
+    the suffix is unknown or the file cannot be written.
+    """
+    from xmc_tui.picture.poster import poster_png, poster_svg  # numpy and Pillow: imported on use
 
     if not quote.model.body:
-        raise FileError([Problem(str(path), "", N_("there is no drawing of this car"), N_("add body to the model"))])
+        raise FileError(
+            [
+                Problem(
+                    str(path),
+                    "",
+                    N_("there is no drawing of this car"),
+                    N_("add body to the model"),
+                )
+            ]
+        )
     look = car_look(quote.model, quote.build, quote.quoted_on)
     text = poster_text(catalog, quote, words, priced)
     match path.suffix.lower():
@@ -44,12 +57,14 @@ def write_poster(
                 hint = N_("name one with --font, or write an .svg")
                 raise FileError([Problem(str(path), "", what, hint)]) from None
         case _:
-            raise FileError([Problem(str(path), "", N_("is no image"), N_("end the name in .png or .svg"))])
+            raise FileError(
+                [Problem(str(path), "", N_("is no image"), N_("end the name in .png or .svg"))]
+            )
     write_file(path, content)
 
 
 def poster_text(catalog: Catalog, quote: Quote, words: Language, priced: bool) -> PosterText:
-    """Return the words of the poster of a quote."""
+    """Return the text on the poster of a quote."""
     from xmc_tui.picture.poster import PosterText
 
     return PosterText(

@@ -1,4 +1,4 @@
-"""The desk: where the sheet of one build goes, under which number, and where else when it cannot go there."""
+"""Writes the order sheet of a build, its customer's page and its posters."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from xmc_tui.files.sheet import Document, Identity, new_identity, sheet_document
 from xmc_tui.files.write import write_file
 from xmc_tui.locale import N_, language
 
-#: More than any sheet takes, in bytes.
+#: More than the size of any sheet, in bytes.
 _ROOM = 64 * 1024
 
 
 class SheetExporter:
-    """Writes the sheet of one build: numbers it once, counts its revisions, and repeats it where nothing changed.
+    """Writes the order sheet of one build.
 
-    `candidate` is the identity that a sheet which was never written will have.
+    The sheet gets a number once and a new revision for each export with changes; an unchanged sheet
+    is written again as it was. `candidate` is the identity reserved for a sheet that is not written
+    yet. `orders` is the orders folder of the settings, None for the default one.
     """
 
     def __init__(
@@ -36,7 +38,7 @@ class SheetExporter:
         path: Path | None = None,
         candidate: Identity | None = None,
         orders: Path | None = None,
-        catalogs: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005 - none is at hand unless told
+        catalogs: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005
     ) -> None:
         self.identity = identity
         self.document = document
@@ -47,42 +49,47 @@ class SheetExporter:
 
     @property
     def folder(self) -> Path:
-        """The folder in which sheets are offered to be saved."""
+        """The default folder of sheets."""
         return self.orders or orders_folder()
 
     def fork(self) -> SheetExporter:
-        """Return a desk for the sheet of a copy of the build: one with a number of its own."""
+        """Return an exporter for a copy of the build, whose sheet gets a new number."""
         return SheetExporter(orders=self.orders, catalogs=self.catalogs)
 
     def catalog_of(self, code: str) -> Catalog | None:
-        """Return the catalog at hand that a build code was made with; None where none of them is."""
+        """Return the known catalog that a build code was made with; None if it is unknown."""
         return self.catalogs(code)
 
     @property
     def identity_or_reserved(self) -> Identity | None:
-        """Who the sheet is, or will be; None before anybody asked for its path."""
+        """The identity of the sheet, or the one reserved for it; None if there is neither."""
         return self.identity or self.reserved_identity
 
     def default_path(self, configurator: Configurator, language: str) -> str:
-        """Return the path of the sheet, or one in the orders folder that holds its number."""
+        """Return the path of the sheet, or a new one in the orders folder."""
         if self.path is not None:
             return str(self.path)
         return str(self._free_path(self.folder, configurator, language))
 
     def _free_path(self, folder: Path, configurator: Configurator, language_code: str) -> Path:
-        """Return a path in a folder that holds the number of the sheet and names no other sheet's file."""
+        """Return a path in a folder with the number of the sheet, not that of another file."""
         number = self._next(configurator, language_code).number
         while self.identity is None and self._is_anothers(folder / f"{number}.toml"):
             self.reserved_identity = None
             number = self._next(configurator, language_code).number
         return folder / f"{number}.toml"
 
-    def export(self, configurator: Configurator, path: str, language_code: str) -> SheetSaved | Refusal:
-        """Write the sheet; a file that is another sheet's is left alone. Where refused, another path is offered."""
+    def export(
+        self, configurator: Configurator, path: str, language_code: str
+    ) -> SheetSaved | Refusal:
+        """Write the sheet, but never over another file. If refused, the result offers another path.
+
+        The configurator and this exporter are updated once the file is written.
+        """
         words = language(language_code)
         try:
             target = Path(path).expanduser()
-        except RuntimeError as error:  # the home of somebody this computer does not know
+        except RuntimeError as error:  # the home directory of an unknown user
             target, fault = Path(path), str(error)
         else:
             fault = self._write(configurator, target, path, language_code)
@@ -93,8 +100,8 @@ class SheetExporter:
     def save_posters(
         self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool
     ) -> PostersSaved | Refusal:
-        """Draw the large poster and the one for a chat, and write both beside the path of the sheet."""
-        from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow, once somebody wants a poster
+        """Draw the large poster and the small one for chats, and write both next to the sheet."""
+        from xmc_tui.picture.poster import LARGE, SMALL  # numpy and Pillow: imported on use
         from xmc_tui.services.poster_writer import write_poster
 
         words, beside = language(language_code), Path(sheet).expanduser()
@@ -110,17 +117,23 @@ class SheetExporter:
             return Refusal(error.problems[0].sentence(words))
         except OSError as error:
             reason = words.say(reason_of(error))
-            return Refusal(words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason))
+            return Refusal(
+                words.say(N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason)
+            )
         return PostersSaved(tuple(str(path) for path in paths))
 
     def check_page(self, path: str, language_code: str) -> str:
-        """Return why no customer's page can go beside a sheet at a path, in one sentence; empty where one can."""
+        """Return why no customer's page can be written next to a sheet; empty if it can."""
         words = language(language_code)
-        with contextlib.suppress(OSError, RuntimeError, ValueError):  # of such a path the sheet itself will tell
+        with contextlib.suppress(OSError, RuntimeError, ValueError):  # exporting reports such paths
             sheet = Path(path).expanduser()
             page = sheet.with_suffix(".html")
-            if str(page.resolve()).casefold() == str(sheet.resolve()).casefold():  # one file on Windows and macOS
-                message = N_("{path} would be both the sheet and its customer's page; end the sheet's name in .toml")
+            if (
+                str(page.resolve()).casefold() == str(sheet.resolve()).casefold()
+            ):  # one file on Windows and macOS
+                message = N_(
+                    "{path} would be both the sheet and its customer's page; end the sheet's name in .toml"
+                )
                 return words.say(message, path=path)
             try:
                 ensure_not_a_sheet(page)
@@ -128,16 +141,25 @@ class SheetExporter:
                 return error.problems[0].sentence(words)
         return ""
 
-    def page_writer(self, configurator: Configurator, language_code: str) -> Callable[[], SheetSaved | Refusal]:
-        """Return what writes, in any thread, the customer's page of the sheet just exported, as HTML beside it."""
+    def page_writer(
+        self, configurator: Configurator, language_code: str
+    ) -> Callable[[], SheetSaved | Refusal]:
+        """Return a thread-safe function that writes the customer's page of the sheet just exported.
+
+        The page is an HTML file next to the sheet; its content is that at the time of this call.
+        """
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
-        target, words, identity = self.path.with_suffix(".html"), language(language_code), self.identity
+        target, words, identity = (
+            self.path.with_suffix(".html"),
+            language(language_code),
+            self.identity,
+        )
         catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
 
         def write() -> SheetSaved | Refusal:
             from xmc_tui.services.customer_page import (
-                page_text,  # the templates: only those who make a page pay for them
+                page_text,  # the templates: imported on use
             )
 
             page = page_text(catalog, quote, identity, details, words, target.suffix)
@@ -150,8 +172,10 @@ class SheetExporter:
 
         return write
 
-    def _write(self, configurator: Configurator, target: Path, path: str, language_code: str) -> str:
-        """Write the sheet to a file; return one sentence where that cannot be done, else nothing."""
+    def _write(
+        self, configurator: Configurator, target: Path, path: str, language_code: str
+    ) -> str:
+        """Write the sheet to a file; return a sentence if that is refused, else an empty string."""
         words = language(language_code)
         try:
             if target.parent == self.folder:
@@ -159,20 +183,42 @@ class SheetExporter:
             there = read_identity(target)
             mine = self.identity_or_reserved
             if there is not None and (mine is None or there.number != mine.number):
-                return words.say(N_("{path} is sheet {number}; choose another path"), path=path, number=there.number)
+                return words.say(
+                    N_("{path} is sheet {number}; choose another path"),
+                    path=path,
+                    number=there.number,
+                )
             if there is None and target.is_file() and target != self.path:
-                return words.say(N_("{path} is there already and is no order sheet; choose another path"), path=path)
+                return words.say(
+                    N_("{path} is there already and is no order sheet; choose another path"),
+                    path=path,
+                )
             unchanged = self.document is not None and not configurator.differs_from_origin
-            newer = there is not None and self.identity is not None and there.revision > self.identity.revision
+            newer = (
+                there is not None
+                and self.identity is not None
+                and there.revision > self.identity.revision
+            )
             if newer and unchanged and there is not None:
                 return words.say(
-                    N_("{path} is revision {revision} by now; choose another path"), path=path, revision=there.revision
+                    N_("{path} is revision {revision} by now; choose another path"),
+                    path=path,
+                    revision=there.revision,
                 )
-            identity = self.identity if unchanged and self.identity else self._next(configurator, language_code)
+            identity = (
+                self.identity
+                if unchanged and self.identity
+                else self._next(configurator, language_code)
+            )
             content = self._content(configurator, identity, unchanged)
-            is_another = self.identity is None and there is not None and target.read_bytes() != to_toml(content)
+            is_another = (
+                self.identity is None
+                and there is not None
+                and target.read_bytes() != to_toml(content)
+            )
             if there is not None and (newer or is_another):
-                # It was written before a crash, or elsewhere meanwhile, and something has changed since.
+                # Another revision was written elsewhere or before a crash, and this one differs:
+                # number it after that.
                 identity = replace(identity, revision=there.revision + 1)
                 content = self._content(configurator, identity, unchanged)
             write_file(target, to_toml(content))
@@ -180,30 +226,46 @@ class SheetExporter:
             return error.problems[0].sentence(words)
         except (OSError, RuntimeError, ValueError) as error:
             reason = words.say(reason_of(error))
-            return words.say(N_("{path} cannot be written ({reason}); choose another path"), path=path, reason=reason)
-        self.identity, self.document, self.path, self.reserved_identity = identity, content, target, None
+            return words.say(
+                N_("{path} cannot be written ({reason}); choose another path"),
+                path=path,
+                reason=reason,
+            )
+        self.identity, self.document, self.path, self.reserved_identity = (
+            identity,
+            content,
+            target,
+            None,
+        )
         configurator.exported(identity.number, content["sheet"]["quoted_on"])
         return ""
 
     def _content(self, configurator: Configurator, identity: Identity, unchanged: bool) -> Document:
-        """Return the document to write: the one there is where nothing changed, else one made now."""
+        """Return the document to write: the present one if nothing has changed, else a new one."""
         if unchanged and self.document:
             return self.document
         catalog, build = configurator.catalog, configurator.build
-        return sheet_document(catalog, build, configurator.quoted_on, identity, configurator.details)
+        return sheet_document(
+            catalog, build, configurator.quoted_on, identity, configurator.details
+        )
 
     def _next(self, configurator: Configurator, language_code: str) -> Identity:
-        """Return the identity a sheet written now has: a new one, or the next revision of the one there is."""
+        """Return the identity for a sheet written now: new, unchanged, or the next revision."""
         if self.identity is not None:
             if not configurator.differs_from_origin:
                 return self.identity
-            return Identity(self.identity.number, self.identity.revision + 1, self.identity.created, language_code)
+            return Identity(
+                self.identity.number,
+                self.identity.revision + 1,
+                self.identity.created,
+                language_code,
+            )
         if self.reserved_identity is None:
             self.reserved_identity = new_identity(datetime.now().astimezone(), language_code)
         return replace(self.reserved_identity, language=language_code)
 
     def _is_anothers(self, path: Path) -> bool:
-        """Whether something lies at a path that is not this sheet, written before a crash."""
+        """Whether a path exists and is not this sheet, written before a crash."""
         if not os.path.exists(path):
             return False
         there = read_identity(path)
@@ -214,8 +276,8 @@ class SheetExporter:
         )
 
     def _other_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
-        """Return a path in another folder where there is room for a sheet; empty where there is none."""
-        import tempfile  # for those whose folder is full
+        """Return a path in another folder with free space for a sheet; empty if there is none."""
+        import tempfile  # only needed if the folder cannot be written
 
         for folder in (self.folder, Path.home(), Path(tempfile.gettempdir())):
             try:
@@ -230,7 +292,10 @@ class SheetExporter:
 
 
 def _has_room(folder: Path) -> bool:
-    """Whether a sheet can be written to a folder; tried, as neither rights nor free space tell all."""
+    """Whether a sheet can be written to a folder.
+
+    A temporary file is written, as permissions and free space alone do not guarantee it.
+    """
     import shutil
     import tempfile
 
@@ -243,15 +308,17 @@ def _has_room(folder: Path) -> bool:
 
 
 def ensure_not_a_sheet(path: Path) -> None:
-    """Raise FileError where an order sheet lies: neither a page nor a poster takes its place."""
+    """Raise FileError if `path` is an order sheet, so that no page or poster overwrites one."""
     if (there := read_identity(path)) is not None:
         values = {"number": there.number}
-        raise FileError([Problem(str(path), "", N_("is sheet {number}"), N_("choose another path"), values)])
+        raise FileError(
+            [Problem(str(path), "", N_("is sheet {number}"), N_("choose another path"), values)]
+        )
 
 
 def read_identity(path: Path) -> Identity | None:
-    """Return who the sheet at a path is; None where there is none, or what is there is no sheet."""
-    from xmc_tui.files.read_sheet import read_sheet  # pydantic: only those who export pay for it
+    """Return the identity of the sheet at a path; None if there is no readable sheet."""
+    from xmc_tui.files.read_sheet import read_sheet  # pydantic: imported on use
 
     if not os.path.isfile(path):
         return None

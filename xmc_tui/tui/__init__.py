@@ -1,1 +1,1 @@
-"""The configurator on a terminal: Textual screens and widgets that show the build and post requests."""
+"""The Textual user interface: the app, its screens, controllers and widgets."""

@@ -1,4 +1,4 @@
-"""The app: themes, the command palette in both languages, and the one screen it opens on."""
+"""The Textual app: themes, command palette, and the main screen."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ from xmc_tui.tui.type_ahead import TypeAhead, is_new_input, wait_until_mounted
 
 
 class XmcApp(GuardedApp):
-    """Shows one configurator; knows no file: sheets go through the desk."""
+    """The configurator as a Textual app.
 
-    #: What the first frame needs. The rest is read behind it: a screen that brings its own has everything
-    #: styled anew.
+    It reads and writes no files itself: the exporter and the draft store that are passed in do.
+    """
+
+    #: The CSS that the first frame needs. The rest is added to the app's stylesheet after it: a
+    #: screen with its own CSS_PATH causes every widget to be styled again when it opens.
     CSS_PATH = ["app.tcss", "main_screen.tcss"]
     LATER_CSS = ("widgets/room.tcss", "screens/dialog.tcss")
     TITLE = "xmc"
@@ -55,28 +58,39 @@ class XmcApp(GuardedApp):
         bare(self)
         for known in (DARK, LIGHT):
             self.register_theme(known)
-        # In force before anything is styled: a theme that is changed to has all of it styled again.
+        # Set before anything is styled: changing the theme later would style everything again.
         self.set_reactive(App.theme, theme)
         self.commands = tuple(commands)
-        self.set_keymap({command.id: ",".join(command.keys) for command in self.commands if command not in COMMANDS})
+        self.set_keymap(
+            {
+                command.id: ",".join(command.keys)
+                for command in self.commands
+                if command not in COMMANDS
+            }
+        )
         draft = draft_store or NullDraftStore()
         session = Session(opened.configurator, opened.exporter, draft, opened.reopening)
-        self.main_screen = MainScreen(session, language_code, opened.sentence, glyphs, self.commands)
+        self.main_screen = MainScreen(
+            session, language_code, opened.sentence, glyphs, self.commands
+        )
         self.stylesheet.set_variables(self.get_css_variables())
         self._load_behind = load_behind
         self.type_ahead = TypeAhead()
-        self.animation_level = "none"  # a frame that moves by itself delays the answer to a key
+        self.animation_level = "none"  # animation frames would delay the response to keys
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver of this terminal, which answers Escape and ends without waiting for a tick."""
+        """Return the driver for this terminal, with the faster input thread of `quick`."""
         return quick(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the configurator: nothing lies under it that would have to be made and laid out first."""
+        """Return the main screen as the default screen.
+
+        Textual would otherwise mount and lay out an empty screen below it.
+        """
         return self.main_screen
 
     async def on_event(self, event: events.Event) -> None:
-        """Give input to the screen on top, once that can take it; drop it once the program is being left."""
+        """Forward input to the top screen once it is mounted; drop it while the app is exiting."""
         if self.type_ahead.hold(event):
             return
         if is_new_input(event):
@@ -86,7 +100,7 @@ class XmcApp(GuardedApp):
         await super().on_event(event)
 
     async def on_ready(self) -> None:
-        """Load what later keys need, then take the keys that were typed before the first frame."""
+        """Load everything that later keys need, then handle keys typed before the first frame."""
         for path in self.LATER_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
@@ -103,30 +117,33 @@ class XmcApp(GuardedApp):
             self._load_behind()
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the colours of the theme; none while Textual sets up, before a theme of ours can be in force."""
+        """Return the CSS variables of the theme.
+
+        They are empty while Textual's constructor runs, before our theme is set.
+        """
         return super().get_css_variables() if hasattr(self, "main_screen") else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return what stands for the house's own variables in Textual's themes."""
+        """Return the values of our own CSS variables for themes that do not define them."""
         return FALLBACKS
 
     @property
     def words(self) -> Language:
-        """The language the screen speaks."""
+        """The current language of the screen."""
         return self.main_screen.ui.words
 
     async def action_quit(self) -> None:
-        """Leave, from a dialog too, by the same question the configurator asks."""
+        """Quit, with the same confirmation as on the main screen; works over a dialog too."""
         await self.main_screen.export.quit()
 
     def action_help_quit(self) -> None:
-        """Take Ctrl+C for what whoever presses it means."""
+        """Quit on Ctrl+C, in place of Textual's hint to press Ctrl+Q."""
         self.call_later(self.action_quit)
 
     def action_command_palette(self) -> None:
-        """Open Textual's palette on the commands of the registry, in the language of the screen.
+        """Open the command palette with the commands of the registry, in the current language.
 
-        Not over a dialog, nor over itself: its commands are those of the configurator's screen.
+        It is not opened over a dialog or over itself, because its commands act on the main screen.
         """
         if self.main_screen.is_active:
             placeholder = self.words.say(N_("Search the commands"))
@@ -134,23 +151,24 @@ class XmcApp(GuardedApp):
 
 
 class Palette(CommandPalette):
-    """Textual's palette without its page keys, which pressed before the list is laid out end the program.
+    """Textual's command palette without the page keys.
 
-    Escape has priority, so that a key typed behind it goes to the screen below.
+    Pressed before the list is laid out, they crash the app. Escape has priority, so that a key
+    typed after it reaches the screen below.
     """
 
     BINDINGS = [Binding("escape", "escape", show=False, priority=True)]
 
     def on_mount(self) -> None:
-        """Have it write whole characters only, as our own screens do, and keys typed ahead land in its field."""
+        """Keep wide characters whole, and focus the field before keys typed ahead arrive."""
         write_whole_lines_where_edges_move(self)
-        if self.is_attached:  # else the program is being left, and no widget is mounted
+        if self.is_attached:  # else the app is exiting, and no widget is mounted
             self.set_focus(self.query_one(Input))
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close if this is the screen on top; Textual would close whichever is.
+        """Close if this is the top screen; Textual would close any top screen.
 
-        That would be another one where Enter was pressed twice, or where a dialog was opened over the palette.
+        That is another one if Enter was pressed twice, or if a dialog was opened over the palette.
         """
         if not self.is_active:
             return AwaitComplete()
@@ -159,25 +177,25 @@ class Palette(CommandPalette):
 
     @on(Input.Changed)
     def _search_while_open(self, event: Input.Changed) -> None:
-        """Start no search for a letter that was typed before the palette closed and is handled after."""
+        """Start no search for a letter typed before the palette closed and handled afterwards."""
         if self not in self.app.screen_stack:
             event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Refuse the page keys, also one that was typed on the screen below; the arrows reach everything."""
+        """Disable the page keys; the arrow keys reach every entry."""
         return action != "command_list" or not {"page_up", "page_down"}.intersection(parameters)
 
 
 class RegistryProvider(Provider):
-    """Offers the commands of the registry, and the themes."""
+    """Provides the commands of the registry and the themes to the command palette."""
 
     async def discover(self) -> Hits:
-        """Offer everything before a letter is typed."""
+        """Yield all entries, for an empty query."""
         for name, what, run in self._entries():
             yield DiscoveryHit(name, run, help=what)
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
-        """Offer what matches; where nothing does, say so in the language of the screen."""
+        """Yield the entries that match; if none does, one that says so in the current language."""
         matcher, found = self.matcher(query), False
         for name, what, run in self._entries():
             score = max(matcher.match(name), matcher.match(what) / 2)
@@ -203,12 +221,18 @@ class RegistryProvider(Provider):
                 help_text(command, words),
                 partial(screen.action_run, command.id),
             )
-            for command in listed(len(screen.workspace.current.configurator.catalog.steps), app.commands)
+            for command in listed(
+                len(screen.workspace.current.configurator.catalog.steps), app.commands
+            )
             if command.palette
         ]
         for name in THEMES:
             text = words.say(N_("Theme {name}"), name=name)
             entries.append(
-                (text, words.say(N_("change the colours of the program")), partial(setattr, app, "theme", name))
+                (
+                    text,
+                    words.say(N_("change the colours of the program")),
+                    partial(setattr, app, "theme", name),
+                )
             )
         return entries

@@ -1,4 +1,4 @@
-"""Work behind the screen, in a thread that nobody waits for long: leaving waits for files alone."""
+"""Background threads. On exit only those that write files are joined without a time limit."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ _NAME, _WRITING = "xmc-behind", "xmc-writing"
 
 
 def behind(app: App[Any], work: Callable[[], None], writes: bool = False) -> None:
-    """Do some work in a thread that ends with the program; what goes wrong in it goes wrong in the app.
+    """Run work in a daemon thread; an exception in it is raised in the app.
 
-    Textual's own workers are waited for when the app is left, and the picture may be a second in loading. What
-    `writes` a file that was asked for is waited for.
+    Textual's own thread workers are not used, because Textual waits for them on exit and loading
+    the pictures may take a second. With `writes` the work writes a file for the user, and
+    `let_finish` waits until it is done.
     """
 
     def run() -> None:
@@ -30,9 +31,10 @@ def behind(app: App[Any], work: Callable[[], None], writes: bool = False) -> Non
 
 
 def let_finish(seconds: float) -> None:
-    """Wait a moment for work under way: what ends by itself ends better than what the end of the program cuts off.
+    """Wait up to `seconds` for running background threads.
 
-    Files that were asked for are waited for to their end.
+    Ending the interpreter in the middle of their work is less reliable than letting them end.
+    Threads that write files are joined without a time limit.
     """
     until = monotonic() + seconds
     for thread in enumerate_threads():

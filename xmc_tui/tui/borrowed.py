@@ -1,42 +1,45 @@
-"""What is borrowed from the inside of Textual 8.2.8: the only file that knows its private names, each with a way out.
+"""Adapters for private names of Textual 8.2.8, each with a fallback if the names are missing.
 
-`Strip._segments`: a strip has no public way to bring its own escape codes. A picture of 80x24 cells has some two
-thousand colours; making a Rich style of each and its codes again takes several times as long as drawing the picture.
-Where the slot is gone, `picture_strip` gives an ordinary strip. Waits for a Strip that can be given its output.
+No other module uses private names of Textual.
 
-`quick`: a driver whose input thread sleeps exactly as long as it may.
+`Strip._segments`: a strip has no public way to supply its own escape codes. A picture of 80x24
+cells has about two thousand colours; building Rich styles and converting them back to escape codes
+takes several times as long as drawing the picture. Without the attribute `picture_strip` returns an
+ordinary strip. Can be removed when Strip accepts rendered output.
 
-That of 8.2.8 looks every 100 ms whether Escape stood alone and whether it is time to end: a lone Escape takes a tenth
-of a second to be believed whatever ESCDELAY says (which came with github.com/Textualize/textual/pull/4848), leaving
-takes two. We know of no issue that asks for more; with a release that waits as long as it may, this goes. Time
-runs out only where no input waits, so a busy computer does not tear a key's sequence apart (issues/4816 there).
+`quick`: a driver with an input thread that sleeps until there is input or a timeout is due. That of
+8.2.8 polls every 100 ms whether Escape was pressed alone and whether to exit: a lone Escape takes a
+tenth of a second whatever ESCDELAY says (introduced by github.com/Textualize/textual/pull/4848),
+and quitting takes up to 200 ms. We know of no issue that asks for a change; can be removed when a
+release sleeps until the timeout. The timeout only expires while no input is waiting, so a busy
+computer does not split the escape sequence of a key (see issues/4816 there).
 
-- `XTermParser`, `ParseError`, `get_time` are imported from private modules: where one is not there, Textual's driver is
-  taken as it is.
-- `exit_event`, `fileno`, `_debug`, `run_input_thread` of `LinuxDriver`: where one is not there, likewise.
-- `_timeout_time` of the parser: where it is not there, Escape is looked for every 100 ms, as before.
+- `XTermParser`, `ParseError` and `get_time` are imported from private modules: if one is missing,
+  Textual's driver is used unchanged.
+- `exit_event`, `fileno`, `_debug` and `run_input_thread` of `LinuxDriver`: likewise.
+- `_timeout_time` of the parser: if it is missing, Escape is checked every 100 ms, as in Textual.
 
-Windows has no such driver and nothing to be waited for: Textual's own is taken.
+Windows has another driver without such a delay: Textual's own is used.
 
-`write_whole_lines_where_edges_move`: the compositor of 8.2.8 writes a widget that was moved or
-resized from its left edge on, and does not look whether the terminal shows a wide character across
-that edge. Needed are `_compositor` of the screen and its `cuts`, `render_update` and
-`_dirty_regions`: where one is not there, nothing is done. Waits for a compositor that writes whole
-characters.
+`write_whole_lines_where_edges_move`: the compositor of 8.2.8 writes a moved or resized widget from
+its left edge on, even if the terminal displays a wide character across that edge. It needs
+`_compositor` of the screen and its `cuts`, `render_update` and `_dirty_regions`: if one is missing,
+nothing is done. Can be removed when the compositor writes whole characters.
 
-`bare`: an app without the two widgets that Textual gives every screen for notices and for the words beside the mouse,
-neither of which we show: a tenth of what a first frame mounts. Waits for an App that can say so; where the names are
-not there, the widgets are.
+`bare`: an app without the notification and tooltip widgets that Textual adds to every screen. We
+show neither, and they are a tenth of the widgets mounted for the first frame. Can be removed when
+App has a public option; if the names are missing, the widgets are mounted.
 
-`forget_painted`: `StylesCache.get_inner_outer` of 8.2.8 is a method with an `lru_cache`, which so holds the widgets
-that were painted last, a thousand of them, with all their painted lines: 1,300 lines more with each tour of the demo.
-Emptied when a dialog goes; where the name is not there, nothing is done. Waits for
-github.com/Textualize/textual/issues/6665.
+`forget_painted`: `StylesCache.get_inner_outer` of 8.2.8 is a method with an `lru_cache`, which
+keeps references to the thousand widgets painted last and all their rendered lines: 1,300 more lines
+with each round of the demo. It is cleared when a dialog closes; if the name is missing, nothing is
+done. Can be removed after github.com/Textualize/textual/issues/6665.
 
-`App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_close_messages_no_wait`: Textual prints a
-traceback with the values of all variables, a customer's name among them, and has no public way to say something else.
-Where they are named otherwise ours are not called: its traceback shows, and the exit code says all the same that
-something failed. Waits for github.com/Textualize/textual/issues/5931 and /5325.
+`App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_close_messages_no_wait`:
+Textual prints a traceback with the values of all local variables, which may include a customer's
+name, and has no public way to print something else. If they are renamed, ours are not called:
+Textual's traceback is printed, and the exit code still reports the failure. Can be removed after
+github.com/Textualize/textual/issues/5931 and /5325.
 """
 
 from __future__ import annotations
@@ -57,12 +60,15 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-#: Whether this Textual still has what is borrowed.
+#: Whether this version of Textual has the private attribute.
 STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
 
 
 class _PictureStrip(Strip):
-    """A strip with its escape codes ready; segments are made when something asks: a dialog over it, a screenshot."""
+    """A strip with ready escape codes.
+
+    Its segments are made only when Textual needs them: for a dialog over it, or a screenshot.
+    """
 
     __slots__ = ("_codes", "_made", "_make")
 
@@ -80,7 +86,7 @@ class _PictureStrip(Strip):
 
     @_segments.setter
     def _segments(self, segments: Any) -> None:
-        """Take nothing: Strip sets its empty segments here when it is made."""
+        """Ignore assignment: `Strip.__init__` assigns its empty segments."""
 
     def render(self, console: Console) -> str:  # noqa: ARG002 - the codes are made for the console already
         """Return the escape codes of the whole row."""
@@ -88,18 +94,21 @@ class _PictureStrip(Strip):
 
 
 def picture_strip(codes: str, width: int, make: Callable[[], list[Segment]]) -> Strip:
-    """Return a strip of so many cells that prints `codes`; `make` gives the same row as segments."""
+    """Return a strip of `width` cells that prints `codes`; `make` returns its segments."""
     return _PictureStrip(codes, width, make) if STRIP_HAS_SEGMENTS else Strip(make(), width)
 
 
-#: How long Textual's own driver sleeps, in seconds: what is left where the parser does not tell when it is due.
+#: The polling interval of Textual's driver in seconds, used if the parser has no timeout attribute.
 _LONGEST = 0.1
 
 _NEEDED = ("exit_event", "fileno", "_debug")
 
 
 class WakingEvent(threading.Event):
-    """An event that can be waited for together with a file: its reading end is ready once it is set."""
+    """An event that a `select` call can wait for, together with files.
+
+    The read end of its pipe is ready once the event is set.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,12 +116,12 @@ class WakingEvent(threading.Event):
         os.set_blocking(self.reader, False)
 
     def set(self) -> None:
-        """Set the event and wake whoever waits for its reading end."""
+        """Set the event and wake the threads that wait for the read end."""
         super().set()
         os.write(self._writer, b"!")
 
     def clear(self) -> None:
-        """Clear the event and its reading end."""
+        """Clear the event and empty the pipe."""
         super().clear()
         with suppress(BlockingIOError):
             while os.read(self.reader, 64):
@@ -125,7 +134,10 @@ class WakingEvent(threading.Event):
 
 
 def quick(driver: type[Driver]) -> type[Driver]:
-    """Return a driver class that answers Escape and ends at once; the class given where that cannot be had."""
+    """Return a driver class that reports Escape and exits without delay.
+
+    If the private names it needs are missing, the given class is returned.
+    """
     try:
         from textual._parser import ParseError
         from textual._time import get_time
@@ -147,9 +159,13 @@ def quick(driver: type[Driver]) -> type[Driver]:
             if not self.is_quick:
                 super().run_input_thread()
                 return
-            # What is no UTF-8 is shown as such; it may be a paste, or a character that the line editor cut.
-            parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
-            if typed := decode(self._typed_ahead()):  # an empty text would be the end of all input
+            # Invalid UTF-8 is replaced; it may be part of a paste, or a character cut by the line
+            # editor.
+            parser, decode = (
+                XTermParser(self._debug),
+                getincrementaldecoder("utf-8")("replace").decode,
+            )
+            if typed := decode(self._typed_ahead()):  # an empty text would end the input
                 for event in parser.feed(typed):
                     self.process_message(event)
             while not self.exit_event.is_set():
@@ -171,7 +187,7 @@ def quick(driver: type[Driver]) -> type[Driver]:
                     pass
 
         def _typed_ahead(self) -> bytes:
-            """Return what was typed before the terminal was put into raw mode, which had made line feeds of Enter."""
+            """Return the input typed before raw mode was on; until then Enter gave a line feed."""
             if not select.select([self.fileno], [], [], 0)[0]:
                 return b""
             return os.read(self.fileno, 4096).replace(b"\n", b"\r")
@@ -180,11 +196,11 @@ def quick(driver: type[Driver]) -> type[Driver]:
 
 
 def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
-    """Have a screen write a line whole whose widgets begin or end in other columns than before.
+    """Make a screen write a whole line when its widgets start or end in other columns than before.
 
-    Textual writes from the edge of a widget on. Where that edge is new, the terminal may show a
-    wide character across it: written over its second cell, kitty still shows half of it in the
-    first.
+    Textual writes from the edge of a widget on. If that edge is new, the terminal may display a
+    wide character across it: if its second cell is overwritten, kitty still displays half of it in
+    the first.
     """
     compositor = getattr(screen, "_compositor", None)
     if not all(hasattr(compositor, name) for name in ("cuts", "render_update", "_dirty_regions")):
@@ -195,7 +211,7 @@ def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
     def render(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
         nonlocal written
         cuts, width = compositor.cuts, compositor.size.width
-        if cuts is not written and not simplify:  # simplified it is for a screenshot
+        if cuts is not written and not simplify:  # a simplified update is for a screenshot
             lines = enumerate(zip(written, cuts, strict=False))
             moved = (y for y, (before, now) in lines if before != now)
             compositor._dirty_regions.update(Region(0, y, width, 1) for y in moved)
@@ -206,14 +222,14 @@ def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
 
 
 def bare(app: App[Any]) -> None:
-    """Leave out the widgets for notices and for the words beside the mouse."""
+    """Disable the notification and tooltip widgets of the app."""
     for name in ("_disable_notifications", "_disable_tooltips"):
         if hasattr(app, name):
             setattr(app, name, True)
 
 
 def forget_painted() -> None:
-    """Let go of the painted lines of widgets that are gone."""
+    """Clear the cache of rendered lines, which keeps removed widgets alive."""
     try:
         from textual._styles_cache import StylesCache
 
@@ -223,14 +239,14 @@ def forget_painted() -> None:
 
 
 class QuietApp(App[None]):
-    """An app that ends on an exception without a word; `crash` is the first one there was."""
+    """An app that prints nothing when it ends on an exception; `crash` is the first exception."""
 
     def __init__(self) -> None:
         super().__init__()
         self.crash: Exception | None = None
 
     def panic(self, *renderables: Any) -> None:
-        """End; of what Textual would print the exception is kept for the report."""
+        """Exit; the exception among the given renderables is kept for the crash report."""
         errors = (each for each in renderables if isinstance(each, Exception))
         self.crash = self.crash or next(errors, None) or RuntimeError()
         self._fatal_error()
@@ -247,4 +263,4 @@ class QuietApp(App[None]):
             self.exit(return_code=1)
 
     def _print_error_renderables(self) -> None:
-        """Print nothing: the command line tells what happened in one sentence."""
+        """Print nothing: the command line reports the crash in one sentence."""

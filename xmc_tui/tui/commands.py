@@ -1,4 +1,7 @@
-"""The registry of commands: every key, its name and its help are told here once, for all that shows or binds them."""
+"""The registry of commands: the id, keys, title and help of each.
+
+Key bindings, footer, command palette, help and the README's table are all made from it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ if TYPE_CHECKING:
 
 @frozen
 class KeyCommand:
-    """One command of the configurator: its id, its keys and its words.
+    """One command: its id, its keys, and its title and help as messages.
 
-    `keys` are Textual's names; the first is the one shown. `footer` is its place in the foot line, 0 where it has
-    none: where there is not room for all, the later ones give way.
+    `keys` are Textual's names of keys; the first is the one displayed. `footer` is the position in
+    the footer, 0 if the command is not shown there; on a narrow screen the later ones are left out.
     """
 
     id: str
@@ -28,7 +31,7 @@ class KeyCommand:
     palette: bool = True
 
 
-#: What Textual's key names look like on a keyboard.
+#: Textual's key names as displayed to the user.
 _SHOWN = {
     "space": "Space",
     "enter": "Enter",
@@ -46,7 +49,7 @@ _SHOWN = {
     "f2": "F2",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
-    # What a Chinese input method sends when it is left on.
+    # Sent by a Chinese input method that is left on.
     "ideographic_comma": "、",
     "fullwidth_question_mark": "？",
     "left_black_lenticular_bracket": "【",
@@ -55,7 +58,9 @@ _SHOWN = {
 
 COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("move.up", ("up", "k"), N_("Up"), N_("move the highlight up"), palette=False),
-    KeyCommand("move.down", ("down", "j"), N_("Down"), N_("move the highlight down"), palette=False),
+    KeyCommand(
+        "move.down", ("down", "j"), N_("Down"), N_("move the highlight down"), palette=False
+    ),
     KeyCommand(
         "choose",
         ("space",),
@@ -71,15 +76,22 @@ COMMANDS: tuple[KeyCommand, ...] = (
         footer=2,
     ),
     KeyCommand("group.next", ("tab",), N_("Next group"), N_("go to the next group"), footer=11),
-    KeyCommand("group.previous", ("shift+tab",), N_("Previous group"), N_("go to the previous group")),
+    KeyCommand(
+        "group.previous", ("shift+tab",), N_("Previous group"), N_("go to the previous group")
+    ),
     KeyCommand("step.next", ("right",), N_("Next step"), N_("go to the next step")),
     KeyCommand("step.previous", ("left",), N_("Previous step"), N_("go to the previous step")),
-    *(KeyCommand(f"step.{n}", (str(n),), N_("Step {n}"), N_("go to step {n}"), palette=False) for n in range(1, 10)),
+    *(
+        KeyCommand(f"step.{n}", (str(n),), N_("Step {n}"), N_("go to step {n}"), palette=False)
+        for n in range(1, 10)
+    ),
     KeyCommand(
         "search",
         ("slash", "ideographic_comma"),
         N_("Search"),
-        N_("search every option of the car by id, Chinese, English or pinyin; or type a build code"),
+        N_(
+            "search every option of the car by id, Chinese, English or pinyin; or type a build code"
+        ),
         footer=6,
     ),
     KeyCommand(
@@ -90,20 +102,33 @@ COMMANDS: tuple[KeyCommand, ...] = (
         footer=7,
     ),
     KeyCommand("qualify", ("g",), N_("Qualify"), N_("ways to qualify, cheapest first"), footer=8),
-    KeyCommand("budget", ("b",), N_("Budget"), N_("set a ceiling for the total, and get back under it")),
+    KeyCommand(
+        "budget", ("b",), N_("Budget"), N_("set a ceiling for the total, and get back under it")
+    ),
     KeyCommand(
         "changes",
         ("d",),
         N_("Changes"),
         N_("what has changed against the standard car; Enter reverts a line"),
     ),
-    KeyCommand("themes", ("t",), N_("Themes"), N_("ready builds under the names of the designer themes")),
+    KeyCommand(
+        "themes", ("t",), N_("Themes"), N_("ready builds under the names of the designer themes")
+    ),
     KeyCommand("turn", ("v",), N_("Next view"), N_("show the car from the next side"), footer=12),
-    KeyCommand("arithmetic", ("a",), N_("Arithmetic"), N_("how the total and every lamp come about")),
+    KeyCommand(
+        "arithmetic", ("a",), N_("Arithmetic"), N_("how the total and every lamp come about")
+    ),
     KeyCommand("undo", ("u", "ctrl+z"), N_("Undo"), N_("take back the last thing done"), footer=9),
     KeyCommand("redo", ("ctrl+r",), N_("Redo"), N_("do again what was taken back")),
-    KeyCommand("withdraw", ("backspace",), N_("Back to standard"), N_("return this group to its standard choice")),
-    KeyCommand("build.copy", ("n",), N_("Copy"), N_("keep this build and go on with a copy: A, B, C")),
+    KeyCommand(
+        "withdraw",
+        ("backspace",),
+        N_("Back to standard"),
+        N_("return this group to its standard choice"),
+    ),
+    KeyCommand(
+        "build.copy", ("n",), N_("Copy"), N_("keep this build and go on with a copy: A, B, C")
+    ),
     KeyCommand(
         "build.previous",
         ("left_square_bracket", "left_black_lenticular_bracket"),
@@ -122,7 +147,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Compare"),
         N_("the builds side by side; Enter takes a line over from another"),
     ),
-    KeyCommand("language", ("l",), N_("中文/English"), N_("switch between Chinese and English"), footer=10),
+    KeyCommand(
+        "language", ("l",), N_("中文/English"), N_("switch between Chinese and English"), footer=10
+    ),
     KeyCommand(
         "customer-view",
         ("f2",),
@@ -135,43 +162,57 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Resume"),
         N_("go on with the draft that was left unfinished, when offered"),
     ),
-    KeyCommand("drawer", ("o",), N_("Drawer"), N_("the sheets and drafts there are; Enter opens one")),
-    KeyCommand("poster", ("p",), N_("Poster"), N_("draw the car as an image to print, post or send")),
+    KeyCommand(
+        "drawer", ("o",), N_("Drawer"), N_("the sheets and drafts there are; Enter opens one")
+    ),
+    KeyCommand(
+        "poster", ("p",), N_("Poster"), N_("draw the car as an image to print, post or send")
+    ),
     KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("write the order sheet"), footer=5),
-    KeyCommand("palette", ("ctrl+p",), N_("Commands"), N_("find a command by its name"), palette=False),
+    KeyCommand(
+        "palette", ("ctrl+p",), N_("Commands"), N_("find a command by its name"), palette=False
+    ),
     KeyCommand("help", ("f1",), N_("Help"), N_("show the keys"), footer=3),
-    KeyCommand("close", ("escape",), N_("Close"), N_("close what is open, else nothing"), palette=False),
-    KeyCommand("quit", ("q", "ctrl+q"), N_("Quit"), N_("leave; asks when something is not exported"), footer=4),
+    KeyCommand(
+        "close", ("escape",), N_("Close"), N_("close what is open, else nothing"), palette=False
+    ),
+    KeyCommand(
+        "quit",
+        ("q", "ctrl+q"),
+        N_("Quit"),
+        N_("leave; asks when something is not exported"),
+        footer=4,
+    ),
 )
 
 
 def shown_key(key: str) -> str:
-    """Return a key as a person reads it, such as ctrl+s or Shift+Tab."""
+    """Return a key as displayed to the user, such as ctrl+s or Shift+Tab."""
     return _SHOWN.get(key, key)
 
 
 def shown_keys(command: KeyCommand) -> str:
-    """Return all keys of a command as a person reads them."""
+    """Return all keys of a command as displayed to the user."""
     return " ".join(shown_key(key) for key in command.keys)
 
 
 def shown_key_of(command_id: str) -> str:
-    """Return the first key of a command as a person reads it."""
+    """Return the first key of a command, by its id, as displayed to the user."""
     return next(shown_key(command.keys[0]) for command in COMMANDS if command.id == command_id)
 
 
 def title(command: KeyCommand, words: Language) -> str:
-    """Return the name of a command in a language."""
+    """Return the title of a command in a language."""
     return words.say(command.title, n=command.id.removeprefix("step."))
 
 
 def help_text(command: KeyCommand, words: Language) -> str:
-    """Return what a command does, in a language."""
+    """Return the help of a command in a language."""
     return words.say(command.help, n=command.id.removeprefix("step."))
 
 
 def listed(steps: int, commands: Sequence[KeyCommand] = COMMANDS) -> list[KeyCommand]:
-    """Return the commands of a walk of so many steps: keys for steps that do not exist are left out."""
+    """Return the commands for a number of steps, without the keys of higher step numbers."""
     return [
         command
         for command in commands
@@ -180,12 +221,12 @@ def listed(steps: int, commands: Sequence[KeyCommand] = COMMANDS) -> list[KeyCom
 
 
 def bindings() -> list[BindingType]:
-    """Return the bindings of the configurator's screen.
+    """Return the bindings of the main screen.
 
-    They have priority so that keys typed ahead are taken in the order in which they were pressed: a key that
-    opens a dialog has opened it before the next one is looked at.
+    They have priority, so that keys typed ahead are handled in the order in which they were
+    pressed: a key that opens a dialog has opened it before the next key is handled.
     """
-    from textual.binding import Binding  # the registry is read by commands without a screen too
+    from textual.binding import Binding  # not needed by commands without a screen
 
     return [
         Binding(

@@ -1,4 +1,4 @@
-"""The demo: the real app plays a tour by itself until somebody presses a key, and again once nobody does."""
+"""The demo: the app plays a scripted tour until a key is pressed, and again when it is idle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from textual.app import ScreenStackError
 from textual.timer import Timer
 
 from xmc_tui.configurator import Configurator, Session
-from xmc_tui.configurator.ports import Exporter, NullDraftStore, OpenedDocument, PostersSaved, Refusal, SheetSaved
+from xmc_tui.configurator.ports import (
+    Exporter,
+    NullDraftStore,
+    OpenedDocument,
+    PostersSaved,
+    Refusal,
+    SheetSaved,
+)
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.price import Quote
 from xmc_tui.locale import N_, language
@@ -23,26 +30,26 @@ from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.tour import TOUR, Beat
 from xmc_tui.tui.widgets.lines import Lines
 
-#: Without a key for so many seconds the tour goes on.
+#: Time without input, in seconds, after which the tour starts again.
 IDLE = 120.0
 
-#: Keys that leave at once: nothing here is ever lost.
+#: Keys that exit without confirmation: there is nothing to lose.
 _LEAVING = ("ctrl+q", "ctrl+c")
 
 
 class DemoExporter:
-    """A desk that writes nothing, whatever is asked of it."""
+    """An exporter that writes nothing."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
-        """Return a path that nothing will be written to."""
+        """Return a placeholder path."""
         return "demo.toml"
 
     def catalog_of(self, code: str) -> Catalog | None:  # noqa: ARG002
-        """Know of no catalog but the one in force."""
+        """Return None: the demo has no other catalogs."""
         return None
 
     def fork(self) -> Exporter:
-        """Return itself: it holds nothing."""
+        """Return itself: it has no state."""
         return self
 
     def export(self, configurator: Configurator, path: str, code: str) -> SheetSaved | Refusal:  # noqa: ARG002
@@ -61,11 +68,13 @@ class DemoExporter:
         return _refused(code)
 
     def check_page(self, path: str, code: str) -> str:  # noqa: ARG002
-        """Find none: what refuses is the export."""
+        """Return no fault: `export` refuses anyway."""
         return ""
 
-    def page_writer(self, configurator: Configurator, code: str) -> Callable[[], SheetSaved | Refusal]:  # noqa: ARG002
-        """Refuse: the demo writes nothing."""
+    def page_writer(
+        self, configurator: Configurator, code: str
+    ) -> Callable[[], SheetSaved | Refusal]:
+        """Return a function that refuses: the demo writes nothing."""
         return lambda: _refused(code)
 
 
@@ -74,11 +83,15 @@ def _refused(code: str) -> Refusal:
 
 
 class TourCaption(Lines):
-    """The line that says what the tour shows, over the head line of whatever screen is on top."""
+    """The caption of the tour, drawn over the first line of the screen on top."""
 
 
 class DemoApp(XmcApp):
-    """Plays the tour; `fresh` makes the car it starts from, `sleep` is what passes the time."""
+    """Plays the tour.
+
+    `fresh` makes the configurator that each round starts with, `sleep` waits between keys, `idle`
+    is the time without input, in seconds, after which the tour starts again.
+    """
 
     def __init__(
         self,
@@ -104,35 +117,39 @@ class DemoApp(XmcApp):
         self.is_touring = False
 
     def on_mount(self) -> None:
-        """Begin, once the configurator is open."""
+        """Start the tour once the main screen is shown."""
         self.main_screen.add_class("-demo")
         self.call_after_refresh(self.begin_tour)
 
     # ── The tour ──────────────────────────────────────────────────────────────────────────────────
 
     def begin_tour(self) -> None:
-        """Start the tour over, on a fresh car."""
+        """Start the tour from its beginning, with a new configurator."""
         self.is_touring = True
         if self._idle_timer is not None:
             self._idle_timer.stop()
         self.run_worker(self._play(), group="tour", exclusive=True)
 
     async def _play(self) -> None:
-        with suppress(ScreenStackError):  # in the middle of a beat the program may be left
+        with suppress(ScreenStackError):  # the app may exit in the middle of a beat
             await self._play_on()
 
     async def _play_on(self) -> None:
-        while self.screen_stack:  # which is empty once the program is being left
+        while self.screen_stack:  # empty once the app exits
             self._start_over()
             for beat in self.tour:
                 self._say(beat)
                 for key in beat.keys:
                     self._press(key)
                     await self.sleep(beat.gap)
-                    self._say(beat)  # a key may have opened or closed a screen, or switched the language
+                    self._say(
+                        beat
+                    )  # a key may have opened or closed a screen, or switched the language
                 await self.sleep(beat.pause)
             self.rounds += 1
-            gc.collect()  # rare elsewhere, for the sake of keys; here nobody types, and it goes on for days
+            # Collections are rare, so that no key waits for one; the demo has no user input and
+            # runs for days.
+            gc.collect()
 
     def _start_over(self) -> None:
         screen = self.main_screen
@@ -147,24 +164,27 @@ class DemoApp(XmcApp):
         self.post_message(pressed)
 
     def _say(self, beat: Beat) -> None:
-        """Show the caption on the screen that is on top, and on those that come to light when it closes."""
+        """Show the caption on the top screen, and update it on those below."""
         if not self.screen_stack:
             return
         words = self.words
         if not self.screen.query(TourCaption) and self.screen.is_attached:
             self.screen.mount(TourCaption())
-        left = line(Span(" " + words.say(N_("Demo")) + " ", "brand"), Span(" " + words.say(beat.caption), "strong"))
+        left = line(
+            Span(" " + words.say(N_("Demo")) + " ", "brand"),
+            Span(" " + words.say(beat.caption), "strong"),
+        )
         right = line(Span(words.say(N_("any key: your turn")) + " ", "accent"))
         for screen in self.screen_stack:
             for caption in screen.query(TourCaption):
                 caption.show_lines([columns(left, right, self.size.width)])
 
-    # ── Whoever presses a key ─────────────────────────────────────────────────────────────────────
+    # ── Input of the user ─────────────────────────────────────────────────────────────────────────
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand over at a key, a click or a paste that is not the tour's own; that one does nothing else.
+        """Stop the tour at any key, click or paste of the user, which has no other effect.
 
-        F2 is the exception: whoever presses it wants to see the car as a customer does.
+        F2 is the exception: it also switches to the customer view. Ctrl+Q and Ctrl+C exit.
         """
         if self.type_ahead.hold(event):
             return
@@ -189,11 +209,11 @@ class DemoApp(XmcApp):
         return next(command.keys for command in self.commands if command.id == "customer-view")
 
     async def action_quit(self) -> None:
-        """Leave without a question: nothing here is ever lost, and nothing can be exported."""
+        """Exit without confirmation: there is nothing to lose or export."""
         self.exit()
 
     def hand_over(self) -> None:
-        """Stop the tour and give whoever is there a fresh car."""
+        """Stop the tour and give the user a new configurator."""
         self.is_touring = False
         self.workers.cancel_group(self, "tour")
         for screen in self.screen_stack:

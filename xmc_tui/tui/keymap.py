@@ -1,4 +1,4 @@
-"""Keys of one's own: which keys there are, and the registry with those asked for; read by those who ask for some."""
+"""Custom key bindings: parsing the names of keys, and applying a keymap to the registry."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from xmc_tui.domain.frozen import frozen, replace
 from xmc_tui.locale import N_
 from xmc_tui.tui.commands import COMMANDS, KeyCommand, shown_key
 
-#: Keys that a terminal sends for others: Tab, Enter, Backspace, Esc.
+#: Keys that a terminal cannot distinguish from Tab, Enter, Backspace and Escape.
 _NOT_TOLD_APART = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"})
 
-#: What may be held down with a key, and the keys without a character: as Textual names them.
+#: Modifiers, and the keys without a character, by Textual's names.
 _MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
 _WITHOUT_CHARACTER = frozenset(
     (
@@ -35,7 +35,7 @@ _RENAMED = {
 
 
 def named(key: str) -> str:
-    """Return a key under the name by which it is sent; "" where there is no such key."""
+    """Return the name under which Textual reports a key; "" if there is no such key."""
     if len(key) == 1:
         return _name_of(key)
     *held, name = key.split("+")
@@ -44,16 +44,22 @@ def named(key: str) -> str:
     if len(name) == 1:
         name = _name_of(name)
         if held == ["shift"]:
-            return name.upper()  # a letter is sent as it is written
+            return name.upper()  # terminals send Shift with a letter as the capital letter
     elif name not in _WITHOUT_CHARACTER and name not in _RENAMED.values():
         name = _name_of(_character_of(name))
     return "+".join((*sorted(held), name)) if name else ""
 
 
 def _character_of(name: str) -> str:
-    """Return the character that Unicode calls so; "" where none is. It writes spaces for "_", or one hyphen."""
+    """Return the character with a Unicode name written with underscores; "" if there is none.
+
+    An underscore is a space of the Unicode name; one of them may be a hyphen.
+    """
     words = name.split("_")
-    spelled = [" ".join(words), *("-".join((" ".join(words[:n]), " ".join(words[n:]))) for n in range(1, len(words)))]
+    spelled = [
+        " ".join(words),
+        *("-".join((" ".join(words[:n]), " ".join(words[n:]))) for n in range(1, len(words))),
+    ]
     for each in spelled:
         with suppress(KeyError):
             return unicodedata.lookup(each)
@@ -61,7 +67,7 @@ def _character_of(name: str) -> str:
 
 
 def _name_of(character: str) -> str:
-    """Return a character's key: a letter or a digit is its own name, any other has that of Unicode."""
+    """Return the key name of a character: a letter or digit itself, else its Unicode name."""
     if character.isalnum() or not character:
         return character
     name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
@@ -70,7 +76,10 @@ def _name_of(character: str) -> str:
 
 @frozen
 class KeyFault:
-    """Why keys asked for are not taken: no such command or key, another has it, or a terminal cannot send it."""
+    """Why a custom key is rejected.
+
+    There is no such command or key, another command has the key, or terminals cannot send it.
+    """
 
     command: str
     key: str = ""
@@ -78,7 +87,7 @@ class KeyFault:
 
     @property
     def what(self) -> str:
-        """What is wrong, as a message with {command}, {key} and {other} in it."""
+        """The fault as a message with {command}, {key} and {other}."""
         if self.other:
             return N_("{key} cannot be {command}: it is {other}")
         if self.key in _NOT_TOLD_APART:
@@ -87,17 +96,20 @@ class KeyFault:
 
     @property
     def hint(self) -> str:
-        """What to do, as a message."""
+        """The advice, as a message."""
         return N_("choose another key") if self.key else N_("xmc keys lists them")
 
     @property
     def values(self) -> dict[str, object]:
-        """What fills the messages in."""
+        """The values for the placeholders of the messages."""
         return {"command": self.command, "key": shown_key(self.key), "other": self.other}
 
 
 def rebound(keymap: Mapping[str, str]) -> tuple[tuple[KeyCommand, ...], tuple[KeyFault, ...]]:
-    """Return the registry with other keys by command id, and what of it is not taken; those keep their keys."""
+    """Return the registry with the keys of a keymap (by command id), and the faults of the keymap.
+
+    A command with a fault keeps its default keys.
+    """
     asked: dict[str, tuple[str, ...]] = {}
     faults = []
     for name, written in keymap.items():
@@ -110,7 +122,9 @@ def rebound(keymap: Mapping[str, str]) -> tuple[tuple[KeyCommand, ...], tuple[Ke
         else:
             asked[name] = tuple(keys.values())
     while True:
-        commands = tuple(replace(command, keys=asked.get(command.id, command.keys)) for command in COMMANDS)
+        commands = tuple(
+            replace(command, keys=asked.get(command.id, command.keys)) for command in COMMANDS
+        )
         clash = _clash(commands, asked)
         if clash is None:
             return commands, tuple(faults)
@@ -119,7 +133,7 @@ def rebound(keymap: Mapping[str, str]) -> tuple[tuple[KeyCommand, ...], tuple[Ke
 
 
 def _clash(commands: Sequence[KeyCommand], asked: Mapping[str, object]) -> KeyFault | None:
-    """Return the first key asked for that another command has."""
+    """Return the first custom key that another command has; None if there is none."""
     taken: dict[str, str] = {}
     for command in sorted(commands, key=lambda command: command.id in asked):
         for key in command.keys:

@@ -1,4 +1,4 @@
-"""The main screen: one view of the current build for all its panels, and one handler per command."""
+"""The main screen: owns the state, makes one view for all panels and dispatches commands."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SECONDS_PER_SIDE = 5.0
 class MainScreen(Screen[None]):
     """Owns the workspace and the state of the user interface, and shows them.
 
-    Each key stands for a command id, which is looked up among the handlers of the controllers.
+    Each key is bound to a command id, which is looked up among the handlers of the controllers.
     """
 
     BINDINGS = bindings()
@@ -88,15 +88,19 @@ class MainScreen(Screen[None]):
             **self.builds.handlers,
             **self.export.handlers,
             **self.advice.handlers,
-            # The app has its own: they work over a dialog too.
+            # Actions of the app, because they also work over a dialog.
             "palette": lambda: self.app.action_command_palette(),
             "quit": lambda: self.app.action_quit(),
         }
 
     def compose(self) -> ComposeResult:
         """Compose the panels, laid out for the size of the terminal from the first frame on."""
-        sizes = zip((self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True)
-        self.add_class(*([name for start, name in points if length >= start][-1] for points, length in sizes))
+        sizes = zip(
+            (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True
+        )
+        self.add_class(
+            *([name for start, name in points if length >= start][-1] for points, length in sizes)
+        )
         yield Head(id="head").data_bind(MainScreen.view)
         yield Rail(id="rail").data_bind(MainScreen.view)
         yield OptionTable(id="options").data_bind(MainScreen.view)
@@ -123,12 +127,12 @@ class MainScreen(Screen[None]):
     # ── Pictures ──────────────────────────────────────────────────────────────────────────────────
 
     def mount_pictures(self) -> None:
-        """Mount the widgets of the picture pane, which the first frame does not wait for."""
+        """Mount the widgets of the picture pane; called after the first frame."""
         pane = self.query_one(Room)
         pane.call_later(pane.furnish)
 
     def load_pictures(self) -> None:
-        """Load the renderer of the pictures, which the first frame does not wait for."""
+        """Load the picture renderer; called after the first frame, because its import is slow."""
         pane = self.query_one(Room)
         pane.call_later(pane.load_pictures)
 
@@ -142,7 +146,7 @@ class MainScreen(Screen[None]):
     # ── The view ──────────────────────────────────────────────────────────────────────────────────
 
     def refresh_view(self) -> None:
-        """Make one view of the current state; the panels are bound to it."""
+        """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
         self.view = make_view(self.workspace, self.ui, self._status_line(), self.view)
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
@@ -150,7 +154,7 @@ class MainScreen(Screen[None]):
         self.set_class(self.ui.picture_turned, "-turned")
 
     def schedule_refresh(self) -> None:
-        """Refresh once the keys that are waiting are handled: only the last of several moves shows."""
+        """Refresh once the waiting keys are handled: of several moves only the last is drawn."""
         if not self._refresh_is_due:
             self._refresh_is_due = True
             self.call_later(self._refresh_if_due)
@@ -174,14 +178,17 @@ class MainScreen(Screen[None]):
         key, words = shown_key_of("resume"), self.ui.words
         return offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, words)
 
-    # ── What the controllers use ──────────────────────────────────────────────────────────────────
+    # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
     def say(self, message: str) -> None:
         """Set the message of the next view."""
         self.ui = replace(self.ui, message=message)
 
     def move_cursor(self, cursor: Cursor) -> None:
-        """Set the cursor of the next view; in another group the picture follows the highlight again."""
+        """Set the cursor of the next view.
+
+        In another group the picture shows the side that fits the highlight again.
+        """
         before = self.ui.cursor
         self.ui = replace(self.ui, cursor=cursor)
         if (cursor.step, cursor.group) != (before.step, before.group):
@@ -208,11 +215,11 @@ class MainScreen(Screen[None]):
         self.app.call_later(callback)
 
     def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
-        """Run work in a thread. If it writes a file, leaving the app waits for it."""
+        """Run work in a thread. If it writes a file, the app waits for it on exit."""
         behind(self.app, work, writes)
 
     def exit(self) -> None:
-        """Leave the app."""
+        """Exit the app."""
         self.app.exit()
 
     # ── Keys and clicks ───────────────────────────────────────────────────────────────────────────

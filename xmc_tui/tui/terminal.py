@@ -1,6 +1,7 @@
-"""The terminal as it was found, however the app ends: told to, killed short of SIGKILL, or its window closed.
+"""Orderly shutdown: restores the terminal on exit, after signals, and when its window is closed.
 
-Mode 1016, the mouse in pixels, is switched on by the driver of Textual 8.2.8 and never off; here it is.
+The driver of Textual 8.2.8 turns on mode 1016 (mouse position in pixels) and never off; it is
+turned off here.
 """
 
 from __future__ import annotations
@@ -20,48 +21,52 @@ from textual.driver import Driver
 from xmc_tui.tui.borrowed import QuietApp
 from xmc_tui.typed_ahead import original_line_settings
 
-#: Modes that a terminal must not be left in, switched off; harmless where they are off or not known.
+#: Escape codes that turn off every mode the app may have set; harmless if a mode is off or unknown.
 _PIXEL_MOUSE_OFF = "\x1b[?1016l"
 _ALL_OFF = (
     "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
     f"{_PIXEL_MOUSE_OFF}\x1b[?2026l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 
-#: How long an orderly end may take once a signal asked for it, in seconds: a terminal that is gone takes no output.
+#: The time limit for a normal exit after a signal, in seconds: writing to a terminal that is gone
+#: may block.
 _PATIENCE = 1.5
 
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
 
 
 class GuardedApp(QuietApp):
-    """An app that ends in order: on an exception without a word on the screen, on a signal within two seconds."""
+    """An app that exits without printing a traceback, and within two seconds of a signal."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver of this terminal, which also switches off what it left on."""
+        """Return the driver for this terminal, which also turns off mode 1016."""
         return _restoring(super().get_driver_class())
 
     def __init__(self) -> None:
         super().__init__()
-        #: Whether the end was asked for: from then on Textual mounts no widget any more.
+        #: Whether the exit has begun: from then on Textual mounts no widgets.
         self.is_leaving = False
 
     def exit(self, *given: Any, **named: Any) -> None:
-        """End once what was sent before is handled; input is not any more."""
+        """Exit once the messages sent so far are handled; later input is ignored."""
         self.is_leaving = True
         super().exit(*given, **named)
 
     def leave(self, code: int) -> None:
-        """End in order with an exit code; a terminal that is gone does not keep this process alive."""
+        """Exit with a code.
+
+        A thread ends the process by force if a terminal that is gone blocks the normal exit.
+        """
         threading.Thread(target=_end_by_force, args=(code,), daemon=True).start()
         self.exit(return_code=code)
 
 
 def _restoring(driver: type[Driver]) -> type[Driver]:
-    """Return a driver class that leaves mode 1016 off, whoever switched it on."""
+    """Return a driver class that turns off mode 1016 on exit."""
 
     class Restoring(driver):  # type: ignore[valid-type, misc]
         def stop_application_mode(self) -> None:
-            with contextlib.suppress(AssertionError):  # it never got as far as to write
+            with contextlib.suppress(AssertionError):  # the driver has not started to write
                 self.write(_PIXEL_MOUSE_OFF)
             super().stop_application_mode()
 
@@ -70,7 +75,10 @@ def _restoring(driver: type[Driver]) -> type[Driver]:
 
 @contextlib.contextmanager
 def leaving_cleanly(app: GuardedApp) -> Iterator[None]:
-    """While the app runs, make signals and a closed window end it in order; afterwards restore what was there."""
+    """Make signals and a closed window end the app in order while it runs.
+
+    Afterwards the former signal handlers and the settings of the terminal are restored.
+    """
     numbers = [number for name in _SIGNALS if (number := getattr(signal, name, None)) is not None]
     before = {number: signal.getsignal(number) for number in numbers}
     restore = _line_settings()
@@ -95,7 +103,7 @@ def leaving_cleanly(app: GuardedApp) -> Iterator[None]:
         restore()
 
 
-#: How to put the line settings back, for an end by force.
+#: Functions that restore the terminal, for `_end_by_force`.
 _restorers: list[Callable[[], None]] = []
 
 
@@ -120,14 +128,14 @@ def _line_settings() -> Callable[[], None]:
 
 
 def _watch_for_hangup(app: GuardedApp) -> None:
-    """End the app when its terminal is gone without a word: reading from it would go round in circles."""
+    """End the app when its terminal is gone: reading from it would loop forever."""
     if sys.platform == "win32":
         return
     import select
 
     def watch() -> None:
         watcher = select.poll()
-        watcher.register(0, 0)  # nothing but a hangup is waited for
+        watcher.register(0, 0)  # with no event mask poll reports only hangups and errors
         events = watcher.poll()
         if any(what & select.POLLHUP for _, what in events) and app.is_running:
             os.kill(os.getpid(), signal.SIGHUP)
@@ -136,11 +144,14 @@ def _watch_for_hangup(app: GuardedApp) -> None:
 
 
 def _end_by_force(code: int) -> None:
-    """Restore the terminal by hand and end, where an orderly end takes too long; the draft is on the disk already."""
+    """Restore the terminal and end the process if the normal exit takes too long.
+
+    Nothing is lost: the draft is on the disk already.
+    """
     threading.Event().wait(_PATIENCE)
     with contextlib.suppress(OSError):
         if sys.platform != "win32":
-            os.set_blocking(2, False)  # a terminal that takes nothing would keep this waiting for ever
+            os.set_blocking(2, False)  # else a terminal that does not read would block forever
         os.write(2, _ALL_OFF.encode("ascii"))
     for restore in list(_restorers):
         restore()

@@ -1,4 +1,7 @@
-"""The colours of the house, dark and light; every other part of the program names a role, never a colour."""
+"""The dark and the light theme.
+
+All other modules use roles and theme variables, never colours.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from textual.theme import Theme
 
 from xmc_tui.names import THEMES
 
-#: What a QR is printed in, in every theme.
+#: The colours of QR codes, the same in every theme.
 PRINT = {"ink": "#000000", "paper": "#FFFFFF"}
 
 DARK = Theme(
@@ -22,7 +25,12 @@ DARK = Theme(
     warning="#E3B341",
     error="#F0716B",
     dark=True,
-    variables={"quiet": "#A3A09A", "faint": "#6E6C68", "marked": "#4A2A12", "marked-text": "#FFFFFF"},
+    variables={
+        "quiet": "#A3A09A",
+        "faint": "#6E6C68",
+        "marked": "#4A2A12",
+        "marked-text": "#FFFFFF",
+    },
 )
 
 LIGHT = Theme(
@@ -38,10 +46,16 @@ LIGHT = Theme(
     warning="#8A5A00",
     error="#B3261E",
     dark=False,
-    variables={"quiet": "#5F5C57", "faint": "#8E8A83", "marked": "#FFD9BF", "marked-text": "#1C1B1A"},
+    variables={
+        "quiet": "#5F5C57",
+        "faint": "#8E8A83",
+        "marked": "#FFD9BF",
+        "marked-text": "#1C1B1A",
+    },
 )
 
-#: What stands for the house's variables in a theme that has none: the sixteen colours every terminal knows.
+#: Values of our own variables for themes that lack them: the sixteen ANSI colours of every
+#: terminal.
 FALLBACKS = {
     "quiet": "ansi_default",
     "faint": "ansi_bright_black",

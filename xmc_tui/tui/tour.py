@@ -1,4 +1,4 @@
-"""The tour that the demo plays, as data: what is said, which keys are pressed meanwhile, and how long it stands."""
+"""The script of the demo: captions, the keys pressed under each, and pauses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from xmc_tui.locale import N_
 
 @frozen
 class Beat:
-    """One caption with the keys pressed under it, by Textual's names, and seconds: between keys, and after the last."""
+    """A caption and the keys pressed while it is shown, by Textual's names.
+
+    `gap` is the pause after each key and `pause` the one after the last, in seconds.
+    """
 
     caption: str
     keys: tuple[str, ...] = ()
@@ -24,7 +27,11 @@ TOUR: tuple[Beat, ...] = (
     Beat(N_("Enter chooses it"), ("enter",)),
     Beat(N_("Why: what it rules out, where its price comes from"), ("question_mark",), pause=4.0),
     Beat(N_("Wheels, bespoke ones among them"), ("escape", "3", *["down"] * 5, "space")),
-    Beat(N_("A decal that does not go with this paint"), ("2", "tab", "tab", "down", "space"), pause=3.0),
+    Beat(
+        N_("A decal that does not go with this paint"),
+        ("2", "tab", "tab", "down", "space"),
+        pause=3.0,
+    ),
     Beat(N_("Never a dead end: each way out whole, with its price"), ("down", "up"), gap=1.2),
     Beat(N_("One key takes it, one key takes it back"), ("enter", "u"), gap=1.8),
     Beat(N_("The cheapest ways to qualify that keep every wish"), ("g", "down", "up"), gap=1.5),

@@ -1,4 +1,4 @@
-"""Holds input that arrives before the screen it is meant for can take it."""
+"""Buffers input that arrives before the screen it is meant for is ready."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from textual.widget import AwaitMount
 
 
 class TypeAhead:
-    """Holds the keys, mouse events and pastes of the start until the first screen is ready."""
+    """Buffers keys, mouse events and pastes of the start until the first screen is ready."""
 
     def __init__(self) -> None:
         self._held: list[events.Event] = []
         self._is_open = False
 
     def hold(self, event: events.Event) -> bool:
-        """Return whether the event is input that has to wait, and keep it if so."""
+        """Return whether an event is input that has to wait, and buffer it if so."""
         if self._is_open or not is_new_input(event):
             return False
         self._held.append(event)
         return True
 
     def release(self) -> list[events.Event]:
-        """Hold nothing from now on; return what was held, in the order in which it came."""
+        """Stop buffering; return the buffered events in their order."""
         self._is_open = True
         held, self._held = self._held, []
         return held
 
 
 def is_new_input(message: Message) -> bool:
-    """Return whether a message is a key, a mouse event or a paste that no screen has been given yet."""
+    """Whether a message is a key, a mouse event or a paste that no screen has received yet."""
     return isinstance(message, events.InputEvent | events.Paste) and not message.is_forwarded
 
 
 async def wait_until_mounted(app: App[Any]) -> None:
-    """Wait until the screen on top has composed and mounted its widgets.
+    """Wait until the top screen has composed and mounted its widgets.
 
-    Textual puts a screen on the stack first and mounts it afterwards; input that is forwarded between the two finds
-    neither the widget that would have the focus nor those that an action queries.
+    Textual pushes a screen first and mounts it afterwards; input forwarded in between finds neither
+    the widget to focus nor those that an action queries.
     """
     while app.screen_stack and not (screen := app.screen).is_mounted:
         await AwaitMount(screen, [screen])

@@ -1,1 +1,1 @@
-"""The measuring tool: a terminal around a program, and how long it takes to answer."""
+"""Measures the response times of a terminal program from outside."""

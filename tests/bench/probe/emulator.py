@@ -1,4 +1,4 @@
-"""Enough of a modern terminal to see what a person would: a screen model, modes, and replies to queries."""
+"""An emulator of a modern terminal: screen, modes, and replies to queries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyte
 import pyte.modes
 from pyte.screens import Char
 
-#: What the terminal calls itself when asked.
+#: The name and version in replies to queries.
 _VERSION = "1.0"
 
 TOKEN = re.compile(
@@ -66,15 +66,16 @@ _ESC = {
 }
 
 
-#: Shows in the first cell of a wide character whose second was written over: kitty goes on drawing half of it there.
+#: The content of the first cell of a wide character whose second was overwritten: kitty displays
+#: half of it.
 HALF = "\N{REPLACEMENT CHARACTER}"
 
 
 class _Screen(pyte.Screen):
-    """pyte's screen with a fast path for plain text, SU/SD, and wide characters that can be cut in half as in kitty."""
+    """pyte's screen with a fast path for plain text, SU and SD, and wide characters as in kitty."""
 
     def draw(self, data: str) -> None:
-        """Write text where the cursor is; what is left of a wide character at either end of it shows as cut."""
+        """Write text at the cursor; the rest of a wide character at either end is marked as cut."""
         if not data:
             return
         cursor = self.cursor
@@ -113,7 +114,7 @@ class _Screen(pyte.Screen):
 
 
 def _all_narrow(data: str) -> bool:
-    """True for box drawing, blocks, arrows and the like: one cell each, no combining."""
+    """Whether all characters are one cell wide and none combines: box drawing, blocks, arrows."""
     return all(
         c < "\u0300"
         or "\u2010" <= c <= "\u2027"
@@ -125,7 +126,7 @@ def _all_narrow(data: str) -> bool:
 
 
 class Emulator:
-    """Enough of a modern terminal: screen model, modes, replies to queries."""
+    """A terminal with a screen, modes, and replies to queries."""
 
     def __init__(self, cols: int, rows: int, reply: Callable[[str], None], kitty: bool = False):
         self.cols, self.rows, self.reply, self.kitty = cols, rows, reply, kitty
@@ -136,7 +137,7 @@ class Emulator:
         self.title = ""
         self.in_sync = False  # as applied to the screen model
         self.frames = 0  # synchronized frames seen
-        self.unknown: dict[str, int] = {}  # sequences not understood (a hint, not an error)
+        self.unknown: dict[str, int] = {}  # unknown sequences and their number
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._carry = ""
         self._last_char = " "
@@ -153,7 +154,7 @@ class Emulator:
             if token is None:
                 if len(text) - pos < 100_000:  # an unfinished sequence
                     break
-                pos += 1  # not a sequence at all: drop the ESC
+                pos += 1  # not a sequence: drop the ESC
                 continue
             tokens.append(token)
             pos = token.end()
@@ -174,7 +175,7 @@ class Emulator:
         return (m["osc"] is not None and "?" in m["osc"]) or m["skind"] == "P"
 
     def answer(self, m: re.Match[str]) -> None:
-        """Reply to a query; track the modes that replies depend upon."""
+        """Reply to a query, and track the modes that replies depend on."""
         reply = self.reply
         if m["osc"] is not None:
             kind, _, rest = m["osc"].partition(";")
@@ -373,7 +374,7 @@ class Emulator:
         return changed
 
     def refresh(self) -> bool:
-        """Bring the row cache up to date; did any cell change since the last call?"""
+        """Update the row cache; return whether a cell has changed since the last call."""
         dirty = self.screen.dirty
         if not dirty:
             return False
@@ -387,7 +388,7 @@ class Emulator:
 
 
 def _sgr(args: str) -> list[int]:
-    """SGR arguments as plain numbers; colon forms (4:3, 38:2::r:g:b) flattened."""
+    """Return SGR arguments as plain numbers; colon forms (4:3, 38:2::r:g:b) are flattened."""
     if ":" not in args:
         return [int(a) if a else 0 for a in args.split(";")] if args else [0]
     out: list[int] = []

@@ -1,4 +1,4 @@
-"""The bytes a terminal sends for a key."""
+"""The bytes that a terminal sends for a key."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ _TILDE_KEYS = {
     "f11": 23,
     "f12": 24,
 }
-_NAMED = {"enter": "\r", "tab": "\t", "escape": "\x1b", "esc": "\x1b", "space": " ", "backspace": "\x7f"}
+_NAMED = {
+    "enter": "\r",
+    "tab": "\t",
+    "escape": "\x1b",
+    "esc": "\x1b",
+    "space": " ",
+    "backspace": "\x7f",
+}
 _NAMES = {
     "return": "enter",
     "pgup": "pageup",
@@ -42,8 +49,14 @@ _NAMES = {
 
 
 def encode_key(key: str, app_cursor: bool = False, kitty_flags: int = 0) -> str:
-    """The bytes a terminal sends for a key such as `down`, `ctrl+s`, `shift+tab`, `a`, `+`."""
-    parts = [key] if len(key) == 1 else key.split("+") if not key.endswith("++") else [*key[:-2].split("+"), "+"]
+    """Return the bytes that a terminal sends for a key such as `down`, `ctrl+s`, `a` or `+`."""
+    parts = (
+        [key]
+        if len(key) == 1
+        else key.split("+")
+        if not key.endswith("++")
+        else [*key[:-2].split("+"), "+"]
+    )
     mods = 0
     for name in parts[:-1]:
         mods |= _MODS[name.lower()]
@@ -69,7 +82,9 @@ def encode_key(key: str, app_cursor: bool = False, kitty_flags: int = 0) -> str:
             suffix = f";{mods + 1}"
         code = ord(char.lower())
         text = (
-            f";{mods + 1 if mods else ''};{ord(char)}" if kitty_flags & 16 and not special and not mods & 6 else suffix
+            f";{mods + 1 if mods else ''};{ord(char)}"
+            if kitty_flags & 16 and not special and not mods & 6
+            else suffix
         )
         return f"\x1b[{code}{text}u"
     if name == "tab" and mods & 1:

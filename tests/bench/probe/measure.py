@@ -1,14 +1,15 @@
-"""How long a program takes to start and to answer a key.
+"""Measures how long a program takes to start and to answer a key.
 
-How times are taken. One thread. Each read from the pty is stamped at once and split into escape sequences; queries are
-answered at once; only then, in slices of about a millisecond between polls of the pty, is it fed to the (slow) screen
-model. Predicates are evaluated by replay at *commit points*, stamped with the time of the read that carried them: the
-end of a synchronized-output frame (mode 2026) or, for programs without that mode, the end of each read. So the cost of
-the model is not in the times.
+Each read from the pty is time-stamped immediately and split into escape sequences, and queries are
+answered; only then, in slices of about a millisecond between polls of the pty, is it fed to the
+(slow) screen model. All of it runs in one thread. Predicates are evaluated by replay at *commit
+points*, stamped with the time of the read that carried them: the end of a synchronized-output frame
+(mode 2026) or, for programs without that mode, the end of each read. So the cost of the model is
+not in the times.
 
     first   write(key) -> first byte of output
     paint   write(key) -> first commit that changed a cell (text or attributes)
-    expect  write(key) -> first commit at which the predicate holds
+    expect  write(key) -> first commit at which the predicate is true
     settle  write(key) -> last commit that changed a cell before `quiet` ms of silence
 """
 
@@ -25,7 +26,7 @@ from tests.waiting import is_asleep
 
 @dataclass
 class Sample:
-    """What one keystroke cost.  Times in ms from write(); None: it did not happen."""
+    """The response to one key, in ms from write(); None if the event did not occur."""
 
     key: str
     first: float | None = None
@@ -39,10 +40,10 @@ class Sample:
 
 
 class Probe(Terminal):
-    """A terminal that measures."""
+    """A terminal with measurements."""
 
     def measure_start(self, ready: Expect, timeout: float = 30.0) -> dict[str, float | None]:
-        """ms from exec to first byte, first non-blank picture, and `ready` on the screen."""
+        """Return the ms from exec to the first byte, the first non-blank screen, and `ready`."""
         seen: list[float] = []
         holds = self._predicate(ready) if ready is not None else None
         done: list[float] = []
@@ -60,11 +61,15 @@ class Probe(Terminal):
         try:
             while not done:
                 if now() > deadline:
-                    raise ProbeTimeoutError(f"not ready ({ready!r}) after {timeout} s:\n" + self.screen_text())
+                    raise ProbeTimeoutError(
+                        f"not ready ({ready!r}) after {timeout} s:\n" + self.screen_text()
+                    )
                 if not self._step(deadline) and self.exitcode is not None and not self._pending:
                     if done:
                         break
-                    raise ProbeError(f"program ended ({self.exitcode}) at the start:\n" + self.screen_text())
+                    raise ProbeError(
+                        f"program ended ({self.exitcode}) at the start:\n" + self.screen_text()
+                    )
         finally:
             self._on_commit = None
         return {
@@ -104,9 +109,14 @@ class Probe(Terminal):
                     if self._step(deadline):
                         last = now()
                     continue
-                # Quiet: for `quiet` s after output; if none came at all, wait a while for it.
+                # Wait for `quiet` s of silence after output; without any output, wait longer for
+                # it.
                 patience = self.quiet if self.reads else max(self.quiet, min(0.5, timeout))
-                is_done = not self._pending and quiet_for >= patience and (holds is None or "expect" in times)
+                is_done = (
+                    not self._pending
+                    and quiet_for >= patience
+                    and (holds is None or "expect" in times)
+                )
                 if is_done and is_asleep(self.pid):
                     break
                 if self._pump(0.003 if self._pending else min(0.05, deadline - t)):
@@ -135,9 +145,13 @@ class Probe(Terminal):
         return self._measure(send, key, expect, timeout)[0]
 
     def measure_burst(
-        self, keys: list[str], interval_ms: float = 1.0, expect: Expect = None, timeout: float = 20.0
+        self,
+        keys: list[str],
+        interval_ms: float = 1.0,
+        expect: Expect = None,
+        timeout: float = 20.0,
     ) -> dict[str, Any]:
-        """Many keys, faster than anyone types: from the first and the last key to settled."""
+        """Send many keys; return the times from the first and the last key to a settled screen."""
         data = [self.encode(key) for key in keys]
 
         def send() -> tuple[float, float]:

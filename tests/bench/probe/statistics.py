@@ -1,10 +1,10 @@
-"""Quantiles of what was measured."""
+"""Quantiles of samples."""
 
 from __future__ import annotations
 
 
 def quantile(values: list[float], q: float) -> float | None:
-    """Linear interpolation between the two nearest values (numpy's default)."""
+    """Return a quantile, interpolated between the two nearest values (numpy's default)."""
     values = sorted(v for v in values if v is not None)
     if not values:
         return None

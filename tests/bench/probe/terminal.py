@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, and the terminal around it."""
+"""Runs a program in a pseudo-terminal with an emulated screen, and records times."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ Expect = Union[str, "re.Pattern[str]", Callable[["Terminal"], bool], None]
 
 @dataclass
 class Commit:
-    """A point at which the user could see a whole picture."""
+    """A moment at which the user could see a complete screen."""
 
     t: float
     changed: bool
 
 
 class ProbeError(Exception):
-    """The program did not do what was expected of it."""
+    """The program did not behave as expected."""
 
 
 class ProbeTimeoutError(ProbeError):
-    """It did not do so in time."""
+    """The program did not behave as expected within the time limit."""
 
 
 def base_env(home: str | None = None) -> dict[str, str]:
-    """A small, fixed environment, so that results do not depend on the caller's."""
+    """Return a small, fixed environment, so that results do not depend on the caller's."""
     env = {k: os.environ[k] for k in ("PATH", "USER", "LOGNAME", "TZ", "TMPDIR") if k in os.environ}
     env.update(
         TERM="xterm-256color",
@@ -59,7 +59,7 @@ def base_env(home: str | None = None) -> dict[str, str]:
 
 
 class Terminal:
-    """A program in a pty, with a terminal around it."""
+    """A program in a pseudo-terminal with an emulated screen."""
 
     def __init__(
         self,
@@ -74,8 +74,8 @@ class Terminal:
     ):
         self.cmd, self.quiet = cmd, quiet_ms / 1000
         self.emulator = Emulator(*size, reply=self._reply, kitty=kitty)
-        self.raw_bytes = 0  # bytes the program wrote
-        self.raw = bytearray()  # ... and what they were (see keep_raw)
+        self.raw_bytes = 0  # number of bytes written by the program
+        self.raw = bytearray()  # the bytes themselves (see keep_raw)
         self.keep_raw = False
         self.reads: deque[tuple[float, int]] = deque(maxlen=200_000)  # (time, size)
         self.commits: deque[Commit] = deque(maxlen=200_000)
@@ -130,7 +130,9 @@ class Terminal:
         self.close()
 
     def _winsize(self, cols: int, rows: int) -> None:
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, cols * 10, rows * 20))
+        fcntl.ioctl(
+            self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, cols * 10, rows * 20)
+        )
 
     def _write(self, data: bytes) -> None:
         while data:
@@ -147,7 +149,7 @@ class Terminal:
         self._write(text.encode())
 
     def _pump(self, timeout: float) -> bool:
-        """Wait up to `timeout` s for output, read and stamp what is there."""
+        """Wait up to `timeout` s for output; read and stamp it."""
         watch = [self.master]
         if self._pidfd is not None and self.exitcode is None:
             watch.append(self._pidfd)
@@ -192,15 +194,15 @@ class Terminal:
         pending.append((stamp, None))  # end of a read
 
     def _apply(self, budget: float) -> bool:
-        """Feed pending output to the model for about `budget` s; False when none is left."""
+        """Feed pending output to the model for about `budget` s; return False if none is left."""
         emulator, pending = self.emulator, self._pending
         stop = now() + budget
         count = 0
         while pending:
             stamp, token = pending.popleft()
             if token is None:
-                # With synchronized output the picture changes at frame ends only; a read
-                # that ends outside a frame is a commit too (programs without mode 2026).
+                # With synchronized output the screen changes at frame ends only; a read that ends
+                # outside a frame is a commit too (for programs without mode 2026).
                 if not emulator.in_sync:
                     self._commit(stamp)
             elif emulator.apply(token):
@@ -223,7 +225,7 @@ class Terminal:
             pass
 
     def _step(self, deadline: float, defer: bool = False) -> bool:
-        """One turn: read if there is something, else work on the model.  True if read."""
+        """Read if there is output, else feed the model; return True if output was read."""
         if self._pending and not defer:
             got = self._pump(0.0)
             if not got:
@@ -232,7 +234,7 @@ class Terminal:
         return self._pump(min(0.25, deadline - now()))
 
     def idle(self, quiet: float | None = None, timeout: float = PATIENCE) -> bool:
-        """Read until nothing has come for `quiet` s and the program sleeps.  False if it never went quiet."""
+        """Read until the program sleeps and is quiet for `quiet` s; False if it takes too long."""
         quiet = self.quiet if quiet is None else quiet
         deadline = now() + timeout
         last = now()
@@ -264,7 +266,7 @@ class Terminal:
             self.press({"\n": "enter", "\t": "tab", " ": "space"}.get(char, char), gap=gap)
 
     def sleep(self, seconds: float) -> None:
-        """Sleep, but keep reading."""
+        """Sleep, but continue to read."""
         deadline = now() + seconds
         while now() < deadline:
             self._step(deadline)
@@ -276,8 +278,10 @@ class Terminal:
             return lambda: what.search("\n".join(self.emulator.lines())) is not None
         return lambda: any(what in line for line in self.emulator.lines())
 
-    def wait_for(self, what: Expect, timeout: float = PATIENCE, since: float | None = None) -> float:
-        """Wait until it is on the screen; seconds from `since` (default: now) to its commit."""
+    def wait_for(
+        self, what: Expect, timeout: float = PATIENCE, since: float | None = None
+    ) -> float:
+        """Wait for the screen to match; return the seconds from `since` (by default now)."""
         since = now() if since is None else since
         holds = self._predicate(what)
         found: list[float] = []
@@ -293,7 +297,9 @@ class Terminal:
         try:
             while not found:
                 if now() > deadline:
-                    raise ProbeTimeoutError(f"{what!r} not on the screen after {timeout} s:\n" + self.screen_text())
+                    raise ProbeTimeoutError(
+                        f"{what!r} not on the screen after {timeout} s:\n" + self.screen_text()
+                    )
                 if not self._step(deadline) and self.exitcode is not None and not self._pending:
                     if found or holds():
                         break
@@ -320,7 +326,7 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.emulator.lines())
 
     def leftovers(self) -> list[str]:
-        """Terminal state that the program did not restore (for after it has ended)."""
+        """Return the terminal state that the program did not restore; call it after the exit."""
         self._apply_all()
         names = {
             1: "application cursor keys",
@@ -347,7 +353,7 @@ class Terminal:
         return out
 
     def pids(self) -> list[int]:
-        """The program and its descendants."""
+        """Return the process ids of the program and its descendants."""
         out, todo = [], [self.pid]
         while todo:
             pid = todo.pop()
@@ -363,7 +369,11 @@ class Terminal:
         total = 0.0
         for pid in self.pids():
             try:
-                total += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+                total += (
+                    int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+                    * os.sysconf("SC_PAGE_SIZE")
+                    / 2**20
+                )
             except (OSError, IndexError):
                 if not sys.platform.startswith("linux"):
                     import psutil
@@ -372,7 +382,7 @@ class Terminal:
         return total
 
     def cpu_s(self) -> float:
-        """CPU seconds, user and system, of the program and its descendants so far."""
+        """Return the CPU seconds, user and system, of the program and its descendants so far."""
         total = 0
         for pid in self.pids():
             try:
@@ -388,12 +398,12 @@ class Terminal:
 
     # -- ending it
     def kill(self, sig: int = signal.SIGKILL) -> None:
-        """Send a signal to the program's process group (default: kill -9)."""
+        """Send a signal to the process group of the program (default: SIGKILL)."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, sig)
 
     def close(self) -> None:
-        """End the program if it still runs (HUP, then KILL) and free everything."""
+        """End the program if it still runs (HUP, then KILL) and free all resources."""
         if self._closed:
             return
         self._closed = True

@@ -52,11 +52,19 @@ def main(arguments: list[str] | None = None) -> int:
     """Bake or check, print a line a view, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m xmc_tui.picture.bake", description=__doc__)
     parser.add_argument(
-        "--only", nargs="+", metavar="VIEW", choices=[view.file for view in VIEWS], help="these files only"
+        "--only",
+        nargs="+",
+        metavar="VIEW",
+        choices=[view.file for view in VIEWS],
+        help="these files only",
     )
-    parser.add_argument("--check", action="store_true", help="bake again and compare, write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="bake again and compare, write nothing"
+    )
     parser.add_argument("--width", type=int, help="pixels across, for a quick look")
-    parser.add_argument("--out", type=Path, default=LAYERS, metavar="DIR", help="where the files are (%(default)s)")
+    parser.add_argument(
+        "--out", type=Path, default=LAYERS, metavar="DIR", help="where the files are (%(default)s)"
+    )
     options = parser.parse_args(arguments)
     chosen = [view for view in VIEWS if not options.only or view.file in options.only]
     if options.width:

@@ -36,7 +36,15 @@ def nearest(x: float, y: float, z: float, belt: float) -> float:
 
 @kernel
 def look_inside(
-    out: Table, x: float, y: float, z: float, dx: float, dy: float, dz: float, weight: float, along: Table
+    out: Table,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    weight: float,
+    along: Table,
 ) -> None:
     """March a ray on through the glass and add what it meets to the glows of seats and cabin."""
     belt = over_length(along, BELT, 0.0)
@@ -50,7 +58,9 @@ def look_inside(
             gy = nearest(px, py + STEP, pz, belt) - d
             gz = nearest(px, py, pz + STEP, belt) - d
             m = 1 / (math.sqrt(gx * gx + gy * gy + gz * gz) + 1e-9)
-            light = 0.22 + 0.55 * max(gy * m, 0.0) + 0.25 * max(gz * m, 0.0) + 0.20 * max(gx * m, 0.0)
+            light = (
+                0.22 + 0.55 * max(gy * m, 0.0) + 0.25 * max(gz * m, 0.0) + 0.20 * max(gx * m, 0.0)
+            )
             out[GLOW_AT + (SEAT_GLOW if seats < other else CABIN_GLOW)] += weight * light
             return
         t += max(d, STEP)

@@ -65,8 +65,12 @@ def seat(x: float, y: float, z: float) -> tuple[float, float, float]:
     waist = 0.035 * math.exp(-(((up - 0.26) / 0.17) ** 2))
     wide = half_width(up)
     roll = box(forward - 0.050 - waist, up - 0.30, side - wide + 0.012, 0.080, 0.30, 0.060, 0.058)
-    roll = blend_min(roll, box(forward + 0.035, up - 0.34, side, 0.050, 0.36, wide + 0.012, 0.048), 0.045)
-    head = box(forward - 0.005, up - 0.760, side, 0.056, 0.090, 0.122 - 0.03 * ramp(0.72, 0.86, up), 0.050)
+    roll = blend_min(
+        roll, box(forward + 0.035, up - 0.34, side, 0.050, 0.36, wide + 0.012, 0.048), 0.045
+    )
+    head = box(
+        forward - 0.005, up - 0.760, side, 0.056, 0.090, 0.122 - 0.03 * ramp(0.72, 0.86, up), 0.050
+    )
     neck = box(forward + 0.02, up - 0.65, side, 0.042, 0.10, 0.105, 0.04)
     bolster = min(bolster, blend_min(roll, blend_min(head, neck, 0.05), 0.05))
     shell = box(forward + 0.082, up - 0.33, side, 0.024, 0.335, wide - 0.010, 0.022)
@@ -193,7 +197,9 @@ def furnished(x: float, y: float, z: float, numbers: Table) -> tuple[float, int]
         if d < best:
             best, part = d, BENCH
         d = blend_max(
-            box(x, y - 0.10, z - 0.92, 1.6, 0.14, 0.12, 0.04), -box(x, y - 0.25, z - 0.92, 1.5, 0.012, 0.07, 0.01), 0.01
+            box(x, y - 0.10, z - 0.92, 1.6, 0.14, 0.12, 0.04),
+            -box(x, y - 0.25, z - 0.92, 1.5, 0.012, 0.07, 0.01),
+            0.01,
         )
         if d < best:
             best, part = d, SILL
@@ -209,7 +215,9 @@ def cabin_scene(x: float, y: float, z: float, numbers: Table) -> tuple[float, in
 
 
 @kernel
-def cabin_normal(x: float, y: float, z: float, step: float, numbers: Table) -> tuple[float, float, float]:
+def cabin_normal(
+    x: float, y: float, z: float, step: float, numbers: Table
+) -> tuple[float, float, float]:
     """Return the unit normal of the surface at a point, by central differences over `step`."""
     a = cabin_scene(x + step, y, z, numbers)[0] - cabin_scene(x - step, y, z, numbers)[0]
     b = cabin_scene(x, y + step, z, numbers)[0] - cabin_scene(x, y - step, z, numbers)[0]

@@ -32,9 +32,15 @@ class Stand:
         right = np.cross(-toward, [0.0, 1.0, 0.0])
         right /= np.linalg.norm(right)
         up = np.cross(right, -toward)
-        return (*(float(v) for v in (*eye, *-toward, *right, *up)), self.frame, -1.0 if self.flipped else 1.0)
+        return (
+            *(float(v) for v in (*eye, *-toward, *right, *up)),
+            self.frame,
+            -1.0 if self.flipped else 1.0,
+        )
 
-    def place(self, point: tuple[float, float, float], width: int, height: int) -> tuple[float, float]:
+    def place(
+        self, point: tuple[float, float, float], width: int, height: int
+    ) -> tuple[float, float]:
         """Return the pixel (x, y) at which a point in space appears."""
         numbers = np.array(self.camera())
         away = np.array(point) - numbers[0:3]
@@ -44,10 +50,16 @@ class Stand:
 
 
 @kernel
-def ray(camera: Camera, px: float, py: float, width: int, height: int) -> tuple[float, float, float, float, float]:
+def ray(
+    camera: Camera, px: float, py: float, width: int, height: int
+) -> tuple[float, float, float, float, float]:
     """Return the unit direction (x, y, z) through a pixel of the frame, and its place (-.5 to .5) across and up."""
     _, _, _, fx, fy, fz, rx, ry, rz, ux, uy, uz, frame, mirror = camera
     a, b = (px / width - 0.5) * mirror, (0.5 - py / height) * height / width
-    dx, dy, dz = fx + frame * (a * rx + b * ux), fy + frame * (a * ry + b * uy), fz + frame * (a * rz + b * uz)
+    dx, dy, dz = (
+        fx + frame * (a * rx + b * ux),
+        fy + frame * (a * ry + b * uy),
+        fz + frame * (a * rz + b * uz),
+    )
     m = 1 / math.sqrt(dx * dx + dy * dy + dz * dz)
     return dx * m, dy * m, dz * m, a, b

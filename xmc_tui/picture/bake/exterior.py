@@ -78,7 +78,8 @@ def bonnet_height(x: float, z: float, plan: float, along: Table, numbers: Table)
     front = ramp(0.9, 1.5, x)
     height = over_length(along, SHOULDER, x) + over_length(along, CROWN, x) * (1 - across * across)
     height += front * (
-        0.024 * math.exp(-(((across - 0.80) / 0.16) ** 2)) - 0.020 * math.exp(-(((across - 0.50) / 0.14) ** 2))
+        0.024 * math.exp(-(((across - 0.80) / 0.16) ** 2))
+        - 0.020 * math.exp(-(((across - 0.50) / 0.14) ** 2))
     )
     if numbers[HOOD_SHAPE] == HOOD_DUCTED and x > 1.2:
         inside = duct(x, z)
@@ -108,12 +109,16 @@ def lower_body(x: float, y: float, z: float, along: Table, up: Table, numbers: T
     d = blend_max(side, top, numbers[SHOULDER_BLEND])
     sweep = numbers[NOSE_SWEEP] * z * z + 0.16 * z**4 + 0.35 * max(z - 0.70, 0.0) ** 2
     d = blend_max(d, (x - over_height(up, NOSE, y) + sweep) * 0.85, 0.10)
-    d = blend_max(d, (over_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9, 0.05)
+    d = blend_max(
+        d, (over_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9, 0.05
+    )
     return blend_max(d, over_length(along, FLOOR, x) - y, 0.03)
 
 
 @kernel
-def greenhouse_sides(x: float, y: float, z: float, along: Table, numbers: Table) -> tuple[float, float]:
+def greenhouse_sides(
+    x: float, y: float, z: float, along: Table, numbers: Table
+) -> tuple[float, float]:
     """Return (side, top) of the greenhouse; where they are close lies a pillar or the cantrail."""
     wrap = 0.30 * z * z * ramp(0.0, 0.8, x) - 0.16 * z * z * ramp(-0.9, -1.9, x)
     roof = over_length(along, ROOFLINE, x + wrap)
@@ -134,7 +139,10 @@ def greenhouse(x: float, y: float, z: float, along: Table, numbers: Table) -> fl
 @kernel
 def arch(x: float, y: float, z: float, numbers: Table) -> float:
     """Return the distance to the hollows of the wheel arches, negative inside."""
-    front, rear = hub_distance(x, y, numbers[FRONT_AXLE], numbers), hub_distance(x, y, numbers[REAR_AXLE], numbers)
+    front, rear = (
+        hub_distance(x, y, numbers[FRONT_AXLE], numbers),
+        hub_distance(x, y, numbers[REAR_AXLE], numbers),
+    )
     return max(min(front, rear) - numbers[ARCH_RADIUS], 0.56 - z)
 
 
@@ -204,12 +212,16 @@ def board(x: float, y: float, z: float, along: Table, up: Table, numbers: Table)
     level = numbers[SPLITTER_Y] - 0.075 + 0.12 * ramp(-1.2, -2.4, x)
     # The sedan wears it as a splitter; under the SUV it stays out of sight.
     inset = 0.05 if numbers[TALL] > 0.5 else -0.012
-    d = blend_max(lower_body(x * 0.985, 0.45, z, along, up, numbers) + inset, abs(y - level) - 0.016, 0.012)
+    d = blend_max(
+        lower_body(x * 0.985, 0.45, z, along, up, numbers) + inset, abs(y - level) - 0.016, 0.012
+    )
     return max(d, -arch(x, y, z, numbers))
 
 
 @kernel
-def attached(x: float, y: float, z: float, along: Table, up: Table, numbers: Table) -> tuple[float, int]:
+def attached(
+    x: float, y: float, z: float, along: Table, up: Table, numbers: Table
+) -> tuple[float, int]:
     """Return (distance, part) of what is fixed to the body: mirrors, spoiler, aero parts, board, sensor."""
     best, part = 9.0, NOTHING
     if z > 0.70 and abs(x - numbers[MIRROR_X]) < 0.5:
@@ -238,7 +250,9 @@ def attached(x: float, y: float, z: float, along: Table, up: Table, numbers: Tab
 
 
 @kernel
-def car(x: float, y: float, signed_z: float, along: Table, up: Table, numbers: Table) -> tuple[float, int]:
+def car(
+    x: float, y: float, signed_z: float, along: Table, up: Table, numbers: Table
+) -> tuple[float, int]:
     """Return (distance, part) of the car; but for its steered wheels it is symmetric in z."""
     z = abs(signed_z)
     low = lower_body(x, y, z, along, up, numbers)
@@ -251,7 +265,9 @@ def car(x: float, y: float, signed_z: float, along: Table, up: Table, numbers: T
     if y < 1.05:
         front = x > 0
         steer = (numbers[STEER] if signed_z >= 0 else -numbers[STEER]) if front else 0.0
-        d, wheel_part = wheel(x, y, z, numbers[FRONT_AXLE] if front else numbers[REAR_AXLE], steer, not front, numbers)
+        d, wheel_part = wheel(
+            x, y, z, numbers[FRONT_AXLE] if front else numbers[REAR_AXLE], steer, not front, numbers
+        )
         if d < best:
             best, part = d, wheel_part
     d, other = attached(x, y, z, along, up, numbers)
@@ -259,7 +275,9 @@ def car(x: float, y: float, signed_z: float, along: Table, up: Table, numbers: T
 
 
 @kernel
-def scene(x: float, y: float, z: float, along: Table, up: Table, numbers: Table) -> tuple[float, int]:
+def scene(
+    x: float, y: float, z: float, along: Table, up: Table, numbers: Table
+) -> tuple[float, int]:
     """Return (distance, part) of the car; from afar, where it would take long, those of a box around it."""
     bound = box(x, y - 0.75, z, 2.62, 0.90, 1.12, 0.0)
     if bound > 0.35:

@@ -10,7 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xmc_tui.picture.bake.kernel import Table
-from xmc_tui.picture.bake.names import BASE, COAT, COVER_AT, GLOW_AT, PARENTS, SATIN, SHARE_AT, WEAVE, WEIGHT_AT
+from xmc_tui.picture.bake.names import (
+    BASE,
+    COAT,
+    COVER_AT,
+    GLOW_AT,
+    PARENTS,
+    SATIN,
+    SHARE_AT,
+    WEAVE,
+    WEIGHT_AT,
+)
 from xmc_tui.picture.bake.views import Box, View
 
 Bytes: TypeAlias = NDArray[np.uint8]
@@ -34,7 +44,9 @@ class Planes:
         self.glow = planes[GLOW_AT : GLOW_AT + len(view.glows)]
         self.cover = planes[COVER_AT]
         names = list(view.regions)
-        shares, weights = (self._folded(view, planes[at : at + len(names)]) for at in (SHARE_AT, WEIGHT_AT))
+        shares, weights = (
+            self._folded(view, planes[at : at + len(names)]) for at in (SHARE_AT, WEIGHT_AT)
+        )
         surface = [i for i, name in enumerate(names) if name not in PARENTS]
         lit, any_surface = shares[surface].sum(0), weights[surface].sum(0)
         self.region = np.where(
@@ -89,7 +101,9 @@ def widened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return a mask with its gaps closed: two pixels added on all sides, one taken away again."""
     padded = np.pad(mask, 2)
     h, w = mask.shape
-    grown: NDArray[np.bool_] = np.max([padded[j : j + h, i : i + w] for j in range(5) for i in range(5)], axis=0)
+    grown: NDArray[np.bool_] = np.max(
+        [padded[j : j + h, i : i + w] for j in range(5) for i in range(5)], axis=0
+    )
     return grown
 
 
@@ -106,7 +120,12 @@ def safe_box(view: View, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]
     for (left, top, right, bottom), cover in covers:
         car[top:bottom, left:right] |= cover > 0.5
     ys, xs = np.nonzero(car)
-    box = xs.min() / view.width, ys.min() / view.height, (xs.max() + 1) / view.width, (ys.max() + 1) / view.height
+    box = (
+        xs.min() / view.width,
+        ys.min() / view.height,
+        (xs.max() + 1) / view.width,
+        (ys.max() + 1) / view.height,
+    )
     return np.array(box, np.float32)
 
 
@@ -121,7 +140,9 @@ def sources() -> str:
 def variants(view: View) -> dict[str, list[tuple[Box, Planes]]]:
     """Return every shape that the base arrays do not show, rendered where it may differ: {"part.shape": boxes}."""
     return {
-        f"{part}.{shape}": [(box, Planes(view, view.render({part: value}, box))) for box in view.boxes(part)]
+        f"{part}.{shape}": [
+            (box, Planes(view, view.render({part: value}, box))) for box in view.boxes(part)
+        ]
         for part, shapes in view.parts.items()
         for shape, value in shapes[1:]
     }
@@ -137,11 +158,15 @@ def differing(box: Box, new: Coded, old: Coded) -> tuple[Box, Coded, NDArray[np.
         return None
     ys, xs = np.nonzero(mask)
     y0, x0, y1, x1 = int(ys.min()), int(xs.min()), int(ys.max()) + 1, int(xs.max()) + 1
-    light, region, glow = (np.where(mask, b, a)[:, y0:y1, x0:x1] for a, b in zip(before, new, strict=True))
+    light, region, glow = (
+        np.where(mask, b, a)[:, y0:y1, x0:x1] for a, b in zip(before, new, strict=True)
+    )
     return (left + x0, top + y0, left + x1, top + y1), (light, region, glow), mask[y0:y1, x0:x1]
 
 
-def shape_arrays(name: str, index: int, box: Box, bytes_of: Coded, mask: NDArray[np.bool_], seen: Seen) -> Arrays:
+def shape_arrays(
+    name: str, index: int, box: Box, bytes_of: Coded, mask: NDArray[np.bool_], seen: Seen
+) -> Arrays:
     """Return the arrays of one box of one shape."""
     light, region, glow = bytes_of
     return {
@@ -157,15 +182,24 @@ def bake(view: View) -> Arrays:
     """Return the arrays of one layer file."""
     base, others = Planes(view, view.render({}, whole(view))), variants(view)
     every = [(whole(view), base), *(one for boxes in others.values() for one in boxes)]
-    scales = scale_of([planes.light for _, planes in every]), scale_of([planes.glow for _, planes in every])
+    scales = (
+        scale_of([planes.light for _, planes in every]),
+        scale_of([planes.glow for _, planes in every]),
+    )
     scales[1][0] = 1.0
     first = coded(base, scales)
     found = {
-        name: [one for box, planes in boxes if (one := differing(box, coded(planes, scales), first)) is not None]
+        name: [
+            one
+            for box, planes in boxes
+            if (one := differing(box, coded(planes, scales), first)) is not None
+        ]
         for name, boxes in others.items()
     }
     regions = [first[1], *(one[1][1] for boxes in found.values() for one in boxes)]
-    seen: Seen = np.array([any(bool(planes[r].any()) for planes in regions) for r in range(len(view.regions))])
+    seen: Seen = np.array(
+        [any(bool(planes[r].any()) for planes in regions) for r in range(len(view.regions))]
+    )
     names = [name for name, shown in zip(view.regions, seen.tolist(), strict=True) if shown]
     data: Arrays = {
         "lights": np.array(view.lights),
@@ -178,7 +212,10 @@ def bake(view: View) -> Arrays:
         "glow": delta(first[2]),
         "glow_scale": scales[1],
         "safe": safe_box(view, [(box, planes.cover) for box, planes in every]),
-        "shapes": np.array([f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes], np.str_),
+        "shapes": np.array(
+            [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
+            np.str_,
+        ),
         "source": np.array(sources()),
     }
     for name, boxes in found.items():

@@ -12,14 +12,32 @@ EXTERIOR_GLOWS = ("backdrop", "studio", "lamp-front", "lamp-rear", "seat", "cabi
 BACKDROP, STUDIO, LAMP_FRONT, LAMP_REAR, SEAT_GLOW, CABIN_GLOW, PUDDLE = range(len(EXTERIOR_GLOWS))
 
 EXTERIOR_REGIONS = (
-    *("body", "hood", "duct", "roof", "mirror", "skirt", "spoiler", "kit", "trim", "glass", "lamp", "tyre"),
+    *(
+        "body",
+        "hood",
+        "duct",
+        "roof",
+        "mirror",
+        "skirt",
+        "spoiler",
+        "kit",
+        "trim",
+        "glass",
+        "lamp",
+        "tyre",
+    ),
     *("tyre-mark", "rim", "face", "ring", "cap", "disc", "caliper", "badge", "dark"),
     *("classic-hood", "classic-side", "lightning-hood", "lightning-side"),
 )
 (BODY, HOOD, DUCT, ROOF, MIRROR, SKIRT, SPOILER, KIT, TRIM, GLASS, LAMP, TYRE) = range(12)
 (TYRE_MARK, RIM, FACE, RING, CAP, DISC, CALIPER, BADGE, DARK) = range(12, 21)
 (CLASSIC_HOOD, CLASSIC_SIDE, LIGHTNING_HOOD, LIGHTNING_SIDE) = range(21, 25)
-PARENTS = {"classic-hood": "hood", "classic-side": "body", "lightning-hood": "hood", "lightning-side": "body"}
+PARENTS = {
+    "classic-hood": "hood",
+    "classic-side": "body",
+    "lightning-hood": "hood",
+    "lightning-side": "body",
+}
 # What is too small to be told apart in a view of the whole car, and what a close view of a wheel does not name.
 FOLDED_IN_CAR = {"cap": "face", "tyre-mark": "tyre"}
 FOLDED_IN_WHEEL = {
@@ -33,7 +51,18 @@ CABIN_LIGHTS = ("base", "coat", "satin", "weave")
 CABIN_GLOWS = ("backdrop", "studio", "ambient", "screen", "daylight")
 AMBIENT, SCREEN_GLOW, DAYLIGHT = 2, 3, 4
 CABIN_REGIONS = (
-    *("seat", "insert", "bench", "stitch", "upper", "door", "strip", "console", "steering", "seat-back"),
+    *(
+        "seat",
+        "insert",
+        "bench",
+        "stitch",
+        "upper",
+        "door",
+        "strip",
+        "console",
+        "steering",
+        "seat-back",
+    ),
     *("door-trim", "vent", "sill", "rear-console", "dark", "screen"),
 )
 (SEAT, INSERT, BENCH, STITCH, UPPER, DOOR, STRIP, CONSOLE, STEERING, SEAT_BACK) = range(10)

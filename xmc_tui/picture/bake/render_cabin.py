@@ -105,7 +105,9 @@ def seam_of(part: int, x: float, y: float, z: float) -> float:
 def screen_glow(sy: float, sz: float) -> float:
     """Return the picture on the centre screen: a map with a route and a card beside it."""
     inside = ramp(0.225, 0.218, abs(sz)) * ramp(0.125, 0.118, abs(sy))
-    road = ramp(0.012, 0.004, abs(sz + 0.05 - 0.4 * sy * sy)) + 0.6 * ramp(0.008, 0.003, abs(sy + 0.02 + 0.3 * sz))
+    road = ramp(0.012, 0.004, abs(sz + 0.05 - 0.4 * sy * sy)) + 0.6 * ramp(
+        0.008, 0.003, abs(sy + 0.02 + 0.3 * sz)
+    )
     card = ramp(0.004, 0.0, box(0.0, sy, sz - 0.13, 1.0, 0.085, 0.055, 0.01))
     rule = 0.5 * card * ramp(0.012, 0.006, abs(abs(sy) - 0.045))
     return inside * (0.21 + 0.5 * sy + 0.9 * min(road, 1.0) * (1 - card) + 0.28 * card + rule)
@@ -143,7 +145,11 @@ def texture(part: int, x: float, y: float, z: float, numbers: Table) -> float:
         return 1 - 0.55 * ramp(0.010, 0.004, abs(abs(abs(z) - SEAT_Z) - half_width(up) + 0.055))
     if part == VENT and x < CONSOLE_END:
         slat = (y - 0.43) / 0.023
-        gap = ramp(0.5, 0.7, slat - math.floor(slat)) * ramp(0.118, 0.112, abs(z)) * ramp(0.006, 0.010, abs(z))
+        gap = (
+            ramp(0.5, 0.7, slat - math.floor(slat))
+            * ramp(0.118, 0.112, abs(z))
+            * ramp(0.006, 0.010, abs(z))
+        )
         return 1 - 0.9 * gap
     if part == REAR_CONSOLE and x < CONSOLE_END:
         if numbers[FRIDGE] > 0.5:
@@ -171,14 +177,25 @@ def sunlight(x: float, y: float, z: float, numbers: Table) -> float:
 
 @kernel
 def shade_cabin(
-    out: Table, part: int, x: float, y: float, z: float, dx: float, dy: float, dz: float, weight: float, numbers: Table
+    out: Table,
+    part: int,
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    weight: float,
+    numbers: Table,
 ) -> None:
     """Add the light of one hit of a ray with direction d to a pixel."""
     nx, ny, nz = cabin_normal(x, y, z, 0.003, numbers)
     closed, w = 0.0, 1.0
     for q in range(1, 6):
         h = 0.02 + 0.07 * q
-        closed += max(h - furnished(x + nx * h, y + ny * h, z + nz * h, numbers)[0], 0.0) / h * w * 0.40
+        closed += (
+            max(h - furnished(x + nx * h, y + ny * h, z + nz * h, numbers)[0], 0.0) / h * w * 0.40
+        )
         w *= 0.72
     opening = min(max(1 - closed, 0.0), 1.0) ** 1.2
     lit = sunlight(x, y, z, numbers)
@@ -206,7 +223,14 @@ def shade_cabin(
 
 @kernel
 def cabin_pixel(
-    out: Table, px: int, py: int, width: int, height: int, samples: int, camera: Camera, numbers: Table
+    out: Table,
+    px: int,
+    py: int,
+    width: int,
+    height: int,
+    samples: int,
+    camera: Camera,
+    numbers: Table,
 ) -> None:
     """Write the vector of one pixel to `out` (VECTOR values, zero before)."""
     ex, ey, ez = camera[0], camera[1], camera[2]
@@ -233,7 +257,15 @@ def cabin_pixel(
 
 @parallel_kernel
 def render_cabin(
-    left: int, top: int, right: int, bottom: int, width: int, height: int, samples: int, camera: Camera, numbers: Table
+    left: int,
+    top: int,
+    right: int,
+    bottom: int,
+    width: int,
+    height: int,
+    samples: int,
+    camera: Camera,
+    numbers: Table,
 ) -> Table:
     """Return the vectors (h, w, VECTOR) of a box of a picture of width x height pixels."""
     picture = np.zeros((bottom - top, right - left, VECTOR))

@@ -63,7 +63,10 @@ def puddle(x: float, z: float) -> float:
     arm = 0.5 + 0.5 * math.cos(2 * (math.atan2(v, u) - 2.4 * math.log(radius + 0.08)))
     light = 0.9 * math.exp(-((radius / 0.16) ** 2)) + 0.75 * arm**3 * math.exp(-1.6 * radius)
     i, j = math.floor(u * 9), math.floor(v * 9)
-    su, sv = u * 9 - i - 0.2 - 0.6 * dice(i + 40, j + 40), v * 9 - j - 0.2 - 0.6 * dice(i + 90, j + 17)
+    su, sv = (
+        u * 9 - i - 0.2 - 0.6 * dice(i + 40, j + 40),
+        v * 9 - j - 0.2 - 0.6 * dice(i + 90, j + 17),
+    )
     star = ramp(0.035, 0.01, su * su + sv * sv) if dice(i + 7, j + 71) > 0.55 else 0.0
     return (light + 0.8 * star + 0.10) * ramp(1.0, 0.75, radius)
 
@@ -97,7 +100,18 @@ def floor(
             if height < 1.1:
                 faint *= ramp(1.1, 0.7, height)
                 shade(
-                    out, part, x + dx * t, 0.004 + height, z + dz * t, dx, -dy, dz, weight * faint, along, up, numbers
+                    out,
+                    part,
+                    x + dx * t,
+                    0.004 + height,
+                    z + dz * t,
+                    dx,
+                    -dy,
+                    dz,
+                    weight * faint,
+                    along,
+                    up,
+                    numbers,
                 )
 
 
@@ -123,7 +137,20 @@ def pixel(
         t, part = march(ex, ey, ez, dx, dy, dz, 0.8, 22.0, along, up, numbers)
         if t > 0:
             out[COVER_AT] += weight
-            shade(out, part, ex + dx * t, ey + dy * t, ez + dz * t, dx, dy, dz, weight, along, up, numbers)
+            shade(
+                out,
+                part,
+                ex + dx * t,
+                ey + dy * t,
+                ez + dz * t,
+                dx,
+                dy,
+                dz,
+                weight,
+                along,
+                up,
+                numbers,
+            )
             continue
         before = out[GLOW_AT + BACKDROP]
         if dy < -1e-4:
@@ -154,5 +181,7 @@ def render(
     picture = np.zeros((bottom - top, right - left, VECTOR))
     for j in prange(bottom - top):
         for i in range(right - left):
-            pixel(picture[j, i], left + i, top + j, width, height, samples, camera, along, up, numbers)
+            pixel(
+                picture[j, i], left + i, top + j, width, height, samples, camera, along, up, numbers
+            )
     return picture

@@ -75,7 +75,15 @@ from xmc_tui.picture.bake.studio import STUDIO_ROOM, cone
 
 @kernel
 def occlusion(
-    x: float, y: float, z: float, nx: float, ny: float, nz: float, along: Table, up: Table, numbers: Table
+    x: float,
+    y: float,
+    z: float,
+    nx: float,
+    ny: float,
+    nz: float,
+    along: Table,
+    up: Table,
+    numbers: Table,
 ) -> float:
     """Return how open (0..1) the surroundings of a point of the surface are; the floor closes them too."""
     closed, weight = 0.0, 1.0
@@ -89,7 +97,15 @@ def occlusion(
 
 @kernel
 def unblocked(
-    x: float, y: float, z: float, dx: float, dy: float, dz: float, along: Table, up: Table, numbers: Table
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    along: Table,
+    up: Table,
+    numbers: Table,
 ) -> float:
     """Return how free (0..1, soft) the way of a reflection is from the car itself."""
     t, free = 0.06, 1.0
@@ -149,7 +165,14 @@ def drilled(x: float, y: float, numbers: Table) -> float:
 
 @kernel
 def add(
-    out: Table, region: int, weight: float, base: float, flake: float, coat: float, satin: float, edge: float
+    out: Table,
+    region: int,
+    weight: float,
+    base: float,
+    flake: float,
+    coat: float,
+    satin: float,
+    edge: float,
 ) -> None:
     """Add the light of one hit to a pixel and count it as the surface of a region."""
     out[BASE] += weight * base
@@ -208,7 +231,9 @@ def lighting(
     satin = cone(STUDIO_ROOM, rx, ry, rz, 0.30, 32) * (0.25 + 0.75 * free) * (0.3 + 0.7 * opening)
     edge = (1 - cosine) ** 2.2 * (0.25 + 0.75 * opening) * sky
     if metal:
-        flake = cone(STUDIO_ROOM, rx, ry, rz, 0.28, 32) * (0.2 + 0.8 * free) * (0.35 + 0.65 * opening)
+        flake = (
+            cone(STUDIO_ROOM, rx, ry, rz, 0.28, 32) * (0.2 + 0.8 * free) * (0.35 + 0.65 * opening)
+        )
     else:
         flake = cone(STUDIO_ROOM, rx, ry, rz, 0.55, 40) * (0.3 + 0.7 * opening)
     return base, flake, coat, satin, edge, sky, opening, fresnel
@@ -254,7 +279,12 @@ def shade(
     elif region in (TYRE, TYRE_MARK):
         coat *= 0.15
     elif region == DARK:
-        base, flake, coat, satin = 0.7 * base * opening, 0.5 * flake * opening, coat * 0.1, satin * 0.3 * opening
+        base, flake, coat, satin = (
+            0.7 * base * opening,
+            0.5 * flake * opening,
+            coat * 0.1,
+            satin * 0.3 * opening,
+        )
     elif region == GLASS:
         coat *= 0.55 + 0.45 * opening
         look_inside(out, x, y, z, dx, dy, dz, weight * (1 - fresnel) * tint, along)

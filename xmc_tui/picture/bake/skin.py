@@ -52,7 +52,9 @@ BONNET_BOLT = np.array(
 
 
 @kernel
-def greenhouse_skin(x: float, y: float, z: float, along: Table, numbers: Table) -> tuple[int, float]:
+def greenhouse_skin(
+    x: float, y: float, z: float, along: Table, numbers: Table
+) -> tuple[int, float]:
     """Return (region, how much is seen through it) above the belt line; opaque regions let nothing through."""
     side, top = greenhouse_sides(x, y, z, along, numbers)
     belt = over_length(along, BELT, x)
@@ -91,7 +93,9 @@ def front_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
         else:
             # A brow that runs round the tip of the drop.
             line *= ramp(-0.15, 0.25, v + 0.45 * u)
-        eyes = ramp(0.05, 0.02, (u - 0.38) ** 2 + 0.16 * v * v) + ramp(0.05, 0.02, (u + 0.12) ** 2 + 0.16 * v * v)
+        eyes = ramp(0.05, 0.02, (u - 0.38) ** 2 + 0.16 * v * v) + ramp(
+            0.05, 0.02, (u + 0.12) ** 2 + 0.16 * v * v
+        )
         return LAMP, 1.2 * line + 0.07 * min(eyes, 1.0)
     if (y - numbers[LAMP_Y] + 0.035) ** 2 + z * z < 0.034**2:
         return BADGE, 0.0
@@ -100,8 +104,14 @@ def front_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
         mouth = z < 0.64 - 0.5 * abs(y - low - 0.10) and low + 0.03 < y < low + 0.19
         slit = 0.70 < z < 0.79 and low + 0.09 < y < numbers[LAMP_Y] - 0.13
     else:
-        mouth = z < 0.62 - 0.55 * max(low + 0.13 - y, 0.0) and low + 0.012 < y < low + 0.185 - 0.12 * z * z
-        slit = 0.675 < z < 0.80 - 0.2 * max(low + 0.20 - y, 0.0) and low + 0.05 < y < numbers[LAMP_Y] - 0.13
+        mouth = (
+            z < 0.62 - 0.55 * max(low + 0.13 - y, 0.0)
+            and low + 0.012 < y < low + 0.185 - 0.12 * z * z
+        )
+        slit = (
+            0.675 < z < 0.80 - 0.2 * max(low + 0.20 - y, 0.0)
+            and low + 0.05 < y < numbers[LAMP_Y] - 0.13
+        )
     if mouth or slit:
         return DARK, 0.0
     return (TRIM, 0.0) if y < low + 0.010 else (BODY, 0.0)
@@ -132,7 +142,9 @@ def on_bonnet(x: float, z: float) -> bool:
 
 
 @kernel
-def shut_line(x: float, y: float, z: float, ny: float, facing: float, along: Table, numbers: Table) -> float:
+def shut_line(
+    x: float, y: float, z: float, ny: float, facing: float, along: Table, numbers: Table
+) -> float:
     """Return how dark (0..1) the gaps of doors and bonnet and the flush handles are at a point of the body."""
     gap = 0.0
     shoulder = over_length(along, SHOULDER, x)
@@ -197,7 +209,9 @@ def classic_side(x: float, y: float) -> bool:
 
 
 @kernel
-def decals(region: int, x: float, y: float, z: float, facing: float) -> tuple[bool, bool, bool, bool]:
+def decals(
+    region: int, x: float, y: float, z: float, facing: float
+) -> tuple[bool, bool, bool, bool]:
     """Return which decals cover a point: classic bonnet, classic side, lightning bonnet, lightning side."""
     bonnet = region == HOOD
     flank = facing > 0.3

@@ -81,7 +81,16 @@ def carbon(x: float, y: float, z: float, nx: float, ny: float, nz: float, thread
 
 @kernel
 def rod(
-    x: float, y: float, z: float, ax: float, ay: float, az: float, bx: float, by: float, bz: float, radius: float
+    x: float,
+    y: float,
+    z: float,
+    ax: float,
+    ay: float,
+    az: float,
+    bx: float,
+    by: float,
+    bz: float,
+    radius: float,
 ) -> float:
     """Return the distance to a round rod between two points."""
     px, py, pz, qx, qy, qz = x - ax, y - ay, z - az, bx - ax, by - ay, bz - az

@@ -61,6 +61,10 @@ def cone(room: int, nx: float, ny: float, nz: float, spread: float, count: int) 
         radius, turn = math.sqrt((i + 0.5) / count) * spread, i * 2.399963
         hx, hy = radius * math.cos(turn), radius * math.sin(turn)
         hz = math.sqrt(max(1 - min(hx * hx + hy * hy, 0.999), 0.0))
-        dx, dy, dz = nx * hz + tx * hx + bx * hy, ny * hz + ty * hx + by * hy, nz * hz + tz * hx + bz * hy
+        dx, dy, dz = (
+            nx * hz + tx * hx + bx * hy,
+            ny * hz + ty * hx + by * hy,
+            nz * hz + tz * hx + bz * hy,
+        )
         total += studio(dx, dy, dz) if room == STUDIO_ROOM else daylight(dx, dy, dz)
     return total / count

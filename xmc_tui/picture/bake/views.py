@@ -39,7 +39,16 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     },
     "suv": {
         "kit": (("none", 0), ("ducktail", 1)),
-        "wheel": (*(("diamond", 3), ("mi", 4), ("plum", 5), ("phantom", 6), ("plum-forged", 7), ("petal", 8)),),
+        "wheel": (
+            *(
+                ("diamond", 3),
+                ("mi", 4),
+                ("plum", 5),
+                ("phantom", 6),
+                ("plum-forged", 7),
+                ("petal", 8),
+            ),
+        ),
     },
     "cabin": {"rear-console": (("storage", 0), ("fridge", 1))},
 }
@@ -48,11 +57,17 @@ SPACES: dict[str, dict[str, tuple[Space, ...]]] = {
     "sedan": {
         "hood": (((1.15, 2.1), (0.72, 0.95), (-0.65, 0.65)),),
         "spoiler": (((-2.60, -1.98), (0.98, 1.38), (-0.88, 0.88)),),
-        "wheel": (((1.19, 1.95), (-0.02, 0.72), (0.55, 1.02)), ((-1.80, -1.05), (-0.02, 0.72), (0.55, 1.02))),
+        "wheel": (
+            ((1.19, 1.95), (-0.02, 0.72), (0.55, 1.02)),
+            ((-1.80, -1.05), (-0.02, 0.72), (0.55, 1.02)),
+        ),
     },
     "suv": {
         "kit": (((-2.66, -2.06), (1.05, 1.48), (-0.85, 0.85)),),
-        "wheel": (((1.13, 1.99), (-0.02, 0.83), (0.55, 1.05)), ((-1.88, -1.00), (-0.02, 0.83), (0.55, 1.04))),
+        "wheel": (
+            ((1.13, 1.99), (-0.02, 0.83), (0.55, 1.05)),
+            ((-1.88, -1.00), (-0.02, 0.83), (0.55, 1.04)),
+        ),
     },
     "cabin": {"rear-console": (((-0.48, -0.30), (0.12, 0.56), (-0.16, 0.16)),)},
 }
@@ -130,7 +145,11 @@ class View:
         """Return what the kernels read, for the first shape of each part but those chosen."""
         shapes = {part: shapes[0][1] for part, shapes in SHAPES[self.model].items()} | chosen
         if self.model == "cabin":
-            values = {"from_rear": float(self.name == "dash"), "fridge": shapes["rear-console"], "thread": 0.008}
+            values = {
+                "from_rear": float(self.name == "dash"),
+                "fridge": shapes["rear-console"],
+                "thread": 0.008,
+            }
             return (np.array([values[name] for name in CABIN_NUMBERS]),)
         steer = {"front": -0.30, "rear": 0.0, "side": 0.0, "wheel": -0.10}[self.name]
         shapes |= {"steer": steer, "thread": 0.009 if self.name == "wheel" else 0.024}
@@ -139,7 +158,9 @@ class View:
     def render(self, chosen: dict[str, float], box: Box) -> Table:
         """Return the vectors (h, w, VECTOR) of a box of the picture."""
         frame = self.width, self.height, self.samples, self.stand.camera()
-        return (render_cabin if self.model == "cabin" else render)(*box, *frame, *self.numbers(chosen))
+        return (render_cabin if self.model == "cabin" else render)(
+            *box, *frame, *self.numbers(chosen)
+        )
 
     def pixel(self, chosen: dict[str, float], x: int, y: int) -> Table:
         """Return the vector (VECTOR,) of one pixel."""
@@ -151,19 +172,30 @@ class View:
     def boxes(self, part: str) -> Iterator[Box]:
         """Yield the boxes (x0, y0, x1, y1; pixels) in which the shapes of a part, or their reflections, may differ."""
         for space in SPACES[self.model][part]:
-            corners = [(x, y, z) for x in space[0] for y in (*space[1], -space[1][0]) for z in space[2]]
+            corners = [
+                (x, y, z) for x in space[0] for y in (*space[1], -space[1][0]) for z in space[2]
+            ]
             if part in ("spoiler", "hood", "kit"):
                 corners = [corner for corner in corners if corner[1] > 0]
-            xs, ys = np.array([self.stand.place(corner, self.width, self.height) for corner in corners]).T
+            xs, ys = np.array(
+                [self.stand.place(corner, self.width, self.height) for corner in corners]
+            ).T
             margin = 4
             left, top = max(int(xs.min()) - margin, 0), max(int(ys.min()) - margin, 0)
-            right, bottom = min(int(xs.max()) + margin, self.width), min(int(ys.max()) + margin, self.height)
+            right, bottom = (
+                min(int(xs.max()) + margin, self.width),
+                min(int(ys.max()) + margin, self.height),
+            )
             if right - left > 4 and bottom - top > 4:
                 yield left, top, right, bottom
 
 
 VIEWS = (
-    *(View(car, name, STANDS[name], 720, 2) for car in ("sedan", "suv") for name in ("front", "side", "rear")),
+    *(
+        View(car, name, STANDS[name], 720, 2)
+        for car in ("sedan", "suv")
+        for name in ("front", "side", "rear")
+    ),
     *(View(car, "wheel", WHEEL_STANDS[car], 480, 3) for car in ("sedan", "suv")),
     *(View("cabin", name, STANDS[name], 640, 2) for name in ("seats", "dash")),
 )

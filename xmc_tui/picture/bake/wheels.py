@@ -75,7 +75,9 @@ def diamond_spokes(angle: float, radius: float) -> float:
 
 
 @kernel
-def petal_outline(p: float, t: float, start: float, small: float, end: float, large: float) -> float:
+def petal_outline(
+    p: float, t: float, start: float, small: float, end: float, large: float
+) -> float:
     """Return the distance to a petal: a small circle near the hub, a large one further out, and the hull of both."""
     p, h = p - start, end - start
     slope = (small - large) / h
@@ -173,7 +175,11 @@ def tyre(radius: float, w: float, wheel_radius: float, rim_radius: float) -> flo
     half = (wheel_radius - rim_radius) * 0.5 + 0.004
     qx, qy = abs(radius - (wheel_radius - half)) - half + 0.034, abs(w) - 0.138 + 0.034
     d = math.sqrt(max(qx, 0.0) ** 2 + max(qy, 0.0) ** 2) + min(max(qx, qy), 0.0) - 0.034
-    groove = 0.007 * ramp(0.010, 0.006, abs(abs(w) - 0.05)) * ramp(wheel_radius - 0.02, wheel_radius - 0.008, radius)
+    groove = (
+        0.007
+        * ramp(0.010, 0.006, abs(abs(w) - 0.05))
+        * ramp(wheel_radius - 0.02, wheel_radius - 0.008, radius)
+    )
     # A step in the side wall where the bead protects the rim.
     bead = 0.004 * ramp(0.012, 0.004, abs(radius - rim_radius - 0.012))
     return d + groove - bead
@@ -198,7 +204,9 @@ def spoked(u: float, v: float, w: float, radius: float, numbers: Table) -> tuple
     flat = blend_min(flat, unit - HUB_RADIUS, 0.06)
     face = 0.120 - 0.046 * max(1 - unit, 0.0) ** 1.3 - depth * 0.06
     half = 0.020
-    solid = blend_max(max(flat * rim, radius - rim + 0.008), abs(w - (face - half)) - half, 0.010) * 0.8
+    solid = (
+        blend_max(max(flat * rim, radius - rim + 0.008), abs(w - (face - half)) - half, 0.010) * 0.8
+    )
     best, part = solid, RIM_PART
     if abs(w - face) < 0.006:
         part = FACE_PART
@@ -219,7 +227,9 @@ def spoked(u: float, v: float, w: float, radius: float, numbers: Table) -> tuple
 
 
 @kernel
-def wheel(x: float, y: float, z: float, axle: float, steer: float, rear: bool, numbers: Table) -> tuple[float, int]:
+def wheel(
+    x: float, y: float, z: float, axle: float, steer: float, rear: bool, numbers: Table
+) -> tuple[float, int]:
     """Return (distance, part) of one wheel; z is the lateral coordinate without its sign."""
     outer, rim = numbers[WHEEL_RADIUS], numbers[RIM_RADIUS]
     ca, sa = math.cos(steer), math.sin(steer)

@@ -1,1 +1,1 @@
-"""Controllers: each carries out one family of the advisor's commands."""
+"""Controllers: each carries out one family of commands."""

@@ -21,14 +21,16 @@ from xmc_tui.tui.controllers.host import Handler, Host
 class AdviceController:
     """Opens the dialogs about the current build and carries out the commands they return."""
 
-    def __init__(self, host: Host, editing: EditingController, commands: Sequence[KeyCommand]) -> None:
+    def __init__(
+        self, host: Host, editing: EditingController, commands: Sequence[KeyCommand]
+    ) -> None:
         self.host = host
         self.editing = editing
         self.commands = commands
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The commands it carries out, by id."""
+        """The handlers by command id."""
         return {
             "search": self.search,
             "why": self.explain_highlight,
@@ -98,7 +100,7 @@ class AdviceController:
         await self.editing.open_dialog(qualify_dialog(view, self._configurator))
 
     async def show_changes(self) -> None:
-        """Show what differs from the standard car."""
+        """Show the differences from the standard build."""
         from xmc_tui.tui.screens.advice import changes_dialog
 
         view = self.host.current_view()

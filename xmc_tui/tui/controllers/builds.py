@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BuildsController:
-    """Works with the builds that are open side by side.
+    """Manages the builds that are open side by side.
 
     `glyphs` and `renderer` draw the cars of the comparison; `renderer` returns None until the
     pictures are loaded.
@@ -39,7 +39,7 @@ class BuildsController:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The commands it carries out, by id."""
+        """The handlers by command id."""
         return {
             "build.copy": self.copy,
             "build.previous": partial(self.switch, -1),
@@ -48,7 +48,7 @@ class BuildsController:
         }
 
     async def copy(self) -> None:
-        """Add a copy of the current build and go on with it."""
+        """Add a copy of the current build and make it the current one."""
         workspace, words = self.host.workspace, self.host.ui.words
         original, label = workspace.current, workspace.label
         if original.pending is not None:
@@ -61,7 +61,7 @@ class BuildsController:
         copied = N_("{letter}: a copy of {before}")
         self._show_current(words.say(copied, letter=workspace.label, before=label))
         self.documents.resume_offer = None
-        # Builds that are open together are resumed together: both drafts say so from now on.
+        # Builds that are open together are resumed together, so both drafts record it from now on.
         self.documents.save(session=original)
         self.documents.save()
         self.host.refresh_view()

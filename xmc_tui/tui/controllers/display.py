@@ -12,14 +12,14 @@ from xmc_tui.tui.controllers.host import Handler, Host
 
 
 class DisplayController:
-    """Changes how the build is shown; changes nothing of the build."""
+    """Changes how the build is displayed, never the build itself."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The commands it carries out, by id."""
+        """The handlers by command id."""
         return {
             "language": self.switch_language,
             "turn": self.rotate_car,
@@ -41,7 +41,9 @@ class DisplayController:
             return
         view = next_view(scene.view)
         message = view_name(view, self.host.ui.words)
-        self.host.ui = replace(self.host.ui, picture_view=view, picture_turned=True, message=message)
+        self.host.ui = replace(
+            self.host.ui, picture_view=view, picture_turned=True, message=message
+        )
         self.host.refresh_view()
 
     def advance_slide_show(self) -> None:
@@ -53,7 +55,7 @@ class DisplayController:
             self.host.refresh_view()
 
     def toggle_customer_view(self) -> None:
-        """Hide what is not for the customer's eyes, or show it again."""
+        """Hide everything that a customer should not see, or show it again."""
         # The message may name a build code.
         ui = self.host.ui
         self.host.ui = replace(ui, customer_view=not ui.customer_view, message="")

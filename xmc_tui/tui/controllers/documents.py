@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class DocumentsController:
     """Saves and opens builds.
 
-    After a change of the catalog a build keeps its old figures until the advisor has confirmed
-    the report on what changed. `resume_offer` is the draft that was left unfinished, until another
-    build is begun.
+    After a change of the catalog a build keeps its old figures until the advisor has confirmed the
+    report of the changes. `resume_offer` is the unfinished draft that can be resumed, until another
+    build is started.
     """
 
     def __init__(self, host: Host) -> None:
@@ -31,7 +31,7 @@ class DocumentsController:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The commands it carries out, by id."""
+        """The handlers by command id."""
         return {"resume": self.resume, "drawer": self.show_documents}
 
     @property
@@ -41,9 +41,9 @@ class DocumentsController:
     # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
 
     def save(self, outcome: Outcome | None = None, session: Session | None = None) -> None:
-        """Save the draft of a build (the current one by default) before anything is shown.
+        """Save the draft of a build (by default the current one) before the screen is updated.
 
-        If the disk refuses, the message says so in place of the result of the command.
+        If the disk refuses, the error message replaces the result of the command.
         """
         applied = outcome if isinstance(outcome, Applied) else None
         if applied is not None:
@@ -55,7 +55,7 @@ class DocumentsController:
             self.host.say(warning)
 
     def save_details(self, details: Details) -> None:
-        """Save customer, advisor and store with every letter that is typed."""
+        """Save the customer, advisor and store; called for every letter typed."""
         if details != self._session.configurator.details:
             self._session.configurator.details = details
             self.save()
@@ -112,7 +112,7 @@ class DocumentsController:
             await self._confirm_pending()
 
     def _load(self, opened: OpenedDocument | Refusal, message: str) -> bool:
-        """Replace the current build by an opened document; if it cannot be opened, show why."""
+        """Replace the current build by an opened document, or show why it cannot be opened."""
         if isinstance(opened, Refusal):
             self.host.say(opened.sentence)
             self.host.refresh_view()
@@ -134,7 +134,7 @@ class DocumentsController:
     # ── Changes of the catalog ────────────────────────────────────────────────────────────────────
 
     async def confirm_catalog(self) -> None:
-        """Show what has changed in the catalog since the build was saved, to be confirmed."""
+        """Ask for confirmation of the changes in the catalog since the build was saved."""
         from xmc_tui.tui.screens.reopen import ReopenDialog
 
         words = self.host.ui.words
@@ -162,10 +162,12 @@ class DocumentsController:
             return
         from xmc_tui.tui.screens.reopen import car_dialog
 
-        await self.host.open_dialog(car_dialog(self.host.ui.words, self._pending), self._model_chosen)
+        await self.host.open_dialog(
+            car_dialog(self.host.ui.words, self._pending), self._model_chosen
+        )
 
     async def _ask_for_replacements(self, choices: dict[str, str]) -> None:
-        """Ask for a replacement of each option that is gone; then apply the new catalog."""
+        """Ask for a replacement of each option that is gone, then apply the new catalog."""
         pending = self._pending
         open_groups = [group for group in pending.undecided if group.id not in choices]
         if not open_groups:
@@ -188,7 +190,7 @@ class DocumentsController:
         self._apply_catalog(self._session.configurator.carried_to(catalog, build))
 
     def _apply_catalog(self, configurator: Configurator) -> None:
-        """Replace the current build by the same build under the catalog of today."""
+        """Replace the current build by the same build under today's catalog."""
         session, words = self._session, self.host.ui.words
         session.configurator, session.pending = configurator, None
         self.host.say(words.say(N_("today's catalog holds now")))

@@ -22,7 +22,13 @@ from xmc_tui.configurator import (
     Withdraw,
 )
 from xmc_tui.domain.catalog import Pick, StepKind
-from xmc_tui.present.cursor import Cursor, cursor_at_edit, kept_on_the_car, next_group, to_the_chosen
+from xmc_tui.present.cursor import (
+    Cursor,
+    cursor_at_edit,
+    kept_on_the_car,
+    next_group,
+    to_the_chosen,
+)
 from xmc_tui.present.deeds import outcome_text
 from xmc_tui.tui.controllers.documents import DocumentsController
 from xmc_tui.tui.controllers.host import Handler, Host
@@ -43,7 +49,7 @@ class EditingController:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The commands it carries out, by id."""
+        """The handlers by command id."""
         return {
             "choose": self.choose,
             "choose.next": self.choose_and_continue,
@@ -55,8 +61,8 @@ class EditingController:
     async def run(self, command: Command, cursor_after: CursorRule | None = None) -> Outcome:
         """Carry out a command, save the draft, then show the result.
 
-        A blocked command opens the dialog of resolutions. While a changed catalog waits to be
-        confirmed, that is asked first; a budget changes no build and is set all the same.
+        A blocked command opens the dialog of resolutions. While a changed catalog is not confirmed,
+        the confirmation is asked for instead; only a budget, which changes no build, is set anyway.
         """
         session, ui = self.host.workspace.current, self.host.ui
         if session.pending is not None and not isinstance(command, SetCeiling):
@@ -80,7 +86,9 @@ class EditingController:
         if isinstance(outcome, Blocked):
             from xmc_tui.tui.screens.advice import blocked_dialog
 
-            await self.open_dialog(blocked_dialog(self.host.current_view(), self._configurator, outcome))
+            await self.open_dialog(
+                blocked_dialog(self.host.current_view(), self._configurator, outcome)
+            )
         elif isinstance(outcome, NotOffered):
             from xmc_tui.tui.screens.advice import why_dialog
 
@@ -92,11 +100,11 @@ class EditingController:
         await self.host.open_dialog(dialog, self.run_at_edit)
 
     async def run_at_edit(self, command: Command) -> None:
-        """Carry out a command and move the cursor to what it changed."""
+        """Carry out a command and move the cursor to the group that it changed."""
         await self.run(command, self.cursor_at_outcome)
 
     def cursor_at_outcome(self, outcome: Outcome) -> Cursor:
-        """Return the cursor on the group that was changed; if nothing was, on its present choice."""
+        """Return the cursor on the changed group; if nothing changed, on its current choice."""
         cursor = self.host.ui.cursor
         if isinstance(outcome, Unchanged):
             return to_the_chosen(self._configurator, cursor)
@@ -107,7 +115,7 @@ class EditingController:
     # ── Keys ──────────────────────────────────────────────────────────────────────────────────────
 
     async def choose(self) -> None:
-        """Choose the highlighted option; take out one of any number that is chosen already."""
+        """Choose the highlighted option; in a pick-any group, remove it if it is chosen."""
         command = self._command_for_highlight(removes=True)
         if command is not None:
             await self.run(command)
@@ -128,24 +136,24 @@ class EditingController:
             await self.run(Withdraw(self.host.ui.cursor.group))
 
     async def undo(self) -> None:
-        """Undo the last command and show what it had changed."""
+        """Undo the last command and move the cursor to the group it had changed."""
         await self.run_at_edit(Undo())
 
     async def redo(self) -> None:
-        """Redo the command that was undone last and show what it changed."""
+        """Redo the last undone command and move the cursor to the group it changed."""
         await self.run_at_edit(Redo())
 
     def _cursor_on_next_group(self, outcome: Outcome) -> Cursor:
-        """Return the cursor on the next group, or where it is if the command was not carried out."""
+        """Return the cursor on the next group; unchanged if the command was not carried out."""
         cursor = self.host.ui.cursor
         if isinstance(outcome, Blocked | NotOffered):
             return cursor
         return next_group(self._configurator, cursor, 1)
 
     def _command_for_highlight(self, removes: bool) -> Command | None:
-        """Return the command that choosing the highlight stands for; None if there is none.
+        """Return the command for choosing the highlighted row; None if it has none.
 
-        `removes` says whether choosing an option of any number once more takes it out.
+        `removes` says whether choosing an option of a pick-any group again removes it.
         """
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:

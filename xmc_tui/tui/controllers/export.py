@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 
 class ExportController:
-    """Writes what the customer and the store take away, and asks about builds that are not exported."""
+    """Writes order sheets, customer pages and posters, and confirms quitting."""
 
-    def __init__(self, host: Host, documents: DocumentsController, builds: BuildsController) -> None:
+    def __init__(
+        self, host: Host, documents: DocumentsController, builds: BuildsController
+    ) -> None:
         self.host = host
         self.documents = documents
         self.builds = builds
@@ -31,7 +33,7 @@ class ExportController:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The commands it carries out, by id."""
+        """The handlers by command id."""
         return {"export": self.ask_for_path, "poster": self.ask_for_poster}
 
     @property
@@ -41,20 +43,25 @@ class ExportController:
     # ── The order sheet ───────────────────────────────────────────────────────────────────────────
 
     async def ask_for_path(self) -> None:
-        """Ask for the path of the sheet and the names on it."""
+        """Ask for the path of the sheet and the names to print on it."""
         from xmc_tui.tui.screens.export import ExportRequest
 
         path = self._suggest_path()
         await self._open_export(ExportRequest(path, self._session.configurator.details))
 
     def _suggest_path(self) -> str:
-        """Return the path of the sheet; its number is saved before anything is written under it."""
+        """Return the path of the sheet.
+
+        Its number is saved in the draft before a file of that number is written.
+        """
         session, language = self._session, self.host.ui.words.code
         path = session.exporter.default_path(session.configurator, language)
         self.documents.save()
         return path
 
-    async def _open_export(self, request: ExportRequest, fault: str = "", other_path: str = "") -> None:
+    async def _open_export(
+        self, request: ExportRequest, fault: str = "", other_path: str = ""
+    ) -> None:
         from xmc_tui.tui.screens.export import ExportDialog
 
         words, summary = self.host.ui.words, self._summary()
@@ -63,7 +70,7 @@ class ExportController:
         await self.host.open_dialog(dialog, self._export)
 
     def _summary(self) -> Line:
-        """Return total and status of the build, as one line."""
+        """Return the total and the status of the build as one line."""
         words, quote = self.host.ui.words, self._session.configurator.quote
         approximate = mark(charges_illustrative(quote))
         total = f" {words.pick(quote.model.name)}  {approximate}{amount(quote.totals.total)}  "
@@ -115,8 +122,10 @@ class ExportController:
             self.host.run_in_background(write_page, writes=True)
         await self.host.open_dialog(dialog)
 
-    def _page_written(self, page: SheetSaved | Refusal, dialog: TextDialog[None], lines: list[Line]) -> None:
-        """Show the path of the page in the dialog; if that is closed by now, as the message."""
+    def _page_written(
+        self, page: SheetSaved | Refusal, dialog: TextDialog[None], lines: list[Line]
+    ) -> None:
+        """Show the path of the page in the dialog, or as the message if that is closed."""
         words = self.host.ui.words
         if isinstance(page, SheetSaved):
             text = Span(f"  {page.path}", "strong")
@@ -173,7 +182,7 @@ class ExportController:
             lines = [line(Span(result.sentence, "bad"))]
         await self.host.show_text(words.say(N_("Poster")), lines)
 
-    # ── Leaving ───────────────────────────────────────────────────────────────────────────────────
+    # ── Quitting ──────────────────────────────────────────────────────────────────────────────────
 
     async def quit(self) -> None:
         """Leave the app; ask first if a build is not exported, once however often it is called."""

@@ -21,7 +21,7 @@ Handler = Callable[[], Awaitable[object] | None]
 
 
 class Host(Protocol):
-    """The main screen, as far as controllers know it."""
+    """The part of the main screen that controllers use."""
 
     workspace: Workspace
     ui: UiState
@@ -39,7 +39,7 @@ class Host(Protocol):
         ...
 
     def schedule_refresh(self) -> None:
-        """Show the current state once the keys that are waiting have been handled."""
+        """Show the current state once the waiting keys are handled."""
         ...
 
     def current_view(self) -> View:
@@ -63,9 +63,9 @@ class Host(Protocol):
         ...
 
     def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
-        """Run work in a thread. If it writes a file, leaving the app waits for it."""
+        """Run work in a thread. If it writes a file, the app waits for it on exit."""
         ...
 
     def exit(self) -> None:
-        """Leave the app."""
+        """Exit the app."""
         ...

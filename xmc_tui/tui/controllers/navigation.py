@@ -19,14 +19,14 @@ from xmc_tui.tui.controllers.host import Handler, Host
 
 
 class NavigationController:
-    """Moves the cursor; changes nothing of the build."""
+    """Moves the cursor; never changes the build."""
 
     def __init__(self, host: Host) -> None:
         self.host = host
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The commands it carries out, by id."""
+        """The handlers by command id."""
         steps = {f"step.{n}": partial(self.go_to_step, n) for n in range(1, 10)}
         return {
             "move.up": partial(self.move, -1),
@@ -59,7 +59,7 @@ class NavigationController:
         self._highlight(clicked(self._configurator, self._cursor, target))
 
     def _highlight(self, cursor: Cursor) -> None:
-        # Of several moves that are waiting only the last has to be seen.
+        # Of several waiting moves only the last needs to be drawn.
         self.host.say("")
         self.host.ui = replace(self.host.ui, cursor=cursor)
         self.host.schedule_refresh()

@@ -1,4 +1,4 @@
-"""The dialogs. Each is imported where it is opened, so that a start does not wait for it."""
+"""The dialogs. Each module is imported when its dialog opens, to keep the start fast."""
 
 from importlib import import_module
 

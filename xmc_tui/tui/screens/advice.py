@@ -1,4 +1,7 @@
-"""The dialogs that advise: ways out, why, ways to qualify, changes, themes, budget; each gives a command or none."""
+"""Dialogs of suggestions: resolutions, explanations, ways to qualify, changes, themes and budget.
+
+Each returns a command, or nothing if it is closed.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +29,29 @@ from xmc_tui.present.explain import why
 from xmc_tui.present.money import amount
 from xmc_tui.present.text import Line, Span, line, wrap
 from xmc_tui.present.view import View
-from xmc_tui.present.ways import difference_lines, effect_line, qualify_intro, theme_lines, way_lines
+from xmc_tui.present.ways import (
+    difference_lines,
+    effect_line,
+    qualify_intro,
+    theme_lines,
+    way_lines,
+)
 from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, Dialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
 
-def blocked_dialog(view: View, configurator: Configurator, outcome: Blocked) -> ChoiceDialog[Command]:
-    """Return the dialog that tells what stands in the way of a command, and offers the ways out."""
+def blocked_dialog(
+    view: View, configurator: Configurator, outcome: Blocked
+) -> ChoiceDialog[Command]:
+    """Return the dialog that explains why a command is blocked and offers the resolutions."""
     words = view.words
     before: list[Line] = [line(Span(words.say(N_("What stands in the way")), "strong"))]
     before += chain_lines(configurator, outcome.option, outcome.conflicts, words, view.codes)
     if outcome.ways:
-        note = words.say(N_("Nothing is changed yet. Enter takes a way as one step, u takes it back."))
+        note = words.say(
+            N_("Nothing is changed yet. Enter takes a way as one step, u takes it back.")
+        )
         before += [(), line(Span(note, "muted")), ()]
     else:
         text = words.say(N_("There is no way out: nothing that can be had goes with it."))
@@ -46,64 +59,97 @@ def blocked_dialog(view: View, configurator: Configurator, outcome: Blocked) -> 
     choices: list[Choice[Command]] = [
         Choice(way_lines(configurator, way, words), Take(way, outcome.deed)) for way in outcome.ways
     ]
-    return ChoiceDialog(words, words.say(N_("Needs other changes: choose one way")), before, choices)
+    return ChoiceDialog(
+        words, words.say(N_("Needs other changes: choose one way")), before, choices
+    )
 
 
 def why_dialog(view: View, configurator: Configurator, option: Option) -> ChoiceDialog[Command]:
-    """Return all that is known of an option, why it is on or blocked, and the ways out where it is."""
+    """Return the dialog that explains an option.
+
+    It shows the option's data, why it is chosen or blocked, and the resolutions if it is blocked.
+    """
     words = view.words
-    conflicts = configurator.evaluator.preview(option.id).conflicts if _is_choosable(configurator, option) else ()
-    before = why(view.catalog, configurator.rulebook, option, view.quote.quoted_on, words, view.codes)
+    conflicts = (
+        configurator.evaluator.preview(option.id).conflicts
+        if _is_choosable(configurator, option)
+        else ()
+    )
+    before = why(
+        view.catalog, configurator.rulebook, option, view.quote.quoted_on, words, view.codes
+    )
     chain = chain_lines(configurator, option.id, conflicts, words, view.codes)
     if chain:
-        heading = N_("Why it is on") if option.id in view.quote.build.chosen else N_("What stands in the way")
+        heading = (
+            N_("Why it is on")
+            if option.id in view.quote.build.chosen
+            else N_("What stands in the way")
+        )
         before += [(), line(Span(words.say(heading), "strong")), *chain]
     ways = configurator.evaluator.ways_for(option.id) if conflicts else ()
     if ways:
         before += [(), line(Span(words.say(N_("The ways out:")), "strong"))]
     deed = Deed(DeedKind.CHOOSE, option.id, configurator.build.model, by_way=True)
-    choices: list[Choice[Command]] = [Choice(way_lines(configurator, way, words), Take(way, deed)) for way in ways]
+    choices: list[Choice[Command]] = [
+        Choice(way_lines(configurator, way, words), Take(way, deed)) for way in ways
+    ]
     return ChoiceDialog(words, words.say(N_("Why")), before, choices)
 
 
 def _is_choosable(configurator: Configurator, option: Option) -> bool:
     is_gift = configurator.model.group_by_id[option.group].pick is Pick.GIFT
-    return not is_gift and option.offered.covers(configurator.quoted_on) and option.id not in configurator.build.chosen
+    return (
+        not is_gift
+        and option.offered.covers(configurator.quoted_on)
+        and option.id not in configurator.build.chosen
+    )
 
 
 def qualify_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command]:
-    """Return the cheapest ways to qualify that keep every wish, or why there is none."""
+    """Return the dialog of the cheapest ways to qualify that keep every wish.
+
+    If there are none, it shows the reason.
+    """
     words = view.words
     build = configurator.build
     ways = configurator.evaluator.ways_to_qualify()
     deed = Deed(DeedKind.QUALIFY, "", build.model)
     choices: list[Choice[Command]] = [
-        Choice(way_lines(configurator, way.build, words, way.alike), Take(way.build, deed)) for way in ways
+        Choice(way_lines(configurator, way.build, words, way.alike), Take(way.build, deed))
+        for way in ways
     ]
-    return ChoiceDialog(words, words.say(N_("Ways to qualify")), qualify_intro(configurator, ways, words), choices)
+    return ChoiceDialog(
+        words, words.say(N_("Ways to qualify")), qualify_intro(configurator, ways, words), choices
+    )
 
 
 def changes_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command]:
-    """Return what has changed against the standard car; taking a line reverts it."""
+    """Return the dialog of the differences from the standard build; choosing a line reverts it."""
     words = view.words
     model = configurator.model
     choices: list[Choice[Command]] = []
     for change in changes_between(model, standard_build(model), configurator.build):
         loose = model.group_by_id[change.group].pick is Pick.ANY and change.after is not None
-        command: Command = Remove(change.after) if loose and change.after else Withdraw(change.group)
+        command: Command = (
+            Remove(change.after) if loose and change.after else Withdraw(change.group)
+        )
         choices.append(Choice(difference_lines(configurator, change, words), command))
     before: list[Line] = []
     if not choices:
         before = [line(words.say(N_("This is the standard car: nothing has changed.")))]
-    return ChoiceDialog(words, words.say(N_("What has changed against the standard car")), before, choices)
+    return ChoiceDialog(
+        words, words.say(N_("What has changed against the standard car")), before, choices
+    )
 
 
 def themes_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command]:
-    """Return the ready builds of the car, each with its total and lamps before it is taken."""
+    """Return the dialog of the model's themes, each with its total and threshold status."""
     words = view.words
     model = configurator.model
     choices: list[Choice[Command]] = [
-        Choice(theme_lines(configurator, theme, theme_build(model, theme), words), TakeTheme(theme.id))
+        Choice(
+            theme_lines(configurator, theme, theme_build(model, theme), words), TakeTheme(theme.id)
+        )
         for theme in configurator.catalog.themes
         if model.id in theme.builds
     ]
@@ -115,7 +161,7 @@ def themes_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Comman
 
 
 def drops_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command] | None:
-    """Return the smallest ways back under the ceiling; None while the total is under it."""
+    """Return the dialog of the smallest savings that meet the budget; None if it is met."""
     words = view.words
     ceiling = configurator.ceiling
     excess = 0 if ceiling is None else view.quote.totals.total - ceiling
@@ -128,13 +174,18 @@ def drops_dialog(view: View, configurator: Configurator) -> ChoiceDialog[Command
         if ways
         else N_("Over the budget of {ceiling} by {excess}, and even the standard car costs more.")
     )
-    before: list[Line] = [line(words.say(message, ceiling=amount(ceiling), excess=amount(excess))), ()]
-    choices: list[Choice[Command]] = [Choice(way_lines(configurator, way, words), Take(way, deed)) for way in ways]
+    before: list[Line] = [
+        line(words.say(message, ceiling=amount(ceiling), excess=amount(excess))),
+        (),
+    ]
+    choices: list[Choice[Command]] = [
+        Choice(way_lines(configurator, way, words), Take(way, deed)) for way in ways
+    ]
     return ChoiceDialog(words, words.say(N_("Budget")), before, choices)
 
 
 class BudgetDialog(Dialog[Command]):
-    """Asks for the most the car may cost; gives the command that sets it."""
+    """Asks for the maximum total price; returns the command that sets it."""
 
     FIRST_FIELD = "ceiling"
 
@@ -147,21 +198,30 @@ class BudgetDialog(Dialog[Command]):
         self.fault = ""
 
     def compose_body(self) -> ComposeResult:
-        """Compose the question and the field."""
+        """Compose the question, the field and a line for errors."""
         ceiling = self.view.ceiling
         yield Lines(id="budget-question")
-        yield Field("" if ceiling is None else str(ceiling), id="ceiling", compact=True, max_length=16)
+        yield Field(
+            "" if ceiling is None else str(ceiling), id="ceiling", compact=True, max_length=16
+        )
         yield Lines(id="budget-fault")
 
     def fill(self) -> None:
-        """Show the question, and what was wrong with the answer."""
+        """Show the question, and the error of the last input."""
         question = self.words.say(N_("The most the car may cost, in yuan; empty lifts the ceiling"))
         self.query_one("#budget-question", Lines).show_lines([line(f" {question}")])
-        fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
+        fault = (
+            [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)]
+            if self.fault
+            else []
+        )
         self.query_one("#budget-fault", Lines).show_lines(fault)
 
     async def action_take(self) -> None:
-        """Close with the ceiling typed."""
+        """Close with the amount entered.
+
+        An empty field removes the budget; spaces, commas and underscores in the number are ignored.
+        """
         await self.settled()
         typed = self.query_one("#ceiling", Input).value
         digits = "".join(character for character in typed if character not in " ,，_ ")

@@ -1,4 +1,4 @@
-"""The dialog that compares the builds side by side, and takes a line over from one of the others."""
+"""The dialog that compares the open builds side by side and copies choices from one to another."""
 
 from __future__ import annotations
 
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     from xmc_tui.picture.studio import Studio
 
 
-#: From what size of the screen on, in cells, the cars are shown over their columns, and how many lines they take.
+#: The smallest screen, in cells, on which the cars are shown above their columns, and their height
+#: in lines.
 _WIDE, _TALL, _PICTURE = 100, 32, 8
 
 
 class CompareDialog(Dialog[Command]):
-    """Shows the build at hand and the others in columns; gives the command that takes a line over from another."""
+    """Shows the current build and the others in columns.
+
+    It returns the command that copies the choice in one group from another build.
+    """
 
     BINDINGS = [
         Binding("down,j", "move(1)", show=False, priority=True),
@@ -42,11 +46,15 @@ class CompareDialog(Dialog[Command]):
         Binding("c", "dismiss_empty", show=False, priority=True),
     ]
 
-    def __init__(self, view: View, workspace: Workspace, glyphs: str = "off", studio: Studio | None = None) -> None:
+    def __init__(
+        self, view: View, workspace: Workspace, glyphs: str = "off", studio: Studio | None = None
+    ) -> None:
         words = view.words
         hint = words.say(N_("↑ ↓ line   Enter take it over   a all lines   Esc close"))
         if len(workspace.others) > 1:
-            hint = words.say(N_("↑ ↓ line   ← → from   Enter take it over   a all lines   Esc close"))
+            hint = words.say(
+                N_("↑ ↓ line   ← → from   Enter take it over   a all lines   Esc close")
+            )
         super().__init__(words, words.say(N_("Side by side")), hint)
         self.view = view
         self.glyphs = glyphs
@@ -59,7 +67,7 @@ class CompareDialog(Dialog[Command]):
         self.everything = False
 
     def compose_body(self) -> ComposeResult:
-        """Compose the columns, the cars over them where there is room."""
+        """Compose the columns, with pictures of the cars above them if those are loaded."""
         if self.studio is not None:
             sides = self._sides
             shows = view_of_difference([side.model for side in sides], self.comparison.compared())
@@ -78,13 +86,17 @@ class CompareDialog(Dialog[Command]):
 
     @property
     def comparison(self) -> Comparison:
-        """The build at hand and the others, the one a line would be taken over from marked."""
+        """The current build and the others; the title of the source build is marked."""
         say = self.words.say
         titles = [say(N_("{letter}, at hand"), letter=self.letter)]
         for number, (letter, _) in enumerate(self.others):
             titles.append(f"{'> ' if number == self.source else '  '}{letter}")
         sides = self._sides
-        groups = {group.id: self.words.pick(group.name) for side in sides[::-1] for group in side.model.groups}
+        groups = {
+            group.id: self.words.pick(group.name)
+            for side in sides[::-1]
+            for group in side.model.groups
+        }
         editions = tuple(catalog_name(side.catalog, self.words) for side in sides)
         compared = tuple(side_of(side.quote) for side in sides)
         return Comparison(compared, tuple(titles), groups, self.words, editions)
@@ -94,10 +106,10 @@ class CompareDialog(Dialog[Command]):
         return [self.configurator, *(other for _, other in self.others)]
 
     def fill(self) -> None:
-        """Show heads and sums, and between them as many lines as there is room for, the one at hand marked."""
+        """Show titles and sums, and between them as many lines as fit, with one highlighted."""
         cells = self.inner_width - 2
         comparison = self.comparison
-        self.show_hint()  # in place of what was said of the line before
+        self.show_hint()  # replaces the message for the previous line
         rows: list[Row] = []
         for number, row in enumerate(comparison.lines(cells, self.everything)):
             here = bool(row.group) and number == self.position
@@ -123,23 +135,26 @@ class CompareDialog(Dialog[Command]):
         return [compared.group for compared in self.comparison.compared(self.everything)]
 
     def action_move(self, by: int) -> None:
-        """Move among the lines."""
+        """Move the highlight."""
         self.position = max(0, min(len(self._groups()) - 1, self.position + by))
         self.fill()
 
     def action_source(self) -> None:
-        """Take lines over from the next of the other builds."""
+        """Select the next of the other builds as the source."""
         self.source = (self.source + 1) % len(self.others)
         self.fill()
 
     def action_everything(self) -> None:
-        """Show all lines, or only those that differ."""
+        """Toggle between all lines and only those that differ."""
         self.everything = not self.everything
         self.position = 0
         self.fill()
 
     async def action_take(self) -> None:
-        """Close with the command that takes the line at hand over; what this car cannot have is told."""
+        """Close with the command that copies the highlighted choice.
+
+        If this model does not have the choice, a message says so.
+        """
         groups = self._groups()
         if not groups:
             return
@@ -148,5 +163,8 @@ class CompareDialog(Dialog[Command]):
         if asked is not None and self.configurator.can_take_over(asked):
             await self.finish(asked)
         else:
-            told = Span(" " + self.words.say(N_("This car does not have that: it cannot be taken over")), "warn")
+            told = Span(
+                " " + self.words.say(N_("This car does not have that: it cannot be taken over")),
+                "warn",
+            )
             self.query_one("#dialog-hint", Lines).show_lines([(told,)])

@@ -1,4 +1,4 @@
-"""The two plain dialogs: one that tells, and one that asks to choose among a few things."""
+"""Base classes of dialogs: a framed box, scrollable text, and a list of choices."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[None], Generic[Result]):
-    """A framed box over the screen with a title and a line of keys; Esc closes it without a result.
+    """A framed box with a title and a line of keys; Escape closes it without a result.
 
-    The result is handed over by `finish` before the next key is looked at; Textual's own way to return one leaves
-    it to a later message, behind keys typed ahead.
+    `finish` passes the result to the callback before the next key is handled. The callback of
+    Textual's `push_screen` is called by a later message, after keys typed ahead.
     """
 
     CSS_PATH = "dialog.tcss"
 
-    #: The id of the field that has the focus at first; empty for a dialog without fields.
+    #: The id of the field to focus first; empty for a dialog without fields.
     FIRST_FIELD = ""
 
     BINDINGS = [Binding("escape", "dismiss_empty", show=False, priority=True)]
@@ -52,59 +52,62 @@ class Dialog(ModalScreen[None], Generic[Result]):
             yield Lines(id="dialog-hint")
 
     def compose_body(self) -> ComposeResult:
-        """Compose what the dialog is about."""
+        """Compose the content of the dialog."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Focus the first field before any key is looked at."""
+        """Focus the first field before any key is handled."""
         if self.FIRST_FIELD and self.is_open:
             self.set_focus(self.query_one(f"#{self.FIRST_FIELD}"))
 
     @property
     def is_open(self) -> bool:
-        """Whether the dialog is on the stack of screens; its widgets are removed once it is not.
+        """Whether the dialog is on the screen stack; its widgets are removed once it is not.
 
-        Messages that were sent before it was closed are still handled after.
+        Messages sent before it was closed are still handled afterwards.
         """
         return self.is_attached and self in self.app.screen_stack
 
     def on_resize(self) -> None:
-        """Fill in the title and the hint, and the body for the width there is."""
+        """Fill in the title, the hint and the body for the new width."""
         if self.is_open:
-            self.query_one("#dialog-title", Lines).show_lines([line(Span(f" {self.heading}", "title"))])
+            self.query_one("#dialog-title", Lines).show_lines(
+                [line(Span(f" {self.heading}", "title"))]
+            )
             self.show_hint()
             self.call_after_refresh(self.refill)
 
     def refill(self) -> None:
-        """Show the body anew, unless the dialog was closed meanwhile."""
+        """Show the body again, unless the dialog was closed meanwhile."""
         if self.is_open:
             self.fill()
 
     def show_hint(self) -> None:
-        """Show the line of keys."""
+        """Show the hint with the keys of the dialog."""
         self.query_one("#dialog-hint", Lines).show_lines([line(Span(f" {self.hint}", "muted"))])
 
     def on_unmount(self) -> None:
-        """Let go of what was painted: a day has many dialogs."""
+        """Clear Textual's cache of painted lines, which would grow with each dialog."""
         forget_painted()
 
     def fill(self) -> None:
-        """Show the body for the size there is."""
+        """Show the body for the current size."""
 
     @property
     def inner_width(self) -> int:
-        """How many cells wide the body of the dialog is."""
+        """The width of the body in cells."""
         return max(20, min(self.app.size.width - 4, 100) - 5)
 
     @property
     def body_height(self) -> int:
-        """How many lines the body may have beside the frame, the title and the hint."""
+        """The maximum height of the body in lines, without frame, title and hint."""
         return max(3, self.app.size.height - self.query_one("#box").styles.margin.height - 6)
 
     async def finish(self, result: Result | None) -> None:
-        """Close, and hand the result, if there is one, to whoever asked; do nothing unless this is the screen on top.
+        """Close, and pass the result, unless it is None, to the callback; do nothing if not on top.
 
-        Runs in the app's message loop, as every key does: dialogs open and close one after the other.
+        It runs in the app's message loop, as every key does: dialogs open and close one after the
+        other.
         """
         if self.is_active:
             self.app.pop_screen()
@@ -116,13 +119,13 @@ class Dialog(ModalScreen[None], Generic[Result]):
         await self.finish(None)
 
     async def settled(self) -> None:
-        """Wait until the field has taken every key typed before this one."""
+        """Wait until the focused field has handled every key typed before this one."""
         if isinstance(self.focused, Field):
             await self.focused.settled()
 
 
 class TextDialog(Dialog[Result], Generic[Result]):
-    """Tells something, as long as it may be: the arrows scroll, Enter closes it too."""
+    """Shows text of any length: the arrow keys scroll, Enter closes it as well."""
 
     BINDINGS = [
         Binding("enter,space,q", "dismiss_empty", show=False, priority=True),
@@ -132,7 +135,9 @@ class TextDialog(Dialog[Result], Generic[Result]):
         Binding("pageup", "scroll(-10)", show=False, priority=True),
     ]
 
-    def __init__(self, words: Language, title: str, content: Callable[[int], list[Line]], hint: str = "") -> None:
+    def __init__(
+        self, words: Language, title: str, content: Callable[[int], list[Line]], hint: str = ""
+    ) -> None:
         super().__init__(words, title, hint)
         self.content = content
         self.says_more = bool(hint)
@@ -142,7 +147,7 @@ class TextDialog(Dialog[Result], Generic[Result]):
         yield Lines(id="dialog-text", classes="dialog-body")
 
     def fill(self) -> None:
-        """Wrap the text to the width."""
+        """Wrap the text to the width, and show the scroll keys if it does not fit."""
         cells = self.inner_width
         text = self.query_one("#dialog-text", Lines)
         lines = [part for spans in self.content(cells) for part in wrap_line(spans, cells)]
@@ -160,14 +165,14 @@ class TextDialog(Dialog[Result], Generic[Result]):
 
 @frozen
 class Choice(Generic[Result]):
-    """One thing to choose: the lines that tell of it, and what choosing it gives."""
+    """An entry of a choice dialog: its lines and the result of choosing it."""
 
     lines: tuple[Line, ...]
     result: Result
 
 
 def _choice_hint(words: Language, choices: int) -> str:
-    """Return the keys of a dialog with so many choices; empty for the usual line where there are none."""
+    """Return the hint for a number of choices; empty for the default hint if there are none."""
     if not choices:
         return ""
     digits = "1" if choices == 1 else f"1-{min(choices, 9)}"
@@ -175,20 +180,29 @@ def _choice_hint(words: Language, choices: int) -> str:
 
 
 class ChoiceDialog(Dialog[Result], Generic[Result]):
-    """Asks to choose among a few things: the arrows move, Enter takes one, Esc none.
+    """Asks for one of several choices: the arrow keys move, Enter chooses, Escape closes.
 
-    A digit takes the choice of its number at once; those from the tenth on are reached by the arrows.
+    A digit chooses the entry of its number; the entries from the tenth on are reached by arrow
+    keys.
     """
 
     BINDINGS = [
         Binding("down,j,tab", "move(1)", show=False, priority=True),
         Binding("up,k,shift+tab", "move(-1)", show=False, priority=True),
         Binding("enter,space", "take", show=False, priority=True),
-        *(Binding(str(number), f"take_number({number})", show=False, priority=True) for number in range(1, 10)),
+        *(
+            Binding(str(number), f"take_number({number})", show=False, priority=True)
+            for number in range(1, 10)
+        ),
     ]
 
     def __init__(
-        self, words: Language, title: str, before: Sequence[Line], choices: Sequence[Choice[Result]], hint: str = ""
+        self,
+        words: Language,
+        title: str,
+        before: Sequence[Line],
+        choices: Sequence[Choice[Result]],
+        hint: str = "",
     ) -> None:
         super().__init__(words, title, hint or _choice_hint(words, len(choices)))
         self.before = list(before)
@@ -200,7 +214,7 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         yield Lines(id="dialog-choices", classes="dialog-body")
 
     def fill(self) -> None:
-        """Show what comes before, then the choices with the one at hand marked."""
+        """Show the introduction, then the choices with the current one highlighted."""
         cells = self.inner_width
         rows = [Row(part) for spans in self.before for part in wrap_line(spans, cells)]
         for number, choice in enumerate(self.choices):
@@ -209,28 +223,30 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
                 lead = f" {'>' if here else ' '}{number + 1:>2} " if not first else "     "
                 pointer = Span(lead, "accent" if here else "muted")
                 parts = wrap_line((pointer, *spans), cells)
-                rows += [Row(part, str(number), "highlight" if here else "", here) for part in parts]
+                rows += [
+                    Row(part, str(number), "highlight" if here else "", here) for part in parts
+                ]
         body = self.query_one("#dialog-choices", Lines)
         body.styles.height = max(1, min(len(rows), self.body_height))
         body.show_rows(rows)
 
     def action_move(self, by: int) -> None:
-        """Move the mark."""
+        """Move the highlight, from the last choice to the first."""
         if self.choices:
             self.position = (self.position + by) % len(self.choices)
             self.fill()
 
     async def action_take(self) -> None:
-        """Close with the choice at hand."""
+        """Close with the current choice."""
         await self.finish(self.choices[self.position].result if self.choices else None)
 
     async def action_take_number(self, number: int) -> None:
-        """Close with the choice of a number, as a click on it does; there may be none of that number."""
+        """Close with the choice of a number, if there is one."""
         if number <= len(self.choices):
             await self.finish(self.choices[number - 1].result)
 
     def on_click(self, event: events.Click) -> None:
-        """Take a choice by a click on it, in the app's message loop."""
+        """Close with the choice that was clicked; runs in the app's message loop."""
         if isinstance(event.widget, Lines) and event.widget.id == "dialog-choices":
             row = event.widget.line_at(event.y)
             if row is not None and row.target:

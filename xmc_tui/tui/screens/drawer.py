@@ -1,4 +1,4 @@
-"""The drawer: the sheets of the orders folder and the drafts, narrowed down with each letter."""
+"""The dialog that opens documents: a list of order sheets and drafts, filtered as you type."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from textual.app import ComposeResult
 
 from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.locale import N_, Language
-from xmc_tui.present.drawer import filed_line, filed_text, head_line, is_found, keys_of, spoken_keys_of
+from xmc_tui.present.drawer import (
+    filed_line,
+    filed_text,
+    head_line,
+    is_found,
+    keys_of,
+    spoken_keys_of,
+)
 from xmc_tui.present.rows import Row
 from xmc_tui.present.text import Line, Span, line, wrap_line
 from xmc_tui.tui.behind import behind
@@ -18,35 +25,44 @@ from xmc_tui.tui.screens.narrowing import NarrowingDialog
 from xmc_tui.tui.widgets.field import Field
 from xmc_tui.tui.widgets.lines import Lines
 
-#: How many files are read before those read are shown.
+#: The number of files that are read before the list is updated.
 _AT_ONCE = 20
 
-#: What stands before the file at hand, and before the others.
+#: The prefixes of the current file and of the others.
 _HERE, _APART = Span("> ", "accent"), Span("  ")
 
 
 class DrawerDialog(NarrowingDialog[str]):
-    """Gives the path of a sheet or a draft.
+    """Returns the path of the chosen sheet or draft.
 
-    The files are read behind the screen, the newest first: the list grows while it is looked at. `names` says whether
-    customers are named: the one who looks on is not to read who else was here.
+    The files are read in a thread, newest first, and the list grows meanwhile. Without `names` it
+    shows and finds no customers, so that a customer who sees the screen cannot read the names of
+    others.
     """
 
     def __init__(self, words: Language, filed: Iterator[DocumentEntry], names: bool) -> None:
-        super().__init__(words, words.say(N_("Sheets and drafts")), words.say(N_("↑ ↓ move   Enter open   Esc close")))
+        super().__init__(
+            words,
+            words.say(N_("Sheets and drafts")),
+            words.say(N_("↑ ↓ move   Enter open   Esc close")),
+        )
         self.names = names
         self.is_read = False
         self._is_begun = False
         self._source = filed
         self._just_read: SimpleQueue[list[DocumentEntry]] = SimpleQueue()
         self._filed: list[DocumentEntry] = []
-        self._keys: dict[DocumentEntry, str] = {}  # what each is found by
+        self._keys: dict[DocumentEntry, str] = {}  # the search keys of each file
         self._found: list[DocumentEntry] = []
         self._lines: dict[tuple[DocumentEntry, int], Line] = {}
 
     def compose_body(self) -> ComposeResult:
-        """Compose the field, the list, and what there is to say of the file at hand."""
-        yield Field(placeholder=self.words.say(N_("customer, car, number, date or status")), id="query", compact=True)
+        """Compose the search field, the list, and the description of the current file."""
+        yield Field(
+            placeholder=self.words.say(N_("customer, car, number, date or status")),
+            id="query",
+            compact=True,
+        )
         yield Lines(id="columns")
         yield Lines(id="filed", classes="dialog-body")
         yield Lines(id="filed-text")
@@ -54,13 +70,16 @@ class DrawerDialog(NarrowingDialog[str]):
     # ── Reading ───────────────────────────────────────────────────────────────────────────────────
 
     def _read(self) -> None:
-        """Read the files, in a thread, as long as somebody looks at the list."""
+        """Read the files, in a thread, while the dialog is open.
+
+        The pinyin of customer names is slower to compute and is added last.
+        """
         all_read: list[DocumentEntry] = []
         while self.is_attached and (read := list(islice(self._source, _AT_ONCE))):
             all_read += read
             self._keys.update((filed, keys_of(filed, self.names)) for filed in read)
             self._just_read.put(read)
-            if self._just_read.qsize() == 1:  # else those before are not shown yet, and will be with these
+            if self._just_read.qsize() == 1:  # else an update is pending, which will show these too
                 self.call_later(self._show_read)
         for filed in all_read if self.names and self.is_attached else ():
             self._keys[filed] += "\n" + spoken_keys_of(filed)
@@ -78,17 +97,24 @@ class DrawerDialog(NarrowingDialog[str]):
     # ── Showing ───────────────────────────────────────────────────────────────────────────────────
 
     def fill(self) -> None:
-        """Show what is found, and what there is to say of the file at hand."""
+        """Show the files found and the description of the current one."""
         cells, words = self.inner_width, self.words
         self.position = max(0, min(self.position, len(self._found) - 1))
         if not self._is_begun:
-            self._is_begun = True  # behind the dialog's own first frame
+            self._is_begun = True  # started after the first frame of the dialog
             self.call_after_refresh(behind, self.app, self._read)
-        rows = [Row((_APART, *self._line(filed, cells)), str(number)) for number, filed in enumerate(self._found)]
+        rows = [
+            Row((_APART, *self._line(filed, cells)), str(number))
+            for number, filed in enumerate(self._found)
+        ]
         if rows:
             here = rows[self.position]
             rows[self.position] = Row((_HERE, *here.spans[1:]), here.target, "highlight", True)
-        text = words.say(N_("nothing found")) if self._filed else words.say(N_("there is neither sheet nor draft yet"))
+        text = (
+            words.say(N_("nothing found"))
+            if self._filed
+            else words.say(N_("there is neither sheet nor draft yet"))
+        )
         if not self.is_read:
             text = words.say(N_("reading …"))
         nothing = [Row(line(Span(f" {text}", "muted")))]
@@ -96,7 +122,11 @@ class DrawerDialog(NarrowingDialog[str]):
         body = self.query_one("#filed", Lines)
         body.styles.height = max(1, min(14, self.body_height - 6))
         body.show_rows(rows or nothing)
-        told = wrap_line(line(Span(filed_text(self._found[self.position], words), "muted")), cells) if rows else []
+        told = (
+            wrap_line(line(Span(filed_text(self._found[self.position], words), "muted")), cells)
+            if rows
+            else []
+        )
         self.query_one("#filed-text", Lines).show_lines(told[:2])
 
     def _line(self, filed: DocumentEntry, cells: int) -> Line:
@@ -107,10 +137,13 @@ class DrawerDialog(NarrowingDialog[str]):
     # ── Finding ───────────────────────────────────────────────────────────────────────────────────
 
     def search(self) -> None:
-        """Look for the files read so far that every word typed is found in."""
+        """Find the files read so far that contain every word of the query."""
         self._found = [filed for filed in self._filed if is_found(self._keys[filed], self.searched)]
 
     async def take(self) -> None:
-        """Close with the file at hand; what cannot be opened stays in the drawer."""
-        if self._found and (filed := self._found[min(self.position, len(self._found) - 1)]).status != "damaged":
+        """Close with the current file, unless it is damaged and cannot be opened."""
+        if (
+            self._found
+            and (filed := self._found[min(self.position, len(self._found) - 1)]).status != "damaged"
+        ):
             await self.finish(filed.path)

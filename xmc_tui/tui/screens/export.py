@@ -1,4 +1,4 @@
-"""Export: where the sheet goes and whose names are on it."""
+"""The export dialog: the path of the order sheet and the names on it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FIELDS = {
 
 @frozen
 class ExportRequest:
-    """What was filled in, whether it is to be written now, and whether the customer's page too."""
+    """The values entered, and whether to write the sheet now and the customer's page with it."""
 
     path: str
     details: Details
@@ -40,7 +40,11 @@ class ExportRequest:
 
 
 class ExportDialog(Dialog[ExportRequest]):
-    """Asks for path and names, all filled in as far as they are known; Enter writes from any field."""
+    """Asks for the path and the names; Enter in any field exports.
+
+    The fields are prefilled. `typed` is called with the details for every letter typed; `fault` is
+    the error of the last attempt and `other_path` a writable path to offer instead.
+    """
 
     FIRST_FIELD = "path"
 
@@ -62,7 +66,9 @@ class ExportDialog(Dialog[ExportRequest]):
         typed: Callable[[Details], None] | None = None,
     ) -> None:
         super().__init__(
-            words, words.say(N_("Export the order sheet")), words.say(N_("Tab next field   Enter write   Esc close"))
+            words,
+            words.say(N_("Export the order sheet")),
+            words.say(N_("Tab next field   Enter write   Esc close")),
         )
         self.request = request
         self.summary = summary
@@ -72,7 +78,7 @@ class ExportDialog(Dialog[ExportRequest]):
         self.typed = typed
 
     def compose_body(self) -> ComposeResult:
-        """Compose one row a field."""
+        """Compose the summary, one row per field, and a line for errors."""
         yield Lines(id="export-summary")
         given = self._given()
         for name, label in _FIELDS.items():
@@ -83,7 +89,10 @@ class ExportDialog(Dialog[ExportRequest]):
 
     def _given(self) -> dict[str, str]:
         details = self.request.details
-        return {"path": self.request.path, **{name: getattr(details, name) for name in _FIELDS if name != "path"}}
+        return {
+            "path": self.request.path,
+            **{name: getattr(details, name) for name in _FIELDS if name != "path"},
+        }
 
     def on_mount(self) -> None:
         """Keep every letter before it shows, from the first one on."""
@@ -92,11 +101,17 @@ class ExportDialog(Dialog[ExportRequest]):
 
     def fill(self) -> None:
         """Show the summary, and why the last try failed."""
-        self.query_one("#export-summary", Lines).show_lines(wrap_line(self.summary, self.inner_width))
+        self.query_one("#export-summary", Lines).show_lines(
+            wrap_line(self.summary, self.inner_width)
+        )
         self._show_title()
-        fault = [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)] if self.fault else []
+        fault = (
+            [line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)]
+            if self.fault
+            else []
+        )
         self.query_one("#export-fault", Lines).show_lines(fault)
-        if self.other_path:  # where the keys are told: in a low window there is no line to spare
+        if self.other_path:  # in place of the hint: a low window has no spare line
             message = N_("F4 writes to {path}   Esc close")
             room = self.inner_width - cell_len(self.words.say(message, path="")) - 1
             hint = self.words.say(message, path=fit_middle(harmless(self.other_path), room))
@@ -104,19 +119,19 @@ class ExportDialog(Dialog[ExportRequest]):
 
     @on(Input.Changed)
     def _keep_typed(self) -> None:
-        """Have every letter kept as it is typed: a laptop is closed in the middle of a name."""
+        """Save the details on every letter: the laptop may be closed in the middle of a name."""
         if self.typed is not None and self.is_open:
             self.typed(self._filled(write=False).details)
 
     async def action_other_path(self) -> None:
-        """Write to the path that is offered where the one tried cannot be written."""
+        """Export to the alternative path."""
         if self.other_path:
             await self.settled()
             self.query_one("#path", Input).value = self.other_path
             await self.action_take()
 
     async def action_move(self, by: int) -> None:
-        """Go to the next or previous field."""
+        """Focus the next or previous field."""
         await self.settled()
         if by > 0:
             self.focus_next()
@@ -124,7 +139,10 @@ class ExportDialog(Dialog[ExportRequest]):
             self.focus_previous()
 
     def _show_title(self) -> None:
-        """Show the title with the customer's page beside it: in a low window there is no line to spare."""
+        """Show the title and the switch for the customer's page on one line.
+
+        A low window has no spare line.
+        """
         page = self.words.say(N_("with the customer's page"))
         pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
         right = line(Span("F3", "accent"), pointer, Span(page, "" if self.page else "muted"), " ")
@@ -132,12 +150,12 @@ class ExportDialog(Dialog[ExportRequest]):
         self.query_one("#dialog-title", Lines).show_lines([title])
 
     def action_page(self) -> None:
-        """Have the customer's page written too, or not."""
+        """Toggle whether the customer's page is written too."""
         self.page = not self.page
         self._show_title()
 
     async def action_take(self) -> None:
-        """Close with what is filled in, to be written."""
+        """Close with the values entered and write the sheet; if they are invalid, show why."""
         await self.settled()
         filled = self._filled(write=True)
         self.fault = self._fault(filled)
@@ -154,12 +172,15 @@ class ExportDialog(Dialog[ExportRequest]):
     def _filled(self, write: bool) -> ExportRequest:
         given = self._given()
         values = {name: self.query_one(f"#{name}", Input).value for name in _FIELDS}
-        # A text that came with characters a field does not show stays as it was, unless it was edited.
-        values = {name: given[name] if value == harmless(given[name]) else value for name, value in values.items()}
+        # A value with characters that a field removes is unchanged unless it was edited.
+        values = {
+            name: given[name] if value == harmless(given[name]) else value
+            for name, value in values.items()
+        }
         return ExportRequest(values.pop("path").strip(), Details(**values), write, self.page)
 
     def _fault(self, filled: ExportRequest) -> str:
-        """Return why this cannot be written, in one sentence; empty when it can be tried."""
+        """Return why the sheet cannot be written, in one sentence; empty if it can."""
         if not filled.path:
             return self.words.say(N_("The file needs a name"))
         for name, label in _FIELDS.items():

@@ -1,4 +1,4 @@
-"""Help: the registry of commands as lines, and the legend of the marks."""
+"""The text of the help dialog: the keys of the commands, and the legend of the marks."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from xmc_tui.tui.commands import KeyCommand, help_text, shown_keys
 
 
 def help_lines(words: Language, commands: Sequence[KeyCommand]) -> list[Line]:
-    """Return every key with what it does, then what the marks mean."""
+    """Return a line for each command, then the legend."""
     lines: list[Line] = [
-        line(Span(f"{fit(shown_keys(command), 14)} ", "accent"), help_text(command, words)) for command in commands
+        line(Span(f"{fit(shown_keys(command), 14)} ", "accent"), help_text(command, words))
+        for command in commands
     ]
-    rows = words.say(N_("in a dialog with numbered rows: take that row; the arrows and Enter reach those after 9"))
+    rows = words.say(
+        N_(
+            "in a dialog with numbered rows: take that row; the arrows and Enter reach those after 9"
+        )
+    )
     lines.append(line(Span(f"{fit('1-9', 14)} ", "accent"), rows))
     marks = [
         ("✓", words.say(N_("chosen, or a condition met"))),

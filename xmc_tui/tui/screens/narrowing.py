@@ -1,4 +1,4 @@
-"""A dialog with a field and a list: each letter narrows the list down."""
+"""The base class of dialogs that filter a list as you type."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from xmc_tui.tui.screens.dialog import Dialog, Result
 
 
 class NarrowingDialog(Dialog[Result], Generic[Result]):
-    """Has a field with the id `query`; the arrows move among what is found for it, Enter takes one.
+    """A dialog with a field of the id `query` and a list: the arrow keys move, Enter chooses.
 
-    `position` is the place of the one at hand; `fill` brings it back within what is found.
+    `position` is the index of the current result; `fill` limits it to the number of results.
     """
 
     BINDINGS = [
@@ -33,15 +33,15 @@ class NarrowingDialog(Dialog[Result], Generic[Result]):
 
     @property
     def typed(self) -> str:
-        """What stands in the field."""
+        """The text in the field."""
         return self.query_one("#query", Input).value
 
     def search(self) -> None:
-        """Look for what is typed."""
+        """Update the results for the query."""
         raise NotImplementedError
 
     async def take(self) -> None:
-        """Close with the one at hand, where it can be taken."""
+        """Close with the current result, if it can be chosen."""
         raise NotImplementedError
 
     FIRST_FIELD = "query"
@@ -53,20 +53,20 @@ class NarrowingDialog(Dialog[Result], Generic[Result]):
             self.fill()
 
     def _narrow(self) -> None:
-        """Search anew, from the top, where the text is another than was searched last."""
+        """Search again and select the first result, if the query has changed."""
         if self.typed != self.searched:
             self.searched, self.position = self.typed, 0
             self.search()
 
     async def action_move(self, by: int) -> None:
-        """Move among what is found, once every letter typed before is taken."""
+        """Move among the results, once every letter typed before is handled."""
         await self.settled()
         self._narrow()
         self.position = max(0, self.position + by)
         self.fill()
 
     async def action_take(self) -> None:
-        """Take the one at hand, once every letter typed before is taken."""
+        """Choose the current result, once every letter typed before is handled."""
         await self.settled()
         self._narrow()
         await self.take()

@@ -1,4 +1,4 @@
-"""The three-way report on what was written under another catalog, and the choices it asks for."""
+"""Dialogs after a catalog change: the three-way report, and replacements for removed choices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
 
 
 class ReopenDialog(TextDialog[bool]):
-    """Tells what is kept, repriced and gone; Enter goes on with the catalog of today, Esc leaves the old figures."""
+    """Reports the choices that are kept, repriced and gone.
+
+    Enter applies today's catalog, Escape keeps the old figures.
+    """
 
     BINDINGS = [Binding("enter", "take", show=False, priority=True)]
 
@@ -29,25 +32,37 @@ class ReopenDialog(TextDialog[bool]):
         )
 
     async def action_take(self) -> None:
-        """Close, to go on with the catalog of today."""
+        """Close and apply today's catalog."""
         await self.finish(True)
 
 
 def gone_dialog(
     words: Language, reopening: Reopening, group: Group, choices_so_far: Mapping[str, str]
 ) -> ChoiceDialog[str]:
-    """Return the dialog that asks what takes the place of a choice that is gone; it gives an option's id."""
+    """Return the dialog that asks which option, by id, replaces a removed choice."""
     offered = reopening.offered(group, choices_so_far)
     choices = [Choice((option_choice_line(option, words),), option.id) for option in offered]
     before = choice_lines(group, reopening.gone, words)
     if not choices:
-        before.append(line(Span(words.say(N_("Nothing of this group can be had: the old figures stand.")), "warn")))
+        before.append(
+            line(
+                Span(
+                    words.say(N_("Nothing of this group can be had: the old figures stand.")),
+                    "warn",
+                )
+            )
+        )
     return ChoiceDialog(words, words.say(N_("A choice is gone")), before, choices)
 
 
 def car_dialog(words: Language, reopening: Reopening) -> ChoiceDialog[str]:
-    """Return the dialog that asks which car takes the place of one that is sold no longer; it gives a model's id."""
-    choices = [Choice((line(words.pick(model.name)),), model.id) for model in reopening.catalog.models]
+    """Return the dialog that asks which model, by id, replaces a discontinued one."""
+    choices = [
+        Choice((line(words.pick(model.name)),), model.id) for model in reopening.catalog.models
+    ]
     name = words.pick(reopening.written.name)
-    before = [line(words.say(N_("{model} is sold no longer. Choose a car to begin with."), model=name)), ()]
+    before = [
+        line(words.say(N_("{model} is sold no longer. Choose a car to begin with."), model=name)),
+        (),
+    ]
     return ChoiceDialog(words, words.say(N_("A choice is gone")), before, choices)

@@ -1,4 +1,4 @@
-"""Search: every option of the car, narrowed down with each letter; a build code stands for a whole build."""
+"""The search dialog: the options of the model, filtered as you type, or a build by its code."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ from xmc_tui.tui.widgets.lines import Lines
 
 
 class SearchDialog(NarrowingDialog[str | Build]):
-    """Gives the id of the option found, or the build of a code.
+    """Returns the id of the chosen option, or the build of a code.
 
-    `catalog_of` names the catalog that a code of another one was made with.
+    `catalog_of` returns the catalog that a code of another catalog was made with, if it is known.
     """
 
-    def __init__(self, view: View, configurator: Configurator, catalog_of: Callable[[str], Catalog | None]) -> None:
+    def __init__(
+        self, view: View, configurator: Configurator, catalog_of: Callable[[str], Catalog | None]
+    ) -> None:
         words = view.words
         super().__init__(
             words,
@@ -40,14 +42,16 @@ class SearchDialog(NarrowingDialog[str | Build]):
         self._found = find_options(view.model, "")
 
     def compose_body(self) -> ComposeResult:
-        """Compose the field and the hits."""
+        """Compose the field and the results."""
         yield Field(
-            placeholder=self.words.say(N_("id, Chinese, English, pinyin or a build code")), id="query", compact=True
+            placeholder=self.words.say(N_("id, Chinese, English, pinyin or a build code")),
+            id="query",
+            compact=True,
         )
         yield Lines(id="hits", classes="dialog-body")
 
     def fill(self) -> None:
-        """Show the hits of what is typed."""
+        """Show the results; if no option matches, the build of the code."""
         self.position = max(0, min(self.position, len(self._found) - 1))
         view, cells = self.view, self.inner_width
         rows = []
@@ -59,7 +63,7 @@ class SearchDialog(NarrowingDialog[str | Build]):
         self.query_one("#hits", Lines).show_rows(rows or self._rows_of_code())
 
     def _rows_of_code(self) -> list[Row]:
-        """Return what is typed as a build code: the build, or why it is none."""
+        """Return the build of the code entered, or the reason why it has none."""
         catalog, cells = self.view.catalog, self.inner_width
         found = read_code(catalog, self.typed)
         if isinstance(found, Build):
@@ -72,17 +76,17 @@ class SearchDialog(NarrowingDialog[str | Build]):
         return [Row(part) for part in wrap_line(line(Span("   " + text, "muted")), cells)]
 
     def _coded(self) -> Build | None:
-        """Return the build of the code that is typed, where it can be taken."""
+        """Return the build of the code entered; None if it is no code or cannot be ordered."""
         found = read_code(self.view.catalog, self.typed)
         can_be_had = isinstance(found, Build) and self.configurator.evaluator.can_be_ordered(found)
         return found if isinstance(found, Build) and can_be_had else None
 
     def search(self) -> None:
-        """Look for the options that every word typed is found in."""
+        """Find the options that match every word of the query."""
         self._found = find_options(self.view.model, self.typed)
 
     async def take(self) -> None:
-        """Close with the hit at hand, else with the build of the code that is typed."""
+        """Close with the current result, or with the build of the code entered."""
         if self._found:
             await self.finish(self._found[min(self.position, len(self._found) - 1)].id)
         elif (build := self._coded()) is not None:

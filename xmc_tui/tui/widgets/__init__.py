@@ -1,1 +1,1 @@
-"""Widgets that show the view; none of them knows the configurator."""
+"""Widgets that display the view; none of them uses the configurator."""

@@ -1,4 +1,4 @@
-"""What stands around the picture: its caption, a note, and on the review the code of the build."""
+"""Text around the picture: its caption, a note, and on the review the build code."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from xmc_tui.tui.widgets.panels import Panel, plain_rows
 
 
 class Caption(Panel):
-    """The line over the picture."""
+    """The line above the picture."""
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return the one line of the caption."""
+        """Return the caption as one row."""
         return plain_rows(caption_lines(view, cells))
 
 
 class PictureNote(Panel):
-    """What holds for picture and swatches alike."""
+    """The note below the picture or the swatches."""
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return the note in as many lines as it takes."""
+        """Return the note, wrapped."""
         return plain_rows(note_lines(view, cells))
 
 
 class BuildCode(Panel):
-    """The code of the build with its QR, to be taken along: beside the review."""
+    """The build code with its QR code, shown on the review."""
 
     def reads(self, view: View) -> object:
-        """Return the build, the language, whether it is the review, and who looks on."""
+        """Return the quote, the language, the kind of step and whether the customer view is on."""
         return view.quote, view.written, view.words, view.step.kind, view.customer_view
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
-        """Return the code, and its QR where there is room."""
+        """Return the code, with its QR code if there is room; nothing outside the review."""
         if view.step.kind is not StepKind.REVIEW:
             return []
-        from xmc_tui.present.code import code_lines  # with it comes what draws a QR
+        from xmc_tui.present.code import code_lines  # also imports the QR library
 
         return plain_rows(code_lines(view, cells, height))

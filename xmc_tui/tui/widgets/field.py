@@ -1,4 +1,4 @@
-"""The one kind of text field: it holds nothing that could steer a terminal, and takes keys in the order they came."""
+"""The text field of all dialogs; it removes control characters and keeps keys in order."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from textual.widgets import Input
 
 from xmc_tui.present.text import without_steering
 
-#: Textual runs a field's bindings only after the key has bubbled to the app, when letters typed behind it are in
-#: already; run where letters are taken, they keep their place among them.
+#: The editing keys of Input and their actions. Textual runs bindings only after the key has bubbled
+#: to the app, when letters typed after it are inserted already; run by `on_key`, they keep their
+#: order.
 _EDITING = {
     key.strip(): binding.action
     for binding in Input.BINDINGS
@@ -22,31 +23,32 @@ _EDITING = {
 
 
 class Field(Input):
-    """A line of text; control characters, line breaks and bidi overrides never get in.
+    """A one-line input without control characters, line breaks or bidi overrides.
 
-    `taken` is called for every letter before it shows: Input.Changed comes after that, too late for a kill.
+    `taken` is called for every change before it is shown: Input.Changed is posted after that, too
+    late if the process is killed in between.
     """
 
     taken: Callable[[], None] | None = None
 
     def watch_value(self) -> None:
-        """Tell of the letter."""
+        """Call `taken`."""
         if self.taken is not None:
             self.taken()
 
     def validate_value(self, value: str) -> str:
-        """Return the value without what could steer a terminal."""
+        """Return the value without control and bidi characters."""
         return without_steering(value)
 
     async def on_key(self, event: events.Key) -> None:
-        """Edit at once."""
+        """Run an editing action without waiting for Textual's bindings."""
         if event.key in _EDITING:
             event.stop()
             event.prevent_default()
             await self.run_action(_EDITING[event.key])
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take all that is pasted, its lines joined: a field has but one."""
+        """Insert all pasted lines, joined by spaces; Input would take only the first."""
         event.stop()
         event.prevent_default()
         text = without_steering(" ".join(event.text.split()))
@@ -54,7 +56,7 @@ class Field(Input):
         self.replace(text, start, end)
 
     async def settled(self) -> None:
-        """Wait until every key that was sent here has been taken."""
+        """Wait until every key sent to the field so far is handled."""
         taken = asyncio.Event()
         if self.call_later(taken.set):  # else the field is being removed, and takes nothing more
             await taken.wait()

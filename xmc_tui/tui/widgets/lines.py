@@ -1,4 +1,4 @@
-"""A widget of styled lines that repaints only the lines that changed."""
+"""A widget of styled lines that repaints only the cells that changed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from xmc_tui.tui.widgets.roles import role_style
 
 _BLANK = Row(())
 
-#: How many painted rows a part remembers: those of the screens an advisor goes back and forth between.
+#: The maximum number of cached strips of a widget: those of the views that an advisor switches
+#: between.
 _MOST_STRIPS = 300
 
 
 class Lines(ScrollView, can_focus=False):
-    """Shows rows of spans. A role looks as `roles` says, a colour (#rrggbb) is a background."""
+    """Shows rows of spans.
+
+    The style of a span is a role of the `roles` module or a background colour (#rrggbb).
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -31,19 +35,19 @@ class Lines(ScrollView, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._rows: list[Row] = []
         self._strips: dict[tuple[Row, int], Strip] = {}
-        self._base: Style | None = None  # what all roles stand on
+        self._base: Style | None = None  # the style below all roles
 
     @property
     def rows(self) -> list[Row]:
-        """The rows as they are shown."""
+        """The rows shown."""
         return self._rows
 
     def show_lines(self, lines: list[Line]) -> None:
-        """Show lines without targets."""
+        """Show lines without click targets."""
         self.show_rows([Row(spans) for spans in lines])
 
     def show_rows(self, rows: list[Row]) -> None:
-        """Show rows; only those that differ from before are painted again."""
+        """Show rows; only rows that differ from the present ones are repainted."""
         before, self._rows = self._rows, rows
         width, height = self.size
         if (width, len(rows)) != self.virtual_size:
@@ -56,12 +60,13 @@ class Lines(ScrollView, can_focus=False):
         ]
         if changed:
             self.refresh(*changed)
-            # Said at once too: a part says it by itself when it is idle, and a frame could come between two parts.
+            # Posted right away as well: widgets post it when they are idle, and a frame could be
+            # drawn between two widgets.
             self.screen.post_message(Update(self))
         self._show_highlight()
 
     def on_resize(self) -> None:
-        """Show the beginning again, or as much of it as the highlight leaves: a smaller size had scrolled."""
+        """Scroll to the top, or as far as the highlight needs: a smaller size may have scrolled."""
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._show_highlight()
 
@@ -71,7 +76,7 @@ class Lines(ScrollView, can_focus=False):
             self._keep_visible(highlighted[0], highlighted[-1])
 
     def _keep_visible(self, first: int, last: int) -> None:
-        """Scroll as little as it takes to see some rows, with the line above them where there is room."""
+        """Scroll as little as needed to show some rows and, if it fits, the line above them."""
         height = self.size.height
         top = max(0, first - 1)
         if height and not self.scroll_offset.y <= top <= last < self.scroll_offset.y + height:
@@ -79,22 +84,30 @@ class Lines(ScrollView, can_focus=False):
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def notify_style_update(self) -> None:
-        """Forget the strips: the theme has changed."""
+        """Clear the cached strips, because the theme has changed."""
         super().notify_style_update()
         self._strips.clear()
         self._base = None
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the lines as they are painted; Textual's own way, for frames and padding, takes each apart again."""
+        """Return the cached strips.
+
+        Textual's own method, which supports borders and padding, splits and styles every strip
+        again; it is only used for those and for colour filters.
+        """
         app = self.app
         if self.outer_size != self.size or app.no_color or app.native_ansi_color:
             return super().render_lines(crop)
         width, top = self.size.width, self.scroll_offset.y
         lines = [self._strip(y + top, width) for y in crop.line_range]
-        return lines if crop.column_span == (0, width) else [line.crop(*crop.column_span) for line in lines]
+        return (
+            lines
+            if crop.column_span == (0, width)
+            else [line.crop(*crop.column_span) for line in lines]
+        )
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line of the visible part."""
+        """Render a line of the visible region."""
         return self._strip(y + self.scroll_offset.y, self.size.width)
 
     def _strip(self, number: int, width: int) -> Strip:
@@ -116,9 +129,12 @@ class Lines(ScrollView, can_focus=False):
         return strip.simplify()
 
     def _segments(self, row: Row, base: Style) -> list[Segment]:
-        """Return the spans of a row in their styles. Empty stretches take that of what stands beside them."""
+        """Return the spans of a row as segments.
+
+        Blank spans take the style of the text next to them, so that fewer escape codes are written.
+        """
         segments: list[Segment] = []
-        beside: Style | None = None  # the style of the text before, where its ground is that of the row
+        beside: Style | None = None  # of the text before, if it has no background
         waiting = ""
         for span in row.spans:
             text, role = harmless(span.text), self._role(span.role)
@@ -145,7 +161,7 @@ class Lines(ScrollView, can_focus=False):
         return role_style(role, self.app.theme_variables, self.app.native_ansi_color)
 
     def line_at(self, y: int) -> Row | None:
-        """Return the row at a line of the widget, as a click gives it."""
+        """Return the row at a line of the widget, such as the y of a click; None below the rows."""
         number = y + self.scroll_offset.y
         return self._rows[number] if 0 <= number < len(self._rows) else None
 

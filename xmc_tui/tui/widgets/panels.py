@@ -1,4 +1,4 @@
-"""The parts of the configurator's screen: each takes the view and shows its share of it."""
+"""The panels of the main screen; each displays one part of the view."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ from xmc_tui.tui.widgets.lines import Lines
 
 
 class Panel(Lines):
-    """A part of the screen; a new view or a new size makes it show its rows again."""
+    """A part of the main screen that updates its rows when the view or its size changes."""
 
     view: var[View | None] = var(None)
 
-    #: What of a view, and the size, that the rows stand for.
+    #: The cache key and the size that the present rows were made for.
     _shown: tuple[object, Size] | None = None
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
-        """Return the rows to show, for the size there is."""
+        """Return the rows to show in `cells` x `height` cells."""
         raise NotImplementedError
 
     def reads(self, view: View) -> object:
-        """Return what of a view the rows are made of: while it is the same they stay; unless told, all of it."""
+        """Return the cache key of the rows: the parts of the view they depend on.
+
+        By default that is the whole view.
+        """
         return view
 
     def watch_view(self) -> None:
@@ -44,7 +47,10 @@ class Panel(Lines):
         self._show()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint lines of the view at the present size: a new one is painted before its message comes."""
+        """Render lines of the view at the current size.
+
+        After a resize Textual paints before the Resize message arrives.
+        """
         if self.view is not None and (self._shown is None or self._shown[1] != self.size):
             self._rows = self._made(self.view)
         return super().render_lines(crop)
@@ -61,35 +67,37 @@ class Panel(Lines):
 
 
 def plain_rows(lines: list[Line]) -> list[Row]:
-    """Return lines as rows without targets."""
+    """Return lines as rows without click targets."""
     return [Row(spans) for spans in lines]
 
 
 class Head(Panel):
-    """The head line."""
+    """The header line."""
 
     def reads(self, view: View) -> object:
-        """Return the quote, the message, and how they are told."""
+        """Return the parts of the view that the header displays."""
         return view.quote, view.message, view.words, view.customer_view, view.letters, view.letter
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return the one line of the head."""
+        """Return the header as one row."""
         return plain_rows(head_lines(view, cells))
 
 
 class Rail(Panel):
-    """The step rail: upright beside the list, or flat across the screen where there is no room for that."""
+    """The list of steps: a column next to the options, or a line across a narrow screen."""
 
-    #: An upright rail is narrower than this, a flat one as wide as the screen.
+    #: The width in cells from which the steps are a line across the screen; the column is narrower.
     FLAT_FROM = 60
 
     def reads(self, view: View) -> object:
-        """Return the quote, the steps seen, and how they are told."""
+        """Return the parts of the view that the steps display."""
         return view.quote, view.cursor.step, view.cursor.visited, view.words, view.customer_view
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return the rail for the shape it has."""
-        return plain_rows(strip_lines(view, cells) if cells >= self.FLAT_FROM else rail_lines(view, cells))
+        """Return the steps as a column or as a line, depending on the width."""
+        return plain_rows(
+            strip_lines(view, cells) if cells >= self.FLAT_FROM else rail_lines(view, cells)
+        )
 
 
 class OptionTable(Panel):
@@ -128,47 +136,57 @@ class OptionTable(Panel):
 
 
 class Detail(Panel):
-    """The highlighted option in a few lines."""
+    """A description of the highlighted option."""
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:
-        """Return as many lines as there is room for."""
+        """Return as many lines as fit."""
         return plain_rows(detail_lines(view, cells, height))
 
 
 class PriceBar(Panel):
-    """Total, options, gauge and lamps."""
+    """Total, option sum, progress to the threshold and its conditions."""
 
     def reads(self, view: View) -> object:
-        """Return the quotes compared, and how they are told."""
-        return view.quote, view.shown, view.preview is None, view.basis, view.words, view.customer_view
+        """Return the parts of the view that the bar displays."""
+        return (
+            view.quote,
+            view.shown,
+            view.preview is None,
+            view.basis,
+            view.words,
+            view.customer_view,
+        )
 
     class ArithmeticRequested(Message):
-        """The bar was clicked: show how its figures come about."""
+        """The bar was clicked, to see how its figures are computed."""
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
         """Return the lines of the bar."""
         return plain_rows(bar_lines(view, cells))
 
     def on_click(self) -> None:
-        """Ask for the arithmetic."""
+        """Request the price breakdown."""
         self.post_message(self.ArithmeticRequested())
 
 
 class Foot(Panel):
-    """The foot line: the keys used most, from the registry, as many as fit."""
+    """The footer: the most used keys of the registry, as many as fit."""
 
     def __init__(self, commands: Sequence[KeyCommand] = COMMANDS, id: str | None = None) -> None:
         super().__init__(id=id)
         self.commands = commands
 
     def reads(self, view: View) -> object:
-        """Return the language: all else stands in the registry."""
+        """Return the language, the only part of the view that the footer depends on."""
         return view.words
 
     def rows_of(self, view: View, cells: int, height: int) -> list[Row]:  # noqa: ARG002
-        """Return the one line of the foot."""
+        """Return the footer as one row."""
         parts = [
-            (Span(f" {shown_key(command.keys[0])}", "accent"), Span(f" {title(command, view.words)} ", "muted"))
+            (
+                Span(f" {shown_key(command.keys[0])}", "accent"),
+                Span(f" {title(command, view.words)} ", "muted"),
+            )
             for command in sorted(self.commands, key=lambda command: command.footer)
             if command.footer
         ]

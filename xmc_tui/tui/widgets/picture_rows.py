@@ -1,4 +1,4 @@
-"""Rows of a picture as strips: escape codes for the terminal, segments for whatever else asks."""
+"""Rows of a picture as Textual strips with ready escape codes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from xmc_tui.picture.cells import Cells
 from xmc_tui.picture.palette import first_number, nearest, palette
 from xmc_tui.tui.borrowed import picture_strip
 
-#: How many colours each of Rich's colour systems has; truecolor needs no palette.
+#: The number of colours of Rich's colour systems; truecolor has no palette.
 _PALETTES = {"256": 256, "standard": 16, "windows": 16}
 
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """One row: `key` is equal for equal rows, so that only rows that changed are sent."""
+    """A row of a picture; equal rows have equal keys, so that only changed rows are repainted."""
 
     key: str
     strip: Strip
@@ -35,29 +35,40 @@ def picture_rows(cells: Cells, system: str) -> list[PictureRow]:
     colours = _PALETTES.get(system)
     codes: Callable[[int, int], str]
     if colours is None:
-        foreground, background, codes = _packed(cells.foreground), _packed(cells.background), _truecolor
+        foreground, background, codes = (
+            _packed(cells.foreground),
+            _packed(cells.background),
+            _truecolor,
+        )
     else:
-        foreground, background = nearest(cells.foreground, colours), nearest(cells.background, colours)
+        foreground, background = (
+            nearest(cells.foreground, colours),
+            nearest(cells.background, colours),
+        )
         codes = _code256 if colours == 256 else _code16
     glyphs = cells.glyphs
     width = cells.glyph.shape[1]
     rows = []
-    for places, fore, back in zip(cells.glyph.tolist(), foreground.tolist(), background.tolist(), strict=True):
+    for places, fore, back in zip(
+        cells.glyph.tolist(), foreground.tolist(), background.tolist(), strict=True
+    ):
         text = [glyphs[place] for place in places]
         row = _codes(text, fore, back, codes)
-        rows.append(PictureRow(row, picture_strip(row, width, _segment_maker(text, fore, back, colours))))
+        rows.append(
+            PictureRow(row, picture_strip(row, width, _segment_maker(text, fore, back, colours)))
+        )
     return rows
 
 
 def dotted_rows(cells: Cells, style: Style) -> list[PictureRow]:
-    """Return the rows of a picture of dots, all in one style: for terminals without colours."""
+    """Return the rows of a picture of Braille dots in one style, for terminals without colours."""
     width = cells.glyph.shape[1]
     texts = [cells.text(row) for row in range(len(cells.glyph))]
     return [PictureRow(text, Strip([Segment(text, style)], width)) for text in texts]
 
 
 def _packed(rgb: Any) -> Any:
-    """Return colours (…, 3) as one number each."""
+    """Return RGB colours of shape (…, 3) as integers 0xRRGGBB of shape (…)."""
     wide = rgb.astype("int32")
     return (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
 
@@ -75,8 +86,13 @@ def _code16(kind: int, colour: int) -> str:
     return str(kind * 10 + colour) if colour < 8 else str(kind * 10 + 60 + colour - 8)
 
 
-def _codes(text: list[str], foreground: list[int], background: list[int], code: Callable[[int, int], str]) -> str:
-    """Return the escape codes of a row; a colour is told only where it changes, and for a space not at all."""
+def _codes(
+    text: list[str], foreground: list[int], background: list[int], code: Callable[[int, int], str]
+) -> str:
+    """Return a row as text with escape codes; a code is written only if the colour changes.
+
+    A space needs no foreground colour.
+    """
     out: list[str] = []
     last_fore = last_back = -1
     for glyph, fore, back in zip(text, foreground, background, strict=True):
@@ -98,12 +114,15 @@ def _codes(text: list[str], foreground: list[int], background: list[int], code: 
 def _segment_maker(
     text: list[str], foreground: list[int], background: list[int], colours: int | None
 ) -> Callable[[], list[Segment]]:
-    """Return what makes the same row in segments, neighbours of one style together."""
+    """Return a function that makes the segments of a row, one for each run of a style."""
 
     def make() -> list[Segment]:
         styled = groupby(zip(foreground, background, text, strict=True), key=lambda cell: cell[:2])
         return [
-            Segment("".join(cell[2] for cell in cells), Style.from_color(_rich(fore, colours), _rich(back, colours)))
+            Segment(
+                "".join(cell[2] for cell in cells),
+                Style.from_color(_rich(fore, colours), _rich(back, colours)),
+            )
             for (fore, back), cells in styled
         ]
 
@@ -111,8 +130,18 @@ def _segment_maker(
 
 
 def _rich(colour: int, colours: int | None) -> Color:
-    """Return Rich's colour; those of a palette as what they look like, for Textual would turn numbers into that."""
+    """Return the Rich colour of a packed colour or palette number.
+
+    Palette numbers become RGB values, because Textual would convert them anyway.
+    """
     if colours is None:
-        return Color("", ColorType.TRUECOLOR, None, ColorTriplet(colour >> 16, colour >> 8 & 255, colour & 255))
-    red, green, blue = (int(channel) for channel in palette(colours)[colour - first_number(colours)])
+        return Color(
+            "",
+            ColorType.TRUECOLOR,
+            None,
+            ColorTriplet(colour >> 16, colour >> 8 & 255, colour & 255),
+        )
+    red, green, blue = (
+        int(channel) for channel in palette(colours)[colour - first_number(colours)]
+    )
     return Color("", ColorType.TRUECOLOR, None, ColorTriplet(red, green, blue))

@@ -1,6 +1,7 @@
-"""How the roles of text look: told in the colours of the theme, and looked up once a theme instead of once a widget.
+"""The style of each text role in the colours of the theme.
 
-As component classes of the lines they were styled anew for every part of the screen: half of what a first frame took.
+Styles are cached for each theme. As component classes they were computed again for every widget,
+which took half of the time of the first frame.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 from rich.style import Style as RichStyle
 from textual.style import Style
 
-#: Each role as a style of Textual's; a name in braces is a colour of the theme.
+#: The style of each role in Textual's syntax; names in braces are colours of the theme.
 ROLES: Mapping[str, str] = {
     "accent": "{accent}",
     "bad": "bold {error}",
@@ -24,7 +25,7 @@ ROLES: Mapping[str, str] = {
     "here": "bold reverse {accent}",
     "highlight": "bold {marked-text} on {marked}",
     "illustrative": "italic {warning}",
-    "ink": "{ink} on {paper}",  # dark on light whatever the theme: what reads a QR needs it so
+    "ink": "{ink} on {paper}",  # QR readers need dark on light in every theme
     "muted": "{quiet}",
     "preview": "bold reverse {warning}",
     "price": "bold {foreground}",
@@ -34,12 +35,16 @@ ROLES: Mapping[str, str] = {
     "warn": "bold {warning}",
 }
 
-#: Sixteen colours clash on a coloured row; turned round each stays as readable as it is elsewhere.
+#: With sixteen colours, coloured text may be unreadable on a coloured row; reversed it stays
+#: readable.
 _IN_SIXTEEN_COLOURS: Mapping[str, str] = {"highlight": "bold reverse ansi_default on ansi_default"}
 
 
 def role_style(role: str, colours: Mapping[str, str], sixteen: bool) -> RichStyle:
-    """Return the look of a role in the colours of a theme; `sixteen` where those are the terminal's own."""
+    """Return the style of a role in the colours of a theme.
+
+    `sixteen` says whether the terminal uses its own sixteen colours.
+    """
     text = ROLES[role]
     if sixteen:
         text = _IN_SIXTEEN_COLOURS.get(role, text)

@@ -1,4 +1,4 @@
-"""The room beside the list: the car from the side that shows what is being chosen, and its code on the review."""
+"""The picture pane: the car as seen from the best side, and the build code on the review."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class Room(Vertical):
-    """Shows the car as it would be; `glyphs` is what pictures are made of, "off" for none.
+    """The pane with pictures of the previewed car.
 
-    `studio` draws pictures; None until it is loaded.
+    `glyphs` is the set of characters to draw with, "off" for no picture. `studio` is the renderer;
+    None until it is loaded.
     """
 
     view: var[View | None] = var(None)
@@ -32,13 +33,17 @@ class Room(Vertical):
         self.studio: Studio | None = None
 
     async def furnish(self) -> None:
-        """Mount caption, pictures, note and the code of the review, which a first frame does not wait for."""
+        """Mount the caption, pictures, note and build code, after the first frame."""
         if not self.is_attached:  # a key typed before the first frame has left the program
             return
-        from xmc_tui.tui.widgets.captions import BuildCode, Caption, PictureNote  # nor for their import
+        # Imported here to keep the first frame fast.
+        from xmc_tui.tui.widgets.captions import BuildCode, Caption, PictureNote
         from xmc_tui.tui.widgets.picture import CarPicture, companion_picture
 
-        self._pictures = [CarPicture(self._glyphs, id="picture"), companion_picture(self._glyphs, id="companion")]
+        self._pictures = [
+            CarPicture(self._glyphs, id="picture"),
+            companion_picture(self._glyphs, id="companion"),
+        ]
         try:
             await self.mount(
                 Caption(id="caption").data_bind(Room.view),
@@ -49,17 +54,17 @@ class Room(Vertical):
         except MountError:
             if self.is_attached:
                 raise
-            # Else the app was left meanwhile, by a signal or an early key.
+            # Not mounted if the app has exited meanwhile, by a signal or an early key.
 
     def load_pictures(self) -> None:
-        """Load what pictures take, in a thread; swatches stand in their place until then."""
+        """Load the renderer in a thread; swatches are shown until then."""
         if self._glyphs != "off":
             behind(self.app, partial(self._load, self._pictures))
 
     def _load(self, pictures: list[CarPicture]) -> None:
-        from xmc_tui.picture.studio import Studio  # numpy: an import the first frame does not wait for
+        from xmc_tui.picture.studio import Studio  # numpy: after the first frame
 
         self.studio = studio = Studio()
         for picture in pictures:
             picture.call_later(picture.open_studio, studio)
-        import segno  # noqa: F401 - for the code on the review, which is far enough away
+        import segno  # noqa: F401 - preloaded for the build code on the review
