@@ -146,7 +146,9 @@ class SameDesk:
         return ""
 
     def page_writer(
-        self, configurator: Configurator, language: str
+        self,
+        configurator: Configurator,  # noqa: ARG002
+        language: str,  # noqa: ARG002
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a function that reports the page as written."""
         return lambda: SheetSaved("/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.html")

@@ -169,7 +169,8 @@ def little_memory() -> Iterator[None]:
 
 
 async def test_a_device_without_end_is_refused_as_a_path(
-    staged: StageMaker, little_memory: None
+    staged: StageMaker,
+    little_memory: None,  # noqa: ARG001
 ) -> None:
     async with staged() as stage:
         await stage.press("e")

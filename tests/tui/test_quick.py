@@ -26,7 +26,7 @@ from tests.bench.probe.measure import Probe
 from tests.domain.test_arrows import is_within, loaded_after
 from tests.tui.conftest import StageMaker
 from tests.tui.stage import DAY
-from xmc_tui.configurator import standing
+from xmc_tui.configurator import evaluator
 from xmc_tui.domain.advise import Advice
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.tui import borrowed
@@ -158,7 +158,7 @@ async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
 ) -> None:
     priced: list[object] = []
     made: list[str] = []
-    quote, rows = standing.quote, Panel._made
+    quote, rows = evaluator.quote, Panel._made
 
     def counted_quote(*given: object) -> object:
         priced.append(given)
@@ -168,7 +168,7 @@ async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
         made.append(type(panel).__name__)
         return rows(panel, view)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(standing, "quote", counted_quote)
+    monkeypatch.setattr(evaluator, "quote", counted_quote)
     monkeypatch.setattr(Panel, "_made", counted_rows)
     async with staged(size=(120, 40)) as stage:
         await stage.press("2", "down")

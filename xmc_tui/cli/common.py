@@ -158,9 +158,10 @@ def _option_with(
 ) -> Callable[[Function], Function]:
     def add(command: Function) -> Function:
         command = option(command)
-        parameters = (
-            command.params if isinstance(command, click.Command) else command.__click_params__
-        )  # type: ignore[attr-defined]
+        if isinstance(command, click.Command):
+            parameters = command.params
+        else:
+            parameters = command.__click_params__  # type: ignore[attr-defined]
         parameters[-1].callback = collect
         parameters[-1].expose_value = False
         return command

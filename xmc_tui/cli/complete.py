@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def models(
-    context: click.Context, parameter: click.Parameter, incomplete: str
+    context: click.Context,
+    parameter: click.Parameter,  # noqa: ARG001
+    incomplete: str,
 ) -> list[CompletionItem]:
     """Return the models that start with the incomplete word."""
     given = context.ensure_object(Everywhere)
@@ -28,7 +30,9 @@ def models(
 
 
 def options(
-    context: click.Context, parameter: click.Parameter, incomplete: str
+    context: click.Context,
+    parameter: click.Parameter,  # noqa: ARG001
+    incomplete: str,
 ) -> list[CompletionItem]:
     """Return the options of the model named before that start with the incomplete word."""
     catalog, words = _catalog(context), context.ensure_object(Everywhere).words
@@ -40,7 +44,9 @@ def options(
 
 
 def themes(
-    context: click.Context, parameter: click.Parameter, incomplete: str
+    context: click.Context,
+    parameter: click.Parameter,  # noqa: ARG001
+    incomplete: str,
 ) -> list[CompletionItem]:
     """Return the themes that start with the incomplete word."""
     catalog, words = _catalog(context), context.ensure_object(Everywhere).words
@@ -51,7 +57,9 @@ def themes(
 
 
 def editions(
-    context: click.Context, parameter: click.Parameter, incomplete: str
+    context: click.Context,
+    parameter: click.Parameter,  # noqa: ARG001
+    incomplete: str,
 ) -> list[CompletionItem]:
     """Return the editions that start with the incomplete word."""
     return _items(

@@ -182,7 +182,10 @@ class NullDraftStore:
         return None
 
     def save(
-        self, configurator: Configurator, language: str, outcome: Applied | None = None
+        self,
+        configurator: Configurator,  # noqa: ARG002
+        language: str,  # noqa: ARG002
+        outcome: Applied | None = None,  # noqa: ARG002
     ) -> str:
         """Do nothing."""
         return ""

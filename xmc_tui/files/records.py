@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from xmc_tui import __version__
 from xmc_tui.configurator import (
@@ -44,6 +44,8 @@ _MOST_YUAN = 10**10
 _DIRECTIONS = ("do", "undo", "redo")
 _DETAILS = ("advisor", "store", "customer_name", "customer_phone", "customer_note")
 _SHEET_NUMBER = r"XMC-[0-9]{8}-[0-9A-Z]{5}"
+
+Value = TypeVar("Value")
 
 
 @frozen
@@ -100,28 +102,34 @@ class Entry:
 
 def encode_head(language: str, beside: Beside) -> dict[str, Any]:
     """Return the fields of the first line."""
-    tab = encode_tab(beside)
-    return {"schema": SCHEMA, "app_version": __version__, "language": language, "beside": tab}
+    return {
+        "schema": SCHEMA,
+        "app_version": __version__,
+        "language": language,
+        "beside": encode_tab(beside),
+    }
 
 
 def decode_entry(table: Mapping[str, Any]) -> Entry | None:
     """Return a line as values; None if it is not one of ours, whatever its checksum says."""
-    decoders = {
-        "catalog": _decode_catalog,
-        "sheet": _decode_sheet,
-        "car": _decode_car,
-        "details": _decode_details,
-        "ceiling": lambda value: expect_int(value, 0, _MOST_YUAN),
-        "finished": expect_bool,
-        "beside": _decode_tab,
-    }
+
+    def decode_if_given(key: str, decode: Callable[[object], Value]) -> Value | None:
+        return decode(table[key]) if key in table else None
+
     try:
-        fields: dict[str, Any] = {
-            key: decode(table[key]) for key, decode in decoders.items() if key in table
-        }
-        if "did" in table:
-            fields["deed"], fields["direction"] = _decode_edit(table["did"])
-        return Entry(number=expect_int(table.get("n"), 0, 10**9), **fields)
+        edit = decode_if_given("did", _decode_edit)
+        return Entry(
+            number=expect_int(table.get("n"), 0, 10**9),
+            catalog=decode_if_given("catalog", _decode_catalog),
+            sheet=decode_if_given("sheet", _decode_sheet),
+            deed=edit[0] if edit is not None else None,
+            direction=edit[1] if edit is not None else "do",
+            car=decode_if_given("car", _decode_car),
+            details=decode_if_given("details", _decode_details),
+            ceiling=decode_if_given("ceiling", lambda value: expect_int(value, 0, _MOST_YUAN)),
+            finished=decode_if_given("finished", expect_bool),
+            beside=decode_if_given("beside", _decode_tab),
+        )
     except InvalidValue:
         return None
 

@@ -72,7 +72,9 @@ class DemoExporter:
         return ""
 
     def page_writer(
-        self, configurator: Configurator, code: str
+        self,
+        configurator: Configurator,  # noqa: ARG002
+        code: str,
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a function that refuses: the demo writes nothing."""
         return lambda: _refused(code)
