@@ -24,9 +24,11 @@ class Judged:
 
 
 class BruteForce:
-    """Every build of one car that is valid on one day; with `only` all but these groups are at their standard.
+    """Every build of one car that is valid on one day; with `only` all but these groups are at
+    their standard.
 
-    With `beside` those builds are valid that have no fault, and nothing not offered, but what that build has already.
+    With `beside` those builds are valid that have no fault, and nothing not offered, but what that
+    build has already.
     """
 
     def __init__(
@@ -163,10 +165,10 @@ class BruteForce:
                 self._orders[build],
             )
         )
-        alike: dict[object, list[Chosen]] = {}
+        equivalents: dict[object, list[Chosen]] = {}
         for build in builds:
-            alike.setdefault(self._look(build), []).append(build)
-        return [(some[0], len(some)) for some in alike.values()]
+            equivalents.setdefault(self._look(build), []).append(build)
+        return [(some[0], len(some)) for some in equivalents.values()]
 
     def _look(self, build: Chosen) -> object:
         """Return a key that is equal for builds that differ only in equivalent options."""
@@ -193,7 +195,8 @@ class BruteForce:
         }
 
     def _is_alike(self, one: str, other: str) -> bool:
-        """Whether nothing but the look tells two options apart: that they exclude each other does not."""
+        """Whether nothing but the look tells two options apart: that they exclude each other does
+        not."""
         return self._kind(one, other) == self._kind(other, one)
 
     def _kind(self, name: str, other: str) -> object:
@@ -257,7 +260,8 @@ class BruteForce:
     # ── Budget ────────────────────────────────────────────────────────────────────────────────────
 
     def drops(self, build: Chosen, excess: int, most: int = 5) -> list[Chosen]:
-        """Return the valid builds that save enough by giving up the fewest choices, the least beyond it first."""
+        """Return the valid builds that save enough by giving up the fewest choices, the least
+        beyond it first."""
         standard, price = self.oracle.standard_car(), self.oracle.option_sum
         choices = self.changed(build, standard)
         for size in range(1, len(choices) + 1):

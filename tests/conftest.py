@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.catalog import load_catalog
-from xmc_tui.files.places import settings_file
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
+from xmc_tui.storage.standard_paths import settings_file
 
 # Set before numpy is imported: the matrix products are small, and distributing them to threads
 # takes longer.
@@ -22,7 +22,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# Readline, which pytest loads, exports a size of 80x24 to the processes that run the tests; the programs started by
+# Readline, which pytest loads, exports a size of 80x24 to the processes that run the tests; the
+# programs started by
 # them would believe it rather than their own terminal.
 for _name in ("COLUMNS", "LINES"):
     os.environ.pop(_name, None)
@@ -46,7 +47,8 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 def working_folder_outside_the_repository(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """Run the tests in a temporary folder, where a relative path that a test writes to does no harm."""
+    """Run the tests in a temporary folder, where a relative path that a test writes to does no
+    harm."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("working"))
         yield

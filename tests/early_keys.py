@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import XMC, Terminal
-from xmc_tui.tui.commands import COMMANDS
+from tests.pseudo_terminal import XMC, Terminal
+from xmc_tui.tui.command_registry import COMMANDS
 
 MOMENTS = 20
 
@@ -117,8 +117,8 @@ def main() -> None:
     """Type all keys at all moments, or the keys of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", nargs="*", default=KEYS, help="names of keys, as in the registry")
-    given = parser.parse_args()
-    sys.exit(int(_run(given.keys) > 0))
+    cli_context = parser.parse_args()
+    sys.exit(int(_run(cli_context.keys) > 0))
 
 
 def _run(keys: Sequence[str]) -> int:

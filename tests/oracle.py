@@ -33,7 +33,7 @@ class Census:
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class ExpectedQuote:
     """All figures of a build on a day; a line is (option, charged yuan, gifted, standard)."""
 
     lines: tuple[tuple[str, int, bool, bool], ...]
@@ -179,7 +179,8 @@ class Oracle:
         return not self.conflicts(build)
 
     def faults(self, build: Chosen) -> set[tuple[str, Chosen]]:
-        """Return (rule, options) for each fault: two that exclude each other, or one that lacks or is not for this car.
+        """Return (rule, options) for each fault: two that exclude each other, or one that lacks or
+        is not for this car.
 
         Unlike a conflict, a fault does not name what is in the place of a required option.
         """
@@ -225,7 +226,7 @@ class Oracle:
         enough = bespoke_items > 0 or not self.programme["threshold"]["at_least_one_bespoke"]
         return bool(self.model["eligible"]) and enough and self.passes(counted)
 
-    def reckon(self, build: Chosen, day: date) -> Reckoning:
+    def expected_quote(self, build: Chosen, day: date) -> ExpectedQuote:
         """Return all figures of a build on a day."""
         options, bespoke = self.option_sum(build), self.bespoke_items(build)
         earliest, latest = self._delivery(day, bespoke > 0)
@@ -233,7 +234,7 @@ class Oracle:
         while not self.passes(options + shortfall):  # jump to the amount, then add single yuan
             shortfall += max(1, self.programme["threshold"]["amount"] - options - shortfall)
         trial = self.programme["trial"]
-        return Reckoning(
+        return ExpectedQuote(
             lines=tuple(self._lines(build, day)),
             base=self.model["price"],
             options=options,

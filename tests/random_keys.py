@@ -1,11 +1,15 @@
 """Types at random into the program: `python -m tests.random_keys --keys 100000 --seeds 5`.
 
-Keys, pastes, mouse reports and new window sizes go into a pseudo-terminal as fast as the program takes them. The
-program must not crash, must answer throughout, and must leave with exit code 0 when it is told to at the end. Where a
-key leaves it earlier, which is a proper end too, it is started again and typed into at once. That it is idle is
+Keys, pastes, mouse reports and new window sizes go into a pseudo-terminal as fast as the program
+takes them. The
+program must not crash, must answer throughout, and must leave with exit code 0 when it is told to
+at the end. Where a
+key leaves it earlier, which is a proper end too, it is started again and typed into at once. That
+it is idle is
 read from /proc, so this is for Linux.
 
-What is typed depends on the seed alone. No slash is among it: files can be written below the home of the run only,
+What is typed depends on the seed alone. No slash is among it: files can be written below the home
+of the run only,
 because a path that is typed in is a relative one. `、` opens the search in its place.
 """
 
@@ -25,7 +29,7 @@ from pathlib import Path
 from random import Random
 from select import select
 
-from tests.terminal import XMC, Terminal
+from tests.pseudo_terminal import XMC, Terminal
 
 LANGUAGES = ("zh", "en")
 
@@ -35,13 +39,16 @@ PATIENCE = 300.0
 #: How long it writes nothing between two bursts of keys, in seconds.
 _QUIET = 0.04
 
-#: How many things are typed at once, at most, and how many between two checks that it still answers.
+#: How many things are typed at once, at most, and how many between two checks that it still
+#: answers.
 _BURST, _CHECK_EVERY = 200, 5000
 
-#: Escape of the Kitty keyboard protocol: a bare one would make an Alt key of the letter typed behind it.
+#: Escape of the Kitty keyboard protocol: a bare one would make an Alt key of the letter typed
+#: behind it.
 _ESCAPE = "\x1b[27u"
 
-#: What is typed, by how often. Letters find options; what leaves the program or draws a poster is rare.
+#: What is typed, by how often. Letters find options; what leaves the program or draws a poster is
+#: rare.
 _KEYS: dict[str, int] = {
     **dict.fromkeys(
         ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\t", "\x1b[Z", "j", "k", " ", "\r"], 30
@@ -255,15 +262,15 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=100_000, help="how much is typed for each seed")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--first", type=int, default=1, help="the first seed")
-    given = parser.parse_args()
+    cli_context = parser.parse_args()
     failed = False
-    for seed in range(given.first, given.first + given.seeds):
+    for seed in range(cli_context.first, cli_context.first + cli_context.seeds):
         for code in LANGUAGES:
             with tempfile.TemporaryDirectory() as folder:
                 os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
                 try:
                     print(
-                        f"seed {seed}, {code}: {run(given.keys // 2, seed, code, Path(folder))}",
+                        f"seed {seed}, {code}: {run(cli_context.keys // 2, seed, code, Path(folder))}",
                         flush=True,
                     )
                 except AssertionError as error:

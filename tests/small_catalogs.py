@@ -11,7 +11,7 @@ from typing import Any
 import tomli_w
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.catalog import load_catalog
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 Table = dict[str, Any]
 

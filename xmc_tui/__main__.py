@@ -12,9 +12,9 @@ def main() -> None:
     Garbage collection is off during the imports, whose objects live until exit, and they are then
     frozen so that later collections do not scan them.
     """
-    from xmc_tui import typed_ahead
+    from xmc_tui import early_key_input
 
-    typed_ahead.keep_typed_keys(sys.argv[1:])
+    early_key_input.keep_typed_keys(sys.argv[1:])
     try:
         gc.disable()
         from xmc_tui.cli import main as command_line
@@ -24,7 +24,7 @@ def main() -> None:
         gc.enable()
         command_line()
     finally:
-        typed_ahead.restore_line_settings()
+        early_key_input.restore_line_settings()
 
 
 if __name__ == "__main__":

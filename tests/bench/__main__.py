@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.bench import engine
-from tests.bench.app import Taken, quote_ratio, ratio, run_rounds, sheets_a_second
+from tests.bench import engine_bench
+from tests.bench.app_bench import Samples, quote_ratio, ratio, run_rounds, sheets_a_second
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Line:
         return f"  {self.name:<34}{self.shown:>34}{limit:>12}  {verdict}"
 
 
-def app_lines(taken: Taken) -> Iterator[Line]:
+def app_lines(taken: Samples) -> Iterator[Line]:
     """Yield the times of the app.
 
     Factors are relative to the smallest Textual program in the same rounds.
@@ -66,7 +66,7 @@ def app_lines(taken: Taken) -> Iterator[Line]:
     )  # fmt: skip
 
 
-def _times(taken: Taken, name: str, what: str, beside: str, limit: float | None = None) -> Line:
+def _times(taken: Samples, name: str, what: str, beside: str, limit: float | None = None) -> Line:
     times = ratio(taken, what, beside)
     return Line(
         name,
@@ -76,12 +76,12 @@ def _times(taken: Taken, name: str, what: str, beside: str, limit: float | None 
     )
 
 
-def _bytes(taken: Taken, name: str, what: str, limit: float | None = None) -> Line:
+def _bytes(taken: Samples, name: str, what: str, limit: float | None = None) -> Line:
     median = taken.at(what, 0.5)
     return Line(name, f"{median:.0f}", median, limit)
 
 
-def _tail(taken: Taken, name: str, what: str, limit: float) -> Line:
+def _tail(taken: Samples, name: str, what: str, limit: float) -> Line:
     ours, hellos = taken.at(what, 0.95), taken.at("hello key", 0.95)
     return Line(name, f"{ours:.1f} ({hellos:.1f})   {ours / hellos:.2f}x", ours / hellos, limit)
 
@@ -117,10 +117,10 @@ def main() -> None:
         missed |= not line.holds
     if not asked.app_alone:
         print("\nThe engine, ms")
-        missed |= engine.print_table()
+        missed |= engine_bench.print_table()
         print("\nThe picture", flush=True)
         # A separate process, because it imports modules that would distort the other figures.
-        subprocess.run([sys.executable, "-m", "tests.bench.picture"], check=True)
+        subprocess.run([sys.executable, "-m", "tests.bench.picture_bench"], check=True)
     sys.exit(1 if missed else 0)
 
 

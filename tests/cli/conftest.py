@@ -7,15 +7,17 @@ from functools import lru_cache
 
 import pytest
 
-from xmc_tui.files.cached_catalog import load_catalog
-from xmc_tui.services import catalog_loader
+from xmc_tui.services import catalog_provider
+from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
 
 
 @pytest.fixture(scope="package", autouse=True)
 def catalogs_read_once() -> Iterator[None]:
     """Load each catalog only once for all tests of this package."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(catalog_loader, "load_catalog", lru_cache(maxsize=32)(load_catalog))
+        patch.setattr(
+            catalog_provider, "load_cached_catalog", lru_cache(maxsize=32)(load_cached_catalog)
+        )
         yield
 
 

@@ -12,12 +12,12 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.cli.transcript import run, steering_characters
-from tests.draft_tools import Window
+from tests.cli.cli_runner import run_cli, steering_characters
+from tests.headless_sessions import HeadlessSession
 from xmc_tui.cli.main import main
-from xmc_tui.configurator import Choose, ChooseModel, Details
+from xmc_tui.configurator import Choose, ChooseModel, SheetDetails
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.places import drafts_folder, reports_folder
+from xmc_tui.storage.standard_paths import drafts_folder, reports_folder
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +31,10 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def left(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
     """Leave a draft with a customer's name, and return its path."""
-    window = Window(drafts_folder(), catalog=launch)
+    window = HeadlessSession(drafts_folder(), catalog=launch)
     window.do(ChooseModel(model))
     window.do(Choose(option))
-    window.type(Details(customer_name="王女士"))
+    window.type(SheetDetails(customer_name="王女士"))
     assert window.draft_store.path is not None
     path = window.draft_store.path
     window.draft_store.close()
@@ -42,10 +42,10 @@ def left(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
 
 
 def test_there_are_none() -> None:
-    told = run("drafts")
+    told = run_cli("drafts")
     assert (told.code, told.out) == (1, "")
     assert told.findings == [f"There is no draft in {drafts_folder()}"]
-    assert json.loads(run("drafts", "--json").out) == []
+    assert json.loads(run_cli("drafts", "--json").out) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -54,7 +54,7 @@ def test_they_are_listed_newest_first_without_a_customer(launch: Catalog, lang: 
     hour = 3600
     os.utime(first, (time.time() - 26 * hour,) * 2)
     os.utime(second, (time.time() - 2 * hour,) * 2)
-    told = run("drafts", lang=lang)
+    told = run_cli("drafts", lang=lang)
     assert (told.code, told.err) == (0, "")
     newest, oldest = told.out.splitlines()
     ages = {"zh": ("2 小时前", "1 天前"), "en": ("2 hours ago", "1 day ago")}[lang]
@@ -69,7 +69,7 @@ def test_they_are_listed_newest_first_without_a_customer(launch: Catalog, lang: 
 
 def test_as_json(launch: Catalog) -> None:
     path = left(launch, "amethyst")
-    (entry,) = json.loads(run("drafts", "--json").out)
+    (entry,) = json.loads(run_cli("drafts", "--json").out)
     assert {key: entry[key] for key in ("path", "state", "model", "total")} == {
         "path": str(path),
         "state": "unfinished",
@@ -81,9 +81,9 @@ def test_as_json(launch: Catalog) -> None:
 def test_they_go_away_after_thirty_days(launch: Catalog) -> None:
     path, day = left(launch, "amethyst"), 24 * 3600
     os.utime(path, (time.time() - 29 * day,) * 2)
-    assert "29 days ago" in run("drafts").out
+    assert "29 days ago" in run_cli("drafts").out
     os.utime(path, (time.time() - 31 * day,) * 2)
-    told = run("drafts")
+    told = run_cli("drafts")
     assert (told.code, told.out) == (1, "")
     assert not path.exists()
 
@@ -93,7 +93,7 @@ def test_damaged_and_foreign_ones_are_told(launch: Catalog) -> None:
     lines = path.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([lines[0], b"\x1b[2J", *lines[1:]]))
     (path.parent / "draft-\x1b[31m.jsonl").write_bytes(b"none")
-    told = run("drafts")
+    told = run_cli("drafts")
     assert told.code == 0
     assert sorted(line.split("  ")[3] for line in told.out.splitlines()) == [
         "damaged in part",
@@ -112,7 +112,8 @@ def test_an_exception_nobody_expected_is_one_sentence_and_a_report(
     """
     argv = ["xmc", "--lang", "en", "quote", "su7-ultra", "--customer", "王女士", "--json"]
     fault = patch(
-        "xmc_tui.cli.quote.sheet_document", side_effect=ZeroDivisionError("no such thing")
+        "xmc_tui.cli.quote_command.make_sheet_document",
+        side_effect=ZeroDivisionError("no such thing"),
     )
     with patch.object(sys, "argv", argv), fault, pytest.raises(SystemExit) as ended:
         main()

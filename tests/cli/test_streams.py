@@ -1,4 +1,5 @@
-"""The standard streams as another program may leave them: closed, full, without a reader, in another encoding."""
+"""The standard streams as another program may leave them: closed, full, without a reader, in
+another encoding."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.transcript import run
-from xmc_tui.locale import language, system_language
+from tests.cli.cli_runner import run_cli
+from xmc_tui.i18n import system_language, translator_for
 
 if sys.platform == "win32":
     pytest.skip("has no shell that closes streams, and no full device", allow_module_level=True)
@@ -85,7 +86,7 @@ def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a sheet that holds, and one that was edited."""
     folder = tmp_path_factory.mktemp("home")
-    assert run(*QUOTE, "-o", str(folder / "sheet.toml")).code == 0
+    assert run_cli(*QUOTE, "-o", str(folder / "sheet.toml")).code == 0
     text = (folder / "sheet.toml").read_text("utf-8")
     (folder / "edited.toml").write_text(text.replace("total = 557900", "total = 557901"), "utf-8")
     return folder
@@ -191,7 +192,7 @@ def test_a_file_opened_later_does_not_take_the_place_of_a_closed_stream(home: Pa
     path = home / "closed.toml"
     code, _, _ = ended(shell((*QUOTE, "-o", str(path)), "<&- >&- 2>&-", home))
     assert code == 2  # that it was written cannot be told
-    assert run("check", str(path)).code == 0
+    assert run_cli("check", str(path)).code == 0
 
 
 @pytest.mark.parametrize(
@@ -262,4 +263,4 @@ def test_without_a_variable_the_language_is_that_of_windows(
 def test_without_a_language_in_the_environment_it_is_english(home: Path) -> None:
     for variables in ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C"}, {"LC_ALL": ""}):
         told = ended(shell(("check", "nowhere.toml"), "", home, **variables))[2]
-        assert language("en").say("there is no such file or folder") in told
+        assert translator_for("en").translate("there is no such file or folder") in told

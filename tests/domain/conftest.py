@@ -12,9 +12,9 @@ import pytest
 from tests.brute_force import BruteForce
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import DAYS, dense_catalog, load_tables, random_catalog, tiny_catalogs
-from xmc_tui.domain.advise import Advice
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.engine.model_engine import Engine
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class SmallCar:
 
     name: str
     catalog: Catalog
-    advice: Advice
+    advice: Engine
     brute: BruteForce
     random: Random
 
@@ -57,7 +57,7 @@ def _cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar
         SmallCar(
             f"{name}-{each.id}",
             catalog,
-            Advice(catalog, each),
+            Engine(catalog, each),
             BruteForce(Oracle(folder, each.id), day),
             Random(7),
         )

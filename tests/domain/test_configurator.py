@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tests.depth import SECOND_OPINION_STEPS
+from tests.deep_test_sizes import SECOND_OPINION_STEPS
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import (
     Table,
@@ -24,25 +24,25 @@ from tests.small_catalogs import (
 )
 from xmc_tui.configurator import (
     Applied,
+    Availability,
     Blocked,
     Choose,
     ChooseModel,
     Command,
+    CommandResult,
     Configurator,
-    Deed,
-    Details,
+    Edit,
     NotOffered,
-    Origin,
-    Outcome,
     Redo,
     Remove,
-    State,
+    ResetGroup,
+    SavedSheet,
+    SheetDetails,
     Unchanged,
     Undo,
-    Withdraw,
 )
-from xmc_tui.domain.build import Build, standard_build, with_wishes
-from xmc_tui.domain.catalog import Catalog, Pick
+from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
+from xmc_tui.domain.catalog import Catalog, SelectionMode
 
 AUTUMN = date(2025, 10, 1)
 FEBRUARY = date(2026, 2, 1)
@@ -67,7 +67,7 @@ def done(configurator: Configurator, *commands: Command) -> Configurator:
 def test_it_opens_on_the_standard_car_of_the_first_model(
     configurator: Configurator, launch: Catalog
 ) -> None:
-    assert configurator.build == standard_build(launch.models[0])
+    assert configurator.build == make_standard_build(launch.models[0])
     assert configurator.build.wishes == frozenset()
     assert configurator.evaluator.conflicts() == ()
     assert not configurator.is_unsaved
@@ -75,7 +75,7 @@ def test_it_opens_on_the_standard_car_of_the_first_model(
 
 def test_choosing_replaces_the_choice_of_its_group_alone(configurator: Configurator) -> None:
     before = configurator.build.chosen
-    assert configurator.do(Choose("amethyst")) == Applied(Deed("choose", "amethyst", "su7-ultra"))
+    assert configurator.do(Choose("amethyst")) == Applied(Edit("choose", "amethyst", "su7-ultra"))
     assert configurator.build.chosen == (before - {"lightning-yellow"}) | {"amethyst"}
 
 
@@ -107,7 +107,7 @@ def test_wishing_the_same_twice_changes_nothing(configurator: Configurator) -> N
 def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator) -> None:
     before = configurator.build
     assert configurator.do(Choose("carbon-seat-backs")) == Unchanged()
-    assert configurator.do(Withdraw("gifts")) == Unchanged()
+    assert configurator.do(ResetGroup("gifts")) == Unchanged()
     assert configurator.build == before
     assert sum(line.gifted for line in configurator.quote.lines) == 3
 
@@ -115,27 +115,27 @@ def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator)
 def test_a_blocked_option_changes_nothing_and_tells_the_rules(configurator: Configurator) -> None:
     done(configurator, Choose("amethyst"))
     before = configurator.build
-    outcome = configurator.do(Choose("classic-silver"))
-    assert isinstance(outcome, Blocked)
-    assert outcome.option == "classic-silver"
-    assert [(found.rule.id, found.options) for found in outcome.conflicts] == [
+    result = configurator.do(Choose("classic-silver"))
+    assert isinstance(result, Blocked)
+    assert result.option == "classic-silver"
+    assert [(found.rule.id, found.options) for found in result.conflicts] == [
         ("bespoke-paint-bespoke-decal", ("amethyst", "classic-silver"))
     ]
     assert configurator.build == before
-    assert configurator.history.next_undo == Deed("choose", "amethyst", "su7-ultra")
+    assert configurator.history.next_undo == Edit("choose", "amethyst", "su7-ultra")
 
 
 def test_a_blocked_option_leaves_what_can_be_redone(configurator: Configurator) -> None:
     done(configurator, Choose("amethyst"), Choose("caliper-red"), Undo())
     assert isinstance(configurator.do(Choose("classic-silver")), Blocked)
-    assert configurator.history.next_redo == Deed("choose", "caliper-red", "su7-ultra")
+    assert configurator.history.next_redo == Edit("choose", "caliper-red", "su7-ultra")
 
 
 def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
     done(configurator, Choose("amethyst"), Choose("lightning-blue"))
-    outcome = configurator.do(Choose("carbon-hood-yellow"))
-    assert isinstance(outcome, Blocked)
-    assert [found.rule.id for found in outcome.conflicts] == [
+    result = configurator.do(Choose("carbon-hood-yellow"))
+    assert isinstance(result, Blocked)
+    assert [found.rule.id for found in result.conflicts] == [
         "yellow-hood-paint",
         "carbon-hood-side-decal",
     ]
@@ -145,14 +145,14 @@ def test_any_number_of_extras_can_be_had(configurator: Configurator) -> None:
     done(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"))
     assert {"fridge", "fragrance"} <= configurator.build.chosen
     assert configurator.build.wishes == {"fridge", "fragrance"}
-    assert configurator.do(Remove("fridge")) == Applied(Deed("remove", "fridge", "yu7-max"))
+    assert configurator.do(Remove("fridge")) == Applied(Edit("remove", "fridge", "yu7-max"))
     assert configurator.build.wishes == {"fragrance"}
     assert configurator.do(Remove("fridge")) == Unchanged()
 
 
 @pytest.mark.parametrize(
     "command",
-    [Choose("no-such"), Remove("no-such"), Withdraw("no-such"), ChooseModel("no-such")],
+    [Choose("no-such"), Remove("no-such"), ResetGroup("no-such"), ChooseModel("no-such")],
     ids=repr,
 )
 def test_an_unknown_id_is_a_key_error(configurator: Configurator, command: Command) -> None:
@@ -193,7 +193,7 @@ def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path
         Choose("x0"),
         Choose("a1"),
     )
-    assert isinstance(configurator.do(Withdraw("x")), Blocked)
+    assert isinstance(configurator.do(ResetGroup("x")), Blocked)
     assert configurator.evaluator.conflicts() == ()
 
 
@@ -204,15 +204,15 @@ def test_withdrawing_returns_a_group_to_its_standard_and_forgets_the_wish(
     configurator: Configurator,
 ) -> None:
     done(configurator, Choose("caliper-red"), Choose("amethyst"))
-    assert configurator.do(Withdraw("paint")) == Applied(Deed("withdraw", "paint", "su7-ultra"))
+    assert configurator.do(ResetGroup("paint")) == Applied(Edit("withdraw", "paint", "su7-ultra"))
     assert "lightning-yellow" in configurator.build.chosen
     assert configurator.build.wishes == {"caliper-red"}
-    assert configurator.do(Withdraw("paint")) == Unchanged()
+    assert configurator.do(ResetGroup("paint")) == Unchanged()
 
 
 def test_withdrawing_a_wished_standard_forgets_the_wish_alone(configurator: Configurator) -> None:
     chosen = configurator.build.chosen
-    done(configurator, Choose("lightning-yellow"), Withdraw("paint"))
+    done(configurator, Choose("lightning-yellow"), ResetGroup("paint"))
     assert configurator.build == Build("su7-ultra", chosen)
 
 
@@ -224,9 +224,9 @@ def test_withdrawing_extras_takes_all_of_them_out(
         ChooseModel("yu7-max"),
         Choose("fridge"),
         Choose("fragrance"),
-        Withdraw("extras"),
+        ResetGroup("extras"),
     )
-    assert configurator.build == standard_build(launch.model_by_id["yu7-max"])
+    assert configurator.build == make_standard_build(launch.model_by_id["yu7-max"])
 
 
 def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(
@@ -234,10 +234,10 @@ def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(
 ) -> None:
     done(configurator, Choose("carbon-hood-raw"), Choose("lightning-black-side"))
     before = configurator.build
-    outcome = configurator.do(Withdraw("hood"))
-    assert isinstance(outcome, Blocked)
-    assert outcome.option == "standard-hood"
-    assert [found.rule.id for found in outcome.conflicts] == ["standard-hood-full-decal"]
+    result = configurator.do(ResetGroup("hood"))
+    assert isinstance(result, Blocked)
+    assert result.option == "standard-hood"
+    assert [found.rule.id for found in result.conflicts] == ["standard-hood-full-decal"]
     assert configurator.build == before
 
 
@@ -249,8 +249,8 @@ def test_changing_the_model_is_one_undoable_step(
 ) -> None:
     done(configurator, Choose("amethyst"), Choose("caliper-red"))
     before = configurator.build
-    assert configurator.do(ChooseModel("yu7-max")) == Applied(Deed("model", "yu7-max", "yu7-max"))
-    assert configurator.build == standard_build(launch.model_by_id["yu7-max"])
+    assert configurator.do(ChooseModel("yu7-max")) == Applied(Edit("model", "yu7-max", "yu7-max"))
+    assert configurator.build == make_standard_build(launch.model_by_id["yu7-max"])
     done(configurator, Undo())
     assert configurator.build == before
     done(configurator, Redo())
@@ -265,14 +265,14 @@ def test_choosing_the_model_that_it_is_changes_nothing(configurator: Configurato
 
 
 def test_undo_and_redo_name_what_they_take_back_and_do_again(configurator: Configurator) -> None:
-    deed = Deed("choose", "amethyst", "su7-ultra")
+    edit = Edit("choose", "amethyst", "su7-ultra")
     assert (configurator.history.next_undo, configurator.history.next_redo) == (None, None)
     done(configurator, Choose("amethyst"))
-    assert (configurator.history.next_undo, configurator.history.next_redo) == (deed, None)
-    assert configurator.do(Undo()) == Applied(deed, "undo")
-    assert (configurator.history.next_undo, configurator.history.next_redo) == (None, deed)
+    assert (configurator.history.next_undo, configurator.history.next_redo) == (edit, None)
+    assert configurator.do(Undo()) == Applied(edit, "undo")
+    assert (configurator.history.next_undo, configurator.history.next_redo) == (None, edit)
     assert configurator.do(Undo()) == Unchanged()
-    assert configurator.do(Redo()) == Applied(deed, "redo")
+    assert configurator.do(Redo()) == Applied(edit, "redo")
     assert configurator.do(Redo()) == Unchanged()
 
 
@@ -301,11 +301,11 @@ def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(
 ) -> None:
     done(configurator, Choose("amethyst"))
     preview = configurator.evaluator.preview("classic-silver")
-    outcome = configurator.do(Choose("classic-silver"))
-    assert isinstance(outcome, Blocked)
-    assert preview.conflicts == outcome.conflicts
-    assert outcome.ways
-    assert preview.quote == configurator.evaluator.quote_of(outcome.ways[0])
+    result = configurator.do(Choose("classic-silver"))
+    assert isinstance(result, Blocked)
+    assert preview.conflicts == result.conflicts
+    assert result.resolutions
+    assert preview.quote == configurator.evaluator.quote_of(result.resolutions[0])
     assert "conflict" not in preview.quote.reasons
 
 
@@ -318,26 +318,26 @@ def test_a_preview_of_a_model_is_its_standard_car(configurator: Configurator) ->
 # ── A sheet that was opened ───────────────────────────────────────────────────────────────────────
 
 
-def opened(catalog: Catalog, build: Build, quoted_on: date, today: date) -> Configurator:
+def configurator_at(catalog: Catalog, build: Build, quoted_on: date, today: date) -> Configurator:
     """Return a configurator on a sheet that was quoted on another day."""
-    details = Details(customer_name="李雷")
-    origin = Origin("XMC-20260110-00000", build, details, quoted_on)
+    details = SheetDetails(customer_name="李雷")
+    origin = SavedSheet("XMC-20260110-00000", build, details, quoted_on)
     return Configurator(catalog, lambda: today, details, origin)
 
 
 @pytest.fixture
 def old_sheet(launch: Catalog) -> Configurator:
     """A YU7 Max sheet quoted with Lava Orange, opened after Lava Orange has ended."""
-    build = with_wishes(launch.model_by_id["yu7-max"], ["fridge"])
-    return opened(launch, build, date(2026, 1, 10), FEBRUARY)
+    build = build_from_wishes(launch.model_by_id["yu7-max"], ["fridge"])
+    return configurator_at(launch, build, date(2026, 1, 10), FEBRUARY)
 
 
 def test_an_opened_sheet_keeps_its_day_until_it_differs(old_sheet: Configurator) -> None:
-    assert (old_sheet.quoted_on, old_sheet.differs_from_origin) == (date(2026, 1, 10), False)
+    assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (date(2026, 1, 10), False)
     done(old_sheet, Choose("fragrance"))
-    assert (old_sheet.quoted_on, old_sheet.differs_from_origin) == (FEBRUARY, True)
+    assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (FEBRUARY, True)
     done(old_sheet, Remove("fragrance"))
-    assert (old_sheet.quoted_on, old_sheet.differs_from_origin) == (date(2026, 1, 10), False)
+    assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (date(2026, 1, 10), False)
     old_sheet.details = replace(old_sheet.details, customer_name="韩梅梅")
     assert (old_sheet.quoted_on, old_sheet.is_unsaved) == (FEBRUARY, True)
 
@@ -348,9 +348,9 @@ def test_what_is_no_longer_offered_cannot_be_added_to_an_old_sheet(old_sheet: Co
 
 
 def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
-    build = with_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
-    configurator = opened(launch, build, date(2026, 1, 10), FEBRUARY)
-    assert configurator.evaluator.judge("lava-orange").state is State.FREE
+    build = build_from_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
+    configurator = configurator_at(launch, build, date(2026, 1, 10), FEBRUARY)
+    assert configurator.evaluator.option_state("lava-orange").availability is Availability.FREE
     assert configurator.do(Choose("lava-orange")) == Unchanged()
     assert configurator.quoted_on == date(2026, 1, 10)
 
@@ -358,7 +358,7 @@ def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
 def test_the_state_of_an_option_is_judged_on_the_day_it_would_be_quoted(
     old_sheet: Configurator,
 ) -> None:
-    assert old_sheet.evaluator.judge("lava-orange").state is State.NOT_OFFERED
+    assert old_sheet.evaluator.option_state("lava-orange").availability is Availability.NOT_OFFERED
 
 
 def test_a_preview_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
@@ -376,8 +376,8 @@ def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(
 
 
 def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -> None:
-    build = with_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
-    configurator = opened(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
+    build = build_from_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
+    configurator = configurator_at(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
     assert [found.options for found in configurator.evaluator.conflicts()] == [
         ("amethyst", "classic-silver")
     ]
@@ -391,7 +391,7 @@ def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -
 def test_what_was_exported_is_saved_until_it_changes(configurator: Configurator) -> None:
     done(configurator, Choose("amethyst"))
     assert configurator.is_unsaved
-    configurator.exported("XMC-20251001-00000", AUTUMN)
+    configurator.mark_exported("XMC-20251001-00000", AUTUMN)
     assert not configurator.is_unsaved
     done(configurator, Choose("caliper-red"))
     assert configurator.is_unsaved
@@ -403,7 +403,7 @@ def test_what_was_exported_is_saved_until_it_changes(configurator: Configurator)
 
 
 @dataclass(frozen=True)
-class Standing:
+class ExpectedState:
     """The expected build: model, chosen options and the wishes among them."""
 
     model: str
@@ -417,16 +417,16 @@ class SecondOpinion:
 
     oracles: dict[str, Oracle]
     day: date
-    at: Standing
-    done: list[Standing] = field(default_factory=list)
-    undone: list[Standing] = field(default_factory=list)
+    at: ExpectedState
+    done: list[ExpectedState] = field(default_factory=list)
+    undone: list[ExpectedState] = field(default_factory=list)
 
     @property
     def oracle(self) -> Oracle:
         """The oracle of the current model."""
         return self.oracles[self.at.model]
 
-    def do(self, command: Command) -> type[Outcome]:
+    def do(self, command: Command) -> type[CommandResult]:
         """Execute a command and return the expected type of result."""
         match command:
             case Undo():
@@ -470,7 +470,7 @@ class SecondOpinion:
             for build in self.oracle.all_builds()
         )
 
-    def _after(self, command: Command) -> Standing:
+    def _after(self, command: Command) -> ExpectedState:
         match command:
             case Choose(option_id):
                 chosen = self.oracle.with_option(self.at.chosen, option_id)
@@ -481,15 +481,17 @@ class SecondOpinion:
                     chosen=self.at.chosen - {option_id},
                     wishes=self.at.wishes - {option_id},
                 )
-            case Withdraw(group_id):
+            case ResetGroup(group_id):
                 members = set(self.oracle.members(group_id))
                 chosen = self.at.chosen - members | self.oracle.standard_car() & members
                 return replace(self.at, chosen=chosen, wishes=self.at.wishes - members)
             case ChooseModel(model_id) if model_id != self.at.model:
-                return Standing(model_id, self.oracles[model_id].standard_car())
+                return ExpectedState(model_id, self.oracles[model_id].standard_car())
         return self.at
 
-    def _travel(self, source: list[Standing], target: list[Standing]) -> type[Outcome]:
+    def _travel(
+        self, source: list[ExpectedState], target: list[ExpectedState]
+    ) -> type[CommandResult]:
         if not source:
             return Unchanged
         target.append(self.at)
@@ -501,7 +503,10 @@ def random_command(random: Random, configurator: Configurator) -> Command:
     """Return a command that a front end could send for the current build."""
     car = configurator.model
     loose = [
-        option.id for group in car.groups if group.pick is Pick.ANY for option in group.options
+        option.id
+        for group in car.groups
+        if group.pick is SelectionMode.ANY
+        for option in group.options
     ]
     match random.choices(
         ("choose", "remove", "withdraw", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7)
@@ -509,7 +514,7 @@ def random_command(random: Random, configurator: Configurator) -> Command:
         case "remove" if loose:
             return Remove(random.choice(loose))
         case "withdraw":
-            return Withdraw(random.choice(car.groups).id)
+            return ResetGroup(random.choice(car.groups).id)
         case "model":
             return ChooseModel(random.choice(configurator.catalog.models).id)
         case "undo":
@@ -519,7 +524,7 @@ def random_command(random: Random, configurator: Configurator) -> Command:
     return Choose(random.choice(list(car.options)))
 
 
-def assert_stands(configurator: Configurator, second: SecondOpinion) -> None:
+def assert_state_matches(configurator: Configurator, second: SecondOpinion) -> None:
     """Check the build against the reference model, and the sum of its lines against its total."""
     build = configurator.build
     assert (build.model, build.chosen, build.wishes) == (
@@ -538,19 +543,19 @@ def assert_stands(configurator: Configurator, second: SecondOpinion) -> None:
 def assert_state_agrees(configurator: Configurator, second: SecondOpinion, option_id: str) -> None:
     """Check the availability of an option against the reference model."""
     if option_id in second.oracle.gift_ids:
-        expected = State.FREE if second.is_offered(option_id) else State.NOT_OFFERED
+        expected = Availability.FREE if second.is_offered(option_id) else Availability.NOT_OFFERED
     elif not second.is_offered(option_id):
-        expected = State.NOT_OFFERED
+        expected = Availability.NOT_OFFERED
     else:
         free = second.oracle.holds(second.oracle.with_option(second.at.chosen, option_id))
         expected = (
-            State.FREE
+            Availability.FREE
             if free
-            else State.NEEDS_CHANGES
+            else Availability.NEEDS_CHANGES
             if second.can_be_had(option_id)
-            else State.NOT_OFFERED
+            else Availability.NOT_OFFERED
         )
-    assert configurator.evaluator.judge(option_id).state is expected, option_id
+    assert configurator.evaluator.option_state(option_id).availability is expected, option_id
 
 
 def walk(
@@ -563,7 +568,7 @@ def walk(
     random = Random(seed)
     configurator = Configurator(catalog, lambda: day)
     start = configurator.build
-    second = SecondOpinion(oracles, day, Standing(start.model, start.chosen))
+    second = SecondOpinion(oracles, day, ExpectedState(start.model, start.chosen))
     seen: dict[str, int] = {}
     for _ in range(length):
         command = random_command(random, configurator)
@@ -572,15 +577,15 @@ def walk(
         )
         before = configurator.build
         assert_state_agrees(configurator, second, random.choice(list(configurator.model.options)))
-        outcome = configurator.do(command)
-        assert type(outcome) is second.do(command), (seed, command, outcome, sorted(before.chosen))
-        assert isinstance(outcome, Applied) or configurator.build == before
-        assert_stands(configurator, second)
-        if preview is not None and isinstance(outcome, Applied):
+        result = configurator.do(command)
+        assert type(result) is second.do(command), (seed, command, result, sorted(before.chosen))
+        assert isinstance(result, Applied) or configurator.build == before
+        assert_state_matches(configurator, second)
+        if preview is not None and isinstance(result, Applied):
             assert preview.quote == configurator.quote
-        if preview is not None and isinstance(outcome, Blocked):
-            assert preview.conflicts == outcome.conflicts != ()
-        seen[type(outcome).__name__] = seen.get(type(outcome).__name__, 0) + 1
+        if preview is not None and isinstance(result, Blocked):
+            assert preview.conflicts == result.conflicts != ()
+        seen[type(result).__name__] = seen.get(type(result).__name__, 0) + 1
     end, undone = configurator.build, 0
     while isinstance(configurator.do(Redo()), Applied):
         end = configurator.build

@@ -1,4 +1,5 @@
-"""A gift is given on its days alone: in the sums, on sheet, review and page, in the picture, and in its row."""
+"""A gift is given on its days alone: in the sums, on sheet, review and page, in the picture, and in
+its row."""
 
 from __future__ import annotations
 
@@ -7,28 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.transcript import run
-from tests.files.sheet_tools import forged, write_document
+from tests.cli.cli_runner import run_cli
 from tests.oracle import Oracle
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option
-from xmc_tui.configurator import Configurator, Details, State, written_of
-from xmc_tui.configurator.reopen import Loss, reopen
-from xmc_tui.domain.build import car_look, standard_build
+from tests.storage.sheet_tools import forged, write_document
+from xmc_tui.configurator import Availability, Configurator, SheetDetails, take_snapshot
+from xmc_tui.configurator.catalog_diff import RemovalReason, diff_against_catalog
+from xmc_tui.domain.build import appearance_of, make_standard_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.price import quote
-from xmc_tui.files.lint import lint
-from xmc_tui.files.sheet import Identity, sheet_document, to_toml
-from xmc_tui.locale import language
-from xmc_tui.page.content import PageHead, page_of
-from xmc_tui.present.cursor import first_cursor, to_group, to_step
-from xmc_tui.present.explain import why
-from xmc_tui.present.ledger import ledger
-from xmc_tui.present.rows import list_rows
-from xmc_tui.present.text import plain
-from xmc_tui.present.view import make_view
+from xmc_tui.domain.pricing import compute_quote
+from xmc_tui.i18n import translator_for
+from xmc_tui.page.page_content import PageHead, make_page
+from xmc_tui.presentation.cursor import first_cursor, move_to_group, move_to_step
+from xmc_tui.presentation.option_explanation import explain_option
+from xmc_tui.presentation.option_list_rows import option_list_rows
+from xmc_tui.presentation.quote_ledger import ledger_lines
+from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.presentation.view_model import make_view_model
+from xmc_tui.storage.catalog.catalog_lint import find_lint_problems
+from xmc_tui.storage.sheets.sheet_document import SheetIdentity, dump_toml, make_sheet_document
 
 FIRST, LAST = date(2025, 9, 20), date(2025, 9, 30)
-GIVEN, OVER, BEFORE = date(2025, 9, 30), date(2025, 12, 1), date(2025, 9, 19)
+GIVEN, COPY_GROUP, BEFORE = date(2025, 9, 30), date(2025, 12, 1), date(2025, 9, 19)
 
 
 def named(zh: str, en: str, price: int, **more: object) -> Table:
@@ -47,13 +48,13 @@ def catalog(tmp_path: Path) -> Catalog:
     return load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}))
 
 
-@pytest.mark.parametrize("day", [BEFORE, FIRST, GIVEN, LAST + timedelta(1), OVER])
+@pytest.mark.parametrize("day", [BEFORE, FIRST, GIVEN, LAST + timedelta(1), COPY_GROUP])
 def test_the_gifts_of_a_quote_are_those_of_the_day(
     catalog: Catalog, tmp_path: Path, day: date
 ) -> None:
-    build = standard_build(catalog.models[0])
-    expected = Oracle(tmp_path / "catalog", "alpha").reckon(build.chosen, day)
-    found = quote(catalog, build, day)
+    build = make_standard_build(catalog.models[0])
+    expected = Oracle(tmp_path / "catalog", "alpha").expected_quote(build.chosen, day)
+    found = compute_quote(catalog, build, day)
     assert (
         tuple((line.option.id, line.charged, line.gifted, line.standard) for line in found.lines)
         == expected.lines
@@ -61,41 +62,56 @@ def test_the_gifts_of_a_quote_are_those_of_the_day(
     assert found.totals.gifts == expected.gifts == (10 if FIRST <= day <= LAST else 3)
 
 
-@pytest.mark.parametrize(("day", "gifts"), [(GIVEN, ["lamp", "mat"]), (OVER, ["mat"])])
+@pytest.mark.parametrize(("day", "gifts"), [(GIVEN, ["lamp", "mat"]), (COPY_GROUP, ["mat"])])
 def test_an_ended_gift_is_on_no_sheet_draft_picture_or_ledger(
     catalog: Catalog, day: date, gifts: list[str]
 ) -> None:
-    build = standard_build(catalog.models[0])
+    build = make_standard_build(catalog.models[0])
     created = datetime(2025, 10, 1, tzinfo=timezone(timedelta(hours=8)))
-    sheet = sheet_document(
-        catalog, build, day, Identity("XMC-20251001-7K3Q9", 1, created, "en", "0"), Details()
+    sheet = make_sheet_document(
+        catalog,
+        build,
+        day,
+        SheetIdentity("XMC-20251001-7K3Q9", 1, created, "en", "0"),
+        SheetDetails(),
     )
     assert [line["option"] for line in sheet["lines"] if line["gifted"]] == gifts
     assert sheet["totals"]["gifts"] == (10 if len(gifts) == 2 else 3)
-    assert [line.option for line in written_of(catalog, build, day).lines if line.gifted] == gifts
-    told = "\n".join(map(plain, ledger(quote(catalog, build, day), language("en"), 80)))
+    assert [
+        line.option for line in take_snapshot(catalog, build, day).lines if line.gifted
+    ] == gifts
+    told = "\n".join(
+        map(plain_text, ledger_lines(compute_quote(catalog, build, day), translator_for("en"), 80))
+    )
     assert ("Lamp" in told) is ("lamp" in gifts)
     page = repr(
-        page_of(catalog, quote(catalog, build, day), PageHead("", 1, Details()), language("en"))
+        make_page(
+            catalog,
+            compute_quote(catalog, build, day),
+            PageHead("", 1, SheetDetails()),
+            translator_for("en"),
+        )
     )
     assert ("Lamp" in page) is ("lamp" in gifts)
-    assert bool(car_look(catalog.models[0], build, day).parts) is ("lamp" in gifts)
+    assert bool(appearance_of(catalog.models[0], build, day).parts) is ("lamp" in gifts)
 
 
-@pytest.mark.parametrize("day", [GIVEN, OVER])
+@pytest.mark.parametrize("day", [GIVEN, COPY_GROUP])
 def test_a_sheet_is_checked_with_the_gifts_of_its_own_day(
     catalog: Catalog, tmp_path: Path, day: date
 ) -> None:
     created = datetime(2025, 10, 1, tzinfo=timezone(timedelta(hours=8)))
-    identity = Identity("XMC-20251001-7K3Q9", 1, created, "en", "0")
-    sheet = sheet_document(catalog, standard_build(catalog.models[0]), day, identity, Details())
+    identity = SheetIdentity("XMC-20251001-7K3Q9", 1, created, "en", "0")
+    sheet = make_sheet_document(
+        catalog, make_standard_build(catalog.models[0]), day, identity, SheetDetails()
+    )
     file = tmp_path / "sheet.toml"
-    file.write_bytes(to_toml(sheet))
+    file.write_bytes(dump_toml(sheet))
     arguments = ("--catalog", str(tmp_path / "catalog"))
-    assert run("check", str(file), *arguments).code == 0
-    other = OVER if day == GIVEN else GIVEN
+    assert run_cli("check", str(file), *arguments).code == 0
+    other = COPY_GROUP if day == GIVEN else GIVEN
     write_document(file, forged({**sheet, "sheet": {**sheet["sheet"], "quoted_on": other}}))
-    told = run("check", str(file), *arguments)
+    told = run_cli("check", str(file), *arguments)
     assert told.code == 1
     assert any("lines.lamp" in finding for finding in told.findings)
 
@@ -103,51 +119,65 @@ def test_a_sheet_is_checked_with_the_gifts_of_its_own_day(
 def rows_of(catalog: Catalog, day: date, group_id: str, code: str = "en") -> list[str]:
     """Return the rows of the step on which the gifts are, the cursor on a group."""
     at = Configurator(catalog, lambda: day)
-    cursor = to_group(at, to_step(at, first_cursor(at), "paint"), group_id)
-    return [plain(row.spans) for row in list_rows(make_view(at, cursor, language(code)), 80)]
+    cursor = move_to_group(at, move_to_step(at, first_cursor(at), "paint"), group_id)
+    return [
+        plain_text(row.spans)
+        for row in option_list_rows(make_view_model(at, cursor, translator_for(code)), 80)
+    ]
 
 
 @pytest.mark.parametrize(
     ("day", "word", "chinese"),
     [
-        (OVER, "given until 2025-09-30", "赠至 2025-09-30"),
+        (COPY_GROUP, "given until 2025-09-30", "赠至 2025-09-30"),
         (BEFORE, "given from 2025-09-20", "2025-09-20 起赠"),
     ],
 )
 def test_the_row_of_a_gift_that_is_not_given_says_why(
     catalog: Catalog, day: date, word: str, chinese: str
 ) -> None:
-    lamp, mat = rows_of(catalog, day, "gifts")[-2:]
-    assert word in lamp
-    assert "✓" not in lamp
-    assert "+ gift" not in lamp
+    indicator, mat = rows_of(catalog, day, "gifts")[-2:]
+    assert word in indicator
+    assert "✓" not in indicator
+    assert "+ gift" not in indicator
     assert "✓" in mat
     assert "+ gift" in mat
     assert chinese in rows_of(catalog, day, "gifts", "zh")[-2]
     at = Configurator(catalog, lambda: day)
-    assert at.evaluator.judge("lamp").state is State.NOT_OFFERED
-    assert at.evaluator.judge("mat").state is State.FREE
-    told = why(
-        catalog, at.rulebook, catalog.models[0].options["lamp"], day, language("en"), codes=False
+    assert at.evaluator.option_state("lamp").availability is Availability.NOT_OFFERED
+    assert at.evaluator.option_state("mat").availability is Availability.FREE
+    told = explain_option(
+        catalog,
+        at.compiled_rules,
+        catalog.models[0].options["lamp"],
+        day,
+        translator_for("en"),
+        show_ids=False,
     )
-    assert any("not offered" in plain(line) or "offered until" in plain(line) for line in told)
+    assert any(
+        "not offered" in plain_text(line) or "offered until" in plain_text(line) for line in told
+    )
 
 
 def test_a_folded_group_of_gifts_names_those_of_the_day(catalog: Catalog) -> None:
     folded = {
         day: next(row for row in rows_of(catalog, day, "paint") if "Presents" in row)
-        for day in (GIVEN, OVER)
+        for day in (GIVEN, COPY_GROUP)
     }
     assert "Lamp" in folded[GIVEN]
-    assert "Lamp" not in folded[OVER]
-    assert "Mat" in folded[OVER]
+    assert "Lamp" not in folded[COPY_GROUP]
+    assert "Mat" in folded[COPY_GROUP]
 
 
 def test_a_gift_that_ended_since_is_told_when_a_car_is_reopened(catalog: Catalog) -> None:
-    build = standard_build(catalog.models[0])
-    report = reopen(written_of(catalog, build, GIVEN), catalog, OVER)
-    assert [(gone.line.option, gone.loss) for gone in report.gone] == [("lamp", Loss.ENDED)]
-    assert not reopen(written_of(catalog, build, OVER), catalog, OVER).is_needed
+    build = make_standard_build(catalog.models[0])
+    report = diff_against_catalog(take_snapshot(catalog, build, GIVEN), catalog, COPY_GROUP)
+    assert [(gone.line.option, gone.removal_reason) for gone in report.removed] == [
+        ("lamp", RemovalReason.ENDED)
+    ]
+    assert not diff_against_catalog(
+        take_snapshot(catalog, build, COPY_GROUP), catalog, COPY_GROUP
+    ).has_changes
 
 
 # ── Gifts that nobody is given ────────────────────────────────────────────────────────────────────
@@ -177,6 +207,6 @@ def test_a_gift_that_is_never_given_is_a_finding(
         "gifts": group({"lamp": option(7, **days)}, "gift"),
     }
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}))
-    found = [problem.sentence(language("en")) for problem in lint(catalog)]
+    found = [problem.full_text(translator_for("en")) for problem in find_lint_problems(catalog)]
     assert len(found) == bool(told)
     assert all(told in sentence and "lamp" in sentence for sentence in found)

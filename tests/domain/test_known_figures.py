@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.oracle import Census, Oracle
-from xmc_tui.domain.catalog import Basis, Catalog, Localized, Model, Option, Pick
-from xmc_tui.domain.count import census
-from xmc_tui.domain.rules import Rulebook
+from xmc_tui.domain.catalog import Catalog, Localized, Model, Option, PriceBasis, SelectionMode
+from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.engine.build_counts import count_builds
 
 LAUNCH_DAY = date(2025, 9, 25)
 JULY_DAY = date(2026, 7, 28)
@@ -323,12 +323,15 @@ def yu7_max(launch: Catalog) -> Model:
 def test_the_su7_ultra_has_its_four_known_figures_at_launch(
     launch: Catalog, su7_ultra: Model
 ) -> None:
-    found = census(su7_ultra, launch.programme, LAUNCH_DAY)
+    found = count_builds(su7_ultra, launch.programme, LAUNCH_DAY)
     assert astuple(found) == (12_533_760, 4_954_292, 100_500, 172_000)
 
 
 def test_the_dearest_su7_ultra_of_july_has_options_of_176000(july: Catalog) -> None:
-    assert census(july.model_by_id["su7-ultra"], july.programme, JULY_DAY).greatest_sum == 176_000
+    assert (
+        count_builds(july.model_by_id["su7-ultra"], july.programme, JULY_DAY).greatest_sum
+        == 176_000
+    )
 
 
 @pytest.mark.parametrize(("edition", "day"), [("launch", LAUNCH_DAY), ("2026-07", JULY_DAY)])
@@ -336,7 +339,7 @@ def test_an_independent_count_of_the_su7_ultra_agrees(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
-    found = census(catalog.model_by_id["su7-ultra"], catalog.programme, day)
+    found = count_builds(catalog.model_by_id["su7-ultra"], catalog.programme, day)
     assert astuple(
         Oracle(catalog_folder, "su7-ultra", edition).census_by_parts(TIED, day)
     ) == astuple(found)
@@ -360,16 +363,19 @@ def test_an_independent_count_of_the_yu7_max_agrees(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
-    found = census(catalog.model_by_id["yu7-max"], catalog.programme, day)
+    found = count_builds(catalog.model_by_id["yu7-max"], catalog.programme, day)
     assert astuple(
         Oracle(catalog_folder, "yu7-max", edition).census_by_parts(["paint"], day)
     ) == astuple(found)
 
 
 def test_the_yu7_max_has_every_subset_of_its_extras(launch: Catalog, yu7_max: Model) -> None:
-    assert census(yu7_max, launch.programme, LAUNCH_DAY).valid == 14 * 6 * 4 * 5 * 7 * 3 * 2**6
     assert (
-        census(yu7_max, launch.programme, date(2026, 1, 25)).valid == 13 * 6 * 4 * 5 * 7 * 3 * 2**6
+        count_builds(yu7_max, launch.programme, LAUNCH_DAY).valid == 14 * 6 * 4 * 5 * 7 * 3 * 2**6
+    )
+    assert (
+        count_builds(yu7_max, launch.programme, date(2026, 1, 25)).valid
+        == 13 * 6 * 4 * 5 * 7 * 3 * 2**6
     )
 
 
@@ -399,8 +405,13 @@ def _described(options: tuple[Option, ...]) -> list[tuple[str, str, int, bool]]:
 
 def test_there_are_two_cars_at_their_public_prices(launch: Catalog) -> None:
     assert [(car.id, car.name, car.price.amount, car.price.basis) for car in launch.models] == [
-        ("su7-ultra", Localized("小米SU7 Ultra", "Xiaomi SU7 Ultra"), 529_900, Basis.PUBLISHED),
-        ("yu7-max", Localized("小米YU7 Max", "Xiaomi YU7 Max"), 329_900, Basis.PUBLISHED),
+        (
+            "su7-ultra",
+            Localized("小米SU7 Ultra", "Xiaomi SU7 Ultra"),
+            529_900,
+            PriceBasis.PUBLISHED,
+        ),
+        ("yu7-max", Localized("小米YU7 Max", "Xiaomi YU7 Max"), 329_900, PriceBasis.PUBLISHED),
     ]
     assert [car.first_delivery for car in launch.models] == [date(2025, 11, 1), date(2026, 5, 1)]
     assert all(car.eligible for car in launch.models)
@@ -410,7 +421,7 @@ def test_the_su7_ultra_has_every_option_at_its_price(su7_ultra: Model) -> None:
     found = {group.id: (group.standard, _described(group.options)) for group in su7_ultra.choosable}
     assert found == SU7_ULTRA
     assert list(found) == list(SU7_ULTRA)
-    assert {group.pick for group in su7_ultra.choosable} == {Pick.ONE}
+    assert {group.pick for group in su7_ultra.choosable} == {SelectionMode.ONE}
 
 
 def test_the_su7_ultra_is_given_three_gifts(su7_ultra: Model) -> None:
@@ -422,7 +433,7 @@ def test_twilight_rose_alone_has_an_illustrative_price_on_the_su7_ultra(su7_ultr
     illustrative = [
         option.id
         for option in su7_ultra.options.values()
-        if option.price.basis is not Basis.PUBLISHED
+        if option.price.basis is not PriceBasis.PUBLISHED
     ]
     assert illustrative == ["twilight-rose"]
     assert su7_ultra.options["amethyst"].price.source == "itbear"
@@ -438,7 +449,7 @@ def test_july_changes_amethyst_and_twilight_rose_alone(launch: Catalog, july: Ca
     assert changed == ["amethyst", "twilight-rose"]
     assert (after["amethyst"].price.amount, after["amethyst"].bespoke) == (32_000, True)
     assert (after["twilight-rose"].price.amount, after["twilight-rose"].bespoke) == (11_000, False)
-    assert after["twilight-rose"].price.basis is Basis.PUBLISHED
+    assert after["twilight-rose"].price.basis is PriceBasis.PUBLISHED
     assert launch.model_by_id["yu7-max"].options == july.model_by_id["yu7-max"].options
 
 
@@ -448,7 +459,7 @@ def test_the_yu7_max_has_every_option_that_has_a_name(yu7_max: Model) -> None:
         for group in yu7_max.groups
     }
     assert found == YU7_MAX
-    assert {group.id for group in yu7_max.groups if group.pick is Pick.ANY} == {"extras"}
+    assert {group.id for group in yu7_max.groups if group.pick is SelectionMode.ANY} == {"extras"}
     for group in yu7_max.groups:
         assert group.standard == (None if group.id == "extras" else YU7_MAX[group.id][0][0])
 
@@ -457,11 +468,11 @@ def test_every_price_of_the_yu7_max_that_is_not_public_is_illustrative(yu7_max: 
     published = {
         option.id: option.price.amount
         for option in yu7_max.options.values()
-        if option.price.basis is Basis.PUBLISHED
+        if option.price.basis is PriceBasis.PUBLISHED
     }
     assert published == YU7_PUBLISHED
     rest = [option for name, option in yu7_max.options.items() if name not in YU7_PUBLISHED]
-    assert {option.price.basis for option in rest} == {Basis.ILLUSTRATIVE}
+    assert {option.price.basis for option in rest} == {PriceBasis.ILLUSTRATIVE}
     standard = {group.standard for group in yu7_max.groups}
     assert {option.id for option in rest if option.price.amount == 0} == standard - {None}
 
@@ -500,10 +511,12 @@ def test_every_group_sits_on_its_step(launch: Catalog, model_id: str) -> None:
 
 def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Catalog) -> None:
     exact = {
-        (car.id, option.id): option.look.colours[0].upper()
+        (car.id, option.id): option.appearance.colours[0].upper()
         for car in launch.models
         for option in car.options.values()
-        if option.look is not None and option.look.colours and not option.look.approximate
+        if option.appearance is not None
+        and option.appearance.colours
+        and not option.appearance.approximate
     }
     assert exact == PUBLISHED_COLOURS
 
@@ -512,7 +525,7 @@ def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Cata
 
 
 def test_exactly_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> None:
-    rulebook = Rulebook(su7_ultra)
+    compiled_rules = CompiledRules(su7_ultra)
     members = {
         group: [option.id for option in su7_ultra.group_by_id[group].options] for group in TIED
     }
@@ -520,13 +533,13 @@ def test_exactly_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> 
     assert len(known) == 56 + 23
     for one, other in (("paint", "decal"), ("paint", "hood"), ("hood", "decal")):
         for left, right in itertools.product(members[one], members[other]):
-            mask = rulebook.mask_of([left, right])
-            found = bool(mask & rulebook.forbidden_beside(mask))
+            mask = compiled_rules.mask_of([left, right])
+            found = bool(mask & compiled_rules.excluded_by(mask))
             assert found is ((left, right) in known), (left, right)
 
 
 def test_exactly_the_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> None:
-    rulebook = Rulebook(su7_ultra)
+    compiled_rules = CompiledRules(su7_ultra)
     rest = {
         group.standard for group in su7_ultra.choosable if group.id not in TIED and group.standard
     }
@@ -538,18 +551,18 @@ def test_exactly_the_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> 
             right in EXCLUDES.get(left, []) for left, right in itertools.combinations(chosen, 2)
         )
         build = rest | set(chosen)
-        assert bool(rulebook.conflicts(build)) is known, chosen
-        assert rulebook.holds(rulebook.mask_of(build)) is not known, chosen
+        assert bool(compiled_rules.conflicts(build)) is known, chosen
+        assert compiled_rules.is_valid(compiled_rules.mask_of(build)) is not known, chosen
         valid += not known
     assert valid == 102
 
 
 def test_no_other_group_of_either_car_is_tied_by_a_rule(launch: Catalog) -> None:
     for car in launch.models:
-        rulebook = Rulebook(car)
+        compiled_rules = CompiledRules(car)
         tied = [
-            {rulebook.slots[slot].group for slot in component}
-            for component in rulebook.components
+            {compiled_rules.slots[slot].group for slot in component}
+            for component in compiled_rules.components
             if len(component) > 1
         ]
         assert tied == ([set(TIED)] if car.id == "su7-ultra" else [])

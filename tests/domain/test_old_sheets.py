@@ -1,4 +1,5 @@
-"""Beside a build that breaks rules already a choice is blocked by what it breaks itself, and mends nothing else."""
+"""Beside a build that breaks rules already a choice is blocked by what it breaks itself, and mends
+nothing else."""
 
 from __future__ import annotations
 
@@ -9,35 +10,45 @@ from pathlib import Path
 
 from tests.brute_force import BruteForce
 from tests.domain.conftest import SmallCar
-from tests.domain.test_states import names_of, opened, told
+from tests.domain.test_availability import configurator_at, names_of, told
 from tests.oracle import Chosen
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option, rule
-from xmc_tui.configurator import Applied, Blocked, Choose, Configurator, NotOffered, Remove, Take
+from xmc_tui.configurator import (
+    Applied,
+    ApplyBuild,
+    Blocked,
+    Choose,
+    Configurator,
+    NotOffered,
+    Remove,
+)
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import Pick
-from xmc_tui.present.view import option_rows
+from xmc_tui.domain.catalog import SelectionMode
+from xmc_tui.presentation.view_model import make_option_rows
 
 AUTUMN = date(2025, 10, 1)
 
 
 def broken_builds(car: SmallCar, most: int) -> Iterator[Build]:
-    """Yield random builds that break a rule or have something that is not offered, some of their options wished."""
+    """Yield random builds that break a rule or have something that is not offered, some of their
+    options wished."""
     builds = [build for build in car.oracle.all_builds() if not car.oracle.is_valid(build, car.day)]
     for chosen in car.random.sample(builds, min(most, len(builds))):
         yield car.build(chosen, car.some_of(chosen))
 
 
 def hold_choices(car: SmallCar, build: Build, seen: Counter[str]) -> None:
-    """Hold row, preview, ways out and outcome of each choice against all builds with no fault that is new."""
+    """Hold row, preview, ways out and outcome of each choice against all builds with no fault that
+    is new."""
     brute = BruteForce(car.oracle, car.day, beside=build.chosen)
     price = car.oracle.option_sum
     for name in names_of(car):
         if name in build.chosen:
             continue
-        at = opened(car.catalog, build, car.day)
+        at = configurator_at(car.catalog, build, car.day)
         place = (car.name, sorted(build.chosen), sorted(build.wishes), name)
         expected = brute.judge(build.chosen, build.wishes, name)
-        assert told(at.evaluator.judge(name)) == expected, place
+        assert told(at.evaluator.option_state(name)) == expected, place
         seen[expected.state] += 1
         if expected.state == "not-offered":
             assert not isinstance(at.do(Choose(name)), Applied), place
@@ -49,18 +60,18 @@ def hold_choices(car: SmallCar, build: Build, seen: Counter[str]) -> None:
             if expected.state == "free"
             else brute.ways_out(wanted, [name], wishes, price(build.chosen))
         )
-        assert [way.chosen for way in at.evaluator.ways_for(name)] == ways, place
+        assert [way.chosen for way in at.evaluator.resolutions_for(name)] == ways, place
         preview = at.evaluator.preview(name)
         assert preview.quote.build.chosen == (ways[0] if ways else wanted), place
         assert preview.quote.totals.options - price(build.chosen) == expected.difference, place
         group_of = at.model.group_of(name)
-        row = next(row for row in option_rows(at, group_of) if row.option.id == name)
+        row = next(row for row in make_option_rows(at, group_of) if row.option.id == name)
         assert row.effect == expected.difference, place
-        outcome = at.do(Choose(name))
-        assert isinstance(outcome, Blocked if ways else Applied), place
-        if isinstance(outcome, Blocked):
-            assert [way.chosen for way in outcome.ways] == ways, place
-            at.do(Take(outcome.ways[0], outcome.deed))
+        result = at.do(Choose(name))
+        assert isinstance(result, Blocked if ways else Applied), place
+        if isinstance(result, Blocked):
+            assert [way.chosen for way in result.resolutions] == ways, place
+            at.do(ApplyBuild(result.resolutions[0], result.edit))
         left = car.oracle.faults(at.build.chosen) | {
             ("", car.oracle.not_offered(at.build.chosen, car.day))
         } - {("", frozenset())}
@@ -85,13 +96,13 @@ def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCa
     for car in small_cars:
         for build in broken_builds(car, 5):
             for name in sorted(build.chosen):
-                if car.advice.model.group_of(name).pick is not Pick.ANY:
+                if car.advice.model.group_of(name).pick is not SelectionMode.ANY:
                     continue
-                at = opened(car.catalog, build, car.day)
+                at = configurator_at(car.catalog, build, car.day)
                 after = build.chosen - {name}
                 is_free = car.oracle.faults(after) <= car.oracle.faults(build.chosen)
-                outcome = at.do(Remove(name))
-                assert isinstance(outcome, Applied if is_free else Blocked), (
+                result = at.do(Remove(name))
+                assert isinstance(result, Applied if is_free else Blocked), (
                     car.name,
                     sorted(build.chosen),
                     name,
@@ -100,11 +111,13 @@ def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCa
     assert min(seen.values()) >= 5
 
 
-# ── One by hand ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── One by hand
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def old_sheet(folder: Path) -> Configurator:
-    """Return a car whose hood and decal are at odds already; its wheels are in another group with a rule of its own."""
+    """Return a car whose hood and decal are at odds already; its wheels are in another group with a
+    rule of its own."""
     groups = {
         "hood": group({"plain": option(), "carbon": option(20)}),
         "decal": group({"none": option(), "side": option()}),
@@ -116,7 +129,7 @@ def old_sheet(folder: Path) -> Configurator:
         "fit": rule(["steel"], "requires", ["wide", "slick"]),
     }
     catalog = load_tables(folder / "catalog", catalog_tables({"alpha": model(groups, rules)}))
-    return opened(
+    return configurator_at(
         catalog, Build("alpha", frozenset({"carbon", "side", "forged", "narrow"})), AUTUMN
     )
 
@@ -127,14 +140,15 @@ def chosen_of(at: Configurator) -> Chosen:
 
 
 def test_a_choice_leaves_an_old_fault_as_it_is(tmp_path: Path) -> None:
-    """Steel wheels, 3 yuan less, take wide tyres, 2 yuan more; the hood, 20 yuan, stays, and so does its fault."""
+    """Steel wheels, 3 yuan less, take wide tyres, 2 yuan more; the hood, 20 yuan, stays, and so
+    does its fault."""
     at = old_sheet(tmp_path)
-    assert at.evaluator.judge("steel").difference == -1
+    assert at.evaluator.option_state("steel").difference == -1
     assert at.evaluator.preview("steel").quote.totals.options - at.quote.totals.options == -1
-    outcome = at.do(Choose("steel"))
-    assert isinstance(outcome, Blocked)
-    assert [conflict.rule.id for conflict in outcome.conflicts] == ["fit"]
-    at.do(Take(outcome.ways[0], outcome.deed))
+    result = at.do(Choose("steel"))
+    assert isinstance(result, Blocked)
+    assert [conflict.rule.id for conflict in result.conflicts] == ["fit"]
+    at.do(ApplyBuild(result.resolutions[0], result.edit))
     assert chosen_of(at) == {"carbon", "side", "steel", "wide"}
     assert "conflict" in at.quote.reasons
     assert isinstance(at.do(Choose("none")), Applied)
@@ -150,9 +164,9 @@ def test_an_option_that_ended_is_kept_by_the_way_to_another(tmp_path: Path) -> N
     rules = {"r": rule(["b1"], "requires", ["c1"]), "s": rule(["a1"], "excludes", ["c1"])}
     rules["s"]["excludes"] = ["c0"]
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
-    at = opened(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
+    at = configurator_at(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
     assert isinstance(at.do(Choose("a0")), Applied)
     assert isinstance(at.do(Choose("a1")), NotOffered)
-    at = opened(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
-    (way,) = at.evaluator.ways_for("b1")
+    at = configurator_at(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
+    (way,) = at.evaluator.resolutions_for("b1")
     assert way.chosen == {"a1", "b1", "c1"}

@@ -13,14 +13,26 @@ import pytest
 
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui import __version__
-from xmc_tui.configurator import Choose, ChooseModel, Configurator, Details, NotOffered, State
-from xmc_tui.domain.build import Build, with_wishes
+from xmc_tui.configurator import (
+    Availability,
+    Choose,
+    ChooseModel,
+    Configurator,
+    NotOffered,
+    SheetDetails,
+)
+from xmc_tui.domain.build import Build, build_from_wishes
+from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.code import code_of
-from xmc_tui.domain.price import Quote, quote
-from xmc_tui.domain.programme import Delivery, add_months
-from xmc_tui.domain.rules import Rulebook
-from xmc_tui.files.sheet import Identity, sheet_document, to_json, to_toml
+from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.pricing import Quote, compute_quote
+from xmc_tui.domain.terms import Delivery, add_months
+from xmc_tui.storage.sheets.sheet_document import (
+    SheetIdentity,
+    dump_json,
+    dump_toml,
+    make_sheet_document,
+)
 
 AUTUMN = date(2025, 10, 1)
 
@@ -51,8 +63,8 @@ OF_THE_CONTRACT = (
 def built(catalog: Catalog, *options: str, model_id: str = "su7-ultra") -> Build:
     """Return a build that breaks no rule."""
     car = catalog.model_by_id[model_id]
-    build = with_wishes(car, options)
-    assert not Rulebook(car).conflicts(build.chosen)
+    build = build_from_wishes(car, options)
+    assert not CompiledRules(car).conflicts(build.chosen)
     return build
 
 
@@ -60,7 +72,7 @@ def quoted(
     catalog: Catalog, *options: str, on: date = AUTUMN, model_id: str = "su7-ultra"
 ) -> Quote:
     """Return the quote of a build that breaks no rule."""
-    return quote(catalog, built(catalog, *options, model_id=model_id), on)
+    return compute_quote(catalog, built(catalog, *options, model_id=model_id), on)
 
 
 def sheet_of(
@@ -68,9 +80,9 @@ def sheet_of(
 ) -> dict[str, Any]:
     """Return the order sheet of a build that breaks no rule."""
     created = datetime.fromisoformat("2025-10-01T10:15:00+08:00")
-    identity = Identity("XMC-20251001-7K3Q9", 1, created, "zh")
-    return sheet_document(
-        catalog, built(catalog, *options, model_id=model_id), on, identity, Details()
+    identity = SheetIdentity("XMC-20251001-7K3Q9", 1, created, "zh")
+    return make_sheet_document(
+        catalog, built(catalog, *options, model_id=model_id), on, identity, SheetDetails()
     )
 
 
@@ -211,7 +223,7 @@ def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
 
 
 @pytest.mark.parametrize(
-    ("day", "given"),
+    ("day", "cli_context"),
     [
         (date(2025, 9, 25), True),
         (date(2025, 9, 30), True),
@@ -220,13 +232,13 @@ def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
     ],
 )
 def test_the_launch_pack_is_told_until_the_end_of_september_and_never_counted(
-    launch: Catalog, day: date, given: bool
+    launch: Catalog, day: date, cli_context: bool
 ) -> None:
     sheet = sheet_of(launch, *EXACTLY_100500, on=day)
     for language in ("zh", "en"):
-        assert any("49,000" in note for note in sheet["terms"][f"notes_{language}"]) is given
+        assert any("49,000" in note for note in sheet["terms"][f"notes_{language}"]) is cli_context
     assert [pack.id for pack in quoted(launch, on=day).benefits] == (
-        ["launch-pack"] if given else []
+        ["launch-pack"] if cli_context else []
     )
     assert (sheet["totals"]["gifts"], sheet["totals"]["total"]) == (19_000, 630_400)
 
@@ -281,15 +293,17 @@ def test_no_yu7_max_is_delivered_before_may_2026(launch: Catalog) -> None:
 def test_lava_orange_ends_with_the_24th_of_january(
     launch: Catalog, day: date, offered: bool
 ) -> None:
-    rulebook = Rulebook(launch.model_by_id["yu7-max"])
-    assert rulebook.ids_of(rulebook.not_offered(day)) == (() if offered else ("lava-orange",))
+    compiled_rules = CompiledRules(launch.model_by_id["yu7-max"])
+    assert compiled_rules.ids_of(compiled_rules.not_offered(day)) == (
+        () if offered else ("lava-orange",)
+    )
     configurator = Configurator(launch, lambda: day)
     configurator.do(ChooseModel("yu7-max"))
-    assert configurator.evaluator.judge("lava-orange").state is (
-        State.FREE if offered else State.NOT_OFFERED
+    assert configurator.evaluator.option_state("lava-orange").availability is (
+        Availability.FREE if offered else Availability.NOT_OFFERED
     )
-    outcome = configurator.do(Choose("lava-orange"))
-    assert isinstance(outcome, NotOffered) is not offered
+    result = configurator.do(Choose("lava-orange"))
+    assert isinstance(result, NotOffered) is not offered
     assert ("lava-orange" in configurator.build.chosen) is offered
 
 
@@ -297,8 +311,8 @@ def test_an_option_is_not_offered_before_its_first_day(tmp_path: Path) -> None:
     period = {"from": date(2026, 1, 2), "until": date(2026, 1, 3)}
     groups = {"a": group({"a0": option(), "a1": option() | period})}
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}))
-    rulebook = Rulebook(catalog.model_by_id["alpha"])
-    offered = [day for day in range(1, 6) if not rulebook.not_offered(date(2026, 1, day))]
+    compiled_rules = CompiledRules(catalog.model_by_id["alpha"])
+    offered = [day for day in range(1, 6) if not compiled_rules.not_offered(date(2026, 1, day))]
     assert offered == [2, 3]
 
 
@@ -315,7 +329,7 @@ def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -
         "quoted_on": date(2025, 10, 1),
         "language": "zh",
         "status": "quote",
-        "code": code_of(launch, built(launch, *OF_THE_CONTRACT)),
+        "code": encode_build(launch, built(launch, *OF_THE_CONTRACT)),
         "app_version": __version__,
     }
     assert sheet["customer"] == {}
@@ -395,7 +409,7 @@ def test_a_sheet_has_a_line_a_group_in_catalog_order_and_the_gifts_last(launch: 
 
 def test_the_keys_of_a_sheet_stand_in_the_order_of_the_contract(launch: Catalog) -> None:
     sheet = sheet_of(launch, *OF_THE_CONTRACT)
-    read = tomllib.loads(to_toml(sheet).decode("utf-8"))
+    read = tomllib.loads(dump_toml(sheet).decode("utf-8"))
     assert read == sheet
     assert list(read) == [
         "schema",
@@ -415,7 +429,7 @@ def test_the_keys_of_a_sheet_stand_in_the_order_of_the_contract(launch: Catalog)
 
 
 def test_the_digest_of_a_sheet_is_that_of_all_the_rest(launch: Catalog) -> None:
-    read = json.loads(to_json(sheet_of(launch, *OF_THE_CONTRACT)))
+    read = json.loads(dump_json(sheet_of(launch, *OF_THE_CONTRACT)))
     stated = read.pop("integrity")["digest"]
     text = json.dumps(read, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert stated == "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,4 +1,5 @@
-"""What a theme names is wished: the advice keeps it, and so do the history, a draft and the command line."""
+"""What a theme names is wished: the advice keeps it, and so do the history, a draft and the command
+line."""
 
 from __future__ import annotations
 
@@ -9,15 +10,15 @@ import pytest
 
 from tests.oracle import Oracle
 from tests.small_catalogs import TEXT, catalog_tables, group, load_tables, model, option
-from xmc_tui.configurator import Applied, Configurator, SetCeiling, TakeTheme, Undo
+from xmc_tui.configurator import Applied, ApplyTheme, Configurator, SetBudget, Undo
 from xmc_tui.configurator.commands import Redo
-from xmc_tui.domain.build import Build, theme_build
+from xmc_tui.domain.build import Build, build_from_theme
+from xmc_tui.domain.build_code import decode_build, encode_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.code import code_of, read_code
-from xmc_tui.locale import language
-from xmc_tui.present.chain import chain_lines
-from xmc_tui.present.text import plain
-from xmc_tui.present.ways import qualify_intro, way_lines
+from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.explanation_chain import explanation_lines
+from xmc_tui.presentation.resolution_lines import qualify_intro, resolution_lines
+from xmc_tui.presentation.styled_text import plain_text
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
 AUTUMN = date(2025, 10, 1)
@@ -27,7 +28,7 @@ THEMES = ("urban-tech", "track-passion", "starlight-silver", "aurora-purple")
 def with_theme(catalog: Catalog, theme: str) -> Configurator:
     """Return a configurator that has taken a theme of the first car."""
     at = Configurator(catalog, lambda: AUTUMN)
-    assert isinstance(at.do(TakeTheme(theme)), Applied)
+    assert isinstance(at.do(ApplyTheme(theme)), Applied)
     return at
 
 
@@ -38,7 +39,7 @@ def test_what_a_theme_names_is_wished_and_kept_by_the_ways_to_qualify(
     named = frozenset(Oracle(CATALOG, "su7-ultra").tables["theme"][theme]["build"]["su7-ultra"])
     at = with_theme(launch, theme)
     assert at.build.wishes == named
-    ways = at.evaluator.ways_to_qualify()
+    ways = at.evaluator.find_ways_to_qualify()
     assert ways
     for way in ways:
         assert named <= way.build.chosen
@@ -65,35 +66,39 @@ def test_a_standard_option_that_a_theme_names_is_wished_too(tmp_path: Path) -> N
         tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme)
     )
     car = catalog.models[0]
-    assert theme_build(car, catalog.themes[0]) == Build(
+    assert build_from_theme(car, catalog.themes[0]) == Build(
         "alpha", frozenset({"a0", "b0"}), frozenset({"a0"})
     )
     at = with_theme(catalog, "t")
-    assert [sorted(way.build.chosen) for way in at.evaluator.ways_to_qualify()] == [["a0", "b1"]]
+    assert [sorted(way.build.chosen) for way in at.evaluator.find_ways_to_qualify()] == [
+        ["a0", "b1"]
+    ]
 
 
 def test_a_code_names_what_is_not_standard(launch: Catalog) -> None:
-    """A code has one choice of every group: were its standard ones wishes, no way to qualify could change anything."""
+    """A code has one choice of every group: were its standard ones wishes, no way to qualify could
+    change anything."""
     at = with_theme(launch, "urban-tech")
-    found = read_code(launch, code_of(launch, at.build))
+    found = decode_build(launch, encode_build(launch, at.build))
     assert isinstance(found, Build)
     standard = {group.standard for group in at.model.choosable}
     assert found.wishes == at.build.chosen - standard
-    coded = Configurator(launch, lambda: AUTUMN, carried=found)
-    assert all(found.wishes <= way.build.chosen for way in coded.ways_to_qualify())
+    coded = Configurator(launch, lambda: AUTUMN, imported_build=found)
+    assert all(found.wishes <= way.build.chosen for way in coded.find_ways_to_qualify())
 
 
 def test_what_a_theme_brought_is_said_to_be_of_the_theme(launch: Catalog) -> None:
     at = with_theme(launch, "track-passion")
-    (told,) = chain_lines(at, "racing-red", (), language("en"), codes=True)
-    assert "Track Passion" in plain(told)
+    (told,) = explanation_lines(at, "racing-red", (), translator_for("en"), show_ids=True)
+    assert "Track Passion" in plain_text(told)
 
 
 # ── Under a ceiling ───────────────────────────────────────────────────────────────────────────────
 
 
 def two_ways(folder: Path) -> Configurator:
-    """Return the standard car, of 100 yuan, of a catalog in which 12, 15 and 27 yuan of options qualify."""
+    """Return the standard car, of 100 yuan, of a catalog in which 12, 15 and 27 yuan of options
+    qualify."""
     groups = {
         "a": group({"a0": option(), "a1": option(12, bespoke=True)}),
         "b": group({"b0": option(), "b1": option(15, bespoke=True)}),
@@ -104,16 +109,17 @@ def two_ways(folder: Path) -> Configurator:
 
 
 @pytest.mark.parametrize(
-    ("ceiling", "sums"),
+    ("budget", "sums"),
     [(None, [12, 15, 27]), (127, [12, 15, 27]), (126, [12, 15]), (112, [12]), (111, [12, 15, 27])],
 )
 def test_ways_within_the_ceiling_are_offered_where_there_are_some(
-    tmp_path: Path, ceiling: int | None, sums: list[int]
+    tmp_path: Path, budget: int | None, sums: list[int]
 ) -> None:
     at = two_ways(tmp_path)
-    at.do(SetCeiling(ceiling))
+    at.do(SetBudget(budget))
     assert [
-        at.evaluator.quote_of(way.build).totals.options for way in at.evaluator.ways_to_qualify()
+        at.evaluator.quote_of(way.build).totals.options
+        for way in at.evaluator.find_ways_to_qualify()
     ] == sums
 
 
@@ -132,19 +138,19 @@ def test_ways_within_the_ceiling_are_offered_where_there_are_some(
 def test_a_ceiling_is_named_where_ways_to_qualify_are_offered(
     tmp_path: Path, code: str, within: str, none: str, above: str
 ) -> None:
-    at, words = two_ways(tmp_path), language(code)
+    at, tr = two_ways(tmp_path), translator_for(code)
 
     def told() -> tuple[str, list[str]]:
-        ways = at.evaluator.ways_to_qualify()
-        intro = "\n".join(map(plain, qualify_intro(at, ways, words)))
-        return intro, [plain(way_lines(at, way.build, words)[-1]) for way in ways]
+        ways = at.evaluator.find_ways_to_qualify()
+        intro = "\n".join(map(plain_text, qualify_intro(at, ways, tr)))
+        return intro, [plain_text(resolution_lines(at, way.build, tr)[-1]) for way in ways]
 
     assert within not in told()[0]
-    at.do(SetCeiling(120))
+    at.do(SetBudget(120))
     intro, effects = told()
     assert within in intro
     assert not any("^" in effect for effect in effects)
-    at.do(SetCeiling(111))
+    at.do(SetBudget(111))
     intro, effects = told()
     assert none in intro
     assert all("^" in effect for effect in effects)

@@ -15,9 +15,14 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.conftest import StageMaker
-from tests.tui.stage import DAY, Stage
-from xmc_tui.configurator import Choose, Configurator, written_of
+from tests.tui.app_driver import DAY, AppDriver
+from tests.tui.conftest import RunApp
+from xmc_tui.configurator import Choose, Configurator, take_snapshot
+from xmc_tui.configurator.catalog_diff import (
+    CatalogDiff,
+    catalog_from_snapshot,
+    diff_against_catalog,
+)
 from xmc_tui.configurator.ports import (
     DocumentEntry,
     NullDraftStore,
@@ -25,12 +30,11 @@ from xmc_tui.configurator.ports import (
     ResumeOffer,
     SheetSaved,
 )
-from xmc_tui.configurator.reopen import Reopening, catalog_as_written, reopen
-from xmc_tui.domain.build import with_wishes
+from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog, Localized
-from xmc_tui.files.problem import Problem
-from xmc_tui.locale import language as words_of
-from xmc_tui.tui.screens.drawer import DrawerDialog
+from xmc_tui.i18n import translator_for
+from xmc_tui.storage.file_problem import Problem
+from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 
 FOLDER = Path(__file__).resolve().parent / "screens"
 
@@ -62,7 +66,7 @@ DIALOGS = {
 INTERRUPTIONS = ("offer", "reopen", "gone", "export-refused")
 
 
-class RefusingDesk:
+class FailingSheetSink:
     """An exporter whose disk is full, and that offers another path."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
@@ -79,12 +83,12 @@ class RefusingDesk:
             {"reason": "the disk is full"},
         )
         return Refusal(
-            problem.sentence(words_of(language)),
+            problem.full_text(translator_for(language)),
             "/home/showroom/xmc-orders/XMC-20251001-7K3Q9.toml",
         )
 
 
-class OfferingKeeper(NullDraftStore):
+class OfferingDraftSink(NullDraftStore):
     """A draft store with an unfinished draft of the day before."""
 
     def find_resumable(self) -> ResumeOffer | None:
@@ -92,7 +96,7 @@ class OfferingKeeper(NullDraftStore):
         return ResumeOffer(Localized("小米YU7 Max", "Xiaomi YU7 Max"), 357_900, True, 26 * 3600)
 
 
-class FilingKeeper(NullDraftStore):
+class ListingDraftSink(NullDraftStore):
     """A draft store that lists one document of each status."""
 
     is_saved = True
@@ -127,7 +131,7 @@ class FilingKeeper(NullDraftStore):
         yield DocumentEntry("f", "XMC-20251001-88888.toml", hours[5], "damaged", reason="damaged")
 
 
-class SameDesk:
+class FixedSheetSink:
     """An exporter with a fixed path that writes nothing."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
@@ -137,7 +141,7 @@ class SameDesk:
     def catalog_of(self, code: str) -> None:
         """Return None: no other catalog is known."""
 
-    def fork(self) -> SameDesk:
+    def fork(self) -> FixedSheetSink:
         """Return itself."""
         return self
 
@@ -145,7 +149,7 @@ class SameDesk:
         """Return no fault."""
         return ""
 
-    def page_writer(
+    def make_page_writer(
         self,
         configurator: Configurator,  # noqa: ARG002
         language: str,  # noqa: ARG002
@@ -187,55 +191,57 @@ def check_width(shown: str, size: tuple[int, int]) -> None:
     assert [line for line in lines if cell_len(line) > size[0]] == []
 
 
-async def walk(stage: Stage, step: int) -> None:
+async def walk(driver: AppDriver, step: int) -> None:
     """Choose amethyst, then go through the steps up to a number."""
-    await stage.do(Choose("amethyst"))
-    await stage.press(*(str(number) for number in range(1, step + 1)))
+    await driver.do(Choose("amethyst"))
+    await driver.press(*(str(number) for number in range(1, step + 1)))
 
 
-async def shown_by(stage: Stage) -> str:
+async def shown_by(driver: AppDriver) -> str:
     """Return the text of the settled screen.
 
     Scroll bars are drawn a refresh after the lines they scroll.
     """
     for _ in range(2):
-        await stage.pilot.pause()
-    return stage.text()
+        await driver.pilot.pause()
+    return driver.text()
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("step", STEPS)
-async def test_step(staged: StageMaker, step: str, size: tuple[int, int], code: str) -> None:
-    async with staged(language=code, size=size, exporter=SameDesk()) as stage:
-        await walk(stage, STEPS.index(step) + 1)
-        await stage.press(*PRESSED.get(step, ()))
-        shown = await shown_by(stage)
+async def test_step(run_app: RunApp, step: str, size: tuple[int, int], code: str) -> None:
+    async with run_app(language=code, size=size, exporter=FixedSheetSink()) as driver:
+        await walk(driver, STEPS.index(step) + 1)
+        await driver.press(*PRESSED.get(step, ()))
+        shown = await shown_by(driver)
     check_width(shown, size)
     hold_to_golden(f"{step}-{size[0]}x{size[1]}-{code}", shown)
 
 
 @pytest.mark.parametrize("dialog", DIALOGS)
-async def test_dialog(staged: StageMaker, dialog: str) -> None:
+async def test_dialog(run_app: RunApp, dialog: str) -> None:
     size = (80, 24)
-    async with staged(
-        language="zh", size=size, exporter=SameDesk(), draft_store=FilingKeeper()
-    ) as stage:
-        await walk(stage, 2)
-        await stage.press(*DIALOGS[dialog])
-        assert len(stage.dialogs) == 1
-        top = stage.dialogs[0]
-        await stage.until(lambda: not isinstance(top, DrawerDialog) or top.is_read)
-        shown = await shown_by(stage)
+    async with run_app(
+        language="zh", size=size, exporter=FixedSheetSink(), draft_store=ListingDraftSink()
+    ) as driver:
+        await walk(driver, 2)
+        await driver.press(*DIALOGS[dialog])
+        assert len(driver.dialogs) == 1
+        top = driver.dialogs[0]
+        await driver.until(lambda: not isinstance(top, OpenDialog) or top.is_read)
+        shown = await shown_by(driver)
     check_width(shown, size)
     hold_to_golden(f"dialog-{dialog}-80x24-zh", shown)
 
 
-def moved_on(launch: Catalog) -> Reopening:
+def moved_on(launch: Catalog) -> CatalogDiff:
     """Return a report in which model and roof cost more and amethyst is gone."""
     car = launch.models[0]
-    written = written_of(
-        launch, with_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]), date(2025, 10, 1)
+    written = take_snapshot(
+        launch,
+        build_from_wishes(car, ["amethyst", "carbon-roof", "carbon-exterior"]),
+        date(2025, 10, 1),
     )
     lines = tuple(
         replace(line, option="purple-crystal", name=Localized("紫晶石", "Purple Crystal"))
@@ -245,7 +251,7 @@ def moved_on(launch: Catalog) -> Reopening:
         else line
         for line in written.lines
     )
-    return reopen(
+    return diff_against_catalog(
         replace(written, lines=lines, base=525_900, wishes=frozenset({"purple-crystal"})),
         launch,
         DAY,
@@ -254,32 +260,32 @@ def moved_on(launch: Catalog) -> Reopening:
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("interruption", INTERRUPTIONS)
-async def test_interruption(
-    staged: StageMaker, launch: Catalog, interruption: str, code: str
-) -> None:
+async def test_interruption(run_app: RunApp, launch: Catalog, interruption: str, code: str) -> None:
     size = (80, 24)
     report = moved_on(launch) if interruption in ("reopen", "gone") else None
     configurator = None
     if report is not None:
         configurator = Configurator(
-            catalog_as_written(report.written, launch), lambda: DAY, carried=report.written.build
+            catalog_from_snapshot(report.snapshot, launch),
+            lambda: DAY,
+            imported_build=report.snapshot.build,
         )
-    draft_store = OfferingKeeper() if interruption == "offer" else None
-    exporter = RefusingDesk() if interruption == "export-refused" else SameDesk()
-    async with staged(
+    draft_store = OfferingDraftSink() if interruption == "offer" else None
+    exporter = FailingSheetSink() if interruption == "export-refused" else FixedSheetSink()
+    async with run_app(
         code,
         size,
         configurator=configurator,
         exporter=exporter,
         draft_store=draft_store,
-        reopening=report,
-    ) as stage:
-        await stage.press(
+        catalog_diff=report,
+    ) as driver:
+        await driver.press(
             *{"offer": ("2", "j"), "gone": ("enter",), "export-refused": ("e", "enter")}.get(
                 interruption, ()
             )
         )
-        shown = await shown_by(stage)
+        shown = await shown_by(driver)
     check_width(shown, size)
     hold_to_golden(f"{interruption}-80x24-{code}", shown)
 

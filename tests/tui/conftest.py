@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.tui.stage import DAY, Stage, on_stage
+from tests.tui.app_driver import DAY, AppDriver, drive_app
 from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.catalog_diff import CatalogDiff
 from xmc_tui.configurator.ports import DraftStore, Exporter
-from xmc_tui.configurator.reopen import Reopening
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.services import sheet_exporter as command_line
+from xmc_tui.services import sheet_exporter
 from xmc_tui.services.sheet_exporter import SheetExporter
 
-StageMaker = Callable[..., AbstractAsyncContextManager[Stage]]
+RunApp = Callable[..., AbstractAsyncContextManager[AppDriver]]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -46,7 +46,7 @@ def home_of_its_own(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv(variable, str(tmp_path))
     for variable in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "DOCUMENTS_DIR"):
         monkeypatch.setenv(f"XDG_{variable}", str(tmp_path / variable.lower()))
-    monkeypatch.setattr(command_line, "orders_folder", lambda: orders)
+    monkeypatch.setattr(sheet_exporter, "orders_folder", lambda: orders)
     monkeypatch.chdir(tmp_path)
 
 
@@ -60,7 +60,7 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def staged(launch: Catalog) -> StageMaker:
+def run_app(launch: Catalog) -> RunApp:
     """Return a function that runs the app: `async with staged("zh", (120, 40)) as stage`."""
 
     def make(
@@ -70,11 +70,11 @@ def staged(launch: Catalog) -> StageMaker:
         configurator: Configurator | None = None,
         exporter: Exporter | None = None,
         draft_store: DraftStore | None = None,
-        reopening: Reopening | None = None,
-    ) -> AbstractAsyncContextManager[Stage]:
+        catalog_diff: CatalogDiff | None = None,
+    ) -> AbstractAsyncContextManager[AppDriver]:
         configurator = configurator or Configurator(launch, lambda: day)
-        return on_stage(
-            configurator, exporter or SheetExporter(), language, size, draft_store, reopening
+        return drive_app(
+            configurator, exporter or SheetExporter(), language, size, draft_store, catalog_diff
         )
 
     return make

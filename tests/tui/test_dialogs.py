@@ -13,92 +13,94 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 import xmc_tui.tui
-from tests.tui.conftest import StageMaker
-from tests.tui.stage import Stage, key_event
-from xmc_tui.configurator import Choose, TakeTheme
-from xmc_tui.present.text import line
-from xmc_tui.tui.app import Palette
-from xmc_tui.tui.screens.dialog import Choice, ChoiceDialog, TextDialog
-from xmc_tui.tui.screens.help import help_lines
-from xmc_tui.tui.screens.search import SearchDialog
+from tests.tui.app_driver import AppDriver, key_event
+from tests.tui.conftest import RunApp
+from xmc_tui.configurator import ApplyTheme, Choose
+from xmc_tui.presentation.styled_text import make_line
+from xmc_tui.tui.app import CommandMenu
+from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice, TextDialog
+from xmc_tui.tui.dialogs.help_content import help_lines
+from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 from xmc_tui.tui.type_ahead import TypeAhead
-from xmc_tui.tui.widgets.lines import Lines
-from xmc_tui.tui.widgets.panels import OptionTable
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+from xmc_tui.tui.widgets.view_panels import OptionListPanel
 
 # ── Digits ────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_digit_takes_the_theme_of_its_number(staged: StageMaker) -> None:
-    async with staged() as stage:
-        model = stage.configurator.model.id
-        themes = [theme.id for theme in stage.configurator.catalog.themes if model in theme.builds]
-        await stage.do(TakeTheme(themes[1]))
-        expected = stage.configurator.build.chosen
-        await stage.press("u", "t", "2")
-        assert stage.dialogs == []
-        assert stage.configurator.build.chosen == expected
+async def test_a_digit_takes_the_theme_of_its_number(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        model = driver.configurator.model.id
+        themes = [theme.id for theme in driver.configurator.catalog.themes if model in theme.builds]
+        await driver.do(ApplyTheme(themes[1]))
+        expected = driver.configurator.build.chosen
+        await driver.press("u", "t", "2")
+        assert driver.dialogs == []
+        assert driver.configurator.build.chosen == expected
 
 
-async def test_a_digit_takes_a_way_to_qualify_and_reverts_a_change(staged: StageMaker) -> None:
-    async with staged() as stage:
-        way = stage.configurator.evaluator.ways_to_qualify()[2].build
-        await stage.press("g", "3")
-        assert stage.configurator.build.chosen == way.chosen
-        await stage.do(Choose("twilight-rose"))
-        await stage.press("d", "1")
-        assert "twilight-rose" not in stage.chosen
+async def test_a_digit_takes_a_way_to_qualify_and_reverts_a_change(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        way = driver.configurator.evaluator.find_ways_to_qualify()[2].build
+        await driver.press("g", "3")
+        assert driver.configurator.build.chosen == way.chosen
+        await driver.do(Choose("twilight-rose"))
+        await driver.press("d", "1")
+        assert "twilight-rose" not in driver.chosen
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 async def test_the_third_answer_to_q_leaves_and_the_first_stays(
-    staged: StageMaker, monkeypatch: pytest.MonkeyPatch, code: str
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    async with staged(language=code) as stage:
+    async with run_app(language=code) as driver:
         left: list[bool] = []
-        monkeypatch.setattr(stage.app, "exit", lambda: left.append(True))
-        await stage.do(Choose("amethyst"))
-        await stage.press("q", "1")
-        assert (stage.dialogs, left) == ([], [])
-        await stage.press("q")
-        assert "1-3" in stage.part_text("#dialog-hint", stage.dialogs[-1])
-        await stage.press("3")
-        assert (stage.dialogs, left) == ([], [True])
+        monkeypatch.setattr(driver.app, "exit", lambda: left.append(True))
+        await driver.do(Choose("amethyst"))
+        await driver.press("q", "1")
+        assert (driver.dialogs, left) == ([], [])
+        await driver.press("q")
+        assert "1-3" in driver.part_text("#dialog-hint", driver.dialogs[-1])
+        await driver.press("3")
+        assert (driver.dialogs, left) == ([], [True])
 
 
-async def open_choices(stage: Stage, many: int) -> list[str]:
+async def open_choices(driver: AppDriver, many: int) -> list[str]:
     """Open a dialog with a number of choices; return the list that collects its results."""
     taken: list[str] = []
 
-    async def answered(answer: str) -> None:
+    async def on_result(answer: str) -> None:
         taken.append(answer)
 
-    choices = [Choice((line(f"choice {number}"),), str(number)) for number in range(1, many + 1)]
-    await stage.screen.ask(ChoiceDialog(stage.app.words, "", [], choices), answered)
-    await stage.settle()
+    choices = [
+        DialogChoice((make_line(f"choice {number}"),), str(number)) for number in range(1, many + 1)
+    ]
+    await driver.screen.ask(ChoiceDialog(driver.app.tr, "", [], choices), on_result)
+    await driver.settle()
     return taken
 
 
 async def test_of_twelve_rows_digits_take_the_first_nine_and_the_arrows_reach_the_rest(
-    staged: StageMaker,
+    run_app: RunApp,
 ) -> None:
-    async with staged(size=(120, 40)) as stage:
+    async with run_app(size=(120, 40)) as driver:
         for number in range(1, 10):
-            taken = await open_choices(stage, 12)
-            assert "1-9" in stage.part_text("#dialog-hint", stage.dialogs[-1])
-            await stage.press(str(number))
+            taken = await open_choices(driver, 12)
+            assert "1-9" in driver.part_text("#dialog-hint", driver.dialogs[-1])
+            await driver.press(str(number))
             assert taken == [str(number)]
-        taken = await open_choices(stage, 12)
-        await stage.press(*["down"] * 11, "enter")
+        taken = await open_choices(driver, 12)
+        await driver.press(*["down"] * 11, "enter")
         assert taken == ["12"]
 
 
-async def test_a_digit_without_a_row_takes_nothing(staged: StageMaker) -> None:
-    async with staged() as stage:
-        taken = await open_choices(stage, 2)
-        await stage.press("3", "0")
-        assert len(stage.dialogs) == 1
-        assert "1-2" in stage.part_text("#dialog-hint", stage.dialogs[-1])
-        await stage.press("escape")
+async def test_a_digit_without_a_row_takes_nothing(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        taken = await open_choices(driver, 2)
+        await driver.press("3", "0")
+        assert len(driver.dialogs) == 1
+        assert "1-2" in driver.part_text("#dialog-hint", driver.dialogs[-1])
+        await driver.press("escape")
         assert taken == []
 
 
@@ -106,23 +108,21 @@ async def test_a_digit_without_a_row_takes_nothing(staged: StageMaker) -> None:
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_in_help_only_the_key_has_the_colour_of_the_key(
-    staged: StageMaker, code: str
-) -> None:
-    async with staged(language=code) as stage:
+async def test_in_help_only_the_key_has_the_colour_of_the_key(run_app: RunApp, code: str) -> None:
+    async with run_app(language=code) as driver:
         expected = {
             spans[0].text.strip()
-            for spans in help_lines(stage.app.words, stage.app.commands)
+            for spans in help_lines(driver.app.tr, driver.app.commands)
             if len(spans) == 2
         }
-        await stage.press("f1")
-        rows = stage.dialogs[-1].query_one("#dialog-text", Lines).rows
+        await driver.press("f1")
+        rows = driver.dialogs[-1].query_one("#dialog-text", StyledLines).rows
         coloured = [
             span.text.strip() for row in rows for span in row.spans if span.role == "accent"
         ]
         assert coloured
         assert set(coloured) <= expected
-        assert len(rows) > len(help_lines(stage.app.words, stage.app.commands)) or code == "zh", (
+        assert len(rows) > len(help_lines(driver.app.tr, driver.app.commands)) or code == "zh", (
             "some row is broken"
         )
 
@@ -142,7 +142,7 @@ def widgets_of_ours() -> list[type[Widget]]:
     ]
 
 
-def test_no_widget_has_the_name_of_one_of_textual(staged: StageMaker) -> None:  # noqa: ARG001 - imports the app
+def test_no_widget_has_the_name_of_one_of_textual(run_app: RunApp) -> None:  # noqa: ARG001 - imports the app
     known = {name for name in textual.widgets.__all__ if name[0].isupper()}
 
     def all_subclasses(of: type[Widget]) -> set[type[Widget]]:
@@ -162,20 +162,20 @@ def test_no_widget_has_the_name_of_one_of_textual(staged: StageMaker) -> None:  
     "keys", [("ctrl+p", "escape", "f2"), ("f2", "ctrl+p", "escape"), ("6", "ctrl+p", "escape")]
 )
 async def test_the_palette_leaves_every_part_its_size_and_style(
-    staged: StageMaker, keys: tuple[str, ...]
+    run_app: RunApp, keys: tuple[str, ...]
 ) -> None:
-    async with staged(size=(120, 40)) as stage:
-        await stage.press(*(key for key in keys if key not in ("ctrl+p", "escape")))
+    async with run_app(size=(120, 40)) as driver:
+        await driver.press(*(key for key in keys if key not in ("ctrl+p", "escape")))
         before = [
             (part.size, part.styles.border_top, part.styles.padding)
-            for part in stage.screen.query(Lines)
+            for part in driver.screen.query(StyledLines)
         ]
-        await stage.press("f2", "f2")
-    async with staged(size=(120, 40)) as stage:
-        await stage.press(*keys)
+        await driver.press("f2", "f2")
+    async with run_app(size=(120, 40)) as driver:
+        await driver.press(*keys)
         after = [
             (part.size, part.styles.border_top, part.styles.padding)
-            for part in stage.screen.query(Lines)
+            for part in driver.screen.query(StyledLines)
         ]
     assert after == before
 
@@ -192,92 +192,96 @@ async def test_input_is_held_until_it_is_released_in_order() -> None:
     assert type_ahead.release() == []
 
 
-async def test_a_click_on_a_row_of_another_step_moves_nothing(staged: StageMaker) -> None:
-    async with staged() as stage:
-        await stage.press("2")
-        stage.screen.query_one(OptionTable).post_message(OptionTable.RowClicked("matte-dawn-pink"))
-        await stage.settle()
-        assert stage.cursor.highlight == "matte-dawn-pink"
+async def test_a_click_on_a_row_of_another_step_moves_nothing(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("2")
+        driver.screen.query_one(OptionListPanel).post_message(
+            OptionListPanel.RowClicked("matte-dawn-pink")
+        )
+        await driver.settle()
+        assert driver.cursor.highlight == "matte-dawn-pink"
         for step in ("1", "6"):
-            await stage.press(step)
-            cursor = stage.cursor
+            await driver.press(step)
+            cursor = driver.cursor
             for _ in range(2):
-                stage.screen.query_one(OptionTable).post_message(OptionTable.RowClicked("amethyst"))
-                await stage.settle()
-            assert stage.cursor == cursor
+                driver.screen.query_one(OptionListPanel).post_message(
+                    OptionListPanel.RowClicked("amethyst")
+                )
+                await driver.settle()
+            assert driver.cursor == cursor
 
 
 async def test_what_follows_a_key_that_opens_a_dialog_lands_in_its_field(
-    staged: StageMaker,
+    run_app: RunApp,
 ) -> None:
-    async with staged() as stage:
-        await stage.burst("slash", *"ame", "ctrl+p", *"thyst")
-        assert stage.dialog(SearchDialog).query_one(Input).value == "amethyst"
+    async with run_app() as driver:
+        await driver.burst("slash", *"ame", "ctrl+p", *"thyst")
+        assert driver.dialog(SearchDialog).query_one(Input).value == "amethyst"
 
 
-async def test_letters_typed_behind_ctrl_p_land_in_the_palette(staged: StageMaker) -> None:
-    async with staged() as stage:
-        await stage.burst("ctrl+p", *"themes")
-        assert stage.dialog(Palette).query_one(Input).value == "themes"
+async def test_letters_typed_behind_ctrl_p_land_in_the_palette(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.burst("ctrl+p", *"themes")
+        assert driver.dialog(CommandMenu).query_one(Input).value == "themes"
 
 
 async def test_a_key_typed_behind_ctrl_p_and_escape_goes_to_the_screen_below(
-    staged: StageMaker,
+    run_app: RunApp,
 ) -> None:
-    async with staged() as stage:
-        await stage.burst("ctrl+p", "escape", "2")
-        assert stage.dialogs == []
-        assert stage.cursor.step == "paint"
+    async with run_app() as driver:
+        await driver.burst("ctrl+p", "escape", "2")
+        assert driver.dialogs == []
+        assert driver.cursor.step == "paint"
 
 
-async def test_a_dialog_that_was_closed_ignores_a_new_size_and_a_result(staged: StageMaker) -> None:
-    async with staged() as stage:
+async def test_a_dialog_that_was_closed_ignores_a_new_size_and_a_result(run_app: RunApp) -> None:
+    async with run_app() as driver:
         for opener in ("t", "slash", "e", "b", "f1", "o"):
-            await stage.press(opener)
-            dialog = stage.dialogs[-1]
-            stage.app.post_message(key_event("escape"))
-            dialog.post_message(events.Resize(stage.app.size, stage.app.size))
-            await stage.settle()
+            await driver.press(opener)
+            dialog = driver.dialogs[-1]
+            driver.app.post_message(key_event("escape"))
+            dialog.post_message(events.Resize(driver.app.size, driver.app.size))
+            await driver.settle()
             dialog.on_resize()
             dialog.refill()
-            await dialog.finish("amethyst")
-            assert stage.dialogs == [], opener
-        assert stage.app.is_running
+            await dialog.close_with("amethyst")
+            assert driver.dialogs == [], opener
+        assert driver.app.is_running
 
 
-async def test_a_dialog_under_another_one_does_not_close_that(staged: StageMaker) -> None:
-    async with staged() as stage:
-        taken = await open_choices(stage, 2)
-        below = stage.dialogs[-1]
-        above: TextDialog[None] = TextDialog(stage.app.words, "", lambda _: [])
-        await stage.app.push_screen(above)
-        await below.finish("1")
-        assert stage.dialogs == [below, above]
+async def test_a_dialog_under_another_one_does_not_close_that(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        taken = await open_choices(driver, 2)
+        below = driver.dialogs[-1]
+        above: TextDialog[None] = TextDialog(driver.app.tr, "", lambda _: [])
+        await driver.app.push_screen(above)
+        await below.close_with("1")
+        assert driver.dialogs == [below, above]
         assert taken == []
 
 
 async def test_neither_the_palette_nor_the_question_before_leaving_is_opened_twice(
-    staged: StageMaker,
+    run_app: RunApp,
 ) -> None:
-    async with staged() as stage:
-        await stage.do(Choose("amethyst"))
-        await stage.burst(*["ctrl+p"] * 3)
-        assert len(stage.dialogs) == 1
-        await stage.burst("escape", *["ctrl+q"] * 3)
-        assert len(stage.dialogs) == 1
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.burst(*["ctrl+p"] * 3)
+        assert len(driver.dialogs) == 1
+        await driver.burst("escape", *["ctrl+q"] * 3)
+        assert len(driver.dialogs) == 1
 
 
 async def test_a_palette_dismissed_under_a_dialog_leaves_the_dialog_open(
-    staged: StageMaker,
+    run_app: RunApp,
 ) -> None:
-    async with staged() as stage:
-        await stage.press("ctrl+p")
-        palette = stage.dialogs[-1]
-        above: TextDialog[None] = TextDialog(stage.app.words, "", lambda _: [])
-        await stage.app.push_screen(above)
+    async with run_app() as driver:
+        await driver.press("ctrl+p")
+        palette = driver.dialogs[-1]
+        above: TextDialog[None] = TextDialog(driver.app.tr, "", lambda _: [])
+        await driver.app.push_screen(above)
         palette.dismiss()
         palette.dismiss()
-        await stage.settle()
-        assert stage.dialogs[-1] is above
-        await stage.press("escape", "escape")
-        assert stage.dialogs == []
+        await driver.settle()
+        assert driver.dialogs[-1] is above
+        await driver.press("escape", "escape")
+        assert driver.dialogs == []

@@ -12,7 +12,7 @@ if not sys.platform.startswith("linux"):
 
 from tests import early_keys, random_keys
 from tests.early_keys import MOMENTS, Expected, sent
-from tests.terminal import XMC, Terminal
+from tests.pseudo_terminal import XMC, Terminal
 
 
 @pytest.mark.parametrize(("seed", "code"), [(11, "zh"), (12, "en")])
@@ -22,7 +22,8 @@ def test_random_keys_neither_end_the_program_nor_stop_it(
     assert random_keys.run(2000, seed, code, tmp_path).total == 2000
 
 
-#: Keys that take effect on the first screen, each in another way: a dialog, a step, a language, a message, the end.
+#: Keys that take effect on the first screen, each in another way: a dialog, a step, a language, a
+#: message, the end.
 EARLY = (
     "t",
     "g",

@@ -18,16 +18,16 @@ from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.web_driver import WebDriver
 
-from tests.tui.stage import DAY
-from xmc_tui.cli import app as opening
+from tests.tui.app_driver import DAY
+from xmc_tui.cli import app_launch as opening
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.borrowed import quick
 from xmc_tui.tui.main_screen import MainScreen
-from xmc_tui.tui.terminal import GuardedApp
+from xmc_tui.tui.terminal_guard import SignalSafeApp
+from xmc_tui.tui.textual_internals import low_latency_driver
 
 PATIENCE = 60.0
 
@@ -36,7 +36,7 @@ class Browser:
     """The other end of the pipes: sends keys and emulates the screen, as a browser does."""
 
     def __init__(self, home: Path) -> None:
-        from tests.terminal import StrictScreen  # not on Windows
+        from tests.pseudo_terminal import StrictScreen  # not on Windows
 
         kept = {
             name: value
@@ -84,7 +84,7 @@ class Browser:
 
     def take(self) -> None:
         """Handle one packet."""
-        from tests.terminal import without_unknown
+        from tests.pseudo_terminal import without_unknown
 
         kind, size = self.read(1), int.from_bytes(self.read(4), "big")
         payload = self.read(size)
@@ -152,7 +152,7 @@ def test_a_server_that_is_gone_ends_it(browser: Browser) -> None:
 
 @pytest.mark.parametrize("driver", [WebDriver, HeadlessDriver])
 def test_only_the_driver_of_a_unix_terminal_is_made_quick(driver: type[WebDriver]) -> None:
-    assert quick(driver) is driver
+    assert low_latency_driver(driver) is driver
 
 
 @pytest.mark.parametrize("name", ["web_driver:WebDriver", "headless_driver:HeadlessDriver"])
@@ -160,15 +160,15 @@ def test_the_driver_asked_for_is_the_one_that_is_taken(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr("textual.constants.DRIVER", f"textual.drivers.{name}")
-    assert [each.__name__ for each in GuardedApp().get_driver_class().__mro__][1] == name.partition(
-        ":"
-    )[2]
+    assert [each.__name__ for each in SignalSafeApp().get_driver_class().__mro__][
+        1
+    ] == name.partition(":")[2]
 
 
 async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
     launch: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    furnish = MainScreen.furnish
+    furnish = MainScreen.mount_contents
 
     def leave(screen: MainScreen) -> None:
         screen.app.exit(return_code=129)
@@ -222,7 +222,7 @@ def test_a_console_that_processes_escape_codes_late_has_all_its_colours(
             lambda: SimpleNamespace(major=major, build=build),
             raising=False,
         )
-        with opening._ready_for_textual():
+        with opening._textual_environment():
             pass
     monkeypatch.setattr(
         "textual.constants.COLOR_SYSTEM", os.environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
@@ -239,6 +239,6 @@ def test_a_colour_system_that_is_asked_for_holds(monkeypatch: pytest.MonkeyPatch
         windows.setattr(
             sys, "getwindowsversion", lambda: SimpleNamespace(major=10, build=22631), raising=False
         )
-        with opening._ready_for_textual():
+        with opening._textual_environment():
             pass
     assert os.environ["TEXTUAL_COLOR_SYSTEM"] == "standard"

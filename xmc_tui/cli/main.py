@@ -9,31 +9,36 @@ from pathlib import Path
 import click
 
 from xmc_tui import __version__
-from xmc_tui.cli.common import Everywhere, Exit, everywhere, tell
-from xmc_tui.cli.help import SpokenCommand, SpokenGroup, TooManyArguments, asked_language
-from xmc_tui.cli.streams import OutputError, discard, prepare_streams
-from xmc_tui.files.problem import nearest, reason_of
-from xmc_tui.locale import N_, Language, language, system_language
+from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, global_options
+from xmc_tui.cli.localized_help import (
+    LazyCommandGroup,
+    LocalizedCommand,
+    TooManyArguments,
+    requested_language,
+)
+from xmc_tui.cli.standard_streams import OutputError, discard, prepare_streams
+from xmc_tui.i18n import N_, Translator, system_language, translator_for
+from xmc_tui.storage.file_problem import close_matches, os_error_message
 
 #: Commands imported on demand, to keep the start fast.
-_LATER = {
-    "quote": "xmc_tui.cli.quote:quote_command",
-    "ways": "xmc_tui.cli.ways:ways_command",
-    "check": "xmc_tui.cli.check:check_command",
-    "diff": "xmc_tui.cli.diff:diff_command",
-    "page": "xmc_tui.cli.page:page_command",
-    "poster": "xmc_tui.cli.poster:poster_command",
-    "catalog": "xmc_tui.cli.catalog:catalog_group",
-    "settings": "xmc_tui.cli.settings:settings_command",
-    "keys": "xmc_tui.cli.settings:keys_command",
-    "completion": "xmc_tui.cli.settings:completion_command",
-    "drafts": "xmc_tui.cli.drafts:drafts_command",
+_LAZY_COMMANDS = {
+    "quote": "xmc_tui.cli.quote_command:quote_command",
+    "ways": "xmc_tui.cli.ways_command:ways_command",
+    "check": "xmc_tui.cli.check_command:check_command",
+    "diff": "xmc_tui.cli.diff_command:diff_command",
+    "page": "xmc_tui.cli.page_command:page_command",
+    "poster": "xmc_tui.cli.poster_command:poster_command",
+    "catalog": "xmc_tui.cli.catalog_command:catalog_group",
+    "settings": "xmc_tui.cli.settings_commands:settings_command",
+    "keys": "xmc_tui.cli.settings_commands:keys_command",
+    "completion": "xmc_tui.cli.settings_commands:completion_command",
+    "drafts": "xmc_tui.cli.drafts_command:drafts_command",
 }
 
 
 @click.group(
-    cls=SpokenGroup,
-    later=_LATER,
+    cls=LazyCommandGroup,
+    lazy_commands=_LAZY_COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=N_(
@@ -47,12 +52,12 @@ _LATER = {
 @click.option(
     "--demo", is_flag=True, help=N_("play a tour of the configurator by itself; it writes nothing")
 )
-@everywhere
+@global_options
 @click.pass_context
 def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
     """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
     if context.invoked_subcommand is None:
-        from xmc_tui.cli.app import open_app, open_demo
+        from xmc_tui.cli.app_launch import open_app, open_demo
 
         if demo:
             open_demo(context.obj)
@@ -62,17 +67,17 @@ def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
 
 @xmc.command(
     "open",
-    cls=SpokenCommand,
+    cls=LocalizedCommand,
     help=N_("Open the configurator on a saved sheet, a draft or a build code."),
 )
 @click.argument("named", metavar="SHEET.toml|DRAFT|CODE", nargs=-1, required=True)
-@everywhere
+@global_options
 @click.pass_context
 def open_command(context: click.Context, named: tuple[str, ...]) -> None:
     """Open the configurator on a sheet, a draft or a build code, which may contain spaces."""
     if len(named) > 1 and "." in "".join(named):
         raise TooManyArguments(" ".join(named[1:]), context)
-    from xmc_tui.cli.app import open_app
+    from xmc_tui.cli.app_launch import open_app
 
     open_app(context.obj, Path(" ".join(named)))
 
@@ -82,19 +87,19 @@ def main() -> None:
     prepare_streams()
     try:
         # During shell completion messages would disturb the prompt.
-        obj = Everywhere(tells="_XMC_COMPLETE" not in os.environ)
+        obj = CliContext(report_problems="_XMC_COMPLETE" not in os.environ)
         code = xmc.main(prog_name="xmc", obj=obj, standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.ClickException as error:
-        tell(_sentence(error, asked_language()))
+        echo_error(_sentence(error, requested_language()))
         code = Exit.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except OutputError as failure:
         code = _fail_without_output(failure)
     except Exception as error:  # last resort: never show a traceback
-        report_crash(error)
+        report_unhandled_error(error)
         code = Exit.FAILED
     sys.exit(code if isinstance(code, int) else Exit.DONE)
 
@@ -104,39 +109,39 @@ def _fail_without_output(failure: OutputError) -> Exit:
     discard(sys.stdout)
     if failure.reader_left:
         return Exit.FAILED
-    words = asked_language()
-    reason = words.say(reason_of(failure.error))
-    tell(words.say(N_("Standard output cannot be written ({reason})"), reason=reason))
+    tr = requested_language()
+    reason = tr.translate(os_error_message(failure.error))
+    echo_error(tr.translate(N_("Standard output cannot be written ({reason})"), reason=reason))
     return Exit.WRONG_USE
 
 
-def report_crash(error: Exception) -> None:
+def report_unhandled_error(error: Exception) -> None:
     """Write a report of an unexpected exception and print where it is."""
-    from xmc_tui.cli.crash import tell_crash
+    from xmc_tui.cli.crash_report import print_crash_notice
 
     try:
-        words = asked_language()
+        tr = requested_language()
     except Exception:  # the settings may be unreadable
-        words = language(system_language())
-    tell_crash(words, error)
+        tr = translator_for(system_language())
+    print_crash_notice(tr, error)
 
 
-def _sentence(error: click.ClickException, words: Language) -> str:
+def _sentence(error: click.ClickException, tr: Translator) -> str:
     """Return a usage error as one translated sentence."""
     match error:
         case click.NoSuchOption():
-            near = words.join(list(error.possibilities or []))
+            near = tr.join(list(error.possibilities or []))
             hint = (
-                words.say(N_("did you mean {near}?"), near=near)
+                tr.translate(N_("did you mean {near}?"), near=near)
                 if near
-                else words.say(N_("see xmc --help"))
+                else tr.translate(N_("see xmc --help"))
             )
-            return words.say(
+            return tr.translate(
                 N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint
             )
         case click.exceptions.NoArgsIsHelpError():
             command = error.ctx.command_path if error.ctx else "xmc"
-            return words.say(N_("a command is missing; see {command} --help"), command=command)
+            return tr.translate(N_("a command is missing; see {command} --help"), command=command)
         case click.exceptions.NoSuchCommand():
             group = error.ctx.command if error.ctx else None
             commands = (
@@ -144,8 +149,8 @@ def _sentence(error: click.ClickException, words: Language) -> str:
                 if error.ctx and isinstance(group, click.Group)
                 else []
             )
-            near = words.join(nearest(error.command_name, commands) or commands)
-            return words.say(
+            near = tr.join(close_matches(error.command_name, commands) or commands)
+            return tr.translate(
                 N_("There is no command {name}; known are: {near}"),
                 name=error.command_name,
                 near=near,
@@ -154,19 +159,19 @@ def _sentence(error: click.ClickException, words: Language) -> str:
             name = (
                 error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
             )
-            return words.say(N_("{name} is missing; see xmc --help"), name=name)
+            return tr.translate(N_("{name} is missing; see xmc --help"), name=name)
         case click.BadParameter():
             name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
             if error.param and isinstance(error.param.type, click.Choice):
                 near = ", ".join(error.param.type.choices)
-                return words.say(
+                return tr.translate(
                     N_("The value of {name} cannot be used; known are: {near}"),
                     name=name,
                     near=near,
                 )
-            return words.say(N_("The value of {name} cannot be used; see xmc --help"), name=name)
+            return tr.translate(N_("The value of {name} cannot be used; see xmc --help"), name=name)
         case click.BadOptionUsage():
-            return words.say(
+            return tr.translate(
                 N_("{name} has no value, or one that it cannot have; see xmc --help"),
                 name=error.option_name,
             )
@@ -175,9 +180,9 @@ def _sentence(error: click.ClickException, words: Language) -> str:
             message = N_(
                 "{given} is too much; put what has spaces in quotes, and see {command} --help"
             )
-            return words.say(message, given=error.message, command=command)
+            return tr.translate(message, given=error.message, command=command)
         case click.UsageError():
-            return words.say(
+            return tr.translate(
                 N_("The command line cannot be read ({reason}); see xmc --help"),
                 reason=error.format_message().rstrip("."),
             )

@@ -1,66 +1,71 @@
 """Public interface of the configurator: commands, results and the state of up to three builds."""
 
-from xmc_tui.configurator.build_state import Origin
+from xmc_tui.configurator.build_evaluator import Preview
+from xmc_tui.configurator.build_state import SavedSheet
+from xmc_tui.configurator.car_snapshot import (
+    CarSnapshot,
+    SnapshotLine,
+    SnapshotTerms,
+    take_snapshot,
+)
+from xmc_tui.configurator.command_results import (
+    Applied,
+    Blocked,
+    CommandResult,
+    Edit,
+    EditKind,
+    NotOffered,
+    Unchanged,
+)
 from xmc_tui.configurator.commands import (
+    ApplyBuild,
+    ApplyTheme,
     Choose,
     ChooseModel,
     Command,
+    CopyGroup,
     Redo,
     Remove,
-    SetCeiling,
-    Take,
-    TakeOver,
-    TakeTheme,
+    ResetGroup,
+    SetBudget,
     Undo,
-    Withdraw,
 )
-from xmc_tui.configurator.core import Configurator
-from xmc_tui.configurator.evaluator import Preview
-from xmc_tui.configurator.outcomes import (
-    Applied,
-    Blocked,
-    Deed,
-    DeedKind,
-    NotOffered,
-    Outcome,
-    Unchanged,
-)
-from xmc_tui.configurator.workspace import LABELS, Session, Workspace
-from xmc_tui.configurator.written import Written, WrittenLine, WrittenTerms, written_of
-from xmc_tui.domain.details import LONGEST_TEXT, Details
-from xmc_tui.domain.option_state import OptionState, State
+from xmc_tui.configurator.configurator import Configurator
+from xmc_tui.configurator.workspace import TAB_LABELS, Session, Workspace
+from xmc_tui.domain.option_availability import Availability, OptionAvailability
+from xmc_tui.domain.sheet_details import LONGEST_TEXT, SheetDetails
 
 __all__ = [
-    "LABELS",
     "LONGEST_TEXT",
+    "TAB_LABELS",
     "Applied",
+    "ApplyBuild",
+    "ApplyTheme",
+    "Availability",
     "Blocked",
+    "CarSnapshot",
     "Choose",
     "ChooseModel",
     "Command",
+    "CommandResult",
     "Configurator",
-    "Deed",
-    "DeedKind",
-    "Details",
+    "CopyGroup",
+    "Edit",
+    "EditKind",
     "NotOffered",
-    "OptionState",
-    "Origin",
-    "Outcome",
+    "OptionAvailability",
     "Preview",
     "Redo",
     "Remove",
+    "ResetGroup",
+    "SavedSheet",
     "Session",
-    "SetCeiling",
-    "State",
-    "Take",
-    "TakeOver",
-    "TakeTheme",
+    "SetBudget",
+    "SheetDetails",
+    "SnapshotLine",
+    "SnapshotTerms",
     "Unchanged",
     "Undo",
-    "Withdraw",
     "Workspace",
-    "Written",
-    "WrittenLine",
-    "WrittenTerms",
-    "written_of",
+    "take_snapshot",
 ]

@@ -5,31 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from xmc_tui.domain.build import Build, standard_build
+from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model
-from xmc_tui.domain.details import NO_DETAILS, Details
-from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.sheet_details import NO_DETAILS, SheetDetails
 
 
 @frozen
-class Origin:
+class SavedSheet:
     """The sheet a build was opened from or exported to: what it holds and the day it was quoted on.
 
-    A sheet whose figures are not those of the catalog is not `sound`: it is never written again
+    A sheet whose figures are not those of the catalog is not `figures_hold`: it is never written
+    again
     as it was.
     """
 
     number: str
     build: Build
-    details: Details
+    details: SheetDetails
     quoted_on: date
-    sound: bool = True
+    figures_hold: bool = True
 
 
 class BuildState:
     """One build of one catalog with everything that belongs to its sheet.
 
-    `today` returns the current day. `carried` is a build that the state begins with although no
+    `today` returns the current day. `imported_build` is a build that the state begins with although
+    no
     sheet holds it: it comes from a draft or from a copy.
     """
 
@@ -37,24 +39,26 @@ class BuildState:
         self,
         catalog: Catalog,
         today: Callable[[], date],
-        details: Details = NO_DETAILS,
-        origin: Origin | None = None,
-        ceiling: int | None = None,
-        carried: Build | None = None,
+        details: SheetDetails = NO_DETAILS,
+        saved_sheet: SavedSheet | None = None,
+        budget: int | None = None,
+        imported_build: Build | None = None,
     ) -> None:
         self.catalog = catalog
         self.today = today
         self.details = details
-        self.origin = origin
-        self.ceiling = ceiling
-        self.carried = carried
-        self.build = carried or (origin.build if origin else standard_build(catalog.models[0]))
+        self.saved_sheet = saved_sheet
+        self.budget = budget
+        self.imported_build = imported_build
+        self.build = imported_build or (
+            saved_sheet.build if saved_sheet else make_standard_build(catalog.models[0])
+        )
 
     def copy(self) -> BuildState:
         """Return the state of a copy of the build, which is on no sheet yet."""
-        carried = self.build if self.origin is not None else self.carried
+        imported_build = self.build if self.saved_sheet is not None else self.imported_build
         state = BuildState(
-            self.catalog, self.today, self.details, None, self.ceiling, carried=carried
+            self.catalog, self.today, self.details, None, self.budget, imported_build=imported_build
         )
         state.build = self.build
         return state
@@ -66,13 +70,14 @@ class BuildState:
 
     def differs_from_sheet(self, build: Build) -> bool:
         """Whether a build or the names differ from the sheet; True if there is no sheet."""
-        if self.origin is None or not self.origin.sound:
+        if self.saved_sheet is None or not self.saved_sheet.figures_hold:
             return True
-        on_sheet = (self.origin.build.model, self.origin.build.chosen)
-        return (build.model, build.chosen) != on_sheet or self.details != self.origin.details
+        on_sheet = (self.saved_sheet.build.model, self.saved_sheet.build.chosen)
+        return (build.model, build.chosen) != on_sheet or self.details != self.saved_sheet.details
 
     def pricing_date(self, build: Build) -> date:
-        """Return the day a build is quoted on: that of the sheet until something differs from it."""
-        if self.origin is None or self.differs_from_sheet(build):
+        """Return the day a build is quoted on: that of the sheet until something differs from
+        it."""
+        if self.saved_sheet is None or self.differs_from_sheet(build):
             return self.today()
-        return self.origin.quoted_on
+        return self.saved_sheet.quoted_on

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xmc_tui.configurator.outcomes import Deed
+from xmc_tui.configurator.command_results import Edit
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.frozen import frozen
+from xmc_tui.domain.frozen_dataclass import frozen
 
 
 @frozen
@@ -25,7 +25,7 @@ class Remove:
 
 
 @frozen
-class Withdraw:
+class ResetGroup:
     """Reset a group to its standard choice and drop its wishes."""
 
     group: str
@@ -39,36 +39,36 @@ class ChooseModel:
 
 
 @frozen
-class Take:
+class ApplyBuild:
     """Apply a build that was offered as a resolution or as a way to qualify."""
 
     build: Build
-    deed: Deed
+    edit: Edit
 
 
 @frozen
-class TakeTheme:
+class ApplyTheme:
     """Apply the build of a theme; its options do not become wishes."""
 
     theme: str
 
 
 @frozen
-class TakeOver:
+class CopyGroup:
     """Copy the choice of a group from another build, which may use another catalog.
 
     `options` are the options of that build in the group, `wishes` those of them that are wishes
-    there, and `source` is its label.
+    there, and `copied_from` is its label.
     """
 
     group: str
     options: frozenset[str]
     wishes: frozenset[str] = frozenset()
-    source: str = ""
+    copied_from: str = ""
 
 
 @frozen
-class SetCeiling:
+class SetBudget:
     """Set the budget (total price in yuan), or remove it with None; not an undoable edit."""
 
     total: int | None
@@ -87,12 +87,12 @@ class Redo:
 Command = (
     Choose
     | Remove
-    | Withdraw
+    | ResetGroup
     | ChooseModel
-    | Take
-    | TakeTheme
-    | TakeOver
-    | SetCeiling
+    | ApplyBuild
+    | ApplyTheme
+    | CopyGroup
+    | SetBudget
     | Undo
     | Redo
 )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from xmc_tui.configurator import Applied, Configurator
 from xmc_tui.domain.catalog import Catalog, Localized
-from xmc_tui.domain.frozen import frozen
-from xmc_tui.domain.price import Quote
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.pricing import Quote
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.reopen import Reopening
+    from xmc_tui.configurator.catalog_diff import CatalogDiff
 
 
 @frozen
@@ -32,11 +32,11 @@ class PostersSaved:
 class Refusal:
     """Why something could not be done, and what to do, in one sentence.
 
-    `other_path` is a path to which a sheet could be written instead; empty if none was found.
+    `fallback_path` is a path to which a sheet could be written instead; empty if none was found.
     """
 
-    sentence: str
-    other_path: str = ""
+    message: str
+    fallback_path: str = ""
 
 
 class Exporter(Protocol):
@@ -68,7 +68,7 @@ class Exporter(Protocol):
         """Return why no customer's page can be written next to a sheet; empty if it can."""
         ...
 
-    def page_writer(
+    def make_page_writer(
         self, configurator: Configurator, language: str
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a thread-safe function that writes the customer's page of the sheet just exported.
@@ -92,21 +92,21 @@ class ResumeOffer:
 class OpenedDocument:
     """An opened document: the build, its exporter, and a message, empty if there is none.
 
-    If the catalog has changed since, `reopening` is the report to confirm; until then the old
+    If the catalog has changed since, `catalog_diff` is the report to confirm; until then the old
     figures apply.
     """
 
     configurator: Configurator
     exporter: Exporter
-    sentence: str = ""
-    reopening: Reopening | None = None
+    message: str = ""
+    catalog_diff: CatalogDiff | None = None
 
 
 @frozen
 class DocumentEntry:
     """A sheet or a draft in the list of documents.
 
-    `path` and `name` identify it, and `written` is the time of writing in seconds since 1970.
+    `path` and `name` identify it, and `modified` is the time of writing in seconds since 1970.
     `status` is "quote" or "draft" for a sheet, "unfinished" or "open" for a draft, "edited" or
     "damaged" for a file that was changed outside the app, with the reason in `reason`. `car` is
     None if the file cannot be read; `total` is in whole yuan.
@@ -114,7 +114,7 @@ class DocumentEntry:
 
     path: str
     name: str  # the number of a sheet; the file name of a draft or a damaged file
-    written: float
+    modified: float
     status: str
     car: Localized | None = None
     customer: str = ""
@@ -135,9 +135,7 @@ class DraftStore(Protocol):
         """Return the newest unfinished draft that no window has open; None if there is none."""
         ...
 
-    def save(
-        self, configurator: Configurator, language: str, outcome: Applied | None = None
-    ) -> str:
+    def save(self, configurator: Configurator, language: str, result: Applied | None = None) -> str:
         """Save the current build and the last edit.
 
         Return a sentence if the disk refuses for the first time, or accepts again; else "".
@@ -185,7 +183,7 @@ class NullDraftStore:
         self,
         configurator: Configurator,  # noqa: ARG002
         language: str,  # noqa: ARG002
-        outcome: Applied | None = None,  # noqa: ARG002
+        result: Applied | None = None,  # noqa: ARG002
     ) -> str:
         """Do nothing."""
         return ""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from xmc_tui.configurator.core import Configurator
-from xmc_tui.domain.details import Details
+from xmc_tui.configurator.configurator import Configurator
+from xmc_tui.domain.sheet_details import SheetDetails
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.catalog_diff import CatalogDiff
     from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
-    from xmc_tui.configurator.reopen import Reopening
 
 #: The labels of the builds, in the order in which they were opened.
-LABELS = "ABC"
+TAB_LABELS = "ABC"
 
 
 class Session:
@@ -28,7 +28,7 @@ class Session:
         configurator: Configurator,
         exporter: Exporter,
         draft: DraftStore,
-        pending: Reopening | None = None,
+        pending: CatalogDiff | None = None,
     ) -> None:
         self.configurator = configurator
         self.exporter = exporter
@@ -36,14 +36,15 @@ class Session:
         self.pending = pending
 
     def fork(self) -> Session:
-        """Return a session for a copy of the build, with its own history, sheet number and draft."""
-        configurator, exporter = self.configurator.copied(), self.exporter.fork()
+        """Return a session for a copy of the build, with its own history, sheet number and
+        draft."""
+        configurator, exporter = self.configurator.fork(), self.exporter.fork()
         return Session(configurator, exporter, self.draft.fork(configurator, exporter))
 
     def load(self, document: OpenedDocument) -> None:
         """Replace the build by an opened document. The draft already records the new build."""
         self.configurator, self.exporter = document.configurator, document.exporter
-        self.pending = document.reopening
+        self.pending = document.catalog_diff
 
 
 class Workspace:
@@ -66,12 +67,12 @@ class Workspace:
     @property
     def label(self) -> str:
         """The label of the current session."""
-        return LABELS[self._index]
+        return TAB_LABELS[self._index]
 
     @property
     def labels(self) -> str:
         """The labels of all sessions, in order."""
-        return LABELS[: len(self._sessions)]
+        return TAB_LABELS[: len(self._sessions)]
 
     @property
     def has_one(self) -> bool:
@@ -89,8 +90,9 @@ class Workspace:
         return tuple(entry for entry in self.entries if entry[0] != self.label)
 
     def fork(self) -> bool:
-        """Add a copy of the current session and make it current; False if three are open already."""
-        if len(self._sessions) == len(LABELS):
+        """Add a copy of the current session and make it current; False if three are open
+        already."""
+        if len(self._sessions) == len(TAB_LABELS):
             return False
         self._sessions.append(self.current.fork())
         self._index = len(self._sessions) - 1
@@ -113,7 +115,8 @@ class Workspace:
         exported = [
             _content(session.configurator)
             for session in self._sessions
-            if session.configurator.origin and not session.configurator.differs_from_origin
+            if session.configurator.saved_sheet
+            and not session.configurator.differs_from_saved_sheet
         ]
         return "".join(
             label
@@ -122,6 +125,6 @@ class Workspace:
         )
 
 
-def _content(configurator: Configurator) -> tuple[str, frozenset[str], Details]:
+def _content(configurator: Configurator) -> tuple[str, frozenset[str], SheetDetails]:
     """Return the parts of a build that its sheet would hold: model, choices, names."""
     return configurator.build.model, configurator.build.chosen, configurator.details

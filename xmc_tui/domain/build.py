@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from xmc_tui.domain.catalog import Group, Model, Pick, Theme
-from xmc_tui.domain.frozen import frozen, replace
-from xmc_tui.domain.look import PARTS, CarLook
+from xmc_tui.domain.appearance import PARTS, CarAppearance
+from xmc_tui.domain.catalog import Group, Model, SelectionMode, Theme
+from xmc_tui.domain.frozen_dataclass import frozen, replace
 
 
 @frozen
@@ -31,7 +31,7 @@ class Change:
     after: str | None
 
 
-def standard_build(model: Model) -> Build:
+def make_standard_build(model: Model) -> Build:
     """Return the standard build: the standard option of every pick-one group."""
     return Build(
         model.id,
@@ -39,17 +39,17 @@ def standard_build(model: Model) -> Build:
     )
 
 
-def choices_in(group: Group, build: Build) -> tuple[str, ...]:
+def chosen_in_group(group: Group, build: Build) -> tuple[str, ...]:
     """Return the ids chosen in a group, in catalog order."""
     return tuple(option.id for option in group.options if option.id in build.chosen)
 
 
-def with_option(model: Model, build: Build, option_id: str) -> Build:
+def add_option(model: Model, build: Build, option_id: str) -> Build:
     """Return the build with an option added as a wish, replacing the choice of a pick-one group."""
     group = model.group_of(option_id)
-    if group.pick is Pick.GIFT:
+    if group.pick is SelectionMode.GIFT:
         return build
-    replaced = {option.id for option in group.options} if group.pick is Pick.ONE else set()
+    replaced = {option.id for option in group.options} if group.pick is SelectionMode.ONE else set()
     return replace(
         build,
         chosen=(build.chosen - replaced) | {option_id},
@@ -57,30 +57,30 @@ def with_option(model: Model, build: Build, option_id: str) -> Build:
     )
 
 
-def without_option(build: Build, option_id: str) -> Build:
+def remove_option(build: Build, option_id: str) -> Build:
     """Return the build without an option of a pick-any group."""
     return replace(build, chosen=build.chosen - {option_id}, wishes=build.wishes - {option_id})
 
 
-def with_standard(group: Group, build: Build) -> Build:
+def reset_group(group: Group, build: Build) -> Build:
     """Return the build with a group reset to its standard option; pick-any groups become empty."""
     members = {option.id for option in group.options}
     standard = {group.standard} if group.standard is not None else set()
     return replace(build, chosen=(build.chosen - members) | standard, wishes=build.wishes - members)
 
 
-def with_wishes(model: Model, option_ids: Iterable[str]) -> Build:
+def build_from_wishes(model: Model, option_ids: Iterable[str]) -> Build:
     """Return the standard build with options added as wishes, in order.
 
     A later option of a pick-one group replaces an earlier one.
     """
-    build = standard_build(model)
+    build = make_standard_build(model)
     for option_id in option_ids:
-        build = with_option(model, build, option_id)
+        build = add_option(model, build, option_id)
     return build
 
 
-def wished_build(model: Model, option_ids: Iterable[str]) -> Build:
+def build_from_options(model: Model, option_ids: Iterable[str]) -> Build:
     """Return the build of exactly these options; those that are not standard become wishes."""
     chosen = frozenset(option_ids)
     return Build(
@@ -90,17 +90,17 @@ def wished_build(model: Model, option_ids: Iterable[str]) -> Build:
     )
 
 
-def theme_build(model: Model, theme: Theme) -> Build:
+def build_from_theme(model: Model, theme: Theme) -> Build:
     """Return the build of a theme: the standard build with its options, without wishes."""
-    return with_wishes(model, theme.builds[model.id])
+    return build_from_wishes(model, theme.builds[model.id])
 
 
-def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
+def diff_builds(model: Model, before: Build, after: Build) -> tuple[Change, ...]:
     """Return the changes from one build of a model to another, in catalog order."""
     changes: list[Change] = []
     for group in model.choosable:
-        had, has = choices_in(group, before), choices_in(group, after)
-        if group.pick is Pick.ONE:
+        had, has = chosen_in_group(group, before), chosen_in_group(group, after)
+        if group.pick is SelectionMode.ONE:
             if had != has:
                 changes.append(Change(group.id, had[0] if had else None, has[0] if has else None))
             continue
@@ -113,16 +113,16 @@ def changes_between(model: Model, before: Build, after: Build) -> tuple[Change, 
     return tuple(changes)
 
 
-def car_look(model: Model, build: Build, day: date | None = None) -> CarLook:
+def appearance_of(model: Model, build: Build, day: date | None = None) -> CarAppearance:
     """Return the appearance of a build with its gifts; parts are in drawing order."""
     gifts = model.gifts if day is None else model.gifts_on(day)
     chosen = [option for option in model.options.values() if option.id in build.chosen] + list(
         gifts
     )
     looks = [
-        (option.look.part, option.look)
+        (option.appearance.part, option.appearance)
         for option in chosen
-        if option.look is not None and option.look.part
+        if option.appearance is not None and option.appearance.part
     ]
     order = list(PARTS)
-    return CarLook(model.body, tuple(sorted(looks, key=lambda look: order.index(look[0]))))
+    return CarAppearance(model.body, tuple(sorted(looks, key=lambda look: order.index(look[0]))))

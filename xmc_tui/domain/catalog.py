@@ -8,11 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from xmc_tui.domain.frozen import frozen
-from xmc_tui.domain.look import Look
+from xmc_tui.domain.appearance import Appearance
+from xmc_tui.domain.frozen_dataclass import frozen
 
 
-class Basis(StrEnum):
+class PriceBasis(StrEnum):
     """The origin of a price: a public source, our own example, or the showroom."""
 
     PUBLISHED = "published"
@@ -20,7 +20,7 @@ class Basis(StrEnum):
     STORE = "store"
 
 
-class Pick(StrEnum):
+class SelectionMode(StrEnum):
     """The number of options of a group in a build: exactly one, any number, or all (gifts)."""
 
     ONE = "one"
@@ -57,7 +57,7 @@ class Localized:
 
 
 @frozen
-class Place:
+class SourceLocation:
     """The source location of a catalog entry: file, key, and line (0 if unknown)."""
 
     file: str
@@ -82,13 +82,13 @@ class Price:
     """A list price in whole yuan with its basis and the id of its source."""
 
     amount: int
-    basis: Basis
+    basis: PriceBasis
     source: str
 
     @property
     def is_illustrative(self) -> bool:
         """Whether the amount is our own example because the real price is not public."""
-        return self.basis is Basis.ILLUSTRATIVE
+        return self.basis is PriceBasis.ILLUSTRATIVE
 
 
 @frozen
@@ -123,11 +123,11 @@ class Option:
     name: Localized
     price: Price
     bespoke: bool = False
-    look: Look | None = None
+    appearance: Appearance | None = None
     note: Note | None = None
     offered: Period = Period()
     name_is_ours: bool = False
-    place: Place = Place("", "")
+    location: SourceLocation = SourceLocation("", "")
 
 
 @frozen
@@ -140,12 +140,12 @@ class Group:
     id: str
     name: Localized
     step: str
-    pick: Pick
+    pick: SelectionMode
     options: tuple[Option, ...]
     standard: str | None
     part: str = ""
     note: Note | None = None
-    place: Place = Place("", "")
+    location: SourceLocation = SourceLocation("", "")
 
 
 @frozen
@@ -162,7 +162,7 @@ class Rule:
     then: tuple[str, ...]
     reason: Localized
     source: str
-    place: Place = Place("", "")
+    location: SourceLocation = SourceLocation("", "")
 
 
 @frozen
@@ -196,12 +196,12 @@ class Model:
     notes: tuple[Note, ...] = ()
     included: tuple[Localized, ...] = ()
     body: str = ""
-    place: Place = Place("", "")
+    location: SourceLocation = SourceLocation("", "")
 
     @cached_property
     def options(self) -> Mapping[str, Option]:
         """The options by id, in catalog order, gifts last."""
-        ordered = sorted(self.groups, key=lambda group: group.pick is Pick.GIFT)
+        ordered = sorted(self.groups, key=lambda group: group.pick is SelectionMode.GIFT)
         return {option.id: option for group in ordered for option in group.options}
 
     @cached_property
@@ -212,13 +212,16 @@ class Model:
     @cached_property
     def choosable(self) -> tuple[Group, ...]:
         """The groups with a choice: all but the gifts."""
-        return tuple(group for group in self.groups if group.pick is not Pick.GIFT)
+        return tuple(group for group in self.groups if group.pick is not SelectionMode.GIFT)
 
     @cached_property
     def gifts(self) -> tuple[Option, ...]:
         """The options that every build includes free of charge."""
         return tuple(
-            option for group in self.groups if group.pick is Pick.GIFT for option in group.options
+            option
+            for group in self.groups
+            if group.pick is SelectionMode.GIFT
+            for option in group.options
         )
 
     def gifts_on(self, day: date) -> tuple[Option, ...]:
@@ -279,7 +282,7 @@ class Benefit:
 
 
 @frozen
-class Benchmark:
+class PremiumBenchmark:
     """The share of the base price that customers of another manufacturer spend on options."""
 
     id: str
@@ -305,7 +308,7 @@ class Programme:
     delivery: DeliveryTerms
     bespoke_repair_extra_workdays: tuple[int, int]
     benefits: tuple[Benefit, ...] = ()
-    benchmarks: tuple[Benchmark, ...] = ()
+    benchmarks: tuple[PremiumBenchmark, ...] = ()
     notes: tuple[Note, ...] = ()
     sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -318,7 +321,7 @@ class Theme:
     name: Localized
     note: Note | None
     builds: Mapping[str, tuple[str, ...]]
-    place: Place = Place("", "")
+    location: SourceLocation = SourceLocation("", "")
 
 
 @frozen

@@ -7,52 +7,54 @@ from heapq import merge
 from pathlib import Path
 
 from xmc_tui.configurator.ports import DocumentEntry
-from xmc_tui.files.drafts import DraftFile, draft_files
-from xmc_tui.files.orders import OrderFile, order_files
-from xmc_tui.files.problem import Problem
-from xmc_tui.files.read_sheet import written_on
-from xmc_tui.locale import N_, Language
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.storage.drafts.draft_files import DraftFile, list_drafts
+from xmc_tui.storage.file_problem import Problem
+from xmc_tui.storage.sheets.orders_folder import OrderFile, list_order_files
+from xmc_tui.storage.sheets.sheet_reader import snapshot_of
 
 
 def list_documents(
-    orders: Path, drafts: Path, words: Language, without: Collection[Path] = ()
+    orders: Path, drafts: Path, tr: Translator, without: Collection[Path] = ()
 ) -> Iterator[DocumentEntry]:
     """Yield sheets and drafts, newest first, except the drafts in `without`.
 
     Each file is read when the iterator reaches it.
     """
-    sheets = (_sheet(found, words) for found in order_files(orders))
-    others = (found for found in draft_files(drafts, at_a_glance=True) if found.path not in without)
-    unfinished = (_draft(found, words) for found in others)
-    yield from merge(sheets, unfinished, key=lambda filed: -filed.written)
+    sheets = (_sheet_entry(found, tr) for found in list_order_files(orders))
+    others = (
+        found for found in list_drafts(drafts, summary_only=True) if found.path not in without
+    )
+    unfinished = (_draft_entry(found, tr) for found in others)
+    yield from merge(sheets, unfinished, key=lambda filed: -filed.modified)
 
 
-def _sheet(found: OrderFile, words: Language) -> DocumentEntry:
+def _sheet_entry(found: OrderFile, tr: Translator) -> DocumentEntry:
     path, sheet = str(found.path), found.sheet
     if sheet is None:
-        return _damaged(path, found.path.name, found.written, found.problem, words)
-    car = written_on(sheet)
+        return _damaged_entry(path, found.path.name, found.modified, found.problem, tr)
+    car = snapshot_of(sheet)
     return DocumentEntry(
         path=path,
         name=sheet.identity.number,
-        written=found.written,
+        modified=found.modified,
         status="edited" if found.problem is not None else "quote" if sheet.is_quote else "draft",
         car=car.name,
         customer=sheet.details.customer_name,
         total=car.total,
         illustrative=car.is_illustrative,
-        reason=_reason(found.problem, words),
+        reason=_reason(found.problem, tr),
     )
 
 
-def _draft(found: DraftFile, words: Language) -> DocumentEntry:
+def _draft_entry(found: DraftFile, tr: Translator) -> DocumentEntry:
     path, car = str(found.path), found.car
     if car is None:
-        return _damaged(path, found.path.name, found.written, found.problem, words)
+        return _damaged_entry(path, found.path.name, found.modified, found.problem, tr)
     return DocumentEntry(
         path=path,
         name=found.path.name,
-        written=found.written,
+        modified=found.modified,
         status="open" if found.is_open else "unfinished",
         car=car.name,
         customer=found.customer,
@@ -61,15 +63,17 @@ def _draft(found: DraftFile, words: Language) -> DocumentEntry:
     )
 
 
-def _damaged(
-    path: str, name: str, written: float, problem: Problem | None, words: Language
+def _damaged_entry(
+    path: str, name: str, modified: float, problem: Problem | None, tr: Translator
 ) -> DocumentEntry:
-    return DocumentEntry(path, name, written, "damaged", reason=_reason(problem, words))
+    return DocumentEntry(path, name, modified, "damaged", reason=_reason(problem, tr))
 
 
-def _reason(problem: Problem | None, words: Language) -> str:
+def _reason(problem: Problem | None, tr: Translator) -> str:
     """Return the fault of a file and the advice, without the name of the file."""
     if problem is None:
         return ""
-    found = problem.finding(words)
-    return words.say(N_("line {n}: {what}"), n=problem.line, what=found) if problem.line else found
+    found = problem.text(tr)
+    return (
+        tr.translate(N_("line {n}: {what}"), n=problem.line, what=found) if problem.line else found
+    )

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.files.records import Beside
+from xmc_tui.storage.drafts.draft_records import TabRef
 
 if TYPE_CHECKING:
     from xmc_tui.services.draft_log import DraftLog
@@ -22,11 +22,11 @@ class DraftGroup:
     def __len__(self) -> int:
         return len(self._logs)
 
-    def add(self, log: DraftLog) -> Beside:
+    def add(self, log: DraftLog) -> TabRef:
         """Add a log and return its place, which is the last."""
-        place = 1 + max((each.place.place for each in self._logs), default=-1)
+        place = 1 + max((each.place.position for each in self._logs), default=-1)
         self._logs.append(log)
-        return Beside(self.window, place)
+        return TabRef(self.window, place)
 
     def join(self, log: DraftLog) -> None:
         """Add the log of a draft that was resumed together with others; it has a place already."""

@@ -6,25 +6,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator import Applied, Configurator, written_of
-from xmc_tui.domain.build import Build, standard_build
-from xmc_tui.files.drafts import LARGEST_DRAFT, Draft, read_draft
-from xmc_tui.files.journal import Journal
-from xmc_tui.files.problem import FileError
-from xmc_tui.files.records import (
-    KnownSheet,
-    encode_car,
+from xmc_tui.configurator import Applied, Configurator, take_snapshot
+from xmc_tui.domain.build import Build, make_standard_build
+from xmc_tui.i18n import N_, translator_for
+from xmc_tui.services.catalog_provider import CatalogProvider
+from xmc_tui.services.draft_group import DraftGroup
+from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.storage.drafts.draft_files import MAX_DRAFT_BYTES, SavedDraft, read_draft
+from xmc_tui.storage.drafts.draft_journal import DraftJournal
+from xmc_tui.storage.drafts.draft_records import (
+    SheetRef,
     encode_catalog,
     encode_details,
     encode_edit,
-    encode_head,
+    encode_header,
     encode_sheet,
+    encode_snapshot,
     encode_tab,
 )
-from xmc_tui.locale import N_, language
-from xmc_tui.services.catalog_loader import CatalogLoader
-from xmc_tui.services.draft_group import DraftGroup
-from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.storage.file_problem import FileError
 
 
 class DraftLog:
@@ -36,12 +36,12 @@ class DraftLog:
 
     def __init__(
         self,
-        catalogs: CatalogLoader,
+        catalogs: CatalogProvider,
         folder: Path,
         exporter: SheetExporter,
         configurator: Configurator,
         group: DraftGroup,
-        inherited: Draft | None = None,
+        inherited: SavedDraft | None = None,
     ) -> None:
         self.catalogs = catalogs
         self.folder = folder
@@ -56,23 +56,23 @@ class DraftLog:
         self._write_failed = False
         self._last_written: dict[str, Any] = {}
 
-    def new_journal(self) -> Journal:
+    def new_journal(self) -> DraftJournal:
         """Return a journal that has no file yet."""
-        return Journal(self.folder, _now)
+        return DraftJournal(self.folder, _now)
 
     # ── Recording ─────────────────────────────────────────────────────────────────────────────────
 
-    def save(self, configurator: Configurator, language_code: str, outcome: Applied | None) -> str:
+    def save(self, configurator: Configurator, language_code: str, result: Applied | None) -> str:
         """Record the build and the edit that led to it; return a sentence if the disk refuses."""
         self.configurator = configurator
-        if not self._is_begun and outcome is None and self._is_disposable:
+        if not self._is_begun and result is None and self._is_disposable:
             return ""
-        if not self._is_begun or self._journal.size > LARGEST_DRAFT * 3 // 4:
-            is_new = outcome is None or self._is_begun
+        if not self._is_begun or self._journal.size > MAX_DRAFT_BYTES * 3 // 4:
+            is_new = result is None or self._is_begun
             self._begin(language_code, configurator.build if is_new else self._start)
         entry = self._changed_fields()
-        if outcome is not None:
-            entry["did"] = encode_edit(outcome.deed, outcome.direction)
+        if result is not None:
+            entry["did"] = encode_edit(result.edit, result.direction)
             entry["car"] = self._car(configurator.build)
         return self._add(entry, language_code)
 
@@ -90,7 +90,7 @@ class DraftLog:
         self._add({"beside": encode_tab(self.place)}, language_code)
 
     def switch_to(
-        self, configurator: Configurator, exporter: SheetExporter, journal: Journal
+        self, configurator: Configurator, exporter: SheetExporter, journal: DraftJournal
     ) -> None:
         """Record another build from now on; the draft of the former one is kept if it is needed."""
         if self._is_begun and not self._has_nothing_unsaved:
@@ -127,9 +127,9 @@ class DraftLog:
         return self._journal.path
 
     @property
-    def draft(self) -> Draft | None:
+    def draft(self) -> SavedDraft | None:
         """The content of the file; None if there is no file or it is incomplete."""
-        if self._journal.path is None or self._journal.fault:
+        if self._journal.path is None or self._journal.error:
             return None
         try:
             return read_draft(self._journal.path)
@@ -139,7 +139,7 @@ class DraftLog:
     @property
     def write_error(self) -> str:
         """Why unsaved changes are not on disk, as a message; empty if they are."""
-        return "" if self._has_nothing_unsaved else self._journal.fault
+        return "" if self._has_nothing_unsaved else self._journal.error
 
     @property
     def sheet_number(self) -> str:
@@ -156,11 +156,11 @@ class DraftLog:
     def _has_nothing_unsaved(self) -> bool:
         """Whether the build is exported, or is the untouched standard build without entries."""
         configurator = self.configurator
-        if configurator.origin is not None:
-            return not configurator.differs_from_origin
-        standard = standard_build(configurator.catalog.models[0])
+        if configurator.saved_sheet is not None:
+            return not configurator.differs_from_saved_sheet
+        standard = make_standard_build(configurator.catalog.models[0])
         is_untouched = configurator.build == standard and not configurator.is_unsaved
-        has_entries = configurator.details != self._initial or configurator.ceiling is not None
+        has_entries = configurator.details != self._initial or configurator.budget is not None
         return is_untouched and not has_entries
 
     # ── Writing ───────────────────────────────────────────────────────────────────────────────────
@@ -168,15 +168,15 @@ class DraftLog:
     def _begin(self, language_code: str, start: Build) -> None:
         """Start a file, or a new one if the present file has grown too large to be read back."""
         if self._is_begun:
-            self._journal.renew()
+            self._journal.rotate()
         self._is_begun = True
         self._last_written = {}
         inherited, self._inherited = self._inherited, None
-        car = self._car(start) if inherited is None else encode_car(inherited.started)
-        head = {**encode_head(language_code, self.place), "catalog": self._catalog(), "car": car}
+        car = self._car(start) if inherited is None else encode_snapshot(inherited.started)
+        head = {**encode_header(language_code, self.place), "catalog": self._catalog(), "car": car}
         self._journal.add({**head, **self._changed_fields()})
-        for deed, direction, after in inherited.steps if inherited is not None else ():
-            entry = {"did": encode_edit(deed, direction), "car": encode_car(after)}
+        for edit, direction, after in inherited.steps if inherited is not None else ():
+            entry = {"did": encode_edit(edit, direction), "car": encode_snapshot(after)}
             self._add(entry, language_code)
 
     def _changed_fields(self) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class DraftLog:
         configurator = self.configurator
         fields: dict[str, Any] = {
             "details": encode_details(configurator.details),
-            "ceiling": configurator.ceiling or 0,
+            "ceiling": configurator.budget or 0,
         }
         if (sheet := self._sheet()) is not None:
             fields["sheet"] = encode_sheet(sheet)
@@ -202,31 +202,31 @@ class DraftLog:
             # Every line records whether the build is exported: the last readable line decides, even
             # if others are damaged.
             self._journal.add({"finished": self._is_disposable, **entry})
-        words, fault = language(language_code), self._journal.fault
+        tr, fault = translator_for(language_code), self._journal.error
         if bool(fault) == self._write_failed:
             return ""
         self._write_failed = bool(fault)
         if not fault:
-            return words.say(N_("The draft is on the disk again"))
+            return tr.translate(N_("The draft is on the disk again"))
         message = N_("The draft is not on the disk ({reason}); it is tried again")
-        return words.say(message, reason=words.say(fault))
+        return tr.translate(message, reason=tr.translate(fault))
 
     def _car(self, build: Build) -> dict[str, Any]:
-        day = self.configurator.state.pricing_date(build)
-        return encode_car(written_of(self.configurator.catalog, build, day))
+        day = self.configurator.availability.pricing_date(build)
+        return encode_snapshot(take_snapshot(self.configurator.catalog, build, day))
 
     def _catalog(self) -> dict[str, Any]:
         catalog = self.configurator.catalog
         return encode_catalog(catalog, *self.catalogs.files_of(catalog))
 
-    def _sheet(self) -> KnownSheet | None:
-        identity, origin = self.exporter.identity_or_reserved, self.configurator.origin
+    def _sheet(self) -> SheetRef | None:
+        identity, origin = self.exporter.identity_or_reserved, self.configurator.saved_sheet
         if identity is None:
             return None
         exported = None
         if origin is not None:
-            exported = (origin.build, origin.details, origin.quoted_on, origin.sound)
-        return KnownSheet(identity, str(self.exporter.path or ""), exported)
+            exported = (origin.build, origin.details, origin.quoted_on, origin.figures_hold)
+        return SheetRef(identity, str(self.exporter.path or ""), exported)
 
 
 def _now() -> datetime:

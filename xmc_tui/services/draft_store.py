@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
-from xmc_tui.configurator import LABELS, Applied, Configurator
+from xmc_tui.configurator import TAB_LABELS, Applied, Configurator
 from xmc_tui.configurator.ports import DocumentEntry, Exporter, OpenedDocument, Refusal, ResumeOffer
-from xmc_tui.files.drafts import Draft, DraftFile, draft_files, read_draft
-from xmc_tui.files.journal import PATTERN, Journal
-from xmc_tui.files.problem import FileError, reason_of
-from xmc_tui.locale import N_, Language, language
-from xmc_tui.services.catalog_loader import CatalogLoader
+from xmc_tui.i18n import N_, Translator, translator_for
+from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.draft_group import DraftGroup
 from xmc_tui.services.draft_log import DraftLog
 from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.storage.drafts.draft_files import DraftFile, SavedDraft, list_drafts, read_draft
+from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN, DraftJournal
+from xmc_tui.storage.file_problem import FileError, os_error_message
 
 #: Drafts written within this time, in seconds, were written by one command.
 _SAME_MOMENT = 0.05
@@ -25,22 +25,22 @@ _SAME_MOMENT = 0.05
 class FileDraftStore:
     """Saves the draft of one build, and opens other drafts and the sheets of the orders folder.
 
-    `offers` says whether to look for an unfinished draft to resume.
+    `offers_resume` says whether to look for an unfinished draft to resume.
     """
 
     def __init__(
         self,
-        catalogs: CatalogLoader,
+        catalogs: CatalogProvider,
         folder: Path,
         exporter: SheetExporter,
         configurator: Configurator,
-        offers: bool = True,
+        offers_resume: bool = True,
         group: DraftGroup | None = None,
-        inherited: Draft | None = None,
+        inherited: SavedDraft | None = None,
     ) -> None:
         self.catalogs = catalogs
         self.folder = folder
-        self.offers = offers
+        self.offers_resume = offers_resume
         self.group = group or DraftGroup()
         self.log = DraftLog(catalogs, folder, exporter, configurator, self.group, inherited)
         self._offered: DraftFile | None = None
@@ -58,7 +58,7 @@ class FileDraftStore:
             self.folder,
             exporter,
             configurator,
-            offers=False,
+            offers_resume=False,
             group=self.group,
             inherited=self.log.draft,
         )
@@ -76,10 +76,10 @@ class FileDraftStore:
         return self.group.is_saved
 
     def save(
-        self, configurator: Configurator, language_code: str, outcome: Applied | None = None
+        self, configurator: Configurator, language_code: str, result: Applied | None = None
     ) -> str:
         """Save the build and the edit that led to it; return a sentence if the disk refuses."""
-        return self.log.save(configurator, language_code, outcome)
+        return self.log.save(configurator, language_code, result)
 
     def save_migration(self, configurator: Configurator, language_code: str) -> str:
         """Save that another catalog applies from now on; return a sentence as `save` does."""
@@ -93,11 +93,11 @@ class FileDraftStore:
 
     def find_resumable(self) -> ResumeOffer | None:
         """Return the newest unfinished draft that no other window has open."""
-        found = self._newest_draft() if self.offers else None
+        found = self._newest_draft() if self.offers_resume else None
         if found is None or found.car is None:
             return None
         self._offered, car = found, found.car
-        return ResumeOffer(car.name, car.total, car.is_illustrative, time.time() - found.written)
+        return ResumeOffer(car.name, car.total, car.is_illustrative, time.time() - found.modified)
 
     def _newest_draft(self) -> DraftFile | None:
         """Return the newest draft; of several written by one command, the one with siblings.
@@ -106,14 +106,14 @@ class FileDraftStore:
         siblings any more, and that of the document.
         """
         newest: DraftFile | None = None
-        for found in draft_files(self.folder, at_a_glance=True):
+        for found in list_drafts(self.folder, summary_only=True):
             if found.car is None or found.is_open:
                 continue
             newest = newest or found
-            is_later = newest.written - found.written > _SAME_MOMENT
-            if newest.beside is not None or is_later:
+            is_later = newest.modified - found.modified > _SAME_MOMENT
+            if newest.tab is not None or is_later:
                 break
-            if found.beside is not None:
+            if found.tab is not None:
                 newest = found
         return newest
 
@@ -127,22 +127,24 @@ class FileDraftStore:
         """Open the drafts that were open with the one just opened; return all, in order."""
         assert self._opened is not None, "a draft was opened"
         opened = [(self, self._opened)]
-        for found in draft_files(self.folder, at_a_glance=True):
-            if len(opened) == len(LABELS):
+        for found in list_drafts(self.folder, summary_only=True):
+            if len(opened) == len(TAB_LABELS):
                 break
-            place = found.beside
-            is_sibling = place is not None and place.window == self.log.place.window
+            place = found.tab
+            is_sibling = place is not None and place.group == self.log.place.group
             if is_sibling and found.path != self.log.file:
                 store = self._store_for_sibling()
                 document = store.open_draft(found.path, language_code)
                 if isinstance(document, OpenedDocument):
                     store.join(self.group)
                     opened.append((store, document))
-        return sorted(opened, key=lambda entry: entry[0].log.place.place)
+        return sorted(opened, key=lambda entry: entry[0].log.place.position)
 
     def _store_for_sibling(self) -> FileDraftStore:
         exporter, configurator = self.log.exporter.fork(), self.log.configurator
-        return FileDraftStore(self.catalogs, self.folder, exporter, configurator, offers=False)
+        return FileDraftStore(
+            self.catalogs, self.folder, exporter, configurator, offers_resume=False
+        )
 
     def join(self, group: DraftGroup) -> None:
         """Add the draft to the group of a window, at the place it had there."""
@@ -155,26 +157,26 @@ class FileDraftStore:
         """Yield the sheets of the orders folder and the drafts of other windows, newest first."""
         from xmc_tui.services.document_list import list_documents
 
-        orders, words = self.log.exporter.folder, language(language_code)
-        return list_documents(orders, self.folder, words, self.group.files)
+        orders, tr = self.log.exporter.folder, translator_for(language_code)
+        return list_documents(orders, self.folder, tr, self.group.files)
 
     def open_document(self, path: str, language_code: str) -> OpenedDocument | Refusal:
         """Open a sheet or a draft; the build it replaces remains a draft."""
-        if fnmatch(Path(path).name, PATTERN):
+        if fnmatch(Path(path).name, DRAFT_PATTERN):
             return self.open_draft(Path(path), language_code, joins=True)
-        from xmc_tui.services.open_documents import open_sheet
+        from xmc_tui.services.document_opening import open_sheet
 
-        words = language(language_code)
+        tr = translator_for(language_code)
         if self.log.write_error:
-            return self._refuse_unsaved(words)
+            return self._refuse_unsaved(tr)
         try:
-            opened = open_sheet(self.catalogs, words, Path(path))
+            opened = open_sheet(self.catalogs, tr, Path(path))
         except FileError as error:
-            return Refusal(error.problems[0].sentence(words))
-        origin = opened.configurator.origin
+            return Refusal(error.problems[0].full_text(tr))
+        origin = opened.configurator.saved_sheet
         number = origin.number if origin is not None else ""
         if self.group.has_sheet(number, self.log):
-            return _refuse_second(number, words)
+            return _refuse_second(number, tr)
         self._switch_to(opened, self.log.new_journal())
         return opened
 
@@ -185,59 +187,61 @@ class FileDraftStore:
 
         With `joins` it gets the place of the current build in this window, else it keeps its own.
         """
-        words = language(language_code)
+        tr = translator_for(language_code)
         if self.log.write_error:
-            return self._refuse_unsaved(words)
+            return self._refuse_unsaved(tr)
         journal = self.log.new_journal()
         try:
-            if not journal.adopt(path):
-                return Refusal(words.say(N_("another window has this draft open")))
-            return self._open_adopted(path, journal, words, joins)
+            if not journal.attach(path):
+                return Refusal(tr.translate(N_("another window has this draft open")))
+            return self._open_adopted(path, journal, tr, joins)
         except FileError as error:
             journal.close(remove=False)
-            return Refusal(error.problems[0].sentence(words))
+            return Refusal(error.problems[0].full_text(tr))
         except OSError as error:
-            reason = words.say(reason_of(error))
+            reason = tr.translate(os_error_message(error))
             message = N_("{path} cannot be opened ({reason})")
-            return Refusal(words.say(message, path=path, reason=reason))
+            return Refusal(tr.translate(message, path=path, reason=reason))
 
     def _open_adopted(
-        self, path: Path, journal: Journal, words: Language, joins: bool
+        self, path: Path, journal: DraftJournal, tr: Translator, joins: bool
     ) -> OpenedDocument | Refusal:
-        from xmc_tui.services.open_documents import open_draft
+        from xmc_tui.services.document_opening import open_draft
 
         # The draft is read after the lock is taken: other windows may write to it until then.
         draft = read_draft(path)
         number = draft.sheet.identity.number if draft.sheet is not None else ""
         if joins and self.group.has_sheet(number, self.log):
             journal.close(remove=False)
-            return _refuse_second(number, words)
+            return _refuse_second(number, tr)
         catalog = self.catalogs.load_for_draft(draft.catalog)
-        journal.go_on(draft.size, draft.count)
-        opened = open_draft(draft, catalog, words)
+        journal.resume_at(draft.size, draft.count)
+        opened = open_draft(draft, catalog, tr)
         self._switch_to(opened, journal)
         self.log.resume()
         if joins:
-            self.log.save_place(words.code)
+            self.log.save_place(tr.code)
         else:
-            self.log.place = draft.beside or self.log.place
-            self.group.window = self.log.place.window
+            self.log.place = draft.tab or self.log.place
+            self.group.window = self.log.place.group
         self.log.mark_written()
         return opened
 
-    def _switch_to(self, opened: OpenedDocument, journal: Journal) -> None:
+    def _switch_to(self, opened: OpenedDocument, journal: DraftJournal) -> None:
         assert isinstance(opened.exporter, SheetExporter), "the app makes no other"
         self.log.switch_to(opened.configurator, opened.exporter, journal)
         self._opened = opened
 
-    def _refuse_unsaved(self, words: Language) -> Refusal:
+    def _refuse_unsaved(self, tr: Translator) -> Refusal:
         """Refuse to replace a build that is neither exported nor on disk."""
         message = N_(
             "what stands here is not exported, and the disk takes no draft of it ({reason}); export it first"
         )
-        return Refusal(words.say(message, reason=words.say(self.log.write_error)))
+        return Refusal(tr.translate(message, reason=tr.translate(self.log.write_error)))
 
 
-def _refuse_second(number: str, words: Language) -> Refusal:
+def _refuse_second(number: str, tr: Translator) -> Refusal:
     """Refuse to open a sheet twice in one window."""
-    return Refusal(words.say(N_("sheet {number} stands beside this build already"), number=number))
+    return Refusal(
+        tr.translate(N_("sheet {number} stands beside this build already"), number=number)
+    )

@@ -11,36 +11,36 @@ from typing import Any
 
 from xmc_tui import __version__
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.files.cache import Cache, digest_of_parts
-from xmc_tui.present.search import learn, pinyin
+from xmc_tui.presentation.option_search import pinyin_of, register_pinyin
+from xmc_tui.storage.disk_cache import DiskCache, digest_parts
 
 _KIND = "pinyin"
 
 
-def load_pinyin_index(catalog: Catalog, cache: Cache) -> None:
+def load_pinyin_index(catalog: Catalog, cache: DiskCache) -> None:
     """Load the pinyin of the names of a catalog from the cache, or compute and cache it."""
     groups = [group for model in catalog.models for group in model.groups]
     names = sorted(
         {group.name.zh for group in groups}
         | {each.name.zh for group in groups for each in group.options}
     )
-    key = digest_of_parts((__version__, _dictionary(), *names))
-    kept = cache.recall(_KIND, key)
-    if _is_whole(kept, names):
-        learn({name: (whole, initials) for name, (whole, initials) in kept.items()})
+    key = digest_parts((__version__, _dictionary(), *names))
+    kept = cache.get(_KIND, key)
+    if _is_complete(kept, names):
+        register_pinyin({name: (whole, initials) for name, (whole, initials) in kept.items()})
     else:
-        cache.keep(_KIND, key, {name: pinyin(name) for name in names})
+        cache.put(_KIND, key, {name: pinyin_of(name) for name in names})
 
 
-def _is_whole(kept: Any, names: list[str]) -> bool:
+def _is_complete(cached: Any, names: list[str]) -> bool:
     return (
-        isinstance(kept, dict)
-        and list(kept) == names
-        and all(_is_reading(reading) for reading in kept.values())
+        isinstance(cached, dict)
+        and list(cached) == names
+        and all(_is_pinyin(reading) for reading in cached.values())
     )
 
 
-def _is_reading(reading: Any) -> bool:
+def _is_pinyin(reading: Any) -> bool:
     return (
         isinstance(reading, list)
         and len(reading) == 2

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.domain.build import car_look
+from xmc_tui.domain.build import appearance_of
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.price import Quote
-from xmc_tui.files.problem import FileError, Problem
-from xmc_tui.files.write import write_file
-from xmc_tui.locale import N_, Language
-from xmc_tui.present.poster import poster_items, poster_note, poster_price
+from xmc_tui.domain.pricing import Quote
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.poster_texts import poster_items, poster_note, poster_price
+from xmc_tui.storage.atomic_write import write_atomically
+from xmc_tui.storage.file_problem import FileError, Problem
 
 if TYPE_CHECKING:
-    from xmc_tui.picture.poster import PosterText
+    from xmc_tui.picture.poster_image import PosterText
 
 
 def write_poster(
@@ -22,7 +22,7 @@ def write_poster(
     quote: Quote,
     path: Path,
     size: tuple[int, int],
-    words: Language,
+    tr: Translator,
     priced: bool,
     font: Path | None = None,
 ) -> None:
@@ -31,7 +31,10 @@ def write_poster(
     `size` is in pixels. Raises FileError if the model has no drawing, no font has its characters,
     the suffix is unknown or the file cannot be written.
     """
-    from xmc_tui.picture.poster import poster_png, poster_svg  # numpy and Pillow: imported on use
+    from xmc_tui.picture.poster_image import (  # numpy and Pillow: imported on use
+        render_poster_png,
+        render_poster_svg,
+    )
 
     if not quote.model.body:
         raise FileError(
@@ -44,14 +47,14 @@ def write_poster(
                 )
             ]
         )
-    look = car_look(quote.model, quote.build, quote.quoted_on)
-    text = poster_text(catalog, quote, words, priced)
+    look = appearance_of(quote.model, quote.build, quote.quoted_on)
+    text = make_poster_text(catalog, quote, tr, priced)
     match path.suffix.lower():
         case ".svg":
-            content = poster_svg(look, text, size)
+            content = render_poster_svg(look, text, size)
         case ".png":
             try:
-                content = poster_png(look, text, size, font)
+                content = render_poster_png(look, text, size, font)
             except LookupError:
                 what = N_("no font on this computer has its characters")
                 hint = N_("name one with --font, or write an .svg")
@@ -60,17 +63,17 @@ def write_poster(
             raise FileError(
                 [Problem(str(path), "", N_("is no image"), N_("end the name in .png or .svg"))]
             )
-    write_file(path, content)
+    write_atomically(path, content)
 
 
-def poster_text(catalog: Catalog, quote: Quote, words: Language, priced: bool) -> PosterText:
+def make_poster_text(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) -> PosterText:
     """Return the text on the poster of a quote."""
-    from xmc_tui.picture.poster import PosterText
+    from xmc_tui.picture.poster_image import PosterText
 
     return PosterText(
-        brand=words.pick(catalog.programme.name),
-        title=words.pick(quote.model.name),
-        items=poster_items(quote, words),
-        price=poster_price(quote, words) if priced else "",
-        note=poster_note(catalog, quote, words, priced),
+        brand=tr.localize(catalog.programme.name),
+        title=tr.localize(quote.model.name),
+        items=poster_items(quote, tr),
+        price=poster_price(quote, tr) if priced else "",
+        note=poster_note(catalog, quote, tr, priced),
     )

@@ -18,19 +18,30 @@ from textual.widgets import Input
 
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
-from xmc_tui.locale import N_, Language
-from xmc_tui.names import THEMES
-from xmc_tui.tui import screens
-from xmc_tui.tui.behind import behind
-from xmc_tui.tui.borrowed import bare, quick, write_whole_lines_where_edges_move
-from xmc_tui.tui.commands import COMMANDS, KeyCommand, help_text, listed, shown_keys, title
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.theme_names import THEMES
+from xmc_tui.tui import dialogs
+from xmc_tui.tui.background_threads import run_in_background
+from xmc_tui.tui.colour_themes import DARK, FALLBACKS, LIGHT
+from xmc_tui.tui.command_registry import (
+    COMMANDS,
+    KeyCommand,
+    command_help,
+    command_title,
+    key_labels,
+    visible_commands,
+)
 from xmc_tui.tui.main_screen import MainScreen
-from xmc_tui.tui.terminal import GuardedApp
-from xmc_tui.tui.themes import DARK, FALLBACKS, LIGHT
+from xmc_tui.tui.terminal_guard import SignalSafeApp
+from xmc_tui.tui.textual_internals import (
+    disable_system_widgets,
+    low_latency_driver,
+    write_whole_lines_where_edges_move,
+)
 from xmc_tui.tui.type_ahead import TypeAhead, is_new_input, wait_until_mounted
 
 
-class XmcApp(GuardedApp):
+class XmcApp(SignalSafeApp):
     """The configurator as a Textual app.
 
     It reads and writes no files itself: the exporter and the draft store that are passed in do.
@@ -39,7 +50,7 @@ class XmcApp(GuardedApp):
     #: The CSS that the first frame needs. The rest is added to the app's stylesheet after it: a
     #: screen with its own CSS_PATH causes every widget to be styled again when it opens.
     CSS_PATH = ["app.tcss", "main_screen.tcss"]
-    LATER_CSS = ("widgets/room.tcss", "screens/dialog.tcss")
+    DEFERRED_CSS = ("widgets/picture_pane.tcss", "dialogs/dialogs.tcss")
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
@@ -52,10 +63,10 @@ class XmcApp(GuardedApp):
         glyphs: str = "off",
         theme: str = DARK.name,
         commands: Sequence[KeyCommand] = COMMANDS,
-        load_behind: Callable[[], None] | None = None,
+        load_in_background: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
-        bare(self)
+        disable_system_widgets(self)
         for known in (DARK, LIGHT):
             self.register_theme(known)
         # Set before anything is styled: changing the theme later would style everything again.
@@ -69,18 +80,17 @@ class XmcApp(GuardedApp):
             }
         )
         draft = draft_store or NullDraftStore()
-        session = Session(opened.configurator, opened.exporter, draft, opened.reopening)
-        self.main_screen = MainScreen(
-            session, language_code, opened.sentence, glyphs, self.commands
-        )
+        session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
+        self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
         self.stylesheet.set_variables(self.get_css_variables())
-        self._load_behind = load_behind
+        self._background_load = load_in_background
         self.type_ahead = TypeAhead()
         self.animation_level = "none"  # animation frames would delay the response to keys
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver for this terminal, with the faster input thread of `quick`."""
-        return quick(super().get_driver_class())
+        """Return the driver for this terminal, with the faster input thread of
+        `low_latency_driver`."""
+        return low_latency_driver(super().get_driver_class())
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen as the default screen.
@@ -101,20 +111,20 @@ class XmcApp(GuardedApp):
 
     async def on_ready(self) -> None:
         """Load everything that later keys need, then handle keys typed before the first frame."""
-        for path in self.LATER_CSS:
+        for path in self.DEFERRED_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
         self.main_screen.mount_pictures()
-        behind(self, self._load)
+        run_in_background(self, self._load)
         for event in self.type_ahead.release():
             await self.on_event(event)
 
     def _load(self) -> None:
-        screens.preload()
-        self.main_screen.workspace.current.configurator.evaluator.prepare()
+        dialogs.preload()
+        self.main_screen.workspace.current.configurator.evaluator.preload_engine()
         self.call_later(self.main_screen.load_pictures)
-        if self._load_behind is not None:
-            self._load_behind()
+        if self._background_load is not None:
+            self._background_load()
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the CSS variables of the theme.
@@ -128,9 +138,9 @@ class XmcApp(GuardedApp):
         return FALLBACKS
 
     @property
-    def words(self) -> Language:
+    def tr(self) -> Translator:
         """The current language of the screen."""
-        return self.main_screen.ui.words
+        return self.main_screen.ui.tr
 
     async def action_quit(self) -> None:
         """Quit, with the same confirmation as on the main screen; works over a dialog too."""
@@ -146,11 +156,11 @@ class XmcApp(GuardedApp):
         It is not opened over a dialog or over itself, because its commands act on the main screen.
         """
         if self.main_screen.is_active:
-            placeholder = self.words.say(N_("Search the commands"))
-            self.push_screen(Palette(providers=[RegistryProvider], placeholder=placeholder))
+            placeholder = self.tr.translate(N_("Search the commands"))
+            self.push_screen(CommandMenu(providers=[RegistryProvider], placeholder=placeholder))
 
 
-class Palette(CommandPalette):
+class CommandMenu(CommandPalette):
     """Textual's command palette without the page keys.
 
     Pressed before the list is laid out, they crash the app. Escape has priority, so that a key
@@ -203,35 +213,35 @@ class RegistryProvider(Provider):
                 found = True
                 yield Hit(score, matcher.highlight(name), run, help=what)
         if not found:
-            words = self._words
-            yield Hit(0.01, words.say(N_("no such command")), lambda: None, help=query)
+            tr = self._tr
+            yield Hit(0.01, tr.translate(N_("no such command")), lambda: None, help=query)
 
     @property
-    def _words(self) -> Language:
+    def _tr(self) -> Translator:
         assert isinstance(self.app, XmcApp), "the palette is opened by this app"
-        return self.app.words
+        return self.app.tr
 
     def _entries(self) -> list[tuple[str, str, Callable[[], Any]]]:
         app = self.app
         assert isinstance(app, XmcApp), "the palette is opened by this app"
-        words, screen = app.words, app.main_screen
+        tr, screen = app.tr, app.main_screen
         entries: list[tuple[str, str, Callable[[], Any]]] = [
             (
-                f"{title(command, words)}  {shown_keys(command)}",
-                help_text(command, words),
+                f"{command_title(command, tr)}  {key_labels(command)}",
+                command_help(command, tr),
                 partial(screen.action_run, command.id),
             )
-            for command in listed(
+            for command in visible_commands(
                 len(screen.workspace.current.configurator.catalog.steps), app.commands
             )
             if command.palette
         ]
         for name in THEMES:
-            text = words.say(N_("Theme {name}"), name=name)
+            text = tr.translate(N_("Theme {name}"), name=name)
             entries.append(
                 (
                     text,
-                    words.say(N_("change the colours of the program")),
+                    tr.translate(N_("change the colours of the program")),
                     partial(setattr, app, "theme", name),
                 )
             )

@@ -13,30 +13,37 @@ from textual.screen import Screen
 
 from xmc_tui.configurator import Session, Workspace
 from xmc_tui.domain.catalog import StepKind
-from xmc_tui.domain.frozen import replace
-from xmc_tui.locale import language
-from xmc_tui.present.cursor import Cursor, first_cursor
-from xmc_tui.present.drafts import offer_text
-from xmc_tui.present.text import Line
-from xmc_tui.present.ui_state import UiState
-from xmc_tui.present.view import View, make_view
-from xmc_tui.tui.behind import behind
-from xmc_tui.tui.borrowed import write_whole_lines_where_edges_move
-from xmc_tui.tui.commands import KeyCommand, bindings, shown_key_of
-from xmc_tui.tui.controllers.advice import AdviceController
-from xmc_tui.tui.controllers.builds import BuildsController
-from xmc_tui.tui.controllers.display import DisplayController
-from xmc_tui.tui.controllers.documents import DocumentsController
-from xmc_tui.tui.controllers.editing import EditingController
-from xmc_tui.tui.controllers.export import ExportController
-from xmc_tui.tui.controllers.host import Handler
-from xmc_tui.tui.controllers.navigation import NavigationController
-from xmc_tui.tui.widgets.panels import Detail, Foot, Head, OptionTable, PriceBar, Rail
-from xmc_tui.tui.widgets.room import Room
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.cursor import Cursor, first_cursor
+from xmc_tui.presentation.resume_offer import resume_offer_text
+from xmc_tui.presentation.styled_text import Line
+from xmc_tui.presentation.ui_state import UiState
+from xmc_tui.presentation.view_model import ViewModel, make_view_model
+from xmc_tui.tui.background_threads import run_in_background
+from xmc_tui.tui.command_registry import KeyCommand, first_key_label, make_bindings
+from xmc_tui.tui.controllers.advice_controller import AdviceController
+from xmc_tui.tui.controllers.builds_controller import BuildsController
+from xmc_tui.tui.controllers.controller_host import Handler
+from xmc_tui.tui.controllers.display_controller import DisplayController
+from xmc_tui.tui.controllers.documents_controller import DocumentsController
+from xmc_tui.tui.controllers.editing_controller import EditingController
+from xmc_tui.tui.controllers.export_controller import ExportController
+from xmc_tui.tui.controllers.navigation_controller import NavigationController
+from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
+from xmc_tui.tui.widgets.picture_pane import PicturePane
+from xmc_tui.tui.widgets.view_panels import (
+    HeaderPanel,
+    KeyBar,
+    OptionDetail,
+    OptionListPanel,
+    PriceBar,
+    StepRail,
+)
 
 if TYPE_CHECKING:
-    from xmc_tui.picture.studio import Studio
-    from xmc_tui.tui.screens.dialog import Dialog
+    from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.dialogs.base_dialogs import Dialog
 
 Result = TypeVar("Result")
 
@@ -50,12 +57,12 @@ class MainScreen(Screen[None]):
     Each key is bound to a command id, which is looked up among the handlers of the controllers.
     """
 
-    BINDINGS = bindings()
+    BINDINGS = make_bindings()
     BLANK = True  # the panels cover it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
 
-    view: var[View | None] = var(None)
+    view: var[ViewModel | None] = var(None)
 
     def __init__(
         self,
@@ -71,7 +78,7 @@ class MainScreen(Screen[None]):
         self.glyphs = glyphs
         self.workspace = Workspace(session)
         cursor = first_cursor(session.configurator)
-        self.ui = UiState(cursor, language(language_code), message=message)
+        self.ui = UiState(cursor, translator_for(language_code), message=message)
         self._refresh_is_due = False
         self.documents = DocumentsController(self)
         self.display_controller = DisplayController(self)
@@ -101,13 +108,13 @@ class MainScreen(Screen[None]):
         self.add_class(
             *([name for start, name in points if length >= start][-1] for points, length in sizes)
         )
-        yield Head(id="head").data_bind(MainScreen.view)
-        yield Rail(id="rail").data_bind(MainScreen.view)
-        yield OptionTable(id="options").data_bind(MainScreen.view)
-        yield Room(self.glyphs, id="room").data_bind(MainScreen.view)
-        yield Detail(id="detail").data_bind(MainScreen.view)
+        yield HeaderPanel(id="header").data_bind(MainScreen.view)
+        yield StepRail(id="step-rail").data_bind(MainScreen.view)
+        yield OptionListPanel(id="options").data_bind(MainScreen.view)
+        yield PicturePane(self.glyphs, id="picture-pane").data_bind(MainScreen.view)
+        yield OptionDetail(id="detail").data_bind(MainScreen.view)
         yield PriceBar(id="bar").data_bind(MainScreen.view)
-        yield Foot(self.commands, id="foot").data_bind(MainScreen.view)
+        yield KeyBar(self.commands, id="key-bar").data_bind(MainScreen.view)
 
     def on_mount(self) -> None:
         """Show the first view, and the report on a changed catalog if there is one."""
@@ -121,23 +128,23 @@ class MainScreen(Screen[None]):
         """Start over with one new session; nothing of the former state is kept."""
         self.workspace.load([session], session)
         cursor = first_cursor(session.configurator)
-        self.ui = UiState(cursor, language(language_code))
+        self.ui = UiState(cursor, translator_for(language_code))
         self.refresh_view()
 
     # ── Pictures ──────────────────────────────────────────────────────────────────────────────────
 
     def mount_pictures(self) -> None:
         """Mount the widgets of the picture pane; called after the first frame."""
-        pane = self.query_one(Room)
-        pane.call_later(pane.furnish)
+        pane = self.query_one(PicturePane)
+        pane.call_later(pane.mount_contents)
 
     def load_pictures(self) -> None:
         """Load the picture renderer; called after the first frame, because its import is slow."""
-        pane = self.query_one(Room)
+        pane = self.query_one(PicturePane)
         pane.call_later(pane.load_pictures)
 
-    def _renderer(self) -> Studio | None:
-        return self.query_one(Room).studio
+    def _renderer(self) -> PictureRenderer | None:
+        return self.query_one(PicturePane).renderer
 
     def _advance_slide_show(self) -> None:
         if self.is_active:
@@ -148,7 +155,7 @@ class MainScreen(Screen[None]):
     def refresh_view(self) -> None:
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
-        self.view = make_view(self.workspace, self.ui, self._status_line(), self.view)
+        self.view = make_view_model(self.workspace, self.ui, self._status_line(), self.view)
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
         self.set_class(self.ui.customer_view, "-customer")
         self.set_class(self.ui.picture_turned, "-turned")
@@ -163,7 +170,7 @@ class MainScreen(Screen[None]):
         if self._refresh_is_due:
             self.refresh_view()
 
-    def current_view(self) -> View:
+    def current_view(self) -> ViewModel:
         """Return the view of the current state, refreshed if a refresh is due."""
         if self.view is None or self._refresh_is_due:
             self.refresh_view()
@@ -175,8 +182,8 @@ class MainScreen(Screen[None]):
         offer = self.documents.resume_offer
         if self.ui.message or offer is None:
             return self.ui.message
-        key, words = shown_key_of("resume"), self.ui.words
-        return offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, words)
+        key, tr = first_key_label("resume"), self.ui.tr
+        return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, tr)
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
@@ -200,14 +207,14 @@ class MainScreen(Screen[None]):
         on_result: Callable[[Result], Awaitable[None]] | None = None,
     ) -> None:
         """Open a dialog and call back with its result; keys typed ahead land in it."""
-        dialog.answered = on_result
+        dialog.on_result = on_result
         await self.app.push_screen(dialog)
 
     async def show_text(self, title: str, lines: list[Line]) -> None:
         """Open a dialog that shows lines of text."""
-        from xmc_tui.tui.screens.dialog import TextDialog
+        from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 
-        dialog: TextDialog[None] = TextDialog(self.ui.words, title, lambda _: lines)
+        dialog: TextDialog[None] = TextDialog(self.ui.tr, title, lambda _: lines)
         await self.open_dialog(dialog)
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
@@ -216,7 +223,7 @@ class MainScreen(Screen[None]):
 
     def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
         """Run work in a thread. If it writes a file, the app waits for it on exit."""
-        behind(self.app, work, writes)
+        run_in_background(self.app, work, writes)
 
     def exit(self) -> None:
         """Exit the app."""
@@ -227,7 +234,7 @@ class MainScreen(Screen[None]):
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""
         if command_id in ("move.up", "move.down") and self.has_class("-review"):
-            self.query_one(OptionTable).scroll_rows(-1 if command_id == "move.up" else 1)
+            self.query_one(OptionListPanel).scroll_rows(-1 if command_id == "move.up" else 1)
             return
         running = self.handlers[command_id]()
         if isawaitable(running):
@@ -235,12 +242,13 @@ class MainScreen(Screen[None]):
 
     # Clicks are handled in the message loop of the app, as keys are: they may open a dialog.
 
-    @on(OptionTable.RowClicked)
-    def _row_clicked(self, message: OptionTable.RowClicked) -> None:
+    @on(OptionListPanel.RowClicked)
+    def _row_clicked(self, message: OptionListPanel.RowClicked) -> None:
         self.app.call_later(self._click_row, message.target)
 
     async def _click_row(self, target: str) -> None:
-        """Move the highlight to the row that was clicked; choose it if it is highlighted already."""
+        """Move the highlight to the row that was clicked; choose it if it is highlighted
+        already."""
         if not self.is_active:  # a key has opened a dialog meanwhile
             return
         if target == self.ui.cursor.highlight:

@@ -1,4 +1,5 @@
-"""`python -m xmc_tui.picture.bake`: bake the layers, or check that they are what the models give."""
+"""`python -m xmc_tui.picture.bake`: bake the layers, or check that they are what the models
+give."""
 
 from __future__ import annotations
 
@@ -9,23 +10,24 @@ from pathlib import Path
 
 import numpy as np
 
-from xmc_tui.picture.bake.layers import Arrays, bake, undelta
-from xmc_tui.picture.bake.views import VIEWS, View, resized
+from xmc_tui.picture.bake.baked_views import VIEWS, BakedView, resize_view
+from xmc_tui.picture.bake.layer_arrays import Arrays, bake_view, decode_deltas
 
 LAYERS = Path(__file__).parents[1] / "layers"
 TOLERANCE = 1
 
 
-def written(view: View, folder: Path) -> str:
+def bake_to_file(view: BakedView, folder: Path) -> str:
     """Bake a view into its file and return a line about it."""
     path = folder / f"{view.file}.npz"
     start = time.perf_counter()
-    np.savez_compressed(path, **bake(view))  # type: ignore[arg-type]
+    np.savez_compressed(path, **bake_view(view))  # type: ignore[arg-type]
     return f"{path.name}: {path.stat().st_size / 1024:.0f} KiB, {time.perf_counter() - start:.0f} s"
 
 
-def worst(stored: Arrays, fresh: Arrays) -> int:
-    """Return the largest difference of a stored byte of the pictures; 255 where the files are not alike at all."""
+def largest_difference(stored: Arrays, fresh: Arrays) -> int:
+    """Return the largest difference of a stored byte of the pictures; 255 where the files are not
+    alike at all."""
     most = 0
     if set(stored) != set(fresh):
         return 255
@@ -33,15 +35,19 @@ def worst(stored: Arrays, fresh: Arrays) -> int:
         if stored[name].shape != array.shape:
             return 255
         if array.dtype == np.uint8:
-            most = max(most, int(np.abs(undelta(stored[name]).astype(int) - undelta(array)).max()))
+            most = max(
+                most,
+                int(np.abs(decode_deltas(stored[name]).astype(int) - decode_deltas(array)).max()),
+            )
     return most
 
 
-def checked(view: View, folder: Path) -> tuple[bool, str]:
-    """Bake a view again and return whether its file holds the same, byte for byte to within 1, and a line about it."""
+def check_file(view: BakedView, folder: Path) -> tuple[bool, str]:
+    """Bake a view again and return whether its file holds the same, byte for byte to within 1, and
+    a line about it."""
     with np.load(folder / f"{view.file}.npz") as file:
         stored = {name: file[name] for name in file.files}
-    most = worst(stored, bake(view))
+    most = largest_difference(stored, bake_view(view))
     return (
         most <= TOLERANCE,
         f"{view.file}: {'the same' if most <= TOLERANCE else 'DIFFERENT'}, at most {most}/255 apart",
@@ -68,15 +74,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     chosen = [view for view in VIEWS if not options.only or view.file in options.only]
     if options.width:
-        chosen = [resized(view, options.width) for view in chosen]
+        chosen = [resize_view(view, options.width) for view in chosen]
     options.out.mkdir(parents=True, exist_ok=True)
     good = True
     for view in chosen:
         if options.check:
-            same, line = checked(view, options.out)
+            same, line = check_file(view, options.out)
             good = good and same
         else:
-            line = written(view, options.out)
+            line = bake_to_file(view, options.out)
         print(line, flush=True)
     return 0 if good else 1
 

@@ -1,4 +1,5 @@
-"""Cameras: where a picture is taken from, which ray belongs to a pixel, and where a point in space appears."""
+"""Cameras: where a picture is taken from, which ray belongs to a pixel, and where a point in space
+appears."""
 
 from __future__ import annotations
 
@@ -7,14 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xmc_tui.picture.bake.kernel import Camera, kernel
+from xmc_tui.picture.bake.numba_kernel import Camera, kernel
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """A camera's place: degrees from the nose towards the flank, degrees up, metres away from the point aimed at.
+class CameraPose:
+    """A camera's place: degrees from the nose towards the flank, degrees up, metres away from the
+    point aimed at.
 
-    `frame` is the width of the frame at distance 1. `flipped` mirrors the picture: the right flank becomes the left.
+    `frame` is the width of the frame at distance 1. `flipped` mirrors the picture: the right flank
+    becomes the left.
     """
 
     azimuth: float
@@ -53,7 +56,8 @@ class Stand:
 def ray(
     camera: Camera, px: float, py: float, width: int, height: int
 ) -> tuple[float, float, float, float, float]:
-    """Return the unit direction (x, y, z) through a pixel of the frame, and its place (-.5 to .5) across and up."""
+    """Return the unit direction (x, y, z) through a pixel of the frame, and its place (-.5 to .5)
+    across and up."""
     _, _, _, fx, fy, fz, rx, ry, rz, ux, uy, uz, frame, mirror = camera
     a, b = (px / width - 0.5) * mirror, (0.5 - py / height) * height / width
     dx, dy, dz = (

@@ -14,9 +14,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from xmc_tui.picture.cells import Cells
-from xmc_tui.picture.palette import first_number, nearest, palette
-from xmc_tui.tui.borrowed import picture_strip
+from xmc_tui.picture.terminal_cells import TerminalCells
+from xmc_tui.picture.terminal_palettes import first_palette_index, nearest_colours, terminal_palette
+from xmc_tui.tui.textual_internals import prerendered_strip
 
 #: The number of colours of Rich's colour systems; truecolor has no palette.
 _PALETTES = {"256": 256, "standard": 16, "windows": 16}
@@ -30,7 +30,7 @@ class PictureRow:
     strip: Strip
 
 
-def picture_rows(cells: Cells, system: str) -> list[PictureRow]:
+def make_picture_rows(cells: TerminalCells, system: str) -> list[PictureRow]:
     """Return the rows of a picture in one of Rich's colour systems."""
     colours = _PALETTES.get(system)
     codes: Callable[[int, int], str]
@@ -42,8 +42,8 @@ def picture_rows(cells: Cells, system: str) -> list[PictureRow]:
         )
     else:
         foreground, background = (
-            nearest(cells.foreground, colours),
-            nearest(cells.background, colours),
+            nearest_colours(cells.foreground, colours),
+            nearest_colours(cells.background, colours),
         )
         codes = _code256 if colours == 256 else _code16
     glyphs = cells.glyphs
@@ -55,12 +55,14 @@ def picture_rows(cells: Cells, system: str) -> list[PictureRow]:
         text = [glyphs[place] for place in places]
         row = _codes(text, fore, back, codes)
         rows.append(
-            PictureRow(row, picture_strip(row, width, _segment_maker(text, fore, back, colours)))
+            PictureRow(
+                row, prerendered_strip(row, width, _segment_maker(text, fore, back, colours))
+            )
         )
     return rows
 
 
-def dotted_rows(cells: Cells, style: Style) -> list[PictureRow]:
+def braille_rows(cells: TerminalCells, style: Style) -> list[PictureRow]:
     """Return the rows of a picture of Braille dots in one style, for terminals without colours."""
     width = cells.glyph.shape[1]
     texts = [cells.text(row) for row in range(len(cells.glyph))]
@@ -142,6 +144,6 @@ def _rich(colour: int, colours: int | None) -> Color:
             ColorTriplet(colour >> 16, colour >> 8 & 255, colour & 255),
         )
     red, green, blue = (
-        int(channel) for channel in palette(colours)[colour - first_number(colours)]
+        int(channel) for channel in terminal_palette(colours)[colour - first_palette_index(colours)]
     )
     return Color("", ColorType.TRUECOLOR, None, ColorTriplet(red, green, blue))

@@ -1,0 +1,71 @@
+"""Helper that runs a command line in this process and records its output."""
+
+from __future__ import annotations
+
+import io
+import sys
+import unicodedata
+from dataclasses import dataclass
+from unittest.mock import patch
+
+import pytest
+
+from xmc_tui.cli.main import main
+
+
+@dataclass(frozen=True, slots=True)
+class CliResult:
+    """The exit code and the output of a command line."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def findings(self) -> list[str]:
+        """The lines of standard error."""
+        return self.err.removesuffix("\n").split("\n") if self.err else []
+
+
+def run_cli(*arguments: str, lang: str | None = "en") -> CliResult:
+    """Run `xmc` with arguments.
+
+    Exceptions other than SystemExit are bugs and propagate.
+    """
+    spoken = () if lang is None else ("--lang", lang)
+    out, err = (
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)
+    )
+    with (
+        patch.object(sys, "argv", ["xmc", *spoken, *arguments]),
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+        patch.dict(main.__globals__, report_crash=_raise),
+        pytest.raises(SystemExit) as left,
+    ):
+        main()
+    assert isinstance(left.value.code, int)
+    return CliResult(int(left.value.code), _written(out), _written(err))
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode("utf-8")
+
+
+def steering_characters(text: str) -> set[str]:
+    """Return the control characters in a text, newlines excepted.
+
+    They could control the terminal or reorder a line.
+    """
+    return {
+        character
+        for character in text
+        if character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Cf", "Zl", "Zp")
+    }

@@ -1,0 +1,177 @@
+"""Tests of `xmc check`, `xmc catalog check` and `xmc catalog schema`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.cli_runner import run_cli
+from xmc_tui.storage.standard_paths import shipped_catalog
+
+ON = ("--on", "2025-10-01")
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> dict[str, str]:
+    """Return paths of a valid sheet, an altered one, a file that is no sheet, and no file."""
+    paths = {name: tmp_path / f"{name}.toml" for name in ("sound", "wrong", "none", "missing")}
+    for name in ("sound", "wrong"):
+        assert run_cli("quote", "su7-ultra", "amethyst", *ON, "-o", str(paths[name])).code == 0
+    text = paths["wrong"].read_text(encoding="utf-8")
+    paths["wrong"].write_text(text.replace("total = 557900", "total = 547900"), encoding="utf-8")
+    paths["none"].write_text("a = 1\n", encoding="utf-8")
+    return {name: str(path) for name, path in paths.items()}
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["sound"], 0),
+        (["sound", "sound"], 0),
+        (["wrong"], 1),
+        (["none"], 2),
+        (["missing"], 2),
+        (["sound", "wrong"], 1),
+        (["wrong", "sound"], 1),
+        (["wrong", "none", "sound"], 2),
+        (["none", "wrong"], 2),
+        (["missing", "sound", "wrong"], 2),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_highest_code_wins(
+    sheets: dict[str, str], names: list[str], code: int, lang: str
+) -> None:
+    """Every file is checked; valid sheets go to standard output, findings to standard error."""
+    told = run_cli("check", *[sheets[name] for name in names], lang=lang)
+    assert told.code == code
+    assert len(told.out.splitlines()) == names.count("sound")
+    for name in names:
+        assert (sheets[name] in told.out) == (name == "sound")
+        assert (sheets[name] in told.err) == (name != "sound")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_wrong_figure_is_told_with_the_right_one(sheets: dict[str, str], lang: str) -> None:
+    """The finding has file, key, actual and expected value; the digest is a second finding."""
+    told = run_cli("check", sheets["wrong"], lang=lang)
+    assert len(told.findings) == 2
+    assert told.findings[0].startswith(f"{sheets['wrong']}: totals.total: ")
+    assert "547,900" in told.findings[0]
+    assert "557,900" in told.findings[0]
+    assert told.findings[1].startswith(f"{sheets['wrong']}: integrity.digest: ")
+
+
+def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
+    """The exact text of the two findings."""
+    path = sheets["wrong"]
+    assert run_cli("check", path).err == (
+        f"{path}: totals.total: is 547,900; the catalog gives 557,900\n"
+        f"{path}: integrity.digest: was edited after export: the digest does not match; "
+        "take the sheet from where it was exported to\n"
+    )
+    assert run_cli("check", sheets["sound"]).out == f"{sheets['sound']}: every figure holds\n"
+
+
+def test_a_catalog_that_is_not_sound_ends_a_check(sheets: dict[str, str], tmp_path: Path) -> None:
+    """Without a valid catalog nothing can be recomputed: exit code 2."""
+    told = run_cli("check", sheets["sound"], "--catalog", str(tmp_path / "nowhere"))
+    assert told.code == 2
+    assert told.out == ""
+    assert len(told.findings) == 1
+
+
+def test_the_transcript_of_a_catalog_check() -> None:
+    """The exact output for the shipped catalog: one line per model."""
+    told = run_cli("catalog", "check")
+    assert (told.code, told.err) == (0, "")
+    assert told.out == (
+        "su7-ultra: 12,533,760 valid builds, 4,954,292 qualifying, "
+        "least qualifying option sum 100,500, greatest option sum 172,000\n"
+        "yu7-max: 2,257,920 valid builds, 2,064 qualifying, "
+        "least qualifying option sum 100,500, greatest option sum 108,000\n"
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("catalog", "check"),
+        ("catalog", "check", str(shipped_catalog())),
+        ("catalog", "check", "--catalog", str(shipped_catalog())),
+        ("catalog", "--catalog", str(shipped_catalog()), "check"),
+        ("--catalog", str(shipped_catalog()), "catalog", "check"),
+    ],
+)
+def test_catalog_check_counts_in_both_languages(lang: str, arguments: tuple[str, ...]) -> None:
+    """The known figures of the SU7 Ultra are printed, with the folder as argument or as option."""
+    told = run_cli(*arguments, lang=lang)
+    assert (told.code, told.err) == (0, "")
+    first, second = told.out.splitlines()
+    assert first.startswith("su7-ultra")
+    assert second.startswith("yu7-max")
+    for figure in ("12,533,760", "4,954,292", "100,500", "172,000"):
+        assert figure in first
+
+
+def test_catalog_check_of_another_edition_and_overlay(tmp_path: Path) -> None:
+    """Counts include the edition and the overlays.
+
+    A model that does not take part has no qualifying build.
+    """
+    path = tmp_path / "ours.toml"
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.yu7-max]\neligible = false\n', encoding="utf-8"
+    )
+    told = run_cli("catalog", "check", "--edition", "2026-07", "--overlay", str(path))
+    assert (told.code, told.err) == (0, "")
+    first, second = told.out.splitlines()
+    assert "12,533,760" in first
+    assert "4,954,292" not in first
+    assert " 0 qualifying" in second
+    # Lava Orange, one of the fourteen paints, is not offered any more on that day.
+    assert f"{2_257_920 // 14 * 13:,}" in second
+
+
+def test_what_can_be_counted_is_told_beside_the_findings(tmp_path: Path) -> None:
+    """A catalog with a lint fault is still counted.
+
+    Counts go to standard output, the fault to standard error.
+    """
+    path = tmp_path / "ours.toml"
+    path.write_text(
+        '[overlay]\nname = "ours"\n[programme.threshold]\namount = 170000\n', encoding="utf-8"
+    )
+    told = run_cli("catalog", "check", "--overlay", str(path))
+    assert told.code == 1
+    assert len(told.out.splitlines()) == 2
+    assert len(told.findings) == 1
+    assert "yu7-max" in told.err
+
+
+def test_the_schema_is_json_schema() -> None:
+    """`catalog schema` prints one JSON Schema.
+
+    It lists the tables of a catalog and requires none of them.
+    """
+    told = run_cli("catalog", "schema")
+    assert (told.code, told.err) == (0, "")
+    schema = json.loads(told.out)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert {
+        "schema",
+        "catalog",
+        "edition",
+        "programme",
+        "step",
+        "source",
+        "model",
+        "rule",
+        "theme",
+        "overlay",
+    } <= set(schema["properties"])
+    assert '"required"' not in told.out
+    assert told.out == run_cli("catalog", "schema", lang="zh").out

@@ -1,0 +1,446 @@
+"""Tests of `xmc settings`, `xmc keys` and `xmc completion`: values, sources and errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.cli.cli_runner import run_cli
+from xmc_tui.cli.app_launch import _open_document
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.configurator import Configurator
+from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.storage.settings import SETTING_SPECS, SettingSource, read_settings
+from xmc_tui.storage.standard_paths import settings_file
+from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.command_registry import COMMANDS
+from xmc_tui.tui.custom_keymap import KeymapProblem, apply_keymap, normalize_key
+
+ON = ("--on", "2025-10-01")
+
+
+@pytest.fixture(autouse=True)
+def write(
+    write_settings: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Path]:
+    """Return a function that writes the settings file.
+
+    The environment variables and the home of the person who runs the tests are hidden.
+    """
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for each in SETTING_SPECS:
+        monkeypatch.delenv(each.variable or "XMC_NONE", raising=False)
+    return write_settings
+
+
+def held(*arguments: str, lang: str = "en") -> dict[str, str]:
+    """Return the line of each setting printed by `xmc settings`, by its name."""
+    told = run_cli("settings", *arguments, lang=lang)
+    assert told.code == 0
+    names = {each.name for each in SETTING_SPECS}
+    return {
+        line.split()[0]: line
+        for line in told.out.splitlines()
+        if line.split()[:1] and line.split()[0] in names
+    }
+
+
+def test_every_field_has_a_sentence_in_both_languages() -> None:
+    for lang in ("zh", "en"):
+        lines = run_cli("settings", lang=lang).out.splitlines()
+        assert str(settings_file()) in lines[0]
+        for each in SETTING_SPECS:
+            place = next(number for number, line in enumerate(lines) if line.startswith(each.name))
+            sentence = lines[place + 1].strip()
+            assert sentence.endswith("." if lang == "en" else "。")
+
+
+def test_a_value_is_told_with_where_it_comes_from(
+    write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert held()["theme"].split() == ["theme", "xmc-dark", "default"]
+    write('theme = "xmc-light"\nstore = "北京"\nedition = "2026-07"\nglyphs = "sextant"\n')
+    assert held()["theme"].split() == ["theme", "xmc-light", "file"]
+    monkeypatch.setenv("XMC_STORE", "上海")
+    monkeypatch.setenv("XMC_EDITION", "launch")
+    told = held()
+    assert told["store"].split() == ["store", "上海", "environment", "XMC_STORE"]
+    assert told["edition"].split() == ["edition", "launch", "environment", "XMC_EDITION"]
+    assert told["glyphs"].split() == ["glyphs", "sextant", "file"]
+    assert held("--edition", "2026-07")["edition"].split() == [
+        "edition",
+        "2026-07",
+        "option",
+        "--edition",
+    ]
+    assert held()["language"].split() == ["language", "en", "option", "--lang"]
+    assert run_cli("settings", lang=None).out.count("LC_ALL") == 1
+
+
+def test_names_and_edition_of_the_settings_are_on_the_sheet(
+    write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write('advisor = "王顾问"\nstore = "北京"\n')
+    monkeypatch.setenv("XMC_EDITION", "2026-07")
+    sheet = json.loads(run_cli("quote", "su7-ultra", "--on", "2026-08-01", "--json").out)
+    assert (sheet["sheet"]["advisor"], sheet["sheet"]["store"]) == ("王顾问", "北京")
+    assert sheet["catalog"]["edition"] == "2026-07"
+    other = json.loads(
+        run_cli("quote", "su7-ultra", *ON, "--store", "上海", "--edition", "launch", "--json").out
+    )
+    assert (other["sheet"]["store"], other["catalog"]["edition"]) == ("上海", "launch")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'theme = "blue"',
+        "orders = 5",
+        'advisor = ""',
+        'glyphs = "hex"',
+        "keymap = 5",
+        'keymap = { undo = "" }',
+        'keymap = { undo = "a b" }',
+        "keymap = { undo = [5] }",
+        'schema = "xmc-settings/2"',
+        'themes = "xmc-dark"',
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_wrong_entry_is_one_sentence_and_the_default(
+    write: Callable[[str], Path], text: str, lang: str
+) -> None:
+    path = write(f"{text}\n")
+    told = run_cli("settings", lang=lang)
+    assert told.code == 0
+    assert len(told.findings) == 1
+    assert str(path) in told.err
+    assert read_settings(path)[0].sources == {}
+
+
+def test_a_wrong_variable_is_one_sentence_and_what_else_is_set_holds(
+    write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write('theme = "xmc-light"\n')
+    monkeypatch.setenv("XMC_THEME", "blue")
+    told = run_cli("settings")
+    assert len(told.findings) == 1
+    assert told.err.startswith("XMC_THEME: ")
+    assert held()["theme"].split() == ["theme", "xmc-light", "file"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            'theme = "blue"',
+            "theme: is not what this setting can be; known are: xmc-dark, xmc-light, ",
+        ),
+        ('advisor = ""', 'advisor: is empty; leave it out, or write "王顾问"'),
+        ("store = 5", 'store: is not what this setting can be; an example is "北京 展厅"'),
+        (
+            'keymap = { undo = "a b" }',
+            "keymap.undo: is not what this setting can be; an example is { undo = ",
+        ),
+    ],
+)
+def test_the_sentence_says_what_to_do(write: Callable[[str], Path], text: str, told: str) -> None:
+    write(f"{text}\n")
+    (finding,) = run_cli("settings").findings
+    assert told in finding
+
+
+@pytest.mark.parametrize(
+    "variable", ["XMC_ADVISOR", "XMC_STORE", "XMC_ORDERS", "XMC_EDITION", "XMC_OVERLAYS"]
+)
+def test_bytes_of_the_environment_that_are_no_text_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, os.fsdecode(b"\xff\xfeLi"))
+    path = tmp_path / "sheet.toml"
+    told = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
+    assert told.code == 0
+    assert len(told.findings) == 1
+    assert told.err.startswith(f"{variable}: is not UTF-8 text; an example is ")
+    monkeypatch.delenv(variable)
+    assert run_cli("check", str(path)).code == 0
+    assert not {"advisor", "store"} & set(tomllib.loads(path.read_text("utf-8"))["sheet"])
+
+
+def test_settings_that_cannot_be_looked_at_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path that is too long, as an example of an unreadable settings file."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("x" * 300)))
+    for command in (("settings",), ("quote", "su7-ultra", *ON)):
+        told = run_cli(*command)
+        assert told.code == 0
+        assert len(told.findings) == 1
+        assert "settings.toml: cannot be read (the name is too long)" in told.err
+    assert "not there yet" not in run_cli("settings").out
+
+
+@pytest.mark.parametrize("name", ["catalog", "overlays"])
+def test_a_path_that_the_system_refuses_is_one_that_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, write: Callable[[str], Path], name: str
+) -> None:
+    path = "x" * 300
+    write(f'catalog = "{path}"\n' if name == "catalog" else f'overlays = ["{path}"]\n')
+    told = run_cli("quote", "su7-ultra", *ON)
+    assert (told.code, len(told.findings)) == (0, 1)
+    assert "is not there" in told.err
+    monkeypatch.setenv(f"XMC_{name.upper()}", path)
+    assert run_cli("quote", "su7-ultra", *ON).findings[0].startswith(f"XMC_{name.upper()}: ")
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a folder that somebody stands in cannot be removed"
+)
+def test_a_folder_that_is_gone_below_us_is_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("XMC_ORDERS", "orders")
+    here.rmdir()
+    assert run_cli("settings").code == 0
+    assert run_cli("quote", "su7-ultra", *ON).code == 0
+    told = run_cli("quote", "su7-ultra", *ON, "-o", "sheet.toml")
+    assert (told.code, len(told.findings)) == (2, 1)
+    assert run_cli("check", "sheet.toml").code == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('theme = "blue"', ("settings.toml:1: theme: ",)),
+        ('theme = "blue"\nstore = ""\nglyphs = "hex"', ("settings.toml:1: theme: ", "2")),
+        ('keymap = { undo = "q" }', ("settings.toml: keymap.undo: ", "quit")),
+        ('keymap = { nosuch = "x", undo = "q" }', ("settings.toml: keymap.nosuch: ", "1")),
+        (
+            'overlays = ["/a/folder/that/is/deep/below/many/others/store-prices.toml"]',
+            ("overlays: store-prices.toml",),
+        ),
+    ],
+)
+def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
+    write: Callable[[str], Path], text: str, names: tuple[str, ...], lang: str
+) -> None:
+    """The header shows the first problem and the number of others.
+
+    `xmc settings` prints all of them.
+    """
+    write(f"{text}\n")
+    cli_context = CliContext(lang=lang, report_problems=False)
+    opened, draft_store = _open_document(cli_context, cli_context.tr, None, fresh=True)
+    draft_store.close()
+    assert all(name in opened.message for name in (*names, "xmc settings"))
+    assert cell_len(opened.message) < 80
+
+
+def test_help_and_faults_of_use_speak_the_language_of_the_settings(
+    write: Callable[[str], Path],
+) -> None:
+    write('language = "zh"\n')
+    assert run_cli("--help", lang=None).out == run_cli("--help", lang="zh").out
+    assert run_cli("nope", lang=None).err == run_cli("nope", lang="zh").err
+    assert run_cli("nope", "en", lang=None).err == run_cli("nope", lang="zh").err, (
+        "a language is what stands after --lang"
+    )
+    write('language = "zh"\ntheme = "blue"\n')
+    assert run_cli("--help", lang=None).err == "", (
+        "what is wrong with settings is told where they matter"
+    )
+
+
+def test_overlays_of_the_environment_are_separated_as_paths_are(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.toml", tmp_path / "b.toml"]
+    settings, problems = read_settings(
+        settings_file(), {"XMC_OVERLAYS": os.pathsep.join(map(str, paths))}
+    )
+    assert (settings.overlays, problems) == (tuple(paths), [])
+    assert settings.source_of("overlays") is SettingSource.ENVIRONMENT
+
+
+def test_the_file_to_start_from_holds_what_held(write: Callable[[str], Path]) -> None:
+    assert set(tomllib.loads(run_cli("settings", "--toml", lang=None).out)) <= {
+        "schema",
+        "language",
+    }
+    write(
+        'theme = "xmc-light"\nadvisor = "王\\"顾问"\nkeymap = { undo = "w", redo = "ctrl+y,y" }\n'
+    )
+    before, _ = read_settings(settings_file())
+    path = write(run_cli("settings", "--toml", lang=None).out)
+    after, problems = read_settings(path)
+    assert problems == []
+    assert (after.theme, after.advisor, after.keymap) == (
+        before.theme,
+        before.advisor,
+        before.keymap,
+    )
+    started = "\n".join(
+        line.removeprefix("# ") for line in path.read_text("utf-8").splitlines() if " = " in line
+    )
+    assert {each.name for each in SETTING_SPECS} < set(tomllib.loads(started))
+    write(started)
+    assert read_settings(path)[1] == [], "every example is a value that can be"
+
+
+# ── Keys ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_keys_prints_the_registry(lang: str) -> None:
+    told = run_cli("keys", lang=lang)
+    assert (told.code, told.err) == (0, "")
+    ids = [line.split()[0] for line in told.out.splitlines()]
+    assert ids == [
+        command.id for command in COMMANDS if command.id not in ("step.7", "step.8", "step.9")
+    ]
+
+
+def test_keys_of_the_settings_are_printed_and_what_cannot_be_is_told(
+    write: Callable[[str], Path],
+) -> None:
+    write('keymap = { undo = "w", undoo = "x", redo = "g", quit = "ctrl+i" }\n')
+    told = run_cli("keys")
+    lines = {line.split()[0]: line.split()[1] for line in told.out.splitlines()}
+    assert (lines["undo"], lines["redo"], lines["qualify"], lines["quit"]) == (
+        "w",
+        "ctrl+r",
+        "g",
+        "q",
+    )
+    assert len(told.findings) == 3
+    for word in ("undoo", "qualify", "ctrl+i"):
+        assert word in told.err
+
+
+@pytest.mark.parametrize(
+    "command", [("settings",), ("keys",), ("quote", "su7-ultra", *ON)], ids=lambda each: each[0]
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_key_that_cannot_be_is_one_sentence_wherever_settings_are_read(
+    write: Callable[[str], Path], command: tuple[str, ...], lang: str
+) -> None:
+    path = write('keymap = { nosuch = "x", undo = "q", redo = "ctrl+shift+blah", budget = "z" }\n')
+    told = run_cli(*command, lang=lang)
+    assert told.code == 0
+    assert [finding.split(": ")[:2] for finding in told.findings] == [
+        [str(path), "keymap.nosuch"],
+        [str(path), "keymap.redo"],
+        [str(path), "keymap.undo"],
+    ]
+    assert "ctrl+shift+blah" in told.findings[1]
+    if command == ("settings",):
+        assert held(lang=lang)["keymap"].split()[1:4] == ["budget", "=", "z"], "what holds is told"
+
+
+def test_without_a_key_that_can_be_the_keymap_is_a_default(write: Callable[[str], Path]) -> None:
+    write('keymap = { nosuch = "x" }\n')
+    assert held()["keymap"].split() == ["keymap", "-", "default"]
+
+
+def test_keys_are_known_under_the_names_by_which_they_are_sent() -> None:
+    from textual.keys import Keys, _character_to_key
+
+    for key in Keys:
+        if "<" not in key.value and key.value not in ("ctrl-at", "ctrl+@", "return"):
+            assert normalize_key(key.value) == key.value
+    for character in map(chr, range(33, 127)):
+        assert normalize_key(character) == _character_to_key(character)
+        assert normalize_key(_character_to_key(character)) == _character_to_key(character)
+    assert normalize_key("、") == normalize_key("ideographic_comma") == "ideographic_comma"
+    assert (normalize_key("super+alt+x"), normalize_key("shift+a")) == ("alt+super+x", "A")
+    assert [
+        normalize_key(key) for key in ("blah", "ctrl+shift+blah", "strg+x", "f99", "ctrl+", "cjk")
+    ] == [""] * 6
+
+
+def test_two_commands_may_change_places() -> None:
+    commands, faults = apply_keymap({"undo": "g", "qualify": "u"})
+    keys = {command.id: command.keys for command in commands}
+    assert (keys["undo"], keys["qualify"], faults) == (("g",), ("u",), ())
+    assert apply_keymap({"undo": "z", "redo": "z"})[1] in (
+        (KeymapProblem("redo", "z", "undo"),),
+        (KeymapProblem("undo", "z", "redo"),),
+    )
+
+
+async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
+    from datetime import date
+
+    from tests.tui.app_driver import AppDriver
+    from xmc_tui.configurator import Choose
+
+    commands, _ = apply_keymap({"undo": "w,/", "search": "f5"})
+    opened = OpenedDocument(Configurator(launch, lambda: date(2025, 10, 1)), SheetExporter())
+    app = XmcApp(opened, "en", commands=commands, theme="xmc-light")
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = AppDriver(app, pilot)
+        await driver.settle()
+        assert app.theme == "xmc-light"
+        for key in ("w", "/"):
+            await driver.do(Choose("amethyst"))
+            await driver.press("u")
+            assert "amethyst" in driver.chosen
+            await driver.press(key)
+            assert "amethyst" not in driver.chosen
+            assert driver.dialogs == []
+        assert " w Undo" in driver.part_text("#key-bar")
+        await driver.press("f1")
+        assert "w / take back the last thing done" in driver.dialog_text()
+
+
+# ── Completion ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str) -> None:
+    told = run_cli("completion", shell)
+    assert (told.code, told.err) == (0, "")
+    assert "_XMC_COMPLETE" in told.out
+    assert run_cli("completion", "csh").code == 2
+
+
+@pytest.mark.parametrize(
+    ("tr", "offered"),
+    [
+        ("xmc se", {"settings"}),
+        ("xmc quote su", {"su7-ultra"}),
+        ("xmc quote su7-ultra carbon-ro", {"carbon-roof"}),
+        ("xmc ways yu7-max frid", {"fridge"}),
+        ("xmc quote su7-ultra --theme aurora-p", {"aurora-purple"}),
+        ("xmc quote su7-ultra --catalog nowhere carbon-ro", set()),
+        ("xmc quote --edition 20", {"2026-07"}),
+    ],
+)
+def test_a_shell_is_offered_ids(write: Callable[[str], Path], tr: str, offered: set[str]) -> None:
+    """Completion prints no problems of the settings."""
+    write('theme = "blue"\nkeymap = { nosuch = "x" }\n')
+    environment = {
+        **os.environ,
+        "COMP_WORDS": tr,
+        "COMP_CWORD": str(len(tr.split()) - 1),
+        "_XMC_COMPLETE": "bash_complete",
+    }
+    code = "import sys; sys.argv = ['xmc']; from xmc_tui.cli.main import main; main()"
+    finished = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code],
+        env=environment, capture_output=True, text=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert finished.stderr == ""
+    assert {line.partition(",")[2] for line in finished.stdout.split()} == offered

@@ -1,0 +1,266 @@
+"""Tests of invalid command lines: exit code 2, one line on standard error, no traceback."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.cli_runner import run_cli, steering_characters
+
+QUOTE = ("quote", "su7-ultra")
+
+BAD = [
+    ("quote",),
+    ("quote", ""),
+    ("quote", "su7"),
+    ("quote", "SU7-Ultra"),
+    ("quote", "--json"),
+    ("quote", "[/red]"),
+    ("quote", "\x1b[31msu7"),
+    ("quote", "{model}"),
+    ("quote", "小米SU7 Ultra"),
+    ("quote", "su7-ultra\nyu7-max"),
+    (*QUOTE, ""),
+    (*QUOTE, " "),
+    (*QUOTE, "amethist"),
+    (*QUOTE, "AMETHYST"),
+    (*QUOTE, "\u202etsyhtema"),
+    (*QUOTE, "x" * 5000),
+    (*QUOTE, "fridge"),
+    (*QUOTE, "amethyst", "racing-red"),
+    (*QUOTE, "hp-tyre", "lr-tyre"),
+    (*QUOTE, "amethyst,carbon-roof"),
+    (*QUOTE, "--on"),
+    (*QUOTE, "--on", ""),
+    (*QUOTE, "--on", "tomorrow"),
+    (*QUOTE, "--on", "2025-13-01"),
+    (*QUOTE, "--on", "2025-02-29"),
+    (*QUOTE, "--on", "2025-W40-3"),
+    (*QUOTE, "--on", "20251001"),
+    (*QUOTE, "--on", "2025-274"),
+    ("quote", "--code", ""),
+    ("quote", "--code", " "),
+    ("quote", "--code", "xmc", "618a", "jc00", "fm"),
+    (*QUOTE, "--on", "01.10.2025"),
+    (*QUOTE, "--on", "2025-10-01T10:15:00"),
+    (*QUOTE, "--on", "1999-12-31"),
+    (*QUOTE, "--on", "2200-01-01"),
+    (*QUOTE, "--on", "9999-12-31"),
+    (*QUOTE, "--on", "\x1b[31m2025-10-01"),
+    (*QUOTE, "--customer"),
+    (*QUOTE, "-o"),
+    (*QUOTE, "-o", ""),
+    (*QUOTE, "-o", "."),
+    (*QUOTE, "-o", "/"),
+    (*QUOTE, "-o", "/dev/null/sheet.toml"),
+    (*QUOTE, "-o", "nowhere/sheet.toml"),
+    (*QUOTE, "-o", "x" * 300),
+    (*QUOTE, "-o", "x" * 300 + "/sheet.toml"),
+    (*QUOTE, "--unknown"),
+    (*QUOTE, "--jsno"),
+    (*QUOTE, "-x"),
+    (*QUOTE, "--json=yes"),
+    (*QUOTE, "--require-qualified=no"),
+    (*QUOTE, "--lang", "fr"),
+    (*QUOTE, "--lang"),
+    (*QUOTE, "--edition", "lanch"),
+    (*QUOTE, "--edition", "../launch"),
+    (*QUOTE, "--edition"),
+    (*QUOTE, "--overlay", "nowhere.toml"),
+    (*QUOTE, "--overlay", "."),
+    (*QUOTE, "--overlay", "x" * 300),
+    (*QUOTE, "--catalog", "nowhere"),
+    (*QUOTE, "--catalog", "/dev/null"),
+    (*QUOTE, "--catalog", "x" * 300),
+    (*QUOTE, "--catalog"),
+    ("quot", "su7-ultra"),
+    ("bogus",),
+    ("",),
+    ("\x1b[31m",),
+    ("--unknown",),
+    ("--json", *QUOTE),
+    (),  # the configurator needs a terminal
+    ("open",),
+    ("open", "x" * 300),
+    ("open", "nowhere.toml"),
+    ("open", "one.toml", "two.toml"),
+    ("catalog",),
+    ("catalog", "chek"),
+    ("catalog", "check", "one", "two"),
+    ("catalog", "check", "--strict"),
+    ("catalog", "check", "nowhere"),
+    ("catalog", "check", "--edition", "nope"),
+    ("catalog", "check", "--overlay", "nowhere.toml"),
+    ("page", "a", "b.toml"),
+    ("settings", "please"),
+    ("catalog", "schema", "extra"),
+    ("check",),
+    ("check", "nowhere.toml"),
+    ("check", "."),
+    ("check", ""),
+    ("check", "x" * 300),
+    ("check", "/dev/null"),
+    ("check", "--unknown", "nowhere.toml"),
+    ("check", "nowhere\x1b[31m.toml"),
+    ("check", "/dev/null/sheet.toml"),
+]
+
+
+@pytest.mark.parametrize("arguments", BAD, ids=lambda arguments: " ".join(arguments)[:60])
+def test_a_bad_command_line_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Exit code 2 and one line without control characters.
+
+    Nothing goes to standard output, and no file is left.
+    """
+    monkeypatch.chdir(tmp_path)
+    for lang in ("en", "zh"):
+        told = run_cli(*arguments, lang=lang)
+        assert told.code == 2
+        assert told.out == ""
+        assert len(told.findings) == 1
+        assert told.findings[0].strip()
+        assert "Traceback" not in told.err
+        assert "Usage:" not in told.err
+        assert not steering_characters(told.err)
+        is_hostile = steering_characters("".join(arguments)) or "\n" in "".join(arguments)
+        assert is_hostile or "\N{REPLACEMENT CHARACTER}" not in told.err
+        assert not re.search(r"\{(name|near|reason|text|what|hint)\}", told.err)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("quot", "su7-ultra"), "quote"),
+        (("catalog", "chek"), "check"),
+        ((*QUOTE, "--jsno"), "--json"),
+        ((*QUOTE, "--custommer", "x"), "--customer"),
+        ((*QUOTE, "--edition", "lanch"), "launch"),
+        ((*QUOTE, "--on", "tomorrow"), "tomorrow"),
+        ((*QUOTE, "--overlay", "nowhere.toml"), "nowhere.toml"),
+        ((*QUOTE, "--catalog", "nowhere"), "nowhere"),
+        (("check", "nowhere.toml"), "nowhere.toml"),
+        (("quote",), "MODEL"),
+        (("check",), "SHEET.toml"),
+        ((*QUOTE, "--lang", "fr"), "--lang"),
+        ((*QUOTE, "--lang", "fr"), "zh, en"),
+        (("completion", "csh"), "bash, zsh, fish"),
+        ((*QUOTE, "--customer"), "--customer"),
+        ((*QUOTE, "--json=yes"), "--json"),
+        (("page", "my", "sheet.toml"), "sheet.toml"),
+        (("open", "one.toml", "two.toml"), "two.toml"),
+        ((*QUOTE, "-o", "nowhere/sheet.toml"), "nowhere/sheet.toml"),
+    ],
+)
+def test_the_sentence_names_what_is_wrong_or_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], named: str
+) -> None:
+    """The message has the mistyped word and similar ones, in both languages."""
+    monkeypatch.chdir(tmp_path)
+    for lang in ("en", "zh"):
+        assert named in run_cli(*arguments, lang=lang).err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("catalog", "check", "one", "two"),
+        ("open", "one.toml", "two.toml"),
+        ("settings", "please"),
+        (*QUOTE, "--customer"),
+        (*QUOTE, "--json=yes"),
+        ("quote", "--code", ""),
+    ],
+)
+def test_chinese_has_no_words_of_another_language_in_it(arguments: tuple[str, ...]) -> None:
+    """Except for words that were typed or have to be typed."""
+    told = run_cli(*arguments, lang="zh")
+    assert told.code == 2
+    foreign = set(re.findall("[A-Za-z]{3,}", told.err)) - set(
+        re.findall("[A-Za-z]{3,}", " ".join(arguments))
+    )
+    assert foreign <= {"xmc", "XMC", "help"}
+    assert not told.err.startswith(" ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--lang", "zh", "bogus"), ("bogus", "--lang", "zh"), ("--lang=zh", "bogus")]
+)
+def test_a_command_line_that_cannot_be_read_is_answered_in_the_language_asked_for(
+    arguments: tuple[str, ...],
+) -> None:
+    """--lang is honoured even if the rest of the command line is invalid."""
+    told = run_cli(*arguments, lang=None)
+    assert told.code == 2
+    assert told.err == run_cli("bogus", lang="zh").err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("-h",),
+        ("quote", "--help"),
+        ("check", "--help"),
+        ("catalog", "--help"),
+        ("catalog", "check", "-h"),
+        ("--version",),
+    ],
+)
+def test_help_is_no_fault(arguments: tuple[str, ...]) -> None:
+    """Help and version exit 0 and go to standard output."""
+    told = run_cli(*arguments)
+    assert (told.code, told.err) == (0, "")
+    assert told.out.strip()
+
+
+def test_help_of_quote_names_its_options() -> None:
+    """The help lists every option of the contract."""
+    out = run_cli("quote", "--help").out
+    for option in (
+        "--theme",
+        "--on",
+        "--customer",
+        "--advisor",
+        "--store",
+        "--json",
+        "-o",
+        "--require-qualified",
+    ):
+        assert option in out
+    for option in ("--catalog", "--edition", "--overlay", "--lang", "--help"):
+        assert option in out
+
+
+def test_a_broken_catalog_is_told_and_ends_a_quote(tmp_path: Path) -> None:
+    """A quote with an invalid catalog exits 2; the message has the file and key."""
+    (tmp_path / "cars.toml").write_text('schema = "xmc-catalog/2"\n', encoding="utf-8")
+    (tmp_path / "editions").mkdir()
+    (tmp_path / "editions" / "launch.toml").write_text(
+        '[edition]\nid = "launch"\n', encoding="utf-8"
+    )
+    told = run_cli(*QUOTE, "--catalog", str(tmp_path))
+    assert told.code == 2
+    assert told.findings
+    assert any("cars.toml" in finding and "schema" in finding for finding in told.findings)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("command", "name"), [("page", "order.txt"), ("page", "order.html"), ("poster", "order.svg")]
+)
+def test_neither_page_nor_poster_takes_the_place_of_a_sheet(
+    tmp_path: Path, command: str, name: str, lang: str
+) -> None:
+    sheet, other = tmp_path / name, tmp_path / f"other-{name}"
+    for path in (sheet, other):
+        assert run_cli(*QUOTE, "--on", "2025-10-01", "-o", str(path)).code == 0
+        raw = path.read_bytes()
+        told = run_cli(command, str(sheet), "-o", str(path), lang=lang)
+        assert (told.code, told.out, len(told.err.splitlines())) == (2, "", 1)
+        assert path.read_bytes() == raw
+    assert sorted(tmp_path.iterdir()) == sorted([sheet, other])

@@ -1,0 +1,54 @@
+"""The sizes of the long tests: in every run, and with `-m deep`.
+
+A test that takes a size has two cases, one of them with the marker `deep`, which pyproject.toml
+deselects.
+"""
+
+from __future__ import annotations
+
+import pytest
+from _pytest.mark import ParameterSet
+
+
+def depths(every_run: int, deep: int) -> list[ParameterSet]:
+    """Return the two cases of a test that takes a number: for every run, and for `-m deep`."""
+    return [
+        pytest.param(every_run, id=f"{every_run}"),
+        pytest.param(deep, id=f"{deep}", marks=pytest.mark.deep),
+    ]
+
+
+def deep(*values: object) -> ParameterSet:
+    """Return a case that runs only with `-m deep`."""
+    return pytest.param(*values, marks=pytest.mark.deep)
+
+
+#: The number of commands of all random walks over both models.
+WALK_STEPS = depths(20_000, 100_000)
+
+#: The number of commands of a random walk that is compared with the reference.
+SECOND_OPINION_STEPS = depths(1_000, 3_000)
+
+#: The number of random builds of each model whose code is read back.
+CODES = depths(20_000, 50_000)
+
+#: The number of damaged copies of a file.
+HARMED_SHEETS = depths(1_500, 4_000)
+HARMED_CATALOGS = depths(300, 800)
+HARMED_OVERLAYS = depths(500, 1_400)
+HARMED_SETTINGS = depths(600, 1_200)
+HARMED_DRAFTS = depths(1_000, 3_000)
+
+#: The number of random keys pressed in one window.
+RANDOM_KEYS = depths(120, 300)
+
+#: Views, of all six, in which an option is looked at for pixels that are not its own: that of its
+#: part first.
+VIEWS_OF_A_LOOK = depths(2, 6)
+
+#: The number of kills for each seed; `python -m tests.random_kills --times 200` runs more.
+KILLS = depths(1, 4)
+
+#: The seconds that the demo runs; its memory is measured in the long run only. `tests.demo_soak
+#: 3600` runs longer.
+DEMO_SECONDS = depths(8, 60)

@@ -1,0 +1,112 @@
+"""The import layers of the package, tested by reading the code and by running it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "xmc_tui"
+
+
+def modules(folder: str) -> list[Path]:
+    """Return the modules of folders or single files of the package."""
+    return sorted((PACKAGE / folder).rglob("*.py"))
+
+
+def is_within(name: str, *packages: str) -> bool:
+    """Whether a dotted name is one of these packages or is inside one."""
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def is_standard(name: str) -> bool:
+    """Whether a dotted name belongs to the standard library."""
+    return name.split(".")[0] in sys.stdlib_module_names
+
+
+def test_the_package_root_imports_nothing() -> None:
+    nodes = ast.walk(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8")))
+    assert [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)] == []
+
+
+def test_the_domain_touches_no_file_and_no_clock() -> None:
+    """What it may not import is in the contracts; these need no import, or one that is allowed."""
+    paths = modules("domain")
+    assert len(paths) > 3
+    for path in paths:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        assert not {node.attr for node in nodes if isinstance(node, ast.Attribute)} & {
+            "today",
+            "now",
+            "utcnow",
+        }, path
+        assert not {node.id for node in nodes if isinstance(node, ast.Name)} & {
+            "open",
+            "print",
+            "input",
+        }, path
+
+
+# ── By running the code ───────────────────────────────────────────────────────────────────────────
+
+
+def loaded_after(code: str, *arguments: str) -> set[str]:
+    """Run code in a new interpreter and return the modules it loaded, from its last output line."""
+    program = f"{code}\nimport json, sys\nprint()\nprint(json.dumps(sorted(sys.modules)))"
+    finished = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return set(json.loads(finished.stdout.splitlines()[-1]))
+
+
+QUOTE = """
+import sys
+from xmc_tui.cli.main import main
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0, end.code
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("quote", "su7-ultra"),
+        ("quote", "su7-ultra", "amethyst", "--json", "--on", "2025-10-01"),
+        ("catalog", "check"),
+    ],
+)
+def test_a_command_without_a_screen_never_loads_textual(arguments: tuple[str, ...]) -> None:
+    loaded = loaded_after(QUOTE, *arguments)
+    assert "xmc_tui.domain.pricing" in loaded or arguments[0] == "catalog"
+    assert not [name for name in loaded if is_within(name, "textual", "xmc_tui.tui")]
+
+
+def test_domain_and_configurator_load_nothing_from_outside_the_standard_library() -> None:
+    names = [
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        for path in modules("domain")
+        if path.stem != "__init__"
+    ]
+    before = loaded_after("")
+    loaded = loaded_after("\n".join(f"import {name}" for name in [*names, "xmc_tui.configurator"]))
+    assert set(names) <= loaded
+    strangers = {
+        name for name in loaded - before if not is_standard(name) and not is_within(name, "xmc_tui")
+    }
+    assert strangers == set()
+    assert {
+        name
+        for name in loaded
+        if is_within(name, "xmc_tui.storage", "xmc_tui.presentation", "xmc_tui.tui")
+    } == set()

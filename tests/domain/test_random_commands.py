@@ -1,0 +1,360 @@
+"""Long random walks with every command over both cars; each step is checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.deep_test_sizes import WALK_STEPS
+from tests.oracle import Chosen, Oracle
+from tests.small_catalogs import TEXT, catalog_tables, group, load_tables, model, option
+from xmc_tui.configurator import (
+    Applied,
+    ApplyBuild,
+    ApplyTheme,
+    Availability,
+    Blocked,
+    Choose,
+    ChooseModel,
+    Command,
+    CommandResult,
+    Configurator,
+    Edit,
+    EditKind,
+    NotOffered,
+    Redo,
+    Remove,
+    ResetGroup,
+    SetBudget,
+    Unchanged,
+    Undo,
+)
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog, SelectionMode
+
+AUTUMN = date(2025, 10, 1)
+FEBRUARY = date(2026, 2, 1)
+JULY = date(2026, 7, 28)
+
+#: The relative frequency of each kind of command.
+SHARES = {
+    "choose": 46,
+    "remove": 6,
+    "withdraw": 8,
+    "model": 1,
+    "theme": 2,
+    "ceiling": 3,
+    "qualify": 2,
+    "drop": 3,
+    "undo": 17,
+    "redo": 10,
+}
+
+#: The commands that resolutions are offered for, by the kind of their edit.
+COMMANDS: dict[EditKind, Callable[[str], Command]] = {
+    EditKind.CHOOSE: Choose,
+    EditKind.REMOVE: Remove,
+    EditKind.RESET_GROUP: ResetGroup,
+}
+
+
+@dataclass
+class Walk:
+    """A random walk on one configurator, with its own record of the history."""
+
+    at: Configurator
+    oracles: dict[str, Oracle]
+    day: date
+    random: Random
+    done: list[Build] = field(default_factory=list)
+    undone: list[Build] = field(default_factory=list)
+    offered: Blocked | None = None
+    seen: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def oracle(self) -> Oracle:
+        """The oracle of the current model."""
+        return self.oracles[self.at.build.model]
+
+    # ── Random commands ───────────────────────────────────────────────────────────────────────────
+
+    def next_command(self) -> Command:
+        """Return a command that a front end could send for the current build."""
+        blocked, self.offered = self.offered, None
+        if blocked is not None and blocked.resolutions and self.random.random() < 0.7:
+            return ApplyBuild(self.random.choice(blocked.resolutions), blocked.edit)
+        kind = self.random.choices(list(SHARES), list(SHARES.values()))[0]
+        made: Callable[[], Command | None] = getattr(self, f"_{kind}")
+        return made() or self._choose()
+
+    def _choose(self) -> Command:
+        return Choose(self.random.choice(list(self.at.model.options)))
+
+    def _remove(self) -> Command | None:
+        groups = (group for group in self.at.model.groups if group.pick is SelectionMode.ANY)
+        loose = [option.id for group in groups for option in group.options]
+        return Remove(self.random.choice(loose)) if loose else None
+
+    def _withdraw(self) -> Command:
+        return ResetGroup(self.random.choice(self.at.model.groups).id)
+
+    def _model(self) -> Command:
+        return ChooseModel(self.random.choice(self.at.catalog.models).id)
+
+    def _theme(self) -> Command:
+        return ApplyTheme(self.random.choice(self.at.catalog.themes).id)
+
+    def _ceiling(self) -> Command:
+        total = self.at.quote.totals.total
+        return SetBudget(
+            self.random.choice((None, total, total - self.random.randrange(1, 90_000)))
+        )
+
+    def _qualify(self) -> Command | None:
+        ways = self.at.evaluator.engine.find_ways_to_qualify(self.at.build, self.day)
+        edit = Edit(EditKind.QUALIFY, "", self.at.build.model)
+        return ApplyBuild(self.random.choice(ways).build, edit) if ways else None
+
+    def _drop(self) -> Command | None:
+        if self.at.budget is None or (excess := self.at.quote.totals.total - self.at.budget) <= 0:
+            return None
+        ways = self.at.evaluator.find_savings(excess)
+        edit = Edit(EditKind.BUDGET, "", self.at.build.model)
+        return ApplyBuild(self.random.choice(ways), edit) if ways else None
+
+    def _undo(self) -> Command:
+        return Undo()
+
+    def _redo(self) -> Command:
+        return Redo()
+
+    # ── Checks ────────────────────────────────────────────────────────────────────────────────────
+
+    def step(self) -> None:
+        """Execute one command and check its result and effects."""
+        command, before, budget = self.next_command(), self.at.build, self.at.budget
+        judged = preview = None
+        if isinstance(command, Choose):
+            judged = self.at.evaluator.option_state(command.option)
+            preview = (
+                self.at.evaluator.preview(command.option) if self.random.random() < 0.1 else None
+            )
+        result = self.at.do(command)
+        name = f"{type(command).__name__} {type(result).__name__}"
+        self.seen[f"{name} {command.edit.kind}" if isinstance(command, ApplyBuild) else name] += 1
+        match result:
+            case Applied():
+                self._hold_applied(command, before)
+            case Blocked():
+                self._hold_blocked(command, result, before)
+                self.offered = result
+        if not isinstance(result, Applied):
+            assert self.at.build == before, command
+        assert self.at.budget == (command.total if isinstance(command, SetBudget) else budget)
+        if isinstance(command, Choose) and judged is not None:
+            self._hold_judged(
+                command.option, judged.availability, judged.difference, result, before
+            )
+        if preview is not None and isinstance(result, Applied):
+            assert preview.quote == self.at.quote
+        self._hold_standing()
+
+    def _hold_applied(self, command: Command, before: Build) -> None:
+        after = self.at.build
+        match command:
+            case Undo():
+                assert after == self.done.pop()
+                self.undone.append(before)
+                return
+            case Redo():
+                assert after == self.undone.pop()
+                self.done.append(before)
+                return
+            case Choose() | Remove() | ResetGroup() | ChooseModel() | ApplyTheme():
+                assert after == self.named(command, before), command
+            case ApplyBuild(build, edit):
+                assert after == build
+                self._hold_taken(edit, before)
+        self.done.append(before)
+        self.undone.clear()
+
+    def named(self, command: Command, before: Build) -> Build:
+        """Return the build that a command asks for, ignoring rules."""
+        oracle, chosen, wishes = self.oracles[before.model], before.chosen, before.wishes
+        match command:
+            case Choose(name):
+                chosen = oracle.with_option(chosen, name)
+                return Build(before.model, chosen, wishes & chosen | {name})
+            case Remove(name):
+                return Build(before.model, chosen - {name}, wishes - {name})
+            case ResetGroup(group_id):
+                members = set(oracle.members(group_id))
+                return Build(
+                    before.model,
+                    chosen - members | oracle.standard_car() & members,
+                    wishes - members,
+                )
+            case ChooseModel(model_id):
+                return Build(model_id, self.oracles[model_id].standard_car())
+            case ApplyTheme(theme):
+                chosen, named = (
+                    oracle.standard_car(),
+                    oracle.tables["theme"][theme]["build"][before.model],
+                )
+                for name in named:
+                    chosen = oracle.with_option(chosen, name)
+                return Build(before.model, chosen, frozenset(named))
+        raise AssertionError(command)
+
+    def _hold_taken(self, edit: Edit, before: Build) -> None:
+        """Options added by a resolution are no wishes; kept wishes stay wishes."""
+        oracle, after = self.oracle, self.at.build
+        match edit.kind:
+            case EditKind.QUALIFY:
+                assert after.wishes == before.wishes <= after.chosen
+                assert oracle.qualifies(
+                    oracle.option_sum(after.chosen), oracle.bespoke_items(after.chosen)
+                )
+            case EditKind.BUDGET:
+                assert after.wishes == before.wishes & after.chosen
+                assert self.at.budget is not None
+                assert self.at.quote.totals.total <= self.at.budget
+                assert after.chosen - before.chosen <= oracle.standard_car()
+            case _:
+                assert edit.via_resolution
+                wanted = self.named(COMMANDS[edit.kind](edit.subject), before)
+                kept = settled(oracle, edit)
+                assert after.chosen & kept == wanted.chosen & kept
+                assert after.wishes == wanted.wishes & after.chosen
+
+    def _hold_blocked(self, command: Command, result: Blocked, before: Build) -> None:
+        wanted = self.named(command, before)
+        assert not self.oracle.holds(wanted.chosen)
+        assert result.conflicts
+        kept = settled(self.oracle, result.edit)
+        assert len(result.resolutions) <= 5
+        assert len({way.chosen for way in result.resolutions}) == len(result.resolutions)
+        for way in result.resolutions:
+            assert self.is_valid(way.chosen), (command, sorted(way.chosen))
+            assert way.chosen & kept == wanted.chosen & kept
+
+    def _hold_judged(
+        self, name: str, state: Availability, difference: int, result: CommandResult, before: Build
+    ) -> None:
+        """The availability shown before, with its price, equals the effect of choosing."""
+        price = self.oracle.option_sum
+        match result:
+            case Applied():
+                assert state is Availability.FREE, name
+                assert price(self.at.build.chosen) - price(before.chosen) == difference, name
+            case Blocked(resolutions=()) | NotOffered():
+                assert state is Availability.NOT_OFFERED, name
+            case Blocked():
+                assert state is Availability.NEEDS_CHANGES, name
+                assert price(result.resolutions[0].chosen) - price(before.chosen) == difference, (
+                    name
+                )
+            case Unchanged():
+                assert name in before.wishes or name in self.oracle.gift_ids
+
+    def _hold_standing(self) -> None:
+        """The build is valid, its wishes are chosen, and its lines sum to its total."""
+        build, priced = self.at.build, self.at.quote
+        assert self.is_valid(build.chosen), sorted(build.chosen)
+        assert build.wishes <= build.chosen
+        assert (
+            priced.totals.base + sum(line.charged for line in priced.lines) == priced.totals.total
+        )
+        assert priced.totals.options == self.oracle.option_sum(build.chosen)
+        assert "conflict" not in priced.reasons
+
+    def is_valid(self, chosen: Chosen) -> bool:
+        """Whether the build can be ordered on the date according to the oracle; cached."""
+        return _is_valid(self.oracle, chosen, self.day)
+
+    def go_back_and_forth(self, start: Build) -> None:
+        """Undo to the initial build and redo to the final one."""
+        end = self.at.build
+        undone = 0
+        while isinstance(self.at.do(Undo()), Applied):
+            undone += 1
+        assert undone == len(self.done)
+        assert self.at.build == start
+        assert self.at.history.next_undo is None
+        for _ in range(undone):
+            assert isinstance(self.at.do(Redo()), Applied)
+        assert self.at.build == end
+
+
+@cache
+def _is_valid(oracle: Oracle, chosen: Chosen, day: date) -> bool:
+    return oracle.is_valid(chosen, day)
+
+
+def settled(oracle: Oracle, edit: Edit) -> Chosen:
+    """Return the options that an edit decides: those of its slot or of its whole group."""
+    if edit.kind is EditKind.RESET_GROUP:
+        return frozenset(oracle.members(edit.subject))
+    group_id = oracle.group_of[edit.subject]
+    return frozenset(oracle.members(group_id) if oracle.pick(group_id) == "one" else [edit.subject])
+
+
+@pytest.mark.parametrize("steps", WALK_STEPS)
+@pytest.mark.parametrize(
+    ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", JULY)]
+)
+def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
+    catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
+) -> None:
+    catalog = {"launch": launch, "2026-07": july}[edition]
+    oracles = {car.id: Oracle(catalog_folder, car.id, edition) for car in catalog.models}
+    at = Configurator(catalog, lambda: day)
+    walk, start = Walk(at, oracles, day, Random(day.toordinal())), at.build
+    for _ in range(steps // 3):
+        walk.step()
+    walk.go_back_and_forth(start)
+    expected = {
+        *(
+            f"{name} Applied"
+            for name in (
+                "Choose",
+                "Remove",
+                "ResetGroup",
+                "ChooseModel",
+                "ApplyTheme",
+                "Undo",
+                "Redo",
+            )
+        ),
+        *(f"ApplyBuild Applied {kind}" for kind in ("choose", "withdraw", "qualify", "budget")),
+        "Choose Blocked",
+        "ResetGroup Blocked",
+        "SetBudget Unchanged",
+    }
+    assert expected <= set(walk.seen), expected - set(walk.seen)
+
+
+# ── Builds that no command may lead to ────────────────────────────────────────────────────────────
+
+
+def test_a_theme_with_an_option_that_ended_is_not_taken(tmp_path: Path) -> None:
+    """A theme is valid on the first day of its edition; after an option has ended it is refused."""
+    groups = {
+        "a": group({"a0": option(), "a1": option(8, until=AUTUMN)}),
+        "b": group({"b0": option(), "b1": option(8)}),
+    }
+    theme = {"t": {"name": TEXT, "build": {"alpha": ["a1", "b1"]}, "source": "ours"}}
+    catalog = load_tables(
+        tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme)
+    )
+    at = Configurator(catalog, lambda: FEBRUARY)
+    at.do(ApplyTheme("t"))
+    assert "conflict" not in at.quote.reasons, sorted(at.build.chosen)
+    assert "a1" not in at.build.chosen

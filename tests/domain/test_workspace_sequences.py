@@ -1,0 +1,264 @@
+"""The open builds: random walks over A to C, which only copying a group may connect."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.deep_test_sizes import WALK_STEPS
+from tests.domain.test_random_commands import AUTUMN, FEBRUARY, Walk
+from tests.oracle import Oracle
+from tests.session_factory import session_of
+from tests.small_catalogs import catalog_tables, group, load_tables, model, option
+from xmc_tui.configurator import (
+    TAB_LABELS,
+    Applied,
+    ApplyBuild,
+    Blocked,
+    Choose,
+    ChooseModel,
+    Configurator,
+    CopyGroup,
+    NotOffered,
+    SavedSheet,
+    SheetDetails,
+    Unchanged,
+    Undo,
+    Workspace,
+)
+from xmc_tui.domain.build import Build, build_from_wishes, chosen_in_group
+from xmc_tui.domain.build_code import encode_build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.sheet_details import NO_DETAILS
+
+BuildSummary = tuple[Build, tuple[Build, ...], int | None, SheetDetails]
+
+
+class WalkOfThree:
+    """Random commands to the current build, and copying, switching and copying between builds."""
+
+    def __init__(self, catalog: Catalog, folder: Path, day: date, seed: int) -> None:
+        self.random, self.day = Random(seed), day
+        self.oracles = {car.id: Oracle(folder, car.id) for car in catalog.models}
+        self.builds = Workspace(session_of(Configurator(catalog, lambda: day)))
+        self.starts = [self.builds.current.configurator.build]
+        self.walks = [Walk(self.builds.current.configurator, self.oracles, day, self.random)]
+        self.seen: Counter[str] = Counter()
+
+    @property
+    def walk(self) -> Walk:
+        """The walk of the current build."""
+        return self.walks[self.builds.index]
+
+    @property
+    def configurators(self) -> list[Configurator]:
+        """The configurators of all builds, in order."""
+        return [session.configurator for _, session in self.builds.entries]
+
+    def summary(self, at: Configurator) -> BuildSummary:
+        """Return the state that must not change while another build is current."""
+        return at.build, tuple(entry.after for entry in at.history.entries), at.budget, at.details
+
+    def step(self) -> None:
+        """Do one random action and check that no other build has changed."""
+        before = [self.summary(at) for at in self.configurators]
+        kind = self.random.choices(["command", "turn", "copy", "over"], [70, 12, 3, 15])[0]
+        number = self.builds.index
+        getattr(self, f"_{kind}")()
+        for other, at in enumerate(self.configurators[: len(before)]):
+            if kind in ("turn", "copy") or other != number:
+                assert self.summary(at) == before[other], kind
+        self.seen[kind] += 1
+
+    def _command(self) -> None:
+        self.walk.step()
+        details = replace(
+            self.builds.current.configurator.details, customer_name=str(self.random.random())
+        )
+        self.builds.current.configurator.details = details
+
+    def _turn(self) -> None:
+        by, before = self.random.choice((1, -1)), self.builds.index
+        self.builds.switch(by)
+        assert self.builds.index == (before + by) % len(self.builds.labels)
+
+    def _copy(self) -> None:
+        before, walk = self.builds.current.configurator, self.walk
+        made = self.builds.fork()
+        assert made == (len(self.walks) < len(TAB_LABELS))
+        if made:
+            at = self.builds.current.configurator
+            assert at is not before
+            assert self.summary(at) == self.summary(before)
+            self.starts.append(self.starts[self.walks.index(walk)])
+            self.walks.append(
+                Walk(at, self.oracles, self.day, self.random, [*walk.done], [*walk.undone])
+            )
+
+    def _over(self) -> None:
+        if not self.builds.others:
+            return
+        other = self.random.choice(self.builds.others)[1].configurator
+        at, walk = self.builds.current.configurator, self.walk
+        group_id = self.random.choice([group.id for group in other.model.groups])
+        before = at.build
+        asked = other.copy_group_command(group_id)
+        result = Unchanged() if asked is None else at.do(asked)
+        walk.offered = None
+        self.seen[f"over {type(result).__name__}"] += 1
+        if isinstance(result, Blocked) and result.resolutions:
+            assert at.build == before
+            result = at.do(ApplyBuild(self.random.choice(result.resolutions), result.edit))
+            self.seen["over by a way"] += 1
+        elif isinstance(result, Applied):
+            group = at.model.group_by_id[group_id]
+            members = {option.id for option in group.options}
+            assert at.build.chosen - members == before.chosen - members, "another group changed"
+            assert at.build.wishes - members == before.wishes - members
+        if isinstance(result, Applied):
+            theirs = chosen_in_group(other.model.group_by_id[group_id], other.build)
+            assert chosen_in_group(at.model.group_by_id[group_id], at.build) == theirs
+            walk.done.append(before)
+            walk.undone.clear()
+        else:
+            assert at.build == before
+        walk._hold_standing()
+
+
+@pytest.mark.parametrize("steps", WALK_STEPS)
+@pytest.mark.parametrize("day", [AUTUMN, FEBRUARY])
+def test_nothing_crosses_over_but_what_was_taken(
+    catalog_folder: Path, launch: Catalog, day: date, steps: int
+) -> None:
+    three = WalkOfThree(launch, catalog_folder, day, day.toordinal())
+    for _ in range(steps // 8):
+        three.step()
+    assert three.builds.labels == TAB_LABELS
+    for walk, start in zip(three.walks, three.starts, strict=True):
+        walk.go_back_and_forth(start)
+    expected = {
+        "over Applied",
+        "over Blocked",
+        "over Unchanged",
+        "over by a way",
+        "command",
+        "turn",
+        "copy",
+    }
+    assert expected <= set(three.seen), three.seen
+
+
+@pytest.fixture
+def at(launch: Catalog) -> Configurator:
+    """A configurator at launch."""
+    return Configurator(launch, lambda: AUTUMN)
+
+
+def copy_group_from(other: Configurator, group: str) -> CopyGroup:
+    """Return the command that copies a group of another build, which must have that group."""
+    asked = other.copy_group_command(group)
+    assert asked is not None
+    return asked
+
+
+def test_a_line_taken_over_is_one_step_with_a_name(at: Configurator) -> None:
+    builds = Workspace(session_of(at))
+    builds.fork()
+    at.do(Choose("amethyst"))
+    copy = builds.current.configurator
+    result = copy.do(copy_group_from(at, "paint"))
+    assert isinstance(result, Applied)
+    assert (result.edit.kind.value, result.edit.subject) == ("over", "paint")
+    assert copy.build.wishes == {"amethyst"}
+    assert isinstance(copy.do(copy_group_from(at, "paint")), Unchanged)
+    copy.do(Undo())
+    assert "amethyst" not in copy.build.chosen
+    assert "amethyst" in at.build.chosen
+
+
+def test_what_the_car_does_not_have_is_not_taken_over(at: Configurator) -> None:
+    builds = Workspace(session_of(at))
+    builds.fork()
+    builds.current.configurator.do(ChooseModel("yu7-max"))
+    asked = copy_group_from(builds.current.configurator, "stitching")
+    assert not at.can_copy_group(asked)
+    assert isinstance(at.do(asked), Unchanged)
+    assert builds.current.configurator.copy_group_command("gifts") is None
+    assert isinstance(at.do(CopyGroup("gifts", frozenset())), Unchanged)
+    builds.current.configurator.do(Choose("amethyst"))
+    assert isinstance(at.do(copy_group_from(builds.current.configurator, "paint")), Applied)
+    assert at.build.wishes == {"amethyst"}
+
+
+def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Path) -> None:
+    """A build with differences to confirm still uses its saved catalog.
+
+    Options and models of that catalog may be gone from the current one.
+    """
+    paint = group({"white": option(), "red": option(9), "blue": option(5)})
+    cars = {"alpha": model({"paint": paint}), "beta": model({"paint": paint})}
+    then = load_tables(tmp_path / "then", catalog_tables(cars))
+    fewer = group({"white": option(), "blue": option(5)})
+    now = load_tables(tmp_path / "now", catalog_tables({"alpha": model({"paint": fewer})}))
+    at, other = Configurator(now, lambda: AUTUMN), Configurator(then, lambda: AUTUMN)
+    other.do(Choose("red"))
+    assert not at.can_copy_group(copy_group_from(other, "paint"))
+    assert isinstance(at.do(copy_group_from(other, "paint")), Unchanged)
+    assert at.build.chosen == {"white"}
+    other.do(ChooseModel("beta"))
+    other.do(Choose("blue"))
+    assert isinstance(at.do(copy_group_from(other, "paint")), Applied), (
+        "of a car that is not sold here, but what is"
+    )
+    assert encode_build(now, at.build)
+
+
+def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
+    today = [date(2026, 1, 24)]
+    builds = Workspace(session_of(Configurator(launch, lambda: today[0])))
+    builds.current.configurator.do(ChooseModel("yu7-max"))
+    builds.fork()
+    other = builds.others[0][1].configurator
+    other.do(Choose("lava-orange"))
+    today[0] = date(2026, 1, 25)
+    assert isinstance(builds.current.configurator.do(copy_group_from(other, "paint")), NotOffered)
+
+
+def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -> None:
+    builds = Workspace(session_of(at))
+    assert builds.unsaved() == ""
+    at.do(Choose("amethyst"))
+    builds.fork()
+    assert builds.unsaved() == "AB"
+    builds.current.configurator.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
+    assert builds.unsaved() == ""
+    builds.current.configurator.do(Choose("racing-red"))
+    assert builds.unsaved() == "AB"
+    builds.current.configurator.do(Undo())
+    builds.switch(1)
+    assert builds.label == "A"
+    at.do(Choose("racing-red"))
+    assert builds.unsaved() == "A"
+
+
+def test_the_copy_of_a_sheet_is_lost_once_the_sheet_says_something_else(launch: Catalog) -> None:
+    """The copy of a sheet's build counts as saved only while the sheet has the same content."""
+    build = build_from_wishes(launch.models[0], ["amethyst"])
+    at = Configurator(
+        launch,
+        lambda: AUTUMN,
+        saved_sheet=SavedSheet("XMC-20251001-7K3Q9", build, NO_DETAILS, AUTUMN),
+    )
+    builds = Workspace(session_of(at))
+    builds.fork()
+    assert builds.unsaved() == ""
+    at.do(Choose("racing-red"))
+    at.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
+    assert builds.unsaved() == "B"
+    builds.fork()
+    assert builds.unsaved() == "BC"

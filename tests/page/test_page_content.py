@@ -1,0 +1,370 @@
+"""Tests of the customer's page: content, escaping, no ids, and a QR code that decodes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from markdown_it import MarkdownIt
+
+from tests.cli.cli_runner import run_cli, steering_characters
+from tests.page.page_factory import DETAILS, FULLEST, made_page
+from tests.storage.sheet_tools import QUALIFYING, YU7_DEAREST
+from tests.tui.test_hostile_input import HOSTILE
+from xmc_tui.configurator import SheetDetails
+from xmc_tui.domain.catalog import Catalog, Model, Price, PriceBasis, SelectionMode
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.page import SUFFIXES, render_page
+
+ON = ("--on", "2025-10-01")
+
+#: Elements without an end tag.
+VOID = {"meta", "img", "br", "path", "rect"}
+
+
+class Reader(HTMLParser):
+    """Strict HTML parser: every element has to be closed in order.
+
+    It collects the texts, the elements and the URLs they refer to.
+    """
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(re.sub("</?span>", "", page))  # <span> does not split a text
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.texts.append(" ".join(data.split()))
+
+    @property
+    def text(self) -> str:
+        """The visible text of the page."""
+        return " ".join(text for text in self.texts if text)
+
+
+def drawn(page: Reader) -> memoryview:
+    """Return the QR code of a page as points.
+
+    The path of its SVG consists of horizontal runs of dark modules, as `M x y h length m gap 0`.
+    """
+    box = next(each for tag, each in page.elements if tag == "svg")["viewbox"]
+    size = int(float((box or "").split()[2]))
+    path = next(
+        each for tag, each in page.elements if tag == "path" and each.get("class") == "qrline"
+    )["d"]
+    scale = 8
+    points = [bytearray(b"\xff" * size * scale) for _ in range(size * scale)]
+    x = y = 0.0
+    for command, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?:[ ,]?(-?[\d.]+))?", path or ""):
+        if command == "h":
+            for row in range(int(y) * scale, (int(y) + 1) * scale):
+                points[row][int(x) * scale : int(x + float(first)) * scale] = b"\x00" * (
+                    int(float(first)) * scale
+                )
+            x += float(first)
+        else:
+            x, y = (0.0, 0.0) if command == "M" else (x, y)
+            x, y = x + float(first), y + float(second)
+    return memoryview(b"".join(points)).cast("B", shape=[size * scale, size * scale])
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("name", FULLEST)
+def test_the_page_is_whole_and_stands_alone(launch: Catalog, name: str, code: str) -> None:
+    model, options = FULLEST[name]
+    page = made_page(launch, model, options, code)
+    html = render_page(page, ".html")
+    read = Reader(html)
+    tags = [tag for tag, _ in read.elements]
+    assert tags[:2] == ["html", "head"]
+    assert read.elements[0][1]["lang"] == ("zh-CN" if code == "zh" else "en")
+    assert {"script", "link", "iframe", "object", "form"} & set(tags) == set()
+    assert [each for _, each in read.elements if {"src", "href"} & each.keys()] == []
+    assert "@import" not in html
+    assert "url(" not in html
+    assert "size: A4" in html
+    for text in (
+        page.title,
+        page.status,
+        *(item.name for item in page.items),
+        *(sum_.amount for sum_ in page.sums),
+    ):
+        assert text in read.text
+    for section in (page.chosen, page.threshold, page.terms):
+        for text in (section.heading, *section.lines):
+            assert " ".join(text.split()) in read.text
+    found: list[Any] = zxingcpp.read_barcodes(drawn(read))
+    assert [each.text for each in found] == [page.code]
+    assert page.code in read.text
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_the_figures_and_days_of_the_quote_are_told(
+    launch: Catalog, code: str, suffix: str
+) -> None:
+    text = render_page(made_page(launch, "su7-ultra", list(QUALIFYING), code), suffix)
+    text = Reader(text).text if suffix == ".html" else text.replace("\\", "")
+    for told in (
+        "529,900",
+        "130,000",
+        "659,900",
+        "> 100,000",
+        "80,000",
+        "579,900",
+        "2026-02-15",
+        "2026-04-29",
+    ):
+        assert told in text
+    for told in (
+        "2025-10-01",
+        "2025-12-30",
+        "XMC-20251001-7K3Q9",
+        "李女士",
+        "王顾问",
+        "北京 展厅",
+        "XMC-618E-SVS1-AH",
+    ):
+        assert told in text
+    assert "42,000 + 12,000 + 25,000 + 14,000 + 9,000 = 130,000" in " ".join(text.split())
+    assert ("≈" in text) is False
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_what_is_illustrative_is_marked_and_explained(launch: Catalog, suffix: str) -> None:
+    text = render_page(made_page(launch, *FULLEST["yu7-max"], "en"), suffix).replace("\\", "")
+    assert "an example of ours" in text
+    assert "Draft" in text
+
+
+def test_each_amount_that_rests_on_an_illustrative_price_is_marked(launch: Catalog) -> None:
+    page = made_page(launch, *FULLEST["yu7-max"], "en")
+    assert [each.amount for each in page.sums] == ["329,900", "≈108,000", "0", "≈437,900"]
+    charged = [launch.model_by_id["yu7-max"].options[name].price for name in YU7_DEAREST]
+    told, _, result = page.threshold.lines[0].partition(" = ")
+    assert result == "≈108,000"
+    assert sorted(told.split(" + ")) == sorted(
+        f"{'≈' if price.is_illustrative else ''}{price.amount:,}"
+        for price in charged
+        if price.amount
+    )
+    assert "counted ≈108,000" in page.threshold.lines[1]
+    assert "balance ≈357,900" in page.terms.lines[0]
+
+
+def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> None:
+    def ours(price: Price) -> Price:
+        return replace(price, basis=PriceBasis.ILLUSTRATIVE)
+
+    def changed(model: Model) -> Model:
+        groups = tuple(
+            replace(
+                group,
+                options=tuple(replace(each, price=ours(each.price)) for each in group.options),
+            )
+            if group.pick is SelectionMode.GIFT
+            else group
+            for group in model.groups
+        )
+        return replace(model, price=ours(model.price), groups=groups)
+
+    catalog = replace(launch, models=tuple(map(changed, launch.models)))
+    page = made_page(catalog, "su7-ultra", list(QUALIFYING), "en")
+    assert [each.amount[0] for each in page.sums] == ["≈"] * 4
+    assert page.items[0].price == "≈529,900"
+    assert [item.remark for item in page.items if "≈" in item.remark] == [
+        "gift, worth ≈10,000",
+        "gift, worth ≈6,000",
+        "gift, worth ≈3,000",
+    ]
+    assert "Gifts worth ≈19,000 are not counted" in page.threshold.lines
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_no_id_no_source_and_no_note_is_on_the_page(
+    launch: Catalog, code: str, suffix: str
+) -> None:
+    for model, options in FULLEST.values():
+        text = render_page(made_page(launch, model, options, code), suffix).replace("\\", "")
+        ids = [name for name in (*launch.model_by_id[model].options, model) if "-" in name]
+        assert [name for name in ids if name in text] == []
+        assert [source for source in launch.sources if source in text and source != "ours"] == []
+        for private in (DETAILS.customer_phone, DETAILS.customer_note, "sha256"):
+            assert private not in text
+
+
+def read_markdown(text: str) -> str:
+    """Return the visible text of a Markdown page.
+
+    Links, code and HTML in it are left out.
+    """
+    blocks = MarkdownIt("commonmark", {"linkify": False}).enable("table").parse(text)
+    return "\n".join(
+        "".join(part.content for part in block.children or [] if part.type == "text")
+        for block in blocks
+        if block.type == "inline"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["1. Li", "12) Li", "- Li", "+ Li", "# Li", "=", "> Li", "* Li", "2025-10-01", "a_b_c"]
+)
+def test_a_name_that_begins_as_a_list_stays_a_name(launch: Catalog, name: str) -> None:
+    text = render_page(
+        made_page(launch, "su7-ultra", [], "en", details=SheetDetails(customer_name=name)), ".md"
+    )
+    assert f"Customer: {name}" in read_markdown(text).splitlines()
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("name", FULLEST)
+def test_markdown_escapes_nothing_of_a_plain_page(launch: Catalog, name: str, code: str) -> None:
+    model, options = FULLEST[name]
+    text = render_page(
+        made_page(launch, model, options, code, details=SheetDetails(customer_name="李女士")), ".md"
+    )
+    assert "\\" not in text
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("what", HOSTILE)
+def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
+    markup = '<script>alert("x")</script><img src=x onerror=y>|`**#'
+    hostile = HOSTILE[what] + markup
+    details = SheetDetails(advisor=hostile, store=hostile, customer_name=hostile)
+    text = render_page(made_page(launch, "su7-ultra", [], "en", details=details), suffix)
+    assert steering_characters(text) <= {"\u200d"}, "the joiner of emoji is part of a name"
+    if suffix == ".html":
+        read = Reader(text)
+        assert {"script", "img"} & {tag for tag, _ in read.elements} == set()
+        assert 'alert("x")' in read.text
+    elif suffix == ".md":
+        assert read_markdown(text).count(markup) == 3
+
+
+def test_the_slot_of_the_picture(launch: Catalog) -> None:
+    assert "<figure>" not in render_page(made_page(launch, "su7-ultra", [], "zh"), ".html")
+    uri = "data:image/png;base64,AAAA"
+    assert f'<img alt="" src="{uri}">' in render_page(
+        made_page(launch, "su7-ultra", [], "zh", picture=uri), ".html"
+    )
+    for other in (
+        "https://example.com/x.png",
+        "data:text/html;base64,AAAA",
+        "<svg/>",
+        '"><script>',
+    ):
+        with pytest.raises(ValueError, match="picture"):
+            render_page(made_page(launch, "su7-ultra", [], "zh", picture=other), ".html")
+
+
+def test_a_page_of_the_day_of_the_launch_tells_the_pack(launch: Catalog) -> None:
+    page = made_page(launch, "su7-ultra", [], "en", date(2025, 9, 30))
+    assert "49,000" in render_page(page, ".txt")
+    assert "49,000" not in render_page(made_page(launch, "su7-ultra", [], "en"), ".txt")
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """Write a sheet of a customer with a Chinese name."""
+    path = tmp_path / "sheet.toml"
+    assert (
+        run_cli(
+            "quote",
+            "su7-ultra",
+            "amethyst",
+            *ON,
+            "--customer",
+            "李女士",
+            "-o",
+            str(path),
+            lang="zh",
+        ).code
+        == 0
+    )
+    return path
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_page_of_a_sheet_is_written_in_its_language_unless_told(
+    sheet: Path, suffix: str
+) -> None:
+    path = sheet.with_suffix(suffix)
+    told = run_cli("page", str(sheet), "-o", str(path), lang=None)
+    assert (told.code, told.err, len(told.out.splitlines())) == (0, "", 1)
+    assert str(path) in told.out
+    assert "紫水晶" in path.read_text(encoding="utf-8")
+    assert run_cli("page", str(sheet), "-o", str(path), lang="en").code == 0
+    assert "Amethyst" in path.read_text(encoding="utf-8")
+
+
+def test_without_a_file_it_is_printed_as_text(sheet: Path) -> None:
+    told = run_cli("page", str(sheet), lang="en")
+    assert (told.code, told.err) == (0, "")
+    assert "557,900" in told.out
+    assert not steering_characters(told.out)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_is_refused_in_a_sentence(sheet: Path, tmp_path: Path, lang: str) -> None:
+    for arguments in (
+        (str(sheet), "-o", str(tmp_path / "page.pdf")),
+        (str(sheet), "-o", str(tmp_path / "page")),
+        (str(sheet), "-o", str(tmp_path / "nowhere" / "page.html")),
+        (str(tmp_path / "missing.toml"), "-o", str(tmp_path / "page.html")),
+        (str(sheet), "-o"),
+        (),
+    ):
+        told = run_cli("page", *arguments, lang=lang)
+        assert (told.code, told.out, len(told.findings)) == (2, "", 1), arguments
+    assert sorted(tmp_path.iterdir()) == [sheet]
+
+
+def test_a_sheet_that_does_not_hold_has_no_page(sheet: Path, tmp_path: Path) -> None:
+    sheet.write_text(
+        sheet.read_text(encoding="utf-8").replace("total = 557900", "total = 457900"),
+        encoding="utf-8",
+    )
+    told = run_cli("page", str(sheet), "-o", str(tmp_path / "page.html"))
+    assert told.code == 1
+    assert "557,900" in told.err
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_the_page_of_the_shell_shows_the_car_and_says_it_is_a_drawing(sheet: Path) -> None:
+    path = sheet.with_suffix(".html")
+    assert run_cli("page", str(sheet), "-o", str(path), lang="en").code == 0
+    read = Reader(path.read_text(encoding="utf-8"))
+    images = [each.get("src") or "" for tag, each in read.elements if tag == "img"]
+    assert [image[:22] for image in images] == ["data:image/png;base64,"]
+    assert "A drawing of ours" in read.text
+
+
+def test_a_car_that_is_not_delivered_yet_is_told_so(launch: Catalog) -> None:
+    on_launch = render_page(made_page(launch, "yu7-max", [], "en", date(2025, 9, 28)), ".txt")
+    assert "No delivery before 2026-05-01" in on_launch
+    assert "months, longer" not in on_launch
+    later = render_page(made_page(launch, "yu7-max", [], "en", date(2025, 12, 15)), ".txt")
+    assert "Delivery between 2026-05-01 and 2026-06-15" in later

@@ -1,0 +1,239 @@
+"""Every option with an appearance changes the picture, and only in the places of its part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from tests.deep_test_sizes import VIEWS_OF_A_LOOK
+from xmc_tui.domain.appearance import PARTS, VIEWS, CarAppearance
+from xmc_tui.domain.build import add_option, appearance_of, make_standard_build
+from xmc_tui.domain.catalog import Catalog, Model, Option
+from xmc_tui.picture.layer_files import LightLayers, layer_file_name, read_layers
+from xmc_tui.picture.layer_resampling import resample_layers
+from xmc_tui.picture.materials import SceneSetting, assign_materials
+from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
+from xmc_tui.storage.standard_paths import shipped_catalog
+
+WIDTH, HEIGHT = 192, 112
+
+#: The regions and glows that each part may change.
+PLACES: dict[str, set[str]] = {
+    "paint": {"body", "hood"},
+    "hood": {"hood", "duct"},
+    "decal": {"classic-hood", "classic-side", "lightning-hood", "lightning-side"},
+    "badge": {"badge"},
+    "spoiler": {"spoiler"},
+    "roof": {"roof"},
+    "welcome-light": {"puddle"},
+    "exterior-kit": {"mirror", "skirt"},
+    "mirrors": {"mirror"},
+    "kit": {"kit"},
+    "wheel": {"rim", "face", "ring"},
+    "caliper": {"caliper"},
+    "interior": {"seat", "insert", "bench", "door", "upper", "stitch", "cabin"},
+    "stitching": {"stitch"},
+    "trim": {"strip"},
+    "interior-kit": {"door-trim", "vent", "sill"},
+    "sills": {"sill"},
+    "rear-console": {"rear-console"},
+    "seat-backs": {"seat-back"},
+    "steering-wheel": {"steering"},
+    "console": {"console"},
+}
+
+
+@lru_cache(1)
+def catalog() -> Catalog:
+    """Return the shipped catalog."""
+    return load_catalog(shipped_catalog())
+
+
+@lru_cache(16)
+def layers(name: str) -> LightLayers:
+    """Return the layers of a view."""
+    return read_layers(name)
+
+
+@lru_cache(1)
+def renderer() -> PictureRenderer:
+    """Return a renderer shared by all tests."""
+    return PictureRenderer(most_views=12, most_bytes=400_000_000)
+
+
+@lru_cache(2000)
+def drawn(appearance: CarAppearance, view: str) -> np.ndarray:
+    """Return the pixels of a car."""
+    return renderer().draw(render_spec(appearance, view))
+
+
+def render_spec(appearance: CarAppearance, view: str) -> RenderSpec:
+    """Return the render request of a car in square pixels."""
+    return RenderSpec(appearance, view, SceneSetting(), WIDTH, HEIGHT, 1.0)
+
+
+def options_with_looks() -> Iterator[tuple[Model, Option]]:
+    """Yield every option of every model that has an appearance in the picture."""
+    for model in catalog().models:
+        for option in model.options.values():
+            if option.appearance is not None and option.appearance.part:
+                yield model, option
+
+
+CASES = [
+    pytest.param(model, option, id=f"{model.id}/{option.id}")
+    for model, option in options_with_looks()
+]
+
+
+def without(appearance: CarAppearance, option: Option) -> CarAppearance:
+    """Return a car without the appearance of an option's part."""
+    assert option.appearance is not None
+    return replace(
+        appearance,
+        parts=tuple(part for part in appearance.parts if part[0] != option.appearance.part),
+    )
+
+
+def looks_beside(model: Model, option: Option) -> tuple[CarAppearance, list[CarAppearance]]:
+    """Return the car with an option, and the cars that have to look different.
+
+    These have another option of the same part or, if there is none, nothing for that part.
+    """
+    assert option.appearance is not None
+    standard = make_standard_build(model)
+    own = appearance_of(model, add_option(model, standard, option.id))
+    others = [
+        replace(
+            own,
+            parts=tuple(
+                (part, other.appearance if part == option.appearance.part else appearance)
+                for part, appearance in own.parts
+            ),
+        )
+        for other in model.group_of(option.id).options
+        if other.appearance is not None
+        and other.appearance.part == option.appearance.part
+        and other.appearance != option.appearance
+    ]
+    return own, others or [without(own, option)]
+
+
+@lru_cache(2000)
+def allowed(appearance: CarAppearance, other: CarAppearance, part: str, view: str) -> np.ndarray:
+    """Return the mask of the pixels of a view that a part may change.
+
+    It contains the part's regions and glows in either shape, and the patches of its shapes.
+    """
+    found = layers(layer_file_name(appearance.body, view))
+    mask = np.zeros(found.light.shape[1:], bool)
+    for each in (appearance, other):
+        _, region, glow = found.with_patches(assign_materials(each, SceneSetting()).shapes)
+        for names, arrays in ((found.regions, region), (found.glows, glow)):
+            for name, array in zip(names, arrays, strict=True):
+                if name in PLACES[part]:
+                    mask |= array > 0
+        shape = f"{part}.{each.shape(part)}"
+        for patch in found.patches_of(shape):
+            y0, y1, x0, x1 = patch.box
+            mask[y0:y1, x0:x1] |= patch.mask
+    if part == "interior" and view not in ("seats", "dash"):
+        mask |= found.glow[found.glows.index("seat")] > 0
+    one = np.where(mask, np.uint8(255), np.uint8(0))[None]
+    plain = replace(
+        found,
+        lights=("base",),
+        regions=("all",),
+        parents=("",),
+        light=np.full_like(one, 255),
+        region=one,
+        light_scale=np.ones(1, np.float32),
+        patched_by={},
+        shapes=(),
+    )
+    fitted = resample_layers(plain, (), WIDTH, HEIGHT, 1.0)
+    touched = np.zeros((HEIGHT, WIDTH), bool)
+    for region in fitted.regions:
+        y0, y1, x0, x1 = region.box
+        touched[y0:y1, x0:x1] = (np.abs(region.light[:, 0]) > 0).reshape(y1 - y0, x1 - x0)
+    return touched
+
+
+@pytest.mark.parametrize("most", VIEWS_OF_A_LOOK)
+@pytest.mark.parametrize(("model", "option"), CASES)
+def test_an_option_with_a_look_changes_the_picture_only_where_it_belongs(
+    model: Model, option: Option, most: int
+) -> None:
+    assert option.appearance is not None
+    part = option.appearance.part
+    own, (other, *_) = looks_beside(model, option)
+    changed = 0
+    first = VIEWS.index(PARTS[part].view)
+    for view in (*VIEWS[first:], *VIEWS[:first])[:most]:
+        differs = (drawn(other, view) != drawn(own, view)).any(2)
+        changed += int(differs.sum())
+        if differs.any():
+            strays = differs & ~allowed(own, other, part, view)
+            assert not strays.any(), f"{view}: {strays.sum()} pixels beside {PLACES[part]}"
+    assert changed, f"{option.id} shows nowhere beside {other.by_part.get(part)}"
+
+
+@pytest.mark.parametrize(("model", "option"), CASES)
+def test_an_option_can_be_told_from_every_other_in_the_view_of_its_part(
+    model: Model, option: Option
+) -> None:
+    assert option.appearance is not None
+    own, others = looks_beside(model, option)
+    view = PARTS[option.appearance.part].view
+    equivalents = [
+        other.by_part[option.appearance.part]
+        for other in others
+        if (drawn(own, view) == drawn(other, view)).all()
+    ]
+    assert not equivalents
+
+
+def test_equal_looks_give_equal_bytes_whatever_was_drawn_before() -> None:
+    model = catalog().models[0]
+    first, second = (appearance_of(model, make_standard_build(model)) for _ in range(2))
+    busy, fresh = PictureRenderer(most_views=1, most_bytes=1), PictureRenderer()
+    for view in VIEWS:
+        busy.draw(
+            render_spec(
+                appearance_of(catalog().models[1], make_standard_build(catalog().models[1])), view
+            )
+        )
+        assert (
+            busy.draw(render_spec(first, view)).tobytes()
+            == fresh.draw(render_spec(second, view)).tobytes()
+        )
+
+
+def test_the_two_cars_are_two_cars_in_every_view_of_the_outside() -> None:
+    sedan, suv = (appearance_of(model, make_standard_build(model)) for model in catalog().models)
+    white = next(appearance for appearance in (suv.by_part["paint"],))
+    same_paint = replace(
+        sedan,
+        parts=tuple((p, white if p == "paint" else appearance) for p, appearance in sedan.parts),
+    )
+    for view in ("front", "side", "rear", "wheel"):
+        one, other = drawn(same_paint, view), drawn(suv, view)
+        assert (np.abs(one.astype(int) - other).max(2) > 30).mean() > 0.1
+
+
+def test_every_view_of_every_body_has_its_file_and_every_shape_of_the_words_is_in_one() -> None:
+    files = [
+        layers(layer_file_name(model.body, view)) for model in catalog().models for view in VIEWS
+    ]
+    known = {shape for found in files for shape in found.shapes}
+    decals = {"decal." + shape for shape in PARTS["decal"].shapes}
+    lights = {
+        "welcome-light." + shape for shape in PARTS["welcome-light"].shapes
+    }  # a glow, no shape of the body
+    wanted = {f"{name}.{shape}" for name, part in PARTS.items() for shape in part.shapes}
+    assert wanted - decals - lights == known

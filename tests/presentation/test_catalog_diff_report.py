@@ -1,0 +1,46 @@
+"""Tests of the catalog diff report: marks of illustrative prices."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from tests.small_catalogs import catalog_tables, group, load_tables, model, option
+from xmc_tui.configurator import take_snapshot
+from xmc_tui.configurator.catalog_diff import diff_against_catalog
+from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.catalog_diff_report import catalog_diff_lines
+from xmc_tui.presentation.styled_text import plain_text
+
+
+def sold(folder: Path, car: int, red: int, basis: str) -> Catalog:
+    """Return a catalog of one model with a paint that costs extra.
+
+    The prices that are not 0 have the given basis.
+    """
+    paint = group({"white": option(), "red": option(red, basis=basis)})
+    return load_tables(
+        folder, catalog_tables({"alpha": model({"paint": paint}, price=car, basis=basis)})
+    )
+
+
+def test_prices_that_are_examples_of_ours_are_marked(tmp_path: Path) -> None:
+    then, now = (
+        sold(tmp_path / "then", 100, 9, "illustrative"),
+        sold(tmp_path / "now", 110, 6, "published"),
+    )
+    for before, after, told in (
+        (then, now, ["Total ≈109 → 116", "≈100 → 110  (≈+10)", "≈9 → 6  (≈-3)"]),
+        (now, then, ["Total 116 → ≈109", "110 → ≈100  (≈-10)", "6 → ≈9  (≈+3)"]),
+    ):
+        report = diff_against_catalog(
+            take_snapshot(before, build_from_wishes(before.models[0], ["red"]), date(2025, 10, 1)),
+            after,
+            date(2025, 10, 1),
+        )
+        text = "\n".join(
+            plain_text(spans) for spans in catalog_diff_lines(report, translator_for("en"))
+        )
+        assert [each for each in told if each not in text] == []

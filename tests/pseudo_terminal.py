@@ -1,0 +1,244 @@
+"""A pseudo-terminal that runs the program: sends keys and shows its screen."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+from select import select
+from types import TracebackType
+
+import pyte
+import pytest
+
+from tests.wait_conditions import PATIENCE, is_asleep
+
+#: The number of consecutive idle checks needed, and their interval in seconds.
+_LOOKS, _LOOK = 4, 0.02
+
+#: The command that starts the program.
+XMC = (sys.executable, "-m", "xmc_tui")
+
+#: Sets or resets of private modes, such as 25 for the cursor.
+_MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+
+#: Sequences that pyte would display as text: private queries and the keyboard protocol.
+_UNKNOWN = re.compile(
+    r"\x1b\[[<=>?][\d;:]*(?:\$p|[a-gi-km-zA-Z])|\x1b\[[\d;]*t|\x1bP.*?\x1b\\", re.DOTALL
+)
+
+
+def without_unknown(text: str) -> str:
+    """Return text without the sequences that pyte would display as text."""
+    return _UNKNOWN.sub("", text)
+
+
+MOUSE = {1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
+ALTERNATE = {47, 1047, 1049}
+
+
+#: The content of the first cell of a wide character whose second was overwritten.
+HALF = "\N{REPLACEMENT CHARACTER}"
+
+
+class StrictScreen(pyte.Screen):
+    """A screen that handles overwritten wide characters like kitty.
+
+    If the first cell is overwritten, the second becomes blank. If the second is overwritten, half
+    of the character is still displayed in the first.
+    """
+
+    def draw(self, data: str) -> None:
+        """Write characters at the cursor."""
+        for character in data:
+            x = self.cursor.x % self.columns
+            halved = self.buffer[self.cursor.y][x].data == ""
+            super().draw(character)
+            row, behind = self.buffer[self.cursor.y], self.cursor.x
+            if halved and row[x].data:
+                row[x - 1] = row[x - 1]._replace(data=HALF)
+            if behind < self.columns and row[behind].data == "":
+                row[behind] = row[behind]._replace(data=" ")
+
+
+class Terminal:
+    """Runs a command in a pseudo-terminal, and emulates its screen."""
+
+    def __init__(self, command: list[str], size: tuple[int, int], home: Path) -> None:
+        width, height = size
+        self.screen = StrictScreen(width, height)
+        self._stream = pyte.Stream(self.screen)
+        self.output = b""
+        self._waiting = b""
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self.before = termios.tcgetattr(slave)
+        others = ("TEXTUAL", "LC_", "XMC", "COLUMNS", "LINES")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
+        environment = {
+            **kept,
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "HOME": str(home),
+            "XDG_DOCUMENTS_DIR": str(home / "documents"),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_STATE_HOME": str(home / "state"),
+        }
+        environment.pop("NO_COLOR", None)
+        self._size = size
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            cwd=home,
+            start_new_session=True,
+        )
+        self._slave = slave
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._slave)
+        os.close(self.master)
+
+    def read(self, seconds: float = 0.05) -> bool:
+        """Read output for at most `seconds`; return False if there was none."""
+        if not select([self.master], [], [], seconds)[0]:
+            return False
+        part = os.read(self.master, 65536)
+        self.output += part
+        # A read may end within an escape sequence or a character: keep that part for the next read.
+        text = (self._waiting + part).decode("utf-8", "surrogateescape")
+        cut = max(text.rfind("\x1b"), 0)
+        whole, rest = (text[:cut], text[cut:]) if cut > len(text) - 40 else (text, "")
+        while whole and "\udc80" <= whole[-1] <= "\udcff":
+            whole, rest = whole[:-1], whole[-1] + rest
+        self._waiting = rest.encode("utf-8", "surrogateescape")
+        self._stream.feed(_UNKNOWN.sub("", whole))
+        return True
+
+    def send(self, text: str) -> None:
+        """Send text in one write."""
+        self.send_bytes(text.encode())
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes, which may be invalid UTF-8."""
+        os.write(self.master, data)
+
+    @property
+    def text(self) -> str:
+        """The lines of the screen, without trailing spaces."""
+        rows = (self.screen.buffer[number] for number in range(self.screen.lines))
+        return "\n".join(
+            "".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows
+        )
+
+    def drawn_anew(self) -> str:
+        """Return the screen after a full repaint.
+
+        Resizing the window by a column and back causes it.
+        """
+        width, height = self._size
+        for wide in (width + 1, width):
+            fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, wide, 0, 0))
+            self.screen.resize(height, wide)
+            os.kill(self.process.pid, signal.SIGWINCH)
+            self.settle()
+        return self.text
+
+    def settle(self) -> None:
+        """Read until there is no output for a moment and the program is asleep."""
+        until = time.monotonic() + PATIENCE
+        while (self.read(0.1) or not is_asleep(self.process.pid)) and time.monotonic() < until:
+            pass
+
+    def rest(self, patience: float = PATIENCE) -> None:
+        """Read until the program is idle: it waits for input, and neither writes nor computes.
+
+        That is read from /proc, so it needs Linux.
+        """
+        until, idle, before = time.monotonic() + patience, 0, ""
+        while idle < _LOOKS and self.process.poll() is None:
+            assert time.monotonic() < until, "it does not come to rest"
+            written, work = self.read(_LOOK), self._work()
+            idle = idle + 1 if work == before and not written else 0
+            before = work
+        while self.read(0):
+            pass
+
+    def _work(self) -> str:
+        """Return the processor time of the program, or a different text each time while it runs."""
+        taken = []
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):  # it has ended meanwhile
+                state, *fields = thread.read_text().rpartition(")")[2].split()
+                taken += fields[10:12] if state in "SZ" else [str(time.monotonic())]
+        return " ".join(taken)
+
+    def wait_for(self, what: str | Callable[[], bool], where: str = "") -> None:
+        """Read until the screen contains a text or a condition is true; fail after PATIENCE."""
+        met = what if callable(what) else lambda: what in self.text
+        until = time.monotonic() + PATIENCE
+        while not met():
+            if not self.read() and self._waiting:
+                self._stream.feed(_UNKNOWN.sub("", self._waiting.decode("utf-8", "replace")))
+                self._waiting = b""
+            if time.monotonic() > until:
+                pytest.fail(f"{where}: waited in vain for {what!r} on\n{self.text}", pytrace=False)
+
+    def wait_for_end(self) -> int:
+        """Read until the program exits; return its exit code."""
+        self.wait_for(lambda: self.process.poll() is not None, "the end of the program")
+        while self.read(0.1):
+            pass
+        return self.process.returncode
+
+    @property
+    def modes(self) -> dict[int, bool]:
+        """The private modes that the program has changed, by number, and whether each is on."""
+        return {
+            int(number): switch == b"h"
+            for numbers, switch in _MODES.findall(self.output)
+            for number in numbers.split(b";")
+        }
+
+    def check_restored(self) -> None:
+        """Check that modes, keyboard protocol and line settings are as before the program."""
+        modes = self.modes
+        assert modes.get(25, True), "the cursor is hidden"
+        left_on = {number for number, on in modes.items() if on} - {25, 7}
+        assert left_on & ALTERNATE == set(), "the alternate screen was not left"
+        assert left_on & MOUSE == set(), "the mouse is still reported"
+        assert left_on & {1004, 2004, 2026, 2048} == set(), (
+            "focus, paste or resize is still reported"
+        )
+        pushed, popped = (
+            len(re.findall(rb"\x1b\[%s\d*u" % sign, self.output)) for sign in (b">", b"<")
+        )
+        assert popped >= pushed, "the keyboard protocol was not put back"
+        assert termios.tcgetattr(self._slave)[:4] == self.before[:4], (
+            "the line settings were not put back"
+        )

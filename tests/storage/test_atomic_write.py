@@ -1,0 +1,204 @@
+"""Atomic writing: whole files, `.old` copies, owner-only permissions."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.wait_conditions import PATIENCE
+from xmc_tui.i18n import translator_for
+from xmc_tui.storage.atomic_write import write_atomically
+from xmc_tui.storage.file_problem import FileError
+
+
+def refused(path: Path, content: bytes = b"new") -> str:
+    """Write a file that cannot be written and return the error sentence."""
+    with pytest.raises(FileError) as raised:
+        write_atomically(path, content)
+    assert len(raised.value.problems) == 1
+    problem = raised.value.problems[0]
+    assert problem.file == str(path)
+    assert problem.hint
+    assert problem.full_text(translator_for("zh")).startswith(str(path))
+    return problem.full_text(translator_for("en"))
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_is_written_and_nothing_else(tmp_path: Path) -> None:
+    """The content is exact, and there is no other file."""
+    write_atomically(tmp_path / "sheet.toml", b"one\r\n\xe7\xb4\xab")
+    assert (tmp_path / "sheet.toml").read_bytes() == b"one\r\n\xe7\xb4\xab"
+    assert names(tmp_path) == ["sheet.toml"]
+
+
+def test_an_equal_file_is_left_untouched(tmp_path: Path) -> None:
+    """Writing equal content changes neither the time nor the file and keeps no copy."""
+    path = tmp_path / "sheet.toml"
+    write_atomically(path, b"one")
+    os.utime(path, ns=(10**18, 10**18))
+    before = path.stat()
+    write_atomically(path, b"one")
+    after = path.stat()
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+    assert names(tmp_path) == ["sheet.toml"]
+
+
+def test_the_former_file_is_kept(tmp_path: Path) -> None:
+    """A different file is kept as `.old`; the next write replaces that copy."""
+    path, old = tmp_path / "sheet.toml", tmp_path / "sheet.toml.old"
+    write_atomically(path, b"one")
+    write_atomically(path, b"two")
+    assert (path.read_bytes(), old.read_bytes()) == (b"two", b"one")
+    write_atomically(path, b"two")
+    assert old.read_bytes() == b"one"
+    write_atomically(path, b"three")
+    assert (path.read_bytes(), old.read_bytes()) == (b"three", b"two")
+    assert names(tmp_path) == ["sheet.toml", "sheet.toml.old"]
+
+
+def test_an_emptied_file_is_written_too(tmp_path: Path) -> None:
+    """Empty content is written too."""
+    path = tmp_path / "sheet.toml"
+    write_atomically(path, b"")
+    assert path.read_bytes() == b""
+    write_atomically(path, b"one")
+    write_atomically(path, b"")
+    assert path.read_bytes() == b""
+    assert (tmp_path / "sheet.toml.old").read_bytes() == b"one"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_files_are_the_owners_alone(tmp_path: Path) -> None:
+    """File and `.old` have mode 0600, whatever the umask and the previous mode."""
+    path = tmp_path / "sheet.toml"
+    mask = os.umask(0)
+    try:
+        write_atomically(path, b"one")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        path.chmod(0o644)
+        write_atomically(path, b"two")
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "sheet.toml.old").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("call", ["replace", "fsync", "fdopen"])
+@pytest.mark.parametrize("existing", [None, b"one"])
+def test_a_failure_on_the_way_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, existing: bytes | None
+) -> None:
+    """A full disk gives one sentence, an unchanged file and no temporary file."""
+    path = tmp_path / "sheet.toml"
+    if existing is not None:
+        path.write_bytes(existing)
+
+    def full(*arguments: object, **_: object) -> None:
+        if call == "fdopen" and isinstance(arguments[0], int):
+            os.close(arguments[0])
+        raise OSError(28, "the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, full)
+        sentence = refused(path)
+    assert "the disk is full" in sentence
+    assert names(tmp_path) == ([] if existing is None else ["sheet.toml"])
+    assert existing is None or path.read_bytes() == existing
+
+
+def test_an_interrupt_leaves_no_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A KeyboardInterrupt propagates and leaves the existing file unchanged."""
+    path = tmp_path / "sheet.toml"
+    path.write_bytes(b"one")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            write_atomically(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert names(tmp_path) == ["sheet.toml"]
+
+
+def test_a_copy_that_cannot_be_kept_keeps_the_file(tmp_path: Path) -> None:
+    """If `.old` is a folder, nothing is overwritten."""
+    path = tmp_path / "sheet.toml"
+    path.write_bytes(b"one")
+    (tmp_path / "sheet.toml.old").mkdir()
+    refused(path)
+    assert path.read_bytes() == b"one"
+    assert names(tmp_path) == ["sheet.toml", "sheet.toml.old"]
+
+
+def test_a_missing_folder_is_not_created(tmp_path: Path) -> None:
+    """A missing folder is not created, and the sentence gives a hint."""
+    sentence = refused(tmp_path / "nowhere" / "sheet.toml")
+    assert "create it or choose another path" in sentence
+    assert names(tmp_path) == []
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """Writing to a folder is refused."""
+    (tmp_path / "sheets").mkdir()
+    assert "is a folder" in refused(tmp_path / "sheets")
+    assert names(tmp_path) == ["sheets"]
+
+
+def test_below_a_file_nothing_can_be_written(tmp_path: Path) -> None:
+    """A path that goes through a file is refused, and the file is unchanged."""
+    (tmp_path / "file").write_bytes(b"one")
+    refused(tmp_path / "file" / "sheet.toml")
+    assert (tmp_path / "file").read_bytes() == b"one"
+    assert names(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("parts", [["x" * 300], ["x" * 300, "sheet.toml"], ["x" * 100] * 60])
+def test_too_long_a_name_is_refused(tmp_path: Path, parts: list[str]) -> None:
+    """A name or path that is too long is refused without leftovers."""
+    refused(tmp_path.joinpath(*parts))
+    assert names(tmp_path) == []
+
+
+def test_a_null_byte_is_refused(tmp_path: Path) -> None:
+    """A name with a null byte is refused."""
+    refused(tmp_path / "sheet\0.toml")
+    assert names(tmp_path) == []
+
+
+def test_a_link_in_a_circle_does_not_hang(tmp_path: Path) -> None:
+    """A link to itself is refused or replaced without temporary files."""
+    path = tmp_path / "sheet.toml"
+    path.symlink_to(path)
+    with contextlib.suppress(FileError):
+        write_atomically(path, b"one")
+    assert names(tmp_path) == ["sheet.toml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+    """A pipe or device is neither read without end nor replaced."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom xmc_tui.storage.atomic_write import write_atomically\n"
+        "from xmc_tui.storage.file_problem import FileError\n"
+        "try:\n    write_atomically(Path(sys.argv[1]), b'one')\nexcept FileError:\n    sys.exit(2)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], timeout=PATIENCE, check=False)
+    assert done.returncode == 2
+    assert stat.S_ISFIFO(path.stat().st_mode)
+    assert names(tmp_path) == ["pipe"]

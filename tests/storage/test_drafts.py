@@ -1,0 +1,680 @@
+"""Drafts: recovery after a kill at any moment, damaged lines, other versions, newer catalogs."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.deep_test_sizes import HARMED_DRAFTS
+from tests.file_mutations import mutations
+from tests.headless_sessions import HeadlessSession
+from tests.wait_conditions import block_until
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.configurator import (
+    LONGEST_TEXT,
+    ApplyTheme,
+    Choose,
+    ChooseModel,
+    Command,
+    Redo,
+    Remove,
+    ResetGroup,
+    SetBudget,
+    SheetDetails,
+    Undo,
+)
+from xmc_tui.configurator.ports import Refusal, SheetSaved
+from xmc_tui.domain.catalog import Catalog, SelectionMode
+from xmc_tui.i18n import translator_for
+from xmc_tui.storage.drafts.draft_files import SavedDraft, list_drafts, read_draft
+from xmc_tui.storage.drafts.draft_journal import decode_line, encode_line
+from xmc_tui.storage.drafts.draft_lock import acquire_lock
+from xmc_tui.storage.file_problem import FileError
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@pytest.fixture
+def window(tmp_path: Path, catalog: Catalog) -> HeadlessSession:
+    """A running app with a drafts folder of its own."""
+    return HeadlessSession(tmp_path / "drafts", catalog=catalog)
+
+
+def only(folder: Path) -> Path:
+    """Return the only draft of a folder."""
+    (path,) = folder.glob("*.jsonl")
+    return path
+
+
+def read(folder: Path) -> SavedDraft:
+    """Return the content of the only draft of a folder."""
+    return read_draft(only(folder))
+
+
+def quoted(window: HeadlessSession) -> HeadlessSession:
+    """Make a few edits: choices, one of them undone, a customer name, a budget."""
+    for command in (
+        Choose("amethyst"),
+        Choose("carbon-roof"),
+        Undo(),
+        Choose("carbon-exterior"),
+        SetBudget(600_000),
+    ):
+        window.do(command)
+    window.type(SheetDetails(customer_name="李女士"))
+    return window
+
+
+# ── Recovery after a kill ─────────────────────────────────────────────────────────────────────────
+
+
+@st.composite
+def commands(draw: st.DrawFn, catalog: Catalog) -> list[Command | SheetDetails]:
+    """Draw a sequence of commands and details that fit the model at each point."""
+    random = Random(draw(st.integers(0, 2**32)))
+    model = catalog.models[0]
+    done: list[Command | SheetDetails] = []
+    for _ in range(draw(st.integers(1, 12))):
+        match random.randrange(10):
+            case 0 | 1 | 2 | 3:
+                done.append(Choose(random.choice([*model.options])))
+            case 4:
+                groups = [group for group in model.choosable if group.pick is SelectionMode.ANY]
+                done.append(
+                    Remove(random.choice(random.choice(groups).options).id) if groups else Undo()
+                )
+            case 5:
+                done.append(ResetGroup(random.choice(model.choosable).id))
+            case 6:
+                model = random.choice(catalog.models)
+                done.append(ChooseModel(model.id))
+            case 7:
+                done.append(ApplyTheme(random.choice(catalog.themes).id))
+            case 8:
+                done.append(
+                    random.choice([Undo(), Undo(), Redo(), SetBudget(random.randrange(10**6))])
+                )
+            case _:
+                done.append(
+                    SheetDetails(draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS), draw(TEXTS))
+                )
+    # Undo and redo may change the model, so the caller skips commands with unknown ids.
+    return done
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_kill_after_any_command_loses_none(
+    data: st.DataObject, tmp_path: Path, catalog: Catalog
+) -> None:
+    """Build, history, details and budget are restored after any sequence of edits."""
+    folder = Path(os.fsdecode(os.urandom(8).hex()))
+    window = HeadlessSession(tmp_path / folder, catalog=catalog)
+    for number, step in enumerate(data.draw(commands(catalog))):
+        known = window.configurator.model.options
+        groups = window.configurator.model.group_by_id
+        match step:
+            case SheetDetails():
+                window.type(step)
+            case Choose(name) | Remove(name) if name not in known:
+                continue
+            case ResetGroup(name) if name not in groups:
+                continue
+            case ApplyTheme(name) if window.configurator.model.id not in next(
+                theme.builds for theme in catalog.themes if theme.id == name
+            ):
+                continue
+            case _:
+                window.do(step)
+        if not window.folder.exists():
+            continue
+        after = window.left(tmp_path / folder.with_suffix(f".{number}"))
+        if window.draft_store.path is None:
+            assert after.draft_store.find_resumable() is None, "what holds nothing is offered"
+        else:
+            after.resume()
+            assert after.stands == window.stands
+        after.draft_store.close()
+    window.draft_store.close()
+
+
+def test_a_draft_is_its_owners_alone(window: HeadlessSession) -> None:
+    """Folder and file are readable by their owner only: they hold customer data."""
+    quoted(window)
+    if os.name == "posix":
+        assert stat.S_IMODE(only(window.folder).stat().st_mode) == 0o600
+        assert stat.S_IMODE(window.folder.stat().st_mode) == 0o700
+
+
+def test_nothing_in_a_draft_steers_a_terminal(window: HeadlessSession) -> None:
+    """The file is printable ASCII whatever the details contain."""
+    window.do(Choose("amethyst"))
+    window.type(SheetDetails("\x1b[2J", "\u202e", "\x00\x9b", "王\u2028", "a\nb"))
+    raw = only(window.folder).read_bytes()
+    assert set(raw) <= {10, *range(32, 127)}
+    after = window.left(window.folder.with_name("left"))
+    after.resume()
+    assert after.configurator.details == window.configurator.details
+
+
+def test_an_opened_and_closed_window_leaves_nothing(window: HeadlessSession) -> None:
+    """A draft is created by the first edit and deleted if all edits are undone."""
+    window.keep()
+    assert not window.folder.exists()
+    window.do(Choose("amethyst"))
+    window.do(Undo())
+    window.draft_store.close()
+    assert list(window.folder.iterdir()) == []
+
+
+def test_an_export_finishes_a_draft(window: HeadlessSession, tmp_path: Path) -> None:
+    """An exported draft is not offered; later edits are, with the number of the sheet."""
+    quoted(window)
+    window.do(SetBudget(None))
+    sheet = tmp_path / "sheet.toml"
+    assert isinstance(window.export(sheet), SheetSaved)
+    assert window.left(tmp_path / "exported").draft_store.find_resumable() is None
+    assert list((tmp_path / "exported").iterdir()) == [], "a finished draft goes away"
+    number = window.exporter.identity_or_reserved
+    window.do(Choose("space-silver"))
+    after = window.left(tmp_path / "changed")
+    after.resume()
+    assert after.stands == window.stands
+    assert after.exporter.identity_or_reserved == number
+    first = sheet.read_bytes()
+    after.do(Undo())
+    assert isinstance(after.export(sheet), SheetSaved)
+    assert sheet.read_bytes() == first, "changed and taken back it is the same sheet"
+    after.do(Redo())
+    assert isinstance(after.export(sheet), SheetSaved)
+    assert b"revision = 2" in sheet.read_bytes()
+
+
+def test_a_kill_between_sheet_and_journal_keeps_the_number(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
+    """The sheet exists, but the draft does not record it.
+
+    Exporting the unchanged draft again gives the same file.
+    """
+    quoted(window)
+    path = Path(window.exporter.default_path(window.configurator, "en"))
+    window.keep()
+    before = window.left(tmp_path / "killed")
+    sheet = tmp_path / path.name
+    assert isinstance(window.export(sheet), SheetSaved)
+    first = sheet.read_bytes()
+    before.resume()
+    assert isinstance(before.export(sheet), SheetSaved)
+    assert sheet.read_bytes() == first
+    assert not sheet.with_name(sheet.name + ".old").exists()
+
+
+def test_a_changed_build_after_such_a_kill_is_the_next_revision(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
+    quoted(window)
+    window.exporter.default_path(window.configurator, "en")
+    window.keep()
+    before = window.left(tmp_path / "killed")
+    sheet = tmp_path / "sheet.toml"
+    assert isinstance(window.export(sheet), SheetSaved)
+    before.resume()
+    before.do(Choose("space-silver"))
+    assert isinstance(before.export(sheet), SheetSaved)
+    assert b"revision = 2" in sheet.read_bytes()
+
+
+def test_a_draft_of_another_window_is_neither_offered_nor_removed(
+    window: HeadlessSession, catalog: Catalog
+) -> None:
+    """A locked draft is in use, however old it is."""
+    quoted(window)
+    path = only(window.folder)
+    os.utime(path, (0, 0))
+    other = HeadlessSession(window.folder, catalog=catalog)
+    assert other.draft_store.find_resumable() is None
+    assert path.exists()
+    assert [found.is_open for found in list_drafts(window.folder)] == [True]
+    window.draft_store.close()
+    os.utime(path, (0, 0))
+    assert list(list_drafts(window.folder)) == []
+    assert not path.exists()
+
+
+def test_two_windows_that_want_one_draft_get_it_one_after_the_other(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
+    quoted(window)
+    first = window.left(tmp_path / "left")
+    second = HeadlessSession(first.folder, catalog=window.configurator.catalog)
+    assert first.draft_store.find_resumable()
+    assert second.draft_store.find_resumable()
+    first.resume()
+    refused = second.draft_store.resume("en")
+    assert isinstance(refused, Refusal)
+    assert "another window" in refused.message
+
+
+def test_what_another_window_wrote_until_it_let_go_is_kept(
+    window: HeadlessSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A draft is read after its lock is acquired, so that late writes are included."""
+    window.do(Choose("amethyst"))
+    after = window.left(tmp_path / "left")
+    window.do(Choose("carbon-roof"))
+    whole, path, taken = only(window.folder).read_bytes(), only(after.folder), acquire_lock
+
+    def late(handle: int) -> bool:
+        path.write_bytes(whole)
+        return taken(handle)
+
+    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.acquire_lock", late)
+    after.resume()
+    assert after.stands == window.stands
+    assert path.read_bytes().startswith(whole)
+
+
+def test_a_sheet_named_from_another_folder_is_found_again(
+    window: HeadlessSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Drafts store absolute paths, also of folders whose name is not UTF-8."""
+    folder = Path(os.fsdecode(bytes(tmp_path / "orders-") + b"\xff"))
+    try:
+        folder.mkdir()
+    except (OSError, UnicodeError):
+        pytest.skip("every name is text here")
+    monkeypatch.chdir(folder)
+    assert isinstance(window.export(Path("sheet.toml")), SheetSaved)
+    window.type(SheetDetails(customer_name="李女士"))
+    window.do(Choose("space-silver"))
+    monkeypatch.chdir(tmp_path)
+    after = window.left(tmp_path / "left")
+    after.resume()
+    assert after.exporter.path == folder / "sheet.toml"
+    assert after.stands == window.stands
+
+
+def test_resuming_leaves_what_was_under_way_as_a_draft(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
+    """The car edited before resuming stays a draft of its own."""
+    quoted(window)
+    after = window.left(tmp_path / "left")
+    assert after.draft_store.find_resumable() is not None
+    after.do(ChooseModel("yu7-max"))
+    after.resume()
+    assert after.stands == window.stands
+    assert len(list(after.folder.iterdir())) == 2
+    again = after.left(tmp_path / "again")
+    assert {found.car.model for found in list_drafts(again.folder) if found.car} == {
+        "su7-ultra",
+        "yu7-max",
+    }
+
+
+# ── Incomplete, damaged and foreign files ─────────────────────────────────────────────────────────
+
+
+def test_a_torn_last_line_costs_that_command_alone(window: HeadlessSession, tmp_path: Path) -> None:
+    """An incomplete last line loses one edit and is not reported as damage."""
+    window.do(Choose("amethyst"))
+    before = window.stands
+    size = only(window.folder).stat().st_size
+    window.do(Choose("carbon-roof"))
+    raw = only(window.folder).read_bytes()
+    for number, cut in enumerate([*range(size, len(raw), 97), len(raw) - 1]):
+        folder = tmp_path / f"torn{number}"
+        folder.mkdir()
+        (folder / only(window.folder).name).write_bytes(raw[:cut])
+        after = HeadlessSession(folder, catalog=window.configurator.catalog)
+        assert after.resume().message == ""
+        assert after.stands == before
+        after.do(Choose("carbon-exterior"))
+        assert read(folder).damaged == 0, "the torn line was cut off before the next was written"
+        after.draft_store.close()
+
+
+def test_a_damaged_line_is_said_and_the_rest_holds(window: HeadlessSession, tmp_path: Path) -> None:
+    """The final state is restored, and undo skips the lost edit in one step."""
+    quoted(window)
+    path = only(window.folder)
+    lines = path.read_bytes().split(b"\n")
+    lines[1] = lines[1].replace(b"carbon", b"carbom").replace(b"amethyst", b"amethysr")
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / path.name).write_bytes(b"\n".join(lines))
+    after = HeadlessSession(folder, catalog=window.configurator.catalog)
+    resumed = after.resume()
+    assert resumed.message == "1 damaged line of the draft was left out; what holds is kept"
+    assert after.configurator.build == window.configurator.build
+    assert after.configurator.details == window.configurator.details
+    (found,) = list_drafts(folder)
+    assert found.problem is not None
+    while after.configurator.history.next_undo:
+        after.do(Undo())
+    assert (
+        after.configurator.build
+        == HeadlessSession(tmp_path / "new", catalog=window.configurator.catalog).configurator.build
+    )
+
+
+def test_a_finished_draft_whose_end_is_damaged_is_not_removed(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
+    """The unreadable last line may contain an unsaved edit."""
+    window.do(Choose("amethyst"))
+    assert isinstance(window.export(tmp_path / "sheet.toml"), SheetSaved)
+    window.do(Choose("carbon-roof"))
+    path = only(window.folder)
+    lines = path.read_bytes().split(b"\n")
+    lines[-2] = lines[-2][:-9] + b"x" + lines[-2][-8:]
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / path.name).write_bytes(b"\n".join(lines))
+    assert len(list(list_drafts(folder))) == 1
+    assert len(list(list_drafts(folder, summary_only=True))) == 1
+
+
+def test_at_a_glance_a_draft_is_what_it_is_when_read(window: HeadlessSession) -> None:
+    """Reading only the end of a draft gives the same entry as reading all of it."""
+    quoted(window)
+    window.draft_store.close()
+    (glanced,), (whole,) = list_drafts(window.folder, summary_only=True), list_drafts(window.folder)
+    assert glanced == whole
+
+
+def test_a_draft_of_another_version_says_which_it_needs(window: HeadlessSession) -> None:
+    """It is listed with a problem, not offered, and not changed."""
+    quoted(window)
+    window.draft_store.close()
+    path = only(window.folder)
+    first, rest = path.read_bytes().split(b"\n", 1)
+    entry = decode_line(first)
+    assert entry is not None
+    raw = encode_line({**entry, "schema": "xmc-draft/2", "app_version": "3.1.0"}) + rest
+    path.write_bytes(raw)
+    (found,) = list_drafts(window.folder)
+    assert found.problem is not None
+    assert "xmc-draft/2" in found.problem.full_text(translator_for("en"))
+    assert "it needs xmc 3.1.0 or newer" in found.problem.full_text(translator_for("en"))
+    assert next(list_drafts(window.folder, summary_only=True)).problem == found.problem
+    assert (
+        HeadlessSession(
+            window.folder, catalog=window.configurator.catalog
+        ).draft_store.find_resumable()
+        is None
+    )
+    assert path.read_bytes() == raw
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"n": -1},
+        {"n": True},
+        {"car": []},
+        {"car": {"lines": [[]]}},
+        {"details": {"advisor": 1}},
+        {"ceiling": 10**30},
+        {"ceiling": 1.5},
+        {"did": {"kind": "sell"}},
+        {"sheet": {"number": "../../etc/passwd"}},
+        {"catalog": {"overlays": [1]}},
+        {"finished": "yes"},
+        {
+            "details": dict.fromkeys(
+                ["advisor", "store", "customer_name", "customer_phone"], "x" * (LONGEST_TEXT + 1)
+            )
+        },
+    ],
+    ids=str,
+)
+def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(
+    window: HeadlessSession, entry: dict[str, object]
+) -> None:
+    """A valid checksum is not enough: types and ranges are checked too."""
+    quoted(window)
+    window.draft_store.close()
+    path = only(window.folder)
+    before = read(window.folder)
+    path.write_bytes(path.read_bytes() + encode_line({"n": before.count, **entry}))
+    draft = read(window.folder)
+    assert draft.damaged == 1
+    assert (draft.car, draft.details) == (before.car, before.details)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n\n\n", b"{}", b"\0" * 5000, b"[" * 100_000, b"\xff\xfe\n" * 9], ids=repr
+)
+def test_a_file_that_is_no_draft_is_told_in_one_sentence(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "draft-x.jsonl"
+    path.write_bytes(raw)
+    with pytest.raises(FileError) as raised:
+        read_draft(path)
+    assert len(raised.value.problems) == 1
+    assert [found.car for found in list_drafts(tmp_path)] == [None]
+    assert path.exists(), "what is not understood is not removed"
+
+
+def test_a_file_larger_than_any_draft_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "draft-x.jsonl"
+    with path.open("wb") as file:
+        file.truncate(10**9)
+    with pytest.raises(FileError, match="larger"):
+        read_draft(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_a_pipe_among_the_drafts_does_not_hang(tmp_path: Path, catalog: Catalog) -> None:
+    os.mkfifo(tmp_path / "draft-x.jsonl")
+    assert HeadlessSession(tmp_path, catalog=catalog).draft_store.find_resumable() is None
+
+
+def test_a_folder_of_drafts_that_is_none_offers_nothing(tmp_path: Path, catalog: Catalog) -> None:
+    (tmp_path / "drafts").write_bytes(b"")
+    assert (
+        HeadlessSession(tmp_path / "drafts", catalog=catalog).draft_store.find_resumable() is None
+    )
+
+
+@pytest.mark.parametrize("count", HARMED_DRAFTS)
+def test_mutated_drafts_bring_back_nothing_that_never_was(
+    window: HeadlessSession, tmp_path: Path, count: int
+) -> None:
+    """3,000 mutated files give a state that was written or a FileError, and no other exception."""
+    quoted(window)
+    window.do(ChooseModel("yu7-max"))
+    window.do(
+        Choose("space-silver") if "space-silver" in window.configurator.model.options else Undo()
+    )
+    window.draft_store.close()
+    raw = only(window.folder).read_bytes()
+    whole = read(window.folder)
+    entries = [decode_line(line) for line in raw.split(b"\n")[:-1]]
+    cars = {whole.started, *(car for _, _, car in whole.steps)}
+    names = {
+        entry["details"]["customer_name"] for entry in entries if entry and "details" in entry
+    } | {""}
+    path = tmp_path / "draft-harmed.jsonl"
+    unreadable = 0
+    for harmed in mutations(raw, count, seed=5):
+        path.write_bytes(harmed)
+        try:
+            draft = read_draft(path)
+        except FileError:
+            unreadable += 1
+            continue
+        assert draft.car in cars
+        assert {car for _, _, car in draft.steps} <= cars
+        assert draft.details.customer_name in names
+        assert draft.budget in (None, 600_000)
+        if len(draft.steps) < len(whole.steps) and draft.damaged == 0:
+            assert raw.startswith(harmed[: draft.size]), "lines are missing and nobody is told"
+    assert unreadable < count * 2 // 3, "the mutations harm too much to test anything"
+
+
+# ── Newer catalogs ────────────────────────────────────────────────────────────────────────────────
+
+
+def moved_on(folder: Path) -> Path:
+    """Change a copied catalog: one new price, one removed option."""
+    path = folder / "su7-ultra.toml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("option.amethyst]", "option.purple-crystal]").replace(
+        '["amethyst", ', '["purple-crystal", '
+    )
+    place = text.index("option.carbon-roof]")
+    text = text[:place] + text[place:].replace("price = 25000", "price = 26000", 1)
+    path.write_text(text, encoding="utf-8")
+    themes = folder / "themes.toml"
+    themes.write_text(
+        themes.read_text(encoding="utf-8").replace(
+            'su7-ultra = ["amethyst"', 'su7-ultra = ["purple-crystal"'
+        ),
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(
+    copied_catalog: Path, tmp_path: Path
+) -> None:
+    """The saved figures are used until the differences are confirmed.
+
+    A removed choice has to be replaced; kept choices are not asked for.
+    """
+    window = HeadlessSession(tmp_path / "drafts", CliContext(copied_catalog))
+    for name in ("amethyst", "carbon-roof", "carbon-exterior"):
+        window.do(Choose(name))
+    total = window.configurator.quote.totals.total
+    window.draft_store.close()
+    moved_on(copied_catalog)
+    after = HeadlessSession(tmp_path / "drafts", CliContext(copied_catalog))
+    resumed = after.resume()
+    report = resumed.catalog_diff
+    assert report is not None
+    assert [gone.line.option for gone in report.removed] == ["amethyst"]
+    assert [(each.before, each.after) for each in report.repriced] == [(25_000, 26_000)]
+    assert "carbon-exterior" in {line.option for line in report.kept}
+    assert [group.id for group in report.undecided] == ["paint"]
+    assert after.configurator.quote.totals.total == total
+    confirmed = after.configurator.migrate_to(
+        report.catalog, report.build({"paint": "purple-crystal"})
+    )
+    assert after.draft_store.save_migration(confirmed, "en") == ""
+    assert confirmed.quote.totals.total == total + 1_000
+    after.draft_store.close()
+    third = HeadlessSession(tmp_path / "drafts", CliContext(copied_catalog))
+    assert third.resume().catalog_diff is None
+    assert third.configurator.build == confirmed.build
+    assert third.configurator.is_unsaved
+
+
+def test_a_draft_keeps_edition_and_overlays_it_was_made_with(
+    tmp_path: Path, overlay: object, catalog: Catalog
+) -> None:
+    """A draft opened by an app without them has the same figures and no differences."""
+    assert callable(overlay)
+    path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
+    window = HeadlessSession(tmp_path / "drafts", CliContext(edition="2026-07", overlays=(path,)))
+    window.do(Choose("amethyst"))
+    total = window.configurator.quote.totals.total
+    window.draft_store.close()
+    after = HeadlessSession(tmp_path / "drafts", catalog=catalog)
+    assert after.resume().catalog_diff is None
+    assert after.configurator.quote.totals.total == total
+    assert after.configurator.catalog.edition.id == "2026-07"
+    after.draft_store.close()
+    path.unlink()
+    bare = HeadlessSession(tmp_path / "drafts", catalog=catalog)
+    report = bare.resume().catalog_diff
+    assert report is not None
+    assert (27_000, report.repriced[0].after) == (report.repriced[0].before, 32_000)
+
+
+def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> None:
+    """Lava Orange was still offered when the draft was made and has ended today."""
+    window = HeadlessSession(tmp_path / "drafts", catalog=catalog)
+    window.configurator.availability.today = lambda: date(2025, 10, 1)
+    window.do(ChooseModel("yu7-max"))
+    window.do(Choose("lava-orange"))
+    window.draft_store.close()
+    after = HeadlessSession(tmp_path / "drafts", catalog=catalog)
+    report = after.resume().catalog_diff
+    assert report is not None
+    assert [gone.line.option for gone in report.removed] == ["lava-orange"]
+
+
+def test_a_resumed_draft_keeps_what_a_theme_named_as_wishes(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
+    window.do(ApplyTheme("track-passion"))
+    at = window.left(tmp_path / "copy").resume().configurator
+    assert at.build.wishes == set(at.catalog.themes[1].builds["su7-ultra"])
+    assert all(at.build.wishes <= way.build.chosen for way in at.evaluator.find_ways_to_qualify())
+
+
+def test_a_long_day_goes_on_in_a_new_file(
+    window: HeadlessSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A new file is started before the size limit of readable drafts is reached."""
+    monkeypatch.setattr("xmc_tui.services.draft_log.MAX_DRAFT_BYTES", 20_000)
+    for number in range(12):
+        window.do(Choose(("amethyst", "space-silver")[number % 2]))
+    path = only(window.folder)
+    assert path.stat().st_size < 20_000
+    after = window.left(tmp_path / "left")
+    after.resume()
+    assert after.configurator.build == window.configurator.build
+
+
+def test_what_is_written_is_synced_without_another_key(
+    window: HeadlessSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread of its own syncs; the screen does not wait for it."""
+    synced: list[int] = []
+    sync = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_size), sync(handle))[1]
+    )
+    window.do(Choose("amethyst"))
+    size = only(window.folder).stat().st_size
+    block_until(lambda: size in synced, "the sync")
+
+
+def test_what_the_disk_did_not_take_is_synced_again_without_a_key(
+    window: HeadlessSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sync error is reported once, and so is the recovery from it."""
+    sync, answers = os.fsync, [False]
+
+    def fsync(handle: int) -> None:
+        if not answers[0]:
+            raise OSError(errno.EIO, "")
+        sync(handle)
+
+    def wait(for_fault: bool) -> None:
+        block_until(lambda: bool(window.draft_store.log.write_error) == for_fault)
+
+    window.do(Choose("amethyst"))
+    monkeypatch.setattr(os, "fsync", fsync)
+    window.do(Choose("space-silver"))
+    wait(for_fault=True)
+    window.do(Choose("amethyst"))
+    window.do(Choose("space-silver"))
+    assert window.said == [
+        "The draft is not on the disk (the disk does not answer); it is tried again"
+    ]
+    answers[0] = True
+    wait(for_fault=False)
+    window.do(Choose("amethyst"))
+    assert window.said[1:] == ["The draft is on the disk again"]

@@ -1,0 +1,324 @@
+"""The report after a catalog change: old figures until it is confirmed, and replacements."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.storage.test_drafts import moved_on
+from tests.tui.app_driver import AppDriver
+from tests.tui.conftest import RunApp
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.configurator import Choose, Configurator, SheetDetails
+from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.services.document_opening import open_sheet
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.sheets.sheet_reader import read_sheet
+from xmc_tui.storage.sheets.sheet_verification import verify_sheet
+from xmc_tui.storage.standard_paths import shipped_catalog
+from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog
+from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
+from xmc_tui.tui.dialogs.export_dialog import ExportDialog
+
+WISHES = ("amethyst", "carbon-roof", "carbon-exterior")
+TOTAL = 529_900 + 28_000 + 25_000 + 18_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped catalog, to be changed."""
+    return Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+
+
+@pytest.fixture
+def sheet(tmp_path: Path, folder: Path) -> Path:
+    """A sheet from before a change: amethyst is gone, the carbon roof costs 1,000 yuan more."""
+    configurator = Configurator(
+        CliContext(folder).load_catalog(),
+        lambda: date(2025, 10, 1),
+        SheetDetails(customer_name="李女士"),
+    )
+    configurator.availability.build = build_from_wishes(configurator.model, WISHES)
+    SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "zh")
+    moved_on(folder)
+    return tmp_path / "sheet.toml"
+
+
+def opened(folder: Path, sheet: Path) -> OpenedDocument:
+    """Open a sheet as `xmc open` does."""
+    return open_sheet(CliContext(folder).catalogs, translator_for("en"), sheet)
+
+
+async def driver_of(driver: AppDriver) -> None:
+    """Wait for the report."""
+    await driver.settle()
+    driver.dialog(CatalogChangedDialog)
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_report_tells_all_three(
+    run_app: RunApp, folder: Path, sheet: Path, code: str, size: tuple[int, int]
+) -> None:
+    start = opened(folder, sheet)
+    async with run_app(
+        code, size, configurator=start.configurator, catalog_diff=start.catalog_diff
+    ) as driver:
+        await driver_of(driver)
+        said = driver.dialog_text()
+        for part in ("28,000", "25,000 → 26,000", "+1,000", format_amount(TOTAL)):
+            assert part in said, part
+        names = {
+            "zh": ("没有了", "价格有变", "保留", "紫水晶"),
+            "en": ("Gone", "Price changed", "Kept", "Amethyst"),
+        }
+        assert [name for name in names[code] if name not in said] == []
+        assert format_amount(TOTAL) in driver.part_text("#bar")
+
+
+async def test_until_it_is_confirmed_the_old_figures_stand(
+    run_app: RunApp, folder: Path, sheet: Path
+) -> None:
+    """After Escape the sheet is shown and exported unchanged; any edit opens the report again."""
+    raw = sheet.read_bytes()
+    start = opened(folder, sheet)
+    async with run_app(
+        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+    ) as driver:
+        await driver_of(driver)
+        await driver.press("escape", "2", "down", "down", "space")
+        assert format_amount(TOTAL) in driver.part_text("#bar")
+        await driver_of(driver)
+        await driver.press("escape")
+        for key in ("u", "ctrl+r", "backspace"):
+            await driver.press(key)
+            await driver_of(driver)
+            await driver.press("escape")
+        assert driver.configurator.build.chosen >= set(WISHES)
+        await driver.press("e", "enter", "escape")
+        assert sheet.read_bytes() == raw
+        await driver.press("e")
+        driver.dialog(ExportDialog).query_one("#customer_name").value = "别人"  # type: ignore[attr-defined]
+        await driver.press("enter")
+        await driver_of(driver)
+        assert sheet.read_bytes() == raw
+        assert not sheet.with_name("sheet.toml.old").exists()
+
+
+async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
+    run_app: RunApp, folder: Path, sheet: Path
+) -> None:
+    start = opened(folder, sheet)
+    async with run_app(
+        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+    ) as driver:
+        await driver_of(driver)
+        await driver.press("escape", "b", *"800000", "enter")
+        assert driver.dialogs == []
+        assert "800,000" in driver.screen.ui.message
+        assert driver.configurator.budget == 800_000
+        await driver.press("b", *"550000", "enter")
+        assert driver.dialog(ChoiceDialog).choices, "the ways back under it, by the figures of then"
+        await driver.press("enter")
+        await driver_of(driver)
+        await driver.press("enter", "down", "down", "enter")
+        assert driver.workspace.current.pending is None
+        assert driver.configurator.budget == 550_000
+
+
+async def test_what_is_gone_is_chosen_by_the_advisor(
+    run_app: RunApp, folder: Path, sheet: Path
+) -> None:
+    """Enter asks for each replacement; Escape keeps the old figures; a choice makes a revision."""
+    start = opened(folder, sheet)
+    async with run_app(
+        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+    ) as driver:
+        await driver_of(driver)
+        await driver.press("enter")
+        assert "Amethyst" in driver.dialog_text()
+        driver.dialog(ChoiceDialog)
+        await driver.press("escape")
+        assert driver.dialogs == []
+        assert format_amount(TOTAL) in driver.part_text("#bar")
+        await driver.press("2", "space")
+        await driver_of(driver)
+        await driver.press("enter", "down", "down", "enter")
+        assert driver.dialogs == []
+        assert driver.workspace.current.pending is None
+        now = driver.configurator
+        assert now.build.chosen >= {"space-silver", "carbon-roof", "carbon-exterior"}
+        assert now.quote.totals.total == 529_900 + 9_000 + 26_000 + 18_000
+        assert now.details.customer_name == "李女士"
+        await driver.do(Choose("carbon-hood-raw"))
+        await driver.press("u")
+        assert now.quote.totals.total == 529_900 + 9_000 + 26_000 + 18_000
+        await driver.press("e", "enter")
+    written = read_sheet(sheet)
+    assert written.identity.revision == 2
+    assert verify_sheet(written, now.catalog) == []
+    assert read_sheet(sheet.with_name("sheet.toml.old")).identity.revision == 1
+
+
+async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_no_page(
+    run_app: RunApp, folder: Path, sheet: Path
+) -> None:
+    """No catalog with the old figures could decode a code of them."""
+    start = opened(folder, sheet)
+    raw, code = sheet.read_bytes(), read_sheet(sheet).code
+    async with run_app(
+        size=(120, 40),
+        configurator=start.configurator,
+        exporter=start.exporter,
+        catalog_diff=start.catalog_diff,
+    ) as driver:
+        await driver_of(driver)
+        await driver.press("escape", "6")
+        assert f" {code}\n" in driver.part_text("#code")
+        await driver.press("e", "f3", "enter")
+        assert "waits for today's catalog" in driver.dialog_text()
+        assert (sheet.read_bytes(), sheet.with_suffix(".html").exists()) == (raw, False)
+        await driver.press(
+            "f3", "enter", "escape", "2", "space", "enter", "down", "down", "enter", "6"
+        )
+        assert "XMC-" in driver.part_text("#code")
+        assert code not in driver.part_text("#code")
+        await driver.press("e", "f3", "enter")
+        await driver.until(sheet.with_suffix(".html").exists)
+
+
+async def test_a_newer_overlay_of_the_same_name_is_reported_too(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    """An older sheet is opened with today's price list of the showroom."""
+    path = tmp_path / "ours.toml"
+    text = '[overlay]\nname = "our prices"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n'
+    path.write_text(text.format(27_000), encoding="utf-8")
+    configurator = Configurator(
+        CliContext(overlays=(path,)).load_catalog(), lambda: date(2025, 10, 1)
+    )
+    configurator.availability.build = build_from_wishes(configurator.model, ["amethyst"])
+    SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "en")
+    path.write_text(text.format(31_000), encoding="utf-8")
+    start = open_sheet(
+        CliContext(overlays=(path,)).catalogs, translator_for("en"), tmp_path / "sheet.toml"
+    )
+    assert start.catalog_diff is not None
+    assert [(each.before, each.after) for each in start.catalog_diff.repriced] == [(27_000, 31_000)]
+    async with run_app(configurator=start.configurator, catalog_diff=start.catalog_diff) as driver:
+        await driver_of(driver)
+        assert format_amount(556_900) in driver.part_text("#bar")
+        await driver.press("enter")
+        assert format_amount(560_900) in driver.part_text("#bar")
+
+
+@pytest.mark.parametrize("from_settings", [False, True])
+async def test_an_overlay_that_has_come_since_is_reported_too(
+    run_app: RunApp, tmp_path: Path, write_settings: Callable[[str], Path], from_settings: bool
+) -> None:
+    """A sheet and a draft were written before the showroom had a price list."""
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
+        "utf-8",
+    )
+    configurator = Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1))
+    result = configurator.do(Choose("amethyst"))
+    draft_store = FileDraftStore(
+        CliContext().catalogs, tmp_path / "drafts", SheetExporter(), configurator
+    )
+    draft_store.save(configurator, "en", result)  # type: ignore[arg-type]
+    draft_store.close()
+    SheetExporter().export(configurator, str(sheet), "en")
+    if from_settings:
+        write_settings(f"overlays = ['{path}']\n")
+    cli_context = CliContext() if from_settings else CliContext(overlays=(path,))
+    start = open_sheet(cli_context.catalogs, translator_for("en"), sheet)
+    late = FileDraftStore(
+        cli_context.catalogs,
+        tmp_path / "drafts",
+        SheetExporter(),
+        Configurator(cli_context.load_catalog(), date.today),
+    )
+    assert late.find_resumable() is not None
+    draft = late.resume("en")
+    late.close()
+    assert isinstance(draft, OpenedDocument)
+    for opened_now in (start, draft):
+        assert opened_now.catalog_diff is not None
+        assert [(each.before, each.after) for each in opened_now.catalog_diff.repriced] == [
+            (28_000, 31_000)
+        ]
+    async with run_app(
+        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+    ) as driver:
+        await driver_of(driver)
+        assert format_amount(557_900) in driver.part_text("#bar")
+        await driver.press("enter")
+        assert format_amount(560_900) in driver.part_text("#bar")
+        await driver.press("e", "enter")
+    assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["ours"]
+    write_settings("")
+    with pytest.raises(FileError, match="not at hand"):
+        open_sheet(CliContext().catalogs, translator_for("en"), sheet)
+
+
+async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    """Unchanged, the sheet has the same bytes; later choices have the prices of the overlay."""
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
+        "utf-8",
+    )
+    SheetExporter().export(
+        Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1)), str(sheet), "en"
+    )
+    raw = sheet.read_bytes()
+    start = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
+    assert (start.catalog_diff, start.message) == (None, "")
+    async with run_app(configurator=start.configurator, exporter=start.exporter) as driver:
+        await driver.press("e", "enter", "escape")
+        assert sheet.read_bytes() == raw
+        await driver.do(Choose("amethyst"))
+        assert format_amount(560_900) in driver.part_text("#bar")
+
+
+def test_an_overlay_for_another_edition_keeps_no_sheet_shut(tmp_path: Path) -> None:
+    path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
+    path.write_text(
+        '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n',
+        "utf-8",
+    )
+    SheetExporter().export(
+        Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1)), str(sheet), "en"
+    )
+    opened = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
+    assert (opened.catalog_diff, opened.message) == (None, "")
+
+
+async def test_a_sheet_that_holds_asks_nothing(tmp_path: Path, folder: Path) -> None:
+    """Catalog changes that do not concern the sheet need no confirmation."""
+    configurator = Configurator(CliContext(folder).load_catalog(), lambda: date(2025, 10, 1))
+    SheetExporter().export(configurator, str(tmp_path / "plain.toml"), "en")
+    moved_on(folder)
+    start = opened(folder, tmp_path / "plain.toml")
+    assert (start.catalog_diff, start.message) == (None, "")
+
+
+def test_a_forged_sheet_gets_no_report(folder: Path, sheet: Path) -> None:
+    """Edited figures are not offered as the old ones."""
+    text = sheet.read_text(encoding="utf-8")
+    sheet.write_text(text.replace("list_price = 25000", "list_price = 15000"), encoding="utf-8")
+    with pytest.raises(FileError):
+        opened(folder, sheet)

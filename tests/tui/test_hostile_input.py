@@ -1,0 +1,387 @@
+"""Hostile and accidental input: control characters, pastes, window sizes, random keys."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from tests.deep_test_sizes import RANDOM_KEYS
+from tests.tui.app_driver import DAY, AppDriver
+from tests.tui.conftest import RunApp
+from xmc_tui.configurator import Choose, ChooseModel, Configurator, SheetDetails
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.storage.sheets.sheet_reader import read_sheet
+from xmc_tui.storage.sheets.sheet_verification import verify_sheet
+from xmc_tui.tui.command_registry import COMMANDS
+from xmc_tui.tui.dialogs.export_dialog import ExportDialog
+from xmc_tui.tui.dialogs.search_dialog import SearchDialog
+
+HOSTILE = {
+    "closing markup": "[/red]",
+    "opening markup": "[bold]x",
+    "markup with an action": "[@click=app.quit]x[/]",
+    "braces": "{name} {0} %s",
+    "colour sequence": "\x1b[31mred\x1b[0m",
+    "title sequence": "\x1b]0;title\x07x",
+    "clear screen": "\x9b2Jx",
+    "control characters": "a\x00\x08\x7f\rb",
+    "line ends": "one\ntwo\u2028three\u0085four",
+    "bidi override": "\u202eeman\u2066x",
+    "very long": "王" * 1000,  # the maximum length of a field
+    "emoji": "🚗👨\u200d👩\u200d👧🇨🇳e\u0301",
+    "quotes": "\"\"\"'''\\",
+    "zero width": "a\u200bb\ufeffc",
+    "lone surrogate": "a\ud800b",
+}
+
+FIELDS = {
+    "advisor": ("sheet", "advisor"),
+    "store": ("sheet", "store"),
+    "customer_name": ("customer", "name"),
+    "customer_note": ("customer", "note"),
+}
+
+
+def steering(text: str) -> set[str]:
+    """Return the control characters in a displayed text."""
+    return {
+        repr(each)
+        for each in text
+        if each != "\n" and unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")
+    }
+
+
+def reordering(text: str) -> set[str]:
+    """Return the bidi control characters in a text."""
+    return {
+        repr(each)
+        for each in text
+        if each in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+    }
+
+
+def fill_in(driver: AppDriver, field: str, text: str) -> str:
+    """Set a field of the export dialog, as a sheet could; return the value of the field."""
+    field_input = driver.dialog(ExportDialog).query_one(f"#{field}", Input)
+    field_input.value = text
+    return field_input.value
+
+
+# ── Texts ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    async with run_app() as driver:
+        for number, (what, text) in enumerate(HOSTILE.items()):
+            path = tmp_path / f"sheet-{number}.toml"
+            await driver.press("e")
+            fill_in(driver, "path", str(path))
+            taken = {field: fill_in(driver, field, text) for field in FIELDS}
+            await driver.press("enter")
+            if path.exists():
+                sheet = tomllib.loads(path.read_text(encoding="utf-8"))
+                held = {
+                    field: sheet.get(table, {}).get(key, "")
+                    for field, (table, key) in FIELDS.items()
+                }
+                assert held == taken, what
+                assert verify_sheet(read_sheet(path), driver.configurator.catalog) == [], what
+            else:
+                fault = driver.part_text("#export-fault", driver.dialog(ExportDialog))
+                assert fault.strip(), f"{what}: nothing was written and nothing was said"
+                assert steering(fault) | reordering(fault) == set(), what
+            await driver.press("escape")
+            assert driver.dialogs == [], what
+        assert driver.app.is_running
+
+
+async def test_nothing_in_the_export_dialog_steers_the_terminal(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("e")
+        for what, text in HOSTILE.items():
+            for field in ("path", *FIELDS):
+                fill_in(driver, field, text)
+            await driver.settle()
+            assert steering(driver.text()) | reordering(driver.text()) == set(), what
+
+
+async def test_a_hostile_path_is_written_or_refused_in_one_sentence(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    async with run_app() as driver:
+        for what, name in HOSTILE.items():
+            nowhere = (
+                (str(tmp_path / "nowhere" / name),) if "sequence" in what or "bidi" in what else ()
+            )
+            for text in (str(tmp_path / name), *nowhere):
+                before = {each for each in tmp_path.rglob("*") if each.is_file()}
+                await driver.press("e")
+                fill_in(driver, "path", text)
+                await driver.press("enter")
+                told = driver.dialog_text()
+                assert steering(told) | reordering(told) == set(), (
+                    f"{what}: told by the dialog, its fields left out"
+                )
+                written = {each for each in tmp_path.rglob("*") if each.is_file()} - before
+                if not written and isinstance(driver.dialogs[-1], ExportDialog):
+                    assert driver.part_text("#export-fault", driver.dialog(ExportDialog)).strip(), (
+                        what
+                    )
+                await driver.press("escape")
+                assert driver.dialogs == [], what
+
+
+async def test_a_path_that_cannot_be_written_is_refused_in_one_sentence(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        for path in ("~nobody/x.toml", "~", ".", "/", "/proc/x.toml", "a" * 300, "\x00", " "):
+            await driver.press("e")
+            fill_in(driver, "path", path)
+            await driver.press("enter")
+            fault = driver.part_text("#export-fault", driver.dialog(ExportDialog))
+            assert fault.strip(), path
+            assert "Errno" not in fault
+            assert "Traceback" not in fault
+            await driver.press("escape")
+
+
+@pytest.fixture
+def little_memory() -> Iterator[None]:
+    """Limit this process to half a gigabyte more memory, so that endless reading fails."""
+    resource = pytest.importorskip("resource")
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        pytest.skip("the size of this process is not known here")
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(statm.read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + 512 * 1024 * 1024, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+async def test_a_device_without_end_is_refused_as_a_path(
+    run_app: RunApp,
+    little_memory: None,  # noqa: ARG001
+) -> None:
+    async with run_app() as driver:
+        await driver.press("e")
+        fill_in(driver, "path", "/dev/full")
+        await driver.press("enter")
+        assert driver.part_text("#export-fault", driver.dialog(ExportDialog)).strip()
+
+
+async def test_a_refusal_is_told_to_its_end(run_app: RunApp, tmp_path: Path) -> None:
+    async with run_app() as driver:
+        await driver.press("e")
+        fill_in(
+            driver,
+            "path",
+            str(tmp_path / "a-folder-with-a-long-name-that-does-not-exist" / ("x" * 80)),
+        )
+        await driver.press("enter")
+        fault = driver.part_text("#export-fault", driver.dialog(ExportDialog)).split()
+        assert fault
+        assert fault[-1] in driver.text(), driver.text()
+
+
+@pytest.mark.parametrize("what", ["closing markup", "very long", "emoji"])
+async def test_hostile_details_of_an_opened_sheet_are_shown_harmlessly(
+    run_app: RunApp, launch: Catalog, what: str
+) -> None:
+    text = HOSTILE[what]
+    details = SheetDetails(
+        advisor=text, store=text, customer_name=text, customer_phone=text, customer_note=text
+    )
+    configurator = Configurator(launch, lambda: DAY, details)
+    async with run_app(configurator=configurator) as driver:
+        for key in "123456e":
+            await driver.press(key)
+            assert steering(driver.text()) == set()
+
+
+@pytest.mark.parametrize("what", ["closing markup", "colour sequence", "bidi override", "emoji"])
+async def test_a_hostile_search_finds_nothing_and_breaks_nothing(
+    run_app: RunApp, what: str
+) -> None:
+    async with run_app() as driver:
+        build = driver.configurator.build
+        await driver.press("slash")
+        driver.dialog(SearchDialog).query_one(Input).value = HOSTILE[what]
+        await driver.press("enter")
+        driver.dialog(SearchDialog)
+        await driver.press("escape")
+        assert driver.configurator.build == build
+
+
+@pytest.mark.parametrize(
+    "what", ["closing markup", "colour sequence", "line ends", "bidi override", "very long"]
+)
+async def test_a_paste_lands_in_a_field_or_nowhere(run_app: RunApp, what: str) -> None:
+    async with run_app() as driver:
+        build = driver.configurator.build
+        driver.app.post_message(events.Paste(HOSTILE[what]))
+        await driver.press("2")
+        assert driver.cursor.step == "paint"
+        await driver.press("e", "down")
+        driver.app.post_message(events.Paste(HOSTILE[what]))
+        await driver.settle()
+        dialog = driver.dialog(ExportDialog)
+        assert set(dialog.query_one("#advisor", Input).value) <= set(HOSTILE[what]) | {
+            "\N{REPLACEMENT CHARACTER}",
+            " ",
+        }
+        await driver.press("escape", "slash")
+        driver.app.post_message(events.Paste(HOSTILE[what]))
+        await driver.settle()
+        await driver.press("escape")
+        assert driver.configurator.build == build
+
+
+async def test_a_pasted_id_is_found(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("slash")
+        driver.app.post_message(events.Paste("amethyst\n"))
+        await driver.press("enter")
+        assert "amethyst" in driver.chosen
+
+
+# ── Windows ───────────────────────────────────────────────────────────────────────────────────────
+
+SIZES = [(200, 60), (40, 10), (99, 32), (40, 60)]
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_every_step_lives_at_every_size(run_app: RunApp, code: str) -> None:
+    async with run_app(language=code) as driver:
+        await driver.do(ChooseModel("su7-ultra" if code == "zh" else "yu7-max"))
+        for step in "123456":
+            await driver.press(step)
+            for width, height in SIZES:
+                await driver.pilot.resize_terminal(width, height)
+                await driver.settle()
+                assert len(driver.text().splitlines()) == height
+                assert driver.app.is_running
+
+
+async def test_every_dialog_lives_at_every_size(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("2", "down")
+        for command in COMMANDS:
+            await driver.burst(command.keys[0])
+            if driver.dialogs:
+                for width, height in ((40, 10), (120, 30)):
+                    await driver.pilot.resize_terminal(width, height)
+                    await driver.settle()
+                    assert driver.app.is_running, command.id
+                await driver.press("escape")
+            assert driver.dialogs == [], command.id
+
+
+@pytest.mark.parametrize("size", [(40, 10), (200, 60)])
+async def test_an_app_opened_in_a_window_of_any_size_shows_the_total(
+    run_app: RunApp, size: tuple[int, int]
+) -> None:
+    async with run_app(size=size) as driver:
+        await driver.do(Choose("amethyst"))
+        for step in "123456":
+            await driver.press(step)
+            assert format_amount(557900) in driver.text()
+
+
+# ── Keys at random ────────────────────────────────────────────────────────────────────────────────
+
+#: Every key of the registry, the keys of dialogs, and letters with search results.
+KEYS = [
+    *(key for command in COMMANDS for key in command.keys),
+    *("enter", "space", "escape", "tab", "down", "j") * 3,
+    *(
+        "delete",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+        "ctrl+u",
+        "insert",
+        "f5",
+        "ctrl+a",
+        "、",
+        "？",
+        "：",
+        "王",
+    ),
+    *"amethystcarbon0[]",
+]
+
+
+def summed(configurator: Configurator) -> int:
+    """Return the total of the build in yuan, added up from the catalog."""
+    build = configurator.build
+    model = configurator.catalog.model_by_id[build.model]
+    return model.price.amount + sum(model.options[option].price.amount for option in build.chosen)
+
+
+def check_build(driver: AppDriver) -> None:
+    """Check that the build breaks no rule, and that the bar shows its total."""
+    configurator = driver.configurator
+    assert configurator.evaluator.conflicts() == ()
+    for group in configurator.model.choosable:
+        picked = [option.id for option in group.options if option.id in configurator.build.chosen]
+        assert group.standard is None or len(picked) == 1
+    assert configurator.quote.totals.total == summed(configurator)
+    assert driver.view.quote == configurator.quote, (
+        "the screen shows another build than the one that holds"
+    )
+    assert format_amount(driver.view.displayed_quote.totals.total) in driver.part_text("#bar")
+
+
+@pytest.mark.parametrize("count", RANDOM_KEYS)
+@pytest.mark.parametrize(
+    ("seed", "code", "size"),
+    [
+        (1, "zh", (80, 24)),
+        (2, "en", (120, 40)),
+        (3, "zh", (60, 15)),
+        (4, "en", (40, 10)),
+    ],
+)
+async def test_random_keys_leave_a_valid_build(
+    run_app: RunApp,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+    code: str,
+    size: tuple[int, int],
+    count: int,
+) -> None:
+    random = Random(seed)
+    async with run_app(language=code, size=size) as driver:
+        left: list[object] = []
+        monkeypatch.setattr(driver.app, "exit", lambda *arguments, **_: left.append(arguments))
+        pressed: list[str] = []
+        while len(pressed) < count:
+            keys = random.choices(KEYS, k=random.randint(1, 12))
+            pressed += keys
+            await driver.burst(*keys)
+            assert driver.app.is_running, pressed
+            check_build(driver)
+        for _ in range(20):
+            if not driver.dialogs:
+                break
+            await driver.press("escape")
+        assert driver.dialogs == []
+        await driver.press("6", "l", "2", "l")
+        assert driver.cursor.step == "paint", "the app still answers"
+        check_build(driver)
+        while driver.configurator.history.next_undo:
+            await driver.burst(*["u"] * 20)
+            check_build(driver)
+        assert driver.configurator.build.wishes == frozenset()

@@ -1,0 +1,1098 @@
+"""Every key of the keys contract: its effect on the build, the cursor and the dialogs."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.tui.app_driver import AppDriver, keys_of
+from tests.tui.conftest import RunApp
+from xmc_tui.configurator import Choose, ChooseModel
+from xmc_tui.configurator.ports import Refusal
+from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.storage.sheets.sheet_reader import read_sheet
+from xmc_tui.storage.sheets.sheet_verification import verify_sheet
+from xmc_tui.tui.app import CommandMenu
+from xmc_tui.tui.command_registry import COMMANDS, command_help, visible_commands
+from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+from xmc_tui.tui.dialogs.export_dialog import ExportDialog
+from xmc_tui.tui.dialogs.search_dialog import SearchDialog
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+
+STEPS = ("model", "paint", "wheels", "calipers", "interior", "review")
+
+
+async def to_paint(driver: AppDriver, highlight: str = "") -> None:
+    """Go to the paint step, and down to a row."""
+    await driver.press("2")
+    ids = [row.option.id for row in driver.view.options]
+    if highlight:
+        by = ids.index(highlight) - ids.index(driver.cursor.highlight)
+        await driver.press(*["down" if by > 0 else "up"] * abs(by))
+        assert driver.cursor.highlight == highlight
+
+
+# ── Moving ────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_up_down_j_k_move_the_highlight(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver)
+        paints = [row.option.id for row in driver.view.options]
+        start = paints.index(driver.cursor.highlight)
+        for down, up in zip(keys_of("move.down"), keys_of("move.up"), strict=True):
+            await driver.press(down)
+            assert driver.cursor.highlight == paints[start + 1]
+            await driver.press(down, down)
+            assert driver.cursor.highlight == paints[start + 3]
+            await driver.press(up, up, up)
+            assert driver.cursor.highlight == paints[start]
+        assert not driver.configurator.is_unsaved
+
+
+async def test_the_highlight_stops_at_both_ends(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver)
+        paints = [row.option.id for row in driver.view.options]
+        await driver.press(*["up"] * 20)
+        assert driver.cursor.highlight == paints[0]
+        await driver.press(*["j"] * 30)
+        assert driver.cursor.highlight == paints[-1]
+
+
+async def test_moving_previews_picture_and_bar_and_changes_nothing(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver)
+        before = driver.configurator.quote
+        room, bar = driver.part_text("#picture"), driver.part_text("#bar")
+        await to_paint(driver, "amethyst")
+        preview = driver.view.preview
+        assert preview is not None
+        assert preview.option == "amethyst"
+        assert format_amount(before.totals.total + 28000) in driver.part_text("#bar")
+        assert driver.part_text("#picture") != room
+        assert "Amethyst" in driver.part_text("#picture")
+        marked = translator_for("en").translate("PREVIEW")
+        assert marked in driver.part_text("#bar"), "the bar is marked as a preview"
+        assert marked in driver.part_text("#picture"), "the picture is marked as a preview"
+        assert driver.configurator.quote == before
+        await to_paint(driver, "lightning-yellow")
+        assert driver.view.preview is None
+        assert (driver.part_text("#picture"), driver.part_text("#bar")) == (room, bar)
+
+
+async def test_the_review_scrolls(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("6")
+        before = driver.text()
+        await driver.press("down", "j", "down")
+        assert driver.text() != before
+        await driver.press("up", "k", "up")
+        assert driver.text() == before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 15)])
+async def test_the_highlight_is_always_in_sight(run_app: RunApp, size: tuple[int, int]) -> None:
+    async with run_app(size=size) as driver:
+        await driver.press("2")
+        for _ in range(60):
+            await driver.press(
+                "tab" if driver.cursor.highlight == driver.view.options[-1].option.id else "j"
+            )
+            if driver.cursor.step != "paint":
+                break
+            part = driver.screen.query_one("#options", StyledLines)
+            rows = [number for number, row in enumerate(part.rows) if row.highlighted]
+            assert len(rows) == 1
+            assert part.scroll_offset.y <= rows[0] < part.scroll_offset.y + part.size.height, (
+                driver.text()
+            )
+
+
+# ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_space_chooses_and_stays(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press(*keys_of("choose"))
+        assert "amethyst" in driver.chosen
+        assert "lightning-yellow" not in driver.chosen
+        assert (driver.cursor.group, driver.cursor.highlight) == ("paint", "amethyst")
+        assert driver.view.preview is None
+        assert "amethyst" in driver.configurator.build.wishes
+
+
+async def test_space_again_on_the_only_choice_of_a_group_keeps_it(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", "space")
+        assert "amethyst" in driver.chosen
+        await driver.press("u")
+        assert "lightning-yellow" in driver.chosen, "the second Space was no step of its own"
+
+
+async def test_space_takes_in_and_out_where_any_number_can_be_had(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        await driver.press("5", "tab", "tab", "tab")
+        assert driver.cursor.group == "extras"
+        first, second = (row.option.id for row in driver.view.options[:2])
+        await driver.press("space", "down", "space")
+        assert {first, second} <= driver.chosen
+        assert driver.cursor.highlight == second
+        await driver.press("space")
+        assert first in driver.chosen
+        assert second not in driver.chosen
+
+
+async def test_enter_adds_but_never_takes_out_where_any_number_can_be_had(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        await driver.press("5", "tab", "tab", "tab")
+        first = driver.cursor.highlight
+        await driver.press("enter")
+        assert first in driver.chosen
+        assert driver.cursor.step == "review", "extras is the last group of the step"
+        await driver.press("5", "tab", "tab", "tab", "enter")
+        assert first in driver.chosen
+        assert driver.cursor.step == "review"
+
+
+async def test_enter_chooses_and_goes_to_the_next_group_then_to_the_next_step(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        groups = [group.id for group in driver.view.model.groups if group.step == "paint"]
+        await driver.press(*keys_of("choose.next"))
+        assert "amethyst" in driver.chosen
+        assert driver.cursor.group == groups[1]
+        for expected in groups[2:]:
+            await driver.press("enter")
+            assert (driver.cursor.step, driver.cursor.group) == ("paint", expected)
+        await driver.press("enter")
+        assert (driver.cursor.step, driver.cursor.group) == ("wheels", "wheels")
+
+
+async def test_enter_walks_from_the_first_step_to_the_last(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press(*["enter"] * 16)
+        assert driver.cursor.step == "review"
+        assert driver.cursor.visited == set(STEPS)
+        await driver.press("enter")
+        assert driver.cursor.step == "review"
+
+
+async def test_a_standard_choice_taken_by_a_key_is_a_wish(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver)
+        await driver.press("space")
+        assert "lightning-yellow" in driver.configurator.build.wishes
+
+
+# ── Groups and steps ──────────────────────────────────────────────────────────────────────────────
+
+
+async def test_tab_and_shift_tab_go_among_groups_and_over_the_ends_of_a_step(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        await driver.press("3")
+        assert driver.cursor.group == "wheels"
+        await driver.press(*keys_of("group.next"))
+        assert driver.cursor.group == "tyre"
+        await driver.press("tab")
+        assert (driver.cursor.step, driver.cursor.group) == ("calipers", "calipers")
+        await driver.press(*keys_of("group.previous"))
+        assert (driver.cursor.step, driver.cursor.group) == ("wheels", "tyre")
+        await driver.press("shift+tab")
+        assert driver.cursor.group == "wheels"
+        assert not driver.configurator.is_unsaved
+
+
+async def test_right_and_left_go_among_steps_and_stop_at_the_ends(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        for expected in (*STEPS[1:], STEPS[-1]):
+            await driver.press(*keys_of("step.next"))
+            assert driver.cursor.step == expected
+        for expected in (*reversed(STEPS[:-1]), STEPS[0]):
+            await driver.press(*keys_of("step.previous"))
+            assert driver.cursor.step == expected
+
+
+async def test_digits_go_to_their_step_in_any_order(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        for number in (6, 3, 2, 5, 1, 4):
+            await driver.press(str(number))
+            assert driver.cursor.step == STEPS[number - 1]
+        await driver.press("9", "8", "7")
+        assert driver.cursor.step == STEPS[3], "there is no such step"
+
+
+async def test_a_step_opens_on_what_is_chosen_there(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("caliper-blue"))
+        await driver.press("4")
+        assert driver.cursor.highlight == "caliper-blue"
+
+
+# ── Search ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("key", "query"),
+    [
+        *((key, "amethyst") for key in keys_of("search")),
+        ("/", "紫水晶"),
+        ("、", "Amethyst"),
+        ("/", "AMETH"),
+    ],
+)
+async def test_search_typed_in_one_burst_chooses_and_closes(
+    run_app: RunApp, key: str, query: str
+) -> None:
+    async with run_app() as driver:
+        await driver.burst(key, *query, "enter")
+        assert driver.dialogs == []
+        assert "amethyst" in driver.chosen
+        assert (driver.cursor.step, driver.cursor.group, driver.cursor.highlight) == (
+            "paint",
+            "paint",
+            "amethyst",
+        )
+
+
+async def test_letters_that_are_commands_land_in_the_search_field(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.burst("/", *"quel?/gbjk 6")
+        dialog = driver.dialog(SearchDialog)
+        assert dialog.query_one(Input).value == "quel?/gbjk 6"
+        await driver.press("escape")
+        assert driver.dialogs == []
+        assert not driver.configurator.is_unsaved
+
+
+async def test_search_moves_among_hits_and_enter_takes_the_one_marked(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("/", *"caliper", "down", "down", "up", "down", "enter")
+        assert "caliper-red" in driver.chosen, driver.chosen
+
+
+async def test_arrows_typed_ahead_in_search_keep_their_place_among_the_letters(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        await driver.burst("/", *"caliper", "down", "down", "enter")
+        assert "caliper-red" in driver.chosen, driver.chosen
+
+
+async def test_backspace_typed_ahead_in_search_takes_out_the_letter_before_it(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        await driver.burst("/", *"amx", "backspace", *"ethyst", "enter")
+        assert "amethyst" in driver.chosen
+
+
+async def test_two_searches_typed_in_one_burst_choose_both(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.burst("/", *"amethyst", "enter", "/", *"carbon-roof", "enter")
+        assert {"amethyst", "carbon-roof"} <= driver.chosen, driver.dialogs
+        assert driver.dialogs == []
+
+
+async def test_a_step_key_typed_right_after_a_search_is_taken_as_one(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.burst("/", *"amethyst", "enter", "6")
+        assert "amethyst" in driver.chosen
+        assert driver.cursor.step == "review"
+
+
+async def test_search_that_finds_nothing_stays_open_and_says_so(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("/", *"zzz", "enter")
+        dialog = driver.dialog(SearchDialog)
+        assert driver.part_text("#hits", dialog).strip()
+        await driver.press("backspace", "backspace", "backspace", *"racing", "enter")
+        assert driver.dialogs == []
+        assert "racing-red" in driver.chosen
+
+
+async def test_search_for_a_blocked_option_opens_the_reasons(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        build = driver.configurator.build
+        await driver.press("/", *"classic-gold", "enter")
+        assert len(driver.dialogs) == 1
+        assert not isinstance(driver.dialogs[0], SearchDialog)
+        assert driver.configurator.build == build
+        assert driver.cursor.highlight == "classic-gold"
+
+
+async def test_search_finds_an_option_by_its_group_and_keeps_the_whole_list_reachable(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        total = len(driver.view.model.options)
+        await driver.press("/", *["down"] * (total + 5))
+        hits = driver.dialog(SearchDialog).query_one("#hits", StyledLines)
+        rows = [number for number, row in enumerate(hits.rows) if row.highlighted]
+        assert rows == [total - 1]
+        assert hits.scroll_offset.y <= rows[0] < hits.scroll_offset.y + hits.size.height
+
+
+async def test_search_for_a_gift_changes_nothing_and_shows_it(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        build = driver.configurator.build
+        await driver.press("/", *"carbon-seat-backs", "enter")
+        assert driver.configurator.build == build
+        assert (driver.cursor.group, driver.cursor.highlight) == ("gifts", "carbon-seat-backs")
+
+
+async def test_search_says_when_an_option_stands_chosen_already(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        await driver.do(Choose("fridge"))
+        await driver.press("/", *"fridge", "enter")
+        assert "fridge" in driver.chosen, "search never takes anything out"
+
+
+# ── Why, blocked, not offered ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("key", [*keys_of("why")[:1], "？"])
+async def test_question_mark_tells_what_blocks_an_option(run_app: RunApp, key: str) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("2", "tab", "tab", "j", key)
+        assert driver.cursor.highlight == "classic-silver"
+        assert len(driver.dialogs) == 1
+        told = driver.dialog_text()
+        assert "Custom paint goes with custom decals only" in told
+        assert "Amethyst" in told, "why names the other option of the rule"
+        assert "xmconf" in told, "the price tells its source"
+        await driver.press("escape")
+        assert driver.dialogs == []
+
+
+async def test_question_mark_tells_what_an_option_rules_out_and_needs(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("?")
+        assert "Classic" in driver.dialog_text() or "classic" in driver.dialog_text()
+        await driver.press("enter")
+        assert driver.dialogs == []
+        await driver.press("tab", "j", "?")
+        assert driver.cursor.highlight == "carbon-hood-yellow"
+        assert "Lightning Yellow" in driver.dialog_text()
+
+
+@pytest.mark.parametrize("key", ["space", "enter"])
+async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(
+    run_app: RunApp, key: str
+) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        build, undoable = driver.configurator.build, driver.configurator.history.next_undo
+        await driver.press("2", "tab", "tab", "j")
+        assert driver.configurator.evaluator.preview("classic-silver").conflicts
+        (row,) = (
+            row for row in driver.screen.query_one("#options", StyledLines).rows if row.highlighted
+        )
+        assert "!" in plain_text(row.spans), "a blocked option is marked before it is chosen"
+        await driver.press(key)
+        assert len(driver.dialogs) == 1
+        assert "Custom paint goes with custom decals only" in driver.dialog_text()
+        assert driver.configurator.build == build
+        assert driver.configurator.history.next_undo == undoable
+        await driver.press("escape")
+        assert driver.dialogs == []
+        assert (driver.cursor.group, driver.cursor.highlight) == ("decal", "classic-silver")
+        assert driver.configurator.build == build
+
+
+async def test_withdrawing_into_a_conflict_is_blocked_with_reasons(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("carbon-hood-yellow"))
+        await driver.do(Choose("classic-black-side"))
+        build = driver.configurator.build
+        await driver.press("2", "tab", "backspace")
+        assert driver.configurator.build == build
+        assert len(driver.dialogs) == 1
+        assert "standard hood" in driver.dialog_text().casefold()
+
+
+async def test_enter_takes_a_way_out_as_one_step(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        build = driver.configurator.build
+        await driver.press("2", "tab", "tab", "j", "space", "enter")
+        assert driver.dialogs == []
+        assert "classic-silver" in driver.chosen
+        assert driver.configurator.evaluator.conflicts() == ()
+        await driver.press("u")
+        assert driver.configurator.build == build
+
+
+async def test_every_way_out_shown_comes_true(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("2", "tab", "tab", "j", "space")
+        ways = len(driver.dialog(ChoiceDialog).choices)
+        assert ways
+        for number in range(ways):
+            told = driver.dialog_text()
+            await driver.press(*["down"] * number, "enter")
+            assert "classic-silver" in driver.chosen
+            assert format_amount(driver.configurator.quote.totals.total) in told
+            await driver.press("u", "2", "tab", "tab", "j", "space")
+            assert len(driver.dialogs) == 1
+
+
+LATER = date(2026, 2, 1)
+
+
+async def test_an_option_not_offered_stays_in_sight_with_its_day_and_cannot_be_chosen(
+    run_app: RunApp,
+) -> None:
+    async with run_app(day=LATER) as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        build = driver.configurator.build
+        await to_paint(driver, "lava-orange")
+        row = next(row for row in driver.part_text("#options").splitlines() if "Lava" in row)
+        assert "2026-01-24" in row
+        assert "2026-01-24" in driver.part_text("#detail")
+        assert driver.view.preview is None, "what cannot be had is not previewed"
+        for key in ("space", "enter"):
+            await to_paint(driver, "lava-orange")
+            await driver.press(key)
+            assert driver.configurator.build == build
+        await to_paint(driver, "lava-orange")
+        await driver.press("?")
+        assert "2026-01-24" in driver.dialog_text()
+
+
+async def test_choosing_an_option_not_offered_never_fails_silently(run_app: RunApp) -> None:
+    async with run_app(day=LATER) as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        for keys in (("space",), ("enter",)):
+            await to_paint(driver, "lava-orange")
+            await driver.press(*keys)
+            assert "2026-01-24" in driver.text(), "the reason is in sight"
+            if driver.dialogs:
+                await driver.press("escape")
+            assert driver.cursor.step == "paint", "enter does not walk on from what it refused"
+            assert driver.cursor.group == "paint", "enter does not walk on from what it refused"
+
+
+async def test_the_same_option_can_be_had_on_an_earlier_day(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        await to_paint(driver, "lava-orange")
+        await driver.press("space")
+        assert "lava-orange" in driver.chosen
+
+
+# ── Undo, redo, withdraw ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("undo", "redo"), [(key, keys_of("redo")[0]) for key in keys_of("undo")])
+async def test_undo_and_redo_are_unlimited_and_named(run_app: RunApp, undo: str, redo: str) -> None:
+    async with run_app() as driver:
+        names = ["amethyst", "racing-red", "sprout-yellow", "carbon-roof", "caliper-blue"]
+        builds = [driver.configurator.build]
+        for name in names:
+            await driver.do(Choose(name))
+            builds.append(driver.configurator.build)
+        for build in reversed(builds[:-1]):
+            await driver.press(undo)
+            assert driver.configurator.build == build
+        assert "Amethyst" in driver.part_text("#header"), "what was undone is named"
+        await driver.press(undo)
+        assert driver.configurator.build == builds[0]
+        for build in builds[1:]:
+            await driver.press(redo)
+            assert driver.configurator.build == build
+        assert "Blue" in driver.part_text("#header"), "what was done again is named"
+        await driver.press(redo)
+        assert driver.configurator.build == builds[-1]
+        await driver.press(*[undo] * 5)
+        assert driver.configurator.build == builds[0]
+
+
+async def test_undo_shows_the_place_it_changed(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("caliper-blue"))
+        await driver.press("6", "u")
+        assert (driver.cursor.step, driver.cursor.group) == ("calipers", "calipers")
+
+
+async def test_backspace_returns_the_group_to_standard_and_forgets_the_wish(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", *keys_of("withdraw"))
+        assert "lightning-yellow" in driver.chosen
+        assert driver.configurator.build.wishes == frozenset()
+        await driver.press("u")
+        assert "amethyst" in driver.chosen
+
+
+async def test_backspace_follows_to_the_standard_choice(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", "backspace")
+        assert (
+            translator_for("en").translate("PREVIEW") not in driver.part_text("#bar")
+            or driver.view.preview is not None
+        )
+
+
+async def test_backspace_empties_a_group_of_any_number(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(ChooseModel("yu7-max"))
+        await driver.do(Choose("fridge"))
+        await driver.do(Choose("fragrance"))
+        await driver.press("5", "tab", "tab", "tab", "backspace")
+        assert not {"fridge", "fragrance"} & driver.chosen
+
+
+# ── Ways to qualify, budget, changes, themes ──────────────────────────────────────────────────────
+
+
+async def test_g_offers_ways_to_qualify_that_keep_every_wish(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        build = driver.configurator.build
+        await driver.press(*keys_of("qualify"))
+        assert driver.configurator.build == build
+        await driver.press("enter")
+        assert driver.configurator.quote.threshold.qualifies
+        assert "amethyst" in driver.chosen
+        await driver.press("u")
+        assert driver.configurator.build == build
+
+
+async def test_b_sets_and_lifts_a_ceiling_and_changes_nothing(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        build = driver.configurator.build
+        await driver.burst(*keys_of("budget"), *"600000", "enter")
+        assert driver.dialogs == []
+        assert driver.configurator.budget == 600_000
+        await driver.press("b", "ctrl+u", "enter")
+        assert driver.configurator.budget is None
+        assert driver.configurator.build == build
+
+
+async def test_b_takes_an_amount_or_says_why_not(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        for text in ("abc", "-5", "1e9", "9" * 16, "６０００００", "600,000", " 600000 ", "0"):
+            await driver.burst("b", *text, "enter")
+            assert driver.app.is_running, text
+            assert driver.dialogs or driver.configurator.budget is not None, text
+            while driver.dialogs:
+                await driver.press("escape")
+            await driver.press("b", "ctrl+u", "enter")
+            assert driver.configurator.budget is None
+
+
+async def test_d_shows_what_has_changed_and_enter_reverts_a_line(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.do(Choose("caliper-blue"))
+        await driver.press(*keys_of("changes"))
+        assert "Amethyst" in driver.dialog_text()
+        await driver.press("enter")
+        assert "lightning-yellow" in driver.chosen
+        assert "caliper-blue" in driver.chosen
+        await driver.press("escape", "u")
+        assert "amethyst" in driver.chosen
+
+
+async def test_t_takes_a_theme_as_one_step(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        build = driver.configurator.build
+        await driver.press(*keys_of("themes"))
+        assert driver.configurator.build == build
+        await driver.press("enter")
+        assert driver.configurator.build != build
+        assert driver.configurator.evaluator.conflicts() == ()
+        await driver.press("u")
+        assert driver.configurator.build == build
+
+
+# ── The car ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_changing_the_car_previews_is_one_step_and_can_be_undone(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        ultra = driver.configurator.build
+        await driver.press("down")
+        assert driver.cursor.highlight == "yu7-max"
+        assert format_amount(329900) in driver.part_text("#bar")
+        assert driver.configurator.build == ultra
+        await driver.press("space")
+        assert driver.configurator.build.model == "yu7-max"
+        assert driver.configurator.build.wishes == frozenset()
+        await driver.press("2")
+        assert driver.cursor.highlight == "pearl-white"
+        await driver.press("u")
+        assert driver.configurator.build == ultra
+        await driver.press("ctrl+r")
+        assert driver.configurator.build.model == "yu7-max"
+
+
+async def test_undoing_the_car_from_a_group_the_other_has_not(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("down", "space", "5", "tab")
+        assert driver.cursor.group == "stitching"
+        await driver.press("u")
+        assert driver.configurator.build.model == "su7-ultra"
+        assert driver.cursor.group in driver.configurator.model.group_by_id
+        assert driver.cursor.highlight in driver.configurator.model.options
+        await driver.press("j", "space", "k")
+
+
+async def test_enter_on_the_car_goes_on_to_paint(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("down", "enter")
+        assert driver.configurator.build.model == "yu7-max"
+        assert driver.cursor.step == "paint"
+
+
+# ── Language, customer view, help, palette, esc ───────────────────────────────────────────────────
+
+
+async def test_l_switches_the_language_and_back(run_app: RunApp) -> None:
+    async with run_app(language="zh") as driver:
+        await driver.press("2")
+        chinese = driver.text()
+        await driver.press(*keys_of("language"))
+        assert driver.app.tr.code == "en"
+        english = driver.text()
+        assert "Lightning Yellow" in english
+        assert "闪电黄" in chinese
+        assert "闪电黄" not in english
+        await driver.press("l")
+        assert driver.text() == chinese
+
+
+async def test_english_screens_hold_no_chinese(run_app: RunApp) -> None:
+    async with run_app(language="en") as driver:
+        for step in "123456":
+            await driver.press(step)
+            shown = (
+                driver.text()
+                .replace("港股研究社", "")
+                .replace(translator_for("en").translate("中文/English"), "")
+            )
+            assert [character for character in shown if "\u4e00" <= character <= "\u9fff"] == []
+
+
+async def test_f2_hides_codes_and_shows_them_again(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        assert "itbear" in driver.part_text("#detail")
+        await driver.press(*keys_of("customer-view"))
+        assert driver.screen.ui.customer_view
+        for step in "123456":
+            await driver.press(step)
+            assert "xmconf" not in driver.text()
+            assert "itbear" not in driver.text()
+            assert "XMC-" not in driver.text()
+        assert "e exports" not in driver.text(), "that is for the advisor"
+        assert driver.screen.query_one("#picture").display, "the car has the room of the code"
+        await to_paint(driver, "amethyst")
+        await driver.press("?")
+        assert "itbear" not in driver.dialog_text()
+        assert "catalog" not in driver.dialog_text()
+        await driver.press("escape", "f2")
+        assert not driver.screen.ui.customer_view
+        assert "itbear" in driver.part_text("#detail")
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_f1_shows_every_key_with_its_help(run_app: RunApp, code: str) -> None:
+    async with run_app(language=code) as driver:
+        await driver.press(*keys_of("help"))
+        driver.dialog(TextDialog)
+        told = driver.dialog_text().replace(" ", "")
+        for command in visible_commands(6):
+            assert command_help(command, translator_for(code)).replace(" ", "") in told
+        await driver.press("escape")
+        assert driver.dialogs == []
+
+
+async def test_the_whole_of_help_can_be_scrolled_to_at_80x24(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("f1")
+        last = driver.part_text("#dialog-text", driver.dialogs[-1]).splitlines()[-1].strip()
+        assert last not in driver.text()
+        await driver.press(*["pagedown"] * 6)
+        assert last in driver.text()
+
+
+def no_worker_runs(driver: AppDriver) -> bool:
+    """Whether all Textual workers have finished; the command palette searches in one."""
+    return all(worker.is_finished for worker in driver.app.workers)
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_the_palette_finds_a_command_by_its_name_and_runs_it(
+    run_app: RunApp, code: str
+) -> None:
+    async with run_app(language=code) as driver:
+        await driver.press(*keys_of("palette"))
+        driver.dialog(CommandMenu)
+        name = next(command.title for command in COMMANDS if command.id == "step.next")
+        await driver.burst(*translator_for(code).translate(name))
+        await driver.until(lambda: no_worker_runs(driver))
+        await driver.press("enter")
+        await driver.until(lambda: driver.dialogs == [])
+        assert driver.cursor.step == "paint"
+
+
+async def test_a_palette_closed_twice_leaves_the_screen_below_it(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("ctrl+p")
+        palette = driver.app.screen
+        palette.dismiss()
+        palette.dismiss()
+        await driver.settle()
+        assert driver.app.screen is driver.screen
+
+
+@pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "enter"])
+async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(
+    run_app: RunApp, key: str
+) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.burst("ctrl+p", key)
+        await driver.until(lambda: no_worker_runs(driver))
+        assert driver.app.is_running, "the build would be lost"
+
+
+async def test_the_palette_closes_with_esc(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("ctrl+p")
+        await driver.press("escape")
+        assert driver.dialogs == []
+
+
+async def test_esc_closes_every_dialog_and_changes_nothing(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        build, cursor = driver.configurator.build, driver.cursor
+        for opener in ("slash", "question_mark", "f1", "e", "a", "g", "b", "d", "t"):
+            await driver.press(opener)
+            assert len(driver.dialogs) == 1, opener
+            await driver.press("escape")
+            assert driver.dialogs == [], opener
+            assert (driver.configurator.build, driver.cursor) == (build, cursor)
+
+
+async def test_esc_with_nothing_open_does_nothing(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        before = driver.text()
+        await driver.press("escape", "escape")
+        assert driver.text() == before
+        assert driver.app.is_running
+
+
+async def test_arithmetic_opens_the_sum_and_every_lamp(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("2", *keys_of("arithmetic"))
+        told = driver.dialog_text()
+        for figure in (529900, 28000, 557900, 100000):
+            assert format_amount(figure) in told
+        for word in driver.part_text("#bar").splitlines()[-1].split("   "):
+            assert word.strip()[2:] in told or "qualif" in word
+
+
+# ── Export ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("key", keys_of("export"))
+async def test_export_writes_a_sheet_that_holds_and_shows_its_path(
+    run_app: RunApp, key: str, orders: Path
+) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", key)
+        dialog = driver.dialog(ExportDialog)
+        path = Path(dialog.query_one("#path", Input).value)
+        assert path.parent == orders
+        assert path.stem.startswith("XMC-")
+        await driver.press(
+            "tab", *"Li", "tab", *"Beijing", "tab", *"Wang", "tab", *"139", "tab", *"q?/", "enter"
+        )
+        assert path.stem in driver.dialog_text().replace(" ", "")
+        driver.dialog(TextDialog)
+        sheet = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert sheet["sheet"]["number"] == path.stem
+        assert (sheet["sheet"]["advisor"], sheet["sheet"]["store"]) == ("Li", "Beijing")
+        assert sheet["customer"] == {"name": "Wang", "phone": "139", "note": "q?/"}
+        assert sheet["totals"]["total"] == 557900
+        assert verify_sheet(read_sheet(path), driver.configurator.catalog) == []
+        assert not driver.configurator.is_unsaved
+
+
+async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    """Neither the own sheet nor another is overwritten; both are refused before any writing."""
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        other = tmp_path / "other.html"
+        await driver.press("e")
+        for path in ("li.html", "./li.html", "li.HTML", str(tmp_path / "li.html")):
+            driver.dialog(ExportDialog).query_one("#path", Input).value = path
+            await driver.press("enter" if driver.dialog(ExportDialog).page else "f3", "enter")
+            assert "both the sheet and its customer's page" in driver.dialog_text()
+        assert list(tmp_path.glob("li*")) == []
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(other)
+        await driver.press("f3", "enter", "escape")
+        raw = other.read_bytes()
+        assert raw.startswith(b"schema")
+        driver.workspace.current.exporter.fork().export(
+            driver.configurator, str(tmp_path / "car-chat.png"), "en"
+        )
+        await driver.press("n", "e")
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "other.toml")
+        await driver.press("f3", "enter")
+        assert f"is sheet {read_sheet(other).identity.number}" in driver.dialog_text()
+        assert not (tmp_path / "other.toml").exists()
+        configurator = driver.configurator
+        for name in ("car.toml", "car-chat.toml"):
+            drawn = driver.workspace.current.exporter.save_posters(
+                configurator.catalog, configurator.quote, str(tmp_path / name), "en", False
+            )
+            assert isinstance(drawn, Refusal)
+    assert other.read_bytes() == raw
+    assert not (tmp_path / "car.png").exists()
+
+
+async def test_a_sheet_takes_the_place_of_no_other_file(run_app: RunApp, tmp_path: Path) -> None:
+    other = tmp_path / "notes.toml"
+    other.write_text("mine = 1\n", encoding="utf-8")
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("e")
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(other)
+        await driver.press("enter")
+        assert "is there already and is no order sheet" in driver.dialog_text()
+        assert driver.workspace.unsaved() == "A"
+    assert other.read_text(encoding="utf-8") == "mine = 1\n"
+
+
+async def test_f3_writes_the_customers_page_beside_the_sheet(run_app: RunApp, orders: Path) -> None:
+    async with run_app(language="zh") as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", "e", "f3", "f3", "f3", "tab", *"Li", "enter")
+        (sheet,) = orders.iterdir()
+        assert sheet.name in driver.dialog_text().replace(" ", "")
+        page = sheet.with_suffix(".html")
+        await driver.until(lambda: page.name in driver.dialog_text().replace(" ", ""))
+        assert "紫水晶" in page.read_text(encoding="utf-8")
+        await driver.press("escape", "space", "e", "enter")
+        assert sorted(path.suffix for path in orders.iterdir()) == [".html", ".toml"]
+
+
+async def test_a_page_that_is_done_after_its_dialog_is_told_in_the_head_line(
+    run_app: RunApp, orders: Path
+) -> None:
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.burst("e", "f3", "enter", "escape", "n", "space")
+        await driver.until(lambda: "Written:" in driver.screen.ui.message)
+        (page,) = orders.glob("*.html")
+        assert str(page) in driver.screen.ui.message
+        assert "Amethyst" in page.read_text(encoding="utf-8")
+
+
+async def test_export_of_the_same_build_repeats_the_bytes_and_of_another_counts_up(
+    run_app: RunApp, orders: Path
+) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", "e", "enter", "escape")
+        (path,) = orders.glob("*.toml")
+        first = path.read_bytes()
+        await driver.press("l", "e", "enter", "escape", "l")
+        assert path.read_bytes() == first
+        await to_paint(driver, "racing-red")
+        await driver.press("space", "e", "enter", "escape")
+        second = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert second["sheet"]["number"] == path.stem
+        assert second["sheet"]["revision"] == 2
+        await driver.press("u")
+        assert driver.configurator.is_unsaved
+
+
+async def test_export_never_overwrites_another_sheet(
+    run_app: RunApp, orders: Path, tmp_path: Path
+) -> None:
+    async with run_app() as driver:
+        await driver.press("e", "enter", "escape")
+    (path,) = orders.glob("*.toml")
+    before = path.read_bytes()
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", "e")
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(path)
+        await driver.press("enter")
+        dialog = driver.dialog(ExportDialog)
+        assert driver.part_text("#export-fault", dialog).strip()
+        assert path.read_bytes() == before
+        assert driver.configurator.is_unsaved
+        dialog.query_one("#path", Input).value = str(tmp_path / "other.toml")
+        await driver.press("enter")
+        driver.dialog(TextDialog)
+        assert (tmp_path / "other.toml").exists()
+
+
+async def test_what_was_typed_in_the_export_dialog_survives_a_refusal_and_a_close(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    async with run_app() as driver:
+        await driver.press("e", "tab", *"Li Lei")
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(
+            tmp_path / "nowhere" / "a.toml"
+        )
+        await driver.press("enter")
+        assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
+        await driver.press("escape", "e")
+        assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
+
+
+async def test_keys_typed_ahead_in_the_export_dialog_land_in_the_field_they_were_meant_for(
+    run_app: RunApp, orders: Path
+) -> None:
+    async with run_app() as driver:
+        await driver.burst("e", "tab", *"Li", "tab", *"Beijing")
+        dialog = driver.dialog(ExportDialog)
+        values = [dialog.query_one(f"#{name}", Input).value for name in ("advisor", "store")]
+        assert values == ["Li", "Beijing"]
+        assert dialog.query_one("#path", Input).value.startswith(str(orders))
+
+
+async def test_enter_and_esc_typed_at_once_in_the_export_dialog_write_the_sheet(
+    run_app: RunApp, orders: Path
+) -> None:
+    async with run_app() as driver:
+        await driver.press("e")
+        await driver.burst("enter", "escape")
+        assert len(list(orders.glob("*.toml"))) == 1
+
+
+async def test_what_was_typed_in_the_export_dialog_survives_esc(run_app: RunApp) -> None:
+    """Nothing that the advisor typed is lost."""
+    async with run_app() as driver:
+        await driver.press("e", "tab", *"Li Lei", "escape", "e")
+        assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
+
+
+async def test_an_empty_path_is_refused_with_a_sentence(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("e")
+        driver.dialog(ExportDialog).query_one("#path", Input).value = "  "
+        await driver.press("enter")
+        assert driver.part_text("#export-fault", driver.dialog(ExportDialog)).strip()
+
+
+# ── Quit ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("key", keys_of("quit"))
+async def test_quit_leaves_at_once_when_nothing_would_be_lost(run_app: RunApp, key: str) -> None:
+    async with run_app() as driver:
+        await driver.press("2", "j", key)
+        assert not driver.app.is_running
+
+
+@pytest.mark.parametrize("key", keys_of("quit"))
+async def test_quit_asks_when_something_is_not_exported_and_esc_stays(
+    run_app: RunApp, key: str
+) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", key)
+        driver.dialog(ChoiceDialog)
+        await driver.press("escape")
+        assert driver.app.is_running
+        assert driver.dialogs == []
+        await driver.press(key, "enter")
+        assert driver.app.is_running, "the first answer loses nothing"
+        assert "amethyst" in driver.chosen
+
+
+async def test_quit_can_export_first_and_leaves_at_once_after_that(
+    run_app: RunApp, orders: Path
+) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", "q", "down", "enter")
+        driver.dialog(ExportDialog)
+        await driver.press("enter")
+        assert len(list(orders.glob("*.toml"))) == 1
+        await driver.press("escape", "q")
+        assert not driver.app.is_running
+
+
+async def test_quit_can_leave_without_exporting(run_app: RunApp, orders: Path) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", "q", "down", "down", "enter")
+        assert not driver.app.is_running
+    assert not orders.exists()
+
+
+@pytest.mark.parametrize("opener", ["slash", "question_mark", "f1", "e", "a", "q", "ctrl+p"])
+async def test_ctrl_q_over_a_dialog_never_loses_a_build(run_app: RunApp, opener: str) -> None:
+    async with run_app() as driver:
+        await to_paint(driver, "amethyst")
+        await driver.press("space", opener)
+        assert len(driver.dialogs) == 1
+        await driver.press("ctrl+q")
+        assert driver.app.is_running, "the build was not exported, and nobody was asked"
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(
+    run_app: RunApp, code: str
+) -> None:
+    async with run_app(language=code) as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("ctrl+c")
+        assert driver.app.is_running, "the build was not exported, and nobody was asked"
+        assert code == "en" or "Do you want to quit" not in driver.text()
+
+
+# ── All of them ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("step", [2, 6])
+async def test_every_key_can_be_pressed_on_every_kind_of_step(run_app: RunApp, step: int) -> None:
+    async with run_app() as driver:
+        for command in COMMANDS:
+            for key in command.keys if command.id != "quit" else ():
+                await driver.burst(str(step), key)
+                if driver.dialogs:
+                    await driver.press("escape")
+                assert driver.app.is_running
+                assert driver.dialogs == []
+        assert driver.configurator.evaluator.conflicts() == ()

@@ -1,0 +1,580 @@
+"""The list of documents: every sheet and draft is listed, found by typing, and opened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from threading import enumerate as enumerate_threads
+
+import pytest
+
+from tests.storage.sheet_tools import QUALIFYING
+from tests.storage.test_drafts import moved_on
+from tests.tui.app_driver import AppDriver
+from tests.tui.conftest import RunApp
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.configurator import Choose, Configurator, SheetDetails
+from xmc_tui.configurator.ports import DocumentEntry, NullDraftStore, Refusal, SheetSaved
+from xmc_tui.domain.build import build_from_wishes
+from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.i18n import translator_for
+from xmc_tui.services.document_opening import open_sheet
+from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.storage.drafts.draft_files import list_drafts
+from xmc_tui.storage.standard_paths import shipped_catalog
+from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
+from xmc_tui.tui.dialogs.open_dialog import OpenDialog
+
+NEWEST = 1_800_000_000.0
+
+
+def write_sheet(
+    path: Path, customer: str, *wishes: str, age: float = 0.0, cli_context: CliContext | None = None
+) -> Path:
+    """Write a sheet that is `age` seconds older than NEWEST."""
+    configurator = Configurator(
+        (cli_context or CliContext()).load_catalog(),
+        lambda: date(2025, 10, 1),
+        SheetDetails(customer_name=customer),
+    )
+    configurator.availability.build = build_from_wishes(configurator.model, wishes)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    SheetExporter().export(configurator, str(path), "en")
+    os.utime(path, (NEWEST - age, NEWEST - age))
+    return path
+
+
+class Showroom:
+    """A window with a draft store, an orders folder and a folder of drafts."""
+
+    def __init__(
+        self, folder: Path, cli_context: CliContext | None = None, offers_resume: bool = False
+    ) -> None:
+        self.orders, self.drafts = folder / "sheets", folder / "drafts"
+        self.cli_context = cli_context or CliContext()
+        self.configurator = Configurator(self.cli_context.load_catalog(), date.today)
+        self.exporter = SheetExporter(orders=self.orders)
+        self.draft_store = FileDraftStore(
+            self.cli_context.catalogs, self.drafts, self.exporter, self.configurator, offers_resume
+        )
+
+    @asynccontextmanager
+    async def run_app(
+        self, run_app: RunApp, code: str = "en", size: tuple[int, int] = (120, 40)
+    ) -> AsyncIterator[AppDriver]:
+        """Run the app for the window."""
+        parts = {
+            "configurator": self.configurator,
+            "exporter": self.exporter,
+            "draft_store": self.draft_store,
+        }
+        async with run_app(code, size, **parts) as driver:  # type: ignore[arg-type]
+            yield driver
+        self.draft_store.close()
+
+
+async def all_read(driver: AppDriver) -> OpenDialog:
+    """Open the list and wait until every file is read."""
+    await driver.press("o")
+    dialog = driver.dialog(OpenDialog)
+    await driver.until(lambda: dialog.is_read)
+    return dialog
+
+
+def shown(driver: AppDriver) -> list[str]:
+    """Return the visible rows of the list."""
+    return [row for row in told(driver, "#filed").splitlines() if row.strip()]
+
+
+def told(driver: AppDriver, part: str) -> str:
+    """Return the text of a widget of the dialog."""
+    return driver.part_text(part, driver.dialog(OpenDialog))
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_sheets_and_drafts_are_listed_newest_first(
+    run_app: RunApp, tmp_path: Path, code: str, size: tuple[int, int]
+) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "[/red]", *QUALIFYING, age=7200)
+    write_sheet(room.orders / "b.toml", "王先生", age=3600)
+    (room.orders / "c.toml").write_text("[sheet\n", "utf-8")
+    os.utime(room.orders / "c.toml", (NEWEST - 10_000,) * 2)
+    (room.orders / "d.toml").write_text("a = 1\n", "utf-8")
+    os.utime(room.orders / "d.toml", (NEWEST - 20_000,) * 2)
+    edited = write_sheet(room.orders / "e.toml", "Ms Chen", age=30_000)
+    text = edited.read_text("utf-8")
+    edited.write_text(text.replace("Ms Chen", "Ms Chan"), "utf-8")
+    os.utime(edited, (NEWEST - 30_000,) * 2)
+    (room.orders / "notes.txt").write_text("no sheet", "utf-8")
+    other = Showroom(tmp_path)
+    other.configurator.do(Choose("racing-red"))
+    other.draft_store.save(
+        other.configurator,
+        code,
+        # A draft, written now: the oldest, because the sheets have dates in the future.
+    )
+    async with room.run_app(run_app, code, size) as driver:
+        await driver.do(Choose("carbon-roof"))  # the draft of this window is not listed
+        await all_read(driver)
+        rows = shown(driver)
+        wanted = {
+            "en": [
+                ("王先生", "529,900", "draft sheet"),
+                ("[/red]", "659,900", "quote"),
+                ("c.toml", "damaged"),
+                ("d.toml", "damaged"),
+                ("Ms Chan", "529,900", "edited"),
+                ("549,900", "in a window"),
+            ],
+            "zh": [
+                ("王先生", "529,900", "草稿单"),
+                ("[/red]", "659,900", "报价"),
+                ("c.toml", "损坏"),
+                ("d.toml", "损坏"),
+                ("Ms Chan", "529,900", "被改动"),
+                ("549,900", "窗口中"),
+            ],
+        }[code]
+        assert len(rows) == len(wanted), rows
+        for row, parts in zip(rows, wanted, strict=True):
+            assert [part for part in parts if part not in row] == [], row
+        assert rows[0].startswith("> ")
+        assert "2027" in rows[0]
+    other.draft_store.close()
+
+
+async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    room = Showroom(tmp_path)
+    room.orders.mkdir()
+    (room.orders / "a.toml").write_text("a = 1\n", "utf-8")
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        assert "is not an order sheet" in told(driver, "#filed-text")
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, OpenDialog)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01", "zoe", "ZOË"],
+)
+async def test_a_sheet_is_found_by_whatever_is_known_of_it(
+    run_app: RunApp, tmp_path: Path, typed: str
+) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生 Zoë", *QUALIFYING)
+    write_sheet(room.orders / "b.toml", "Miller", age=100_000_000)
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        assert len(shown(driver)) == 2
+        await driver.burst(*typed)
+        assert ["王先生" in row for row in shown(driver)] == [True]
+
+
+async def test_enter_opens_a_sheet_and_what_stood_here_stays_a_draft(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    room = Showroom(tmp_path)
+    sheet = write_sheet(room.orders / "a.toml", "王先生", *QUALIFYING)
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await all_read(driver)
+        await driver.press("enter")
+        assert "amethyst" in driver.configurator.build.chosen
+        assert driver.configurator.details.customer_name == "王先生"
+        assert not driver.configurator.is_unsaved
+        kept = [found for found in list_drafts(room.drafts) if found.car is not None]
+        assert ["racing-red" in found.car.build.chosen for found in kept if found.car] == [True]
+        assert not kept[0].is_open
+        # The next edit starts a draft of the opened sheet, and an export writes its next revision.
+        await driver.do(Choose("obsidian-black"))
+        assert len(list(list_drafts(room.drafts))) == 2
+        await driver.press("e", "enter", "escape")
+        assert "revision = 2" in sheet.read_text("utf-8")
+
+
+async def test_enter_opens_a_draft_with_its_history(run_app: RunApp, tmp_path: Path) -> None:
+    before = Showroom(tmp_path)
+    async with before.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await driver.do(Choose("carbon-roof"))
+    room = Showroom(tmp_path)
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        assert "unfinished" in shown(driver)[0]
+        await driver.press("enter")
+        assert {"racing-red", "carbon-roof"} <= driver.configurator.build.chosen
+        await driver.press("u")
+        assert "carbon-roof" not in driver.configurator.build.chosen
+    assert len(list(list_drafts(room.drafts))) == 1
+
+
+async def test_a_sheet_of_another_catalog_opens_through_the_report(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+    write_sheet(
+        tmp_path / "sheets" / "a.toml",
+        "李女士",
+        "amethyst",
+        "carbon-roof",
+        cli_context=CliContext(folder),
+    )
+    moved_on(folder)
+    room = Showroom(tmp_path, CliContext(folder))
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        await driver.press("enter")
+        await driver.settle()
+        driver.dialog(CatalogChangedDialog)
+        assert "25,000 → 26,000" in driver.dialog_text()
+
+
+async def test_a_sheet_that_is_gone_by_then_says_so(run_app: RunApp, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    sheet = write_sheet(room.orders / "a.toml", "王先生")
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        sheet.unlink()
+        await driver.press("enter")
+        assert "there is no such file" in driver.dialog_text()
+
+
+async def test_the_customer_at_the_desk_does_not_read_who_else_was_here(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生")
+    async with room.run_app(run_app) as driver:
+        await driver.press("f2")
+        await all_read(driver)
+        assert "王先生" not in told(driver, "#filed")
+        assert "···" in told(driver, "#filed")
+        await driver.burst("王")
+        assert "529,900" not in told(driver, "#filed")
+
+
+async def test_an_empty_drawer_says_so(run_app: RunApp, tmp_path: Path) -> None:
+    async with Showroom(tmp_path).run_app(run_app) as driver:
+        await all_read(driver)
+        assert "neither sheet nor draft" in told(driver, "#filed")
+        await driver.press("down", "enter", "escape")
+        assert driver.app.screen is driver.screen
+
+
+class EndlessDraftSink(NullDraftStore):
+    """A draft store with endlessly many sheets; it counts those that were read."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def list_documents(self, language: str) -> Iterator[DocumentEntry]:  # noqa: ARG002
+        """Yield sheets without end."""
+        while True:
+            self.asked += 1
+            time.sleep(0.001)  # a disk takes its time
+            yield DocumentEntry(
+                f"{self.asked}.toml",
+                str(self.asked),
+                0.0,
+                "quote",
+                Localized("车", "Car"),
+                "",
+                self.asked,
+            )
+
+
+async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind_a_closed_one(
+    run_app: RunApp,
+) -> None:
+    draft_store = EndlessDraftSink()
+    async with run_app(draft_store=draft_store) as driver:
+        await driver.press("o")
+        dialog = driver.dialog(OpenDialog)
+        await driver.until(lambda: len(shown(driver)) > 1)
+        assert not dialog.is_read
+        await driver.press("escape")
+        await driver.until(
+            lambda: "xmc-behind" not in {thread.name for thread in enumerate_threads()}
+        )
+
+
+@pytest.mark.parametrize("harm", ["", 'total = "x"', "total = []", "total = -1"])
+async def test_a_sheet_without_its_figures_is_listed_all_the_same(
+    run_app: RunApp, tmp_path: Path, harm: str
+) -> None:
+    room = Showroom(tmp_path)
+    sheet = write_sheet(room.orders / "a.toml", "王先生")
+    sheet.write_text(sheet.read_text("utf-8").replace("total = 529900", harm), "utf-8")
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        assert ["529,900" in row and "edited" in row for row in shown(driver)] == [True]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes of this kind")
+async def test_what_is_no_file_holds_nobody_up(run_app: RunApp, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    room.orders.mkdir()
+    os.mkfifo(room.orders / "pipe.toml")
+    (room.orders / "nowhere.toml").symlink_to(tmp_path / "gone.toml")
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        assert ["damaged" in row for row in shown(driver)] == [True, True]
+        assert "1970" not in told(driver, "#filed")
+
+
+async def test_what_is_exported_here_is_in_the_drawer_once(run_app: RunApp, tmp_path: Path) -> None:
+    """Its draft exists until the window is closed, but is not listed."""
+    room = Showroom(tmp_path)
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await driver.press("e", "enter", "escape")
+        assert len(list(list_drafts(room.drafts))) == 1
+        await all_read(driver)
+        assert ["draft sheet" in row for row in shown(driver)] == [True]
+
+
+async def test_what_the_disk_has_no_draft_of_is_not_given_up(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    (tmp_path / "drafts").write_text("in the way", "utf-8")
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生")
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await all_read(driver)
+        await driver.press("enter")
+        assert "export it first" in driver.dialog_text()
+        await driver.press("escape", "q")
+        assert "kept" not in driver.dialog_text()
+        assert "racing-red" in driver.configurator.build.chosen
+
+
+async def test_one_sheet_does_not_stand_in_two_builds(run_app: RunApp, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生")
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        await driver.press("enter", "n")
+        await all_read(driver)
+        await driver.press("enter")
+        assert "stands beside this build already" in driver.dialog_text()
+
+
+async def test_the_draft_of_a_sheet_does_not_join_the_sheet(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    """A killed window had the sheet that is open here: both builds would write the same file."""
+    room = Showroom(tmp_path)
+    path = write_sheet(room.orders / "a.toml", "王先生")
+    killed = open_sheet(CliContext().catalogs, translator_for("en"), path)
+    draft_store = FileDraftStore(
+        CliContext().catalogs,
+        room.drafts,
+        killed.exporter,
+        killed.configurator,
+        offers_resume=False,
+    )  # type: ignore[arg-type]
+    result = killed.configurator.do(Choose("racing-red"))
+    draft_store.save(killed.configurator, "en", result)  # type: ignore[arg-type]
+    draft_store.close()
+    async with room.run_app(run_app) as driver:
+        await all_read(driver)
+        await driver.press("enter", "n")
+        await all_read(driver)
+        await driver.burst(*"unfinished")
+        await driver.press("enter")
+        assert "stands beside this build already" in driver.dialog_text()
+        assert "racing-red" not in driver.chosen
+        await driver.press("escape", "[")
+        await all_read(driver)
+        await driver.burst(*"unfinished")
+        await driver.press("enter")
+        assert "racing-red" in driver.chosen, "it takes the place of its own sheet"
+
+
+async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(
+    tmp_path: Path,
+) -> None:
+    path = write_sheet(tmp_path / "sheets" / "a.toml", "王先生")
+    first, second = (
+        open_sheet(CliContext().catalogs, translator_for("en"), path) for _ in range(2)
+    )
+    for opened, option in ((first, "caliper-green"), (second, "caliper-red")):
+        opened.configurator.do(Choose(option))
+        assert isinstance(opened.exporter.export(opened.configurator, str(path), "en"), SheetSaved)
+    assert "revision = 3" in path.read_text("utf-8")
+    assert isinstance(first.exporter.export(first.configurator, str(path), "en"), Refusal)
+
+
+async def test_a_draft_that_cannot_be_written_says_so(
+    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Showroom(tmp_path)
+    async with before.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+
+    def refused(*_: object) -> bool:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.DraftJournal.attach", refused)
+    async with Showroom(tmp_path, offers_resume=True).run_app(run_app) as driver:
+        await driver.press("r")
+        assert "it is not permitted" in driver.part_text("#header")
+
+
+async def test_each_build_has_a_report_of_its_own(run_app: RunApp, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+    write_sheet(
+        tmp_path / "sheets" / "a.toml",
+        "李女士",
+        "amethyst",
+        "carbon-roof",
+        cli_context=CliContext(folder),
+    )
+    moved_on(folder)
+    room = Showroom(tmp_path, CliContext(folder))
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await driver.press("n")
+        await all_read(driver)
+        await driver.press("enter")
+        await driver.settle()
+        driver.dialog(CatalogChangedDialog)
+        await driver.press("escape", "[")
+        await driver.do(Choose("caliper-red"))  # A has no report to confirm
+        assert not driver.dialogs
+        assert {"racing-red", "caliper-red"} <= driver.configurator.build.chosen
+        await driver.press("]")
+        await driver.do(Choose("caliper-red"))
+        driver.dialog(CatalogChangedDialog)  # B has one
+        assert "caliper-red" not in driver.configurator.build.chosen
+
+
+async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    room = Showroom(tmp_path)
+    async with room.run_app(run_app) as driver:
+        await driver.press("n")
+        await driver.do(Choose("racing-red"))
+        await driver.do(Choose("carbon-roof"))
+        await driver.press("n")
+        await driver.do(Choose("caliper-red"))
+        left = tmp_path / "left"
+        shutil.copytree(room.drafts, left / "drafts")
+    assert len(list(list_drafts(room.drafts))) == 2  # A is untouched: no draft after an exit
+    async with Showroom(left, offers_resume=True).run_app(run_app) as driver:
+        await driver.press("r")
+        assert driver.workspace.labels == "ABC"
+        assert driver.workspace.label == "C"
+        assert not driver.workspace.entries[0][1].configurator.is_unsaved
+        for gone in ("caliper-red", "carbon-roof", "racing-red"):
+            assert gone in driver.configurator.build.chosen
+            await driver.press("u")
+        assert driver.configurator.build == driver.workspace.entries[0][1].configurator.build
+
+
+async def test_a_build_that_was_put_back_does_not_come_back(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    room = Showroom(tmp_path)
+    write_sheet(room.orders / "a.toml", "王先生", "amethyst")
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await all_read(driver)
+        await driver.press("enter")
+        await driver.do(Choose("carbon-roof"))
+        left = tmp_path / "left"
+        shutil.copytree(room.drafts, left / "drafts")
+    async with Showroom(left, offers_resume=True).run_app(run_app) as driver:
+        await driver.press("r")
+        assert driver.workspace.labels == "A"
+        assert {"amethyst", "carbon-roof"} <= driver.configurator.build.chosen
+    assert len([found for found in list_drafts(left / "drafts") if found.car is not None]) == 2
+
+
+async def test_a_draft_from_the_drawer_joins_the_builds_here(
+    run_app: RunApp, tmp_path: Path
+) -> None:
+    before = Showroom(tmp_path)
+    async with before.run_app(run_app) as driver:
+        await driver.do(Choose("obsidian-black"))
+    room = Showroom(tmp_path)
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await driver.press("n")
+        await all_read(driver)
+        await driver.press("enter")
+        assert "obsidian-black" in driver.configurator.build.chosen
+        left = tmp_path / "left"
+        shutil.copytree(room.drafts, left / "drafts")
+    (put_back,) = (found.path for found in list_drafts(left / "drafts") if found.tab is None)
+    put_back.rename(put_back.with_name("draft-29991231-235959-ffffffff.jsonl"))
+    now = time.time()
+    for path in (left / "drafts").iterdir():
+        os.utime(path, (now, now))  # file times have a coarse resolution
+    async with Showroom(left, offers_resume=True).run_app(run_app) as driver:
+        await driver.press("r")
+        paints = [
+            each.configurator.build.chosen & {"racing-red", "obsidian-black"}
+            for _, each in driver.workspace.entries
+        ]
+        assert paints == [{"racing-red"}, {"obsidian-black"}]
+
+
+async def test_leaving_exports_what_is_not_exported(run_app: RunApp, tmp_path: Path) -> None:
+    room = Showroom(tmp_path)
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("racing-red"))
+        await driver.press("n")
+        await driver.do(Choose("carbon-roof"))
+        await driver.press("[", "e", "enter", "escape", "q", "down", "enter")
+        assert driver.workspace.label == "B"
+
+
+async def test_builds_side_by_side_come_back_like_one(
+    run_app: RunApp, launch: Catalog, tmp_path: Path
+) -> None:
+    room = Showroom(tmp_path)
+    async with room.run_app(run_app) as driver:
+        await driver.do(Choose("carbon-roof"))
+        await driver.press("n")
+        await driver.do(Choose("racing-red"))
+        await driver.press("n", "[", "[")
+        await driver.do(Choose("caliper-red"))
+        wanted = [each.configurator.build for _, each in driver.workspace.entries]
+        left = tmp_path / "left"
+        # The files that a kill would leave; locks do not survive.
+        shutil.copytree(room.drafts, left / "drafts")
+    again = Showroom(left, offers_resume=True)
+    async with again.run_app(run_app) as driver:
+        await driver.press("r")
+        assert driver.workspace.labels == "ABC"
+        assert driver.workspace.label == "A"
+        assert [each.configurator.build for _, each in driver.workspace.entries] == wanted
+        await driver.press("]")
+        await driver.do(Choose("obsidian-black"))
+        again_wanted = [each.configurator.build for _, each in driver.workspace.entries]
+        assert again_wanted[0] == wanted[0]
+        assert again_wanted[2] == wanted[2]
+        twice = tmp_path / "twice"
+        shutil.copytree(again.drafts, twice / "drafts")
+    once_more = Showroom(twice, offers_resume=True)
+    async with once_more.run_app(run_app) as driver:
+        await driver.press("r")
+        assert driver.workspace.label == "B"
+        assert [each.configurator.build for _, each in driver.workspace.entries] == again_wanted
+        assert launch.models[0].id == driver.configurator.build.model
+    assert len([found for found in list_drafts(twice / "drafts") if found.car is not None]) == 3

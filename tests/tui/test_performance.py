@@ -1,0 +1,405 @@
+"""Speed, independent of the machine: counts of imports, widgets, computations and bytes written."""
+
+from __future__ import annotations
+
+import gc
+import json
+import re
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import pytest
+from pyte import Stream
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.screen import Screen
+from textual.strip import Strip
+
+from tests.bench.app_bench import own_bytes
+from tests.bench.engine_bench import generated, walk
+from tests.bench.probe.latency_probe import Probe
+from tests.bench.probe.terminal_emulator import HALF, Emulator
+from tests.domain.test_architecture import is_within, loaded_after
+from tests.tui.app_driver import DAY
+from tests.tui.conftest import RunApp
+from xmc_tui.configurator import build_evaluator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.tui import textual_internals
+from xmc_tui.tui.widgets.view_panels import ViewPanel
+
+if sys.platform == "win32":
+    pytest.skip("has no pseudo-terminals", allow_module_level=True)
+
+from tests.pseudo_terminal import StrictScreen
+
+XMC = [sys.executable, "-m", "xmc_tui", "--lang", "en"]
+
+#: Modules that are needed only by later keys, other commands or pictures.
+LATER = (
+    "numpy", "PIL", "pydantic", "pydantic_core", "pypinyin", "tomli", "tomli_w", "tomllib", "ssl", "hashlib",
+    "xmc_tui.storage.catalog.catalog_merge", "xmc_tui.storage.toml_reader",
+    "xmc_tui.domain.engine.model_engine", "xmc_tui.domain.engine.qualification", "xmc_tui.domain.engine.availability",
+    "xmc_tui.picture",
+    "xmc_tui.tui.dialogs.advice_dialogs", "xmc_tui.tui.dialogs.base_dialogs", "xmc_tui.tui.dialogs.export_dialog",
+    "xmc_tui.tui.dialogs.search_dialog", "xmc_tui.tui.dialogs.help_content",
+)  # fmt: skip
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home directory with a filled cache, as at every start but the first."""
+    quoted = [sys.executable, "-m", "xmc_tui", "quote", "su7-ultra"]
+    environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    subprocess.run(quoted, check=True, capture_output=True, env=environment)
+    assert list(tmp_path.glob(".cache/xmc/catalog-*.json"))
+    return tmp_path
+
+
+@pytest.fixture
+def app_terminal(home: Path) -> Iterator[Probe]:
+    """The app in a 120x40 terminal on the paint step, without pictures, all modules loaded."""
+    settings = home / ".config" / "xmc" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('glyphs = "off"\n', "utf-8")
+    with Probe(XMC, home=str(home)) as at:
+        at.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
+        at.idle(0.3)
+        at.press("2")
+        at.wait_for("effect on total")
+        at.idle(0.3)
+        yield at
+
+
+# ── Imports and widgets ───────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_imported_before_the_first_frame_that_it_does_not_need(
+    home: Path, tmp_path: Path
+) -> None:
+    seen = tmp_path / "seen.json"
+    program = f"""
+import json, sys
+from contextlib import contextmanager
+from xmc_tui.cli import app_launch as door
+from xmc_tui.cli.main import main
+kept = door._without_tls
+def on_ready(self):
+    widgets = [type(each).__name__ for each in self.screen.walk_children()]
+    with open({str(seen)!r}, "w") as file:
+        json.dump([sorted(name for name, module in sys.modules.items() if module), widgets], file)
+    self.exit()
+@contextmanager
+def watched():
+    with kept():
+        import xmc_tui.tui.app
+        xmc_tui.tui.app.XmcApp.on_ready = on_ready
+        yield
+door._without_tls = watched
+sys.argv = ["xmc", "--lang", "en"]
+main()
+"""
+    script = tmp_path / "first_frame.py"
+    script.write_text(program, "utf-8")
+    with Probe([sys.executable, str(script)], home=str(home)) as at:
+        assert at.wait_exit(30) == 0, at.screen_text()
+    modules, widgets = json.loads(seen.read_text("utf-8"))
+    assert "xmc_tui.tui.main_screen" in modules
+    assert [name for name in modules if is_within(name, *LATER)] == []
+    ours = [name for name in modules if is_within(name, "xmc_tui")]
+    assert len(ours) <= 98 + 5, ours
+    assert len(widgets) <= 20, widgets
+
+
+def test_a_quote_imports_no_screen_and_no_validation(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    program = "from xmc_tui.cli.main import main\ntry:\n    main()\nexcept SystemExit as end:\n    assert not end.code"
+    loaded = loaded_after(program, "quote", "su7-ultra", "amethyst")
+    strangers = [name for name in loaded if is_within(name, "textual", "xmc_tui.tui", *LATER)]
+    assert strangers == []
+    assert {name for name in loaded if is_within(name, "rich")} <= {
+        "rich",
+        "rich._extension",
+        "rich._cell_widths",  # the widths of characters, up to rich 14.2
+        "rich.cells",
+        "rich._unicode_data",
+        *(name for name in loaded if name.startswith("rich._unicode_data.")),
+    }
+    assert len(loaded - loaded_after("")) <= 130
+
+
+# ── Computations of a key ─────────────────────────────────────────────────────────────────────────
+
+
+def test_after_a_key_only_the_component_that_changed_is_judged_again() -> None:
+    catalog = generated(12)
+    advice = Engine(catalog, catalog.models[0])
+    judged = []
+    for build in walk(catalog, 40, most_wishes=6):
+        before = advice.availability_cache.evaluated
+        list(advice.option_states(build, DAY))
+        judged.append(advice.availability_cache.evaluated - before)
+    assert len(judged) > 30
+    assert judged[0] == 120
+    # A component has six groups of ten options. A resolution stays within one, and an undo returns
+    # to cached builds.
+    assert max(judged[1:]) <= 120
+    assert sum(judged[1:]) <= 60 * 1.5 * len(judged)
+
+
+async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    priced: list[object] = []
+    made: list[str] = []
+    quote, rows = build_evaluator.compute_quote, ViewPanel._rebuild
+
+    def counted_quote(*cli_context: object) -> object:
+        priced.append(cli_context)
+        return quote(*cli_context)  # type: ignore[arg-type]
+
+    def counted_rows(panel: ViewPanel, view: object) -> object:
+        made.append(type(panel).__name__)
+        return rows(panel, view)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(build_evaluator, "compute_quote", counted_quote)
+    monkeypatch.setattr(ViewPanel, "_rebuild", counted_rows)
+    async with run_app(size=(120, 40)) as driver:
+        await driver.press("2", "down")
+        judged = driver.configurator.evaluator.engine.availability_cache.evaluated
+        for key in ("down", "down", "up", "down"):
+            priced.clear()
+            made.clear()
+            await driver.press(key)
+            assert len(priced) <= 1
+            assert len(made) == len(set(made)), "a part is made once a key"
+            assert not {"HeaderPanel", "StepRail", "KeyBar"} & set(made)
+        assert driver.configurator.evaluator.engine.availability_cache.evaluated == judged
+        for key in ("space", "enter", "u"):
+            made.clear()
+            await driver.press(key)
+            assert len(made) == len(set(made)), key
+
+
+# ── Output of a key ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_move_writes_few_bytes(app_terminal: Probe) -> None:
+    app_terminal.keep_raw = True
+    written: list[int] = []
+    for key in ["down"] * 6 + ["up"] * 6:
+        app_terminal.raw.clear()
+        assert app_terminal.measure_key(key).paint is not None
+        written.append(own_bytes(bytes(app_terminal.raw))[0])
+    assert median(written) <= 1500, written
+    assert max(written) <= 2300, written
+
+
+_TOTAL = re.compile(r"Total ≈?([\d,]+)")
+
+
+def shown_sum(lines: list[str]) -> tuple[int, int]:
+    """Return the total according to the highlighted row, and the total in the bar."""
+    column = 24 if lines[1].find("Paint") < 0 else lines[1].find("Paint") - 1
+    row = next(line[column:] for line in lines[2:34] if line[column : column + 3] == " > ")
+    effect = re.search(r"≈?([+±][\d,]+)", row)
+    change = int(effect[1].replace(",", "").replace("±", "")) if effect else 0
+    total = _TOTAL.search("\n".join(lines[-4:]))
+    assert total is not None, lines[-4:]
+    return 529_900 + change, int(total[1].replace(",", ""))
+
+
+def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(
+    app_terminal: Probe,
+) -> None:
+    random = Random(4)
+    keys = [random.choice(("down", "down", "up")) for _ in range(200)]
+    row = 1  # the standard paint is the second row
+    for key in keys:
+        row = max(0, min(9, row + (1 if key == "down" else -1)))
+    frames: list[list[str]] = []
+    before = app_terminal._commit
+
+    def committed(stamp: float) -> None:
+        before(stamp)
+        frames.append(list(app_terminal.emulator.lines()))
+
+    app_terminal._commit = committed  # type: ignore[method-assign]
+    burst = app_terminal.measure_burst(keys)
+    paints = (
+        "Pearl",
+        "Lightning",
+        "Space",
+        "Obsidian",
+        "Parrot",
+        "Amethyst",
+        "Dawn",
+        "Racing",
+        "Sprout",
+        "Twilight",
+    )
+    # A busy computer may pause between the keys.
+    app_terminal.wait_for(re.compile(rf"\n.{{23,25}} > [ ✓]+{paints[row]}"))
+    app_terminal.idle(0.3)
+    app_terminal._commit = before  # type: ignore[method-assign]
+    assert burst["settle"] is not None
+    for lines in frames:
+        expected, told = shown_sum(lines)
+        assert expected == told, "\n".join(lines)
+    assert len(frames) >= 3
+    last = next(
+        line for line in app_terminal.emulator.lines()[2:34] if re.search(r"^.{23,25} > ", line)
+    )
+    assert paints[row] in last
+
+
+def test_what_was_written_line_by_line_is_what_a_whole_repaint_shows(app_terminal: Probe) -> None:
+    random = Random(7)
+    for _ in range(60):
+        app_terminal.press(
+            random.choice(
+                ["down", "up", "down", "tab", "space", "right", "left", "l", "u", "2", "f2"]
+            )
+        )
+        app_terminal.idle(0.02)
+        assert HALF not in app_terminal.screen_text()
+    app_terminal.press("escape")  # closes the dialog of resolutions, if the last choice was blocked
+    app_terminal.idle(0.3)
+    stood = cells(app_terminal)
+    app_terminal.press("f1")
+    app_terminal.wait_for("Shift+Tab")
+    app_terminal.press("escape")
+    app_terminal.idle(0.3)
+    assert cells(app_terminal) == stood
+
+
+def cells(at: Probe) -> list[list[tuple[str, ...]]]:
+    """Return the cells of the screen; of a blank one only the background is visible."""
+    rows = ([at.emulator.screen.buffer[y][x] for x in range(120)] for y in range(1, 40))
+    return [
+        [
+            (c.data, "" if c.data == " " and not c.reverse else c.fg, c.bg, str(c.reverse))
+            for c in row
+        ]
+        for row in rows
+    ]
+
+
+def test_both_terminals_of_these_tests_show_a_wide_character_that_was_cut() -> None:
+    probe, strict = Emulator(8, 1, lambda _: None), StrictScreen(8, 1)
+    stream = Stream(strict)
+    for written, shown in (
+        ("中文ab", ["中", "", "文", "", "a", "b", " ", " "]),
+        ("\x1b[1;2Hx", [HALF, "x", "文", "", "a", "b", " ", " "]),
+        ("\x1b[1;3Hy", [HALF, "x", "y", " ", "a", "b", " ", " "]),
+        ("\x1b[1;4H国", [HALF, "x", "y", "国", "", "b", " ", " "]),
+        ("\x1b[1;5H字", [HALF, "x", "y", HALF, "字", "", " ", " "]),
+    ):
+        for token in probe.split(written.encode()):
+            probe.apply(token)
+        stream.feed(written)
+        for screen in (probe.screen, strict):
+            assert [screen.buffer[0][x].data for x in range(8)] == shown, written
+
+
+# ── Fallbacks for private names ───────────────────────────────────────────────────────────────────
+
+
+def test_a_driver_that_is_another_is_taken_as_it_is() -> None:
+    assert textual_internals.low_latency_driver(HeadlessDriver) is HeadlessDriver
+
+
+def test_a_driver_without_the_names_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from textual.drivers.linux_driver import LinuxDriver
+
+    quick = textual_internals.low_latency_driver(LinuxDriver)
+    assert quick is not LinuxDriver
+    assert issubclass(quick, LinuxDriver)
+    monkeypatch.setitem(sys.modules, "textual._xterm_parser", None)  # type: ignore[arg-type]
+    assert textual_internals.low_latency_driver(LinuxDriver) is LinuxDriver
+
+
+def test_a_waking_event_wakes_whoever_waits_for_its_file() -> None:
+    event = textual_internals.WakeupEvent()
+
+    def is_ready() -> bool:
+        return bool(select.select([event.reader], [], [], 0)[0])
+
+    assert not is_ready()
+    event.set()
+    assert event.is_set()
+    assert is_ready()
+    event.clear()
+    assert not event.is_set()
+    assert not is_ready()
+
+
+def test_a_screen_without_the_names_is_left_as_it_is() -> None:
+    class Compositor:
+        def render_update(self) -> str:
+            return "all of it"
+
+    class Other(Screen[None]):
+        _compositor = Compositor()  # type: ignore[assignment]
+
+    other = Other.__new__(Other)
+    textual_internals.write_whole_lines_where_edges_move(other)
+    assert vars(other._compositor) == {}
+
+
+async def test_the_app_shows_the_same_without_what_is_borrowed(
+    run_app: RunApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with run_app(size=(120, 40)) as driver:
+        await driver.press("2", "down", "down", "space")
+        with_it = driver.text()
+    monkeypatch.setattr(
+        "xmc_tui.tui.main_screen.write_whole_lines_where_edges_move", lambda _: None
+    )
+    async with run_app(size=(120, 40)) as driver:
+        await driver.press("2", "down", "down", "space")
+        assert driver.text() == with_it
+
+
+def test_escape_alone_and_a_key_that_comes_in_two_parts(app_terminal: Probe) -> None:
+    app_terminal.press("g")
+    app_terminal.wait_for("Ways to qualify")
+    app_terminal.press("escape")
+    app_terminal.wait_for(lambda at: "Esc close" not in at.screen_text())
+    was = app_terminal.screen_text()
+    app_terminal._write(b"\x1b")
+    app_terminal._write(b"[B")
+    app_terminal.wait_for(lambda at: at.screen_text() != was)
+    assert "Ways to qualify" not in app_terminal.screen_text()
+
+
+def test_leaving_puts_the_line_back(app_terminal: Probe) -> None:
+    app_terminal.press("q")
+    assert app_terminal.wait_exit() == 0
+    assert [left for left in app_terminal.leftovers() if "1016" not in left] == []
+
+
+def test_launch_is_the_catalog_that_is_measured(launch: Catalog) -> None:
+    assert launch.models[0].price.amount == 529_900
+
+
+async def test_closed_dialogs_leave_nothing_behind(run_app: RunApp) -> None:
+    def painted() -> int:
+        gc.collect()
+        return sum(type(each) is Strip for each in gc.get_objects())
+
+    async with run_app(size=(120, 40)) as driver:
+        counts = []
+        for _ in range(3):
+            for _ in range(4):
+                await driver.press("g", "escape", "f1", "escape", "a", "escape")
+            counts.append(painted())
+    # The content of the main screen may vary; the dialogs would leave about 300 strips.
+    assert counts[2] < counts[1] + 100, counts

@@ -1,0 +1,314 @@
+"""Every end of the program saves the draft and restores the terminal.
+
+It is killed, signalled, crashed, or its window is closed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
+
+from tests.pseudo_terminal import XMC, Terminal
+from tests.wait_conditions import PATIENCE
+from xmc_tui.storage.drafts.draft_files import list_drafts
+
+SIZE = (80, 24)
+
+#: The program with a fault: changing the language raises an exception.
+CRASHING = (
+    sys.executable,
+    "-c",
+    "from xmc_tui.tui.controllers.display_controller import DisplayController\n"
+    "def fault(self):\n    configurator = self.host.workspace.current.configurator\n"
+    "    customer = configurator.details.customer_name\n    return 1 // len(customer[:0])\n"
+    "DisplayController.switch_language = fault\n"
+    "from xmc_tui.cli import main; main()",
+)
+
+#: The demo with a fault: the first caption raises an exception with a customer's name.
+CRASHING_DEMO = (
+    sys.executable,
+    "-c",
+    "from xmc_tui.tui.demo_app import DemoApp\n"
+    "def fault(self, beat):\n    raise LookupError('王女士')\n"
+    "DemoApp._say = fault\n"
+    "from xmc_tui.cli import main; main()",
+)
+
+#: The demo that creates a file, named first, once all is loaded that is loaded behind the first
+#: frame.
+LOADING_DEMO = (
+    sys.executable,
+    "-c",
+    "import sys\nfrom pathlib import Path\nfrom xmc_tui.cli import app_launch\n"
+    "load, loaded = app_launch._load_behind, Path(sys.argv.pop(1))\n"
+    "def load_and_tell(*given):\n    load(*given)\n    loaded.touch()\n"
+    "app_launch._load_behind = load_and_tell\n"
+    "from xmc_tui.cli import main; main()",
+)
+
+#: The reply of a terminal that supports in-band resize reports; Textual then enables mouse
+#: positions in pixels.
+CAN_REPORT_PIXELS = "\x1b[?2048;2$y"
+
+
+class Showroom:
+    """Opens windows with a shared home directory, and ends them after the test."""
+
+    def __init__(self, home: Path, stack: ExitStack) -> None:
+        self.home = home
+        self._stack = stack
+
+    def open(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
+        """Open a window and wait for its first frame."""
+        window = self._stack.enter_context(
+            Terminal([*program, *arguments, "--lang", "en"], SIZE, self.home)
+        )
+        window.wait_for("Space", "the first frame")
+        return window
+
+    def chosen(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
+        """Open a window and choose Amethyst in it."""
+        window = self.open(*arguments, program=program)
+        window.send("/amethyst\r")
+        window.wait_for("557,900", "the choice")
+        return window
+
+    def drafts(self) -> list[Path]:
+        """Return the files of the drafts."""
+        return sorted((self.home / "data" / "xmc" / "drafts").glob("*"))
+
+    def totals(self) -> list[int]:
+        """Return the totals in yuan of the drafts that a new window could offer."""
+        found = list_drafts(self.home / "data" / "xmc" / "drafts")
+        return [each.car.total for each in found if each.car is not None and not each.is_open]
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command without a screen."""
+        kept = {"HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data")}
+        command = [*XMC, "--lang", "en", *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, **kept}, check=False
+        )
+
+
+@pytest.fixture
+def showroom(tmp_path: Path) -> Iterator[Showroom]:
+    """A showroom in a temporary home directory."""
+    with ExitStack() as stack:
+        yield Showroom(tmp_path, stack)
+
+
+def end(window: Terminal, number: int) -> int:
+    """Send a signal and return the exit code."""
+    window.process.send_signal(number)
+    return window.wait_for_end()
+
+
+def test_a_killed_window_is_offered_in_one_line_that_takes_no_key_but_its_own(
+    showroom: Showroom,
+) -> None:
+    end(showroom.chosen(), signal.SIGKILL)
+    listed = showroom.run("drafts")
+    assert listed.returncode == 0
+    assert re.fullmatch(
+        r"Xiaomi SU7 Ultra  557,900  just now  unfinished  \S+\.jsonl\n", listed.stdout
+    )
+
+    again = showroom.open()
+    again.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900 · just now", "the offer")
+    again.send("j")
+    again.wait_for("Total 329,900", "the key that is the list's")
+    again.send("k2")
+    again.wait_for(">2 Paint", "the step")
+    assert "r resumes the draft" in again.text
+    again.send("r")
+    again.wait_for("Total 557,900", "the draft")
+    again.send("u")
+    again.wait_for("undone: chose Paint · Amethyst", "its history")
+    again.send("\x12")
+    again.wait_for("done again: chose Paint · Amethyst", "the history done again")
+    (draft,) = showroom.drafts()
+    assert end(again, signal.SIGTERM) == 128 + signal.SIGTERM
+    named = showroom.open("open", str(draft))
+    named.wait_for("Total 557,900", "the draft named on the command line")
+
+
+def test_fresh_skips_the_offer_and_keeps_the_draft(showroom: Showroom) -> None:
+    end(showroom.chosen(), signal.SIGKILL)
+    window = showroom.open("--fresh")
+    window.wait_for("quoted on", "the first frame")
+    assert "resumes the draft" not in window.text
+    window.send("r")
+    window.wait_for("no unfinished draft is offered")
+    window.send("q")
+    assert window.wait_for_end() == 0
+    assert len(showroom.drafts()) == 1
+
+
+def test_windows_do_not_disturb_one_another(showroom: Showroom) -> None:
+    first = showroom.chosen()
+    second = showroom.open()
+    assert "resumes the draft" not in second.text, "the draft of an open window is offered"
+    second.send("/carbon-roof\r")
+    second.wait_for("Total 554,900")
+    assert len(showroom.drafts()) == 2
+    assert showroom.run("drafts").stdout.count("open in a window") == 2
+    end(first, signal.SIGKILL)
+    third = showroom.open()
+    third.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900")
+    third.send("r")
+    third.wait_for("Total 557,900")
+    second.send("u")
+    second.wait_for("Total 529,900")
+
+
+def test_what_is_exported_is_offered_no_more(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\r")
+    window.wait_for("Written:")
+    end(window, signal.SIGKILL)
+    assert len(showroom.drafts()) == 1
+    again = showroom.open()
+    again.wait_for("quoted on", "the first frame")
+    assert "resumes the draft" not in again.text
+    assert showroom.drafts() == []
+
+
+def test_whoever_leaves_at_once_has_the_customers_page_all_the_same(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\x1bOR\r")
+    window.wait_for("is being drawn", "the page behind the screen")
+    window.send("\rq")
+    assert window.wait_for_end() == 0
+    window.check_restored()
+    assert b"unexpected" not in window.output
+    (page,) = (showroom.home / "documents").rglob("*.html")
+    assert "Amethyst" in page.read_text(encoding="utf-8")
+
+
+def test_a_name_half_typed_survives_a_kill(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\t\t\t王女")
+    window.wait_for("王女")
+    end(window, signal.SIGKILL)
+    assert all(stat.S_IMODE(draft.stat().st_mode) == 0o600 for draft in showroom.drafts())
+    again = showroom.open()
+    again.wait_for("r resumes the draft")
+    again.send("r")
+    again.wait_for("Total 557,900")
+    again.send("e")
+    again.wait_for("王女")
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda each: each.name
+)
+def test_a_signal_restores_the_terminal_and_keeps_the_draft(
+    showroom: Showroom, number: signal.Signals
+) -> None:
+    window = showroom.chosen()
+    window.send(CAN_REPORT_PIXELS)
+    window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
+    assert end(window, number) == 128 + number
+    window.check_restored()
+    assert b"Traceback" not in window.output
+    assert showroom.totals() == [557_900]
+
+
+def test_leaving_switches_the_mouse_in_pixels_off(showroom: Showroom) -> None:
+    window = showroom.open()
+    window.send(CAN_REPORT_PIXELS)
+    window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
+    window.send("q")
+    assert window.wait_for_end() == 0
+    window.check_restored()
+
+
+def test_a_closed_window_ends_the_program_and_keeps_the_draft(showroom: Showroom) -> None:
+    window = showroom.chosen()
+    os.close(window.master)
+    os.close(window._slave)
+    assert window.process.wait(PATIENCE) != 0
+    window.master, window._slave = os.openpty()
+    assert showroom.totals() == [557_900]
+
+
+def test_an_exception_is_one_sentence_and_a_report(showroom: Showroom) -> None:
+    window = showroom.chosen(program=CRASHING)
+    window.send(CAN_REPORT_PIXELS)
+    window.send("e")
+    window.wait_for("XMC-", "the export dialog")
+    window.send("\t\t\t王女士\x1b")
+    window.wait_for(lambda: "XMC-" not in window.text, "the closed dialog")
+    window.send("l")
+    assert window.wait_for_end() == 1
+    window.check_restored()
+    left = window.output[window.output.rindex(b"\x1b[?1049l") :].decode()
+    shown = re.sub(r"\x1b\[[?<>=]*[\d;]*[a-zA-Z]", "", left).replace("\r\n", "\n")
+    told = re.fullmatch(
+        r"\s*Something unexpected happened; the draft is kept, xmc offers to resume it; a report is in (\S+)\n",
+        shown,
+    )
+    assert told, shown
+    report = Path(told[1])
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    text = report.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert "王" not in text
+    assert showroom.totals() == [557_900]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+def test_a_signal_ends_the_demo_in_order(showroom: Showroom, number: signal.Signals) -> None:
+    window = showroom.open("--demo")
+    window.wait_for("your turn", "the tour")
+    window.send(CAN_REPORT_PIXELS)
+    window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
+    assert end(window, number) == 128 + number
+    window.check_restored()
+
+
+def test_an_exception_in_the_demo_is_one_sentence_and_a_report(showroom: Showroom) -> None:
+    command = [*CRASHING_DEMO, "--demo", "--lang", "en"]
+    with Terminal(command, SIZE, showroom.home) as window:
+        assert window.wait_for_end() == 1
+        window.check_restored()
+        assert b"Something unexpected happened; a report is in " in window.output
+        assert b"Traceback" not in window.output
+    (report,) = (showroom.home / "data" / "xmc" / "reports").iterdir()
+    text = report.read_text(encoding="utf-8")
+    assert "LookupError" in text
+    assert "in fault" in text, "where it came about"
+    assert "王" not in text
+
+
+def test_the_demo_fills_no_cache(
+    showroom: Showroom, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    loaded = tmp_path_factory.mktemp("apart") / "loaded"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(showroom.home / "cache"))
+    window = showroom.open("--demo", program=(*LOADING_DEMO, str(loaded)))
+    window.wait_for("your turn", "the tour")
+    window.wait_for(loaded.exists, "the end of loading")
+    window.send("\x11")
+    assert window.wait_for_end() == 0
+    assert [path for path in showroom.home.rglob("*") if path.is_file()] == []

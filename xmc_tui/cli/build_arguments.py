@@ -1,0 +1,71 @@
+"""Parsing of a build from the command line: a model, a theme and option ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xmc_tui.cli.cli_context import Exit, exit_unknown_id, exit_with_message
+from xmc_tui.domain.build import Build, add_option, build_from_theme, make_standard_build
+from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
+from xmc_tui.i18n import N_, Translator
+
+
+def parse_model(tr: Translator, catalog: Catalog, model: str) -> Model:
+    """Return a model by its id, or exit with the nearest ids."""
+    if model not in catalog.model_by_id:
+        exit_unknown_id(
+            tr, N_("There is no model {name}; known are: {near}"), model, catalog.model_by_id
+        )
+    return catalog.model_by_id[model]
+
+
+def parse_build(
+    tr: Translator,
+    catalog: Catalog,
+    model_id: str,
+    option_ids: Iterable[str],
+    theme_id: str | None = None,
+) -> Build:
+    """Return the standard build, or that of a theme, with the options added as wishes.
+
+    Unknown ids, and two options of a pick-one group, exit with code 2.
+    """
+    model = parse_model(tr, catalog, model_id)
+    build = _start_build(tr, catalog, model, theme_id)
+    asked = list(dict.fromkeys(option_ids))
+    for option_id in asked:
+        if option_id not in model.options:
+            exit_unknown_id(
+                tr,
+                N_("There is no option {name} on this model; nearest are: {near}"),
+                option_id,
+                model.options,
+            )
+    taken: dict[str, str] = {}
+    for option_id in asked:
+        group = model.group_of(option_id)
+        if group.pick is SelectionMode.ONE and taken.setdefault(group.id, option_id) != option_id:
+            message = N_(
+                "{one} and {other} are both of group {group}, of which one is had; leave one out"
+            )
+            exit_with_message(
+                tr, Exit.WRONG_USE, message, one=taken[group.id], other=option_id, group=group.id
+            )
+    for option_id in asked:
+        build = add_option(model, build, option_id)
+    return build
+
+
+def _start_build(tr: Translator, catalog: Catalog, model: Model, theme_id: str | None) -> Build:
+    """Return the build to add the options to: the standard one, or that of the theme."""
+    if theme_id is None:
+        return make_standard_build(model)
+    themes = {theme.id: theme for theme in catalog.themes if model.id in theme.builds}
+    if theme_id not in themes:
+        exit_unknown_id(
+            tr,
+            N_("There is no theme {name} for this model; known are: {near}"),
+            theme_id,
+            themes,
+        )
+    return build_from_theme(model, themes[theme_id])

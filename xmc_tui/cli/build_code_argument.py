@@ -1,0 +1,54 @@
+"""Reading of build codes, and search for the catalog that a code was made with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, exit_with_text
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.build_code import BuildCodeProblem, decode_build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.typed_build_code import code_problem_text
+from xmc_tui.storage.catalog.catalog_folder import list_editions
+from xmc_tui.storage.file_problem import FileError
+
+
+def parse_code(cli_context: CliContext, text: str) -> tuple[Catalog, Build]:
+    """Return the current catalog and the build of a code, or exit with an error."""
+    if not text.strip():
+        exit_with_message(
+            cli_context.tr,
+            Exit.WRONG_USE,
+            N_("The build code is empty; it is the one that begins with XMC-"),
+        )
+    catalog = cli_context.load_catalog()
+    found = decode_build(catalog, text)
+    if isinstance(found, BuildCodeProblem):
+        made_with = (
+            catalog_for_code(cli_context, text) if found is BuildCodeProblem.OTHER_CATALOG else None
+        )
+        exit_with_text(
+            Exit.WRONG_USE, code_problem_text(found, text, catalog, cli_context.tr, made_with)
+        )
+    return catalog, found
+
+
+def catalog_for_code(cli_context: CliContext, code: str) -> Catalog | None:
+    """Return the catalog that a build code was made with; None if it is not available.
+
+    Every edition is tried, with the current overlays and without.
+    """
+    for catalog in _available_catalogs(cli_context):
+        if isinstance(decode_build(catalog, code), Build):
+            return catalog
+    return None
+
+
+def _available_catalogs(cli_context: CliContext) -> Iterator[Catalog]:
+    for overlays in dict.fromkeys((cli_context.catalogs.overlay_files, ())):
+        for edition in list_editions(cli_context.catalogs.folder):
+            try:
+                yield cli_context.catalogs.load_edition(edition, overlays)
+            except FileError:
+                continue  # the overlays do not fit this edition, so no code was made with it

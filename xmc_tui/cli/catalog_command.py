@@ -1,0 +1,105 @@
+"""`xmc catalog check` and `xmc catalog schema`, for maintainers of a catalog."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_problems, global_options
+from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
+from xmc_tui.domain.catalog import Model
+from xmc_tui.domain.engine.build_counts import BuildCounts, count_builds
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.storage.catalog.catalog_folder import list_editions
+from xmc_tui.storage.catalog.catalog_lint import find_lint_problems, lint_notes
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
+from xmc_tui.storage.file_problem import FileError
+
+
+@click.group("catalog", cls=LazyCommandGroup, help=N_("Look after the catalog."))
+@global_options
+def catalog_group() -> None:
+    """Group of the catalog commands."""
+
+
+@catalog_group.command(
+    "check", cls=LocalizedCommand, help=N_("Lint the catalog and count the builds of each model.")
+)
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@global_options
+@click.pass_obj
+def check_catalog(cli_context: CliContext, folder: Path | None) -> None:
+    """Lint the catalog and print the number of builds of each model."""
+    cli_context = replace(cli_context, catalog=folder) if folder else cli_context
+    tr = cli_context.tr
+    try:
+        catalog = load_catalog(
+            cli_context.catalogs.folder,
+            cli_context.catalogs.edition_id,
+            cli_context.catalogs.overlay_files,
+        )
+    except FileError as error:
+        exit_with_problems(
+            tr, Exit.FAILED if _uses_loaded_catalog(cli_context) else Exit.WRONG_USE, error.problems
+        )
+    for model in catalog.models:
+        click.echo(
+            _counts_text(
+                model, count_builds(model, catalog.programme, catalog.edition.first_day), tr
+            )
+        )
+    for remark in lint_notes(catalog):
+        echo_error(remark.full_text(tr))
+    problems = list(find_lint_problems(catalog))
+    if problems:
+        exit_with_problems(tr, Exit.FAILED, problems)
+
+
+def _uses_loaded_catalog(cli_context: CliContext) -> bool:
+    """Whether the folder, edition and overlays named exist.
+
+    If they do, errors in them are findings (exit code 1) rather than wrong use (exit code 2).
+    """
+    is_known = cli_context.edition is None or cli_context.edition in list_editions(
+        cli_context.catalogs.folder
+    )
+    return (
+        is_known
+        and os.path.isdir(cli_context.catalogs.folder)
+        and all(os.path.isfile(path) for path in cli_context.catalogs.overlay_files)
+    )
+
+
+def _counts_text(model: Model, found: BuildCounts, tr: Translator) -> str:
+    none = tr.translate(N_("none"))
+    return tr.translate(
+        N_(
+            "{model}: {valid} valid builds, {qualifying} qualifying, "
+            "least qualifying option sum {least}, greatest option sum {greatest}"
+        ),
+        model=model.id,
+        valid=format_amount(found.valid),
+        qualifying=format_amount(found.qualifying),
+        least=none
+        if found.least_qualifying_sum is None
+        else format_amount(found.least_qualifying_sum),
+        greatest=none if found.greatest_sum is None else format_amount(found.greatest_sum),
+    )
+
+
+@catalog_group.command(
+    "schema", cls=LocalizedCommand, help=N_("Print the JSON Schema of the catalog files.")
+)
+@global_options
+def catalog_schema() -> None:
+    """Print the JSON Schema of the catalog files."""
+    from xmc_tui.storage.catalog.schema_validation import (
+        json_schema,  # imported here: loads pydantic
+    )
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

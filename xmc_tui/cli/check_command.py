@@ -1,0 +1,123 @@
+"""`xmc check`: recompute order sheets and report each figure that differs."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, global_options
+from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.styled_text import sanitize
+from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.sheets.sheet_reader import read_sheet
+from xmc_tui.storage.sheets.sheet_verification import Verdict, classify_sheet, verify_sheet
+
+#: With more files than this a progress bar is shown in a terminal.
+_MANY = 100
+
+_VERDICTS = {
+    Verdict.EDITED: N_("edited"),
+    Verdict.DIFFERS: N_("recomputed differently"),
+    Verdict.CATALOG_MISSING: N_("catalog or overlay not at hand"),
+    Verdict.UNREADABLE: N_("cannot be checked"),
+}
+
+
+@frozen
+class _CheckResult:
+    path: Path
+    verdict: Verdict
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def code(self) -> Exit:
+        match self.verdict:
+            case Verdict.HOLDS:
+                return Exit.DONE
+            case Verdict.UNREADABLE:
+                return Exit.WRONG_USE
+            case _:
+                return Exit.FAILED
+
+
+@click.command(
+    "check", cls=LocalizedCommand, help=N_("Recompute each sheet; exit 0 when every figure holds.")
+)
+@click.argument(
+    "sheets", nargs=-1, required=True, metavar="SHEET.toml ...", type=click.Path(path_type=Path)
+)
+@global_options
+@click.pass_obj
+def check_command(cli_context: CliContext, sheets: tuple[Path, ...]) -> None:
+    """Recompute each sheet; exit 0 if every figure holds."""
+    highest = Exit.DONE
+    with _with_progress(len(sheets), cli_context.tr) as one_more:
+        for path in sheets:
+            checked = _check(cli_context, path)
+            highest = max(highest, checked.code)
+            _print_result(checked, cli_context.tr, in_one_line=len(sheets) > 1)
+            one_more()
+    raise click.exceptions.Exit(highest)
+
+
+def _check(cli_context: CliContext, path: Path) -> _CheckResult:
+    try:
+        sheet = read_sheet(path)
+    except FileError as error:
+        return _CheckResult(path, Verdict.UNREADABLE, error.problems)
+    try:
+        catalog = cli_context.catalogs.load_for_sheet(sheet)
+    except FileError as error:
+        # An edition or overlay that the sheet needs and we do not have fails the check; a catalog
+        # that cannot be loaded is wrong use.
+        is_about_the_sheet = all(problem.file == sheet.name for problem in error.problems)
+        return _CheckResult(
+            path,
+            Verdict.CATALOG_MISSING if is_about_the_sheet else Verdict.UNREADABLE,
+            error.problems,
+        )
+    problems = tuple(verify_sheet(sheet, catalog))
+    return _CheckResult(path, classify_sheet(sheet, catalog, problems), problems)
+
+
+def _print_result(checked: _CheckResult, tr: Translator, in_one_line: bool) -> None:
+    """Print the result of one sheet.
+
+    A sheet that holds goes to standard output. Findings go to standard error, one per line, or with
+    several sheets one line per sheet.
+    """
+    if checked.verdict is Verdict.HOLDS:
+        click.echo(sanitize(tr.translate(N_("{file}: every figure holds"), file=checked.path)))
+    elif in_one_line:
+        findings = tr.join_clauses([problem.text(tr) for problem in checked.problems])
+        echo_error(f"{checked.path}: {tr.translate(_VERDICTS[checked.verdict])}: {findings}")
+    else:
+        for problem in checked.problems:
+            echo_error(problem.full_text(tr))
+
+
+@contextlib.contextmanager
+def _with_progress(files: int, tr: Translator) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on standard error if many files are checked in a terminal.
+
+    Yields a function to call after each file.
+    """
+    if files <= _MANY or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console  # imported here: only needed for a progress bar
+    from rich.progress import Progress
+
+    # Output is printed above the bar only if it goes to the same terminal.
+    bar = Progress(
+        console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()
+    )
+    with bar:
+        task = bar.add_task(tr.translate(N_("Checking")), total=files)
+        yield lambda: bar.advance(task)

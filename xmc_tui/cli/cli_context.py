@@ -1,0 +1,233 @@
+"""Shared by all commands: global options, exit codes and error messages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import frozen, replace
+from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_text
+from xmc_tui.i18n import LANGUAGES, N_, Translator, system_language, translator_for
+from xmc_tui.presentation.styled_text import sanitize
+from xmc_tui.services.catalog_provider import CatalogProvider
+from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
+from xmc_tui.storage.disk_cache import DiskCache
+from xmc_tui.storage.file_problem import FileError, Problem, close_matches
+from xmc_tui.storage.settings import Settings, drop_missing, read_settings
+from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_catalog
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Exit(IntEnum):
+    """The exit codes of the command line."""
+
+    DONE = 0
+    FAILED = 1
+    WRONG_USE = 2
+    CONFLICT = 3
+    NOT_QUALIFIED = 4
+
+
+@frozen(slots=False)
+class CliContext:
+    """The global options; None or empty if not given, so that the settings apply.
+
+    Without `cache_writable` the cache is only read; without `report_problems` faults of the
+    settings are not printed.
+    """
+
+    catalog: Path | None = None
+    edition: str | None = None
+    overlays: tuple[Path, ...] = ()
+    lang: str | None = None
+    cache_writable: bool = True
+    report_problems: bool = True
+
+    @property
+    def settings(self) -> Settings:
+        """The user's settings; invalid ones are reported once and replaced by their defaults."""
+        return self._read[0]
+
+    @property
+    def settings_problems(self) -> tuple[Problem, ...]:
+        """The faults of the settings."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Settings, tuple[Problem, ...]]:
+        path = settings_file()
+        read, problems = read_settings(path, os.environ)
+        settings, missing = drop_missing(read, path, self.catalog)
+        faults = [*problems, *missing]
+        if settings.keymap:
+            from xmc_tui.cli.keymap_settings import drop_unknown_keys  # only needed for custom keys
+
+            settings, wrong = drop_unknown_keys(settings, path)
+            faults += wrong
+        tr = translator_for(self.lang or settings.language or system_language())
+        for fault in faults if self.report_problems else ():
+            echo_error(fault.full_text(tr))
+        return settings, tuple(faults)
+
+    @property
+    def tr(self) -> Translator:
+        """The language of the output."""
+        return translator_for(self.lang or self.settings.language or system_language())
+
+    @property
+    def disk_cache(self) -> DiskCache:
+        """The cache on disk."""
+        return DiskCache(cache_folder(), self.cache_writable)
+
+    @cached_property
+    def catalogs(self) -> CatalogProvider:
+        """The loader of the current catalog, and of those that documents were made with."""
+        settings = self.settings
+        return CatalogProvider(
+            self.catalog or settings.catalog or shipped_catalog(),
+            self.overlays or settings.overlays,
+            self.disk_cache,
+            self.edition,
+            settings.edition or DEFAULT_EDITION,
+        )
+
+    def load_catalog(self) -> Catalog:
+        """Load the current catalog; exit with code 2 if it is invalid."""
+        try:
+            return self.catalogs.load()
+        except FileError as error:
+            exit_with_problems(self.tr, Exit.WRONG_USE, error.problems)
+
+
+def global_options(command: Function) -> Function:
+    """Add the global options to a command; they are accepted before the command too."""
+
+    def collect(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        cli_context = context.ensure_object(CliContext)
+        if value:
+            name = str(parameter.name)
+            # Overlays add up: they may be given before and after the command.
+            context.obj = replace(
+                cli_context, **{name: cli_context.overlays + value if name == "overlays" else value}
+            )
+        return value
+
+    options = [
+        click.option("--catalog", type=click.Path(path_type=Path), help=N_("catalog folder")),
+        click.option(
+            "--edition", metavar="ID", shell_complete=_editions, help=N_("edition of the terms")
+        ),
+        click.option(
+            "--overlay",
+            "overlays",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            help=N_("overlay file, repeatable"),
+        ),
+        click.option("--lang", type=click.Choice(LANGUAGES), help=N_("language")),
+    ]
+    for option in options:
+        option = _option_with(option, collect)
+        command = option(command)
+    return command
+
+
+def _editions(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from xmc_tui.cli.shell_completion import complete_editions  # only needed for shell completion
+
+    return complete_editions(context, parameter, incomplete)
+
+
+def _option_with(
+    option: Callable[[Function], Function], collect: Callable[..., Any]
+) -> Callable[[Function], Function]:
+    def add(command: Function) -> Function:
+        command = option(command)
+        if isinstance(command, click.Command):
+            parameters = command.params
+        else:
+            parameters = command.__click_params__  # type: ignore[attr-defined]
+        parameters[-1].callback = collect
+        parameters[-1].expose_value = False
+        return command
+
+    return add
+
+
+def echo_error(text: str) -> None:
+    """Write a line to standard error, without control characters."""
+    click.echo(sanitize(text), err=True)
+
+
+def exit_with_problems(tr: Translator, code: Exit, problems: Iterable[Problem]) -> NoReturn:
+    """Write each problem as one sentence to standard error, and exit with a code."""
+    for problem in problems:
+        echo_error(problem.full_text(tr))
+    raise click.exceptions.Exit(code)
+
+
+def exit_with_message(tr: Translator, code: Exit, message: str, **values: object) -> NoReturn:
+    """Write one sentence to standard error, and exit with a code."""
+    exit_with_text(code, tr.translate(message, values))
+
+
+def exit_with_text(code: Exit, sentence: str) -> NoReturn:
+    """Write a translated sentence to standard error, and exit with a code."""
+    echo_error(sentence)
+    raise click.exceptions.Exit(code)
+
+
+def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str]) -> NoReturn:
+    """Reject an unknown id, and list the most similar ids."""
+    known = list(known)
+    near = tr.join(close_matches(name, known) or known[:5])
+    exit_with_message(tr, Exit.WRONG_USE, message, name=name, near=near)
+
+
+def exit_on_unsafe_text(tr: Translator, name: str, text: str) -> None:
+    """Reject text that is too long for a sheet, or is not valid text."""
+    if len(text) > LONGEST_TEXT:
+        exit_with_message(
+            tr,
+            Exit.WRONG_USE,
+            N_("{name} is longer than {most} characters"),
+            name=name,
+            most=LONGEST_TEXT,
+        )
+    if not is_text(text):
+        exit_with_message(tr, Exit.WRONG_USE, N_("{name} is not text"), name=name)
+
+
+def parse_day(tr: Translator, text: str | None) -> date:
+    """Return the day given by `--on`, by default today.
+
+    Only the form YYYY-MM-DD is accepted, with years from 2000 to 2199.
+    """
+    if text is None:
+        return date.today()
+    day = date.min
+    # Python accepts more ISO forms, such as week dates; only the well-known one is allowed.
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+    if not 2000 <= day.year < 2200:
+        exit_with_message(
+            tr, Exit.WRONG_USE, N_("--on {text}: is not a day such as 2025-10-01"), text=text
+        )
+    return day

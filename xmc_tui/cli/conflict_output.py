@@ -1,0 +1,130 @@
+"""Conflicts and their resolutions as text or JSON, for commands without a screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import click
+
+from xmc_tui.cli.cli_context import Exit, echo_error
+from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
+from xmc_tui.domain.build import Build, diff_builds
+from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.domain.pricing import has_conflict
+from xmc_tui.i18n import N_, Translator, translator_for
+from xmc_tui.presentation.option_explanation import conflict_text, not_offered_text
+from xmc_tui.presentation.resolution_lines import resolution_lines
+from xmc_tui.presentation.styled_text import plain_text, sanitize
+
+
+def configurator_for(catalog: Catalog, build: Build, day: date) -> Configurator:
+    """Return a configurator with a build, as if opened from a sheet of that day."""
+    return Configurator(
+        catalog, lambda: day, SheetDetails(), SavedSheet("", build, SheetDetails(), day)
+    )
+
+
+def exit_with_conflicts(
+    tr: Translator,
+    catalog: Catalog,
+    build: Build,
+    day: date,
+    as_json: bool,
+    named: Iterable[str] = (),
+) -> None:
+    """Exit with code 3 if the build breaks a rule or has an option not offered on that day.
+
+    The reasons are printed to standard error first. The resolutions follow there; with `as_json`
+    they are part of the JSON on standard output, together with the reasons.
+    """
+    model = catalog.model_by_id[build.model]
+    if not has_conflict(model, build, day):
+        return
+    configurator = configurator_for(catalog, build, day)
+    compiled_rules = configurator.compiled_rules
+    missing = compiled_rules.ids_of(
+        compiled_rules.mask_of(build.chosen) & compiled_rules.not_offered(day)
+    )
+    conflicts = configurator.evaluator.conflicts()
+    kept = [option for option in named if option in compiled_rules.number]
+    resolutions = (
+        configurator.evaluator.engine.find_resolutions(build, build, kept, day) if kept else ()
+    )
+    resolutions = resolutions or configurator.evaluator.engine.find_resolutions(
+        build, build, (), day
+    )
+    if as_json:
+        told = [_not_offered(configurator, option_id, day) for option_id in missing]
+        told += [
+            _conflict(list(c.options), c.rule.reason, c.rule.source, str(c.rule.location))
+            for c in conflicts
+        ]
+        found = {
+            "conflicts": told,
+            "ways_out": [_resolution(configurator, way) for way in resolutions],
+        }
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    for option_id in missing:
+        echo_error(not_offered_text(compiled_rules, model.options[option_id], day, tr))
+    for conflict in conflicts:
+        echo_error(conflict_text(model, conflict, tr, show_ids=True))
+    if resolutions and not as_json:
+        echo_error(tr.translate(N_("Ways out:")))
+        print_resolutions(configurator, [(way, 1) for way in resolutions], tr, err=True)
+    elif not resolutions:
+        echo_error(tr.translate(N_("There is no way out: these options cannot be had")))
+    raise click.exceptions.Exit(Exit.CONFLICT)
+
+
+def _conflict(options: list[str], reason: Localized, source: str, place: str) -> dict[str, Any]:
+    return {
+        "options": options,
+        "reason_zh": reason.zh,
+        "reason_en": reason.en,
+        "source": source,
+        "place": place,
+    }
+
+
+def _not_offered(configurator: Configurator, option_id: str, day: date) -> dict[str, Any]:
+    option = configurator.model.options[option_id]
+    texts = (
+        not_offered_text(configurator.compiled_rules, option, day, translator_for(code))
+        for code in ("zh", "en")
+    )
+    return _conflict([option_id], Localized(*texts), option.price.source, str(option.location))
+
+
+def _resolution(configurator: Configurator, after: Build) -> dict[str, Any]:
+    quote = configurator.evaluator.quote_of(after)
+    return {
+        "changes": json_changes(configurator, after),
+        "options": quote.totals.options,
+        "total": quote.totals.total,
+        "counted": quote.threshold.counted,
+        "qualifies": quote.threshold.qualifies,
+    }
+
+
+def json_changes(configurator: Configurator, after: Build) -> list[dict[str, Any]]:
+    """Return the changes of a resolution as JSON entries."""
+    changes = diff_builds(configurator.model, configurator.build, after)
+    return [
+        {"group": change.group, "from": change.before, "to": change.after} for change in changes
+    ]
+
+
+def print_resolutions(
+    configurator: Configurator,
+    resolutions: Iterable[tuple[Build, int]],
+    tr: Translator,
+    err: bool = False,
+) -> None:
+    """Print numbered resolutions, each with the number of equivalent ones."""
+    for number, (after, equivalents) in enumerate(resolutions, 1):
+        for first, spans in enumerate(resolution_lines(configurator, after, tr, equivalents)):
+            lead = f"{number:>3}. " if not first else "     "
+            click.echo(lead + sanitize(plain_text(spans)), err=err)

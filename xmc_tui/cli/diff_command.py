@@ -1,0 +1,69 @@
+"""`xmc diff`: compare two order sheets by the figures written in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_problems, global_options
+from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.comparison_table import ComparisonTable
+from xmc_tui.presentation.styled_text import plain_text, sanitize
+from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.sheets.sheet_comparison import compared_sheet
+from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, read_sheet
+
+#: Width of the comparison on standard output, in cells.
+_WIDTH = 110
+
+
+@click.command(
+    "diff",
+    cls=LocalizedCommand,
+    help=N_("Compare two order sheets: the lines that differ, sums, lamps."),
+)
+@click.argument("first", metavar="A.toml", type=click.Path(path_type=Path))
+@click.argument("second", metavar="B.toml", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help=N_("show the lines that are the same too"))
+@global_options
+@click.pass_obj
+def diff_command(cli_context: CliContext, first: Path, second: Path, everything: bool) -> None:
+    """Compare two order sheets; exit 1 if one of them was edited after export."""
+    tr = cli_context.tr
+    try:
+        sheets = [read_sheet(path) for path in (first, second)]
+        sides = tuple(compared_sheet(sheet) for sheet in sheets)
+    except FileError as error:
+        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+    titles = tuple(f"{sheet.identity.number} · {sheet.identity.revision}" for sheet in sheets)
+    editions = tuple(
+        tr.join([sheet.edition, *(overlay.name for overlay in sheet.overlays)]) for sheet in sheets
+    )
+    comparison = ComparisonTable(sides, titles, _group_names(cli_context, tr), tr, editions)
+    for row in comparison.rows(_WIDTH, everything):
+        click.echo(sanitize(plain_text(row).rstrip()))
+    edited = [sheet for sheet in sheets if sheet.is_edited]
+    for sheet in edited:
+        echo_error(_edited_note(sheet, tr))
+    raise click.exceptions.Exit(Exit.FAILED if edited else Exit.DONE)
+
+
+def _group_names(cli_context: CliContext, tr: Translator) -> dict[str, str]:
+    """Return the names of the groups of all models in the current catalog.
+
+    A sheet contains only their ids.
+    """
+    return {
+        group.id: tr.localize(group.name)
+        for model in cli_context.load_catalog().models[::-1]
+        for group in model.groups
+    }
+
+
+def _edited_note(sheet: LoadedSheet, tr: Translator) -> str:
+    return tr.translate(
+        N_("{file} was edited after export; xmc check tells which figures do not hold"),
+        file=sheet.name,
+    )

@@ -1,0 +1,82 @@
+"""`xmc drafts`: list the unfinished drafts, the newest first."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import datetime
+
+import click
+
+from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_message, global_options
+from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.relative_time import format_age
+from xmc_tui.presentation.styled_text import sanitize
+from xmc_tui.storage.drafts.draft_files import DraftFile, list_drafts
+from xmc_tui.storage.standard_paths import drafts_folder
+
+
+@click.command(
+    "drafts",
+    cls=LocalizedCommand,
+    help=N_("List the unfinished drafts; xmc open FILE resumes one."),
+)
+@click.option("--json", "as_json", is_flag=True, help=N_("the list as JSON"))
+@global_options
+@click.pass_obj
+def drafts_command(cli_context: CliContext, as_json: bool) -> None:
+    """List the unfinished drafts; xmc open FILE resumes one."""
+    tr, folder = cli_context.tr, drafts_folder()
+    found = list(list_drafts(folder))
+    if as_json:
+        click.echo(json.dumps([_json_entry(each) for each in found], ensure_ascii=True, indent=2))
+    elif not found:
+        exit_with_message(tr, Exit.FAILED, N_("There is no draft in {folder}"), folder=folder)
+    for each in () if as_json else found:
+        click.echo(sanitize("  ".join(_columns(each, tr))))
+        if each.problem is not None:
+            echo_error(each.problem.full_text(tr))
+
+
+def _columns(found: DraftFile, tr: Translator) -> list[str]:
+    """Return the columns of a draft: model, total, age, state, path."""
+    car = found.car
+    return [
+        tr.localize(car.name) if car is not None else "-",
+        illustrative_mark(car.is_illustrative) + format_amount(car.total)
+        if car is not None
+        else "-",
+        format_age(time.time() - found.modified, tr),
+        tr.translate(_STATES[_state(found)]),
+        str(found.path),
+    ]
+
+
+_STATES = {
+    "open": N_("open in a window"),
+    "unfinished": N_("unfinished"),
+    "damaged": N_("damaged in part"),
+    "unreadable": N_("unreadable"),
+}
+
+
+def _state(found: DraftFile) -> str:
+    if found.is_open:
+        return "open"
+    if found.car is None:
+        return "unreadable"
+    return "damaged" if found.damaged else "unfinished"
+
+
+def _json_entry(found: DraftFile) -> dict[str, object]:
+    car = found.car
+    written = datetime.fromtimestamp(found.modified).astimezone().isoformat(timespec="seconds")
+    return {
+        "path": str(found.path),
+        "state": _state(found),
+        "written": written,
+        "model": car.model if car is not None else None,
+        "total": car.total if car is not None else None,
+    }

@@ -1,0 +1,115 @@
+"""Help and usage errors in both languages, on top of click's commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, cast
+
+import click
+
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.i18n import LANGUAGES, N_, Translator
+
+
+def requested_language() -> Translator:
+    """Return the translator for the language given with --lang, else that of the settings.
+
+    It reads sys.argv, so it also works if the command line cannot be parsed.
+    """
+    pairs = zip(sys.argv, [*sys.argv[1:], ""], strict=True)
+    asked = (
+        code if before == "--lang" else before.partition("--lang=")[2] for before, code in pairs
+    )
+    return CliContext(
+        lang=next((code for code in asked if code in LANGUAGES), None), report_problems=False
+    ).tr
+
+
+class TooManyArguments(click.UsageError):
+    """More arguments than a command takes; the message lists the excess ones."""
+
+
+class LocalizedCommand(click.Command):
+    """A command with its help and usage errors in the requested language."""
+
+    allow_extra_args = True  # otherwise click rejects them in English
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments of the command; TooManyArguments if any are left over."""
+        rest = super().parse_args(ctx, args)
+        if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
+            raise TooManyArguments(" ".join(rest), ctx)
+        return rest
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write usage, description, options and, for a group, its commands."""
+        tr = requested_language()
+        formatter.write_usage(
+            context.command_path,
+            " ".join(self.collect_usage_pieces(context)),
+            tr.translate(N_("Usage: ")),
+        )
+        with formatter.indentation():
+            formatter.write_paragraph()
+            formatter.write_text(tr.translate(self.help or ""))
+        options = [
+            (", ".join(names), tr.translate(text)) for names, text in _options(self, context)
+        ]
+        with formatter.section(tr.translate(N_("Command options"))):
+            formatter.write_dl(options)
+        if isinstance(self, click.Group):
+            found = (
+                (name, self.get_command(context, name)) for name in self.list_commands(context)
+            )
+            commands = [
+                (name, tr.translate(command.help or ""))
+                for name, command in found
+                if command is not None
+            ]
+            with formatter.section(tr.translate(N_("Subcommands"))):
+                formatter.write_dl(commands)
+
+
+class LazyCommandGroup(LocalizedCommand, click.Group):
+    """A group of commands with its help in the requested language.
+
+    `lazy_commands` maps the names of commands to "module:attribute", imported on demand.
+    """
+
+    command_class = LocalizedCommand
+
+    def __init__(
+        self, *args: Any, lazy_commands: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._lazy_commands = dict(
+            lazy_commands or {}
+        )  # commands by name, as "module:attribute": imported when they are asked for
+
+    def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands in the order of the help."""
+        return [
+            *self.commands,
+            *(name for name in self._lazy_commands if name not in self.commands),
+        ]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name; None if there is none."""
+        if name in self._lazy_commands and name not in self.commands:
+            module, _, attribute = self._lazy_commands[name].partition(":")
+            return cast(click.Command, getattr(import_module(module), attribute))
+        return super().get_command(context, name)
+
+
+def _options(command: click.Command, context: click.Context) -> list[tuple[list[str], str]]:
+    """Return the names of each option, the last one with its metavar, and its help."""
+    found = []
+    for parameter in command.get_params(context):
+        if isinstance(parameter, click.Option):
+            is_help = "--help" in parameter.opts
+            value = "" if parameter.is_flag or is_help else f" {parameter.make_metavar(context)}"
+            names = [*parameter.opts[:-1], parameter.opts[-1] + value]
+            found.append((names, N_("show this help") if is_help else parameter.help or ""))
+    return found

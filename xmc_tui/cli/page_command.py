@@ -1,0 +1,71 @@
+"""`xmc page`: write the customer's page of an order sheet as HTML, Markdown or plain text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    Exit,
+    exit_with_message,
+    exit_with_problems,
+    global_options,
+)
+from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.domain.pricing import compute_quote
+from xmc_tui.i18n import N_, translator_for
+from xmc_tui.presentation.styled_text import sanitize
+from xmc_tui.services.customer_page import render_sheet_page
+from xmc_tui.services.sheet_exporter import ensure_not_a_sheet
+from xmc_tui.storage.atomic_write import write_atomically
+from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
+from xmc_tui.storage.sheets.sheet_verification import holds_in_another_catalog, verify_sheet
+
+
+@click.command(
+    "page",
+    cls=LocalizedCommand,
+    help=N_("Write the customer's page of a sheet: .html, .md or .txt."),
+)
+@click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("write it there; else print it as text"),
+)
+@global_options
+@click.pass_obj
+def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> None:
+    """Write the customer's page of a sheet; exit 1 if the sheet does not hold."""
+    tr = cli_context.tr
+    suffix = output.suffix.lower() if output is not None else ".txt"
+    from xmc_tui.page import SUFFIXES  # imported here: loads the templates
+
+    if suffix not in SUFFIXES:
+        known = tr.join(list(SUFFIXES))
+        exit_with_message(
+            tr, Exit.WRONG_USE, N_("-o {path}: a page ends in {known}"), path=output, known=known
+        )
+    try:
+        if output is not None:
+            ensure_not_a_sheet(output)
+        read = read_sheet(sheet)
+        catalog = cli_context.catalogs.load_for_sheet(read)
+        problems = verify_sheet(read, catalog)
+        if problems and not holds_in_another_catalog(problems):
+            exit_with_problems(tr, Exit.FAILED, problems)
+        priced = compute_quote(catalog, build_of_sheet(read, catalog), read.quoted_on)
+        spoken = tr if cli_context.lang else translator_for(read.identity.language)
+        text = render_sheet_page(catalog, priced, read.identity, read.details, spoken, suffix)
+        if output is None:
+            click.echo(text, nl=False)
+            return
+        write_atomically(output, text.encode("utf-8"))
+    except FileError as error:
+        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+    click.echo(sanitize(tr.translate(N_("Written: {path}"), path=output)))

@@ -1,0 +1,88 @@
+"""`xmc poster`: draw the car of a sheet as an image."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    Exit,
+    exit_with_message,
+    exit_with_problems,
+    global_options,
+)
+from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.domain.pricing import compute_quote
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.styled_text import sanitize
+from xmc_tui.services.poster_writer import write_poster
+from xmc_tui.services.sheet_exporter import ensure_not_a_sheet
+from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command(
+    "poster", cls=LocalizedCommand, help=N_("Draw the car of a sheet as an image, PNG or SVG.")
+)
+@click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=N_("image file"),
+)
+@click.option("--size", metavar="1600x900", help=N_("width and height in pixels"))
+@click.option("--chat", is_flag=True, help=N_("a small square one for a chat"))
+@click.option("--price/--no-price", default=False, help=N_("with the total"))
+@click.option(
+    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for the letters")
+)
+@global_options
+@click.pass_obj
+def poster_command(
+    cli_context: CliContext,
+    sheet: Path,
+    output: Path,
+    size: str | None,
+    chat: bool,
+    price: bool,
+    font: Path | None,
+) -> None:
+    """Draw the car of a sheet as an image, PNG or SVG."""
+    tr = cli_context.tr
+    try:
+        ensure_not_a_sheet(output)
+        read = read_sheet(sheet)
+        catalog = cli_context.catalogs.load_for_sheet(read)
+        build = build_of_sheet(read, catalog)
+        pixels = _size(tr, size, chat)
+        write_poster(
+            catalog, compute_quote(catalog, build, read.quoted_on), output, pixels, tr, price, font
+        )
+    except FileError as error:
+        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+    click.echo(sanitize(tr.translate(N_("Written: {file}"), file=output)))
+
+
+def _size(tr: Translator, text: str | None, chat: bool) -> tuple[int, int]:
+    from xmc_tui.picture.poster_image import LARGE, LEAST, MOST, SMALL
+
+    if text is None:
+        return SMALL if chat else LARGE
+    match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text)
+    size = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not all(LEAST <= side <= MOST for side in size):
+        message = N_(
+            "--size {text}: is not a size such as 1600x900, each side from {least} to {most} pixels"
+        )
+        exit_with_message(tr, Exit.WRONG_USE, message, text=text, least=LEAST, most=MOST)
+    return size

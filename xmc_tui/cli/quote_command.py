@@ -1,0 +1,201 @@
+"""`xmc quote`: price a build on the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from xmc_tui.cli import shell_completion
+from xmc_tui.cli.build_arguments import parse_build
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    Exit,
+    echo_error,
+    exit_on_unsafe_text,
+    exit_with_message,
+    exit_with_problems,
+    global_options,
+    parse_day,
+)
+from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.build_code import encode_build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
+from xmc_tui.domain.sheet_details import SheetDetails
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.quote_ledger import (
+    catalog_name,
+    has_illustrative_price,
+    ledger_lines,
+    legend_text,
+    reason_texts,
+    terms_lines,
+    threshold_line,
+)
+from xmc_tui.presentation.styled_text import plain_text, sanitize, wrap
+from xmc_tui.storage.atomic_write import write_atomically
+from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.sheets.sheet_document import (
+    SheetDocument,
+    dump_json,
+    dump_toml,
+    make_sheet_document,
+    new_identity,
+    translated_terms_notes,
+)
+
+#: Width of the quote on standard output, in cells.
+_WIDTH = 96
+
+
+@click.command("quote", cls=LocalizedCommand, help=N_("Price the standard car with these options."))
+@click.argument("model", required=False, shell_complete=shell_completion.complete_models)
+@click.argument(
+    "options", nargs=-1, metavar="[OPTION ...]", shell_complete=shell_completion.complete_options
+)
+@click.option(
+    "--theme",
+    "theme",
+    metavar="ID",
+    shell_complete=shell_completion.complete_themes,
+    help=N_("start from a ready build; the options named override it"),
+)
+@click.option(
+    "--code", "code", metavar="CODE", help=N_("the build of a code, in place of MODEL and options")
+)
+@click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
+@click.option("--customer", default="", metavar="NAME", help=N_("customer named on the sheet"))
+@click.option("--advisor", default="", metavar="NAME", help=N_("advisor named on the sheet"))
+@click.option("--store", default="", metavar="NAME", help=N_("store named on the sheet"))
+@click.option("--json", "as_json", is_flag=True, help=N_("the sheet as JSON on standard output"))
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("write the sheet as TOML"),
+)
+@click.option(
+    "--require-qualified", is_flag=True, help=N_("exit 4 when the build does not qualify")
+)
+@global_options
+@click.pass_obj
+def quote_command(
+    cli_context: CliContext,
+    model: str | None,
+    options: tuple[str, ...],
+    theme: str | None,
+    code: str | None,
+    on: str | None,
+    customer: str,
+    advisor: str,
+    store: str,
+    as_json: bool,
+    output: Path | None,
+    require_qualified: bool,
+) -> None:
+    """Price the standard car with these options, or the build of a code."""
+    tr = cli_context.tr
+    day = parse_day(tr, on)
+    catalog, build = _requested_build(cli_context, model, options, theme, code)
+    if has_conflict(catalog.model_by_id[build.model], build, day):
+        from xmc_tui.cli.conflict_output import (
+            exit_with_conflicts,  # the ways out: a part of the house that a quote needs not
+        )
+
+        exit_with_conflicts(tr, catalog, build, day, as_json, named=options if theme else ())
+    for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
+        exit_on_unsafe_text(tr, name, text)
+    document: SheetDocument = {}
+    if as_json or output is not None:
+        settings = cli_context.settings
+        details = SheetDetails(
+            advisor or settings.advisor or "", store or settings.store or "", customer_name=customer
+        )
+        document = make_sheet_document(
+            catalog, build, day, new_identity(datetime.now().astimezone(), tr.code), details
+        )
+    if output is not None:
+        try:
+            write_atomically(output, dump_toml(document))
+        except FileError as error:
+            exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+    priced = compute_quote(catalog, build, day)
+    if as_json:
+        click.echo(dump_json(document))
+    elif output is not None:
+        click.echo(sanitize(tr.translate(N_("Written: {path}"), path=output)))
+    else:
+        click.echo(sanitize_lines(format_quote(catalog, priced, tr)))
+    if not priced.in_trial:
+        echo_error(translated_terms_notes(catalog, priced, tr)[-1])
+    if require_qualified and not priced.threshold.qualifies:
+        echo_error(plain_text(threshold_line(priced, tr)))
+        raise click.exceptions.Exit(Exit.NOT_QUALIFIED)
+
+
+def _requested_build(
+    cli_context: CliContext,
+    model: str | None,
+    options: tuple[str, ...],
+    theme: str | None,
+    code: str | None,
+) -> tuple[Catalog, Build]:
+    """Return the catalog and the build, given either by a code or by names.
+
+    Neither or both exit with code 2.
+    """
+    tr = cli_context.tr
+    if code is not None:
+        if model is not None or theme is not None:
+            message = N_(
+                "--code names the whole build; leave out MODEL, options and --theme, "
+                "and put a code with spaces in quotes"
+            )
+            exit_with_message(tr, Exit.WRONG_USE, message)
+        from xmc_tui.cli.build_code_argument import (
+            parse_code,  # imported here: only needed for codes
+        )
+
+        return parse_code(cli_context, code)
+    if model is None:
+        exit_with_message(tr, Exit.WRONG_USE, N_("{name} is missing; see xmc --help"), name="MODEL")
+    catalog = cli_context.load_catalog()
+    return catalog, parse_build(tr, catalog, model, options, theme)
+
+
+def sanitize_lines(text: str) -> str:
+    """Return a text of several lines with the control characters in each line replaced."""
+    return "\n".join(sanitize(part) for part in text.split("\n"))
+
+
+def format_quote(catalog: Catalog, priced: Quote, tr: Translator) -> str:
+    """Return a quote as text for standard output."""
+    head = tr.translate(
+        N_("{programme}, {edition}, quoted on {day}"),
+        programme=tr.localize(catalog.programme.name),
+        edition=catalog_name(catalog, tr),
+        day=priced.quoted_on,
+    )
+    verdict = [plain_text(threshold_line(priced, tr))]
+    code = encode_build(catalog, priced.build)
+    if priced.is_draft:
+        verdict.append(
+            tr.translate(
+                N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(priced, tr))
+            )
+        )
+    else:
+        verdict.append(tr.translate(N_("A quote the store can work from")))
+    if has_illustrative_price(priced):
+        verdict.append(legend_text(tr))
+    lines = [head, "", *(plain_text(line) for line in ledger_lines(priced, tr, _WIDTH)), ""]
+    lines += [part for text in verdict for part in wrap(text, _WIDTH)]
+    lines += [tr.translate(N_("Build code {code}"), code=code)]
+    lines = [part.rstrip() for part in lines]
+    return "\n".join(
+        [*lines, "", *(plain_text(line) for line in terms_lines(catalog, priced, tr, _WIDTH))]
+    )

@@ -1,0 +1,171 @@
+"""Read-only queries on the current build: price, option availability, conflicts, previews and
+advice."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator.build_state import BuildState
+from xmc_tui.domain.build import Build, add_option, make_standard_build
+from xmc_tui.domain.catalog import SelectionMode
+from xmc_tui.domain.combination_rules import CompiledRules, Conflict, compile_rules, rulebook_beside
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.option_availability import Availability, OptionAvailability
+from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
+
+if TYPE_CHECKING:
+    from xmc_tui.domain.engine.model_engine import Engine, WayToQualify
+
+
+@frozen
+class Preview:
+    """The quote if an option were chosen, by its best resolution; `conflicts` say why it needs
+    one."""
+
+    option: str
+    quote: Quote
+    conflicts: tuple[Conflict, ...]
+
+
+#: How many quotes are cached: a frame asks for two or three of them many times.
+_QUOTES_CACHED = 256
+
+
+class BuildEvaluator:
+    """Answers questions about the build of a state; changes nothing."""
+
+    def __init__(
+        self,
+        state: BuildState,
+        engines: dict[str, Engine] | None = None,
+        quotes: dict[tuple[Build, date], Quote] | None = None,
+    ) -> None:
+        self.availability = state
+        self._engines = {} if engines is None else engines
+        self._quotes = {} if quotes is None else quotes
+
+    def for_copy(self, state: BuildState) -> BuildEvaluator:
+        """Return the evaluator of a copy of the state; it shares what is cached."""
+        return BuildEvaluator(state, self._engines, self._quotes)
+
+    @property
+    def compiled_rules(self) -> CompiledRules:
+        """The compiled rules of the model."""
+        return compile_rules(self.availability.model)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the model: availability, resolutions, ways to qualify."""
+        model = self.availability.model
+        if model.id not in self._engines:
+            from xmc_tui.domain.engine.model_engine import (
+                Engine,  # not needed before the first frame
+            )
+
+            self._engines[model.id] = Engine(self.availability.catalog, model)
+        return self._engines[model.id]
+
+    def preload_engine(self) -> None:
+        """Create the engine of the model, so that the first question does not wait for it."""
+        _ = self.engine
+
+    # ── Prices and rules ──────────────────────────────────────────────────────────────────────────
+
+    @property
+    def quote(self) -> Quote:
+        """The price and the conditions of the current build."""
+        return self.quote_of(self.availability.build)
+
+    def quote_of(self, build: Build) -> Quote:
+        """Return price and conditions of any build of the catalog, on the day it is quoted on."""
+        key = build, self.availability.pricing_date(build)
+        if key not in self._quotes:
+            if len(self._quotes) >= _QUOTES_CACHED:
+                self._quotes.clear()
+            self._quotes[key] = compute_quote(self.availability.catalog, *key)
+        return self._quotes[key]
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return the rules that the build breaks: only a sheet of another catalog breaks any."""
+        return self.compiled_rules.conflicts(self.availability.build.chosen)
+
+    def introduced_conflicts(self, build: Build) -> tuple[Conflict, ...]:
+        """Return the rules that a build breaks and the current one does not."""
+        if self.compiled_rules.is_valid(self.compiled_rules.mask_of(build.chosen)):
+            return ()
+        tolerant = rulebook_beside(self.availability.model, self.availability.build.chosen)
+        return tolerant.conflicts(build.chosen)
+
+    def can_be_ordered(self, build: Build) -> bool:
+        """Whether a build of any model breaks no rule on the day it is quoted on."""
+        model = self.availability.catalog.model_by_id[build.model]
+        return not has_conflict(model, build, self.availability.pricing_date(build))
+
+    # ── Options ───────────────────────────────────────────────────────────────────────────────────
+
+    def option_state(self, option_id: str) -> OptionAvailability:
+        """Return the availability of an option and what choosing it would change."""
+        state = self.availability
+        if state.model.group_of(option_id).pick is SelectionMode.GIFT:
+            day = state.pricing_date(state.build)
+            is_given = state.model.options[option_id].offered.covers(day)
+            return OptionAvailability(Availability.FREE if is_given else Availability.NOT_OFFERED)
+        if option_id in state.build.chosen:
+            return OptionAvailability(Availability.FREE)
+        # A choice that leads back to the sheet is priced on the day of the sheet, any other today.
+        day = state.today()
+        if state.saved_sheet is not None:
+            day = state.pricing_date(add_option(state.model, state.build, option_id))
+        return self.engine.option_state(state.build, option_id, day)
+
+    def preview(self, option_id: str) -> Preview:
+        """Return what the build would be if an option were chosen."""
+        state = self.availability
+        build = add_option(state.model, state.build, option_id)
+        conflicts = self.introduced_conflicts(build)
+        if conflicts:
+            day = state.pricing_date(build)
+            ways = self.engine.find_resolutions(
+                state.build, build, {option_id}, day, 1, state.build
+            )
+            build = ways[0] if ways else build
+        return Preview(option_id, self.quote_of(build), conflicts)
+
+    def preview_model(self, model_id: str) -> Quote:
+        """Return the quote of the standard car of a model."""
+        return self.quote_of(make_standard_build(self.availability.catalog.model_by_id[model_id]))
+
+    # ── Advice ────────────────────────────────────────────────────────────────────────────────────
+
+    def resolutions_for(self, option_id: str) -> tuple[Build, ...]:
+        """Return the resolutions of choosing an option; none if it causes no conflict."""
+        state = self.availability
+        build = add_option(state.model, state.build, option_id)
+        if not self.introduced_conflicts(build):
+            return ()
+        day = state.pricing_date(build)
+        return self.engine.find_resolutions(
+            state.build, build, {option_id}, day, tolerated=state.build
+        )
+
+    def find_ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
+        """Return the cheapest ways to qualify, priced today.
+
+        If some are within the budget, only those; else all are above it, as the cheapest one is.
+        """
+        ways = self.engine.find_ways_to_qualify(
+            self.availability.build, self.availability.today(), most
+        )
+        within = tuple(way for way in ways if not self.excess_of(way.build))
+        return within or ways
+
+    def excess_of(self, build: Build) -> int:
+        """Return by how many yuan the total of a build is above the budget; 0 if it is within."""
+        if self.availability.budget is None:
+            return 0
+        return max(0, self.quote_of(build).totals.total - self.availability.budget)
+
+    def find_savings(self, excess: int) -> tuple[Build, ...]:
+        """Return the smallest ways to save so many yuan, as they can be ordered today."""
+        return self.engine.find_savings(self.availability.build, excess, self.availability.today())

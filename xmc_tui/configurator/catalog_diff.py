@@ -1,0 +1,288 @@
+"""The differences between a saved car and a catalog: kept, repriced and removed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from xmc_tui.configurator.car_snapshot import (
+    CarSnapshot,
+    SnapshotLine,
+    snapshot_terms,
+    take_snapshot,
+)
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import (
+    Catalog,
+    Group,
+    Localized,
+    Model,
+    Option,
+    Period,
+    Price,
+    SelectionMode,
+    StepKind,
+    ThresholdTerms,
+)
+from xmc_tui.domain.combination_rules import compile_rules
+from xmc_tui.domain.frozen_dataclass import frozen, replace
+
+
+class RemovalReason(StrEnum):
+    """The reason why a choice cannot be kept."""
+
+    REMOVED = "removed"
+    ENDED = "ended"
+
+
+@frozen
+class RepricedLine:
+    """A changed price in yuan; `line` is None for the price of the car itself."""
+
+    line: SnapshotLine | None
+    before: int
+    after: int
+
+
+@frozen
+class RemovedLine:
+    """A choice that the catalog does not have, or does not offer on the date."""
+
+    line: SnapshotLine
+    removal_reason: RemovalReason
+
+
+@frozen(slots=False)
+class CatalogDiff:
+    """The differences between a saved car and the current catalog on a date."""
+
+    snapshot: CarSnapshot
+    catalog: Catalog
+    day: date
+    kept: tuple[SnapshotLine, ...]
+    repriced: tuple[RepricedLine, ...]
+    removed: tuple[RemovedLine, ...]
+
+    @property
+    def model(self) -> Model | None:
+        """The model in the current catalog; None if it is no longer sold."""
+        return self.catalog.model_by_id.get(self.snapshot.model)
+
+    @property
+    def terms_changed(self) -> bool:
+        """Whether the threshold or the deposit has changed."""
+        return self.snapshot.terms is not None and self.snapshot.terms != snapshot_terms(
+            self.catalog
+        )
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is a difference that the advisor must confirm."""
+        moved = self.repriced or self.removed or self.undecided or self.added or self.terms_changed
+        return bool(moved) or self.model is None
+
+    @property
+    def undecided(self) -> tuple[Group, ...]:
+        """The pick-one groups without a choice that can be kept."""
+        kept = {line.option for line in self._kept_lines}
+        return tuple(
+            group
+            for group in (self.model.choosable if self.model else ())
+            if group.pick is SelectionMode.ONE
+            and not any(option.id in kept for option in group.options)
+            and (
+                group.standard is None or any(each.line.group == group.id for each in self.removed)
+            )
+        )
+
+    @property
+    def added(self) -> tuple[Option, ...]:
+        """The standard options of pick-one groups that the saved car does not have."""
+        snapshot = {line.group for line in self.snapshot.lines}
+        groups = self.model.choosable if self.model else ()
+        return tuple(
+            option
+            for group in groups
+            if group.pick is SelectionMode.ONE and group.id not in snapshot
+            for option in group.options
+            if option.id == group.standard
+        )
+
+    def offered(self, group: Group, choices: Mapping[str, str]) -> tuple[Option, ...]:
+        """Return the options of a group that are offered on the date and fit the decided choices.
+
+        If no option fits, return all that are offered.
+        """
+        assert self.model is not None, "a car that is sold no longer has no groups"
+        compiled_rules = compile_rules(self.model)
+        decided = {line.option for line in self._kept_lines} | set(choices.values())
+        can_be_had = tuple(option for option in group.options if option.offered.covers(self.day))
+        fitting = tuple(
+            each
+            for each in can_be_had
+            if compiled_rules.is_valid(compiled_rules.mask_of(decided | {each.id}))
+        )
+        return fitting or can_be_had
+
+    @property
+    def current_quote(self) -> CarSnapshot | None:
+        """The car as it would be saved now; None while a choice is missing."""
+        if self.removed or self.undecided or self.model is None:
+            return None
+        return take_snapshot(self.catalog, self.build({}), self.day)
+
+    @property
+    def total(self) -> int | None:
+        """The current total price in yuan; None while a choice is missing."""
+        return self.current_quote.total if self.current_quote is not None else None
+
+    def build(self, choices: Mapping[str, str]) -> Build:
+        """Return the build under the current catalog.
+
+        It has the kept choices, the `choices` by group id, and the standard options of new groups.
+        """
+        model = self.model
+        assert model is not None, "a car that is sold no longer has no build"
+        assert choices.keys() >= {group.id for group in self.undecided}, (
+            "what is gone is chosen, never replaced"
+        )
+        kept = frozenset(line.option for line in self._kept_lines)
+        decided = {
+            group.id
+            for group in model.choosable
+            if any(option.id in kept for option in group.options)
+        }
+        standards = {
+            group.standard
+            for group in model.choosable
+            if group.standard is not None and group.id not in decided and group.id not in choices
+        }
+        named = frozenset(choices.values())
+        return Build(model.id, kept | standards | named, (self.snapshot.wishes & kept) | named)
+
+    @property
+    def _kept_lines(self) -> tuple[SnapshotLine, ...]:
+        repriced = (
+            each.line for each in self.repriced if each.line is not None and not each.line.gifted
+        )
+        return (*(line for line in self.kept if not line.gifted), *repriced)
+
+
+def diff_against_catalog(snapshot: CarSnapshot, catalog: Catalog, day: date) -> CatalogDiff:
+    """Compare a saved car with a catalog on a date; nothing is replaced or decided."""
+    model = catalog.model_by_id.get(snapshot.model)
+    kept: list[SnapshotLine] = []
+    repriced: list[RepricedLine] = []
+    gone: list[RemovedLine] = []
+    if model is not None and model.price.amount != snapshot.base:
+        repriced.append(RepricedLine(None, snapshot.base, model.price.amount))
+    seen: set[str] = set()
+    for line in snapshot.lines:
+        option = _same(model, line)
+        taken = (
+            option is not None
+            and not line.gifted
+            and model is not None
+            and _is_chosen(model, line, seen)
+        )
+        if option is None or taken:
+            gone.append(RemovedLine(line, RemovalReason.REMOVED))
+        elif not option.offered.covers(day):
+            gone.append(RemovedLine(line, RemovalReason.ENDED))
+        elif option.price.amount != line.price:
+            repriced.append(RepricedLine(line, line.price, option.price.amount))
+        else:
+            kept.append(line)
+    return CatalogDiff(snapshot, catalog, day, tuple(kept), tuple(repriced), tuple(gone))
+
+
+def _same(model: Model | None, line: SnapshotLine) -> Option | None:
+    """Return the option of a line if the model has it in the same group.
+
+    None if the group has changed from gifts to choices or back.
+    """
+    option = model.options.get(line.option) if model is not None else None
+    if model is None or option is None or option.group != line.group:
+        return None
+    return option if (model.group_of(option.id).pick is SelectionMode.GIFT) == line.gifted else None
+
+
+def _is_chosen(model: Model, line: SnapshotLine, seen: set[str]) -> bool:
+    """Whether a pick-one group already has a choice from an earlier line.
+
+    The group may have been pick-any in the saved car's catalog.
+    """
+    if model.group_by_id[line.group].pick is not SelectionMode.ONE:
+        return False
+    taken = line.group in seen
+    seen.add(line.group)
+    return taken
+
+
+# ── The saved figures, used until the differences are confirmed ───────────────────────────────────
+
+
+def catalog_from_snapshot(snapshot: CarSnapshot, catalog: Catalog) -> Catalog:
+    """Return the catalog with the saved choices, prices and terms of the car, without its rules."""
+    programme = catalog.programme
+    if snapshot.terms is not None:
+        terms = snapshot.terms
+        threshold = ThresholdTerms(terms.threshold, terms.operator, programme.threshold.source)
+        programme = replace(programme, threshold=threshold, deposit=terms.deposit)
+    car = _model_from_snapshot(snapshot, catalog)
+    others = tuple(car if model.id == car.id else model for model in catalog.models)
+    models = others if snapshot.model in catalog.model_by_id else (car, *others)
+    return replace(catalog, programme=programme, models=models)
+
+
+def _model_from_snapshot(snapshot: CarSnapshot, catalog: Catalog) -> Model:
+    model = catalog.model_by_id.get(snapshot.model)
+    now = model.group_by_id if model is not None else {}
+    by_group: dict[str, list[SnapshotLine]] = {group: [] for group in now}
+    for line in snapshot.lines:
+        by_group.setdefault(line.group, []).append(line)
+    step = next(step.id for step in catalog.steps if step.kind is StepKind.GROUPS)
+    placed = {line.option: line.group for line in snapshot.lines}
+    groups = tuple(
+        _group_from_snapshot(group, lines, now.get(group), step, placed)
+        for group, lines in by_group.items()
+    )
+    price = Price(snapshot.base, snapshot.basis, model.price.source if model is not None else "")
+    if model is None:
+        return Model(snapshot.model, snapshot.name, price, True, None, groups, ())
+    return replace(model, price=price, groups=groups, rules=())
+
+
+def _group_from_snapshot(
+    group_id: str,
+    lines: list[SnapshotLine],
+    group: Group | None,
+    step: str,
+    placed: Mapping[str, str],
+) -> Group:
+    """Return a group with its saved choices; `placed` maps each saved option to its group."""
+    gifted = bool(lines) and lines[0].gifted
+    if group is None:
+        pick = (
+            SelectionMode.GIFT
+            if gifted
+            else SelectionMode.ONE
+            if len(lines) == 1
+            else SelectionMode.ANY
+        )
+        standard = next((line.option for line in lines if line.standard), None)
+        group = Group(group_id, Localized(group_id, group_id), step, pick, (), standard)
+    known = {option.id: option for option in group.options}
+    snapshot = {line.option: _option_from_snapshot(line, known.get(line.option)) for line in lines}
+    others = () if group.pick is SelectionMode.GIFT else group.options
+    stayed = tuple(option for option in others if placed.get(option.id, group_id) == group_id)
+    options = tuple(snapshot.pop(option.id, option) for option in stayed)
+    return replace(group, options=options + tuple(snapshot.values()))
+
+
+def _option_from_snapshot(line: SnapshotLine, option: Option | None) -> Option:
+    price = Price(line.price, line.basis, option.price.source if option is not None else "")
+    if option is None:
+        return Option(line.option, line.group, line.name, price, line.bespoke)
+    return replace(option, price=price, bespoke=line.bespoke, offered=Period())

@@ -1,0 +1,332 @@
+"""The configurator: executes commands on a build and keeps its undo history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+
+from xmc_tui.configurator.build_evaluator import BuildEvaluator
+from xmc_tui.configurator.build_state import BuildState, SavedSheet
+from xmc_tui.configurator.command_results import (
+    Applied,
+    Blocked,
+    CommandResult,
+    Edit,
+    EditKind,
+    NotOffered,
+    Unchanged,
+)
+from xmc_tui.configurator.commands import (
+    ApplyBuild,
+    ApplyTheme,
+    Choose,
+    ChooseModel,
+    Command,
+    CopyGroup,
+    Redo,
+    Remove,
+    ResetGroup,
+    SetBudget,
+    Undo,
+)
+from xmc_tui.configurator.undo_history import History, UndoEntry
+from xmc_tui.domain.build import (
+    Build,
+    add_option,
+    build_from_theme,
+    chosen_in_group,
+    make_standard_build,
+    remove_option,
+    reset_group,
+)
+from xmc_tui.domain.catalog import Catalog, Model, Option, SelectionMode
+from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.domain.pricing import Quote
+from xmc_tui.domain.sheet_details import NO_DETAILS, SheetDetails
+
+
+class Configurator:
+    """Executes commands on the current build and records them in the undo history."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        today: Callable[[], date],
+        details: SheetDetails = NO_DETAILS,
+        saved_sheet: SavedSheet | None = None,
+        budget: int | None = None,
+        imported_build: Build | None = None,
+    ) -> None:
+        self.availability = BuildState(catalog, today, details, saved_sheet, budget, imported_build)
+        self.history = History()
+        self.evaluator = BuildEvaluator(self.availability)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog of the build."""
+        return self.availability.catalog
+
+    @property
+    def build(self) -> Build:
+        """The current build."""
+        return self.availability.build
+
+    @property
+    def model(self) -> Model:
+        """The model of the current build."""
+        return self.availability.model
+
+    @property
+    def compiled_rules(self) -> CompiledRules:
+        """The compiled rules of the model."""
+        return self.evaluator.compiled_rules
+
+    @property
+    def quote(self) -> Quote:
+        """The price and the conditions of the current build."""
+        return self.evaluator.quote
+
+    @property
+    def details(self) -> SheetDetails:
+        """The names on the sheet: customer, advisor, store."""
+        return self.availability.details
+
+    @details.setter
+    def details(self, details: SheetDetails) -> None:
+        self.availability.details = details
+
+    @property
+    def saved_sheet(self) -> SavedSheet | None:
+        """The sheet that the build was opened from or exported to."""
+        return self.availability.saved_sheet
+
+    @property
+    def budget(self) -> int | None:
+        """The budget in yuan; None if there is no limit."""
+        return self.availability.budget
+
+    @property
+    def quoted_on(self) -> date:
+        """The day that prices and periods are judged on."""
+        return self.availability.pricing_date(self.build)
+
+    @property
+    def differs_from_saved_sheet(self) -> bool:
+        """Whether the build or the names differ from the sheet; True if there is no sheet yet."""
+        return self.availability.differs_from_sheet(self.build)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether leaving now would lose something."""
+        if self.saved_sheet is not None:
+            return self.differs_from_saved_sheet
+        return self.history.next_undo is not None or self.availability.imported_build is not None
+
+    # ── Commands ──────────────────────────────────────────────────────────────────────────────────
+
+    def do(self, command: Command) -> CommandResult:
+        """Execute a command and return its result; raise KeyError for an unknown id."""
+        match command:
+            case Choose(option):
+                return self._choose(self.model.options[option])
+            case Remove(option):
+                return self._remove(self.model.options[option])
+            case ResetGroup(group):
+                return self._reset_group(group)
+            case ChooseModel(model):
+                return self._apply(
+                    Edit(EditKind.MODEL, model, model),
+                    make_standard_build(self.catalog.model_by_id[model]),
+                )
+            case ApplyBuild(build, edit):
+                return self._apply_build(build, edit)
+            case ApplyTheme(theme):
+                return self._apply_theme(theme)
+            case CopyGroup():
+                return self._copy_group(command)
+            case SetBudget(total):
+                self.availability.budget = total
+                return Unchanged()
+            case Undo():
+                return self._undo()
+            case Redo():
+                return self._redo()
+
+    def _choose(self, option: Option) -> CommandResult:
+        if self.model.group_by_id[option.group].pick is SelectionMode.GIFT:
+            return Unchanged()
+        build = add_option(self.model, self.build, option.id)
+        closed = self.compiled_rules.not_offered(self.availability.pricing_date(build))
+        if closed >> self.compiled_rules.number[option.id] & 1:
+            return NotOffered(option.id)
+        return self._apply_unless_blocked(EditKind.CHOOSE, option.id, build, option.id, {option.id})
+
+    def _remove(self, option: Option) -> CommandResult:
+        if self.model.group_by_id[option.group].pick is not SelectionMode.ANY:
+            return Unchanged()
+        build = remove_option(self.build, option.id)
+        return self._apply_unless_blocked(EditKind.REMOVE, option.id, build, option.id, {option.id})
+
+    def _reset_group(self, group_id: str) -> CommandResult:
+        group = self.model.group_by_id[group_id]
+        if group.pick is SelectionMode.GIFT:
+            return Unchanged()
+        build = reset_group(group, self.build)
+        members = {option.id for option in group.options}
+        return self._apply_unless_blocked(
+            EditKind.RESET_GROUP, group_id, build, group.standard or "", members
+        )
+
+    def _apply_build(self, build: Build, edit: Edit) -> CommandResult:
+        is_same_car = build.model == self.build.model
+        if (
+            self.evaluator.introduced_conflicts(build)
+            if is_same_car
+            else not self.evaluator.can_be_ordered(build)
+        ):
+            raise ValueError("only builds that hold are offered to be taken")
+        return self._apply(edit, build)
+
+    def _apply_theme(self, theme_id: str) -> CommandResult:
+        theme = next(theme for theme in self.catalog.themes if theme.id == theme_id)
+        build = build_from_theme(self.model, theme)
+        mask = self.compiled_rules.mask_of(build.chosen)
+        if ended := self.compiled_rules.ids_of(
+            mask & self.compiled_rules.not_offered(self.availability.pricing_date(build))
+        ):
+            return NotOffered(ended[0])
+        return self._apply_unless_blocked(EditKind.THEME, theme_id, build, "", build.chosen)
+
+    def copy_group_command(self, group_id: str, tab_label: str = "") -> CopyGroup | None:
+        """Return the command that copies this build's choice in a group to another build.
+
+        None for a gift or unknown group. The ids are read here, because the other build may use
+        another catalog.
+        """
+        group = self.model.group_by_id.get(group_id)
+        if group is None or group.pick is SelectionMode.GIFT:
+            return None
+        held = frozenset(chosen_in_group(group, self.build))
+        return CopyGroup(group_id, held, held & self.build.wishes, tab_label)
+
+    def can_copy_group(self, command: CopyGroup) -> bool:
+        """Whether the group of this model has all options to be copied, in a valid number.
+
+        Rules are not checked.
+        """
+        group = self.model.group_by_id.get(command.group)
+        if (
+            group is None
+            or group.pick is SelectionMode.GIFT
+            or (group.pick is SelectionMode.ONE and len(command.options) != 1)
+        ):
+            return False
+        return command.options <= {option.id for option in group.options}
+
+    def _copy_group(self, command: CopyGroup) -> CommandResult:
+        """Copy the choice of a group from another build, possibly of another model."""
+        if not self.can_copy_group(command):
+            return Unchanged()
+        group = self.model.group_by_id[command.group]
+        members, wanted = {option.id for option in group.options}, command.options
+        # The standard option differs between models: a copied option that is not standard here
+        # becomes a wish.
+        wishes = {
+            option for option in wanted if option in command.wishes or option != group.standard
+        }
+        build = replace(
+            self.build,
+            chosen=self.build.chosen - members | wanted,
+            wishes=self.build.wishes - members | wishes,
+        )
+        if build.chosen == self.build.chosen:
+            return Unchanged()
+        if ended := self.compiled_rules.ids_of(
+            self.compiled_rules.mask_of(wanted)
+            & self.compiled_rules.not_offered(self.availability.pricing_date(build))
+        ):
+            return NotOffered(ended[0])
+        option_id = next(iter(chosen_in_group(group, build)), "")
+        return self._apply_unless_blocked(
+            EditKind.COPY_GROUP, group.id, build, option_id, members, command.copied_from
+        )
+
+    def _apply_unless_blocked(
+        self,
+        kind: EditKind,
+        subject: str,
+        build: Build,
+        option_id: str,
+        fixed_options: Collection[str],
+        source: str = "",
+    ) -> CommandResult:
+        edit = Edit(kind, subject, build.model, copied_from=source)
+        conflicts = self.evaluator.introduced_conflicts(build)
+        if not conflicts:
+            return self._apply(edit, build)
+        day = self.availability.pricing_date(build)
+        ways = self.evaluator.engine.find_resolutions(
+            self.build, build, fixed_options, day, tolerated=self.build
+        )
+        return Blocked(replace(edit, via_resolution=True), option_id, conflicts, ways)
+
+    def _apply(self, edit: Edit, build: Build) -> CommandResult:
+        if build == self.build or (edit.kind is EditKind.MODEL and build.model == self.build.model):
+            return Unchanged()
+        self.history.push(UndoEntry(edit, self.build, build))
+        self.availability.build = build
+        return Applied(edit)
+
+    def _undo(self) -> CommandResult:
+        entry = self.history.undo()
+        if entry is None:
+            return Unchanged()
+        self.availability.build = entry.before
+        return Applied(entry.edit, "undo")
+
+    def _redo(self) -> CommandResult:
+        entry = self.history.redo()
+        if entry is None:
+            return Unchanged()
+        self.availability.build = entry.after
+        return Applied(entry.edit, "redo")
+
+    def migrate_to(self, catalog: Catalog, build: Build) -> Configurator:
+        """Return a configurator at `build` on another catalog, with the same details and sheet.
+
+        The sheet is marked as not matching the new catalog, so that the next export is a new
+        revision.
+        """
+        saved_sheet = replace(self.saved_sheet, figures_hold=False) if self.saved_sheet else None
+        return Configurator(
+            catalog,
+            self.availability.today,
+            self.details,
+            saved_sheet,
+            self.budget,
+            imported_build=build,
+        )
+
+    def replay_edit(self, edit: Edit, build: Build, direction: str) -> None:
+        """Replay one recorded history entry without checking rules or dates again."""
+        if direction == "undo" and self.history.undo_leads_to(build):
+            self._undo()
+        elif direction == "redo" and self.history.redo_leads_to(build):
+            self._redo()
+        elif build != self.build:
+            # An edit before this one may be lost from a damaged draft: the build counts all the
+            # same.
+            self.history.push(UndoEntry(edit, self.build, build))
+            self.availability.build = build
+
+    def fork(self) -> Configurator:
+        """Return a copy with a history of its own that belongs to no order sheet yet."""
+        twin = Configurator(self.catalog, self.availability.today)
+        twin.availability, twin.history = self.availability.copy(), self.history.copy()
+        twin.evaluator = self.evaluator.for_copy(twin.availability)
+        return twin
+
+    def mark_exported(self, number: str, quoted_on: date) -> None:
+        """Record that the current state was exported to the sheet of that number."""
+        self.availability.saved_sheet = SavedSheet(number, self.build, self.details, quoted_on)

@@ -1,0 +1,261 @@
+"""Combination rules compiled to bit masks: validity, conflicts and connected components.
+
+A build is a bit mask: option number i of the model (in catalog order, gifts left out) is bit i.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property, lru_cache
+
+from xmc_tui.domain.catalog import Model, Option, Period, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.frozen_dataclass import frozen
+
+
+@frozen
+class Conflict:
+    """A broken rule, with the chosen options that break it, in catalog order."""
+
+    rule: Rule
+    options: tuple[str, ...]
+
+
+@frozen
+class Slot:
+    """One decision: a pick-one group, or a single option of a pick-any group.
+
+    `values` are the masks it can take; 0 leaves the option out.
+    """
+
+    group: str
+    mask: int
+    values: tuple[int, ...]  # one bit each in catalog order; 0 if not chosen
+
+
+_ALWAYS = Period()
+
+
+def iterate_bits(mask: int) -> Iterator[int]:
+    """Yield the numbers of the bits set in a mask, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+class CompiledRules:
+    """The compiled rules of a model; `without` leaves one rule out to measure its effect."""
+
+    def __init__(self, model: Model, broken_by: Iterable[str] = ()) -> None:
+        self.model = model
+        self.options: tuple[Option, ...] = tuple(
+            o for group in model.choosable for o in group.options
+        )
+        self.number = {option.id: i for i, option in enumerate(self.options)}
+        #: The options with a limited period; few even in a large catalog.
+        self._dated = tuple(i for i, option in enumerate(self.options) if option.offered != _ALWAYS)
+        #: The options whose faults among themselves are tolerated.
+        self.tolerated = self.mask_of(broken_by)
+        #: The options of the standard build.
+        self.standard = self.mask_of(
+            group.standard for group in model.choosable if group.standard is not None
+        )
+        self.slots = self._slots()
+        self.slot_of = {
+            number: i for i, slot in enumerate(self.slots) for number in iterate_bits(slot.mask)
+        }
+        #: The rules that apply to this model, in catalog order.
+        self.rules = tuple(rule for rule in model.rules if self.mask_of(rule.when))
+        #: By option: the mask of the options it excludes.
+        self.excluded = [0] * len(self.options)
+        #: By option: masks of each of which one option is required.
+        self.required: list[tuple[int, ...]] = [()] * len(self.options)
+        #: Options that are not offered on this model on any date.
+        self.not_on_this_model = 0
+        for rule in self.rules:
+            self._compile(rule)
+        #: The options that exclude another: few, where most are free.
+        self.excluding = sum(1 << number for number, others in enumerate(self.excluded) if others)
+        #: The options with a requirement.
+        self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
+
+    def _slots(self) -> tuple[Slot, ...]:
+        slots: list[Slot] = []
+        for group in self.model.choosable:
+            values = tuple(1 << self.number[option.id] for option in group.options)
+            if group.pick is SelectionMode.ONE:
+                slots.append(Slot(group.id, sum(values), values))
+            else:
+                slots.extend(Slot(group.id, value, (0, value)) for value in values)
+        return tuple(slots)
+
+    def _compile(self, rule: Rule) -> None:
+        if rule.kind is RuleKind.ONLY_WITH_MODEL:
+            self.not_on_this_model |= (
+                0 if self.model.id in rule.then else self.mask_of(rule.when) & ~self.tolerated
+            )
+            return
+        exclusions, requirements = self.compiled(rule)
+        for number, others in exclusions.items():
+            self.excluded[number] |= others
+        for number, wanted in requirements:
+            self.required[number] += (wanted,)
+
+    def compiled(self, rule: Rule) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
+        """Return a rule between options: what each option excludes, or (option, those of which it
+        requires one)."""
+        when, then = self.mask_of(rule.when), self.mask_of(rule.then)
+        tolerated = self.tolerated
+        if rule.kind is RuleKind.REQUIRES:
+            when, tolerated = when & ~self._tolerated_to_lack(then), 0
+            slot = self._only_slot(then)
+            if slot is None or slot.mask & when:
+                return {}, tuple((number, then) for number in iterate_bits(when))
+            # A requirement within one pick-one group equals excluding its other options, and is
+            # faster to search.
+            then = slot.mask & ~then
+        exclusions: dict[int, int] = {}
+        for one, other in ((when, then), (then, when)):
+            for number in iterate_bits(one):
+                left_out = (tolerated if tolerated >> number & 1 else 0) | 1 << number
+                exclusions[number] = exclusions.get(number, 0) | other & ~left_out
+        return exclusions, ()
+
+    def _tolerated_to_lack(self, then: int) -> int:
+        """Return the options that may lack all of `then`, because they do already."""
+        return 0 if self.tolerated & then else self.tolerated
+
+    def _only_slot(self, mask: int) -> Slot | None:
+        slots = {self.slot_of[number] for number in iterate_bits(mask)}
+        if len(slots) != 1:
+            return None
+        slot = self.slots[slots.pop()]
+        return slot if 0 not in slot.values else None
+
+    def mask_of(self, option_ids: Iterable[str]) -> int:
+        """Return the mask of option ids, ignoring gifts and ids of other models."""
+        mask = 0
+        for option_id in option_ids:
+            if option_id in self.number:
+                mask |= 1 << self.number[option_id]
+        return mask
+
+    def ids_of(self, mask: int) -> tuple[str, ...]:
+        """Return the option ids of a mask, in catalog order."""
+        return tuple(self.options[number].id for number in iterate_bits(mask))
+
+    def not_offered(self, day: date) -> int:
+        """Return the mask of options that are not offered on `day`, whatever else is chosen."""
+        mask = self.not_on_this_model
+        for number in self._dated:
+            if not self.options[number].offered.covers(day):
+                mask |= 1 << number
+        return mask
+
+    def excluded_by(self, mask: int) -> int:
+        """Return the options that any option of the mask excludes."""
+        forbidden = 0
+        for number in iterate_bits(mask & self.excluding):
+            forbidden |= self.excluded[number]
+        return forbidden
+
+    def is_valid(self, mask: int) -> bool:
+        """Whether no rule is broken, ignoring dates."""
+        if mask & (self.excluded_by(mask) | self.not_on_this_model):
+            return False
+        requiring = mask & self.requiring
+        return not requiring or all(
+            mask & wanted for number in iterate_bits(requiring) for wanted in self.required[number]
+        )
+
+    def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
+        """Return each broken rule once for each pair of conflicting options, in rule order."""
+        mask = self.mask_of(chosen)
+        return tuple(conflict for rule in self.rules for conflict in self._broken(rule, mask))
+
+    def _broken(self, rule: Rule, mask: int) -> Iterator[Conflict]:
+        when, then = self.mask_of(rule.when) & mask, self.mask_of(rule.then)
+        if rule.kind is RuleKind.ONLY_WITH_MODEL:
+            if self.model.id not in rule.then:
+                for number in iterate_bits(when & ~self.tolerated):
+                    yield Conflict(rule, (self.options[number].id,))
+        elif rule.kind is RuleKind.EXCLUDES:
+            pairs = {
+                1 << number | 1 << other
+                for number in iterate_bits(when)
+                for other in iterate_bits(then & mask)
+                if number != other
+            }
+            for pair in sorted(pairs):
+                if pair & ~self.tolerated:
+                    yield Conflict(rule, self.ids_of(pair))
+        elif not then & mask:
+            in_the_way = self.blocking_options(rule) & mask
+            for number in iterate_bits(when & ~self._tolerated_to_lack(then)):
+                yield Conflict(rule, self.ids_of((1 << number) | in_the_way))
+
+    def blocking_options(self, rule: Rule) -> int:
+        """Return the options that occupy a pick-one group needed by a `requires` rule."""
+        then = self.mask_of(rule.then)
+        mask = 0
+        for number in iterate_bits(then):
+            slot = self.slots[self.slot_of[number]]
+            mask |= slot.mask & ~then
+        return mask
+
+    @cached_property
+    def components(self) -> tuple[tuple[int, ...], ...]:
+        """The connected components of the rules, as tuples of slot numbers."""
+        parent = list(range(len(self.slots)))
+
+        def root(i: int) -> int:
+            while parent[i] != i:
+                parent[i] = parent[parent[i]]
+                i = parent[i]
+            return i
+
+        for number in range(len(self.options)):
+            tied = self.excluded[number]
+            for wanted in self.required[number]:
+                tied |= wanted
+            for other in iterate_bits(tied):
+                parent[root(self.slot_of[other])] = root(self.slot_of[number])
+        members: dict[int, list[int]] = {}
+        for i in range(len(self.slots)):
+            members.setdefault(root(i), []).append(i)
+        return tuple(tuple(component) for component in members.values())
+
+    @cached_property
+    def component_masks(self) -> tuple[int, ...]:
+        """The options of each component."""
+        return tuple(
+            sum(self.slots[slot].mask for slot in component) for component in self.components
+        )
+
+    @cached_property
+    def component_of(self) -> dict[int, int]:
+        """The component of each slot number."""
+        return {
+            slot: number for number, component in enumerate(self.components) for slot in component
+        }
+
+
+#: The compiled rules of a model, cached.
+compile_rules = lru_cache(maxsize=64)(CompiledRules)
+
+
+@lru_cache(maxsize=16)
+def _tolerant_rulebook(model: Model, broken_by: frozenset[str]) -> CompiledRules:
+    return CompiledRules(model, broken_by)
+
+
+def rulebook_beside(model: Model, chosen: frozenset[str]) -> CompiledRules:
+    """Return the rules that a change of a build may break: all of them, but for what the build
+    breaks already."""
+    compiled_rules = compile_rules(model)
+    return (
+        compiled_rules
+        if compiled_rules.is_valid(compiled_rules.mask_of(chosen))
+        else _tolerant_rulebook(model, chosen)
+    )

@@ -1,0 +1,146 @@
+"""The engine of one model: option availability, resolutions, ways to qualify, savings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.combination_rules import compile_rules, rulebook_beside
+from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
+from xmc_tui.domain.engine.budget_savings import find_savings
+from xmc_tui.domain.engine.qualification import (
+    QualifyBlocker,
+    QualifyTask,
+    find_ways_to_qualify,
+    why_not_qualifying,
+)
+from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, price_of
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.option_availability import OptionAvailability
+
+
+@frozen
+class WayToQualify:
+    """A qualifying build that keeps every wish.
+
+    `equivalents` is the number of equivalent builds, itself included.
+    """
+
+    build: Build
+    equivalents: int
+
+
+class Engine:
+    """Answers queries about the builds of one model, converting between builds and bit masks.
+
+    It holds no state except caches.
+    """
+
+    def __init__(self, catalog: Catalog, model: Model) -> None:
+        self.catalog = catalog
+        self.model = model
+        self.compiled_rules = compile_rules(model)
+        self.availability_cache = AvailabilityCache(self.compiled_rules)
+        self._tolerant = self.availability_cache  # of the last build that broke rules
+        # Callers ask option by option, so the states of the last build are cached.
+        self._answers: tuple[Build, date] | None = None
+        self._day_states: BuildAvailability = self.availability_cache.for_build(0, 0, 0)
+
+    def option_state(self, build: Build, option_id: str, day: date) -> OptionAvailability:
+        """Return the availability of an option in a build on a date."""
+        return self.option_states(build, day)[self.compiled_rules.number[option_id]]
+
+    def option_states(self, build: Build, day: date) -> BuildAvailability:
+        """Return the availability of all options on a date, each computed on first access."""
+        if self._answers is None or build is not self._answers[0] or day != self._answers[1]:
+            table = self._table_beside(build)
+            compiled_rules, self._answers = table.compiled_rules, (build, day)
+            chosen = compiled_rules.mask_of(build.chosen)
+            closed = compiled_rules.not_offered(day) & ~chosen
+            self._day_states = table.for_build(chosen, compiled_rules.mask_of(build.wishes), closed)
+        return self._day_states
+
+    def _table_beside(self, build: Build) -> AvailabilityCache:
+        """Return the table of states beside a build, under the rules that it keeps."""
+        compiled_rules = rulebook_beside(self.model, build.chosen)
+        if compiled_rules is self.compiled_rules:
+            return self.availability_cache
+        if compiled_rules is not self._tolerant.compiled_rules:
+            self._tolerant = AvailabilityCache(compiled_rules)
+        return self._tolerant
+
+    def find_resolutions(
+        self,
+        before: Build,
+        wanted: Build,
+        fixed_options: Iterable[str],
+        day: date,
+        most: int = 5,
+        tolerated: Build | None = None,
+    ) -> tuple[Build, ...]:
+        """Return the best valid builds that keep the choice of `wanted` in the slots of
+        `fixed_options`.
+
+        They are ranked by the wishes given up, the number of changes, and the price difference to
+        `before`. Options that a resolution adds do not become wishes; wishes of `wanted` that it
+        keeps stay wishes.
+        """
+        compiled_rules = (
+            rulebook_beside(self.model, tolerated.chosen) if tolerated else self.compiled_rules
+        )
+        closed = compiled_rules.not_offered(day)
+        if tolerated is not None:
+            closed &= ~compiled_rules.mask_of(tolerated.chosen)
+        chosen, pinned = (
+            compiled_rules.mask_of(wanted.chosen),
+            {compiled_rules.slot_of[compiled_rules.number[o]] for o in fixed_options},
+        )
+        task = RepairTask(
+            compiled_rules=compiled_rules,
+            start=chosen,
+            fixed_options=frozenset(pinned),
+            wishes=compiled_rules.mask_of(wanted.wishes),
+            unavailable=closed,
+            price=price_of(compiled_rules, compiled_rules.mask_of(before.chosen)),
+        )
+        return tuple(self._build(way.build, wanted.wishes) for way in find_resolutions(task, most))
+
+    def find_ways_to_qualify(
+        self, build: Build, day: date, most: int = 5
+    ) -> tuple[WayToQualify, ...]:
+        """Return the cheapest qualifying builds that keep every wish."""
+        return tuple(
+            WayToQualify(self._build(way.build, build.wishes), way.equivalents)
+            for way in find_ways_to_qualify(self._qualify_task(build, day), most)
+        )
+
+    def why_not_qualifying(self, build: Build, day: date) -> tuple[QualifyBlocker, int]:
+        """Return the reason why no build that keeps the wishes qualifies.
+
+        The second value is the greatest option sum of a build that keeps them, in yuan.
+        """
+        return why_not_qualifying(self._qualify_task(build, day))
+
+    def find_savings(
+        self, build: Build, excess: int, day: date, most: int = 5
+    ) -> tuple[Build, ...]:
+        """Return the builds that save `excess` yuan or more with the fewest choices given up."""
+        chosen, unavailable = (
+            self.compiled_rules.mask_of(build.chosen),
+            self.compiled_rules.not_offered(day),
+        )
+        found = find_savings(self.compiled_rules, chosen, excess, unavailable, most)
+        return tuple(self._build(drop.build, build.wishes) for drop in found)
+
+    def _qualify_task(self, build: Build, day: date) -> QualifyTask:
+        compiled_rules = self.compiled_rules
+        chosen, wishes = compiled_rules.mask_of(build.chosen), compiled_rules.mask_of(build.wishes)
+        return QualifyTask(
+            compiled_rules, self.catalog.programme, chosen, wishes, compiled_rules.not_offered(day)
+        )
+
+    def _build(self, mask: int, wishes: frozenset[str]) -> Build:
+        chosen = frozenset(self.compiled_rules.ids_of(mask))
+        return Build(self.model.id, chosen, wishes & chosen)

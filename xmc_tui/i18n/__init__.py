@@ -1,0 +1,85 @@
+"""Translation of interface messages and catalog texts into Chinese and English."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xmc_tui.domain.catalog import Localized
+
+#: The languages that every interface text exists in.
+LANGUAGES = ("zh", "en")
+
+DOMAIN = "xmc"
+
+
+def N_(message: str) -> str:
+    """Mark a message for extraction; it is translated later, by `Translator.translate`."""
+    return message
+
+
+class Translator:
+    """Translator of interface messages and catalog texts into one language, "zh" or "en"."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        # The messages in the code are English already: their catalogue is the null one.
+        self._messages = (
+            gettext.NullTranslations()
+            if code == "en"
+            else gettext.translation(DOMAIN, Path(__file__).parent, [code], fallback=True)
+        )
+
+    def translate(
+        self, message: str, values: Mapping[str, object] | None = None, /, **named: object
+    ) -> str:
+        """Return a message in this language with its {named} values filled in."""
+        filled = {**(values or {}), **named}
+        text = self._messages.gettext(message)
+        return text.format(**filled) if filled else text
+
+    def plural(self, singular: str, plural: str, number: int, **named: object) -> str:
+        """Return the plural form of a message for a number, which also fills {n}."""
+        return self._messages.ngettext(singular, plural, number).format(n=number, **named)
+
+    def localize(self, text: Localized) -> str:
+        """Return a catalog text in this language."""
+        return text.in_language(self.code)
+
+    def join(self, parts: list[str]) -> str:
+        """Join names with this language's list separator."""
+        return ("、" if self.code == "zh" else ", ").join(parts)
+
+    def join_clauses(self, parts: list[str]) -> str:
+        """Join clauses with this language's semicolon."""
+        return ("；" if self.code == "zh" else "; ").join(parts)
+
+
+@lru_cache
+def translator_for(code: str) -> Translator:
+    """Return the translator of a language in `LANGUAGES`; ValueError for any other."""
+    if code not in LANGUAGES:
+        raise ValueError(f"no language {code!r}")
+    return Translator(code)
+
+
+def language_variable() -> str:
+    """Return the environment variable that sets the system's language; "" if none is set."""
+    return next((name for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+
+
+def system_language() -> str:
+    """Return the language of this computer, "zh" or "en".
+
+    English if the locale is set and not Chinese; Chinese if it is Chinese, "C", "POSIX" or not set.
+    """
+    variable = language_variable()
+    name = os.environ[variable] if variable else locale.getlocale()[0] or ""
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,106 @@
+"""Rendering of the customer's page as self-contained HTML, Markdown or plain text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import segno
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from rich.cells import cell_len
+
+from xmc_tui.page.page_content import Page
+from xmc_tui.presentation.styled_text import pad_or_truncate, wrap
+
+#: The formats of the page, by file suffix.
+SUFFIXES = (".html", ".md", ".txt")
+
+#: How many lines of items fit on one A4 page at full size; with more the page uses smaller type.
+_MAX_LINES = 30
+
+#: A name longer than this, in cells, takes a second line.
+_NAME = 34
+
+#: Widest line of plain text, in cells.
+_WIDTH = 78
+
+#: Characters with a meaning in Markdown: anywhere, and at the beginning of a text.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<|~&])")
+_MARKDOWN_FIRST = re.compile(r"^(\d{0,9})([>]|[-+#=.)](?=[\s#=-]|$))")
+
+#: Text that must not break across lines: dates, and amounts with their comparison operator.
+_UNBROKEN_FIGURE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|(?:[<>≥≤]=? ?)?≈?\d[\d,]*")
+
+
+def render_page(page: Page, suffix: str) -> str:
+    """Return the page in one of its formats; KeyError if `suffix` is not in `SUFFIXES`."""
+    if suffix not in SUFFIXES:
+        raise KeyError(suffix)
+    template = _environment().get_template(f"page{suffix}")
+    return (
+        template.render(
+            page=page, qr=_qr(page.code), picture=_picture(page.picture), dense=_is_dense(page)
+        )
+        + "\n"
+    )
+
+
+@lru_cache
+def _environment() -> Environment:
+    """Return the template environment.
+
+    HTML is escaped automatically, Markdown by a filter. An undefined name is an error.
+    """
+    environment = Environment(
+        loader=PackageLoader("xmc_tui.page"),
+        autoescape=lambda name: bool(name and name.endswith(".html")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = _markdown
+    environment.filters["fit"] = pad_or_truncate
+    environment.filters["wrap"] = lambda text, indent=0: wrap(
+        " ".join(text.split()), _WIDTH - indent
+    )
+    environment.filters["whole"] = _with_whole_figures
+    return environment
+
+
+def _markdown(text: str) -> str:
+    """Escape a text so that Markdown shows it literally."""
+    return _MARKDOWN_FIRST.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", " ".join(text.split())))
+
+
+def _with_whole_figures(text: str) -> Markup:
+    """Return a text as HTML in which dates and amounts do not break across lines."""
+    parts, at = [], 0
+    for found in _UNBROKEN_FIGURE.finditer(text):
+        parts += [escape(text[at : found.start()]), Markup("<span>{}</span>").format(found.group())]
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def _qr(code: str) -> Markup:
+    """Return the QR code of a build code as inline SVG.
+
+    Its margin is four modules wide, as the standard asks.
+    """
+    drawn = segno.make_qr(code, error="m").svg_inline(
+        border=4, scale=1, light="#fff", omitsize=True
+    )
+    return Markup(drawn)
+
+
+def _picture(picture: str | None) -> Markup | None:
+    """Return the picture as markup; ValueError if it is not the data URI of an image."""
+    if picture is None:
+        return None
+    if re.fullmatch(r"data:image/(png|svg\+xml|webp);base64,[A-Za-z0-9+/=]+", picture):
+        return Markup('<img alt="" src="{}">').format(picture)
+    raise ValueError("a picture is the data URI of an image")
+
+
+def _is_dense(page: Page) -> bool:
+    return sum(1 + cell_len(item.name) // _NAME for item in page.items) > _MAX_LINES

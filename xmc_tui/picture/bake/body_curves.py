@@ -1,0 +1,148 @@
+"""A body as a package drawing describes it: curves over the length, curves over the height, and
+some numbers.
+
+Metres; nose at +x, ground at y = 0, centre line at z = 0. The curves are sampled into tables for
+the ray marcher.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from xmc_tui.picture.bake.numba_kernel import Table, kernel
+
+Curve: TypeAlias = tuple[tuple[float, float], ...]
+
+X_MIN, X_MAX, X_SAMPLES = -3.2, 3.2, 3201
+Y_MIN, Y_MAX, Y_SAMPLES = -0.2, 2.0, 1101
+
+# Rows of the two tables.
+PLAN, SHOULDER, CROWN, ROOFLINE, GREENHOUSE, FLOOR, BELT = range(7)
+NOSE, TAIL, SECTION = range(3)
+
+# Numbers of a body in the order in which the kernels read them; the last four choose the shape of a
+# part.
+NUMBERS = (
+    *(
+        "front_axle",
+        "rear_axle",
+        "wheel_radius",
+        "rim_radius",
+        "track",
+        "arch_radius",
+        "tumblehome",
+        "tall",
+    ),
+    *(
+        "nose_sweep",
+        "tail_sweep",
+        "screen_x",
+        "header_x",
+        "roof_end_x",
+        "backlight_x",
+        "window_front",
+        "window_rear",
+    ),
+    *(
+        "mirror_x",
+        "mirror_y",
+        "sill_y",
+        "lamp_y",
+        "lamp_z",
+        "lamp_width",
+        "lamp_height",
+        "tail_y",
+        "b_pillar",
+    ),
+    *("door_rear", "shoulder_blend", "roof_crown", "splitter_y", "flare"),
+    *("steer", "thread", "wheel", "hood", "spoiler", "kit"),
+)
+(FRONT_AXLE, REAR_AXLE, WHEEL_RADIUS, RIM_RADIUS, TRACK, ARCH_RADIUS, TUMBLEHOME, TALL) = range(8)
+(NOSE_SWEEP, TAIL_SWEEP, SCREEN_X, HEADER_X, ROOF_END_X, BACKLIGHT_X, WINDOW_FRONT, WINDOW_REAR) = (
+    range(8, 16)
+)
+(MIRROR_X, MIRROR_Y, SILL_Y, LAMP_Y, LAMP_Z, LAMP_WIDTH, LAMP_HEIGHT, TAIL_Y, B_PILLAR) = range(
+    16, 25
+)
+(DOOR_REAR, SHOULDER_BLEND, ROOF_CROWN, SPLITTER_Y, FLARE) = range(25, 30)
+(STEER, THREAD, WHEEL_SHAPE, HOOD_SHAPE, SPOILER_SHAPE, KIT_SHAPE) = range(30, 36)
+
+
+def sample_curve(points: Curve, grid: Table, sigma: float) -> Table:
+    """Return a curve on a grid: monotone (PCHIP) between its points, then smoothed to rid
+    reflections of kinks."""
+    x, y = (np.array(sorted(points)).T[k].astype(np.float64) for k in (0, 1))
+    step, slope = np.diff(x), np.diff(y) / np.diff(x)
+    tangent = np.zeros_like(y)
+    for i in range(1, len(x) - 1):
+        if slope[i - 1] * slope[i] > 0:
+            before, after = 2 * step[i] + step[i - 1], step[i] + 2 * step[i - 1]
+            tangent[i] = (before + after) / (before / slope[i - 1] + after / slope[i])
+    tangent[0], tangent[-1] = slope[0], slope[-1]
+    k = np.clip(np.searchsorted(x, grid) - 1, 0, len(x) - 2)
+    t = (np.clip(grid, x[0], x[-1]) - x[k]) / step[k]
+    value: Table = (
+        (1 + 2 * t) * (1 - t) ** 2 * y[k]
+        + t * (1 - t) ** 2 * step[k] * tangent[k]
+        + t * t * (3 - 2 * t) * y[k + 1]
+        + t * t * (t - 1) * step[k] * tangent[k + 1]
+    )
+    spacing = grid[1] - grid[0]
+    reach = int(3 * sigma / spacing)
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) * spacing / sigma) ** 2)
+    return np.convolve(np.pad(value, reach, mode="edge"), weights / weights.sum(), mode="valid")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One car as curves: (x, y) or (x, z) points over the length, (y, x) or (y, z) points over the
+    height."""
+
+    plan: Curve  # half width at the widest height, over x
+    shoulder: Curve  # height of the shoulder, the edge of bonnet and deck, over x
+    crown: Curve  # height of the centre line of bonnet and deck above the shoulder, over x
+    roofline: Curve  # centre line of screen, roof and backlight, over x
+    greenhouse: Curve  # half width of the greenhouse at the belt, over x
+    belt: Curve  # lower edge of the side glass, over x
+    floor: Curve  # underside, over x
+    nose: Curve  # foremost x over y
+    tail: Curve  # rearmost x over y
+    section: Curve  # inset of the flank over y
+    numbers: dict[str, float]
+
+    def tables(self, shapes: dict[str, float]) -> tuple[Table, Table, Table]:
+        """Return the curves over x (7, n), those over y (3, m), and the numbers, with the shapes
+        chosen."""
+        along, up = np.linspace(X_MIN, X_MAX, X_SAMPLES), np.linspace(Y_MIN, Y_MAX, Y_SAMPLES)
+        over_x = (
+            *((self.plan, 0.07), (self.shoulder, 0.06), (self.crown, 0.08), (self.roofline, 0.05)),
+            *((self.greenhouse, 0.06), (self.floor, 0.05), (self.belt, 0.03)),
+        )
+        over_y = ((self.nose, 0.03), (self.tail, 0.02), (self.section, 0.022))
+        numbers = self.numbers | shapes
+        return (
+            np.stack([sample_curve(curve, along, sigma) for curve, sigma in over_x]),
+            np.stack([sample_curve(curve, up, sigma) for curve, sigma in over_y]),
+            np.array([float(numbers.get(name, 0.0)) for name in NUMBERS]),
+        )
+
+
+@kernel
+def over_length(table: Table, row: int, x: float) -> float:
+    """Return a curve's value at length x."""
+    t = (x - X_MIN) * ((X_SAMPLES - 1) / (X_MAX - X_MIN))
+    t = min(max(t, 0.0), X_SAMPLES - 1.001)
+    i = int(t)
+    return table[row, i] * (1 - (t - i)) + table[row, i + 1] * (t - i)
+
+
+@kernel
+def over_height(table: Table, row: int, y: float) -> float:
+    """Return a curve's value at height y."""
+    t = (y - Y_MIN) * ((Y_SAMPLES - 1) / (Y_MAX - Y_MIN))
+    t = min(max(t, 0.0), Y_SAMPLES - 1.001)
+    i = int(t)
+    return table[row, i] * (1 - (t - i)) + table[row, i + 1] * (t - i)

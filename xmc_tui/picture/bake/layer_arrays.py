@@ -1,0 +1,239 @@
+"""From rendered vectors to the arrays of a layer file: shares, square roots in bytes, deltas, boxes
+of other shapes."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xmc_tui.picture.bake.baked_views import BakedView, Box
+from xmc_tui.picture.bake.numba_kernel import Table
+from xmc_tui.picture.bake.region_names import (
+    BASE,
+    COAT,
+    COVER_AT,
+    GLOW_AT,
+    PARENTS,
+    SATIN,
+    SHARE_AT,
+    WEAVE,
+    WEIGHT_AT,
+)
+
+Bytes: TypeAlias = NDArray[np.uint8]
+Seen: TypeAlias = NDArray[np.bool_]
+Coded: TypeAlias = tuple[Bytes, Bytes, Bytes]
+Arrays: TypeAlias = dict[str, NDArray[Any]]
+
+BRIGHTEST = 6.0
+# Bytes that differ by no more than this look alike; a shape replaces the pixels that differ by
+# more.
+ALIKE = 2
+FAINT = 1e-7
+
+
+class LayerPlanes:
+    """The light (J, h, w), shares of regions (R, h, w; 0..1), glow (G, h, w) and cover (h, w) of
+    rendered vectors."""
+
+    def __init__(self, view: BakedView, vectors: Table) -> None:
+        planes = np.moveaxis(vectors, -1, 0)
+        lights = (BASE, COAT, SATIN, WEAVE) if view.model == "cabin" else range(len(view.lights))
+        self.light = np.stack([planes[k] for k in lights])
+        self.glow = planes[GLOW_AT : GLOW_AT + len(view.glows)]
+        self.cover = planes[COVER_AT]
+        names = list(view.regions)
+        shares, weights = (
+            self._folded(view, planes[at : at + len(names)]) for at in (SHARE_AT, WEIGHT_AT)
+        )
+        surface = [i for i, name in enumerate(names) if name not in PARENTS]
+        lit, any_surface = shares[surface].sum(0), weights[surface].sum(0)
+        self.region = np.where(
+            lit > FAINT,
+            shares / np.maximum(lit, FAINT),
+            np.where(any_surface > FAINT, weights / np.maximum(any_surface, FAINT), 0.0),
+        )
+
+    @staticmethod
+    def _folded(view: BakedView, planes: Table) -> Table:
+        folded = planes.copy()
+        names = list(view.regions)
+        for name, into in view.folded.items():
+            if into:
+                folded[names.index(into)] += folded[names.index(name)]
+            folded[names.index(name)] = 0
+        return folded
+
+
+def encode_square_roots(light: Table, scale: NDArray[np.float32]) -> Bytes:
+    """Return light as bytes: the square root keeps the precision of dark tones."""
+    relative = np.clip(light / scale.astype(np.float64).reshape(-1, *(1,) * (light.ndim - 1)), 0, 1)
+    return np.round(255 * np.sqrt(relative)).astype(np.uint8)
+
+
+def encode_deltas(planes: Bytes) -> Bytes:
+    """Return the differences along the last axis, which deflate better; the first column stays."""
+    coded = planes.copy()
+    coded[..., 1:] = planes[..., 1:] - planes[..., :-1]
+    return coded
+
+
+def decode_deltas(coded: Bytes) -> Bytes:
+    """Return what `encode_deltas` was given."""
+    planes: Bytes = np.cumsum(coded, axis=-1, dtype=np.uint8)
+    return planes
+
+
+def encode_planes(
+    planes: LayerPlanes, scales: tuple[NDArray[np.float32], NDArray[np.float32]]
+) -> Coded:
+    """Return (light, region, glow) as bytes, not yet as deltas."""
+    region = np.round(255 * np.clip(planes.region, 0, 1)).astype(np.uint8)
+    return (
+        encode_square_roots(planes.light, scales[0]),
+        region,
+        encode_square_roots(planes.glow, scales[1]),
+    )
+
+
+def scale_of(stacks: list[Table]) -> NDArray[np.float32]:
+    """Return the brightest value of every plane over all stacks, within bounds."""
+    most = np.max([stack.reshape(len(stack), -1).max(1) for stack in stacks], axis=0)
+    return np.clip(most, 1e-6, BRIGHTEST).astype(np.float32)
+
+
+def close_gaps(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a mask with its gaps closed: two pixels added on all sides, one taken away again."""
+    padded = np.pad(mask, 2)
+    h, w = mask.shape
+    grown: NDArray[np.bool_] = np.max(
+        [padded[j : j + h, i : i + w] for j in range(5) for i in range(5)], axis=0
+    )
+    return grown
+
+
+def whole_picture_box(view: BakedView) -> Box:
+    """Return the box of the whole picture."""
+    return 0, 0, view.width, view.height
+
+
+def safe_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]:
+    """Return what must stay visible, as fractions x0, y0, x1, y1: the car in every shape, without
+    the floor."""
+    if view.covers:
+        return np.array([0, 0, 1, 1], np.float32)
+    car = np.zeros((view.height, view.width), bool)
+    for (left, top, right, bottom), cover in covers:
+        car[top:bottom, left:right] |= cover > 0.5
+    ys, xs = np.nonzero(car)
+    box = (
+        xs.min() / view.width,
+        ys.min() / view.height,
+        (xs.max() + 1) / view.width,
+        (ys.max() + 1) / view.height,
+    )
+    return np.array(box, np.float32)
+
+
+def digest_sources() -> str:
+    """Return the sha256 of the baker's source files, whatever their line ends."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def render_shapes(view: BakedView) -> dict[str, list[tuple[Box, LayerPlanes]]]:
+    """Return every shape that the base arrays do not show, rendered where it may differ:
+    {"part.shape": boxes}."""
+    return {
+        f"{part}.{shape}": [
+            (box, LayerPlanes(view, view.render({part: value}, box))) for box in view.boxes(part)
+        ]
+        for part, shapes in view.parts.items()
+        for shape, value in shapes[1:]
+    }
+
+
+def find_difference(
+    box: Box, new: Coded, old: Coded
+) -> tuple[Box, Coded, NDArray[np.bool_]] | None:
+    """Return the smallest box in which a shape differs from the base, its bytes and mask; None
+    where it never does."""
+    left, top, right, bottom = box
+    before = tuple(planes[:, top:bottom, left:right] for planes in old)
+    gaps = [np.abs(b.astype(int) - a).max(0) for a, b in zip(before, new, strict=True)]
+    mask = close_gaps(np.max(gaps, axis=0) > ALIKE)
+    if not mask.any():
+        return None
+    ys, xs = np.nonzero(mask)
+    y0, x0, y1, x1 = int(ys.min()), int(xs.min()), int(ys.max()) + 1, int(xs.max()) + 1
+    light, region, glow = (
+        np.where(mask, b, a)[:, y0:y1, x0:x1] for a, b in zip(before, new, strict=True)
+    )
+    return (left + x0, top + y0, left + x1, top + y1), (light, region, glow), mask[y0:y1, x0:x1]
+
+
+def shape_arrays(
+    name: str, index: int, box: Box, bytes_of: Coded, mask: NDArray[np.bool_], seen: Seen
+) -> Arrays:
+    """Return the arrays of one box of one shape."""
+    light, region, glow = bytes_of
+    return {
+        f"{name}/{index}/box": np.array(box),
+        f"{name}/{index}/light": encode_deltas(light),
+        f"{name}/{index}/region": encode_deltas(region[seen]),
+        f"{name}/{index}/glow": encode_deltas(glow),
+        f"{name}/{index}/mask": mask,
+    }
+
+
+def bake_view(view: BakedView) -> Arrays:
+    """Return the arrays of one layer file."""
+    base, others = LayerPlanes(view, view.render({}, whole_picture_box(view))), render_shapes(view)
+    every = [(whole_picture_box(view), base), *(one for boxes in others.values() for one in boxes)]
+    scales = (
+        scale_of([planes.light for _, planes in every]),
+        scale_of([planes.glow for _, planes in every]),
+    )
+    scales[1][0] = 1.0
+    first = encode_planes(base, scales)
+    found = {
+        name: [
+            one
+            for box, planes in boxes
+            if (one := find_difference(box, encode_planes(planes, scales), first)) is not None
+        ]
+        for name, boxes in others.items()
+    }
+    regions = [first[1], *(one[1][1] for boxes in found.values() for one in boxes)]
+    seen: Seen = np.array(
+        [any(bool(planes[r].any()) for planes in regions) for r in range(len(view.regions))]
+    )
+    names = [name for name, shown in zip(view.regions, seen.tolist(), strict=True) if shown]
+    data: Arrays = {
+        "lights": np.array(view.lights),
+        "light": encode_deltas(first[0]),
+        "light_scale": scales[0],
+        "regions": np.array(names),
+        "parents": np.array([PARENTS.get(name, "") for name in names]),
+        "region": encode_deltas(first[1][seen]),
+        "glows": np.array(view.glows),
+        "glow": encode_deltas(first[2]),
+        "glow_scale": scales[1],
+        "safe": safe_area(view, [(box, planes.cover) for box, planes in every]),
+        "shapes": np.array(
+            [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
+            np.str_,
+        ),
+        "source": np.array(digest_sources()),
+    }
+    for name, boxes in found.items():
+        data[f"{name}/boxes"] = np.array(len(boxes))
+        for index, one in enumerate(boxes):
+            data |= shape_arrays(name, index, *one, seen)
+    return data

@@ -1,0 +1,264 @@
+"""Which region a point of the body belongs to: glass, lamps, intakes, shut lines, decals; z without
+its sign."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from xmc_tui.picture.bake.body_curves import (
+    ARCH_RADIUS,
+    B_PILLAR,
+    BACKLIGHT_X,
+    BELT,
+    DOOR_REAR,
+    FRONT_AXLE,
+    HEADER_X,
+    HOOD_SHAPE,
+    LAMP_HEIGHT,
+    LAMP_WIDTH,
+    LAMP_Y,
+    LAMP_Z,
+    REAR_AXLE,
+    ROOF_END_X,
+    SCREEN_X,
+    SHOULDER,
+    SILL_Y,
+    SPLITTER_Y,
+    TAIL_Y,
+    TALL,
+    WINDOW_FRONT,
+    WINDOW_REAR,
+    over_length,
+)
+from xmc_tui.picture.bake.exterior_solid import duct, greenhouse_sides, hub_distance
+from xmc_tui.picture.bake.numba_kernel import Table, kernel
+from xmc_tui.picture.bake.region_names import (
+    BADGE,
+    BODY,
+    DARK,
+    DUCT,
+    GLASS,
+    HOOD,
+    LAMP,
+    ROOF,
+    SKIRT,
+    TRIM,
+)
+from xmc_tui.picture.bake.solid_primitives import inside_polygon, ramp
+
+# A flash of three blades along the doors, (x, y), and one over the bonnet, (x, z).
+FLANK_BOLT = np.array(
+    [
+        *((-1.18, 0.36), (-0.42, 0.70), (-0.50, 0.56), (0.28, 0.78), (0.20, 0.64), (1.12, 0.84)),
+        *((0.42, 0.50), (0.50, 0.61), (-0.26, 0.40), (-0.18, 0.53)),
+    ]
+)
+BONNET_BOLT = np.array(
+    [
+        *((2.16, 0.48), (1.74, 0.20), (1.80, 0.34), (1.36, 0.10), (1.42, 0.24), (0.98, 0.08)),
+        *((1.36, 0.40), (1.31, 0.27), (1.74, 0.52), (1.68, 0.38)),
+    ]
+)
+
+
+@kernel
+def greenhouse_skin(
+    x: float, y: float, z: float, along: Table, numbers: Table
+) -> tuple[int, float]:
+    """Return (region, how much is seen through it) above the belt line; opaque regions let nothing
+    through."""
+    side, top = greenhouse_sides(x, y, z, along, numbers)
+    belt = over_length(along, BELT, x)
+    if top > side + 0.028:
+        u = x + 0.30 * z * z * ramp(0.0, 0.8, x)
+        if u > numbers[HEADER_X] + 0.02:
+            return (GLASS, 0.55) if u < numbers[SCREEN_X] else (TRIM, 0.0)
+        if u > numbers[ROOF_END_X]:
+            return ROOF, 0.0
+        if x > numbers[BACKLIGHT_X]:
+            return (GLASS, 0.20) if x < numbers[ROOF_END_X] - 0.03 else (TRIM, 0.0)
+        return BODY, 0.0
+    if numbers[WINDOW_REAR] < x < numbers[WINDOW_FRONT] and y > belt - 0.014:
+        if side > top + 0.046 and y > belt + 0.012:
+            quarter = x < -1 and abs(x - numbers[DOOR_REAR] - 0.03) < 0.016
+            if abs(x - numbers[B_PILLAR]) < 0.035 or quarter:
+                return TRIM, 0.0
+            return GLASS, 0.42 if x > numbers[B_PILLAR] else 0.26
+        if side > top + 0.026:
+            return TRIM, 0.0
+    return BODY, 0.0
+
+
+@kernel
+def front_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
+    """Return (region, glow of the lamp) on the front: lamps, intakes, badge; BODY where there is
+    none of them."""
+    u = (z - numbers[LAMP_Z]) / numbers[LAMP_WIDTH]
+    v = (y - numbers[LAMP_Y] - 0.12 * (z - numbers[LAMP_Z])) / numbers[LAMP_HEIGHT]
+    # A drop: slender towards the badge, full towards the flank.
+    drop = u * u + (v / (0.84 + 0.26 * u)) ** 2
+    if drop < 1.0:
+        line = ramp(0.64, 0.76, drop) * ramp(1.0, 0.95, drop)
+        if numbers[TALL] > 0.5:
+            # A hook: over the top and down the inner side.
+            line *= ramp(-0.2, 0.1, v - 1.2 * (u + 0.45))
+        else:
+            # A brow that runs round the tip of the drop.
+            line *= ramp(-0.15, 0.25, v + 0.45 * u)
+        eyes = ramp(0.05, 0.02, (u - 0.38) ** 2 + 0.16 * v * v) + ramp(
+            0.05, 0.02, (u + 0.12) ** 2 + 0.16 * v * v
+        )
+        return LAMP, 1.2 * line + 0.07 * min(eyes, 1.0)
+    if (y - numbers[LAMP_Y] + 0.035) ** 2 + z * z < 0.034**2:
+        return BADGE, 0.0
+    low = numbers[SPLITTER_Y]
+    if numbers[TALL] > 0.5:
+        mouth = z < 0.64 - 0.5 * abs(y - low - 0.10) and low + 0.03 < y < low + 0.19
+        slit = 0.70 < z < 0.79 and low + 0.09 < y < numbers[LAMP_Y] - 0.13
+    else:
+        mouth = (
+            z < 0.62 - 0.55 * max(low + 0.13 - y, 0.0)
+            and low + 0.012 < y < low + 0.185 - 0.12 * z * z
+        )
+        slit = (
+            0.675 < z < 0.80 - 0.2 * max(low + 0.20 - y, 0.0)
+            and low + 0.05 < y < numbers[LAMP_Y] - 0.13
+        )
+    if mouth or slit:
+        return DARK, 0.0
+    return (TRIM, 0.0) if y < low + 0.010 else (BODY, 0.0)
+
+
+@kernel
+def tail_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
+    """Return (region, glow of the light bar) on the tail; BODY where there is neither bar nor
+    diffuser."""
+    band = y - numbers[TAIL_Y] + 0.03 * z * z
+    if abs(band) < 0.052 and z < 0.84:
+        # One line across, and a loop around the housing at either end.
+        line = ramp(0.026, 0.014, abs(band)) * ramp(0.84, 0.82, z)
+        end = ramp(0.60, 0.63, z) * ramp(0.050, 0.044, abs(band)) * ramp(0.026, 0.034, abs(band))
+        return LAMP, line + 0.9 * end
+    if (y - numbers[TAIL_Y] + 0.10) ** 2 + z * z < 0.040**2:
+        return BADGE, 0.0
+    edge = numbers[SILL_Y] + (0.20 if numbers[TALL] < 0.5 else 0.17)
+    if y < edge:
+        fin = y < edge - 0.06 and z < 0.52 and math.floor(z / 0.065 + 0.5) % 2 == 0
+        return DARK if fin else TRIM, 0.0
+    return BODY, 0.0
+
+
+@kernel
+def on_bonnet(x: float, z: float) -> bool:
+    """Return whether a point of the upper side lies on the bonnet."""
+    return x > 0.86 and z < 0.70 - 0.06 * (x - 1.0) and x + 0.35 * z * z < 2.22
+
+
+@kernel
+def shut_line(
+    x: float, y: float, z: float, ny: float, facing: float, along: Table, numbers: Table
+) -> float:
+    """Return how dark (0..1) the gaps of doors and bonnet and the flush handles are at a point of
+    the body."""
+    gap = 0.0
+    shoulder = over_length(along, SHOULDER, x)
+    if facing > 0.3 and numbers[SILL_Y] < y < shoulder + 0.1:
+        lean = 0.10 * (y - 0.6)
+        gap = max(gap, ramp(0.012, 0.004, abs(x - (numbers[WINDOW_FRONT] - 0.03 - 0.8 * lean))))
+        gap = max(gap, ramp(0.012, 0.004, abs(x - (numbers[B_PILLAR] - 0.03 + 0.3 * lean))))
+        if y > 0.80:
+            gap = max(gap, ramp(0.012, 0.004, abs(x - (numbers[DOOR_REAR] + 0.6 * lean))))
+        elif x > numbers[REAR_AXLE]:
+            around = hub_distance(x, y, numbers[REAR_AXLE], numbers) - numbers[ARCH_RADIUS] - 0.10
+            gap = max(gap, ramp(0.012, 0.004, abs(around)))
+        for handle in (numbers[B_PILLAR] + 0.12, numbers[DOOR_REAR] + 0.22):
+            if abs(x - handle) < 0.09 and abs(y - (shoulder - 0.085)) < 0.011:
+                gap = max(gap, 0.55)
+    if ny > 0.45 and x > 0.9:
+        gap = max(gap, ramp(0.013, 0.005, abs(z - (0.70 - 0.06 * (x - 1.0)))) * ramp(2.25, 2.2, x))
+        gap = max(gap, ramp(0.014, 0.005, abs(x + 0.35 * z * z - 2.22)) * ramp(0.66, 0.64, z))
+    return gap
+
+
+@kernel
+def lower_skin(
+    x: float, y: float, z: float, nx: float, ny: float, facing: float, numbers: Table
+) -> tuple[int, float, float]:
+    """Return (region, front glow, rear glow) below the belt line; `facing` is how far the surface
+    faces sideways."""
+    tall = numbers[TALL] > 0.5
+    if x > 1.75 and nx > 0.15:
+        region, glow = front_skin(y, z, numbers)
+        if region != BODY:
+            return region, glow, 0.0
+    if x < -1.9 and nx < -0.12:
+        region, glow = tail_skin(y, z, numbers)
+        if region != BODY:
+            return region, 0.0, glow
+    if y < numbers[SILL_Y]:
+        sill = numbers[REAR_AXLE] + 0.2 < x < numbers[FRONT_AXLE] - 0.2 and not tall
+        return SKIRT if sill else TRIM, 0.0, 0.0
+    # The lower edge rises behind the rear wheel to meet the diffuser.
+    if x < numbers[REAR_AXLE] and y < numbers[SILL_Y] + 0.17 * ramp(-1.75, -2.15, x):
+        return TRIM, 0.0, 0.0
+    if tall:
+        front = hub_distance(x, y, numbers[FRONT_AXLE], numbers)
+        rear = hub_distance(x, y, numbers[REAR_AXLE], numbers)
+        if facing > 0.2 and y < 0.99 and min(front, rear) < numbers[ARCH_RADIUS] + 0.080:
+            return TRIM, 0.0, 0.0
+    if ny > 0.35 and on_bonnet(x, z):
+        if numbers[HOOD_SHAPE] > 0 and x > 1.2 and duct(x, z) > -0.022:
+            return DUCT, 0.0, 0.0
+        return HOOD, 0.0, 0.0
+    return BODY, 0.0, 0.0
+
+
+@kernel
+def classic_side(x: float, y: float) -> bool:
+    """Return whether a point of the flank lies on the classic stripe: a band that tapers rearwards,
+    and a pin line."""
+    if not -1.0 < x < 1.16:
+        return False
+    height = 0.365 + 0.030 * (x + 1.0)
+    half = 0.030 + 0.022 * (x + 1.0) / 2.16
+    return abs(y - height) < half or abs(y - height - half - 0.034) < 0.012
+
+
+@kernel
+def decals(
+    region: int, x: float, y: float, z: float, facing: float
+) -> tuple[bool, bool, bool, bool]:
+    """Return which decals cover a point: classic bonnet, classic side, lightning bonnet, lightning
+    side."""
+    bonnet = region == HOOD
+    flank = facing > 0.3
+    return (
+        bonnet and 0.065 < z < 0.285,
+        flank and classic_side(x, y),
+        bonnet and inside_polygon(BONNET_BOLT, x, z),
+        flank and inside_polygon(FLANK_BOLT, x, y),
+    )
+
+
+@kernel
+def tyre_lettering(u: float, v: float, radius: float, rim: float) -> bool:
+    """Return whether a point of the side wall lies on its raised letters: two arcs of strokes, no
+    words."""
+    band = (radius - rim - 0.030) / 0.022
+    if not 0.0 < band < 1.0:
+        return False
+    angle = math.atan2(abs(v), u)
+    if abs(angle - math.pi / 2) > 0.62:
+        return False
+    place = angle * radius / 0.026
+    stroke = place - math.floor(place)
+    letter = math.floor(place) % 3
+    if stroke > 0.78 or (math.floor(place) % 7) == 3:
+        return False
+    if letter == 0:
+        return stroke < 0.22 or abs(band - 0.5) < 0.16
+    if letter == 1:
+        return stroke < 0.22 or band > 0.74 or band < 0.26
+    return stroke > 0.52 or band > 0.74

@@ -1,0 +1,264 @@
+"""Assignment of colours and finishes to the regions and glows of a car, from its appearance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from xmc_tui.domain.appearance import PARTS, Appearance, CarAppearance
+from xmc_tui.picture.paint_shading import Floats, backdrop_light, finish_factors, linear
+
+#: Coat (colour, finish) of each region that no option sets. Our own neutral reading of a standard
+#: car, not a published colour.
+_PLAIN: Mapping[str, tuple[str, str]] = {
+    "body": ("#8C8D8B", "metallic"),
+    "duct": ("#0D0D0F", "solid"),
+    "roof": ("#0B0E13", "glass"),
+    "mirror": ("#0D0D0F", "solid"),
+    "skirt": ("#101114", "satin"),
+    "spoiler": ("#101114", "satin"),
+    "kit": ("#101114", "satin"),
+    "trim": ("#0D0D0F", "satin"),
+    "glass": ("#080A0C", "glass"),
+    "lamp": ("#0A0B0D", "glass"),
+    "tyre": ("#0B0B0C", "matte"),
+    "tyre-mark": ("#202123", "matte"),
+    "rim": ("#1A1B1D", "metallic"),
+    "face": ("#3A3D42", "metallic"),
+    "ring": ("#3A3D42", "metallic"),
+    "cap": ("#111214", "satin"),
+    "disc": ("#6E6F72", "metallic"),
+    "caliper": ("#6B6F75", "solid"),
+    "badge": ("#C9A24B", "metallic"),
+    "dark": ("#050506", "matte"),
+    "seat": ("#2A2B2E", "leather"),
+    "insert": ("#2A2B2E", "leather"),
+    "bench": ("#2A2B2E", "leather"),
+    "stitch": ("#3A3B3E", "leather"),
+    "upper": ("#1E1F22", "leather"),
+    "door": ("#1A1B1E", "leather"),
+    "strip": ("#4A4D52", "satin"),
+    "console": ("#17181B", "satin"),
+    "steering": ("#141518", "leather"),
+    "seat-back": ("#1B1C1F", "leather"),
+    "door-trim": ("#26272A", "satin"),
+    "vent": ("#1A1B1E", "satin"),
+    "sill": ("#3A3C40", "satin"),
+    "rear-console": ("#141518", "leather"),
+    "screen": ("#050608", "glass"),
+}
+
+#: Decal overlays, and the region that each lies on.
+OVERLAYS: Mapping[str, str] = {
+    "classic-hood": "hood",
+    "classic-side": "body",
+    "lightning-hood": "hood",
+    "lightning-side": "body",
+}
+
+#: The overlays that each decal shape covers.
+_DECALS: Mapping[str, tuple[str, ...]] = {
+    "classic": ("classic-hood", "classic-side"),
+    "classic-side": ("classic-side",),
+    "lightning": ("lightning-hood", "lightning-side"),
+    "lightning-side": ("lightning-side",),
+}
+
+#: Factor on the light of the cabin, which is darker than the studio: as if by a longer exposure.
+_CABIN_EXPOSURE = 1.45
+_CABIN = frozenset(
+    {
+        "seat", "insert", "bench", "stitch", "upper", "door", "strip", "console", "steering",
+        "seat-back", "door-trim", "vent", "sill", "rear-console", "screen",
+    }
+)  # fmt: skip
+
+#: The light on the wall behind the car: enough for a black car to stand out.
+_STUDIO = np.array([0.044, 0.048, 0.057], np.float32)
+
+Coats = dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSetting:
+    """The surroundings: background colour (#rrggbb), and whether the wall behind the car is lit."""
+
+    backdrop: str = "#0c0f14"
+    lit: bool = True
+
+
+@dataclass(frozen=True)
+class MaterialMap:
+    """The colours of a picture.
+
+    Per region the colour of each light, (6, 3); per glow its light, (3,); and the active shapes as
+    "part.shape".
+    """
+
+    regions: Mapping[str, Floats]
+    glows: Mapping[str, Floats]
+    shapes: frozenset[str]
+
+
+def assign_materials(appearance: CarAppearance, setting: SceneSetting) -> MaterialMap:
+    """Return the colours and shapes of a car's appearance in a setting."""
+    coats: Coats = dict(_PLAIN)
+    for part, each in appearance.parts:
+        _PART_MATERIALS[part](each, coats)
+    _copy_coat(coats, appearance)
+    regions = {name: finish_factors(*coat) * _exposure(name) for name, coat in coats.items()}
+    shapes = {f"{part}.{appearance.shape(part)}" for part in PARTS if appearance.shape(part)}
+    return MaterialMap(regions, _glows(appearance, coats, setting), frozenset(shapes))
+
+
+def _exposure(region: str) -> np.float32:
+    return np.float32(_CABIN_EXPOSURE if region in _CABIN else 1)
+
+
+def _copy_coat(coats: Coats, appearance: CarAppearance) -> None:
+    """Give the hood and unused decal overlays the coat of the region they belong to."""
+    coats.setdefault("hood", coats["body"])
+    worn = _DECALS.get(appearance.shape("decal"), ())
+    for overlay, parent in OVERLAYS.items():
+        coats[overlay] = coats["decal"] if overlay in worn and "decal" in coats else coats[parent]
+    coats.pop("decal", None)
+
+
+def _coat_regions(*regions: str) -> Callable[[Appearance, Coats], None]:
+    """Return a function that puts the colours of an appearance on the regions in turn.
+
+    Regions beyond the number of colours get the last one.
+    """
+
+    def wear(appearance: Appearance, coats: Coats) -> None:
+        for number, region in enumerate(regions):
+            if appearance.colours:
+                coats[region] = (
+                    appearance.colours[min(number, len(appearance.colours) - 1)],
+                    appearance.finish,
+                )
+
+    return wear
+
+
+def _coat_all(*regions: str) -> Callable[[Appearance, Coats], None]:
+    """Return a function that puts the first colour of an appearance on every region."""
+
+    def wear(appearance: Appearance, coats: Coats) -> None:
+        for region in regions if appearance.colours else ():
+            coats[region] = (appearance.colours[0], appearance.finish)
+
+    return wear
+
+
+def _hood(appearance: Appearance, coats: Coats) -> None:
+    """Colour the hood: painted with coloured ducts for two colours, bare for one."""
+    if len(appearance.colours) > 1:
+        coats["hood"] = (
+            appearance.colours[0],
+            "solid" if appearance.finish == "carbon" else appearance.finish,
+        )
+        coats["duct"] = (appearance.colours[-1], appearance.finish)
+    elif appearance.colours:
+        coats["hood"] = (appearance.colours[0], appearance.finish)
+
+
+def _badge(appearance: Appearance, coats: Coats) -> None:
+    """Colour the badge by its last colour: at this size only its ground is visible."""
+    if appearance.colours:
+        coats["badge"] = (appearance.colours[-1], appearance.finish)
+
+
+def _wheel(appearance: Appearance, coats: Coats) -> None:
+    """Colour face and ring of the wheel; the barrel is a darker shade of the face."""
+    if appearance.colours:
+        coats["face"] = (appearance.colours[0], appearance.finish)
+        coats["ring"] = (
+            appearance.colours[-1],
+            "solid" if len(appearance.colours) > 1 else appearance.finish,
+        )
+        coats["rim"] = (_shade(appearance.colours[0], 0.55), appearance.finish)
+
+
+def _interior(appearance: Appearance, coats: Coats) -> None:
+    """Colour the cabin: seats first, seat centres and doors second, seams third."""
+    if not appearance.colours:
+        return
+    first, second = appearance.colours[0], appearance.colours[min(1, len(appearance.colours) - 1)]
+    coats["seat"] = coats["bench"] = (first, appearance.finish)
+    coats["insert"] = (
+        (second, appearance.finish)
+        if len(appearance.colours) > 1
+        else (_shade(first, 0.82), appearance.finish)
+    )
+    coats["door"] = (
+        (second, appearance.finish)
+        if len(appearance.colours) > 1
+        else (_shade(first, 0.7), appearance.finish)
+    )
+    coats["upper"] = (
+        _shade(second if len(appearance.colours) > 1 else first, 0.55),
+        appearance.finish,
+    )
+    coats["stitch"] = (
+        appearance.colours[-1] if len(appearance.colours) > 1 else _shade(first, 1.35),
+        "leather",
+    )
+
+
+def _shade(colour: str, factor: float) -> str:
+    """Return a colour (#rrggbb) made darker (factor below 1) or lighter."""
+    channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{min(255, round(channel * factor)):02x}" for channel in channels)
+
+
+def _no_change(_look: Appearance, _coats: Coats) -> None:
+    """Leave the coats alone: for parts that are only a shape or only a glow."""
+
+
+_PART_MATERIALS: Mapping[str, Callable[[Appearance, Coats], None]] = {
+    "paint": _coat_all("body"),
+    "hood": _hood,
+    "decal": _coat_all("decal"),
+    "badge": _badge,
+    "spoiler": _coat_all("spoiler"),
+    "roof": _coat_all("roof"),
+    "welcome-light": _no_change,
+    "exterior-kit": _coat_all("mirror", "skirt"),
+    "mirrors": _coat_all("mirror"),
+    "kit": _coat_all("kit"),
+    "wheel": _wheel,
+    "caliper": _coat_all("caliper"),
+    "interior": _interior,
+    "stitching": _coat_all("stitch"),
+    "trim": _coat_all("strip"),
+    "interior-kit": _coat_all("door-trim", "vent", "sill"),
+    "sills": _coat_all("sill"),
+    "rear-console": _coat_all("rear-console"),
+    "seat-backs": _coat_all("seat-back"),
+    "steering-wheel": _coat_all("steering"),
+    "console": _coat_all("console"),
+}
+assert set(_PART_MATERIALS) == set(PARTS), "every part of the catalog's words can be worn"
+
+
+def _glows(appearance: CarAppearance, coats: Coats, setting: SceneSetting) -> dict[str, Floats]:
+    """Return the light of everything that shines by itself or lies behind glass."""
+    galaxy = appearance.by_part.get("welcome-light")
+    puddle = (
+        linear(galaxy.colours[0]) * 1.6 if galaxy and galaxy.colours else np.zeros(3, np.float32)
+    )
+    return {
+        "backdrop": backdrop_light(setting.backdrop),
+        "studio": _STUDIO * np.float32(setting.lit),
+        "lamp-front": np.array([2.0, 2.25, 2.7], np.float32),
+        "lamp-rear": np.array([1.5, 0.02, 0.03], np.float32),
+        "seat": linear(coats["seat"][0]),
+        "cabin": linear(coats["upper"][0]) * np.float32(0.8),
+        "puddle": puddle,
+        "ambient": linear("#ffb060") * np.float32(0.9),
+        "screen": np.array([0.5, 0.75, 1.1], np.float32),
+        "daylight": linear("#8294a8"),
+    }

@@ -1,0 +1,243 @@
+"""Comparison of builds in columns: options, prices, totals and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.cells import cell_len
+
+from xmc_tui.domain.build_comparison import (
+    ComparedBuild,
+    ComparedGroup,
+    ComparedOption,
+    compare_builds,
+)
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.terms import Reason
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
+from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
+
+#: Least width of a column, in cells, for a name, a price and its difference.
+_WIDE_COLUMN = 34
+
+#: Least width of a column, in cells, for a sum and its difference.
+_ROOMY_SUM = 20
+
+#: Width of the labels, in cells.
+_LABEL = 12
+
+
+_QUALIFIES, _DOES_NOT_QUALIFY = N_("qualifies"), N_("does not qualify")
+_SHORT = N_("{shortfall} short")
+
+
+@frozen
+class ComparedRow:
+    """One line of the comparison; `group` is the id of its group, "" if no group differs."""
+
+    spans: Line
+    group: str = ""
+
+
+@frozen
+class ComparisonTable:
+    """The builds to compare, with the titles of their columns and the names of groups by id.
+
+    `editions` are the names of the catalogs that the builds are priced with. They are shown if they
+    are not all the same.
+    """
+
+    sides: tuple[ComparedBuild, ...]
+    titles: tuple[str, ...]
+    groups: Mapping[str, str]
+    tr: Translator
+    editions: tuple[str, ...] = ()
+
+    def compared(self, everything: bool = False) -> tuple[ComparedGroup, ...]:
+        """Return the groups that differ, or with `everything` all groups."""
+        return tuple(group for group in compare_builds(self.sides) if everything or group.differs)
+
+    def rows(self, cells: int, everything: bool = False) -> list[Line]:
+        """Return headings, groups and sums in columns, at most `cells` wide."""
+        compared = [row.spans for row in self.lines(cells, everything)]
+        return [*self.header_lines(cells), *compared, (), *self.sums(cells)]
+
+    def column_cells(self, cells: int) -> int:
+        """Return the width of a column in cells."""
+        return _Columns(len(self.sides), cells).width
+
+    def header_lines(self, cells: int) -> list[Line]:
+        """Return the column titles, and below them the model of each build."""
+        layout = _Columns(len(self.sides), cells)
+        cars = [self.tr.localize(side.model_name) for side in self.sides]
+        return [
+            layout.row("", self.titles, ["strong"] * len(cars)),
+            layout.row("", cars, ["muted"] * len(cars)),
+        ]
+
+    def lines(self, cells: int, everything: bool = False) -> list[ComparedRow]:
+        """Return one line per group that differs, or with `everything` per group."""
+        layout = _Columns(len(self.sides), cells)
+        compared = [self._line(group, layout) for group in self.compared(everything)]
+        return compared or [
+            ComparedRow(make_line(Span(self.tr.translate(N_("No line differs")), "muted")))
+        ]
+
+    def _line(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
+        first = group.charged[0]
+        texts, roles = [], []
+        for number, (entries, charged) in enumerate(zip(group.entries, group.charged, strict=True)):
+            about = illustrative_mark(
+                any(entry.illustrative for each in (group.entries[0], entries) for entry in each)
+            )
+            change = about + format_difference(charged - first) if number else ""
+            price = (
+                illustrative_mark(any(entry.illustrative for entry in entries))
+                + format_amount(charged)
+                if entries
+                else ""
+            )
+            texts.append(layout.cell(self._names(entries), price, change))
+            same = [entry.option for entry in entries] == [
+                entry.option for entry in group.entries[0]
+            ]
+            roles.append("muted" if number and same else "")
+        return ComparedRow(
+            layout.row(self.groups.get(group.group, group.group), texts, roles), group.group
+        )
+
+    def _names(self, entries: Sequence[ComparedOption]) -> str:
+        return self.tr.join([self.tr.localize(entry.name) for entry in entries]) or "-"
+
+    def sums(self, cells: int) -> list[Line]:
+        """Return the sums, the conditions and the dates."""
+        layout = _Columns(len(self.sides), cells)
+        say = self.tr.translate
+        lines = [
+            self._sum(say(N_("Base price")), layout, lambda side: side.base, of_base=True),
+            self._sum(say(N_("Options")), layout, lambda side: side.options),
+            self._sum(say(N_("Total")), layout, lambda side: side.total, role="total"),
+            *([self._change(layout)] if layout.width < _ROOMY_SUM else []),
+            self._sum(say(N_("Counted")), layout, lambda side: side.counted),
+        ]
+        verdicts = [self._verdict(side, with_rule=True) for side in self.sides]
+        if any(
+            cell_len(text) > layout.width for text, _ in verdicts
+        ):  # a rule that is cut tells another one
+            verdicts = [self._verdict(side, with_rule=False) for side in self.sides]
+        lines.append(layout.row(say(N_("Threshold")), *zip(*verdicts, strict=True)))
+        bespoke = [
+            _indicator(Reason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}")
+            for side in self.sides
+        ]
+        lines.append(layout.row(say(N_("Bespoke")), *zip(*bespoke, strict=True)))
+        trial = [_indicator(side.in_trial, unmet="!") for side in self.sides]
+        lines.append(layout.row(say(N_("Trial")), *zip(*trial, strict=True)))
+        earliest = [f"{side.delivery[0]}" for side in self.sides]
+        latest = [f"- {side.delivery[1]}" for side in self.sides]
+        quoted = [side.quoted_on.isoformat() for side in self.sides]
+        if layout.width < cell_len(f"{earliest[0]} {latest[0]}"):
+            lines.append(layout.row(say(N_("Delivery")), earliest, [""] * len(earliest)))
+            lines.append(layout.row("", latest, [""] * len(latest)))
+        else:
+            days = [" ".join(each) for each in zip(earliest, latest, strict=True)]
+            lines.append(layout.row(say(N_("Delivery")), days, [""] * len(days)))
+        if len(set(self.editions)) > 1:
+            editions = [truncate_middle(edition, layout.width) for edition in self.editions]
+            lines.append(layout.row(say(N_("Edition")), editions, [""] * len(editions)))
+        if len(set(quoted)) > 1:
+            lines.append(layout.row(say(N_("Quoted on")), quoted, [""] * len(quoted)))
+        return lines
+
+    def _sum(
+        self,
+        label: str,
+        layout: _Columns,
+        figure: Callable[[ComparedBuild], int],
+        role: str = "",
+        of_base: bool = False,
+    ) -> Line:
+        texts = []
+        first = self.sides[0]
+        marks = [
+            side.base_is_illustrative if of_base else side.charges_illustrative
+            for side in self.sides
+        ]
+        for number, side in enumerate(self.sides):
+            about, either = (
+                illustrative_mark(marks[number]),
+                illustrative_mark(marks[number] or marks[0]),
+            )
+            change = (
+                either + format_difference(figure(side) - figure(first))
+                if number and layout.width >= _ROOMY_SUM
+                else ""
+            )
+            texts.append(layout.cell("", about + format_amount(figure(side)), change, both=True))
+        return layout.row(label, texts, [role] * len(texts))
+
+    def _change(self, layout: _Columns) -> Line:
+        """Return the differences of the totals on a separate line."""
+        first, texts = self.sides[0], [""]
+        for side in self.sides[1:]:
+            either = illustrative_mark(side.charges_illustrative or first.charges_illustrative)
+            texts.append(layout.cell("", either + format_difference(side.total - first.total), ""))
+        return layout.row(self.tr.translate(N_("Difference")), texts, ["total"] * len(texts))
+
+    def _verdict(self, side: ComparedBuild, with_rule: bool) -> tuple[str, str]:
+        tr, asked = self.tr, ""
+        if with_rule and len({(each.operator, each.threshold) for each in self.sides}) > 1:
+            # If all are equal the price bar shows it.
+            asked = f" ({side.operator} {format_amount(side.threshold)})"
+        if side.qualifies:
+            return f"✓ {tr.translate(_QUALIFIES)}{asked}", "good"
+        if side.shortfall:
+            short = illustrative_mark(side.charges_illustrative) + format_amount(side.shortfall)
+            return f"✗ {tr.translate(_SHORT, shortfall=short)}{asked}", "warn"
+        return f"✗ {tr.translate(_DOES_NOT_QUALIFY)}{asked}", "warn"
+
+
+def _indicator(met: bool, text: str = "", unmet: str = "✗") -> tuple[str, str]:
+    """Return a condition as its symbol with a text, and its role."""
+    return ("✓" + text, "good") if met else (unmet + text, "warn")
+
+
+@frozen
+class _Columns:
+    """Layout of the comparison: `count` columns within a width of `cells`."""
+
+    count: int
+    cells: int
+
+    @property
+    def width(self) -> int:
+        """Width of a column in cells, without the gap after it."""
+        return max(8, (self.cells - _LABEL - 1) // self.count - 2)
+
+    def cell(self, name: str, price: str, change: str, both: bool = False) -> str:
+        """Return a name on the left of a column and its price on the right.
+
+        The change follows the price in a wide column or with `both`; in a narrow one it replaces
+        it.
+        """
+        right = (
+            price
+            if not change
+            else f"{price} {change:>9}"
+            if both or self.width >= _WIDE_COLUMN
+            else change
+        )
+        if cell_len(right) > self.width:
+            right = change or price
+        room = self.width - cell_len(right) - 1
+        return (
+            pad_or_truncate(truncate_middle(name, room), room) + " " + right if room > 0 else right
+        )
+
+    def row(self, label: str, texts: Sequence[str], roles: Sequence[str]) -> Line:
+        """Return a label and one text per column as one line."""
+        parts = [Span(pad_or_truncate(label, _LABEL) + " ", "muted")]
+        for text, role in zip(texts, roles, strict=True):
+            parts += [Span(pad_or_truncate(text, self.width), role), Span("  ")]
+        return make_line(*parts)

@@ -1,0 +1,115 @@
+"""The list of saved sheets and drafts: a line for each, and the terms to search them by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from xmc_tui.configurator.ports import DocumentEntry
+from xmc_tui.domain.catalog import Localized
+from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.option_search import normalize_for_search, pinyin_of
+from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
+
+#: Widths of the columns in cells; the customer's column takes the rest.
+_WRITTEN, _CAR, _TOTAL, _STATUS = 17, 17, 12, 12
+
+#: The name of each status, and its role.
+_STATUSES = {
+    "quote": (N_("quote"), "good"),
+    "draft": (N_("draft sheet"), "illustrative"),
+    "unfinished": (N_("unfinished"), "warn"),
+    "open": (N_("in a window"), "muted"),
+    "edited": (N_("edited"), "bad"),
+    "damaged": (N_("damaged"), "bad"),
+}
+
+
+def column_heads_line(tr: Translator, cells: int) -> Line:
+    """Return the column headings."""
+    texts = (N_("Written"), N_("Car"), N_("Customer"), N_("Total"), N_("Status"))
+    written, car, customer, total, status = (tr.translate(text) for text in texts)
+    columns = (
+        pad_or_truncate(written, _WRITTEN),
+        pad_or_truncate(car, _CAR),
+        pad_or_truncate(customer, _customer_cells(cells)),
+        _right(total),
+        status,
+    )
+    return make_line(Span("  " + "".join(columns), "muted"))
+
+
+def document_line(entry: DocumentEntry, tr: Translator, cells: int, names: bool = True) -> Line:
+    """Return an entry as one line, leaving two cells free on the left.
+
+    Without `names` the customer's name is hidden.
+    """
+    written = f"{datetime.fromtimestamp(entry.modified):%Y-%m-%d %H:%M}" if entry.modified else "-"
+    message, role = _STATUSES[entry.status]
+    status = Span(pad_or_truncate(tr.translate(message), _STATUS), role)
+    if entry.car is None:
+        room = max(0, cells - 2 - _WRITTEN - _STATUS)
+        return make_line(
+            Span(pad_or_truncate(written, _WRITTEN), "muted"),
+            Span(pad_or_truncate(entry.name, room - 2) + "  "),
+            status,
+        )
+    total = illustrative_mark(entry.illustrative) + format_amount(entry.total)
+    return make_line(
+        Span(pad_or_truncate(written, _WRITTEN), "muted"),
+        Span(pad_or_truncate(tr.localize(entry.car), _CAR - 1) + " "),
+        Span(pad_or_truncate(entry.customer if names else "···", _customer_cells(cells) - 1) + " "),
+        Span(_right(total), "price"),
+        status,
+    )
+
+
+def document_text(entry: DocumentEntry, tr: Translator) -> str:
+    """Return the detail text of an entry: its reason, else its name or status."""
+    return entry.reason or (
+        entry.name if entry.car is not None else tr.translate(_STATUSES[entry.status][0])
+    )
+
+
+def search_terms(entry: DocumentEntry, names: bool = True) -> str:
+    """Return the search terms of an entry as one text: name, model, day, status, total.
+
+    With `names` the customer's name is included.
+    """
+    car = entry.car or Localized("", "")
+    said = [translator_for(code).translate(_STATUSES[entry.status][0]) for code in LANGUAGES]
+    day = f"{datetime.fromtimestamp(entry.modified):%Y-%m-%d}"
+    figures = (str(entry.total), format_amount(entry.total))
+    return normalize_for_search(
+        "\n".join(
+            (entry.name, car.zh, car.en, entry.customer if names else "", day, *said, *figures)
+        )
+    )
+
+
+def pinyin_terms(entry: DocumentEntry) -> str:
+    """Return the pinyin of a Chinese customer name, to search by.
+
+    Slow the first time: the pinyin dictionary is loaded.
+    """
+    return (
+        ""
+        if entry.customer.isascii()
+        else normalize_for_search("\n".join(pinyin_of(entry.customer)))
+    )
+
+
+def matches_query(keys: str, query: str) -> bool:
+    """Whether every word of a query is in the search terms of an entry."""
+    return all(term in keys for term in normalize_for_search(query).split())
+
+
+def _customer_cells(cells: int) -> int:
+    return max(1, cells - 2 - _WRITTEN - _CAR - _TOTAL - _STATUS)
+
+
+def _right(text: str) -> str:
+    """Right-align a text in the column of totals."""
+    return " " * max(0, _TOTAL - 2 - cell_len(text)) + text + "  "

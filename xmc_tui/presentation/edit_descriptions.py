@@ -1,0 +1,91 @@
+"""Names of edits for undo and redo, and the status message after a command."""
+
+from __future__ import annotations
+
+from xmc_tui.configurator import (
+    Applied,
+    Blocked,
+    CommandResult,
+    Configurator,
+    Edit,
+    EditKind,
+    NotOffered,
+    Unchanged,
+)
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.option_explanation import not_offered_text, option_name
+
+_EDIT_TEXTS = {
+    EditKind.CHOOSE: N_("chose {subject}"),
+    EditKind.REMOVE: N_("took out {subject}"),
+    EditKind.RESET_GROUP: N_("{subject} back to standard"),
+    EditKind.MODEL: N_("changed to {subject}"),
+    EditKind.THEME: N_("took the theme {subject}"),
+    EditKind.QUALIFY: N_("took a way to qualify"),
+    EditKind.BUDGET: N_("went back under the budget"),
+    EditKind.COPY_GROUP: N_("took over {subject} from another build"),
+    EditKind.CODE: N_("took the build of code {subject}"),
+}
+_DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
+
+
+def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: bool = True) -> str:
+    """Return the name of an edit, such as "chose Paint · Amethyst".
+
+    Without `show_ids` the build code that was entered is left out.
+    """
+    if edit.kind is EditKind.CODE and not show_ids:
+        return tr.translate(N_("took the build of a code"))
+    message = (
+        N_("took over {subject} from build {source}")
+        if edit.copied_from
+        else _EDIT_TEXTS[edit.kind]
+    )
+    text = tr.translate(message, subject=_subject(configurator, edit, tr), source=edit.copied_from)
+    return (
+        tr.translate(N_("{deed}, with what it takes"), deed=text) if edit.via_resolution else text
+    )
+
+
+def _subject(configurator: Configurator, edit: Edit, tr: Translator) -> str:
+    """Return the name of the thing an edit applied to; "" for kinds that need none."""
+    catalog = configurator.catalog
+    model = catalog.model_by_id[edit.model]
+    match edit.kind:
+        case EditKind.MODEL:
+            return tr.localize(model.name)
+        case EditKind.RESET_GROUP | EditKind.COPY_GROUP:
+            return tr.localize(model.group_by_id[edit.subject].name)
+        case EditKind.THEME:
+            return next(
+                tr.localize(theme.name) for theme in catalog.themes if theme.id == edit.subject
+            )
+        case EditKind.CHOOSE | EditKind.REMOVE:
+            return option_name(model, edit.subject, tr)
+        case EditKind.CODE:
+            return edit.subject
+        case _:
+            return ""
+
+
+def result_text(
+    configurator: Configurator, result: CommandResult, tr: Translator, show_ids: bool = True
+) -> str:
+    """Return the result of a command as one short line.
+
+    Without `show_ids` the build code that was entered is left out.
+    """
+    match result:
+        case Applied(edit, direction):
+            return tr.translate(
+                _DIRECTIONS[direction], deed=edit_text(configurator, edit, tr, show_ids)
+            )
+        case Blocked(edit):
+            return tr.translate(N_("needs changes: {deed}"), deed=_subject(configurator, edit, tr))
+        case NotOffered(option):
+            compiled_rules = configurator.compiled_rules
+            return not_offered_text(
+                compiled_rules, configurator.model.options[option], configurator.quoted_on, tr
+            )
+        case Unchanged():
+            return tr.translate(N_("nothing to change"))

@@ -1,0 +1,130 @@
+"""Explanation of why an option is selected or blocked.
+
+The explanation follows the rules from option to option, back to a choice of the advisor.
+"""
+
+from __future__ import annotations
+
+from xmc_tui.configurator import Configurator, EditKind
+from xmc_tui.domain.catalog import SelectionMode
+from xmc_tui.domain.combination_rules import Conflict
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.edit_descriptions import edit_text
+from xmc_tui.presentation.option_explanation import option_name, rule_origin
+from xmc_tui.presentation.styled_text import Line, Span, make_line
+
+#: Longer chains are cut: they are too long to follow.
+_MAX_LINKS = 3
+
+
+def explanation_lines(
+    configurator: Configurator,
+    option_id: str,
+    conflicts: tuple[Conflict, ...],
+    tr: Translator,
+    show_ids: bool,
+) -> list[Line]:
+    """Return why an option is selected or, if it is not, why it is blocked.
+
+    `conflicts` are the rules that choosing the option would break.
+    """
+    if option_id in configurator.build.chosen:
+        return _why_selected_lines(configurator, option_id, tr, show_ids, _MAX_LINKS)
+    lines: list[Line] = []
+    for conflict in conflicts:
+        lines += _rule_line(configurator, conflict, tr, show_ids)
+        for other in conflict.options:
+            if other != option_id:
+                lines += _why_selected_lines(configurator, other, tr, show_ids, _MAX_LINKS - 1)
+    return lines
+
+
+def _rule_line(
+    configurator: Configurator, conflict: Conflict, tr: Translator, show_ids: bool
+) -> list[Line]:
+    names = " + ".join(option_name(configurator.model, option, tr) for option in conflict.options)
+    reason = tr.translate(
+        N_("{options}: {reason}"), options=names, reason=tr.localize(conflict.rule.reason)
+    )
+    saved_sheet = (
+        [make_line(Span(f"    {rule_origin(conflict.rule, tr)}", "muted"))] if show_ids else []
+    )
+    return [make_line("  ", reason), *saved_sheet]
+
+
+def _why_selected_lines(
+    configurator: Configurator, option_id: str, tr: Translator, show_ids: bool, links: int
+) -> list[Line]:
+    """Return why an option is selected.
+
+    Reasons are: a gift, a wish, the standard choice, or an edit that added it. In the last case the
+    rule that excludes the standard choice follows, for up to `links` rules.
+    """
+    name = option_name(configurator.model, option_id, tr)
+    group = configurator.model.group_of(option_id)
+    if group.pick is SelectionMode.GIFT:
+        return [
+            make_line(
+                "  ", tr.translate(N_("{option} is a gift that every car is given"), option=name)
+            )
+        ]
+    if option_id in configurator.build.wishes and not _is_of_a_theme(configurator, option_id):
+        return [
+            make_line("  ", tr.translate(N_("{option} is on because it was wished"), option=name))
+        ]
+    if option_id == group.standard and option_id not in configurator.build.wishes:
+        return [
+            make_line(
+                "  ",
+                tr.translate(
+                    N_("{option} is on because it is standard: it gives way freely"), option=name
+                ),
+            )
+        ]
+    lines = [make_line("  ", _came_with(configurator, option_id, name, tr))]
+    conflict = _blocks_standard(configurator, option_id)
+    if conflict is not None and links > 1:
+        lines += _rule_line(configurator, conflict, tr, show_ids)
+        for other in conflict.options:
+            if other in configurator.build.chosen and other != option_id:
+                lines += _why_selected_lines(configurator, other, tr, show_ids, links - 1)
+    return lines
+
+
+def _is_of_a_theme(configurator: Configurator, option_id: str) -> bool:
+    """Whether a theme brought an option, which is a wish all the same: the theme is the better
+    answer."""
+    edit = configurator.history.edit_that_added(option_id)
+    return edit is not None and edit.kind is EditKind.THEME
+
+
+def _came_with(configurator: Configurator, option_id: str, name: str, tr: Translator) -> str:
+    edit = configurator.history.edit_that_added(option_id)
+    if edit is None:
+        return tr.translate(N_("{option} is on because the sheet has it"), option=name)
+    if edit.kind is EditKind.CHOOSE and edit.subject == option_id:
+        return tr.translate(N_("{option} is on because it was wished"), option=name)
+    return tr.translate(
+        N_("{option} came along when the advisor {deed}"),
+        option=name,
+        deed=edit_text(configurator, edit, tr),
+    )
+
+
+def _blocks_standard(configurator: Configurator, option_id: str) -> Conflict | None:
+    """Return the first rule that excludes a group's standard option given the other choices.
+
+    None if no rule does, or if the group has no standard option.
+    """
+    group = configurator.model.group_of(option_id)
+    if group.standard is None:
+        return None
+    beside = configurator.build.chosen - {option_id} | {group.standard}
+    return next(
+        (
+            found
+            for found in configurator.compiled_rules.conflicts(beside)
+            if group.standard in found.options
+        ),
+        None,
+    )

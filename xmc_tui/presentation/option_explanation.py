@@ -1,0 +1,232 @@
+"""Explanation of an option: its kind, the source of its price, its needs and exclusions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from xmc_tui.domain.catalog import Catalog, Model, Option, Price, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.combination_rules import CompiledRules, Conflict
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import format_amount, format_list_price
+from xmc_tui.presentation.quote_ledger import legend_text, price_basis_label
+from xmc_tui.presentation.styled_text import Line, Span, make_line
+
+
+def option_name(model: Model, option_id: str, tr: Translator) -> str:
+    """Return an option as "group · name".
+
+    Names such as "Yellow" say little without their group.
+    """
+    option = model.options[option_id]
+    return f"{tr.localize(model.group_by_id[option.group].name)} · {tr.localize(option.name)}"
+
+
+def conflict_text(model: Model, conflict: Conflict, tr: Translator, show_ids: bool = False) -> str:
+    """Return a broken rule as one sentence.
+
+    `show_ids` adds the option ids, and the place and source of the rule.
+    """
+    names = [
+        option_name(model, option, tr) + (f" ({option})" if show_ids else "")
+        for option in conflict.options
+    ]
+    reason = tr.localize(conflict.rule.reason)
+    text = tr.translate(N_("{options}: {reason}"), options=" + ".join(names), reason=reason)
+    return f"{text} ({rule_origin(conflict.rule, tr)})" if show_ids else text
+
+
+def rule_origin(rule: Rule, tr: Translator) -> str:
+    """Return the place of a rule in the catalog and its source."""
+    return tr.translate(
+        N_("rule {rule}, {place}, source {source}"),
+        rule=rule.id,
+        place=rule.location,
+        source=rule.source,
+    )
+
+
+def not_offered_text(
+    compiled_rules: CompiledRules, option: Option, day: date, tr: Translator
+) -> str:
+    """Return why an option is not offered on a day.
+
+    The reason is its period, or the rule that restricts it to other models.
+    """
+    name = option_name(compiled_rules.model, option.id, tr)
+    if option.offered.first is not None and day < option.offered.first:
+        return tr.translate(
+            N_("{name}: not offered before {day}"), name=name, day=option.offered.first
+        )
+    if option.offered.last is not None and day > option.offered.last:
+        return tr.translate(
+            N_("{name}: offered until {day}, not on {on}"),
+            name=name,
+            day=option.offered.last,
+            on=day,
+        )
+    for conflict in compiled_rules.conflicts([option.id]):
+        if conflict.rule.kind is RuleKind.ONLY_WITH_MODEL:
+            return tr.translate(
+                N_("{options}: {reason}"), options=name, reason=tr.localize(conflict.rule.reason)
+            )
+    return tr.translate(N_("{name}: not offered"), name=name)
+
+
+def price_text(catalog: Catalog, price: Price, tr: Translator, show_ids: bool = True) -> str:
+    """Return a price with its basis and, with `show_ids`, its source and publication date."""
+    source = catalog.sources.get(price.source)
+    values = {"price": format_list_price(price), "basis": price_basis_label(price.basis, tr)}
+    if show_ids and source is not None:
+        return tr.translate(
+            N_("{price}, {basis} ({source}, {day})"),
+            values,
+            source=price.source,
+            day=source.published,
+        )
+    return tr.translate(N_("{price}, {basis}"), values)
+
+
+def option_about_lines(
+    catalog: Catalog, compiled_rules: CompiledRules, option: Option, tr: Translator, show_ids: bool
+) -> list[str]:
+    """Return short texts on an option: kind, price and notes, then its needs and exclusions."""
+    group = compiled_rules.model.group_by_id[option.group]
+    is_gift = group.pick is SelectionMode.GIFT
+    kind = (
+        N_("gift")
+        if is_gift
+        else N_("bespoke item")
+        if option.bespoke
+        else N_("standard")
+        if group.standard == option.id
+        else N_("option")
+    )
+    first = [
+        tr.translate(N_("{name}: {kind}"), name=tr.localize(option.name), kind=tr.translate(kind)),
+        price_text(catalog, option.price, tr, show_ids),
+    ]
+    first += [tr.localize(note.text) for note in (option.note,) if note is not None and show_ids]
+    first += [tr.translate(N_("name ours"))] if option.name_is_ours else []
+    second = [
+        text
+        for text in (
+            needs_text(compiled_rules.model, option, tr),
+            excludes_text(compiled_rules, option, tr),
+        )
+        if text
+    ]
+    return [tr.join_clauses(first), *second]
+
+
+def excludes_text(compiled_rules: CompiledRules, option: Option, tr: Translator) -> str:
+    """Return the options that this one excludes, by group; "" if there are none."""
+    if option.id not in compiled_rules.number:
+        return ""
+    ruled_out = compiled_rules.ids_of(compiled_rules.excluded[compiled_rules.number[option.id]])
+    parts = []
+    for group in compiled_rules.model.choosable:
+        names = [
+            tr.localize(member.name)
+            for member in group.options
+            if member.id in ruled_out and group.id != option.group
+        ]
+        if names:
+            parts.append(f"{tr.localize(group.name)} {tr.join(names)}")
+    return tr.translate(N_("Rules out: {options}"), options=tr.join_clauses(parts)) if parts else ""
+
+
+def needs_text(model: Model, option: Option, tr: Translator) -> str:
+    """Return the options of which this one needs one; "" if it needs none."""
+    parts = [
+        (" / ").join(
+            option_name(model, wanted, tr) for wanted in rule.then if wanted in model.options
+        )
+        for rule in model.rules
+        if rule.kind is RuleKind.REQUIRES and option.id in rule.when
+    ]
+    return tr.translate(N_("Needs: {options}"), options=tr.join(parts)) if parts else ""
+
+
+def explain_option(
+    catalog: Catalog,
+    compiled_rules: CompiledRules,
+    option: Option,
+    day: date,
+    tr: Translator,
+    show_ids: bool,
+) -> list[Line]:
+    """Return the full explanation of an option: its price, notes, needs and exclusions."""
+    model = compiled_rules.model
+    group = model.group_by_id[option.group]
+    lines = [make_line(Span(option_name(model, option.id, tr), "title"))]
+    if show_ids:
+        lines.append(make_line(Span(option.id, "muted"), Span(f"   {option.location}", "muted")))
+    lines += _facts(catalog, compiled_rules, option, tr, show_ids)
+    if not option.offered.covers(day):
+        lines += [(), make_line(Span(not_offered_text(compiled_rules, option, day, tr), "warn"))]
+    for note in (option.note, group.note):
+        if note is not None and show_ids:
+            source = f"  ({note.source})" if note.source else ""
+            lines += [(), make_line(tr.localize(note.text), Span(source, "muted"))]
+    if option.price.is_illustrative:
+        lines += [(), make_line(Span(legend_text(tr), "illustrative"))]
+    if option.appearance is not None and option.appearance.approximate:
+        lines.append(
+            make_line(
+                Span(tr.translate(N_("The colour on the screen is our approximation")), "muted")
+            )
+        )
+    return lines
+
+
+def _facts(
+    catalog: Catalog, compiled_rules: CompiledRules, option: Option, tr: Translator, show_ids: bool
+) -> list[Line]:
+    model = compiled_rules.model
+    lines = [
+        make_line(
+            tr.translate(
+                N_("Price: {price}"), price=price_text(catalog, option.price, tr, show_ids)
+            )
+        )
+    ]
+    source = catalog.sources.get(option.price.source)
+    if show_ids and source is not None:
+        lines.append(make_line(Span(f"  {source.title}", "muted")))
+    group = model.group_by_id[option.group]
+    if group.pick is SelectionMode.GIFT:
+        worth = format_amount(option.price.amount)
+        lines.append(
+            make_line(
+                Span(
+                    tr.translate(
+                        N_(
+                            "A gift: list value {price}, charged 0, never counted, "
+                            "cannot be removed"
+                        ),
+                        price=worth,
+                    ),
+                    "gift",
+                )
+            )
+        )
+    elif option.bespoke:
+        lines.append(
+            make_line(
+                Span(tr.translate(N_("Bespoke: satisfies “at least one bespoke item”")), "bespoke")
+            )
+        )
+    elif option.id == group.standard:
+        lines.append(
+            make_line(tr.translate(N_("Standard: what the car has when nothing else is chosen")))
+        )
+    if option.name_is_ours:
+        lines.append(
+            make_line(
+                Span(tr.translate(N_("The name is ours: the source names none")), "illustrative")
+            )
+        )
+    for text in (needs_text(model, option, tr), excludes_text(compiled_rules, option, tr)):
+        if text:
+            lines.append(make_line(text))
+    return lines

@@ -1,0 +1,308 @@
+"""A quote line by line: itemised prices, totals, threshold and terms."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.catalog import Catalog, PriceBasis
+from xmc_tui.domain.pricing import Quote, QuoteLine
+from xmc_tui.domain.terms import Reason
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import (
+    ILLUSTRATIVE_MARK,
+    format_amount,
+    format_list_price,
+    illustrative_mark,
+)
+from xmc_tui.presentation.styled_text import (
+    Line,
+    Span,
+    cell_width,
+    justify,
+    make_line,
+    pad_or_truncate,
+    wrap,
+)
+
+#: Width of the group names, in cells.
+_GROUP_WIDTH = 12
+
+_REASONS = {
+    Reason.NO_BESPOKE_ITEM: N_("there is no bespoke item"),
+    Reason.BELOW_THRESHOLD: N_("the counted sum is below the threshold"),
+    Reason.MODEL_NOT_ELIGIBLE: N_("this model does not take part"),
+    Reason.ILLUSTRATIVE_PRICE: N_("it charges an illustrative price"),
+    Reason.CONFLICT: N_("it breaks a combination rule"),
+}
+
+
+def catalog_name(catalog: Catalog, tr: Translator) -> str:
+    """Return the names of the edition and of every overlay, joined."""
+    return tr.join(
+        [tr.localize(catalog.edition.name), *(overlay.name for overlay in catalog.overlays)]
+    )
+
+
+def reason_texts(quote: Quote, tr: Translator) -> list[str]:
+    """Return one text per reason why the build does not qualify or stays a draft."""
+    return [tr.translate(_REASONS[reason]) for reason in quote.reasons]
+
+
+def has_illustrative_price(quote: Quote) -> bool:
+    """Whether any price on the quote is illustrative, so that the legend has to be shown."""
+    return quote.model.price.is_illustrative or any(
+        entry.option.price.is_illustrative for entry in quote.lines
+    )
+
+
+def charges_illustrative_price(quote: Quote) -> bool:
+    """Whether the sums of the quote include an illustrative price."""
+    return Reason.ILLUSTRATIVE_PRICE in quote.reasons
+
+
+def total_gift_value(quote: Quote) -> str:
+    """Return the list value of the gifts, marked if one of their prices is illustrative."""
+    illustrative = any(entry.gifted and entry.option.price.is_illustrative for entry in quote.lines)
+    return illustrative_mark(illustrative) + format_amount(quote.totals.gifts)
+
+
+def legend_text(tr: Translator) -> str:
+    """Return the sentence that explains the symbol of illustrative amounts."""
+    return tr.translate(
+        N_("{mark} illustrative: not a public price, an example of ours"), mark=ILLUSTRATIVE_MARK
+    )
+
+
+def ledger_lines(quote: Quote, tr: Translator, cells: int, show_ids: bool = True) -> list[Line]:
+    """Return the itemised prices, one line per item, then the totals.
+
+    `show_ids` adds the source of each price.
+    """
+    lines = [
+        justify(
+            make_line(
+                Span(tr.localize(quote.model.name), "strong"),
+                Span("  " + tr.translate(N_("standard car")), "muted"),
+            ),
+            make_line(
+                Span(format_list_price(quote.model.price), "strong"),
+                *_source(quote.model.price.source, show_ids),
+            ),
+            cells,
+        )
+    ]
+    lines += [_item(quote, entry, tr, cells, show_ids) for entry in quote.lines]
+    return [*lines, (), *totals_lines(quote, tr, cells - cell_width(_source("", show_ids)))]
+
+
+def _item(quote: Quote, entry: QuoteLine, tr: Translator, cells: int, show_ids: bool) -> Line:
+    group = tr.localize(quote.model.group_by_id[entry.option.group].name)
+    price = entry.option.price
+    if entry.gifted:
+        charged = make_line(
+            Span(tr.translate(N_("gift, worth {price}"), price=format_list_price(price)), "gift"),
+            Span("  0"),
+        )
+    elif entry.standard and not price.amount:
+        charged = make_line(
+            Span(tr.translate(N_("standard")) + "  ", "muted"),
+            illustrative_mark(price.is_illustrative) + "0",
+        )
+    else:
+        charged = make_line(format_list_price(price))
+    bespoke = (
+        Span(tr.translate(N_("bespoke")) + "  ", "bespoke") if entry.option.bespoke else Span("")
+    )
+    left = make_line(
+        Span(f"  {pad_or_truncate(group, _GROUP_WIDTH)}  ", "muted"), tr.localize(entry.option.name)
+    )
+    return justify(left, make_line(bespoke, *charged, *_source(price.source, show_ids)), cells)
+
+
+def _source(source: str, show_ids: bool) -> tuple[Span, ...]:
+    return (Span(f"  {source:<10}", "muted"),) if show_ids else ()
+
+
+def totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
+    """Return the sums of a quote, one per line."""
+    sums, about = quote.totals, illustrative_mark(charges_illustrative_price(quote))
+    return [
+        justify(
+            make_line(tr.translate(N_("Base price"))),
+            make_line(
+                illustrative_mark(quote.model.price.is_illustrative) + format_amount(sums.base)
+            ),
+            cells,
+        ),
+        justify(
+            make_line(tr.translate(N_("Options"))),
+            make_line(about + format_amount(sums.options)),
+            cells,
+        ),
+        justify(
+            make_line(Span(tr.translate(N_("Gifts, list value, not charged")), "gift")),
+            make_line(Span(total_gift_value(quote), "gift")),
+            cells,
+        ),
+        justify(
+            make_line(Span(tr.translate(N_("Total")), "strong")),
+            make_line(Span(about + format_amount(sums.total), "strong")),
+            cells,
+        ),
+        justify(
+            make_line(tr.translate(N_("Premium (options / base price)"))),
+            make_line(f"{about}{sums.premium:.2%}"),
+            cells,
+        ),
+    ]
+
+
+def benchmark_lines(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
+    """Return the premium of other makers, for comparison.
+
+    `show_ids` adds the sources.
+    """
+    shown = tr.join(
+        [f"{tr.localize(item.name)} {item.premium:.0%}" for item in catalog.programme.benchmarks]
+    )
+    if not show_ids:
+        return make_line(Span(tr.translate(N_("For comparison: {items}"), items=shown), "muted"))
+    sources = tr.join(sorted({item.source for item in catalog.programme.benchmarks}))
+    return make_line(
+        Span(
+            tr.translate(N_("For comparison: {items} ({sources})"), items=shown, sources=sources),
+            "muted",
+        )
+    )
+
+
+def threshold_line(quote: Quote, tr: Translator) -> Line:
+    """Return whether the build qualifies, the counted sum, and if not the reasons."""
+    status = quote.threshold
+    about = illustrative_mark(charges_illustrative_price(quote))
+    counted = tr.translate(
+        N_("counted {counted}, threshold {operator} {amount}"),
+        counted=about + format_amount(status.counted),
+        operator=status.operator,
+        amount=format_amount(status.amount),
+    )
+    after = tr.translate(N_(": {counted}"), counted=counted)
+    if status.qualifies:
+        return make_line(Span(tr.translate(N_("Qualifies")), "good"), after)
+    missing = [tr.translate(_REASONS[reason]) for reason in status.reasons]
+    missing += (
+        [tr.translate(N_("{shortfall} short"), shortfall=about + format_amount(status.shortfall))]
+        if status.shortfall
+        else []
+    )
+    reasons = tr.translate(N_("({reasons})"), reasons=tr.join(missing))
+    return make_line(Span(tr.translate(N_("Does not qualify")), "warn"), after, " ", reasons)
+
+
+def terms_lines(
+    catalog: Catalog, quote: Quote, tr: Translator, cells: int, notes: bool = True
+) -> list[Line]:
+    """Return the terms that apply to a quote, wrapped to `cells`; `notes` adds the notes."""
+    return [
+        make_line(("· " if first else "  ") + part)
+        for text in terms_texts(catalog, quote, tr, notes)
+        for first, part in _numbered(wrap(text, cells - 2))
+    ]
+
+
+def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = True) -> list[str]:
+    """Return the terms that apply to a quote, one text each.
+
+    `notes` adds the notes of the programme and of the model.
+    """
+    programme = catalog.programme
+    most, least = programme.delivery.ordinary_months[1], programme.delivery.ordinary_months[0]
+    repair = programme.bespoke_repair_extra_workdays
+    texts = [
+        tr.translate(
+            N_("Deposit {deposit}, balance {balance}"),
+            deposit=format_amount(quote.deposit),
+            balance=illustrative_mark(charges_illustrative_price(quote))
+            + format_amount(quote.balance),
+        ),
+        tr.plural(
+            "Cooling-off period of {n} day",
+            "Cooling-off period of {n} days",
+            programme.cooling_off_days,
+        ),
+        tr.translate(N_("Ordered and locked in a store only")),
+        tr.translate(
+            N_("A locked slot can change hands")
+            if programme.transferable
+            else N_("A locked slot cannot change hands")
+        ),
+        _delivery(quote, tr, least, most),
+        tr.translate(
+            N_("Repair of bespoke parts takes {least} to {most} workdays longer"),
+            least=repair[0],
+            most=repair[1],
+        ),
+        trial_text(catalog, quote, tr),
+        tr.translate(
+            N_("Quota {monthly} a month, {yearly} a year; what is left is not public"),
+            monthly=programme.monthly_quota,
+            yearly=programme.yearly_quota,
+        ),
+        *(tr.localize(benefit.text) for benefit in quote.benefits),
+        *(tr.localize(note.text) for note in (*programme.notes, *quote.model.notes) if notes),
+    ]
+    if quote.model.included:
+        texts.append(
+            tr.translate(
+                N_("Always included: {items}"),
+                items=tr.join([tr.localize(item) for item in quote.model.included]),
+            )
+        )
+    return texts
+
+
+def _numbered(parts: list[str]) -> list[tuple[bool, str]]:
+    return [(number == 0, part) for number, part in enumerate(parts)]
+
+
+def _delivery(quote: Quote, tr: Translator, least: int, most: int) -> str:
+    """Return the delivery window as text.
+
+    If the first deliveries of the model are later than that, their day is given.
+    """
+    window = quote.delivery
+    if window.latest == quote.model.first_delivery:
+        return tr.translate(
+            N_("No delivery before {day}: this car's first deliveries"), day=window.earliest
+        )
+    return tr.translate(
+        N_(
+            "Delivery between {earliest} and {latest} "
+            "({least} to {most} months, longer with a bespoke item)"
+        ),
+        earliest=window.earliest,
+        latest=window.latest,
+        least=least,
+        most=most,
+    )
+
+
+def trial_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
+    """Return whether the day of the quote is inside the trial window."""
+    trial = catalog.programme.trial
+    message = (
+        N_("Trial {first} to {last}: {day} is inside")
+        if quote.in_trial
+        else N_("Trial {first} to {last}: {day} is outside, orders to be confirmed with the store")
+    )
+    return tr.translate(message, first=trial.first, last=trial.last, day=quote.quoted_on)
+
+
+def price_basis_label(basis: PriceBasis, tr: Translator) -> str:
+    """Return the basis of a price as a word."""
+    return tr.translate(_BASIS[basis])
+
+
+_BASIS = {
+    PriceBasis.PUBLISHED: N_("published"),
+    PriceBasis.ILLUSTRATIVE: N_("illustrative"),
+    PriceBasis.STORE: N_("store price"),
+}

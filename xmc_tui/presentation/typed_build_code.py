@@ -1,0 +1,93 @@
+"""Feedback on a build code as it is typed: the build it stands for, or an error."""
+
+from __future__ import annotations
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.build_code import (
+    BuildCodeProblem,
+    build_code_length,
+    decode_build,
+    encode_build,
+)
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.quote_ledger import catalog_name, charges_illustrative_price
+from xmc_tui.presentation.resolution_lines import qualification_text
+from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
+
+#: A longer mistyped code is cut to so many cells in the message.
+_LONGEST_ECHO = 40
+
+
+def decoded_build_line(configurator: Configurator, build: Build, tr: Translator) -> Line:
+    """Return the build of a code as one line: model, total, and whether it qualifies.
+
+    A build that breaks a rule is marked: it cannot be applied.
+    """
+    quote = configurator.evaluator.quote_of(build)
+    total = illustrative_mark(charges_illustrative_price(quote)) + format_amount(quote.totals.total)
+    told = make_line(
+        Span(f" > {tr.localize(quote.model.name)}", "strong"),
+        f"  {total}   ",
+        qualification_text(quote, tr),
+    )
+    if configurator.evaluator.can_be_ordered(build):
+        return told
+    return make_line(
+        *told,
+        Span("   " + tr.translate(N_("breaks a combination rule: it cannot be taken")), "bad"),
+    )
+
+
+def code_problem_text(
+    fault: BuildCodeProblem,
+    text: str,
+    catalog: Catalog,
+    tr: Translator,
+    made_with: Catalog | None = None,
+    in_app: bool = False,
+) -> str:
+    """Return why a text is not a code of this catalog.
+
+    `made_with` is the catalog that the code belongs to, if known. `in_app` is for the app, in which
+    no other catalog can be loaded: the text then says to leave it.
+    """
+    shown = pad_or_truncate(text, _LONGEST_ECHO).rstrip() if len(text) > _LONGEST_ECHO else text
+    if fault is BuildCodeProblem.NOT_A_CODE:
+        message = N_("{code} is no build code: one has {n} letters and digits after XMC-")
+        return tr.translate(message, code=shown, n=build_code_length(catalog))
+    if fault is BuildCodeProblem.MISTYPED:
+        message = N_(
+            "{code} is mistyped: a character is wrong or two are swapped; compare it with the sheet"
+        )
+        return tr.translate(message, code=shown)
+    here = catalog_name(catalog, tr)
+    if made_with is None:
+        message = N_(
+            "{code} was made with another catalog than {here}, one that is not at hand; "
+            "name it with --catalog, --edition or --overlay"
+        )
+        if in_app:
+            message = N_(
+                "{code} was made with another catalog than {here}, one that is not at hand; "
+                "leave, and name it to xmc open with --catalog, --edition or --overlay"
+            )
+        return tr.translate(message, code=shown, here=here)
+    other, options = catalog_name(made_with, tr), _options(made_with)
+    build = decode_build(made_with, text)
+    if in_app and isinstance(build, Build):
+        shown = encode_build(made_with, build)  # in canonical form, to be copied into a shell
+        message = N_(
+            "{code} was made with {other}, not with {here}; "
+            "leave, and open it with xmc open {code} {options}"
+        )
+    else:
+        message = N_("{code} was made with {other}, not with {here}; open it with {options}")
+    return tr.translate(message, code=shown, other=other, here=here, options=options)
+
+
+def _options(catalog: Catalog) -> str:
+    """Return the command line options that select a catalog."""
+    return " ".join([f"--edition {catalog.edition.id}", *("--overlay …" for _ in catalog.overlays)])

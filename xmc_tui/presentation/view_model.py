@@ -1,0 +1,198 @@
+"""The view model: everything that one frame of the configurator shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xmc_tui.configurator import (
+    Availability,
+    CarSnapshot,
+    Configurator,
+    OptionAvailability,
+    Preview,
+    SavedSheet,
+    Workspace,
+)
+from xmc_tui.domain.catalog import Catalog, Group, Model, Option, SelectionMode, Step, StepKind
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.pricing import Quote
+from xmc_tui.i18n import Translator
+from xmc_tui.presentation.cursor import Cursor
+from xmc_tui.presentation.ui_state import UiState
+
+
+@frozen(eq=False)
+class OptionRow:
+    """One option of the current group.
+
+    `effect` is the change of the total in yuan if it is chosen. The last three flags warn that
+    choosing it would fall below a threshold passed now, remove the last bespoke item, or exceed the
+    budget.
+
+    Compared by identity: unchanged rows are reused, and so are the cached lines made of them.
+    """
+
+    option: Option
+    availability: Availability
+    chosen: bool
+    wished: bool
+    effect: int
+    falls_below: bool = False
+    loses_bespoke: bool = False
+    over_budget: bool = False
+
+
+@frozen
+class ModelRow:
+    """One model on the model step."""
+
+    model: Model
+    chosen: bool
+
+
+@frozen(eq=False, slots=False)
+class ViewModel:
+    """The state that the widgets show.
+
+    `picture_view` is the picture view that the user selected, "" to follow the highlighted option.
+    `tab_labels` are the open builds, `tab_label` is the current one. `snapshot` is the saved build
+    while a
+    catalog diff waits for confirmation.
+    """
+
+    catalog: Catalog
+    tr: Translator
+    cursor: Cursor
+    quote: Quote
+    options_key: tuple[Quote, SavedSheet | None, int | None]  # what the option rows depend on
+    preview: Preview | None
+    options: tuple[OptionRow, ...]
+    models: tuple[ModelRow, ...]
+    customer_view: bool = False
+    message: str = ""
+    tab_labels: str = "A"
+    tab_label: str = "A"
+    picture_view: str = ""
+    snapshot: CarSnapshot | None = None
+
+    @property
+    def displayed_quote(self) -> Quote:
+        """The quote that price bar and picture show: of the preview if there is one."""
+        return self.preview.quote if self.preview else self.quote
+
+    @property
+    def budget(self) -> int | None:
+        """The budget in yuan; None if there is no limit."""
+        return self.options_key[2]
+
+    @property
+    def step(self) -> Step:
+        """The current step."""
+        return next(step for step in self.catalog.steps if step.id == self.cursor.step)
+
+    @property
+    def model(self) -> Model:
+        """The model of the current build."""
+        return self.quote.model
+
+    @property
+    def show_ids(self) -> bool:
+        """Whether ids, sources and file positions are shown: not in the customer view."""
+        return not self.customer_view
+
+    @property
+    def highlighted(self) -> Option | None:
+        """The highlighted option; None on steps without options."""
+        if self.step.kind is not StepKind.GROUPS:
+            return None
+        return self.model.options.get(self.cursor.highlight)
+
+
+def make_view_model(
+    workspace: Workspace, ui: UiState, message: str, previous: ViewModel | None = None
+) -> ViewModel:
+    """Build the view model of the current build at a cursor.
+
+    If the highlighted option is not chosen, the view contains its preview. Rows and cached lines of
+    a `former` view are reused if the build, sheet and budget are the same.
+    """
+    session = workspace.current
+    configurator, cursor = session.configurator, ui.cursor
+    catalog, model = configurator.catalog, configurator.model
+    step = next(step for step in catalog.steps if step.id == cursor.step)
+    options: tuple[OptionRow, ...] = ()
+    basis = configurator.quote, configurator.saved_sheet, configurator.budget
+    preview: Preview | None = None
+    if step.kind is StepKind.GROUPS and cursor.group:
+        if previous and cursor.group == previous.cursor.group and basis == previous.options_key:
+            options = previous.options
+        else:
+            options = make_option_rows(configurator, model.group_by_id[cursor.group])
+        row = next((row for row in options if row.option.id == cursor.highlight), None)
+        if row is not None and not row.chosen and row.availability is not Availability.NOT_OFFERED:
+            preview = configurator.evaluator.preview(row.option.id)
+    elif step.kind is StepKind.MODEL and cursor.highlight != configurator.build.model:
+        preview = Preview("", configurator.evaluator.preview_model(cursor.highlight), ())
+    chosen_model = configurator.build.model
+    return ViewModel(
+        catalog=catalog,
+        tr=ui.tr,
+        cursor=cursor,
+        quote=configurator.quote,
+        options_key=basis,
+        preview=preview,
+        options=options,
+        models=tuple(ModelRow(each, each.id == chosen_model) for each in catalog.models),
+        customer_view=ui.customer_view,
+        message=message,
+        picture_view=ui.picture_view,
+        tab_labels=workspace.labels,
+        tab_label=workspace.label,
+        snapshot=session.pending.snapshot if session.pending is not None else None,
+    )
+
+
+def make_option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ...]:
+    """Return the rows of a group: the state of each option and the effect of choosing it."""
+    return tuple(_option_row(configurator, group, option) for option in group.options)
+
+
+def _option_row(configurator: Configurator, group: Group, option: Option) -> OptionRow:
+    build, quote = configurator.build, configurator.quote
+    judged = configurator.evaluator.option_state(option.id)
+    is_given = (
+        group.pick is SelectionMode.GIFT and judged.availability is not Availability.NOT_OFFERED
+    )
+    chosen = option.id in build.chosen or is_given
+    if group.pick is SelectionMode.ANY and chosen:  # choosing it again removes it
+        judged = OptionAvailability(judged.availability, -option.price.amount, -option.bespoke)
+    bespoke = quote.threshold.bespoke_items
+    least = configurator.catalog.programme.threshold.least_sum
+    offered = judged.availability is not Availability.NOT_OFFERED
+    return OptionRow(
+        option=option,
+        availability=judged.availability,
+        chosen=chosen,
+        wished=option.id in build.wishes,
+        effect=judged.difference,
+        falls_below=offered
+        and quote.threshold.counted >= least > quote.threshold.counted + judged.difference,
+        loses_bespoke=offered and bespoke > 0 >= bespoke + judged.bespoke_difference,
+        over_budget=offered
+        and configurator.budget is not None
+        and not chosen
+        and quote.totals.total + judged.difference > configurator.budget,
+    )
+
+
+def chosen_names(model: Model, quote: Quote, step_id: str, tr: Translator) -> list[str]:
+    """Return the names of the options chosen on a step, without gifts.
+
+    Standard options are left out unless there is nothing else; then only the first is returned.
+    """
+    lines: Mapping[bool, list[str]] = {True: [], False: []}
+    for line in quote.lines:
+        group = model.group_by_id[line.option.group]
+        if group.step == step_id and not line.gifted:
+            lines[not line.standard].append(tr.localize(line.option.name))
+    return lines[True] or lines[False][:1]

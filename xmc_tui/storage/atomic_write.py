@@ -1,0 +1,95 @@
+"""Atomic file writing with owner-only permissions."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from pathlib import Path
+
+from xmc_tui.i18n import N_
+from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.safe_filenames import MAX_NAME_LENGTH, is_safe_name, make_safe_name
+
+#: The naming of temporary files. Those left by a killed process are deleted after an hour.
+_PREFIX, _SUFFIX, _HOUR = ".xmc-", ".tmp", 3600
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file atomically; FileError if that fails.
+
+    An existing file with equal content is not touched; otherwise it is kept with the suffix `.old`.
+    """
+    try:
+        if path.is_dir():
+            raise FileError([Problem(str(path), "", N_("is a folder"), N_("name a file"))])
+        if len(path.name.encode("utf-8", "surrogatepass")) > MAX_NAME_LENGTH:
+            raise OSError(errno.ENAMETOOLONG, "")
+        if not is_safe_name(path.name):
+            what, hint = N_("is not a file name that every system takes"), N_("call it {name}")
+            raise FileError(
+                [Problem(str(path), "", what, hint, {"name": make_safe_name(path.name)})]
+            )
+        if path.exists():
+            # Reading a pipe would block, and a device would be replaced.
+            if not path.is_file():
+                raise FileError(
+                    [Problem(str(path), "", N_("is not a regular file"), N_("choose another path"))]
+                )
+            former = path.read_bytes()
+            if former == content:
+                return
+            _replace(path.with_name(path.name + ".old"), former)
+        _replace(path, content)
+    except (OSError, ValueError) as error:
+        reason = os_error_message(error)
+        missing = isinstance(error, FileNotFoundError)
+        hint = (
+            N_("the folder does not exist: create it or choose another path")
+            if missing
+            else N_("choose another path")
+        )
+        raise FileError(
+            [Problem(str(path), "", N_("cannot be written ({reason})"), hint, {"reason": reason})]
+        ) from None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a temporary file in the same folder, sync it and rename it over the target."""
+    import tempfile  # needed only to write
+
+    _remove_stale_temp_files(path.parent)
+    # mkstemp creates the file with mode 0600.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PREFIX, suffix=_SUFFIX)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+    sync_folder(path.parent)
+
+
+def _remove_stale_temp_files(folder: Path) -> None:
+    """Delete old temporary files of killed processes, because they may hold customer data."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            if path.stat().st_mtime < time.time() - _HOUR:
+                path.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Sync a folder so that a new file name is durable; does nothing if unsupported."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

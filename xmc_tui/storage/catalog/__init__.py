@@ -1,0 +1,1 @@
+"""Catalog files: loading, merging, validation, lint and the cache of validated catalogs."""

@@ -1,0 +1,88 @@
+"""Catalog loading through the cache.
+
+A cache hit needs neither pydantic nor the TOML parser, which keeps the start fast.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xmc_tui import __version__
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.storage.catalog.catalog_codec import CLASS_LAYOUT, decode_value, encode_value
+from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
+from xmc_tui.storage.disk_cache import DiskCache, digest_parts
+from xmc_tui.storage.file_size_limit import MAX_FILE_BYTES
+from xmc_tui.storage.standard_paths import cache_folder
+
+_CACHE_KIND = "catalog"
+
+
+def load_cached_catalog(
+    folder: Path,
+    edition: str = DEFAULT_EDITION,
+    overlays: tuple[Path, ...] = (),
+    cache: DiskCache | None = None,
+) -> Catalog:
+    """Load a catalog as `files.catalog` does, from the cache if no source file has changed."""
+    cache = cache or DiskCache(cache_folder())
+    key = _key(folder, edition, overlays)
+    if key is not None and (found := _decode_cached(cache.get(_CACHE_KIND, key))) is not None:
+        return found
+    from xmc_tui.storage.catalog import catalog_loader  # imports pydantic and tomli
+
+    catalog = catalog_loader.load_catalog(folder, edition, overlays)
+    if key is not None and key == _key(folder, edition, overlays):
+        cache.put(_CACHE_KIND, key, encode_value(catalog))
+    return catalog
+
+
+def _decode_cached(cached: Any) -> Catalog | None:
+    try:
+        found = decode_value(cached)
+    except (TypeError, ValueError, IndexError):
+        return None
+    return found if isinstance(found, Catalog) else None
+
+
+def _key(folder: Path, edition: str, overlays: tuple[Path, ...]) -> str | None:
+    """Return the digest of a catalog's inputs; None if one is not a readable regular file."""
+    try:
+        return digest_parts(_parts(folder, edition, overlays))
+    except (OSError, ValueError):
+        return None
+
+
+def _parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterator[str | bytes]:
+    yield from (__version__, CLASS_LAYOUT, edition)
+    here = os.path.dirname(__file__)
+    folders = here, os.path.dirname(here)
+    for entry in sorted(
+        (entry for each in folders for entry in os.scandir(each)), key=lambda entry: entry.name
+    ):
+        # In a checkout the validation code changes without a new version.
+        if entry.name.endswith(".py"):
+            status = entry.stat()
+            yield f"{entry.name} {status.st_mtime_ns} {status.st_size}"
+    names = sorted(
+        entry.name for entry in os.scandir(folder) if entry.name.lower().endswith(".toml")
+    )
+    base = [
+        (name, os.path.join(folder, name))
+        for name in (*names, os.path.join("editions", f"{edition}.toml"))
+    ]
+    for name, path in (*base, *((str(path), str(path)) for path in overlays)):
+        yield name
+        yield _content(path)
+
+
+def _content(path: str) -> bytes:
+    status = os.stat(path)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
+        raise ValueError(f"{path} is no plain file")  # a pipe could not be read a second time
+    with open(path, "rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)

@@ -1,0 +1,84 @@
+"""Conversion of a validated catalog to JSON values and back, for the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from xmc_tui.domain import catalog as domain
+from xmc_tui.domain.appearance import Appearance
+
+#: The classes of a catalog's values. Each value is encoded as a JSON list: the index of its class
+#: in this table, then its fields. Index 0 is a plain tuple.
+_CLASSES: tuple[Callable[..., Any], ...] = (
+    lambda *items: items,
+    date.fromisoformat,
+    domain.PriceBasis,
+    domain.SelectionMode,
+    domain.RuleKind,
+    domain.StepKind,
+    domain.PremiumBenchmark,
+    domain.Benefit,
+    domain.Catalog,
+    domain.DeliveryTerms,
+    domain.Edition,
+    domain.Figure,
+    domain.Group,
+    domain.Localized,
+    Appearance,
+    domain.Model,
+    domain.Note,
+    domain.Option,
+    domain.Overlay,
+    domain.Period,
+    domain.SourceLocation,
+    domain.Price,
+    domain.Programme,
+    domain.Rule,
+    domain.Source,
+    domain.Step,
+    domain.Theme,
+    domain.ThresholdTerms,
+)
+_TUPLE, _DATE = 0, 1
+_CLASS_NUMBERS = {made: place for place, made in enumerate(_CLASSES)}
+
+#: The names and fields of all classes; part of the cache key, so that a catalog encoded with other
+#: fields is not decoded.
+CLASS_LAYOUT = " ".join(
+    f"{getattr(each, '__name__', '')}{getattr(each, '__match_args__', '')}" for each in _CLASSES[2:]
+)
+
+
+def encode_value(value: Any) -> Any:
+    """Convert a catalog, or a part of one, to JSON values."""
+    if value is None or type(value) in (str, int, float, bool):
+        return value
+    if isinstance(value, tuple):
+        return [_TUPLE, *map(encode_value, value)]
+    if isinstance(value, Mapping):
+        return {key: encode_value(inner) for key, inner in value.items()}
+    if isinstance(value, date):
+        return [_DATE, value.isoformat()]
+    if isinstance(value, Enum):
+        return [_CLASS_NUMBERS[type(value)], value.value]
+    return [
+        _CLASS_NUMBERS[type(value)],
+        *(encode_value(getattr(value, name)) for name in type(value).__match_args__),
+    ]
+
+
+def decode_value(node: Any) -> Any:
+    """Invert `encode_value`.
+
+    Raise TypeError, ValueError or IndexError for JSON that `encode_value` did not produce.
+    """
+    if type(node) is list:
+        return _CLASSES[node[0]](
+            *[decode_value(inner) if type(inner) in (list, dict) else inner for inner in node[1:]]
+        )
+    if type(node) is dict:
+        return {key: decode_value(inner) for key, inner in node.items()}
+    return node

@@ -1,0 +1,168 @@
+"""Validation of the merged catalog against its pydantic schema, with errors as problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from xmc_tui.i18n import N_
+from xmc_tui.storage.catalog.catalog_merge import MergedCatalog
+from xmc_tui.storage.catalog.catalog_schema import CatalogFileTable
+from xmc_tui.storage.file_problem import Problem, close_matches
+
+#: The message for each pydantic error type.
+_EXPECTED = {
+    "int_type": N_("must be a whole number"),
+    "float_type": N_("must be a number"),
+    "string_type": N_("must be text in quotes"),
+    "bool_type": N_("must be true or false"),
+    "list_type": N_("must be a list"),
+    "dict_type": N_("must be a table"),
+    "model_type": N_("must be a table"),
+    "date_type": N_("must be a day such as 2025-09-25, without quotes"),
+    "too_short": N_("has too few entries"),
+    "too_long": N_("has too many entries"),
+    "string_too_short": N_("must not be empty"),
+    "string_too_long": N_("is too long"),
+    "greater_than_equal": N_("must be at least {ge}"),
+    "less_than_equal": N_("must be at most {le}"),
+    "string_pattern_mismatch": N_(
+        "is not written as it must be: no control characters, ids of a-z 0-9 -, colours #rrggbb"
+    ),
+}
+
+
+def schema_problems(merged: MergedCatalog) -> Iterator[Problem]:
+    """Yield each place at which the merged catalog does not match the schema."""
+    try:
+        CatalogFileTable.model_validate(merged.data)
+    except ValidationError as error:
+        seen: set[tuple[object, ...]] = set()
+        for found in error.errors(include_url=False):
+            path = _path(merged, found["loc"])
+            if path not in seen:
+                seen.add(path)
+                yield _problem(merged, path, found["type"], found.get("ctx", {}))
+
+
+def _path(merged: MergedCatalog, location: tuple[int | str, ...]) -> tuple[object, ...]:
+    """Return the key path of an error in the files.
+
+    pydantic adds type names to the location, which do not occur in the files.
+    """
+    path: list[object] = []
+    inner: Any = merged.data
+    for number, part in enumerate(location):
+        is_there = (isinstance(inner, dict) and part in inner) or (
+            isinstance(inner, list) and isinstance(part, int)
+        )
+        if is_there or (
+            number == len(location) - 1 and isinstance(inner, dict) and part != "[key]"
+        ):
+            path.append(part)
+            inner = (
+                inner[part]
+                if is_there and not (isinstance(inner, list) and int(part) >= len(inner))
+                else None
+            )
+    return tuple(path)
+
+
+def _problem(
+    merged: MergedCatalog, path: tuple[object, ...], kind: str, context: Mapping[str, Any]
+) -> Problem:
+    place = merged.location(path)
+    if kind == "extra_forbidden":
+        return _unknown_key(merged, path)
+    if kind == "missing" and path[-1] in ("zh", "en"):
+        other = "en" if path[-1] == "zh" else "zh"
+        what, hint, values = (
+            N_("is in one language only"),
+            N_("add the text for {lost} beside {other}"),
+            {"lost": path[-1], "other": other},
+        )
+        return Problem(place.file, place.key, what, hint, values, place.line)
+    if kind == "missing":
+        return Problem(place.file, place.key, N_("is missing"), N_("add it"), {}, place.line)
+    if kind == "literal_error":
+        return Problem(
+            place.file,
+            place.key,
+            N_("is none of the words it may be"),
+            N_("write {expected}"),
+            {"expected": context["expected"]},
+            place.line,
+        )
+    what = _EXPECTED.get(kind, N_("does not fit the schema"))
+    return Problem(
+        place.file, place.key, what, N_("see xmc catalog schema"), dict(context), place.line
+    )
+
+
+def _unknown_key(merged: MergedCatalog, path: tuple[object, ...]) -> Problem:
+    place = merged.location(path)
+    known = _known_keys(path[:-1])
+    near = close_matches(str(path[-1]), known, most=1)
+    hint = N_("did you mean {near}?") if near else N_("known are: {near}")
+    values = {"near": near[0] if near else ", ".join(known)}
+    return Problem(place.file, place.key, N_("is not a known key"), hint, values, place.line)
+
+
+def _known_keys(path: tuple[object, ...]) -> list[str]:
+    """Return the keys that the schema allows in the table at a path."""
+    kind: Any = CatalogFileTable
+    for part in path:
+        table = _table_type(kind)
+        if table is None:
+            return []
+        kind = _fields(table).get(str(part)) if isinstance(table, type) else get_args(table)[1]
+    table = _table_type(kind)
+    return list(_fields(table)) if isinstance(table, type) else []
+
+
+def _fields(table: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field.annotation for name, field in table.model_fields.items()}
+
+
+def _table_type(kind: Any) -> Any:
+    """Return the model class or dict type in an annotation such as `Annotated[dict[Id, X], …]`."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    if get_origin(kind) is dict:
+        return kind
+    for inner in get_args(kind):
+        found = _table_type(inner) if not isinstance(inner, str) else None
+        if found is not None:
+            return found
+    return None
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a catalog file.
+
+    No key is required, because each file holds only a part of the catalog.
+    """
+    schema = CatalogFileTable.model_json_schema(by_alias=True)
+    _drop_required(schema)
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "xmc catalog file"
+    schema["properties"]["overlay"] = {
+        "type": "object",
+        "properties": {"name": {"type": "string", "minLength": 1}},
+        "additionalProperties": False,
+        "description": "Heads a showroom's own overlay.",
+    }
+    return schema
+
+
+def _drop_required(schema: Any) -> None:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("required"), list):
+            del schema["required"]
+        for inner in schema.values():
+            _drop_required(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            _drop_required(inner)

@@ -1,0 +1,1 @@
+"""Drafts: the journal an autosave appends to, its records, and the list of saved drafts."""

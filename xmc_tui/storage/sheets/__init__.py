@@ -1,0 +1,1 @@
+"""Order sheets: writing, reading, verification and comparison."""

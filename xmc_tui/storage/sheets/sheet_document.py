@@ -1,0 +1,224 @@
+"""Order sheets as documents: built from a quote, written as TOML or JSON, money in whole yuan."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+from xmc_tui import __version__
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.pricing import Quote, QuoteLine, compute_quote
+from xmc_tui.domain.sheet_details import SheetDetails
+from xmc_tui.i18n import N_, Translator, translator_for
+from xmc_tui.storage.table_digest import digest_table
+
+SHEET_SCHEMA = "xmc-order-sheet/1"
+
+SheetDocument = dict[str, Any]
+
+#: Unicode categories of control, format, surrogate and line separator characters, which a terminal
+#: may interpret.
+_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+@frozen
+class SheetIdentity:
+    """The identity of an order sheet.
+
+    `number` and `created` are permanent; the rest is updated with each edit.
+    """
+
+    number: str
+    revision: int
+    created: datetime
+    language: str
+    app_version: str = __version__
+
+
+def new_identity(now: datetime, language_code: str) -> SheetIdentity:
+    """Return the identity of a new sheet, with a random number that is unique without a server."""
+    import secrets  # needed only for a new sheet
+
+    from xmc_tui.domain.build_code import ALPHABET
+
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(5))
+    return SheetIdentity(f"XMC-{now:%Y%m%d}-{tail}", 1, now.replace(microsecond=0), language_code)
+
+
+def make_sheet_document(
+    catalog: Catalog, build: Build, quoted_on: date, identity: SheetIdentity, details: SheetDetails
+) -> SheetDocument:
+    """Return the order sheet of a build, with every figure computed from the catalog."""
+    priced = compute_quote(catalog, build, quoted_on)
+    document: SheetDocument = {
+        "schema": SHEET_SCHEMA,
+        "sheet": _sheet(catalog, priced, identity, details),
+        "customer": _drop_empty(
+            {
+                "name": details.customer_name,
+                "phone": details.customer_phone,
+                "note": details.customer_note,
+            }
+        ),
+        "catalog": {
+            "id": catalog.id,
+            "version": catalog.version,
+            "edition": catalog.edition.id,
+            "overlays": [
+                {"name": overlay.name, "digest": overlay.digest} for overlay in catalog.overlays
+            ],
+            "digest": catalog.digest,
+        },
+        "model": {
+            "id": priced.model.id,
+            "name_zh": priced.model.name.zh,
+            "name_en": priced.model.name.en,
+            "base_price": priced.totals.base,
+            "basis": priced.model.price.basis.value,
+            "source": priced.model.price.source,
+        },
+        "lines": [_line(line) for line in priced.lines],
+        "totals": {
+            "base": priced.totals.base,
+            "options": priced.totals.options,
+            "gifts": priced.totals.gifts,
+            "total": priced.totals.total,
+            "premium": priced.totals.premium,
+        },
+        "threshold": _threshold(priced),
+        "terms": _terms(catalog, priced),
+        "delivery": {"earliest": priced.delivery.earliest, "latest": priced.delivery.latest},
+        "after_sales": {
+            "bespoke_repair_extra_workdays": list(catalog.programme.bespoke_repair_extra_workdays)
+        },
+    }
+    document["integrity"] = {"digest": digest_table(document)}
+    return document
+
+
+def _drop_empty(fields: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in fields.items() if value}
+
+
+def _sheet(
+    catalog: Catalog, priced: Quote, identity: SheetIdentity, details: SheetDetails
+) -> SheetDocument:
+    from xmc_tui.domain.build_code import encode_build  # needed only to write a sheet
+
+    return {
+        "number": identity.number,
+        "revision": identity.revision,
+        "created": identity.created,
+        "quoted_on": priced.quoted_on,
+        "language": identity.language,
+        "status": "draft" if priced.is_draft else "quote",
+        "code": encode_build(catalog, priced.build),
+        "app_version": identity.app_version,
+        **_drop_empty({"advisor": details.advisor, "store": details.store}),
+    }
+
+
+def _line(line: QuoteLine) -> SheetDocument:
+    option = line.option
+    return {
+        "group": option.group,
+        "option": option.id,
+        "name_zh": option.name.zh,
+        "name_en": option.name.en,
+        "list_price": option.price.amount,
+        "charged": line.charged,
+        "counted": line.counted,
+        "bespoke": option.bespoke,
+        "gifted": line.gifted,
+        "standard": line.standard,
+        "basis": option.price.basis.value,
+        "source": option.price.source,
+    }
+
+
+def _threshold(priced: Quote) -> SheetDocument:
+    status = priced.threshold
+    return {
+        "amount": status.amount,
+        "operator": status.operator,
+        "counted": status.counted,
+        "shortfall": status.shortfall,
+        "bespoke_items": status.bespoke_items,
+        "qualifies": status.qualifies,
+        "reasons": [reason.value for reason in priced.reasons],
+    }
+
+
+def _terms(catalog: Catalog, priced: Quote) -> SheetDocument:
+    programme = catalog.programme
+    return {
+        "deposit": priced.deposit,
+        "balance": priced.balance,
+        "cooling_off_days": programme.cooling_off_days,
+        "transferable": programme.transferable,
+        "lock_channel": programme.lock_channel,
+        "trial_from": programme.trial.first,
+        "trial_to": programme.trial.last,
+        "in_trial": priced.in_trial,
+        "notes_zh": translated_terms_notes(catalog, priced, translator_for("zh")),
+        "notes_en": translated_terms_notes(catalog, priced, translator_for("en")),
+    }
+
+
+def translated_terms_notes(catalog: Catalog, priced: Quote, tr: Translator) -> list[str]:
+    """Return the notes on the terms of a quote: its benefits, and a warning outside the trial."""
+    notes = [tr.localize(benefit.text) for benefit in priced.benefits]
+    trial = catalog.programme.trial
+    if not priced.in_trial:
+        message = N_(
+            "Quoted outside the trial window of {first} to {last}: confirm with the store that orders are taken"
+        )
+        notes.append(tr.translate(message, first=trial.first, last=trial.last))
+    return notes
+
+
+def dump_toml(document: SheetDocument) -> bytes:
+    """Return a document as TOML 1.0 bytes, with the keys in the order of the format."""
+    import tomli_w  # needed only to write TOML
+
+    head = dict(document["sheet"])
+    head["created"] = _TomlDatetime.fromisoformat(head["created"].isoformat())
+    return _escaped(tomli_w.dumps({**document, "sheet": head})).encode("utf-8")
+
+
+def _escaped(text: str) -> str:
+    """Escape control and format characters in TOML text; they occur in quoted strings only."""
+    if not any(
+        unicodedata.category(character) in _STEERING for character in text if character != "\n"
+    ):
+        return text
+    return "".join(
+        f"\\U{ord(character):08X}"
+        if character != "\n" and unicodedata.category(character) in _STEERING
+        else character
+        for character in text
+    )
+
+
+class _TomlDatetime(datetime):
+    """A datetime whose TOML form has the separator T; the TOML writer would use a space."""
+
+    def __str__(self) -> str:
+        return self.isoformat()
+
+
+def dump_json(document: SheetDocument) -> str:
+    """Return a document as indented JSON: ISO 8601 dates, control and format characters escaped."""
+    text = json.dumps(
+        document, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()
+    )
+    return "".join(
+        json.dumps(character)[1:-1]
+        if character != "\n" and unicodedata.category(character) in _STEERING
+        else character
+        for character in text
+    )

@@ -1,0 +1,46 @@
+"""Background threads. On exit only those that write files are joined without a time limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+from threading import enumerate as enumerate_threads
+from time import monotonic
+from typing import Any
+
+from textual.app import App
+
+_NAME, _WRITING = "xmc-behind", "xmc-writing"
+
+
+def run_in_background(app: App[Any], work: Callable[[], None], writes: bool = False) -> None:
+    """Run work in a daemon thread; an exception in it is raised in the app.
+
+    Textual's own thread workers are not used, because Textual waits for them on exit and loading
+    the pictures may take a second. With `cache_writable` the work writes a file for the user, and
+    `wait_for_writers` waits until it is done.
+    """
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:
+            app.call_later(_raise, error)
+
+    Thread(target=run, name=_WRITING if writes else _NAME, daemon=True).start()
+
+
+def wait_for_writers(seconds: float) -> None:
+    """Wait up to `seconds` for running background threads.
+
+    Ending the interpreter in the middle of their work is less reliable than letting them end.
+    Threads that write files are joined without a time limit.
+    """
+    until = monotonic() + seconds
+    for thread in enumerate_threads():
+        if thread.name in (_NAME, _WRITING):
+            thread.join(max(0.0, until - monotonic()) if thread.name == _NAME else None)
+
+
+def _raise(error: Exception) -> None:
+    raise error

@@ -1,0 +1,109 @@
+"""Builds: copying the current build, switching between builds and comparing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.cursor import move_to_selected_option
+from xmc_tui.tui.controllers.controller_host import Handler, Host
+from xmc_tui.tui.controllers.documents_controller import DocumentsController
+from xmc_tui.tui.controllers.editing_controller import EditingController
+
+if TYPE_CHECKING:
+    from xmc_tui.picture.picture_renderer import PictureRenderer
+
+
+class BuildsController:
+    """Manages the builds that are open side by side.
+
+    `glyphs` and `renderer` draw the cars of the comparison; `renderer` returns None until the
+    pictures are loaded.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        documents: DocumentsController,
+        editing: EditingController,
+        glyphs: str,
+        renderer: Callable[[], PictureRenderer | None],
+    ) -> None:
+        self.host = host
+        self.documents = documents
+        self.editing = editing
+        self.glyphs = glyphs
+        self.renderer = renderer
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers by command id."""
+        return {
+            "build.copy": self.copy,
+            "build.previous": partial(self.switch, -1),
+            "build.next": partial(self.switch, 1),
+            "compare": self.compare,
+        }
+
+    async def copy(self) -> None:
+        """Add a copy of the current build and make it the current one."""
+        workspace, tr = self.host.workspace, self.host.ui.tr
+        original, label = workspace.current, workspace.label
+        if original.pending is not None:
+            await self.documents.confirm_catalog()
+            return
+        if not workspace.fork():
+            self.host.say(tr.translate(N_("three builds are as many as there can be")))
+            self.host.refresh_view()
+            return
+        copied = N_("{letter}: a copy of {before}")
+        self._show_current(tr.translate(copied, letter=workspace.label, before=label))
+        self.documents.resume_offer = None
+        # Builds that are open together are resumed together, so both drafts record it from now on.
+        self.documents.save(session=original)
+        self.documents.save()
+        self.host.refresh_view()
+
+    async def switch(self, by: int) -> None:
+        """Switch to the next or previous build."""
+        if self.host.workspace.has_one:
+            self._say_there_is_one()
+            return
+        self.host.workspace.switch(by)
+        self._show_switched()
+
+    def switch_to_unsaved(self) -> None:
+        """Switch to the first build that is not exported, unless the current one is not."""
+        workspace = self.host.workspace
+        unsaved = workspace.unsaved()
+        if unsaved and workspace.label not in unsaved:
+            workspace.switch_to(unsaved[0])
+            self._show_switched()
+
+    async def compare(self) -> None:
+        """Show the builds side by side."""
+        if self.host.workspace.has_one:
+            self._say_there_is_one()
+            return
+        from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
+
+        view, workspace = self.host.current_view(), self.host.workspace
+        dialog = CompareDialog(view, workspace, self.glyphs, self.renderer())
+        await self.editing.open_dialog(dialog)
+
+    def _show_switched(self) -> None:
+        label = self.host.workspace.label
+        self._show_current(self.host.ui.tr.translate(N_("build {letter}"), letter=label))
+        self.host.refresh_view()
+
+    def _show_current(self, message: str) -> None:
+        configurator = self.host.workspace.current.configurator
+        self.host.move_cursor(move_to_selected_option(configurator, self.host.ui.cursor))
+        self.host.say(message)
+
+    def _say_there_is_one(self) -> None:
+        message = N_("there is one build only: n goes on with a copy")
+        self.host.say(self.host.ui.tr.translate(message))
+        self.host.refresh_view()

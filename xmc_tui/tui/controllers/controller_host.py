@@ -1,0 +1,71 @@
+"""The interface through which controllers use the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from xmc_tui.configurator.workspace import Workspace
+from xmc_tui.presentation.cursor import Cursor
+from xmc_tui.presentation.styled_text import Line
+from xmc_tui.presentation.ui_state import UiState
+from xmc_tui.presentation.view_model import ViewModel
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.dialogs.base_dialogs import Dialog
+
+Result = TypeVar("Result")
+
+#: A function that carries out one command of the registry.
+Handler = Callable[[], Awaitable[object] | None]
+
+
+class Host(Protocol):
+    """The part of the main screen that controllers use."""
+
+    workspace: Workspace
+    ui: UiState
+
+    def say(self, message: str) -> None:
+        """Set the message of the next view."""
+        ...
+
+    def move_cursor(self, cursor: Cursor) -> None:
+        """Set the cursor of the next view."""
+        ...
+
+    def refresh_view(self) -> None:
+        """Show the current state."""
+        ...
+
+    def schedule_refresh(self) -> None:
+        """Show the current state once the waiting keys are handled."""
+        ...
+
+    def current_view(self) -> ViewModel:
+        """Return the view of the current state, refreshed if a refresh is due."""
+        ...
+
+    async def open_dialog(
+        self,
+        dialog: Dialog[Result],
+        on_result: Callable[[Result], Awaitable[None]] | None = None,
+    ) -> None:
+        """Open a dialog and call back with its result."""
+        ...
+
+    async def show_text(self, title: str, lines: list[Line]) -> None:
+        """Open a dialog that shows lines of text."""
+        ...
+
+    def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
+        """Run a callback in the event loop of the app; can be called from any thread."""
+        ...
+
+    def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
+        """Run work in a thread. If it writes a file, the app waits for it on exit."""
+        ...
+
+    def exit(self) -> None:
+        """Exit the app."""
+        ...

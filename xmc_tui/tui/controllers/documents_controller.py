@@ -1,0 +1,200 @@
+"""Documents: autosave, resuming a draft, opening sheets and drafts, and changes of the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator import Applied, CommandResult, Configurator, Session, SheetDetails
+from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.domain.build import make_standard_build
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
+from xmc_tui.presentation.styled_text import Span, make_line
+from xmc_tui.tui.controllers.controller_host import Handler, Host
+
+if TYPE_CHECKING:
+    from xmc_tui.configurator.catalog_diff import CatalogDiff
+
+
+class DocumentsController:
+    """Saves and opens builds.
+
+    After a change of the catalog a build keeps its old figures until the advisor has confirmed the
+    report of the changes. `resume_offer` is the unfinished draft that can be resumed, until another
+    build is started.
+    """
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers by command id."""
+        return {"resume": self.resume, "drawer": self.show_documents}
+
+    @property
+    def _session(self) -> Session:
+        return self.host.workspace.current
+
+    # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
+
+    def save(self, result: CommandResult | None = None, session: Session | None = None) -> None:
+        """Save the draft of a build (by default the current one) before the screen is updated.
+
+        If the disk refuses, the error message replaces the result of the command.
+        """
+        applied = result if isinstance(result, Applied) else None
+        if applied is not None:
+            self.resume_offer = None
+        session = session or self._session
+        language = self.host.ui.tr.code
+        warning = session.draft.save(session.configurator, language, applied)
+        if warning:
+            self.host.say(warning)
+
+    def save_details(self, details: SheetDetails) -> None:
+        """Save the customer, advisor and store; called for every letter typed."""
+        if details != self._session.configurator.details:
+            self._session.configurator.details = details
+            self.save()
+
+    # ── Opening ───────────────────────────────────────────────────────────────────────────────────
+
+    async def resume(self) -> None:
+        """Resume the draft that is offered, and the builds that were open together with it."""
+        tr = self.host.ui.tr
+        if self.resume_offer is None:
+            self.host.say(tr.translate(N_("no unfinished draft is offered")))
+            self.host.refresh_view()
+            return
+        is_alone = self.host.workspace.has_one
+        resumed = self._session.draft.resume(tr.code)
+        if self._load(resumed, tr.translate(N_("the draft is resumed"))):
+            if is_alone:
+                self._resume_siblings()
+            await self._confirm_pending()
+
+    def _resume_siblings(self) -> None:
+        """Resume the drafts that were open together with the one just resumed."""
+        tr, workspace, current = self.host.ui.tr, self.host.workspace, self._session
+        siblings = current.draft.open_siblings(tr.code)
+        if len(siblings) > 1:
+            sessions = [
+                current
+                if draft is current.draft
+                else Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
+                for draft, opened in siblings
+            ]
+            workspace.load(sessions, current)
+            message = N_("the drafts are resumed: {builds}")
+            self.host.say(tr.translate(message, builds=workspace.labels))
+            self.host.refresh_view()
+
+    async def show_documents(self) -> None:
+        """Show the list of sheets and drafts."""
+        from xmc_tui.tui.dialogs.open_dialog import OpenDialog
+
+        ui = self.host.ui
+        documents = self._session.draft.list_documents(ui.tr.code)
+        dialog = OpenDialog(ui.tr, documents, not ui.customer_view)
+        await self.host.open_dialog(dialog, self._open)
+
+    async def _open(self, path: str) -> None:
+        tr = self.host.ui.tr
+        opened = self._session.draft.open_document(path, tr.code)
+        if isinstance(opened, Refusal):
+            reason = [make_line(Span(opened.message, "bad"))]
+            await self.host.show_text(tr.translate(N_("Drawer")), reason)
+            return
+        if self._load(opened, tr.translate(N_("taken out of the drawer"))):
+            await self._confirm_pending()
+
+    def _load(self, opened: OpenedDocument | Refusal, message: str) -> bool:
+        """Replace the current build by an opened document, or show why it cannot be opened."""
+        if isinstance(opened, Refusal):
+            self.host.say(opened.message)
+            self.host.refresh_view()
+            return False
+        self.resume_offer = None
+        self._session.load(opened)
+        self.host.say(opened.message or message)
+        self._go_to_last_edit()
+        return True
+
+    def _go_to_last_edit(self) -> None:
+        configurator = self._session.configurator
+        self.host.move_cursor(first_cursor(configurator))
+        edit = configurator.history.next_undo
+        if edit is not None:
+            self.host.move_cursor(cursor_at_edit(configurator, self.host.ui.cursor, edit))
+        self.host.refresh_view()
+
+    # ── Changes of the catalog ────────────────────────────────────────────────────────────────────
+
+    async def confirm_catalog(self) -> None:
+        """Ask for confirmation of the changes in the catalog since the build was saved."""
+        from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
+
+        tr = self.host.ui.tr
+        message = N_("these are the figures of then; any change asks about today's catalog")
+        self.host.say(tr.translate(message))
+        self.host.refresh_view()
+        dialog = CatalogChangedDialog(tr, self._pending)
+        await self.host.open_dialog(dialog, self._catalog_accepted)
+
+    async def _confirm_pending(self) -> None:
+        if self._session.pending is not None:
+            await self.confirm_catalog()
+
+    @property
+    def _pending(self) -> CatalogDiff:
+        pending = self._session.pending
+        assert pending is not None, "a changed catalog waits to be confirmed"
+        return pending
+
+    async def _catalog_accepted(self, accepted: bool) -> None:
+        if not accepted or self._session.pending is None:
+            return
+        if self._pending.model is not None:
+            await self._ask_for_replacements({})
+            return
+        from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_model_dialog
+
+        await self.host.open_dialog(
+            replacement_model_dialog(self.host.ui.tr, self._pending), self._model_chosen
+        )
+
+    async def _ask_for_replacements(self, choices: dict[str, str]) -> None:
+        """Ask for a replacement of each option that is gone, then apply the new catalog."""
+        pending = self._pending
+        open_groups = [group for group in pending.undecided if group.id not in choices]
+        if not open_groups:
+            configurator = self._session.configurator
+            self._apply_catalog(configurator.migrate_to(pending.catalog, pending.build(choices)))
+            return
+        from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_dialog
+
+        group = open_groups[0]
+
+        async def option_chosen(option_id: str) -> None:
+            await self._ask_for_replacements({**choices, group.id: option_id})
+
+        dialog = replacement_dialog(self.host.ui.tr, pending, group, choices)
+        await self.host.open_dialog(dialog, option_chosen)
+
+    async def _model_chosen(self, model_id: str) -> None:
+        catalog = self._pending.catalog
+        build = make_standard_build(catalog.model_by_id[model_id])
+        self._apply_catalog(self._session.configurator.migrate_to(catalog, build))
+
+    def _apply_catalog(self, configurator: Configurator) -> None:
+        """Replace the current build by the same build under today's catalog."""
+        session, tr = self._session, self.host.ui.tr
+        session.configurator, session.pending = configurator, None
+        self.host.say(tr.translate(N_("today's catalog holds now")))
+        warning = session.draft.save_migration(configurator, tr.code)
+        if warning:
+            self.host.say(warning)
+        self._go_to_last_edit()

@@ -1,0 +1,236 @@
+"""Export: the order sheet, the customer's page, the poster, and leaving the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator import Session
+from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price, reason_texts
+from xmc_tui.presentation.styled_text import Line, Span, make_line
+from xmc_tui.tui.controllers.builds_controller import BuildsController
+from xmc_tui.tui.controllers.controller_host import Handler, Host
+from xmc_tui.tui.controllers.documents_controller import DocumentsController
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+    from xmc_tui.tui.dialogs.export_dialog import ExportRequest
+
+
+class ExportController:
+    """Writes order sheets, customer pages and posters, and confirms quitting."""
+
+    def __init__(
+        self, host: Host, documents: DocumentsController, builds: BuildsController
+    ) -> None:
+        self.host = host
+        self.documents = documents
+        self.builds = builds
+        self._quit_question: ChoiceDialog[str] | None = None
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers by command id."""
+        return {"export": self.ask_for_path, "poster": self.ask_for_poster}
+
+    @property
+    def _session(self) -> Session:
+        return self.host.workspace.current
+
+    # ── The order sheet ───────────────────────────────────────────────────────────────────────────
+
+    async def ask_for_path(self) -> None:
+        """Ask for the path of the sheet and the names to print on it."""
+        from xmc_tui.tui.dialogs.export_dialog import ExportRequest
+
+        path = self._suggest_path()
+        await self._open_export(ExportRequest(path, self._session.configurator.details))
+
+    def _suggest_path(self) -> str:
+        """Return the path of the sheet.
+
+        Its number is saved in the draft before a file of that number is written.
+        """
+        session, language = self._session, self.host.ui.tr.code
+        path = session.exporter.default_path(session.configurator, language)
+        self.documents.save()
+        return path
+
+    async def _open_export(
+        self, request: ExportRequest, fault: str = "", fallback_path: str = ""
+    ) -> None:
+        from xmc_tui.tui.dialogs.export_dialog import ExportDialog
+
+        tr, summary = self.host.ui.tr, self._summary()
+        save_details = self.documents.save_details
+        dialog = ExportDialog(tr, request, summary, fault, fallback_path, save_details)
+        await self.host.open_dialog(dialog, self._export)
+
+    def _summary(self) -> Line:
+        """Return the total and the status of the build as one line."""
+        tr, quote = self.host.ui.tr, self._session.configurator.quote
+        approximate = illustrative_mark(charges_illustrative_price(quote))
+        total = (
+            f" {tr.localize(quote.model.name)}  {approximate}{format_amount(quote.totals.total)}  "
+        )
+        if not quote.is_draft:
+            return make_line(Span(total, "strong"), Span(tr.translate(N_("a quote")), "good"))
+        reasons = tr.join(reason_texts(quote, tr))
+        status = tr.translate(N_("a draft, because {reasons}"), reasons=reasons)
+        return make_line(Span(total, "strong"), Span(status, "warn"))
+
+    async def _export(self, request: ExportRequest) -> None:
+        session, tr = self._session, self.host.ui.tr
+        self.documents.save_details(request.details)
+        if not request.write:
+            self.host.refresh_view()
+            return
+        if session.pending is not None and session.configurator.differs_from_saved_sheet:
+            await self.documents.confirm_catalog()
+            return
+        # The page is checked before the sheet is written: either both are written or neither.
+        if request.page and (fault := self._page_fault(request.path)):
+            await self._open_export(request, fault)
+            return
+        result = session.exporter.export(session.configurator, request.path, tr.code)
+        if isinstance(result, Refusal):
+            await self._open_export(request, result.message, result.fallback_path)
+            return
+        self.host.say(tr.translate(N_("exported")))
+        self.documents.save()
+        self.host.refresh_view()
+        await self._show_exported(result, request.page)
+
+    async def _show_exported(self, result: SheetSaved, with_page: bool) -> None:
+        """Show the path of the sheet, and write the customer's page in the background."""
+        from xmc_tui.tui.dialogs.base_dialogs import TextDialog
+
+        tr = self.host.ui.tr
+        lines = [
+            make_line(tr.translate(N_("Written:"))),
+            make_line(Span(f"  {result.path}", "strong")),
+        ]
+        dialog: TextDialog[None] = TextDialog(tr, tr.translate(N_("Exported")), lambda _: lines)
+        if with_page:
+            text = tr.translate(N_("the customer's page is being drawn"))
+            lines.append(make_line(Span(text, "muted")))
+            session = self._session
+            write = session.exporter.make_page_writer(session.configurator, tr.code)
+
+            def write_page() -> None:
+                page = write()
+                self.host.call_from_worker(lambda: self._page_written(page, dialog, lines))
+
+            self.host.run_in_background(write_page, writes=True)
+        await self.host.open_dialog(dialog)
+
+    def _page_written(
+        self, page: SheetSaved | Refusal, dialog: TextDialog[None], lines: list[Line]
+    ) -> None:
+        """Show the path of the page in the dialog, or as the message if that is closed."""
+        tr = self.host.ui.tr
+        if isinstance(page, SheetSaved):
+            text = Span(f"  {page.path}", "strong")
+            message = tr.translate(N_("Written: {path}"), path=page.path)
+        else:
+            text, message = Span(page.message, "bad"), page.message
+        lines[-1] = make_line(text)
+        if dialog.is_open:
+            dialog.fill()
+        else:
+            self.host.say(message)
+            self.host.refresh_view()
+
+    def _page_fault(self, path: str) -> str:
+        """Return why no customer's page can be written for a sheet at a path; empty if it can."""
+        tr = self.host.ui.tr
+        if self._session.pending is not None:
+            message = N_("The customer's page waits for today's catalog; F3 leaves it out")
+            return tr.translate(message)
+        return self._session.exporter.check_page(path, tr.code)
+
+    # ── The poster ────────────────────────────────────────────────────────────────────────────────
+
+    async def ask_for_poster(self) -> None:
+        """Ask whether the poster shows the price, then write it."""
+        say = self.host.ui.tr.translate
+        text = make_line(say(N_("The car as an image: a large one, and a small one for a chat.")))
+        choices = {"car": N_("Without the price"), "price": N_("With the price")}
+        question = self._question(say(N_("Poster")), text, choices)
+        await self.host.open_dialog(question, self._write_poster)
+
+    async def _write_poster(self, answer: str) -> None:
+        session, tr = self._session, self.host.ui.tr
+        sheet = self._suggest_path()
+        catalog, quote = session.configurator.catalog, session.configurator.quote
+
+        def write() -> None:
+            priced = answer == "price"
+            result = session.exporter.save_posters(catalog, quote, sheet, tr.code, priced)
+            self.host.call_from_worker(lambda: self._poster_written(result))
+
+        self.host.say(tr.translate(N_("drawing the poster")))
+        self.host.refresh_view()
+        self.host.run_in_background(write, writes=True)
+
+    async def _poster_written(self, result: PostersSaved | Refusal) -> None:
+        tr = self.host.ui.tr
+        self.host.say("")
+        self.host.refresh_view()
+        if isinstance(result, PostersSaved):
+            lines = [make_line(tr.translate(N_("Written:")))]
+            lines += [make_line(Span(f"  {path}", "strong")) for path in result.paths]
+        else:
+            lines = [make_line(Span(result.message, "bad"))]
+        await self.host.show_text(tr.translate(N_("Poster")), lines)
+
+    # ── Quitting ──────────────────────────────────────────────────────────────────────────────────
+
+    async def quit(self) -> None:
+        """Leave the app; ask first if a build is not exported, once however often it is called."""
+        if self._quit_question is not None and self._quit_question.is_open:
+            return
+        workspace, tr = self.host.workspace, self.host.ui.tr
+        unsaved = workspace.unsaved()
+        if not unsaved:
+            self.host.exit()
+            return
+        if workspace.has_one:
+            kept = N_("This build is not exported; it is kept as a draft.")
+            lost = N_("This build is not exported.")
+        else:
+            kept = N_("Not exported, but kept as drafts: {builds}")
+            lost = N_("Not exported: {builds}")
+        is_saved = self._session.draft.is_saved
+        text = tr.translate(kept if is_saved else lost, builds=tr.join(list(unsaved)))
+        choices = {
+            "stay": N_("Stay"),
+            "export": N_("Export first"),
+            "leave": N_("Leave without exporting"),
+        }
+        warning = make_line(Span(text, "" if is_saved else "warn"))
+        title = tr.translate(N_("Quit"))
+        self._quit_question = self._question(title, warning, choices)
+        await self.host.open_dialog(self._quit_question, self._leave)
+
+    async def _leave(self, answer: str) -> None:
+        if answer == "leave":
+            self.host.exit()
+        elif answer == "export":
+            self.builds.switch_to_unsaved()
+            await self.ask_for_path()
+
+    def _question(self, title: str, text: Line, choices: Mapping[str, str]) -> ChoiceDialog[str]:
+        """Return a dialog that asks for one of a few choices, given as messages by their
+        results."""
+        from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice
+
+        tr = self.host.ui.tr
+        rows = [
+            DialogChoice((make_line(tr.translate(label)),), answer)
+            for answer, label in choices.items()
+        ]
+        return ChoiceDialog(tr, title, [text, ()], rows)

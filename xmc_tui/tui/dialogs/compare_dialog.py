@@ -1,0 +1,176 @@
+"""The dialog that compares the open builds side by side and copies choices from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+
+from xmc_tui.configurator import Command, Configurator, Workspace
+from xmc_tui.domain.build_comparison import compared_build_of
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.comparison_table import ComparisonTable
+from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_of_difference
+from xmc_tui.presentation.quote_ledger import catalog_name
+from xmc_tui.presentation.styled_text import Span
+from xmc_tui.presentation.view_model import ViewModel
+from xmc_tui.tui.dialogs.base_dialogs import Dialog
+from xmc_tui.tui.widgets.car_picture import CarPicture, build_picture
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+
+if TYPE_CHECKING:
+    from xmc_tui.picture.picture_renderer import PictureRenderer
+
+
+#: The smallest screen, in cells, on which the cars are shown above their columns, and their height
+#: in lines.
+_WIDE, _TALL, _PICTURE = 100, 32, 8
+
+
+class CompareDialog(Dialog[Command]):
+    """Shows the current build and the others in columns.
+
+    It returns the command that copies the choice in one group from another build.
+    """
+
+    BINDINGS = [
+        Binding("down,j", "move(1)", show=False, priority=True),
+        Binding("up,k", "move(-1)", show=False, priority=True),
+        Binding("right,left,tab", "next_source", show=False, priority=True),
+        Binding("a", "toggle_all", show=False, priority=True),
+        Binding("enter", "accept", show=False, priority=True),
+        Binding("c", "dismiss_empty", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        view: ViewModel,
+        workspace: Workspace,
+        glyphs: str = "off",
+        renderer: PictureRenderer | None = None,
+    ) -> None:
+        tr = view.tr
+        hint = tr.translate(N_("↑ ↓ line   Enter take it over   a all lines   Esc close"))
+        if len(workspace.others) > 1:
+            hint = tr.translate(
+                N_("↑ ↓ line   ← → from   Enter take it over   a all lines   Esc close")
+            )
+        super().__init__(tr, tr.translate(N_("Side by side")), hint)
+        self.view = view
+        self.glyphs = glyphs
+        self.renderer = renderer
+        self.configurator = workspace.current.configurator
+        self.others = [(label, session.configurator) for label, session in workspace.others]
+        self.tab_label = workspace.label
+        self.source = 0
+        self.position = 0
+        self.everything = False
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the columns, with pictures of the cars above them if those are loaded."""
+        if self.renderer is not None:
+            sides = self._sides
+            shows = view_of_difference([side.model for side in sides], self.comparison.compared())
+            with Horizontal(id="compared-pictures"):
+                for configurator in sides:
+                    scene = picture_scene_of_build(configurator, shows)
+                    yield build_picture(self.glyphs, self.view, scene, self.renderer)
+        yield StyledLines(id="compared-heads")
+        yield StyledLines(id="compared-lines", classes="dialog-body")
+        yield StyledLines(id="compared-sums")
+
+    @property
+    def _has_space_for_pictures(self) -> bool:
+        width, height = self.app.size
+        return width >= _WIDE and height >= _TALL
+
+    @property
+    def comparison(self) -> ComparisonTable:
+        """The current build and the others; the title of the source build is marked."""
+        say = self.tr.translate
+        titles = [say(N_("{letter}, at hand"), letter=self.tab_label)]
+        for number, (letter, _) in enumerate(self.others):
+            titles.append(f"{'> ' if number == self.source else '  '}{letter}")
+        sides = self._sides
+        groups = {
+            group.id: self.tr.localize(group.name)
+            for side in sides[::-1]
+            for group in side.model.groups
+        }
+        editions = tuple(catalog_name(side.catalog, self.tr) for side in sides)
+        compared = tuple(compared_build_of(side.quote) for side in sides)
+        return ComparisonTable(compared, tuple(titles), groups, self.tr, editions)
+
+    @property
+    def _sides(self) -> list[Configurator]:
+        return [self.configurator, *(other for _, other in self.others)]
+
+    def fill(self) -> None:
+        """Show titles and sums, and between them as many lines as fit, with one highlighted."""
+        cells = self.inner_width - 2
+        comparison = self.comparison
+        self.show_hint()  # replaces the message for the previous line
+        rows: list[StyledRow] = []
+        for number, row in enumerate(comparison.lines(cells, self.everything)):
+            here = bool(row.group) and number == self.position
+            pointer = Span("> " if here else "  ", "accent")
+            rows.append(
+                StyledRow((pointer, *row.spans), row.group, "highlight" if here else "", here)
+            )
+        heads = [(Span("  "), *spans) for spans in comparison.header_lines(cells)]
+        sums = [(), *((Span("  "), *spans) for spans in comparison.sums(cells))]
+        for name, lines in (("heads", heads), ("sums", sums)):
+            part = self.query_one(f"#compared-{name}", StyledLines)
+            part.styles.height = len(lines)
+            part.show_lines(lines)
+        room = self.body_height - len(heads) - len(sums)
+        for pictures in self.query("#compared-pictures"):
+            pictures.display = self._has_space_for_pictures
+            room -= _PICTURE if pictures.display else 0
+        for picture in self.query(CarPicture):
+            picture.styles.width = comparison.column_cells(cells)
+        body = self.query_one("#compared-lines", StyledLines)
+        body.styles.height = max(1, min(len(rows), room))
+        body.show_rows(rows)
+
+    def _groups(self) -> Sequence[str]:
+        return [compared.group for compared in self.comparison.compared(self.everything)]
+
+    def action_move(self, by: int) -> None:
+        """Move the highlight."""
+        self.position = max(0, min(len(self._groups()) - 1, self.position + by))
+        self.fill()
+
+    def action_next_source(self) -> None:
+        """Select the next of the other builds as the source."""
+        self.source = (self.source + 1) % len(self.others)
+        self.fill()
+
+    def action_toggle_all(self) -> None:
+        """Toggle between all lines and only those that differ."""
+        self.everything = not self.everything
+        self.position = 0
+        self.fill()
+
+    async def action_accept(self) -> None:
+        """Close with the command that copies the highlighted choice.
+
+        If this model does not have the choice, a message says so.
+        """
+        groups = self._groups()
+        if not groups:
+            return
+        letter, other = self.others[self.source]
+        asked = other.copy_group_command(groups[self.position], letter)
+        if asked is not None and self.configurator.can_copy_group(asked):
+            await self.close_with(asked)
+        else:
+            told = Span(
+                " " + self.tr.translate(N_("This car does not have that: it cannot be taken over")),
+                "warn",
+            )
+            self.query_one("#dialog-hint", StyledLines).show_lines([(told,)])

@@ -1,0 +1,207 @@
+"""The export dialog: the path of the order sheet and the names on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
+
+from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.styled_text import (
+    Line,
+    Span,
+    justify,
+    make_line,
+    sanitize,
+    truncate_middle,
+    wrap,
+    wrap_line,
+)
+from xmc_tui.tui.dialogs.base_dialogs import Dialog
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+from xmc_tui.tui.widgets.text_field import TextField
+
+_FIELD_NAMES = {
+    "path": N_("File"),
+    "advisor": N_("Advisor"),
+    "store": N_("Store"),
+    "customer_name": N_("Customer"),
+    "customer_phone": N_("Phone"),
+    "customer_note": N_("Note"),
+}
+
+
+@frozen
+class ExportRequest:
+    """The values entered, and whether to write the sheet now and the customer's page with it."""
+
+    path: str
+    details: SheetDetails
+    write: bool = True
+    page: bool = False
+
+
+class ExportDialog(Dialog[ExportRequest]):
+    """Asks for the path and the names; Enter in any field exports.
+
+    The fields are prefilled. `typed` is called with the details for every letter typed; `fault` is
+    the error of the last attempt and `fallback_path` a writable path to offer instead.
+    """
+
+    FIRST_FIELD = "path"
+
+    BINDINGS = [
+        Binding("down,tab", "move(1)", show=False, priority=True),
+        Binding("up,shift+tab", "move(-1)", show=False, priority=True),
+        Binding("enter", "accept", show=False, priority=True),
+        Binding("f3", "page", show=False, priority=True),
+        Binding("f4", "fallback_path", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        tr: Translator,
+        request: ExportRequest,
+        summary: Line,
+        fault: str = "",
+        fallback_path: str = "",
+        typed: Callable[[SheetDetails], None] | None = None,
+    ) -> None:
+        super().__init__(
+            tr,
+            tr.translate(N_("Export the order sheet")),
+            tr.translate(N_("Tab next field   Enter write   Esc close")),
+        )
+        self.request = request
+        self.summary = summary
+        self.fault = fault
+        self.page = request.page
+        self.fallback_path = fallback_path
+        self.typed = typed
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the summary, one row per field, and a line for errors."""
+        yield StyledLines(id="export-summary")
+        cli_context = self._initial_values()
+        for name, label in _FIELD_NAMES.items():
+            with Horizontal(classes="field"):
+                yield Label(self.tr.translate(label), markup=False)
+                yield TextField(
+                    sanitize(cli_context[name]), id=name, compact=True, max_length=LONGEST_TEXT
+                )
+        yield StyledLines(id="export-fault")
+
+    def _initial_values(self) -> dict[str, str]:
+        details = self.request.details
+        return {
+            "path": self.request.path,
+            **{name: getattr(details, name) for name in _FIELD_NAMES if name != "path"},
+        }
+
+    def on_mount(self) -> None:
+        """Keep every letter before it shows, from the first one on."""
+        for field in self.query(TextField):
+            field.on_edit = self._keep_typed
+
+    def fill(self) -> None:
+        """Show the summary, and why the last try failed."""
+        self.query_one("#export-summary", StyledLines).show_lines(
+            wrap_line(self.summary, self.inner_width)
+        )
+        self._show_title()
+        fault = (
+            [make_line(Span(f" {part}", "bad")) for part in wrap(self.fault, self.inner_width - 2)]
+            if self.fault
+            else []
+        )
+        self.query_one("#export-fault", StyledLines).show_lines(fault)
+        if self.fallback_path:  # in place of the hint: a low window has no spare line
+            message = N_("F4 writes to {path}   Esc close")
+            room = self.inner_width - cell_len(self.tr.translate(message, path="")) - 1
+            hint = self.tr.translate(
+                message, path=truncate_middle(sanitize(self.fallback_path), room)
+            )
+            self.query_one("#dialog-hint", StyledLines).show_lines(
+                [make_line(Span(f" {hint}", "accent"))]
+            )
+
+    @on(Input.Changed)
+    def _keep_typed(self) -> None:
+        """Save the details on every letter: the laptop may be closed in the middle of a name."""
+        if self.typed is not None and self.is_open:
+            self.typed(self._make_request(write=False).details)
+
+    async def action_fallback_path(self) -> None:
+        """Export to the alternative path."""
+        if self.fallback_path:
+            await self.flush_input()
+            self.query_one("#path", Input).value = self.fallback_path
+            await self.action_accept()
+
+    async def action_move(self, by: int) -> None:
+        """Focus the next or previous field."""
+        await self.flush_input()
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def _show_title(self) -> None:
+        """Show the title and the switch for the customer's page on one line.
+
+        A low window has no spare line.
+        """
+        page = self.tr.translate(N_("with the customer's page"))
+        pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
+        right = make_line(
+            Span("F3", "accent"), pointer, Span(page, "" if self.page else "muted"), " "
+        )
+        title = justify(make_line(Span(f" {self.heading}", "title")), right, self.inner_width)
+        self.query_one("#dialog-title", StyledLines).show_lines([title])
+
+    def action_page(self) -> None:
+        """Toggle whether the customer's page is written too."""
+        self.page = not self.page
+        self._show_title()
+
+    async def action_accept(self) -> None:
+        """Close with the values entered and write the sheet; if they are invalid, show why."""
+        await self.flush_input()
+        filled = self._make_request(write=True)
+        self.fault = self._fault(filled)
+        if self.fault:
+            self.fill()
+        else:
+            await self.close_with(filled)
+
+    async def action_dismiss_empty(self) -> None:
+        """Close without writing; the names that were typed are kept."""
+        await self.flush_input()
+        await self.close_with(self._make_request(write=False))
+
+    def _make_request(self, write: bool) -> ExportRequest:
+        cli_context = self._initial_values()
+        values = {name: self.query_one(f"#{name}", Input).value for name in _FIELD_NAMES}
+        # A value with characters that a field removes is unchanged unless it was edited.
+        values = {
+            name: cli_context[name] if value == sanitize(cli_context[name]) else value
+            for name, value in values.items()
+        }
+        return ExportRequest(values.pop("path").strip(), SheetDetails(**values), write, self.page)
+
+    def _fault(self, filled: ExportRequest) -> str:
+        """Return why the sheet cannot be written, in one sentence; empty if it can."""
+        if not filled.path:
+            return self.tr.translate(N_("The file needs a name"))
+        for name, label in _FIELD_NAMES.items():
+            if name != "path" and len(getattr(filled.details, name)) > LONGEST_TEXT:
+                message = N_("{name} is longer than {most} characters")
+                return self.tr.translate(message, name=self.tr.translate(label), most=LONGEST_TEXT)
+        return ""

@@ -1,0 +1,155 @@
+"""The dialog that opens documents: a list of order sheets and drafts, filtered as you type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from queue import SimpleQueue
+
+from textual.app import ComposeResult
+
+from xmc_tui.configurator.ports import DocumentEntry
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.document_entries import (
+    column_heads_line,
+    document_line,
+    document_text,
+    matches_query,
+    pinyin_terms,
+    search_terms,
+)
+from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
+from xmc_tui.tui.background_threads import run_in_background
+from xmc_tui.tui.dialogs.filter_dialog import FilterDialog
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+from xmc_tui.tui.widgets.text_field import TextField
+
+#: The number of files that are read before the list is updated.
+_BATCH_SIZE = 20
+
+#: The prefixes of the current file and of the others.
+_HERE, _APART = Span("> ", "accent"), Span("  ")
+
+
+class OpenDialog(FilterDialog[str]):
+    """Returns the path of the chosen sheet or draft.
+
+    The files are read in a thread, newest first, and the list grows meanwhile. Without `names` it
+    shows and finds no customers, so that a customer who sees the screen cannot read the names of
+    others.
+    """
+
+    def __init__(self, tr: Translator, entry: Iterator[DocumentEntry], names: bool) -> None:
+        super().__init__(
+            tr,
+            tr.translate(N_("Sheets and drafts")),
+            tr.translate(N_("↑ ↓ move   Enter open   Esc close")),
+        )
+        self.names = names
+        self.is_read = False
+        self._is_begun = False
+        self._source = entry
+        self._just_read: SimpleQueue[list[DocumentEntry]] = SimpleQueue()
+        self._entries: list[DocumentEntry] = []
+        self._keys: dict[DocumentEntry, str] = {}  # the search keys of each file
+        self._found: list[DocumentEntry] = []
+        self._lines: dict[tuple[DocumentEntry, int], Line] = {}
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the search field, the list, and the description of the current file."""
+        yield TextField(
+            placeholder=self.tr.translate(N_("customer, car, number, date or status")),
+            id="query",
+            compact=True,
+        )
+        yield StyledLines(id="columns")
+        yield StyledLines(id="filed", classes="dialog-body")
+        yield StyledLines(id="filed-text")
+
+    # ── Reading ───────────────────────────────────────────────────────────────────────────────────
+
+    def _read(self) -> None:
+        """Read the files, in a thread, while the dialog is open.
+
+        The pinyin of customer names is slower to compute and is added last.
+        """
+        all_read: list[DocumentEntry] = []
+        while self.is_attached and (read := list(islice(self._source, _BATCH_SIZE))):
+            all_read += read
+            self._keys.update((entry, search_terms(entry, self.names)) for entry in read)
+            self._just_read.put(read)
+            if self._just_read.qsize() == 1:  # else an update is pending, which will show these too
+                self.call_later(self._show_read)
+        for entry in all_read if self.names and self.is_attached else ():
+            self._keys[entry] += "\n" + pinyin_terms(entry)
+        self._just_read.put([])
+        self.call_later(self._show_read)
+
+    def _show_read(self) -> None:
+        while not self._just_read.empty():
+            read = self._just_read.get()
+            self.is_read = not read
+            self._entries += read
+        self.search()
+        self.refill()
+
+    # ── Showing ───────────────────────────────────────────────────────────────────────────────────
+
+    def fill(self) -> None:
+        """Show the files found and the description of the current one."""
+        cells, tr = self.inner_width, self.tr
+        self.position = max(0, min(self.position, len(self._found) - 1))
+        if not self._is_begun:
+            self._is_begun = True  # started after the first frame of the dialog
+            self.call_after_refresh(run_in_background, self.app, self._read)
+        rows = [
+            StyledRow((_APART, *self._line(entry, cells)), str(number))
+            for number, entry in enumerate(self._found)
+        ]
+        if rows:
+            here = rows[self.position]
+            rows[self.position] = StyledRow(
+                (_HERE, *here.spans[1:]), here.click_target, "highlight", True
+            )
+        text = (
+            tr.translate(N_("nothing found"))
+            if self._entries
+            else tr.translate(N_("there is neither sheet nor draft yet"))
+        )
+        if not self.is_read:
+            text = tr.translate(N_("reading …"))
+        nothing = [StyledRow(make_line(Span(f" {text}", "muted")))]
+        self.query_one("#columns", StyledLines).show_lines([column_heads_line(tr, cells)])
+        body = self.query_one("#filed", StyledLines)
+        body.styles.height = max(1, min(14, self.body_height - 6))
+        body.show_rows(rows or nothing)
+        told = (
+            wrap_line(
+                make_line(Span(document_text(self._found[self.position], tr), "muted")), cells
+            )
+            if rows
+            else []
+        )
+        self.query_one("#filed-text", StyledLines).show_lines(told[:2])
+
+    def _line(self, entry: DocumentEntry, cells: int) -> Line:
+        if (entry, cells) not in self._lines:
+            self._lines[entry, cells] = document_line(entry, self.tr, cells, self.names)
+        return self._lines[entry, cells]
+
+    # ── Finding ───────────────────────────────────────────────────────────────────────────────────
+
+    def search(self) -> None:
+        """Find the files read so far that contain every word of the query."""
+        self._found = [
+            entry for entry in self._entries if matches_query(self._keys[entry], self.has_searched)
+        ]
+
+    async def accept(self) -> None:
+        """Close with the current file, unless it is damaged and cannot be opened."""
+        if (
+            self._found
+            and (entry := self._found[min(self.position, len(self._found) - 1)]).status != "damaged"
+        ):
+            await self.close_with(entry.path)

@@ -1,0 +1,100 @@
+"""The search dialog: the options of the model, filtered as you type, or a build by its code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.build_code import BuildCodeProblem, decode_build, is_like_build_code
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.option_search import find_options, search_result_line
+from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
+from xmc_tui.presentation.typed_build_code import code_problem_text, decoded_build_line
+from xmc_tui.presentation.view_model import ViewModel
+from xmc_tui.tui.dialogs.filter_dialog import FilterDialog
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+from xmc_tui.tui.widgets.text_field import TextField
+
+
+class SearchDialog(FilterDialog[str | Build]):
+    """Returns the id of the chosen option, or the build of a code.
+
+    `catalog_of` returns the catalog that a code of another catalog was made with, if it is known.
+    """
+
+    def __init__(
+        self,
+        view: ViewModel,
+        configurator: Configurator,
+        catalog_of: Callable[[str], Catalog | None],
+    ) -> None:
+        tr = view.tr
+        super().__init__(
+            tr,
+            tr.translate(N_("Search {model}"), model=tr.localize(view.model.name)),
+            tr.translate(N_("↑ ↓ move   Enter choose   Esc close")),
+        )
+        self.view = view
+        self.configurator = configurator
+        self.catalog_of = catalog_of
+        self._found = find_options(view.model, "")
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the field and the results."""
+        yield TextField(
+            placeholder=self.tr.translate(N_("id, Chinese, English, pinyin or a build code")),
+            id="query",
+            compact=True,
+        )
+        yield StyledLines(id="hits", classes="dialog-body")
+
+    def fill(self) -> None:
+        """Show the results; if no option matches, the build of the code."""
+        self.position = max(0, min(self.position, len(self._found) - 1))
+        view, cells = self.view, self.inner_width
+        rows = []
+        for number, option in enumerate(self._found):
+            chosen = option.id in view.quote.build.chosen
+            spans = search_result_line(view.model, option, chosen, self.tr, cells, view.show_ids)
+            here = number == self.position
+            rows.append(StyledRow(spans, option.id, "highlight" if here else "", here))
+        self.query_one("#hits", StyledLines).show_rows(rows or self._rows_of_code())
+
+    def _rows_of_code(self) -> list[StyledRow]:
+        """Return the build of the code entered, or the reason why it has none."""
+        catalog, cells = self.view.catalog, self.inner_width
+        found = decode_build(catalog, self.typed)
+        if isinstance(found, Build):
+            spans = decoded_build_line(self.configurator, found, self.tr)
+            return [StyledRow(part, "", "highlight", True) for part in wrap_line(spans, cells)]
+        text = self.tr.translate(N_("nothing found"))
+        if is_like_build_code(catalog, self.typed):
+            made_with = (
+                self.catalog_of(self.typed) if found is BuildCodeProblem.OTHER_CATALOG else None
+            )
+            text = code_problem_text(found, self.typed, catalog, self.tr, made_with, in_app=True)
+        return [
+            StyledRow(part) for part in wrap_line(make_line(Span("   " + text, "muted")), cells)
+        ]
+
+    def _decoded_build(self) -> Build | None:
+        """Return the build of the code entered; None if it is no code or cannot be ordered."""
+        found = decode_build(self.view.catalog, self.typed)
+        can_be_had = isinstance(found, Build) and self.configurator.evaluator.can_be_ordered(found)
+        return found if isinstance(found, Build) and can_be_had else None
+
+    def search(self) -> None:
+        """Find the options that match every word of the query."""
+        self._found = find_options(self.view.model, self.typed)
+
+    async def accept(self) -> None:
+        """Close with the current result, or with the build of the code entered."""
+        if self._found:
+            await self.close_with(self._found[min(self.position, len(self._found) - 1)].id)
+        elif (build := self._decoded_build()) is not None:
+            await self.close_with(build)

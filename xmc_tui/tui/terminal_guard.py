@@ -1,0 +1,158 @@
+"""Orderly shutdown: restores the terminal on exit, after signals, and when its window is closed.
+
+The driver of Textual 8.2.8 turns on mode 1016 (mouse position in pixels) and never off; it is
+turned off here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from os import _exit as end_now
+from types import FrameType
+from typing import Any
+
+from textual.driver import Driver
+
+from xmc_tui.early_key_input import original_line_settings
+from xmc_tui.tui.textual_internals import SilentCrashApp
+
+#: Escape codes that turn off every mode the app may have set; harmless if a mode is off or unknown.
+_PIXEL_MOUSE_OFF = "\x1b[?1016l"
+_ALL_OFF = (
+    "\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+    f"{_PIXEL_MOUSE_OFF}\x1b[?2026l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
+
+#: The time limit for a normal exit after a signal, in seconds: writing to a terminal that is gone
+#: may block.
+_EXIT_SECONDS = 1.5
+
+_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
+
+
+class SignalSafeApp(SilentCrashApp):
+    """An app that exits without printing a traceback, and within two seconds of a signal."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver for this terminal, which also turns off mode 1016."""
+        return _reset_pixel_mouse_driver(super().get_driver_class())
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Whether the exit has begun: from then on Textual mounts no widgets.
+        self.is_leaving = False
+
+    def exit(self, *cli_context: Any, **named: Any) -> None:
+        """Exit once the messages sent so far are handled; later input is ignored."""
+        self.is_leaving = True
+        super().exit(*cli_context, **named)
+
+    def leave(self, code: int) -> None:
+        """Exit with a code.
+
+        A thread ends the process by force if a terminal that is gone blocks the normal exit.
+        """
+        threading.Thread(target=_end_by_force, args=(code,), daemon=True).start()
+        self.exit(return_code=code)
+
+
+def _reset_pixel_mouse_driver(driver: type[Driver]) -> type[Driver]:
+    """Return a driver class that turns off mode 1016 on exit."""
+
+    class Restoring(driver):  # type: ignore[valid-type, misc]
+        def stop_application_mode(self) -> None:
+            with contextlib.suppress(AssertionError):  # the driver has not started to write
+                self.write(_PIXEL_MOUSE_OFF)
+            super().stop_application_mode()
+
+    return Restoring
+
+
+@contextlib.contextmanager
+def restore_terminal_on_exit(app: SignalSafeApp) -> Iterator[None]:
+    """Make signals and a closed window end the app in order while it runs.
+
+    Afterwards the former signal handlers and the settings of the terminal are restored.
+    """
+    numbers = [number for name in _SIGNALS if (number := getattr(signal, name, None)) is not None]
+    before = {number: signal.getsignal(number) for number in numbers}
+    restore = _line_settings()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        if app.is_running:
+            app.leave(128 + number)
+        else:
+            restore()
+            sys.exit(128 + number)
+
+    _restorers.append(restore)
+    for number in numbers:
+        signal.signal(number, on_signal)
+    _watch_for_hangup(app)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, before[number] or signal.SIG_DFL)
+        _restorers.remove(restore)
+        restore()
+
+
+#: Functions that restore the terminal, for `_end_by_force`.
+_restorers: list[Callable[[], None]] = []
+
+
+def _line_settings() -> Callable[[], None]:
+    """Return a function that restores the line settings of the shell."""
+    if sys.platform == "win32":
+        return lambda: None
+    import termios
+
+    settings = original_line_settings()
+    if settings is None:
+        try:
+            settings = termios.tcgetattr(0)
+        except termios.error:
+            return lambda: None
+
+    def restore() -> None:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(0, termios.TCSANOW, settings)
+
+    return restore
+
+
+def _watch_for_hangup(app: SignalSafeApp) -> None:
+    """End the app when its terminal is gone: reading from it would loop forever."""
+    if sys.platform == "win32":
+        return
+    import select
+
+    def watch() -> None:
+        watcher = select.poll()
+        watcher.register(0, 0)  # with no event mask poll reports only hangups and errors
+        events = watcher.poll()
+        if any(what & select.POLLHUP for _, what in events) and app.is_running:
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    threading.Thread(target=watch, name="xmc-hangup", daemon=True).start()
+
+
+def _end_by_force(code: int) -> None:
+    """Restore the terminal and end the process if the normal exit takes too long.
+
+    Nothing is lost: the draft is on the disk already.
+    """
+    threading.Event().wait(_EXIT_SECONDS)
+    with contextlib.suppress(OSError):
+        if sys.platform != "win32":
+            os.set_blocking(2, False)  # else a terminal that does not read would block forever
+        os.write(2, _ALL_OFF.encode("ascii"))
+    for restore in list(_restorers):
+        restore()
+    end_now(code)

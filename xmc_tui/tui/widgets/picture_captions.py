@@ -1,0 +1,43 @@
+"""Text around the picture: its caption, a note, and on the review the build code."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.catalog import StepKind
+from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.picture_scene import picture_caption_lines, picture_note_lines
+from xmc_tui.presentation.view_model import ViewModel
+from xmc_tui.tui.widgets.view_panels import ViewPanel, make_plain_rows
+
+
+class PictureCaption(ViewPanel):
+    """The line above the picture."""
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the caption as one row."""
+        return make_plain_rows(picture_caption_lines(view, cells))
+
+
+class PictureNote(ViewPanel):
+    """The note below the picture or the swatches."""
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the note, wrapped."""
+        return make_plain_rows(picture_note_lines(view, cells))
+
+
+class BuildCodePanel(ViewPanel):
+    """The build code with its QR code, shown on the review."""
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the quote, the language, the kind of step and whether the customer view is on."""
+        return view.quote, view.snapshot, view.tr, view.step.kind, view.customer_view
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
+        """Return the code, with its QR code if there is room; nothing outside the review."""
+        if view.step.kind is not StepKind.REVIEW:
+            return []
+        from xmc_tui.presentation.build_code_qr import (
+            build_code_lines,  # also imports the QR library
+        )
+
+        return make_plain_rows(build_code_lines(view, cells, height))

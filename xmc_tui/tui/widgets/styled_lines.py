@@ -1,0 +1,170 @@
+"""A widget of styled lines that repaints only the cells that changed."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.messages import Update
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.styled_text import Line, sanitize
+from xmc_tui.tui.widgets.text_styles import resolve_style
+
+_BLANK = StyledRow(())
+
+#: The maximum number of cached strips of a widget: those of the views that an advisor switches
+#: between.
+_MAX_STRIPS = 300
+
+
+class StyledLines(ScrollView, can_focus=False):
+    """Shows rows of spans.
+
+    The style of a span is a role of the `text_styles` module or a background colour (#rrggbb).
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._rows: list[StyledRow] = []
+        self._strips: dict[tuple[StyledRow, int], Strip] = {}
+        self._row_style: Style | None = None  # the style below all roles
+
+    @property
+    def rows(self) -> list[StyledRow]:
+        """The rows shown."""
+        return self._rows
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show lines without click targets."""
+        self.show_rows([StyledRow(spans) for spans in lines])
+
+    def show_rows(self, rows: list[StyledRow]) -> None:
+        """Show rows; only rows that differ from the present ones are repainted."""
+        before, self._rows = self._rows, rows
+        width, height = self.size
+        if (width, len(rows)) != self.virtual_size:
+            self.virtual_size = Size(width, len(rows))
+        top = self.scroll_offset.y
+        changed = [
+            Region(0, number - top, width, 1)
+            for number in range(top, min(top + height, max(len(before), len(rows))))
+            if number >= len(before) or number >= len(rows) or before[number] != rows[number]
+        ]
+        if changed:
+            self.refresh(*changed)
+            # Posted right away as well: widgets post it when they are idle, and a frame could be
+            # drawn between two widgets.
+            self.screen.post_message(Update(self))
+        self._show_highlight()
+
+    def on_resize(self) -> None:
+        """Scroll to the top, or as far as the highlight needs: a smaller size may have scrolled."""
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._show_highlight()
+
+    def _show_highlight(self) -> None:
+        highlighted = [number for number, row in enumerate(self._rows) if row.highlighted]
+        if highlighted:
+            self._keep_visible(highlighted[0], highlighted[-1])
+
+    def _keep_visible(self, first: int, last: int) -> None:
+        """Scroll as little as needed to show some rows and, if it fits, the line above them."""
+        height = self.size.height
+        top = max(0, first - 1)
+        if height and not self.scroll_offset.y <= top <= last < self.scroll_offset.y + height:
+            y = top if top < self.scroll_offset.y or last - top >= height else last - height + 1
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def notify_style_update(self) -> None:
+        """Clear the cached strips, because the theme has changed."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._row_style = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the cached strips.
+
+        Textual's own method, which supports borders and padding, splits and styles every strip
+        again; it is only used for those and for colour filters.
+        """
+        app = self.app
+        if self.outer_size != self.size or app.no_color or app.native_ansi_color:
+            return super().render_lines(crop)
+        width, top = self.size.width, self.scroll_offset.y
+        lines = [self._strip(y + top, width) for y in crop.line_range]
+        return (
+            lines
+            if crop.column_span == (0, width)
+            else [line.crop(*crop.column_span) for line in lines]
+        )
+
+    def render_line(self, y: int) -> Strip:
+        """Render a line of the visible region."""
+        return self._strip(y + self.scroll_offset.y, self.size.width)
+
+    def _strip(self, number: int, width: int) -> Strip:
+        row = _row(self._rows, number)
+        strip = self._strips.get((row, width))
+        if strip is None:
+            if len(self._strips) > _MAX_STRIPS:
+                self._strips.clear()
+            strip = self._strips[row, width] = self._paint(row, width)
+        return strip
+
+    def _paint(self, row: StyledRow, width: int) -> Strip:
+        if self._row_style is None:
+            self._row_style = self.rich_style
+        base = self._row_style
+        if row.row_style:
+            base += self._role(row.row_style)
+        strip = Strip(self._segments(row, base)).adjust_cell_length(width, base)
+        return strip.simplify()
+
+    def _segments(self, row: StyledRow, base: Style) -> list[Segment]:
+        """Return the spans of a row as segments.
+
+        Blank spans take the style of the text next to them, so that fewer escape codes are written.
+        """
+        segments: list[Segment] = []
+        beside: Style | None = None  # of the text before, if it has no background
+        waiting = ""
+        for span in row.spans:
+            text, role = sanitize(span.text), self._role(span.role)
+            shows = role.bgcolor is not None or bool(role.reverse or role.underline)
+            if text.isspace() and not shows:
+                if beside is None:
+                    waiting += text
+                else:
+                    segments.append(Segment(text, beside))
+                continue
+            style = base + role
+            beside = None if shows else style
+            if waiting:
+                segments.append(Segment(waiting, beside or base))
+                waiting = ""
+            segments.append(Segment(text, style))
+        return [*segments, Segment(waiting, base)] if waiting else segments
+
+    def _role(self, role: str) -> Style:
+        if not role:
+            return Style.null()
+        if role.startswith("#"):
+            return Style(bgcolor=role, reverse=False)
+        return resolve_style(role, self.app.theme_variables, self.app.native_ansi_color)
+
+    def line_at(self, y: int) -> StyledRow | None:
+        """Return the row at a line of the widget, such as the y of a click; None below the rows."""
+        number = y + self.scroll_offset.y
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+
+def _row(rows: list[StyledRow], number: int) -> StyledRow:
+    return rows[number] if number < len(rows) else _BLANK

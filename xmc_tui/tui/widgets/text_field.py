@@ -1,0 +1,62 @@
+"""The text field of all dialogs; it removes control characters and keeps keys in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from textual import events
+from textual.binding import Binding
+from textual.widgets import Input
+
+from xmc_tui.presentation.styled_text import strip_control
+
+#: The editing keys of Input and their actions. Textual runs bindings only after the key has bubbled
+#: to the app, when letters typed after it are inserted already; run by `on_key`, they keep their
+#: order.
+_EDITING = {
+    key.strip(): binding.action
+    for binding in Input.BINDINGS
+    if isinstance(binding, Binding) and binding.action != "submit"
+    for key in binding.key.split(",")
+}
+
+
+class TextField(Input):
+    """A one-line input without control characters, line breaks or bidi overrides.
+
+    `on_edit` is called for every change before it is shown: Input.Changed is posted after that, too
+    late if the process is killed in between.
+    """
+
+    on_edit: Callable[[], None] | None = None
+
+    def watch_value(self) -> None:
+        """Call `on_edit`."""
+        if self.on_edit is not None:
+            self.on_edit()
+
+    def validate_value(self, value: str) -> str:
+        """Return the value without control and bidi characters."""
+        return strip_control(value)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Run an editing action without waiting for Textual's bindings."""
+        if event.key in _EDITING:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(_EDITING[event.key])
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert all pasted lines, joined by spaces; Input would take only the first."""
+        event.stop()
+        event.prevent_default()
+        text = strip_control(" ".join(event.text.split()))
+        start, end = sorted((self.selection.start, self.selection.end))
+        self.replace(text, start, end)
+
+    async def flush_input(self) -> None:
+        """Wait until every key sent to the field so far is handled."""
+        taken = asyncio.Event()
+        if self.call_later(taken.set):  # else the field is being removed, and takes nothing more
+            await taken.wait()

@@ -1,0 +1,211 @@
+"""The panels of the main screen; each displays one part of the view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+
+from xmc_tui.presentation.header_steps_detail import (
+    header_lines,
+    option_detail_lines,
+    step_rail_lines,
+    step_strip_lines,
+)
+from xmc_tui.presentation.option_list_rows import StyledRow, option_list_rows
+from xmc_tui.presentation.price_bar import price_bar_lines
+from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop
+from xmc_tui.presentation.view_model import ViewModel
+from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, command_title, key_label
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+
+
+class ViewPanel(StyledLines):
+    """A part of the main screen that updates its rows when the view or its size changes."""
+
+    view: var[ViewModel | None] = var(None)
+
+    #: The cache key and the size that the present rows were made for.
+    _shown_key: tuple[object, Size] | None = None
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
+        """Return the rows to show in `cells` x `height` cells."""
+        raise NotImplementedError
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the cache key of the rows: the parts of the view they depend on.
+
+        By default that is the whole view.
+        """
+        return view
+
+    def watch_view(self) -> None:
+        """Show the new view."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Show the view at the new size."""
+        self._show()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Render lines of the view at the current size.
+
+        After a resize Textual paints before the Resize message arrives.
+        """
+        if self.view is not None and (self._shown_key is None or self._shown_key[1] != self.size):
+            self._rows = self._rebuild(self.view)
+        return super().render_lines(crop)
+
+    def _show(self) -> None:
+        size = self.size
+        if self.view is not None and size.width:
+            is_made = self._shown_key == (self.cache_key(self.view), size)
+            self.show_rows(self._rows if is_made else self._rebuild(self.view))
+
+    def _rebuild(self, view: ViewModel) -> list[StyledRow]:
+        self._shown_key = self.cache_key(view), self.size
+        return self.build_rows(view, *self.size)
+
+
+def make_plain_rows(lines: list[Line]) -> list[StyledRow]:
+    """Return lines as rows without click targets."""
+    return [StyledRow(spans) for spans in lines]
+
+
+class HeaderPanel(ViewPanel):
+    """The header line."""
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the parts of the view that the header displays."""
+        return (
+            view.quote,
+            view.message,
+            view.tr,
+            view.customer_view,
+            view.tab_labels,
+            view.tab_label,
+        )
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the header as one row."""
+        return make_plain_rows(header_lines(view, cells))
+
+
+class StepRail(ViewPanel):
+    """The list of steps: a column next to the options, or a line across a narrow screen."""
+
+    #: The width in cells from which the steps are a line across the screen; the column is narrower.
+    FLAT_FROM = 60
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the parts of the view that the steps display."""
+        return view.quote, view.cursor.step, view.cursor.visited, view.tr, view.customer_view
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the steps as a column or as a line, depending on the width."""
+        return make_plain_rows(
+            step_strip_lines(view, cells)
+            if cells >= self.FLAT_FROM
+            else step_rail_lines(view, cells)
+        )
+
+
+class OptionListPanel(ViewPanel):
+    """The list of the step: cars, groups with options, or the ledger."""
+
+    class RowClicked(Message):
+        """A row was clicked: the id of an option, a model or a group."""
+
+        def __init__(self, target: str) -> None:
+            super().__init__()
+            self.target = target
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the rows of the step."""
+        return option_list_rows(view, cells)
+
+    _step_id = ""
+
+    def watch_view(self) -> None:
+        """Show the new view; another step is shown from its top."""
+        if self.view is not None and self.view.cursor.step != self._step_id:
+            self._step_id = self.view.cursor.step
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        super().watch_view()
+
+    def scroll_rows(self, by: int) -> None:
+        """Scroll by a number of rows."""
+        y = self.scroll_offset.y + by
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for what was clicked."""
+        row = self.line_at(event.y)
+        if row is not None and row.click_target:
+            self.post_message(self.RowClicked(row.click_target))
+
+
+class OptionDetail(ViewPanel):
+    """A description of the highlighted option."""
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
+        """Return as many lines as fit."""
+        return make_plain_rows(option_detail_lines(view, cells, height))
+
+
+class PriceBar(ViewPanel):
+    """Total, option sum, progress to the threshold and its conditions."""
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the parts of the view that the bar displays."""
+        return (
+            view.quote,
+            view.displayed_quote,
+            view.preview is None,
+            view.options_key,
+            view.tr,
+            view.customer_view,
+        )
+
+    class ArithmeticRequested(Message):
+        """The bar was clicked, to see how its figures are computed."""
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the lines of the bar."""
+        return make_plain_rows(price_bar_lines(view, cells))
+
+    def on_click(self) -> None:
+        """Request the price breakdown."""
+        self.post_message(self.ArithmeticRequested())
+
+
+class KeyBar(ViewPanel):
+    """The footer: the most used keys of the registry, as many as fit."""
+
+    def __init__(self, commands: Sequence[KeyCommand] = COMMANDS, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.commands = commands
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the language, the only part of the view that the footer depends on."""
+        return view.tr
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the footer as one row."""
+        parts = [
+            (
+                Span(f" {key_label(command.keys[0])}", "accent"),
+                Span(f" {command_title(command, view.tr)} ", "muted"),
+            )
+            for command in sorted(self.commands, key=lambda command: command.footer)
+            if command.footer
+        ]
+        spans: list[Span] = []
+        for part in parts:
+            if cell_width(spans) + cell_width(part) <= cells:
+                spans += part
+        return [StyledRow(crop(tuple(spans), cells))]
