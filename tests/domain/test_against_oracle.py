@@ -26,7 +26,8 @@ from tests.small_catalogs import (
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.combination_rules import CompiledRules
-from xmc_tui.domain.engine.build_counts import count_builds, is_satisfiable
+from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.satisfiability_search import get_solver
 from xmc_tui.domain.pricing import compute_quote
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
@@ -252,10 +253,10 @@ def test_what_can_be_had_is_what_some_valid_build_has(small_catalogs: list[Small
             ]
             for wanted, unwanted in asked:
                 expected = any(wanted <= build and not unwanted & build for build in valid)
-                found = is_satisfiable(
-                    compiled_rules, compiled_rules.mask_of(wanted), compiled_rules.mask_of(unwanted)
+                found = get_solver(compiled_rules).find(
+                    compiled_rules.mask_of(wanted), compiled_rules.mask_of(unwanted)
                 )
-                assert found is expected, (small.seed, oracle.model_id, wanted, unwanted)
+                assert (found is not None) is expected, (small.seed, oracle.model_id, wanted, unwanted)
 
 
 def test_quotes_of_small_cars_agree_with_the_oracle(small_catalogs: list[Small]) -> None:
@@ -295,7 +296,7 @@ def test_a_car_without_any_valid_build_has_nothing_that_can_be_had(tmp_path: Pat
             Oracle(tmp_path / "catalog", "alpha").all_builds(),
         )
     )
-    assert not is_satisfiable(compiled_rules, compiled_rules.mask_of(["b1"]))
+    assert get_solver(compiled_rules).find(compiled_rules.mask_of(["b1"])) is None
 
 
 def test_an_option_that_requires_another_of_its_own_pick_one_group_cannot_hold(

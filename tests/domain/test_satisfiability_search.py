@@ -26,8 +26,9 @@ from tests.small_catalogs import (
 from xmc_tui.configurator import Availability, Blocked, Choose, Configurator, OptionAvailability
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.combination_rules import compile_rules
-from xmc_tui.domain.engine.build_counts import count_builds, slot_order
-from xmc_tui.domain.engine.satisfiability_search import dead_options, idle_rules, satisfier_of
+from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.satisfiability_search import dead_options, get_solver, idle_rules
+from xmc_tui.domain.engine.slot_order import choose_slot_order
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_lint import find_lint_problems
 
@@ -64,7 +65,7 @@ def test_a_build_that_is_found_is_valid_and_has_what_was_wanted(small_cars: list
         for _ in range(20):
             wanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
             unwanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
-            found = satisfier_of(compiled_rules).find(
+            found = get_solver(compiled_rules).find(
                 compiled_rules.mask_of(wanted), compiled_rules.mask_of(unwanted)
             )
             exists = any(wanted <= build and not unwanted & build for build in valid)
@@ -212,7 +213,7 @@ def orders(catalog: Catalog) -> Iterator[tuple[list[int], list[int]]]:
     for each in catalog.models:
         compiled_rules = compile_rules(each)
         for component in compiled_rules.components:
-            yield sorted(component), sorted(slot_order(compiled_rules, component))
+            yield sorted(component), sorted(choose_slot_order(compiled_rules, component))
 
 
 def test_every_slot_is_filled_once(small_cars: list[SmallCar]) -> None:

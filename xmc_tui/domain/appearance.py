@@ -17,8 +17,8 @@ BODIES: tuple[str, ...] = get_args(Body)
 
 #: The materials and coatings of a surface.
 Finish = Literal[
-    "solid", "metallic", "pearl", "matte", "satin", "multi-coat", "mirror", "carbon", "glass", "leather", "alcantara",
-    "wood",
+    "solid", "metallic", "pearl", "matte", "satin", "multi-coat", "mirror", "carbon", "glass",
+    "leather", "alcantara", "wood",
 ]  # fmt: skip
 FINISHES: tuple[str, ...] = get_args(Finish)
 
