@@ -256,7 +256,12 @@ def test_what_can_be_had_is_what_some_valid_build_has(small_catalogs: list[Small
                 found = get_solver(compiled_rules).find(
                     compiled_rules.mask_of(wanted), compiled_rules.mask_of(unwanted)
                 )
-                assert (found is not None) is expected, (small.seed, oracle.model_id, wanted, unwanted)
+                assert (found is not None) is expected, (
+                    small.seed,
+                    oracle.model_id,
+                    wanted,
+                    unwanted,
+                )
 
 
 def test_quotes_of_small_cars_agree_with_the_oracle(small_catalogs: list[Small]) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.oracle import Census, Oracle
-from xmc_tui.domain.catalog import Catalog, Localized, Model, Option, PriceBasis, SelectionMode
+from xmc_tui.domain.catalog import Catalog, Model, Option, SelectionMode
+from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.combination_rules import CompiledRules
 from xmc_tui.domain.engine.build_counts import count_builds
 

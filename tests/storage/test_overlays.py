@@ -16,7 +16,8 @@ import tomli_w
 from tests.cli.cli_runner import CliResult, run_cli
 from tests.oracle import Oracle
 from tests.storage.sheet_tools import Document, forged, make_document, with_leaf, write_document
-from xmc_tui.domain.catalog import Catalog, PriceBasis
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.catalog.catalog_merge import read_overlay_header

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from xmc_tui.domain.catalog import Localized
+from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.terms import Reason

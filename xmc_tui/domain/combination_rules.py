@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 
-from xmc_tui.domain.catalog import Model, Option, Period, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.catalog import Model, Option, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.catalog_values import Period
 from xmc_tui.domain.frozen_dataclass import frozen
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import Benefit, Catalog, Model, Option
+from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.programme import Benefit
 from xmc_tui.domain.terms import (
     Delivery,
     Reason,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from xmc_tui.domain.catalog import Benefit, Model, Programme
+from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.programme import Benefit, Programme
 
 
 class Reason(StrEnum):

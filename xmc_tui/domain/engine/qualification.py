@@ -11,11 +11,12 @@ import math
 from collections.abc import Iterator
 from enum import StrEnum
 
-from xmc_tui.domain.catalog import Model, Programme
+from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.combination_rules import CompiledRules
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions, get_equivalence_keys
 from xmc_tui.domain.engine.subset_sums import SubsetSums
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.programme import Programme
 
 
 class QualifyBlocker(StrEnum):
