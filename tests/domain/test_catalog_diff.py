@@ -67,13 +67,13 @@ def before(tmp_path: Path) -> Catalog:
     return load(tmp_path / "before", car())
 
 
-def wished(catalog: Catalog, *names: str) -> Build:
+def build_with(catalog: Catalog, *names: str) -> Build:
     """Return the standard build with some options."""
     return build_from_wishes(catalog.models[0], names)
 
 
 def test_nothing_has_changed(before: Catalog) -> None:
-    build = wished(before, "red", "mat")
+    build = build_with(before, "red", "mat")
     report = diff_against_catalog(take_snapshot(before, build, DAY), before, DAY)
     assert not report.has_changes
     assert (report.repriced, report.removed, report.undecided, report.added) == ((), (), (), ())
@@ -89,7 +89,7 @@ def test_kept_repriced_and_gone(before: Catalog, tmp_path: Path) -> None:
     groups["roof"]["option"]["glass"]["price"] = 6
     after = load(tmp_path / "after", groups, price=110)
     report = diff_against_catalog(
-        take_snapshot(before, wished(before, "red", "glass", "mat", "fridge"), DAY), after, DAY
+        take_snapshot(before, build_with(before, "red", "glass", "mat", "fridge"), DAY), after, DAY
     )
     assert [
         (each.line and each.line.option, each.before, each.after) for each in report.repriced
@@ -115,7 +115,7 @@ def test_a_choice_that_ended_is_gone_on_that_day_alone(before: Catalog, tmp_path
     groups = car()
     groups["paint"]["option"]["red"]["until"] = DAY
     after = load(tmp_path / "after", groups)
-    written = take_snapshot(before, wished(before, "red"), DAY)
+    written = take_snapshot(before, build_with(before, "red"), DAY)
     assert not diff_against_catalog(written, after, DAY).has_changes
     report = diff_against_catalog(written, after, date(2025, 10, 2))
     assert [(each.line.option, each.removal_reason) for each in report.removed] == [
@@ -140,7 +140,7 @@ def test_a_group_that_is_new_is_told_with_its_standard(before: Catalog, tmp_path
     after = load(
         tmp_path / "after", car() | {"seat": group({"cloth": option(1), "leather": option(8)})}
     )
-    report = diff_against_catalog(take_snapshot(before, wished(before, "red"), DAY), after, DAY)
+    report = diff_against_catalog(take_snapshot(before, build_with(before, "red"), DAY), after, DAY)
     assert report.has_changes
     assert [each.id for each in report.added] == ["cloth"]
     assert report.build({}).chosen == {"red", "steel", "cloth"}
@@ -151,7 +151,7 @@ def test_what_moved_to_another_group_is_gone(before: Catalog, tmp_path: Path) ->
     groups = car()
     groups["roof"]["option"]["mat"] = groups["extra"]["option"].pop("mat")
     after = load(tmp_path / "after", groups)
-    written = take_snapshot(before, wished(before, "mat"), DAY)
+    written = take_snapshot(before, build_with(before, "mat"), DAY)
     report = diff_against_catalog(written, after, DAY)
     assert [each.line.option for each in report.removed] == ["mat"]
     assert (
@@ -166,7 +166,7 @@ def test_of_several_in_a_group_that_takes_one_now_the_first_stays(
     groups["extra"] = group({"none": option(), "mat": option(2), "fridge": option(7)})
     after = load(tmp_path / "after", groups)
     report = diff_against_catalog(
-        take_snapshot(before, wished(before, "mat", "fridge"), DAY), after, DAY
+        take_snapshot(before, build_with(before, "mat", "fridge"), DAY), after, DAY
     )
     assert [each.line.option for each in report.removed] == ["fridge"]
     assert report.build({}).chosen == {"white", "steel", "mat"}
@@ -174,7 +174,7 @@ def test_of_several_in_a_group_that_takes_one_now_the_first_stays(
 
 def test_terms_that_moved_ask_too(before: Catalog, tmp_path: Path) -> None:
     after = load(tmp_path / "after", car(), amount=20)
-    report = diff_against_catalog(take_snapshot(before, wished(before, "red"), DAY), after, DAY)
+    report = diff_against_catalog(take_snapshot(before, build_with(before, "red"), DAY), after, DAY)
     assert report.has_changes
     assert report.terms_changed
 
@@ -186,7 +186,7 @@ def test_offered_is_what_breaks_no_rule_beside_what_is_kept(
     del groups["paint"]["option"]["red"]
     after = load(tmp_path / "after", groups, {"r": rule(["blue"], "excludes", ["glass"])})
     report = diff_against_catalog(
-        take_snapshot(before, wished(before, "red", "glass"), DAY), after, DAY
+        take_snapshot(before, build_with(before, "red", "glass"), DAY), after, DAY
     )
     assert [each.id for each in report.offered(report.undecided[0], {})] == ["white"]
 
@@ -196,7 +196,7 @@ def test_a_rule_that_is_new_since_does_not_judge_the_old_figures(
 ) -> None:
     """A saved quote remains a quote until the current catalog is confirmed."""
     after = load(tmp_path / "after", car(), {"r": rule(["red"], "excludes", ["glass"])}, price=101)
-    written = take_snapshot(before, wished(before, "red", "glass"), DAY)
+    written = take_snapshot(before, build_with(before, "red", "glass"), DAY)
     assert compute_quote(catalog_from_snapshot(written, after), written.build, DAY).reasons == ()
     assert compute_quote(
         after, diff_against_catalog(written, after, DAY).build({}), DAY
@@ -205,7 +205,7 @@ def test_a_rule_that_is_new_since_does_not_judge_the_old_figures(
 
 def test_a_car_that_is_sold_no_longer(before: Catalog, tmp_path: Path) -> None:
     after = load_tables(tmp_path / "after", catalog_tables({"beta": model(car())}))
-    written = take_snapshot(before, wished(before, "red", "mat"), DAY)
+    written = take_snapshot(before, build_with(before, "red", "mat"), DAY)
     report = diff_against_catalog(written, after, DAY)
     assert report.has_changes
     assert report.model is None
@@ -247,7 +247,7 @@ def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> N
     after = report.build(choices)
     model_now = now.model_by_id[after.model]
     assert after.chosen <= set(model_now.options)
-    told = (
+    reported = (
         {each.line.option for each in report.removed}
         | {each.id for each in report.added}
         | set(choices.values())
@@ -255,7 +255,7 @@ def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> N
     kept = {each.option for each in report.kept} | {
         each.line.option for each in report.repriced if each.line
     }
-    assert after.chosen - {option.id for option in model_now.gifts} <= kept | told, (
+    assert after.chosen - {option.id for option in model_now.gifts} <= kept | reported, (
         "something came that nobody told"
     )
 
@@ -294,7 +294,7 @@ def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path:
 
 def test_what_is_carried_to_another_catalog_is_no_longer_the_sheet(before: Catalog) -> None:
     """The same choices at other prices are another revision."""
-    build = wished(before, "red")
+    build = build_with(before, "red")
     origin = SavedSheet("XMC-20251001-7K3Q9", build, NO_DETAILS, DAY)
     first = Configurator(before, lambda: date(2026, 1, 1), saved_sheet=origin)
     assert not first.differs_from_saved_sheet
@@ -304,4 +304,4 @@ def test_what_is_carried_to_another_catalog_is_no_longer_the_sheet(before: Catal
 
 
 def test_texts_are_there_in_both_languages(before: Catalog) -> None:
-    assert take_snapshot(before, wished(before), DAY).name.zh == TEXT["zh"]
+    assert take_snapshot(before, build_with(before), DAY).name.zh == TEXT["zh"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle import Census, Oracle
+from tests.oracle import ExpectedCounts, Oracle
 from xmc_tui.domain.catalog import Catalog, Model, Option, SelectionMode
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.combination_rules import CompiledRules
@@ -18,7 +18,7 @@ from xmc_tui.domain.engine.build_counts import count_builds
 LAUNCH_DAY = date(2025, 9, 25)
 JULY_DAY = date(2026, 7, 28)
 
-TIED = ["paint", "hood", "decal"]
+LINKED_GROUPS = ["paint", "hood", "decal"]
 
 #: The SU7 Ultra at launch by group: (id, Chinese name, price in yuan, bespoke), the standard option
 #: first.
@@ -342,13 +342,13 @@ def test_an_independent_count_of_the_su7_ultra_agrees(
     catalog = {"launch": launch, "2026-07": july}[edition]
     found = count_builds(catalog.model_by_id["su7-ultra"], catalog.programme, day)
     assert astuple(
-        Oracle(catalog_folder, "su7-ultra", edition).census_by_parts(TIED, day)
+        Oracle(catalog_folder, "su7-ultra", edition).count_builds_by_parts(LINKED_GROUPS, day)
     ) == astuple(found)
 
 
 def test_an_independent_count_gives_the_four_known_figures(catalog_folder: Path) -> None:
-    counted = Oracle(catalog_folder, "su7-ultra").census_by_parts(TIED, LAUNCH_DAY)
-    assert counted == Census(12_533_760, 4_954_292, 100_500, 172_000)
+    counted = Oracle(catalog_folder, "su7-ultra").count_builds_by_parts(LINKED_GROUPS, LAUNCH_DAY)
+    assert counted == ExpectedCounts(12_533_760, 4_954_292, 100_500, 172_000)
 
 
 @pytest.mark.parametrize(
@@ -366,7 +366,7 @@ def test_an_independent_count_of_the_yu7_max_agrees(
     catalog = {"launch": launch, "2026-07": july}[edition]
     found = count_builds(catalog.model_by_id["yu7-max"], catalog.programme, day)
     assert astuple(
-        Oracle(catalog_folder, "yu7-max", edition).census_by_parts(["paint"], day)
+        Oracle(catalog_folder, "yu7-max", edition).count_builds_by_parts(["paint"], day)
     ) == astuple(found)
 
 
@@ -391,8 +391,8 @@ def test_the_yu7_max_has_every_subset_of_its_extras(launch: Catalog, yu7_max: Mo
 def test_the_known_sums_of_july_come_out(
     catalog_folder: Path, forbidden: list[str], greatest: int
 ) -> None:
-    counted = Oracle(catalog_folder, "su7-ultra", "2026-07").census_by_parts(
-        TIED, JULY_DAY, forbidden
+    counted = Oracle(catalog_folder, "su7-ultra", "2026-07").count_builds_by_parts(
+        LINKED_GROUPS, JULY_DAY, forbidden
     )
     assert counted.greatest_sum == greatest
 
@@ -528,7 +528,8 @@ def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Cata
 def test_exactly_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> None:
     compiled_rules = CompiledRules(su7_ultra)
     members = {
-        group: [option.id for option in su7_ultra.group_by_id[group].options] for group in TIED
+        group: [option.id for option in su7_ultra.group_by_id[group].options]
+        for group in LINKED_GROUPS
     }
     known = {(left, right) for left, others in EXCLUDES.items() for right in others}
     assert len(known) == 56 + 23
@@ -542,11 +543,13 @@ def test_exactly_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> 
 def test_exactly_the_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> None:
     compiled_rules = CompiledRules(su7_ultra)
     rest = {
-        group.standard for group in su7_ultra.choosable if group.id not in TIED and group.standard
+        group.standard
+        for group in su7_ultra.choosable
+        if group.id not in LINKED_GROUPS and group.standard
     }
     valid = 0
     for chosen in itertools.product(
-        *([option[0] for option in SU7_ULTRA[group][1]] for group in TIED)
+        *([option[0] for option in SU7_ULTRA[group][1]] for group in LINKED_GROUPS)
     ):
         known = any(
             right in EXCLUDES.get(left, []) for left, right in itertools.combinations(chosen, 2)
@@ -561,12 +564,12 @@ def test_exactly_the_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> 
 def test_no_other_group_of_either_car_is_tied_by_a_rule(launch: Catalog) -> None:
     for car in launch.models:
         compiled_rules = CompiledRules(car)
-        tied = [
+        linked = [
             {compiled_rules.slots[slot].group for slot in component}
             for component in compiled_rules.components
             if len(component) > 1
         ]
-        assert tied == ([set(TIED)] if car.id == "su7-ultra" else [])
+        assert linked == ([set(LINKED_GROUPS)] if car.id == "su7-ultra" else [])
 
 
 # ── The terms ─────────────────────────────────────────────────────────────────────────────────────
@@ -617,7 +620,7 @@ def test_other_makers_premiums_are_28_and_40_per_cent(launch: Catalog) -> None:
 def test_what_is_not_offered_and_the_disputed_price_are_told(
     launch: Catalog, yu7_max: Model
 ) -> None:
-    told = " ".join(note.text.en for note in launch.programme.notes)
+    notes = " ".join(note.text.en for note in launch.programme.notes)
     for item in (
         "power output",
         "suspension tuning",
@@ -625,7 +628,7 @@ def test_what_is_not_offered_and_the_disputed_price_are_told(
         "audio brand",
         "fragrance",
     ):
-        assert item in told
+        assert item in notes
     assert any("469,900" in note.text.en and "469,900" in note.text.zh for note in yu7_max.notes)
 
 

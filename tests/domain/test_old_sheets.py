@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.brute_force import BruteForce
 from tests.domain.conftest import SmallCar
-from tests.domain.test_availability import configurator_at, names_of, told
+from tests.domain.test_availability import make_configurator, option_names, to_expected
 from tests.oracle import Chosen
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option, rule
 from xmc_tui.configurator import (
@@ -34,48 +34,48 @@ def broken_builds(car: SmallCar, most: int) -> Iterator[Build]:
     options wished."""
     builds = [build for build in car.oracle.all_builds() if not car.oracle.is_valid(build, car.day)]
     for chosen in car.random.sample(builds, min(most, len(builds))):
-        yield car.build(chosen, car.some_of(chosen))
+        yield car.build(chosen, car.sample_subset(chosen))
 
 
-def hold_choices(car: SmallCar, build: Build, seen: Counter[str]) -> None:
+def assert_choices_agree(car: SmallCar, build: Build, seen: Counter[str]) -> None:
     """Hold row, preview, ways out and outcome of each choice against all builds with no fault that
     is new."""
-    brute = BruteForce(car.oracle, car.day, beside=build.chosen)
+    brute = BruteForce(car.oracle, car.day, tolerated=build.chosen)
     price = car.oracle.option_sum
-    for name in names_of(car):
+    for name in option_names(car):
         if name in build.chosen:
             continue
-        at = configurator_at(car.catalog, build, car.day)
-        place = (car.name, sorted(build.chosen), sorted(build.wishes), name)
-        expected = brute.judge(build.chosen, build.wishes, name)
-        assert told(at.evaluator.option_state(name)) == expected, place
+        configurator = make_configurator(car.catalog, build, car.day)
+        context = (car.name, sorted(build.chosen), sorted(build.wishes), name)
+        expected = brute.find_availability(build.chosen, build.wishes, name)
+        assert to_expected(configurator.evaluator.option_state(name)) == expected, context
         seen[expected.state] += 1
         if expected.state == "not-offered":
-            assert not isinstance(at.do(Choose(name)), Applied), place
+            assert not isinstance(configurator.do(Choose(name)), Applied), context
             continue
         wanted = car.oracle.with_option(build.chosen, name)
-        wishes = brute.wishes_kept(build.wishes, name)
+        wishes = brute.find_remaining_wishes(build.wishes, name)
         ways = (
             []
             if expected.state == "free"
-            else brute.ways_out(wanted, [name], wishes, price(build.chosen))
+            else brute.find_resolutions(wanted, [name], wishes, price(build.chosen))
         )
-        assert [way.chosen for way in at.evaluator.resolutions_for(name)] == ways, place
-        preview = at.evaluator.preview(name)
-        assert preview.quote.build.chosen == (ways[0] if ways else wanted), place
-        assert preview.quote.totals.options - price(build.chosen) == expected.difference, place
-        group_of = at.model.group_of(name)
-        row = next(row for row in make_option_rows(at, group_of) if row.option.id == name)
-        assert row.effect == expected.difference, place
-        result = at.do(Choose(name))
-        assert isinstance(result, Blocked if ways else Applied), place
+        assert [way.chosen for way in configurator.evaluator.resolutions_for(name)] == ways, context
+        preview = configurator.evaluator.preview(name)
+        assert preview.quote.build.chosen == (ways[0] if ways else wanted), context
+        assert preview.quote.totals.options - price(build.chosen) == expected.difference, context
+        group_of = configurator.model.group_of(name)
+        row = next(row for row in make_option_rows(configurator, group_of) if row.option.id == name)
+        assert row.effect == expected.difference, context
+        result = configurator.do(Choose(name))
+        assert isinstance(result, Blocked if ways else Applied), context
         if isinstance(result, Blocked):
-            assert [way.chosen for way in result.resolutions] == ways, place
-            at.do(ApplyBuild(result.resolutions[0], result.edit))
-        left = car.oracle.faults(at.build.chosen) | {
-            ("", car.oracle.not_offered(at.build.chosen, car.day))
+            assert [way.chosen for way in result.resolutions] == ways, context
+            configurator.do(ApplyBuild(result.resolutions[0], result.edit))
+        left = car.oracle.find_faults(configurator.build.chosen) | {
+            ("", car.oracle.not_offered(configurator.build.chosen, car.day))
         } - {("", frozenset())}
-        assert bool(left) is ("conflict" in at.quote.reasons), place
+        assert bool(left) is ("conflict" in configurator.quote.reasons), context
         seen["still broken"] += bool(left)
 
 
@@ -85,7 +85,7 @@ def test_rows_previews_and_ways_beside_builds_that_break_rules_agree(
     seen: Counter[str] = Counter()
     for car in small_cars:
         for build in broken_builds(car, 3):
-            hold_choices(car, build, seen)
+            assert_choices_agree(car, build, seen)
     assert (
         min(seen[state] for state in ("free", "needs-changes", "not-offered", "still broken")) >= 50
     )
@@ -96,12 +96,12 @@ def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCa
     for car in small_cars:
         for build in broken_builds(car, 5):
             for name in sorted(build.chosen):
-                if car.advice.model.group_of(name).pick is not SelectionMode.ANY:
+                if car.engine.model.group_of(name).pick is not SelectionMode.ANY:
                     continue
-                at = configurator_at(car.catalog, build, car.day)
+                configurator = make_configurator(car.catalog, build, car.day)
                 after = build.chosen - {name}
-                is_free = car.oracle.faults(after) <= car.oracle.faults(build.chosen)
-                result = at.do(Remove(name))
+                is_free = car.oracle.find_faults(after) <= car.oracle.find_faults(build.chosen)
+                result = configurator.do(Remove(name))
                 assert isinstance(result, Applied if is_free else Blocked), (
                     car.name,
                     sorted(build.chosen),
@@ -129,30 +129,34 @@ def old_sheet(folder: Path) -> Configurator:
         "fit": rule(["steel"], "requires", ["wide", "slick"]),
     }
     catalog = load_tables(folder / "catalog", catalog_tables({"alpha": model(groups, rules)}))
-    return configurator_at(
+    return make_configurator(
         catalog, Build("alpha", frozenset({"carbon", "side", "forged", "narrow"})), AUTUMN
     )
 
 
-def chosen_of(at: Configurator) -> Chosen:
+def chosen_of(configurator: Configurator) -> Chosen:
     """Return what is chosen."""
-    return at.build.chosen
+    return configurator.build.chosen
 
 
 def test_a_choice_leaves_an_old_fault_as_it_is(tmp_path: Path) -> None:
     """Steel wheels, 3 yuan less, take wide tyres, 2 yuan more; the hood, 20 yuan, stays, and so
     does its fault."""
-    at = old_sheet(tmp_path)
-    assert at.evaluator.option_state("steel").difference == -1
-    assert at.evaluator.preview("steel").quote.totals.options - at.quote.totals.options == -1
-    result = at.do(Choose("steel"))
+    configurator = old_sheet(tmp_path)
+    assert configurator.evaluator.option_state("steel").difference == -1
+    assert (
+        configurator.evaluator.preview("steel").quote.totals.options
+        - configurator.quote.totals.options
+        == -1
+    )
+    result = configurator.do(Choose("steel"))
     assert isinstance(result, Blocked)
     assert [conflict.rule.id for conflict in result.conflicts] == ["fit"]
-    at.do(ApplyBuild(result.resolutions[0], result.edit))
-    assert chosen_of(at) == {"carbon", "side", "steel", "wide"}
-    assert "conflict" in at.quote.reasons
-    assert isinstance(at.do(Choose("none")), Applied)
-    assert "conflict" not in at.quote.reasons
+    configurator.do(ApplyBuild(result.resolutions[0], result.edit))
+    assert chosen_of(configurator) == {"carbon", "side", "steel", "wide"}
+    assert "conflict" in configurator.quote.reasons
+    assert isinstance(configurator.do(Choose("none")), Applied)
+    assert "conflict" not in configurator.quote.reasons
 
 
 def test_an_option_that_ended_is_kept_by_the_way_to_another(tmp_path: Path) -> None:
@@ -164,9 +168,9 @@ def test_an_option_that_ended_is_kept_by_the_way_to_another(tmp_path: Path) -> N
     rules = {"r": rule(["b1"], "requires", ["c1"]), "s": rule(["a1"], "excludes", ["c1"])}
     rules["s"]["excludes"] = ["c0"]
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
-    at = configurator_at(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
-    assert isinstance(at.do(Choose("a0")), Applied)
-    assert isinstance(at.do(Choose("a1")), NotOffered)
-    at = configurator_at(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
-    (way,) = at.evaluator.resolutions_for("b1")
+    configurator = make_configurator(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
+    assert isinstance(configurator.do(Choose("a0")), Applied)
+    assert isinstance(configurator.do(Choose("a1")), NotOffered)
+    configurator = make_configurator(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
+    (way,) = configurator.evaluator.resolutions_for("b1")
     assert way.chosen == {"a1", "b1", "c1"}

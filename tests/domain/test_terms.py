@@ -218,8 +218,8 @@ def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
     assert sheet["threshold"]["qualifies"] is True
     assert sheet["terms"]["in_trial"] is inside
     for language in ("zh", "en"):
-        told = [note for note in sheet["terms"][f"notes_{language}"] if "2026-09-24" in note]
-        assert len(told) == (0 if inside else 1)
+        notes = [note for note in sheet["terms"][f"notes_{language}"] if "2026-09-24" in note]
+        assert len(notes) == (0 if inside else 1)
 
 
 @pytest.mark.parametrize(
@@ -232,13 +232,13 @@ def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
     ],
 )
 def test_the_launch_pack_is_told_until_the_end_of_september_and_never_counted(
-    launch: Catalog, day: date, cli_context: bool
+    launch: Catalog, day: date, is_given: bool
 ) -> None:
     sheet = sheet_of(launch, *EXACTLY_100500, on=day)
     for language in ("zh", "en"):
-        assert any("49,000" in note for note in sheet["terms"][f"notes_{language}"]) is cli_context
+        assert any("49,000" in note for note in sheet["terms"][f"notes_{language}"]) is is_given
     assert [pack.id for pack in quoted(launch, on=day).benefits] == (
-        ["launch-pack"] if cli_context else []
+        ["launch-pack"] if is_given else []
     )
     assert (sheet["totals"]["gifts"], sheet["totals"]["total"]) == (19_000, 630_400)
 

@@ -416,7 +416,7 @@ def test_exactly_the_amount_qualifies_in_july(catalog_folder: Path) -> None:
     assert (below["threshold"]["qualifies"], below["threshold"]["shortfall"]) == (False, 2_000)
     oracle = Oracle(catalog_folder, "su7-ultra", "2026-07")
     tied = ["paint", "hood", "decal"]
-    assert oracle.census_by_parts(tied, date(2026, 7, 28)).least_qualifying_sum == 60_000
+    assert oracle.count_builds_by_parts(tied, date(2026, 7, 28)).least_qualifying_sum == 60_000
 
 
 def test_twilight_rose_is_no_bespoke_item_in_july() -> None:
