@@ -1,4 +1,4 @@
-"""Brute-force reference for the engine: lists every build of a small car and searches the list."""
+"""Brute-force reference for the engine, which searches the list of all builds of a small model."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.oracle import Chosen, Oracle
 
 @dataclass(frozen=True)
 class ExpectedAvailability:
-    """The availability of an option, and the differences that choosing it makes.
+    """The availability of an option, and the effect of choosing it with the best resolution.
 
-    Those of the best resolution: the option sum in yuan and the number of bespoke items.
+    The differences are those of the option sum in yuan and of the number of bespoke items.
     """
 
     state: str
@@ -24,11 +24,10 @@ class ExpectedAvailability:
 
 
 class BruteForce:
-    """Every build of one car that is valid on one day; with `only` all but these groups are at
-    their standard.
+    """Every build of one model that is valid on one day.
 
-    With `beside` those builds are valid that have no fault, and nothing not offered, but what that
-    build has already.
+    With `only` all but these groups have their standard options. Faults of the build `tolerated`
+    and its options that are not offered are allowed in valid builds.
     """
 
     def __init__(
@@ -45,14 +44,14 @@ class BruteForce:
         faults = oracle.find_faults(tolerated)
         self.valid = [
             build
-            for build in self._builds(frozenset(only))
+            for build in self._iterate_builds(frozenset(only))
             if oracle.find_faults(build) <= faults and oracle.not_offered(build, day) <= tolerated
         ]
-        self._is_valid = set(self.valid)
+        self._valid_set = set(self.valid)
         self._sums = {build: oracle.option_sum(build) for build in self.valid}
         self._orders = {build: self.catalog_order(build) for build in self.valid}
 
-    def _builds(self, only: Chosen) -> Iterator[Chosen]:
+    def _iterate_builds(self, only: Chosen) -> Iterator[Chosen]:
         if not only:
             yield from self.oracle.all_builds()
             return
@@ -95,18 +94,18 @@ class BruteForce:
     def find_availability(self, build: Chosen, wishes: Chosen, option: str) -> ExpectedAvailability:
         """Return the availability of an option in a valid build."""
         wanted = self.oracle.with_option(build, option)
-        if wanted in self._is_valid:
+        if wanted in self._valid_set:
             return self._availability_after("free", build, wanted)
         if not any(option in other for other in self.valid):
             return ExpectedAvailability("not-offered")
-        way = self.find_resolutions(
+        best = self.find_resolutions(
             wanted,
             [option],
             self.find_remaining_wishes(wishes, option),
             self.oracle.option_sum(build),
             1,
         )[0]
-        return self._availability_after("needs-changes", build, way)
+        return self._availability_after("needs-changes", build, best)
 
     def _availability_after(
         self, state: str, before: Chosen, after: Chosen
@@ -117,15 +116,15 @@ class BruteForce:
         )
 
     def find_resolutions(
-        self, start: Chosen, decided: Iterable[str], wishes: Chosen, price: int, most: int = 5
+        self, start: Chosen, fixed: Iterable[str], wishes: Chosen, price: int, most: int = 5
     ) -> list[Chosen]:
         """Return the best resolutions for a build.
 
-        They are the valid builds with the same choice as `start` in the settled slots. Only builds
-        whose changes are minimal (no subset of them is valid) count. They are ranked by wishes
-        given up, number of changes, price difference to `price` in yuan and catalog order.
+        They are the valid builds with the same choice as `start` in the slots of `fixed`, as far
+        as their changes are minimal (no subset of them gives a valid build). They are ranked by
+        wishes given up, number of changes, price difference to `price` in yuan and catalog order.
         """
-        pinned = {name for number in self.find_slots(decided) for name in self.slots[number]}
+        pinned = {name for number in self.find_slots(fixed) for name in self.slots[number]}
         candidates = [build for build in self.valid if build & pinned == start & pinned]
         candidates.sort(
             key=lambda build: (
@@ -147,7 +146,7 @@ class BruteForce:
         """Whether no proper subset of the changes from `start` to `build` gives a valid build."""
         changed = self.find_changed_slots(start, build)
         parts = chain.from_iterable(combinations(changed, size) for size in range(len(changed)))
-        return not any(self._replace_slots(start, build, part) in self._is_valid for part in parts)
+        return not any(self._replace_slots(start, build, part) in self._valid_set for part in parts)
 
     def _replace_slots(self, start: Chosen, build: Chosen, numbers: Iterable[int]) -> Chosen:
         names = {name for number in numbers for name in self.slots[number]}
@@ -179,7 +178,7 @@ class BruteForce:
         return [(some[0], len(some)) for some in equivalents.values()]
 
     def _make_build_key(self, build: Chosen) -> object:
-        """Return a key that is equal for builds that differ only in equivalent options."""
+        """Return a key that is the same for builds that differ only in equivalent options."""
         return tuple(
             tuple(
                 sorted(
@@ -205,30 +204,30 @@ class BruteForce:
         }
 
     def _are_equivalent(self, one: str, other: str) -> bool:
-        """Whether nothing but the look tells two options apart: that they exclude each other does
-        not."""
+        """Whether two options differ only in appearance; they may exclude each other."""
         return self._make_rule_key(one, other) == self._make_rule_key(other, one)
 
     def _make_rule_key(self, name: str, other: str) -> object:
+        """Return price, bespoke flag and rules of an option, without exclusions of the other."""
         option = self.oracle.options[name]
-        demands = frozenset(self._iterate_rule_effects(name)) - {
-            ("not beside", name),
-            ("not beside", other),
+        effects = frozenset(self._iterate_rule_effects(name)) - {
+            ("excludes", name),
+            ("excludes", other),
         }
-        return option["price"], option.get("bespoke", False), demands
+        return option["price"], option.get("bespoke", False), effects
 
     def _iterate_rule_effects(self, name: str) -> Iterator[object]:
         """Yield the effects of the rules on an option: exclusions, requirements and dependants."""
-        own = self._find_alternatives(name)
+        own_group = self._find_alternatives(name)
         for rule in self.oracle.rules.values():
             when = [other for other in rule["when"] if other in self.oracle.group_of]
             if "excludes" in rule:
                 then = [other for other in rule["excludes"] if other in self.oracle.group_of]
                 yield from (
-                    ("not beside", other) for other in then if name in when and other not in own
+                    ("excludes", other) for other in then if name in when and other not in own_group
                 )
                 yield from (
-                    ("not beside", other) for other in when if name in then and other not in own
+                    ("excludes", other) for other in when if name in then and other not in own_group
                 )
             elif "requires" in rule:
                 then = [other for other in rule["requires"] if other in self.oracle.group_of]
@@ -236,19 +235,19 @@ class BruteForce:
                 if set(then) <= alternatives and not alternatives.intersection(when):
                     # A requirement within one pick-one group equals excluding its other options.
                     yield from (
-                        ("not beside", other)
+                        ("excludes", other)
                         for other in alternatives.difference(then)
                         if name in when
                     )
                     yield from (
-                        ("not beside", other)
+                        ("excludes", other)
                         for other in when
                         if name in alternatives.difference(then)
                     )
                 else:
-                    yield from (("needs", frozenset(then)) for other in when if other == name)
+                    yield from (("requires", frozenset(then)) for other in when if other == name)
                     yield from (
-                        ("is needed by", other, frozenset(then)) for other in when if name in then
+                        ("is required by", other, frozenset(then)) for other in when if name in then
                     )
 
     def _find_alternatives(self, name: str) -> Chosen:
@@ -277,15 +276,17 @@ class BruteForce:
     # ── Budget ────────────────────────────────────────────────────────────────────────────────────
 
     def find_savings(self, build: Chosen, excess: int, most: int = 5) -> list[Chosen]:
-        """Return the valid builds that save enough by giving up the fewest choices, the least
-        beyond it first."""
+        """Return the valid builds that save `excess` yuan with the fewest choices given up.
+
+        The smallest saving comes first.
+        """
         standard, price = self.oracle.standard_build(), self.oracle.option_sum
         choices = self.find_changed_slots(build, standard)
         for size in range(1, len(choices) + 1):
             found = [
                 after
                 for some in combinations(choices, size)
-                if (after := self._replace_slots(build, standard, some)) in self._is_valid
+                if (after := self._replace_slots(build, standard, some)) in self._valid_set
                 and price(build) - price(after) >= excess
             ]
             if found:

@@ -1,6 +1,6 @@
-"""An independent implementation: reads the TOML catalogs directly and computes by brute force.
+"""Test oracle: reads the TOML catalogs directly and computes rules, prices and terms on its own.
 
-It imports nothing of xmc_tui.
+It imports nothing of xmc_tui, so that it cannot share its mistakes.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Oracle:
         return list(self.groups[group_id]["option"])
 
     def choices(self, group_id: str) -> list[Chosen]:
-        """Return the possible choices in a group: one option each, or all subsets."""
+        """Return the possible choices in a group: each single option, or all subsets."""
         members = self.members(group_id)
         if self.pick(group_id) == "one":
             return [frozenset({option}) for option in members]
@@ -124,7 +124,7 @@ class Oracle:
             yield frozenset().union(*choices)
 
     def standard_build(self) -> Chosen:
-        """Return the standard option of every pick-one group."""
+        """Return the standard build: the standard option of every pick-one group."""
         return frozenset(
             self.groups[group_id]["standard"]
             for group_id in self.choosable
@@ -154,10 +154,10 @@ class Oracle:
         return {
             (name, broken)
             for name, rule in self.rules.items()
-            for broken in self._broken(rule, build)
+            for broken in self._find_broken(rule, build)
         }
 
-    def _broken(self, rule: Table, build: Chosen) -> Iterator[Chosen]:
+    def _find_broken(self, rule: Table, build: Chosen) -> Iterator[Chosen]:
         for option in build.intersection(rule["when"]):
             if "only_with_model" in rule:
                 if self.model_id not in rule["only_with_model"]:
@@ -175,18 +175,19 @@ class Oracle:
         return frozenset(option for option in build if self.group_of[option] in single)
 
     def obeys_rules(self, build: Chosen) -> bool:
-        """Whether the build breaks no rule, ignoring dates."""
+        """Whether the build breaks no rule, ignoring offer periods."""
         return not self.find_conflicts(build)
 
     def find_faults(self, build: Chosen) -> set[tuple[str, Chosen]]:
-        """Return (rule, options) for each fault: two that exclude each other, or one that lacks or
-        is not for this car.
+        """Return (rule, options) for each fault: two options that exclude each other, one with an
+        unmet requirement, or one of another model.
 
-        Unlike a conflict, a fault does not name what is in the place of a required option.
+        Unlike a conflict, a fault does not contain the options that take the place of a required
+        one.
         """
         found = set()
         for name, rule in self.rules.items():
-            for broken in self._broken(rule, build):
+            for broken in self._find_broken(rule, build):
                 named = broken.intersection(rule["when"]) if "requires" in rule else broken
                 found.add((name, named))
         return found
@@ -227,8 +228,8 @@ class Oracle:
 
     def qualifies(self, counted: int, bespoke_items: int) -> bool:
         """Whether a counted sum and a number of bespoke items qualify this model."""
-        enough = bespoke_items > 0 or not self.programme["threshold"]["at_least_one_bespoke"]
-        return bool(self.model["eligible"]) and enough and self.reaches_threshold(counted)
+        has_bespoke = bespoke_items > 0 or not self.programme["threshold"]["at_least_one_bespoke"]
+        return bool(self.model["eligible"]) and has_bespoke and self.reaches_threshold(counted)
 
     def expected_quote(self, build: Chosen, day: date) -> ExpectedQuote:
         """Return all figures of a build on a day."""
@@ -264,7 +265,7 @@ class Oracle:
         )
 
     def gifts_on(self, day: date) -> list[str]:
-        """Return the gifts whose days cover the day, in catalog order."""
+        """Return the gifts that are offered on a day, in catalog order."""
         return [gift for gift in self.gift_ids if not self.not_offered(frozenset({gift}), day)]
 
     def _lines(self, build: Chosen, day: date) -> Iterator[tuple[str, int, bool, bool]]:
@@ -321,7 +322,10 @@ class Oracle:
     def count_builds_by_parts(
         self, linked: list[str], day: date, forbidden: Iterable[str] = ()
     ) -> ExpectedCounts:
-        """Count by listing the groups that rules connect, and add the others by convolution."""
+        """Count by listing the builds of the linked groups; convolve with the other groups.
+
+        `linked` must contain all groups that rules name; `forbidden` options are left out.
+        """
         forbidden = frozenset(forbidden)
         named = {
             option
@@ -330,7 +334,7 @@ class Oracle:
             for option in rule.get(key, [])
         }
         assert {self.group_of[option] for option in named} <= set(linked), (
-            "a rule reaches beyond the tied groups"
+            "a rule names another group"
         )
         counts: Distribution = Counter()
         for choices in itertools.product(*(self.choices(group_id) for group_id in linked)):

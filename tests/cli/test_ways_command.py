@@ -189,14 +189,14 @@ def small(tmp_path: Path) -> Callable[[str], tuple[str, BruteForce]]:
     [
         ("excludes", ("a1",)),
         ("excludes", ("a1", "b1")),
-        ("excludes in an any-number group", ("x0", "x1", "x2")),
-        ("requires one of any number", ("a1", "b1")),
-        ("requires across both kinds", ("a1",)),
+        ("excludes within extras", ("x0", "x1", "x2")),
+        ("requires one of two extras", ("a1", "b1")),
+        ("requires an option or an extra", ("a1",)),
         ("requires within its own group", ("x0",)),
         ("only with another model", ("a1",)),
         ("ended", ("a1", "b1")),
         ("chain", ("a2",)),
-        ("chain of any number", ("x0",)),
+        ("chain of extras", ("x0",)),
         ("circle", ("a1",)),
     ],
 )
@@ -245,9 +245,9 @@ def applied(start: frozenset[str], changes: list[dict[str, Any]]) -> frozenset[s
         "excludes",
         "requires across groups",
         "chain",
-        "alike",
+        "equivalent",
         "ended",
-        "requires into any number",
+        "requires an extra",
     ],
 )
 def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(

@@ -80,8 +80,8 @@ def session_tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sma
 def session_random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
     """Make the cars of random catalogs, every fourth of them dense.
 
-    The dates are those on which options become available or end. Cars without a valid build are left
-    out.
+    The dates are those on which options become available or end. Cars without a valid build are
+    left out.
     """
     cars: list[SmallCar] = []
     for seed in range(120):

@@ -304,6 +304,6 @@ def test_removing_a_chosen_extra_is_marked_if_it_falls_below_the_threshold(
 def test_removing_the_last_bespoke_extra_is_marked(
     tiny_cars: dict[str, SmallCar],
 ) -> None:
-    car = tiny_cars["alike of any number"]
+    car = tiny_cars["equivalent extras"]
     configurator = make_configurator(car.catalog, car.build(frozenset({"a0", "x0", "x1"})), car.day)
     assert marked_options(configurator, "x", "loses_bespoke") == {"x0"}

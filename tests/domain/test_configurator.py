@@ -1,4 +1,4 @@
-"""The configurator: the effect of each command, and random walks checked by a reference model."""
+"""The configurator: the effect of each command, and random walks against a reference model."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def execute(configurator: Configurator, *commands: Command) -> Configurator:
 # ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_it_opens_on_the_standard_car_of_the_first_model(
+def test_it_starts_with_the_standard_build_of_the_first_model(
     configurator: Configurator, launch: Catalog
 ) -> None:
     assert configurator.build == make_standard_build(launch.models[0])
@@ -73,13 +73,13 @@ def test_it_opens_on_the_standard_car_of_the_first_model(
     assert not configurator.is_unsaved
 
 
-def test_choosing_replaces_the_choice_of_its_group_alone(configurator: Configurator) -> None:
+def test_choosing_replaces_only_the_choice_of_its_group(configurator: Configurator) -> None:
     before = configurator.build.chosen
     assert configurator.do(Choose("amethyst")) == Applied(Edit("choose", "amethyst", "su7-ultra"))
     assert configurator.build.chosen == (before - {"lightning-yellow"}) | {"amethyst"}
 
 
-def test_an_option_chosen_is_a_wish_and_the_one_it_replaces_is_none(
+def test_a_chosen_option_is_a_wish_and_the_replaced_one_is_not(
     configurator: Configurator,
 ) -> None:
     execute(configurator, Choose("amethyst"), Choose("caliper-red"))
@@ -88,7 +88,7 @@ def test_an_option_chosen_is_a_wish_and_the_one_it_replaces_is_none(
     assert configurator.build.wishes == {"racing-red", "caliper-red"}
 
 
-def test_a_standard_option_can_be_wished_too(configurator: Configurator) -> None:
+def test_a_standard_option_can_become_a_wish(configurator: Configurator) -> None:
     before = configurator.build.chosen
     execute(configurator, Choose("lightning-yellow"))
     assert configurator.build.wishes == {"lightning-yellow"}
@@ -97,14 +97,14 @@ def test_a_standard_option_can_be_wished_too(configurator: Configurator) -> None
     assert configurator.build.wishes == frozenset()
 
 
-def test_wishing_the_same_twice_changes_nothing(configurator: Configurator) -> None:
+def test_choosing_a_wish_again_changes_nothing(configurator: Configurator) -> None:
     execute(configurator, Choose("amethyst"))
     assert configurator.do(Choose("amethyst")) == Unchanged()
     execute(configurator, Undo())
     assert configurator.history.next_undo is None
 
 
-def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator) -> None:
+def test_a_gift_cannot_be_chosen_and_is_always_included(configurator: Configurator) -> None:
     before = configurator.build
     assert configurator.do(Choose("carbon-seat-backs")) == Unchanged()
     assert configurator.do(ResetGroup("gifts")) == Unchanged()
@@ -112,7 +112,9 @@ def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator)
     assert sum(line.gifted for line in configurator.quote.lines) == 3
 
 
-def test_a_blocked_option_changes_nothing_and_tells_the_rules(configurator: Configurator) -> None:
+def test_a_blocked_option_changes_nothing_and_returns_the_conflicts(
+    configurator: Configurator,
+) -> None:
     execute(configurator, Choose("amethyst"))
     before = configurator.build
     result = configurator.do(Choose("classic-silver"))
@@ -125,13 +127,13 @@ def test_a_blocked_option_changes_nothing_and_tells_the_rules(configurator: Conf
     assert configurator.history.next_undo == Edit("choose", "amethyst", "su7-ultra")
 
 
-def test_a_blocked_option_leaves_what_can_be_redone(configurator: Configurator) -> None:
+def test_a_blocked_option_leaves_the_redo_history(configurator: Configurator) -> None:
     execute(configurator, Choose("amethyst"), Choose("caliper-red"), Undo())
     assert isinstance(configurator.do(Choose("classic-silver")), Blocked)
     assert configurator.history.next_redo == Edit("choose", "caliper-red", "su7-ultra")
 
 
-def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
+def test_every_rule_that_blocks_is_reported(configurator: Configurator) -> None:
     execute(configurator, Choose("amethyst"), Choose("lightning-blue"))
     result = configurator.do(Choose("carbon-hood-yellow"))
     assert isinstance(result, Blocked)
@@ -141,7 +143,7 @@ def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
     ]
 
 
-def test_any_number_of_extras_can_be_had(configurator: Configurator) -> None:
+def test_any_number_of_extras_can_be_chosen(configurator: Configurator) -> None:
     execute(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"))
     assert {"fridge", "fragrance"} <= configurator.build.chosen
     assert configurator.build.wishes == {"fridge", "fragrance"}
@@ -200,7 +202,7 @@ def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path
 # ── Resetting a group ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_withdrawing_returns_a_group_to_its_standard_and_forgets_the_wish(
+def test_resetting_a_group_restores_its_standard_and_drops_the_wish(
     configurator: Configurator,
 ) -> None:
     execute(configurator, Choose("caliper-red"), Choose("amethyst"))
@@ -210,15 +212,13 @@ def test_withdrawing_returns_a_group_to_its_standard_and_forgets_the_wish(
     assert configurator.do(ResetGroup("paint")) == Unchanged()
 
 
-def test_withdrawing_a_wished_standard_forgets_the_wish_alone(configurator: Configurator) -> None:
+def test_resetting_a_wished_standard_drops_only_the_wish(configurator: Configurator) -> None:
     chosen = configurator.build.chosen
     execute(configurator, Choose("lightning-yellow"), ResetGroup("paint"))
     assert configurator.build == Build("su7-ultra", chosen)
 
 
-def test_withdrawing_extras_takes_all_of_them_out(
-    configurator: Configurator, launch: Catalog
-) -> None:
+def test_resetting_extras_removes_all_of_them(configurator: Configurator, launch: Catalog) -> None:
     execute(
         configurator,
         ChooseModel("yu7-max"),
@@ -229,7 +229,7 @@ def test_withdrawing_extras_takes_all_of_them_out(
     assert configurator.build == make_standard_build(launch.model_by_id["yu7-max"])
 
 
-def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(
+def test_resetting_is_blocked_if_the_standard_breaks_a_rule(
     configurator: Configurator,
 ) -> None:
     execute(configurator, Choose("carbon-hood-raw"), Choose("lightning-black-side"))
@@ -257,14 +257,14 @@ def test_changing_the_model_is_one_undoable_step(
     assert configurator.build.model == "yu7-max"
 
 
-def test_choosing_the_model_that_it_is_changes_nothing(configurator: Configurator) -> None:
+def test_choosing_the_current_model_changes_nothing(configurator: Configurator) -> None:
     execute(configurator, Choose("amethyst"))
     before = configurator.build
     assert configurator.do(ChooseModel("su7-ultra")) == Unchanged()
     assert configurator.build == before
 
 
-def test_undo_and_redo_name_what_they_take_back_and_do_again(configurator: Configurator) -> None:
+def test_undo_and_redo_return_the_edits_they_revert_and_repeat(configurator: Configurator) -> None:
     edit = Edit("choose", "amethyst", "su7-ultra")
     assert (configurator.history.next_undo, configurator.history.next_redo) == (None, None)
     execute(configurator, Choose("amethyst"))
@@ -276,7 +276,7 @@ def test_undo_and_redo_name_what_they_take_back_and_do_again(configurator: Confi
     assert configurator.do(Redo()) == Unchanged()
 
 
-def test_something_new_leaves_nothing_to_redo(configurator: Configurator) -> None:
+def test_a_new_edit_clears_the_redo_history(configurator: Configurator) -> None:
     execute(configurator, Choose("amethyst"), Undo(), Choose("caliper-red"))
     assert configurator.do(Redo()) == Unchanged()
     assert configurator.build.wishes == {"caliper-red"}
@@ -285,7 +285,9 @@ def test_something_new_leaves_nothing_to_redo(configurator: Configurator) -> Non
 # ── Availability and previews ─────────────────────────────────────────────────────────────────────
 
 
-def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Configurator) -> None:
+def test_a_preview_equals_the_quote_after_choosing_and_changes_nothing(
+    configurator: Configurator,
+) -> None:
     before = configurator.build
     preview = configurator.evaluator.preview("amethyst")
     assert configurator.build == before
@@ -296,7 +298,7 @@ def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Conf
     assert preview.quote == configurator.quote
 
 
-def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(
+def test_a_preview_of_a_blocked_option_has_the_rules_it_breaks(
     configurator: Configurator,
 ) -> None:
     execute(configurator, Choose("amethyst"))
@@ -309,13 +311,13 @@ def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(
     assert "conflict" not in preview.quote.reasons
 
 
-def test_a_preview_of_a_model_is_its_standard_car(configurator: Configurator) -> None:
+def test_a_preview_of_a_model_is_its_standard_build(configurator: Configurator) -> None:
     preview = configurator.evaluator.preview_model("yu7-max")
     execute(configurator, ChooseModel("yu7-max"))
     assert preview == configurator.quote
 
 
-# ── A sheet that was opened ───────────────────────────────────────────────────────────────────────
+# ── Opened sheets ─────────────────────────────────────────────────────────────────────────────────
 
 
 def make_configurator(catalog: Catalog, build: Build, quoted_on: date, today: date) -> Configurator:
@@ -332,7 +334,7 @@ def old_sheet(launch: Catalog) -> Configurator:
     return make_configurator(launch, build, date(2026, 1, 10), FEBRUARY)
 
 
-def test_an_opened_sheet_keeps_its_day_until_it_differs(old_sheet: Configurator) -> None:
+def test_an_opened_sheet_has_its_own_date_until_it_differs(old_sheet: Configurator) -> None:
     assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (date(2026, 1, 10), False)
     execute(old_sheet, Choose("fragrance"))
     assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (FEBRUARY, True)
@@ -342,12 +344,14 @@ def test_an_opened_sheet_keeps_its_day_until_it_differs(old_sheet: Configurator)
     assert (old_sheet.quoted_on, old_sheet.is_unsaved) == (FEBRUARY, True)
 
 
-def test_what_is_no_longer_offered_cannot_be_added_to_an_old_sheet(old_sheet: Configurator) -> None:
+def test_an_option_no_longer_offered_cannot_be_added_to_an_old_sheet(
+    old_sheet: Configurator,
+) -> None:
     assert old_sheet.do(Choose("lava-orange")) == NotOffered("lava-orange")
     assert "lava-orange" not in old_sheet.build.chosen
 
 
-def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
+def test_an_option_no_longer_offered_remains_on_an_old_sheet(launch: Catalog) -> None:
     build = build_from_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
     configurator = make_configurator(launch, build, date(2026, 1, 10), FEBRUARY)
     assert configurator.evaluator.option_state("lava-orange").availability is Availability.FREE
@@ -355,19 +359,19 @@ def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
     assert configurator.quoted_on == date(2026, 1, 10)
 
 
-def test_the_state_of_an_option_is_judged_on_the_day_it_would_be_quoted(
+def test_availability_on_an_old_sheet_is_that_of_the_day_of_the_new_quote(
     old_sheet: Configurator,
 ) -> None:
     assert old_sheet.evaluator.option_state("lava-orange").availability is Availability.NOT_OFFERED
 
 
-def test_a_preview_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
+def test_a_preview_on_an_old_sheet_equals_the_quote_after_choosing(old_sheet: Configurator) -> None:
     preview = old_sheet.evaluator.preview("caliper-red")
     execute(old_sheet, Choose("caliper-red"))
     assert preview.quote == old_sheet.quote
 
 
-def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(
+def test_a_preview_of_a_model_on_an_old_sheet_equals_the_quote_after_choosing(
     old_sheet: Configurator,
 ) -> None:
     preview = old_sheet.evaluator.preview_model("su7-ultra")
@@ -375,7 +379,7 @@ def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(
     assert preview == old_sheet.quote
 
 
-def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -> None:
+def test_a_sheet_that_breaks_a_rule_reports_it_and_can_be_repaired(launch: Catalog) -> None:
     build = build_from_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
     configurator = make_configurator(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
     assert [found.options for found in configurator.evaluator.conflicts()] == [
@@ -388,7 +392,7 @@ def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -
     assert configurator.evaluator.conflicts() == ()
 
 
-def test_what_was_exported_is_saved_until_it_changes(configurator: Configurator) -> None:
+def test_an_exported_build_is_saved_until_it_changes(configurator: Configurator) -> None:
     execute(configurator, Choose("amethyst"))
     assert configurator.is_unsaved
     configurator.mark_exported("XMC-20251001-00000", AUTUMN)
@@ -413,7 +417,7 @@ class ExpectedState:
 
 @dataclass
 class ReferenceModel:
-    """A reference model of the configurator, written from the design on top of the oracle."""
+    """A reference model of the configurator, written from the specification with the oracle."""
 
     oracles: dict[str, Oracle]
     day: date
@@ -438,7 +442,7 @@ class ReferenceModel:
                     return Unchanged
                 if not self.is_offered(option_id):
                     return NotOffered
-        after = self._after(command)
+        after = self._state_after(command)
         if after == self.state:
             return Unchanged
         if after.chosen != self.state.chosen and not self.oracles[after.model].obeys_rules(
@@ -451,18 +455,18 @@ class ReferenceModel:
         return Applied
 
     def is_offered(self, option_id: str) -> bool:
-        """Whether the model offers the option on the date, whatever else is chosen."""
-        kinds = [found for found in self.oracle.rules.values() if "only_with_model" in found]
+        """Whether the model offers the option on the date in any build."""
+        restrictions = [found for found in self.oracle.rules.values() if "only_with_model" in found]
         foreign = any(
             option_id in found["when"] and self.state.model not in found["only_with_model"]
-            for found in kinds
+            for found in restrictions
         )
         return not foreign and not self.oracle.not_offered(frozenset({option_id}), self.day)
 
     def is_possible(self, option_id: str) -> bool:
         """Whether some valid build has the option on the date.
 
-        Always true for the shipped cars: they have too many builds to enumerate, and no dead
+        Always true for the shipped models: they have too many builds to enumerate, and no dead
         option.
         """
         if len(self.oracle.groups) > 8:
@@ -472,7 +476,8 @@ class ReferenceModel:
             for build in self.oracle.all_builds()
         )
 
-    def _after(self, command: Command) -> ExpectedState:
+    def _state_after(self, command: Command) -> ExpectedState:
+        """Return the state that a command asks for, ignoring rules."""
         match command:
             case Choose(option_id):
                 chosen = self.oracle.with_option(self.state.chosen, option_id)
@@ -496,6 +501,7 @@ class ReferenceModel:
     def _move(
         self, source: list[ExpectedState], target: list[ExpectedState]
     ) -> type[CommandResult]:
+        """Undo or redo: move the last state of `source` here and the current one to `target`."""
         if not source:
             return Unchanged
         target.append(self.state)
@@ -513,11 +519,11 @@ def random_command(random: Random, configurator: Configurator) -> Command:
         for option in group.options
     ]
     match random.choices(
-        ("choose", "remove", "withdraw", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7)
+        ("choose", "remove", "reset", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7)
     )[0]:
         case "remove" if pick_any:
             return Remove(random.choice(pick_any))
-        case "withdraw":
+        case "reset":
             return ResetGroup(random.choice(car.groups).id)
         case "model":
             return ChooseModel(random.choice(configurator.catalog.models).id)
@@ -544,7 +550,7 @@ def assert_state_matches(configurator: Configurator, reference: ReferenceModel) 
     assert "conflict" not in priced.reasons
 
 
-def assert_state_agrees(
+def assert_availability_matches(
     configurator: Configurator, reference: ReferenceModel, option_id: str
 ) -> None:
     """Check the availability of an option against the reference model."""
@@ -586,7 +592,7 @@ def run_walk(
             configurator.evaluator.preview(command.option) if isinstance(command, Choose) else None
         )
         before = configurator.build
-        assert_state_agrees(
+        assert_availability_matches(
             configurator, reference, random.choice(list(configurator.model.options))
         )
         result = configurator.do(command)
@@ -615,7 +621,7 @@ def run_walk(
 @pytest.mark.parametrize(
     ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", date(2026, 7, 28))]
 )
-def test_a_long_random_walk_over_both_cars_goes_as_the_words_say(
+def test_a_long_random_walk_over_both_models_matches_the_reference_model(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
@@ -655,7 +661,7 @@ def give_valid_standards(tables: Table, folder: Path) -> bool:
     return True
 
 
-def test_random_walks_over_small_cars_go_as_the_words_say(tmp_path: Path) -> None:
+def test_random_walks_over_small_models_match_the_reference_model(tmp_path: Path) -> None:
     walks = 0
     for seed in range(60):
         folder, tables = tmp_path / str(seed), random_catalog(Random(seed))

@@ -193,7 +193,7 @@ def test_reopening_a_build_reports_a_gift_that_has_ended(catalog: Catalog) -> No
 
 
 @pytest.mark.parametrize(
-    ("days", "told"),
+    ("days", "text"),
     [
         (
             {"until": date(2025, 9, 24)},

@@ -1,5 +1,5 @@
-"""Beside a build that breaks rules already a choice is blocked by what it breaks itself, and mends
-nothing else."""
+"""Builds that break rules already: a new choice is blocked only by conflicts that it adds, and its
+resolutions repair no others."""
 
 from __future__ import annotations
 
@@ -29,17 +29,18 @@ from xmc_tui.presentation.view_model import make_option_rows
 AUTUMN = date(2025, 10, 1)
 
 
-def broken_builds(car: SmallCar, most: int) -> Iterator[Build]:
-    """Yield random builds that break a rule or have something that is not offered, some of their
-    options wished."""
+def sample_broken_builds(car: SmallCar, most: int) -> Iterator[Build]:
+    """Yield random builds that break a rule or have an option not offered, with random wishes."""
     builds = [build for build in car.oracle.all_builds() if not car.oracle.is_valid(build, car.day)]
     for chosen in car.random.sample(builds, min(most, len(builds))):
         yield car.build(chosen, car.sample_subset(chosen))
 
 
 def assert_choices_agree(car: SmallCar, build: Build, seen: Counter[str]) -> None:
-    """Hold row, preview, ways out and outcome of each choice against all builds with no fault that
-    is new."""
+    """Compare row, preview, resolutions and result of each choice with brute force.
+
+    Valid are the builds that have no other fault than the build itself.
+    """
     brute = BruteForce(car.oracle, car.day, tolerated=build.chosen)
     price = car.oracle.option_sum
     for name in option_names(car):
@@ -72,29 +73,29 @@ def assert_choices_agree(car: SmallCar, build: Build, seen: Counter[str]) -> Non
         if isinstance(result, Blocked):
             assert [way.chosen for way in result.resolutions] == ways, context
             configurator.do(ApplyBuild(result.resolutions[0], result.edit))
-        left = car.oracle.find_faults(configurator.build.chosen) | {
+        remaining = car.oracle.find_faults(configurator.build.chosen) | {
             ("", car.oracle.not_offered(configurator.build.chosen, car.day))
         } - {("", frozenset())}
-        assert bool(left) is ("conflict" in configurator.quote.reasons), context
-        seen["still broken"] += bool(left)
+        assert bool(remaining) is ("conflict" in configurator.quote.reasons), context
+        seen["still broken"] += bool(remaining)
 
 
-def test_rows_previews_and_ways_beside_builds_that_break_rules_agree(
+def test_choices_in_builds_that_break_rules_agree_with_brute_force(
     small_cars: list[SmallCar],
 ) -> None:
     seen: Counter[str] = Counter()
     for car in small_cars:
-        for build in broken_builds(car, 3):
+        for build in sample_broken_builds(car, 3):
             assert_choices_agree(car, build, seen)
     assert (
         min(seen[state] for state in ("free", "needs-changes", "not-offered", "still broken")) >= 50
     )
 
 
-def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCar]) -> None:
+def test_removing_is_blocked_only_by_conflicts_that_it_adds(small_cars: list[SmallCar]) -> None:
     seen: Counter[bool] = Counter()
     for car in small_cars:
-        for build in broken_builds(car, 5):
+        for build in sample_broken_builds(car, 5):
             for name in sorted(build.chosen):
                 if car.engine.model.group_of(name).pick is not SelectionMode.ANY:
                     continue
@@ -111,13 +112,14 @@ def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCa
     assert min(seen.values()) >= 5
 
 
-# ── One by hand
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Hand-made builds ──────────────────────────────────────────────────────────────────────────────
 
 
-def old_sheet(folder: Path) -> Configurator:
-    """Return a car whose hood and decal are at odds already; its wheels are in another group with a
-    rule of its own."""
+def make_old_sheet(folder: Path) -> Configurator:
+    """Return a configurator on a build whose hood and decal conflict.
+
+    Another rule links wheels and tyres.
+    """
     groups = {
         "hood": group({"plain": option(), "carbon": option(20)}),
         "decal": group({"none": option(), "side": option()}),
@@ -135,14 +137,14 @@ def old_sheet(folder: Path) -> Configurator:
 
 
 def chosen_of(configurator: Configurator) -> Chosen:
-    """Return what is chosen."""
+    """Return the chosen options."""
     return configurator.build.chosen
 
 
-def test_a_choice_leaves_an_old_fault_as_it_is(tmp_path: Path) -> None:
-    """Steel wheels, 3 yuan less, take wide tyres, 2 yuan more; the hood, 20 yuan, stays, and so
-    does its fault."""
-    configurator = old_sheet(tmp_path)
+def test_a_choice_leaves_an_earlier_conflict_unchanged(tmp_path: Path) -> None:
+    """Steel wheels, 3 yuan less, require wide tyres, 2 yuan more; the hood, 20 yuan, and its
+    conflict remain."""
+    configurator = make_old_sheet(tmp_path)
     assert configurator.evaluator.option_state("steel").difference == -1
     assert (
         configurator.evaluator.preview("steel").quote.totals.options
@@ -159,7 +161,7 @@ def test_a_choice_leaves_an_old_fault_as_it_is(tmp_path: Path) -> None:
     assert "conflict" not in configurator.quote.reasons
 
 
-def test_an_option_that_ended_is_kept_by_the_way_to_another(tmp_path: Path) -> None:
+def test_a_resolution_for_another_option_leaves_an_ended_option(tmp_path: Path) -> None:
     groups = {
         "a": group({"a0": option(), "a1": option(4, until=date(2025, 9, 30))}),
         "b": group({"b0": option(), "b1": option(5)}),

@@ -1,4 +1,4 @@
-"""Ways to qualify: exact, in order, and the reason if there is none."""
+"""Ways to qualify: exact and in order as found by brute force, and the reason if there is none."""
 
 from __future__ import annotations
 
@@ -46,10 +46,7 @@ def assert_ways_agree(car: SmallCar, builds: list[Build], seen: Counter[str]) ->
         expected = car.brute_force.find_qualifying(build.chosen, build.wishes)
         for most in (1, 2, 3, 4, 5):
             found = car.engine.find_ways_to_qualify(build, car.day, most)
-            found_ways = [(sorted(way.build.chosen), way.equivalents) for way in found]
-            assert found_ways == [
-                (sorted(chosen), equivalents) for chosen, equivalents in expected[:most]
-            ], (
+            assert [(way.build.chosen, way.equivalents) for way in found] == expected[:most], (
                 context,
                 most,
             )
@@ -57,7 +54,7 @@ def assert_ways_agree(car: SmallCar, builds: list[Build], seen: Counter[str]) ->
         if not expected:
             assert_blocker_agrees(car, build, seen)
         seen[f"{min(len(expected), 6)} ways"] += 1
-        seen["alike"] += any(equivalents > 1 for _, equivalents in expected[:5])
+        seen["equivalent"] += any(equivalents > 1 for _, equivalents in expected[:5])
 
 
 def assert_blocker_agrees(car: SmallCar, build: Build, seen: Counter[str]) -> None:
@@ -79,7 +76,7 @@ def assert_blocker_agrees(car: SmallCar, build: Build, seen: Counter[str]) -> No
     else:
         # Expensive builds without a bespoke item, and bespoke ones that cost too little, have a
         # separate test.
-        seen["dear or bespoke"] += 1
+        seen["expensive or bespoke"] += 1
 
 
 @pytest.mark.parametrize("idea", tiny_catalogs())
@@ -94,32 +91,32 @@ def test_the_ways_to_qualify_of_random_cars(random_cars: list[SmallCar]) -> None
     for car in random_cars:
         assert_ways_agree(car, sample_starts(car, 6), seen)
     assert min(seen[f"{number} ways"] for number in range(7)) >= 5
-    assert seen["alike"] >= 30
+    assert seen["equivalent"] >= 30
     assert min(seen[blocker] for blocker in QualifyBlocker) >= 5
 
 
 def has_equivalent_extras(car: SmallCar) -> bool:
     """Whether a pick-any group has two equivalent options."""
-    loose = {group_id for group_id in car.oracle.choosable if car.oracle.pick(group_id) == "any"}
+    pick_any = {group_id for group_id in car.oracle.choosable if car.oracle.pick(group_id) == "any"}
     return any(
-        name != first and car.oracle.group_of[name] in loose
+        name != first and car.oracle.group_of[name] in pick_any
         for name, first in car.brute_force.first_equivalent.items()
     )
 
 
-def test_ways_alike_of_a_group_of_any_number_count_as_one(small_cars: list[SmallCar]) -> None:
+def test_ways_with_equivalent_extras_count_as_one(small_cars: list[SmallCar]) -> None:
     """Ways that differ only in equivalent options of a pick-any group are counted as one."""
     some = [car for car in small_cars if has_equivalent_extras(car)]
     assert len(some) >= 5
     seen: Counter[str] = Counter()
     for car in some:
         assert_ways_agree(car, sample_starts(car, 3), seen)
-    assert seen["alike"] >= 5
+    assert seen["equivalent"] >= 5
 
 
-def test_why_nothing_qualifies_is_never_untrue(small_cars: list[SmallCar]) -> None:
+def test_the_reason_why_nothing_qualifies_is_true(small_cars: list[SmallCar]) -> None:
     """The reason is never a missing bespoke item if one fits and only the sum is too small."""
-    met = 0
+    checked = 0
     for car in small_cars:
         for build in sample_starts(car, 6):
             with_bespoke = car.brute_force.find_greatest_sum(build.wishes, bespoke=True)
@@ -132,16 +129,16 @@ def test_why_nothing_qualifies_is_never_untrue(small_cars: list[SmallCar]) -> No
                 context = (car.name, sorted(build.chosen), sorted(build.wishes))
                 assert blocker is not QualifyBlocker.NO_BESPOKE_ITEM, context
                 assert not car.oracle.reaches_threshold(greatest), context
-                met += car.oracle.reaches_threshold(
+                checked += car.oracle.reaches_threshold(
                     car.brute_force.find_greatest_sum(build.wishes) or 0
                 )
-    assert met >= 3
+    assert checked >= 3
 
 
 # ── Shipped cars ──────────────────────────────────────────────────────────────────────────────────
 
 
-def sums(configurator: Configurator, ways: tuple[WayToQualify, ...]) -> list[int]:
+def option_sums(configurator: Configurator, ways: tuple[WayToQualify, ...]) -> list[int]:
     """Return the option sum of each way."""
     return [configurator.evaluator.quote_of(way.build).totals.options for way in ways]
 
@@ -152,7 +149,7 @@ def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(
     configurator = configurator_with(launch, "amethyst")
     ways = configurator.evaluator.engine.find_ways_to_qualify(configurator.build, AUTUMN)
     assert len(ways) == 5
-    assert sums(configurator, ways) == [100_500] * 5
+    assert option_sums(configurator, ways) == [100_500] * 5
     assert all(configurator.evaluator.quote_of(way.build).threshold.qualifies for way in ways)
     oracle = Oracle(catalog_folder, "su7-ultra")
     assert all(oracle.is_valid(way.build.chosen, AUTUMN) for way in ways)
@@ -168,7 +165,7 @@ def test_from_amethyst_alone_the_cheapest_way_comes_to_100_500(
 @pytest.mark.parametrize(
     ("model_id", "edition"), [("su7-ultra", "launch"), ("su7-ultra", "2026-07")]
 )
-def test_the_least_sum_beside_random_wishes_is_that_of_the_oracle(
+def test_the_least_sum_with_random_wishes_agrees_with_the_oracle(
     catalog_folder: Path, launch: Catalog, july: Catalog, model_id: str, edition: str
 ) -> None:
     """The cheapest way has exactly the least sum of the oracle.
@@ -194,7 +191,9 @@ def test_the_least_sum_beside_random_wishes_is_that_of_the_oracle(
             list(LINKED_GROUPS), AUTUMN, forbidden
         ).least_qualifying_sum
         ways = configurator.evaluator.engine.find_ways_to_qualify(build, AUTUMN)
-        assert (sums(configurator, ways)[0] if ways else None) == expected, sorted(build.wishes)
+        assert (option_sums(configurator, ways)[0] if ways else None) == expected, sorted(
+            build.wishes
+        )
         assert_ways_ordered(configurator, oracle, ways)
         assert ways[:2] == configurator.evaluator.engine.find_ways_to_qualify(build, AUTUMN, 2)
 
@@ -212,7 +211,7 @@ def choose_random_wishes(configurator: Configurator, random: Random) -> None:
 
 
 def add_wish(configurator: Configurator, name: str) -> Build:
-    """Return the build with one more option as a wish, without calling the domain."""
+    """Return the build with one more option as a wish, computed without the domain functions."""
     members = {option.id for option in configurator.model.group_of(name).options}
     return Build(
         configurator.build.model,
@@ -249,7 +248,7 @@ def test_a_build_that_qualifies_already_at_the_least_sum_is_its_own_first_way(
     assert configurator.evaluator.engine.find_ways_to_qualify(first, AUTUMN, 1)[0].build == first
 
 
-def test_nothing_qualifies_beside_wishes_for_the_plainest_of_everything(launch: Catalog) -> None:
+def test_nothing_qualifies_with_wishes_for_standard_options(launch: Catalog) -> None:
     """With wishes for standard paint, hood, spoiler, roof and interior the rest is too cheap."""
     names = (
         "lightning-yellow",
@@ -262,7 +261,7 @@ def test_nothing_qualifies_beside_wishes_for_the_plainest_of_everything(launch: 
     assert configurator.evaluator.engine.find_ways_to_qualify(configurator.build, AUTUMN) == ()
     blocker, greatest = configurator.evaluator.engine.why_not_qualifying(configurator.build, AUTUMN)
     assert blocker is QualifyBlocker.BELOW_THRESHOLD
-    dearest = {
+    highest_prices = {
         "decal": 2000,
         "badge": 2000,
         "light": 1500,
@@ -270,11 +269,12 @@ def test_nothing_qualifies_beside_wishes_for_the_plainest_of_everything(launch: 
         "wheels": 14000,
         "calipers": 1500,
     }
-    assert greatest == sum(dearest.values()) + 2000 + 9000  # the refrigerator and the interior kit
+    # 2,000 for the refrigerator and 9,000 for the interior kit.
+    assert greatest == sum(highest_prices.values()) + 2000 + 9000
     assert f"{greatest:,}" in blocker_text(configurator, configurator.build, translator_for("en"))
 
 
-def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_on_the_day_they_are_taken(
+def test_ways_to_qualify_of_an_old_sheet_can_be_ordered_today(
     july: Catalog,
 ) -> None:
     """A January 2026 sheet with Lava Orange, opened in February: the ways are quoted today."""

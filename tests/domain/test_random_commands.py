@@ -1,4 +1,4 @@
-"""Long random walks with every command over both cars; each step is checked."""
+"""Long random walks with every command over both models; each step is checked by the oracle."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ JULY = date(2026, 7, 28)
 SHARES = {
     "choose": 46,
     "remove": 6,
-    "withdraw": 8,
+    "reset_group": 8,
     "model": 1,
     "theme": 2,
-    "ceiling": 3,
+    "budget": 3,
     "qualify": 2,
-    "drop": 3,
+    "saving": 3,
     "undo": 17,
     "redo": 10,
 }
@@ -101,8 +101,8 @@ class Walk:
         groups = (
             group for group in self.configurator.model.groups if group.pick is SelectionMode.ANY
         )
-        loose = [option.id for group in groups for option in group.options]
-        return Remove(self.random.choice(loose)) if loose else None
+        pick_any = [option.id for group in groups for option in group.options]
+        return Remove(self.random.choice(pick_any)) if pick_any else None
 
     def _reset_group(self) -> Command:
         return ResetGroup(self.random.choice(self.configurator.model.groups).id)
@@ -182,6 +182,7 @@ class Walk:
         self._check_state()
 
     def _check_applied(self, command: Command, before: Build) -> None:
+        """The build is the requested one, and the record of the history is updated."""
         after = self.configurator.build
         match command:
             case Undo():
@@ -193,14 +194,14 @@ class Walk:
                 self.done.append(before)
                 return
             case Choose() | Remove() | ResetGroup() | ChooseModel() | ApplyTheme():
-                assert after == self.requested_build(command, before), command
+                assert after == self.find_requested_build(command, before), command
             case ApplyBuild(build, edit):
                 assert after == build
                 self._check_resolution(edit, before)
         self.done.append(before)
         self.undone.clear()
 
-    def requested_build(self, command: Command, before: Build) -> Build:
+    def find_requested_build(self, command: Command, before: Build) -> Build:
         """Return the build that a command asks for, ignoring rules."""
         oracle, chosen, wishes = self.oracles[before.model], before.chosen, before.wishes
         match command:
@@ -229,7 +230,7 @@ class Walk:
         raise AssertionError(command)
 
     def _check_resolution(self, edit: Edit, before: Build) -> None:
-        """Options added by a resolution are no wishes; kept wishes stay wishes."""
+        """Options added by a resolution are no wishes; wishes that remain chosen are."""
         oracle, after = self.oracle, self.configurator.build
         match edit.kind:
             case EditKind.QUALIFY:
@@ -244,13 +245,14 @@ class Walk:
                 assert after.chosen - before.chosen <= oracle.standard_build()
             case _:
                 assert edit.via_resolution
-                wanted = self.requested_build(COMMANDS[edit.kind](edit.subject), before)
+                wanted = self.find_requested_build(COMMANDS[edit.kind](edit.subject), before)
                 decided = decided_options(oracle, edit)
                 assert after.chosen & decided == wanted.chosen & decided
                 assert after.wishes == wanted.wishes & after.chosen
 
     def _check_blocked(self, command: Command, result: Blocked, before: Build) -> None:
-        wanted = self.requested_build(command, before)
+        """The command breaks a rule; every resolution is valid and contains what it asks for."""
+        wanted = self.find_requested_build(command, before)
         assert not self.oracle.obeys_rules(wanted.chosen)
         assert result.conflicts
         decided = decided_options(self.oracle, result.edit)
@@ -327,7 +329,7 @@ def decided_options(oracle: Oracle, edit: Edit) -> Chosen:
 @pytest.mark.parametrize(
     ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", JULY)]
 )
-def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
+def test_a_long_random_walk_with_every_command_is_consistent(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
@@ -358,10 +360,10 @@ def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
     assert expected <= set(walk.seen), expected - set(walk.seen)
 
 
-# ── Builds that no command may lead to ────────────────────────────────────────────────────────────
+# ── Themes with ended options ─────────────────────────────────────────────────────────────────────
 
 
-def test_a_theme_with_an_option_that_ended_is_not_taken(tmp_path: Path) -> None:
+def test_a_theme_with_an_ended_option_is_not_applied(tmp_path: Path) -> None:
     """A theme is valid on the first day of its edition; after an option has ended it is refused."""
     groups = {
         "a": group({"a0": option(), "a1": option(8, until=AUTUMN)}),

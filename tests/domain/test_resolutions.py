@@ -68,7 +68,9 @@ def assert_choices_agree(car: SmallCar, builds: list[Build], seen: Counter[int])
 
 
 @pytest.mark.parametrize("idea", tiny_catalogs())
-def test_the_ways_to_every_option_of_a_tiny_car(tiny_cars: dict[str, SmallCar], idea: str) -> None:
+def test_resolutions_for_every_option_of_tiny_cars(
+    tiny_cars: dict[str, SmallCar], idea: str
+) -> None:
     car = tiny_cars[idea]
     standard = car.build(car.oracle.standard_build())
     starts = [standard] if standard.chosen in car.brute_force.valid else []
@@ -77,7 +79,7 @@ def test_the_ways_to_every_option_of_a_tiny_car(tiny_cars: dict[str, SmallCar], 
     assert seen
 
 
-def test_the_ways_to_every_option_of_random_cars(random_cars: list[SmallCar]) -> None:
+def test_resolutions_for_every_option_of_random_cars(random_cars: list[SmallCar]) -> None:
     seen: Counter[int] = Counter()
     for car in random_cars:
         assert_choices_agree(car, car.sample_builds(6), seen)
@@ -85,10 +87,10 @@ def test_the_ways_to_every_option_of_random_cars(random_cars: list[SmallCar]) ->
     assert min(seen.values()) >= 30
 
 
-def test_the_ways_of_the_command_line_where_anything_asked_may_go(
+def test_resolutions_without_fixed_options(
     small_cars: list[SmallCar],
 ) -> None:
-    """As on the command line, no slot is pinned and the start may be invalid."""
+    """On the command line no slot is fixed and the start may be invalid."""
     seen: Counter[int] = Counter()
     for car in small_cars:
         for _ in range(8):
@@ -99,7 +101,8 @@ def test_the_ways_of_the_command_line_where_anything_asked_may_go(
             seen[len(found)] += 1
             if car.oracle.is_valid(start.chosen, car.day):
                 assert found == (start,)
-    assert set(seen) == {1, 2, 3, 4, 5}  # only cars with a valid build are in the fixture
+    # Never 0: the fixture has only cars with a valid build.
+    assert set(seen) == {1, 2, 3, 4, 5}
 
 
 def random_options(car: SmallCar) -> list[str]:
@@ -113,7 +116,7 @@ def random_options(car: SmallCar) -> list[str]:
     return requested
 
 
-def test_what_the_configurator_offers_is_what_brute_force_finds(small_cars: list[SmallCar]) -> None:
+def test_resolutions_of_blocked_commands_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
     """Blocked choices, removals and resets offer the resolutions that keep what was asked for."""
     seen: Counter[str] = Counter()
     for car in small_cars:
@@ -149,12 +152,14 @@ def requested_build(
     car: SmallCar, build: Build, command: Choose | Remove | ResetGroup, decided: list[str]
 ) -> Build:
     """Return the build that a command asks for, ignoring rules."""
-    gone = set(decided)
+    affected = set(decided)
     if isinstance(command, Choose):
         chosen = car.oracle.with_option(build.chosen, command.option)
         return car.build(chosen, build.wishes & chosen | {command.option})
-    back = car.oracle.standard_build() & gone if isinstance(command, ResetGroup) else frozenset()
-    return car.build(build.chosen - gone | back, build.wishes - gone)
+    standard = (
+        car.oracle.standard_build() & affected if isinstance(command, ResetGroup) else frozenset()
+    )
+    return car.build(build.chosen - affected | standard, build.wishes - affected)
 
 
 def assert_resolutions_apply(configurator: Configurator, result: Blocked) -> None:
@@ -168,7 +173,7 @@ def assert_resolutions_apply(configurator: Configurator, result: Blocked) -> Non
         assert configurator.build == before
 
 
-def test_catalog_order_is_slot_by_slot_the_earlier_first_and_in_before_out(
+def test_catalog_order_agrees_with_brute_force(
     small_cars: list[SmallCar],
 ) -> None:
     for car in small_cars:
@@ -186,7 +191,7 @@ def test_catalog_order_is_slot_by_slot_the_earlier_first_and_in_before_out(
 # ── The SU7 Ultra ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_ways_between_real_tied_groups(
+def test_resolutions_in_the_linked_groups_of_the_su7_ultra(
     catalog_folder: Path, launch: Catalog, july: Catalog
 ) -> None:
     checked = Counter[str]()
@@ -220,12 +225,12 @@ def configurator_with(catalog: Catalog, *names: str) -> Configurator:
     return configurator
 
 
-def changes(configurator: Configurator, way: Build) -> list[Change]:
+def list_changes(configurator: Configurator, way: Build) -> list[Change]:
     """Return the changes of a resolution to the current build."""
     return list(diff_builds(configurator.model, configurator.build, way))
 
 
-def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
+def test_resolutions_for_amethyst_with_a_wish_for_a_classic_gold_decal(launch: Catalog) -> None:
     """The decal is removed or becomes a lightning one; amethyst stays in every resolution."""
     configurator = configurator_with(launch, "pearl-white", "classic-gold")
     state = configurator.evaluator.option_state("amethyst")
@@ -236,7 +241,7 @@ def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
     assert [found.rule.id for found in result.conflicts] == ["bespoke-paint-bespoke-decal"]
     paint = Change("paint", "pearl-white", "amethyst")
     hood = Change("hood", "standard-hood", "carbon-hood-raw")
-    assert [changes(configurator, way) for way in result.resolutions] == [
+    assert [list_changes(configurator, way) for way in result.resolutions] == [
         [paint, Change("decal", "classic-gold", "no-decal")],
         [paint, Change("decal", "classic-gold", "lightning-black")],
         [paint, Change("decal", "classic-gold", "lightning-blue")],
@@ -255,8 +260,10 @@ def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
     assert_resolutions_apply(configurator, result)
 
 
-def test_amethyst_beside_a_classic_gold_decal_that_is_no_wish(launch: Catalog) -> None:
-    """The same resolutions; the options they add are no wishes, and the wish stays one."""
+def test_resolutions_for_amethyst_with_a_classic_gold_decal_that_is_no_wish(
+    launch: Catalog,
+) -> None:
+    """The only wish of every resolution is the chosen option."""
     gold = configurator_with(launch, "pearl-white", "classic-gold").build
     configurator = make_configurator(
         launch, Build("su7-ultra", gold.chosen, frozenset({"pearl-white"})), AUTUMN
@@ -266,7 +273,7 @@ def test_amethyst_beside_a_classic_gold_decal_that_is_no_wish(launch: Catalog) -
     assert [way.wishes for way in result.resolutions] == [frozenset({"amethyst"})] * 5
 
 
-def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Catalog) -> None:
+def test_the_resolution_for_a_yellow_side_decal_changes_hood_and_paint(launch: Catalog) -> None:
     """It requires a carbon hood and a compatible paint: only the raw hood with Obsidian Black."""
     configurator = configurator_with(launch)
     state = configurator.evaluator.option_state("classic-yellow-side")
@@ -281,7 +288,7 @@ def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Ca
         "yellow-decal",
         "standard-hood-full-decal",
     }
-    assert [changes(configurator, way) for way in result.resolutions] == [
+    assert [list_changes(configurator, way) for way in result.resolutions] == [
         [
             Change("paint", "lightning-yellow", "obsidian-black"),
             Change("hood", "standard-hood", "carbon-hood-raw"),
@@ -293,7 +300,7 @@ def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Ca
     assert preview.conflicts == result.conflicts
 
 
-def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
+def test_resolutions_that_give_up_fewer_wishes_rank_first(launch: Catalog) -> None:
     """Resolutions that give up one wish rank before those that give up two.
 
     If no wish has to be given up, none is.
@@ -306,7 +313,7 @@ def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
     configurator = configurator_with(launch, "pearl-white")
     result = configurator.do(Choose("carbon-hood-yellow"))
     assert isinstance(result, Blocked)
-    assert [changes(configurator, way) for way in result.resolutions] == [
+    assert [list_changes(configurator, way) for way in result.resolutions] == [
         [
             Change("paint", "pearl-white", "lightning-yellow"),
             Change("hood", "standard-hood", "carbon-hood-yellow"),
@@ -314,7 +321,7 @@ def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
     ]
 
 
-def test_an_option_that_ended_is_not_offered_and_has_no_way(launch: Catalog) -> None:
+def test_an_ended_option_is_not_offered(launch: Catalog) -> None:
     configurator = Configurator(launch, lambda: date(2026, 2, 1))
     configurator.availability.build = build_from_wishes(launch.model_by_id["yu7-max"], [])
     assert (
@@ -323,7 +330,7 @@ def test_an_option_that_ended_is_not_offered_and_has_no_way(launch: Catalog) -> 
     assert configurator.do(Choose("lava-orange")) == NotOffered("lava-orange")
 
 
-def test_a_build_that_breaks_a_rule_is_never_taken(launch: Catalog) -> None:
+def test_a_build_that_breaks_a_rule_is_never_applied(launch: Catalog) -> None:
     configurator = configurator_with(launch, "amethyst")
     broken = build_from_wishes(configurator.model, ["amethyst", "classic-gold"])
     with pytest.raises(ValueError, match="hold"):

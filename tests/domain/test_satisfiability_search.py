@@ -1,5 +1,4 @@
-"""Options that are in no build and rules that remove none, by brute force; long chains and stars by
-hand count."""
+"""Satisfiability, dead options and redundant rules by brute force; large models by hand count."""
 
 from __future__ import annotations
 
@@ -36,12 +35,12 @@ DAY = date(2025, 10, 1)
 
 
 def find_effective_rules(oracle: Oracle) -> set[str]:
-    """Return the rules that break some build which breaks no other."""
+    """Return the rules that are the only broken rule of some build."""
     broken = ({name for name, _ in oracle.find_conflicts(build)} for build in oracle.all_builds())
     return {next(iter(names)) for names in broken if len(names) == 1}
 
 
-def test_the_options_of_no_valid_build_are_found(small_cars: list[SmallCar]) -> None:
+def test_dead_options_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
     found = 0
     for car in small_cars:
         valid = [build for build in car.oracle.all_builds() if car.oracle.obeys_rules(build)]
@@ -56,7 +55,7 @@ def test_the_options_of_no_valid_build_are_found(small_cars: list[SmallCar]) -> 
     assert found >= 10
 
 
-def test_a_build_that_is_found_is_valid_and_has_what_was_wanted(small_cars: list[SmallCar]) -> None:
+def test_a_build_found_is_valid_and_satisfies_the_query(small_cars: list[SmallCar]) -> None:
     seen: Counter[bool] = Counter()
     for car in small_cars:
         compiled_rules = car.engine.compiled_rules
@@ -79,7 +78,7 @@ def test_a_build_that_is_found_is_valid_and_has_what_was_wanted(small_cars: list
     assert min(seen[True], seen[False]) >= 100
 
 
-def test_the_rules_that_remove_no_build_are_found(small_cars: list[SmallCar]) -> None:
+def test_redundant_rules_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
     seen: Counter[bool] = Counter()
     for car in small_cars:
         redundant = {each.id for each in idle_rules(car.engine.compiled_rules)}
@@ -94,7 +93,7 @@ def test_the_rules_that_remove_no_build_are_found(small_cars: list[SmallCar]) ->
 
 
 def find_redundant_by_lint(catalog: Catalog) -> Counter[str]:
-    """Return the rules of which the lint says that they remove no build, with how often it does."""
+    """Return the rules that the lint reports to remove no build, with the number of reports."""
     sentences = (
         (each.key, each.full_text(translator_for("en"))) for each in find_lint_problems(catalog)
     )
@@ -103,7 +102,7 @@ def find_redundant_by_lint(catalog: Catalog) -> Counter[str]:
     )
 
 
-def test_a_rule_of_two_cars_is_idle_where_it_removes_no_build_of_either(tmp_path: Path) -> None:
+def test_a_shared_rule_is_redundant_if_it_removes_no_build_of_either_model(tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
     for seed in range(60):
         folder = tmp_path / str(seed)
@@ -123,22 +122,21 @@ def test_a_rule_of_two_cars_is_idle_where_it_removes_no_build_of_either(tmp_path
     assert min(seen["one car alone"], seen["idle"]) >= 10
 
 
-# ── Large ones, counted by hand
-# ───────────────────────────────────────────────────────────────────────────────────────
+# ── Large models, counted by hand ─────────────────────────────────────────────────────────────────
 
 
 def load_model(folder: Path, groups: dict[str, Table], rules: dict[str, Table]) -> Catalog:
-    """Return a catalog of one car whose threshold one bespoke option of 20 yuan reaches."""
+    """Return a catalog of one model that qualifies with one bespoke option of 20 yuan."""
     return load_tables(folder / "catalog", catalog_tables({"alpha": model(groups, rules)}))
 
 
 def pick_any_group(count: int) -> dict[str, Table]:
-    """Return a group of any number of options, the last of them bespoke."""
+    """Return a pick-any group of `count` options, the last of them bespoke."""
     return {"x": group({f"x{i}": option(20, bespoke=i == count - 1) for i in range(count)}, "any")}
 
 
 def pick_one_groups(count: int) -> dict[str, Table]:
-    """Return groups of two options each; the dear option of the last one is bespoke."""
+    """Return pick-one groups of two options each; the priced option of the last one is bespoke."""
     return {
         f"g{i}": group({f"y{i}": option(), f"x{i}": option(20, bespoke=i == count - 1)})
         for i in range(count)
@@ -147,11 +145,13 @@ def pick_one_groups(count: int) -> dict[str, Table]:
 
 @pytest.mark.parametrize("make", [pick_any_group, pick_one_groups])
 @pytest.mark.parametrize("forward", [True, False])
-def test_a_chain_of_two_thousand_rules_is_counted_and_linted(
+def test_a_chain_of_two_thousand_rules_is_counted_and_checked(
     tmp_path: Path, make: Callable[[int], dict[str, Table]], forward: bool
 ) -> None:
-    """Each option needs the next, or the one before: a build has the last few of them, or the first
-    few."""
+    """Each option requires the next one, or the previous one.
+
+    A valid build has any number of the last options, or of the first ones.
+    """
     count = 2000
     pairs = [(i, i + 1) if forward else (i + 1, i) for i in range(count - 1)]
     rules = {f"r{one}": rule([f"x{one}"], "requires", [f"x{other}"]) for one, other in pairs}
@@ -164,7 +164,7 @@ def test_a_chain_of_two_thousand_rules_is_counted_and_linted(
 
 
 @pytest.mark.parametrize("make", [pick_any_group, pick_one_groups])
-def test_the_way_to_the_first_of_a_chain_takes_all_of_it(
+def test_the_resolution_for_the_first_option_of_a_chain_has_all_of_it(
     tmp_path: Path, make: Callable[[int], dict[str, Table]]
 ) -> None:
     count = 2000
@@ -181,11 +181,11 @@ def test_the_way_to_the_first_of_a_chain_takes_all_of_it(
     assert [way.chosen for way in result.resolutions] == [frozenset(f"x{i}" for i in range(count))]
 
 
-@pytest.mark.parametrize("place", [0, 20, 40])
+@pytest.mark.parametrize("hub", [0, 20, 40])
 def test_an_option_that_excludes_forty_others_of_its_group_is_counted(
     tmp_path: Path, hub: int
 ) -> None:
-    """Any subset of the others, or the one alone."""
+    """Valid are all subsets of the others, and the option alone."""
     others = [f"x{i}" for i in range(41) if i != hub]
     catalog = load_model(
         tmp_path, pick_any_group(41), {"star": rule([f"x{hub}"], "excludes", others)}
@@ -194,18 +194,17 @@ def test_an_option_that_excludes_forty_others_of_its_group_is_counted(
     assert list(find_lint_problems(catalog)) == []
 
 
-def test_a_tree_of_exclusions_is_filled_in_an_order_that_leaves_little_open(tmp_path: Path) -> None:
-    """Each of nine options excludes nine of its own; the catalog has the nine first: their
-    independent sets count."""
-    names = [f"c{i}" for i in range(9)]
-    leaves = {name: [f"{name}l{j}" for j in range(9)] for name in names}
-    every = [*names, *(leaf for some in leaves.values() for leaf in some)]
+def test_builds_of_a_tree_of_exclusions_are_counted(tmp_path: Path) -> None:
+    """Nine hubs exclude nine leaves each, and the first hub the other hubs; the catalog lists the
+    hubs first, which is a bad order. The valid builds are the independent sets."""
+    hubs = [f"c{i}" for i in range(9)]
+    leaves = {name: [f"{name}l{j}" for j in range(9)] for name in hubs}
+    every = [*hubs, *(leaf for some in leaves.values() for leaf in some)]
     options = {name: option(20, bespoke=True) for name in every}
     rules = {name: rule([name], "excludes", some) for name, some in leaves.items()}
-    rules["all"] = rule(names[:1], "excludes", names[1:])
+    rules["all"] = rule(hubs[:1], "excludes", hubs[1:])
     catalog = load_model(tmp_path, {"x": group(options, "any")}, rules)
-    # With c0: its leaves are out and so are the others' hubs; without it each star is counted on
-    # its own.
+    # With c0 its leaves and the other hubs are excluded; without it the stars are independent.
     expected = (2**9) ** 8 + 2**9 * (2**9 + 1) ** 8
     assert count_builds(catalog.models[0], catalog.programme, DAY).valid == expected
 
@@ -218,14 +217,14 @@ def iterate_orders(catalog: Catalog) -> Iterator[tuple[list[int], list[int]]]:
             yield sorted(component), sorted(choose_slot_order(compiled_rules, component))
 
 
-def test_every_slot_is_filled_once(small_cars: list[SmallCar]) -> None:
+def test_an_order_has_every_slot_once(small_cars: list[SmallCar]) -> None:
     for car in small_cars:
         for slots, order in iterate_orders(car.catalog):
             assert slots == order, car.name
 
 
-def test_pigeons_that_need_one_hole_more_than_there_is(tmp_path: Path) -> None:
-    """An option that needs every one of five pigeons in one of four holes is in no build."""
+def test_an_unsatisfiable_pigeonhole_requirement_makes_an_option_dead(tmp_path: Path) -> None:
+    """An option that requires five pigeons in four holes, one in each, is in no valid build."""
     holes, pigeons = range(4), range(5)
     groups = {"all": group({"all-in": option(20, bespoke=True)}, "any")}
     for i in pigeons:

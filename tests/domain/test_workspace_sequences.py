@@ -1,4 +1,4 @@
-"""The open builds: random walks over A to C, which only copying a group may connect."""
+"""Open builds in tabs: random walks over three builds, which only copying a group connects."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BuildSummary = tuple[Build, tuple[Build, ...], int | None, SheetDetails]
 
 
 class WorkspaceWalk:
-    """Random commands to the current build, and copying, switching and copying between builds."""
+    """Random commands on the current build, and switching, forking and copying of groups."""
 
     def __init__(self, catalog: Catalog, folder: Path, day: date, seed: int) -> None:
         self.random, self.day = Random(seed), day
@@ -72,11 +72,11 @@ class WorkspaceWalk:
     def step(self) -> None:
         """Do one random action and check that no other build has changed."""
         before = [self.summary(configurator) for configurator in self.configurators]
-        kind = self.random.choices(["command", "turn", "copy", "over"], [70, 12, 3, 15])[0]
+        kind = self.random.choices(["command", "switch", "fork", "copy_group"], [70, 12, 3, 15])[0]
         number = self.builds.index
         getattr(self, f"_{kind}")()
         for other, configurator in enumerate(self.configurators[: len(before)]):
-            if kind in ("turn", "copy") or other != number:
+            if kind in ("switch", "fork") or other != number:
                 assert self.summary(configurator) == before[other], kind
         self.seen[kind] += 1
 
@@ -117,13 +117,13 @@ class WorkspaceWalk:
         copy_command = other.copy_group_command(group_id)
         result = Unchanged() if copy_command is None else configurator.do(copy_command)
         walk.offered = None
-        self.seen[f"over {type(result).__name__}"] += 1
+        self.seen[f"copy_group {type(result).__name__}"] += 1
         if isinstance(result, Blocked) and result.resolutions:
             assert configurator.build == before
             result = configurator.do(
                 ApplyBuild(self.random.choice(result.resolutions), result.edit)
             )
-            self.seen["over by a way"] += 1
+            self.seen["copy_group by a resolution"] += 1
         elif isinstance(result, Applied):
             group = configurator.model.group_by_id[group_id]
             members = {option.id for option in group.options}
@@ -146,7 +146,7 @@ class WorkspaceWalk:
 
 @pytest.mark.parametrize("steps", WALK_STEPS)
 @pytest.mark.parametrize("day", [AUTUMN, FEBRUARY])
-def test_nothing_crosses_over_but_what_was_taken(
+def test_only_copied_groups_pass_from_one_build_to_another(
     catalog_folder: Path, launch: Catalog, day: date, steps: int
 ) -> None:
     three = WorkspaceWalk(launch, catalog_folder, day, day.toordinal())
@@ -156,13 +156,13 @@ def test_nothing_crosses_over_but_what_was_taken(
     for walk, start in zip(three.walks, three.starts, strict=True):
         walk.go_back_and_forth(start)
     expected = {
-        "over Applied",
-        "over Blocked",
-        "over Unchanged",
-        "over by a way",
+        "copy_group Applied",
+        "copy_group Blocked",
+        "copy_group Unchanged",
+        "copy_group by a resolution",
         "command",
-        "turn",
-        "copy",
+        "switch",
+        "fork",
     }
     assert expected <= set(three.seen), three.seen
 
@@ -180,7 +180,7 @@ def make_copy_command(other: Configurator, group: str) -> CopyGroup:
     return copy_command
 
 
-def test_a_line_taken_over_is_one_step_with_a_name(configurator: Configurator) -> None:
+def test_a_copied_group_is_one_undoable_edit(configurator: Configurator) -> None:
     builds = Workspace(session_of(configurator))
     builds.fork()
     configurator.do(Choose("amethyst"))
@@ -195,7 +195,7 @@ def test_a_line_taken_over_is_one_step_with_a_name(configurator: Configurator) -
     assert "amethyst" in configurator.build.chosen
 
 
-def test_what_the_car_does_not_have_is_not_taken_over(configurator: Configurator) -> None:
+def test_a_group_that_the_model_lacks_is_not_copied(configurator: Configurator) -> None:
     builds = Workspace(session_of(configurator))
     builds.fork()
     builds.current.configurator.do(ChooseModel("yu7-max"))
@@ -211,7 +211,7 @@ def test_what_the_car_does_not_have_is_not_taken_over(configurator: Configurator
     assert configurator.build.wishes == {"amethyst"}
 
 
-def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Path) -> None:
+def test_only_options_of_the_current_catalog_are_copied(tmp_path: Path) -> None:
     """A build with differences to confirm still uses its saved catalog.
 
     Options and models of that catalog may be gone from the current one.
@@ -229,12 +229,12 @@ def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Pat
     other.do(ChooseModel("beta"))
     other.do(Choose("blue"))
     assert isinstance(configurator.do(make_copy_command(other, "paint")), Applied), (
-        "of a car that is not sold here, but what is"
+        "the model is not in this catalog, but the option is"
     )
     assert encode_build(now, configurator.build)
 
 
-def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
+def test_an_ended_option_is_not_copied(launch: Catalog) -> None:
     today = [date(2026, 1, 24)]
     builds = Workspace(session_of(Configurator(launch, lambda: today[0])))
     builds.current.configurator.do(ChooseModel("yu7-max"))
@@ -245,7 +245,7 @@ def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
     assert isinstance(builds.current.configurator.do(make_copy_command(other, "paint")), NotOffered)
 
 
-def test_only_what_is_exported_under_no_letter_would_be_lost(configurator: Configurator) -> None:
+def test_unsaved_builds_are_those_exported_from_no_tab(configurator: Configurator) -> None:
     builds = Workspace(session_of(configurator))
     assert builds.unsaved() == ""
     configurator.do(Choose("amethyst"))
@@ -262,7 +262,7 @@ def test_only_what_is_exported_under_no_letter_would_be_lost(configurator: Confi
     assert builds.unsaved() == "A"
 
 
-def test_the_copy_of_a_sheet_is_lost_once_the_sheet_says_something_else(launch: Catalog) -> None:
+def test_a_copy_of_a_sheet_is_unsaved_once_the_sheet_changes(launch: Catalog) -> None:
     """The copy of a sheet's build counts as saved only while the sheet has the same content."""
     build = build_from_wishes(launch.models[0], ["amethyst"])
     configurator = Configurator(
