@@ -49,7 +49,7 @@ class BruteForce:
         ]
         self._valid_set = set(self.valid)
         self._sums = {build: oracle.option_sum(build) for build in self.valid}
-        self._orders = {build: self.catalog_order(build) for build in self.valid}
+        self._orders = {build: self.make_order_key(build) for build in self.valid}
 
     def _iterate_builds(self, only: Chosen) -> Iterator[Chosen]:
         if not only:
@@ -61,7 +61,7 @@ class BruteForce:
         for choices in product(*(self.oracle.choices(group_id) for group_id in sorted(only))):
             yield fixed.union(*choices)
 
-    def catalog_order(self, build: Chosen) -> tuple[int, ...]:
+    def make_order_key(self, build: Chosen) -> tuple[int, ...]:
         """Return a sort key for catalog order.
 
         Slot by slot the earlier option comes first, and chosen before not chosen.
@@ -290,7 +290,7 @@ class BruteForce:
                 and price(build) - price(after) >= excess
             ]
             if found:
-                return sorted(found, key=lambda after: (-price(after), self.catalog_order(after)))[
+                return sorted(found, key=lambda after: (-price(after), self.make_order_key(after)))[
                     :most
                 ]
         return []

@@ -32,7 +32,7 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.build import Build, Change, add_option, build_from_wishes, diff_builds
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import Engine
-from xmc_tui.domain.engine.resolutions import catalog_order
+from xmc_tui.domain.engine.resolutions import make_order_key
 
 AUTUMN = date(2025, 10, 1)
 
@@ -181,10 +181,10 @@ def test_catalog_order_agrees_with_brute_force(
         compiled_rules = car.engine.compiled_rules
         found = sorted(
             builds,
-            key=lambda build: catalog_order(compiled_rules, compiled_rules.mask_of(build.chosen)),
+            key=lambda build: make_order_key(compiled_rules, compiled_rules.mask_of(build.chosen)),
         )
         assert found == sorted(
-            builds, key=lambda build: car.brute_force.catalog_order(build.chosen)
+            builds, key=lambda build: car.brute_force.make_order_key(build.chosen)
         )
 
 

@@ -182,10 +182,10 @@ class CompiledRules:
         """Return each broken rule once for each pair of conflicting options, in rule order."""
         mask = self.mask_of(chosen)
         return tuple(
-            conflict for rule in self.rules for conflict in self._find_conflicts(rule, mask)
+            conflict for rule in self.rules for conflict in self._find_rule_conflicts(rule, mask)
         )
 
-    def _find_conflicts(self, rule: Rule, mask: int) -> Iterator[Conflict]:
+    def _find_rule_conflicts(self, rule: Rule, mask: int) -> Iterator[Conflict]:
         """Yield the conflicts of a build with one rule."""
         when, then = self.mask_of(rule.when) & mask, self.mask_of(rule.then)
         if rule.kind is RuleKind.ONLY_WITH_MODEL:

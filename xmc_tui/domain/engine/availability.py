@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xmc_tui.domain.combination_rules import CompiledRules
-from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, price_of
+from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
 from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
 
@@ -47,7 +47,7 @@ class AvailabilityCache:
         """Return the availability of option `number` in a build."""
         return self.for_build(chosen, wishes, unavailable)[number]
 
-    def component_availability(
+    def get_component_availability(
         self, index: int, chosen: int, wishes: int, unavailable: int
     ) -> _ComponentAvailability:
         """Return the availability within one component, cached by its part of the build."""
@@ -74,20 +74,20 @@ class BuildAvailability:
         self._components: list[_ComponentAvailability | None] = [None] * len(cache.components)
 
     def __getitem__(self, number: int) -> OptionAvailability:
-        return self._component(self._cache.component_of[number]).option_state(number)
+        return self._get_component(self._cache.component_of[number]).option_state(number)
 
     def __iter__(self) -> Iterator[OptionAvailability]:
         """Yield the availability of every option, in catalog order."""
         states: list[OptionAvailability] = [_NOT_OFFERED] * len(self._cache.component_of)
         for index in range(len(self._components)):
-            for number, state in self._component(index).option_states().items():
+            for number, state in self._get_component(index).option_states().items():
                 states[number] = state
         return iter(states)
 
-    def _component(self, index: int) -> _ComponentAvailability:
+    def _get_component(self, index: int) -> _ComponentAvailability:
         component = self._components[index]
         if component is None:
-            component = self._cache.component_availability(index, *self._masks)
+            component = self._cache.get_component_availability(index, *self._masks)
             self._components[index] = component
         return component
 
@@ -130,13 +130,13 @@ class _ComponentAvailability:
         slot = component.slots[component.slot_number[number]]
         start = chosen & ~slot | 1 << number
         if self._is_free(number, start):
-            return self._state_after(Availability.FREE, start)
+            return self._make_state(Availability.FREE, start)
         build = component.find_cheapest_repair(start, number, chosen, self._closed)
         if build is None:
             build = self._search_resolution(start, slot)
         if build is None:
             return _NOT_OFFERED
-        return self._state_after(Availability.NEEDS_CHANGES, build)
+        return self._make_state(Availability.NEEDS_CHANGES, build)
 
     def _is_free(self, number: int, start: int) -> bool:
         """Whether option `number` excludes nothing in `start` and no requirement is unmet there."""
@@ -152,17 +152,17 @@ class _ComponentAvailability:
             frozenset([compiled_rules.slot_of[(slot << shift).bit_length() - 1]]),
             (self._wishes & ~slot) << shift,
             self._closed << shift,
-            price_of(compiled_rules, self._chosen << shift),
+            sum_prices(compiled_rules, self._chosen << shift),
         )
         resolutions = find_resolutions(task, most=1)
         return resolutions[0].build >> shift if resolutions else None
 
-    def _state_after(self, availability: Availability, after: int) -> OptionAvailability:
+    def _make_state(self, availability: Availability, after: int) -> OptionAvailability:
         """Return an availability with the differences between the build `after` and this one."""
         component, before = self._component, self._chosen
         added, removed = after & ~before, before & ~after
         return OptionAvailability(
             availability,
-            component.price_of(added) - component.price_of(removed),
+            component.sum_prices(added) - component.sum_prices(removed),
             component.count_bespoke(added) - component.count_bespoke(removed),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from xmc_tui.domain.combination_rules import CompiledRules
-from xmc_tui.domain.engine.resolutions import catalog_order, price_of
+from xmc_tui.domain.engine.resolutions import make_order_key, sum_prices
 from xmc_tui.domain.frozen_dataclass import frozen
 
 
@@ -46,7 +46,7 @@ def find_savings(
                     found.append(Saving(build, size, saved))
         if found:
             return sorted(
-                found, key=lambda each: (each.saved, catalog_order(compiled_rules, each.build))
+                found, key=lambda each: (each.saved, make_order_key(compiled_rules, each.build))
             )[:most]
     return []
 
@@ -60,7 +60,7 @@ def _find_candidates(compiled_rules: CompiledRules, chosen: int) -> list[tuple[i
     for slot in compiled_rules.slots:
         former = slot.mask & chosen
         standard = slot.mask & compiled_rules.standard
-        saved = price_of(compiled_rules, former) - price_of(compiled_rules, standard)
+        saved = sum_prices(compiled_rules, former) - sum_prices(compiled_rules, standard)
         if former != standard:
             candidates.append((former, standard, saved))
     return candidates

@@ -42,7 +42,7 @@ def count_builds(model: Model, programme: Programme, day: date) -> BuildCounts:
     total: Distribution = Counter({(0, False): 1})
     for component in compiled_rules.components:
         count = _ComponentCount(compiled_rules, component, not_offered)
-        total = _convolve(total, count.distribution())
+        total = _convolve(total, count.compute_distribution())
     least = programme.threshold.least_sum
     qualifying: Counter[int] = Counter()
     for (amount, bespoke), number in total.items():
@@ -86,7 +86,7 @@ class _ComponentCount:
                 for wanted in compiled_rules.required[number]:
                     self.required_later[position] |= wanted
 
-    def distribution(self) -> Distribution:
+    def compute_distribution(self) -> Distribution:
         """Return the counts of the whole component."""
         counts: dict[_OpenState, _CountsByKey] = {(0, 0, frozenset()): {0: 1}}
         for position in range(len(self.slots)):

@@ -17,7 +17,7 @@ from xmc_tui.domain.engine.qualification import (
     find_ways_to_qualify,
     why_not_qualifying,
 )
-from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, price_of
+from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.option_availability import OptionAvailability
 
@@ -105,7 +105,7 @@ class Engine:
             fixed_slots=frozenset(fixed_slots),
             wishes=compiled_rules.mask_of(wanted.wishes),
             unavailable=closed,
-            price=price_of(compiled_rules, compiled_rules.mask_of(before.chosen)),
+            price=sum_prices(compiled_rules, compiled_rules.mask_of(before.chosen)),
         )
         return tuple(
             self._make_build(resolution.build, wanted.wishes)

@@ -78,8 +78,8 @@ def find_ways_to_qualify(task: QualifyTask, most: int = 5) -> list[QualifyingSol
     search = _Search(task)
     least = task.programme.threshold.least_sum
     found: list[QualifyingSolution] = []
-    for option_sum in search.sums(least):
-        for solution in search.builds(option_sum, task.programme.at_least_one_bespoke):
+    for option_sum in search.iterate_sums(least):
+        for solution in search.iterate_builds(option_sum, task.programme.at_least_one_bespoke):
             found.append(solution)
             if len(found) == most:
                 return found
@@ -164,11 +164,11 @@ class _Search:
             values.append(_Value(mask, price, bespoke, mask != current, len(equivalents)))
         return sorted(values, key=lambda value: value.mask or math.inf)
 
-    def sums(self, least: int, descending: bool = False) -> Iterator[int]:
+    def iterate_sums(self, least: int, descending: bool = False) -> Iterator[int]:
         """Yield the sums from `least` yuan that the slots can reach, ignoring rules."""
         units = -(-least // self.unit)
         sums = self.subset_sums
-        found = sums.descending(units) if descending else sums.ascending(units)
+        found = sums.iterate_descending(units) if descending else sums.iterate_ascending(units)
         return (each * self.unit for each in found)
 
     def find_greatest_sum(self, with_bespoke: bool) -> int | None:
@@ -176,15 +176,15 @@ class _Search:
 
         `with_bespoke` admits only builds with a bespoke item.
         """
-        for option_sum in self.sums(0, descending=True):
-            if any(self.builds(option_sum, with_bespoke)):
+        for option_sum in self.iterate_sums(0, descending=True):
+            if any(self.iterate_builds(option_sum, with_bespoke)):
                 return option_sum
         return None
 
-    def builds(self, option_sum: int, with_bespoke: bool) -> Iterator[QualifyingSolution]:
+    def iterate_builds(self, option_sum: int, with_bespoke: bool) -> Iterator[QualifyingSolution]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
         units = option_sum // self.unit
-        for changes in self.subset_sums.changes(units):
+        for changes in self.subset_sums.iterate_changes(units):
             for build, equivalents in self._fill_slots(units, changes, with_bespoke):
                 yield QualifyingSolution(build, option_sum, changes, equivalents)
 

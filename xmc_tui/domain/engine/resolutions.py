@@ -55,14 +55,14 @@ def find_resolutions(task: RepairTask, most: int = 5) -> list[Resolution]:
         for slot in slots
     }
     if not broken_components:
-        return [Resolution(task.start, price_of(compiled_rules, task.start) - task.price)]
+        return [Resolution(task.start, sum_prices(compiled_rules, task.start) - task.price)]
     forced = _apply_forced_changes(task)
     if forced is None:
         return []
     searched = sum(compiled_rules.component_masks[component] for component in broken_components)
     rest = task.start & ~searched
     task = replace(
-        task, start=task.start & searched, price=task.price - price_of(compiled_rules, rest)
+        task, start=task.start & searched, price=task.price - sum_prices(compiled_rules, rest)
     )
     return [
         replace(resolution, build=resolution.build | rest)
@@ -118,7 +118,7 @@ def _search_resolutions(task: RepairTask, forced: _State, most: int) -> list[Res
         repairs = _find_repairs(task, build, final)
         if repairs is None:
             if all((other ^ build) & changed for other, changed in found):
-                difference = price_of(task.compiled_rules, build) - task.price
+                difference = sum_prices(task.compiled_rules, build) - task.price
                 same_cost.append(Resolution(build, difference))
                 found.append((build, sum(slots[slot].mask for slot in final - task.fixed_slots)))
             continue
@@ -136,11 +136,11 @@ def _rank_resolutions(task: RepairTask, resolutions: list[Resolution]) -> list[R
     """Return resolutions of equal cost by size of the price difference, then catalog order."""
     return sorted(
         resolutions,
-        key=lambda each: (abs(each.difference), catalog_order(task.compiled_rules, each.build)),
+        key=lambda each: (abs(each.difference), make_order_key(task.compiled_rules, each.build)),
     )
 
 
-def catalog_order(compiled_rules: CompiledRules, build: int) -> int:
+def make_order_key(compiled_rules: CompiledRules, build: int) -> int:
     """Return a sort key for catalog order.
 
     Of two builds, the one with the first option in which they differ comes first.
@@ -148,7 +148,7 @@ def catalog_order(compiled_rules: CompiledRules, build: int) -> int:
     return -int(format(build, f"0{len(compiled_rules.options)}b")[::-1], 2)
 
 
-def price_of(compiled_rules: CompiledRules, build: int) -> int:
+def sum_prices(compiled_rules: CompiledRules, build: int) -> int:
     """Return the option sum of a build in yuan."""
     return sum(compiled_rules.options[number].price.amount for number in iterate_bits(build))
 
@@ -169,7 +169,7 @@ def _find_repairs(
             (slot, value)
             for slot in slots
             if slot not in final
-            for value in _possible_values(task, slot, settled)
+            for value in _find_possible_values(task, slot, settled)
             if value != compiled_rules.slots[slot].mask & build
         ]
         for number in iterate_bits(wanted):
@@ -177,7 +177,7 @@ def _find_repairs(
             value = 1 << number
             if (
                 slot not in final
-                and value in _possible_values(task, slot, settled)
+                and value in _find_possible_values(task, slot, settled)
                 and (slot, value) not in repairs
             ):
                 repairs.append((slot, value))
@@ -204,7 +204,7 @@ def _iterate_violations(task: RepairTask, build: int) -> Iterator[tuple[tuple[in
                 yield (slot,), wanted
 
 
-def _possible_values(task: RepairTask, slot: int, settled: int) -> list[int]:
+def _find_possible_values(task: RepairTask, slot: int, settled: int) -> list[int]:
     """Return the values of a slot that are offered and that no settled option excludes."""
     compiled_rules = task.compiled_rules
     closed = task.unavailable | compiled_rules.not_on_this_model

@@ -65,7 +65,7 @@ class RuleComponent:
         """Return the component's part of a mask of the model, in local numbers."""
         return (mask & self.members) >> self.offset
 
-    def price_of(self, mask: int) -> int:
+    def sum_prices(self, mask: int) -> int:
         """Return the option sum of a mask in yuan."""
         price = self._price
         return sum([price[number] for number in iterate_bits(mask)])
@@ -122,7 +122,7 @@ class RuleComponent:
             ranges.append(_SlotRange(values, least, most))
             least, most = least + min(prices), most + max(prices)
         ranges.reverse()
-        return self._fill_slots(ranges, rest, self.price_of(rest) - self.price_of(before))
+        return self._fill_slots(ranges, rest, self.sum_prices(rest) - self.sum_prices(before))
 
     def _fill_slots(self, ranges: list[_SlotRange], rest: int, difference: int) -> int | None:
         """Return the valid build with the price difference nearest to 0; None if there is none.

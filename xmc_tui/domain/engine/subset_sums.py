@@ -41,27 +41,27 @@ class SubsetSums:
         #: on can add.
         self._layers: list[list[_Sums]] = []
 
-    def ascending(self, least: int) -> Iterator[int]:
+    def iterate_ascending(self, least: int) -> Iterator[int]:
         """Yield the reachable sums from `least` units, in ascending order."""
         margin = _MARGIN
         while least <= self._greatest:
             # Callers usually stop at one of the first sums, so the range grows step by step.
             limit = min(least + margin, self._greatest)
-            for number in iterate_bits(self._reachable_sums(limit) >> least):
+            for number in iterate_bits(self._compute_sums(limit) >> least):
                 yield least + number
             least, margin = limit + 1, 4 * margin
 
-    def descending(self, least: int) -> Iterator[int]:
+    def iterate_descending(self, least: int) -> Iterator[int]:
         """Yield the reachable sums from `least` units, in descending order."""
         if self._greatest >= 0:
             yield from reversed(
                 [
                     least + number
-                    for number in iterate_bits(self._reachable_sums(self._greatest) >> least)
+                    for number in iterate_bits(self._compute_sums(self._greatest) >> least)
                 ]
             )
 
-    def changes(self, units: int) -> Iterator[int]:
+    def iterate_changes(self, units: int) -> Iterator[int]:
         """Yield the numbers of changes with which a sum may be reachable, in ascending order."""
         if units > self._limit:
             self._limit = min(max(units + _MARGIN, 2 * self._limit), max(self._greatest, units))
@@ -81,7 +81,7 @@ class SubsetSums:
         plain, bespoke = self._layers[changes][position]
         return bool((bespoke if needs_bespoke else plain | bespoke) >> units & 1)
 
-    def _reachable_sums(self, limit: int) -> int:
+    def _compute_sums(self, limit: int) -> int:
         """Return the bit set of all sums up to a limit, with any number of changes."""
         within, sums = (1 << limit + 1) - 1, 1
         for values in self._slots:
