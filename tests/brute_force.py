@@ -155,7 +155,7 @@ class BruteForce:
     # ── Ways to qualify ───────────────────────────────────────────────────────────────────────────
 
     def find_qualifying(self, start: Chosen, wishes: Chosen) -> list[tuple[Chosen, int]]:
-        """Return the qualifying builds that keep the wishes, cheapest first.
+        """Return the qualifying builds that contain the wishes, cheapest first.
 
         Each represents the equivalent ones, and is returned with their number.
         """
@@ -260,7 +260,7 @@ class BruteForce:
         )
 
     def find_greatest_sum(self, wishes: Chosen, bespoke: bool = False) -> int | None:
-        """Return the greatest option sum in yuan that keeps the wishes; None if no build does.
+        """Return the greatest option sum in yuan with the wishes; None if no build contains them.
 
         `bespoke` admits only builds with a bespoke item.
         """

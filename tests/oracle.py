@@ -236,9 +236,8 @@ class Oracle:
         options, bespoke = self.option_sum(build), self.bespoke_items(build)
         earliest, latest = self._delivery(day, bespoke > 0)
         shortfall = 0
-        while not self.reaches_threshold(
-            options + shortfall
-        ):  # jump to the amount, then add single yuan
+        # First up to the amount, then by single yuan.
+        while not self.reaches_threshold(options + shortfall):
             shortfall += max(1, self.programme["threshold"]["amount"] - options - shortfall)
         trial = self.programme["trial"]
         return ExpectedQuote(

@@ -15,6 +15,9 @@ from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 Table = dict[str, Any]
 
+#: Dates on which options start or end.
+DAYS = (date(2025, 9, 1), date(2025, 10, 1), date(2026, 2, 28))
+
 TEXT: Table = {"zh": "字", "en": "Word"}
 
 #: Programme terms for models of a few yuan.
@@ -146,25 +149,21 @@ def _make_equivalent_options(*prices: int) -> dict[str, Table]:
 
 def _make_tiny_models() -> dict[str, Table]:
     """Return a model for each hand-made catalog, by the name of the catalog."""
-    pair, three, with_extras = (
-        _make_letter_groups("ab"),
-        _make_letter_groups("abc"),
-        _make_letter_groups("ab", 2) | _make_extras(2, 4, 4),
-    )
-    ended = _make_letter_groups("ab")
-    ended["b"]["option"]["b1"]["until"] = DAYS[0]
-    not_yet = _make_letter_groups("ab")
-    not_yet["a"]["option"]["a2"]["from"] = DAYS[2]
-    chain = {
-        "a-needs-b": rule(["a2"], "requires", ["b2"]),
-        "b-needs-c": rule(["b2"], "requires", ["c2"]),
-        "c-not-d": rule(["c2"], "excludes", ["d0"]),
+    return {
+        **_make_exclusion_models(),
+        **_make_requirement_models(),
+        **_make_unavailable_models(),
+        **_make_chain_models(),
+        **_make_equivalence_models(),
+        **_make_qualification_models(),
     }
-    loose_chain = {
-        "x0-needs-x1": rule(["x0"], "requires", ["x1"]),
-        "x1-needs-x2": rule(["x1"], "requires", ["x2"]),
-        "x2-not-a0": rule(["x2"], "excludes", ["a0"]),
-    }
+
+
+def _make_exclusion_models() -> dict[str, Table]:
+    """Return models whose options exclude each other."""
+    pair = _make_letter_groups("ab")
+    three = _make_letter_groups("abc")
+    with_extras = _make_letter_groups("ab", 2) | _make_extras(2, 4, 4)
     return {
         "no rule": model(pair),
         "excludes": model(pair, {"r": rule(["a1"], "excludes", ["b0", "b1"])}),
@@ -173,6 +172,15 @@ def _make_tiny_models() -> dict[str, Table]:
         "excludes both ways": model(
             three, {"r": rule(["a1", "b1"], "excludes", ["b2", "c0", "c1"])}
         ),
+    }
+
+
+def _make_requirement_models() -> dict[str, Table]:
+    """Return models whose options require others."""
+    pair = _make_letter_groups("ab")
+    three = _make_letter_groups("abc")
+    with_extras = _make_letter_groups("ab", 2) | _make_extras(2, 4, 4)
+    return {
         "requires within one group": model(pair, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
         "requires within its own group": model(
             with_extras, {"r": rule(["x0"], "requires", ["x1", "x2"])}
@@ -193,6 +201,17 @@ def _make_tiny_models() -> dict[str, Table]:
                 "s": rule(["a1"], "requires", ["b2", "c1"]),
             },
         ),
+    }
+
+
+def _make_unavailable_models() -> dict[str, Table]:
+    """Return models with options of another model or outside their period."""
+    pair = _make_letter_groups("ab")
+    ended = _make_letter_groups("ab")
+    ended["b"]["option"]["b1"]["until"] = DAYS[0]
+    not_yet = _make_letter_groups("ab")
+    not_yet["a"]["option"]["a2"]["from"] = DAYS[2]
+    return {
         "only with another model": model(pair, {"r": rule(["a1"], "only_with_model", ["beta"])}),
         "requires an option of another model": model(
             pair,
@@ -201,11 +220,35 @@ def _make_tiny_models() -> dict[str, Table]:
         "ended": model(ended, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
         "ended and needed": model(ended, {"r": rule(["a1"], "requires", ["b1"])}),
         "not yet": model(not_yet, {"r": rule(["b1"], "excludes", ["a0"])}),
+    }
+
+
+def _make_chain_models() -> dict[str, Table]:
+    """Return models with chains of rules."""
+    pair = _make_letter_groups("ab")
+    with_extras = _make_letter_groups("ab", 2) | _make_extras(2, 4, 4)
+    chain = {
+        "a-needs-b": rule(["a2"], "requires", ["b2"]),
+        "b-needs-c": rule(["b2"], "requires", ["c2"]),
+        "c-not-d": rule(["c2"], "excludes", ["d0"]),
+    }
+    extras_chain = {
+        "x0-needs-x1": rule(["x0"], "requires", ["x1"]),
+        "x1-needs-x2": rule(["x1"], "requires", ["x2"]),
+        "x2-not-a0": rule(["x2"], "excludes", ["a0"]),
+    }
+    return {
         "chain": model(_make_letter_groups("abcd"), chain),
-        "chain of extras": model(with_extras, loose_chain),
+        "chain of extras": model(with_extras, extras_chain),
         "circle": model(
             pair, {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "requires", ["a1"])}
         ),
+    }
+
+
+def _make_equivalence_models() -> dict[str, Table]:
+    """Return models with equivalent options."""
+    return {
         "equivalent": model(
             _make_equivalent_options(6, 6, 6) | _make_letter_groups("cd"),
             {"r": rule(["b2"], "excludes", ["d2"])},
@@ -230,6 +273,13 @@ def _make_tiny_models() -> dict[str, Table]:
                 "s": rule(["x3"], "requires", ["a1"]),
             },
         ),
+    }
+
+
+def _make_qualification_models() -> dict[str, Table]:
+    """Return models on which few or no builds qualify."""
+    pair = _make_letter_groups("ab")
+    return {
         "does not take part": model(pair, {"r": rule(["a1"], "excludes", ["b1"])}, eligible=False),
         "nothing bespoke": model({"a": group({"a0": option(), "a1": option(20)})}),
         "nothing expensive": model({"a": group({"a0": option(), "a1": option(3, bespoke=True)})}),
@@ -250,9 +300,6 @@ def _make_tiny_models() -> dict[str, Table]:
 
 
 # ── Random catalogs ───────────────────────────────────────────────────────────────────────────────
-
-#: Dates on which random options start or end.
-DAYS = (date(2025, 9, 1), date(2025, 10, 1), date(2026, 2, 28))
 
 
 def random_catalog(random: Random) -> Table:

@@ -152,53 +152,35 @@ def test_rows_mark_the_losses_of_the_best_resolution(small_cars: list[SmallCar])
     for car in small_cars:
         for build in car.sample_builds(4):
             configurator = make_configurator(car.catalog, build, car.day)
-            counted, bespoke = (
-                car.oracle.option_sum(build.chosen),
-                car.oracle.bespoke_items(build.chosen),
-            )
-            configurator.availability.budget = configurator.quote.totals.total + car.random.randint(
-                -2, 4
-            )
-            for row in (
+            counted = car.oracle.option_sum(build.chosen)
+            bespoke = car.oracle.bespoke_items(build.chosen)
+            total = configurator.quote.totals.total
+            budget = total + car.random.randint(-2, 4)
+            configurator.availability.budget = budget
+            rows = (
                 row
                 for group in car.engine.model.choosable
                 for row in make_option_rows(configurator, group)
-            ):
+            )
+            for row in rows:
                 if row.chosen:
                     continue
-                expected = car.brute_force.find_availability(
-                    build.chosen, build.wishes, row.option.id
-                )
-                offered = expected.state != "not-offered"
-                falls = car.oracle.reaches_threshold(counted) and not car.oracle.reaches_threshold(
-                    counted + expected.difference
-                )
-                loses = bespoke > 0 and bespoke + expected.bespoke_difference == 0
-                assert configurator.budget is not None
-                over = configurator.quote.totals.total + expected.difference > configurator.budget
+                name = row.option.id
+                expected = car.brute_force.find_availability(build.chosen, build.wishes, name)
                 assert row.availability.value == expected.state
                 assert row.effect == expected.difference
-                assert row.falls_below is (offered and falls), (
-                    car.name,
-                    sorted(build.chosen),
-                    row.option.id,
-                )
-                assert row.loses_bespoke is (offered and loses), (
-                    car.name,
-                    sorted(build.chosen),
-                    row.option.id,
-                )
-                assert row.over_budget is (offered and over), (
-                    car.name,
-                    sorted(build.chosen),
-                    row.option.id,
-                )
-                seen.update(
-                    name
-                    for name in ("falls_below", "loses_bespoke", "over_budget")
-                    if getattr(row, name)
-                )
-    assert min(seen[name] for name in ("falls_below", "loses_bespoke", "over_budget")) >= 100
+                marks = {
+                    "falls_below": car.oracle.reaches_threshold(counted)
+                    and not car.oracle.reaches_threshold(counted + expected.difference),
+                    "loses_bespoke": bespoke > 0 and bespoke + expected.bespoke_difference == 0,
+                    "over_budget": total + expected.difference > budget,
+                }
+                offered = expected.state != "not-offered"
+                for mark, is_expected in marks.items():
+                    context = (car.name, sorted(build.chosen), name, mark)
+                    assert getattr(row, mark) is (offered and is_expected), context
+                    seen[mark] += getattr(row, mark)
+    assert min(seen[mark] for mark in ("falls_below", "loses_bespoke", "over_budget")) >= 100
 
 
 def marked_options(configurator: Configurator, group_id: str, mark: str) -> set[str]:

@@ -181,7 +181,7 @@ def test_a_folded_group_of_gifts_names_those_of_the_day(catalog: Catalog) -> Non
 def test_reopening_a_build_reports_a_gift_that_has_ended(catalog: Catalog) -> None:
     build = make_standard_build(catalog.models[0])
     report = diff_against_catalog(take_snapshot(catalog, build, GIVEN), catalog, AFTER)
-    assert [(gone.line.option, gone.removal_reason) for gone in report.removed] == [
+    assert [(each.line.option, each.removal_reason) for each in report.removed] == [
         ("lamp", RemovalReason.ENDED)
     ]
     assert not diff_against_catalog(

@@ -223,7 +223,7 @@ def add_wish(configurator: Configurator, name: str) -> Build:
 def assert_ways_ordered(
     configurator: Configurator, oracle: Oracle, ways: tuple[WayToQualify, ...]
 ) -> None:
-    """Check without brute force that each way is valid, keeps the wishes, and is in order."""
+    """Check without brute force that each way is valid, contains the wishes, and is in order."""
     keys = []
     for way in ways:
         assert oracle.is_valid(way.build.chosen, AUTUMN)

@@ -53,7 +53,7 @@ def assert_resolutions_agree(
 
 
 def assert_choices_agree(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
-    """Compare the resolutions for every option; they keep the option, now a wish."""
+    """Compare the resolutions for every option; each contains the option, now a wish."""
     for build in builds:
         for name in option_names(car):
             wanted = add_option(car.engine.model, build, name)
@@ -117,7 +117,7 @@ def random_options(car: SmallCar) -> list[str]:
 
 
 def test_resolutions_of_blocked_commands_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
-    """Blocked choices, removals and resets offer the resolutions that keep what was asked for."""
+    """Blocked choices, removals and resets offer resolutions that fulfil the command."""
     seen: Counter[str] = Counter()
     for car in small_cars:
         for build in car.sample_builds(2):

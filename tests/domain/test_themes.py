@@ -1,4 +1,4 @@
-"""Themes: their options are wishes, which ways to qualify keep; and budgets for ways to qualify."""
+"""Themes, whose options are wishes that every way to qualify contains; budgets for such ways."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def configurator_with_theme(catalog: Catalog, theme: str) -> Configurator:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_options_of_a_theme_are_wishes_that_ways_to_qualify_keep(
+def test_options_of_a_theme_are_wishes_that_ways_to_qualify_contain(
     launch: Catalog, theme: str
 ) -> None:
     named = frozenset(Oracle(CATALOG, "su7-ultra").tables["theme"][theme]["build"]["su7-ultra"])

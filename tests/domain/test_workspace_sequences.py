@@ -214,7 +214,7 @@ def test_a_group_that_the_model_lacks_is_not_copied(configurator: Configurator) 
 def test_only_options_of_the_current_catalog_are_copied(tmp_path: Path) -> None:
     """A build with differences to confirm still uses its saved catalog.
 
-    Options and models of that catalog may be gone from the current one.
+    Options and models of that catalog may be missing in the current one.
     """
     paint = group({"white": option(), "red": option(9), "blue": option(5)})
     cars = {"alpha": model({"paint": paint}), "beta": model({"paint": paint})}

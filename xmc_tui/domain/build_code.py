@@ -187,7 +187,9 @@ def _compute_fingerprint(catalog: Catalog, layout: _CodeLayout) -> int:
 
 @lru_cache(maxsize=16)
 def _digest_facts(catalog: Catalog) -> int:
-    """Return a checksum of the facts behind a code: edition, threshold, models, options, prices.
+    """Return a checksum of the facts that codes depend on.
+
+    They are the edition, the threshold, the models, their options and prices.
 
     Names, colours, notes and rules are left out, so that a code stays valid if only texts change;
     rules are checked when the build is applied. A CRC suffices, because it identifies a catalog and

@@ -24,7 +24,7 @@ def frozen(*, eq: bool = ..., slots: bool = ...) -> Callable[[Class], Class]: ..
 def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, slots: bool = True) -> Any:
     """Turn a class of annotated fields into an immutable value class.
 
-    `eq=False` keeps identity comparison; `slots=False` allows cached properties.
+    `eq=False` leaves comparison by identity; `slots=False` allows cached properties.
     """
     if cls is None:
         return lambda wrapped: _build_class(wrapped, eq, slots)

@@ -24,7 +24,7 @@ from xmc_tui.domain.option_availability import OptionAvailability
 
 @frozen
 class WayToQualify:
-    """A qualifying build that keeps every wish.
+    """A qualifying build that contains every wish.
 
     `equivalents` is the number of equivalent builds, itself included.
     """
@@ -115,16 +115,16 @@ class Engine:
     def find_ways_to_qualify(
         self, build: Build, day: date, most: int = 5
     ) -> tuple[WayToQualify, ...]:
-        """Return the cheapest qualifying builds that keep every wish."""
+        """Return the cheapest qualifying builds that contain every wish."""
         return tuple(
             WayToQualify(self._make_build(solution.build, build.wishes), solution.equivalents)
             for solution in find_ways_to_qualify(self._make_qualify_task(build, day), most)
         )
 
     def why_not_qualifying(self, build: Build, day: date) -> tuple[QualifyBlocker, int]:
-        """Return the reason why no build that keeps the wishes qualifies.
+        """Return the reason why no build with the wishes qualifies.
 
-        The second value is the greatest option sum of a build that keeps them, in yuan.
+        The second value is the greatest option sum of a build that contains them, in yuan.
         """
         return why_not_qualifying(self._make_qualify_task(build, day))
 

@@ -1,4 +1,4 @@
-"""Search for the cheapest qualifying builds: valid, with every wish kept, past the threshold.
+"""Search for the cheapest qualifying builds: valid ones with every wish that pass the threshold.
 
 The search is exact. A subset-sum table (see `subset_sums`) prunes branches that cannot reach the
 option sum sought; rules are checked on the way. Of builds that differ only in equivalent options
@@ -20,7 +20,7 @@ from xmc_tui.domain.programme import Programme
 
 
 class QualifyBlocker(StrEnum):
-    """The reason why no build that keeps the wishes qualifies."""
+    """The reason why no build with the wishes qualifies."""
 
     NOT_ELIGIBLE = "model-not-eligible"
     NO_BESPOKE_ITEM = "no-bespoke-item"
@@ -44,7 +44,7 @@ class QualifyingSolution:
 
 @frozen
 class QualifyTask:
-    """The search parameters: the rules and terms, and the wishes that every build keeps.
+    """The search parameters: the rules and terms, and the wishes that every build contains.
 
     Changes are counted from `start`; all sets of options are bit masks.
     """
@@ -87,10 +87,10 @@ def find_ways_to_qualify(task: QualifyTask, most: int = 5) -> list[QualifyingSol
 
 
 def why_not_qualifying(task: QualifyTask) -> tuple[QualifyBlocker, int]:
-    """Return why nothing qualifies, and the greatest option sum in yuan that keeps the wishes.
+    """Return why nothing qualifies, and the greatest option sum in yuan with the wishes.
 
-    The sum is 0 if no build keeps them. If a bespoke item fits the wishes but the sum is too small
-    with it, the sum is the greatest with such an item.
+    The sum is 0 if no build contains them. If a bespoke item fits the wishes but the sum is too
+    small with it, the sum is the greatest with such an item.
     """
     model: Model = task.compiled_rules.model
     search = _Search(task)
@@ -142,7 +142,7 @@ class _Search:
     def _find_values(self, slot_number: int, closed: int) -> list[_Value]:
         """Return the possible values of a slot in catalog order, equivalent ones merged.
 
-        A slot with a wish keeps it.
+        A slot with a wish has only that value.
         """
         slot, options = self.compiled_rules.slots[slot_number], self.compiled_rules.options
         keys = get_equivalence_keys(self.compiled_rules)

@@ -19,7 +19,7 @@ from xmc_tui.domain.frozen_dataclass import frozen, replace
 class RepairTask:
     """The build to repair and the constraints of the search.
 
-    `start` is the build and may break rules; `fixed_slots` are slots that keep their value in it.
+    `start` is the build and may break rules; the slots in `fixed_slots` must not change.
     `wishes` are options to give up last; `unavailable` are those not offered on the date. Price
     differences are relative to `price`, an option sum in yuan.
     """
@@ -45,8 +45,8 @@ _State = tuple[int, frozenset[int]]
 
 
 def find_resolutions(task: RepairTask, most: int = 5) -> list[Resolution]:
-    """Return the best resolutions, `most` at most; none if the fixed slots cannot keep their
-    values."""
+    """Return the best resolutions, `most` at most; none if they are impossible with the fixed
+    slots."""
     # A component without a violation never changes, so only the others are searched.
     compiled_rules = task.compiled_rules
     broken_components = {

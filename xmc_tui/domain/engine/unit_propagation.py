@@ -48,7 +48,7 @@ class Constraints:
             remaining = list(reduced.required[dependent])
             remaining.remove(wanted)
             reduced.required[dependent] = tuple(remaining)
-            # An identical requirement that remains keeps the entries of `required_by`.
+            # An identical requirement that remains needs the entries of `required_by`.
             for number in iterate_bits(0 if wanted in remaining else wanted):
                 reduced.required_by[number] = [
                     entry for entry in reduced.required_by[number] if entry != (dependent, wanted)
