@@ -32,6 +32,7 @@ from xmc_tui.configurator import (
     CommandResult,
     Configurator,
     Edit,
+    EditKind,
     NotOffered,
     Redo,
     Remove,
@@ -75,7 +76,9 @@ def test_it_starts_with_the_standard_build_of_the_first_model(
 
 def test_choosing_replaces_only_the_choice_of_its_group(configurator: Configurator) -> None:
     before = configurator.build.chosen
-    assert configurator.do(Choose("amethyst")) == Applied(Edit("choose", "amethyst", "su7-ultra"))
+    assert configurator.do(Choose("amethyst")) == Applied(
+        Edit(EditKind.CHOOSE, "amethyst", "su7-ultra")
+    )
     assert configurator.build.chosen == (before - {"lightning-yellow"}) | {"amethyst"}
 
 
@@ -124,13 +127,13 @@ def test_a_blocked_option_changes_nothing_and_returns_the_conflicts(
         ("bespoke-paint-bespoke-decal", ("amethyst", "classic-silver"))
     ]
     assert configurator.build == before
-    assert configurator.history.next_undo == Edit("choose", "amethyst", "su7-ultra")
+    assert configurator.history.next_undo == Edit(EditKind.CHOOSE, "amethyst", "su7-ultra")
 
 
 def test_a_blocked_option_leaves_the_redo_history(configurator: Configurator) -> None:
     execute(configurator, Choose("amethyst"), Choose("caliper-red"), Undo())
     assert isinstance(configurator.do(Choose("classic-silver")), Blocked)
-    assert configurator.history.next_redo == Edit("choose", "caliper-red", "su7-ultra")
+    assert configurator.history.next_redo == Edit(EditKind.CHOOSE, "caliper-red", "su7-ultra")
 
 
 def test_every_rule_that_blocks_is_reported(configurator: Configurator) -> None:
@@ -147,7 +150,7 @@ def test_any_number_of_extras_can_be_chosen(configurator: Configurator) -> None:
     execute(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"))
     assert {"fridge", "fragrance"} <= configurator.build.chosen
     assert configurator.build.wishes == {"fridge", "fragrance"}
-    assert configurator.do(Remove("fridge")) == Applied(Edit("remove", "fridge", "yu7-max"))
+    assert configurator.do(Remove("fridge")) == Applied(Edit(EditKind.REMOVE, "fridge", "yu7-max"))
     assert configurator.build.wishes == {"fragrance"}
     assert configurator.do(Remove("fridge")) == Unchanged()
 
@@ -206,7 +209,9 @@ def test_resetting_a_group_restores_its_standard_and_drops_the_wish(
     configurator: Configurator,
 ) -> None:
     execute(configurator, Choose("caliper-red"), Choose("amethyst"))
-    assert configurator.do(ResetGroup("paint")) == Applied(Edit("withdraw", "paint", "su7-ultra"))
+    assert configurator.do(ResetGroup("paint")) == Applied(
+        Edit(EditKind.RESET_GROUP, "paint", "su7-ultra")
+    )
     assert "lightning-yellow" in configurator.build.chosen
     assert configurator.build.wishes == {"caliper-red"}
     assert configurator.do(ResetGroup("paint")) == Unchanged()
@@ -249,7 +254,9 @@ def test_changing_the_model_is_one_undoable_step(
 ) -> None:
     execute(configurator, Choose("amethyst"), Choose("caliper-red"))
     before = configurator.build
-    assert configurator.do(ChooseModel("yu7-max")) == Applied(Edit("model", "yu7-max", "yu7-max"))
+    assert configurator.do(ChooseModel("yu7-max")) == Applied(
+        Edit(EditKind.MODEL, "yu7-max", "yu7-max")
+    )
     assert configurator.build == make_standard_build(launch.model_by_id["yu7-max"])
     execute(configurator, Undo())
     assert configurator.build == before
@@ -265,7 +272,7 @@ def test_choosing_the_current_model_changes_nothing(configurator: Configurator) 
 
 
 def test_undo_and_redo_return_the_edits_they_revert_and_repeat(configurator: Configurator) -> None:
-    edit = Edit("choose", "amethyst", "su7-ultra")
+    edit = Edit(EditKind.CHOOSE, "amethyst", "su7-ultra")
     assert (configurator.history.next_undo, configurator.history.next_redo) == (None, None)
     execute(configurator, Choose("amethyst"))
     assert (configurator.history.next_undo, configurator.history.next_redo) == (edit, None)

@@ -251,7 +251,7 @@ class Walk:
                 assert after.wishes == wanted.wishes & after.chosen
 
     def _check_blocked(self, command: Command, result: Blocked, before: Build) -> None:
-        """The command breaks a rule; every resolution is valid and contains what it asks for."""
+        """The command breaks a rule; every resolution is valid and fulfils the command."""
         wanted = self.find_requested_build(command, before)
         assert not self.oracle.obeys_rules(wanted.chosen)
         assert result.conflicts

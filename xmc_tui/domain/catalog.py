@@ -14,7 +14,7 @@ from xmc_tui.domain.programme import Programme
 
 
 class SelectionMode(StrEnum):
-    """How many options of a group a build has: exactly one, any number, or all of them (gifts)."""
+    """The number of options of a group in a build: exactly one, any number, or all (gifts)."""
 
     ONE = "one"
     ANY = "any"

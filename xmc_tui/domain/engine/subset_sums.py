@@ -92,7 +92,7 @@ class SubsetSums:
         return sums
 
     def _make_layer(self, fewer: list[_Sums] | None) -> list[_Sums]:
-        """Return what the slots from each one on can add, with one more change than `fewer`.
+        """Return the sums from each slot on, with one more change than `fewer`.
 
         With `fewer` None, return those without changes.
         """
