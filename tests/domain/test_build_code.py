@@ -161,7 +161,7 @@ def test_changed_texts_leave_a_code_valid_and_changed_facts_do_not(tmp_path: Pat
         cars = {"car": model({"paint": group({"red": option(), "blue": option(5) | more})})}
         return load_tables(tmp_path / folder, catalog_tables(cars))
 
-    first, named, dearer = (
+    first, named, bespoke = (
         load_changed("a"),
         load_changed("b", name={"zh": "蓝", "en": "Blue"}),
         load_changed("c", bespoke=True),
@@ -169,7 +169,7 @@ def test_changed_texts_leave_a_code_valid_and_changed_facts_do_not(tmp_path: Pat
     build = build_from_wishes(first.models[0], ["blue"])
     assert first.digest != named.digest
     assert encode_build(named, build) == encode_build(first, build)
-    assert decode_build(dearer, encode_build(first, build)) is BuildCodeProblem.OTHER_CATALOG
+    assert decode_build(bespoke, encode_build(first, build)) is BuildCodeProblem.OTHER_CATALOG
 
 
 def test_codes_of_other_catalogs_are_recognised(

@@ -220,13 +220,11 @@ class Walk:
             case ChooseModel(model_id):
                 return Build(model_id, self.oracles[model_id].standard_build())
             case ApplyTheme(theme):
-                chosen, requested_build = (
-                    oracle.standard_build(),
-                    oracle.tables["theme"][theme]["build"][before.model],
-                )
-                for name in requested_build:
+                chosen = oracle.standard_build()
+                themed = oracle.tables["theme"][theme]["build"][before.model]
+                for name in themed:
                     chosen = oracle.with_option(chosen, name)
-                return Build(before.model, chosen, frozenset(requested_build))
+                return Build(before.model, chosen, frozenset(themed))
         raise AssertionError(command)
 
     def _check_resolution(self, edit: Edit, before: Build) -> None:
