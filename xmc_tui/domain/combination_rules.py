@@ -54,6 +54,7 @@ class CompiledRules:
 
     def __init__(self, model: Model, tolerated_build: Iterable[str] = ()) -> None:
         self.model = model
+        #: The options by number, and the numbers by option id.
         self.options: tuple[Option, ...] = tuple(
             o for group in model.choosable for o in group.options
         )
@@ -66,6 +67,7 @@ class CompiledRules:
         self.standard = self.mask_of(
             group.standard for group in model.choosable if group.standard is not None
         )
+        #: The slots, and by option number the number of its slot.
         self.slots = self._make_slots()
         self.slot_of = {
             number: i for i, slot in enumerate(self.slots) for number in iterate_bits(slot.mask)
@@ -86,6 +88,7 @@ class CompiledRules:
         self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
 
     def _make_slots(self) -> tuple[Slot, ...]:
+        """Return the decisions of the model, in catalog order."""
         slots: list[Slot] = []
         for group in self.model.choosable:
             values = tuple(1 << self.number[option.id] for option in group.options)
@@ -96,6 +99,7 @@ class CompiledRules:
         return tuple(slots)
 
     def _add_rule(self, rule: Rule) -> None:
+        """Add a rule to the exclusions, the requirements or the options not on this model."""
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
             self.not_on_this_model |= (
                 0 if self.model.id in rule.then else self.mask_of(rule.when) & ~self.tolerated
@@ -259,6 +263,7 @@ compile_rules = lru_cache(maxsize=64)(CompiledRules)
 
 @lru_cache(maxsize=16)
 def _compile_tolerant_rules(model: Model, chosen: frozenset[str]) -> CompiledRules:
+    """Return the rules without the conflicts of a build; cached."""
     return CompiledRules(model, chosen)
 
 
