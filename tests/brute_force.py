@@ -1,4 +1,4 @@
-"""Brute-force reference for the engine: lists every build of a small car and searches the list."""
+"""Brute-force reference for the engine, which searches the list of all builds of a small model."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tests.oracle import Chosen, Oracle
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The availability of an option, and the differences that choosing it makes.
+class ExpectedAvailability:
+    """The availability of an option, and the effect of choosing it with the best resolution.
 
-    Those of the best resolution: the option sum in yuan and the number of bespoke items.
+    The differences are those of the option sum in yuan and of the number of bespoke items.
     """
 
     state: str
@@ -24,15 +24,14 @@ class Judged:
 
 
 class BruteForce:
-    """Every build of one car that is valid on one day; with `only` all but these groups are at
-    their standard.
+    """Every build of one model that is valid on one day.
 
-    With `beside` those builds are valid that have no fault, and nothing not offered, but what that
-    build has already.
+    With `only` all but these groups have their standard options. Faults of the build `tolerated`
+    and its options that are not offered are allowed in valid builds.
     """
 
     def __init__(
-        self, oracle: Oracle, day: date, only: Iterable[str] = (), beside: Chosen = frozenset()
+        self, oracle: Oracle, day: date, only: Iterable[str] = (), tolerated: Chosen = frozenset()
     ) -> None:
         self.oracle = oracle
         self.day = day
@@ -42,27 +41,27 @@ class BruteForce:
             self.slots += (
                 [members] if oracle.pick(group_id) == "one" else [[member] for member in members]
             )
-        faults = oracle.faults(beside)
+        faults = oracle.find_faults(tolerated)
         self.valid = [
             build
-            for build in self._builds(frozenset(only))
-            if oracle.faults(build) <= faults and oracle.not_offered(build, day) <= beside
+            for build in self._iterate_builds(frozenset(only))
+            if oracle.find_faults(build) <= faults and oracle.not_offered(build, day) <= tolerated
         ]
-        self._is_valid = set(self.valid)
+        self._valid_set = set(self.valid)
         self._sums = {build: oracle.option_sum(build) for build in self.valid}
-        self._orders = {build: self.catalog_order(build) for build in self.valid}
+        self._orders = {build: self.make_order_key(build) for build in self.valid}
 
-    def _builds(self, only: Chosen) -> Iterator[Chosen]:
+    def _iterate_builds(self, only: Chosen) -> Iterator[Chosen]:
         if not only:
             yield from self.oracle.all_builds()
             return
         fixed = frozenset(
-            name for name in self.oracle.standard_car() if self.oracle.group_of[name] not in only
+            name for name in self.oracle.standard_build() if self.oracle.group_of[name] not in only
         )
         for choices in product(*(self.oracle.choices(group_id) for group_id in sorted(only))):
             yield fixed.union(*choices)
 
-    def catalog_order(self, build: Chosen) -> tuple[int, ...]:
+    def make_order_key(self, build: Chosen) -> tuple[int, ...]:
         """Return a sort key for catalog order.
 
         Slot by slot the earlier option comes first, and chosen before not chosen.
@@ -72,18 +71,18 @@ class BruteForce:
             for members in self.slots
         )
 
-    def slots_of(self, names: Iterable[str]) -> list[int]:
+    def find_slots(self, names: Iterable[str]) -> list[int]:
         """Return the numbers of the slots of some options."""
         names = set(names)
         return [number for number, members in enumerate(self.slots) if names.intersection(members)]
 
-    def changed(self, one: Chosen, other: Chosen) -> list[int]:
+    def find_changed_slots(self, one: Chosen, other: Chosen) -> list[int]:
         """Return the slots in which two builds differ."""
-        return self.slots_of(one ^ other)
+        return self.find_slots(one ^ other)
 
     # ── Availability and resolutions ──────────────────────────────────────────────────────────────
 
-    def wishes_kept(self, wishes: Chosen, option: str) -> Chosen:
+    def find_remaining_wishes(self, wishes: Chosen, option: str) -> Chosen:
         """Return the wishes that a new wish does not replace: those outside its pick-one group."""
         group_id = self.oracle.group_of[option]
         return (
@@ -92,37 +91,45 @@ class BruteForce:
             else wishes
         )
 
-    def judge(self, build: Chosen, wishes: Chosen, option: str) -> Judged:
+    def find_availability(self, build: Chosen, wishes: Chosen, option: str) -> ExpectedAvailability:
         """Return the availability of an option in a valid build."""
         wanted = self.oracle.with_option(build, option)
-        if wanted in self._is_valid:
-            return self._judged("free", build, wanted)
+        if wanted in self._valid_set:
+            return self._availability_after("free", build, wanted)
         if not any(option in other for other in self.valid):
-            return Judged("not-offered")
-        way = self.ways_out(
-            wanted, [option], self.wishes_kept(wishes, option), self.oracle.option_sum(build), 1
+            return ExpectedAvailability("not-offered")
+        best = self.find_resolutions(
+            wanted,
+            [option],
+            self.find_remaining_wishes(wishes, option),
+            self.oracle.option_sum(build),
+            1,
         )[0]
-        return self._judged("needs-changes", build, way)
+        return self._availability_after("needs-changes", build, best)
 
-    def _judged(self, state: str, before: Chosen, after: Chosen) -> Judged:
+    def _availability_after(
+        self, state: str, before: Chosen, after: Chosen
+    ) -> ExpectedAvailability:
         price, bespoke = self.oracle.option_sum, self.oracle.bespoke_items
-        return Judged(state, price(after) - price(before), bespoke(after) - bespoke(before))
+        return ExpectedAvailability(
+            state, price(after) - price(before), bespoke(after) - bespoke(before)
+        )
 
-    def ways_out(
-        self, start: Chosen, settled: Iterable[str], wishes: Chosen, price: int, most: int = 5
+    def find_resolutions(
+        self, start: Chosen, fixed: Iterable[str], wishes: Chosen, price: int, most: int = 5
     ) -> list[Chosen]:
         """Return the best resolutions for a build.
 
-        They are the valid builds with the same choice as `start` in the settled slots. Only builds
-        whose changes are minimal (no subset of them is valid) count. They are ranked by wishes
-        given up, number of changes, price difference to `price` in yuan and catalog order.
+        They are the valid builds with the same choice as `start` in the slots of `fixed`, as far
+        as their changes are minimal (no subset of them gives a valid build). They are ranked by
+        wishes given up, number of changes, price difference to `price` in yuan and catalog order.
         """
-        pinned = {name for number in self.slots_of(settled) for name in self.slots[number]}
+        pinned = {name for number in self.find_slots(fixed) for name in self.slots[number]}
         candidates = [build for build in self.valid if build & pinned == start & pinned]
         candidates.sort(
             key=lambda build: (
                 len(wishes - build),
-                len(self.changed(start, build)),
+                len(self.find_changed_slots(start, build)),
                 abs(self._sums[build] - price),
                 self._orders[build],
             )
@@ -137,18 +144,18 @@ class BruteForce:
 
     def is_minimal(self, start: Chosen, build: Chosen) -> bool:
         """Whether no proper subset of the changes from `start` to `build` gives a valid build."""
-        changed = self.changed(start, build)
+        changed = self.find_changed_slots(start, build)
         parts = chain.from_iterable(combinations(changed, size) for size in range(len(changed)))
-        return not any(self._with_slots(start, build, part) in self._is_valid for part in parts)
+        return not any(self._replace_slots(start, build, part) in self._valid_set for part in parts)
 
-    def _with_slots(self, start: Chosen, build: Chosen, numbers: Iterable[int]) -> Chosen:
+    def _replace_slots(self, start: Chosen, build: Chosen, numbers: Iterable[int]) -> Chosen:
         names = {name for number in numbers for name in self.slots[number]}
         return start - names | build & names
 
     # ── Ways to qualify ───────────────────────────────────────────────────────────────────────────
 
-    def qualifying(self, start: Chosen, wishes: Chosen) -> list[tuple[Chosen, int]]:
-        """Return the qualifying builds that keep the wishes, cheapest first.
+    def find_qualifying(self, start: Chosen, wishes: Chosen) -> list[tuple[Chosen, int]]:
+        """Return the qualifying builds that contain the wishes, cheapest first.
 
         Each represents the equivalent ones, and is returned with their number.
         """
@@ -161,21 +168,21 @@ class BruteForce:
         builds.sort(
             key=lambda build: (
                 self._sums[build],
-                len(self.changed(start, build)),
+                len(self.find_changed_slots(start, build)),
                 self._orders[build],
             )
         )
         equivalents: dict[object, list[Chosen]] = {}
         for build in builds:
-            equivalents.setdefault(self._look(build), []).append(build)
+            equivalents.setdefault(self._make_build_key(build), []).append(build)
         return [(some[0], len(some)) for some in equivalents.values()]
 
-    def _look(self, build: Chosen) -> object:
-        """Return a key that is equal for builds that differ only in equivalent options."""
+    def _make_build_key(self, build: Chosen) -> object:
+        """Return a key that is the same for builds that differ only in equivalent options."""
         return tuple(
             tuple(
                 sorted(
-                    self.first_alike[name]
+                    self.first_equivalent[name]
                     for name in self.oracle.members(group_id)
                     if name in build
                 )
@@ -184,57 +191,66 @@ class BruteForce:
         )
 
     @cached_property
-    def first_alike(self) -> dict[str, str]:
+    def first_equivalent(self) -> dict[str, str]:
         """For each option the first of its group with the same price, bespoke flag and rules."""
         return {
             name: next(
-                other for other in self.oracle.members(group_id) if self._is_alike(name, other)
+                other
+                for other in self.oracle.members(group_id)
+                if self._are_equivalent(name, other)
             )
             for group_id in self.oracle.choosable
             for name in self.oracle.members(group_id)
         }
 
-    def _is_alike(self, one: str, other: str) -> bool:
-        """Whether nothing but the look tells two options apart: that they exclude each other does
-        not."""
-        return self._kind(one, other) == self._kind(other, one)
+    def _are_equivalent(self, one: str, other: str) -> bool:
+        """Whether two options differ only in appearance; they may exclude each other."""
+        return self._make_rule_key(one, other) == self._make_rule_key(other, one)
 
-    def _kind(self, name: str, other: str) -> object:
+    def _make_rule_key(self, name: str, other: str) -> object:
+        """Return price, bespoke flag and rules of an option, without exclusions of the other."""
         option = self.oracle.options[name]
-        demands = frozenset(self._demands(name)) - {("not beside", name), ("not beside", other)}
-        return option["price"], option.get("bespoke", False), demands
+        effects = frozenset(self._iterate_rule_effects(name)) - {
+            ("excludes", name),
+            ("excludes", other),
+        }
+        return option["price"], option.get("bespoke", False), effects
 
-    def _demands(self, name: str) -> Iterator[object]:
+    def _iterate_rule_effects(self, name: str) -> Iterator[object]:
         """Yield the effects of the rules on an option: exclusions, requirements and dependants."""
-        own = self._rivals(name)
+        own_group = self._find_alternatives(name)
         for rule in self.oracle.rules.values():
             when = [other for other in rule["when"] if other in self.oracle.group_of]
             if "excludes" in rule:
                 then = [other for other in rule["excludes"] if other in self.oracle.group_of]
                 yield from (
-                    ("not beside", other) for other in then if name in when and other not in own
+                    ("excludes", other) for other in then if name in when and other not in own_group
                 )
                 yield from (
-                    ("not beside", other) for other in when if name in then and other not in own
+                    ("excludes", other) for other in when if name in then and other not in own_group
                 )
             elif "requires" in rule:
                 then = [other for other in rule["requires"] if other in self.oracle.group_of]
-                rivals = self._rivals(then[0]) if then else frozenset()
-                if set(then) <= rivals and not rivals.intersection(when):
+                alternatives = self._find_alternatives(then[0]) if then else frozenset()
+                if set(then) <= alternatives and not alternatives.intersection(when):
                     # A requirement within one pick-one group equals excluding its other options.
                     yield from (
-                        ("not beside", other) for other in rivals.difference(then) if name in when
+                        ("excludes", other)
+                        for other in alternatives.difference(then)
+                        if name in when
                     )
                     yield from (
-                        ("not beside", other) for other in when if name in rivals.difference(then)
+                        ("excludes", other)
+                        for other in when
+                        if name in alternatives.difference(then)
                     )
                 else:
-                    yield from (("needs", frozenset(then)) for other in when if other == name)
+                    yield from (("requires", frozenset(then)) for other in when if other == name)
                     yield from (
-                        ("is needed by", other, frozenset(then)) for other in when if name in then
+                        ("is required by", other, frozenset(then)) for other in when if name in then
                     )
 
-    def _rivals(self, name: str) -> Chosen:
+    def _find_alternatives(self, name: str) -> Chosen:
         """Return the options of the option's pick-one group; empty for a pick-any group."""
         group_id = self.oracle.group_of[name]
         return (
@@ -243,8 +259,8 @@ class BruteForce:
             else frozenset()
         )
 
-    def greatest_sum(self, wishes: Chosen, bespoke: bool = False) -> int | None:
-        """Return the greatest option sum in yuan that keeps the wishes; None if no build does.
+    def find_greatest_sum(self, wishes: Chosen, bespoke: bool = False) -> int | None:
+        """Return the greatest option sum in yuan with the wishes; None if no build contains them.
 
         `bespoke` admits only builds with a bespoke item.
         """
@@ -259,20 +275,22 @@ class BruteForce:
 
     # ── Budget ────────────────────────────────────────────────────────────────────────────────────
 
-    def drops(self, build: Chosen, excess: int, most: int = 5) -> list[Chosen]:
-        """Return the valid builds that save enough by giving up the fewest choices, the least
-        beyond it first."""
-        standard, price = self.oracle.standard_car(), self.oracle.option_sum
-        choices = self.changed(build, standard)
+    def find_savings(self, build: Chosen, excess: int, most: int = 5) -> list[Chosen]:
+        """Return the valid builds that save `excess` yuan with the fewest choices given up.
+
+        The smallest saving comes first.
+        """
+        standard, price = self.oracle.standard_build(), self.oracle.option_sum
+        choices = self.find_changed_slots(build, standard)
         for size in range(1, len(choices) + 1):
             found = [
                 after
                 for some in combinations(choices, size)
-                if (after := self._with_slots(build, standard, some)) in self._is_valid
+                if (after := self._replace_slots(build, standard, some)) in self._valid_set
                 and price(build) - price(after) >= excess
             ]
             if found:
-                return sorted(found, key=lambda after: (-price(after), self.catalog_order(after)))[
+                return sorted(found, key=lambda after: (-price(after), self.make_order_key(after)))[
                     :most
                 ]
         return []

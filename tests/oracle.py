@@ -1,6 +1,6 @@
-"""An independent implementation: reads the TOML catalogs directly and computes by brute force.
+"""Test oracle: reads the TOML catalogs directly and computes rules, prices and terms on its own.
 
-It imports nothing of xmc_tui.
+It imports nothing of xmc_tui, so that it cannot share its mistakes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Distribution = Counter[tuple[int, bool]]
 
 
 @dataclass(frozen=True)
-class Census:
+class ExpectedCounts:
     """Counts of builds and bounds of their option sums in yuan; None without such a build."""
 
     valid: int
@@ -59,19 +59,19 @@ def read_tables(folder: Path, edition: str) -> Table:
     tables: Table = {}
     for path in [*sorted(folder.glob("*.toml")), folder / "editions" / f"{edition}.toml"]:
         with path.open("rb") as file:
-            _lay_over(tables, tomllib.load(file))
+            _merge_tables(tables, tomllib.load(file))
     return tables
 
 
-def _lay_over(base: Table, over: Table) -> None:
+def _merge_tables(base: Table, over: Table) -> None:
     for key, value in over.items():
         if isinstance(value, dict) and isinstance(base.get(key), dict):
-            _lay_over(base[key], value)
+            _merge_tables(base[key], value)
         else:
             base[key] = value
 
 
-def months_later(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """Return the same day of a later month, or the last day of a shorter month."""
     year, month = day.year, day.month
     for _ in range(months):
@@ -111,7 +111,7 @@ class Oracle:
         return list(self.groups[group_id]["option"])
 
     def choices(self, group_id: str) -> list[Chosen]:
-        """Return the possible choices in a group: one option each, or all subsets."""
+        """Return the possible choices in a group: each single option, or all subsets."""
         members = self.members(group_id)
         if self.pick(group_id) == "one":
             return [frozenset({option}) for option in members]
@@ -123,8 +123,8 @@ class Oracle:
         for choices in itertools.product(*(self.choices(group_id) for group_id in self.choosable)):
             yield frozenset().union(*choices)
 
-    def standard_car(self) -> Chosen:
-        """Return the standard option of every pick-one group."""
+    def standard_build(self) -> Chosen:
+        """Return the standard build: the standard option of every pick-one group."""
         return frozenset(
             self.groups[group_id]["standard"]
             for group_id in self.choosable
@@ -140,7 +140,7 @@ class Oracle:
 
     # ── Rules ─────────────────────────────────────────────────────────────────────────────────────
 
-    def has_shape(self, build: Chosen) -> bool:
+    def has_valid_shape(self, build: Chosen) -> bool:
         """Whether the build has one option of each pick-one group and no gift or unknown option."""
         known = {option for group_id in self.choosable for option in self.members(group_id)}
         return build <= known and all(
@@ -149,15 +149,15 @@ class Oracle:
             if self.pick(group_id) == "one"
         )
 
-    def conflicts(self, build: Chosen) -> set[tuple[str, Chosen]]:
+    def find_conflicts(self, build: Chosen) -> set[tuple[str, Chosen]]:
         """Return (rule, options) for each way in which the build breaks a rule."""
         return {
             (name, broken)
             for name, rule in self.rules.items()
-            for broken in self._broken(rule, build)
+            for broken in self._find_broken(rule, build)
         }
 
-    def _broken(self, rule: Table, build: Chosen) -> Iterator[Chosen]:
+    def _find_broken(self, rule: Table, build: Chosen) -> Iterator[Chosen]:
         for option in build.intersection(rule["when"]):
             if "only_with_model" in rule:
                 if self.model_id not in rule["only_with_model"]:
@@ -167,26 +167,27 @@ class Oracle:
                     if other != option:
                         yield frozenset({option, other})
             elif not build.intersection(rule["requires"]):
-                yield frozenset({option}) | self._in_the_place_of(rule["requires"], build)
+                yield frozenset({option}) | self._find_blocking(rule["requires"], build)
 
-    def _in_the_place_of(self, wanted: Iterable[str], build: Chosen) -> Chosen:
+    def _find_blocking(self, wanted: Iterable[str], build: Chosen) -> Chosen:
         groups = {self.group_of[option] for option in wanted if option in self.group_of}
         single = {group_id for group_id in groups if self.pick(group_id) == "one"}
         return frozenset(option for option in build if self.group_of[option] in single)
 
-    def holds(self, build: Chosen) -> bool:
-        """Whether the build breaks no rule, ignoring dates."""
-        return not self.conflicts(build)
+    def obeys_rules(self, build: Chosen) -> bool:
+        """Whether the build breaks no rule, ignoring offer periods."""
+        return not self.find_conflicts(build)
 
-    def faults(self, build: Chosen) -> set[tuple[str, Chosen]]:
-        """Return (rule, options) for each fault: two that exclude each other, or one that lacks or
-        is not for this car.
+    def find_faults(self, build: Chosen) -> set[tuple[str, Chosen]]:
+        """Return (rule, options) for each fault: two options that exclude each other, one with an
+        unmet requirement, or one of another model.
 
-        Unlike a conflict, a fault does not name what is in the place of a required option.
+        Unlike a conflict, a fault does not contain the options that take the place of a required
+        one.
         """
         found = set()
         for name, rule in self.rules.items():
-            for broken in self._broken(rule, build):
+            for broken in self._find_broken(rule, build):
                 named = broken.intersection(rule["when"]) if "requires" in rule else broken
                 found.add((name, named))
         return found
@@ -203,7 +204,11 @@ class Oracle:
 
     def is_valid(self, build: Chosen, day: date) -> bool:
         """Whether the build can be ordered on a day."""
-        return self.has_shape(build) and self.holds(build) and not self.not_offered(build, day)
+        return (
+            self.has_valid_shape(build)
+            and self.obeys_rules(build)
+            and not self.not_offered(build, day)
+        )
 
     # ── Prices ────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,7 +220,7 @@ class Oracle:
         """Return the number of bespoke options."""
         return sum(self.options[option].get("bespoke", False) for option in build)
 
-    def passes(self, counted: int) -> bool:
+    def reaches_threshold(self, counted: int) -> bool:
         """Whether a counted sum in yuan reaches the threshold."""
         threshold = self.programme["threshold"]
         amount: int = threshold["amount"]
@@ -223,22 +228,23 @@ class Oracle:
 
     def qualifies(self, counted: int, bespoke_items: int) -> bool:
         """Whether a counted sum and a number of bespoke items qualify this model."""
-        enough = bespoke_items > 0 or not self.programme["threshold"]["at_least_one_bespoke"]
-        return bool(self.model["eligible"]) and enough and self.passes(counted)
+        has_bespoke = bespoke_items > 0 or not self.programme["threshold"]["at_least_one_bespoke"]
+        return bool(self.model["eligible"]) and has_bespoke and self.reaches_threshold(counted)
 
     def expected_quote(self, build: Chosen, day: date) -> ExpectedQuote:
         """Return all figures of a build on a day."""
         options, bespoke = self.option_sum(build), self.bespoke_items(build)
         earliest, latest = self._delivery(day, bespoke > 0)
         shortfall = 0
-        while not self.passes(options + shortfall):  # jump to the amount, then add single yuan
+        # First up to the amount, then by single yuan.
+        while not self.reaches_threshold(options + shortfall):
             shortfall += max(1, self.programme["threshold"]["amount"] - options - shortfall)
         trial = self.programme["trial"]
         return ExpectedQuote(
             lines=tuple(self._lines(build, day)),
             base=self.model["price"],
             options=options,
-            gifts=sum(self.options[gift]["price"] for gift in self.gifts_given(day)),
+            gifts=sum(self.options[gift]["price"] for gift in self.gifts_on(day)),
             total=self.model["price"] + options,
             counted=options,
             bespoke_items=bespoke,
@@ -257,8 +263,8 @@ class Oracle:
             ),
         )
 
-    def gifts_given(self, day: date) -> list[str]:
-        """Return the gifts whose days cover the day, in catalog order."""
+    def gifts_on(self, day: date) -> list[str]:
+        """Return the gifts that are offered on a day, in catalog order."""
         return [gift for gift in self.gift_ids if not self.not_offered(frozenset({gift}), day)]
 
     def _lines(self, build: Chosen, day: date) -> Iterator[tuple[str, int, bool, bool]]:
@@ -271,20 +277,20 @@ class Oracle:
                         False,
                         self.groups[group_id].get("standard") == option,
                     )
-        for gift in self.gifts_given(day):
+        for gift in self.gifts_on(day):
             yield gift, 0, True, False
 
     def _reasons(self, build: Chosen, counted: int, bespoke_items: int, day: date) -> Iterator[str]:
         if self.programme["threshold"]["at_least_one_bespoke"] and not bespoke_items:
             yield "no-bespoke-item"
-        if not self.passes(counted):
+        if not self.reaches_threshold(counted):
             yield "below-threshold"
         if not self.model["eligible"]:
             yield "model-not-eligible"
         charged = [self.options[option] for option in build if self.options[option]["price"] > 0]
         if any(priced["basis"] == "illustrative" for priced in [self.model, *charged]):
             yield "illustrative-price"
-        if not self.holds(build) or self.not_offered(build, day):
+        if not self.obeys_rules(build) or self.not_offered(build, day):
             yield "conflict"
 
     def _delivery(self, day: date, has_bespoke: bool) -> tuple[date, date]:
@@ -293,7 +299,7 @@ class Oracle:
         for months, weeks in zip(
             terms["ordinary_months"], terms["bespoke_extra_weeks"], strict=True
         ):
-            expected = months_later(day, months)
+            expected = add_months(day, months)
             if has_bespoke:
                 expected += timedelta(days=7 * weeks)
             if "first_delivery" in self.model:
@@ -304,16 +310,21 @@ class Oracle:
 
     # ── Counts ────────────────────────────────────────────────────────────────────────────────────
 
-    def census(self, day: date) -> Census:
+    def count_builds(self, day: date) -> ExpectedCounts:
         """Count by listing every build; for small models only."""
         counts: Distribution = Counter()
         for build in self.all_builds():
             if self.is_valid(build, day):
                 counts[self.option_sum(build), self.bespoke_items(build) > 0] += 1
-        return self._census_of(counts)
+        return self._summarize_counts(counts)
 
-    def census_by_parts(self, tied: list[str], day: date, forbidden: Iterable[str] = ()) -> Census:
-        """Count by listing the groups that rules connect, and add the others by convolution."""
+    def count_builds_by_parts(
+        self, linked: list[str], day: date, forbidden: Iterable[str] = ()
+    ) -> ExpectedCounts:
+        """Count by listing the builds of the linked groups; convolve with the other groups.
+
+        `linked` must contain all groups that rules name; `forbidden` options are left out.
+        """
         forbidden = frozenset(forbidden)
         named = {
             option
@@ -321,16 +332,16 @@ class Oracle:
             for key in ("when", "excludes", "requires")
             for option in rule.get(key, [])
         }
-        assert {self.group_of[option] for option in named} <= set(tied), (
-            "a rule reaches beyond the tied groups"
+        assert {self.group_of[option] for option in named} <= set(linked), (
+            "a rule names another group"
         )
         counts: Distribution = Counter()
-        for choices in itertools.product(*(self.choices(group_id) for group_id in tied)):
+        for choices in itertools.product(*(self.choices(group_id) for group_id in linked)):
             part: Chosen = frozenset().union(*choices)
-            if self.holds(part) and not self.not_offered(part, day) and not part & forbidden:
+            if self.obeys_rules(part) and not self.not_offered(part, day) and not part & forbidden:
                 counts[self.option_sum(part), self.bespoke_items(part) > 0] += 1
         for group_id in self.choosable:
-            if group_id in tied:
+            if group_id in linked:
                 continue
             added: Distribution = Counter()
             for choice in self.choices(group_id):
@@ -340,13 +351,13 @@ class Oracle:
                 for (amount, had_bespoke), count in counts.items():
                     added[amount + price, had_bespoke or bespoke] += count
             counts = added
-        return self._census_of(counts)
+        return self._summarize_counts(counts)
 
-    def _census_of(self, counts: Distribution) -> Census:
+    def _summarize_counts(self, counts: Distribution) -> ExpectedCounts:
         qualifying = {
             key: count for key, count in counts.items() if self.qualifies(key[0], int(key[1]))
         }
-        return Census(
+        return ExpectedCounts(
             valid=counts.total(),
             qualifying=sum(qualifying.values()),
             least_qualifying_sum=min((amount for amount, _ in qualifying), default=None),

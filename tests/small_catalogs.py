@@ -1,4 +1,4 @@
-"""Small catalogs as nested tables in the structure of the TOML files: hand-made and random ones."""
+"""Small test catalogs, hand-made and random, as nested tables in the form of the TOML files."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 Table = dict[str, Any]
 
+#: Dates on which options start or end.
+DAYS = (date(2025, 9, 1), date(2025, 10, 1), date(2026, 2, 28))
+
 TEXT: Table = {"zh": "字", "en": "Word"}
 
-#: Programme terms that a car of a few yuan can reach.
+#: Programme terms for models of a few yuan.
 PROGRAMME: Table = {
     "name": TEXT,
     "launched": date(2025, 9, 25),
@@ -109,14 +112,14 @@ def load_tables(folder: Path, tables: Table) -> Catalog:
 
 
 def tiny_catalogs() -> dict[str, Table]:
-    """Return hand-made catalogs by name; each shows one idea."""
+    """Return hand-made catalogs by name; each has one feature to test."""
     return {
-        name: catalog_tables({"alpha": car, "beta": model(_letters("z"))})
-        for name, car in _tiny_cars().items()
+        name: catalog_tables({"alpha": table, "beta": model(_make_letter_groups("z"))})
+        for name, table in _make_tiny_models().items()
     }
 
 
-def _letters(letters: str, count: int = 3, step: int = 3) -> dict[str, Table]:
+def _make_letter_groups(letters: str, count: int = 3, step: int = 3) -> dict[str, Table]:
     """Return pick-one groups, one for each letter; prices rise, every second option is bespoke."""
     return {
         letter: group(
@@ -129,7 +132,7 @@ def _letters(letters: str, count: int = 3, step: int = 3) -> dict[str, Table]:
     }
 
 
-def _extras(*prices: int) -> dict[str, Table]:
+def _make_extras(*prices: int) -> dict[str, Table]:
     """Return a pick-any group; its first option is bespoke."""
     return {
         "x": group(
@@ -138,50 +141,58 @@ def _extras(*prices: int) -> dict[str, Table]:
     }
 
 
-def _alike(*prices: int) -> dict[str, Table]:
+def _make_equivalent_options(*prices: int) -> dict[str, Table]:
     """Return a pick-one group of a free standard option and bespoke options with prices."""
     options = {f"b{i}": option(price, bespoke=True) for i, price in enumerate(prices, 1)}
     return {"b": group({"b0": option(), **options})}
 
 
-def _tiny_cars() -> dict[str, Table]:
-    pair, three, loose = _letters("ab"), _letters("abc"), _letters("ab", 2) | _extras(2, 4, 4)
-    ended = _letters("ab")
-    ended["b"]["option"]["b1"]["until"] = DAYS[0]
-    not_yet = _letters("ab")
-    not_yet["a"]["option"]["a2"]["from"] = DAYS[2]
-    chain = {
-        "a-needs-b": rule(["a2"], "requires", ["b2"]),
-        "b-needs-c": rule(["b2"], "requires", ["c2"]),
-        "c-not-d": rule(["c2"], "excludes", ["d0"]),
+def _make_tiny_models() -> dict[str, Table]:
+    """Return a model for each hand-made catalog, by the name of the catalog."""
+    return {
+        **_make_exclusion_models(),
+        **_make_requirement_models(),
+        **_make_unavailable_models(),
+        **_make_chain_models(),
+        **_make_equivalence_models(),
+        **_make_qualification_models(),
     }
-    loose_chain = {
-        "x0-needs-x1": rule(["x0"], "requires", ["x1"]),
-        "x1-needs-x2": rule(["x1"], "requires", ["x2"]),
-        "x2-not-a0": rule(["x2"], "excludes", ["a0"]),
-    }
+
+
+def _make_exclusion_models() -> dict[str, Table]:
+    """Return models whose options exclude each other."""
+    pair = _make_letter_groups("ab")
+    three = _make_letter_groups("abc")
+    with_extras = _make_letter_groups("ab", 2) | _make_extras(2, 4, 4)
     return {
         "no rule": model(pair),
         "excludes": model(pair, {"r": rule(["a1"], "excludes", ["b0", "b1"])}),
         "excludes all": model(pair, {"r": rule(["a1"], "excludes", ["b0", "b1", "b2"])}),
-        "excludes in an any-number group": model(
-            loose, {"r": rule(["x0"], "excludes", ["x1", "x2"])}
-        ),
+        "excludes within extras": model(with_extras, {"r": rule(["x0"], "excludes", ["x1", "x2"])}),
         "excludes both ways": model(
             three, {"r": rule(["a1", "b1"], "excludes", ["b2", "c0", "c1"])}
         ),
+    }
+
+
+def _make_requirement_models() -> dict[str, Table]:
+    """Return models whose options require others."""
+    pair = _make_letter_groups("ab")
+    three = _make_letter_groups("abc")
+    with_extras = _make_letter_groups("ab", 2) | _make_extras(2, 4, 4)
+    return {
         "requires within one group": model(pair, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
         "requires within its own group": model(
-            loose, {"r": rule(["x0"], "requires", ["x1", "x2"])}
+            with_extras, {"r": rule(["x0"], "requires", ["x1", "x2"])}
         ),
         "requires across groups": model(three, {"r": rule(["a1"], "requires", ["b1", "c2"])}),
         "requires a standard option": model(pair, {"r": rule(["a2"], "requires", ["b0"])}),
-        "requires into any number": model(loose, {"r": rule(["a1"], "requires", ["x1"])}),
-        "requires one of any number": model(
-            loose, {"r": rule(["a1", "b1"], "requires", ["x1", "x2"])}
+        "requires an extra": model(with_extras, {"r": rule(["a1"], "requires", ["x1"])}),
+        "requires one of two extras": model(
+            with_extras, {"r": rule(["a1", "b1"], "requires", ["x1", "x2"])}
         ),
-        "requires across both kinds": model(
-            loose, {"r": rule(["a1"], "requires", ["b1", "x0", "x2"])}
+        "requires an option or an extra": model(
+            with_extras, {"r": rule(["a1"], "requires", ["b1", "x0", "x2"])}
         ),
         "requires of two": model(
             three,
@@ -190,66 +201,112 @@ def _tiny_cars() -> dict[str, Table]:
                 "s": rule(["a1"], "requires", ["b2", "c1"]),
             },
         ),
+    }
+
+
+def _make_unavailable_models() -> dict[str, Table]:
+    """Return models with options of another model or outside their period."""
+    pair = _make_letter_groups("ab")
+    ended = _make_letter_groups("ab")
+    ended["b"]["option"]["b1"]["until"] = DAYS[0]
+    not_yet = _make_letter_groups("ab")
+    not_yet["a"]["option"]["a2"]["from"] = DAYS[2]
+    return {
         "only with another model": model(pair, {"r": rule(["a1"], "only_with_model", ["beta"])}),
-        "requires what another model has": model(
+        "requires an option of another model": model(
             pair,
             {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "only_with_model", ["beta"])},
         ),
         "ended": model(ended, {"r": rule(["a1"], "requires", ["b1", "b2"])}),
         "ended and needed": model(ended, {"r": rule(["a1"], "requires", ["b1"])}),
         "not yet": model(not_yet, {"r": rule(["b1"], "excludes", ["a0"])}),
-        "chain": model(_letters("abcd"), chain),
-        "chain of any number": model(loose, loose_chain),
+    }
+
+
+def _make_chain_models() -> dict[str, Table]:
+    """Return models with chains of rules."""
+    pair = _make_letter_groups("ab")
+    with_extras = _make_letter_groups("ab", 2) | _make_extras(2, 4, 4)
+    chain = {
+        "a-needs-b": rule(["a2"], "requires", ["b2"]),
+        "b-needs-c": rule(["b2"], "requires", ["c2"]),
+        "c-not-d": rule(["c2"], "excludes", ["d0"]),
+    }
+    extras_chain = {
+        "x0-needs-x1": rule(["x0"], "requires", ["x1"]),
+        "x1-needs-x2": rule(["x1"], "requires", ["x2"]),
+        "x2-not-a0": rule(["x2"], "excludes", ["a0"]),
+    }
+    return {
+        "chain": model(_make_letter_groups("abcd"), chain),
+        "chain of extras": model(with_extras, extras_chain),
         "circle": model(
             pair, {"r": rule(["a1"], "requires", ["b1"]), "s": rule(["b1"], "requires", ["a1"])}
         ),
-        "alike": model(_alike(6, 6, 6) | _letters("cd"), {"r": rule(["b2"], "excludes", ["d2"])}),
-        "alike but one rule apart": model(
-            _alike(6, 6) | _letters("c"),
+    }
+
+
+def _make_equivalence_models() -> dict[str, Table]:
+    """Return models with equivalent options."""
+    return {
+        "equivalent": model(
+            _make_equivalent_options(6, 6, 6) | _make_letter_groups("cd"),
+            {"r": rule(["b2"], "excludes", ["d2"])},
+        ),
+        "equivalent except for one rule": model(
+            _make_equivalent_options(6, 6) | _make_letter_groups("c"),
             {"r": rule(["b1"], "excludes", ["c1"]), "s": rule(["b2"], "requires", ["c0"])},
         ),
-        "alike of any number": model(_letters("a", 2) | _extras(6, 6, 6, 6)),
-        "alike of any number, one of them": model(
-            _letters("a", 2) | _extras(6, 6, 6, 6),
+        "equivalent extras": model(_make_letter_groups("a", 2) | _make_extras(6, 6, 6, 6)),
+        "equivalent extras, one of them": model(
+            _make_letter_groups("a", 2) | _make_extras(6, 6, 6, 6),
             {"r": rule(["x1", "x2", "x3"], "excludes", ["x1", "x2", "x3"])},
         ),
-        "alike of any number, in pairs": model(
-            _letters("a", 2) | _extras(1, 6, 6, 6, 6),
+        "equivalent extras, in pairs": model(
+            _make_letter_groups("a", 2) | _make_extras(1, 6, 6, 6, 6),
             {"r": rule(["x1"], "excludes", ["x2"]), "s": rule(["x4"], "excludes", ["x3"])},
         ),
-        "alike of any number, one of them at odds": model(
-            _letters("a", 2) | _extras(1, 6, 6, 6),
+        "equivalent extras, one with a requirement": model(
+            _make_letter_groups("a", 2) | _make_extras(1, 6, 6, 6),
             {
                 "r": rule(["x1", "x2", "x3"], "excludes", ["x1", "x2", "x3"]),
                 "s": rule(["x3"], "requires", ["a1"]),
             },
         ),
+    }
+
+
+def _make_qualification_models() -> dict[str, Table]:
+    """Return models on which few or no builds qualify."""
+    pair = _make_letter_groups("ab")
+    return {
         "does not take part": model(pair, {"r": rule(["a1"], "excludes", ["b1"])}, eligible=False),
         "nothing bespoke": model({"a": group({"a0": option(), "a1": option(20)})}),
-        "nothing dear": model({"a": group({"a0": option(), "a1": option(3, bespoke=True)})}),
-        "dear or bespoke": model(
+        "nothing expensive": model({"a": group({"a0": option(), "a1": option(3, bespoke=True)})}),
+        "expensive or bespoke": model(
             {
                 "a": group({"a0": option(), "a1": option(1, bespoke=True)}),
                 "b": group({"b0": option(), "b1": option(20)}),
             },
             {"r": rule(["a1"], "excludes", ["b1"])},
         ),
-        "standard dearer": model(
-            {"a": group({"a0": option(9), "a1": option(2, bespoke=True)}), **_letters("b")}
+        "expensive standard": model(
+            {
+                "a": group({"a0": option(9), "a1": option(2, bespoke=True)}),
+                **_make_letter_groups("b"),
+            }
         ),
     }
 
 
 # ── Random catalogs ───────────────────────────────────────────────────────────────────────────────
 
-#: Dates on which random options start or end.
-DAYS = (date(2025, 9, 1), date(2025, 10, 1), date(2026, 2, 28))
-
 
 def random_catalog(random: Random) -> Table:
     """Return a catalog of two models with up to a thousand builds each and all kinds of rules."""
     models = {
-        name: model(_random_groups(random), **_random_head(random)) for name in ("alpha", "beta")
+        name: model(_random_groups(random), **_random_model_fields(random))
+        for name in ("alpha", "beta")
     }
     for name, table in models.items():
         count = random.randint(0, 5)
@@ -266,7 +323,7 @@ def random_catalog(random: Random) -> Table:
     return tables
 
 
-def _random_head(random: Random) -> Table:
+def _random_model_fields(random: Random) -> Table:
     head: Table = {"price": random.randint(20, 200), "eligible": random.random() < 0.9}
     if random.random() < 0.5:
         head["first_delivery"] = random.choice(("2025-11", "2026-05", "2020-01"))

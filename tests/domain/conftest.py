@@ -1,4 +1,4 @@
-"""Fixtures: cars small enough to enumerate all their builds, hand-made and random."""
+"""Fixtures: models small enough to enumerate all their builds, hand-made and random."""
 
 from __future__ import annotations
 
@@ -19,40 +19,41 @@ from xmc_tui.domain.engine.model_engine import Engine
 
 @dataclass(frozen=True)
 class SmallCar:
-    """A car with its engine and its brute-force counterpart; `random` is reset for each test."""
+    """A model with its engine and its brute-force counterpart; `random` is reset for each test."""
 
     name: str
     catalog: Catalog
-    advice: Engine
-    brute: BruteForce
+    engine: Engine
+    brute_force: BruteForce
     random: Random
 
     @property
     def oracle(self) -> Oracle:
-        """The oracle of the car."""
-        return self.brute.oracle
+        """The oracle of the model."""
+        return self.brute_force.oracle
 
     @property
     def day(self) -> date:
-        """The date of all queries on the car."""
-        return self.brute.day
+        """The date of all queries on the model."""
+        return self.brute_force.day
 
     def build(self, chosen: Chosen, wishes: Chosen = frozenset()) -> Build:
-        """Return a build of this car."""
-        return Build(self.advice.model.id, chosen, wishes)
+        """Return a build of this model."""
+        return Build(self.engine.model.id, chosen, wishes)
 
-    def some_builds(self, most: int) -> list[Build]:
+    def sample_builds(self, most: int) -> list[Build]:
         """Return at most `most` random valid builds, each with some of its options as wishes."""
-        chosen = self.random.sample(self.brute.valid, min(most, len(self.brute.valid)))
-        return [self.build(each, self.some_of(each)) for each in chosen]
+        chosen = self.random.sample(self.brute_force.valid, min(most, len(self.brute_force.valid)))
+        return [self.build(each, self.sample_subset(each)) for each in chosen]
 
-    def some_of(self, names: Chosen) -> Chosen:
+    def sample_subset(self, names: Chosen) -> Chosen:
         """Return a random subset of some options."""
         share = self.random.choice((0.0, 0.3, 0.6, 1.0))
         return frozenset(name for name in sorted(names) if self.random.random() < share)
 
 
-def _cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar]:
+def _make_cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar]:
+    """Return a car for each model of a catalog."""
     return [
         SmallCar(
             f"{name}-{each.id}",
@@ -66,21 +67,21 @@ def _cars(folder: Path, name: str, catalog: Catalog, day: date) -> list[SmallCar
 
 
 @pytest.fixture(scope="session")
-def made_tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallCar]:
+def session_tiny_cars(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallCar]:
     """Make a car for each hand-made catalog, by the name of the catalog."""
     cars = {}
     for name, tables in tiny_catalogs().items():
         folder = tmp_path_factory.mktemp("tiny") / "catalog"
-        cars[name] = _cars(folder, name, load_tables(folder, tables), DAYS[1])[0]
+        cars[name] = _make_cars(folder, name, load_tables(folder, tables), DAYS[1])[0]
     return cars
 
 
 @pytest.fixture(scope="session")
-def made_random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
+def session_random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]:
     """Make the cars of random catalogs, every fourth of them dense.
 
-    The dates lie around those on which options become available or end. Cars without a valid build
-    are left out.
+    The dates are those on which options become available or end. Cars without a valid build are
+    left out.
     """
     cars: list[SmallCar] = []
     for seed in range(120):
@@ -88,24 +89,24 @@ def made_random_cars(tmp_path_factory: pytest.TempPathFactory) -> list[SmallCar]
         catalog = load_tables(
             folder, dense_catalog(random) if seed % 4 == 0 else random_catalog(random)
         )
-        cars += _cars(folder, str(seed), catalog, DAYS[seed % len(DAYS)])
-    return [car for car in cars if car.brute.valid]
+        cars += _make_cars(folder, str(seed), catalog, DAYS[seed % len(DAYS)])
+    return [car for car in cars if car.brute_force.valid]
 
 
 @pytest.fixture
-def tiny_cars(made_tiny_cars: dict[str, SmallCar]) -> dict[str, SmallCar]:
+def tiny_cars(session_tiny_cars: dict[str, SmallCar]) -> dict[str, SmallCar]:
     """The hand-made cars, each with its random generator reset for the test."""
-    for car in made_tiny_cars.values():
+    for car in session_tiny_cars.values():
         car.random.seed(car.name)
-    return made_tiny_cars
+    return session_tiny_cars
 
 
 @pytest.fixture
-def random_cars(made_random_cars: list[SmallCar]) -> list[SmallCar]:
+def random_cars(session_random_cars: list[SmallCar]) -> list[SmallCar]:
     """The random cars, each with its random generator reset for the test."""
-    for car in made_random_cars:
+    for car in session_random_cars:
         car.random.seed(car.name)
-    return made_random_cars
+    return session_random_cars
 
 
 @pytest.fixture

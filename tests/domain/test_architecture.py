@@ -1,4 +1,4 @@
-"""The import layers of the package, tested by reading the code and by running it."""
+"""Tests of the import rules of the package, by reading the code and by running it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "xmc_tui"
 
 
-def modules(folder: str) -> list[Path]:
+def find_modules(folder: str) -> list[Path]:
     """Return the modules of folders or single files of the package."""
     return sorted((PACKAGE / folder).rglob("*.py"))
 
@@ -34,8 +34,8 @@ def test_the_package_root_imports_nothing() -> None:
 
 
 def test_the_domain_touches_no_file_and_no_clock() -> None:
-    """What it may not import is in the contracts; these need no import, or one that is allowed."""
-    paths = modules("domain")
+    """The import contracts forbid modules; these names need no import, or one that is allowed."""
+    paths = find_modules("domain")
     assert len(paths) > 3
     for path in paths:
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
@@ -54,7 +54,7 @@ def test_the_domain_touches_no_file_and_no_clock() -> None:
 # ── By running the code ───────────────────────────────────────────────────────────────────────────
 
 
-def loaded_after(code: str, *arguments: str) -> set[str]:
+def find_loaded_modules(code: str, *arguments: str) -> set[str]:
     """Run code in a new interpreter and return the modules it loaded, from its last output line."""
     program = f"{code}\nimport json, sys\nprint()\nprint(json.dumps(sorted(sys.modules)))"
     finished = subprocess.run(
@@ -68,7 +68,7 @@ def loaded_after(code: str, *arguments: str) -> set[str]:
     return set(json.loads(finished.stdout.splitlines()[-1]))
 
 
-QUOTE = """
+RUN_CLI = """
 import sys
 from xmc_tui.cli.main import main
 try:
@@ -87,7 +87,7 @@ except SystemExit as end:
     ],
 )
 def test_a_command_without_a_screen_never_loads_textual(arguments: tuple[str, ...]) -> None:
-    loaded = loaded_after(QUOTE, *arguments)
+    loaded = find_loaded_modules(RUN_CLI, *arguments)
     assert "xmc_tui.domain.pricing" in loaded or arguments[0] == "catalog"
     assert not [name for name in loaded if is_within(name, "textual", "xmc_tui.tui")]
 
@@ -95,16 +95,18 @@ def test_a_command_without_a_screen_never_loads_textual(arguments: tuple[str, ..
 def test_domain_and_configurator_load_nothing_from_outside_the_standard_library() -> None:
     names = [
         ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
-        for path in modules("domain")
+        for path in find_modules("domain")
         if path.stem != "__init__"
     ]
-    before = loaded_after("")
-    loaded = loaded_after("\n".join(f"import {name}" for name in [*names, "xmc_tui.configurator"]))
+    before = find_loaded_modules("")
+    loaded = find_loaded_modules(
+        "\n".join(f"import {name}" for name in [*names, "xmc_tui.configurator"])
+    )
     assert set(names) <= loaded
-    strangers = {
+    third_party = {
         name for name in loaded - before if not is_standard(name) and not is_within(name, "xmc_tui")
     }
-    assert strangers == set()
+    assert third_party == set()
     assert {
         name
         for name in loaded

@@ -40,14 +40,16 @@ def random_build(model: Model, random: Random) -> Build:
     return build_from_options(model, chosen)
 
 
-def disable_system_widgets(code: str) -> str:
-    """Return the digits of a code, without prefix and hyphens."""
+def strip_code(code: str) -> str:
+    """Return the characters of a code without prefix and hyphens."""
     return code.removeprefix("XMC-").replace("-", "")
 
 
 @pytest.mark.parametrize("count", CODES)
 @pytest.mark.parametrize("model_id", ["su7-ultra", "yu7-max"])
-def test_random_builds_come_back(launch: Catalog, model_id: str, count: int) -> None:
+def test_random_builds_survive_encoding_and_decoding(
+    launch: Catalog, model_id: str, count: int
+) -> None:
     random, car = Random(7), launch.model_by_id[model_id]
     seen: dict[str, frozenset[str]] = {}
     for _ in range(count):
@@ -59,37 +61,37 @@ def test_random_builds_come_back(launch: Catalog, model_id: str, count: int) -> 
 
 def test_the_form_of_a_code(launch: Catalog) -> None:
     for car in launch.models:
-        assert re.fullmatch(r"XMC-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}",
-                            encode_build(launch, make_standard_build(car)))  # fmt: skip
+        code = encode_build(launch, make_standard_build(car))
+        assert re.fullmatch(r"XMC(-[0-9A-HJKMNP-TV-Z]{4}){2}-[0-9A-HJKMNP-TV-Z]{2}", code)
     assert build_code_length(launch) == 10
 
 
-def test_all_builds_of_small_cars_have_codes_of_their_own(small_cars: list[SmallCar]) -> None:
+def test_codes_of_all_builds_of_small_cars_decode_to_them(small_cars: list[SmallCar]) -> None:
     for car in small_cars[:60]:
-        for number, chosen in enumerate(car.brute.valid):
-            build = build_from_options(car.advice.model, chosen)
+        for number, chosen in enumerate(car.brute_force.valid):
+            build = build_from_options(car.engine.model, chosen)
             assert decode_build(car.catalog, encode_build(car.catalog, build)) == build
             if number > 200:
                 break
 
 
 @pytest.mark.parametrize("model_id", ["su7-ultra", "yu7-max"])
-def test_every_wrong_character_and_every_swap_is_caught(launch: Catalog, model_id: str) -> None:
+def test_every_wrong_character_and_every_swap_is_detected(launch: Catalog, model_id: str) -> None:
     random, car = Random(3), launch.model_by_id[model_id]
     for _ in range(40):
-        digits = disable_system_widgets(encode_build(launch, random_build(car, random)))
-        for place, other in product(range(len(digits)), ALPHABET):
-            if other != digits[place]:
-                wrong = digits[:place] + other + digits[place + 1 :]
+        digits = strip_code(encode_build(launch, random_build(car, random)))
+        for position, other in product(range(len(digits)), ALPHABET):
+            if other != digits[position]:
+                wrong = digits[:position] + other + digits[position + 1 :]
                 assert decode_build(launch, wrong) is BuildCodeProblem.MISTYPED, wrong
-        for place, (one, other) in enumerate(pairwise(digits)):
-            swapped = digits[:place] + other + one + digits[place + 2 :]
+        for position, (one, other) in enumerate(pairwise(digits)):
+            swapped = digits[:position] + other + one + digits[position + 2 :]
             if swapped != digits:
                 assert decode_build(launch, swapped) is BuildCodeProblem.MISTYPED, swapped
 
 
-def test_every_two_wrong_characters_are_caught(launch: Catalog) -> None:
-    digits = disable_system_widgets(encode_build(launch, random_build(launch.models[0], Random(5))))
+def test_every_two_wrong_characters_are_detected(launch: Catalog) -> None:
+    digits = strip_code(encode_build(launch, random_build(launch.models[0], Random(5))))
     for one, other in combinations(range(len(digits)), 2):
         for first, second in product(ALPHABET, ALPHABET):
             wrong = list(digits)
@@ -98,18 +100,18 @@ def test_every_two_wrong_characters_are_caught(launch: Catalog) -> None:
                 assert decode_build(launch, "".join(wrong)) is BuildCodeProblem.MISTYPED
 
 
-def test_a_wrong_prefix_and_a_wrong_length_are_refused(launch: Catalog) -> None:
-    written = encode_build(launch, make_standard_build(launch.models[0]))
-    for place, other in product(range(3), ALPHABET):
-        if other != written[place]:
+def test_a_wrong_prefix_and_a_wrong_length_are_rejected(launch: Catalog) -> None:
+    code = encode_build(launch, make_standard_build(launch.models[0]))
+    for position, other in product(range(3), ALPHABET):
+        if other != code[position]:
             assert isinstance(
-                decode_build(launch, written[:place] + other + written[place + 1 :]),
+                decode_build(launch, code[:position] + other + code[position + 1 :]),
                 BuildCodeProblem,
             )
-    for cut in range(len(written)):
-        assert isinstance(decode_build(launch, written[:cut]), BuildCodeProblem)
+    for cut in range(len(code)):
+        assert isinstance(decode_build(launch, code[:cut]), BuildCodeProblem)
     for added in ALPHABET:
-        assert isinstance(decode_build(launch, written + added), BuildCodeProblem)
+        assert isinstance(decode_build(launch, code + added), BuildCodeProblem)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_a_wrong_prefix_and_a_wrong_length_are_refused(launch: Catalog) -> None:
         lambda code: code.replace("-", "—"),
     ],
 )
-def test_a_code_is_read_however_it_is_spelled(launch: Catalog, spell: object) -> None:
+def test_spelling_variants_of_a_code_are_decoded(launch: Catalog, spell: object) -> None:
     random = Random(11)
     for car in launch.models:
         build = random_build(car, random)
@@ -135,7 +137,7 @@ def test_a_code_is_read_however_it_is_spelled(launch: Catalog, spell: object) ->
         assert is_like_build_code(launch, spell(encode_build(launch, build)))
 
 
-def test_a_code_that_begins_like_the_prefix_may_stand_without_it(
+def test_a_code_that_begins_like_the_prefix_is_decoded_without_it(
     launch: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build = make_standard_build(launch.models[0])
@@ -144,33 +146,35 @@ def test_a_code_that_begins_like_the_prefix_may_stand_without_it(
     )
     for lowest in range(4):
         monkeypatch.setattr(
-            build_code, "_digest_of_facts", lambda _, lowest=lowest: wanted // 61_240_320 + lowest
+            build_code, "_digest_facts", lambda _, lowest=lowest: wanted // 61_240_320 + lowest
         )
-        written = encode_build(launch, build)
-        if disable_system_widgets(written).startswith("XMC"):
-            assert decode_build(launch, disable_system_widgets(written)) == build
-            assert decode_build(launch, written) == build
+        code = encode_build(launch, build)
+        if strip_code(code).startswith("XMC"):
+            assert decode_build(launch, strip_code(code)) == build
+            assert decode_build(launch, code) == build
             return
     pytest.fail("no code begins with XMC")
 
 
-def test_what_is_only_said_or_drawn_in_another_way_leaves_a_code_alone(tmp_path: Path) -> None:
-    def changed(folder: str, /, **more: object) -> Catalog:
+def test_changed_texts_leave_a_code_valid_and_changed_facts_do_not(tmp_path: Path) -> None:
+    def load_changed(folder: str, /, **more: object) -> Catalog:
         cars = {"car": model({"paint": group({"red": option(), "blue": option(5) | more})})}
         return load_tables(tmp_path / folder, catalog_tables(cars))
 
-    first, named, dearer = (
-        changed("a"),
-        changed("b", name={"zh": "蓝", "en": "Blue"}),
-        changed("c", bespoke=True),
+    first, named, bespoke = (
+        load_changed("a"),
+        load_changed("b", name={"zh": "蓝", "en": "Blue"}),
+        load_changed("c", bespoke=True),
     )
     build = build_from_wishes(first.models[0], ["blue"])
     assert first.digest != named.digest
     assert encode_build(named, build) == encode_build(first, build)
-    assert decode_build(dearer, encode_build(first, build)) is BuildCodeProblem.OTHER_CATALOG
+    assert decode_build(bespoke, encode_build(first, build)) is BuildCodeProblem.OTHER_CATALOG
 
 
-def test_another_catalog_is_told_apart(launch: Catalog, july: Catalog, tmp_path: Path) -> None:
+def test_codes_of_other_catalogs_are_recognised(
+    launch: Catalog, july: Catalog, tmp_path: Path
+) -> None:
     build = build_from_wishes(launch.models[0], ["amethyst", "carbon-roof"])
     assert decode_build(july, encode_build(launch, build)) is BuildCodeProblem.OTHER_CATALOG
     assert decode_build(launch, encode_build(july, build)) is BuildCodeProblem.OTHER_CATALOG
@@ -185,31 +189,33 @@ def test_another_catalog_is_told_apart(launch: Catalog, july: Catalog, tmp_path:
     )
 
 
-def test_a_large_catalog_has_long_codes_that_are_as_safe(tmp_path: Path) -> None:
+def test_the_long_codes_of_a_large_catalog_detect_errors_too(tmp_path: Path) -> None:
     groups = {f"g{n}": group({f"o{n}-{m}": option() for m in range(10)}) for n in range(100)}
     catalog = load_tables(tmp_path, catalog_tables({"car": model(groups)}))
     random = Random(2)
     build = random_build(catalog.models[0], random)
-    digits = disable_system_widgets(encode_build(catalog, build))
+    digits = strip_code(encode_build(catalog, build))
     assert len(digits) > 62
     assert decode_build(catalog, digits) == build
-    for place in range(len(digits) - 1):
+    for position in range(len(digits) - 1):
         for other in random.sample(ALPHABET, 6):
-            if other != digits[place]:
-                wrong = digits[:place] + other + digits[place + 1 :]
+            if other != digits[position]:
+                wrong = digits[:position] + other + digits[position + 1 :]
                 assert decode_build(catalog, wrong) is BuildCodeProblem.MISTYPED
-        swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
+        swapped = (
+            digits[:position] + digits[position + 1] + digits[position] + digits[position + 2 :]
+        )
         if swapped != digits:
             assert decode_build(catalog, swapped) is BuildCodeProblem.MISTYPED
 
 
 @given(text=st.text(max_size=60))
-def test_garbage_is_refused(launch: Catalog, text: str) -> None:
+def test_arbitrary_text_is_rejected_or_decoded_consistently(launch: Catalog, text: str) -> None:
     found = decode_build(launch, text)
     assert isinstance(found, BuildCodeProblem) or encode_build(launch, found)
 
 
-def test_a_build_of_what_is_chosen_wishes_for_what_is_not_standard(launch: Catalog) -> None:
+def test_decoded_options_that_are_not_standard_are_wishes(launch: Catalog) -> None:
     car = launch.models[0]
     build = build_from_wishes(car, ["amethyst"])
     assert decode_build(launch, encode_build(launch, build)) == build

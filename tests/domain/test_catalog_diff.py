@@ -1,4 +1,4 @@
-"""Differences between saved cars and a newer catalog, and figures before they are confirmed."""
+"""Differences between a saved build and a newer catalog, and the saved figures."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from xmc_tui.domain.terms import Reason
 DAY = date(2025, 10, 1)
 
 
-def car() -> dict[str, Table]:
+def make_groups() -> dict[str, Table]:
     """Return the groups of a car: paint, roof, pick-any extras and a gift."""
     return {
         "paint": group({"white": option(), "red": option(9, bespoke=True), "blue": option(5)}),
@@ -53,10 +53,10 @@ def car() -> dict[str, Table]:
     }
 
 
-def load(
+def load_model(
     folder: Path, groups: dict[str, Table], rules: dict[str, Table] | None = None, **more: object
 ) -> Catalog:
-    """Load a catalog of one car."""
+    """Load a catalog of one model."""
     price = more.pop("price", 100)
     return load_tables(folder, catalog_tables({"alpha": model(groups, rules, price=price)}, **more))  # type: ignore[arg-type]
 
@@ -64,16 +64,16 @@ def load(
 @pytest.fixture
 def before(tmp_path: Path) -> Catalog:
     """The older catalog."""
-    return load(tmp_path / "before", car())
+    return load_model(tmp_path / "before", make_groups())
 
 
-def wished(catalog: Catalog, *names: str) -> Build:
+def build_with(catalog: Catalog, *names: str) -> Build:
     """Return the standard build with some options."""
     return build_from_wishes(catalog.models[0], names)
 
 
-def test_nothing_has_changed(before: Catalog) -> None:
-    build = wished(before, "red", "mat")
+def test_an_unchanged_catalog_makes_no_difference(before: Catalog) -> None:
+    build = build_with(before, "red", "mat")
     report = diff_against_catalog(take_snapshot(before, build, DAY), before, DAY)
     assert not report.has_changes
     assert (report.repriced, report.removed, report.undecided, report.added) == ((), (), (), ())
@@ -82,14 +82,14 @@ def test_nothing_has_changed(before: Catalog) -> None:
     assert report.total == 111
 
 
-def test_kept_repriced_and_gone(before: Catalog, tmp_path: Path) -> None:
-    """One line of each kind, and the price of the car; a removed choice has to be replaced."""
-    groups = car()
+def test_kept_repriced_and_removed_options(before: Catalog, tmp_path: Path) -> None:
+    """One option of each kind, and the price of the model; a removed choice has to be replaced."""
+    groups = make_groups()
     del groups["paint"]["option"]["red"], groups["extra"]["option"]["mat"]
     groups["roof"]["option"]["glass"]["price"] = 6
-    after = load(tmp_path / "after", groups, price=110)
+    after = load_model(tmp_path / "after", groups, price=110)
     report = diff_against_catalog(
-        take_snapshot(before, wished(before, "red", "glass", "mat", "fridge"), DAY), after, DAY
+        take_snapshot(before, build_with(before, "red", "glass", "mat", "fridge"), DAY), after, DAY
     )
     assert [
         (each.line and each.line.option, each.before, each.after) for each in report.repriced
@@ -102,7 +102,7 @@ def test_kept_repriced_and_gone(before: Catalog, tmp_path: Path) -> None:
         ("mat", RemovalReason.REMOVED),
     ]
     assert [line.option for line in report.kept] == ["fridge", "flask"]
-    assert [each.id for each in report.undecided] == ["paint"], "of extras none has to be had"
+    assert [each.id for each in report.undecided] == ["paint"], "extras need no replacement"
     assert report.total is None
     build = report.build({"paint": "blue"})
     assert build == Build(
@@ -111,24 +111,26 @@ def test_kept_repriced_and_gone(before: Catalog, tmp_path: Path) -> None:
     assert compute_quote(after, build, DAY).totals.total == 110 + 5 + 6 + 7
 
 
-def test_a_choice_that_ended_is_gone_on_that_day_alone(before: Catalog, tmp_path: Path) -> None:
-    groups = car()
+def test_a_choice_is_removed_once_its_offer_has_ended(before: Catalog, tmp_path: Path) -> None:
+    groups = make_groups()
     groups["paint"]["option"]["red"]["until"] = DAY
-    after = load(tmp_path / "after", groups)
-    written = take_snapshot(before, wished(before, "red"), DAY)
-    assert not diff_against_catalog(written, after, DAY).has_changes
-    report = diff_against_catalog(written, after, date(2025, 10, 2))
+    after = load_model(tmp_path / "after", groups)
+    snapshot = take_snapshot(before, build_with(before, "red"), DAY)
+    assert not diff_against_catalog(snapshot, after, DAY).has_changes
+    report = diff_against_catalog(snapshot, after, date(2025, 10, 2))
     assert [(each.line.option, each.removal_reason) for each in report.removed] == [
         ("red", RemovalReason.ENDED)
     ]
     assert {each.id for each in report.offered(report.undecided[0], {})} == {"white", "blue"}
 
 
-def test_a_standard_that_is_gone_is_not_replaced_silently(before: Catalog, tmp_path: Path) -> None:
+def test_a_removed_standard_option_is_not_replaced_silently(
+    before: Catalog, tmp_path: Path
+) -> None:
     """The new standard option is offered as a choice and not chosen by itself."""
-    groups = car()
+    groups = make_groups()
     groups["paint"] = group({"grey": option(), "blue": option(5)})
-    after = load(tmp_path / "after", groups)
+    after = load_model(tmp_path / "after", groups)
     report = diff_against_catalog(
         take_snapshot(before, make_standard_build(before.models[0]), DAY), after, DAY
     )
@@ -136,107 +138,109 @@ def test_a_standard_that_is_gone_is_not_replaced_silently(before: Catalog, tmp_p
     assert report.build({"paint": "blue"}).chosen == {"blue", "steel"}
 
 
-def test_a_group_that_is_new_is_told_with_its_standard(before: Catalog, tmp_path: Path) -> None:
-    after = load(
-        tmp_path / "after", car() | {"seat": group({"cloth": option(1), "leather": option(8)})}
+def test_a_new_group_is_reported_with_its_standard_option(before: Catalog, tmp_path: Path) -> None:
+    after = load_model(
+        tmp_path / "after",
+        make_groups() | {"seat": group({"cloth": option(1), "leather": option(8)})},
     )
-    report = diff_against_catalog(take_snapshot(before, wished(before, "red"), DAY), after, DAY)
+    report = diff_against_catalog(take_snapshot(before, build_with(before, "red"), DAY), after, DAY)
     assert report.has_changes
     assert [each.id for each in report.added] == ["cloth"]
     assert report.build({}).chosen == {"red", "steel", "cloth"}
     assert report.total == 110
 
 
-def test_what_moved_to_another_group_is_gone(before: Catalog, tmp_path: Path) -> None:
-    groups = car()
+def test_an_option_that_moved_to_another_group_is_removed(before: Catalog, tmp_path: Path) -> None:
+    groups = make_groups()
     groups["roof"]["option"]["mat"] = groups["extra"]["option"].pop("mat")
-    after = load(tmp_path / "after", groups)
-    written = take_snapshot(before, wished(before, "mat"), DAY)
-    report = diff_against_catalog(written, after, DAY)
+    after = load_model(tmp_path / "after", groups)
+    snapshot = take_snapshot(before, build_with(before, "mat"), DAY)
+    report = diff_against_catalog(snapshot, after, DAY)
     assert [each.line.option for each in report.removed] == ["mat"]
     assert (
-        compute_quote(catalog_from_snapshot(written, after), written.build, DAY).totals.total == 102
+        compute_quote(catalog_from_snapshot(snapshot, after), snapshot.build, DAY).totals.total
+        == 102
     )
 
 
-def test_of_several_in_a_group_that_takes_one_now_the_first_stays(
+def test_the_first_choice_remains_if_a_group_becomes_pick_one(
     before: Catalog, tmp_path: Path
 ) -> None:
-    groups = car()
+    groups = make_groups()
     groups["extra"] = group({"none": option(), "mat": option(2), "fridge": option(7)})
-    after = load(tmp_path / "after", groups)
+    after = load_model(tmp_path / "after", groups)
     report = diff_against_catalog(
-        take_snapshot(before, wished(before, "mat", "fridge"), DAY), after, DAY
+        take_snapshot(before, build_with(before, "mat", "fridge"), DAY), after, DAY
     )
     assert [each.line.option for each in report.removed] == ["fridge"]
     assert report.build({}).chosen == {"white", "steel", "mat"}
 
 
-def test_terms_that_moved_ask_too(before: Catalog, tmp_path: Path) -> None:
-    after = load(tmp_path / "after", car(), amount=20)
-    report = diff_against_catalog(take_snapshot(before, wished(before, "red"), DAY), after, DAY)
+def test_changed_terms_are_a_change(before: Catalog, tmp_path: Path) -> None:
+    after = load_model(tmp_path / "after", make_groups(), amount=20)
+    report = diff_against_catalog(take_snapshot(before, build_with(before, "red"), DAY), after, DAY)
     assert report.has_changes
     assert report.terms_changed
 
 
-def test_offered_is_what_breaks_no_rule_beside_what_is_kept(
+def test_replacements_that_conflict_with_kept_options_are_not_offered(
     before: Catalog, tmp_path: Path
 ) -> None:
-    groups = car()
+    groups = make_groups()
     del groups["paint"]["option"]["red"]
-    after = load(tmp_path / "after", groups, {"r": rule(["blue"], "excludes", ["glass"])})
+    after = load_model(tmp_path / "after", groups, {"r": rule(["blue"], "excludes", ["glass"])})
     report = diff_against_catalog(
-        take_snapshot(before, wished(before, "red", "glass"), DAY), after, DAY
+        take_snapshot(before, build_with(before, "red", "glass"), DAY), after, DAY
     )
     assert [each.id for each in report.offered(report.undecided[0], {})] == ["white"]
 
 
-def test_a_rule_that_is_new_since_does_not_judge_the_old_figures(
-    before: Catalog, tmp_path: Path
-) -> None:
+def test_a_new_rule_does_not_change_the_saved_quote(before: Catalog, tmp_path: Path) -> None:
     """A saved quote remains a quote until the current catalog is confirmed."""
-    after = load(tmp_path / "after", car(), {"r": rule(["red"], "excludes", ["glass"])}, price=101)
-    written = take_snapshot(before, wished(before, "red", "glass"), DAY)
-    assert compute_quote(catalog_from_snapshot(written, after), written.build, DAY).reasons == ()
+    after = load_model(
+        tmp_path / "after", make_groups(), {"r": rule(["red"], "excludes", ["glass"])}, price=101
+    )
+    snapshot = take_snapshot(before, build_with(before, "red", "glass"), DAY)
+    assert compute_quote(catalog_from_snapshot(snapshot, after), snapshot.build, DAY).reasons == ()
     assert compute_quote(
-        after, diff_against_catalog(written, after, DAY).build({}), DAY
+        after, diff_against_catalog(snapshot, after, DAY).build({}), DAY
     ).reasons == (Reason.CONFLICT,)
 
 
-def test_a_car_that_is_sold_no_longer(before: Catalog, tmp_path: Path) -> None:
-    after = load_tables(tmp_path / "after", catalog_tables({"beta": model(car())}))
-    written = take_snapshot(before, wished(before, "red", "mat"), DAY)
-    report = diff_against_catalog(written, after, DAY)
+def test_a_removed_model_removes_every_line(before: Catalog, tmp_path: Path) -> None:
+    after = load_tables(tmp_path / "after", catalog_tables({"beta": model(make_groups())}))
+    snapshot = take_snapshot(before, build_with(before, "red", "mat"), DAY)
+    report = diff_against_catalog(snapshot, after, DAY)
     assert report.has_changes
     assert report.model is None
-    assert len(report.removed) == len(written.lines)
-    shown = compute_quote(catalog_from_snapshot(written, after), written.build, DAY)
-    assert (shown.totals.total, shown.totals.gifts, shown.threshold.bespoke_items) == (111, 3, 1)
+    assert len(report.removed) == len(snapshot.lines)
+    saved = compute_quote(catalog_from_snapshot(snapshot, after), snapshot.build, DAY)
+    assert (saved.totals.total, saved.totals.gifts, saved.threshold.bespoke_items) == (111, 3, 1)
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> None:
+def test_figures_of_a_snapshot_equal_those_of_its_catalog(tmp_path: Path, seed: int) -> None:
     """Totals, threshold and lines stay as saved, for random pairs of catalogs."""
     random = Random(seed)
     then = load_tables(tmp_path / "then", random_catalog(random))
     now = load_tables(tmp_path / "now", random_catalog(random))
-    car = random.choice(then.models)
-    names = [random.choice(each.options).id for each in car.choosable]
-    build = build_from_wishes(car, names)
+    model_then = random.choice(then.models)
+    names = [random.choice(each.options).id for each in model_then.choosable]
+    build = build_from_wishes(model_then, names)
     figures = compute_quote(then, build, DAY)
-    written = take_snapshot(then, build, DAY)
-    assert (written.build, written.total) == (build, figures.totals.total)
-    shown = compute_quote(catalog_from_snapshot(written, now), build, DAY)
-    assert shown.totals == figures.totals
-    assert (shown.threshold.counted, shown.threshold.shortfall, shown.deposit) == (
+    snapshot = take_snapshot(then, build, DAY)
+    assert (snapshot.build, snapshot.total) == (build, figures.totals.total)
+    saved = compute_quote(catalog_from_snapshot(snapshot, now), build, DAY)
+    assert saved.totals == figures.totals
+    assert (saved.threshold.counted, saved.threshold.shortfall, saved.deposit) == (
         figures.threshold.counted,
         figures.threshold.shortfall,
         figures.deposit,
     )
-    assert {(each.option.id, each.charged, each.gifted) for each in shown.lines} == {
+    assert {(each.option.id, each.charged, each.gifted) for each in saved.lines} == {
         (each.option.id, each.charged, each.gifted) for each in figures.lines
     }
-    report = diff_against_catalog(written, now, DAY)
+    report = diff_against_catalog(snapshot, now, DAY)
     if report.model is None:
         return
     if not all(report.offered(each, {}) for each in report.undecided):
@@ -247,7 +251,7 @@ def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> N
     after = report.build(choices)
     model_now = now.model_by_id[after.model]
     assert after.chosen <= set(model_now.options)
-    told = (
+    reported = (
         {each.line.option for each in report.removed}
         | {each.id for each in report.added}
         | set(choices.values())
@@ -255,16 +259,16 @@ def test_as_written_every_figure_is_that_of_then(tmp_path: Path, seed: int) -> N
     kept = {each.option for each in report.kept} | {
         each.line.option for each in report.repriced if each.line
     }
-    assert after.chosen - {option.id for option in model_now.gifts} <= kept | told, (
-        "something came that nobody told"
+    assert after.chosen - {option.id for option in model_now.gifts} <= kept | reported, (
+        "an option was added without being reported"
     )
 
 
-def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path: Path) -> None:
+def test_a_history_that_no_longer_fits_is_dropped(before: Catalog, tmp_path: Path) -> None:
     """The build is restored, is unsaved, and has nothing to undo."""
-    groups = car()
+    groups = make_groups()
     del groups["paint"]["option"]["blue"]
-    after = load(tmp_path / "after", groups)
+    after = load_model(tmp_path / "after", groups)
     first = Configurator(before, lambda: DAY)
     start, steps = first.build, []
     for name in ("blue", "red"):
@@ -285,23 +289,21 @@ def test_a_history_that_no_longer_fits_is_left_behind(before: Catalog, tmp_path:
         steps,
     )
     assert same.history.next_undo == first.history.next_undo
-    of_a_group_that_is_gone = [(Edit(EditKind.COPY_GROUP, "wheels", "alpha"), "do", first.build)]
-    again = replay_draft(
-        report, lambda: DAY, first.details, None, None, start, of_a_group_that_is_gone
-    )
+    of_a_removed_group = [(Edit(EditKind.COPY_GROUP, "wheels", "alpha"), "do", first.build)]
+    again = replay_draft(report, lambda: DAY, first.details, None, None, start, of_a_removed_group)
     assert again.history.next_undo is None
 
 
-def test_what_is_carried_to_another_catalog_is_no_longer_the_sheet(before: Catalog) -> None:
+def test_a_build_migrated_to_another_catalog_differs_from_its_sheet(before: Catalog) -> None:
     """The same choices at other prices are another revision."""
-    build = wished(before, "red")
+    build = build_with(before, "red")
     origin = SavedSheet("XMC-20251001-7K3Q9", build, NO_DETAILS, DAY)
     first = Configurator(before, lambda: date(2026, 1, 1), saved_sheet=origin)
     assert not first.differs_from_saved_sheet
-    carried = first.migrate_to(before, build)
-    assert carried.differs_from_saved_sheet
-    assert carried.quoted_on == date(2026, 1, 1)
+    migrated = first.migrate_to(before, build)
+    assert migrated.differs_from_saved_sheet
+    assert migrated.quoted_on == date(2026, 1, 1)
 
 
-def test_texts_are_there_in_both_languages(before: Catalog) -> None:
-    assert take_snapshot(before, wished(before), DAY).name.zh == TEXT["zh"]
+def test_a_snapshot_has_texts_in_both_languages(before: Catalog) -> None:
+    assert take_snapshot(before, build_with(before), DAY).name.zh == TEXT["zh"]

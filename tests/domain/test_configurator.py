@@ -1,4 +1,4 @@
-"""The configurator: the effect of each command, and random walks checked by a reference model."""
+"""The configurator: the effect of each command, and random walks against a reference model."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from xmc_tui.configurator import (
     CommandResult,
     Configurator,
     Edit,
+    EditKind,
     NotOffered,
     Redo,
     Remove,
@@ -54,7 +55,7 @@ def configurator(launch: Catalog) -> Configurator:
     return Configurator(launch, lambda: AUTUMN)
 
 
-def done(configurator: Configurator, *commands: Command) -> Configurator:
+def execute(configurator: Configurator, *commands: Command) -> Configurator:
     """Execute commands that must all apply."""
     for command in commands:
         assert isinstance(configurator.do(command), Applied), command
@@ -64,7 +65,7 @@ def done(configurator: Configurator, *commands: Command) -> Configurator:
 # ── Choosing ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_it_opens_on_the_standard_car_of_the_first_model(
+def test_it_starts_with_the_standard_build_of_the_first_model(
     configurator: Configurator, launch: Catalog
 ) -> None:
     assert configurator.build == make_standard_build(launch.models[0])
@@ -73,38 +74,40 @@ def test_it_opens_on_the_standard_car_of_the_first_model(
     assert not configurator.is_unsaved
 
 
-def test_choosing_replaces_the_choice_of_its_group_alone(configurator: Configurator) -> None:
+def test_choosing_replaces_only_the_choice_of_its_group(configurator: Configurator) -> None:
     before = configurator.build.chosen
-    assert configurator.do(Choose("amethyst")) == Applied(Edit("choose", "amethyst", "su7-ultra"))
+    assert configurator.do(Choose("amethyst")) == Applied(
+        Edit(EditKind.CHOOSE, "amethyst", "su7-ultra")
+    )
     assert configurator.build.chosen == (before - {"lightning-yellow"}) | {"amethyst"}
 
 
-def test_an_option_chosen_is_a_wish_and_the_one_it_replaces_is_none(
+def test_a_chosen_option_is_a_wish_and_the_replaced_one_is_not(
     configurator: Configurator,
 ) -> None:
-    done(configurator, Choose("amethyst"), Choose("caliper-red"))
+    execute(configurator, Choose("amethyst"), Choose("caliper-red"))
     assert configurator.build.wishes == {"amethyst", "caliper-red"}
-    done(configurator, Choose("racing-red"))
+    execute(configurator, Choose("racing-red"))
     assert configurator.build.wishes == {"racing-red", "caliper-red"}
 
 
-def test_a_standard_option_can_be_wished_too(configurator: Configurator) -> None:
+def test_a_standard_option_can_become_a_wish(configurator: Configurator) -> None:
     before = configurator.build.chosen
-    done(configurator, Choose("lightning-yellow"))
+    execute(configurator, Choose("lightning-yellow"))
     assert configurator.build.wishes == {"lightning-yellow"}
     assert configurator.build.chosen == before
-    done(configurator, Undo())
+    execute(configurator, Undo())
     assert configurator.build.wishes == frozenset()
 
 
-def test_wishing_the_same_twice_changes_nothing(configurator: Configurator) -> None:
-    done(configurator, Choose("amethyst"))
+def test_choosing_a_wish_again_changes_nothing(configurator: Configurator) -> None:
+    execute(configurator, Choose("amethyst"))
     assert configurator.do(Choose("amethyst")) == Unchanged()
-    done(configurator, Undo())
+    execute(configurator, Undo())
     assert configurator.history.next_undo is None
 
 
-def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator) -> None:
+def test_a_gift_cannot_be_chosen_and_is_always_included(configurator: Configurator) -> None:
     before = configurator.build
     assert configurator.do(Choose("carbon-seat-backs")) == Unchanged()
     assert configurator.do(ResetGroup("gifts")) == Unchanged()
@@ -112,8 +115,10 @@ def test_a_gift_cannot_be_chosen_and_is_always_there(configurator: Configurator)
     assert sum(line.gifted for line in configurator.quote.lines) == 3
 
 
-def test_a_blocked_option_changes_nothing_and_tells_the_rules(configurator: Configurator) -> None:
-    done(configurator, Choose("amethyst"))
+def test_a_blocked_option_changes_nothing_and_returns_the_conflicts(
+    configurator: Configurator,
+) -> None:
+    execute(configurator, Choose("amethyst"))
     before = configurator.build
     result = configurator.do(Choose("classic-silver"))
     assert isinstance(result, Blocked)
@@ -122,17 +127,17 @@ def test_a_blocked_option_changes_nothing_and_tells_the_rules(configurator: Conf
         ("bespoke-paint-bespoke-decal", ("amethyst", "classic-silver"))
     ]
     assert configurator.build == before
-    assert configurator.history.next_undo == Edit("choose", "amethyst", "su7-ultra")
+    assert configurator.history.next_undo == Edit(EditKind.CHOOSE, "amethyst", "su7-ultra")
 
 
-def test_a_blocked_option_leaves_what_can_be_redone(configurator: Configurator) -> None:
-    done(configurator, Choose("amethyst"), Choose("caliper-red"), Undo())
+def test_a_blocked_option_leaves_the_redo_history(configurator: Configurator) -> None:
+    execute(configurator, Choose("amethyst"), Choose("caliper-red"), Undo())
     assert isinstance(configurator.do(Choose("classic-silver")), Blocked)
-    assert configurator.history.next_redo == Edit("choose", "caliper-red", "su7-ultra")
+    assert configurator.history.next_redo == Edit(EditKind.CHOOSE, "caliper-red", "su7-ultra")
 
 
-def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
-    done(configurator, Choose("amethyst"), Choose("lightning-blue"))
+def test_every_rule_that_blocks_is_reported(configurator: Configurator) -> None:
+    execute(configurator, Choose("amethyst"), Choose("lightning-blue"))
     result = configurator.do(Choose("carbon-hood-yellow"))
     assert isinstance(result, Blocked)
     assert [found.rule.id for found in result.conflicts] == [
@@ -141,11 +146,11 @@ def test_every_rule_that_blocks_is_told(configurator: Configurator) -> None:
     ]
 
 
-def test_any_number_of_extras_can_be_had(configurator: Configurator) -> None:
-    done(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"))
+def test_any_number_of_extras_can_be_chosen(configurator: Configurator) -> None:
+    execute(configurator, ChooseModel("yu7-max"), Choose("fridge"), Choose("fragrance"))
     assert {"fridge", "fragrance"} <= configurator.build.chosen
     assert configurator.build.wishes == {"fridge", "fragrance"}
-    assert configurator.do(Remove("fridge")) == Applied(Edit("remove", "fridge", "yu7-max"))
+    assert configurator.do(Remove("fridge")) == Applied(Edit(EditKind.REMOVE, "fridge", "yu7-max"))
     assert configurator.build.wishes == {"fragrance"}
     assert configurator.do(Remove("fridge")) == Unchanged()
 
@@ -177,7 +182,7 @@ def test_removing_an_extra_that_another_option_requires_is_blocked(tmp_path: Pat
     tables = catalog_tables({"alpha": model(groups, {"needs": rule(["a1"], "requires", ["x0"])})})
     configurator = Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN)
     assert isinstance(configurator.do(Choose("a1")), Blocked)
-    done(configurator, Choose("x0"), Choose("a1"))
+    execute(configurator, Choose("x0"), Choose("a1"))
     assert isinstance(configurator.do(Remove("x0")), Blocked)
     assert configurator.evaluator.conflicts() == ()
 
@@ -188,7 +193,7 @@ def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path
         "x": group({"x0": option(), "x1": option()}, "any"),
     }
     tables = catalog_tables({"alpha": model(groups, {"needs": rule(["a1"], "requires", ["x0"])})})
-    configurator = done(
+    configurator = execute(
         Configurator(load_tables(tmp_path / "catalog", tables), lambda: AUTUMN),
         Choose("x0"),
         Choose("a1"),
@@ -200,26 +205,26 @@ def test_emptying_a_group_that_another_option_requires_is_blocked(tmp_path: Path
 # ── Resetting a group ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_withdrawing_returns_a_group_to_its_standard_and_forgets_the_wish(
+def test_resetting_a_group_restores_its_standard_and_drops_the_wish(
     configurator: Configurator,
 ) -> None:
-    done(configurator, Choose("caliper-red"), Choose("amethyst"))
-    assert configurator.do(ResetGroup("paint")) == Applied(Edit("withdraw", "paint", "su7-ultra"))
+    execute(configurator, Choose("caliper-red"), Choose("amethyst"))
+    assert configurator.do(ResetGroup("paint")) == Applied(
+        Edit(EditKind.RESET_GROUP, "paint", "su7-ultra")
+    )
     assert "lightning-yellow" in configurator.build.chosen
     assert configurator.build.wishes == {"caliper-red"}
     assert configurator.do(ResetGroup("paint")) == Unchanged()
 
 
-def test_withdrawing_a_wished_standard_forgets_the_wish_alone(configurator: Configurator) -> None:
+def test_resetting_a_wished_standard_drops_only_the_wish(configurator: Configurator) -> None:
     chosen = configurator.build.chosen
-    done(configurator, Choose("lightning-yellow"), ResetGroup("paint"))
+    execute(configurator, Choose("lightning-yellow"), ResetGroup("paint"))
     assert configurator.build == Build("su7-ultra", chosen)
 
 
-def test_withdrawing_extras_takes_all_of_them_out(
-    configurator: Configurator, launch: Catalog
-) -> None:
-    done(
+def test_resetting_extras_removes_all_of_them(configurator: Configurator, launch: Catalog) -> None:
+    execute(
         configurator,
         ChooseModel("yu7-max"),
         Choose("fridge"),
@@ -229,10 +234,10 @@ def test_withdrawing_extras_takes_all_of_them_out(
     assert configurator.build == make_standard_build(launch.model_by_id["yu7-max"])
 
 
-def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(
+def test_resetting_is_blocked_if_the_standard_breaks_a_rule(
     configurator: Configurator,
 ) -> None:
-    done(configurator, Choose("carbon-hood-raw"), Choose("lightning-black-side"))
+    execute(configurator, Choose("carbon-hood-raw"), Choose("lightning-black-side"))
     before = configurator.build
     result = configurator.do(ResetGroup("hood"))
     assert isinstance(result, Blocked)
@@ -247,27 +252,29 @@ def test_withdrawing_is_blocked_where_the_standard_breaks_a_rule(
 def test_changing_the_model_is_one_undoable_step(
     configurator: Configurator, launch: Catalog
 ) -> None:
-    done(configurator, Choose("amethyst"), Choose("caliper-red"))
+    execute(configurator, Choose("amethyst"), Choose("caliper-red"))
     before = configurator.build
-    assert configurator.do(ChooseModel("yu7-max")) == Applied(Edit("model", "yu7-max", "yu7-max"))
+    assert configurator.do(ChooseModel("yu7-max")) == Applied(
+        Edit(EditKind.MODEL, "yu7-max", "yu7-max")
+    )
     assert configurator.build == make_standard_build(launch.model_by_id["yu7-max"])
-    done(configurator, Undo())
+    execute(configurator, Undo())
     assert configurator.build == before
-    done(configurator, Redo())
+    execute(configurator, Redo())
     assert configurator.build.model == "yu7-max"
 
 
-def test_choosing_the_model_that_it_is_changes_nothing(configurator: Configurator) -> None:
-    done(configurator, Choose("amethyst"))
+def test_choosing_the_current_model_changes_nothing(configurator: Configurator) -> None:
+    execute(configurator, Choose("amethyst"))
     before = configurator.build
     assert configurator.do(ChooseModel("su7-ultra")) == Unchanged()
     assert configurator.build == before
 
 
-def test_undo_and_redo_name_what_they_take_back_and_do_again(configurator: Configurator) -> None:
-    edit = Edit("choose", "amethyst", "su7-ultra")
+def test_undo_and_redo_return_the_edits_they_revert_and_repeat(configurator: Configurator) -> None:
+    edit = Edit(EditKind.CHOOSE, "amethyst", "su7-ultra")
     assert (configurator.history.next_undo, configurator.history.next_redo) == (None, None)
-    done(configurator, Choose("amethyst"))
+    execute(configurator, Choose("amethyst"))
     assert (configurator.history.next_undo, configurator.history.next_redo) == (edit, None)
     assert configurator.do(Undo()) == Applied(edit, "undo")
     assert (configurator.history.next_undo, configurator.history.next_redo) == (None, edit)
@@ -276,8 +283,8 @@ def test_undo_and_redo_name_what_they_take_back_and_do_again(configurator: Confi
     assert configurator.do(Redo()) == Unchanged()
 
 
-def test_something_new_leaves_nothing_to_redo(configurator: Configurator) -> None:
-    done(configurator, Choose("amethyst"), Undo(), Choose("caliper-red"))
+def test_a_new_edit_clears_the_redo_history(configurator: Configurator) -> None:
+    execute(configurator, Choose("amethyst"), Undo(), Choose("caliper-red"))
     assert configurator.do(Redo()) == Unchanged()
     assert configurator.build.wishes == {"caliper-red"}
 
@@ -285,21 +292,23 @@ def test_something_new_leaves_nothing_to_redo(configurator: Configurator) -> Non
 # ── Availability and previews ─────────────────────────────────────────────────────────────────────
 
 
-def test_a_preview_is_what_choosing_makes_and_changes_nothing(configurator: Configurator) -> None:
+def test_a_preview_equals_the_quote_after_choosing_and_changes_nothing(
+    configurator: Configurator,
+) -> None:
     before = configurator.build
     preview = configurator.evaluator.preview("amethyst")
     assert configurator.build == before
     assert configurator.history.next_undo is None
     assert preview.conflicts == ()
     assert preview.quote.totals.options == 28_000
-    done(configurator, Choose("amethyst"))
+    execute(configurator, Choose("amethyst"))
     assert preview.quote == configurator.quote
 
 
-def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(
+def test_a_preview_of_a_blocked_option_has_the_rules_it_breaks(
     configurator: Configurator,
 ) -> None:
-    done(configurator, Choose("amethyst"))
+    execute(configurator, Choose("amethyst"))
     preview = configurator.evaluator.preview("classic-silver")
     result = configurator.do(Choose("classic-silver"))
     assert isinstance(result, Blocked)
@@ -309,16 +318,16 @@ def test_a_preview_of_a_blocked_option_tells_the_rules_it_breaks(
     assert "conflict" not in preview.quote.reasons
 
 
-def test_a_preview_of_a_model_is_its_standard_car(configurator: Configurator) -> None:
+def test_a_preview_of_a_model_is_its_standard_build(configurator: Configurator) -> None:
     preview = configurator.evaluator.preview_model("yu7-max")
-    done(configurator, ChooseModel("yu7-max"))
+    execute(configurator, ChooseModel("yu7-max"))
     assert preview == configurator.quote
 
 
-# ── A sheet that was opened ───────────────────────────────────────────────────────────────────────
+# ── Opened sheets ─────────────────────────────────────────────────────────────────────────────────
 
 
-def configurator_at(catalog: Catalog, build: Build, quoted_on: date, today: date) -> Configurator:
+def make_configurator(catalog: Catalog, build: Build, quoted_on: date, today: date) -> Configurator:
     """Return a configurator on a sheet that was quoted on another day."""
     details = SheetDetails(customer_name="李雷")
     origin = SavedSheet("XMC-20260110-00000", build, details, quoted_on)
@@ -329,73 +338,75 @@ def configurator_at(catalog: Catalog, build: Build, quoted_on: date, today: date
 def old_sheet(launch: Catalog) -> Configurator:
     """A YU7 Max sheet quoted with Lava Orange, opened after Lava Orange has ended."""
     build = build_from_wishes(launch.model_by_id["yu7-max"], ["fridge"])
-    return configurator_at(launch, build, date(2026, 1, 10), FEBRUARY)
+    return make_configurator(launch, build, date(2026, 1, 10), FEBRUARY)
 
 
-def test_an_opened_sheet_keeps_its_day_until_it_differs(old_sheet: Configurator) -> None:
+def test_an_opened_sheet_has_its_own_date_until_it_differs(old_sheet: Configurator) -> None:
     assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (date(2026, 1, 10), False)
-    done(old_sheet, Choose("fragrance"))
+    execute(old_sheet, Choose("fragrance"))
     assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (FEBRUARY, True)
-    done(old_sheet, Remove("fragrance"))
+    execute(old_sheet, Remove("fragrance"))
     assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (date(2026, 1, 10), False)
     old_sheet.details = replace(old_sheet.details, customer_name="韩梅梅")
     assert (old_sheet.quoted_on, old_sheet.is_unsaved) == (FEBRUARY, True)
 
 
-def test_what_is_no_longer_offered_cannot_be_added_to_an_old_sheet(old_sheet: Configurator) -> None:
+def test_an_option_no_longer_offered_cannot_be_added_to_an_old_sheet(
+    old_sheet: Configurator,
+) -> None:
     assert old_sheet.do(Choose("lava-orange")) == NotOffered("lava-orange")
     assert "lava-orange" not in old_sheet.build.chosen
 
 
-def test_what_an_old_sheet_has_stays_on_it(launch: Catalog) -> None:
+def test_an_option_no_longer_offered_remains_on_an_old_sheet(launch: Catalog) -> None:
     build = build_from_wishes(launch.model_by_id["yu7-max"], ["lava-orange"])
-    configurator = configurator_at(launch, build, date(2026, 1, 10), FEBRUARY)
+    configurator = make_configurator(launch, build, date(2026, 1, 10), FEBRUARY)
     assert configurator.evaluator.option_state("lava-orange").availability is Availability.FREE
     assert configurator.do(Choose("lava-orange")) == Unchanged()
     assert configurator.quoted_on == date(2026, 1, 10)
 
 
-def test_the_state_of_an_option_is_judged_on_the_day_it_would_be_quoted(
+def test_availability_on_an_old_sheet_is_that_of_the_day_of_the_new_quote(
     old_sheet: Configurator,
 ) -> None:
     assert old_sheet.evaluator.option_state("lava-orange").availability is Availability.NOT_OFFERED
 
 
-def test_a_preview_on_an_old_sheet_is_what_choosing_makes(old_sheet: Configurator) -> None:
+def test_a_preview_on_an_old_sheet_equals_the_quote_after_choosing(old_sheet: Configurator) -> None:
     preview = old_sheet.evaluator.preview("caliper-red")
-    done(old_sheet, Choose("caliper-red"))
+    execute(old_sheet, Choose("caliper-red"))
     assert preview.quote == old_sheet.quote
 
 
-def test_a_preview_of_a_model_on_an_old_sheet_is_what_choosing_makes(
+def test_a_preview_of_a_model_on_an_old_sheet_equals_the_quote_after_choosing(
     old_sheet: Configurator,
 ) -> None:
     preview = old_sheet.evaluator.preview_model("su7-ultra")
-    done(old_sheet, ChooseModel("su7-ultra"))
+    execute(old_sheet, ChooseModel("su7-ultra"))
     assert preview == old_sheet.quote
 
 
-def test_a_sheet_that_breaks_a_rule_says_so_and_can_be_mended(launch: Catalog) -> None:
+def test_a_sheet_that_breaks_a_rule_reports_it_and_can_be_repaired(launch: Catalog) -> None:
     build = build_from_wishes(launch.model_by_id["su7-ultra"], ["amethyst", "classic-silver"])
-    configurator = configurator_at(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
+    configurator = make_configurator(launch, replace(build, wishes=frozenset()), AUTUMN, AUTUMN)
     assert [found.options for found in configurator.evaluator.conflicts()] == [
         ("amethyst", "classic-silver")
     ]
     assert configurator.quote.reasons == ("below-threshold", "conflict")
-    done(configurator, Choose("amethyst"))
+    execute(configurator, Choose("amethyst"))
     assert configurator.build == replace(build, wishes=frozenset({"amethyst"}))
-    done(configurator, Choose("no-decal"))
+    execute(configurator, Choose("no-decal"))
     assert configurator.evaluator.conflicts() == ()
 
 
-def test_what_was_exported_is_saved_until_it_changes(configurator: Configurator) -> None:
-    done(configurator, Choose("amethyst"))
+def test_an_exported_build_is_saved_until_it_changes(configurator: Configurator) -> None:
+    execute(configurator, Choose("amethyst"))
     assert configurator.is_unsaved
     configurator.mark_exported("XMC-20251001-00000", AUTUMN)
     assert not configurator.is_unsaved
-    done(configurator, Choose("caliper-red"))
+    execute(configurator, Choose("caliper-red"))
     assert configurator.is_unsaved
-    done(configurator, Undo())
+    execute(configurator, Undo())
     assert not configurator.is_unsaved
 
 
@@ -412,55 +423,57 @@ class ExpectedState:
 
 
 @dataclass
-class SecondOpinion:
-    """A reference model of the configurator, written from the design on top of the oracle."""
+class ReferenceModel:
+    """A reference model of the configurator, written from the specification with the oracle."""
 
     oracles: dict[str, Oracle]
     day: date
-    at: ExpectedState
-    done: list[ExpectedState] = field(default_factory=list)
-    undone: list[ExpectedState] = field(default_factory=list)
+    state: ExpectedState
+    past: list[ExpectedState] = field(default_factory=list)
+    future: list[ExpectedState] = field(default_factory=list)
 
     @property
     def oracle(self) -> Oracle:
         """The oracle of the current model."""
-        return self.oracles[self.at.model]
+        return self.oracles[self.state.model]
 
     def do(self, command: Command) -> type[CommandResult]:
         """Execute a command and return the expected type of result."""
         match command:
             case Undo():
-                return self._travel(self.done, self.undone)
+                return self._move(self.past, self.future)
             case Redo():
-                return self._travel(self.undone, self.done)
+                return self._move(self.future, self.past)
             case Choose(option_id):
                 if option_id in self.oracle.gift_ids:
                     return Unchanged
                 if not self.is_offered(option_id):
                     return NotOffered
-        after = self._after(command)
-        if after == self.at:
+        after = self._state_after(command)
+        if after == self.state:
             return Unchanged
-        if after.chosen != self.at.chosen and not self.oracles[after.model].holds(after.chosen):
+        if after.chosen != self.state.chosen and not self.oracles[after.model].obeys_rules(
+            after.chosen
+        ):
             return Blocked
-        self.done.append(self.at)
-        self.undone.clear()
-        self.at = after
+        self.past.append(self.state)
+        self.future.clear()
+        self.state = after
         return Applied
 
     def is_offered(self, option_id: str) -> bool:
-        """Whether the model offers the option on the date, whatever else is chosen."""
-        kinds = [found for found in self.oracle.rules.values() if "only_with_model" in found]
+        """Whether the model offers the option on the date in any build."""
+        restrictions = [found for found in self.oracle.rules.values() if "only_with_model" in found]
         foreign = any(
-            option_id in found["when"] and self.at.model not in found["only_with_model"]
-            for found in kinds
+            option_id in found["when"] and self.state.model not in found["only_with_model"]
+            for found in restrictions
         )
         return not foreign and not self.oracle.not_offered(frozenset({option_id}), self.day)
 
-    def can_be_had(self, option_id: str) -> bool:
+    def is_possible(self, option_id: str) -> bool:
         """Whether some valid build has the option on the date.
 
-        Always true for the shipped cars: they have too many builds to enumerate, and no dead
+        Always true for the shipped models: they have too many builds to enumerate, and no dead
         option.
         """
         if len(self.oracle.groups) > 8:
@@ -470,50 +483,54 @@ class SecondOpinion:
             for build in self.oracle.all_builds()
         )
 
-    def _after(self, command: Command) -> ExpectedState:
+    def _state_after(self, command: Command) -> ExpectedState:
+        """Return the state that a command asks for, ignoring rules."""
         match command:
             case Choose(option_id):
-                chosen = self.oracle.with_option(self.at.chosen, option_id)
-                return replace(self.at, chosen=chosen, wishes=self.at.wishes & chosen | {option_id})
+                chosen = self.oracle.with_option(self.state.chosen, option_id)
+                return replace(
+                    self.state, chosen=chosen, wishes=self.state.wishes & chosen | {option_id}
+                )
             case Remove(option_id):
                 return replace(
-                    self.at,
-                    chosen=self.at.chosen - {option_id},
-                    wishes=self.at.wishes - {option_id},
+                    self.state,
+                    chosen=self.state.chosen - {option_id},
+                    wishes=self.state.wishes - {option_id},
                 )
             case ResetGroup(group_id):
                 members = set(self.oracle.members(group_id))
-                chosen = self.at.chosen - members | self.oracle.standard_car() & members
-                return replace(self.at, chosen=chosen, wishes=self.at.wishes - members)
-            case ChooseModel(model_id) if model_id != self.at.model:
-                return ExpectedState(model_id, self.oracles[model_id].standard_car())
-        return self.at
+                chosen = self.state.chosen - members | self.oracle.standard_build() & members
+                return replace(self.state, chosen=chosen, wishes=self.state.wishes - members)
+            case ChooseModel(model_id) if model_id != self.state.model:
+                return ExpectedState(model_id, self.oracles[model_id].standard_build())
+        return self.state
 
-    def _travel(
+    def _move(
         self, source: list[ExpectedState], target: list[ExpectedState]
     ) -> type[CommandResult]:
+        """Undo or redo: move the last state of `source` here and the current one to `target`."""
         if not source:
             return Unchanged
-        target.append(self.at)
-        self.at = source.pop()
+        target.append(self.state)
+        self.state = source.pop()
         return Applied
 
 
 def random_command(random: Random, configurator: Configurator) -> Command:
     """Return a command that a front end could send for the current build."""
     car = configurator.model
-    loose = [
+    pick_any = [
         option.id
         for group in car.groups
         if group.pick is SelectionMode.ANY
         for option in group.options
     ]
     match random.choices(
-        ("choose", "remove", "withdraw", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7)
+        ("choose", "remove", "reset", "model", "undo", "redo"), (60, 8, 12, 1, 12, 7)
     )[0]:
-        case "remove" if loose:
-            return Remove(random.choice(loose))
-        case "withdraw":
+        case "remove" if pick_any:
+            return Remove(random.choice(pick_any))
+        case "reset":
             return ResetGroup(random.choice(car.groups).id)
         case "model":
             return ChooseModel(random.choice(configurator.catalog.models).id)
@@ -524,41 +541,47 @@ def random_command(random: Random, configurator: Configurator) -> Command:
     return Choose(random.choice(list(car.options)))
 
 
-def assert_state_matches(configurator: Configurator, second: SecondOpinion) -> None:
+def assert_state_matches(configurator: Configurator, reference: ReferenceModel) -> None:
     """Check the build against the reference model, and the sum of its lines against its total."""
     build = configurator.build
     assert (build.model, build.chosen, build.wishes) == (
-        second.at.model,
-        second.at.chosen,
-        second.at.wishes,
+        reference.state.model,
+        reference.state.chosen,
+        reference.state.wishes,
     )
-    assert second.oracle.has_shape(build.chosen)
-    assert second.oracle.holds(build.chosen)
+    assert reference.oracle.has_valid_shape(build.chosen)
+    assert reference.oracle.obeys_rules(build.chosen)
     assert configurator.evaluator.conflicts() == ()
     priced = configurator.quote
     assert priced.totals.base + sum(line.charged for line in priced.lines) == priced.totals.total
     assert "conflict" not in priced.reasons
 
 
-def assert_state_agrees(configurator: Configurator, second: SecondOpinion, option_id: str) -> None:
+def assert_availability_matches(
+    configurator: Configurator, reference: ReferenceModel, option_id: str
+) -> None:
     """Check the availability of an option against the reference model."""
-    if option_id in second.oracle.gift_ids:
-        expected = Availability.FREE if second.is_offered(option_id) else Availability.NOT_OFFERED
-    elif not second.is_offered(option_id):
+    if option_id in reference.oracle.gift_ids:
+        expected = (
+            Availability.FREE if reference.is_offered(option_id) else Availability.NOT_OFFERED
+        )
+    elif not reference.is_offered(option_id):
         expected = Availability.NOT_OFFERED
     else:
-        free = second.oracle.holds(second.oracle.with_option(second.at.chosen, option_id))
+        free = reference.oracle.obeys_rules(
+            reference.oracle.with_option(reference.state.chosen, option_id)
+        )
         expected = (
             Availability.FREE
             if free
             else Availability.NEEDS_CHANGES
-            if second.can_be_had(option_id)
+            if reference.is_possible(option_id)
             else Availability.NOT_OFFERED
         )
     assert configurator.evaluator.option_state(option_id).availability is expected, option_id
 
 
-def walk(
+def run_walk(
     catalog: Catalog, oracles: dict[str, Oracle], day: date, seed: int, length: int
 ) -> dict[str, int]:
     """Execute random commands and compare each step with the reference model.
@@ -568,7 +591,7 @@ def walk(
     random = Random(seed)
     configurator = Configurator(catalog, lambda: day)
     start = configurator.build
-    second = SecondOpinion(oracles, day, ExpectedState(start.model, start.chosen))
+    reference = ReferenceModel(oracles, day, ExpectedState(start.model, start.chosen))
     seen: dict[str, int] = {}
     for _ in range(length):
         command = random_command(random, configurator)
@@ -576,11 +599,13 @@ def walk(
             configurator.evaluator.preview(command.option) if isinstance(command, Choose) else None
         )
         before = configurator.build
-        assert_state_agrees(configurator, second, random.choice(list(configurator.model.options)))
+        assert_availability_matches(
+            configurator, reference, random.choice(list(configurator.model.options))
+        )
         result = configurator.do(command)
-        assert type(result) is second.do(command), (seed, command, result, sorted(before.chosen))
+        assert type(result) is reference.do(command), (seed, command, result, sorted(before.chosen))
         assert isinstance(result, Applied) or configurator.build == before
-        assert_state_matches(configurator, second)
+        assert_state_matches(configurator, reference)
         if preview is not None and isinstance(result, Applied):
             assert preview.quote == configurator.quote
         if preview is not None and isinstance(result, Blocked):
@@ -603,12 +628,12 @@ def walk(
 @pytest.mark.parametrize(
     ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", date(2026, 7, 28))]
 )
-def test_a_long_random_walk_over_both_cars_goes_as_the_words_say(
+def test_a_long_random_walk_over_both_models_matches_the_reference_model(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
     oracles = {car.id: Oracle(catalog_folder, car.id, edition) for car in catalog.models}
-    seen = walk(catalog, oracles, day, seed=day.toordinal(), length=steps)
+    seen = run_walk(catalog, oracles, day, seed=day.toordinal(), length=steps)
     expected = {"Applied", "Blocked", "Unchanged"} | (set() if day == AUTUMN else {"NotOffered"})
     assert set(seen) == expected
     assert min(seen.values()) >= 3
@@ -643,18 +668,18 @@ def give_valid_standards(tables: Table, folder: Path) -> bool:
     return True
 
 
-def test_random_walks_over_small_cars_go_as_the_words_say(tmp_path: Path) -> None:
-    walked = 0
+def test_random_walks_over_small_models_match_the_reference_model(tmp_path: Path) -> None:
+    walks = 0
     for seed in range(60):
         folder, tables = tmp_path / str(seed), random_catalog(Random(seed))
         if give_valid_standards(tables, tmp_path / f"before-{seed}"):
             catalog = load_tables(folder, tables)
-            walk(
+            run_walk(
                 catalog,
                 {car.id: Oracle(folder, car.id) for car in catalog.models},
                 AUTUMN,
                 seed,
                 length=250,
             )
-            walked += 1
-    assert walked >= 30
+            walks += 1
+    assert walks >= 30

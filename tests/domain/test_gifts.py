@@ -1,5 +1,4 @@
-"""A gift is given on its days alone: in the sums, on sheet, review and page, in the picture, and in
-its row."""
+"""Gifts with a period: they appear only on their days, in sums, sheet, ledger, page and picture."""
 
 from __future__ import annotations
 
@@ -10,9 +9,16 @@ import pytest
 
 from tests.cli.cli_runner import run_cli
 from tests.oracle import Oracle
+from tests.session_factory import session_of
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option
 from tests.storage.sheet_tools import forged, write_document
-from xmc_tui.configurator import Availability, Configurator, SheetDetails, take_snapshot
+from xmc_tui.configurator import (
+    Availability,
+    Configurator,
+    SheetDetails,
+    Workspace,
+    take_snapshot,
+)
 from xmc_tui.configurator.catalog_diff import RemovalReason, diff_against_catalog
 from xmc_tui.domain.build import appearance_of, make_standard_build
 from xmc_tui.domain.catalog import Catalog
@@ -24,31 +30,35 @@ from xmc_tui.presentation.option_explanation import explain_option
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.quote_ledger import ledger_lines
 from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import make_view_model
 from xmc_tui.storage.catalog.catalog_lint import find_lint_problems
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity, dump_toml, make_sheet_document
 
 FIRST, LAST = date(2025, 9, 20), date(2025, 9, 30)
-GIVEN, COPY_GROUP, BEFORE = date(2025, 9, 30), date(2025, 12, 1), date(2025, 9, 19)
+GIVEN, AFTER, BEFORE = date(2025, 9, 30), date(2025, 12, 1), date(2025, 9, 19)
 
 
-def named(zh: str, en: str, price: int, **more: object) -> Table:
-    """Return an option under a name of its own."""
+def named_option(zh: str, en: str, price: int, **more: object) -> Table:
+    """Return an option with a name in both languages."""
     return {**option(price, **more), "name": {"zh": zh, "en": en}}
 
 
 @pytest.fixture
 def catalog(tmp_path: Path) -> Catalog:
-    """A car with a gift for ten days, one for good and a free paint."""
+    """A car with a gift for eleven days, one without a limit, and a free paint."""
     days = {"from": FIRST, "until": LAST}
     look = {"part": "wheel", "colours": ["#102030"]}
-    gifts = {"lamp": named("灯", "Lamp", 7, look=look, **days), "mat": named("垫", "Mat", 3)}
+    gifts = {
+        "lamp": named_option("灯", "Lamp", 7, look=look, **days),
+        "mat": named_option("垫", "Mat", 3),
+    }
     groups = {"paint": group({"white": option()}), "gifts": group(gifts, "gift")}
     groups["gifts"]["name"] = {"zh": "权益", "en": "Presents"}
     return load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}))
 
 
-@pytest.mark.parametrize("day", [BEFORE, FIRST, GIVEN, LAST + timedelta(1), COPY_GROUP])
+@pytest.mark.parametrize("day", [BEFORE, FIRST, GIVEN, LAST + timedelta(1), AFTER])
 def test_the_gifts_of_a_quote_are_those_of_the_day(
     catalog: Catalog, tmp_path: Path, day: date
 ) -> None:
@@ -62,8 +72,8 @@ def test_the_gifts_of_a_quote_are_those_of_the_day(
     assert found.totals.gifts == expected.gifts == (10 if FIRST <= day <= LAST else 3)
 
 
-@pytest.mark.parametrize(("day", "gifts"), [(GIVEN, ["lamp", "mat"]), (COPY_GROUP, ["mat"])])
-def test_an_ended_gift_is_on_no_sheet_draft_picture_or_ledger(
+@pytest.mark.parametrize(("day", "gifts"), [(GIVEN, ["lamp", "mat"]), (AFTER, ["mat"])])
+def test_an_ended_gift_is_in_no_sheet_draft_page_picture_or_ledger(
     catalog: Catalog, day: date, gifts: list[str]
 ) -> None:
     build = make_standard_build(catalog.models[0])
@@ -80,10 +90,10 @@ def test_an_ended_gift_is_on_no_sheet_draft_picture_or_ledger(
     assert [
         line.option for line in take_snapshot(catalog, build, day).lines if line.gifted
     ] == gifts
-    told = "\n".join(
+    text = "\n".join(
         map(plain_text, ledger_lines(compute_quote(catalog, build, day), translator_for("en"), 80))
     )
-    assert ("Lamp" in told) is ("lamp" in gifts)
+    assert ("Lamp" in text) is ("lamp" in gifts)
     page = repr(
         make_page(
             catalog,
@@ -96,7 +106,7 @@ def test_an_ended_gift_is_on_no_sheet_draft_picture_or_ledger(
     assert bool(appearance_of(catalog.models[0], build, day).parts) is ("lamp" in gifts)
 
 
-@pytest.mark.parametrize("day", [GIVEN, COPY_GROUP])
+@pytest.mark.parametrize("day", [GIVEN, AFTER])
 def test_a_sheet_is_checked_with_the_gifts_of_its_own_day(
     catalog: Catalog, tmp_path: Path, day: date
 ) -> None:
@@ -109,31 +119,30 @@ def test_a_sheet_is_checked_with_the_gifts_of_its_own_day(
     file.write_bytes(dump_toml(sheet))
     arguments = ("--catalog", str(tmp_path / "catalog"))
     assert run_cli("check", str(file), *arguments).code == 0
-    other = COPY_GROUP if day == GIVEN else GIVEN
+    other = AFTER if day == GIVEN else GIVEN
     write_document(file, forged({**sheet, "sheet": {**sheet["sheet"], "quoted_on": other}}))
-    told = run_cli("check", str(file), *arguments)
-    assert told.code == 1
-    assert any("lines.lamp" in finding for finding in told.findings)
+    result = run_cli("check", str(file), *arguments)
+    assert result.code == 1
+    assert any("lines.lamp" in finding for finding in result.findings)
 
 
 def rows_of(catalog: Catalog, day: date, group_id: str, code: str = "en") -> list[str]:
-    """Return the rows of the step on which the gifts are, the cursor on a group."""
-    at = Configurator(catalog, lambda: day)
-    cursor = move_to_group(at, move_to_step(at, first_cursor(at), "paint"), group_id)
-    return [
-        plain_text(row.spans)
-        for row in option_list_rows(make_view_model(at, cursor, translator_for(code)), 80)
-    ]
+    """Return the rows of the step that has the gifts, with the cursor on a group."""
+    configurator = Configurator(catalog, lambda: day)
+    step = move_to_step(configurator, first_cursor(configurator), "paint")
+    ui = UiState(move_to_group(configurator, step, group_id), translator_for(code))
+    view = make_view_model(Workspace(session_of(configurator)), ui, "")
+    return [plain_text(row.spans) for row in option_list_rows(view, 80)]
 
 
 @pytest.mark.parametrize(
     ("day", "word", "chinese"),
     [
-        (COPY_GROUP, "given until 2025-09-30", "赠至 2025-09-30"),
+        (AFTER, "given until 2025-09-30", "赠至 2025-09-30"),
         (BEFORE, "given from 2025-09-20", "2025-09-20 起赠"),
     ],
 )
-def test_the_row_of_a_gift_that_is_not_given_says_why(
+def test_the_row_of_a_gift_outside_its_period_names_the_period(
     catalog: Catalog, day: date, word: str, chinese: str
 ) -> None:
     indicator, mat = rows_of(catalog, day, "gifts")[-2:]
@@ -143,48 +152,48 @@ def test_the_row_of_a_gift_that_is_not_given_says_why(
     assert "✓" in mat
     assert "+ gift" in mat
     assert chinese in rows_of(catalog, day, "gifts", "zh")[-2]
-    at = Configurator(catalog, lambda: day)
-    assert at.evaluator.option_state("lamp").availability is Availability.NOT_OFFERED
-    assert at.evaluator.option_state("mat").availability is Availability.FREE
-    told = explain_option(
+    configurator = Configurator(catalog, lambda: day)
+    assert configurator.evaluator.option_state("lamp").availability is Availability.NOT_OFFERED
+    assert configurator.evaluator.option_state("mat").availability is Availability.FREE
+    text = explain_option(
         catalog,
-        at.compiled_rules,
+        configurator.compiled_rules,
         catalog.models[0].options["lamp"],
         day,
         translator_for("en"),
         show_ids=False,
     )
     assert any(
-        "not offered" in plain_text(line) or "offered until" in plain_text(line) for line in told
+        "not offered" in plain_text(line) or "offered until" in plain_text(line) for line in text
     )
 
 
 def test_a_folded_group_of_gifts_names_those_of_the_day(catalog: Catalog) -> None:
     folded = {
         day: next(row for row in rows_of(catalog, day, "paint") if "Presents" in row)
-        for day in (GIVEN, COPY_GROUP)
+        for day in (GIVEN, AFTER)
     }
     assert "Lamp" in folded[GIVEN]
-    assert "Lamp" not in folded[COPY_GROUP]
-    assert "Mat" in folded[COPY_GROUP]
+    assert "Lamp" not in folded[AFTER]
+    assert "Mat" in folded[AFTER]
 
 
-def test_a_gift_that_ended_since_is_told_when_a_car_is_reopened(catalog: Catalog) -> None:
+def test_reopening_a_build_reports_a_gift_that_has_ended(catalog: Catalog) -> None:
     build = make_standard_build(catalog.models[0])
-    report = diff_against_catalog(take_snapshot(catalog, build, GIVEN), catalog, COPY_GROUP)
-    assert [(gone.line.option, gone.removal_reason) for gone in report.removed] == [
+    report = diff_against_catalog(take_snapshot(catalog, build, GIVEN), catalog, AFTER)
+    assert [(each.line.option, each.removal_reason) for each in report.removed] == [
         ("lamp", RemovalReason.ENDED)
     ]
     assert not diff_against_catalog(
-        take_snapshot(catalog, build, COPY_GROUP), catalog, COPY_GROUP
+        take_snapshot(catalog, build, AFTER), catalog, AFTER
     ).has_changes
 
 
-# ── Gifts that nobody is given ────────────────────────────────────────────────────────────────────
+# ── Gifts outside the terms ───────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
-    ("days", "told"),
+    ("days", "text"),
     [
         (
             {"until": date(2025, 9, 24)},
@@ -199,8 +208,8 @@ def test_a_gift_that_ended_since_is_told_when_a_car_is_reopened(catalog: Catalog
         ({}, ""),
     ],
 )
-def test_a_gift_that_is_never_given_is_a_finding(
-    tmp_path: Path, days: dict[str, date], told: str
+def test_a_gift_that_is_never_given_is_a_lint_problem(
+    tmp_path: Path, days: dict[str, date], text: str
 ) -> None:
     groups = {
         "paint": group({"white": option(), "blue": option(20, bespoke=True)}),
@@ -208,5 +217,5 @@ def test_a_gift_that_is_never_given_is_a_finding(
     }
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}))
     found = [problem.full_text(translator_for("en")) for problem in find_lint_problems(catalog)]
-    assert len(found) == bool(told)
-    assert all(told in sentence and "lamp" in sentence for sentence in found)
+    assert len(found) == bool(text)
+    assert all(text in sentence and "lamp" in sentence for sentence in found)

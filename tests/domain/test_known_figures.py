@@ -1,4 +1,4 @@
-"""Published facts, transcribed a second time and compared with the shipped catalog."""
+"""Published facts, transcribed independently and compared with the shipped catalog."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle import Census, Oracle
-from xmc_tui.domain.catalog import Catalog, Localized, Model, Option, PriceBasis, SelectionMode
+from tests.oracle import ExpectedCounts, Oracle
+from xmc_tui.domain.catalog import Catalog, Model, Option, SelectionMode
+from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.combination_rules import CompiledRules
 from xmc_tui.domain.engine.build_counts import count_builds
 
 LAUNCH_DAY = date(2025, 9, 25)
 JULY_DAY = date(2026, 7, 28)
 
-TIED = ["paint", "hood", "decal"]
+LINKED_GROUPS = ["paint", "hood", "decal"]
 
 #: The SU7 Ultra at launch by group: (id, Chinese name, price in yuan, bespoke), the standard option
 #: first.
@@ -320,14 +321,14 @@ def yu7_max(launch: Catalog) -> Model:
 # ── Numbers of builds ─────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_su7_ultra_has_its_four_known_figures_at_launch(
+def test_build_counts_of_the_su7_ultra_at_launch_are_the_known_ones(
     launch: Catalog, su7_ultra: Model
 ) -> None:
     found = count_builds(su7_ultra, launch.programme, LAUNCH_DAY)
     assert astuple(found) == (12_533_760, 4_954_292, 100_500, 172_000)
 
 
-def test_the_dearest_su7_ultra_of_july_has_options_of_176000(july: Catalog) -> None:
+def test_the_greatest_option_sum_of_the_su7_ultra_in_july_is_176000(july: Catalog) -> None:
     assert (
         count_builds(july.model_by_id["su7-ultra"], july.programme, JULY_DAY).greatest_sum
         == 176_000
@@ -341,13 +342,13 @@ def test_an_independent_count_of_the_su7_ultra_agrees(
     catalog = {"launch": launch, "2026-07": july}[edition]
     found = count_builds(catalog.model_by_id["su7-ultra"], catalog.programme, day)
     assert astuple(
-        Oracle(catalog_folder, "su7-ultra", edition).census_by_parts(TIED, day)
+        Oracle(catalog_folder, "su7-ultra", edition).count_builds_by_parts(LINKED_GROUPS, day)
     ) == astuple(found)
 
 
 def test_an_independent_count_gives_the_four_known_figures(catalog_folder: Path) -> None:
-    counted = Oracle(catalog_folder, "su7-ultra").census_by_parts(TIED, LAUNCH_DAY)
-    assert counted == Census(12_533_760, 4_954_292, 100_500, 172_000)
+    counted = Oracle(catalog_folder, "su7-ultra").count_builds_by_parts(LINKED_GROUPS, LAUNCH_DAY)
+    assert counted == ExpectedCounts(12_533_760, 4_954_292, 100_500, 172_000)
 
 
 @pytest.mark.parametrize(
@@ -365,7 +366,7 @@ def test_an_independent_count_of_the_yu7_max_agrees(
     catalog = {"launch": launch, "2026-07": july}[edition]
     found = count_builds(catalog.model_by_id["yu7-max"], catalog.programme, day)
     assert astuple(
-        Oracle(catalog_folder, "yu7-max", edition).census_by_parts(["paint"], day)
+        Oracle(catalog_folder, "yu7-max", edition).count_builds_by_parts(["paint"], day)
     ) == astuple(found)
 
 
@@ -387,11 +388,11 @@ def test_the_yu7_max_has_every_subset_of_its_extras(launch: Catalog, yu7_max: Mo
         (["carbon-hood-yellow", "carbon-hood-silver", "carbon-hood-raw", "carbon-roof"], 109_000),
     ],
 )
-def test_the_known_sums_of_july_come_out(
+def test_the_oracle_counts_the_known_sums_of_july(
     catalog_folder: Path, forbidden: list[str], greatest: int
 ) -> None:
-    counted = Oracle(catalog_folder, "su7-ultra", "2026-07").census_by_parts(
-        TIED, JULY_DAY, forbidden
+    counted = Oracle(catalog_folder, "su7-ultra", "2026-07").count_builds_by_parts(
+        LINKED_GROUPS, JULY_DAY, forbidden
     )
     assert counted.greatest_sum == greatest
 
@@ -399,11 +400,11 @@ def test_the_known_sums_of_july_come_out(
 # ── Cars, groups and prices ───────────────────────────────────────────────────────────────────────
 
 
-def _described(options: tuple[Option, ...]) -> list[tuple[str, str, int, bool]]:
+def _describe(options: tuple[Option, ...]) -> list[tuple[str, str, int, bool]]:
     return [(option.id, option.name.zh, option.price.amount, option.bespoke) for option in options]
 
 
-def test_there_are_two_cars_at_their_public_prices(launch: Catalog) -> None:
+def test_there_are_two_models_at_their_published_prices(launch: Catalog) -> None:
     assert [(car.id, car.name, car.price.amount, car.price.basis) for car in launch.models] == [
         (
             "su7-ultra",
@@ -418,13 +419,13 @@ def test_there_are_two_cars_at_their_public_prices(launch: Catalog) -> None:
 
 
 def test_the_su7_ultra_has_every_option_at_its_price(su7_ultra: Model) -> None:
-    found = {group.id: (group.standard, _described(group.options)) for group in su7_ultra.choosable}
+    found = {group.id: (group.standard, _describe(group.options)) for group in su7_ultra.choosable}
     assert found == SU7_ULTRA
     assert list(found) == list(SU7_ULTRA)
     assert {group.pick for group in su7_ultra.choosable} == {SelectionMode.ONE}
 
 
-def test_the_su7_ultra_is_given_three_gifts(su7_ultra: Model) -> None:
+def test_the_su7_ultra_has_three_gifts(su7_ultra: Model) -> None:
     assert [(gift.id, gift.name.zh, gift.price.amount) for gift in su7_ultra.gifts] == GIFTS
     assert sum(gift.price.amount for gift in su7_ultra.gifts) == 19_000
 
@@ -453,7 +454,7 @@ def test_july_changes_amethyst_and_twilight_rose_alone(launch: Catalog, july: Ca
     assert launch.model_by_id["yu7-max"].options == july.model_by_id["yu7-max"].options
 
 
-def test_the_yu7_max_has_every_option_that_has_a_name(yu7_max: Model) -> None:
+def test_the_yu7_max_has_every_published_option(yu7_max: Model) -> None:
     found = {
         group.id: [(option.id, option.name.zh, option.bespoke) for option in group.options]
         for group in yu7_max.groups
@@ -477,7 +478,7 @@ def test_every_price_of_the_yu7_max_that_is_not_public_is_illustrative(yu7_max: 
     assert {option.id for option in rest if option.price.amount == 0} == standard - {None}
 
 
-def test_six_stitching_colours_say_that_their_names_are_ours(yu7_max: Model) -> None:
+def test_six_stitching_colours_have_names_of_our_own(yu7_max: Model) -> None:
     ours = [name for name, option in yu7_max.options.items() if option.name_is_ours]
     assert ours == [name for name, _, bespoke in YU7_MAX["stitching"] if bespoke]
     assert len(ours) == 6
@@ -494,7 +495,7 @@ def test_lava_orange_alone_has_a_last_day(launch: Catalog) -> None:
 
 
 @pytest.mark.parametrize("model_id", list(STEPS))
-def test_every_group_sits_on_its_step(launch: Catalog, model_id: str) -> None:
+def test_every_group_is_on_its_step(launch: Catalog, model_id: str) -> None:
     groups = launch.model_by_id[model_id].groups
     assert {
         step: [group.id for group in groups if group.step == step] for step in STEPS[model_id]
@@ -509,7 +510,7 @@ def test_every_group_sits_on_its_step(launch: Catalog, model_id: str) -> None:
     ]
 
 
-def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Catalog) -> None:
+def test_only_colours_of_the_manufacturer_are_exact(launch: Catalog) -> None:
     exact = {
         (car.id, option.id): option.appearance.colours[0].upper()
         for car in launch.models
@@ -524,28 +525,31 @@ def test_published_colours_are_the_makers_and_no_others_claim_to_be(launch: Cata
 # ── Combinations ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_exactly_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> None:
+def test_only_the_known_pairs_of_the_su7_ultra_conflict(su7_ultra: Model) -> None:
     compiled_rules = CompiledRules(su7_ultra)
     members = {
-        group: [option.id for option in su7_ultra.group_by_id[group].options] for group in TIED
+        group: [option.id for option in su7_ultra.group_by_id[group].options]
+        for group in LINKED_GROUPS
     }
     known = {(left, right) for left, others in EXCLUDES.items() for right in others}
     assert len(known) == 56 + 23
     for one, other in (("paint", "decal"), ("paint", "hood"), ("hood", "decal")):
         for left, right in itertools.product(members[one], members[other]):
             mask = compiled_rules.mask_of([left, right])
-            found = bool(mask & compiled_rules.excluded_by(mask))
+            found = bool(mask & compiled_rules.find_excluded(mask))
             assert found is ((left, right) in known), (left, right)
 
 
-def test_exactly_the_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> None:
+def test_only_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> None:
     compiled_rules = CompiledRules(su7_ultra)
     rest = {
-        group.standard for group in su7_ultra.choosable if group.id not in TIED and group.standard
+        group.standard
+        for group in su7_ultra.choosable
+        if group.id not in LINKED_GROUPS and group.standard
     }
     valid = 0
     for chosen in itertools.product(
-        *([option[0] for option in SU7_ULTRA[group][1]] for group in TIED)
+        *([option[0] for option in SU7_ULTRA[group][1]] for group in LINKED_GROUPS)
     ):
         known = any(
             right in EXCLUDES.get(left, []) for left, right in itertools.combinations(chosen, 2)
@@ -557,21 +561,21 @@ def test_exactly_the_builds_with_a_known_pair_break_a_rule(su7_ultra: Model) -> 
     assert valid == 102
 
 
-def test_no_other_group_of_either_car_is_tied_by_a_rule(launch: Catalog) -> None:
+def test_no_other_groups_are_linked_by_rules(launch: Catalog) -> None:
     for car in launch.models:
         compiled_rules = CompiledRules(car)
-        tied = [
+        linked = [
             {compiled_rules.slots[slot].group for slot in component}
             for component in compiled_rules.components
             if len(component) > 1
         ]
-        assert tied == ([set(TIED)] if car.id == "su7-ultra" else [])
+        assert linked == ([set(LINKED_GROUPS)] if car.id == "su7-ultra" else [])
 
 
 # ── The terms ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_terms_are_those_made_public(launch: Catalog) -> None:
+def test_the_terms_are_the_published_ones(launch: Catalog) -> None:
     terms = launch.programme
     assert terms.name == Localized("小米定制服务", "Xiaomi Customization Service")
     assert (terms.threshold.amount, terms.threshold.operator, terms.threshold.least_sum) == (
@@ -589,7 +593,7 @@ def test_the_terms_are_those_made_public(launch: Catalog) -> None:
     assert terms.bespoke_repair_extra_workdays == (5, 7)
 
 
-def test_july_asks_for_60000_or_more(july: Catalog) -> None:
+def test_the_threshold_in_july_is_60000_or_more(july: Catalog) -> None:
     terms = july.programme.threshold
     assert (terms.amount, terms.operator, terms.least_sum) == (60_000, ">=", 60_000)
 
@@ -613,10 +617,10 @@ def test_other_makers_premiums_are_28_and_40_per_cent(launch: Catalog) -> None:
     }
 
 
-def test_what_is_not_offered_and_the_disputed_price_are_told(
+def test_notes_name_the_limits_of_the_programme_and_the_disputed_price(
     launch: Catalog, yu7_max: Model
 ) -> None:
-    told = " ".join(note.text.en for note in launch.programme.notes)
+    notes = " ".join(note.text.en for note in launch.programme.notes)
     for item in (
         "power output",
         "suspension tuning",
@@ -624,11 +628,11 @@ def test_what_is_not_offered_and_the_disputed_price_are_told(
         "audio brand",
         "fragrance",
     ):
-        assert item in told
+        assert item in notes
     assert any("469,900" in note.text.en and "469,900" in note.text.zh for note in yu7_max.notes)
 
 
-def test_the_four_themes_bear_their_public_names(launch: Catalog) -> None:
+def test_the_four_themes_have_their_published_names(launch: Catalog) -> None:
     assert [(theme.name.zh, theme.name.en) for theme in launch.themes] == [
         ("都市科技", "Urban Tech"),
         ("赛道激情", "Track Passion"),
@@ -637,7 +641,7 @@ def test_the_four_themes_bear_their_public_names(launch: Catalog) -> None:
     ]
 
 
-def test_what_always_comes_with_the_su7_ultra_is_told(su7_ultra: Model) -> None:
+def test_the_included_equipment_of_the_su7_ultra_is_listed(su7_ultra: Model) -> None:
     assert [item.zh for item in su7_ultra.included] == ["U型风刀+大前铲", "尾部主动扩散器"]
 
 

@@ -1,5 +1,5 @@
-"""Beside a build that breaks rules already a choice is blocked by what it breaks itself, and mends
-nothing else."""
+"""Builds that break rules already: a new choice is blocked only by conflicts that it adds, and its
+resolutions repair no others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.brute_force import BruteForce
 from tests.domain.conftest import SmallCar
-from tests.domain.test_availability import configurator_at, names_of, told
+from tests.domain.test_availability import make_configurator, option_names, to_expected
 from tests.oracle import Chosen
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option, rule
 from xmc_tui.configurator import (
@@ -29,79 +29,80 @@ from xmc_tui.presentation.view_model import make_option_rows
 AUTUMN = date(2025, 10, 1)
 
 
-def broken_builds(car: SmallCar, most: int) -> Iterator[Build]:
-    """Yield random builds that break a rule or have something that is not offered, some of their
-    options wished."""
+def sample_broken_builds(car: SmallCar, most: int) -> Iterator[Build]:
+    """Yield random builds that break a rule or have an option not offered, with random wishes."""
     builds = [build for build in car.oracle.all_builds() if not car.oracle.is_valid(build, car.day)]
     for chosen in car.random.sample(builds, min(most, len(builds))):
-        yield car.build(chosen, car.some_of(chosen))
+        yield car.build(chosen, car.sample_subset(chosen))
 
 
-def hold_choices(car: SmallCar, build: Build, seen: Counter[str]) -> None:
-    """Hold row, preview, ways out and outcome of each choice against all builds with no fault that
-    is new."""
-    brute = BruteForce(car.oracle, car.day, beside=build.chosen)
+def assert_choices_agree(car: SmallCar, build: Build, seen: Counter[str]) -> None:
+    """Compare row, preview, resolutions and result of each choice with brute force.
+
+    Valid are the builds that have no other fault than the build itself.
+    """
+    brute = BruteForce(car.oracle, car.day, tolerated=build.chosen)
     price = car.oracle.option_sum
-    for name in names_of(car):
+    for name in option_names(car):
         if name in build.chosen:
             continue
-        at = configurator_at(car.catalog, build, car.day)
-        place = (car.name, sorted(build.chosen), sorted(build.wishes), name)
-        expected = brute.judge(build.chosen, build.wishes, name)
-        assert told(at.evaluator.option_state(name)) == expected, place
+        configurator = make_configurator(car.catalog, build, car.day)
+        context = (car.name, sorted(build.chosen), sorted(build.wishes), name)
+        expected = brute.find_availability(build.chosen, build.wishes, name)
+        assert to_expected(configurator.evaluator.option_state(name)) == expected, context
         seen[expected.state] += 1
         if expected.state == "not-offered":
-            assert not isinstance(at.do(Choose(name)), Applied), place
+            assert not isinstance(configurator.do(Choose(name)), Applied), context
             continue
         wanted = car.oracle.with_option(build.chosen, name)
-        wishes = brute.wishes_kept(build.wishes, name)
+        wishes = brute.find_remaining_wishes(build.wishes, name)
         ways = (
             []
             if expected.state == "free"
-            else brute.ways_out(wanted, [name], wishes, price(build.chosen))
+            else brute.find_resolutions(wanted, [name], wishes, price(build.chosen))
         )
-        assert [way.chosen for way in at.evaluator.resolutions_for(name)] == ways, place
-        preview = at.evaluator.preview(name)
-        assert preview.quote.build.chosen == (ways[0] if ways else wanted), place
-        assert preview.quote.totals.options - price(build.chosen) == expected.difference, place
-        group_of = at.model.group_of(name)
-        row = next(row for row in make_option_rows(at, group_of) if row.option.id == name)
-        assert row.effect == expected.difference, place
-        result = at.do(Choose(name))
-        assert isinstance(result, Blocked if ways else Applied), place
+        assert [way.chosen for way in configurator.evaluator.resolutions_for(name)] == ways, context
+        preview = configurator.evaluator.preview(name)
+        assert preview.quote.build.chosen == (ways[0] if ways else wanted), context
+        assert preview.quote.totals.options - price(build.chosen) == expected.difference, context
+        group_of = configurator.model.group_of(name)
+        row = next(row for row in make_option_rows(configurator, group_of) if row.option.id == name)
+        assert row.effect == expected.difference, context
+        result = configurator.do(Choose(name))
+        assert isinstance(result, Blocked if ways else Applied), context
         if isinstance(result, Blocked):
-            assert [way.chosen for way in result.resolutions] == ways, place
-            at.do(ApplyBuild(result.resolutions[0], result.edit))
-        left = car.oracle.faults(at.build.chosen) | {
-            ("", car.oracle.not_offered(at.build.chosen, car.day))
+            assert [way.chosen for way in result.resolutions] == ways, context
+            configurator.do(ApplyBuild(result.resolutions[0], result.edit))
+        remaining = car.oracle.find_faults(configurator.build.chosen) | {
+            ("", car.oracle.not_offered(configurator.build.chosen, car.day))
         } - {("", frozenset())}
-        assert bool(left) is ("conflict" in at.quote.reasons), place
-        seen["still broken"] += bool(left)
+        assert bool(remaining) is ("conflict" in configurator.quote.reasons), context
+        seen["still broken"] += bool(remaining)
 
 
-def test_rows_previews_and_ways_beside_builds_that_break_rules_agree(
+def test_choices_in_builds_that_break_rules_agree_with_brute_force(
     small_cars: list[SmallCar],
 ) -> None:
     seen: Counter[str] = Counter()
     for car in small_cars:
-        for build in broken_builds(car, 3):
-            hold_choices(car, build, seen)
+        for build in sample_broken_builds(car, 3):
+            assert_choices_agree(car, build, seen)
     assert (
         min(seen[state] for state in ("free", "needs-changes", "not-offered", "still broken")) >= 50
     )
 
 
-def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCar]) -> None:
+def test_removing_is_blocked_only_by_conflicts_that_it_adds(small_cars: list[SmallCar]) -> None:
     seen: Counter[bool] = Counter()
     for car in small_cars:
-        for build in broken_builds(car, 5):
+        for build in sample_broken_builds(car, 5):
             for name in sorted(build.chosen):
-                if car.advice.model.group_of(name).pick is not SelectionMode.ANY:
+                if car.engine.model.group_of(name).pick is not SelectionMode.ANY:
                     continue
-                at = configurator_at(car.catalog, build, car.day)
+                configurator = make_configurator(car.catalog, build, car.day)
                 after = build.chosen - {name}
-                is_free = car.oracle.faults(after) <= car.oracle.faults(build.chosen)
-                result = at.do(Remove(name))
+                is_free = car.oracle.find_faults(after) <= car.oracle.find_faults(build.chosen)
+                result = configurator.do(Remove(name))
                 assert isinstance(result, Applied if is_free else Blocked), (
                     car.name,
                     sorted(build.chosen),
@@ -111,13 +112,14 @@ def test_taking_out_is_blocked_by_what_it_breaks_itself(small_cars: list[SmallCa
     assert min(seen.values()) >= 5
 
 
-# ── One by hand
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Hand-made builds ──────────────────────────────────────────────────────────────────────────────
 
 
-def old_sheet(folder: Path) -> Configurator:
-    """Return a car whose hood and decal are at odds already; its wheels are in another group with a
-    rule of its own."""
+def make_old_sheet(folder: Path) -> Configurator:
+    """Return a configurator on a build whose hood and decal conflict.
+
+    Another rule links wheels and tyres.
+    """
     groups = {
         "hood": group({"plain": option(), "carbon": option(20)}),
         "decal": group({"none": option(), "side": option()}),
@@ -129,33 +131,37 @@ def old_sheet(folder: Path) -> Configurator:
         "fit": rule(["steel"], "requires", ["wide", "slick"]),
     }
     catalog = load_tables(folder / "catalog", catalog_tables({"alpha": model(groups, rules)}))
-    return configurator_at(
+    return make_configurator(
         catalog, Build("alpha", frozenset({"carbon", "side", "forged", "narrow"})), AUTUMN
     )
 
 
-def chosen_of(at: Configurator) -> Chosen:
-    """Return what is chosen."""
-    return at.build.chosen
+def chosen_of(configurator: Configurator) -> Chosen:
+    """Return the chosen options."""
+    return configurator.build.chosen
 
 
-def test_a_choice_leaves_an_old_fault_as_it_is(tmp_path: Path) -> None:
-    """Steel wheels, 3 yuan less, take wide tyres, 2 yuan more; the hood, 20 yuan, stays, and so
-    does its fault."""
-    at = old_sheet(tmp_path)
-    assert at.evaluator.option_state("steel").difference == -1
-    assert at.evaluator.preview("steel").quote.totals.options - at.quote.totals.options == -1
-    result = at.do(Choose("steel"))
+def test_a_choice_leaves_an_earlier_conflict_unchanged(tmp_path: Path) -> None:
+    """Steel wheels, 3 yuan less, require wide tyres, 2 yuan more; the hood, 20 yuan, and its
+    conflict remain."""
+    configurator = make_old_sheet(tmp_path)
+    assert configurator.evaluator.option_state("steel").difference == -1
+    assert (
+        configurator.evaluator.preview("steel").quote.totals.options
+        - configurator.quote.totals.options
+        == -1
+    )
+    result = configurator.do(Choose("steel"))
     assert isinstance(result, Blocked)
     assert [conflict.rule.id for conflict in result.conflicts] == ["fit"]
-    at.do(ApplyBuild(result.resolutions[0], result.edit))
-    assert chosen_of(at) == {"carbon", "side", "steel", "wide"}
-    assert "conflict" in at.quote.reasons
-    assert isinstance(at.do(Choose("none")), Applied)
-    assert "conflict" not in at.quote.reasons
+    configurator.do(ApplyBuild(result.resolutions[0], result.edit))
+    assert chosen_of(configurator) == {"carbon", "side", "steel", "wide"}
+    assert "conflict" in configurator.quote.reasons
+    assert isinstance(configurator.do(Choose("none")), Applied)
+    assert "conflict" not in configurator.quote.reasons
 
 
-def test_an_option_that_ended_is_kept_by_the_way_to_another(tmp_path: Path) -> None:
+def test_a_resolution_for_another_option_leaves_an_ended_option(tmp_path: Path) -> None:
     groups = {
         "a": group({"a0": option(), "a1": option(4, until=date(2025, 9, 30))}),
         "b": group({"b0": option(), "b1": option(5)}),
@@ -164,9 +170,9 @@ def test_an_option_that_ended_is_kept_by_the_way_to_another(tmp_path: Path) -> N
     rules = {"r": rule(["b1"], "requires", ["c1"]), "s": rule(["a1"], "excludes", ["c1"])}
     rules["s"]["excludes"] = ["c0"]
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups, rules)}))
-    at = configurator_at(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
-    assert isinstance(at.do(Choose("a0")), Applied)
-    assert isinstance(at.do(Choose("a1")), NotOffered)
-    at = configurator_at(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
-    (way,) = at.evaluator.resolutions_for("b1")
+    configurator = make_configurator(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
+    assert isinstance(configurator.do(Choose("a0")), Applied)
+    assert isinstance(configurator.do(Choose("a1")), NotOffered)
+    configurator = make_configurator(catalog, Build("alpha", frozenset({"a1", "b0", "c0"})), AUTUMN)
+    (way,) = configurator.evaluator.resolutions_for("b1")
     assert way.chosen == {"a1", "b1", "c1"}

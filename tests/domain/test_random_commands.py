@@ -1,4 +1,4 @@
-"""Long random walks with every command over both cars; each step is checked."""
+"""Long random walks with every command over both models; each step is checked by the oracle."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ JULY = date(2026, 7, 28)
 SHARES = {
     "choose": 46,
     "remove": 6,
-    "withdraw": 8,
+    "reset_group": 8,
     "model": 1,
     "theme": 2,
-    "ceiling": 3,
+    "budget": 3,
     "qualify": 2,
-    "drop": 3,
+    "saving": 3,
     "undo": 17,
     "redo": 10,
 }
@@ -69,7 +69,7 @@ COMMANDS: dict[EditKind, Callable[[str], Command]] = {
 class Walk:
     """A random walk on one configurator, with its own record of the history."""
 
-    at: Configurator
+    configurator: Configurator
     oracles: dict[str, Oracle]
     day: date
     random: Random
@@ -81,7 +81,7 @@ class Walk:
     @property
     def oracle(self) -> Oracle:
         """The oracle of the current model."""
-        return self.oracles[self.at.build.model]
+        return self.oracles[self.configurator.build.model]
 
     # ── Random commands ───────────────────────────────────────────────────────────────────────────
 
@@ -91,42 +91,49 @@ class Walk:
         if blocked is not None and blocked.resolutions and self.random.random() < 0.7:
             return ApplyBuild(self.random.choice(blocked.resolutions), blocked.edit)
         kind = self.random.choices(list(SHARES), list(SHARES.values()))[0]
-        made: Callable[[], Command | None] = getattr(self, f"_{kind}")
-        return made() or self._choose()
+        make_command: Callable[[], Command | None] = getattr(self, f"_{kind}")
+        return make_command() or self._choose()
 
     def _choose(self) -> Command:
-        return Choose(self.random.choice(list(self.at.model.options)))
+        return Choose(self.random.choice(list(self.configurator.model.options)))
 
     def _remove(self) -> Command | None:
-        groups = (group for group in self.at.model.groups if group.pick is SelectionMode.ANY)
-        loose = [option.id for group in groups for option in group.options]
-        return Remove(self.random.choice(loose)) if loose else None
+        groups = (
+            group for group in self.configurator.model.groups if group.pick is SelectionMode.ANY
+        )
+        pick_any = [option.id for group in groups for option in group.options]
+        return Remove(self.random.choice(pick_any)) if pick_any else None
 
-    def _withdraw(self) -> Command:
-        return ResetGroup(self.random.choice(self.at.model.groups).id)
+    def _reset_group(self) -> Command:
+        return ResetGroup(self.random.choice(self.configurator.model.groups).id)
 
     def _model(self) -> Command:
-        return ChooseModel(self.random.choice(self.at.catalog.models).id)
+        return ChooseModel(self.random.choice(self.configurator.catalog.models).id)
 
     def _theme(self) -> Command:
-        return ApplyTheme(self.random.choice(self.at.catalog.themes).id)
+        return ApplyTheme(self.random.choice(self.configurator.catalog.themes).id)
 
-    def _ceiling(self) -> Command:
-        total = self.at.quote.totals.total
+    def _budget(self) -> Command:
+        total = self.configurator.quote.totals.total
         return SetBudget(
             self.random.choice((None, total, total - self.random.randrange(1, 90_000)))
         )
 
     def _qualify(self) -> Command | None:
-        ways = self.at.evaluator.engine.find_ways_to_qualify(self.at.build, self.day)
-        edit = Edit(EditKind.QUALIFY, "", self.at.build.model)
+        ways = self.configurator.evaluator.engine.find_ways_to_qualify(
+            self.configurator.build, self.day
+        )
+        edit = Edit(EditKind.QUALIFY, "", self.configurator.build.model)
         return ApplyBuild(self.random.choice(ways).build, edit) if ways else None
 
-    def _drop(self) -> Command | None:
-        if self.at.budget is None or (excess := self.at.quote.totals.total - self.at.budget) <= 0:
+    def _saving(self) -> Command | None:
+        if (
+            self.configurator.budget is None
+            or (excess := self.configurator.quote.totals.total - self.configurator.budget) <= 0
+        ):
             return None
-        ways = self.at.evaluator.find_savings(excess)
-        edit = Edit(EditKind.BUDGET, "", self.at.build.model)
+        ways = self.configurator.evaluator.find_savings(excess)
+        edit = Edit(EditKind.BUDGET, "", self.configurator.build.model)
         return ApplyBuild(self.random.choice(ways), edit) if ways else None
 
     def _undo(self) -> Command:
@@ -139,35 +146,44 @@ class Walk:
 
     def step(self) -> None:
         """Execute one command and check its result and effects."""
-        command, before, budget = self.next_command(), self.at.build, self.at.budget
-        judged = preview = None
+        command, before, budget = (
+            self.next_command(),
+            self.configurator.build,
+            self.configurator.budget,
+        )
+        predicted = preview = None
         if isinstance(command, Choose):
-            judged = self.at.evaluator.option_state(command.option)
+            predicted = self.configurator.evaluator.option_state(command.option)
             preview = (
-                self.at.evaluator.preview(command.option) if self.random.random() < 0.1 else None
+                self.configurator.evaluator.preview(command.option)
+                if self.random.random() < 0.1
+                else None
             )
-        result = self.at.do(command)
+        result = self.configurator.do(command)
         name = f"{type(command).__name__} {type(result).__name__}"
         self.seen[f"{name} {command.edit.kind}" if isinstance(command, ApplyBuild) else name] += 1
         match result:
             case Applied():
-                self._hold_applied(command, before)
+                self._check_applied(command, before)
             case Blocked():
-                self._hold_blocked(command, result, before)
+                self._check_blocked(command, result, before)
                 self.offered = result
         if not isinstance(result, Applied):
-            assert self.at.build == before, command
-        assert self.at.budget == (command.total if isinstance(command, SetBudget) else budget)
-        if isinstance(command, Choose) and judged is not None:
-            self._hold_judged(
-                command.option, judged.availability, judged.difference, result, before
+            assert self.configurator.build == before, command
+        assert self.configurator.budget == (
+            command.total if isinstance(command, SetBudget) else budget
+        )
+        if isinstance(command, Choose) and predicted is not None:
+            self._check_prediction(
+                command.option, predicted.availability, predicted.difference, result, before
             )
         if preview is not None and isinstance(result, Applied):
-            assert preview.quote == self.at.quote
-        self._hold_standing()
+            assert preview.quote == self.configurator.quote
+        self._check_state()
 
-    def _hold_applied(self, command: Command, before: Build) -> None:
-        after = self.at.build
+    def _check_applied(self, command: Command, before: Build) -> None:
+        """The build is the requested one, and the record of the history is updated."""
+        after = self.configurator.build
         match command:
             case Undo():
                 assert after == self.done.pop()
@@ -178,14 +194,14 @@ class Walk:
                 self.done.append(before)
                 return
             case Choose() | Remove() | ResetGroup() | ChooseModel() | ApplyTheme():
-                assert after == self.named(command, before), command
+                assert after == self.find_requested_build(command, before), command
             case ApplyBuild(build, edit):
                 assert after == build
-                self._hold_taken(edit, before)
+                self._check_resolution(edit, before)
         self.done.append(before)
         self.undone.clear()
 
-    def named(self, command: Command, before: Build) -> Build:
+    def find_requested_build(self, command: Command, before: Build) -> Build:
         """Return the build that a command asks for, ignoring rules."""
         oracle, chosen, wishes = self.oracles[before.model], before.chosen, before.wishes
         match command:
@@ -198,24 +214,22 @@ class Walk:
                 members = set(oracle.members(group_id))
                 return Build(
                     before.model,
-                    chosen - members | oracle.standard_car() & members,
+                    chosen - members | oracle.standard_build() & members,
                     wishes - members,
                 )
             case ChooseModel(model_id):
-                return Build(model_id, self.oracles[model_id].standard_car())
+                return Build(model_id, self.oracles[model_id].standard_build())
             case ApplyTheme(theme):
-                chosen, named = (
-                    oracle.standard_car(),
-                    oracle.tables["theme"][theme]["build"][before.model],
-                )
-                for name in named:
+                chosen = oracle.standard_build()
+                themed = oracle.tables["theme"][theme]["build"][before.model]
+                for name in themed:
                     chosen = oracle.with_option(chosen, name)
-                return Build(before.model, chosen, frozenset(named))
+                return Build(before.model, chosen, frozenset(themed))
         raise AssertionError(command)
 
-    def _hold_taken(self, edit: Edit, before: Build) -> None:
-        """Options added by a resolution are no wishes; kept wishes stay wishes."""
-        oracle, after = self.oracle, self.at.build
+    def _check_resolution(self, edit: Edit, before: Build) -> None:
+        """Options added by a resolution are no wishes; wishes that remain chosen are."""
+        oracle, after = self.oracle, self.configurator.build
         match edit.kind:
             case EditKind.QUALIFY:
                 assert after.wishes == before.wishes <= after.chosen
@@ -224,28 +238,29 @@ class Walk:
                 )
             case EditKind.BUDGET:
                 assert after.wishes == before.wishes & after.chosen
-                assert self.at.budget is not None
-                assert self.at.quote.totals.total <= self.at.budget
-                assert after.chosen - before.chosen <= oracle.standard_car()
+                assert self.configurator.budget is not None
+                assert self.configurator.quote.totals.total <= self.configurator.budget
+                assert after.chosen - before.chosen <= oracle.standard_build()
             case _:
                 assert edit.via_resolution
-                wanted = self.named(COMMANDS[edit.kind](edit.subject), before)
-                kept = settled(oracle, edit)
-                assert after.chosen & kept == wanted.chosen & kept
+                wanted = self.find_requested_build(COMMANDS[edit.kind](edit.subject), before)
+                decided = decided_options(oracle, edit)
+                assert after.chosen & decided == wanted.chosen & decided
                 assert after.wishes == wanted.wishes & after.chosen
 
-    def _hold_blocked(self, command: Command, result: Blocked, before: Build) -> None:
-        wanted = self.named(command, before)
-        assert not self.oracle.holds(wanted.chosen)
+    def _check_blocked(self, command: Command, result: Blocked, before: Build) -> None:
+        """The command breaks a rule; every resolution is valid and fulfils the command."""
+        wanted = self.find_requested_build(command, before)
+        assert not self.oracle.obeys_rules(wanted.chosen)
         assert result.conflicts
-        kept = settled(self.oracle, result.edit)
+        decided = decided_options(self.oracle, result.edit)
         assert len(result.resolutions) <= 5
         assert len({way.chosen for way in result.resolutions}) == len(result.resolutions)
         for way in result.resolutions:
             assert self.is_valid(way.chosen), (command, sorted(way.chosen))
-            assert way.chosen & kept == wanted.chosen & kept
+            assert way.chosen & decided == wanted.chosen & decided
 
-    def _hold_judged(
+    def _check_prediction(
         self, name: str, state: Availability, difference: int, result: CommandResult, before: Build
     ) -> None:
         """The availability shown before, with its price, equals the effect of choosing."""
@@ -253,7 +268,9 @@ class Walk:
         match result:
             case Applied():
                 assert state is Availability.FREE, name
-                assert price(self.at.build.chosen) - price(before.chosen) == difference, name
+                assert price(self.configurator.build.chosen) - price(before.chosen) == difference, (
+                    name
+                )
             case Blocked(resolutions=()) | NotOffered():
                 assert state is Availability.NOT_OFFERED, name
             case Blocked():
@@ -264,9 +281,9 @@ class Walk:
             case Unchanged():
                 assert name in before.wishes or name in self.oracle.gift_ids
 
-    def _hold_standing(self) -> None:
+    def _check_state(self) -> None:
         """The build is valid, its wishes are chosen, and its lines sum to its total."""
-        build, priced = self.at.build, self.at.quote
+        build, priced = self.configurator.build, self.configurator.quote
         assert self.is_valid(build.chosen), sorted(build.chosen)
         assert build.wishes <= build.chosen
         assert (
@@ -281,16 +298,16 @@ class Walk:
 
     def go_back_and_forth(self, start: Build) -> None:
         """Undo to the initial build and redo to the final one."""
-        end = self.at.build
+        end = self.configurator.build
         undone = 0
-        while isinstance(self.at.do(Undo()), Applied):
+        while isinstance(self.configurator.do(Undo()), Applied):
             undone += 1
         assert undone == len(self.done)
-        assert self.at.build == start
-        assert self.at.history.next_undo is None
+        assert self.configurator.build == start
+        assert self.configurator.history.next_undo is None
         for _ in range(undone):
-            assert isinstance(self.at.do(Redo()), Applied)
-        assert self.at.build == end
+            assert isinstance(self.configurator.do(Redo()), Applied)
+        assert self.configurator.build == end
 
 
 @cache
@@ -298,7 +315,7 @@ def _is_valid(oracle: Oracle, chosen: Chosen, day: date) -> bool:
     return oracle.is_valid(chosen, day)
 
 
-def settled(oracle: Oracle, edit: Edit) -> Chosen:
+def decided_options(oracle: Oracle, edit: Edit) -> Chosen:
     """Return the options that an edit decides: those of its slot or of its whole group."""
     if edit.kind is EditKind.RESET_GROUP:
         return frozenset(oracle.members(edit.subject))
@@ -310,13 +327,13 @@ def settled(oracle: Oracle, edit: Edit) -> Chosen:
 @pytest.mark.parametrize(
     ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", JULY)]
 )
-def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
+def test_a_long_random_walk_with_every_command_is_consistent(
     catalog_folder: Path, launch: Catalog, july: Catalog, edition: str, day: date, steps: int
 ) -> None:
     catalog = {"launch": launch, "2026-07": july}[edition]
     oracles = {car.id: Oracle(catalog_folder, car.id, edition) for car in catalog.models}
-    at = Configurator(catalog, lambda: day)
-    walk, start = Walk(at, oracles, day, Random(day.toordinal())), at.build
+    configurator = Configurator(catalog, lambda: day)
+    walk, start = Walk(configurator, oracles, day, Random(day.toordinal())), configurator.build
     for _ in range(steps // 3):
         walk.step()
     walk.go_back_and_forth(start)
@@ -341,10 +358,10 @@ def test_a_long_walk_with_every_command_changes_nothing_that_no_command_named(
     assert expected <= set(walk.seen), expected - set(walk.seen)
 
 
-# ── Builds that no command may lead to ────────────────────────────────────────────────────────────
+# ── Themes with ended options ─────────────────────────────────────────────────────────────────────
 
 
-def test_a_theme_with_an_option_that_ended_is_not_taken(tmp_path: Path) -> None:
+def test_a_theme_with_an_ended_option_is_not_applied(tmp_path: Path) -> None:
     """A theme is valid on the first day of its edition; after an option has ended it is refused."""
     groups = {
         "a": group({"a0": option(), "a1": option(8, until=AUTUMN)}),
@@ -354,7 +371,7 @@ def test_a_theme_with_an_option_that_ended_is_not_taken(tmp_path: Path) -> None:
     catalog = load_tables(
         tmp_path / "catalog", catalog_tables({"alpha": model(groups)}, theme=theme)
     )
-    at = Configurator(catalog, lambda: FEBRUARY)
-    at.do(ApplyTheme("t"))
-    assert "conflict" not in at.quote.reasons, sorted(at.build.chosen)
-    assert "a1" not in at.build.chosen
+    configurator = Configurator(catalog, lambda: FEBRUARY)
+    configurator.do(ApplyTheme("t"))
+    assert "conflict" not in configurator.quote.reasons, sorted(configurator.build.chosen)
+    assert "a1" not in configurator.build.chosen

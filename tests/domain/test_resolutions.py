@@ -12,7 +12,7 @@ import pytest
 
 from tests.brute_force import BruteForce
 from tests.domain.conftest import SmallCar
-from tests.domain.test_availability import TIED, configurator_at, names_of
+from tests.domain.test_availability import LINKED_GROUPS, make_configurator, option_names
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import tiny_catalogs
 from xmc_tui.configurator import (
@@ -32,100 +32,105 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.build import Build, Change, add_option, build_from_wishes, diff_builds
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import Engine
-from xmc_tui.domain.engine.resolutions import catalog_order
+from xmc_tui.domain.engine.resolutions import make_order_key
 
 AUTUMN = date(2025, 10, 1)
 
 
-def hold_ways(
-    car: SmallCar, before: Build, wanted: Build, settled: Iterable[str], found: tuple[Build, ...]
+def assert_resolutions_agree(
+    car: SmallCar, before: Build, wanted: Build, decided: Iterable[str], found: tuple[Build, ...]
 ) -> list[Chosen]:
     """Compare the resolutions of a wanted build with brute force and return them."""
     price = car.oracle.option_sum(before.chosen)
-    expected = car.brute.ways_out(wanted.chosen, settled, wanted.wishes, price)
-    place = (car.name, sorted(before.chosen), sorted(wanted.chosen), sorted(wanted.wishes))
-    assert [sorted(way.chosen) for way in found] == [sorted(way) for way in expected], place
+    expected = car.brute_force.find_resolutions(wanted.chosen, decided, wanted.wishes, price)
+    context = (car.name, sorted(before.chosen), sorted(wanted.chosen), sorted(wanted.wishes))
+    assert [sorted(way.chosen) for way in found] == [sorted(way) for way in expected], context
     for way in found:
-        assert car.oracle.is_valid(way.chosen, car.day), place
-        assert car.brute.is_minimal(wanted.chosen, way.chosen), place
-        assert way.wishes == wanted.wishes & way.chosen, place
+        assert car.oracle.is_valid(way.chosen, car.day), context
+        assert car.brute_force.is_minimal(wanted.chosen, way.chosen), context
+        assert way.wishes == wanted.wishes & way.chosen, context
     return expected
 
 
-def hold_every_choice(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
-    """Compare the resolutions for every option; they keep the option, now a wish."""
+def assert_choices_agree(car: SmallCar, builds: list[Build], seen: Counter[int]) -> None:
+    """Compare the resolutions for every option; each contains the option, now a wish."""
     for build in builds:
-        for name in names_of(car):
-            wanted = add_option(car.advice.model, build, name)
-            assert wanted.wishes == car.brute.wishes_kept(build.wishes, name) | {name}
-            found = car.advice.find_resolutions(build, wanted, {name}, car.day)
-            seen[len(hold_ways(car, build, wanted, [name], found))] += 1
+        for name in option_names(car):
+            wanted = add_option(car.engine.model, build, name)
+            assert wanted.wishes == car.brute_force.find_remaining_wishes(build.wishes, name) | {
+                name
+            }
+            found = car.engine.find_resolutions(build, wanted, {name}, car.day)
+            seen[len(assert_resolutions_agree(car, build, wanted, [name], found))] += 1
             assert all(name in way.chosen and name in way.wishes for way in found)
-            best = car.advice.find_resolutions(build, wanted, {name}, car.day, most=1)
+            best = car.engine.find_resolutions(build, wanted, {name}, car.day, most=1)
             assert best == found[:1]
 
 
 @pytest.mark.parametrize("idea", tiny_catalogs())
-def test_the_ways_to_every_option_of_a_tiny_car(tiny_cars: dict[str, SmallCar], idea: str) -> None:
+def test_resolutions_for_every_option_of_tiny_cars(
+    tiny_cars: dict[str, SmallCar], idea: str
+) -> None:
     car = tiny_cars[idea]
-    standard = car.build(car.oracle.standard_car())
-    starts = [standard] if standard.chosen in car.brute.valid else []
+    standard = car.build(car.oracle.standard_build())
+    starts = [standard] if standard.chosen in car.brute_force.valid else []
     seen: Counter[int] = Counter()
-    hold_every_choice(car, [*starts, *car.some_builds(15)], seen)
+    assert_choices_agree(car, [*starts, *car.sample_builds(15)], seen)
     assert seen
 
 
-def test_the_ways_to_every_option_of_random_cars(random_cars: list[SmallCar]) -> None:
+def test_resolutions_for_every_option_of_random_cars(random_cars: list[SmallCar]) -> None:
     seen: Counter[int] = Counter()
     for car in random_cars:
-        hold_every_choice(car, car.some_builds(6), seen)
+        assert_choices_agree(car, car.sample_builds(6), seen)
     assert set(seen) == set(range(6))
     assert min(seen.values()) >= 30
 
 
-def test_the_ways_of_the_command_line_where_anything_asked_may_go(
+def test_resolutions_without_fixed_options(
     small_cars: list[SmallCar],
 ) -> None:
-    """As on the command line, no slot is pinned and the start may be invalid."""
+    """On the command line no slot is fixed and the start may be invalid."""
     seen: Counter[int] = Counter()
     for car in small_cars:
         for _ in range(8):
-            asked = asked_options(car)
-            start = build_from_wishes(car.advice.model, asked)
-            found = car.advice.find_resolutions(start, start, (), car.day)
-            hold_ways(car, start, start, (), found)
+            requested = random_options(car)
+            start = build_from_wishes(car.engine.model, requested)
+            found = car.engine.find_resolutions(start, start, (), car.day)
+            assert_resolutions_agree(car, start, start, (), found)
             seen[len(found)] += 1
             if car.oracle.is_valid(start.chosen, car.day):
                 assert found == (start,)
-    assert set(seen) == {1, 2, 3, 4, 5}  # only cars with a valid build are in the fixture
+    # Never 0: the fixture has only cars with a valid build.
+    assert set(seen) == {1, 2, 3, 4, 5}
 
 
-def asked_options(car: SmallCar) -> list[str]:
+def random_options(car: SmallCar) -> list[str]:
     """Return random options as given on a command line: at most one of a pick-one group."""
-    asked = []
+    requested = []
     for group_id in car.oracle.choosable:
         members = car.oracle.members(group_id)
         if car.random.random() < 0.7:
             most = 1 if car.oracle.pick(group_id) == "one" else len(members)
-            asked += car.random.sample(members, car.random.randint(1, most))
-    return asked
+            requested += car.random.sample(members, car.random.randint(1, most))
+    return requested
 
 
-def test_what_the_configurator_offers_is_what_brute_force_finds(small_cars: list[SmallCar]) -> None:
-    """Blocked choices, removals and resets offer the resolutions that keep what was asked for."""
+def test_resolutions_of_blocked_commands_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
+    """Blocked choices, removals and resets offer resolutions that fulfil the command."""
     seen: Counter[str] = Counter()
     for car in small_cars:
-        for build in car.some_builds(2):
-            for command, settled in commands_of(car):
-                at = Configurator(car.catalog, lambda day=car.day: day)  # type: ignore[misc]
-                at.availability.build = build
-                result = at.do(command)
+        for build in car.sample_builds(2):
+            for command, decided in commands_of(car):
+                configurator = Configurator(car.catalog, lambda day=car.day: day)  # type: ignore[misc]
+                configurator.availability.build = build
+                result = configurator.do(command)
                 seen[f"{type(command).__name__} {type(result).__name__}"] += 1
                 if isinstance(result, Blocked):
-                    assert at.build == build
-                    wanted = wanted_by(car, build, command, settled)
-                    hold_ways(car, build, wanted, settled, result.resolutions)
-                    hold_taking(at, result)
+                    assert configurator.build == build
+                    wanted = requested_build(car, build, command, decided)
+                    assert_resolutions_agree(car, build, wanted, decided, result.resolutions)
+                    assert_resolutions_apply(configurator, result)
     for kind in ("Choose", "Remove", "ResetGroup"):
         assert seen[f"{kind} Blocked"] >= 40
         assert seen[f"{kind} Applied"] >= 40
@@ -143,101 +148,107 @@ def commands_of(car: SmallCar) -> list[tuple[Choose | Remove | ResetGroup, list[
     return commands
 
 
-def wanted_by(
-    car: SmallCar, build: Build, command: Choose | Remove | ResetGroup, settled: list[str]
+def requested_build(
+    car: SmallCar, build: Build, command: Choose | Remove | ResetGroup, decided: list[str]
 ) -> Build:
     """Return the build that a command asks for, ignoring rules."""
-    gone = set(settled)
+    affected = set(decided)
     if isinstance(command, Choose):
         chosen = car.oracle.with_option(build.chosen, command.option)
         return car.build(chosen, build.wishes & chosen | {command.option})
-    back = car.oracle.standard_car() & gone if isinstance(command, ResetGroup) else frozenset()
-    return car.build(build.chosen - gone | back, build.wishes - gone)
+    standard = (
+        car.oracle.standard_build() & affected if isinstance(command, ResetGroup) else frozenset()
+    )
+    return car.build(build.chosen - affected | standard, build.wishes - affected)
 
 
-def hold_taking(at: Configurator, result: Blocked) -> None:
+def assert_resolutions_apply(configurator: Configurator, result: Blocked) -> None:
     """Apply each offered resolution: it is one edit that undo reverts."""
-    before = at.build
+    before = configurator.build
     for way in result.resolutions:
-        assert at.do(ApplyBuild(way, result.edit)) == Applied(result.edit)
-        assert at.build == way
-        assert at.history.next_undo == result.edit
-        assert at.do(Undo()) == Applied(result.edit, "undo")
-        assert at.build == before
+        assert configurator.do(ApplyBuild(way, result.edit)) == Applied(result.edit)
+        assert configurator.build == way
+        assert configurator.history.next_undo == result.edit
+        assert configurator.do(Undo()) == Applied(result.edit, "undo")
+        assert configurator.build == before
 
 
-def test_catalog_order_is_slot_by_slot_the_earlier_first_and_in_before_out(
+def test_catalog_order_agrees_with_brute_force(
     small_cars: list[SmallCar],
 ) -> None:
     for car in small_cars:
-        builds = car.some_builds(20)
-        compiled_rules = car.advice.compiled_rules
+        builds = car.sample_builds(20)
+        compiled_rules = car.engine.compiled_rules
         found = sorted(
             builds,
-            key=lambda build: catalog_order(compiled_rules, compiled_rules.mask_of(build.chosen)),
+            key=lambda build: make_order_key(compiled_rules, compiled_rules.mask_of(build.chosen)),
         )
-        assert found == sorted(builds, key=lambda build: car.brute.catalog_order(build.chosen))
+        assert found == sorted(
+            builds, key=lambda build: car.brute_force.make_order_key(build.chosen)
+        )
 
 
 # ── The SU7 Ultra ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_ways_between_real_tied_groups(
+def test_resolutions_in_the_linked_groups_of_the_su7_ultra(
     catalog_folder: Path, launch: Catalog, july: Catalog
 ) -> None:
-    held = Counter[str]()
+    checked = Counter[str]()
     for catalog in (launch, july):
         brute = BruteForce(
-            Oracle(catalog_folder, "su7-ultra", catalog.edition.id), AUTUMN, only=TIED
+            Oracle(catalog_folder, "su7-ultra", catalog.edition.id), AUTUMN, only=LINKED_GROUPS
         )
-        advice = Engine(catalog, catalog.model_by_id["su7-ultra"])
-        car = SmallCar("su7-ultra", catalog, advice, brute, Random(5))
-        for build in car.some_builds(10):
-            for name in (name for group_id in TIED for name in car.oracle.members(group_id)):
-                wanted = add_option(advice.model, build, name)
-                hold_ways(
+        engine = Engine(catalog, catalog.model_by_id["su7-ultra"])
+        car = SmallCar("su7-ultra", catalog, engine, brute, Random(5))
+        for build in car.sample_builds(10):
+            for name in (
+                name for group_id in LINKED_GROUPS for name in car.oracle.members(group_id)
+            ):
+                wanted = add_option(engine.model, build, name)
+                assert_resolutions_agree(
                     car,
                     build,
                     wanted,
                     [name],
-                    advice.find_resolutions(build, wanted, {name}, AUTUMN),
+                    engine.find_resolutions(build, wanted, {name}, AUTUMN),
                 )
-                held[catalog.edition.id] += 1
-    assert min(held[edition] for edition in ("launch", "2026-07")) >= 100
+                checked[catalog.edition.id] += 1
+    assert min(checked[edition] for edition in ("launch", "2026-07")) >= 100
 
 
-def wished(catalog: Catalog, *names: str) -> Configurator:
+def configurator_with(catalog: Catalog, *names: str) -> Configurator:
     """Return a configurator on the SU7 Ultra with some options chosen one by one."""
-    at = Configurator(catalog, lambda: AUTUMN)
+    configurator = Configurator(catalog, lambda: AUTUMN)
     for name in names:
-        assert isinstance(at.do(Choose(name)), Applied), name
-    return at
+        assert isinstance(configurator.do(Choose(name)), Applied), name
+    return configurator
 
 
-def changes(at: Configurator, way: Build) -> list[Change]:
+def list_changes(configurator: Configurator, way: Build) -> list[Change]:
     """Return the changes of a resolution to the current build."""
-    return list(diff_builds(at.model, at.build, way))
+    return list(diff_builds(configurator.model, configurator.build, way))
 
 
-def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
+def test_resolutions_for_amethyst_with_a_wish_for_a_classic_gold_decal(launch: Catalog) -> None:
     """The decal is removed or becomes a lightning one; amethyst stays in every resolution."""
-    at = wished(launch, "pearl-white", "classic-gold")
-    judged = at.evaluator.option_state("amethyst")
-    assert (judged.availability, judged.difference) == (Availability.NEEDS_CHANGES, 26000)
-    result = at.do(Choose("amethyst"))
+    configurator = configurator_with(launch, "pearl-white", "classic-gold")
+    state = configurator.evaluator.option_state("amethyst")
+    assert (state.availability, state.difference) == (Availability.NEEDS_CHANGES, 26000)
+    result = configurator.do(Choose("amethyst"))
     assert isinstance(result, Blocked)
     assert result.edit == Edit(EditKind.CHOOSE, "amethyst", "su7-ultra", via_resolution=True)
     assert [found.rule.id for found in result.conflicts] == ["bespoke-paint-bespoke-decal"]
     paint = Change("paint", "pearl-white", "amethyst")
     hood = Change("hood", "standard-hood", "carbon-hood-raw")
-    assert [changes(at, way) for way in result.resolutions] == [
+    assert [list_changes(configurator, way) for way in result.resolutions] == [
         [paint, Change("decal", "classic-gold", "no-decal")],
         [paint, Change("decal", "classic-gold", "lightning-black")],
         [paint, Change("decal", "classic-gold", "lightning-blue")],
         [paint, Change("decal", "classic-gold", "lightning-yellow-decal")],
         [paint, hood, Change("decal", "classic-gold", "lightning-black-side")],
     ]
-    assert [at.evaluator.quote_of(way).totals.options for way in result.resolutions] == [
+    assert [configurator.evaluator.quote_of(way).totals.options for way in result.resolutions] == [
         28000,
         30000,
         30000,
@@ -245,62 +256,64 @@ def test_amethyst_beside_a_wished_classic_gold_decal(launch: Catalog) -> None:
         72000,
     ]
     assert all(way.wishes == {"amethyst"} for way in result.resolutions)
-    assert result.resolutions == at.evaluator.resolutions_for("amethyst")
-    hold_taking(at, result)
+    assert result.resolutions == configurator.evaluator.resolutions_for("amethyst")
+    assert_resolutions_apply(configurator, result)
 
 
-def test_amethyst_beside_a_classic_gold_decal_that_is_no_wish(launch: Catalog) -> None:
-    """The same resolutions; the options they add are no wishes, and the wish stays one."""
-    gold = wished(launch, "pearl-white", "classic-gold").build
-    at = configurator_at(
+def test_resolutions_for_amethyst_with_a_classic_gold_decal_that_is_no_wish(
+    launch: Catalog,
+) -> None:
+    """The only wish of every resolution is the chosen option."""
+    gold = configurator_with(launch, "pearl-white", "classic-gold").build
+    configurator = make_configurator(
         launch, Build("su7-ultra", gold.chosen, frozenset({"pearl-white"})), AUTUMN
     )
-    result = at.do(Choose("amethyst"))
+    result = configurator.do(Choose("amethyst"))
     assert isinstance(result, Blocked)
     assert [way.wishes for way in result.resolutions] == [frozenset({"amethyst"})] * 5
 
 
-def test_a_yellow_side_decal_on_the_standard_hood_shows_what_it_takes(launch: Catalog) -> None:
+def test_the_resolution_for_a_yellow_side_decal_changes_hood_and_paint(launch: Catalog) -> None:
     """It requires a carbon hood and a compatible paint: only the raw hood with Obsidian Black."""
-    at = wished(launch)
-    judged = at.evaluator.option_state("classic-yellow-side")
-    assert (judged.availability, judged.difference, judged.bespoke_difference) == (
+    configurator = configurator_with(launch)
+    state = configurator.evaluator.option_state("classic-yellow-side")
+    assert (state.availability, state.difference, state.bespoke_difference) == (
         Availability.NEEDS_CHANGES,
         53000,
         0,
     )
-    result = at.do(Choose("classic-yellow-side"))
+    result = configurator.do(Choose("classic-yellow-side"))
     assert isinstance(result, Blocked)
     assert {found.rule.id for found in result.conflicts} == {
         "yellow-decal",
         "standard-hood-full-decal",
     }
-    assert [changes(at, way) for way in result.resolutions] == [
+    assert [list_changes(configurator, way) for way in result.resolutions] == [
         [
             Change("paint", "lightning-yellow", "obsidian-black"),
             Change("hood", "standard-hood", "carbon-hood-raw"),
             Change("decal", "no-decal", "classic-yellow-side"),
         ]
     ]
-    preview = at.evaluator.preview("classic-yellow-side")
+    preview = configurator.evaluator.preview("classic-yellow-side")
     assert preview.quote.totals.options == 53000
     assert preview.conflicts == result.conflicts
 
 
-def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
+def test_resolutions_that_give_up_fewer_wishes_rank_first(launch: Catalog) -> None:
     """Resolutions that give up one wish rank before those that give up two.
 
     If no wish has to be given up, none is.
     """
-    at = wished(launch, "racing-red", "lightning-black")
-    result = at.do(Choose("carbon-hood-raw"))
+    configurator = configurator_with(launch, "racing-red", "lightning-black")
+    result = configurator.do(Choose("carbon-hood-raw"))
     assert isinstance(result, Blocked)
     assert [len(way.wishes) for way in result.resolutions] == [2, 2, 2, 2, 1]
     assert all(way.wishes == {"carbon-hood-raw", "racing-red"} for way in result.resolutions[:4])
-    at = wished(launch, "pearl-white")
-    result = at.do(Choose("carbon-hood-yellow"))
+    configurator = configurator_with(launch, "pearl-white")
+    result = configurator.do(Choose("carbon-hood-yellow"))
     assert isinstance(result, Blocked)
-    assert [changes(at, way) for way in result.resolutions] == [
+    assert [list_changes(configurator, way) for way in result.resolutions] == [
         [
             Change("paint", "pearl-white", "lightning-yellow"),
             Change("hood", "standard-hood", "carbon-hood-yellow"),
@@ -308,18 +321,20 @@ def test_wishes_are_kept_before_standard_choices(launch: Catalog) -> None:
     ]
 
 
-def test_an_option_that_ended_is_not_offered_and_has_no_way(launch: Catalog) -> None:
-    at = Configurator(launch, lambda: date(2026, 2, 1))
-    at.availability.build = build_from_wishes(launch.model_by_id["yu7-max"], [])
-    assert at.evaluator.option_state("lava-orange").availability is Availability.NOT_OFFERED
-    assert at.do(Choose("lava-orange")) == NotOffered("lava-orange")
+def test_an_ended_option_is_not_offered(launch: Catalog) -> None:
+    configurator = Configurator(launch, lambda: date(2026, 2, 1))
+    configurator.availability.build = build_from_wishes(launch.model_by_id["yu7-max"], [])
+    assert (
+        configurator.evaluator.option_state("lava-orange").availability is Availability.NOT_OFFERED
+    )
+    assert configurator.do(Choose("lava-orange")) == NotOffered("lava-orange")
 
 
-def test_a_build_that_breaks_a_rule_is_never_taken(launch: Catalog) -> None:
-    at = wished(launch, "amethyst")
-    broken = build_from_wishes(at.model, ["amethyst", "classic-gold"])
+def test_a_build_that_breaks_a_rule_is_never_applied(launch: Catalog) -> None:
+    configurator = configurator_with(launch, "amethyst")
+    broken = build_from_wishes(configurator.model, ["amethyst", "classic-gold"])
     with pytest.raises(ValueError, match="hold"):
-        at.do(
+        configurator.do(
             ApplyBuild(broken, Edit(EditKind.CHOOSE, "amethyst", "su7-ultra", via_resolution=True))
         )
-    assert "classic-gold" not in at.build.chosen
+    assert "classic-gold" not in configurator.build.chosen

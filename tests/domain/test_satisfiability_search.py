@@ -1,5 +1,4 @@
-"""Options that are in no build and rules that remove none, by brute force; long chains and stars by
-hand count."""
+"""Satisfiability, dead options and redundant rules by brute force; large models by hand count."""
 
 from __future__ import annotations
 
@@ -26,25 +25,26 @@ from tests.small_catalogs import (
 from xmc_tui.configurator import Availability, Blocked, Choose, Configurator, OptionAvailability
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.combination_rules import compile_rules
-from xmc_tui.domain.engine.build_counts import count_builds, slot_order
-from xmc_tui.domain.engine.satisfiability_search import dead_options, idle_rules, satisfier_of
+from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.satisfiability_search import dead_options, get_solver, idle_rules
+from xmc_tui.domain.engine.slot_order import choose_slot_order
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_lint import find_lint_problems
 
 DAY = date(2025, 10, 1)
 
 
-def removing_rules(oracle: Oracle) -> set[str]:
-    """Return the rules that break some build which breaks no other."""
-    broken = ({name for name, _ in oracle.conflicts(build)} for build in oracle.all_builds())
+def find_effective_rules(oracle: Oracle) -> set[str]:
+    """Return the rules that are the only broken rule of some build."""
+    broken = ({name for name, _ in oracle.find_conflicts(build)} for build in oracle.all_builds())
     return {next(iter(names)) for names in broken if len(names) == 1}
 
 
-def test_the_options_of_no_valid_build_are_found(small_cars: list[SmallCar]) -> None:
+def test_dead_options_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
     found = 0
     for car in small_cars:
-        valid = [build for build in car.oracle.all_builds() if car.oracle.holds(build)]
-        compiled_rules = car.advice.compiled_rules
+        valid = [build for build in car.oracle.all_builds() if car.oracle.obeys_rules(build)]
+        compiled_rules = car.engine.compiled_rules
         expected = (
             set(compiled_rules.number)
             - frozenset().union(*valid)
@@ -55,16 +55,16 @@ def test_the_options_of_no_valid_build_are_found(small_cars: list[SmallCar]) -> 
     assert found >= 10
 
 
-def test_a_build_that_is_found_is_valid_and_has_what_was_wanted(small_cars: list[SmallCar]) -> None:
+def test_a_build_found_is_valid_and_satisfies_the_query(small_cars: list[SmallCar]) -> None:
     seen: Counter[bool] = Counter()
     for car in small_cars:
-        compiled_rules = car.advice.compiled_rules
-        valid = [build for build in car.oracle.all_builds() if car.oracle.holds(build)]
+        compiled_rules = car.engine.compiled_rules
+        valid = [build for build in car.oracle.all_builds() if car.oracle.obeys_rules(build)]
         names = list(compiled_rules.number)
         for _ in range(20):
             wanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
             unwanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
-            found = satisfier_of(compiled_rules).find(
+            found = get_solver(compiled_rules).find(
                 compiled_rules.mask_of(wanted), compiled_rules.mask_of(unwanted)
             )
             exists = any(wanted <= build and not unwanted & build for build in valid)
@@ -78,22 +78,22 @@ def test_a_build_that_is_found_is_valid_and_has_what_was_wanted(small_cars: list
     assert min(seen[True], seen[False]) >= 100
 
 
-def test_the_rules_that_remove_no_build_are_found(small_cars: list[SmallCar]) -> None:
+def test_redundant_rules_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
     seen: Counter[bool] = Counter()
     for car in small_cars:
-        idle = {each.id for each in idle_rules(car.advice.compiled_rules)}
+        redundant = {each.id for each in idle_rules(car.engine.compiled_rules)}
         between = {
-            each.id for each in car.advice.compiled_rules.rules if each.kind != "only_with_model"
+            each.id for each in car.engine.compiled_rules.rules if each.kind != "only_with_model"
         }
-        removing = removing_rules(car.oracle)
+        effective = find_effective_rules(car.oracle)
         for name in between:
-            assert (name in idle) is (name not in removing), (car.name, name)
-            seen[name in idle] += 1
+            assert (name in redundant) is (name not in effective), (car.name, name)
+            seen[name in redundant] += 1
     assert min(seen.values()) >= 20
 
 
-def idle_by_lint(catalog: Catalog) -> Counter[str]:
-    """Return the rules of which the lint says that they remove no build, with how often it does."""
+def find_redundant_by_lint(catalog: Catalog) -> Counter[str]:
+    """Return the rules that the lint reports to remove no build, with the number of reports."""
     sentences = (
         (each.key, each.full_text(translator_for("en"))) for each in find_lint_problems(catalog)
     )
@@ -102,59 +102,60 @@ def idle_by_lint(catalog: Catalog) -> Counter[str]:
     )
 
 
-def test_a_rule_of_two_cars_is_idle_where_it_removes_no_build_of_either(tmp_path: Path) -> None:
+def test_a_shared_rule_is_redundant_if_it_removes_no_build_of_either_model(tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
     for seed in range(60):
         folder = tmp_path / str(seed)
         catalog = load_tables(folder, random_catalog(Random(5000 + seed)))
         oracles = [Oracle(folder, name) for name in ("alpha", "beta")]
-        removing = [removing_rules(oracle) for oracle in oracles]
+        effective = [find_effective_rules(oracle) for oracle in oracles]
         rules = {name: each for oracle in oracles for name, each in oracle.rules.items()}
         expected = {
             name for name, each in rules.items() if "only_with_model" not in each
-        } - set().union(*removing)
-        assert idle_by_lint(catalog) == Counter(expected), seed
+        } - set().union(*effective)
+        assert find_redundant_by_lint(catalog) == Counter(expected), seed
         shared = [name for name in rules if name.startswith("shared")]
         seen["one car alone"] += sum(
-            (name in removing[0]) != (name in removing[1]) for name in shared
+            (name in effective[0]) != (name in effective[1]) for name in shared
         )
         seen["idle"] += len(expected)
     assert min(seen["one car alone"], seen["idle"]) >= 10
 
 
-# ── Large ones, counted by hand
-# ───────────────────────────────────────────────────────────────────────────────────────
+# ── Large models, counted by hand ─────────────────────────────────────────────────────────────────
 
 
-def loaded(folder: Path, groups: dict[str, Table], rules: dict[str, Table]) -> Catalog:
-    """Return a catalog of one car whose threshold one bespoke option of 20 yuan reaches."""
+def load_model(folder: Path, groups: dict[str, Table], rules: dict[str, Table]) -> Catalog:
+    """Return a catalog of one model that qualifies with one bespoke option of 20 yuan."""
     return load_tables(folder / "catalog", catalog_tables({"alpha": model(groups, rules)}))
 
 
-def loose(count: int) -> dict[str, Table]:
-    """Return a group of any number of options, the last of them bespoke."""
+def pick_any_group(count: int) -> dict[str, Table]:
+    """Return a pick-any group of `count` options, the last of them bespoke."""
     return {"x": group({f"x{i}": option(20, bespoke=i == count - 1) for i in range(count)}, "any")}
 
 
-def paired(count: int) -> dict[str, Table]:
-    """Return groups of two options each; the dear option of the last one is bespoke."""
+def pick_one_groups(count: int) -> dict[str, Table]:
+    """Return pick-one groups of two options each; the priced option of the last one is bespoke."""
     return {
         f"g{i}": group({f"y{i}": option(), f"x{i}": option(20, bespoke=i == count - 1)})
         for i in range(count)
     }
 
 
-@pytest.mark.parametrize("make", [loose, paired])
+@pytest.mark.parametrize("make", [pick_any_group, pick_one_groups])
 @pytest.mark.parametrize("forward", [True, False])
-def test_a_chain_of_two_thousand_rules_is_counted_and_linted(
+def test_a_chain_of_two_thousand_rules_is_counted_and_checked(
     tmp_path: Path, make: Callable[[int], dict[str, Table]], forward: bool
 ) -> None:
-    """Each option needs the next, or the one before: a build has the last few of them, or the first
-    few."""
+    """Each option requires the next one, or the previous one.
+
+    A valid build has any number of the last options, or of the first ones.
+    """
     count = 2000
     pairs = [(i, i + 1) if forward else (i + 1, i) for i in range(count - 1)]
     rules = {f"r{one}": rule([f"x{one}"], "requires", [f"x{other}"]) for one, other in pairs}
-    catalog = loaded(tmp_path, make(count), rules)
+    catalog = load_model(tmp_path, make(count), rules)
     found = count_builds(catalog.models[0], catalog.programme, DAY)
     assert found.valid == count + 1
     assert found.qualifying == (count if forward else 1)
@@ -162,67 +163,68 @@ def test_a_chain_of_two_thousand_rules_is_counted_and_linted(
     assert list(find_lint_problems(catalog)) == []
 
 
-@pytest.mark.parametrize("make", [loose, paired])
-def test_the_way_to_the_first_of_a_chain_takes_all_of_it(
+@pytest.mark.parametrize("make", [pick_any_group, pick_one_groups])
+def test_the_resolution_for_the_first_option_of_a_chain_has_all_of_it(
     tmp_path: Path, make: Callable[[int], dict[str, Table]]
 ) -> None:
     count = 2000
     rules = {f"r{i}": rule([f"x{i}"], "requires", [f"x{i + 1}"]) for i in range(count - 1)}
-    at = Configurator(loaded(tmp_path, make(count), rules), lambda: DAY)
-    assert at.evaluator.option_state("x0") == OptionAvailability(
+    configurator = Configurator(load_model(tmp_path, make(count), rules), lambda: DAY)
+    assert configurator.evaluator.option_state("x0") == OptionAvailability(
         Availability.NEEDS_CHANGES, 20 * count, 1
     )
-    assert at.evaluator.option_state(f"x{count - 1}") == OptionAvailability(
+    assert configurator.evaluator.option_state(f"x{count - 1}") == OptionAvailability(
         Availability.FREE, 20, 1
     )
-    result = at.do(Choose("x0"))
+    result = configurator.do(Choose("x0"))
     assert isinstance(result, Blocked)
     assert [way.chosen for way in result.resolutions] == [frozenset(f"x{i}" for i in range(count))]
 
 
-@pytest.mark.parametrize("place", [0, 20, 40])
+@pytest.mark.parametrize("hub", [0, 20, 40])
 def test_an_option_that_excludes_forty_others_of_its_group_is_counted(
-    tmp_path: Path, place: int
+    tmp_path: Path, hub: int
 ) -> None:
-    """Any subset of the others, or the one alone."""
-    others = [f"x{i}" for i in range(41) if i != place]
-    catalog = loaded(tmp_path, loose(41), {"star": rule([f"x{place}"], "excludes", others)})
+    """Valid are all subsets of the others, and the option alone."""
+    others = [f"x{i}" for i in range(41) if i != hub]
+    catalog = load_model(
+        tmp_path, pick_any_group(41), {"star": rule([f"x{hub}"], "excludes", others)}
+    )
     assert count_builds(catalog.models[0], catalog.programme, DAY).valid == 2**40 + 1
     assert list(find_lint_problems(catalog)) == []
 
 
-def test_a_tree_of_exclusions_is_filled_in_an_order_that_leaves_little_open(tmp_path: Path) -> None:
-    """Each of nine options excludes nine of its own; the catalog has the nine first: their
-    independent sets count."""
-    names = [f"c{i}" for i in range(9)]
-    leaves = {name: [f"{name}l{j}" for j in range(9)] for name in names}
-    every = [*names, *(leaf for some in leaves.values() for leaf in some)]
+def test_builds_of_a_tree_of_exclusions_are_counted(tmp_path: Path) -> None:
+    """Nine hubs exclude nine leaves each, and the first hub the other hubs; the catalog lists the
+    hubs first, which is a bad order. The valid builds are the independent sets."""
+    hubs = [f"c{i}" for i in range(9)]
+    leaves = {name: [f"{name}l{j}" for j in range(9)] for name in hubs}
+    every = [*hubs, *(leaf for some in leaves.values() for leaf in some)]
     options = {name: option(20, bespoke=True) for name in every}
     rules = {name: rule([name], "excludes", some) for name, some in leaves.items()}
-    rules["all"] = rule(names[:1], "excludes", names[1:])
-    catalog = loaded(tmp_path, {"x": group(options, "any")}, rules)
-    # With c0: its leaves are out and so are the others' hubs; without it each star is counted on
-    # its own.
+    rules["all"] = rule(hubs[:1], "excludes", hubs[1:])
+    catalog = load_model(tmp_path, {"x": group(options, "any")}, rules)
+    # With c0 its leaves and the other hubs are excluded; without it the stars are independent.
     expected = (2**9) ** 8 + 2**9 * (2**9 + 1) ** 8
     assert count_builds(catalog.models[0], catalog.programme, DAY).valid == expected
 
 
-def orders(catalog: Catalog) -> Iterator[tuple[list[int], list[int]]]:
+def iterate_orders(catalog: Catalog) -> Iterator[tuple[list[int], list[int]]]:
     """Yield the slots of each component with the order in which they are filled."""
     for each in catalog.models:
         compiled_rules = compile_rules(each)
         for component in compiled_rules.components:
-            yield sorted(component), sorted(slot_order(compiled_rules, component))
+            yield sorted(component), sorted(choose_slot_order(compiled_rules, component))
 
 
-def test_every_slot_is_filled_once(small_cars: list[SmallCar]) -> None:
+def test_an_order_has_every_slot_once(small_cars: list[SmallCar]) -> None:
     for car in small_cars:
-        for slots, order in orders(car.catalog):
+        for slots, order in iterate_orders(car.catalog):
             assert slots == order, car.name
 
 
-def test_pigeons_that_need_one_hole_more_than_there_is(tmp_path: Path) -> None:
-    """An option that needs every one of five pigeons in one of four holes is in no build."""
+def test_an_unsatisfiable_pigeonhole_requirement_makes_an_option_dead(tmp_path: Path) -> None:
+    """An option that requires five pigeons in four holes, one in each, is in no valid build."""
     holes, pigeons = range(4), range(5)
     groups = {"all": group({"all-in": option(20, bespoke=True)}, "any")}
     for i in pigeons:
@@ -235,5 +237,5 @@ def test_pigeons_that_need_one_hole_more_than_there_is(tmp_path: Path) -> None:
             rules[f"{i}-{j}"] = rule(
                 [f"p{i}in{j}"], "excludes", [f"p{k}in{j}" for k in pigeons if k > i]
             )
-    compiled_rules = compile_rules(loaded(tmp_path, groups, rules).models[0])
+    compiled_rules = compile_rules(load_model(tmp_path, groups, rules).models[0])
     assert compiled_rules.ids_of(dead_options(compiled_rules)) == ("all-in",)

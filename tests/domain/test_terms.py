@@ -1,4 +1,4 @@
-"""The terms at their limits: threshold, gifts, trial window, delivery, periods, order sheet."""
+"""The programme terms at their limits, and the figures of the example order sheet."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ WITHOUT_BESPOKE = (
     "carbon-interior-kit",
 )
 #: The build of the example order sheet.
-OF_THE_CONTRACT = (
+EXAMPLE_SHEET = (
     *NEARLY,
     "carbon-exterior",
     "carbon-spoiler-fixed",
@@ -60,8 +60,8 @@ OF_THE_CONTRACT = (
 )
 
 
-def built(catalog: Catalog, *options: str, model_id: str = "su7-ultra") -> Build:
-    """Return a build that breaks no rule."""
+def make_build(catalog: Catalog, *options: str, model_id: str = "su7-ultra") -> Build:
+    """Return a build with some options, which must break no rule."""
     car = catalog.model_by_id[model_id]
     build = build_from_wishes(car, options)
     assert not CompiledRules(car).conflicts(build.chosen)
@@ -72,7 +72,7 @@ def quoted(
     catalog: Catalog, *options: str, on: date = AUTUMN, model_id: str = "su7-ultra"
 ) -> Quote:
     """Return the quote of a build that breaks no rule."""
-    return compute_quote(catalog, built(catalog, *options, model_id=model_id), on)
+    return compute_quote(catalog, make_build(catalog, *options, model_id=model_id), on)
 
 
 def sheet_of(
@@ -82,7 +82,7 @@ def sheet_of(
     created = datetime.fromisoformat("2025-10-01T10:15:00+08:00")
     identity = SheetIdentity("XMC-20251001-7K3Q9", 1, created, "zh")
     return make_sheet_document(
-        catalog, built(catalog, *options, model_id=model_id), on, identity, SheetDetails()
+        catalog, make_build(catalog, *options, model_id=model_id), on, identity, SheetDetails()
     )
 
 
@@ -126,7 +126,7 @@ def test_the_standard_car_lacks_both_sum_and_bespoke_item(launch: Catalog) -> No
     ("operator", "counted", "qualifies"),
     [(">", 10, False), (">", 11, True), (">=", 10, True), (">=", 9, False)],
 )
-def test_the_operator_decides_about_the_very_amount(
+def test_the_operator_decides_at_the_exact_amount(
     tmp_path: Path, operator: str, counted: int, qualifies: bool
 ) -> None:
     groups = {"a": group({"a0": option(), "a1": option(counted, bespoke=True)})}
@@ -181,9 +181,7 @@ def test_a_bespoke_gift_is_no_bespoke_item(tmp_path: Path) -> None:
 # ── Illustrative prices ───────────────────────────────────────────────────────────────────────────
 
 
-def test_an_illustrative_price_that_is_charged_keeps_a_draft(
-    launch: Catalog, july: Catalog
-) -> None:
+def test_a_charged_illustrative_price_makes_a_draft(launch: Catalog, july: Catalog) -> None:
     options = ("twilight-rose", *WITHOUT_BESPOKE[1:])
     assert quoted(launch, *options).threshold.qualifies
     assert quoted(launch, *options).reasons == ("illustrative-price",)
@@ -191,7 +189,7 @@ def test_an_illustrative_price_that_is_charged_keeps_a_draft(
     assert "illustrative-price" not in quoted(july, *options).reasons
 
 
-def test_an_illustrative_price_of_nothing_keeps_no_draft(launch: Catalog) -> None:
+def test_an_illustrative_price_of_zero_makes_no_draft(launch: Catalog) -> None:
     assert "illustrative-price" not in quoted(launch, model_id="yu7-max").reasons
     assert "illustrative-price" not in quoted(launch, "amethyst", model_id="yu7-max").reasons
     assert "illustrative-price" in quoted(launch, "dawn-pink", model_id="yu7-max").reasons
@@ -210,7 +208,7 @@ def test_an_illustrative_price_of_nothing_keeps_no_draft(launch: Catalog) -> Non
         (date(2026, 11, 21), False),
     ],
 )
-def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
+def test_a_quote_outside_the_trial_window_has_a_note(
     launch: Catalog, day: date, inside: bool
 ) -> None:
     sheet = sheet_of(launch, *EXACTLY_100500, on=day)
@@ -218,12 +216,12 @@ def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
     assert sheet["threshold"]["qualifies"] is True
     assert sheet["terms"]["in_trial"] is inside
     for language in ("zh", "en"):
-        told = [note for note in sheet["terms"][f"notes_{language}"] if "2026-09-24" in note]
-        assert len(told) == (0 if inside else 1)
+        notes = [note for note in sheet["terms"][f"notes_{language}"] if "2026-09-24" in note]
+        assert len(notes) == (0 if inside else 1)
 
 
 @pytest.mark.parametrize(
-    ("day", "cli_context"),
+    ("day", "is_given"),
     [
         (date(2025, 9, 25), True),
         (date(2025, 9, 30), True),
@@ -231,14 +229,14 @@ def test_outside_the_trial_window_a_quote_is_a_quote_with_a_note(
         (date(2026, 11, 21), False),
     ],
 )
-def test_the_launch_pack_is_told_until_the_end_of_september_and_never_counted(
-    launch: Catalog, day: date, cli_context: bool
+def test_the_launch_pack_is_noted_until_the_end_of_september_and_never_counted(
+    launch: Catalog, day: date, is_given: bool
 ) -> None:
     sheet = sheet_of(launch, *EXACTLY_100500, on=day)
     for language in ("zh", "en"):
-        assert any("49,000" in note for note in sheet["terms"][f"notes_{language}"]) is cli_context
+        assert any("49,000" in note for note in sheet["terms"][f"notes_{language}"]) is is_given
     assert [pack.id for pack in quoted(launch, on=day).benefits] == (
-        ["launch-pack"] if cli_context else []
+        ["launch-pack"] if is_given else []
     )
     assert (sheet["totals"]["gifts"], sheet["totals"]["total"]) == (19_000, 630_400)
 
@@ -257,7 +255,7 @@ def test_the_launch_pack_is_told_until_the_end_of_september_and_never_counted(
         (date(2025, 12, 31), 0, date(2025, 12, 31)),
     ],
 )
-def test_months_are_calendar_months_and_clamp_at_the_end(
+def test_months_are_calendar_months_clamped_to_the_last_day(
     day: date, months: int, expected: date
 ) -> None:
     assert add_months(day, months) == expected
@@ -290,7 +288,7 @@ def test_no_yu7_max_is_delivered_before_may_2026(launch: Catalog) -> None:
 @pytest.mark.parametrize(
     ("day", "offered"), [(date(2026, 1, 24), True), (date(2026, 1, 25), False)]
 )
-def test_lava_orange_ends_with_the_24th_of_january(
+def test_lava_orange_is_offered_until_the_24th_of_january(
     launch: Catalog, day: date, offered: bool
 ) -> None:
     compiled_rules = CompiledRules(launch.model_by_id["yu7-max"])
@@ -319,8 +317,8 @@ def test_an_option_is_not_offered_before_its_first_day(tmp_path: Path) -> None:
 # ── The example order sheet ───────────────────────────────────────────────────────────────────────
 
 
-def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -> None:
-    sheet = sheet_of(launch, *OF_THE_CONTRACT)
+def test_the_identity_and_lines_of_the_example_sheet(launch: Catalog) -> None:
+    sheet = sheet_of(launch, *EXAMPLE_SHEET)
     assert sheet["schema"] == "xmc-order-sheet/1"
     assert sheet["sheet"] == {
         "number": "XMC-20251001-7K3Q9",
@@ -329,7 +327,7 @@ def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -
         "quoted_on": date(2025, 10, 1),
         "language": "zh",
         "status": "quote",
-        "code": encode_build(launch, built(launch, *OF_THE_CONTRACT)),
+        "code": encode_build(launch, make_build(launch, *EXAMPLE_SHEET)),
         "app_version": __version__,
     }
     assert sheet["customer"] == {}
@@ -360,6 +358,10 @@ def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -
         "basis": "published",
         "source": "itbear",
     }
+
+
+def test_every_sum_and_term_of_the_example_sheet(launch: Catalog) -> None:
+    sheet = sheet_of(launch, *EXAMPLE_SHEET)
     assert sheet["totals"] == {
         "base": 529_900,
         "options": 130_000,
@@ -392,8 +394,8 @@ def test_the_sheet_of_the_contract_comes_out_figure_by_figure(launch: Catalog) -
     assert sheet["after_sales"] == {"bespoke_repair_extra_workdays": [5, 7]}
 
 
-def test_a_sheet_has_a_line_a_group_in_catalog_order_and_the_gifts_last(launch: Catalog) -> None:
-    lines = sheet_of(launch, *OF_THE_CONTRACT)["lines"]
+def test_a_sheet_has_one_line_per_group_in_catalog_order_then_the_gifts(launch: Catalog) -> None:
+    lines = sheet_of(launch, *EXAMPLE_SHEET)["lines"]
     groups = [group.id for group in launch.model_by_id["su7-ultra"].groups if group.id != "gifts"]
     assert [line["group"] for line in lines] == [*groups, "gifts", "gifts", "gifts"]
     gift = lines[-1]
@@ -407,8 +409,8 @@ def test_a_sheet_has_a_line_a_group_in_catalog_order_and_the_gifts_last(launch: 
     assert (badge["standard"], badge["charged"], badge["counted"]) == (True, 0, True)
 
 
-def test_the_keys_of_a_sheet_stand_in_the_order_of_the_contract(launch: Catalog) -> None:
-    sheet = sheet_of(launch, *OF_THE_CONTRACT)
+def test_the_keys_of_a_sheet_are_in_the_documented_order(launch: Catalog) -> None:
+    sheet = sheet_of(launch, *EXAMPLE_SHEET)
     read = tomllib.loads(dump_toml(sheet).decode("utf-8"))
     assert read == sheet
     assert list(read) == [
@@ -428,8 +430,8 @@ def test_the_keys_of_a_sheet_stand_in_the_order_of_the_contract(launch: Catalog)
     assert list(read["catalog"]) == ["id", "version", "edition", "overlays", "digest"]
 
 
-def test_the_digest_of_a_sheet_is_that_of_all_the_rest(launch: Catalog) -> None:
-    read = json.loads(dump_json(sheet_of(launch, *OF_THE_CONTRACT)))
+def test_the_digest_of_a_sheet_covers_everything_else(launch: Catalog) -> None:
+    read = json.loads(dump_json(sheet_of(launch, *EXAMPLE_SHEET)))
     stated = read.pop("integrity")["digest"]
     text = json.dumps(read, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert stated == "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,5 +1,4 @@
-"""What a theme names is wished: the advice keeps it, and so do the history, a draft and the command
-line."""
+"""Themes, whose options are wishes that every way to qualify contains; budgets for such ways."""
 
 from __future__ import annotations
 
@@ -25,38 +24,38 @@ AUTUMN = date(2025, 10, 1)
 THEMES = ("urban-tech", "track-passion", "starlight-silver", "aurora-purple")
 
 
-def with_theme(catalog: Catalog, theme: str) -> Configurator:
-    """Return a configurator that has taken a theme of the first car."""
-    at = Configurator(catalog, lambda: AUTUMN)
-    assert isinstance(at.do(ApplyTheme(theme)), Applied)
-    return at
+def configurator_with_theme(catalog: Catalog, theme: str) -> Configurator:
+    """Return a configurator on the first model with a theme applied."""
+    configurator = Configurator(catalog, lambda: AUTUMN)
+    assert isinstance(configurator.do(ApplyTheme(theme)), Applied)
+    return configurator
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_what_a_theme_names_is_wished_and_kept_by_the_ways_to_qualify(
+def test_options_of_a_theme_are_wishes_that_ways_to_qualify_contain(
     launch: Catalog, theme: str
 ) -> None:
     named = frozenset(Oracle(CATALOG, "su7-ultra").tables["theme"][theme]["build"]["su7-ultra"])
-    at = with_theme(launch, theme)
-    assert at.build.wishes == named
-    ways = at.evaluator.find_ways_to_qualify()
+    configurator = configurator_with_theme(launch, theme)
+    assert configurator.build.wishes == named
+    ways = configurator.evaluator.find_ways_to_qualify()
     assert ways
     for way in ways:
         assert named <= way.build.chosen
         assert way.build.wishes == named
 
 
-def test_undo_and_redo_of_a_theme_bring_its_wishes_back(launch: Catalog) -> None:
-    at = with_theme(launch, "track-passion")
-    taken = at.build
-    at.do(Undo())
-    assert not at.build.wishes
-    at.do(Redo())
-    assert at.build == taken
-    assert "racing-red" in at.build.wishes
+def test_undo_and_redo_of_a_theme_restore_its_wishes(launch: Catalog) -> None:
+    configurator = configurator_with_theme(launch, "track-passion")
+    themed = configurator.build
+    configurator.do(Undo())
+    assert not configurator.build.wishes
+    configurator.do(Redo())
+    assert configurator.build == themed
+    assert "racing-red" in configurator.build.wishes
 
 
-def test_a_standard_option_that_a_theme_names_is_wished_too(tmp_path: Path) -> None:
+def test_a_standard_option_of_a_theme_is_a_wish(tmp_path: Path) -> None:
     groups = {
         "a": group({"a0": option(), "a1": option(20, bespoke=True)}),
         "b": group({"b0": option(), "b1": option(21, bespoke=True)}),
@@ -69,36 +68,37 @@ def test_a_standard_option_that_a_theme_names_is_wished_too(tmp_path: Path) -> N
     assert build_from_theme(car, catalog.themes[0]) == Build(
         "alpha", frozenset({"a0", "b0"}), frozenset({"a0"})
     )
-    at = with_theme(catalog, "t")
-    assert [sorted(way.build.chosen) for way in at.evaluator.find_ways_to_qualify()] == [
+    configurator = configurator_with_theme(catalog, "t")
+    assert [sorted(way.build.chosen) for way in configurator.evaluator.find_ways_to_qualify()] == [
         ["a0", "b1"]
     ]
 
 
-def test_a_code_names_what_is_not_standard(launch: Catalog) -> None:
-    """A code has one choice of every group: were its standard ones wishes, no way to qualify could
-    change anything."""
-    at = with_theme(launch, "urban-tech")
-    found = decode_build(launch, encode_build(launch, at.build))
+def test_standard_options_of_a_decoded_build_are_no_wishes(launch: Catalog) -> None:
+    """A code contains a choice for every group: if the standard ones became wishes too, no way to
+    qualify could change anything."""
+    configurator = configurator_with_theme(launch, "urban-tech")
+    found = decode_build(launch, encode_build(launch, configurator.build))
     assert isinstance(found, Build)
-    standard = {group.standard for group in at.model.choosable}
-    assert found.wishes == at.build.chosen - standard
-    coded = Configurator(launch, lambda: AUTUMN, imported_build=found)
-    assert all(found.wishes <= way.build.chosen for way in coded.find_ways_to_qualify())
+    standard = {group.standard for group in configurator.model.choosable}
+    assert found.wishes == configurator.build.chosen - standard
+    imported = Configurator(launch, lambda: AUTUMN, imported_build=found)
+    assert all(
+        found.wishes <= way.build.chosen for way in imported.evaluator.find_ways_to_qualify()
+    )
 
 
-def test_what_a_theme_brought_is_said_to_be_of_the_theme(launch: Catalog) -> None:
-    at = with_theme(launch, "track-passion")
-    (told,) = explanation_lines(at, "racing-red", (), translator_for("en"), show_ids=True)
-    assert "Track Passion" in plain_text(told)
+def test_the_explanation_of_an_option_names_its_theme(launch: Catalog) -> None:
+    configurator = configurator_with_theme(launch, "track-passion")
+    (line,) = explanation_lines(configurator, "racing-red", (), translator_for("en"), show_ids=True)
+    assert "Track Passion" in plain_text(line)
 
 
-# ── Under a ceiling ───────────────────────────────────────────────────────────────────────────────
+# ── With a budget ─────────────────────────────────────────────────────────────────────────────────
 
 
-def two_ways(folder: Path) -> Configurator:
-    """Return the standard car, of 100 yuan, of a catalog in which 12, 15 and 27 yuan of options
-    qualify."""
+def configurator_with_three_ways(folder: Path) -> Configurator:
+    """Return a standard build of 100 yuan that qualifies with 12, 15 or 27 yuan of options."""
     groups = {
         "a": group({"a0": option(), "a1": option(12, bespoke=True)}),
         "b": group({"b0": option(), "b1": option(15, bespoke=True)}),
@@ -112,14 +112,14 @@ def two_ways(folder: Path) -> Configurator:
     ("budget", "sums"),
     [(None, [12, 15, 27]), (127, [12, 15, 27]), (126, [12, 15]), (112, [12]), (111, [12, 15, 27])],
 )
-def test_ways_within_the_ceiling_are_offered_where_there_are_some(
+def test_only_ways_within_the_budget_are_offered_if_there_are_any(
     tmp_path: Path, budget: int | None, sums: list[int]
 ) -> None:
-    at = two_ways(tmp_path)
-    at.do(SetBudget(budget))
+    configurator = configurator_with_three_ways(tmp_path)
+    configurator.do(SetBudget(budget))
     assert [
-        at.evaluator.quote_of(way.build).totals.options
-        for way in at.evaluator.find_ways_to_qualify()
+        configurator.evaluator.quote_of(way.build).totals.options
+        for way in configurator.evaluator.find_ways_to_qualify()
     ] == sums
 
 
@@ -135,23 +135,25 @@ def test_ways_within_the_ceiling_are_offered_where_there_are_some(
         ("zh", "预算 120 之内、", "预算 111 之内没有达标方案。", "超出预算 4"),
     ],
 )
-def test_a_ceiling_is_named_where_ways_to_qualify_are_offered(
+def test_the_introduction_of_ways_to_qualify_names_the_budget(
     tmp_path: Path, code: str, within: str, none: str, above: str
 ) -> None:
-    at, tr = two_ways(tmp_path), translator_for(code)
+    configurator, tr = configurator_with_three_ways(tmp_path), translator_for(code)
 
-    def told() -> tuple[str, list[str]]:
-        ways = at.evaluator.find_ways_to_qualify()
-        intro = "\n".join(map(plain_text, qualify_intro(at, ways, tr)))
-        return intro, [plain_text(resolution_lines(at, way.build, tr)[-1]) for way in ways]
+    def intro_and_effects() -> tuple[str, list[str]]:
+        ways = configurator.evaluator.find_ways_to_qualify()
+        intro = "\n".join(map(plain_text, qualify_intro(configurator, ways, tr)))
+        return intro, [
+            plain_text(resolution_lines(configurator, way.build, tr)[-1]) for way in ways
+        ]
 
-    assert within not in told()[0]
-    at.do(SetBudget(120))
-    intro, effects = told()
+    assert within not in intro_and_effects()[0]
+    configurator.do(SetBudget(120))
+    intro, effects = intro_and_effects()
     assert within in intro
     assert not any("^" in effect for effect in effects)
-    at.do(SetBudget(111))
-    intro, effects = told()
+    configurator.do(SetBudget(111))
+    intro, effects = intro_and_effects()
     assert none in intro
     assert all("^" in effect for effect in effects)
     assert above in effects[1]

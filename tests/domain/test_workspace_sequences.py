@@ -1,4 +1,4 @@
-"""The open builds: random walks over A to C, which only copying a group may connect."""
+"""Open builds in tabs: random walks over three builds, which only copying a group connects."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ from xmc_tui.domain.sheet_details import NO_DETAILS
 BuildSummary = tuple[Build, tuple[Build, ...], int | None, SheetDetails]
 
 
-class WalkOfThree:
-    """Random commands to the current build, and copying, switching and copying between builds."""
+class WorkspaceWalk:
+    """Random commands on the current build, and switching, forking and copying of groups."""
 
     def __init__(self, catalog: Catalog, folder: Path, day: date, seed: int) -> None:
         self.random, self.day = Random(seed), day
@@ -60,19 +60,24 @@ class WalkOfThree:
         """The configurators of all builds, in order."""
         return [session.configurator for _, session in self.builds.entries]
 
-    def summary(self, at: Configurator) -> BuildSummary:
+    def summary(self, configurator: Configurator) -> BuildSummary:
         """Return the state that must not change while another build is current."""
-        return at.build, tuple(entry.after for entry in at.history.entries), at.budget, at.details
+        return (
+            configurator.build,
+            tuple(entry.after for entry in configurator.history.entries),
+            configurator.budget,
+            configurator.details,
+        )
 
     def step(self) -> None:
         """Do one random action and check that no other build has changed."""
-        before = [self.summary(at) for at in self.configurators]
-        kind = self.random.choices(["command", "turn", "copy", "over"], [70, 12, 3, 15])[0]
+        before = [self.summary(configurator) for configurator in self.configurators]
+        kind = self.random.choices(["command", "switch", "fork", "copy_group"], [70, 12, 3, 15])[0]
         number = self.builds.index
         getattr(self, f"_{kind}")()
-        for other, at in enumerate(self.configurators[: len(before)]):
-            if kind in ("turn", "copy") or other != number:
-                assert self.summary(at) == before[other], kind
+        for other, configurator in enumerate(self.configurators[: len(before)]):
+            if kind in ("switch", "fork") or other != number:
+                assert self.summary(configurator) == before[other], kind
         self.seen[kind] += 1
 
     def _command(self) -> None:
@@ -82,143 +87,154 @@ class WalkOfThree:
         )
         self.builds.current.configurator.details = details
 
-    def _turn(self) -> None:
+    def _switch(self) -> None:
         by, before = self.random.choice((1, -1)), self.builds.index
         self.builds.switch(by)
         assert self.builds.index == (before + by) % len(self.builds.labels)
 
-    def _copy(self) -> None:
+    def _fork(self) -> None:
         before, walk = self.builds.current.configurator, self.walk
-        made = self.builds.fork()
-        assert made == (len(self.walks) < len(TAB_LABELS))
-        if made:
-            at = self.builds.current.configurator
-            assert at is not before
-            assert self.summary(at) == self.summary(before)
+        is_made = self.builds.fork()
+        assert is_made == (len(self.walks) < len(TAB_LABELS))
+        if is_made:
+            configurator = self.builds.current.configurator
+            assert configurator is not before
+            assert self.summary(configurator) == self.summary(before)
             self.starts.append(self.starts[self.walks.index(walk)])
             self.walks.append(
-                Walk(at, self.oracles, self.day, self.random, [*walk.done], [*walk.undone])
+                Walk(
+                    configurator, self.oracles, self.day, self.random, [*walk.done], [*walk.undone]
+                )
             )
 
-    def _over(self) -> None:
+    def _copy_group(self) -> None:
         if not self.builds.others:
             return
         other = self.random.choice(self.builds.others)[1].configurator
-        at, walk = self.builds.current.configurator, self.walk
+        configurator, walk = self.builds.current.configurator, self.walk
         group_id = self.random.choice([group.id for group in other.model.groups])
-        before = at.build
-        asked = other.copy_group_command(group_id)
-        result = Unchanged() if asked is None else at.do(asked)
+        before = configurator.build
+        copy_command = other.copy_group_command(group_id)
+        result = Unchanged() if copy_command is None else configurator.do(copy_command)
         walk.offered = None
-        self.seen[f"over {type(result).__name__}"] += 1
+        self.seen[f"copy_group {type(result).__name__}"] += 1
         if isinstance(result, Blocked) and result.resolutions:
-            assert at.build == before
-            result = at.do(ApplyBuild(self.random.choice(result.resolutions), result.edit))
-            self.seen["over by a way"] += 1
+            assert configurator.build == before
+            result = configurator.do(
+                ApplyBuild(self.random.choice(result.resolutions), result.edit)
+            )
+            self.seen["copy_group by a resolution"] += 1
         elif isinstance(result, Applied):
-            group = at.model.group_by_id[group_id]
+            group = configurator.model.group_by_id[group_id]
             members = {option.id for option in group.options}
-            assert at.build.chosen - members == before.chosen - members, "another group changed"
-            assert at.build.wishes - members == before.wishes - members
+            assert configurator.build.chosen - members == before.chosen - members, (
+                "another group changed"
+            )
+            assert configurator.build.wishes - members == before.wishes - members
         if isinstance(result, Applied):
             theirs = chosen_in_group(other.model.group_by_id[group_id], other.build)
-            assert chosen_in_group(at.model.group_by_id[group_id], at.build) == theirs
+            assert (
+                chosen_in_group(configurator.model.group_by_id[group_id], configurator.build)
+                == theirs
+            )
             walk.done.append(before)
             walk.undone.clear()
         else:
-            assert at.build == before
-        walk._hold_standing()
+            assert configurator.build == before
+        walk._check_state()
 
 
 @pytest.mark.parametrize("steps", WALK_STEPS)
 @pytest.mark.parametrize("day", [AUTUMN, FEBRUARY])
-def test_nothing_crosses_over_but_what_was_taken(
+def test_only_copied_groups_pass_from_one_build_to_another(
     catalog_folder: Path, launch: Catalog, day: date, steps: int
 ) -> None:
-    three = WalkOfThree(launch, catalog_folder, day, day.toordinal())
+    three = WorkspaceWalk(launch, catalog_folder, day, day.toordinal())
     for _ in range(steps // 8):
         three.step()
     assert three.builds.labels == TAB_LABELS
     for walk, start in zip(three.walks, three.starts, strict=True):
         walk.go_back_and_forth(start)
     expected = {
-        "over Applied",
-        "over Blocked",
-        "over Unchanged",
-        "over by a way",
+        "copy_group Applied",
+        "copy_group Blocked",
+        "copy_group Unchanged",
+        "copy_group by a resolution",
         "command",
-        "turn",
-        "copy",
+        "switch",
+        "fork",
     }
     assert expected <= set(three.seen), three.seen
 
 
 @pytest.fixture
-def at(launch: Catalog) -> Configurator:
+def configurator(launch: Catalog) -> Configurator:
     """A configurator at launch."""
     return Configurator(launch, lambda: AUTUMN)
 
 
-def copy_group_from(other: Configurator, group: str) -> CopyGroup:
+def make_copy_command(other: Configurator, group: str) -> CopyGroup:
     """Return the command that copies a group of another build, which must have that group."""
-    asked = other.copy_group_command(group)
-    assert asked is not None
-    return asked
+    copy_command = other.copy_group_command(group)
+    assert copy_command is not None
+    return copy_command
 
 
-def test_a_line_taken_over_is_one_step_with_a_name(at: Configurator) -> None:
-    builds = Workspace(session_of(at))
+def test_a_copied_group_is_one_undoable_edit(configurator: Configurator) -> None:
+    builds = Workspace(session_of(configurator))
     builds.fork()
-    at.do(Choose("amethyst"))
+    configurator.do(Choose("amethyst"))
     copy = builds.current.configurator
-    result = copy.do(copy_group_from(at, "paint"))
+    result = copy.do(make_copy_command(configurator, "paint"))
     assert isinstance(result, Applied)
     assert (result.edit.kind.value, result.edit.subject) == ("over", "paint")
     assert copy.build.wishes == {"amethyst"}
-    assert isinstance(copy.do(copy_group_from(at, "paint")), Unchanged)
+    assert isinstance(copy.do(make_copy_command(configurator, "paint")), Unchanged)
     copy.do(Undo())
     assert "amethyst" not in copy.build.chosen
-    assert "amethyst" in at.build.chosen
+    assert "amethyst" in configurator.build.chosen
 
 
-def test_what_the_car_does_not_have_is_not_taken_over(at: Configurator) -> None:
-    builds = Workspace(session_of(at))
+def test_a_group_that_the_model_lacks_is_not_copied(configurator: Configurator) -> None:
+    builds = Workspace(session_of(configurator))
     builds.fork()
     builds.current.configurator.do(ChooseModel("yu7-max"))
-    asked = copy_group_from(builds.current.configurator, "stitching")
-    assert not at.can_copy_group(asked)
-    assert isinstance(at.do(asked), Unchanged)
+    copy_command = make_copy_command(builds.current.configurator, "stitching")
+    assert not configurator.can_copy_group(copy_command)
+    assert isinstance(configurator.do(copy_command), Unchanged)
     assert builds.current.configurator.copy_group_command("gifts") is None
-    assert isinstance(at.do(CopyGroup("gifts", frozenset())), Unchanged)
+    assert isinstance(configurator.do(CopyGroup("gifts", frozenset())), Unchanged)
     builds.current.configurator.do(Choose("amethyst"))
-    assert isinstance(at.do(copy_group_from(builds.current.configurator, "paint")), Applied)
-    assert at.build.wishes == {"amethyst"}
+    assert isinstance(
+        configurator.do(make_copy_command(builds.current.configurator, "paint")), Applied
+    )
+    assert configurator.build.wishes == {"amethyst"}
 
 
-def test_from_another_catalog_only_what_is_sold_here_is_taken_over(tmp_path: Path) -> None:
+def test_only_options_of_the_current_catalog_are_copied(tmp_path: Path) -> None:
     """A build with differences to confirm still uses its saved catalog.
 
-    Options and models of that catalog may be gone from the current one.
+    Options and models of that catalog may be missing in the current one.
     """
     paint = group({"white": option(), "red": option(9), "blue": option(5)})
     cars = {"alpha": model({"paint": paint}), "beta": model({"paint": paint})}
     then = load_tables(tmp_path / "then", catalog_tables(cars))
     fewer = group({"white": option(), "blue": option(5)})
     now = load_tables(tmp_path / "now", catalog_tables({"alpha": model({"paint": fewer})}))
-    at, other = Configurator(now, lambda: AUTUMN), Configurator(then, lambda: AUTUMN)
+    configurator, other = Configurator(now, lambda: AUTUMN), Configurator(then, lambda: AUTUMN)
     other.do(Choose("red"))
-    assert not at.can_copy_group(copy_group_from(other, "paint"))
-    assert isinstance(at.do(copy_group_from(other, "paint")), Unchanged)
-    assert at.build.chosen == {"white"}
+    assert not configurator.can_copy_group(make_copy_command(other, "paint"))
+    assert isinstance(configurator.do(make_copy_command(other, "paint")), Unchanged)
+    assert configurator.build.chosen == {"white"}
     other.do(ChooseModel("beta"))
     other.do(Choose("blue"))
-    assert isinstance(at.do(copy_group_from(other, "paint")), Applied), (
-        "of a car that is not sold here, but what is"
+    assert isinstance(configurator.do(make_copy_command(other, "paint")), Applied), (
+        "the model is not in this catalog, but the option is"
     )
-    assert encode_build(now, at.build)
+    assert encode_build(now, configurator.build)
 
 
-def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
+def test_an_ended_option_is_not_copied(launch: Catalog) -> None:
     today = [date(2026, 1, 24)]
     builds = Workspace(session_of(Configurator(launch, lambda: today[0])))
     builds.current.configurator.do(ChooseModel("yu7-max"))
@@ -226,13 +242,13 @@ def test_what_has_ended_is_not_taken_over(launch: Catalog) -> None:
     other = builds.others[0][1].configurator
     other.do(Choose("lava-orange"))
     today[0] = date(2026, 1, 25)
-    assert isinstance(builds.current.configurator.do(copy_group_from(other, "paint")), NotOffered)
+    assert isinstance(builds.current.configurator.do(make_copy_command(other, "paint")), NotOffered)
 
 
-def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -> None:
-    builds = Workspace(session_of(at))
+def test_unsaved_builds_are_those_exported_from_no_tab(configurator: Configurator) -> None:
+    builds = Workspace(session_of(configurator))
     assert builds.unsaved() == ""
-    at.do(Choose("amethyst"))
+    configurator.do(Choose("amethyst"))
     builds.fork()
     assert builds.unsaved() == "AB"
     builds.current.configurator.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
@@ -242,23 +258,23 @@ def test_only_what_is_exported_under_no_letter_would_be_lost(at: Configurator) -
     builds.current.configurator.do(Undo())
     builds.switch(1)
     assert builds.label == "A"
-    at.do(Choose("racing-red"))
+    configurator.do(Choose("racing-red"))
     assert builds.unsaved() == "A"
 
 
-def test_the_copy_of_a_sheet_is_lost_once_the_sheet_says_something_else(launch: Catalog) -> None:
+def test_a_copy_of_a_sheet_is_unsaved_once_the_sheet_changes(launch: Catalog) -> None:
     """The copy of a sheet's build counts as saved only while the sheet has the same content."""
     build = build_from_wishes(launch.models[0], ["amethyst"])
-    at = Configurator(
+    configurator = Configurator(
         launch,
         lambda: AUTUMN,
         saved_sheet=SavedSheet("XMC-20251001-7K3Q9", build, NO_DETAILS, AUTUMN),
     )
-    builds = Workspace(session_of(at))
+    builds = Workspace(session_of(configurator))
     builds.fork()
     assert builds.unsaved() == ""
-    at.do(Choose("racing-red"))
-    at.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
+    configurator.do(Choose("racing-red"))
+    configurator.mark_exported("XMC-20251001-7K3Q9", AUTUMN)
     assert builds.unsaved() == "B"
     builds.fork()
     assert builds.unsaved() == "BC"

@@ -31,7 +31,8 @@ from xmc_tui.configurator.ports import (
     SheetSaved,
 )
 from xmc_tui.domain.build import build_from_wishes
-from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.file_problem import Problem
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog

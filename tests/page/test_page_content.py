@@ -17,7 +17,8 @@ from tests.page.page_factory import DETAILS, FULLEST, made_page
 from tests.storage.sheet_tools import QUALIFYING, YU7_DEAREST
 from tests.tui.test_hostile_input import HOSTILE
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.domain.catalog import Catalog, Model, Price, PriceBasis, SelectionMode
+from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
+from xmc_tui.domain.catalog_values import Price, PriceBasis
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.page import SUFFIXES, render_page
 

@@ -16,7 +16,8 @@ import tomli_w
 from tests.cli.cli_runner import CliResult, run_cli
 from tests.oracle import Oracle
 from tests.storage.sheet_tools import Document, forged, make_document, with_leaf, write_document
-from xmc_tui.domain.catalog import Catalog, PriceBasis
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.catalog.catalog_merge import read_overlay_header
@@ -415,7 +416,7 @@ def test_exactly_the_amount_qualifies_in_july(catalog_folder: Path) -> None:
     assert (below["threshold"]["qualifies"], below["threshold"]["shortfall"]) == (False, 2_000)
     oracle = Oracle(catalog_folder, "su7-ultra", "2026-07")
     tied = ["paint", "hood", "decal"]
-    assert oracle.census_by_parts(tied, date(2026, 7, 28)).least_qualifying_sum == 60_000
+    assert oracle.count_builds_by_parts(tied, date(2026, 7, 28)).least_qualifying_sum == 60_000
 
 
 def test_twilight_rose_is_no_bespoke_item_in_july() -> None:

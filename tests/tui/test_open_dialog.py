@@ -22,7 +22,8 @@ from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
 from xmc_tui.configurator.ports import DocumentEntry, NullDraftStore, Refusal, SheetSaved
 from xmc_tui.domain.build import build_from_wishes
-from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import translator_for
 from xmc_tui.services.document_opening import open_sheet
 from xmc_tui.services.draft_store import FileDraftStore

@@ -23,7 +23,7 @@ from tests.bench.app_bench import own_bytes
 from tests.bench.engine_bench import generated, walk
 from tests.bench.probe.latency_probe import Probe
 from tests.bench.probe.terminal_emulator import HALF, Emulator
-from tests.domain.test_architecture import is_within, loaded_after
+from tests.domain.test_architecture import find_loaded_modules, is_within
 from tests.tui.app_driver import DAY
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import build_evaluator
@@ -121,7 +121,7 @@ def test_a_quote_imports_no_screen_and_no_validation(
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     program = "from xmc_tui.cli.main import main\ntry:\n    main()\nexcept SystemExit as end:\n    assert not end.code"
-    loaded = loaded_after(program, "quote", "su7-ultra", "amethyst")
+    loaded = find_loaded_modules(program, "quote", "su7-ultra", "amethyst")
     strangers = [name for name in loaded if is_within(name, "textual", "xmc_tui.tui", *LATER)]
     assert strangers == []
     assert {name for name in loaded if is_within(name, "rich")} <= {
@@ -132,7 +132,7 @@ def test_a_quote_imports_no_screen_and_no_validation(
         "rich._unicode_data",
         *(name for name in loaded if name.startswith("rich._unicode_data.")),
     }
-    assert len(loaded - loaded_after("")) <= 130
+    assert len(loaded - find_loaded_modules("")) <= 130
 
 
 # ── Computations of a key ─────────────────────────────────────────────────────────────────────────

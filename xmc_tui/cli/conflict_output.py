@@ -12,7 +12,8 @@ import click
 from xmc_tui.cli.cli_context import Exit, echo_error
 from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
 from xmc_tui.domain.build import Build, diff_builds
-from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.pricing import has_conflict
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.presentation.option_explanation import conflict_text, not_offered_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import Catalog, Localized, PriceBasis
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import quote_lines
 

@@ -13,20 +13,11 @@ from xmc_tui.configurator.car_snapshot import (
     take_snapshot,
 )
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import (
-    Catalog,
-    Group,
-    Localized,
-    Model,
-    Option,
-    Period,
-    Price,
-    SelectionMode,
-    StepKind,
-    ThresholdTerms,
-)
+from xmc_tui.domain.catalog import Catalog, Group, Model, Option, SelectionMode, StepKind
+from xmc_tui.domain.catalog_values import Localized, Period, Price
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen, replace
+from xmc_tui.domain.programme import ThresholdTerms
 
 
 class RemovalReason(StrEnum):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from xmc_tui.configurator import Applied, Configurator
-from xmc_tui.domain.catalog import Catalog, Localized
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 

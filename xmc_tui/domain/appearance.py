@@ -1,7 +1,8 @@
-"""The appearance of options and cars, and the parts, shapes and finishes a catalog may name.
+"""The appearance of options and builds: the parts, shapes and finishes that a catalog may name.
 
 A part is an area of the car with colours and a finish; some parts have several shapes. The catalog
-names part, shape, finish and colours, but no image layer, and the picture code names no option.
+names part, shape, finish and colours but no image layer, and the picture code names no option, so
+either can change without the other.
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ BODIES: tuple[str, ...] = get_args(Body)
 
 #: The materials and coatings of a surface.
 Finish = Literal[
-    "solid", "metallic", "pearl", "matte", "satin", "multi-coat", "mirror", "carbon", "glass", "leather", "alcantara",
-    "wood",
+    "solid", "metallic", "pearl", "matte", "satin", "multi-coat", "mirror", "carbon", "glass",
+    "leather", "alcantara", "wood",
 ]  # fmt: skip
 FINISHES: tuple[str, ...] = get_args(Finish)
 
 #: The views of the car, in the order of rotation.
 VIEWS = ("front", "side", "rear", "wheel", "seats", "dash")
 
-
-#: The character sets of a picture; "auto" is the best one the terminal is known to draw.
+#: The character sets of a picture; "auto" is the best one that the terminal is known to draw, "off"
+#: shows no picture.
 GLYPHS = ("auto", "off", "plain", "half", "quad", "sextant", "octant", "braille")
 
 
@@ -73,7 +74,7 @@ class Appearance:
 
     `approximate` marks colours that are our approximation. `part` is a key of PARTS, or "" if the
     option is shown only as a colour swatch; `shape` is a shape of that part. `unseen` marks an
-    option that no picture is meant to show.
+    option that no picture shows on purpose.
     """
 
     colours: tuple[str, ...] = ()
@@ -86,17 +87,17 @@ class Appearance:
 
 @frozen
 class CarAppearance:
-    """The appearance of a build: its body, and the look of each part that an option sets."""
+    """The appearance of a build: its body, and the appearance of each part that an option sets."""
 
     body: str
     parts: tuple[tuple[str, Appearance], ...]
 
     @property
     def by_part(self) -> Mapping[str, Appearance]:
-        """The look of each part."""
+        """The appearance of each part."""
         return dict(self.parts)
 
     def shape(self, part: str) -> str:
         """Return the shape of a part; "" if no option sets it."""
-        look = self.by_part.get(part)
-        return look.shape if look is not None else ""
+        appearance = self.by_part.get(part)
+        return appearance.shape if appearance is not None else ""

@@ -12,7 +12,7 @@ from xmc_tui.domain.frozen_dataclass import frozen, replace
 
 @frozen
 class Build:
-    """The chosen option ids of a model, without gifts; `wishes` are those the advisor chose."""
+    """The chosen option ids of a model, without gifts; `wishes` are those asked for explicitly."""
 
     model: str
     chosen: frozenset[str]
@@ -91,7 +91,7 @@ def build_from_options(model: Model, option_ids: Iterable[str]) -> Build:
 
 
 def build_from_theme(model: Model, theme: Theme) -> Build:
-    """Return the build of a theme: the standard build with its options, without wishes."""
+    """Return the build of a theme: the standard build with the options of the theme as wishes."""
     return build_from_wishes(model, theme.builds[model.id])
 
 
@@ -105,24 +105,25 @@ def diff_builds(model: Model, before: Build, after: Build) -> tuple[Change, ...]
                 changes.append(Change(group.id, had[0] if had else None, has[0] if has else None))
             continue
         for option in group.options:
-            if (option.id in had) != (option.id in has):
-                left = option.id in had
-                changes.append(
-                    Change(group.id, option.id if left else None, None if left else option.id)
-                )
+            if option.id in had and option.id not in has:
+                changes.append(Change(group.id, option.id, None))
+            elif option.id in has and option.id not in had:
+                changes.append(Change(group.id, None, option.id))
     return tuple(changes)
 
 
 def appearance_of(model: Model, build: Build, day: date | None = None) -> CarAppearance:
-    """Return the appearance of a build with its gifts; parts are in drawing order."""
+    """Return the appearance of a build with its gifts, those of a day if given.
+
+    The parts are in drawing order.
+    """
     gifts = model.gifts if day is None else model.gifts_on(day)
-    chosen = [option for option in model.options.values() if option.id in build.chosen] + list(
-        gifts
-    )
-    looks = [
+    chosen = [option for option in model.options.values() if option.id in build.chosen]
+    appearances = [
         (option.appearance.part, option.appearance)
-        for option in chosen
+        for option in [*chosen, *gifts]
         if option.appearance is not None and option.appearance.part
     ]
     order = list(PARTS)
-    return CarAppearance(model.body, tuple(sorted(looks, key=lambda look: order.index(look[0]))))
+    appearances.sort(key=lambda entry: order.index(entry[0]))
+    return CarAppearance(model.body, tuple(appearances))

@@ -30,7 +30,7 @@ _VALUES = {character: value for value, character in enumerate(ALPHABET)} | {"O":
 _LEAST_FINGERPRINTS = 4096
 
 #: The digits protected by two check digits: 31 with them, the order of the field's multiplicative
-#: group, see `_check_digits`.
+#: group, see `_compute_check_digits`.
 _MOST_DIGITS = 29
 
 
@@ -58,19 +58,20 @@ class _CodeLayout:
 
 def build_code_length(catalog: Catalog) -> int:
     """Return the number of characters after the prefix, without hyphens."""
-    return _layout_of(catalog).length
+    return _find_layout(catalog).length
 
 
 def encode_build(catalog: Catalog, build: Build) -> str:
     """Return the code of a build, such as XMC-7K3Q-9DMA-2F, even if the build breaks rules."""
-    shape = _layout_of(catalog)
-    number = _fingerprint(catalog, shape) * shape.builds + _number_of(catalog, build)
-    digits = [number >> 5 * place & 31 for place in reversed(range(shape.digits))]
+    layout = _find_layout(catalog)
+    number = _compute_fingerprint(catalog, layout) * layout.builds + _index_of_build(catalog, build)
+    digits = [number >> 5 * place & 31 for place in reversed(range(layout.digits))]
     blocks = [digits[start : start + _MOST_DIGITS] for start in range(0, len(digits), _MOST_DIGITS)]
-    written = "".join(
-        ALPHABET[digit] for block in blocks for digit in (*block, *_check_digits(block))
+    characters = "".join(
+        ALPHABET[digit] for block in blocks for digit in (*block, *_compute_check_digits(block))
     )
-    return "-".join([PREFIX, *(written[start : start + 4] for start in range(0, len(written), 4))])
+    quads = (characters[start : start + 4] for start in range(0, len(characters), 4))
+    return "-".join([PREFIX, *quads])
 
 
 def decode_build(catalog: Catalog, text: str) -> Build | BuildCodeProblem:
@@ -78,9 +79,9 @@ def decode_build(catalog: Catalog, text: str) -> Build | BuildCodeProblem:
 
     Letter case and spacing are ignored, O is read as 0, and I and L as 1.
     """
-    shape = _layout_of(catalog)
+    layout = _find_layout(catalog)
     bare = _normalize(text)
-    typed = bare if len(bare) == shape.length else bare.removeprefix(PREFIX)
+    typed = bare if len(bare) == layout.length else bare.removeprefix(PREFIX)
     if len(typed) < 3 or not all(character in _VALUES for character in typed):
         return BuildCodeProblem.NOT_A_CODE
     digits = [_VALUES[character] for character in typed]
@@ -88,19 +89,19 @@ def decode_build(catalog: Catalog, text: str) -> Build | BuildCodeProblem:
         digits[start : start + _MOST_DIGITS + 2]
         for start in range(0, len(digits), _MOST_DIGITS + 2)
     ]
-    is_sound = all(_check_digits(block[:-2]) == tuple(block[-2:]) for block in blocks)
-    if len(digits) != shape.length:
+    is_sound = all(_compute_check_digits(block[:-2]) == tuple(block[-2:]) for block in blocks)
+    if len(digits) != layout.length:
         # Valid check digits identify a code of a catalog of another size.
         return BuildCodeProblem.OTHER_CATALOG if is_sound else BuildCodeProblem.NOT_A_CODE
     if not is_sound:
         return BuildCodeProblem.MISTYPED
     data = [digit for block in blocks for digit in block[:-2]]
     fingerprint, number = divmod(
-        sum(digit << 5 * place for place, digit in enumerate(reversed(data))), shape.builds
+        sum(digit << 5 * place for place, digit in enumerate(reversed(data))), layout.builds
     )
-    if fingerprint != _fingerprint(catalog, shape):
+    if fingerprint != _compute_fingerprint(catalog, layout):
         return BuildCodeProblem.OTHER_CATALOG
-    return _numbered_build(catalog, number)
+    return _build_at_index(catalog, number)
 
 
 def is_like_build_code(catalog: Catalog, text: str) -> bool:
@@ -112,24 +113,26 @@ def is_like_build_code(catalog: Catalog, text: str) -> bool:
     bare = _normalize(text)
     if bare.startswith(PREFIX) or isinstance(decode_build(catalog, text), Build):
         return True
-    is_as_long = len(bare) == build_code_length(catalog) and all(
+    has_form = len(bare) == build_code_length(catalog) and all(
         character in _VALUES for character in bare
     )
-    return is_as_long and any(character.isdigit() for character in bare)
+    return has_form and any(character.isdigit() for character in bare)
 
 
 def _normalize(text: str) -> str:
     """Normalize a typed text: half-width capital letters, without spaces and separators."""
-    shown = unicodedata.normalize("NFKC", text).upper()
+    normalized = unicodedata.normalize("NFKC", text).upper()
     return "".join(
-        character for character in shown if not (character.isspace() or character in "-‐‑‒–—−_.·")
+        character
+        for character in normalized
+        if not (character.isspace() or character in "-‐‑‒–—−_.·")
     )
 
 
 # ── Check digits ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _power_table() -> tuple[int, ...]:
+def _make_power_table() -> tuple[int, ...]:
     """Return the powers of x in GF(32), polynomials over GF(2) modulo x^5 + x^2 + 1."""
     powers, power = [], 1
     for _ in range(31):
@@ -138,7 +141,7 @@ def _power_table() -> tuple[int, ...]:
     return tuple(powers)
 
 
-_POWER = _power_table()
+_POWER = _make_power_table()
 _LOGARITHM = {power: exponent for exponent, power in enumerate(_POWER)}
 
 
@@ -147,7 +150,7 @@ def _multiply(value: int, exponent: int) -> int:
     return _POWER[(_LOGARITHM[value] + exponent) % 31] if value else 0
 
 
-def _check_digits(digits: list[int]) -> tuple[int, int]:
+def _compute_check_digits(digits: list[int]) -> tuple[int, int]:
     """Return the two check digits of at most `_MOST_DIGITS` digits.
 
     With the check digits last, at places 1 and 0, both the sum of all digits and the sum weighted
@@ -168,22 +171,25 @@ def _check_digits(digits: list[int]) -> tuple[int, int]:
 # ── The index of a build ──────────────────────────────────────────────────────────────────────────
 
 
-def _layout_of(catalog: Catalog) -> _CodeLayout:
-    builds = sum(map(_builds_of, catalog.models))
+def _find_layout(catalog: Catalog) -> _CodeLayout:
+    """Return the sizes of the codes of a catalog: the shortest with enough fingerprints."""
+    builds = sum(map(_count_assignments, catalog.models))
     digits = 1
     while 32**digits < builds * _LEAST_FINGERPRINTS:
         digits += 1
     return _CodeLayout(builds, digits, 32**digits // builds)
 
 
-def _fingerprint(catalog: Catalog, shape: _CodeLayout) -> int:
-    """Return the catalog checksum modulo the number of fingerprints that the code has room for."""
-    return _digest_of_facts(catalog) % shape.fingerprints
+def _compute_fingerprint(catalog: Catalog, layout: _CodeLayout) -> int:
+    """Return the catalog checksum modulo the number of fingerprints that a code can hold."""
+    return _digest_facts(catalog) % layout.fingerprints
 
 
 @lru_cache(maxsize=16)
-def _digest_of_facts(catalog: Catalog) -> int:
-    """Return a checksum of the facts behind a code: edition, threshold, models, options, prices.
+def _digest_facts(catalog: Catalog) -> int:
+    """Return a checksum of the facts that codes depend on.
+
+    They are the edition, the threshold, the models, their options and prices.
 
     Names, colours, notes and rules are left out, so that a code stays valid if only texts change;
     rules are checked when the build is applied. A CRC suffices, because it identifies a catalog and
@@ -201,15 +207,15 @@ def _digest_of_facts(catalog: Catalog) -> int:
     return crc32("\n".join(facts).encode())
 
 
-def _builds_of(model: Model) -> int:
-    """Return the number of builds of a model, ignoring rules.
+def _count_assignments(model: Model) -> int:
+    """Return the number of builds of a model, ignoring rules and offer periods.
 
-    Drafts may break rules, and availability depends on the date.
+    Codes cover all of them, because drafts may break rules and offers depend on the date.
     """
     return prod(len(slot.values) for slot in compile_rules(model).slots)
 
 
-def _number_of(catalog: Catalog, build: Build) -> int:
+def _index_of_build(catalog: Catalog, build: Build) -> int:
     """Return the index of a build among all builds of the catalog, model by model."""
     number = 0
     compiled_rules = compile_rules(catalog.model_by_id[build.model])
@@ -217,16 +223,16 @@ def _number_of(catalog: Catalog, build: Build) -> int:
     for slot in compiled_rules.slots:
         number = number * len(slot.values) + slot.values.index(chosen & slot.mask)
     before = catalog.models[: list(catalog.model_by_id).index(build.model)]
-    return number + sum(map(_builds_of, before))
+    return number + sum(map(_count_assignments, before))
 
 
-def _numbered_build(catalog: Catalog, number: int) -> Build:
+def _build_at_index(catalog: Catalog, number: int) -> Build:
     """Return the build of an index, which must be less than the number of builds."""
     model = catalog.models[0]
     for model in catalog.models:
-        if number < _builds_of(model):
+        if number < _count_assignments(model):
             break
-        number -= _builds_of(model)
+        number -= _count_assignments(model)
     compiled_rules = compile_rules(model)
     chosen = 0
     for slot in reversed(compiled_rules.slots):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from xmc_tui.domain.catalog import Localized
+from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.terms import Reason
@@ -59,24 +59,24 @@ class ComparedBuild:
 
 @frozen
 class ComparedGroup:
-    """The options of every side in one group; empty for a side whose model lacks the group."""
+    """The options of each compared build in one group; empty if its model lacks the group."""
 
     group: str
     entries: tuple[tuple[ComparedOption, ...], ...]
 
     @property
     def charged(self) -> tuple[int, ...]:
-        """The amount charged to each side in the group."""
+        """The amount that each side charges in the group."""
         return tuple(sum(entry.charged for entry in entries) for entries in self.entries)
 
     @property
     def differs(self) -> bool:
         """Whether the sides differ in an option, its name or its charge."""
-        had = [
+        sides = [
             [(entry.option, entry.name, entry.charged) for entry in entries]
             for entries in self.entries
         ]
-        return any(each != had[0] for each in had)
+        return any(side != sides[0] for side in sides)
 
 
 def compared_build_of(quote: Quote) -> ComparedBuild:

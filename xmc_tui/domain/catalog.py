@@ -1,4 +1,4 @@
-"""The catalog as immutable values: models, groups, options, rules and programme terms."""
+"""The catalog as immutable values: models with their groups, options and rules; steps; themes."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from xmc_tui.domain.appearance import Appearance
+from xmc_tui.domain.catalog_values import Localized, Note, Period, Price, Source, SourceLocation
 from xmc_tui.domain.frozen_dataclass import frozen
-
-
-class PriceBasis(StrEnum):
-    """The origin of a price: a public source, our own example, or the showroom."""
-
-    PUBLISHED = "published"
-    ILLUSTRATIVE = "illustrative"
-    STORE = "store"
+from xmc_tui.domain.programme import Programme
 
 
 class SelectionMode(StrEnum):
@@ -37,78 +30,11 @@ class RuleKind(StrEnum):
 
 
 class StepKind(StrEnum):
-    """The content of a step: the models, a set of groups, or a review of the build."""
+    """The content of a step: the models, some groups, or a review of the build."""
 
     MODEL = "model"
     GROUPS = "groups"
     REVIEW = "review"
-
-
-@frozen
-class Localized:
-    """A text in Chinese and English."""
-
-    zh: str
-    en: str
-
-    def in_language(self, code: str) -> str:
-        """Return the text in a language, "zh" or "en"."""
-        return self.zh if code == "zh" else self.en
-
-
-@frozen
-class SourceLocation:
-    """The source location of a catalog entry: file, key, and line (0 if unknown)."""
-
-    file: str
-    key: str
-    line: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
-
-
-@frozen
-class Source:
-    """A publication that catalog facts are taken from; `published` is a date or a year."""
-
-    id: str
-    title: str
-    published: str
-
-
-@frozen
-class Price:
-    """A list price in whole yuan with its basis and the id of its source."""
-
-    amount: int
-    basis: PriceBasis
-    source: str
-
-    @property
-    def is_illustrative(self) -> bool:
-        """Whether the amount is our own example because the real price is not public."""
-        return self.basis is PriceBasis.ILLUSTRATIVE
-
-
-@frozen
-class Period:
-    """The first and last day, both included, of an offer; None means no limit."""
-
-    first: date | None = None
-    last: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Whether `day` is within the period."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-
-@frozen
-class Note:
-    """A remark of the catalog and the id of its source; "" if the remark is our own."""
-
-    text: Localized
-    source: str = ""
 
 
 @frozen
@@ -134,7 +60,8 @@ class Option:
 class Group:
     """A group of alternative or combinable options, in catalog order, shown on one step.
 
-    `part` is the part of the car that its options are shown on.
+    `standard` is the option of the standard build; None for other than pick-one groups. `part` is
+    the part of the car that its options are shown on.
     """
 
     id: str
@@ -240,77 +167,6 @@ class Step:
     id: str
     name: Localized
     kind: StepKind
-
-
-@frozen
-class ThresholdTerms:
-    """The counted sum needed to qualify, in yuan.
-
-    With operator ">=" the amount itself suffices; with ">" it does not.
-    """
-
-    amount: int
-    operator: str
-    source: str
-
-    @property
-    def least_sum(self) -> int:
-        """The smallest sum in whole yuan that passes."""
-        return self.amount + 1 if self.operator == ">" else self.amount
-
-
-@frozen
-class DeliveryTerms:
-    """The months from quote to delivery, and the extra weeks for bespoke items.
-
-    Each is a pair (minimum, maximum).
-    """
-
-    ordinary_months: tuple[int, int]
-    bespoke_extra_weeks: tuple[int, int]
-
-
-@frozen
-class Benefit:
-    """A gift pack without public contents: listed but never counted, `worth` in yuan."""
-
-    id: str
-    text: Localized
-    worth: int
-    offered: Period
-    source: str
-
-
-@frozen
-class PremiumBenchmark:
-    """The share of the base price that customers of another manufacturer spend on options."""
-
-    id: str
-    name: Localized
-    premium: float
-    source: str
-
-
-@frozen
-class Programme:
-    """The terms of the customization service; money in yuan."""
-
-    name: Localized
-    threshold: ThresholdTerms
-    at_least_one_bespoke: bool
-    deposit: int
-    cooling_off_days: int
-    transferable: bool
-    lock_channel: str
-    trial: Period
-    monthly_quota: int
-    yearly_quota: int
-    delivery: DeliveryTerms
-    bespoke_repair_extra_workdays: tuple[int, int]
-    benefits: tuple[Benefit, ...] = ()
-    benchmarks: tuple[PremiumBenchmark, ...] = ()
-    notes: tuple[Note, ...] = ()
-    sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @frozen

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 
-from xmc_tui.domain.catalog import Model, Option, Period, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.catalog import Model, Option, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.catalog_values import Period
 from xmc_tui.domain.frozen_dataclass import frozen
 
 
@@ -25,12 +26,12 @@ class Conflict:
 class Slot:
     """One decision: a pick-one group, or a single option of a pick-any group.
 
-    `values` are the masks it can take; 0 leaves the option out.
+    `values` are the masks it can take, in catalog order: one bit each, or 0 for no option.
     """
 
     group: str
     mask: int
-    values: tuple[int, ...]  # one bit each in catalog order; 0 if not chosen
+    values: tuple[int, ...]
 
 
 _ALWAYS = Period()
@@ -45,23 +46,29 @@ def iterate_bits(mask: int) -> Iterator[int]:
 
 
 class CompiledRules:
-    """The compiled rules of a model; `without` leaves one rule out to measure its effect."""
+    """The rules of a model as bit masks by option number.
 
-    def __init__(self, model: Model, broken_by: Iterable[str] = ()) -> None:
+    Conflicts within the build `tolerated_build`, if given, are tolerated: they are left out of the
+    rules.
+    """
+
+    def __init__(self, model: Model, tolerated_build: Iterable[str] = ()) -> None:
         self.model = model
+        #: The options by number, and the numbers by option id.
         self.options: tuple[Option, ...] = tuple(
             o for group in model.choosable for o in group.options
         )
         self.number = {option.id: i for i, option in enumerate(self.options)}
         #: The options with a limited period; few even in a large catalog.
         self._dated = tuple(i for i, option in enumerate(self.options) if option.offered != _ALWAYS)
-        #: The options whose faults among themselves are tolerated.
-        self.tolerated = self.mask_of(broken_by)
+        #: The options whose conflicts among themselves are tolerated.
+        self.tolerated = self.mask_of(tolerated_build)
         #: The options of the standard build.
         self.standard = self.mask_of(
             group.standard for group in model.choosable if group.standard is not None
         )
-        self.slots = self._slots()
+        #: The slots, and by option number the number of its slot.
+        self.slots = self._make_slots()
         self.slot_of = {
             number: i for i, slot in enumerate(self.slots) for number in iterate_bits(slot.mask)
         }
@@ -69,18 +76,19 @@ class CompiledRules:
         self.rules = tuple(rule for rule in model.rules if self.mask_of(rule.when))
         #: By option: the mask of the options it excludes.
         self.excluded = [0] * len(self.options)
-        #: By option: masks of each of which one option is required.
+        #: By option: its requirements, each as the mask of options of which one is required.
         self.required: list[tuple[int, ...]] = [()] * len(self.options)
         #: Options that are not offered on this model on any date.
         self.not_on_this_model = 0
         for rule in self.rules:
-            self._compile(rule)
-        #: The options that exclude another: few, where most are free.
+            self._add_rule(rule)
+        #: The options that exclude another, usually few.
         self.excluding = sum(1 << number for number, others in enumerate(self.excluded) if others)
         #: The options with a requirement.
         self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
 
-    def _slots(self) -> tuple[Slot, ...]:
+    def _make_slots(self) -> tuple[Slot, ...]:
+        """Return the decisions of the model, in catalog order."""
         slots: list[Slot] = []
         for group in self.model.choosable:
             values = tuple(1 << self.number[option.id] for option in group.options)
@@ -90,26 +98,30 @@ class CompiledRules:
                 slots.extend(Slot(group.id, value, (0, value)) for value in values)
         return tuple(slots)
 
-    def _compile(self, rule: Rule) -> None:
+    def _add_rule(self, rule: Rule) -> None:
+        """Add a rule to the exclusions, the requirements or the options not on this model."""
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
             self.not_on_this_model |= (
                 0 if self.model.id in rule.then else self.mask_of(rule.when) & ~self.tolerated
             )
             return
-        exclusions, requirements = self.compiled(rule)
+        exclusions, requirements = self.compile_rule(rule)
         for number, others in exclusions.items():
             self.excluded[number] |= others
         for number, wanted in requirements:
             self.required[number] += (wanted,)
 
-    def compiled(self, rule: Rule) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
-        """Return a rule between options: what each option excludes, or (option, those of which it
-        requires one)."""
+    def compile_rule(self, rule: Rule) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
+        """Return the exclusions and requirements of a rule between options.
+
+        Exclusions map an option to those that it excludes; a requirement is an option with those of
+        which it requires one.
+        """
         when, then = self.mask_of(rule.when), self.mask_of(rule.then)
         tolerated = self.tolerated
         if rule.kind is RuleKind.REQUIRES:
-            when, tolerated = when & ~self._tolerated_to_lack(then), 0
-            slot = self._only_slot(then)
+            when, tolerated = when & ~self._find_exempt_options(then), 0
+            slot = self._find_common_slot(then)
             if slot is None or slot.mask & when:
                 return {}, tuple((number, then) for number in iterate_bits(when))
             # A requirement within one pick-one group equals excluding its other options, and is
@@ -118,15 +130,16 @@ class CompiledRules:
         exclusions: dict[int, int] = {}
         for one, other in ((when, then), (then, when)):
             for number in iterate_bits(one):
-                left_out = (tolerated if tolerated >> number & 1 else 0) | 1 << number
-                exclusions[number] = exclusions.get(number, 0) | other & ~left_out
+                exempt = (tolerated if tolerated >> number & 1 else 0) | 1 << number
+                exclusions[number] = exclusions.get(number, 0) | other & ~exempt
         return exclusions, ()
 
-    def _tolerated_to_lack(self, then: int) -> int:
-        """Return the options that may lack all of `then`, because they do already."""
+    def _find_exempt_options(self, then: int) -> int:
+        """Return the tolerated options, if their build has none of `then`."""
         return 0 if self.tolerated & then else self.tolerated
 
-    def _only_slot(self, mask: int) -> Slot | None:
+    def _find_common_slot(self, mask: int) -> Slot | None:
+        """Return the pick-one slot that all options of a mask are in; None if there is none."""
         slots = {self.slot_of[number] for number in iterate_bits(mask)}
         if len(slots) != 1:
             return None
@@ -146,23 +159,23 @@ class CompiledRules:
         return tuple(self.options[number].id for number in iterate_bits(mask))
 
     def not_offered(self, day: date) -> int:
-        """Return the mask of options that are not offered on `day`, whatever else is chosen."""
+        """Return the mask of options that cannot be ordered on `day` in any build."""
         mask = self.not_on_this_model
         for number in self._dated:
             if not self.options[number].offered.covers(day):
                 mask |= 1 << number
         return mask
 
-    def excluded_by(self, mask: int) -> int:
+    def find_excluded(self, mask: int) -> int:
         """Return the options that any option of the mask excludes."""
-        forbidden = 0
+        excluded = 0
         for number in iterate_bits(mask & self.excluding):
-            forbidden |= self.excluded[number]
-        return forbidden
+            excluded |= self.excluded[number]
+        return excluded
 
     def is_valid(self, mask: int) -> bool:
-        """Whether no rule is broken, ignoring dates."""
-        if mask & (self.excluded_by(mask) | self.not_on_this_model):
+        """Whether no rule is broken, ignoring offer periods."""
+        if mask & (self.find_excluded(mask) | self.not_on_this_model):
             return False
         requiring = mask & self.requiring
         return not requiring or all(
@@ -172,9 +185,12 @@ class CompiledRules:
     def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
         """Return each broken rule once for each pair of conflicting options, in rule order."""
         mask = self.mask_of(chosen)
-        return tuple(conflict for rule in self.rules for conflict in self._broken(rule, mask))
+        return tuple(
+            conflict for rule in self.rules for conflict in self._find_rule_conflicts(rule, mask)
+        )
 
-    def _broken(self, rule: Rule, mask: int) -> Iterator[Conflict]:
+    def _find_rule_conflicts(self, rule: Rule, mask: int) -> Iterator[Conflict]:
+        """Yield the conflicts of a build with one rule."""
         when, then = self.mask_of(rule.when) & mask, self.mask_of(rule.then)
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
             if self.model.id not in rule.then:
@@ -191,12 +207,12 @@ class CompiledRules:
                 if pair & ~self.tolerated:
                     yield Conflict(rule, self.ids_of(pair))
         elif not then & mask:
-            in_the_way = self.blocking_options(rule) & mask
-            for number in iterate_bits(when & ~self._tolerated_to_lack(then)):
-                yield Conflict(rule, self.ids_of((1 << number) | in_the_way))
+            blocking = self.blocking_options(rule) & mask
+            for number in iterate_bits(when & ~self._find_exempt_options(then)):
+                yield Conflict(rule, self.ids_of((1 << number) | blocking))
 
     def blocking_options(self, rule: Rule) -> int:
-        """Return the options that occupy a pick-one group needed by a `requires` rule."""
+        """Return the options that take the place of a required option in its pick-one group."""
         then = self.mask_of(rule.then)
         mask = 0
         for number in iterate_bits(then):
@@ -209,33 +225,33 @@ class CompiledRules:
         """The connected components of the rules, as tuples of slot numbers."""
         parent = list(range(len(self.slots)))
 
-        def root(i: int) -> int:
+        def find_root(i: int) -> int:
             while parent[i] != i:
                 parent[i] = parent[parent[i]]
                 i = parent[i]
             return i
 
         for number in range(len(self.options)):
-            tied = self.excluded[number]
+            linked = self.excluded[number]
             for wanted in self.required[number]:
-                tied |= wanted
-            for other in iterate_bits(tied):
-                parent[root(self.slot_of[other])] = root(self.slot_of[number])
+                linked |= wanted
+            for other in iterate_bits(linked):
+                parent[find_root(self.slot_of[other])] = find_root(self.slot_of[number])
         members: dict[int, list[int]] = {}
         for i in range(len(self.slots)):
-            members.setdefault(root(i), []).append(i)
+            members.setdefault(find_root(i), []).append(i)
         return tuple(tuple(component) for component in members.values())
 
     @cached_property
     def component_masks(self) -> tuple[int, ...]:
-        """The options of each component."""
+        """The mask of the options of each component."""
         return tuple(
             sum(self.slots[slot].mask for slot in component) for component in self.components
         )
 
     @cached_property
     def component_of(self) -> dict[int, int]:
-        """The component of each slot number."""
+        """By slot number: the number of its component."""
         return {
             slot: number for number, component in enumerate(self.components) for slot in component
         }
@@ -246,16 +262,17 @@ compile_rules = lru_cache(maxsize=64)(CompiledRules)
 
 
 @lru_cache(maxsize=16)
-def _tolerant_rulebook(model: Model, broken_by: frozenset[str]) -> CompiledRules:
-    return CompiledRules(model, broken_by)
+def _compile_tolerant_rules(model: Model, chosen: frozenset[str]) -> CompiledRules:
+    """Return the rules without the conflicts of a build; cached."""
+    return CompiledRules(model, chosen)
 
 
 def rulebook_beside(model: Model, chosen: frozenset[str]) -> CompiledRules:
-    """Return the rules that a change of a build may break: all of them, but for what the build
-    breaks already."""
+    """Return the rules for changes of a build: all of them, less the conflicts that the build has
+    already."""
     compiled_rules = compile_rules(model)
     return (
         compiled_rules
         if compiled_rules.is_valid(compiled_rules.mask_of(chosen))
-        else _tolerant_rulebook(model, chosen)
+        else _compile_tolerant_rules(model, chosen)
     )

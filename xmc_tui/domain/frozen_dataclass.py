@@ -1,7 +1,7 @@
-"""A faster replacement for `dataclass(frozen=True, slots=True)`.
+"""The decorator `frozen`: a faster replacement for `dataclass(frozen=True, slots=True)`.
 
-Defining a class takes a tenth of the time. There are about eighty value classes, each start defines
-all of them, and with `dataclass` that took longer than starting Python itself.
+Defining a class takes a tenth of the time. There are about eighty value classes, each start of the
+program defines all of them, and with `dataclass` that took longer than starting Python itself.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def frozen(*, eq: bool = ..., slots: bool = ...) -> Callable[[Class], Class]: ..
 def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, slots: bool = True) -> Any:
     """Turn a class of annotated fields into an immutable value class.
 
-    `eq=False` keeps identity comparison; `slots=False` allows cached properties.
+    `eq=False` leaves comparison by identity; `slots=False` allows cached properties.
     """
     if cls is None:
         return lambda wrapped: _build_class(wrapped, eq, slots)
@@ -33,27 +33,28 @@ def frozen(cls: type[Any] | None = None, /, *, eq: bool = True, slots: bool = Tr
 
 def replace(value: Value, **changes: Any) -> Value:
     """Return a copy of a value with some fields replaced."""
-    kept = {name: getattr(value, name) for name in type(value).__match_args__}  # type: ignore[attr-defined]
-    return type(value)(**{**kept, **changes})
+    fields = {name: getattr(value, name) for name in type(value).__match_args__}  # type: ignore[attr-defined]
+    return type(value)(**{**fields, **changes})
 
 
 def _build_class(cls: Any, eq: bool, slots: bool) -> Any:
+    """Return the class with the methods of a value class; with `slots` that is a new class."""
     names = tuple(cls.__annotations__)
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     if slots:
-        kept = {
-            key: inner
-            for key, inner in cls.__dict__.items()
+        namespace = {
+            key: member
+            for key, member in cls.__dict__.items()
             if key not in (*names, "__dict__", "__weakref__")
         }
-        cls = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": names})
+        cls = type(cls)(cls.__name__, cls.__bases__, {**namespace, "__slots__": names})
     setattr(cls, "__match_args__", names)  # noqa: B010 - mypy takes the name for its own
     cls.__dataclass_fields__ = _Fields()
-    cls.__init__ = _initializer(cls, names, defaults, slots)
+    cls.__init__ = _make_init(cls, names, defaults, slots)
     cls.__setattr__ = _raise_frozen
     cls.__delattr__ = _raise_frozen
     if "__repr__" not in cls.__dict__:
-        cls.__repr__ = _make_repr
+        cls.__repr__ = _repr
     if eq:
         # attrgetter returns one value or a tuple of values, both at C speed.
         key: Callable[[Any], Any] = attrgetter(*names) if names else lambda _: ()
@@ -66,38 +67,38 @@ def _build_class(cls: Any, eq: bool, slots: bool) -> Any:
     return cls
 
 
-def _initializer(
+def _make_init(
     cls: type[Any], names: tuple[str, ...], defaults: dict[str, Any], slots: bool
 ) -> Callable[..., None]:
     """Return `__init__`: the shared template for this number of fields, with its names replaced."""
-    template = _template(len(names), slots)
+    template = _compile_init(len(names), slots)
     code = template.replace(co_varnames=("self", *names))
     setters = (
         {f"set_{n}": cls.__dict__[name].__set__ for n, name in enumerate(names)} if slots else {}
     )
-    room = {**setters, **{f"name_{n}": name for n, name in enumerate(names)}}
+    scope = {**setters, **{f"name_{n}": name for n, name in enumerate(names)}}
     return cast(
         Callable[..., None],
-        FunctionType(code, room, "__init__", tuple(defaults[name] for name in defaults)),
+        FunctionType(code, scope, "__init__", tuple(defaults[name] for name in defaults)),
     )
 
 
 @cache
-def _template(fields: int, slots: bool) -> CodeType:
-    """Return the code of `__init__` for a number of fields; cached, as compiling is slow."""
+def _compile_init(fields: int, slots: bool) -> CodeType:
+    """Return the code of `__init__` for a number of fields; cached because compiling is slow."""
     parameters = "".join(f", field_{n}" for n in range(fields))
     store = "set_{0}(self, field_{0})" if slots else "self.__dict__[name_{0}] = field_{0}"
     body = "\n".join(f"    {store.format(n)}" for n in range(fields)) or "    pass"
-    room: dict[str, Any] = {}
-    exec(f"def __init__(self{parameters}):\n{body}", room)
-    return cast(CodeType, room["__init__"].__code__)
+    scope: dict[str, Any] = {}
+    exec(f"def __init__(self{parameters}):\n{body}", scope)
+    return cast(CodeType, scope["__init__"].__code__)
 
 
 def _raise_frozen(self: Any, name: str, *_: object) -> None:
     raise AttributeError(f"{type(self).__name__}.{name} is frozen")
 
 
-def _make_repr(self: Any) -> str:
+def _repr(self: Any) -> str:
     fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in type(self).__match_args__)
     return f"{type(self).__qualname__}({fields})"
 

@@ -1,4 +1,4 @@
-"""The availability of an option in a build."""
+"""The availability of an option in a build, and the effect of choosing it."""
 
 from __future__ import annotations
 

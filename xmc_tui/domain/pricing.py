@@ -1,13 +1,14 @@
-"""Quotes: lines, totals and the terms that follow from them, in whole yuan."""
+"""Quotes: the lines, totals and terms of a build on a date, in whole yuan."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import Benefit, Catalog, Model, Option
+from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.programme import Benefit
 from xmc_tui.domain.terms import (
     Delivery,
     Reason,
@@ -20,7 +21,7 @@ from xmc_tui.domain.terms import (
 
 @frozen
 class QuoteLine:
-    """A choice or gift of a quote; `charged` is its list price, or 0 for a gift."""
+    """A choice or gift on a quote; `charged` is its list price, or 0 for a gift."""
 
     option: Option
     charged: int
@@ -59,7 +60,7 @@ class Totals:
 class Quote:
     """The price of a build on a date.
 
-    `reasons` say why it does not qualify or stays a draft.
+    `reasons` say why the build does not qualify or why its sheet remains a draft.
     """
 
     model: Model
@@ -76,7 +77,7 @@ class Quote:
 
     @property
     def is_draft(self) -> bool:
-        """Whether there is a reason not to work from this quote."""
+        """Whether a sheet of this quote is only a draft, not to be ordered from."""
         return bool(self.reasons)
 
     @property

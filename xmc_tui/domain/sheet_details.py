@@ -1,10 +1,10 @@
-"""The texts of an order sheet about the seller and the customer."""
+"""The texts of an order sheet about seller and customer, and their limits."""
 
 from __future__ import annotations
 
 from xmc_tui.domain.frozen_dataclass import frozen
 
-#: In characters. Input fields enforce the limit.
+#: The greatest length of a text in characters. Input fields enforce the limit.
 LONGEST_TEXT = 2000
 
 

@@ -1,16 +1,17 @@
-"""The programme's terms applied to a quote: threshold, trial window, delivery and benefits."""
+"""The programme's terms applied to a build: threshold check, delivery window and benefits."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import StrEnum
 
-from xmc_tui.domain.catalog import Benefit, Model, Programme
+from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.programme import Benefit, Programme
 
 
 class Reason(StrEnum):
-    """The reasons why a build does not qualify or its sheet stays a draft, in display order."""
+    """The reasons why a build does not qualify or its sheet remains a draft, in display order."""
 
     NO_BESPOKE_ITEM = "no-bespoke-item"
     BELOW_THRESHOLD = "below-threshold"
@@ -23,7 +24,7 @@ class Reason(StrEnum):
 class ThresholdStatus:
     """The result of the threshold check; sums in yuan.
 
-    `shortfall` is the smallest amount to add to pass.
+    `shortfall` is the smallest amount that has to be added to reach the threshold.
     """
 
     amount: int

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xmc_tui.domain.catalog import Localized
+    from xmc_tui.domain.catalog_values import Localized
 
 #: The languages that every interface text exists in.
 LANGUAGES = ("zh", "en")

@@ -6,7 +6,8 @@ It lists lines removed, repriced, new and kept, and asks to replace the removed 
 from __future__ import annotations
 
 from xmc_tui.configurator.catalog_diff import CatalogDiff, RemovalReason, RemovedLine, RepricedLine
-from xmc_tui.domain.catalog import Group, Option, PriceBasis
+from xmc_tui.domain.catalog import Group, Option
+from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import (
     format_amount,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.domain.catalog import Price
+from xmc_tui.domain.catalog_values import Price
 
 #: Precedes every illustrative amount.
 ILLUSTRATIVE_MARK = "≈"

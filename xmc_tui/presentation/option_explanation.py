@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from xmc_tui.domain.catalog import Catalog, Model, Option, Price, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.catalog import Catalog, Model, Option, Rule, RuleKind, SelectionMode
+from xmc_tui.domain.catalog_values import Price
 from xmc_tui.domain.combination_rules import CompiledRules, Conflict
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price

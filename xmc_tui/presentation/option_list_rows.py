@@ -9,7 +9,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from xmc_tui.configurator import Availability
-from xmc_tui.domain.catalog import Group, Model, Option, Period, SelectionMode, StepKind
+from xmc_tui.domain.catalog import Group, Model, Option, SelectionMode, StepKind
+from xmc_tui.domain.catalog_values import Period
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.cursor import groups_on

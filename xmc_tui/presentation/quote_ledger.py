@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xmc_tui.domain.catalog import Catalog, PriceBasis
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.terms import Reason
 from xmc_tui.i18n import N_, Translator

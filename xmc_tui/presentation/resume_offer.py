@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.domain.catalog import Localized
+from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.relative_time import format_age

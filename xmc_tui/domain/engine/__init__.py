@@ -1,2 +1,2 @@
-"""Exact search over the builds of one model: availability, resolutions, qualification, savings and
-counts."""
+"""Exact search over the builds of one model: option availability, resolutions, ways to qualify,
+savings and counts."""

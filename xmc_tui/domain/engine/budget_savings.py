@@ -1,11 +1,14 @@
-"""Savings for a budget: the smallest sets of choices to give up, in whole yuan."""
+"""Search for savings that bring a build within a budget: the smallest sets of choices to give up.
+
+Money is in whole yuan.
+"""
 
 from __future__ import annotations
 
 from itertools import combinations
 
 from xmc_tui.domain.combination_rules import CompiledRules
-from xmc_tui.domain.engine.resolutions import catalog_order, price_of
+from xmc_tui.domain.engine.resolutions import make_order_key, sum_prices
 from xmc_tui.domain.frozen_dataclass import frozen
 
 
@@ -21,35 +24,35 @@ class Saving:
 def find_savings(
     compiled_rules: CompiledRules, chosen: int, excess: int, unavailable: int = 0, most: int = 5
 ) -> list[Saving]:
-    """Return the ways to save at least `excess` yuan with the fewest choices given up.
+    """Return the valid builds that save at least `excess` yuan with the fewest choices given up.
 
-    A choice given up returns to the standard option, or is removed from a pick-any group. The ways
-    are ranked by the amount saved and catalog order; there are none if the standard build costs too
-    much.
+    A choice given up returns to the standard option, or is removed from a pick-any group. The
+    builds are ranked by the amount saved, the smallest first, and catalog order; there are none if
+    even the standard build costs too much.
     """
-    candidates = _candidates(compiled_rules, chosen)
+    candidates = _find_candidates(compiled_rules, chosen)
     savings = sorted((saved for _, _, saved in candidates), reverse=True)
     for size in range(1, len(candidates) + 1):
         if sum(savings[:size]) < excess:
             continue
         found = []
-        for group in combinations(candidates, size):
-            saved = sum(entry[2] for entry in group)
+        for dropped in combinations(candidates, size):
+            saved = sum(entry[2] for entry in dropped)
             if saved >= excess:
                 build = chosen
-                for former, standard, _ in group:
+                for former, standard, _ in dropped:
                     build = build & ~former | standard
                 if compiled_rules.is_valid(build) and not build & unavailable:
                     found.append(Saving(build, size, saved))
         if found:
             return sorted(
-                found, key=lambda drop: (drop.saved, catalog_order(compiled_rules, drop.build))
+                found, key=lambda each: (each.saved, make_order_key(compiled_rules, each.build))
             )[:most]
     return []
 
 
-def _candidates(compiled_rules: CompiledRules, chosen: int) -> list[tuple[int, int, int]]:
-    """Return (choice, standard option, yuan saved) for each choice not cheaper than its standard.
+def _find_candidates(compiled_rules: CompiledRules, chosen: int) -> list[tuple[int, int, int]]:
+    """Return (choice, standard option, yuan saved) for each choice that is not standard.
 
     A choice that saves nothing is included, because it may require or exclude others.
     """
@@ -57,7 +60,7 @@ def _candidates(compiled_rules: CompiledRules, chosen: int) -> list[tuple[int, i
     for slot in compiled_rules.slots:
         former = slot.mask & chosen
         standard = slot.mask & compiled_rules.standard
-        saved = price_of(compiled_rules, former) - price_of(compiled_rules, standard)
+        saved = sum_prices(compiled_rules, former) - sum_prices(compiled_rules, standard)
         if former != standard:
             candidates.append((former, standard, saved))
     return candidates

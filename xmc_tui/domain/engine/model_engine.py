@@ -1,4 +1,5 @@
-"""The engine of one model: option availability, resolutions, ways to qualify, savings."""
+"""The engine of one model: option availability, resolutions, ways to qualify and savings, asked in
+terms of builds."""
 
 from __future__ import annotations
 
@@ -16,14 +17,14 @@ from xmc_tui.domain.engine.qualification import (
     find_ways_to_qualify,
     why_not_qualifying,
 )
-from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, price_of
+from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.option_availability import OptionAvailability
 
 
 @frozen
 class WayToQualify:
-    """A qualifying build that keeps every wish.
+    """A qualifying build that contains every wish.
 
     `equivalents` is the number of equivalent builds, itself included.
     """
@@ -43,10 +44,11 @@ class Engine:
         self.model = model
         self.compiled_rules = compile_rules(model)
         self.availability_cache = AvailabilityCache(self.compiled_rules)
-        self._tolerant = self.availability_cache  # of the last build that broke rules
-        # Callers ask option by option, so the states of the last build are cached.
-        self._answers: tuple[Build, date] | None = None
-        self._day_states: BuildAvailability = self.availability_cache.for_build(0, 0, 0)
+        # That of the last build that broke rules.
+        self._tolerant_cache = self.availability_cache
+        # Callers ask option by option, so the states of the last build and date are cached.
+        self._last_query: tuple[Build, date] | None = None
+        self._last_states: BuildAvailability = self.availability_cache.for_build(0, 0, 0)
 
     def option_state(self, build: Build, option_id: str, day: date) -> OptionAvailability:
         """Return the availability of an option in a build on a date."""
@@ -54,22 +56,24 @@ class Engine:
 
     def option_states(self, build: Build, day: date) -> BuildAvailability:
         """Return the availability of all options on a date, each computed on first access."""
-        if self._answers is None or build is not self._answers[0] or day != self._answers[1]:
-            table = self._table_beside(build)
-            compiled_rules, self._answers = table.compiled_rules, (build, day)
+        last = self._last_query
+        if last is None or build is not last[0] or day != last[1]:
+            cache = self._select_cache(build)
+            compiled_rules, self._last_query = cache.compiled_rules, (build, day)
             chosen = compiled_rules.mask_of(build.chosen)
+            wishes = compiled_rules.mask_of(build.wishes)
             closed = compiled_rules.not_offered(day) & ~chosen
-            self._day_states = table.for_build(chosen, compiled_rules.mask_of(build.wishes), closed)
-        return self._day_states
+            self._last_states = cache.for_build(chosen, wishes, closed)
+        return self._last_states
 
-    def _table_beside(self, build: Build) -> AvailabilityCache:
-        """Return the table of states beside a build, under the rules that it keeps."""
+    def _select_cache(self, build: Build) -> AvailabilityCache:
+        """Return the cache for a build; if it breaks rules, these conflicts are tolerated."""
         compiled_rules = rulebook_beside(self.model, build.chosen)
         if compiled_rules is self.compiled_rules:
             return self.availability_cache
-        if compiled_rules is not self._tolerant.compiled_rules:
-            self._tolerant = AvailabilityCache(compiled_rules)
-        return self._tolerant
+        if compiled_rules is not self._tolerant_cache.compiled_rules:
+            self._tolerant_cache = AvailabilityCache(compiled_rules)
+        return self._tolerant_cache
 
     def find_resolutions(
         self,
@@ -80,12 +84,13 @@ class Engine:
         most: int = 5,
         tolerated: Build | None = None,
     ) -> tuple[Build, ...]:
-        """Return the best valid builds that keep the choice of `wanted` in the slots of
+        """Return the best valid builds that have the same choice as `wanted` in the slots of
         `fixed_options`.
 
         They are ranked by the wishes given up, the number of changes, and the price difference to
         `before`. Options that a resolution adds do not become wishes; wishes of `wanted` that it
-        keeps stay wishes.
+        contains remain wishes. Conflicts of the build `tolerated` and its options that are not
+        offered are allowed to remain.
         """
         compiled_rules = (
             rulebook_beside(self.model, tolerated.chosen) if tolerated else self.compiled_rules
@@ -93,54 +98,54 @@ class Engine:
         closed = compiled_rules.not_offered(day)
         if tolerated is not None:
             closed &= ~compiled_rules.mask_of(tolerated.chosen)
-        chosen, pinned = (
-            compiled_rules.mask_of(wanted.chosen),
-            {compiled_rules.slot_of[compiled_rules.number[o]] for o in fixed_options},
-        )
+        fixed_slots = {compiled_rules.slot_of[compiled_rules.number[o]] for o in fixed_options}
         task = RepairTask(
             compiled_rules=compiled_rules,
-            start=chosen,
-            fixed_options=frozenset(pinned),
+            start=compiled_rules.mask_of(wanted.chosen),
+            fixed_slots=frozenset(fixed_slots),
             wishes=compiled_rules.mask_of(wanted.wishes),
             unavailable=closed,
-            price=price_of(compiled_rules, compiled_rules.mask_of(before.chosen)),
+            price=sum_prices(compiled_rules, compiled_rules.mask_of(before.chosen)),
         )
-        return tuple(self._build(way.build, wanted.wishes) for way in find_resolutions(task, most))
+        return tuple(
+            self._make_build(resolution.build, wanted.wishes)
+            for resolution in find_resolutions(task, most)
+        )
 
     def find_ways_to_qualify(
         self, build: Build, day: date, most: int = 5
     ) -> tuple[WayToQualify, ...]:
-        """Return the cheapest qualifying builds that keep every wish."""
+        """Return the cheapest qualifying builds that contain every wish."""
         return tuple(
-            WayToQualify(self._build(way.build, build.wishes), way.equivalents)
-            for way in find_ways_to_qualify(self._qualify_task(build, day), most)
+            WayToQualify(self._make_build(solution.build, build.wishes), solution.equivalents)
+            for solution in find_ways_to_qualify(self._make_qualify_task(build, day), most)
         )
 
     def why_not_qualifying(self, build: Build, day: date) -> tuple[QualifyBlocker, int]:
-        """Return the reason why no build that keeps the wishes qualifies.
+        """Return the reason why no build with the wishes qualifies.
 
-        The second value is the greatest option sum of a build that keeps them, in yuan.
+        The second value is the greatest option sum of a build that contains them, in yuan.
         """
-        return why_not_qualifying(self._qualify_task(build, day))
+        return why_not_qualifying(self._make_qualify_task(build, day))
 
     def find_savings(
         self, build: Build, excess: int, day: date, most: int = 5
     ) -> tuple[Build, ...]:
         """Return the builds that save `excess` yuan or more with the fewest choices given up."""
-        chosen, unavailable = (
-            self.compiled_rules.mask_of(build.chosen),
-            self.compiled_rules.not_offered(day),
+        compiled_rules = self.compiled_rules
+        chosen = compiled_rules.mask_of(build.chosen)
+        savings = find_savings(
+            compiled_rules, chosen, excess, compiled_rules.not_offered(day), most
         )
-        found = find_savings(self.compiled_rules, chosen, excess, unavailable, most)
-        return tuple(self._build(drop.build, build.wishes) for drop in found)
+        return tuple(self._make_build(saving.build, build.wishes) for saving in savings)
 
-    def _qualify_task(self, build: Build, day: date) -> QualifyTask:
+    def _make_qualify_task(self, build: Build, day: date) -> QualifyTask:
         compiled_rules = self.compiled_rules
         chosen, wishes = compiled_rules.mask_of(build.chosen), compiled_rules.mask_of(build.wishes)
         return QualifyTask(
             compiled_rules, self.catalog.programme, chosen, wishes, compiled_rules.not_offered(day)
         )
 
-    def _build(self, mask: int, wishes: frozenset[str]) -> Build:
+    def _make_build(self, mask: int, wishes: frozenset[str]) -> Build:
         chosen = frozenset(self.compiled_rules.ids_of(mask))
         return Build(self.model.id, chosen, wishes & chosen)

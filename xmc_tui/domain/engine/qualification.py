@@ -1,28 +1,26 @@
-"""Best-first search for the cheapest valid builds that keep every wish and pass the threshold.
+"""Search for the cheapest qualifying builds: valid ones with every wish that pass the threshold.
 
 The search is exact. A subset-sum table (see `subset_sums`) prunes branches that cannot reach the
-sought
-option sum; rules are checked on the way. Builds that differ only in equivalent options are counted
-once (symmetry breaking). Money is in whole yuan.
+option sum sought; rules are checked on the way. Of builds that differ only in equivalent options
+(see `option_equivalence`) one is returned, with their number. Money is in whole yuan.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
-from itertools import pairwise
 
-from xmc_tui.domain.catalog import Model, Programme
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.catalog import Model
+from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions, get_equivalence_keys
 from xmc_tui.domain.engine.subset_sums import SubsetSums
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.programme import Programme
 
 
 class QualifyBlocker(StrEnum):
-    """The reason why no build that keeps the wishes qualifies."""
+    """The reason why no build with the wishes qualifies."""
 
     NOT_ELIGIBLE = "model-not-eligible"
     NO_BESPOKE_ITEM = "no-bespoke-item"
@@ -46,7 +44,7 @@ class QualifyingSolution:
 
 @frozen
 class QualifyTask:
-    """The search parameters: builds of a rulebook that keep `wishes`.
+    """The search parameters: the rules and terms, and the wishes that every build contains.
 
     Changes are counted from `start`; all sets of options are bit masks.
     """
@@ -73,50 +71,37 @@ class _Value:
 
 
 def find_ways_to_qualify(task: QualifyTask, most: int = 5) -> list[QualifyingSolution]:
-    """Return the best ways, `most` at most, by option sum, changes and catalog order."""
+    """Return the best qualifying builds, `most` at most, by option sum, changes and catalog
+    order."""
     if not task.compiled_rules.model.eligible:
         return []
     search = _Search(task)
     least = task.programme.threshold.least_sum
     found: list[QualifyingSolution] = []
-    for option_sum in search.sums(least):
-        for way in search.builds(option_sum, task.programme.at_least_one_bespoke):
-            found.append(way)
+    for option_sum in search.iterate_sums(least):
+        for solution in search.iterate_builds(option_sum, task.programme.at_least_one_bespoke):
+            found.append(solution)
             if len(found) == most:
                 return found
     return found
 
 
 def why_not_qualifying(task: QualifyTask) -> tuple[QualifyBlocker, int]:
-    """Return why nothing qualifies, and the greatest option sum in yuan that keeps the wishes.
+    """Return why nothing qualifies, and the greatest option sum in yuan with the wishes.
 
-    The sum is 0 if no build keeps them. If a bespoke item fits the wishes but the sum is too small
-    with it, the sum is the greatest with such an item.
+    The sum is 0 if no build contains them. If a bespoke item fits the wishes but the sum is too
+    small with it, the sum is the greatest with such an item.
     """
     model: Model = task.compiled_rules.model
     search = _Search(task)
-    greatest = next(
-        (
-            option_sum
-            for option_sum in search.sums(0, down=True)
-            if any(search.builds(option_sum, False))
-        ),
-        None,
-    )
+    greatest = search.find_greatest_sum(with_bespoke=False)
     if greatest is None:
         return QualifyBlocker.WISHES_CONFLICT, 0
     if not model.eligible:
         return QualifyBlocker.NOT_ELIGIBLE, greatest
     if greatest < task.programme.threshold.least_sum:
         return QualifyBlocker.BELOW_THRESHOLD, greatest
-    with_bespoke = next(
-        (
-            option_sum
-            for option_sum in search.sums(0, down=True)
-            if any(search.builds(option_sum, True))
-        ),
-        None,
-    )
+    with_bespoke = search.find_greatest_sum(with_bespoke=True)
     if with_bespoke is None:
         return QualifyBlocker.NO_BESPOKE_ITEM, greatest
     return QualifyBlocker.BESPOKE_BELOW_THRESHOLD, with_bespoke
@@ -128,21 +113,24 @@ class _Search:
     def __init__(self, task: QualifyTask) -> None:
         self.task = task
         self.compiled_rules = task.compiled_rules
-        self.equivalence_keys = _equivalence_keys(task.compiled_rules)
         closed = (
             task.unavailable
             | self.compiled_rules.not_on_this_model
-            | self.compiled_rules.excluded_by(task.wishes)
+            | self.compiled_rules.find_excluded(task.wishes)
         )
         self.slots = [
-            self._values(number, closed) for number in range(len(self.compiled_rules.slots))
+            self._find_values(number, closed) for number in range(len(self.compiled_rules.slots))
         ]
-        self.interchangeable = self._interchangeable(closed)
-        self.remaining_slots = [0] * (len(self.slots) + 1)
+        self.interchangeable = InterchangeableOptions(
+            self.compiled_rules, task.start, closed | task.wishes
+        )
+        #: By slot number: the options that this slot and the later ones can have.
+        self.remaining_options = [0] * (len(self.slots) + 1)
         for number in reversed(range(len(self.slots))):
-            self.remaining_slots[number] = self.remaining_slots[number + 1] | sum(
+            self.remaining_options[number] = self.remaining_options[number + 1] | sum(
                 [value.mask for value in self.slots[number]]
             )
+        #: The greatest amount in yuan of which every price is a multiple.
         self.unit = math.gcd(*(value.price for values in self.slots for value in values)) or 1
         self.subset_sums = SubsetSums(
             [
@@ -151,12 +139,13 @@ class _Search:
             ]
         )
 
-    def _values(self, slot_number: int, closed: int) -> list[_Value]:
+    def _find_values(self, slot_number: int, closed: int) -> list[_Value]:
         """Return the possible values of a slot in catalog order, equivalent ones merged.
 
-        A slot with a wish keeps it.
+        A slot with a wish has only that value.
         """
         slot, options = self.compiled_rules.slots[slot_number], self.compiled_rules.options
+        keys = get_equivalence_keys(self.compiled_rules)
         current = slot.mask & self.task.start
         wished = slot.mask & self.task.wishes
         masks = [
@@ -166,9 +155,7 @@ class _Search:
             masks = [mask for mask in masks if mask] + [0]  # chosen before not chosen
         merged: dict[object, list[int]] = {}
         for mask in masks:
-            merged.setdefault(
-                self.equivalence_keys[mask.bit_length() - 1] if mask else None, []
-            ).append(mask)
+            merged.setdefault(keys[mask.bit_length() - 1] if mask else None, []).append(mask)
         values = []
         for equivalents in merged.values():
             mask = current if current in equivalents else equivalents[0]
@@ -177,75 +164,50 @@ class _Search:
             values.append(_Value(mask, price, bespoke, mask != current, len(equivalents)))
         return sorted(values, key=lambda value: value.mask or math.inf)
 
-    def _interchangeable(self, closed: int) -> list[tuple[int, ...]]:
-        """Return the classes of equivalent options of pick-any groups, in order of choice.
-
-        The canonical build of a class has its first options: those in the current build, then by
-        catalog order.
-        """
-        compiled_rules, start = self.compiled_rules, self.task.start
-        classes: dict[object, list[int]] = {}
-        for slot in compiled_rules.slots:
-            mask = slot.mask
-            if 0 in slot.values and not mask & (closed | self.task.wishes):
-                classes.setdefault(
-                    (slot.group, self.equivalence_keys[mask.bit_length() - 1]), []
-                ).append(mask)
-        orders = (
-            sorted(twins, key=lambda mask: (not mask & start, mask)) for twins in classes.values()
-        )
-        return [tuple(twins) for twins in orders if len(twins) > 1]
-
-    def _is_canonical(self, build: int) -> bool:
-        """Symmetry breaking: whether the build is the canonical one among equivalent builds."""
-        return all(
-            bool(one & build) >= bool(other & build)
-            for twins in self.interchangeable
-            for one, other in pairwise(twins)
-        )
-
-    def _count_equivalents(self, build: int) -> int:
-        """Return the number of builds that differ only in equivalent options of pick-any groups."""
-        return math.prod(
-            math.comb(len(twins), sum(bool(mask & build) for mask in twins))
-            for twins in self.interchangeable
-        )
-
-    def sums(self, least: int, down: bool = False) -> Iterator[int]:
+    def iterate_sums(self, least: int, descending: bool = False) -> Iterator[int]:
         """Yield the sums from `least` yuan that the slots can reach, ignoring rules."""
         units = -(-least // self.unit)
-        return (
-            found * self.unit
-            for found in (
-                self.subset_sums.descending(units) if down else self.subset_sums.ascending(units)
-            )
-        )
+        sums = self.subset_sums
+        found = sums.iterate_descending(units) if descending else sums.iterate_ascending(units)
+        return (each * self.unit for each in found)
 
-    def builds(self, option_sum: int, with_bespoke: bool) -> Iterator[QualifyingSolution]:
+    def find_greatest_sum(self, with_bespoke: bool) -> int | None:
+        """Return the greatest option sum of a valid build in yuan; None if no build is valid.
+
+        `with_bespoke` admits only builds with a bespoke item.
+        """
+        for option_sum in self.iterate_sums(0, descending=True):
+            if any(self.iterate_builds(option_sum, with_bespoke)):
+                return option_sum
+        return None
+
+    def iterate_builds(self, option_sum: int, with_bespoke: bool) -> Iterator[QualifyingSolution]:
         """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
         units = option_sum // self.unit
-        for changes in self.subset_sums.changes(units):
-            for build, equivalents in self._filled(units, changes, with_bespoke):
+        for changes in self.subset_sums.iterate_changes(units):
+            for build, equivalents in self._fill_slots(units, changes, with_bespoke):
                 yield QualifyingSolution(build, option_sum, changes, equivalents)
 
-    def _filled(self, units: int, changes: int, needs_bespoke: bool) -> Iterator[tuple[int, int]]:
-        """Yield (build, alike) for each exact assignment of the slots, in catalog order."""
-        can_reach, excluded, required = (
-            self.subset_sums.is_reachable,
-            self.compiled_rules.excluded,
-            self.compiled_rules.required,
-        )
+    def _fill_slots(
+        self, units: int, changes: int, needs_bespoke: bool
+    ) -> Iterator[tuple[int, int]]:
+        """Yield (build, number of equivalent builds) for each valid build with exactly these units
+        and changes, in catalog order."""
+        can_reach = self.subset_sums.is_reachable
+        excluded, required = self.compiled_rules.excluded, self.compiled_rules.required
         last = len(self.slots)
-        todo: list[_Partial] = []
+        stack: list[_Partial] = []
         if can_reach(0, units, changes, needs_bespoke):
-            todo.append((0, 0, self.task.wishes, units, changes, needs_bespoke, 1))
-        while todo:
-            position, chosen, beside, units, changes, needs_bespoke, equivalents = todo.pop()
+            stack.append((0, 0, self.task.wishes, units, changes, needs_bespoke, 1))
+        while stack:
+            position, chosen, protected, units, changes, needs_bespoke, equivalents = stack.pop()
             if position == last:
-                if self._is_canonical(chosen) and self.compiled_rules.is_valid(chosen):
-                    yield chosen, equivalents * self._count_equivalents(chosen)
+                if self.interchangeable.is_canonical(chosen) and self.compiled_rules.is_valid(
+                    chosen
+                ):
+                    yield chosen, equivalents * self.interchangeable.count_equivalents(chosen)
                 continue
-            onward: list[_Partial] = []
+            extended: list[_Partial] = []
             for value in self.slots[position]:
                 left = (
                     units - value.price // self.unit,
@@ -254,61 +216,29 @@ class _Search:
                 )
                 if not can_reach(position + 1, *left):
                     continue
+                with_value = chosen | value.mask
                 if value.mask:
                     number = value.mask.bit_length() - 1
-                    if excluded[number] & beside:
+                    if excluded[number] & protected:
                         continue
-                    there = chosen | value.mask | self.remaining_slots[position + 1]
-                    if required[number] and any(not wanted & there for wanted in required[number]):
+                    possible = with_value | self.remaining_options[position + 1]
+                    if required[number] and any(
+                        not wanted & possible for wanted in required[number]
+                    ):
                         continue
-                onward.append(
+                extended.append(
                     (
                         position + 1,
-                        chosen | value.mask,
-                        beside | value.mask,
+                        with_value,
+                        protected | value.mask,
                         *left,
                         equivalents * value.equivalents,
                     )
                 )
-            todo.extend(reversed(onward))
+            stack.extend(reversed(extended))
 
 
-#: A partial build: the next slot, the chosen options, the options that must not be excluded, the
-#: units, changes and bespoke item still to reach, and the number of equivalent builds.
+#: A partial build: the next slot, the chosen options, these and the wishes (which no later option
+#: may exclude), the units, changes and bespoke item still to reach, and the number of builds that
+#: differ from it only in equivalent options.
 _Partial = tuple[int, int, int, int, int, bool, int]
-
-
-@lru_cache(maxsize=16)
-def _equivalence_keys(compiled_rules: CompiledRules) -> list[object]:
-    """Return the equivalence key of each option: price, bespoke flag and rules."""
-    asked_by: list[list[tuple[int, int]]] = [[] for _ in compiled_rules.options]
-    for asking in iterate_bits(compiled_rules.requiring):
-        for place, wanted in enumerate(compiled_rules.required[asking]):
-            for number in iterate_bits(wanted):
-                asked_by[number].append((asking, place))
-    slots = [
-        compiled_rules.slots[compiled_rules.slot_of[number]]
-        for number in range(len(compiled_rules.options))
-    ]
-    same = [
-        (
-            option.price.amount,
-            option.bespoke,
-            frozenset(compiled_rules.required[number]),
-            frozenset(asked_by[number]),
-        )
-        for number, option in enumerate(compiled_rules.options)
-    ]
-    # Options that exclude each other exclude, each with itself, the same: as those of a pick-one
-    # group do of their own.
-    together = [
-        (slot.group, *same[number], compiled_rules.excluded[number] | slot.mask)
-        for number, slot in enumerate(slots)
-    ]
-    times = Counter(together)
-    return [
-        together[number]
-        if times[together[number]] > 1
-        else (*same[number], compiled_rules.excluded[number] & ~slot.mask)
-        for number, slot in enumerate(slots)
-    ]

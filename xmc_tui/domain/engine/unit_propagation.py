@@ -1,6 +1,7 @@
-"""What follows from options that are in or out, by unit propagation over the rules of a car.
+"""Unit propagation over the combination rules of a model: the options that a partial assignment
+forces into or out of a build.
 
-Days are not looked at. Nothing here recurses, so that long chains of rules need no deep stack.
+Offer periods are ignored. The propagation is iterative, so long chains of rules need no deep stack.
 """
 
 from __future__ import annotations
@@ -11,121 +12,121 @@ from functools import lru_cache
 
 from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
 
-#: What is decided so far: the options that are in, and those that are out.
-Decided = tuple[int, int]
+#: A partial assignment as two masks: the included options and the excluded ones.
+Assignment = tuple[int, int]
 
-#: Options to put in and options to put out.
+#: Options to include and options to exclude, as two masks.
 Changes = tuple[int, int]
 
 
 class Constraints:
-    """The rules of a car as a search keeps them: per option what it excludes, what it requires, and
-    who requires it."""
+    """The exclusions and requirements of a model, indexed by option for unit propagation."""
 
     def __init__(self, compiled_rules: CompiledRules) -> None:
-        self._rulebook = compiled_rules
+        self._rules = compiled_rules
         self.excluded = [*compiled_rules.excluded]
         self.required = [*compiled_rules.required]
-        #: Per option the requirements that it can fulfil: (the requiring option, the mask of
-        #: options that do).
-        self.asked_by: list[list[tuple[int, int]]] = [[] for _ in compiled_rules.options]
-        for asking in iterate_bits(compiled_rules.requiring):
-            for wanted in compiled_rules.required[asking]:
+        #: By option: the requirements that it can fulfil, each as the option that has the
+        #: requirement and the mask of options that fulfil it.
+        self.required_by: list[list[tuple[int, int]]] = [[] for _ in compiled_rules.options]
+        for dependent in iterate_bits(compiled_rules.requiring):
+            for wanted in compiled_rules.required[dependent]:
                 for number in iterate_bits(wanted):
-                    self.asked_by[number].append((asking, wanted))
+                    self.required_by[number].append((dependent, wanted))
 
-    def without(
+    def copy_without(
         self, exclusions: Mapping[int, int], requirements: Iterable[tuple[int, int]]
     ) -> Constraints:
-        """Return these constraints less some exclusions and requirements."""
-        fewer = copy(self)
-        fewer.excluded, fewer.required, fewer.asked_by = (
-            [*self.excluded],
-            [*self.required],
-            [*self.asked_by],
-        )
+        """Return a copy of the constraints that lacks some exclusions and requirements."""
+        reduced = copy(self)
+        reduced.excluded = [*self.excluded]
+        reduced.required = [*self.required]
+        reduced.required_by = [*self.required_by]
         for number, others in exclusions.items():
-            fewer.excluded[number] &= ~others
-        for number, wanted in requirements:
-            left = list(fewer.required[number])
-            left.remove(wanted)
-            fewer.required[number] = tuple(left)
-            for each in iterate_bits(0 if wanted in left else wanted):
-                fewer.asked_by[each] = [
-                    entry for entry in fewer.asked_by[each] if entry != (number, wanted)
+            reduced.excluded[number] &= ~others
+        for dependent, wanted in requirements:
+            remaining = list(reduced.required[dependent])
+            remaining.remove(wanted)
+            reduced.required[dependent] = tuple(remaining)
+            # An identical requirement that remains needs the entries of `required_by`.
+            for number in iterate_bits(0 if wanted in remaining else wanted):
+                reduced.required_by[number] = [
+                    entry for entry in reduced.required_by[number] if entry != (dependent, wanted)
                 ]
-        return fewer
+        return reduced
 
-    def roots(self) -> Decided | None:
-        """Return what holds in every valid build; None where there is none."""
-        compiled_rules = self._rulebook
-        single = sum(slot.mask for slot in compiled_rules.slots if len(slot.values) == 1)
-        hopeless = sum(
+    def propagate_roots(self) -> Assignment | None:
+        """Return the assignment that holds in every valid build; None if no build is valid."""
+        rules = self._rules
+        forced = sum(slot.mask for slot in rules.slots if len(slot.values) == 1)
+        impossible = sum(
             1 << number
-            for number in iterate_bits(compiled_rules.requiring)
+            for number in iterate_bits(rules.requiring)
             if not all(self.required[number])
         )
-        return self.propagated((0, 0), single, compiled_rules.not_on_this_model | hopeless)
+        return self.propagate((0, 0), forced, rules.not_on_this_model | impossible)
 
-    def propagated(self, decided: Decided, come: int, go: int) -> Decided | None:
-        """Put options in and out with all that follows; None where that contradicts itself."""
-        inside, outside = decided
-        come, go = come & ~inside, go & ~outside
-        while come or go:
-            if come & (outside | go) or go & inside:
+    def propagate(self, assignment: Assignment, include: int, exclude: int) -> Assignment | None:
+        """Extend an assignment by options and by all that follows; None on a contradiction."""
+        included, excluded = assignment
+        include, exclude = include & ~included, exclude & ~excluded
+        while include or exclude:
+            if include & (excluded | exclude) or exclude & included:
                 return None
-            if come:
-                number = come.bit_length() - 1
-                inside |= 1 << number
-                come ^= 1 << number
-                included, excluded = self._follow_in(number, inside, outside | go)
+            if include:
+                number = include.bit_length() - 1
+                included |= 1 << number
+                include ^= 1 << number
+                implied = self._propagate_inclusion(number, included, excluded | exclude)
             else:
-                number = go.bit_length() - 1
-                outside |= 1 << number
-                go ^= 1 << number
-                followed = self._follow_out(number, inside, outside | go)
-                if followed is None:
+                number = exclude.bit_length() - 1
+                excluded |= 1 << number
+                exclude ^= 1 << number
+                consequences = self._propagate_exclusion(number, included, excluded | exclude)
+                if consequences is None:
                     return None
-                included, excluded = followed
-            come |= included & ~inside
-            go |= excluded & ~outside
-        return inside, outside
+                implied = consequences
+            include |= implied[0] & ~included
+            exclude |= implied[1] & ~excluded
+        return included, excluded
 
-    def _follow_in(self, number: int, inside: int, outside: int) -> Changes:
-        """Return what comes and what goes because an option is in; contradictions show when that is
-        carried out."""
-        slot = self._rulebook.slots[self._rulebook.slot_of[number]]
-        come, go = 0, self.excluded[number] | slot.mask & ~(1 << number)
+    def _propagate_inclusion(self, number: int, included: int, excluded: int) -> Changes:
+        """Return the changes that follow from including an option.
+
+        They may contradict the assignment; `propagate` detects that when it applies them.
+        """
+        slot = self._rules.slots[self._rules.slot_of[number]]
+        include, exclude = 0, self.excluded[number] | slot.mask & ~(1 << number)
         for wanted in self.required[number]:
-            if not wanted & inside:
-                left = wanted & ~(outside | go)
-                if not left:
-                    go |= 1 << number  # that contradicts itself
-                elif not left & (left - 1):
-                    come |= left
-        return come, go
+            if not wanted & included:
+                remaining = wanted & ~(excluded | exclude)
+                if not remaining:
+                    exclude |= 1 << number  # contradicts the inclusion itself
+                elif not remaining & (remaining - 1):
+                    include |= remaining
+        return include, exclude
 
-    def _follow_out(self, number: int, inside: int, outside: int) -> Changes | None:
-        """Return what comes and what goes because an option is out; None where something is missing
-        for good."""
-        come = go = 0
-        slot = self._rulebook.slots[self._rulebook.slot_of[number]]
-        if 0 not in slot.values and not slot.mask & inside:
-            left = slot.mask & ~outside
-            if not left:
+    def _propagate_exclusion(self, number: int, included: int, excluded: int) -> Changes | None:
+        """Return the changes that follow from excluding an option; None if its pick-one group has
+        no option left."""
+        include = exclude = 0
+        slot = self._rules.slots[self._rules.slot_of[number]]
+        if 0 not in slot.values and not slot.mask & included:
+            remaining = slot.mask & ~excluded
+            if not remaining:
                 return None
-            if not left & (left - 1):
-                come |= left
-        for asking, wanted in self.asked_by[number]:
-            if wanted & inside:
+            if not remaining & (remaining - 1):
+                include |= remaining
+        for dependent, wanted in self.required_by[number]:
+            if wanted & included:
                 continue
-            left = wanted & ~outside
-            if not left:
-                go |= 1 << asking
-            elif inside >> asking & 1 and not left & (left - 1):
-                come |= left
-        return come, go
+            remaining = wanted & ~excluded
+            if not remaining:
+                exclude |= 1 << dependent
+            elif included >> dependent & 1 and not remaining & (remaining - 1):
+                include |= remaining
+        return include, exclude
 
 
-#: The constraints of a rulebook, made once.
-constraints_of = lru_cache(maxsize=16)(Constraints)
+#: The constraints of compiled rules, cached.
+get_constraints = lru_cache(maxsize=16)(Constraints)

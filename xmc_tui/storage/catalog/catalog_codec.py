@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from xmc_tui.domain import catalog as domain
+from xmc_tui.domain import catalog_values, programme
 from xmc_tui.domain.appearance import Appearance
 
 #: The classes of a catalog's values. Each value is encoded as a JSON list: the index of its class
@@ -15,32 +16,32 @@ from xmc_tui.domain.appearance import Appearance
 _CLASSES: tuple[Callable[..., Any], ...] = (
     lambda *items: items,
     date.fromisoformat,
-    domain.PriceBasis,
+    catalog_values.PriceBasis,
     domain.SelectionMode,
     domain.RuleKind,
     domain.StepKind,
-    domain.PremiumBenchmark,
-    domain.Benefit,
+    programme.PremiumBenchmark,
+    programme.Benefit,
     domain.Catalog,
-    domain.DeliveryTerms,
+    programme.DeliveryTerms,
     domain.Edition,
     domain.Figure,
     domain.Group,
-    domain.Localized,
+    catalog_values.Localized,
     Appearance,
     domain.Model,
-    domain.Note,
+    catalog_values.Note,
     domain.Option,
     domain.Overlay,
-    domain.Period,
-    domain.SourceLocation,
-    domain.Price,
-    domain.Programme,
+    catalog_values.Period,
+    catalog_values.SourceLocation,
+    catalog_values.Price,
+    programme.Programme,
     domain.Rule,
-    domain.Source,
+    catalog_values.Source,
     domain.Step,
     domain.Theme,
-    domain.ThresholdTerms,
+    programme.ThresholdTerms,
 )
 _TUPLE, _DATE = 0, 1
 _CLASS_NUMBERS = {made: place for place, made in enumerate(_CLASSES)}

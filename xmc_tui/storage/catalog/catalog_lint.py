@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xmc_tui.domain.build import build_from_wishes, make_standard_build
-from xmc_tui.domain.catalog import (
-    Catalog,
-    Model,
-    Period,
-    Rule,
-    RuleKind,
-    SelectionMode,
-    SourceLocation,
-    Theme,
-)
+from xmc_tui.domain.catalog import Catalog, Model, Rule, RuleKind, SelectionMode, Theme
+from xmc_tui.domain.catalog_values import Period, SourceLocation
 from xmc_tui.domain.combination_rules import CompiledRules, compile_rules
 from xmc_tui.domain.engine.build_counts import count_builds
 from xmc_tui.domain.engine.satisfiability_search import dead_options, idle_rules

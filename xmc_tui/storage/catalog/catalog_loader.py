@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.domain import catalog as domain
+from xmc_tui.domain import catalog_values, programme
 from xmc_tui.domain.appearance import Appearance
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog, merge_catalog
@@ -64,7 +65,7 @@ def build_catalog(merged: MergedCatalog) -> domain.Catalog:
             domain.Theme(
                 id=theme_id,
                 name=_text(theme["name"]),
-                note=domain.Note(_text(theme["note"]), theme["source"])
+                note=catalog_values.Note(_text(theme["note"]), theme["source"])
                 if "note" in theme
                 else None,
                 builds={model: tuple(options) for model, options in theme["build"].items()},
@@ -73,34 +74,40 @@ def build_catalog(merged: MergedCatalog) -> domain.Catalog:
             for theme_id, theme in data.get("theme", {}).items()
         ),
         sources={
-            source_id: domain.Source(source_id, source["title"], str(source["date"]))
+            source_id: catalog_values.Source(source_id, source["title"], str(source["date"]))
             for source_id, source in data["source"].items()
         },
     )
 
 
-def _theme_location(merged: MergedCatalog, theme_id: str) -> domain.SourceLocation:
+def _theme_location(merged: MergedCatalog, theme_id: str) -> catalog_values.SourceLocation:
     """Return the source location of a theme's builds, which an overlay may have set."""
     build = merged.location(("theme", theme_id, "build"))
-    return domain.SourceLocation(build.file, merged.location(("theme", theme_id)).key, build.line)
-
-
-def _text(table: Table) -> domain.Localized:
-    return domain.Localized(table["zh"], table["en"])
-
-
-def _note(table: Table) -> domain.Note | None:
-    return (
-        domain.Note(_text(table["note"]), table.get("note_source", "")) if "note" in table else None
+    return catalog_values.SourceLocation(
+        build.file, merged.location(("theme", theme_id)).key, build.line
     )
 
 
-def _price(table: Table) -> domain.Price:
-    return domain.Price(table["price"], domain.PriceBasis(table["basis"]), table["source"])
+def _text(table: Table) -> catalog_values.Localized:
+    return catalog_values.Localized(table["zh"], table["en"])
 
 
-def _period(table: Table) -> domain.Period:
-    return domain.Period(table.get("from"), table.get("until"))
+def _note(table: Table) -> catalog_values.Note | None:
+    return (
+        catalog_values.Note(_text(table["note"]), table.get("note_source", ""))
+        if "note" in table
+        else None
+    )
+
+
+def _price(table: Table) -> catalog_values.Price:
+    return catalog_values.Price(
+        table["price"], catalog_values.PriceBasis(table["basis"]), table["source"]
+    )
+
+
+def _period(table: Table) -> catalog_values.Period:
+    return catalog_values.Period(table.get("from"), table.get("until"))
 
 
 def _model(
@@ -120,7 +127,7 @@ def _model(
         rules=_rules(merged, (*path, "rule"), table.get("rule", {})) + shared_rules,
         figures=tuple(_figure(key, figure) for key, figure in table.get("figure", {}).items()),
         notes=tuple(
-            domain.Note(_text(note["text"]), note["source"])
+            catalog_values.Note(_text(note["text"]), note["source"])
             for note in table.get("note", {}).values()
         ),
         included=tuple(_text(item["name"]) for item in table.get("included", {}).values()),
@@ -203,11 +210,11 @@ def _figure(figure_id: str, table: Table) -> domain.Figure:
     )
 
 
-def _programme(table: Table) -> domain.Programme:
+def _programme(table: Table) -> programme.Programme:
     threshold, delivery = table["threshold"], table["delivery"]
-    return domain.Programme(
+    return programme.Programme(
         name=_text(table["name"]),
-        threshold=domain.ThresholdTerms(
+        threshold=programme.ThresholdTerms(
             threshold["amount"], threshold["operator"], threshold["source"]
         ),
         at_least_one_bespoke=threshold["at_least_one_bespoke"],
@@ -215,28 +222,28 @@ def _programme(table: Table) -> domain.Programme:
         cooling_off_days=table["cooling_off"]["days"],
         transferable=table["lock"]["transferable"],
         lock_channel=table["lock"]["channel"],
-        trial=domain.Period(table["trial"]["first_day"], table["trial"]["last_day"]),
+        trial=catalog_values.Period(table["trial"]["first_day"], table["trial"]["last_day"]),
         monthly_quota=table["quota"]["monthly"],
         yearly_quota=table["quota"]["yearly"],
-        delivery=domain.DeliveryTerms(
+        delivery=programme.DeliveryTerms(
             ordinary_months=_pair(delivery["ordinary_months"]),
             bespoke_extra_weeks=_pair(delivery["bespoke_extra_weeks"]),
         ),
         bespoke_repair_extra_workdays=_pair(table["after_sales"]["bespoke_repair_extra_workdays"]),
         benefits=tuple(
-            domain.Benefit(
+            programme.Benefit(
                 key, _text(benefit["text"]), benefit["worth"], _period(benefit), benefit["source"]
             )
             for key, benefit in table.get("benefit", {}).items()
         ),
         benchmarks=tuple(
-            domain.PremiumBenchmark(
+            programme.PremiumBenchmark(
                 key, _text(benchmark["name"]), benchmark["premium"], benchmark["source"]
             )
             for key, benchmark in table.get("benchmark", {}).items()
         ),
         notes=tuple(
-            domain.Note(_text(note["text"]), note["source"])
+            catalog_values.Note(_text(note["text"]), note["source"])
             for note in table.get("note", {}).values()
         ),
         sources={

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.domain.catalog import Overlay, SourceLocation
+from xmc_tui.domain.catalog import Overlay
+from xmc_tui.domain.catalog_values import SourceLocation
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_folder import list_editions, list_toml_files
 from xmc_tui.storage.file_problem import FileError, Problem, close_matches

@@ -20,7 +20,8 @@ from xmc_tui.configurator import (
     SnapshotTerms,
 )
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.catalog import Catalog, Localized, PriceBasis
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import LANGUAGES
 from xmc_tui.storage.drafts.json_validation import (

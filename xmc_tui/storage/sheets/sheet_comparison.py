@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from xmc_tui.domain.build_comparison import ComparedBuild, ComparedOption
-from xmc_tui.domain.catalog import Localized, PriceBasis
+from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.terms import Reason
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, invalid_sheet_problem

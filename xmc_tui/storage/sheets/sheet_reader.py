@@ -10,7 +10,8 @@ from typing import Any
 
 from xmc_tui.configurator import CarSnapshot, SnapshotLine, SnapshotTerms
 from xmc_tui.domain.build import Build, build_from_options
-from xmc_tui.domain.catalog import Catalog, Localized, Overlay, PriceBasis, SelectionMode
+from xmc_tui.domain.catalog import Catalog, Overlay, SelectionMode
+from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.sheet_details import SheetDetails
 from xmc_tui.i18n import N_

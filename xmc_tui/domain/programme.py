@@ -1,0 +1,80 @@
+"""The terms of the customization programme: threshold, deposit, trial, delivery and benefits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xmc_tui.domain.catalog_values import Localized, Note, Period
+from xmc_tui.domain.frozen_dataclass import frozen
+
+
+@frozen
+class ThresholdTerms:
+    """The counted sum needed to qualify, in yuan.
+
+    With operator ">=" the amount itself suffices; with ">" it does not.
+    """
+
+    amount: int
+    operator: str
+    source: str
+
+    @property
+    def least_sum(self) -> int:
+        """The smallest sum in whole yuan that passes."""
+        return self.amount + 1 if self.operator == ">" else self.amount
+
+
+@frozen
+class DeliveryTerms:
+    """The months from quote to delivery, and the extra weeks for bespoke items.
+
+    Each is a pair (minimum, maximum).
+    """
+
+    ordinary_months: tuple[int, int]
+    bespoke_extra_weeks: tuple[int, int]
+
+
+@frozen
+class Benefit:
+    """A gift pack without public contents: listed but never counted, `worth` in yuan."""
+
+    id: str
+    text: Localized
+    worth: int
+    offered: Period
+    source: str
+
+
+@frozen
+class PremiumBenchmark:
+    """The share of the base price that customers of another manufacturer spend on options."""
+
+    id: str
+    name: Localized
+    premium: float
+    source: str
+
+
+@frozen
+class Programme:
+    """The terms of the customization service; money in yuan."""
+
+    name: Localized
+    threshold: ThresholdTerms
+    at_least_one_bespoke: bool
+    deposit: int
+    cooling_off_days: int
+    transferable: bool
+    lock_channel: str
+    trial: Period
+    monthly_quota: int
+    yearly_quota: int
+    delivery: DeliveryTerms
+    bespoke_repair_extra_workdays: tuple[int, int]
+    benefits: tuple[Benefit, ...] = ()
+    benchmarks: tuple[PremiumBenchmark, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})
