@@ -40,7 +40,7 @@ def run_cli(*arguments: str, lang: str | None = "en") -> CliResult:
         patch.object(sys, "argv", ["xmc", *spoken, *arguments]),
         patch.object(sys, "stdout", out),
         patch.object(sys, "stderr", err),
-        patch.dict(main.__globals__, report_crash=_raise),
+        patch.dict(main.__globals__, report_unhandled_error=_raise),
         pytest.raises(SystemExit) as left,
     ):
         main()

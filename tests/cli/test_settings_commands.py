@@ -14,7 +14,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli.cli_runner import run_cli
-from xmc_tui.cli.app_launch import _open_document
+from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import OpenedDocument
@@ -244,7 +244,7 @@ def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
     """
     write(f"{text}\n")
     cli_context = CliContext(lang=lang, report_problems=False)
-    opened, draft_store = _open_document(cli_context, cli_context.tr, None, fresh=True)
+    opened, draft_store = open_document(cli_context, cli_context.tr, None, fresh=True)
     draft_store.close()
     assert all(name in opened.message for name in (*names, "xmc settings"))
     assert cell_len(opened.message) < 80
