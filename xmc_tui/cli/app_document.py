@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xmc_tui.cli.cli_context import (
-    CliContext,
-    Exit,
-    echo_error,
-    exit_with_problems,
-)
+from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_problems
 from xmc_tui.configurator import ApplyBuild, Configurator, Edit, EditKind
 from xmc_tui.configurator.ports import OpenedDocument, Refusal
 from xmc_tui.domain.frozen_dataclass import replace

@@ -18,11 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xmc_tui.cli.app_document import add_draft_store, open_build_code, open_document
-from xmc_tui.cli.cli_context import (
-    CliContext,
-    Exit,
-    exit_with_message,
-)
+from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message
 from xmc_tui.cli.standard_streams import is_stdout_terminal
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import replace

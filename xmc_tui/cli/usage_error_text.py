@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from xmc_tui.cli.localized_help import (
-    TooManyArguments,
-)
+from xmc_tui.cli.localized_help import TooManyArguments
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.storage.file_problem import close_matches
 

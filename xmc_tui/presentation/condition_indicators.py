@@ -1,4 +1,4 @@
-"""Status of each condition of the programme, with the arithmetic behind it."""
+"""Status of each condition of the programme, with its arithmetic."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.terms import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.quote_ledger import (
-    charges_illustrative_price,
-    total_gift_value,
-)
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price, total_gift_value
 from xmc_tui.presentation.quote_terms import quota_text, trial_text
 from xmc_tui.presentation.styled_text import Span
 
@@ -38,7 +35,7 @@ _MARKS = {
 
 @frozen
 class Indicator:
-    """The status of one condition of the programme: its label and the arithmetic behind it."""
+    """The status of one condition of the programme: its label and its arithmetic."""
 
     id: str
     state: IndicatorState

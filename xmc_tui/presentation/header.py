@@ -6,14 +6,7 @@ from rich.cells import cell_len
 
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.quote_ledger import catalog_name
-from xmc_tui.presentation.styled_text import (
-    Line,
-    Span,
-    cell_width,
-    crop,
-    justify,
-    make_line,
-)
+from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
 from xmc_tui.presentation.view_model import ViewModel
 
 

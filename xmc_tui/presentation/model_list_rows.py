@@ -5,18 +5,9 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.money_format import (
-    format_list_price,
-)
+from xmc_tui.presentation.money_format import format_list_price
 from xmc_tui.presentation.styled_row import StyledRow, pointer_span, selection_mark
-from xmc_tui.presentation.styled_text import (
-    Line,
-    Span,
-    crop,
-    justify,
-    make_line,
-    pad_or_truncate,
-)
+from xmc_tui.presentation.styled_text import Line, Span, crop, justify, make_line, pad_or_truncate
 from xmc_tui.presentation.view_model import ModelRow, ViewModel
 
 

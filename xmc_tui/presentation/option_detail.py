@@ -8,12 +8,7 @@ from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.option_explanation import not_offered_text, option_about_lines, price_text
-from xmc_tui.presentation.styled_text import (
-    Line,
-    make_line,
-    pad_or_truncate,
-    wrap,
-)
+from xmc_tui.presentation.styled_text import Line, make_line, pad_or_truncate, wrap
 from xmc_tui.presentation.view_model import ViewModel
 
 

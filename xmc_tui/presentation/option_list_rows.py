@@ -1,4 +1,4 @@
-"""Rows of the option list: the collapsed groups of a step, and the open group with its options."""
+"""Rows of the option list for the current step, above all its groups and their options."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def option_list_rows(view: ViewModel, cells: int) -> list[StyledRow]:
 
 
 def _option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
+    """Return the groups of a step; the options of the open group follow it."""
     rows: list[StyledRow] = []
     for group in groups_on(view.model, view.step.id):
         if group.id == view.cursor.group:

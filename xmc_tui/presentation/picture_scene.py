@@ -122,7 +122,7 @@ def next_view(name: str) -> str:
     return VIEWS[(VIEWS.index(name) + 1) % len(VIEWS)]
 
 
-#: The second view to show if there is room for two pictures.
+#: The second view to show if two pictures fit.
 _COMPANIONS: Mapping[str, str] = {
     "front": "rear", "side": "front", "rear": "front", "wheel": "side",
     "seats": "dash", "dash": "seats",

@@ -5,16 +5,9 @@ from __future__ import annotations
 from xmc_tui.domain.catalog import Catalog, Programme
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import (
-    format_amount,
-    illustrative_mark,
-)
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
-from xmc_tui.presentation.styled_text import (
-    Line,
-    make_line,
-    wrap,
-)
+from xmc_tui.presentation.styled_text import Line, make_line, wrap
 
 
 def terms_lines(

@@ -14,12 +14,7 @@ from xmc_tui.presentation.quote_ledger import (
 )
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_row import StyledRow
-from xmc_tui.presentation.styled_text import (
-    Line,
-    Span,
-    make_line,
-    wrap_line,
-)
+from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.presentation.view_model import ViewModel
 
 #: Largest width of the review in cells: in a wider line the eye loses the price of an item.
@@ -29,9 +24,9 @@ _LEDGER_WIDTH = 100
 def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     """Return the rows of the review step, wrapped to `cells`."""
     tr, quote = view.tr, view.quote
-    wide = min(cells - 3, _LEDGER_WIDTH)  # less a space on either side and the scroll bar
+    width = min(cells - 3, _LEDGER_WIDTH)  # less a space on either side and the scroll bar
     lines: list[Line] = [make_line(Span(catalog_name(view.catalog, tr), "muted"))]
-    lines += ledger_lines(quote, tr, wide, show_ids=view.show_ids and cells > 84)
+    lines += ledger_lines(quote, tr, width, show_ids=view.show_ids and cells > 84)
     lines += [benchmark_lines(view.catalog, tr, view.show_ids), (), threshold_line(quote, tr)]
     if quote.is_draft:
         lines.append(
@@ -46,6 +41,6 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     lines += [
         (),
         make_line(Span(tr.translate(N_("Terms")), "title")),
-        *terms_lines(view.catalog, quote, tr, wide, notes=view.show_ids),
+        *terms_lines(view.catalog, quote, tr, width, notes=view.show_ids),
     ]
-    return [StyledRow((Span(" "), *part)) for spans in lines for part in wrap_line(spans, wide)]
+    return [StyledRow((Span(" "), *part)) for spans in lines for part in wrap_line(spans, width)]

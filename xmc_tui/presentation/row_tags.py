@@ -10,10 +10,7 @@ from xmc_tui.configurator import Availability
 from xmc_tui.domain.catalog import Period, SelectionMode
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.styled_text import (
-    Line,
-    Span,
-)
+from xmc_tui.presentation.styled_text import Line, Span
 from xmc_tui.presentation.view_model import OptionRow
 
 
@@ -31,8 +28,8 @@ def tag_spans(tags: list[RowTag], cells: int, highlighted: bool) -> Line:
 
     Tags that do not fit show their symbol only.
     """
-    # Two words are always shown, even if the name of the option has to be cut for them: a warning
-    # on the highlighted row, and the reason why an option is not offered.
+    # The first tag always shows its word if it is a warning on the highlighted row, or the reason why
+    # the option is not offered, even if the name of the option has to be cut for it.
     least = 1 if tags and (tags[0].role == "dim" or (highlighted and tags[0].role == "bad")) else 0
     with_word = len(tags)
     while (

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from xmc_tui.presentation.styled_text import (
-    Line,
-    Span,
-)
+from xmc_tui.presentation.styled_text import Line, Span
 
 
 class StyledRow(NamedTuple):
