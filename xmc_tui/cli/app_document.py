@@ -101,9 +101,9 @@ def _make_draft_store(
 def open_build_code(
     cli_context: CliContext, tr: Translator, argument: Path
 ) -> OpenedDocument | None:
-    """Return the build of a build code as an undoable step; None if the argument is no code.
+    """Return a new document with the build of a code as an undoable step; None if it is no code.
 
-    Exit with an error if the build cannot be ordered.
+    Exits with an error if the build cannot be ordered.
     """
     if argument.suffix in (".toml", ".jsonl") or os.path.exists(argument):
         return None

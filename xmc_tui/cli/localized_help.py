@@ -32,7 +32,7 @@ class TooManyArguments(click.UsageError):
 
 
 class LocalizedCommand(click.Command):
-    """A command with its help and usage errors in the requested language."""
+    """A command with its help in the requested language, and TooManyArguments as an error."""
 
     allow_extra_args = True  # otherwise click rejects them in English
 

@@ -120,7 +120,7 @@ def _exit_code_without_output(failure: OutputError) -> Exit:
 
 
 def report_unhandled_error(error: Exception) -> None:
-    """Write a report of an unexpected exception and print where it is."""
+    """Write a report of an unexpected exception and print a sentence with its path."""
     from xmc_tui.cli.crash_report import print_crash_notice
 
     try:

@@ -30,7 +30,7 @@ _BASIS_NAMES = {
 def option_name(model: Model, option_id: str, tr: Translator) -> str:
     """Return an option as "group · name".
 
-    Names such as "Yellow" say little without their group.
+    A name such as "Yellow" is ambiguous without its group.
     """
     option = model.options[option_id]
     return f"{tr.localize(model.group_by_id[option.group].name)} · {tr.localize(option.name)}"

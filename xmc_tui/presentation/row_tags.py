@@ -28,8 +28,8 @@ def tag_spans(tags: list[RowTag], cells: int, highlighted: bool) -> Line:
 
     Tags that do not fit show their symbol only.
     """
-    # The first tag always shows its word if it is a warning on the highlighted row, or the reason why
-    # the option is not offered, even if the name of the option has to be cut for it.
+    # The first tag shows its word even if the name of the option has to be cut for it, if it is a
+    # warning on the highlighted row, or the reason why the option is not offered.
     least = 1 if tags and (tags[0].role == "dim" or (highlighted and tags[0].role == "bad")) else 0
     with_word = len(tags)
     while (
