@@ -17,7 +17,6 @@ from xmc_tui.cli.localized_help import (
     requested_language,
 )
 from xmc_tui.cli.standard_streams import OutputError, discard, prepare_streams
-from xmc_tui.cli.usage_error_text import usage_error_text
 from xmc_tui.i18n import N_, system_language, translator_for
 from xmc_tui.storage.file_problem import os_error_message
 
@@ -93,6 +92,8 @@ def main() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.ClickException as error:
+        from xmc_tui.cli.usage_error_text import usage_error_text  # only needed for an error
+
         echo_error(usage_error_text(error, requested_language()))
         code = Exit.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
