@@ -13,8 +13,8 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from tests.wait_conditions import until
-from xmc_tui.cli.app_launch import SheetExporter
 from xmc_tui.configurator import Configurator
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.standard_paths import shipped_catalog
 

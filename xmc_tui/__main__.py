@@ -9,8 +9,8 @@ import sys
 def main() -> None:
     """Run the command line.
 
-    Garbage collection is off during the imports, whose objects live until exit, and they are then
-    frozen so that later collections do not scan them.
+    Garbage collection is off during the imports, since their objects live until exit. They are then
+    frozen, so that later collections do not scan them.
     """
     from xmc_tui import early_key_input
 

@@ -1,4 +1,4 @@
-"""Theme names, shared by settings and screens."""
+"""Names of the colour themes, shared by the settings and the app."""
 
-#: The themes offered; those in the terminal's own colours come last.
+#: All themes, the default first; the last two use the colours of the terminal.
 THEMES = ("xmc-dark", "xmc-light", "ansi-dark", "ansi-light")

@@ -32,27 +32,27 @@ def run_cli(*arguments: str, lang: str | None = "en") -> CliResult:
 
     Exceptions other than SystemExit are bugs and propagate.
     """
-    spoken = () if lang is None else ("--lang", lang)
+    language = () if lang is None else ("--lang", lang)
     out, err = (
         io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)
     )
     with (
-        patch.object(sys, "argv", ["xmc", *spoken, *arguments]),
+        patch.object(sys, "argv", ["xmc", *language, *arguments]),
         patch.object(sys, "stdout", out),
         patch.object(sys, "stderr", err),
-        patch.dict(main.__globals__, report_crash=_raise),
+        patch.dict(main.__globals__, report_unhandled_error=_raise),
         pytest.raises(SystemExit) as left,
     ):
         main()
     assert isinstance(left.value.code, int)
-    return CliResult(int(left.value.code), _written(out), _written(err))
+    return CliResult(int(left.value.code), _written_text(out), _written_text(err))
 
 
 def _raise(error: Exception) -> None:
     raise error
 
 
-def _written(stream: io.TextIOWrapper) -> str:
+def _written_text(stream: io.TextIOWrapper) -> str:
     stream.flush()
     buffer = stream.buffer
     assert isinstance(buffer, io.BytesIO)

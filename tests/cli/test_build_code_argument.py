@@ -21,16 +21,16 @@ def code_of_quote(*arguments: str) -> str:
 @pytest.mark.parametrize(
     "spell", [str, str.lower, lambda code: code.replace("-", " "), lambda code: code[4:]]
 )
-def test_a_code_gives_the_quote_it_was_made_of(spell: object) -> None:
+def test_a_code_gives_the_quote_of_its_build(spell: object) -> None:
     assert callable(spell)
-    wanted = run_cli("quote", "su7-ultra", "amethyst", "carbon-roof", *ON)
-    told = run_cli(
+    expected = run_cli("quote", "su7-ultra", "amethyst", "carbon-roof", *ON)
+    result = run_cli(
         "quote", "--code", spell(code_of_quote("su7-ultra", "amethyst", "carbon-roof")), *ON
     )
-    assert (told.code, told.err, told.out) == (0, "", wanted.out)
+    assert (result.code, result.err, result.out) == (0, "", expected.out)
 
 
-def test_the_code_stands_after_the_status_on_the_sheet_and_in_the_text(tmp_path: Path) -> None:
+def test_the_code_follows_the_status_on_the_sheet_and_is_in_the_text(tmp_path: Path) -> None:
     path = tmp_path / "sheet.toml"
     assert run_cli("quote", "yu7-max", "fridge", *ON, "-o", str(path)).code == 0
     head = tomllib.loads(path.read_text(encoding="utf-8"))["sheet"]
@@ -41,23 +41,23 @@ def test_the_code_stands_after_the_status_on_the_sheet_and_in_the_text(tmp_path:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_code_of_another_edition_is_told_apart_and_named(lang: str) -> None:
+def test_a_code_of_another_edition_is_rejected_with_its_edition(lang: str) -> None:
     code = code_of_quote("su7-ultra", "amethyst", "--edition", "2026-07")
     for command in (("quote", "--code", code), ("open", code)):
-        told = run_cli(*command, lang=lang)
-        assert (told.code, told.out, len(told.findings)) == (2, "", 1)
-        assert "--edition 2026-07" in told.err
-        assert ("July 2026" if lang == "en" else "2026年7月版") in told.err
+        result = run_cli(*command, lang=lang)
+        assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+        assert "--edition 2026-07" in result.err
+        assert ("July 2026" if lang == "en" else "2026年7月版") in result.err
     assert run_cli("quote", "--code", code, "--edition", "2026-07", *ON).code == 0
 
 
-def test_a_code_of_a_catalog_not_at_hand_is_told_apart(tmp_path: Path) -> None:
+def test_a_code_of_an_unavailable_catalog_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "ours.toml"
     path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra]\nprice = 1000\n', encoding="utf-8")
     code = code_of_quote("su7-ultra", "--overlay", str(path))
-    told = run_cli("quote", "--code", code)
-    assert (told.code, told.out, len(told.findings)) == (2, "", 1)
-    assert "another catalog" in told.err
+    result = run_cli("quote", "--code", code)
+    assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+    assert "another catalog" in result.err
     named = run_cli("quote", "--code", code, "--edition", "2026-07", "--overlay", str(path))
     assert (named.code, "ours" in named.err, "Launch" in named.err) == (2, True, True)
     assert run_cli("quote", "--code", code, "--overlay", str(path), *ON).code == 0
@@ -79,45 +79,45 @@ def test_a_code_of_a_catalog_not_at_hand_is_told_apart(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_garbage_is_refused_in_one_sentence(text: str, lang: str) -> None:
-    told = run_cli("quote", f"--code={text}", lang=lang)
-    assert (told.code, told.out, len(told.findings)) == (2, "", 1)
-    assert len(told.err) < 300
-    assert not steering_characters(told.err)
+def test_garbage_is_rejected_in_one_sentence(text: str, lang: str) -> None:
+    result = run_cli("quote", f"--code={text}", lang=lang)
+    assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+    assert len(result.err) < 300
+    assert not steering_characters(result.err)
 
 
-def test_a_code_may_be_opened_as_it_is_read_out() -> None:
+def test_a_code_may_be_opened_with_spaces() -> None:
     """A code with spaces arrives as several arguments.
 
     The code is read before the terminal is required, so the test needs none.
     """
     code = code_of_quote("su7-ultra", "amethyst", "--edition", "2026-07")
-    told = run_cli("open", *code.lower().split("-"))
-    assert (told.code, len(told.findings)) == (2, 1)
-    assert "--edition 2026-07" in told.err
+    result = run_cli("open", *code.lower().split("-"))
+    assert (result.code, len(result.findings)) == (2, 1)
+    assert "--edition 2026-07" in result.err
     assert "in quotes" in run_cli("quote", "--code", *code.split("-")).err
 
 
-def test_every_slip_is_refused_in_one_sentence() -> None:
+def test_every_mistyped_character_is_rejected_in_one_sentence() -> None:
     code = code_of_quote("su7-ultra", "amethyst")
     for place in (4, 9, 14, 15):
         wrong = code[:place] + ("7" if code[place] != "7" else "8") + code[place + 1 :]
         for command in (("quote", "--code", wrong), ("open", wrong)):
-            told = run_cli(*command)
-            assert (told.code, len(told.findings)) == (2, 1)
-            assert "mistyped" in told.err
+            result = run_cli(*command)
+            assert (result.code, len(result.findings)) == (2, 1)
+            assert "mistyped" in result.err
 
 
-def test_a_code_stands_alone() -> None:
+def test_a_code_excludes_other_build_arguments() -> None:
     code = code_of_quote("su7-ultra")
     for more in (("su7-ultra",), ("amethyst",), ("--theme", "aurora-purple")):
-        told = run_cli("quote", "--code", code, *more)
-        assert (told.code, len(told.findings)) == (2, 1)
+        result = run_cli("quote", "--code", code, *more)
+        assert (result.code, len(result.findings)) == (2, 1)
     assert run_cli("quote").code == 2
 
 
-def test_a_code_of_what_cannot_be_had_that_day_is_refused_like_its_options() -> None:
+def test_a_code_with_an_option_not_offered_is_rejected_like_its_options() -> None:
     code = code_of_quote("yu7-max", "lava-orange")
-    told = run_cli("quote", "--code", code, "--on", "2026-02-01")
-    assert told.code == 3
-    assert told.err == run_cli("quote", "yu7-max", "lava-orange", "--on", "2026-02-01").err
+    result = run_cli("quote", "--code", code, "--on", "2026-02-01")
+    assert result.code == 3
+    assert result.err == run_cli("quote", "yu7-max", "lava-orange", "--on", "2026-02-01").err

@@ -45,23 +45,23 @@ def test_the_highest_code_wins(
     sheets: dict[str, str], names: list[str], code: int, lang: str
 ) -> None:
     """Every file is checked; valid sheets go to standard output, findings to standard error."""
-    told = run_cli("check", *[sheets[name] for name in names], lang=lang)
-    assert told.code == code
-    assert len(told.out.splitlines()) == names.count("sound")
+    result = run_cli("check", *[sheets[name] for name in names], lang=lang)
+    assert result.code == code
+    assert len(result.out.splitlines()) == names.count("sound")
     for name in names:
-        assert (sheets[name] in told.out) == (name == "sound")
-        assert (sheets[name] in told.err) == (name != "sound")
+        assert (sheets[name] in result.out) == (name == "sound")
+        assert (sheets[name] in result.err) == (name != "sound")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_wrong_figure_is_told_with_the_right_one(sheets: dict[str, str], lang: str) -> None:
+def test_a_wrong_figure_is_printed_with_the_expected_one(sheets: dict[str, str], lang: str) -> None:
     """The finding has file, key, actual and expected value; the digest is a second finding."""
-    told = run_cli("check", sheets["wrong"], lang=lang)
-    assert len(told.findings) == 2
-    assert told.findings[0].startswith(f"{sheets['wrong']}: totals.total: ")
-    assert "547,900" in told.findings[0]
-    assert "557,900" in told.findings[0]
-    assert told.findings[1].startswith(f"{sheets['wrong']}: integrity.digest: ")
+    result = run_cli("check", sheets["wrong"], lang=lang)
+    assert len(result.findings) == 2
+    assert result.findings[0].startswith(f"{sheets['wrong']}: totals.total: ")
+    assert "547,900" in result.findings[0]
+    assert "557,900" in result.findings[0]
+    assert result.findings[1].startswith(f"{sheets['wrong']}: integrity.digest: ")
 
 
 def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
@@ -75,19 +75,19 @@ def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
     assert run_cli("check", sheets["sound"]).out == f"{sheets['sound']}: every figure holds\n"
 
 
-def test_a_catalog_that_is_not_sound_ends_a_check(sheets: dict[str, str], tmp_path: Path) -> None:
+def test_an_invalid_catalog_ends_a_check(sheets: dict[str, str], tmp_path: Path) -> None:
     """Without a valid catalog nothing can be recomputed: exit code 2."""
-    told = run_cli("check", sheets["sound"], "--catalog", str(tmp_path / "nowhere"))
-    assert told.code == 2
-    assert told.out == ""
-    assert len(told.findings) == 1
+    result = run_cli("check", sheets["sound"], "--catalog", str(tmp_path / "nowhere"))
+    assert result.code == 2
+    assert result.out == ""
+    assert len(result.findings) == 1
 
 
 def test_the_transcript_of_a_catalog_check() -> None:
     """The exact output for the shipped catalog: one line per model."""
-    told = run_cli("catalog", "check")
-    assert (told.code, told.err) == (0, "")
-    assert told.out == (
+    result = run_cli("catalog", "check")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == (
         "su7-ultra: 12,533,760 valid builds, 4,954,292 qualifying, "
         "least qualifying option sum 100,500, greatest option sum 172,000\n"
         "yu7-max: 2,257,920 valid builds, 2,064 qualifying, "
@@ -108,9 +108,9 @@ def test_the_transcript_of_a_catalog_check() -> None:
 )
 def test_catalog_check_counts_in_both_languages(lang: str, arguments: tuple[str, ...]) -> None:
     """The known figures of the SU7 Ultra are printed, with the folder as argument or as option."""
-    told = run_cli(*arguments, lang=lang)
-    assert (told.code, told.err) == (0, "")
-    first, second = told.out.splitlines()
+    result = run_cli(*arguments, lang=lang)
+    assert (result.code, result.err) == (0, "")
+    first, second = result.out.splitlines()
     assert first.startswith("su7-ultra")
     assert second.startswith("yu7-max")
     for figure in ("12,533,760", "4,954,292", "100,500", "172,000"):
@@ -126,9 +126,9 @@ def test_catalog_check_of_another_edition_and_overlay(tmp_path: Path) -> None:
     path.write_text(
         '[overlay]\nname = "ours"\n[model.yu7-max]\neligible = false\n', encoding="utf-8"
     )
-    told = run_cli("catalog", "check", "--edition", "2026-07", "--overlay", str(path))
-    assert (told.code, told.err) == (0, "")
-    first, second = told.out.splitlines()
+    result = run_cli("catalog", "check", "--edition", "2026-07", "--overlay", str(path))
+    assert (result.code, result.err) == (0, "")
+    first, second = result.out.splitlines()
     assert "12,533,760" in first
     assert "4,954,292" not in first
     assert " 0 qualifying" in second
@@ -136,7 +136,7 @@ def test_catalog_check_of_another_edition_and_overlay(tmp_path: Path) -> None:
     assert f"{2_257_920 // 14 * 13:,}" in second
 
 
-def test_what_can_be_counted_is_told_beside_the_findings(tmp_path: Path) -> None:
+def test_counts_are_printed_in_spite_of_lint_findings(tmp_path: Path) -> None:
     """A catalog with a lint fault is still counted.
 
     Counts go to standard output, the fault to standard error.
@@ -145,11 +145,11 @@ def test_what_can_be_counted_is_told_beside_the_findings(tmp_path: Path) -> None
     path.write_text(
         '[overlay]\nname = "ours"\n[programme.threshold]\namount = 170000\n', encoding="utf-8"
     )
-    told = run_cli("catalog", "check", "--overlay", str(path))
-    assert told.code == 1
-    assert len(told.out.splitlines()) == 2
-    assert len(told.findings) == 1
-    assert "yu7-max" in told.err
+    result = run_cli("catalog", "check", "--overlay", str(path))
+    assert result.code == 1
+    assert len(result.out.splitlines()) == 2
+    assert len(result.findings) == 1
+    assert "yu7-max" in result.err
 
 
 def test_the_schema_is_json_schema() -> None:
@@ -157,9 +157,9 @@ def test_the_schema_is_json_schema() -> None:
 
     It lists the tables of a catalog and requires none of them.
     """
-    told = run_cli("catalog", "schema")
-    assert (told.code, told.err) == (0, "")
-    schema = json.loads(told.out)
+    result = run_cli("catalog", "schema")
+    assert (result.code, result.err) == (0, "")
+    schema = json.loads(result.out)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert {
         "schema",
@@ -173,5 +173,5 @@ def test_the_schema_is_json_schema() -> None:
         "theme",
         "overlay",
     } <= set(schema["properties"])
-    assert '"required"' not in told.out
-    assert told.out == run_cli("catalog", "schema", lang="zh").out
+    assert '"required"' not in result.out
+    assert result.out == run_cli("catalog", "schema", lang="zh").out

@@ -54,11 +54,11 @@ def sheets(tmp_path: Path) -> dict[str, Path]:
     return paths
 
 
-def test_each_kind_of_fault_is_told_apart_in_one_line(sheets: dict[str, Path]) -> None:
+def test_each_kind_of_fault_is_named_in_one_line(sheets: dict[str, Path]) -> None:
     """Each file has one line: its path, the kind of fault, and each finding."""
-    told = run_cli("check", *map(str, sheets.values()))
-    assert told.code == 2
-    assert told.out == f"{sheets['sound']}: every figure holds\n"
+    result = run_cli("check", *map(str, sheets.values()))
+    assert result.code == 2
+    assert result.out == f"{sheets['sound']}: every figure holds\n"
     kinds = {
         "edited": "edited: totals.total: is 547,900; the catalog gives 557,900; "
         "integrity.digest: was edited",
@@ -69,13 +69,13 @@ def test_each_kind_of_fault_is_told_apart_in_one_line(sheets: dict[str, Path]) -
         "overlaid": "catalog or overlay not at hand: catalog.overlays: overlay “ours”",
         "none": "cannot be checked: schema: is not an order sheet",
     }
-    assert len(told.findings) == len(kinds)
-    for line, (name, said) in zip(told.findings, kinds.items(), strict=True):
-        assert line.startswith(f"{sheets[name]}: {said}")
-    assert not steering_characters(told.err)
+    assert len(result.findings) == len(kinds)
+    for line, (name, text) in zip(result.findings, kinds.items(), strict=True):
+        assert line.startswith(f"{sheets[name]}: {text}")
+    assert not steering_characters(result.err)
 
 
-def test_each_kind_alone_is_a_sentence_a_finding(sheets: dict[str, Path]) -> None:
+def test_a_single_file_has_one_line_per_finding(sheets: dict[str, Path]) -> None:
     """For a single file each finding has its own line; the exit code depends on the kind."""
     for name, code, lines in (
         ("sound", 0, 0),
@@ -85,11 +85,11 @@ def test_each_kind_alone_is_a_sentence_a_finding(sheets: dict[str, Path]) -> Non
         ("overlaid", 1, 1),
         ("none", 2, 1),
     ):
-        told = run_cli("check", str(sheets[name]))
-        assert (told.code, len(told.findings)) == (code, lines), name
+        result = run_cli("check", str(sheets[name]))
+        assert (result.code, len(result.findings)) == (code, lines), name
 
 
-def test_a_sheet_is_recomputed_with_its_overlay_at_hand(
+def test_a_sheet_with_an_overlay_is_recomputed_if_it_is_given(
     sheets: dict[str, Path], tmp_path: Path
 ) -> None:
     assert (
@@ -98,7 +98,9 @@ def test_a_sheet_is_recomputed_with_its_overlay_at_hand(
     )
 
 
-def test_a_catalog_that_moved_on_is_not_at_hand(sheets: dict[str, Path], tmp_path: Path) -> None:
+def test_a_sheet_of_an_older_catalog_is_reported_as_such(
+    sheets: dict[str, Path], tmp_path: Path
+) -> None:
     """Old figures that differ from new prices are reported as another catalog, not as an error."""
     folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
     car = folder / "su7-ultra.toml"
@@ -106,26 +108,29 @@ def test_a_catalog_that_moved_on_is_not_at_hand(sheets: dict[str, Path], tmp_pat
         car.read_text(encoding="utf-8").replace("price = 529900", "price = 539900"),
         encoding="utf-8",
     )
-    told = run_cli("check", str(sheets["sound"]), str(sheets["sound"]), "--catalog", str(folder))
-    assert told.code == 1
-    assert all(": catalog or overlay not at hand: " in line for line in told.findings)
+    result = run_cli("check", str(sheets["sound"]), str(sheets["sound"]), "--catalog", str(folder))
+    assert result.code == 1
+    assert all(": catalog or overlay not at hand: " in line for line in result.findings)
     assert all(
-        "model.base_price: is 529,900; the catalog gives 539,900" in line for line in told.findings
+        "model.base_price: is 529,900; the catalog gives 539,900" in line
+        for line in result.findings
     )
 
 
-def test_a_hundred_files_are_no_bar_for_another_program(sheets: dict[str, Path]) -> None:
+def test_no_progress_bar_is_written_to_a_pipe(sheets: dict[str, Path]) -> None:
     """Without a terminal no progress bar is written."""
-    told = run_cli("check", *[str(sheets["sound"])] * 150)
-    assert (told.code, told.err) == (0, "")
-    assert len(told.out.splitlines()) == 150
+    result = run_cli("check", *[str(sheets["sound"])] * 150)
+    assert (result.code, result.err) == (0, "")
+    assert len(result.out.splitlines()) == 150
 
 
 @pytest.mark.skipif(
     sys.platform == "win32", reason="there is no pseudo-terminal in Python on Windows"
 )
 @pytest.mark.parametrize("count", [100, 150])
-def test_a_bar_on_a_terminal_beyond_a_hundred(sheets: dict[str, Path], count: int) -> None:
+def test_a_progress_bar_on_a_terminal_with_more_than_a_hundred_files(
+    sheets: dict[str, Path], count: int
+) -> None:
     """The bar is shown on the terminal and removed at the end.
 
     The results go to standard output, which is a pipe.

@@ -33,7 +33,7 @@ def raised(name: str) -> Exception:
             return Carrier(last)
 
 
-def test_a_report_tells_types_and_places_and_no_words(
+def test_a_report_has_types_and_places_but_no_messages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))

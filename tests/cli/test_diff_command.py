@@ -42,11 +42,11 @@ def sheets(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_only_the_lines_that_differ_are_told(sheets: dict[str, str], lang: str) -> None:
-    told = run_cli("diff", sheets["plain"], sheets["roof"], lang=lang)
-    assert (told.code, told.err) == (0, "")
+def test_only_lines_that_differ_are_printed(sheets: dict[str, str], lang: str) -> None:
+    result = run_cli("diff", sheets["plain"], sheets["roof"], lang=lang)
+    assert (result.code, result.err) == (0, "")
     paint, roof = ("车漆", "车顶") if lang == "zh" else ("Paint", "Roof")
-    lines = {line.split()[0]: line for line in told.out.splitlines() if line.strip()}
+    lines = {line.split()[0]: line for line in result.out.splitlines() if line.strip()}
     assert {paint, roof} <= lines.keys()
     assert ("卡钳" if lang == "zh" else "Calipers") not in lines
     assert "+28,000" in lines[paint]
@@ -55,68 +55,68 @@ def test_only_the_lines_that_differ_are_told(sheets: dict[str, str], lang: str) 
     assert "582,900" in lines["总价" if lang == "zh" else "Total"]
 
 
-def test_all_shows_the_rest_too(sheets: dict[str, str]) -> None:
+def test_all_prints_equal_lines_too(sheets: dict[str, str]) -> None:
     assert "Calipers" in run_cli("diff", "--all", sheets["plain"], sheets["roof"]).out
     same = run_cli("diff", sheets["roof"], sheets["roof"])
     assert "Edition" not in same.out
     assert (same.code, "No line differs" in same.out, "Amethyst" in same.out) == (0, True, False)
 
 
-def test_prices_of_two_editions_and_their_thresholds_are_told(sheets: dict[str, str]) -> None:
-    told = run_cli("diff", sheets["roof"], sheets["july"]).out
-    assert "+4,000" in told
-    assert "> 100,000" in told
-    assert ">= 60,000" in told
-    edition = next(line for line in told.splitlines() if line.startswith("Edition"))
+def test_prices_and_thresholds_of_two_editions_are_printed(sheets: dict[str, str]) -> None:
+    text = run_cli("diff", sheets["roof"], sheets["july"]).out
+    assert "+4,000" in text
+    assert "> 100,000" in text
+    assert ">= 60,000" in text
+    edition = next(line for line in text.splitlines() if line.startswith("Edition"))
     assert edition.split() == ["Edition", "launch", "2026-07"]
-    assert "2026-08-01" in told
+    assert "2026-08-01" in text
 
 
-def test_two_cars_are_compared_and_what_is_illustrative_is_marked(sheets: dict[str, str]) -> None:
-    told = run_cli("diff", sheets["plain"], sheets["yu7"], lang="en")
-    assert told.code == 0
-    assert "Xiaomi YU7 Max" in told.out
-    assert "≈-197,000" in told.out
-    assert not steering_characters(told.out)
+def test_two_models_are_compared_and_illustrative_sums_are_marked(sheets: dict[str, str]) -> None:
+    result = run_cli("diff", sheets["plain"], sheets["yu7"], lang="en")
+    assert result.code == 0
+    assert "Xiaomi YU7 Max" in result.out
+    assert "≈-197,000" in result.out
+    assert not steering_characters(result.out)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_files_that_are_no_sheets_are_told_in_a_sentence(
+def test_files_that_are_no_sheets_are_rejected_in_one_sentence(
     sheets: dict[str, str], tmp_path: Path, lang: str
 ) -> None:
     (tmp_path / "none.toml").write_text("a = 1\n", encoding="utf-8")
     for other in ("none.toml", "missing.toml"):
-        told = run_cli("diff", sheets["plain"], str(tmp_path / other), lang=lang)
-        assert (told.code, told.out, len(told.findings)) == (2, "", 1)
-        assert other in told.err
+        result = run_cli("diff", sheets["plain"], str(tmp_path / other), lang=lang)
+        assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+        assert other in result.err
     assert run_cli("diff", sheets["plain"]).code == 2
 
 
 @pytest.mark.parametrize("key", ["total", "options"])
-def test_a_figure_that_is_none_is_told_with_its_key(
+def test_an_invalid_figure_is_reported_with_its_key(
     launch: Catalog, tmp_path: Path, key: str
 ) -> None:
     path = write_document(
         tmp_path / "odd.toml", forged(with_leaf(make_document(launch), ("totals", key), "much"))
     )
-    told = run_cli("diff", str(path), str(path))
-    assert (told.code, told.out) == (2, "")
-    assert f"totals.{key}" in told.err
+    result = run_cli("diff", str(path), str(path))
+    assert (result.code, result.out) == (2, "")
+    assert f"totals.{key}" in result.err
 
 
-def test_an_edited_sheet_is_compared_and_told(sheets: dict[str, str]) -> None:
+def test_an_edited_sheet_is_compared_and_reported(sheets: dict[str, str]) -> None:
     path = Path(sheets["roof"])
     path.write_text(
         path.read_text(encoding="utf-8").replace("total = 582900", "total = 482900"),
         encoding="utf-8",
     )
-    told = run_cli("diff", sheets["plain"], sheets["roof"])
-    assert (told.code, len(told.findings)) == (1, 1)
-    assert "roof.toml" in told.err
-    assert "482,900" in told.out
+    result = run_cli("diff", sheets["plain"], sheets["roof"])
+    assert (result.code, len(result.findings)) == (1, 1)
+    assert "roof.toml" in result.err
+    assert "482,900" in result.out
 
 
-def test_what_differs_is_what_two_random_sheets_do_not_share(
+def test_the_differences_of_random_sheets_are_the_groups_not_shared(
     launch: Catalog, tmp_path: Path
 ) -> None:
     random, car = Random(4), launch.models[0]

@@ -29,7 +29,7 @@ def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data"))
 
 
-def left(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
+def leave_draft(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
     """Leave a draft with a customer's name, and return its path."""
     window = HeadlessSession(drafts_folder(), catalog=launch)
     window.do(ChooseModel(model))
@@ -41,22 +41,22 @@ def left(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
     return path
 
 
-def test_there_are_none() -> None:
-    told = run_cli("drafts")
-    assert (told.code, told.out) == (1, "")
-    assert told.findings == [f"There is no draft in {drafts_folder()}"]
+def test_no_drafts_exit_1() -> None:
+    result = run_cli("drafts")
+    assert (result.code, result.out) == (1, "")
+    assert result.findings == [f"There is no draft in {drafts_folder()}"]
     assert json.loads(run_cli("drafts", "--json").out) == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_they_are_listed_newest_first_without_a_customer(launch: Catalog, lang: str) -> None:
-    first, second = left(launch, "amethyst"), left(launch, "twilight-rose")
+def test_drafts_are_listed_newest_first_without_customers(launch: Catalog, lang: str) -> None:
+    first, second = leave_draft(launch, "amethyst"), leave_draft(launch, "twilight-rose")
     hour = 3600
     os.utime(first, (time.time() - 26 * hour,) * 2)
     os.utime(second, (time.time() - 2 * hour,) * 2)
-    told = run_cli("drafts", lang=lang)
-    assert (told.code, told.err) == (0, "")
-    newest, oldest = told.out.splitlines()
+    result = run_cli("drafts", lang=lang)
+    assert (result.code, result.err) == (0, "")
+    newest, oldest = result.out.splitlines()
     ages = {"zh": ("2 小时前", "1 天前"), "en": ("2 hours ago", "1 day ago")}[lang]
     assert str(second) in newest
     assert ages[0] in newest
@@ -64,11 +64,11 @@ def test_they_are_listed_newest_first_without_a_customer(launch: Catalog, lang: 
     assert str(first) in oldest
     assert ages[1] in oldest
     assert "557,900" in oldest
-    assert "王" not in told.out
+    assert "王" not in result.out
 
 
-def test_as_json(launch: Catalog) -> None:
-    path = left(launch, "amethyst")
+def test_drafts_as_json(launch: Catalog) -> None:
+    path = leave_draft(launch, "amethyst")
     (entry,) = json.loads(run_cli("drafts", "--json").out)
     assert {key: entry[key] for key in ("path", "state", "model", "total")} == {
         "path": str(path),
@@ -78,32 +78,32 @@ def test_as_json(launch: Catalog) -> None:
     }
 
 
-def test_they_go_away_after_thirty_days(launch: Catalog) -> None:
-    path, day = left(launch, "amethyst"), 24 * 3600
+def test_drafts_are_deleted_after_thirty_days(launch: Catalog) -> None:
+    path, day = leave_draft(launch, "amethyst"), 24 * 3600
     os.utime(path, (time.time() - 29 * day,) * 2)
     assert "29 days ago" in run_cli("drafts").out
     os.utime(path, (time.time() - 31 * day,) * 2)
-    told = run_cli("drafts")
-    assert (told.code, told.out) == (1, "")
+    result = run_cli("drafts")
+    assert (result.code, result.out) == (1, "")
     assert not path.exists()
 
 
-def test_damaged_and_foreign_ones_are_told(launch: Catalog) -> None:
-    path = left(launch, "amethyst")
+def test_damaged_and_foreign_drafts_are_reported(launch: Catalog) -> None:
+    path = leave_draft(launch, "amethyst")
     lines = path.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([lines[0], b"\x1b[2J", *lines[1:]]))
     (path.parent / "draft-\x1b[31m.jsonl").write_bytes(b"none")
-    told = run_cli("drafts")
-    assert told.code == 0
-    assert sorted(line.split("  ")[3] for line in told.out.splitlines()) == [
+    result = run_cli("drafts")
+    assert result.code == 0
+    assert sorted(line.split("  ")[3] for line in result.out.splitlines()) == [
         "damaged in part",
         "unreadable",
     ]
-    assert len(told.findings) == 2
-    assert not steering_characters(told.out + told.err)
+    assert len(result.findings) == 2
+    assert not steering_characters(result.out + result.err)
 
 
-def test_an_exception_nobody_expected_is_one_sentence_and_a_report(
+def test_an_unexpected_exception_is_one_sentence_and_a_report(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """No command shows a traceback.
@@ -118,9 +118,9 @@ def test_an_exception_nobody_expected_is_one_sentence_and_a_report(
     with patch.object(sys, "argv", argv), fault, pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 1
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     (report,) = reports_folder().iterdir()
-    assert told.err == f"Something unexpected happened; a report is in {report}\n"
+    assert printed.err == f"Something unexpected happened; a report is in {report}\n"
     text = report.read_text(encoding="utf-8")
     assert "ZeroDivisionError" in text
     assert "王" not in text

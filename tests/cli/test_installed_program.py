@@ -13,7 +13,7 @@ import pytest
 PROGRAM = Path(sys.executable).with_name("xmc")
 
 pytestmark = pytest.mark.skipif(
-    not PROGRAM.exists(), reason="the program is not installed beside this Python"
+    not PROGRAM.exists(), reason="the program is not installed next to this Python"
 )
 
 
@@ -25,7 +25,7 @@ def start(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProc
     )
 
 
-def test_a_quote_through_the_shell(tmp_path: Path) -> None:
+def test_a_quote_of_the_installed_program(tmp_path: Path) -> None:
     """JSON on standard output, a valid sheet in the file, nothing on standard error."""
     path = tmp_path / "sheet.toml"
     done = start(
@@ -45,7 +45,7 @@ def test_a_quote_through_the_shell(tmp_path: Path) -> None:
     assert start("check", str(path)).returncode == 0
 
 
-def test_refusals_through_the_shell() -> None:
+def test_rejections_of_the_installed_program() -> None:
     """A conflict exits 3, an unknown id 2, an unqualified build 4; no tracebacks."""
     day = ("--on", "2025-10-01")
     for code, arguments in (
@@ -59,7 +59,7 @@ def test_refusals_through_the_shell() -> None:
         assert done.stderr.count(b"\n") >= 1
 
 
-def test_a_terminal_of_ascii_gets_a_quote_all_the_same() -> None:
+def test_a_quote_works_on_an_ascii_terminal() -> None:
     """A quote in Chinese works on an ASCII terminal."""
     done = start("--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
@@ -68,26 +68,28 @@ def test_a_terminal_of_ascii_gets_a_quote_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
-def test_what_goes_to_a_file_is_utf_8_whatever_the_terminal_speaks(
-    tmp_path: Path, encoding: str
-) -> None:
+def test_piped_output_is_utf_8_with_any_terminal_encoding(tmp_path: Path, encoding: str) -> None:
     """Piped output is UTF-8: settings, JSON, quotes."""
-    speaking = {"PYTHONIOENCODING": encoding, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": str(tmp_path)}
+    variables = {
+        "PYTHONIOENCODING": encoding,
+        "LC_ALL": "C.UTF-8",
+        "XDG_CONFIG_HOME": str(tmp_path),
+    }
     path = tmp_path / "xmc" / "settings.toml"
     path.parent.mkdir()
-    path.write_bytes(start("settings", "--toml", XMC_ADVISOR="王顾问", **speaking).stdout)
+    path.write_bytes(start("settings", "--toml", XMC_ADVISOR="王顾问", **variables).stdout)
     done = start(
-        "quote", "su7-ultra", "--on", "2025-10-01", "--json", "--customer", "李女士", **speaking
+        "quote", "su7-ultra", "--on", "2025-10-01", "--json", "--customer", "李女士", **variables
     )
     assert (done.returncode, done.stderr) == (0, b"")
     sheet = json.loads(done.stdout.decode("utf-8"))
     assert (sheet["customer"]["name"], sheet["sheet"]["advisor"]) == ("李女士", "王顾问")
     assert "小米" in start(
-        "--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", **speaking
+        "--lang", "zh", "quote", "yu7-max", "--on", "2025-10-01", **variables
     ).stdout.decode("utf-8")
 
 
-def test_json_stays_json_on_a_terminal_of_ascii() -> None:
+def test_piped_json_is_complete_with_an_ascii_terminal() -> None:
     """Piped JSON loses no characters to the terminal's encoding."""
     done = start(
         "quote",
@@ -103,7 +105,7 @@ def test_json_stays_json_on_a_terminal_of_ascii() -> None:
     assert json.loads(done.stdout)["customer"]["name"] == "李女士"
 
 
-def test_bytes_that_are_no_text_are_no_traceback(tmp_path: Path) -> None:
+def test_arguments_that_are_not_utf_8_are_no_traceback(tmp_path: Path) -> None:
     """A name in an old encoding is rejected or kept, without a traceback."""
     done = start(
         "quote",
@@ -119,7 +121,7 @@ def test_bytes_that_are_no_text_are_no_traceback(tmp_path: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
-def test_a_reader_that_leaves_is_no_traceback() -> None:
+def test_a_pipe_that_is_closed_early_is_no_traceback() -> None:
     """`xmc … | head -1` ends without an error message."""
     done = subprocess.run(
         ["sh", "-c", f'"{PROGRAM}" catalog schema | head -c 1 >/dev/null'],
@@ -130,7 +132,7 @@ def test_a_reader_that_leaves_is_no_traceback() -> None:
     assert done.stderr == b""
 
 
-def test_a_quote_does_not_start_the_screen() -> None:
+def test_a_quote_does_not_import_textual() -> None:
     """A quote does not import Textual."""
     program = (
         "import sys\nfrom xmc_tui.cli.main import main\n"

@@ -16,7 +16,7 @@ from tests.storage.sheet_tools import QUALIFYING
 ON = ("--on", "2025-10-01")
 
 #: Names that are dangerous if interpreted instead of shown as text.
-NAUGHTY = {
+HOSTILE_NAMES = {
     "markup": "[/red]",
     "open markup": "[bold]x[",
     "quotes": "a\"b'c\"\"\"d'''e",
@@ -43,37 +43,37 @@ NAUGHTY = {
 def test_the_text_of_a_quote() -> None:
     """A quote in English equals the golden file."""
     options = [option for option in QUALIFYING if option != "five-spoke-moonrock"]
-    told = run_cli("quote", "su7-ultra", *options, *ON)
+    result = run_cli("quote", "su7-ultra", *options, *ON)
     golden = Path(__file__).with_name("quote_su7_ultra_en.txt")
-    assert told.code == 0
-    assert told.err == ""
-    assert [line.rstrip() for line in told.out.splitlines()] == golden.read_text(
+    assert result.code == 0
+    assert result.err == ""
+    assert [line.rstrip() for line in result.out.splitlines()] == golden.read_text(
         encoding="utf-8"
     ).splitlines()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("wheel", ["five-spoke-moonrock", "five-spoke-mirror-silver"])
-def test_no_name_and_no_mark_is_cut(wheel: str, lang: str) -> None:
+def test_no_name_and_no_tag_is_truncated(wheel: str, lang: str) -> None:
     """The longest names and their bespoke tags are not truncated."""
-    told = run_cli("quote", "su7-ultra", wheel, *ON, lang=lang)
-    assert "…" not in told.out
+    result = run_cli("quote", "su7-ultra", wheel, *ON, lang=lang)
+    assert "…" not in result.out
     option = next(
-        line
-        for line in json.loads(run_cli("quote", "su7-ultra", wheel, *ON, "--json").out)["lines"]
-        if line["option"] == wheel
+        entry
+        for entry in json.loads(run_cli("quote", "su7-ultra", wheel, *ON, "--json").out)["lines"]
+        if entry["option"] == wheel
     )
-    assert option[f"name_{lang}"] in told.out
-    shown = next(line for line in told.out.splitlines() if option[f"name_{lang}"] in line)
-    assert ("bespoke" if lang == "en" else "定制") in shown
+    assert option[f"name_{lang}"] in result.out
+    line = next(line for line in result.out.splitlines() if option[f"name_{lang}"] in line)
+    assert ("bespoke" if lang == "en" else "定制") in line
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_figures_are_the_same_in_both_languages(lang: str) -> None:
     """Amounts, dates and sources are the same in Chinese and English."""
-    told = run_cli("quote", "su7-ultra", *QUALIFYING, *ON, lang=lang)
-    assert (told.code, told.err) == (0, "")
-    for shown in (
+    result = run_cli("quote", "su7-ultra", *QUALIFYING, *ON, lang=lang)
+    assert (result.code, result.err) == (0, "")
+    for expected in (
         "529,900",
         "130,000",
         "19,000",
@@ -84,8 +84,8 @@ def test_figures_are_the_same_in_both_languages(lang: str) -> None:
         "100,000",
         "2026-02-15",
     ):
-        assert shown in told.out
-    for shown in (
+        assert expected in result.out
+    for expected in (
         "28,000",
         "42,000",
         "25,000",
@@ -95,10 +95,10 @@ def test_figures_are_the_same_in_both_languages(lang: str) -> None:
         "itbear",
         "90",
     ):
-        assert shown in told.out
-    assert ("紫水晶" in told.out) == (lang == "zh")
-    assert ("Amethyst" in told.out) == (lang == "en")
-    assert not steering_characters(told.out)
+        assert expected in result.out
+    assert ("紫水晶" in result.out) == (lang == "zh")
+    assert ("Amethyst" in result.out) == (lang == "en")
+    assert not steering_characters(result.out)
 
 
 def test_a_quote_fits_its_width_in_both_languages() -> None:
@@ -107,30 +107,30 @@ def test_a_quote_fits_its_width_in_both_languages() -> None:
 
     for lang in ("zh", "en"):
         for model in ("su7-ultra", "yu7-max"):
-            told = run_cli("quote", model, *ON, lang=lang)
-            assert max(cell_len(line) for line in told.out.splitlines()) <= 96
+            result = run_cli("quote", model, *ON, lang=lang)
+            assert max(cell_len(line) for line in result.out.splitlines()) <= 96
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_illustrative_price_is_marked(lang: str) -> None:
     """The symbol precedes the amount and all sums that include it, and the legend explains it."""
-    told = run_cli("quote", "yu7-max", "caliper-red", *ON, lang=lang)
-    assert told.code == 0
-    assert "≈3,000" in told.out
-    assert "≈332,900" in told.out
-    assert [line for line in told.out.splitlines() if line.startswith("≈")]
+    result = run_cli("quote", "yu7-max", "caliper-red", *ON, lang=lang)
+    assert result.code == 0
+    assert "≈3,000" in result.out
+    assert "≈332,900" in result.out
+    assert [line for line in result.out.splitlines() if line.startswith("≈")]
     assert "≈" not in run_cli("quote", "su7-ultra", *QUALIFYING, *ON, lang=lang).out
 
 
 def test_outside_the_trial_window_only_warns() -> None:
     """A day outside the window is one line on standard error; the exit code stays 0."""
-    told = run_cli("quote", "su7-ultra", *QUALIFYING, "--on", "2026-09-25", "--require-qualified")
-    assert told.code == 0
-    assert len(told.findings) == 1
-    assert "2026-09-24" in told.err
+    result = run_cli("quote", "su7-ultra", *QUALIFYING, "--on", "2026-09-25", "--require-qualified")
+    assert result.code == 0
+    assert len(result.findings) == 1
+    assert "2026-09-24" in result.err
 
 
-def test_the_day_is_today_unless_told() -> None:
+def test_the_day_is_today_by_default() -> None:
     """Without --on the sheet is quoted for today."""
     before = date.today()
     document = json.loads(run_cli("quote", "su7-ultra", "--json").out)
@@ -141,17 +141,17 @@ def test_the_day_is_today_unless_told() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_sheet_written_holds(tmp_path: Path, lang: str) -> None:
+def test_a_written_sheet_passes_the_check(tmp_path: Path, lang: str) -> None:
     """-o writes a sheet that passes `xmc check`, prints its path, and includes the names."""
     path = tmp_path / "sheet.toml"
-    told = run_cli(
+    result = run_cli(
         *("quote", "su7-ultra", *QUALIFYING, *ON, "-o", str(path)),
         *("--customer", "李女士", "--advisor", "王顾问", "--store", "北京 展厅"),
         lang=lang,
     )
-    assert (told.code, told.err) == (0, "")
-    assert str(path) in told.out
-    assert len(told.out.splitlines()) == 1
+    assert (result.code, result.err) == (0, "")
+    assert str(path) in result.out
+    assert len(result.out.splitlines()) == 1
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     assert document["customer"] == {"name": "李女士"}
     assert (document["sheet"]["advisor"], document["sheet"]["store"]) == ("王顾问", "北京 展厅")
@@ -168,7 +168,7 @@ def test_a_sheet_written_holds(tmp_path: Path, lang: str) -> None:
 def test_json_and_toml_of_one_command_are_one_sheet(tmp_path: Path) -> None:
     """--json with -o prints the sheet that was written, and nothing else."""
     path = tmp_path / "sheet.toml"
-    told = run_cli(
+    result = run_cli(
         "quote",
         "yu7-max",
         "caliper-red",
@@ -180,9 +180,9 @@ def test_json_and_toml_of_one_command_are_one_sheet(tmp_path: Path) -> None:
         "--customer",
         "李女士",
     )
-    assert (told.code, told.err) == (0, "")
+    assert (result.code, result.err) == (0, "")
     from_toml = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert json.dumps(json.loads(told.out)) == json.dumps(
+    assert json.dumps(json.loads(result.out)) == json.dumps(
         from_toml, default=lambda day: day.isoformat()
     )
     assert re.fullmatch(r"XMC-\d{8}-[0-9A-Z]{5}", from_toml["sheet"]["number"])
@@ -197,7 +197,7 @@ def test_two_quotes_are_two_sheets() -> None:
     assert len(numbers) == 3
 
 
-def test_a_sheet_written_over_another_keeps_it(tmp_path: Path) -> None:
+def test_an_overwritten_file_is_kept_as_old(tmp_path: Path) -> None:
     """The previous file is kept with the suffix .old."""
     path = tmp_path / "sheet.toml"
     path.write_text("something else", encoding="utf-8")
@@ -205,17 +205,19 @@ def test_a_sheet_written_over_another_keeps_it(tmp_path: Path) -> None:
     assert (tmp_path / "sheet.toml.old").read_text(encoding="utf-8") == "something else"
 
 
-@pytest.mark.parametrize("name", NAUGHTY)
-def test_naughty_names_land_on_the_sheet_and_nowhere_else(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_hostile_names_are_kept_on_the_sheet_and_sanitized_on_the_terminal(
+    tmp_path: Path, name: str
+) -> None:
     """Hostile names survive a round trip through TOML and JSON unchanged.
 
     They never reach the terminal as control characters.
     """
-    text = NAUGHTY[name]
+    text = HOSTILE_NAMES[name]
     path = tmp_path / "sheet.toml"
     people = ("--customer", text, "--advisor", text, "--store", text)
-    told = run_cli("quote", "su7-ultra", *ON, *people, "-o", str(path))
-    assert told.code == 0
+    result = run_cli("quote", "su7-ultra", *ON, *people, "-o", str(path))
+    assert result.code == 0
     document = tomllib.loads(path.read_bytes().decode("utf-8"))
     assert document["customer"]["name"] == text
     assert (document["sheet"]["advisor"], document["sheet"]["store"]) == (text, text)
@@ -224,35 +226,35 @@ def test_naughty_names_land_on_the_sheet_and_nowhere_else(tmp_path: Path, name: 
     as_json = run_cli("quote", "su7-ultra", *ON, *people, "--json")
     assert json.loads(as_json.out)["customer"]["name"] == text
     as_text = run_cli("quote", "su7-ultra", *ON, *people)
-    for transcript in (told, checked, as_text):
+    for transcript in (result, checked, as_text):
         assert not steering_characters(transcript.out + transcript.err)
     # JSON escapes control characters; U+200D is a legitimate part of emoji.
     assert steering_characters(as_json.out + as_json.err) <= {"\u200d"}
 
 
-def test_a_name_in_bytes_that_are_no_text_is_refused_or_kept(tmp_path: Path) -> None:
+def test_a_name_that_is_not_utf_8_is_rejected_or_kept(tmp_path: Path) -> None:
     """A name that is not UTF-8 is rejected with one line, or kept in a valid sheet."""
     path = tmp_path / "sheet.toml"
-    told = run_cli("quote", "su7-ultra", *ON, "--customer", "caf\udce9", "-o", str(path))
-    assert told.code in (0, 2)
-    assert len(told.findings) == (1 if told.code else 0)
-    assert not steering_characters(told.err + told.out)
-    assert path.exists() == (told.code == 0)
+    result = run_cli("quote", "su7-ultra", *ON, "--customer", "caf\udce9", "-o", str(path))
+    assert result.code in (0, 2)
+    assert len(result.findings) == (1 if result.code else 0)
+    assert not steering_characters(result.err + result.out)
+    assert path.exists() == (result.code == 0)
     assert run_cli("quote", "su7-ultra", *ON, "--customer", "caf\udce9", "--json").code in (0, 2)
 
 
-def test_a_naughty_path_is_shown_harmless(tmp_path: Path) -> None:
+def test_a_hostile_path_is_printed_sanitized(tmp_path: Path) -> None:
     """A file name with control characters is rejected.
 
     The message shows it without them and suggests a safe name.
     """
     path = tmp_path / "a\x1b[31m\nb\u202e.toml"
-    told = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
-    assert (told.code, told.out) == (2, "")
+    result = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
+    assert (result.code, result.out) == (2, "")
     assert list(tmp_path.iterdir()) == []
-    assert not steering_characters(told.err)
-    assert len(told.findings) == 1
-    assert told.findings[0].endswith("call it a-[31m-b-.toml")
+    assert not steering_characters(result.err)
+    assert len(result.findings) == 1
+    assert result.findings[0].endswith("call it a-[31m-b-.toml")
 
 
 # ── Position of options ───────────────────────────────────────────────────────────────────────────
@@ -279,11 +281,11 @@ def test_a_naughty_path_is_shown_harmless(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_options_stand_before_or_after_the_command(arguments: tuple[str, ...]) -> None:
+def test_options_are_accepted_before_and_after_the_command(arguments: tuple[str, ...]) -> None:
     """--edition works before and after the command; the one after it takes precedence."""
-    told = run_cli(*arguments)
-    assert told.code == 0
-    document = json.loads(told.out)
+    result = run_cli(*arguments)
+    assert result.code == 0
+    document = json.loads(result.out)
     assert document["catalog"]["edition"] == "2026-07"
     assert document["lines"][0]["list_price"] == 32000
 
@@ -292,10 +294,10 @@ def test_options_stand_before_or_after_the_command(arguments: tuple[str, ...]) -
     "arguments",
     [("quote", "su7-ultra", *ON, "--json"), ("--lang", "zh", "quote", "su7-ultra", *ON, "--json")],
 )
-def test_the_language_of_the_computer_and_the_one_asked_for(
+def test_the_lang_option_overrides_the_locale(
     monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    """--lang overrides the locale; in the C locale the language is Chinese."""
+    """--lang overrides the locale; in the C locale the language is English."""
     asked = arguments[0] == "--lang"
     assert json.loads(run_cli(*arguments, lang=None).out)["sheet"]["language"] == (
         "zh" if asked else "en"
@@ -310,7 +312,7 @@ def test_the_language_of_the_computer_and_the_one_asked_for(
     )
 
 
-def test_overlays_add_up_wherever_they_stand(tmp_path: Path) -> None:
+def test_overlays_before_and_after_the_command_add_up(tmp_path: Path) -> None:
     """All --overlay options apply in order, before and after the command."""
     paths = []
     for number, option in enumerate(("amethyst", "racing-red")):
@@ -335,7 +337,7 @@ def test_overlays_add_up_wherever_they_stand(tmp_path: Path) -> None:
         assert document["totals"]["options"] == 1
 
 
-def test_an_option_named_twice_is_named_once() -> None:
+def test_a_repeated_option_has_no_effect() -> None:
     """A repeated option id has no effect."""
     once, twice = (
         run_cli("quote", "su7-ultra", *["amethyst"] * times, *ON).out for times in (1, 2)
@@ -343,7 +345,7 @@ def test_an_option_named_twice_is_named_once() -> None:
     assert once == twice
 
 
-def test_a_standard_option_may_be_named() -> None:
+def test_standard_options_may_be_given() -> None:
     """The price is the same whether standard options are given or not."""
     assert (
         run_cli("quote", "su7-ultra", "no-decal", "hp-tyre", *ON).out
@@ -382,23 +384,23 @@ def test_an_unknown_id_suggests_the_nearest(
     lang: str, arguments: tuple[str, ...], near: str
 ) -> None:
     """The message has the unknown id and the nearest known one."""
-    told = run_cli("quote", *arguments, *ON, lang=lang)
-    assert (told.code, told.out) == (2, "")
-    assert len(told.findings) == 1
-    assert arguments[-1] in told.err
-    assert near in told.err
+    result = run_cli("quote", *arguments, *ON, lang=lang)
+    assert (result.code, result.out) == (2, "")
+    assert len(result.findings) == 1
+    assert arguments[-1] in result.err
+    assert near in result.err
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_two_of_a_group(lang: str) -> None:
+def test_two_options_of_a_group_are_wrong_use(lang: str) -> None:
     """Two paints are wrong use; the message has both and the group."""
-    told = run_cli("quote", "su7-ultra", "amethyst", "carbon-roof", "racing-red", *ON, lang=lang)
-    assert (told.code, told.out) == (2, "")
-    assert len(told.findings) == 1
-    assert all(word in told.err for word in ("amethyst", "racing-red", "paint"))
+    result = run_cli("quote", "su7-ultra", "amethyst", "carbon-roof", "racing-red", *ON, lang=lang)
+    assert (result.code, result.out) == (2, "")
+    assert len(result.findings) == 1
+    assert all(word in result.err for word in ("amethyst", "racing-red", "paint"))
 
 
-def test_a_standard_and_another_of_a_group_are_two() -> None:
+def test_a_standard_option_counts_as_given() -> None:
     """A standard option counts as given if its id is given."""
     assert run_cli("quote", "su7-ultra", "lightning-yellow", "amethyst", *ON).code == 2
 
@@ -407,36 +409,36 @@ def test_a_standard_and_another_of_a_group_are_two() -> None:
     ("lang", "reason"),
     [("zh", "定制车漆只能搭配定制拉花"), ("en", "Custom paint goes with custom decals only")],
 )
-def test_a_conflict_tells_its_rule(lang: str, reason: str) -> None:
+def test_a_conflict_names_its_rule(lang: str, reason: str) -> None:
     """A broken rule exits 3; the message has its options, reason, id and place."""
-    told = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang=lang)
-    assert (told.code, told.out) == (3, "")
-    assert reason in told.err
+    result = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang=lang)
+    assert (result.code, result.out) == (3, "")
+    assert reason in result.err
     assert all(
-        word in told.err
+        word in result.err
         for word in ("amethyst", "classic-gold", "bespoke-paint-bespoke-decal", "su7-ultra.toml")
     )
 
 
-def test_every_broken_rule_is_told() -> None:
+def test_every_broken_rule_is_printed() -> None:
     """Two broken rules are two findings."""
-    told = run_cli("quote", "su7-ultra", "amethyst", "carbon-hood-yellow", "classic-silver", *ON)
-    assert told.code == 3
+    result = run_cli("quote", "su7-ultra", "amethyst", "carbon-hood-yellow", "classic-silver", *ON)
+    assert result.code == 3
     for rule in ("bespoke-paint-bespoke-decal", "yellow-hood-paint", "carbon-hood-side-decal"):
-        assert rule in told.err
+        assert rule in result.err
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("day", "code"), [("2026-01-24", 0), ("2026-01-25", 3)])
 def test_an_option_past_its_last_day(lang: str, day: str, code: int) -> None:
     """Lava Orange is offered up to its last day; after it the message has that day."""
-    told = run_cli("quote", "yu7-max", "lava-orange", "--on", day, lang=lang)
-    assert told.code == code
-    assert ("2026-01-24" in told.err) == (code == 3)
-    assert (told.out == "") == (code == 3)
+    result = run_cli("quote", "yu7-max", "lava-orange", "--on", day, lang=lang)
+    assert result.code == code
+    assert ("2026-01-24" in result.err) == (code == 3)
+    assert (result.out == "") == (code == 3)
 
 
-def test_a_refused_quote_writes_nothing(tmp_path: Path) -> None:
+def test_a_rejected_quote_writes_nothing(tmp_path: Path) -> None:
     """Neither a conflict nor wrong use writes a sheet."""
     path = tmp_path / "sheet.toml"
     for options in (("amethyst", "classic-gold"), ("amethyst", "racing-red"), ("amethist",)):
@@ -448,10 +450,10 @@ def test_a_refused_quote_writes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_way_out_of_a_conflict_is_told(lang: str) -> None:
+def test_resolutions_of_a_conflict_are_printed(lang: str) -> None:
     """The smallest resolutions are printed: another paint, or another decal."""
-    told = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang=lang)
-    assert told.code == 3
+    result = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang=lang)
+    assert result.code == 3
     others = (
         "no-decal",
         "无拉花",
@@ -462,7 +464,7 @@ def test_a_way_out_of_a_conflict_is_told(lang: str) -> None:
         "lightning-black",
         "obsidian-black",
     )
-    assert any(other in told.err for other in others)
+    assert any(other in result.err for other in others)
 
 
 @pytest.mark.parametrize(
@@ -499,11 +501,11 @@ def test_a_way_out_of_a_conflict_is_told(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_require_qualified(model: str, options: tuple[str, ...], code: int, lang: str) -> None:
     """Exit 4 with the sums if the build does not qualify; the quote is printed too."""
-    told = run_cli("quote", model, *options, *ON, "--require-qualified", lang=lang)
-    assert told.code == code
-    assert told.out
-    assert ("100,000" in told.err) == (code == 4)
-    assert len(told.findings) == (1 if code else 0)
+    result = run_cli("quote", model, *options, *ON, "--require-qualified", lang=lang)
+    assert result.code == code
+    assert result.out
+    assert ("100,000" in result.err) == (code == 4)
+    assert len(result.findings) == (1 if code else 0)
     assert run_cli("quote", model, *options, *ON, lang=lang).code == 0
 
 
@@ -519,8 +521,8 @@ def test_require_qualified_still_writes(tmp_path: Path) -> None:
 def test_a_missing_folder_is_not_created(tmp_path: Path, lang: str) -> None:
     """-o into a missing folder is wrong use; the message has the path."""
     path = tmp_path / "nowhere" / "sheet.toml"
-    told = run_cli("quote", "su7-ultra", *ON, "-o", str(path), lang=lang)
-    assert (told.code, told.out) == (2, "")
-    assert len(told.findings) == 1
-    assert str(path) in told.err
+    result = run_cli("quote", "su7-ultra", *ON, "-o", str(path), lang=lang)
+    assert (result.code, result.out) == (2, "")
+    assert len(result.findings) == 1
+    assert str(path) in result.err
     assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli.cli_runner import run_cli
-from xmc_tui.cli.app_launch import _open_document
+from xmc_tui.cli.app_document import open_document
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import OpenedDocument
@@ -35,7 +35,7 @@ def write(
 ) -> Callable[[str], Path]:
     """Return a function that writes the settings file.
 
-    The environment variables and the home of the person who runs the tests are hidden.
+    Hides the environment variables and the home of the person who runs the tests.
     """
     monkeypatch.setenv("HOME", str(tmp_path))
     for each in SETTING_SPECS:
@@ -43,14 +43,14 @@ def write(
     return write_settings
 
 
-def held(*arguments: str, lang: str = "en") -> dict[str, str]:
+def setting_lines(*arguments: str, lang: str = "en") -> dict[str, str]:
     """Return the line of each setting printed by `xmc settings`, by its name."""
-    told = run_cli("settings", *arguments, lang=lang)
-    assert told.code == 0
+    result = run_cli("settings", *arguments, lang=lang)
+    assert result.code == 0
     names = {each.name for each in SETTING_SPECS}
     return {
         line.split()[0]: line
-        for line in told.out.splitlines()
+        for line in result.out.splitlines()
         if line.split()[:1] and line.split()[0] in names
     }
 
@@ -65,25 +65,25 @@ def test_every_field_has_a_sentence_in_both_languages() -> None:
             assert sentence.endswith("." if lang == "en" else "。")
 
 
-def test_a_value_is_told_with_where_it_comes_from(
+def test_a_value_is_printed_with_its_source(
     write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert held()["theme"].split() == ["theme", "xmc-dark", "default"]
+    assert setting_lines()["theme"].split() == ["theme", "xmc-dark", "default"]
     write('theme = "xmc-light"\nstore = "北京"\nedition = "2026-07"\nglyphs = "sextant"\n')
-    assert held()["theme"].split() == ["theme", "xmc-light", "file"]
+    assert setting_lines()["theme"].split() == ["theme", "xmc-light", "file"]
     monkeypatch.setenv("XMC_STORE", "上海")
     monkeypatch.setenv("XMC_EDITION", "launch")
-    told = held()
-    assert told["store"].split() == ["store", "上海", "environment", "XMC_STORE"]
-    assert told["edition"].split() == ["edition", "launch", "environment", "XMC_EDITION"]
-    assert told["glyphs"].split() == ["glyphs", "sextant", "file"]
-    assert held("--edition", "2026-07")["edition"].split() == [
+    settings = setting_lines()
+    assert settings["store"].split() == ["store", "上海", "environment", "XMC_STORE"]
+    assert settings["edition"].split() == ["edition", "launch", "environment", "XMC_EDITION"]
+    assert settings["glyphs"].split() == ["glyphs", "sextant", "file"]
+    assert setting_lines("--edition", "2026-07")["edition"].split() == [
         "edition",
         "2026-07",
         "option",
         "--edition",
     ]
-    assert held()["language"].split() == ["language", "en", "option", "--lang"]
+    assert setting_lines()["language"].split() == ["language", "en", "option", "--lang"]
     assert run_cli("settings", lang=None).out.count("LC_ALL") == 1
 
 
@@ -117,30 +117,30 @@ def test_names_and_edition_of_the_settings_are_on_the_sheet(
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_wrong_entry_is_one_sentence_and_the_default(
+def test_an_invalid_entry_is_one_sentence_and_the_default_applies(
     write: Callable[[str], Path], text: str, lang: str
 ) -> None:
     path = write(f"{text}\n")
-    told = run_cli("settings", lang=lang)
-    assert told.code == 0
-    assert len(told.findings) == 1
-    assert str(path) in told.err
+    result = run_cli("settings", lang=lang)
+    assert result.code == 0
+    assert len(result.findings) == 1
+    assert str(path) in result.err
     assert read_settings(path)[0].sources == {}
 
 
-def test_a_wrong_variable_is_one_sentence_and_what_else_is_set_holds(
+def test_an_invalid_variable_is_one_sentence_and_the_file_applies(
     write: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write('theme = "xmc-light"\n')
     monkeypatch.setenv("XMC_THEME", "blue")
-    told = run_cli("settings")
-    assert len(told.findings) == 1
-    assert told.err.startswith("XMC_THEME: ")
-    assert held()["theme"].split() == ["theme", "xmc-light", "file"]
+    result = run_cli("settings")
+    assert len(result.findings) == 1
+    assert result.err.startswith("XMC_THEME: ")
+    assert setting_lines()["theme"].split() == ["theme", "xmc-light", "file"]
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         (
             'theme = "blue"',
@@ -154,59 +154,57 @@ def test_a_wrong_variable_is_one_sentence_and_what_else_is_set_holds(
         ),
     ],
 )
-def test_the_sentence_says_what_to_do(write: Callable[[str], Path], text: str, told: str) -> None:
+def test_the_sentence_says_what_to_do(
+    write: Callable[[str], Path], text: str, expected: str
+) -> None:
     write(f"{text}\n")
     (finding,) = run_cli("settings").findings
-    assert told in finding
+    assert expected in finding
 
 
 @pytest.mark.parametrize(
     "variable", ["XMC_ADVISOR", "XMC_STORE", "XMC_ORDERS", "XMC_EDITION", "XMC_OVERLAYS"]
 )
-def test_bytes_of_the_environment_that_are_no_text_are_left_out(
+def test_variables_that_are_not_utf_8_are_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     monkeypatch.setenv(variable, os.fsdecode(b"\xff\xfeLi"))
     path = tmp_path / "sheet.toml"
-    told = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
-    assert told.code == 0
-    assert len(told.findings) == 1
-    assert told.err.startswith(f"{variable}: is not UTF-8 text; an example is ")
+    result = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
+    assert result.code == 0
+    assert len(result.findings) == 1
+    assert result.err.startswith(f"{variable}: is not UTF-8 text; an example is ")
     monkeypatch.delenv(variable)
     assert run_cli("check", str(path)).code == 0
     assert not {"advisor", "store"} & set(tomllib.loads(path.read_text("utf-8"))["sheet"])
 
 
-def test_settings_that_cannot_be_looked_at_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreadable_settings_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A path that is too long, as an example of an unreadable settings file."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("x" * 300)))
     for command in (("settings",), ("quote", "su7-ultra", *ON)):
-        told = run_cli(*command)
-        assert told.code == 0
-        assert len(told.findings) == 1
-        assert "settings.toml: cannot be read (the name is too long)" in told.err
+        result = run_cli(*command)
+        assert result.code == 0
+        assert len(result.findings) == 1
+        assert "settings.toml: cannot be read (the name is too long)" in result.err
     assert "not there yet" not in run_cli("settings").out
 
 
 @pytest.mark.parametrize("name", ["catalog", "overlays"])
-def test_a_path_that_the_system_refuses_is_one_that_is_not_there(
+def test_a_path_that_the_system_rejects_is_reported_as_missing(
     monkeypatch: pytest.MonkeyPatch, write: Callable[[str], Path], name: str
 ) -> None:
     path = "x" * 300
     write(f'catalog = "{path}"\n' if name == "catalog" else f'overlays = ["{path}"]\n')
-    told = run_cli("quote", "su7-ultra", *ON)
-    assert (told.code, len(told.findings)) == (0, 1)
-    assert "is not there" in told.err
+    result = run_cli("quote", "su7-ultra", *ON)
+    assert (result.code, len(result.findings)) == (0, 1)
+    assert "is not there" in result.err
     monkeypatch.setenv(f"XMC_{name.upper()}", path)
     assert run_cli("quote", "su7-ultra", *ON).findings[0].startswith(f"XMC_{name.upper()}: ")
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="a folder that somebody stands in cannot be removed"
-)
-def test_a_folder_that_is_gone_below_us_is_no_crash(
+@pytest.mark.skipif(sys.platform == "win32", reason="the working directory cannot be removed")
+def test_a_deleted_working_directory_is_no_crash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = tmp_path / "here"
@@ -216,8 +214,8 @@ def test_a_folder_that_is_gone_below_us_is_no_crash(
     here.rmdir()
     assert run_cli("settings").code == 0
     assert run_cli("quote", "su7-ultra", *ON).code == 0
-    told = run_cli("quote", "su7-ultra", *ON, "-o", "sheet.toml")
-    assert (told.code, len(told.findings)) == (2, 1)
+    result = run_cli("quote", "su7-ultra", *ON, "-o", "sheet.toml")
+    assert (result.code, len(result.findings)) == (2, 1)
     assert run_cli("check", "sheet.toml").code == 2
 
 
@@ -235,7 +233,7 @@ def test_a_folder_that_is_gone_below_us_is_no_crash(
         ),
     ],
 )
-def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
+def test_the_header_message_on_settings_is_short(
     write: Callable[[str], Path], text: str, names: tuple[str, ...], lang: str
 ) -> None:
     """The header shows the first problem and the number of others.
@@ -244,28 +242,26 @@ def test_the_head_line_of_the_app_has_room_for_what_is_wrong(
     """
     write(f"{text}\n")
     cli_context = CliContext(lang=lang, report_problems=False)
-    opened, draft_store = _open_document(cli_context, cli_context.tr, None, fresh=True)
+    opened, draft_store = open_document(cli_context, cli_context.tr, None, fresh=True)
     draft_store.close()
     assert all(name in opened.message for name in (*names, "xmc settings"))
     assert cell_len(opened.message) < 80
 
 
-def test_help_and_faults_of_use_speak_the_language_of_the_settings(
+def test_help_and_usage_errors_are_in_the_language_of_the_settings(
     write: Callable[[str], Path],
 ) -> None:
     write('language = "zh"\n')
     assert run_cli("--help", lang=None).out == run_cli("--help", lang="zh").out
     assert run_cli("nope", lang=None).err == run_cli("nope", lang="zh").err
     assert run_cli("nope", "en", lang=None).err == run_cli("nope", lang="zh").err, (
-        "a language is what stands after --lang"
+        "only the word after --lang is a language"
     )
     write('language = "zh"\ntheme = "blue"\n')
-    assert run_cli("--help", lang=None).err == "", (
-        "what is wrong with settings is told where they matter"
-    )
+    assert run_cli("--help", lang=None).err == "", "help does not report faults of the settings"
 
 
-def test_overlays_of_the_environment_are_separated_as_paths_are(tmp_path: Path) -> None:
+def test_overlays_of_the_environment_are_separated_by_pathsep(tmp_path: Path) -> None:
     paths = [tmp_path / "a.toml", tmp_path / "b.toml"]
     settings, problems = read_settings(
         settings_file(), {"XMC_OVERLAYS": os.pathsep.join(map(str, paths))}
@@ -274,7 +270,7 @@ def test_overlays_of_the_environment_are_separated_as_paths_are(tmp_path: Path) 
     assert settings.source_of("overlays") is SettingSource.ENVIRONMENT
 
 
-def test_the_file_to_start_from_holds_what_held(write: Callable[[str], Path]) -> None:
+def test_the_settings_template_has_the_current_values(write: Callable[[str], Path]) -> None:
     assert set(tomllib.loads(run_cli("settings", "--toml", lang=None).out)) <= {
         "schema",
         "language",
@@ -296,7 +292,7 @@ def test_the_file_to_start_from_holds_what_held(write: Callable[[str], Path]) ->
     )
     assert {each.name for each in SETTING_SPECS} < set(tomllib.loads(started))
     write(started)
-    assert read_settings(path)[1] == [], "every example is a value that can be"
+    assert read_settings(path)[1] == [], "every example is a valid value"
 
 
 # ── Keys ──────────────────────────────────────────────────────────────────────────────────────────
@@ -304,57 +300,59 @@ def test_the_file_to_start_from_holds_what_held(write: Callable[[str], Path]) ->
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_keys_prints_the_registry(lang: str) -> None:
-    told = run_cli("keys", lang=lang)
-    assert (told.code, told.err) == (0, "")
-    ids = [line.split()[0] for line in told.out.splitlines()]
+    result = run_cli("keys", lang=lang)
+    assert (result.code, result.err) == (0, "")
+    ids = [line.split()[0] for line in result.out.splitlines()]
     assert ids == [
         command.id for command in COMMANDS if command.id not in ("step.7", "step.8", "step.9")
     ]
 
 
-def test_keys_of_the_settings_are_printed_and_what_cannot_be_is_told(
+def test_keys_of_the_settings_are_printed_and_invalid_ones_reported(
     write: Callable[[str], Path],
 ) -> None:
     write('keymap = { undo = "w", undoo = "x", redo = "g", quit = "ctrl+i" }\n')
-    told = run_cli("keys")
-    lines = {line.split()[0]: line.split()[1] for line in told.out.splitlines()}
+    result = run_cli("keys")
+    lines = {line.split()[0]: line.split()[1] for line in result.out.splitlines()}
     assert (lines["undo"], lines["redo"], lines["qualify"], lines["quit"]) == (
         "w",
         "ctrl+r",
         "g",
         "q",
     )
-    assert len(told.findings) == 3
+    assert len(result.findings) == 3
     for word in ("undoo", "qualify", "ctrl+i"):
-        assert word in told.err
+        assert word in result.err
 
 
 @pytest.mark.parametrize(
     "command", [("settings",), ("keys",), ("quote", "su7-ultra", *ON)], ids=lambda each: each[0]
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_key_that_cannot_be_is_one_sentence_wherever_settings_are_read(
+def test_an_invalid_key_is_one_sentence_in_every_command(
     write: Callable[[str], Path], command: tuple[str, ...], lang: str
 ) -> None:
     path = write('keymap = { nosuch = "x", undo = "q", redo = "ctrl+shift+blah", budget = "z" }\n')
-    told = run_cli(*command, lang=lang)
-    assert told.code == 0
-    assert [finding.split(": ")[:2] for finding in told.findings] == [
+    result = run_cli(*command, lang=lang)
+    assert result.code == 0
+    assert [finding.split(": ")[:2] for finding in result.findings] == [
         [str(path), "keymap.nosuch"],
         [str(path), "keymap.redo"],
         [str(path), "keymap.undo"],
     ]
-    assert "ctrl+shift+blah" in told.findings[1]
+    assert "ctrl+shift+blah" in result.findings[1]
     if command == ("settings",):
-        assert held(lang=lang)["keymap"].split()[1:4] == ["budget", "=", "z"], "what holds is told"
+        assert setting_lines(lang=lang)["keymap"].split()[1:4] == ["budget", "=", "z"], (
+            "the valid key is printed"
+        )
 
 
-def test_without_a_key_that_can_be_the_keymap_is_a_default(write: Callable[[str], Path]) -> None:
+def test_without_a_valid_key_the_keymap_is_the_default(write: Callable[[str], Path]) -> None:
     write('keymap = { nosuch = "x" }\n')
-    assert held()["keymap"].split() == ["keymap", "-", "default"]
+    assert setting_lines()["keymap"].split() == ["keymap", "-", "default"]
 
 
-def test_keys_are_known_under_the_names_by_which_they_are_sent() -> None:
+def test_keys_are_normalized_to_the_names_that_textual_sends() -> None:
     from textual.keys import Keys, _character_to_key
 
     for key in Keys:
@@ -370,7 +368,7 @@ def test_keys_are_known_under_the_names_by_which_they_are_sent() -> None:
     ] == [""] * 6
 
 
-def test_two_commands_may_change_places() -> None:
+def test_two_commands_may_swap_keys() -> None:
     commands, faults = apply_keymap({"undo": "g", "qualify": "u"})
     keys = {command.id: command.keys for command in commands}
     assert (keys["undo"], keys["qualify"], faults) == (("g",), ("u",), ())
@@ -380,7 +378,7 @@ def test_two_commands_may_change_places() -> None:
     )
 
 
-async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
+async def test_the_app_uses_the_keys_of_the_settings(launch: Catalog) -> None:
     from datetime import date
 
     from tests.tui.app_driver import AppDriver
@@ -410,14 +408,14 @@ async def test_the_app_obeys_the_keys_of_the_settings(launch: Catalog) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(shell: str) -> None:
-    told = run_cli("completion", shell)
-    assert (told.code, told.err) == (0, "")
-    assert "_XMC_COMPLETE" in told.out
+    result = run_cli("completion", shell)
+    assert (result.code, result.err) == (0, "")
+    assert "_XMC_COMPLETE" in result.out
     assert run_cli("completion", "csh").code == 2
 
 
 @pytest.mark.parametrize(
-    ("tr", "offered"),
+    ("words", "offered"),
     [
         ("xmc se", {"settings"}),
         ("xmc quote su", {"su7-ultra"}),
@@ -428,13 +426,13 @@ def test_completion_prints_a_script(shell: str) -> None:
         ("xmc quote --edition 20", {"2026-07"}),
     ],
 )
-def test_a_shell_is_offered_ids(write: Callable[[str], Path], tr: str, offered: set[str]) -> None:
+def test_completion_offers_ids(write: Callable[[str], Path], words: str, offered: set[str]) -> None:
     """Completion prints no problems of the settings."""
     write('theme = "blue"\nkeymap = { nosuch = "x" }\n')
     environment = {
         **os.environ,
-        "COMP_WORDS": tr,
-        "COMP_CWORD": str(len(tr.split()) - 1),
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split()) - 1),
         "_XMC_COMPLETE": "bash_complete",
     }
     code = "import sys; sys.argv = ['xmc']; from xmc_tui.cli.main import main; main()"

@@ -76,7 +76,7 @@ def shell(
     )
 
 
-def ended(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+def wait_for(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
     """Return the exit code of a process, and what it wrote to standard output and error."""
     out, err = process.communicate(timeout=120)
     return process.returncode, (out or b"").decode("utf-8"), err.decode("utf-8")
@@ -92,7 +92,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def placed(arguments: tuple[str, ...]) -> tuple[str, ...]:
+def with_file_names(arguments: tuple[str, ...]) -> tuple[str, ...]:
     """Return a command line with the names of the files in their place."""
     return tuple(
         {"SHEET": "sheet.toml", "EDITED": "edited.toml"}.get(each, each) for each in arguments
@@ -100,14 +100,14 @@ def placed(arguments: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("arguments", FAMILIES, ids=lambda arguments: " ".join(arguments) or "app")
-def test_streams_that_take_nothing_change_no_exit_code_but_for_output_that_is_lost(
+def test_closed_or_full_streams_change_the_exit_code_only_if_output_is_lost(
     home: Path, arguments: tuple[str, ...]
 ) -> None:
     cases = ("", "2>/dev/full", "2>&-", ">/dev/full", ">&-", "<&- >&- 2>&-")
-    started = {case: shell(placed(arguments), case, home) for case in cases}
-    told = {case: ended(process) for case, process in started.items()}
-    code, out, err = told.pop("")
-    for case, (its_code, its_out, its_err) in told.items():
+    started = {case: shell(with_file_names(arguments), case, home) for case in cases}
+    results = {case: wait_for(process) for case, process in started.items()}
+    code, out, err = results.pop("")
+    for case, (its_code, its_out, its_err) in results.items():
         is_lost = bool(out) and any(part in (">/dev/full", ">&-") for part in case.split())
         assert its_code == (2 if is_lost else code), (case, its_out, its_err)
         assert "unexpected" not in its_err, (case, its_err)
@@ -126,19 +126,19 @@ def test_streams_that_take_nothing_change_no_exit_code_but_for_output_that_is_lo
     "arguments", [("--help",), QUOTE, ("catalog", "schema"), ("check", "SHEET")]
 )
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_has_left_is_no_fault(
+def test_a_pipe_without_a_reader_is_no_error(
     home: Path, arguments: tuple[str, ...], unbuffered: str
 ) -> None:
-    process = shell(placed(arguments), "", home, PYTHONUNBUFFERED=unbuffered)
+    process = shell(with_file_names(arguments), "", home, PYTHONUNBUFFERED=unbuffered)
     assert process.stdout is not None
     process.stdout.close()
     process.stdout = None
-    code, _, err = ended(process)
+    code, _, err = wait_for(process)
     assert (code, err) == (1, "")
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_the_sentence_on_lost_output_is_in_the_language_asked_for(
+def test_the_message_on_lost_output_is_in_the_requested_language(
     home: Path, unbuffered: str
 ) -> None:
     for lang, sentence in (
@@ -146,23 +146,23 @@ def test_the_sentence_on_lost_output_is_in_the_language_asked_for(
         ("zh", "标准输出无法写入（磁盘已满）\n"),
     ):
         process = shell(("--lang", lang, *QUOTE), ">/dev/full", home, PYTHONUNBUFFERED=unbuffered)
-        assert ended(process) == (2, "", sentence)
+        assert wait_for(process) == (2, "", sentence)
 
 
-def test_wrong_settings_are_told_nowhere_and_change_nothing(tmp_path: Path) -> None:
+def test_without_standard_error_wrong_settings_change_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "config" / "xmc"
     folder.mkdir(parents=True)
     (folder / "settings.toml").write_text('theme = "no such theme"\n', "utf-8")
-    code, out, err = ended(shell(QUOTE, "", tmp_path))
+    code, out, err = wait_for(shell(QUOTE, "", tmp_path))
     assert (code, len(err.splitlines())) == (0, 1)
     for case in ("2>/dev/full", "2>&-"):
-        assert ended(shell(QUOTE, case, tmp_path)) == (0, out, "")
+        assert wait_for(shell(QUOTE, case, tmp_path)) == (0, out, "")
 
 
 @pytest.mark.parametrize(
     "case", ["<&-", ">&-", "2>&-", "<&- 2>&-", "<&- >&-", "2>/dev/null", ">/dev/null", "</dev/null"]
 )
-def test_the_app_needs_a_terminal_at_all_three_streams(home: Path, case: str) -> None:
+def test_the_app_needs_a_terminal_on_all_three_streams(home: Path, case: str) -> None:
     """On a pseudo-terminal but for what a case redirects."""
     import pty
 
@@ -187,11 +187,11 @@ def test_the_app_needs_a_terminal_at_all_three_streams(home: Path, case: str) ->
     assert shown == ("" if "2>" in case else NEEDS_TERMINAL) + "end\n"
 
 
-def test_a_file_opened_later_does_not_take_the_place_of_a_closed_stream(home: Path) -> None:
+def test_a_file_opened_later_does_not_replace_a_closed_stream(home: Path) -> None:
     """The sheet holds what it holds with open streams: no message is written into it."""
     path = home / "closed.toml"
-    code, _, _ = ended(shell((*QUOTE, "-o", str(path)), "<&- >&- 2>&-", home))
-    assert code == 2  # that it was written cannot be told
+    code, _, _ = wait_for(shell((*QUOTE, "-o", str(path)), "<&- >&- 2>&-", home))
+    assert code == 2  # the message on the written file is lost
     assert run_cli("check", str(path)).code == 0
 
 
@@ -205,18 +205,16 @@ def test_a_file_opened_later_does_not_take_the_place_of_a_closed_stream(home: Pa
     ],
     ids=lambda variables: " ".join(f"{name}={value}" for name, value in variables.items()),
 )
-def test_both_streams_are_utf_8_where_they_are_redirected(
-    home: Path, variables: Mapping[str, str]
-) -> None:
-    sentence = ended(shell(("--lang", "zh", "check", "nowhere.toml"), "", home))[2]
+def test_redirected_streams_are_utf_8(home: Path, variables: Mapping[str, str]) -> None:
+    sentence = wait_for(shell(("--lang", "zh", "check", "nowhere.toml"), "", home))[2]
     assert "无法读取" in sentence
-    assert ended(shell(("--lang", "zh", "check", "nowhere.toml"), "", home, **variables)) == (
+    assert wait_for(shell(("--lang", "zh", "check", "nowhere.toml"), "", home, **variables)) == (
         2,
         "",
         sentence,
     )
-    assert ended(shell(("--lang", "zh", "--bogus"), "", home, **variables))[2].startswith("没有")
-    assert "小米" in ended(shell(("--lang", "zh", *QUOTE), "", home, **variables))[1]
+    assert wait_for(shell(("--lang", "zh", "--bogus"), "", home, **variables))[2].startswith("没有")
+    assert "小米" in wait_for(shell(("--lang", "zh", *QUOTE), "", home, **variables))[1]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +234,7 @@ def test_both_streams_are_utf_8_where_they_are_redirected(
         ({"LC_ALL": "", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}, "zh"),
     ],
 )
-def test_the_language_of_a_computer(
+def test_system_language_from_the_environment(
     monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str], expected: str
 ) -> None:
     monkeypatch.setattr("locale.getlocale", lambda: (None, None))
@@ -251,7 +249,7 @@ def test_the_language_of_a_computer(
     ("name", "expected"),
     [("Chinese (Simplified)_China", "zh"), ("zh_CN", "zh"), ("English_United States", "en")],
 )
-def test_without_a_variable_the_language_is_that_of_windows(
+def test_without_a_variable_the_language_is_that_of_the_locale(
     monkeypatch: pytest.MonkeyPatch, name: str, expected: str
 ) -> None:
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
@@ -260,7 +258,7 @@ def test_without_a_variable_the_language_is_that_of_windows(
     assert system_language() == expected
 
 
-def test_without_a_language_in_the_environment_it_is_english(home: Path) -> None:
+def test_without_a_language_in_the_environment_messages_are_english(home: Path) -> None:
     for variables in ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C"}, {"LC_ALL": ""}):
-        told = ended(shell(("check", "nowhere.toml"), "", home, **variables))[2]
-        assert translator_for("en").translate("there is no such file or folder") in told
+        message = wait_for(shell(("check", "nowhere.toml"), "", home, **variables))[2]
+        assert translator_for("en").translate("there is no such file or folder") in message

@@ -118,17 +118,17 @@ def test_a_bad_command_line_is_one_sentence(
     """
     monkeypatch.chdir(tmp_path)
     for lang in ("en", "zh"):
-        told = run_cli(*arguments, lang=lang)
-        assert told.code == 2
-        assert told.out == ""
-        assert len(told.findings) == 1
-        assert told.findings[0].strip()
-        assert "Traceback" not in told.err
-        assert "Usage:" not in told.err
-        assert not steering_characters(told.err)
+        result = run_cli(*arguments, lang=lang)
+        assert result.code == 2
+        assert result.out == ""
+        assert len(result.findings) == 1
+        assert result.findings[0].strip()
+        assert "Traceback" not in result.err
+        assert "Usage:" not in result.err
+        assert not steering_characters(result.err)
         is_hostile = steering_characters("".join(arguments)) or "\n" in "".join(arguments)
-        assert is_hostile or "\N{REPLACEMENT CHARACTER}" not in told.err
-        assert not re.search(r"\{(name|near|reason|text|what|hint)\}", told.err)
+        assert is_hostile or "\N{REPLACEMENT CHARACTER}" not in result.err
+        assert not re.search(r"\{(name|near|reason|text|what|hint)\}", result.err)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -156,7 +156,7 @@ def test_a_bad_command_line_is_one_sentence(
         ((*QUOTE, "-o", "nowhere/sheet.toml"), "nowhere/sheet.toml"),
     ],
 )
-def test_the_sentence_names_what_is_wrong_or_meant(
+def test_the_message_names_the_wrong_word_or_similar_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], named: str
 ) -> None:
     """The message has the mistyped word and similar ones, in both languages."""
@@ -176,27 +176,27 @@ def test_the_sentence_names_what_is_wrong_or_meant(
         ("quote", "--code", ""),
     ],
 )
-def test_chinese_has_no_words_of_another_language_in_it(arguments: tuple[str, ...]) -> None:
+def test_chinese_messages_have_no_english_words(arguments: tuple[str, ...]) -> None:
     """Except for words that were typed or have to be typed."""
-    told = run_cli(*arguments, lang="zh")
-    assert told.code == 2
-    foreign = set(re.findall("[A-Za-z]{3,}", told.err)) - set(
+    result = run_cli(*arguments, lang="zh")
+    assert result.code == 2
+    foreign = set(re.findall("[A-Za-z]{3,}", result.err)) - set(
         re.findall("[A-Za-z]{3,}", " ".join(arguments))
     )
     assert foreign <= {"xmc", "XMC", "help"}
-    assert not told.err.startswith(" ")
+    assert not result.err.startswith(" ")
 
 
 @pytest.mark.parametrize(
     "arguments", [("--lang", "zh", "bogus"), ("bogus", "--lang", "zh"), ("--lang=zh", "bogus")]
 )
-def test_a_command_line_that_cannot_be_read_is_answered_in_the_language_asked_for(
+def test_a_usage_error_is_in_the_requested_language(
     arguments: tuple[str, ...],
 ) -> None:
     """--lang is honoured even if the rest of the command line is invalid."""
-    told = run_cli(*arguments, lang=None)
-    assert told.code == 2
-    assert told.err == run_cli("bogus", lang="zh").err
+    result = run_cli(*arguments, lang=None)
+    assert result.code == 2
+    assert result.err == run_cli("bogus", lang="zh").err
 
 
 @pytest.mark.parametrize(
@@ -211,11 +211,11 @@ def test_a_command_line_that_cannot_be_read_is_answered_in_the_language_asked_fo
         ("--version",),
     ],
 )
-def test_help_is_no_fault(arguments: tuple[str, ...]) -> None:
+def test_help_exits_0(arguments: tuple[str, ...]) -> None:
     """Help and version exit 0 and go to standard output."""
-    told = run_cli(*arguments)
-    assert (told.code, told.err) == (0, "")
-    assert told.out.strip()
+    result = run_cli(*arguments)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.strip()
 
 
 def test_help_of_quote_names_its_options() -> None:
@@ -236,31 +236,31 @@ def test_help_of_quote_names_its_options() -> None:
         assert option in out
 
 
-def test_a_broken_catalog_is_told_and_ends_a_quote(tmp_path: Path) -> None:
+def test_an_invalid_catalog_ends_a_quote(tmp_path: Path) -> None:
     """A quote with an invalid catalog exits 2; the message has the file and key."""
     (tmp_path / "cars.toml").write_text('schema = "xmc-catalog/2"\n', encoding="utf-8")
     (tmp_path / "editions").mkdir()
     (tmp_path / "editions" / "launch.toml").write_text(
         '[edition]\nid = "launch"\n', encoding="utf-8"
     )
-    told = run_cli(*QUOTE, "--catalog", str(tmp_path))
-    assert told.code == 2
-    assert told.findings
-    assert any("cars.toml" in finding and "schema" in finding for finding in told.findings)
+    result = run_cli(*QUOTE, "--catalog", str(tmp_path))
+    assert result.code == 2
+    assert result.findings
+    assert any("cars.toml" in finding and "schema" in finding for finding in result.findings)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     ("command", "name"), [("page", "order.txt"), ("page", "order.html"), ("poster", "order.svg")]
 )
-def test_neither_page_nor_poster_takes_the_place_of_a_sheet(
+def test_neither_page_nor_poster_overwrites_a_sheet(
     tmp_path: Path, command: str, name: str, lang: str
 ) -> None:
     sheet, other = tmp_path / name, tmp_path / f"other-{name}"
     for path in (sheet, other):
         assert run_cli(*QUOTE, "--on", "2025-10-01", "-o", str(path)).code == 0
         raw = path.read_bytes()
-        told = run_cli(command, str(sheet), "-o", str(path), lang=lang)
-        assert (told.code, told.out, len(told.err.splitlines())) == (2, "", 1)
+        result = run_cli(command, str(sheet), "-o", str(path), lang=lang)
+        assert (result.code, result.out, len(result.err.splitlines())) == (2, "", 1)
         assert path.read_bytes() == raw
     assert sorted(tmp_path.iterdir()) == sorted([sheet, other])

@@ -30,12 +30,12 @@ PLAINEST = (
 )
 
 
-def told_json(*arguments: str, code: int, lang: str = "en") -> Any:
+def run_json(*arguments: str, code: int, lang: str = "en") -> Any:
     """Run a command that prints JSON, check its exit code, and return the parsed output."""
-    told = run_cli(*arguments, "--json", lang=lang)
-    assert told.code == code, told.err
-    assert not steering_characters(told.out + told.err)
-    return json.loads(told.out)
+    result = run_cli(*arguments, "--json", lang=lang)
+    assert result.code == code, result.err
+    assert not steering_characters(result.out + result.err)
+    return json.loads(result.out)
 
 
 def change(group: str, before: str | None, after: str | None) -> dict[str, str | None]:
@@ -51,7 +51,7 @@ def test_the_json_of_a_conflict() -> None:
 
     Resolutions may change any option, even those given.
     """
-    found = told_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
+    found = run_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
     assert list(found) == ["conflicts", "ways_out"]
     (conflict,) = found["conflicts"]
     place = conflict.pop("place")
@@ -86,18 +86,18 @@ def test_the_json_of_a_conflict() -> None:
 
 def test_the_place_of_a_conflict_is_the_line_of_its_rule(catalog_folder: Path) -> None:
     """The line is that of the rule's table header in the catalog file."""
-    found = told_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
+    found = run_json("quote", "su7-ultra", "amethyst", "classic-gold", *ON, code=3)
     name, line = found["conflicts"][0]["place"].split(":")
     lines = (catalog_folder / name).read_text(encoding="utf-8").splitlines()
     assert lines[int(line) - 1] == "[model.su7-ultra.rule.bespoke-paint-bespoke-decal]"
 
 
-def test_every_rule_that_is_broken_is_told() -> None:
+def test_every_broken_rule_is_in_the_json() -> None:
     """The yellow sides-only decal breaks two rules on the standard car.
 
     Each is reported once.
     """
-    found = told_json("quote", "su7-ultra", "classic-yellow-side", *ON, code=3)
+    found = run_json("quote", "su7-ultra", "classic-yellow-side", *ON, code=3)
     assert [conflict["options"] for conflict in found["conflicts"]] == [
         ["lightning-yellow", "classic-yellow-side"],
         ["standard-hood", "classic-yellow-side"],
@@ -116,7 +116,7 @@ def test_every_rule_that_is_broken_is_told() -> None:
     assert kept == [first]
 
 
-def test_a_way_out_may_qualify() -> None:
+def test_a_resolution_may_qualify() -> None:
     """Each resolution says whether it qualifies."""
     asked = (
         "amethyst",
@@ -126,7 +126,7 @@ def test_a_way_out_may_qualify() -> None:
         "moonshadow-grey",
         "five-spoke-moonrock",
     )
-    found = told_json("quote", "su7-ultra", *asked, *ON, code=3)
+    found = run_json("quote", "su7-ultra", *asked, *ON, code=3)
     assert found["ways_out"][0]["options"] == 102_000
     assert found["ways_out"][0]["qualifies"] is True
     assert [way["qualifies"] for way in found["ways_out"]] == [
@@ -134,27 +134,27 @@ def test_a_way_out_may_qualify() -> None:
     ]
 
 
-def test_a_conflict_in_words() -> None:
+def test_a_conflict_as_text() -> None:
     """Reasons and resolutions go to standard error, one line each.
 
     Standard output stays empty.
     """
-    told = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON)
-    assert (told.code, told.out) == (3, "")
-    assert "Custom paint goes with custom decals only" in told.findings[0]
-    assert "su7-ultra.toml:" in told.findings[0]
-    assert told.findings[1] == "Ways out:"
-    assert "Classic decal, gold → Classic lightning decal, black" in told.findings[2]
-    assert "559,900" in told.findings[3]
+    result = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON)
+    assert (result.code, result.out) == (3, "")
+    assert "Custom paint goes with custom decals only" in result.findings[0]
+    assert "su7-ultra.toml:" in result.findings[0]
+    assert result.findings[1] == "Ways out:"
+    assert "Classic decal, gold → Classic lightning decal, black" in result.findings[2]
+    assert "559,900" in result.findings[3]
     chinese = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang="zh")
     assert chinese.code == 3
     assert "定制车漆只能搭配定制拉花" in chinese.findings[0]
     assert "经典系列拉花 金 → 经典闪电拉花 黑" in chinese.err
 
 
-def test_an_option_not_offered_on_the_day_is_told_as_a_conflict() -> None:
+def test_an_option_not_offered_on_the_day_is_a_conflict() -> None:
     """Day and resolutions, in both languages; the resolutions are the other paints."""
-    found = told_json("quote", "yu7-max", "lava-orange", "fridge", "--on", "2026-02-01", code=3)
+    found = run_json("quote", "yu7-max", "lava-orange", "fridge", "--on", "2026-02-01", code=3)
     (conflict,) = found["conflicts"]
     assert list(conflict) == ["options", "reason_zh", "reason_en", "source", "place"]
     assert conflict["options"] == ["lava-orange"]
@@ -189,18 +189,18 @@ def small(tmp_path: Path) -> Callable[[str], tuple[str, BruteForce]]:
     [
         ("excludes", ("a1",)),
         ("excludes", ("a1", "b1")),
-        ("excludes within extras", ("x0", "x1", "x2")),
-        ("requires one of two extras", ("a1", "b1")),
-        ("requires an option or an extra", ("a1",)),
+        ("excludes in an any-number group", ("x0", "x1", "x2")),
+        ("requires one of any number", ("a1", "b1")),
+        ("requires across both kinds", ("a1",)),
         ("requires within its own group", ("x0",)),
         ("only with another model", ("a1",)),
         ("ended", ("a1", "b1")),
         ("chain", ("a2",)),
-        ("chain of extras", ("x0",)),
+        ("chain of any number", ("x0",)),
         ("circle", ("a1",)),
     ],
 )
-def test_the_ways_out_of_a_small_car_are_those_of_brute_force(
+def test_the_resolutions_of_a_small_car_are_those_of_brute_force(
     small: Callable[[str], tuple[str, BruteForce]], idea: str, asked: tuple[str, ...]
 ) -> None:
     """`changes` are relative to the standard car with every given option.
@@ -208,15 +208,15 @@ def test_the_ways_out_of_a_small_car_are_those_of_brute_force(
     `from` or `to` is null if an option of an any-number group is added or removed.
     """
     folder, brute = small(idea)
-    start = brute.oracle.standard_build()
+    start = brute.oracle.standard_car()
     for name in asked:
         start = brute.oracle.with_option(start, name)
-    found = told_json("quote", "alpha", *asked, "--catalog", folder, *ON, code=3)
-    ways = brute.find_resolutions(start, (), frozenset(asked), brute.oracle.option_sum(start))
+    found = run_json("quote", "alpha", *asked, "--catalog", folder, *ON, code=3)
+    ways = brute.ways_out(start, (), frozenset(asked), brute.oracle.option_sum(start))
     assert [way["options"] for way in found["ways_out"]] == [
         brute.oracle.option_sum(way) for way in ways
     ]
-    assert [applied(start, way["changes"]) for way in found["ways_out"]] == ways
+    assert [apply_changes(start, way["changes"]) for way in found["ways_out"]] == ways
     for way in found["ways_out"]:
         assert list(way) == ["changes", "options", "total", "counted", "qualifies"]
         assert way["total"] == 100 + way["options"]
@@ -226,7 +226,7 @@ def test_the_ways_out_of_a_small_car_are_those_of_brute_force(
             assert (None in one.values()) is (brute.oracle.pick(one["group"]) == "any")
 
 
-def applied(start: frozenset[str], changes: list[dict[str, Any]]) -> frozenset[str]:
+def apply_changes(start: frozenset[str], changes: list[dict[str, Any]]) -> frozenset[str]:
     """Apply changes to a build; each of them must fit it."""
     build = set(start)
     for one in changes:
@@ -245,24 +245,26 @@ def applied(start: frozenset[str], changes: list[dict[str, Any]]) -> frozenset[s
         "excludes",
         "requires across groups",
         "chain",
-        "equivalent",
+        "alike",
         "ended",
-        "requires an extra",
+        "requires into any number",
     ],
 )
 def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(
     small: Callable[[str], tuple[str, BruteForce]], idea: str
 ) -> None:
     folder, brute = small(idea)
-    start = brute.oracle.standard_build()
-    found = told_json("ways", "alpha", "-k", "50", "--catalog", folder, *ON, code=0)
-    expected = brute.find_qualifying(start, frozenset())[:50]
-    assert [applied(start, way["changes"]) for way in found] == [chosen for chosen, _ in expected]
-    told = run_cli("ways", "alpha", "-k", "50", "--catalog", folder, *ON)
-    assert told.code == 0
+    start = brute.oracle.standard_car()
+    found = run_json("ways", "alpha", "-k", "50", "--catalog", folder, *ON, code=0)
+    expected = brute.qualifying(start, frozenset())[:50]
+    assert [apply_changes(start, way["changes"]) for way in found] == [
+        chosen for chosen, _ in expected
+    ]
+    result = run_cli("ways", "alpha", "-k", "50", "--catalog", folder, *ON)
+    assert result.code == 0
     equivalents = [
         re.search(r"(\d+)", line.partition("qualifies")[2])
-        for line in told.out.splitlines()
+        for line in result.out.splitlines()
         if "✓" in line
     ]
     assert [int(found[1]) if found else 1 for found in equivalents] == [
@@ -284,8 +286,10 @@ def options_of(document: Any) -> set[str]:
     "theme", ["urban-tech", "track-passion", "starlight-silver", "aurora-purple"]
 )
 @pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])
-def test_a_theme_is_priced_as_it_stands(launch: Catalog, model: str, theme: str) -> None:
-    document = told_json("quote", model, "--theme", theme, *ON, code=0)
+def test_a_theme_is_priced_with_exactly_its_options(
+    launch: Catalog, model: str, theme: str
+) -> None:
+    document = run_json("quote", model, "--theme", theme, *ON, code=0)
     named = next(each for each in launch.themes if each.id == theme).builds[model]
     standard = {group.standard for group in launch.model_by_id[model].groups}
     assert options_of(document) == set(named) - standard
@@ -294,24 +298,24 @@ def test_a_theme_is_priced_as_it_stands(launch: Catalog, model: str, theme: str)
 
 
 @pytest.mark.parametrize("theme_first", [True, False])
-def test_options_named_override_a_theme(theme_first: bool) -> None:
+def test_given_options_override_a_theme(theme_first: bool) -> None:
     """A given option replaces that of the theme in its group and nothing else."""
     theme, named = ("--theme", "track-passion"), ("caliper-blue", "panoramic-roof")
     arguments = (*theme, "su7-ultra", *named) if theme_first else ("su7-ultra", *named, *theme)
-    document = told_json("quote", *arguments, *ON, code=0)
-    plain = told_json("quote", "su7-ultra", *theme, *ON, code=0)
+    document = run_json("quote", *arguments, *ON, code=0)
+    plain = run_json("quote", "su7-ultra", *theme, *ON, code=0)
     assert options_of(document) == options_of(plain) - {"caliper-red", "carbon-roof"} | {
         "caliper-blue"
     }
     assert document["totals"]["options"] == plain["totals"]["options"] - 25_000
 
 
-def test_a_theme_gives_way_to_what_is_named() -> None:
+def test_a_given_option_has_priority_over_a_theme() -> None:
     """The silver hood of a theme requires silver paint.
 
     It is no wish, so it is replaced rather than the amethyst paint that was given.
     """
-    found = told_json("quote", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
+    found = run_json("quote", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
     assert [conflict["options"] for conflict in found["conflicts"]] == [
         ["amethyst", "carbon-hood-silver"]
     ]
@@ -323,31 +327,30 @@ def test_a_theme_gives_way_to_what_is_named() -> None:
 
 @pytest.mark.parametrize("named", [(), ("caliper-blue",)])
 def test_the_ways_to_qualify_keep_a_theme(launch: Catalog, named: tuple[str, ...]) -> None:
-    """What a theme names is wished, but for what an option of the command line takes the place
-    of."""
+    """The options of a theme are wishes, except those that a given option replaces."""
     wishes = set(
         next(each for each in launch.themes if each.id == "track-passion").builds["su7-ultra"]
     )
     wishes = wishes - {"caliper-red"} | set(named) if named else wishes
-    found = told_json("ways", "su7-ultra", *named, "--theme", "track-passion", *ON, code=0)
+    found = run_json("ways", "su7-ultra", *named, "--theme", "track-passion", *ON, code=0)
     assert len(found) > 1
     for way in found:
         assert not wishes & {one["from"] for one in way["changes"]}
 
 
-def test_ways_of_a_theme_keep_what_is_named_where_both_cannot_be_had() -> None:
-    found = told_json("ways", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
+def test_ways_of_a_theme_keep_the_given_option_in_a_conflict() -> None:
+    found = run_json("ways", "su7-ultra", "amethyst", "--theme", "starlight-silver", *ON, code=3)
     assert all(one["group"] != "paint" for way in found["ways_out"] for one in way["changes"])
 
 
 @pytest.mark.parametrize("theme", ["urban-tec", "", "amethyst"])
-def test_an_unknown_theme_is_refused_with_the_nearest(theme: str) -> None:
-    told = run_cli("quote", "su7-ultra", "--theme", theme)
-    assert (told.code, told.out, len(told.findings)) == (2, "", 1)
-    assert "urban-tech" in told.err
+def test_an_unknown_theme_suggests_the_nearest(theme: str) -> None:
+    result = run_cli("quote", "su7-ultra", "--theme", theme)
+    assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+    assert "urban-tech" in result.err
 
 
-def test_require_qualified_looks_at_a_theme_too() -> None:
+def test_require_qualified_applies_to_a_theme() -> None:
     assert (
         run_cli("quote", "su7-ultra", "--theme", "track-passion", *ON, "--require-qualified").code
         == 0
@@ -365,7 +368,7 @@ def test_the_json_of_ways_from_amethyst(launch: Catalog) -> None:
 
     `price` is the difference of list prices.
     """
-    found = told_json("ways", "su7-ultra", "amethyst", *ON, code=0)
+    found = run_json("ways", "su7-ultra", "amethyst", *ON, code=0)
     assert [(way["options"], way["total"]) for way in found] == [(100_500, 630_400)] * 5
     prices = {
         name: option.price.amount
@@ -382,15 +385,15 @@ def test_the_json_of_ways_from_amethyst(launch: Catalog) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 2, 5, 12])
-def test_so_many_ways_as_are_asked_for(most: int) -> None:
-    found = told_json("ways", "su7-ultra", "amethyst", "-k", str(most), *ON, code=0)
-    assert found == told_json("ways", "su7-ultra", "amethyst", "-k", "12", *ON, code=0)[:most]
+def test_k_limits_the_number_of_ways(most: int) -> None:
+    found = run_json("ways", "su7-ultra", "amethyst", "-k", str(most), *ON, code=0)
+    assert found == run_json("ways", "su7-ultra", "amethyst", "-k", "12", *ON, code=0)[:most]
     assert len(found) == most
 
 
-def test_ways_of_any_number_join_and_leave_as_null() -> None:
+def test_added_extras_have_a_null_from() -> None:
     """On the YU7 Max extras have a null `from`, and their list price as `price`."""
-    found = told_json("ways", "yu7-max", "amethyst", "-k", "30", *ON, code=0)
+    found = run_json("ways", "yu7-max", "amethyst", "-k", "30", *ON, code=0)
     joined = [one for way in found for one in way["changes"] if one["group"] == "extras"]
     assert joined
     assert all(one["from"] is None and one["to"] and one["price"] > 0 for one in joined)
@@ -398,9 +401,9 @@ def test_ways_of_any_number_join_and_leave_as_null() -> None:
 
 
 def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
-    told = run_cli("ways", "su7-ultra", *PLAINEST, *ON, "--json")
-    assert (told.code, json.loads(told.out)) == (1, [])
-    assert told.findings == [
+    result = run_cli("ways", "su7-ultra", *PLAINEST, *ON, "--json")
+    assert (result.code, json.loads(result.out)) == (1, [])
+    assert result.findings == [
         "Nothing qualifies: with these wishes the options come to 50,000 at most",
         "An ordinary car needs no minimum: the threshold is only for a customized one.",
     ]
@@ -409,37 +412,35 @@ def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
     assert "50,000" in chinese.findings[0]
 
 
-def test_a_model_that_takes_no_part_has_no_way(
+def test_an_ineligible_model_has_no_way(
     small: Callable[[str], tuple[str, BruteForce]],
 ) -> None:
     folder, _ = small("does not take part")
-    told = run_cli("ways", "alpha", "--catalog", folder, *ON)
-    assert (told.code, told.out) == (1, "")
-    assert "does not take part" in told.findings[0]
+    result = run_cli("ways", "alpha", "--catalog", folder, *ON)
+    assert (result.code, result.out) == (1, "")
+    assert "does not take part" in result.findings[0]
 
 
-def test_wishes_that_conflict_exit_3_before_any_way_is_looked_for() -> None:
+def test_conflicting_wishes_exit_3_without_a_search_for_ways() -> None:
     """The output is that of a quote."""
     asked = ("su7-ultra", "amethyst", "classic-gold", *ON)
-    assert told_json("ways", *asked, code=3) == told_json("quote", *asked, code=3)
-    told = run_cli("ways", *asked)
-    assert (told.code, told.out, told.err) == (3, "", run_cli("quote", *asked).err)
+    assert run_json("ways", *asked, code=3) == run_json("quote", *asked, code=3)
+    result = run_cli("ways", *asked)
+    assert (result.code, result.out, result.err) == (3, "", run_cli("quote", *asked).err)
     assert run_cli("ways", "yu7-max", "lava-orange", "--on", "2026-02-01").code == 3
 
 
-def test_wishes_that_only_standard_choices_stand_in_the_way_of_do_not_conflict(
+def test_wishes_that_exclude_only_standard_options_do_not_conflict(
     catalog_folder: Path,
 ) -> None:
     """The yellow sides-only decal excludes the standard hood and paint.
 
     Standard options may be replaced freely, so this is no conflict.
     """
-    found = told_json("ways", "su7-ultra", "classic-yellow-side", *ON, code=0)
+    found = run_json("ways", "su7-ultra", "classic-yellow-side", *ON, code=0)
     oracle = Oracle(catalog_folder, "su7-ultra")
     others = set(oracle.members("decal")) - {"classic-yellow-side"}
-    least = oracle.count_builds_by_parts(
-        ["paint", "hood", "decal"], DAY, others
-    ).least_qualifying_sum
+    least = oracle.census_by_parts(["paint", "hood", "decal"], DAY, others).least_qualifying_sum
     assert found[0]["options"] == least
     for way in found:
         changes = {one["group"]: one["to"] for one in way["changes"]}
@@ -447,14 +448,14 @@ def test_wishes_that_only_standard_choices_stand_in_the_way_of_do_not_conflict(
         assert "decal" not in changes
 
 
-def test_ways_in_words() -> None:
+def test_ways_as_text() -> None:
     """Each way has its changes, total, verdict and number of equivalent ways.
 
     The last line says that an ordinary car needs no minimum.
     """
-    told = run_cli("ways", "su7-ultra", "amethyst", "-k", "2", *ON)
-    assert (told.code, told.err) == (0, "")
-    lines = told.out.splitlines()
+    result = run_cli("ways", "su7-ultra", "amethyst", "-k", "2", *ON)
+    assert (result.code, result.err) == (0, "")
+    lines = result.out.splitlines()
     assert lines[0] == "  1. Hood: Standard hood → Carbon-fibre double-duct hood, raw carbon"
     assert lines[4].startswith("     total +72,500 = 630,400   counted 100,500   ✓ qualifies ")
     assert "48" in lines[4].partition("qualifies")[2]
@@ -468,7 +469,7 @@ def test_ways_in_words() -> None:
 
 def test_ways_in_the_edition_of_july() -> None:
     """With a threshold of >= 60,000 the cheapest way meets it exactly."""
-    found = told_json(
+    found = run_json(
         "ways", "su7-ultra", "amethyst", "--edition", "2026-07", "--on", "2026-07-28", code=0
     )
     assert {way["options"] for way in found} == {60_000}
@@ -488,7 +489,7 @@ def test_ways_in_the_edition_of_july() -> None:
     ],
 )
 def test_wrong_use_of_ways(arguments: tuple[str, ...]) -> None:
-    told = run_cli(*arguments)
-    assert (told.code, told.out) == (2, "")
-    assert told.err
-    assert "Traceback" not in told.err
+    result = run_cli(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err
+    assert "Traceback" not in result.err

@@ -1,8 +1,7 @@
 """Print the longest customer's pages with a headless Chromium.
 
-Usage: `python -m tests.page.chromium_printer FOLDER [CHROMIUM]`. The PDFs and PNGs stay in the
-folder for
-inspection; `test_printed_page.py` checks that each page fits on one A4.
+Usage: `python -m tests.page.chromium_printer FOLDER [CHROMIUM]`. The PDFs and PNGs remain in
+the folder for inspection; `test_printed_page.py` checks that each page fits on one A4.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ PLACES = (
 SCALE = 2
 
 
-def chromium() -> str | None:
+def find_chromium() -> str | None:
     """Return the path of an installed Chromium, Chrome or Edge; None if there is none."""
     found = filter(None, map(shutil.which, NAMES))
     return next(found, None) or next(
@@ -54,25 +53,25 @@ def chromium() -> str | None:
 
 
 def write_page(catalog: Catalog, name: str, code: str, path: Path) -> str:
-    """Write the page of one of the longest builds in a language, and return its HTML."""
+    """Write the page of a build of `FULLEST` in the language `code`, and return its HTML."""
     model, options = FULLEST[name]
-    priced = compute_quote(
+    quote = compute_quote(
         catalog, build_from_wishes(catalog.model_by_id[model], options), date(2025, 9, 28)
     )
     identity = SheetIdentity("XMC-20250928-7K3Q9", 2, None, code)
-    text = render_sheet_page(catalog, priced, identity, DETAILS, translator_for(code), ".html")
+    text = render_sheet_page(catalog, quote, identity, DETAILS, translator_for(code), ".html")
     path.write_text(text, encoding="utf-8")
     return text
 
 
-def to_pdf(browser: str, page: Path) -> Path:
+def print_to_pdf(browser: str, page: Path) -> Path:
     """Print a page as the browser's print dialog would, and return the path of the PDF."""
-    return _made(browser, page, ".pdf", "--no-pdf-header-footer", "--print-to-pdf={}")
+    return _print(browser, page, ".pdf", "--no-pdf-header-footer", "--print-to-pdf={}")
 
 
-def to_png(browser: str, page: Path) -> Path:
+def take_screenshot(browser: str, page: Path) -> Path:
     """Take a screenshot of a page at A4 width, and return the path of the PNG."""
-    return _made(
+    return _print(
         browser,
         page,
         ".png",
@@ -82,21 +81,20 @@ def to_png(browser: str, page: Path) -> Path:
     )
 
 
-def _made(browser: str, page: Path, suffix: str, *options: str) -> Path:
-    made = page.with_suffix(suffix)
-    profile = page.with_name(
-        f"{page.stem}-profile"
-    )  # its own: a browser that is open elsewhere would be asked instead
+def _print(browser: str, page: Path, suffix: str, *options: str) -> Path:
+    output = page.with_suffix(suffix)
+    # A separate profile: with the default one an open browser would handle the command.
+    profile = page.with_name(f"{page.stem}-profile")
     subprocess.run(
         [
             browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
             "--disable-background-networking", f"--user-data-dir={profile}",
-            *(option.format(made) for option in options), page.as_uri(),
+            *(option.format(output) for option in options), page.as_uri(),
         ],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     shutil.rmtree(profile, ignore_errors=True)
-    return made
+    return output
 
 
 def main(folder: Path, browser: str | None) -> int:
@@ -112,11 +110,11 @@ def main(folder: Path, browser: str | None) -> int:
         for code in ("zh", "en"):
             page = folder / f"{name}-{code}.html"
             write_page(catalog, name, code, page)
-            print(to_pdf(browser, page))
-            print(to_png(browser, page))
+            print(print_to_pdf(browser, page))
+            print(take_screenshot(browser, page))
     return 0
 
 
 if __name__ == "__main__":
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "pages").resolve()
-    sys.exit(main(target, sys.argv[2] if len(sys.argv) > 2 else chromium()))
+    sys.exit(main(target, sys.argv[2] if len(sys.argv) > 2 else find_chromium()))

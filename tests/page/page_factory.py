@@ -36,7 +36,7 @@ FULLEST = {
 DETAILS = SheetDetails("王顾问", "北京 展厅", "李女士", "13800000000", "do not tell the customer")
 
 
-def made_page(
+def make_test_page(
     catalog: Catalog,
     model: str,
     options: list[str],

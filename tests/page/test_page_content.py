@@ -13,7 +13,7 @@ import zxingcpp
 from markdown_it import MarkdownIt
 
 from tests.cli.cli_runner import run_cli, steering_characters
-from tests.page.page_factory import DETAILS, FULLEST, made_page
+from tests.page.page_factory import DETAILS, FULLEST, make_test_page
 from tests.storage.sheet_tools import QUALIFYING, YU7_DEAREST
 from tests.tui.test_hostile_input import HOSTILE
 from xmc_tui.configurator import SheetDetails
@@ -64,8 +64,8 @@ class Reader(HTMLParser):
         return " ".join(text for text in self.texts if text)
 
 
-def drawn(page: Reader) -> memoryview:
-    """Return the QR code of a page as points.
+def qr_bitmap(page: Reader) -> memoryview:
+    """Return the QR code of a page as a bitmap, 8 pixels per module.
 
     The path of its SVG consists of horizontal runs of dark modules, as `M x y h length m gap 0`.
     """
@@ -92,9 +92,9 @@ def drawn(page: Reader) -> memoryview:
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("name", FULLEST)
-def test_the_page_is_whole_and_stands_alone(launch: Catalog, name: str, code: str) -> None:
+def test_the_page_is_complete_and_self_contained(launch: Catalog, name: str, code: str) -> None:
     model, options = FULLEST[name]
-    page = made_page(launch, model, options, code)
+    page = make_test_page(launch, model, options, code)
     html = render_page(page, ".html")
     read = Reader(html)
     tags = [tag for tag, _ in read.elements]
@@ -115,19 +115,19 @@ def test_the_page_is_whole_and_stands_alone(launch: Catalog, name: str, code: st
     for section in (page.chosen, page.threshold, page.terms):
         for text in (section.heading, *section.lines):
             assert " ".join(text.split()) in read.text
-    found: list[Any] = zxingcpp.read_barcodes(drawn(read))
+    found: list[Any] = zxingcpp.read_barcodes(qr_bitmap(read))
     assert [each.text for each in found] == [page.code]
     assert page.code in read.text
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("code", ["zh", "en"])
-def test_the_figures_and_days_of_the_quote_are_told(
+def test_the_page_has_the_amounts_and_dates_of_the_quote(
     launch: Catalog, code: str, suffix: str
 ) -> None:
-    text = render_page(made_page(launch, "su7-ultra", list(QUALIFYING), code), suffix)
+    text = render_page(make_test_page(launch, "su7-ultra", list(QUALIFYING), code), suffix)
     text = Reader(text).text if suffix == ".html" else text.replace("\\", "")
-    for told in (
+    for expected in (
         "529,900",
         "130,000",
         "659,900",
@@ -137,8 +137,8 @@ def test_the_figures_and_days_of_the_quote_are_told(
         "2026-02-15",
         "2026-04-29",
     ):
-        assert told in text
-    for told in (
+        assert expected in text
+    for expected in (
         "2025-10-01",
         "2025-12-30",
         "XMC-20251001-7K3Q9",
@@ -147,25 +147,25 @@ def test_the_figures_and_days_of_the_quote_are_told(
         "北京 展厅",
         "XMC-618E-SVS1-AH",
     ):
-        assert told in text
+        assert expected in text
     assert "42,000 + 12,000 + 25,000 + 14,000 + 9,000 = 130,000" in " ".join(text.split())
     assert ("≈" in text) is False
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_what_is_illustrative_is_marked_and_explained(launch: Catalog, suffix: str) -> None:
-    text = render_page(made_page(launch, *FULLEST["yu7-max"], "en"), suffix).replace("\\", "")
+def test_illustrative_prices_are_marked_and_explained(launch: Catalog, suffix: str) -> None:
+    text = render_page(make_test_page(launch, *FULLEST["yu7-max"], "en"), suffix).replace("\\", "")
     assert "an example of ours" in text
     assert "Draft" in text
 
 
-def test_each_amount_that_rests_on_an_illustrative_price_is_marked(launch: Catalog) -> None:
-    page = made_page(launch, *FULLEST["yu7-max"], "en")
+def test_each_amount_that_includes_an_illustrative_price_is_marked(launch: Catalog) -> None:
+    page = make_test_page(launch, *FULLEST["yu7-max"], "en")
     assert [each.amount for each in page.sums] == ["329,900", "≈108,000", "0", "≈437,900"]
     charged = [launch.model_by_id["yu7-max"].options[name].price for name in YU7_DEAREST]
-    told, _, result = page.threshold.lines[0].partition(" = ")
-    assert result == "≈108,000"
-    assert sorted(told.split(" + ")) == sorted(
+    summands, _, total = page.threshold.lines[0].partition(" = ")
+    assert total == "≈108,000"
+    assert sorted(summands.split(" + ")) == sorted(
         f"{'≈' if price.is_illustrative else ''}{price.amount:,}"
         for price in charged
         if price.amount
@@ -191,7 +191,7 @@ def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> N
         return replace(model, price=ours(model.price), groups=groups)
 
     catalog = replace(launch, models=tuple(map(changed, launch.models)))
-    page = made_page(catalog, "su7-ultra", list(QUALIFYING), "en")
+    page = make_test_page(catalog, "su7-ultra", list(QUALIFYING), "en")
     assert [each.amount[0] for each in page.sums] == ["≈"] * 4
     assert page.items[0].price == "≈529,900"
     assert [item.remark for item in page.items if "≈" in item.remark] == [
@@ -208,7 +208,7 @@ def test_no_id_no_source_and_no_note_is_on_the_page(
     launch: Catalog, code: str, suffix: str
 ) -> None:
     for model, options in FULLEST.values():
-        text = render_page(made_page(launch, model, options, code), suffix).replace("\\", "")
+        text = render_page(make_test_page(launch, model, options, code), suffix).replace("\\", "")
         ids = [name for name in (*launch.model_by_id[model].options, model) if "-" in name]
         assert [name for name in ids if name in text] == []
         assert [source for source in launch.sources if source in text and source != "ours"] == []
@@ -232,19 +232,21 @@ def read_markdown(text: str) -> str:
 @pytest.mark.parametrize(
     "name", ["1. Li", "12) Li", "- Li", "+ Li", "# Li", "=", "> Li", "* Li", "2025-10-01", "a_b_c"]
 )
-def test_a_name_that_begins_as_a_list_stays_a_name(launch: Catalog, name: str) -> None:
+def test_a_name_that_looks_like_markdown_stays_a_name(launch: Catalog, name: str) -> None:
     text = render_page(
-        made_page(launch, "su7-ultra", [], "en", details=SheetDetails(customer_name=name)), ".md"
+        make_test_page(launch, "su7-ultra", [], "en", details=SheetDetails(customer_name=name)),
+        ".md",
     )
     assert f"Customer: {name}" in read_markdown(text).splitlines()
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("name", FULLEST)
-def test_markdown_escapes_nothing_of_a_plain_page(launch: Catalog, name: str, code: str) -> None:
+def test_a_plain_page_has_no_markdown_escapes(launch: Catalog, name: str, code: str) -> None:
     model, options = FULLEST[name]
     text = render_page(
-        made_page(launch, model, options, code, details=SheetDetails(customer_name="李女士")), ".md"
+        make_test_page(launch, model, options, code, details=SheetDetails(customer_name="李女士")),
+        ".md",
     )
     assert "\\" not in text
 
@@ -255,7 +257,7 @@ def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
     markup = '<script>alert("x")</script><img src=x onerror=y>|`**#'
     hostile = HOSTILE[what] + markup
     details = SheetDetails(advisor=hostile, store=hostile, customer_name=hostile)
-    text = render_page(made_page(launch, "su7-ultra", [], "en", details=details), suffix)
+    text = render_page(make_test_page(launch, "su7-ultra", [], "en", details=details), suffix)
     assert steering_characters(text) <= {"\u200d"}, "the joiner of emoji is part of a name"
     if suffix == ".html":
         read = Reader(text)
@@ -265,11 +267,11 @@ def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
         assert read_markdown(text).count(markup) == 3
 
 
-def test_the_slot_of_the_picture(launch: Catalog) -> None:
-    assert "<figure>" not in render_page(made_page(launch, "su7-ultra", [], "zh"), ".html")
+def test_a_page_has_only_a_picture_that_is_an_image_uri(launch: Catalog) -> None:
+    assert "<figure>" not in render_page(make_test_page(launch, "su7-ultra", [], "zh"), ".html")
     uri = "data:image/png;base64,AAAA"
     assert f'<img alt="" src="{uri}">' in render_page(
-        made_page(launch, "su7-ultra", [], "zh", picture=uri), ".html"
+        make_test_page(launch, "su7-ultra", [], "zh", picture=uri), ".html"
     )
     for other in (
         "https://example.com/x.png",
@@ -278,13 +280,13 @@ def test_the_slot_of_the_picture(launch: Catalog) -> None:
         '"><script>',
     ):
         with pytest.raises(ValueError, match="picture"):
-            render_page(made_page(launch, "su7-ultra", [], "zh", picture=other), ".html")
+            render_page(make_test_page(launch, "su7-ultra", [], "zh", picture=other), ".html")
 
 
-def test_a_page_of_the_day_of_the_launch_tells_the_pack(launch: Catalog) -> None:
-    page = made_page(launch, "su7-ultra", [], "en", date(2025, 9, 30))
+def test_a_page_of_the_launch_day_lists_the_launch_benefits(launch: Catalog) -> None:
+    page = make_test_page(launch, "su7-ultra", [], "en", date(2025, 9, 30))
     assert "49,000" in render_page(page, ".txt")
-    assert "49,000" not in render_page(made_page(launch, "su7-ultra", [], "en"), ".txt")
+    assert "49,000" not in render_page(make_test_page(launch, "su7-ultra", [], "en"), ".txt")
 
 
 @pytest.fixture
@@ -309,27 +311,25 @@ def sheet(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_the_page_of_a_sheet_is_written_in_its_language_unless_told(
-    sheet: Path, suffix: str
-) -> None:
+def test_the_page_has_the_language_of_its_sheet_unless_set(sheet: Path, suffix: str) -> None:
     path = sheet.with_suffix(suffix)
-    told = run_cli("page", str(sheet), "-o", str(path), lang=None)
-    assert (told.code, told.err, len(told.out.splitlines())) == (0, "", 1)
-    assert str(path) in told.out
+    result = run_cli("page", str(sheet), "-o", str(path), lang=None)
+    assert (result.code, result.err, len(result.out.splitlines())) == (0, "", 1)
+    assert str(path) in result.out
     assert "紫水晶" in path.read_text(encoding="utf-8")
     assert run_cli("page", str(sheet), "-o", str(path), lang="en").code == 0
     assert "Amethyst" in path.read_text(encoding="utf-8")
 
 
-def test_without_a_file_it_is_printed_as_text(sheet: Path) -> None:
-    told = run_cli("page", str(sheet), lang="en")
-    assert (told.code, told.err) == (0, "")
-    assert "557,900" in told.out
-    assert not steering_characters(told.out)
+def test_without_a_file_the_page_is_printed_as_text(sheet: Path) -> None:
+    result = run_cli("page", str(sheet), lang="en")
+    assert (result.code, result.err) == (0, "")
+    assert "557,900" in result.out
+    assert not steering_characters(result.out)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_page_is_refused_in_a_sentence(sheet: Path, tmp_path: Path, lang: str) -> None:
+def test_an_invalid_page_command_is_one_sentence(sheet: Path, tmp_path: Path, lang: str) -> None:
     for arguments in (
         (str(sheet), "-o", str(tmp_path / "page.pdf")),
         (str(sheet), "-o", str(tmp_path / "page")),
@@ -338,23 +338,23 @@ def test_a_page_is_refused_in_a_sentence(sheet: Path, tmp_path: Path, lang: str)
         (str(sheet), "-o"),
         (),
     ):
-        told = run_cli("page", *arguments, lang=lang)
-        assert (told.code, told.out, len(told.findings)) == (2, "", 1), arguments
+        result = run_cli("page", *arguments, lang=lang)
+        assert (result.code, result.out, len(result.findings)) == (2, "", 1), arguments
     assert sorted(tmp_path.iterdir()) == [sheet]
 
 
-def test_a_sheet_that_does_not_hold_has_no_page(sheet: Path, tmp_path: Path) -> None:
+def test_a_sheet_with_wrong_figures_has_no_page(sheet: Path, tmp_path: Path) -> None:
     sheet.write_text(
         sheet.read_text(encoding="utf-8").replace("total = 557900", "total = 457900"),
         encoding="utf-8",
     )
-    told = run_cli("page", str(sheet), "-o", str(tmp_path / "page.html"))
-    assert told.code == 1
-    assert "557,900" in told.err
+    result = run_cli("page", str(sheet), "-o", str(tmp_path / "page.html"))
+    assert result.code == 1
+    assert "557,900" in result.err
     assert not (tmp_path / "page.html").exists()
 
 
-def test_the_page_of_the_shell_shows_the_car_and_says_it_is_a_drawing(sheet: Path) -> None:
+def test_the_written_page_has_a_picture_and_its_note(sheet: Path) -> None:
     path = sheet.with_suffix(".html")
     assert run_cli("page", str(sheet), "-o", str(path), lang="en").code == 0
     read = Reader(path.read_text(encoding="utf-8"))
@@ -363,9 +363,9 @@ def test_the_page_of_the_shell_shows_the_car_and_says_it_is_a_drawing(sheet: Pat
     assert "A drawing of ours" in read.text
 
 
-def test_a_car_that_is_not_delivered_yet_is_told_so(launch: Catalog) -> None:
-    on_launch = render_page(made_page(launch, "yu7-max", [], "en", date(2025, 9, 28)), ".txt")
+def test_first_deliveries_after_the_delivery_window_are_named(launch: Catalog) -> None:
+    on_launch = render_page(make_test_page(launch, "yu7-max", [], "en", date(2025, 9, 28)), ".txt")
     assert "No delivery before 2026-05-01" in on_launch
     assert "months, longer" not in on_launch
-    later = render_page(made_page(launch, "yu7-max", [], "en", date(2025, 12, 15)), ".txt")
+    later = render_page(make_test_page(launch, "yu7-max", [], "en", date(2025, 12, 15)), ".txt")
     assert "Delivery between 2026-05-01 and 2026-06-15" in later

@@ -12,13 +12,13 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.deep_test_sizes import deep
-from tests.page.chromium_printer import chromium, to_pdf, to_png, write_page
+from tests.page.chromium_printer import find_chromium, print_to_pdf, take_screenshot, write_page
 from xmc_tui.domain.catalog import Catalog
 
-BROWSER = chromium() or ""
+BROWSER = find_chromium() or ""
 
 pytestmark = pytest.mark.skipif(
-    not BROWSER, reason="no Chromium, Chrome or Edge here; .ci/run installs one where it can"
+    not BROWSER, reason="no Chromium, Chrome or Edge is installed; .ci/run installs one if possible"
 )
 
 #: Size of an A4 page in points.
@@ -37,15 +37,16 @@ def letters(text: str) -> str:
     ("name", "code"),
     [
         ("su7-ultra", "zh"), ("yu7-max", "en"),
-        deep("su7-ultra", "en"), deep("yu7-max", "zh"), deep("standard", "zh"), deep("standard", "en"),
+        deep("su7-ultra", "en"), deep("yu7-max", "zh"),
+        deep("standard", "zh"), deep("standard", "en"),
     ],
 )  # fmt: skip
-def test_the_longest_pages_print_on_one_sheet_of_paper(
+def test_the_longest_pages_print_on_one_a4_page(
     launch: Catalog, tmp_path: Path, name: str, code: str
 ) -> None:
     page = tmp_path / "page.html"
     html = write_page(launch, name, code, page)
-    pages = PdfReader(to_pdf(BROWSER, page)).pages
+    pages = PdfReader(print_to_pdf(BROWSER, page)).pages
     assert len(pages) == 1
     assert [float(side) for side in pages[0].mediabox[2:]] == pytest.approx(A4, abs=1)
     printed = letters(pages[0].extract_text())
@@ -56,11 +57,9 @@ def test_the_longest_pages_print_on_one_sheet_of_paper(
 
 
 @pytest.mark.parametrize("name", ["yu7-max", deep("su7-ultra"), deep("standard")])
-def test_the_code_is_read_from_the_printed_picture(
-    launch: Catalog, tmp_path: Path, name: str
-) -> None:
+def test_the_qr_code_decodes_from_a_screenshot(launch: Catalog, tmp_path: Path, name: str) -> None:
     page = tmp_path / "page.html"
     code = re.search(r"<strong>(XMC-[^<]+)</strong>", write_page(launch, name, "zh", page))
     assert code
-    with Image.open(to_png(BROWSER, page)) as picture:
+    with Image.open(take_screenshot(BROWSER, page)) as picture:
         assert [each.text for each in zxingcpp.read_barcodes(picture.convert("L"))] == [code[1]]

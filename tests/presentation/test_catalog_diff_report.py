@@ -15,7 +15,7 @@ from xmc_tui.presentation.catalog_diff_report import catalog_diff_lines
 from xmc_tui.presentation.styled_text import plain_text
 
 
-def sold(folder: Path, car: int, red: int, basis: str) -> Catalog:
+def make_catalog(folder: Path, car: int, red: int, basis: str) -> Catalog:
     """Return a catalog of one model with a paint that costs extra.
 
     The prices that are not 0 have the given basis.
@@ -26,12 +26,12 @@ def sold(folder: Path, car: int, red: int, basis: str) -> Catalog:
     )
 
 
-def test_prices_that_are_examples_of_ours_are_marked(tmp_path: Path) -> None:
+def test_illustrative_prices_are_marked(tmp_path: Path) -> None:
     then, now = (
-        sold(tmp_path / "then", 100, 9, "illustrative"),
-        sold(tmp_path / "now", 110, 6, "published"),
+        make_catalog(tmp_path / "then", 100, 9, "illustrative"),
+        make_catalog(tmp_path / "now", 110, 6, "published"),
     )
-    for before, after, told in (
+    for before, after, expected in (
         (then, now, ["Total ≈109 → 116", "≈100 → 110  (≈+10)", "≈9 → 6  (≈-3)"]),
         (now, then, ["Total 116 → ≈109", "110 → ≈100  (≈-10)", "6 → ≈9  (≈+3)"]),
     ):
@@ -43,4 +43,4 @@ def test_prices_that_are_examples_of_ours_are_marked(tmp_path: Path) -> None:
         text = "\n".join(
             plain_text(spans) for spans in catalog_diff_lines(report, translator_for("en"))
         )
-        assert [each for each in told if each not in text] == []
+        assert [each for each in expected if each not in text] == []

@@ -24,7 +24,7 @@ def side(catalog: Catalog) -> ComparedBuild:
     return compared_build_of(compute_quote(catalog, make_standard_build(catalog.models[0]), DAY))
 
 
-def told(sides: tuple[ComparedBuild, ...], cells: int, *editions: str) -> list[str]:
+def sum_texts(sides: tuple[ComparedBuild, ...], cells: int, *editions: str) -> list[str]:
     """Return the sums of a comparison."""
     titles = tuple("ABC"[: len(sides)])
     comparison = ComparisonTable(sides, titles, {}, translator_for("en"), editions)
@@ -33,13 +33,13 @@ def told(sides: tuple[ComparedBuild, ...], cells: int, *editions: str) -> list[s
 
 @pytest.mark.parametrize("cells", range(46, 112, 3))
 @pytest.mark.parametrize("count", [2, 3])
-def test_a_threshold_stands_whole_or_not_at_all(
+def test_a_threshold_is_complete_or_left_out(
     launch: Catalog, july: Catalog, cells: int, count: int
 ) -> None:
     """A threshold cut short would read as a different one."""
     verdict = next(
         row
-        for row in told((side(launch), side(july), side(launch))[:count], cells)
+        for row in sum_texts((side(launch), side(july), side(launch))[:count], cells)
         if "Threshold" in row
     )
     whole = verdict.count("(> 100,000)") + verdict.count("(>= 60,000)")
@@ -47,14 +47,14 @@ def test_a_threshold_stands_whole_or_not_at_all(
     assert cells < 105 or count > 2 or whole, "there is room for it"
 
 
-def test_editions_are_told_where_they_differ(launch: Catalog) -> None:
+def test_editions_are_listed_if_they_differ(launch: Catalog) -> None:
     sides = (side(launch), side(launch))
     assert any(
         row.startswith("Edition") and "Launch" in row and "July" in row
-        for row in told(sides, 90, "Launch", "July")
+        for row in sum_texts(sides, 90, "Launch", "July")
     )
     for same in ((), ("Launch", "Launch")):
-        assert not any(row.startswith("Edition") for row in told(sides, 90, *same))
+        assert not any(row.startswith("Edition") for row in sum_texts(sides, 90, *same))
 
 
 def test_an_illustrative_base_price_is_marked(tmp_path: Path) -> None:
@@ -66,5 +66,5 @@ def test_an_illustrative_base_price_is_marked(tmp_path: Path) -> None:
             catalog_tables({"alpha": model(groups, basis="illustrative", price=90)}),
         )
     )
-    base = next(row for row in told((known, ours), 90) if row.startswith("Base"))
+    base = next(row for row in sum_texts((known, ours), 90) if row.startswith("Base"))
     assert base.split() == ["Base", "price", "100", "≈90", "≈-10"]

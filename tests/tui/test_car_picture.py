@@ -21,7 +21,6 @@ from textual.strip import Strip
 import xmc_tui.tui
 from tests.tui.app_driver import DAY, AppDriver
 from tests.wait_conditions import until
-from xmc_tui.cli.app_launch import SheetExporter
 from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.appearance import VIEWS
@@ -32,6 +31,7 @@ from xmc_tui.picture.materials import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.terminal_cells import encode_cells
 from xmc_tui.presentation.picture_scene import picture_scene, view_for_cursor, view_name
+from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.standard_paths import shipped_catalog
 from xmc_tui.tui import main_screen, textual_internals

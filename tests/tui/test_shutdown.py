@@ -53,9 +53,9 @@ LOADING_DEMO = (
     sys.executable,
     "-c",
     "import sys\nfrom pathlib import Path\nfrom xmc_tui.cli import app_launch\n"
-    "load, loaded = app_launch._load_behind, Path(sys.argv.pop(1))\n"
+    "load, loaded = app_launch._load_in_background, Path(sys.argv.pop(1))\n"
     "def load_and_tell(*given):\n    load(*given)\n    loaded.touch()\n"
-    "app_launch._load_behind = load_and_tell\n"
+    "app_launch._load_in_background = load_and_tell\n"
     "from xmc_tui.cli import main; main()",
 )
 

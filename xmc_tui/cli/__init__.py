@@ -1,6 +1,7 @@
 """The command line: one module per command.
 
-It connects catalog, configurator and front ends. Textual is imported only to open the app.
+It connects the catalog, the configurator and the front ends. Textual is only imported to open the
+app.
 """
 
 from xmc_tui.cli.main import main

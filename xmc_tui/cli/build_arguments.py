@@ -11,7 +11,7 @@ from xmc_tui.i18n import N_, Translator
 
 
 def parse_model(tr: Translator, catalog: Catalog, model: str) -> Model:
-    """Return a model by its id, or exit with the nearest ids."""
+    """Return a model by its id; for an unknown one exit and list the nearest ids."""
     if model not in catalog.model_by_id:
         exit_unknown_id(
             tr, N_("There is no model {name}; known are: {near}"), model, catalog.model_by_id
@@ -28,12 +28,12 @@ def parse_build(
 ) -> Build:
     """Return the standard build, or that of a theme, with the options added as wishes.
 
-    Unknown ids, and two options of a pick-one group, exit with code 2.
+    Exits with code 2 for an unknown id, and for two options of a pick-one group.
     """
     model = parse_model(tr, catalog, model_id)
     build = _start_build(tr, catalog, model, theme_id)
-    asked = list(dict.fromkeys(option_ids))
-    for option_id in asked:
+    requested = list(dict.fromkeys(option_ids))
+    for option_id in requested:
         if option_id not in model.options:
             exit_unknown_id(
                 tr,
@@ -41,17 +41,25 @@ def parse_build(
                 option_id,
                 model.options,
             )
-    taken: dict[str, str] = {}
-    for option_id in asked:
+    chosen_by_group: dict[str, str] = {}
+    for option_id in requested:
         group = model.group_of(option_id)
-        if group.pick is SelectionMode.ONE and taken.setdefault(group.id, option_id) != option_id:
+        if (
+            group.pick is SelectionMode.ONE
+            and chosen_by_group.setdefault(group.id, option_id) != option_id
+        ):
             message = N_(
                 "{one} and {other} are both of group {group}, of which one is had; leave one out"
             )
             exit_with_message(
-                tr, Exit.WRONG_USE, message, one=taken[group.id], other=option_id, group=group.id
+                tr,
+                Exit.WRONG_USE,
+                message,
+                one=chosen_by_group[group.id],
+                other=option_id,
+                group=group.id,
             )
-    for option_id in asked:
+    for option_id in requested:
         build = add_option(model, build, option_id)
     return build
 

@@ -1,4 +1,4 @@
-"""Reading of build codes, and search for the catalog that a code was made with."""
+"""Decoding of build codes on the command line, and search for the catalog of a code."""
 
 from __future__ import annotations
 
@@ -23,15 +23,17 @@ def parse_code(cli_context: CliContext, text: str) -> tuple[Catalog, Build]:
             N_("The build code is empty; it is the one that begins with XMC-"),
         )
     catalog = cli_context.load_catalog()
-    found = decode_build(catalog, text)
-    if isinstance(found, BuildCodeProblem):
+    decoded = decode_build(catalog, text)
+    if isinstance(decoded, BuildCodeProblem):
         made_with = (
-            catalog_for_code(cli_context, text) if found is BuildCodeProblem.OTHER_CATALOG else None
+            catalog_for_code(cli_context, text)
+            if decoded is BuildCodeProblem.OTHER_CATALOG
+            else None
         )
         exit_with_text(
-            Exit.WRONG_USE, code_problem_text(found, text, catalog, cli_context.tr, made_with)
+            Exit.WRONG_USE, code_problem_text(decoded, text, catalog, cli_context.tr, made_with)
         )
-    return catalog, found
+    return catalog, decoded
 
 
 def catalog_for_code(cli_context: CliContext, code: str) -> Catalog | None:
@@ -46,9 +48,10 @@ def catalog_for_code(cli_context: CliContext, code: str) -> Catalog | None:
 
 
 def _available_catalogs(cli_context: CliContext) -> Iterator[Catalog]:
+    """Yield the catalog of each edition, first with the current overlays, then without."""
     for overlays in dict.fromkeys((cli_context.catalogs.overlay_files, ())):
         for edition in list_editions(cli_context.catalogs.folder):
             try:
                 yield cli_context.catalogs.load_edition(edition, overlays)
             except FileError:
-                continue  # the overlays do not fit this edition, so no code was made with it
+                continue  # the overlays do not apply to this edition, so no code was made with both

@@ -24,7 +24,7 @@ from xmc_tui.storage.file_problem import FileError
 @click.group("catalog", cls=LazyCommandGroup, help=N_("Look after the catalog."))
 @global_options
 def catalog_group() -> None:
-    """Group of the catalog commands."""
+    """Group the catalog commands."""
 
 
 @catalog_group.command(
@@ -45,7 +45,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None) -> None:
         )
     except FileError as error:
         exit_with_problems(
-            tr, Exit.FAILED if _uses_loaded_catalog(cli_context) else Exit.WRONG_USE, error.problems
+            tr, Exit.FAILED if _named_files_exist(cli_context) else Exit.WRONG_USE, error.problems
         )
     for model in catalog.models:
         click.echo(
@@ -53,29 +53,29 @@ def check_catalog(cli_context: CliContext, folder: Path | None) -> None:
                 model, count_builds(model, catalog.programme, catalog.edition.first_day), tr
             )
         )
-    for remark in lint_notes(catalog):
-        echo_error(remark.full_text(tr))
+    for note in lint_notes(catalog):
+        echo_error(note.full_text(tr))
     problems = list(find_lint_problems(catalog))
     if problems:
         exit_with_problems(tr, Exit.FAILED, problems)
 
 
-def _uses_loaded_catalog(cli_context: CliContext) -> bool:
-    """Whether the folder, edition and overlays named exist.
+def _named_files_exist(cli_context: CliContext) -> bool:
+    """Whether the catalog folder, edition and overlays of the command line exist.
 
     If they do, errors in them are findings (exit code 1) rather than wrong use (exit code 2).
     """
-    is_known = cli_context.edition is None or cli_context.edition in list_editions(
+    edition_exists = cli_context.edition is None or cli_context.edition in list_editions(
         cli_context.catalogs.folder
     )
     return (
-        is_known
+        edition_exists
         and os.path.isdir(cli_context.catalogs.folder)
         and all(os.path.isfile(path) for path in cli_context.catalogs.overlay_files)
     )
 
 
-def _counts_text(model: Model, found: BuildCounts, tr: Translator) -> str:
+def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
     none = tr.translate(N_("none"))
     return tr.translate(
         N_(
@@ -83,12 +83,12 @@ def _counts_text(model: Model, found: BuildCounts, tr: Translator) -> str:
             "least qualifying option sum {least}, greatest option sum {greatest}"
         ),
         model=model.id,
-        valid=format_amount(found.valid),
-        qualifying=format_amount(found.qualifying),
+        valid=format_amount(counts.valid),
+        qualifying=format_amount(counts.qualifying),
         least=none
-        if found.least_qualifying_sum is None
-        else format_amount(found.least_qualifying_sum),
-        greatest=none if found.greatest_sum is None else format_amount(found.greatest_sum),
+        if counts.least_qualifying_sum is None
+        else format_amount(counts.least_qualifying_sum),
+        greatest=none if counts.greatest_sum is None else format_amount(counts.greatest_sum),
     )
 
 
@@ -98,8 +98,7 @@ def _counts_text(model: Model, found: BuildCounts, tr: Translator) -> str:
 @global_options
 def catalog_schema() -> None:
     """Print the JSON Schema of the catalog files."""
-    from xmc_tui.storage.catalog.schema_validation import (
-        json_schema,  # imported here: loads pydantic
-    )
+    # Imported here: it loads pydantic.
+    from xmc_tui.storage.catalog.schema_validation import json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

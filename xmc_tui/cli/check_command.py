@@ -18,8 +18,8 @@ from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import Verdict, classify_sheet, verify_sheet
 
-#: With more files than this a progress bar is shown in a terminal.
-_MANY = 100
+#: With more files than this a terminal shows a progress bar.
+_PROGRESS_LIMIT = 100
 
 _VERDICTS = {
     Verdict.EDITED: N_("edited"),
@@ -31,6 +31,8 @@ _VERDICTS = {
 
 @frozen
 class _CheckResult:
+    """The verdict on one sheet, with its findings."""
+
     path: Path
     verdict: Verdict
     problems: tuple[Problem, ...] = ()
@@ -57,16 +59,16 @@ class _CheckResult:
 def check_command(cli_context: CliContext, sheets: tuple[Path, ...]) -> None:
     """Recompute each sheet; exit 0 if every figure holds."""
     highest = Exit.DONE
-    with _with_progress(len(sheets), cli_context.tr) as one_more:
+    with _progress_bar(len(sheets), cli_context.tr) as advance:
         for path in sheets:
-            checked = _check(cli_context, path)
-            highest = max(highest, checked.code)
-            _print_result(checked, cli_context.tr, in_one_line=len(sheets) > 1)
-            one_more()
+            result = _check_sheet(cli_context, path)
+            highest = max(highest, result.code)
+            _print_result(result, cli_context.tr, in_one_line=len(sheets) > 1)
+            advance()
     raise click.exceptions.Exit(highest)
 
 
-def _check(cli_context: CliContext, path: Path) -> _CheckResult:
+def _check_sheet(cli_context: CliContext, path: Path) -> _CheckResult:
     try:
         sheet = read_sheet(path)
     except FileError as error:
@@ -74,41 +76,41 @@ def _check(cli_context: CliContext, path: Path) -> _CheckResult:
     try:
         catalog = cli_context.catalogs.load_for_sheet(sheet)
     except FileError as error:
-        # An edition or overlay that the sheet needs and we do not have fails the check; a catalog
-        # that cannot be loaded is wrong use.
-        is_about_the_sheet = all(problem.file == sheet.name for problem in error.problems)
+        # A missing edition or overlay of the sheet fails the check; a catalog that cannot be loaded
+        # is wrong use.
+        is_about_sheet = all(problem.file == sheet.name for problem in error.problems)
         return _CheckResult(
             path,
-            Verdict.CATALOG_MISSING if is_about_the_sheet else Verdict.UNREADABLE,
+            Verdict.CATALOG_MISSING if is_about_sheet else Verdict.UNREADABLE,
             error.problems,
         )
     problems = tuple(verify_sheet(sheet, catalog))
     return _CheckResult(path, classify_sheet(sheet, catalog, problems), problems)
 
 
-def _print_result(checked: _CheckResult, tr: Translator, in_one_line: bool) -> None:
+def _print_result(result: _CheckResult, tr: Translator, in_one_line: bool) -> None:
     """Print the result of one sheet.
 
-    A sheet that holds goes to standard output. Findings go to standard error, one per line, or with
-    several sheets one line per sheet.
+    A line on a sheet without findings goes to standard output. Findings go to standard error: one
+    per line, or with `in_one_line` all in one line.
     """
-    if checked.verdict is Verdict.HOLDS:
-        click.echo(sanitize(tr.translate(N_("{file}: every figure holds"), file=checked.path)))
+    if result.verdict is Verdict.HOLDS:
+        click.echo(sanitize(tr.translate(N_("{file}: every figure holds"), file=result.path)))
     elif in_one_line:
-        findings = tr.join_clauses([problem.text(tr) for problem in checked.problems])
-        echo_error(f"{checked.path}: {tr.translate(_VERDICTS[checked.verdict])}: {findings}")
+        findings = tr.join_clauses([problem.text(tr) for problem in result.problems])
+        echo_error(f"{result.path}: {tr.translate(_VERDICTS[result.verdict])}: {findings}")
     else:
-        for problem in checked.problems:
+        for problem in result.problems:
             echo_error(problem.full_text(tr))
 
 
 @contextlib.contextmanager
-def _with_progress(files: int, tr: Translator) -> Iterator[Callable[[], None]]:
+def _progress_bar(files: int, tr: Translator) -> Iterator[Callable[[], None]]:
     """Show a progress bar on standard error if many files are checked in a terminal.
 
     Yields a function to call after each file.
     """
-    if files <= _MANY or not sys.stderr.isatty():
+    if files <= _PROGRESS_LIMIT or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console  # imported here: only needed for a progress bar

@@ -1,4 +1,4 @@
-"""Shared by all commands: global options, exit codes and error messages."""
+"""Global options, exit codes and error messages, shared by all commands."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Exit(IntEnum):
 class CliContext:
     """The global options; None or empty if not given, so that the settings apply.
 
-    Without `cache_writable` the cache is only read; without `report_problems` faults of the
+    Without `cache_writable` the disk cache is only read. Without `report_problems` faults of the
     settings are not printed.
     """
 
@@ -60,32 +60,32 @@ class CliContext:
     @property
     def settings(self) -> Settings:
         """The user's settings; invalid ones are reported once and replaced by their defaults."""
-        return self._read[0]
+        return self._settings_and_problems[0]
 
     @property
     def settings_problems(self) -> tuple[Problem, ...]:
         """The faults of the settings."""
-        return self._read[1]
+        return self._settings_and_problems[1]
 
     @cached_property
-    def _read(self) -> tuple[Settings, tuple[Problem, ...]]:
+    def _settings_and_problems(self) -> tuple[Settings, tuple[Problem, ...]]:
         path = settings_file()
         read, problems = read_settings(path, os.environ)
         settings, missing = drop_missing(read, path, self.catalog)
-        faults = [*problems, *missing]
+        problems += missing
         if settings.keymap:
             from xmc_tui.cli.keymap_settings import drop_unknown_keys  # only needed for custom keys
 
-            settings, wrong = drop_unknown_keys(settings, path)
-            faults += wrong
+            settings, invalid = drop_unknown_keys(settings, path)
+            problems += invalid
         tr = translator_for(self.lang or settings.language or system_language())
-        for fault in faults if self.report_problems else ():
-            echo_error(fault.full_text(tr))
-        return settings, tuple(faults)
+        for problem in problems if self.report_problems else ():
+            echo_error(problem.full_text(tr))
+        return settings, tuple(problems)
 
     @property
     def tr(self) -> Translator:
-        """The language of the output."""
+        """The translator into the language of the output."""
         return translator_for(self.lang or self.settings.language or system_language())
 
     @property
@@ -95,7 +95,7 @@ class CliContext:
 
     @cached_property
     def catalogs(self) -> CatalogProvider:
-        """The loader of the current catalog, and of those that documents were made with."""
+        """The provider of the current catalog and of the catalogs of documents."""
         settings = self.settings
         return CatalogProvider(
             self.catalog or settings.catalog or shipped_catalog(),
@@ -114,7 +114,7 @@ class CliContext:
 
 
 def global_options(command: Function) -> Function:
-    """Add the global options to a command; they are accepted before the command too."""
+    """Add the global options to a command, so that they are accepted before and after its name."""
 
     def collect(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
         cli_context = context.ensure_object(CliContext)
@@ -129,7 +129,10 @@ def global_options(command: Function) -> Function:
     options = [
         click.option("--catalog", type=click.Path(path_type=Path), help=N_("catalog folder")),
         click.option(
-            "--edition", metavar="ID", shell_complete=_editions, help=N_("edition of the terms")
+            "--edition",
+            metavar="ID",
+            shell_complete=_complete_editions,
+            help=N_("edition of the terms"),
         ),
         click.option(
             "--overlay",
@@ -141,12 +144,12 @@ def global_options(command: Function) -> Function:
         click.option("--lang", type=click.Choice(LANGUAGES), help=N_("language")),
     ]
     for option in options:
-        option = _option_with(option, collect)
+        option = _collect_option(option, collect)
         command = option(command)
     return command
 
 
-def _editions(
+def _complete_editions(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     from xmc_tui.cli.shell_completion import complete_editions  # only needed for shell completion
@@ -154,9 +157,11 @@ def _editions(
     return complete_editions(context, parameter, incomplete)
 
 
-def _option_with(
+def _collect_option(
     option: Callable[[Function], Function], collect: Callable[..., Any]
 ) -> Callable[[Function], Function]:
+    """Return an option that passes its value to `collect` instead of to the command."""
+
     def add(command: Function) -> Function:
         command = option(command)
         if isinstance(command, click.Command):
@@ -176,7 +181,7 @@ def echo_error(text: str) -> None:
 
 
 def exit_with_problems(tr: Translator, code: Exit, problems: Iterable[Problem]) -> NoReturn:
-    """Write each problem as one sentence to standard error, and exit with a code."""
+    """Write each problem as one sentence to standard error, then exit with a code."""
     for problem in problems:
         echo_error(problem.full_text(tr))
     raise click.exceptions.Exit(code)
@@ -194,14 +199,14 @@ def exit_with_text(code: Exit, sentence: str) -> NoReturn:
 
 
 def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str]) -> NoReturn:
-    """Reject an unknown id, and list the most similar ids."""
+    """Exit because an id is unknown, and list the most similar ids."""
     known = list(known)
     near = tr.join(close_matches(name, known) or known[:5])
     exit_with_message(tr, Exit.WRONG_USE, message, name=name, near=near)
 
 
 def exit_on_unsafe_text(tr: Translator, name: str, text: str) -> None:
-    """Reject text that is too long for a sheet, or is not valid text."""
+    """Exit if a text is too long for a sheet, or is not valid text."""
     if len(text) > LONGEST_TEXT:
         exit_with_message(
             tr,
@@ -222,7 +227,7 @@ def parse_day(tr: Translator, text: str | None) -> date:
     if text is None:
         return date.today()
     day = date.min
-    # Python accepts more ISO forms, such as week dates; only the well-known one is allowed.
+    # Python accepts more ISO forms, such as week dates; only the common one is allowed.
     if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         with suppress(ValueError):
             day = date.fromisoformat(text)

@@ -1,9 +1,9 @@
-"""Conflicts and their resolutions as text or JSON, for commands without a screen."""
+"""Output of conflicts and their resolutions as text or JSON, for commands without the app."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
 from xmc_tui.domain.build import Build, diff_builds
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
+from xmc_tui.domain.combination_rules import Conflict
 from xmc_tui.domain.pricing import has_conflict
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.presentation.option_explanation import conflict_text, not_offered_text
@@ -22,7 +23,7 @@ from xmc_tui.presentation.styled_text import plain_text, sanitize
 
 
 def configurator_for(catalog: Catalog, build: Build, day: date) -> Configurator:
-    """Return a configurator with a build, as if opened from a sheet of that day."""
+    """Return a configurator with a build, as opened from a sheet of that day."""
     return Configurator(
         catalog, lambda: day, SheetDetails(), SavedSheet("", build, SheetDetails(), day)
     )
@@ -38,8 +39,9 @@ def exit_with_conflicts(
 ) -> None:
     """Exit with code 3 if the build breaks a rule or has an option not offered on that day.
 
-    The reasons are printed to standard error first. The resolutions follow there; with `as_json`
-    they are part of the JSON on standard output, together with the reasons.
+    The reasons are printed to standard error, then the resolutions, which keep the `named` options
+    if possible. With `as_json` the resolutions are printed as JSON to standard output instead,
+    together with the reasons.
     """
     model = catalog.model_by_id[build.model]
     if not has_conflict(model, build, day):
@@ -50,37 +52,43 @@ def exit_with_conflicts(
         compiled_rules.mask_of(build.chosen) & compiled_rules.not_offered(day)
     )
     conflicts = configurator.evaluator.conflicts()
-    kept = [option for option in named if option in compiled_rules.number]
-    resolutions = (
-        configurator.evaluator.engine.find_resolutions(build, build, kept, day) if kept else ()
-    )
-    resolutions = resolutions or configurator.evaluator.engine.find_resolutions(
-        build, build, (), day
-    )
+    resolutions = _find_resolutions(configurator, named, day)
     if as_json:
-        told = [_not_offered(configurator, option_id, day) for option_id in missing]
-        told += [
-            _conflict(list(c.options), c.rule.reason, c.rule.source, str(c.rule.location))
-            for c in conflicts
-        ]
-        found = {
-            "conflicts": told,
-            "ways_out": [_resolution(configurator, way) for way in resolutions],
+        entries = [_json_not_offered(configurator, option_id, day) for option_id in missing]
+        entries += [_json_conflict(conflict) for conflict in conflicts]
+        document = {
+            "conflicts": entries,
+            "ways_out": [_json_resolution(configurator, after) for after in resolutions],
         }
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     for option_id in missing:
         echo_error(not_offered_text(compiled_rules, model.options[option_id], day, tr))
     for conflict in conflicts:
         echo_error(conflict_text(model, conflict, tr, show_ids=True))
     if resolutions and not as_json:
         echo_error(tr.translate(N_("Ways out:")))
-        print_resolutions(configurator, [(way, 1) for way in resolutions], tr, err=True)
+        print_resolutions(configurator, [(after, 1) for after in resolutions], tr, err=True)
     elif not resolutions:
         echo_error(tr.translate(N_("There is no way out: these options cannot be had")))
     raise click.exceptions.Exit(Exit.CONFLICT)
 
 
-def _conflict(options: list[str], reason: Localized, source: str, place: str) -> dict[str, Any]:
+def _find_resolutions(
+    configurator: Configurator, named: Iterable[str], day: date
+) -> Sequence[Build]:
+    """Return the resolutions that keep the named options; any resolutions if there are none."""
+    engine, build = configurator.evaluator.engine, configurator.build
+    keep = [option for option in named if option in configurator.compiled_rules.number]
+    resolutions = engine.find_resolutions(build, build, keep, day) if keep else ()
+    return resolutions or engine.find_resolutions(build, build, (), day)
+
+
+def _json_conflict(conflict: Conflict) -> dict[str, Any]:
+    rule = conflict.rule
+    return _json_entry(list(conflict.options), rule.reason, rule.source, str(rule.location))
+
+
+def _json_entry(options: list[str], reason: Localized, source: str, place: str) -> dict[str, Any]:
     return {
         "options": options,
         "reason_zh": reason.zh,
@@ -90,16 +98,16 @@ def _conflict(options: list[str], reason: Localized, source: str, place: str) ->
     }
 
 
-def _not_offered(configurator: Configurator, option_id: str, day: date) -> dict[str, Any]:
+def _json_not_offered(configurator: Configurator, option_id: str, day: date) -> dict[str, Any]:
     option = configurator.model.options[option_id]
     texts = (
         not_offered_text(configurator.compiled_rules, option, day, translator_for(code))
         for code in ("zh", "en")
     )
-    return _conflict([option_id], Localized(*texts), option.price.source, str(option.location))
+    return _json_entry([option_id], Localized(*texts), option.price.source, str(option.location))
 
 
-def _resolution(configurator: Configurator, after: Build) -> dict[str, Any]:
+def _json_resolution(configurator: Configurator, after: Build) -> dict[str, Any]:
     quote = configurator.evaluator.quote_of(after)
     return {
         "changes": json_changes(configurator, after),

@@ -1,4 +1,4 @@
-"""Crash report: one sentence for the user, and a file without any customer data."""
+"""Report of a crash: a sentence on standard error, and a file without customer data."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ _PACKAGES = ("textual", "rich", "pydantic", "click", "platformdirs")
 
 
 def print_crash_notice(tr: Translator, error: BaseException, draft: Path | None = None) -> None:
-    """Write a report of an unexpected exception and print where it is.
+    """Write a report of an unexpected exception, and print a sentence with its path.
 
-    If there is a `draft`, the user is told that it is kept.
+    If there is a `draft`, the sentence says that it can be resumed.
     """
     now = datetime.now().astimezone()
     path = reports_folder() / f"report-{now:%Y%m%d-%H%M%S-%f}.txt"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomically(path, _report(error, now, draft).encode("utf-8", "backslashreplace"))
-        written = tr.translate(N_("a report is in {path}"), path=path)
+        write_atomically(path, _report_text(error, now, draft).encode("utf-8", "backslashreplace"))
+        report_note = tr.translate(N_("a report is in {path}"), path=path)
     except (OSError, RuntimeError) as error:
-        written = tr.translate(
+        report_note = tr.translate(
             N_("no report could be written ({reason})"),
             reason=tr.translate(os_error_message(error)),
         )
     except FileError as error:
-        written = error.problems[0].full_text(tr)
-    kept = (
+        report_note = error.problems[0].full_text(tr)
+    draft_note = (
         tr.translate(N_("the draft is kept, xmc offers to resume it")) if draft is not None else ""
     )
-    parts = [part for part in (kept, written) if part]
+    parts = [part for part in (draft_note, report_note) if part]
     echo_error(
         tr.translate(N_("Something unexpected happened; {what}"), what=tr.join_clauses(parts))
     )
 
 
-def _report(error: BaseException, now: datetime, draft: Path | None) -> str:
+def _report_text(error: BaseException, now: datetime, draft: Path | None) -> str:
     """Return the report: versions, system and traceback.
 
-    It contains no values, and so no names of customers.
+    It contains no values of variables, and so no names of customers.
     """
     command = " ".join(argument for argument in sys.argv[1:2] if argument.isalpha()) or "(none)"
     facts = [
@@ -60,10 +60,10 @@ def _report(error: BaseException, now: datetime, draft: Path | None) -> str:
         f"command: {command}",
         f"draft: {draft or '(none)'}",
     ]
-    return "\n".join([*facts, "", *_trace(error)])
+    return "\n".join([*facts, "", *_trace_lines(error)])
 
 
-def _trace(error: BaseException) -> Iterator[str]:
+def _trace_lines(error: BaseException) -> Iterator[str]:
     """Yield the tracebacks of an exception and of its causes, the first cause first.
 
     Messages are left out: they may contain a customer's name.
@@ -81,11 +81,10 @@ def _trace(error: BaseException) -> Iterator[str]:
 def _cause(error: BaseException) -> BaseException | None:
     """Return the exception that caused another one, or None.
 
-    An exception with an `error` attribute (Textual's WorkerFailed) wraps the error of a worker
-    thread.
+    An exception with an `error` attribute, such as Textual's WorkerFailed, wraps another one.
     """
-    if isinstance(carried := getattr(error, "error", None), BaseException):
-        return carried
+    if isinstance(wrapped := getattr(error, "error", None), BaseException):
+        return wrapped
     return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 

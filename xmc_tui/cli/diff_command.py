@@ -30,7 +30,7 @@ _WIDTH = 110
 @global_options
 @click.pass_obj
 def diff_command(cli_context: CliContext, first: Path, second: Path, everything: bool) -> None:
-    """Compare two order sheets; exit 1 if one of them was edited after export."""
+    """Print the lines of two order sheets that differ; exit 1 if one was edited after export."""
     tr = cli_context.tr
     try:
         sheets = [read_sheet(path) for path in (first, second)]

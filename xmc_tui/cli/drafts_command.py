@@ -29,28 +29,28 @@ from xmc_tui.storage.standard_paths import drafts_folder
 def drafts_command(cli_context: CliContext, as_json: bool) -> None:
     """List the unfinished drafts; xmc open FILE resumes one."""
     tr, folder = cli_context.tr, drafts_folder()
-    found = list(list_drafts(folder))
+    drafts = list(list_drafts(folder))
     if as_json:
-        click.echo(json.dumps([_json_entry(each) for each in found], ensure_ascii=True, indent=2))
-    elif not found:
+        click.echo(json.dumps([_json_entry(each) for each in drafts], ensure_ascii=True, indent=2))
+    elif not drafts:
         exit_with_message(tr, Exit.FAILED, N_("There is no draft in {folder}"), folder=folder)
-    for each in () if as_json else found:
+    for each in () if as_json else drafts:
         click.echo(sanitize("  ".join(_columns(each, tr))))
         if each.problem is not None:
             echo_error(each.problem.full_text(tr))
 
 
-def _columns(found: DraftFile, tr: Translator) -> list[str]:
+def _columns(draft: DraftFile, tr: Translator) -> list[str]:
     """Return the columns of a draft: model, total, age, state, path."""
-    car = found.car
+    car = draft.car
     return [
         tr.localize(car.name) if car is not None else "-",
         illustrative_mark(car.is_illustrative) + format_amount(car.total)
         if car is not None
         else "-",
-        format_age(time.time() - found.modified, tr),
-        tr.translate(_STATES[_state(found)]),
-        str(found.path),
+        format_age(time.time() - draft.modified, tr),
+        tr.translate(_STATES[_state(draft)]),
+        str(draft.path),
     ]
 
 
@@ -62,20 +62,20 @@ _STATES = {
 }
 
 
-def _state(found: DraftFile) -> str:
-    if found.is_open:
+def _state(draft: DraftFile) -> str:
+    if draft.is_open:
         return "open"
-    if found.car is None:
+    if draft.car is None:
         return "unreadable"
-    return "damaged" if found.damaged else "unfinished"
+    return "damaged" if draft.damaged else "unfinished"
 
 
-def _json_entry(found: DraftFile) -> dict[str, object]:
-    car = found.car
-    written = datetime.fromtimestamp(found.modified).astimezone().isoformat(timespec="seconds")
+def _json_entry(draft: DraftFile) -> dict[str, object]:
+    car = draft.car
+    written = datetime.fromtimestamp(draft.modified).astimezone().isoformat(timespec="seconds")
     return {
-        "path": str(found.path),
-        "state": _state(found),
+        "path": str(draft.path),
+        "state": _state(draft),
         "written": written,
         "model": car.model if car is not None else None,
         "total": car.total if car is not None else None,

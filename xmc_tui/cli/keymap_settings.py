@@ -1,4 +1,4 @@
-"""User-defined keys: validation of the keymap setting, and the list for `xmc keys`."""
+"""Validation of the `keymap` setting, and the list of commands for `xmc keys`."""
 
 from __future__ import annotations
 
@@ -18,32 +18,35 @@ def drop_unknown_keys(settings: Settings, path: Path) -> tuple[Settings, list[Pr
     Those commands keep their default keys.
     """
     _, faults = apply_keymap(settings.keymap)
-    wrong = {fault.command for fault in faults}
-    kept = {name: keys for name, keys in settings.keymap.items() if name not in wrong}
+    invalid = {fault.command for fault in faults}
+    keymap = {name: keys for name, keys in settings.keymap.items() if name not in invalid}
     origins = {
-        name: origin for name, origin in settings.sources.items() if kept or name != "keymap"
+        name: origin for name, origin in settings.sources.items() if keymap or name != "keymap"
     }
     problems = [
         Problem(str(path), f"keymap.{fault.command}"[:200], fault.message, fault.hint, fault.values)
         for fault in faults
     ]
-    return replace(settings, keymap=kept, sources=origins), problems
+    return replace(settings, keymap=keymap, sources=origins), problems
 
 
 def format_key_table(settings: Settings, steps: int, tr: Translator) -> list[str]:
-    """Return the registry as text: command id, keys, description."""
+    """Return a line per command: its id, keys and description.
+
+    `steps` is the number of steps of the catalog: keys of further steps are left out.
+    """
     from rich.cells import cell_len
 
     from xmc_tui.presentation.styled_text import pad_or_truncate
 
     commands = visible_commands(steps, apply_keymap(settings.keymap)[0])
-    wide = (
+    widths = (
         max(len(command.id) for command in commands),
         max(cell_len(key_labels(command)) for command in commands),
     )
     return [
-        f"{pad_or_truncate(command.id, wide[0])}  "
-        f"{pad_or_truncate(key_labels(command), wide[1])}"
+        f"{pad_or_truncate(command.id, widths[0])}  "
+        f"{pad_or_truncate(key_labels(command), widths[1])}"
         f"  {command_help(command, tr)}"
         for command in commands
     ]

@@ -1,4 +1,4 @@
-"""Help and usage errors in both languages, on top of click's commands."""
+"""Commands and command groups with help in the requested language, based on those of click."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from xmc_tui.i18n import LANGUAGES, N_, Translator
 def requested_language() -> Translator:
     """Return the translator for the language given with --lang, else that of the settings.
 
-    It reads sys.argv, so it also works if the command line cannot be parsed.
+    It reads sys.argv itself, because the command line may be one that click cannot parse.
     """
     pairs = zip(sys.argv, [*sys.argv[1:], ""], strict=True)
-    asked = (
+    languages = (
         code if before == "--lang" else before.partition("--lang=")[2] for before, code in pairs
     )
     return CliContext(
-        lang=next((code for code in asked if code in LANGUAGES), None), report_problems=False
+        lang=next((code for code in languages if code in LANGUAGES), None), report_problems=False
     ).tr
 
 
 class TooManyArguments(click.UsageError):
-    """More arguments than a command takes; the message lists the excess ones."""
+    """Error for more arguments than a command takes; the message lists the excess ones."""
 
 
 class LocalizedCommand(click.Command):
-    """A command with its help and usage errors in the requested language."""
+    """A command with its help in the requested language, and TooManyArguments as an error."""
 
     allow_extra_args = True  # otherwise click rejects them in English
 
@@ -60,12 +60,12 @@ class LocalizedCommand(click.Command):
         with formatter.section(tr.translate(N_("Command options"))):
             formatter.write_dl(options)
         if isinstance(self, click.Group):
-            found = (
+            named = (
                 (name, self.get_command(context, name)) for name in self.list_commands(context)
             )
             commands = [
                 (name, tr.translate(command.help or ""))
-                for name, command in found
+                for name, command in named
                 if command is not None
             ]
             with formatter.section(tr.translate(N_("Subcommands"))):
@@ -84,9 +84,7 @@ class LazyCommandGroup(LocalizedCommand, click.Group):
         self, *args: Any, lazy_commands: Mapping[str, str] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._lazy_commands = dict(
-            lazy_commands or {}
-        )  # commands by name, as "module:attribute": imported when they are asked for
+        self._lazy_commands = dict(lazy_commands or {})
 
     def list_commands(self, context: click.Context) -> list[str]:  # noqa: ARG002
         """Return the names of all commands in the order of the help."""
@@ -104,12 +102,12 @@ class LazyCommandGroup(LocalizedCommand, click.Group):
 
 
 def _options(command: click.Command, context: click.Context) -> list[tuple[list[str], str]]:
-    """Return the names of each option, the last one with its metavar, and its help."""
-    found = []
+    """Return for each option its names, the last one with its metavar, and its help."""
+    entries = []
     for parameter in command.get_params(context):
         if isinstance(parameter, click.Option):
             is_help = "--help" in parameter.opts
             value = "" if parameter.is_flag or is_help else f" {parameter.make_metavar(context)}"
             names = [*parameter.opts[:-1], parameter.opts[-1] + value]
-            found.append((names, N_("show this help") if is_help else parameter.help or ""))
-    return found
+            entries.append((names, N_("show this help") if is_help else parameter.help or ""))
+    return entries

@@ -1,4 +1,4 @@
-"""The `xmc` command group, and translation of usage errors into messages."""
+"""The `xmc` command group, its `open` command, and the entry point with its error handling."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from xmc_tui.cli.localized_help import (
     requested_language,
 )
 from xmc_tui.cli.standard_streams import OutputError, discard, prepare_streams
-from xmc_tui.i18n import N_, Translator, system_language, translator_for
-from xmc_tui.storage.file_problem import close_matches, os_error_message
+from xmc_tui.i18n import N_, system_language, translator_for
+from xmc_tui.storage.file_problem import os_error_message
 
 #: Commands imported on demand, to keep the start fast.
 _LAZY_COMMANDS = {
@@ -74,7 +74,7 @@ def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
 @global_options
 @click.pass_context
 def open_command(context: click.Context, named: tuple[str, ...]) -> None:
-    """Open the configurator on a sheet, a draft or a build code, which may contain spaces."""
+    """Open the configurator on a sheet, a draft or a build code; a code may contain spaces."""
     if len(named) > 1 and "." in "".join(named):
         raise TooManyArguments(" ".join(named[1:]), context)
     from xmc_tui.cli.app_launch import open_app
@@ -83,7 +83,7 @@ def open_command(context: click.Context, named: tuple[str, ...]) -> None:
 
 
 def main() -> None:
-    """Run the command line and exit with its code; usage errors never show a traceback."""
+    """Run the command line and exit with its code; no error shows a traceback."""
     prepare_streams()
     try:
         # During shell completion messages would disturb the prompt.
@@ -92,20 +92,25 @@ def main() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.ClickException as error:
-        echo_error(_sentence(error, requested_language()))
+        from xmc_tui.cli.usage_error_text import usage_error_text  # only needed for an error
+
+        echo_error(usage_error_text(error, requested_language()))
         code = Exit.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except OutputError as failure:
-        code = _fail_without_output(failure)
+        code = _exit_code_without_output(failure)
     except Exception as error:  # last resort: never show a traceback
         report_unhandled_error(error)
         code = Exit.FAILED
     sys.exit(code if isinstance(code, int) else Exit.DONE)
 
 
-def _fail_without_output(failure: OutputError) -> Exit:
-    """Tell that standard output cannot be written; nothing where its reader has left."""
+def _exit_code_without_output(failure: OutputError) -> Exit:
+    """Report that standard output cannot be written, and return the exit code.
+
+    Nothing is reported if the reader of a pipe has ended, such as `head`.
+    """
     discard(sys.stdout)
     if failure.reader_left:
         return Exit.FAILED
@@ -116,7 +121,7 @@ def _fail_without_output(failure: OutputError) -> Exit:
 
 
 def report_unhandled_error(error: Exception) -> None:
-    """Write a report of an unexpected exception and print where it is."""
+    """Write a report of an unexpected exception and print a sentence with its path."""
     from xmc_tui.cli.crash_report import print_crash_notice
 
     try:
@@ -124,67 +129,3 @@ def report_unhandled_error(error: Exception) -> None:
     except Exception:  # the settings may be unreadable
         tr = translator_for(system_language())
     print_crash_notice(tr, error)
-
-
-def _sentence(error: click.ClickException, tr: Translator) -> str:
-    """Return a usage error as one translated sentence."""
-    match error:
-        case click.NoSuchOption():
-            near = tr.join(list(error.possibilities or []))
-            hint = (
-                tr.translate(N_("did you mean {near}?"), near=near)
-                if near
-                else tr.translate(N_("see xmc --help"))
-            )
-            return tr.translate(
-                N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint
-            )
-        case click.exceptions.NoArgsIsHelpError():
-            command = error.ctx.command_path if error.ctx else "xmc"
-            return tr.translate(N_("a command is missing; see {command} --help"), command=command)
-        case click.exceptions.NoSuchCommand():
-            group = error.ctx.command if error.ctx else None
-            commands = (
-                group.list_commands(error.ctx)
-                if error.ctx and isinstance(group, click.Group)
-                else []
-            )
-            near = tr.join(close_matches(error.command_name, commands) or commands)
-            return tr.translate(
-                N_("There is no command {name}; known are: {near}"),
-                name=error.command_name,
-                near=near,
-            )
-        case click.MissingParameter():
-            name = (
-                error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
-            )
-            return tr.translate(N_("{name} is missing; see xmc --help"), name=name)
-        case click.BadParameter():
-            name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
-            if error.param and isinstance(error.param.type, click.Choice):
-                near = ", ".join(error.param.type.choices)
-                return tr.translate(
-                    N_("The value of {name} cannot be used; known are: {near}"),
-                    name=name,
-                    near=near,
-                )
-            return tr.translate(N_("The value of {name} cannot be used; see xmc --help"), name=name)
-        case click.BadOptionUsage():
-            return tr.translate(
-                N_("{name} has no value, or one that it cannot have; see xmc --help"),
-                name=error.option_name,
-            )
-        case TooManyArguments():
-            command = error.ctx.command_path if error.ctx else "xmc"
-            message = N_(
-                "{given} is too much; put what has spaces in quotes, and see {command} --help"
-            )
-            return tr.translate(message, given=error.message, command=command)
-        case click.UsageError():
-            return tr.translate(
-                N_("The command line cannot be read ({reason}); see xmc --help"),
-                reason=error.format_message().rstrip("."),
-            )
-        case _:
-            return error.format_message()

@@ -54,14 +54,14 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
     try:
         if output is not None:
             ensure_not_a_sheet(output)
-        read = read_sheet(sheet)
-        catalog = cli_context.catalogs.load_for_sheet(read)
-        problems = verify_sheet(read, catalog)
+        loaded = read_sheet(sheet)
+        catalog = cli_context.catalogs.load_for_sheet(loaded)
+        problems = verify_sheet(loaded, catalog)
         if problems and not holds_in_another_catalog(problems):
             exit_with_problems(tr, Exit.FAILED, problems)
-        priced = compute_quote(catalog, build_of_sheet(read, catalog), read.quoted_on)
-        spoken = tr if cli_context.lang else translator_for(read.identity.language)
-        text = render_sheet_page(catalog, priced, read.identity, read.details, spoken, suffix)
+        quote = compute_quote(catalog, build_of_sheet(loaded, catalog), loaded.quoted_on)
+        language = tr if cli_context.lang else translator_for(loaded.identity.language)
+        text = render_sheet_page(catalog, quote, loaded.identity, loaded.details, language, suffix)
         if output is None:
             click.echo(text, nl=False)
             return

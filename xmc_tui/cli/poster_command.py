@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -23,9 +22,6 @@ from xmc_tui.services.poster_writer import write_poster
 from xmc_tui.services.sheet_exporter import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(
@@ -61,19 +57,26 @@ def poster_command(
     tr = cli_context.tr
     try:
         ensure_not_a_sheet(output)
-        read = read_sheet(sheet)
-        catalog = cli_context.catalogs.load_for_sheet(read)
-        build = build_of_sheet(read, catalog)
-        pixels = _size(tr, size, chat)
+        loaded = read_sheet(sheet)
+        catalog = cli_context.catalogs.load_for_sheet(loaded)
+        build = build_of_sheet(loaded, catalog)
+        pixels = _parse_size(tr, size, chat)
         write_poster(
-            catalog, compute_quote(catalog, build, read.quoted_on), output, pixels, tr, price, font
+            catalog,
+            compute_quote(catalog, build, loaded.quoted_on),
+            output,
+            pixels,
+            tr,
+            price,
+            font,
         )
     except FileError as error:
         exit_with_problems(tr, Exit.WRONG_USE, error.problems)
     click.echo(sanitize(tr.translate(N_("Written: {file}"), file=output)))
 
 
-def _size(tr: Translator, text: str | None, chat: bool) -> tuple[int, int]:
+def _parse_size(tr: Translator, text: str | None, chat: bool) -> tuple[int, int]:
+    """Return the width and height of the image in pixels; exit if `--size` is invalid."""
     from xmc_tui.picture.poster_image import LARGE, LEAST, MOST, SMALL
 
     if text is None:

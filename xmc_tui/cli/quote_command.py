@@ -32,9 +32,9 @@ from xmc_tui.presentation.quote_ledger import (
     ledger_lines,
     legend_text,
     reason_texts,
-    terms_lines,
     threshold_line,
 )
+from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_text import plain_text, sanitize, wrap
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
@@ -102,39 +102,43 @@ def quote_command(
     day = parse_day(tr, on)
     catalog, build = _requested_build(cli_context, model, options, theme, code)
     if has_conflict(catalog.model_by_id[build.model], build, day):
-        from xmc_tui.cli.conflict_output import (
-            exit_with_conflicts,  # the ways out: a part of the house that a quote needs not
-        )
+        # Imported here: it loads the engine, which a quote does not need.
+        from xmc_tui.cli.conflict_output import exit_with_conflicts
 
         exit_with_conflicts(tr, catalog, build, day, as_json, named=options if theme else ())
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
         exit_on_unsafe_text(tr, name, text)
-    document: SheetDocument = {}
+    quote = compute_quote(catalog, build, day)
     if as_json or output is not None:
         settings = cli_context.settings
         details = SheetDetails(
             advisor or settings.advisor or "", store or settings.store or "", customer_name=customer
         )
-        document = make_sheet_document(
-            catalog, build, day, new_identity(datetime.now().astimezone(), tr.code), details
-        )
+        identity = new_identity(datetime.now().astimezone(), tr.code)
+        document = make_sheet_document(catalog, build, day, identity, details)
+        _write_sheet(tr, document, output, as_json)
+    else:
+        click.echo(_sanitize_lines(_quote_text(catalog, quote, tr)))
+    if not quote.in_trial:
+        echo_error(translated_terms_notes(catalog, quote, tr)[-1])
+    if require_qualified and not quote.threshold.qualifies:
+        echo_error(plain_text(threshold_line(quote, tr)))
+        raise click.exceptions.Exit(Exit.NOT_QUALIFIED)
+
+
+def _write_sheet(
+    tr: Translator, document: SheetDocument, output: Path | None, as_json: bool
+) -> None:
+    """Write a sheet as TOML to a file, if one is given, and with `as_json` to standard output."""
     if output is not None:
         try:
             write_atomically(output, dump_toml(document))
         except FileError as error:
             exit_with_problems(tr, Exit.WRONG_USE, error.problems)
-    priced = compute_quote(catalog, build, day)
     if as_json:
         click.echo(dump_json(document))
-    elif output is not None:
-        click.echo(sanitize(tr.translate(N_("Written: {path}"), path=output)))
     else:
-        click.echo(sanitize_lines(format_quote(catalog, priced, tr)))
-    if not priced.in_trial:
-        echo_error(translated_terms_notes(catalog, priced, tr)[-1])
-    if require_qualified and not priced.threshold.qualifies:
-        echo_error(plain_text(threshold_line(priced, tr)))
-        raise click.exceptions.Exit(Exit.NOT_QUALIFIED)
+        click.echo(sanitize(tr.translate(N_("Written: {path}"), path=output)))
 
 
 def _requested_build(
@@ -146,7 +150,7 @@ def _requested_build(
 ) -> tuple[Catalog, Build]:
     """Return the catalog and the build, given either by a code or by names.
 
-    Neither or both exit with code 2.
+    Exits with code 2 if both are given, or neither.
     """
     tr = cli_context.tr
     if code is not None:
@@ -156,9 +160,7 @@ def _requested_build(
                 "and put a code with spaces in quotes"
             )
             exit_with_message(tr, Exit.WRONG_USE, message)
-        from xmc_tui.cli.build_code_argument import (
-            parse_code,  # imported here: only needed for codes
-        )
+        from xmc_tui.cli.build_code_argument import parse_code  # only needed for codes
 
         return parse_code(cli_context, code)
     if model is None:
@@ -167,35 +169,33 @@ def _requested_build(
     return catalog, parse_build(tr, catalog, model, options, theme)
 
 
-def sanitize_lines(text: str) -> str:
+def _sanitize_lines(text: str) -> str:
     """Return a text of several lines with the control characters in each line replaced."""
     return "\n".join(sanitize(part) for part in text.split("\n"))
 
 
-def format_quote(catalog: Catalog, priced: Quote, tr: Translator) -> str:
+def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     """Return a quote as text for standard output."""
     head = tr.translate(
         N_("{programme}, {edition}, quoted on {day}"),
         programme=tr.localize(catalog.programme.name),
         edition=catalog_name(catalog, tr),
-        day=priced.quoted_on,
+        day=quote.quoted_on,
     )
-    verdict = [plain_text(threshold_line(priced, tr))]
-    code = encode_build(catalog, priced.build)
-    if priced.is_draft:
+    verdict = [plain_text(threshold_line(quote, tr))]
+    code = encode_build(catalog, quote.build)
+    if quote.is_draft:
         verdict.append(
-            tr.translate(
-                N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(priced, tr))
-            )
+            tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(quote, tr)))
         )
     else:
         verdict.append(tr.translate(N_("A quote the store can work from")))
-    if has_illustrative_price(priced):
+    if has_illustrative_price(quote):
         verdict.append(legend_text(tr))
-    lines = [head, "", *(plain_text(line) for line in ledger_lines(priced, tr, _WIDTH)), ""]
+    lines = [head, "", *(plain_text(line) for line in ledger_lines(quote, tr, _WIDTH)), ""]
     lines += [part for text in verdict for part in wrap(text, _WIDTH)]
     lines += [tr.translate(N_("Build code {code}"), code=code)]
     lines = [part.rstrip() for part in lines]
     return "\n".join(
-        [*lines, "", *(plain_text(line) for line in terms_lines(catalog, priced, tr, _WIDTH))]
+        [*lines, "", *(plain_text(line) for line in terms_lines(catalog, quote, tr, _WIDTH))]
     )

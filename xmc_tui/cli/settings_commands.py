@@ -1,4 +1,4 @@
-"""`xmc settings`, `xmc keys` and `xmc completion`."""
+"""`xmc settings`, `xmc keys` and `xmc completion`: values and sources, keys, shell scripts."""
 
 from __future__ import annotations
 
@@ -62,14 +62,11 @@ def settings_command(cli_context: CliContext, as_toml: bool) -> None:
     )
     click.echo(sanitize(tr.translate(message, path=path)))
     for each in SETTING_SPECS:
-        value, origin, place = _effective_value(cli_context, each)
-        told = tr.translate(_SOURCE_LABELS[origin], variable=place, option=place)
-        shown = _display_value(value)
-        click.echo(
-            sanitize(
-                f"{pad_or_truncate(each.name, 9)} {pad_or_truncate(shown, max(30, cell_len(shown)))}  {told}"
-            )
-        )
+        value, source, setter = _effective_value(cli_context, each)
+        label = tr.translate(_SOURCE_LABELS[source], variable=setter, option=setter)
+        text = _display_value(value)
+        columns = pad_or_truncate(each.name, 9), pad_or_truncate(text, max(30, cell_len(text)))
+        click.echo(sanitize(f"{' '.join(columns)}  {label}"))
         click.echo(f"          {tr.translate(each.description)}")
 
 
@@ -80,9 +77,8 @@ def settings_command(cli_context: CliContext, as_toml: bool) -> None:
 @click.pass_obj
 def keys_command(cli_context: CliContext) -> None:
     """Print every command with its id, keys and description."""
-    from xmc_tui.cli.keymap_settings import (
-        format_key_table,  # imported here: loads the app's commands
-    )
+    # Imported here: it loads the commands of the app.
+    from xmc_tui.cli.keymap_settings import format_key_table
 
     for text in format_key_table(
         cli_context.settings, len(cli_context.load_catalog().steps), cli_context.tr
@@ -102,30 +98,29 @@ def completion_command(context: click.Context, shell: str) -> None:
     """Print the completion script for a shell."""
     from click.shell_completion import get_completion_class
 
-    made = get_completion_class(shell)
-    assert made is not None, "click knows the shells that can be asked for"
+    completion_class = get_completion_class(shell)
+    assert completion_class is not None, "click knows the shells that the argument accepts"
     root = context.find_root().command
-    # Not click's `source()`: for bash it first runs bash to check its version; the script is the
-    # same.
-    script = made(root, {}, "xmc", "_XMC_COMPLETE")
-    click.echo(script.source_template % script.source_vars())
+    # Not click's `source()`: for bash it first runs bash to check its version.
+    completion = completion_class(root, {}, "xmc", "_XMC_COMPLETE")
+    click.echo(completion.source_template % completion.source_vars())
 
 
 def _effective_value(
     cli_context: CliContext, each: SettingSpec
 ) -> tuple[object, SettingSource, str]:
-    """Return the value of a setting, its origin, and the option or variable that set it."""
+    """Return the value of a setting, its source, and the option or variable that set it."""
     by_option = {
         "language": cli_context.lang,
         "catalog": cli_context.catalog,
         "edition": cli_context.edition,
         "overlays": cli_context.overlays,
     }
-    if asked := by_option.get(each.name):
-        return asked, SettingSource.OPTION, _OPTIONS[each.name]
-    origin = cli_context.settings.source_of(each.name)
-    if origin is not SettingSource.DEFAULT:
-        return getattr(cli_context.settings, each.name), origin, each.variable
+    if given := by_option.get(each.name):
+        return given, SettingSource.OPTION, _OPTIONS[each.name]
+    source = cli_context.settings.source_of(each.name)
+    if source is not SettingSource.DEFAULT:
+        return getattr(cli_context.settings, each.name), source, each.variable
     if each.name == "language" and (variable := language_variable()):
         return cli_context.tr.code, SettingSource.ENVIRONMENT, variable
     return _default(cli_context, each.name), SettingSource.DEFAULT, ""
@@ -153,15 +148,16 @@ def _display_value(value: object) -> str:
 
 
 def _settings_template(cli_context: CliContext) -> list[str]:
-    """Return the lines of a settings file with the current values, defaults as comments."""
+    """Return the lines of a settings file: the values that are set, and examples as comments."""
     lines = ["# xmc-tui", 'schema = "xmc-settings/1"']
     for each in SETTING_SPECS:
-        value, origin, _ = _effective_value(cli_context, each)
-        written = f"{each.name} = {each.example if origin is SettingSource.DEFAULT else _toml_value(value)}"
+        value, source, _ = _effective_value(cli_context, each)
+        is_default = source is SettingSource.DEFAULT
+        entry = f"{each.name} = {each.example if is_default else _toml_value(value)}"
         lines += [
             "",
             f"# {cli_context.tr.translate(each.description)}",
-            f"# {written}" if origin is SettingSource.DEFAULT else written,
+            f"# {entry}" if is_default else entry,
         ]
     return lines
 

@@ -77,7 +77,7 @@ def _catalog(context: click.Context) -> Catalog | None:
         return cli_context.catalogs.load_edition(
             cli_context.catalogs.edition_id, cli_context.catalogs.overlay_files
         )
-    except FileError:  # an error message would disturb the shell's prompt
+    except FileError:  # an error message would disturb the prompt of the shell
         return None
 
 

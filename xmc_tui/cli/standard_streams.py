@@ -1,4 +1,4 @@
-"""The standard streams: UTF-8 where they are redirected, handled where they are closed or full."""
+"""Setup of the standard streams: UTF-8 if redirected, and no traceback if closed or full."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TextIO
 
 
 class OutputError(Exception):
-    """Standard output takes no more; `error` is what the system said."""
+    """Error for standard output that cannot be written; `error` is the error of the system."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(str(error))
@@ -19,13 +19,13 @@ class OutputError(Exception):
 
     @property
     def reader_left(self) -> bool:
-        """Whether the reader of our output has ended; Windows calls that an invalid argument."""
+        """Whether the reader of the pipe has ended; Windows reports that as an invalid argument."""
         codes = (errno.EPIPE, errno.EINVAL) if sys.platform == "win32" else (errno.EPIPE,)
         return self.error.errno in codes
 
 
 class _Output(io.TextIOWrapper):
-    """Standard output that raises OutputError, to be told from the error of any other file."""
+    """Standard output that raises OutputError, to distinguish it from errors of other files."""
 
     def write(self, text: str, /) -> int:
         try:
@@ -41,7 +41,7 @@ class _Output(io.TextIOWrapper):
 
 
 class _Messages(io.TextIOWrapper):
-    """Standard error that drops messages which cannot be written; the exit code stays the same."""
+    """Standard error that drops messages that cannot be written, so that the exit code is kept."""
 
     def write(self, text: str, /) -> int:
         try:
@@ -58,7 +58,7 @@ class _Messages(io.TextIOWrapper):
 
 
 class _Missing(io.TextIOWrapper):
-    """A standard stream that the program was started without: it gives and takes nothing."""
+    """A standard stream in place of one that was closed when the program started."""
 
 
 def prepare_streams() -> None:
@@ -67,21 +67,21 @@ def prepare_streams() -> None:
     if missing:
         _open_missing()
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets a question mark, not an exception.
+        # A terminal that cannot encode a character gets a question mark, not an exception.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-            # A file or a pipe is read by another program: UTF-8, whatever this terminal speaks.
+            # Files and pipes are read by other programs: always UTF-8, not the locale's encoding.
             if not stream.isatty():
                 stream.reconfigure(encoding="utf-8")
-    # Streams that a caller in this process has put in their place are left alone.
+    # A stream that a caller in this process has replaced is left unchanged.
     if sys.stdout is sys.__stdout__ and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout = _wrapped(sys.stdout, _Output)
+        sys.stdout = _rewrap(sys.stdout, _Output)
     if sys.stderr is sys.__stderr__ and isinstance(sys.stderr, io.TextIOWrapper):
-        sys.stderr = _wrapped(sys.stderr, _Messages)
+        sys.stderr = _rewrap(sys.stderr, _Messages)
 
 
-def _wrapped(stream: io.TextIOWrapper, kind: type[io.TextIOWrapper]) -> io.TextIOWrapper:
-    """Return a stream of another kind that writes to the same buffer."""
+def _rewrap(stream: io.TextIOWrapper, kind: type[io.TextIOWrapper]) -> io.TextIOWrapper:
+    """Return a stream of another class that writes to the same buffer."""
     return kind(
         stream.buffer,
         encoding=stream.encoding,
@@ -94,8 +94,8 @@ def _wrapped(stream: io.TextIOWrapper, kind: type[io.TextIOWrapper]) -> io.TextI
 def _open_missing() -> None:
     """Open the null device in place of each standard stream that is closed.
 
-    A file opened later would else get its number, and be written to as standard output or error.
-    Standard output is opened for reading: what is written there is to fail, not to be lost.
+    Otherwise a file that is opened later gets its descriptor, and output is written to that file.
+    Standard output is opened for reading, so that writing to it fails instead of being lost.
     """
     with suppress(OSError):
         for number, mode in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
@@ -107,36 +107,36 @@ def _open_missing() -> None:
                     os.dup2(opened, number)
                     os.close(opened)
         if sys.stdin is None:
-            sys.stdin = sys.__stdin__ = _for_reading(0)  # type: ignore[misc]
+            sys.stdin = sys.__stdin__ = _open_reader(0)  # type: ignore[misc]
         if sys.stdout is None:
-            sys.stdout = sys.__stdout__ = _for_writing(1)  # type: ignore[misc]
+            sys.stdout = sys.__stdout__ = _open_writer(1)  # type: ignore[misc]
         if sys.stderr is None:
-            sys.stderr = sys.__stderr__ = _for_writing(2)  # type: ignore[misc]
+            sys.stderr = sys.__stderr__ = _open_writer(2)  # type: ignore[misc]
 
 
-def _for_reading(number: int) -> io.TextIOWrapper:
+def _open_reader(number: int) -> io.TextIOWrapper:
     return _Missing(io.BufferedReader(io.FileIO(number, closefd=False)), encoding="utf-8")
 
 
-def _for_writing(number: int) -> io.TextIOWrapper:
+def _open_writer(number: int) -> io.TextIOWrapper:
     raw = io.FileIO(number, "w", closefd=False)
     return _Missing(io.BufferedWriter(raw), encoding="utf-8")
 
 
 def discard(stream: TextIO | None) -> None:
-    """Send what a stream still holds, and what is written to it later, to the null device."""
+    """Redirect a stream to the null device, including its buffered and its later output."""
     with suppress(OSError, ValueError):
         if stream is not None:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)
 
 
 def is_stdout_terminal() -> bool:
-    """Return whether the app can be shown: all three streams are a terminal, or a driver is set.
+    """Whether the app can run: all three streams are a terminal, or TEXTUAL_DRIVER is set.
 
-    Textual draws on standard error. With TEXTUAL_DRIVER it takes another driver, such as that of a
-    web server, which speaks over pipes.
+    Textual draws on standard error. TEXTUAL_DRIVER selects another driver, such as that of a web
+    server, which communicates over pipes.
     """
     if os.environ.get("TEXTUAL_DRIVER"):
         return not any(isinstance(stream, _Missing) for stream in (sys.__stdin__, sys.__stdout__))

@@ -1,4 +1,4 @@
-"""`xmc ways`: the cheapest ways to qualify that keep the options named."""
+"""`xmc ways`: list the cheapest ways to qualify that keep the given options."""
 
 from __future__ import annotations
 
@@ -68,11 +68,11 @@ def ways_command(
     build = parse_build(tr, catalog, model, options, theme)
     configurator = configurator_for(catalog, build, day)
     compiled_rules = configurator.compiled_rules
-    ended = compiled_rules.mask_of(build.wishes) & compiled_rules.not_offered(day)
-    # Only wishes that are not offered, or that conflict with each other, are rejected; standard
-    # choices may be replaced freely.
+    not_offered = compiled_rules.mask_of(build.wishes) & compiled_rules.not_offered(day)
+    # Wishes that are not offered, or conflict with each other, are rejected. Standard choices are
+    # not: they may be replaced.
     if (
-        ended
+        not_offered
         or configurator.evaluator.engine.why_not_qualifying(build, day)[0]
         is QualifyBlocker.WISHES_CONFLICT
     ):

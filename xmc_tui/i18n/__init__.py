@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: The languages that every interface text exists in.
 LANGUAGES = ("zh", "en")
 
+#: The gettext domain, which names the .po and .mo files.
 DOMAIN = "xmc"
 
 
@@ -30,7 +31,7 @@ class Translator:
 
     def __init__(self, code: str) -> None:
         self.code = code
-        # The messages in the code are English already: their catalogue is the null one.
+        # The messages in the code are English, so English needs no translations.
         self._messages = (
             gettext.NullTranslations()
             if code == "en"
@@ -78,7 +79,7 @@ def language_variable() -> str:
 def system_language() -> str:
     """Return the language of this computer, "zh" or "en".
 
-    English if the locale is set and not Chinese; Chinese if it is Chinese, "C", "POSIX" or not set.
+    Chinese if the locale is Chinese, English for any other, also "C", "POSIX" or none.
     """
     variable = language_variable()
     name = os.environ[variable] if variable else locale.getlocale()[0] or ""

@@ -20,10 +20,10 @@ from xmc_tui.presentation.quote_ledger import (
     has_illustrative_price,
     legend_text,
     reason_texts,
-    terms_texts,
     threshold_line,
     total_gift_value,
 )
+from xmc_tui.presentation.quote_terms import terms_texts
 from xmc_tui.presentation.styled_text import plain_text, strip_control
 
 
@@ -38,7 +38,7 @@ class PageHead:
 
 @frozen
 class PageItem:
-    """One line of the itemised prices; gifts and free standard items are `quiet` (dimmed)."""
+    """One line of the itemised prices; gifts and free standard items are dimmed (`quiet`)."""
 
     group: str
     name: str
@@ -66,7 +66,7 @@ class PageSection:
 
 @frozen
 class Page:
-    """The page as text ready to show.
+    """The texts of the page in one language.
 
     `picture` is an image as a data URI, or None.
     """
@@ -94,7 +94,7 @@ def make_page(
 ) -> Page:
     """Build the page of a quote in one language.
 
-    Without a `picture` (an image as a data URI) its place stays empty.
+    `picture` is an image as a data URI; without it the page has none.
     """
     model = quote.model
     return Page(
@@ -107,12 +107,12 @@ def make_page(
         picture_note=tr.translate(
             N_("A drawing of ours; the colour on paper or screen is not the paint")
         ),
-        chosen=_chosen(quote, tr),
+        chosen=_chosen_section(quote, tr),
         prices=tr.translate(N_("Prices")),
-        items=(_car(quote, tr), *(_item(quote, entry, tr) for entry in quote.lines)),
-        sums=_sums(quote, tr),
-        threshold=_threshold(catalog, quote, tr),
-        terms=PageSection(tr.translate(N_("Terms")), _terms(catalog, quote, tr)),
+        items=(_car_item(quote, tr), *(_item(quote, entry, tr) for entry in quote.lines)),
+        sums=_amount_lines(quote, tr),
+        threshold=_threshold_section(catalog, quote, tr),
+        terms=PageSection(tr.translate(N_("Terms")), _terms_texts(catalog, quote, tr)),
         legend=legend_text(tr) if has_illustrative_price(quote) else "",
         code_label=tr.translate(N_("Build code")),
         code=encode_build(catalog, quote.build),
@@ -122,19 +122,19 @@ def make_page(
 def _facts(
     catalog: Catalog, quote: Quote, head: PageHead, tr: Translator
 ) -> tuple[tuple[str, str], ...]:
-    say, details = tr.translate, head.details
+    translate, details = tr.translate, head.details
     facts = [
-        (say(N_("Customer")), details.customer_name),
-        (say(N_("Quoted on")), quote.quoted_on.isoformat()),
-        (say(N_("Sheet")), f"{head.number} · {head.revision}"),
-        (say(N_("Edition")), catalog_name(catalog, tr)),
-        (say(N_("Store")), details.store),
-        (say(N_("Advisor")), details.advisor),
+        (translate(N_("Customer")), details.customer_name),
+        (translate(N_("Quoted on")), quote.quoted_on.isoformat()),
+        (translate(N_("Sheet")), f"{head.number} · {head.revision}"),
+        (translate(N_("Edition")), catalog_name(catalog, tr)),
+        (translate(N_("Store")), details.store),
+        (translate(N_("Advisor")), details.advisor),
     ]
     return tuple((label, strip_control(text)) for label, text in facts if text.strip())
 
 
-def _chosen(quote: Quote, tr: Translator) -> PageSection:
+def _chosen_section(quote: Quote, tr: Translator) -> PageSection:
     """Return the section of options that are not standard, one line per group, then the gifts."""
     lines: dict[str, list[str]] = {}
     for entry in quote.lines:
@@ -156,7 +156,7 @@ def _chosen(quote: Quote, tr: Translator) -> PageSection:
     )
 
 
-def _car(quote: Quote, tr: Translator) -> PageItem:
+def _car_item(quote: Quote, tr: Translator) -> PageItem:
     name = tr.translate(N_("standard car"))
     return PageItem(
         tr.localize(quote.model.name), name, "", format_list_price(quote.model.price), quiet=False
@@ -181,7 +181,7 @@ def _item(quote: Quote, entry: QuoteLine, tr: Translator) -> PageItem:
     )
 
 
-def _sums(quote: Quote, tr: Translator) -> tuple[AmountLine, ...]:
+def _amount_lines(quote: Quote, tr: Translator) -> tuple[AmountLine, ...]:
     sums, about = quote.totals, illustrative_mark(charges_illustrative_price(quote))
     return (
         AmountLine(
@@ -194,7 +194,7 @@ def _sums(quote: Quote, tr: Translator) -> tuple[AmountLine, ...]:
     )
 
 
-def _threshold(catalog: Catalog, quote: Quote, tr: Translator) -> PageSection:
+def _threshold_section(catalog: Catalog, quote: Quote, tr: Translator) -> PageSection:
     """Return the section that adds up the counted sum and compares it with the threshold."""
     counted = [entry for entry in quote.lines if entry.counted and entry.charged]
     terms = [
@@ -231,7 +231,7 @@ def _threshold(catalog: Catalog, quote: Quote, tr: Translator) -> PageSection:
     return PageSection(tr.translate(N_("Customization threshold")), tuple(lines))
 
 
-def _terms(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
+def _terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
     """Return the terms, and the end of a cooling-off period that starts on the day of the quote."""
     days = catalog.programme.cooling_off_days
     message = N_("Counted from {day}, the cooling-off period ends on {end}")

@@ -16,11 +16,11 @@ from xmc_tui.presentation.styled_text import pad_or_truncate, wrap
 #: The formats of the page, by file suffix.
 SUFFIXES = (".html", ".md", ".txt")
 
-#: How many lines of items fit on one A4 page at full size; with more the page uses smaller type.
+#: Lines of items that fit on one A4 page at full size; with more the page uses smaller type.
 _MAX_LINES = 30
 
-#: A name longer than this, in cells, takes a second line.
-_NAME = 34
+#: Widest name in cells that takes one line only.
+_NAME_WIDTH = 34
 
 #: Widest line of plain text, in cells.
 _WIDTH = 78
@@ -40,7 +40,10 @@ def render_page(page: Page, suffix: str) -> str:
     template = _environment().get_template(f"page{suffix}")
     return (
         template.render(
-            page=page, qr=_qr(page.code), picture=_picture(page.picture), dense=_is_dense(page)
+            page=page,
+            qr=_qr_svg(page.code),
+            picture=_picture_markup(page.picture),
+            dense=_is_dense(page),
         )
         + "\n"
     )
@@ -75,25 +78,26 @@ def _markdown(text: str) -> str:
 
 def _with_whole_figures(text: str) -> Markup:
     """Return a text as HTML in which dates and amounts do not break across lines."""
-    parts, at = [], 0
+    parts, end = [], 0
     for found in _UNBROKEN_FIGURE.finditer(text):
-        parts += [escape(text[at : found.start()]), Markup("<span>{}</span>").format(found.group())]
-        at = found.end()
-    return Markup("").join([*parts, escape(text[at:])])
+        parts += [
+            escape(text[end : found.start()]),
+            Markup("<span>{}</span>").format(found.group()),
+        ]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
-def _qr(code: str) -> Markup:
+def _qr_svg(code: str) -> Markup:
     """Return the QR code of a build code as inline SVG.
 
     Its margin is four modules wide, as the standard asks.
     """
-    drawn = segno.make_qr(code, error="m").svg_inline(
-        border=4, scale=1, light="#fff", omitsize=True
-    )
-    return Markup(drawn)
+    svg = segno.make_qr(code, error="m").svg_inline(border=4, scale=1, light="#fff", omitsize=True)
+    return Markup(svg)
 
 
-def _picture(picture: str | None) -> Markup | None:
+def _picture_markup(picture: str | None) -> Markup | None:
     """Return the picture as markup; ValueError if it is not the data URI of an image."""
     if picture is None:
         return None
@@ -103,4 +107,5 @@ def _picture(picture: str | None) -> Markup | None:
 
 
 def _is_dense(page: Page) -> bool:
-    return sum(1 + cell_len(item.name) // _NAME for item in page.items) > _MAX_LINES
+    """Whether the page needs smaller type to fit on one sheet of paper."""
+    return sum(1 + cell_len(item.name) // _NAME_WIDTH for item in page.items) > _MAX_LINES

@@ -1,4 +1,4 @@
-"""The build code of the current build, with its QR code in half blocks."""
+"""Lines with the build code of the current build and its QR code, drawn in half blocks."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _BLOCKS = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
 def build_code_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
-    """Return the build code, and its QR code if there is room; empty in the customer view.
+    """Return the build code, and its QR code if it fits; empty in the customer view.
 
-    While a catalog diff waits for confirmation, the current figures belong to no catalog that could
-    read a code; the code of the sheet is shown instead, if it has one.
+    While a catalog diff waits for confirmation, no catalog could decode a code of the current
+    figures; the code of the sheet is shown instead, if it has one.
     """
     code = (
         view.snapshot.code
@@ -31,15 +31,15 @@ def build_code_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
     if not code or not view.show_ids:
         return []
     label = view.tr.translate(N_("Build code"))
-    told = [
+    text_lines = [
         crop(make_line(Span(f" {label}", "muted")), cells),
         crop(make_line(Span(f" {code}", "strong")), cells),
     ]
     for quiet in _QUIET_ZONES:
-        drawn = qr_rows(code, quiet)
-        if len(drawn[0]) <= cells and len(drawn) <= rows - len(told):
-            return [*told, *(make_line(Span(row, "ink")) for row in drawn)]
-    return told
+        code_rows = qr_rows(code, quiet)
+        if len(code_rows[0]) <= cells and len(code_rows) <= rows - len(text_lines):
+            return [*text_lines, *(make_line(Span(row, "ink")) for row in code_rows)]
+    return text_lines
 
 
 @lru_cache(maxsize=64)

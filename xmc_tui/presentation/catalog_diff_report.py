@@ -1,6 +1,6 @@
 """Report on the differences between a saved build and the current catalog.
 
-It lists lines removed, repriced, new and kept, and asks to replace the removed ones.
+It lists the lines that were removed, repriced, added or kept, and asks to replace removed ones.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def catalog_diff_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
             [_added_line(option, catalog_diff, tr) for option in catalog_diff.added],
             tr,
         ),
-        _section(N_("Terms changed"), "warn", _terms(catalog_diff, tr), tr),
-        _section(N_("Kept"), "good", _kept_line(catalog_diff, tr), tr),
+        _section(N_("Terms changed"), "warn", _changed_terms_lines(catalog_diff, tr), tr),
+        _section(N_("Kept"), "good", _kept_lines(catalog_diff, tr), tr),
     ]
     note = tr.translate(N_("Until you confirm, the old figures stand."))
     return [
@@ -46,11 +46,11 @@ def catalog_diff_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
 
 
 def _total_line(catalog_diff: CatalogDiff, tr: Translator) -> Line:
-    written, now = catalog_diff.snapshot, catalog_diff.current_quote
-    before = illustrative_mark(written.is_illustrative) + format_amount(written.total)
-    if now is None:
+    saved, current = catalog_diff.snapshot, catalog_diff.current_quote
+    before = illustrative_mark(saved.is_illustrative) + format_amount(saved.total)
+    if current is None:
         return make_line(tr.translate(N_("Total then {before}"), before=before))
-    after = illustrative_mark(now.is_illustrative) + format_amount(now.total)
+    after = illustrative_mark(current.is_illustrative) + format_amount(current.total)
     return make_line(tr.translate(N_("Total {before} → {after}"), before=before, after=after))
 
 
@@ -72,16 +72,17 @@ def _removed_line(removed: RemovedLine, tr: Translator) -> Line:
 
 
 def _repriced_line(repriced: RepricedLine, catalog_diff: CatalogDiff, tr: Translator) -> Line:
-    then, model = repriced.line or catalog_diff.snapshot, catalog_diff.model
-    assert model is not None, "of a car that is sold no longer all is gone"
+    saved, model = repriced.line or catalog_diff.snapshot, catalog_diff.model
+    assert model is not None, "a model that is no longer sold has no repriced line"
     price = model.price if repriced.line is None else model.options[repriced.line.option].price
-    was, is_now = (
-        illustrative_mark(then.basis is PriceBasis.ILLUSTRATIVE),
-        illustrative_mark(price.is_illustrative),
+    mark_before = illustrative_mark(saved.basis is PriceBasis.ILLUSTRATIVE)
+    mark_after = illustrative_mark(price.is_illustrative)
+    before = mark_before + format_amount(repriced.before)
+    after = mark_after + format_amount(repriced.after)
+    change = (mark_before or mark_after) + format_difference(repriced.after - repriced.before)
+    return make_line(
+        f"  {tr.localize(saved.name)}  {before} → {after}  ", Span(f"({change})", "muted")
     )
-    prices = f"{was}{format_amount(repriced.before)} → {is_now}{format_amount(repriced.after)}"
-    change = (was or is_now) + format_difference(repriced.after - repriced.before)
-    return make_line(f"  {tr.localize(then.name)}  {prices}  ", Span(f"({change})", "muted"))
 
 
 def _added_line(option: Option, catalog_diff: CatalogDiff, tr: Translator) -> Line:
@@ -90,42 +91,36 @@ def _added_line(option: Option, catalog_diff: CatalogDiff, tr: Translator) -> Li
     return make_line(f"  {group} · {tr.localize(option.name)}  {format_list_price(option.price)}")
 
 
-def _terms(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
+def _changed_terms_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
     before, programme = catalog_diff.snapshot.terms, catalog_diff.catalog.programme
     if before is None or not catalog_diff.terms_changed:
         return []
     after = programme.threshold
     lines: list[Line] = []
     if (before.threshold, before.operator) != (after.amount, after.operator):
-        lines.append(
-            make_line(
-                f"  {tr.translate(N_('threshold'))}  {before.operator} {format_amount(before.threshold)}"
-                f" → {after.operator} {format_amount(after.amount)}"
-            )
-        )
+        label = tr.translate(N_("threshold"))
+        old = f"{before.operator} {format_amount(before.threshold)}"
+        new = f"{after.operator} {format_amount(after.amount)}"
+        lines.append(make_line(f"  {label}  {old} → {new}"))
     if before.deposit != programme.deposit:
-        lines.append(
-            make_line(
-                f"  {tr.translate(N_('deposit'))}  {format_amount(before.deposit)}"
-                f" → {format_amount(programme.deposit)}"
-            )
-        )
+        label = tr.translate(N_("deposit"))
+        old, new = format_amount(before.deposit), format_amount(programme.deposit)
+        lines.append(make_line(f"  {label}  {old} → {new}"))
     return lines
 
 
-def _kept_line(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
+def _kept_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
     names = [tr.localize(each.name) for each in catalog_diff.kept]
     return [make_line(f"  {tr.join_clauses(names)}")] if names else []
 
 
 def choice_lines(group: Group, removed: tuple[RemovedLine, ...], tr: Translator) -> list[Line]:
     """Return the text above the replacements for a group whose choice was removed."""
-    lost = [each for each in removed if each.line.group == group.id]
-    lines = [_removed_line(each, tr) for each in lost]
-    ask = tr.translate(
+    lines = [_removed_line(each, tr) for each in removed if each.line.group == group.id]
+    request = tr.translate(
         N_("Choose {group} now; nothing takes its place by itself."), group=tr.localize(group.name)
     )
-    return [*lines, (), make_line(Span(ask, "strong")), ()]
+    return [*lines, (), make_line(Span(request, "strong")), ()]
 
 
 def option_choice_line(option: Option, tr: Translator) -> Line:

@@ -1,4 +1,4 @@
-"""Colour swatches with their names, in place of the picture or below it."""
+"""Colour swatches of the chosen options with their names, in place of the picture or below it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from xmc_tui.presentation.view_model import ViewModel
 def swatch_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
     """Return a swatch and a name for paint, wheels, calipers and interior.
 
-    They show the previewed build during a preview.
+    During a preview they are those of the previewed build.
     """
     tr = view.tr
-    shown = _displayed_options(view)
-    height = max(1, (rows - 2 * len(shown)) // max(1, len(shown)))
+    displayed = _displayed_options(view)
+    height = max(1, (rows - 2 * len(displayed)) // max(1, len(displayed)))
     lines: list[Line] = []
-    for name, option in shown:
+    for name, option in displayed:
         preview = view.preview is not None and option.id == view.cursor.highlight
         mark = (
             make_line(Span(" " + tr.translate(N_("PREVIEW")) + " ", "preview")) if preview else ()
         )
         lines.append(justify(make_line(Span(f" {name}", "muted")), (*mark, Span(" ")), cells))
-        lines += [_block(option, cells)] * min(height, 5)
+        lines += [_swatch_line(option, cells)] * min(height, 5)
         lines.append(crop(make_line(f" {tr.localize(option.name)}"), cells))
     return lines
 
@@ -32,26 +32,26 @@ def swatch_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
 def _displayed_options(view: ViewModel) -> list[tuple[str, Option]]:
     """Return (group name, chosen option) of the first group of each step with groups.
 
-    These are the groups that determine how the car looks.
+    In the catalog these are the groups that determine how the car looks.
     """
     model, build = view.displayed_quote.model, view.displayed_quote.build
-    shown: list[tuple[str, Option]] = []
+    displayed: list[tuple[str, Option]] = []
     for step in view.catalog.steps:
         for group in groups_on(model, step.id)[:1] if step.kind is StepKind.GROUPS else ():
-            shown += [
+            displayed += [
                 (view.tr.localize(group.name), option)
                 for option in group.options
                 if option.id in build.chosen
             ][:1]
-    return shown
+    return displayed
 
 
-def _block(option: Option, cells: int) -> Line:
+def _swatch_line(option: Option, cells: int) -> Line:
     colours = option.appearance.colours if option.appearance else ()
     if not colours:
         return make_line(Span(" " + "·" * (cells - 2), "muted"))
-    room = cells - 2
+    width = cells - 2
     # The first colour is the main one, the others are accents.
-    accent = room // 4 if len(colours) > 1 else 0
-    spans = [Span(" "), Span(" " * (room - accent * (len(colours) - 1)), colours[0])]
+    accent = width // 4 if len(colours) > 1 else 0
+    spans = [Span(" "), Span(" " * (width - accent * (len(colours) - 1)), colours[0])]
     return tuple(spans + [Span(" " * accent, colour) for colour in colours[1:]])

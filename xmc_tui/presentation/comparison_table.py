@@ -18,15 +18,14 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
 
-#: Least width of a column, in cells, for a name, a price and its difference.
+#: Least width of a column, in cells, for a name, a price and a difference.
 _WIDE_COLUMN = 34
 
-#: Least width of a column, in cells, for a sum and its difference.
-_ROOMY_SUM = 20
+#: Least width of a column, in cells, for a sum and its difference on one line.
+_WIDE_SUM = 20
 
 #: Width of the labels, in cells.
 _LABEL = 12
-
 
 _QUALIFIES, _DOES_NOT_QUALIFY = N_("qualifies"), N_("does not qualify")
 _SHORT = N_("{shortfall} short")
@@ -79,12 +78,12 @@ class ComparisonTable:
     def lines(self, cells: int, everything: bool = False) -> list[ComparedRow]:
         """Return one line per group that differs, or with `everything` per group."""
         layout = _Columns(len(self.sides), cells)
-        compared = [self._line(group, layout) for group in self.compared(everything)]
+        compared = [self._group_row(group, layout) for group in self.compared(everything)]
         return compared or [
             ComparedRow(make_line(Span(self.tr.translate(N_("No line differs")), "muted")))
         ]
 
-    def _line(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
+    def _group_row(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
         first = group.charged[0]
         texts, roles = [], []
         for number, (entries, charged) in enumerate(zip(group.entries, group.charged, strict=True)):
@@ -98,7 +97,7 @@ class ComparisonTable:
                 if entries
                 else ""
             )
-            texts.append(layout.cell(self._names(entries), price, change))
+            texts.append(layout.cell(self._option_names(entries), price, change))
             same = [entry.option for entry in entries] == [
                 entry.option for entry in group.entries[0]
             ]
@@ -107,50 +106,51 @@ class ComparisonTable:
             layout.row(self.groups.get(group.group, group.group), texts, roles), group.group
         )
 
-    def _names(self, entries: Sequence[ComparedOption]) -> str:
+    def _option_names(self, entries: Sequence[ComparedOption]) -> str:
         return self.tr.join([self.tr.localize(entry.name) for entry in entries]) or "-"
 
     def sums(self, cells: int) -> list[Line]:
         """Return the sums, the conditions and the dates."""
         layout = _Columns(len(self.sides), cells)
-        say = self.tr.translate
+        translate = self.tr.translate
         lines = [
-            self._sum(say(N_("Base price")), layout, lambda side: side.base, of_base=True),
-            self._sum(say(N_("Options")), layout, lambda side: side.options),
-            self._sum(say(N_("Total")), layout, lambda side: side.total, role="total"),
-            *([self._change(layout)] if layout.width < _ROOMY_SUM else []),
-            self._sum(say(N_("Counted")), layout, lambda side: side.counted),
+            self._sum_line(
+                translate(N_("Base price")), layout, lambda side: side.base, of_base=True
+            ),
+            self._sum_line(translate(N_("Options")), layout, lambda side: side.options),
+            self._sum_line(translate(N_("Total")), layout, lambda side: side.total, role="total"),
+            *([self._difference_line(layout)] if layout.width < _WIDE_SUM else []),
+            self._sum_line(translate(N_("Counted")), layout, lambda side: side.counted),
         ]
         verdicts = [self._verdict(side, with_rule=True) for side in self.sides]
-        if any(
-            cell_len(text) > layout.width for text, _ in verdicts
-        ):  # a rule that is cut tells another one
+        # A threshold cut short would read as a different one, so it is left out if it does not fit.
+        if any(cell_len(text) > layout.width for text, _ in verdicts):
             verdicts = [self._verdict(side, with_rule=False) for side in self.sides]
-        lines.append(layout.row(say(N_("Threshold")), *zip(*verdicts, strict=True)))
+        lines.append(layout.row(translate(N_("Threshold")), *zip(*verdicts, strict=True)))
         bespoke = [
             _indicator(Reason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}")
             for side in self.sides
         ]
-        lines.append(layout.row(say(N_("Bespoke")), *zip(*bespoke, strict=True)))
+        lines.append(layout.row(translate(N_("Bespoke")), *zip(*bespoke, strict=True)))
         trial = [_indicator(side.in_trial, unmet="!") for side in self.sides]
-        lines.append(layout.row(say(N_("Trial")), *zip(*trial, strict=True)))
+        lines.append(layout.row(translate(N_("Trial")), *zip(*trial, strict=True)))
         earliest = [f"{side.delivery[0]}" for side in self.sides]
         latest = [f"- {side.delivery[1]}" for side in self.sides]
         quoted = [side.quoted_on.isoformat() for side in self.sides]
         if layout.width < cell_len(f"{earliest[0]} {latest[0]}"):
-            lines.append(layout.row(say(N_("Delivery")), earliest, [""] * len(earliest)))
+            lines.append(layout.row(translate(N_("Delivery")), earliest, [""] * len(earliest)))
             lines.append(layout.row("", latest, [""] * len(latest)))
         else:
             days = [" ".join(each) for each in zip(earliest, latest, strict=True)]
-            lines.append(layout.row(say(N_("Delivery")), days, [""] * len(days)))
+            lines.append(layout.row(translate(N_("Delivery")), days, [""] * len(days)))
         if len(set(self.editions)) > 1:
             editions = [truncate_middle(edition, layout.width) for edition in self.editions]
-            lines.append(layout.row(say(N_("Edition")), editions, [""] * len(editions)))
+            lines.append(layout.row(translate(N_("Edition")), editions, [""] * len(editions)))
         if len(set(quoted)) > 1:
-            lines.append(layout.row(say(N_("Quoted on")), quoted, [""] * len(quoted)))
+            lines.append(layout.row(translate(N_("Quoted on")), quoted, [""] * len(quoted)))
         return lines
 
-    def _sum(
+    def _sum_line(
         self,
         label: str,
         layout: _Columns,
@@ -165,20 +165,18 @@ class ComparisonTable:
             for side in self.sides
         ]
         for number, side in enumerate(self.sides):
-            about, either = (
-                illustrative_mark(marks[number]),
-                illustrative_mark(marks[number] or marks[0]),
-            )
+            about = illustrative_mark(marks[number])
+            either = illustrative_mark(marks[number] or marks[0])
             change = (
                 either + format_difference(figure(side) - figure(first))
-                if number and layout.width >= _ROOMY_SUM
+                if number and layout.width >= _WIDE_SUM
                 else ""
             )
             texts.append(layout.cell("", about + format_amount(figure(side)), change, both=True))
         return layout.row(label, texts, [role] * len(texts))
 
-    def _change(self, layout: _Columns) -> Line:
-        """Return the differences of the totals on a separate line."""
+    def _difference_line(self, layout: _Columns) -> Line:
+        """Return the differences of the totals, for columns too narrow to show them inline."""
         first, texts = self.sides[0], [""]
         for side in self.sides[1:]:
             either = illustrative_mark(side.charges_illustrative or first.charges_illustrative)
@@ -186,16 +184,16 @@ class ComparisonTable:
         return layout.row(self.tr.translate(N_("Difference")), texts, ["total"] * len(texts))
 
     def _verdict(self, side: ComparedBuild, with_rule: bool) -> tuple[str, str]:
-        tr, asked = self.tr, ""
+        tr, rule = self.tr, ""
         if with_rule and len({(each.operator, each.threshold) for each in self.sides}) > 1:
-            # If all are equal the price bar shows it.
-            asked = f" ({side.operator} {format_amount(side.threshold)})"
+            # Equal thresholds are left out: the price bar shows them.
+            rule = f" ({side.operator} {format_amount(side.threshold)})"
         if side.qualifies:
-            return f"✓ {tr.translate(_QUALIFIES)}{asked}", "good"
+            return f"✓ {tr.translate(_QUALIFIES)}{rule}", "good"
         if side.shortfall:
             short = illustrative_mark(side.charges_illustrative) + format_amount(side.shortfall)
-            return f"✗ {tr.translate(_SHORT, shortfall=short)}{asked}", "warn"
-        return f"✗ {tr.translate(_DOES_NOT_QUALIFY)}{asked}", "warn"
+            return f"✗ {tr.translate(_SHORT, shortfall=short)}{rule}", "warn"
+        return f"✗ {tr.translate(_DOES_NOT_QUALIFY)}{rule}", "warn"
 
 
 def _indicator(met: bool, text: str = "", unmet: str = "✗") -> tuple[str, str]:
@@ -230,9 +228,11 @@ class _Columns:
         )
         if cell_len(right) > self.width:
             right = change or price
-        room = self.width - cell_len(right) - 1
+        name_width = self.width - cell_len(right) - 1
         return (
-            pad_or_truncate(truncate_middle(name, room), room) + " " + right if room > 0 else right
+            pad_or_truncate(truncate_middle(name, name_width), name_width) + " " + right
+            if name_width > 0
+            else right
         )
 
     def row(self, label: str, texts: Sequence[str], roles: Sequence[str]) -> Line:

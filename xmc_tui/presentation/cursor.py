@@ -54,7 +54,7 @@ def move_to_group(configurator: Configurator, cursor: Cursor, group_id: str) -> 
 def move_to_selected_option(configurator: Configurator, cursor: Cursor) -> Cursor:
     """Return the cursor with the chosen option of its group highlighted.
 
-    After a switch of builds nothing is then previewed until the highlight moves.
+    After a switch of builds nothing is previewed until the highlight moves.
     """
     if cursor.group in configurator.model.group_by_id:
         return move_to_group(configurator, cursor, cursor.group)
@@ -68,7 +68,7 @@ def cursor_at_group(configurator: Configurator, cursor: Cursor, group_id: str) -
 
 
 def cursor_at_edit(configurator: Configurator, cursor: Cursor, edit: Edit) -> Cursor:
-    """Return the cursor on the group that an edit changed; if it changed several, on its own."""
+    """Return the cursor on the group that an edit changed; in its group if it changed several."""
     model, subject = configurator.model, edit.subject
     if edit.kind in (EditKind.RESET_GROUP, EditKind.COPY_GROUP) and subject in model.group_by_id:
         return cursor_at_group(configurator, cursor, subject)
@@ -79,7 +79,7 @@ def cursor_at_edit(configurator: Configurator, cursor: Cursor, edit: Edit) -> Cu
 
 def move_cursor(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
     """Return the cursor with its highlight moved by a number of rows, stopping at either end."""
-    ids = _rows_at(configurator, cursor)
+    ids = _row_ids(configurator, cursor)
     if cursor.highlight not in ids:
         return cursor
     return replace(
@@ -90,16 +90,16 @@ def move_cursor(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
 def clicked(configurator: Configurator, cursor: Cursor, target: str) -> Cursor:
     """Return the cursor on the group, option or model of a row that was clicked.
 
-    As it was where the list has no such row: a key may have changed step or model since the click.
+    It is unchanged if the list has no such row: a key may have changed the step or the model since.
     """
     if target != cursor.group and target in {
         group.id for group in groups_on(configurator.model, cursor.step)
     }:
         return move_to_group(configurator, cursor, target)
-    return replace(cursor, highlight=target) if target in _rows_at(configurator, cursor) else cursor
+    return replace(cursor, highlight=target) if target in _row_ids(configurator, cursor) else cursor
 
 
-def _rows_at(configurator: Configurator, cursor: Cursor) -> list[str]:
+def _row_ids(configurator: Configurator, cursor: Cursor) -> list[str]:
     """Return the ids among which the highlight moves: the options of the group, or the models."""
     if cursor.group:
         return [option.id for option in configurator.model.group_by_id[cursor.group].options]

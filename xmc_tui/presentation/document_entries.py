@@ -1,4 +1,4 @@
-"""The list of saved sheets and drafts: a line for each, and the terms to search them by."""
+"""Lines of the list of saved sheets and drafts, and the terms to search them by."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def column_heads_line(tr: Translator, cells: int) -> Line:
         pad_or_truncate(written, _WRITTEN),
         pad_or_truncate(car, _CAR),
         pad_or_truncate(customer, _customer_cells(cells)),
-        _right(total),
+        _right_align(total),
         status,
     )
     return make_line(Span("  " + "".join(columns), "muted"))
@@ -50,10 +50,10 @@ def document_line(entry: DocumentEntry, tr: Translator, cells: int, names: bool 
     message, role = _STATUSES[entry.status]
     status = Span(pad_or_truncate(tr.translate(message), _STATUS), role)
     if entry.car is None:
-        room = max(0, cells - 2 - _WRITTEN - _STATUS)
+        width = max(0, cells - 2 - _WRITTEN - _STATUS)
         return make_line(
             Span(pad_or_truncate(written, _WRITTEN), "muted"),
-            Span(pad_or_truncate(entry.name, room - 2) + "  "),
+            Span(pad_or_truncate(entry.name, width - 2) + "  "),
             status,
         )
     total = illustrative_mark(entry.illustrative) + format_amount(entry.total)
@@ -61,7 +61,7 @@ def document_line(entry: DocumentEntry, tr: Translator, cells: int, names: bool 
         Span(pad_or_truncate(written, _WRITTEN), "muted"),
         Span(pad_or_truncate(tr.localize(entry.car), _CAR - 1) + " "),
         Span(pad_or_truncate(entry.customer if names else "···", _customer_cells(cells) - 1) + " "),
-        Span(_right(total), "price"),
+        Span(_right_align(total), "price"),
         status,
     )
 
@@ -79,12 +79,12 @@ def search_terms(entry: DocumentEntry, names: bool = True) -> str:
     With `names` the customer's name is included.
     """
     car = entry.car or Localized("", "")
-    said = [translator_for(code).translate(_STATUSES[entry.status][0]) for code in LANGUAGES]
+    statuses = [translator_for(code).translate(_STATUSES[entry.status][0]) for code in LANGUAGES]
     day = f"{datetime.fromtimestamp(entry.modified):%Y-%m-%d}"
     figures = (str(entry.total), format_amount(entry.total))
     return normalize_for_search(
         "\n".join(
-            (entry.name, car.zh, car.en, entry.customer if names else "", day, *said, *figures)
+            (entry.name, car.zh, car.en, entry.customer if names else "", day, *statuses, *figures)
         )
     )
 
@@ -110,6 +110,6 @@ def _customer_cells(cells: int) -> int:
     return max(1, cells - 2 - _WRITTEN - _CAR - _TOTAL - _STATUS)
 
 
-def _right(text: str) -> str:
-    """Right-align a text in the column of totals."""
+def _right_align(text: str) -> str:
+    """Return a text right-aligned in the column of totals."""
     return " " * max(0, _TOTAL - 2 - cell_len(text)) + text + "  "

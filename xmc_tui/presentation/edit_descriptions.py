@@ -1,4 +1,4 @@
-"""Names of edits for undo and redo, and the status message after a command."""
+"""Names of edits, such as "chose Paint · Amethyst", and the message after a command."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("don
 def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: bool = True) -> str:
     """Return the name of an edit, such as "chose Paint · Amethyst".
 
-    Without `show_ids` the build code that was entered is left out.
+    Without `show_ids` a build code that was entered is left out.
     """
     if edit.kind is EditKind.CODE and not show_ids:
         return tr.translate(N_("took the build of a code"))

@@ -13,7 +13,7 @@ from xmc_tui.presentation.edit_descriptions import edit_text
 from xmc_tui.presentation.option_explanation import option_name, rule_origin
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
-#: Longer chains are cut: they are too long to follow.
+#: Longest chain of rules; a longer one would be too long to follow.
 _MAX_LINKS = 3
 
 
@@ -46,10 +46,8 @@ def _rule_line(
     reason = tr.translate(
         N_("{options}: {reason}"), options=names, reason=tr.localize(conflict.rule.reason)
     )
-    saved_sheet = (
-        [make_line(Span(f"    {rule_origin(conflict.rule, tr)}", "muted"))] if show_ids else []
-    )
-    return [make_line("  ", reason), *saved_sheet]
+    origin = [make_line(Span(f"    {rule_origin(conflict.rule, tr)}", "muted"))] if show_ids else []
+    return [make_line("  ", reason), *origin]
 
 
 def _why_selected_lines(
@@ -57,8 +55,8 @@ def _why_selected_lines(
 ) -> list[Line]:
     """Return why an option is selected.
 
-    Reasons are: a gift, a wish, the standard choice, or an edit that added it. In the last case the
-    rule that excludes the standard choice follows, for up to `links` rules.
+    The reason is that it is a gift, a wish or the standard choice, or that an edit added it. In the
+    last case the rule that excludes the standard choice follows, for a chain of at most `links`.
     """
     name = option_name(configurator.model, option_id, tr)
     group = configurator.model.group_of(option_id)
@@ -68,7 +66,7 @@ def _why_selected_lines(
                 "  ", tr.translate(N_("{option} is a gift that every car is given"), option=name)
             )
         ]
-    if option_id in configurator.build.wishes and not _is_of_a_theme(configurator, option_id):
+    if option_id in configurator.build.wishes and not _was_added_by_theme(configurator, option_id):
         return [
             make_line("  ", tr.translate(N_("{option} is on because it was wished"), option=name))
         ]
@@ -81,8 +79,8 @@ def _why_selected_lines(
                 ),
             )
         ]
-    lines = [make_line("  ", _came_with(configurator, option_id, name, tr))]
-    conflict = _blocks_standard(configurator, option_id)
+    lines = [make_line("  ", _origin_text(configurator, option_id, name, tr))]
+    conflict = _conflict_with_standard(configurator, option_id)
     if conflict is not None and links > 1:
         lines += _rule_line(configurator, conflict, tr, show_ids)
         for other in conflict.options:
@@ -91,14 +89,17 @@ def _why_selected_lines(
     return lines
 
 
-def _is_of_a_theme(configurator: Configurator, option_id: str) -> bool:
-    """Whether a theme brought an option, which is a wish all the same: the theme is the better
-    answer."""
+def _was_added_by_theme(configurator: Configurator, option_id: str) -> bool:
+    """Whether a theme added an option.
+
+    Such an option is a wish too, but the theme explains it better.
+    """
     edit = configurator.history.edit_that_added(option_id)
     return edit is not None and edit.kind is EditKind.THEME
 
 
-def _came_with(configurator: Configurator, option_id: str, name: str, tr: Translator) -> str:
+def _origin_text(configurator: Configurator, option_id: str, name: str, tr: Translator) -> str:
+    """Return which edit, or the sheet, an option comes from."""
     edit = configurator.history.edit_that_added(option_id)
     if edit is None:
         return tr.translate(N_("{option} is on because the sheet has it"), option=name)
@@ -111,7 +112,7 @@ def _came_with(configurator: Configurator, option_id: str, name: str, tr: Transl
     )
 
 
-def _blocks_standard(configurator: Configurator, option_id: str) -> Conflict | None:
+def _conflict_with_standard(configurator: Configurator, option_id: str) -> Conflict | None:
     """Return the first rule that excludes a group's standard option given the other choices.
 
     None if no rule does, or if the group has no standard option.
@@ -119,12 +120,12 @@ def _blocks_standard(configurator: Configurator, option_id: str) -> Conflict | N
     group = configurator.model.group_of(option_id)
     if group.standard is None:
         return None
-    beside = configurator.build.chosen - {option_id} | {group.standard}
+    with_standard = configurator.build.chosen - {option_id} | {group.standard}
     return next(
         (
-            found
-            for found in configurator.compiled_rules.conflicts(beside)
-            if group.standard in found.options
+            conflict
+            for conflict in configurator.compiled_rules.conflicts(with_standard)
+            if group.standard in conflict.options
         ),
         None,
     )

@@ -1,22 +1,28 @@
-"""Explanation of an option: its kind, the source of its price, its needs and exclusions."""
+"""Explanation of an option: its kind, price with source, requirements and exclusions."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from xmc_tui.domain.catalog import Catalog, Model, Option, Rule, RuleKind, SelectionMode
-from xmc_tui.domain.catalog_values import Price
+from xmc_tui.domain.catalog_values import Price, PriceBasis
 from xmc_tui.domain.combination_rules import CompiledRules, Conflict
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price
-from xmc_tui.presentation.quote_ledger import legend_text, price_basis_label
+from xmc_tui.presentation.quote_ledger import legend_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line
+
+_BASIS_NAMES = {
+    PriceBasis.PUBLISHED: N_("published"),
+    PriceBasis.ILLUSTRATIVE: N_("illustrative"),
+    PriceBasis.STORE: N_("store price"),
+}
 
 
 def option_name(model: Model, option_id: str, tr: Translator) -> str:
     """Return an option as "group · name".
 
-    Names such as "Yellow" say little without their group.
+    A name such as "Yellow" is ambiguous without its group.
     """
     option = model.options[option_id]
     return f"{tr.localize(model.group_by_id[option.group].name)} · {tr.localize(option.name)}"
@@ -76,7 +82,7 @@ def not_offered_text(
 def price_text(catalog: Catalog, price: Price, tr: Translator, show_ids: bool = True) -> str:
     """Return a price with its basis and, with `show_ids`, its source and publication date."""
     source = catalog.sources.get(price.source)
-    values = {"price": format_list_price(price), "basis": price_basis_label(price.basis, tr)}
+    values = {"price": format_list_price(price), "basis": tr.translate(_BASIS_NAMES[price.basis])}
     if show_ids and source is not None:
         return tr.translate(
             N_("{price}, {basis} ({source}, {day})"),
@@ -102,34 +108,30 @@ def option_about_lines(
         if group.standard == option.id
         else N_("option")
     )
-    first = [
+    summary = [
         tr.translate(N_("{name}: {kind}"), name=tr.localize(option.name), kind=tr.translate(kind)),
         price_text(catalog, option.price, tr, show_ids),
     ]
-    first += [tr.localize(note.text) for note in (option.note,) if note is not None and show_ids]
-    first += [tr.translate(N_("name ours"))] if option.name_is_ours else []
-    second = [
-        text
-        for text in (
-            needs_text(compiled_rules.model, option, tr),
-            excludes_text(compiled_rules, option, tr),
-        )
-        if text
-    ]
-    return [tr.join_clauses(first), *second]
+    if option.note is not None and show_ids:
+        summary.append(tr.localize(option.note.text))
+    if option.name_is_ours:
+        summary.append(tr.translate(N_("name ours")))
+    needs = needs_text(compiled_rules.model, option, tr)
+    exclusions = excludes_text(compiled_rules, option, tr)
+    return [tr.join_clauses(summary), *(text for text in (needs, exclusions) if text)]
 
 
 def excludes_text(compiled_rules: CompiledRules, option: Option, tr: Translator) -> str:
     """Return the options that this one excludes, by group; "" if there are none."""
     if option.id not in compiled_rules.number:
         return ""
-    ruled_out = compiled_rules.ids_of(compiled_rules.excluded[compiled_rules.number[option.id]])
+    excluded = compiled_rules.ids_of(compiled_rules.excluded[compiled_rules.number[option.id]])
     parts = []
     for group in compiled_rules.model.choosable:
         names = [
             tr.localize(member.name)
             for member in group.options
-            if member.id in ruled_out and group.id != option.group
+            if member.id in excluded and group.id != option.group
         ]
         if names:
             parts.append(f"{tr.localize(group.name)} {tr.join(names)}")
@@ -137,9 +139,9 @@ def excludes_text(compiled_rules: CompiledRules, option: Option, tr: Translator)
 
 
 def needs_text(model: Model, option: Option, tr: Translator) -> str:
-    """Return the options of which this one needs one; "" if it needs none."""
+    """Return the options that this one requires, alternatives separated by /; "" if none."""
     parts = [
-        (" / ").join(
+        " / ".join(
             option_name(model, wanted, tr) for wanted in rule.then if wanted in model.options
         )
         for rule in model.rules
@@ -162,7 +164,7 @@ def explain_option(
     lines = [make_line(Span(option_name(model, option.id, tr), "title"))]
     if show_ids:
         lines.append(make_line(Span(option.id, "muted"), Span(f"   {option.location}", "muted")))
-    lines += _facts(catalog, compiled_rules, option, tr, show_ids)
+    lines += _fact_lines(catalog, compiled_rules, option, tr, show_ids)
     if not option.offered.covers(day):
         lines += [(), make_line(Span(not_offered_text(compiled_rules, option, day, tr), "warn"))]
     for note in (option.note, group.note):
@@ -180,54 +182,37 @@ def explain_option(
     return lines
 
 
-def _facts(
+def _fact_lines(
     catalog: Catalog, compiled_rules: CompiledRules, option: Option, tr: Translator, show_ids: bool
 ) -> list[Line]:
+    """Return the price with its source, the kind of the option, its needs and exclusions."""
     model = compiled_rules.model
-    lines = [
-        make_line(
-            tr.translate(
-                N_("Price: {price}"), price=price_text(catalog, option.price, tr, show_ids)
-            )
-        )
-    ]
+    price = price_text(catalog, option.price, tr, show_ids)
+    lines = [make_line(tr.translate(N_("Price: {price}"), price=price))]
     source = catalog.sources.get(option.price.source)
     if show_ids and source is not None:
         lines.append(make_line(Span(f"  {source.title}", "muted")))
-    group = model.group_by_id[option.group]
-    if group.pick is SelectionMode.GIFT:
-        worth = format_amount(option.price.amount)
-        lines.append(
-            make_line(
-                Span(
-                    tr.translate(
-                        N_(
-                            "A gift: list value {price}, charged 0, never counted, "
-                            "cannot be removed"
-                        ),
-                        price=worth,
-                    ),
-                    "gift",
-                )
-            )
-        )
-    elif option.bespoke:
-        lines.append(
-            make_line(
-                Span(tr.translate(N_("Bespoke: satisfies “at least one bespoke item”")), "bespoke")
-            )
-        )
-    elif option.id == group.standard:
-        lines.append(
-            make_line(tr.translate(N_("Standard: what the car has when nothing else is chosen")))
-        )
+    lines += _kind_lines(model, option, tr)
     if option.name_is_ours:
-        lines.append(
-            make_line(
-                Span(tr.translate(N_("The name is ours: the source names none")), "illustrative")
-            )
-        )
+        note = tr.translate(N_("The name is ours: the source names none"))
+        lines.append(make_line(Span(note, "illustrative")))
     for text in (needs_text(model, option, tr), excludes_text(compiled_rules, option, tr)):
         if text:
             lines.append(make_line(text))
     return lines
+
+
+def _kind_lines(model: Model, option: Option, tr: Translator) -> list[Line]:
+    """Return a line on a gift, a bespoke item or a standard option; no line on any other."""
+    group = model.group_by_id[option.group]
+    if group.pick is SelectionMode.GIFT:
+        message = N_("A gift: list value {price}, charged 0, never counted, cannot be removed")
+        text = tr.translate(message, price=format_amount(option.price.amount))
+        return [make_line(Span(text, "gift"))]
+    if option.bespoke:
+        text = tr.translate(N_("Bespoke: satisfies “at least one bespoke item”"))
+        return [make_line(Span(text, "bespoke"))]
+    if option.id == group.standard:
+        message = N_("Standard: what the car has when nothing else is chosen")
+        return [make_line(tr.translate(message))]
+    return []

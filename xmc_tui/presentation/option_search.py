@@ -1,4 +1,4 @@
-"""Search for options by id, by Chinese or English name, or by pinyin."""
+"""Search for options by id, Chinese or English name, or pinyin."""
 
 from __future__ import annotations
 
@@ -39,16 +39,18 @@ def normalize_for_search(text: str) -> str:
 
 def _keys(model: Model, option: Option) -> tuple[str, ...]:
     group = model.group_by_id[option.group]
-    own = (option.id, option.name.zh, option.name.en)
-    spoken = (*pinyin_of(option.name.zh), *pinyin_of(group.name.zh))
-    return tuple(normalize_for_search(key) for key in (*own, group.name.zh, group.name.en, *spoken))
+    names = (option.id, option.name.zh, option.name.en)
+    pinyin = (*pinyin_of(option.name.zh), *pinyin_of(group.name.zh))
+    return tuple(
+        normalize_for_search(key) for key in (*names, group.name.zh, group.name.en, *pinyin)
+    )
 
 
 class _PinyinTable(dict[str, Pinyin]):
     """Cache of the pinyin of Chinese texts; missing entries are looked up."""
 
     def __missing__(self, text: str) -> Pinyin:
-        # Imported here: its dictionary loads slowly and is as large as the app.
+        # Imported here: its dictionary loads slowly and takes as much memory as the app.
         from pypinyin import Style, lazy_pinyin
 
         whole, initials = lazy_pinyin(text), lazy_pinyin(text, style=Style.FIRST_LETTER)

@@ -37,7 +37,6 @@ _VIEW_NAMES: Mapping[str, str] = {
     "dash": N_("Dashboard"),
 }
 
-
 #: The views of the cabin; all others are of the outside.
 _INSIDE = ("seats", "dash")
 
@@ -52,11 +51,11 @@ class PictureScene:
 
 def picture_scene(view: ViewModel) -> PictureScene | None:
     """Return the scene to show; None for a model without a drawing."""
-    shown = view.displayed_quote
-    if not shown.model.body:
+    quote = view.displayed_quote
+    if not quote.model.body:
         return None
     return PictureScene(
-        appearance_of(shown.model, shown.build, shown.quoted_on),
+        appearance_of(quote.model, quote.build, quote.quoted_on),
         view.picture_view or view_for_cursor(view),
     )
 
@@ -108,10 +107,10 @@ def view_of_difference(models: Sequence[Model], compared: Iterable[ComparedGroup
             for option in options
             if option is not None and option.appearance is not None
         ]
-        known = models[0].group_by_id.get(group.group)
-        views += [
-            PARTS[part].view for part in (*parts, known.part if known is not None else "") if part
-        ]
+        known_group = models[0].group_by_id.get(group.group)
+        if known_group is not None:
+            parts.append(known_group.part)
+        views += [PARTS[part].view for part in parts if part]
     outside = [view for view in views if view not in _INSIDE]
     if VIEWS[0] in outside:
         return VIEWS[0]
@@ -123,7 +122,7 @@ def next_view(name: str) -> str:
     return VIEWS[(VIEWS.index(name) + 1) % len(VIEWS)]
 
 
-#: The second view to show if there is room for two pictures.
+#: The second view to show if two pictures fit.
 _COMPANIONS: Mapping[str, str] = {
     "front": "rear", "side": "front", "rear": "front", "wheel": "side",
     "seats": "dash", "dash": "seats",

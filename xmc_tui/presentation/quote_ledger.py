@@ -1,9 +1,8 @@
-"""A quote line by line: itemised prices, totals, threshold and terms."""
+"""A quote as lines of text: itemised prices, totals, threshold and legend."""
 
 from __future__ import annotations
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.terms import Reason
 from xmc_tui.i18n import N_, Translator
@@ -20,7 +19,6 @@ from xmc_tui.presentation.styled_text import (
     justify,
     make_line,
     pad_or_truncate,
-    wrap,
 )
 
 #: Width of the group names, in cells.
@@ -48,7 +46,7 @@ def reason_texts(quote: Quote, tr: Translator) -> list[str]:
 
 
 def has_illustrative_price(quote: Quote) -> bool:
-    """Whether any price on the quote is illustrative, so that the legend has to be shown."""
+    """Whether any price on the quote is illustrative, so that the legend is needed."""
     return quote.model.price.is_illustrative or any(
         entry.option.price.is_illustrative for entry in quote.lines
     )
@@ -66,7 +64,7 @@ def total_gift_value(quote: Quote) -> str:
 
 
 def legend_text(tr: Translator) -> str:
-    """Return the sentence that explains the symbol of illustrative amounts."""
+    """Return the sentence that explains the mark of illustrative amounts."""
     return tr.translate(
         N_("{mark} illustrative: not a public price, an example of ours"), mark=ILLUSTRATIVE_MARK
     )
@@ -85,16 +83,16 @@ def ledger_lines(quote: Quote, tr: Translator, cells: int, show_ids: bool = True
             ),
             make_line(
                 Span(format_list_price(quote.model.price), "strong"),
-                *_source(quote.model.price.source, show_ids),
+                *_source_spans(quote.model.price.source, show_ids),
             ),
             cells,
         )
     ]
-    lines += [_item(quote, entry, tr, cells, show_ids) for entry in quote.lines]
-    return [*lines, (), *totals_lines(quote, tr, cells - cell_width(_source("", show_ids)))]
+    lines += [_item_line(quote, entry, tr, cells, show_ids) for entry in quote.lines]
+    return [*lines, (), *_totals_lines(quote, tr, cells - cell_width(_source_spans("", show_ids)))]
 
 
-def _item(quote: Quote, entry: QuoteLine, tr: Translator, cells: int, show_ids: bool) -> Line:
+def _item_line(quote: Quote, entry: QuoteLine, tr: Translator, cells: int, show_ids: bool) -> Line:
     group = tr.localize(quote.model.group_by_id[entry.option.group].name)
     price = entry.option.price
     if entry.gifted:
@@ -115,14 +113,16 @@ def _item(quote: Quote, entry: QuoteLine, tr: Translator, cells: int, show_ids: 
     left = make_line(
         Span(f"  {pad_or_truncate(group, _GROUP_WIDTH)}  ", "muted"), tr.localize(entry.option.name)
     )
-    return justify(left, make_line(bespoke, *charged, *_source(price.source, show_ids)), cells)
+    return justify(
+        left, make_line(bespoke, *charged, *_source_spans(price.source, show_ids)), cells
+    )
 
 
-def _source(source: str, show_ids: bool) -> tuple[Span, ...]:
+def _source_spans(source: str, show_ids: bool) -> tuple[Span, ...]:
     return (Span(f"  {source:<10}", "muted"),) if show_ids else ()
 
 
-def totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
+def _totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
     """Return the sums of a quote, one per line."""
     sums, about = quote.totals, illustrative_mark(charges_illustrative_price(quote))
     return [
@@ -161,22 +161,22 @@ def benchmark_lines(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
 
     `show_ids` adds the sources.
     """
-    shown = tr.join(
+    items = tr.join(
         [f"{tr.localize(item.name)} {item.premium:.0%}" for item in catalog.programme.benchmarks]
     )
     if not show_ids:
-        return make_line(Span(tr.translate(N_("For comparison: {items}"), items=shown), "muted"))
+        return make_line(Span(tr.translate(N_("For comparison: {items}"), items=items), "muted"))
     sources = tr.join(sorted({item.source for item in catalog.programme.benchmarks}))
     return make_line(
         Span(
-            tr.translate(N_("For comparison: {items} ({sources})"), items=shown, sources=sources),
+            tr.translate(N_("For comparison: {items} ({sources})"), items=items, sources=sources),
             "muted",
         )
     )
 
 
 def threshold_line(quote: Quote, tr: Translator) -> Line:
-    """Return whether the build qualifies, the counted sum, and if not the reasons."""
+    """Return whether the build qualifies, the counted sum and, if it does not, the reasons."""
     status = quote.threshold
     about = illustrative_mark(charges_illustrative_price(quote))
     counted = tr.translate(
@@ -196,114 +196,3 @@ def threshold_line(quote: Quote, tr: Translator) -> Line:
     )
     reasons = tr.translate(N_("({reasons})"), reasons=tr.join(missing))
     return make_line(Span(tr.translate(N_("Does not qualify")), "warn"), after, " ", reasons)
-
-
-def terms_lines(
-    catalog: Catalog, quote: Quote, tr: Translator, cells: int, notes: bool = True
-) -> list[Line]:
-    """Return the terms that apply to a quote, wrapped to `cells`; `notes` adds the notes."""
-    return [
-        make_line(("· " if first else "  ") + part)
-        for text in terms_texts(catalog, quote, tr, notes)
-        for first, part in _numbered(wrap(text, cells - 2))
-    ]
-
-
-def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = True) -> list[str]:
-    """Return the terms that apply to a quote, one text each.
-
-    `notes` adds the notes of the programme and of the model.
-    """
-    programme = catalog.programme
-    most, least = programme.delivery.ordinary_months[1], programme.delivery.ordinary_months[0]
-    repair = programme.bespoke_repair_extra_workdays
-    texts = [
-        tr.translate(
-            N_("Deposit {deposit}, balance {balance}"),
-            deposit=format_amount(quote.deposit),
-            balance=illustrative_mark(charges_illustrative_price(quote))
-            + format_amount(quote.balance),
-        ),
-        tr.plural(
-            "Cooling-off period of {n} day",
-            "Cooling-off period of {n} days",
-            programme.cooling_off_days,
-        ),
-        tr.translate(N_("Ordered and locked in a store only")),
-        tr.translate(
-            N_("A locked slot can change hands")
-            if programme.transferable
-            else N_("A locked slot cannot change hands")
-        ),
-        _delivery(quote, tr, least, most),
-        tr.translate(
-            N_("Repair of bespoke parts takes {least} to {most} workdays longer"),
-            least=repair[0],
-            most=repair[1],
-        ),
-        trial_text(catalog, quote, tr),
-        tr.translate(
-            N_("Quota {monthly} a month, {yearly} a year; what is left is not public"),
-            monthly=programme.monthly_quota,
-            yearly=programme.yearly_quota,
-        ),
-        *(tr.localize(benefit.text) for benefit in quote.benefits),
-        *(tr.localize(note.text) for note in (*programme.notes, *quote.model.notes) if notes),
-    ]
-    if quote.model.included:
-        texts.append(
-            tr.translate(
-                N_("Always included: {items}"),
-                items=tr.join([tr.localize(item) for item in quote.model.included]),
-            )
-        )
-    return texts
-
-
-def _numbered(parts: list[str]) -> list[tuple[bool, str]]:
-    return [(number == 0, part) for number, part in enumerate(parts)]
-
-
-def _delivery(quote: Quote, tr: Translator, least: int, most: int) -> str:
-    """Return the delivery window as text.
-
-    If the first deliveries of the model are later than that, their day is given.
-    """
-    window = quote.delivery
-    if window.latest == quote.model.first_delivery:
-        return tr.translate(
-            N_("No delivery before {day}: this car's first deliveries"), day=window.earliest
-        )
-    return tr.translate(
-        N_(
-            "Delivery between {earliest} and {latest} "
-            "({least} to {most} months, longer with a bespoke item)"
-        ),
-        earliest=window.earliest,
-        latest=window.latest,
-        least=least,
-        most=most,
-    )
-
-
-def trial_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
-    """Return whether the day of the quote is inside the trial window."""
-    trial = catalog.programme.trial
-    message = (
-        N_("Trial {first} to {last}: {day} is inside")
-        if quote.in_trial
-        else N_("Trial {first} to {last}: {day} is outside, orders to be confirmed with the store")
-    )
-    return tr.translate(message, first=trial.first, last=trial.last, day=quote.quoted_on)
-
-
-def price_basis_label(basis: PriceBasis, tr: Translator) -> str:
-    """Return the basis of a price as a word."""
-    return tr.translate(_BASIS[basis])
-
-
-_BASIS = {
-    PriceBasis.PUBLISHED: N_("published"),
-    PriceBasis.ILLUSTRATIVE: N_("illustrative"),
-    PriceBasis.STORE: N_("store price"),
-}

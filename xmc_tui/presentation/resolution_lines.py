@@ -18,7 +18,7 @@ from xmc_tui.presentation.styled_text import Line, Span, make_line
 def change_text(model: Model, change: Change, tr: Translator) -> str:
     """Return one change as "group: from → to".
 
-    In an any-number group an added option has a + before it, a removed one a -.
+    In a group of any number an added option has a + before it, a removed one a -.
     """
     group = tr.localize(model.group_by_id[change.group].name)
     names = [
@@ -53,7 +53,7 @@ def effect_line(before: Quote, after: Quote, tr: Translator) -> Line:
 
 
 def qualification_text(quote: Quote, tr: Translator) -> Span:
-    """Return in a few words whether a build qualifies or what is missing."""
+    """Return in a few words whether a build qualifies or, if not, the missing sum and item."""
     status = quote.threshold
     if status.qualifies:
         return Span("✓ " + tr.translate(N_("qualifies")), "good")
@@ -101,15 +101,17 @@ def qualify_intro(
         (),
     ]
     if ways:
-        return [*lines, *_heading(configurator, ways, tr)]
+        return [*lines, *_heading_lines(configurator, ways, tr)]
     return [*lines, make_line(Span(blocker_text(configurator, configurator.build, tr), "warn"))]
 
 
-def _heading(
+def _heading_lines(
     configurator: Configurator, ways: tuple[WayToQualify, ...], tr: Translator
 ) -> list[Line]:
-    """Return the heading of the ways to qualify; under a ceiling it says whether they are within
-    it."""
+    """Return the heading of the ways to qualify.
+
+    With a budget it says whether they are within it.
+    """
     wished, budget = len(configurator.build.wishes), configurator.budget
     heading = make_line(
         tr.translate(N_("The cheapest ways that keep every wish ({n} wished):"), n=wished)
@@ -129,7 +131,7 @@ def _heading(
 
 
 def standard_price_text(tr: Translator) -> str:
-    """Return the sentence that says that an ordinary car needs no minimum."""
+    """Return the sentence on cars that are not customized: they need no minimum."""
     return tr.translate(
         N_("An ordinary car needs no minimum: the threshold is only for a customized one.")
     )
@@ -137,10 +139,10 @@ def standard_price_text(tr: Translator) -> str:
 
 def blocker_text(configurator: Configurator, build: Build, tr: Translator) -> str:
     """Return why no build that keeps the wishes qualifies."""
-    obstacle, greatest = configurator.evaluator.engine.why_not_qualifying(
+    blocker, greatest = configurator.evaluator.engine.why_not_qualifying(
         build, configurator.availability.today()
     )
-    match obstacle:
+    match blocker:
         case QualifyBlocker.NOT_ELIGIBLE:
             return tr.translate(
                 N_("Nothing qualifies: this model does not take part in the programme")
@@ -169,7 +171,7 @@ def theme_lines(
     note = tr.localize(theme.note.text) if theme.note else ""
     head = make_line(Span(tr.localize(theme.name), "strong"), Span(f"   {note}", "muted"))
     model = configurator.catalog.model_by_id[after.model]
-    taken = after.chosen - _standard_change(model)
+    taken = after.chosen - _standard_options(model)
     names = [option_name(model, option_id, tr) for option_id in model.options if option_id in taken]
     return (
         head,
@@ -178,7 +180,7 @@ def theme_lines(
     )
 
 
-def _standard_change(model: Model) -> frozenset[str]:
+def _standard_options(model: Model) -> frozenset[str]:
     return frozenset(group.standard for group in model.choosable if group.standard)
 
 

@@ -1,4 +1,4 @@
-"""Styled text measured in terminal cells: spans, lines, padding, truncation, wrapping."""
+"""Styled text measured in terminal cells: spans, lines, padding, truncation and wrapping."""
 
 from __future__ import annotations
 
@@ -91,8 +91,7 @@ def crop(spans: Line, cells: int) -> Line:
 
 def justify(left: Line, right: Line, cells: int) -> Line:
     """Return one line with `right` right-aligned; `left` is cut if both do not fit."""
-    room = max(0, cells - cell_width(right) - 1)
-    left = crop(left, room)
+    left = crop(left, max(0, cells - cell_width(right) - 1))
     return (*left, Span(" " * max(0, cells - cell_width(left) - cell_width(right))), *right)
 
 
@@ -127,24 +126,24 @@ _CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
 
 
 def _break_chances(text: str) -> list[str]:
-    """Split a text into the pieces between which a line may break."""
-    tr: list[str] = []
+    """Split a text into chunks between which a line may break."""
+    chunks: list[str] = []
     for character in text:
         wide = unicodedata.east_asian_width(character) in "WF"
-        glue = tr and (character in _CLOSING or character == " " or tr[-1][-1] in _OPENING)
-        previous_wide = bool(tr) and unicodedata.east_asian_width(tr[-1][-1]) in "WF"
-        starts = not tr or tr[-1].endswith(" ") or wide or previous_wide
+        glue = chunks and (character in _CLOSING or character == " " or chunks[-1][-1] in _OPENING)
+        previous_wide = bool(chunks) and unicodedata.east_asian_width(chunks[-1][-1]) in "WF"
+        starts = not chunks or chunks[-1].endswith(" ") or wide or previous_wide
         if starts and not glue:
-            tr.append(character)
+            chunks.append(character)
         else:
-            tr[-1] += character
-    return tr
+            chunks[-1] += character
+    return chunks
 
 
 def sanitize(text: str) -> str:
     """Replace control characters in a text by U+FFFD.
 
-    Text from outside could otherwise control the terminal or reorder a line.
+    Text from files and users could otherwise control the terminal or reorder a line.
     """
     if text.isprintable():
         return text
@@ -156,7 +155,7 @@ def sanitize(text: str) -> str:
 def strip_control(text: str) -> str:
     """Remove control characters from a text.
 
-    Text from outside could otherwise control the terminal or reorder a line.
+    Text from files and users could otherwise control the terminal or reorder a line.
     """
     return (
         text
@@ -188,10 +187,12 @@ def wrap_line(spans: Line, cells: int) -> list[Line]:
     lines: list[Line] = []
     end = 0
     for part in wrap(text.strip(), max(8, cells - len(indent))):
-        start = text.index(part, end)  # the parts are cut out of the text in order
+        start = text.index(part, end)  # the parts follow each other in the text
         end = start + len(part)
         runs = groupby(range(start, end), key=roles.__getitem__)
         lines.append(
-            make_line(indent, *(Span("".join(text[at] for at in run), role) for role, run in runs))
+            make_line(
+                indent, *(Span("".join(text[index] for index in run), role) for role, run in runs)
+            )
         )
     return lines

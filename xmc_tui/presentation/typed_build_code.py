@@ -1,4 +1,4 @@
-"""Feedback on a build code as it is typed: the build it stands for, or an error."""
+"""Feedback on a build code as it is typed: the build that it encodes, or an error."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xmc_tui.presentation.quote_ledger import catalog_name, charges_illustrative
 from xmc_tui.presentation.resolution_lines import qualification_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 
-#: A longer mistyped code is cut to so many cells in the message.
+#: Cells to which a long mistyped code is cut in the message.
 _LONGEST_ECHO = 40
 
 
@@ -28,21 +28,21 @@ def decoded_build_line(configurator: Configurator, build: Build, tr: Translator)
     """
     quote = configurator.evaluator.quote_of(build)
     total = illustrative_mark(charges_illustrative_price(quote)) + format_amount(quote.totals.total)
-    told = make_line(
+    line = make_line(
         Span(f" > {tr.localize(quote.model.name)}", "strong"),
         f"  {total}   ",
         qualification_text(quote, tr),
     )
     if configurator.evaluator.can_be_ordered(build):
-        return told
+        return line
     return make_line(
-        *told,
+        *line,
         Span("   " + tr.translate(N_("breaks a combination rule: it cannot be taken")), "bad"),
     )
 
 
 def code_problem_text(
-    fault: BuildCodeProblem,
+    problem: BuildCodeProblem,
     text: str,
     catalog: Catalog,
     tr: Translator,
@@ -51,19 +51,21 @@ def code_problem_text(
 ) -> str:
     """Return why a text is not a code of this catalog.
 
-    `made_with` is the catalog that the code belongs to, if known. `in_app` is for the app, in which
-    no other catalog can be loaded: the text then says to leave it.
+    `made_with` is the catalog that the code belongs to, if known. The app cannot load another
+    catalog: with `in_app` the text says to leave the app first.
     """
-    shown = pad_or_truncate(text, _LONGEST_ECHO).rstrip() if len(text) > _LONGEST_ECHO else text
-    if fault is BuildCodeProblem.NOT_A_CODE:
+    displayed_code = (
+        pad_or_truncate(text, _LONGEST_ECHO).rstrip() if len(text) > _LONGEST_ECHO else text
+    )
+    if problem is BuildCodeProblem.NOT_A_CODE:
         message = N_("{code} is no build code: one has {n} letters and digits after XMC-")
-        return tr.translate(message, code=shown, n=build_code_length(catalog))
-    if fault is BuildCodeProblem.MISTYPED:
+        return tr.translate(message, code=displayed_code, n=build_code_length(catalog))
+    if problem is BuildCodeProblem.MISTYPED:
         message = N_(
             "{code} is mistyped: a character is wrong or two are swapped; compare it with the sheet"
         )
-        return tr.translate(message, code=shown)
-    here = catalog_name(catalog, tr)
+        return tr.translate(message, code=displayed_code)
+    current = catalog_name(catalog, tr)
     if made_with is None:
         message = N_(
             "{code} was made with another catalog than {here}, one that is not at hand; "
@@ -74,18 +76,19 @@ def code_problem_text(
                 "{code} was made with another catalog than {here}, one that is not at hand; "
                 "leave, and name it to xmc open with --catalog, --edition or --overlay"
             )
-        return tr.translate(message, code=shown, here=here)
+        return tr.translate(message, code=displayed_code, here=current)
     other, options = catalog_name(made_with, tr), _options(made_with)
     build = decode_build(made_with, text)
     if in_app and isinstance(build, Build):
-        shown = encode_build(made_with, build)  # in canonical form, to be copied into a shell
+        # In canonical form, so that it can be copied into a shell.
+        displayed_code = encode_build(made_with, build)
         message = N_(
             "{code} was made with {other}, not with {here}; "
             "leave, and open it with xmc open {code} {options}"
         )
     else:
         message = N_("{code} was made with {other}, not with {here}; open it with {options}")
-    return tr.translate(message, code=shown, other=other, here=here, options=options)
+    return tr.translate(message, code=displayed_code, other=other, here=current, options=options)
 
 
 def _options(catalog: Catalog) -> str:

@@ -1,5 +1,4 @@
-"""The state of the user interface that is not part of the build: cursor, language, message,
-view."""
+"""State of the user interface that is not part of the build: cursor, language, message, view."""
 
 from __future__ import annotations
 
@@ -10,11 +9,11 @@ from xmc_tui.presentation.cursor import Cursor
 
 @frozen
 class UiState:
-    """How the build is shown.
+    """The state of the user interface around a build.
 
-    `message` answers the last command. `picture_view` is the side of the car that was asked for;
-    if it is empty, the picture follows the highlight. `picture_turned` is true if the advisor
-    asked for it, rather than the slide show of the review.
+    `message` is the reply to the last command. `picture_view` is the selected view of the car; if
+    it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
+    the view, and not the slide show of the review.
     """
 
     cursor: Cursor

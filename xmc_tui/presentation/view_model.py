@@ -1,4 +1,4 @@
-"""The view model: everything that one frame of the configurator shows."""
+"""The view model: the state that one frame of the configurator displays."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ class ViewModel:
     """The state that the widgets show.
 
     `picture_view` is the picture view that the user selected, "" to follow the highlighted option.
-    `tab_labels` are the open builds, `tab_label` is the current one. `snapshot` is the saved build
-    while a
-    catalog diff waits for confirmation.
+    `tab_labels` are the labels of the open builds, `tab_label` is that of the current one.
+    `snapshot` is the saved build while a catalog diff waits for confirmation. `options_key` holds
+    the values that the option rows depend on.
     """
 
     catalog: Catalog
     tr: Translator
     cursor: Cursor
     quote: Quote
-    options_key: tuple[Quote, SavedSheet | None, int | None]  # what the option rows depend on
+    options_key: tuple[Quote, SavedSheet | None, int | None]
     preview: Preview | None
     options: tuple[OptionRow, ...]
     models: tuple[ModelRow, ...]
@@ -113,18 +113,23 @@ def make_view_model(
 ) -> ViewModel:
     """Build the view model of the current build at a cursor.
 
-    If the highlighted option is not chosen, the view contains its preview. Rows and cached lines of
-    a `former` view are reused if the build, sheet and budget are the same.
+    If the highlighted option is not chosen, the view contains its preview. The option rows of the
+    `previous` view, and the lines cached for them, are reused if group, build, sheet and budget are
+    the same.
     """
     session = workspace.current
     configurator, cursor = session.configurator, ui.cursor
     catalog, model = configurator.catalog, configurator.model
     step = next(step for step in catalog.steps if step.id == cursor.step)
     options: tuple[OptionRow, ...] = ()
-    basis = configurator.quote, configurator.saved_sheet, configurator.budget
+    options_key = configurator.quote, configurator.saved_sheet, configurator.budget
     preview: Preview | None = None
     if step.kind is StepKind.GROUPS and cursor.group:
-        if previous and cursor.group == previous.cursor.group and basis == previous.options_key:
+        if (
+            previous
+            and cursor.group == previous.cursor.group
+            and options_key == previous.options_key
+        ):
             options = previous.options
         else:
             options = make_option_rows(configurator, model.group_by_id[cursor.group])
@@ -139,7 +144,7 @@ def make_view_model(
         tr=ui.tr,
         cursor=cursor,
         quote=configurator.quote,
-        options_key=basis,
+        options_key=options_key,
         preview=preview,
         options=options,
         models=tuple(ModelRow(each, each.id == chosen_model) for each in catalog.models),
@@ -159,29 +164,29 @@ def make_option_rows(configurator: Configurator, group: Group) -> tuple[OptionRo
 
 def _option_row(configurator: Configurator, group: Group, option: Option) -> OptionRow:
     build, quote = configurator.build, configurator.quote
-    judged = configurator.evaluator.option_state(option.id)
-    is_given = (
-        group.pick is SelectionMode.GIFT and judged.availability is not Availability.NOT_OFFERED
+    state = configurator.evaluator.option_state(option.id)
+    is_gift = (
+        group.pick is SelectionMode.GIFT and state.availability is not Availability.NOT_OFFERED
     )
-    chosen = option.id in build.chosen or is_given
+    chosen = option.id in build.chosen or is_gift
     if group.pick is SelectionMode.ANY and chosen:  # choosing it again removes it
-        judged = OptionAvailability(judged.availability, -option.price.amount, -option.bespoke)
+        state = OptionAvailability(state.availability, -option.price.amount, -option.bespoke)
     bespoke = quote.threshold.bespoke_items
     least = configurator.catalog.programme.threshold.least_sum
-    offered = judged.availability is not Availability.NOT_OFFERED
+    offered = state.availability is not Availability.NOT_OFFERED
     return OptionRow(
         option=option,
-        availability=judged.availability,
+        availability=state.availability,
         chosen=chosen,
         wished=option.id in build.wishes,
-        effect=judged.difference,
+        effect=state.difference,
         falls_below=offered
-        and quote.threshold.counted >= least > quote.threshold.counted + judged.difference,
-        loses_bespoke=offered and bespoke > 0 >= bespoke + judged.bespoke_difference,
+        and quote.threshold.counted >= least > quote.threshold.counted + state.difference,
+        loses_bespoke=offered and bespoke > 0 >= bespoke + state.bespoke_difference,
         over_budget=offered
         and configurator.budget is not None
         and not chosen
-        and quote.totals.total + judged.difference > configurator.budget,
+        and quote.totals.total + state.difference > configurator.budget,
     )
 
 
@@ -190,9 +195,9 @@ def chosen_names(model: Model, quote: Quote, step_id: str, tr: Translator) -> li
 
     Standard options are left out unless there is nothing else; then only the first is returned.
     """
-    lines: Mapping[bool, list[str]] = {True: [], False: []}
+    names: Mapping[bool, list[str]] = {True: [], False: []}  # by whether they are standard
     for line in quote.lines:
         group = model.group_by_id[line.option.group]
         if group.step == step_id and not line.gifted:
-            lines[not line.standard].append(tr.localize(line.option.name))
-    return lines[True] or lines[False][:1]
+            names[line.standard].append(tr.localize(line.option.name))
+    return names[False] or names[True][:1]

@@ -13,7 +13,7 @@ from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_group
 from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.presentation.price_bar import arithmetic_lines
+from xmc_tui.presentation.price_arithmetic import arithmetic_lines
 from xmc_tui.tui.command_registry import KeyCommand, visible_commands
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.editing_controller import EditingController

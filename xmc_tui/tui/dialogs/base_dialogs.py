@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.tui.textual_internals import clear_styles_cache, write_whole_lines_where_edges_move
 from xmc_tui.tui.widgets.styled_lines import StyledLines

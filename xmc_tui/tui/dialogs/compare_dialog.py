@@ -13,9 +13,9 @@ from xmc_tui.configurator import Command, Configurator, Workspace
 from xmc_tui.domain.build_comparison import compared_build_of
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.comparison_table import ComparisonTable
-from xmc_tui.presentation.option_list_rows import StyledRow
 from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_of_difference
 from xmc_tui.presentation.quote_ledger import catalog_name
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.base_dialogs import Dialog

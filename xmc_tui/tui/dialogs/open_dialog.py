@@ -18,7 +18,7 @@ from xmc_tui.presentation.document_entries import (
     pinyin_terms,
     search_terms,
 )
-from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.dialogs.filter_dialog import FilterDialog

@@ -11,8 +11,8 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import BuildCodeProblem, decode_build, is_like_build_code
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.option_list_rows import StyledRow
 from xmc_tui.presentation.option_search import find_options, search_result_line
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
 from xmc_tui.presentation.typed_build_code import code_problem_text, decoded_build_line
 from xmc_tui.presentation.view_model import ViewModel

@@ -13,8 +13,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from xmc_tui.presentation.colour_swatches import swatch_lines
-from xmc_tui.presentation.option_list_rows import StyledRow
 from xmc_tui.presentation.picture_scene import PictureScene, companion_scene, picture_scene
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.widgets.view_panels import ViewPanel

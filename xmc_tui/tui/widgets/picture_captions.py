@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xmc_tui.domain.catalog import StepKind
-from xmc_tui.presentation.option_list_rows import StyledRow
 from xmc_tui.presentation.picture_scene import picture_caption_lines, picture_note_lines
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.widgets.view_panels import ViewPanel, make_plain_rows
 

@@ -9,7 +9,7 @@ from textual.messages import Update
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from xmc_tui.presentation.option_list_rows import StyledRow
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, sanitize
 from xmc_tui.tui.widgets.text_styles import resolve_style
 

@@ -10,14 +10,12 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from xmc_tui.presentation.header_steps_detail import (
-    header_lines,
-    option_detail_lines,
-    step_rail_lines,
-    step_strip_lines,
-)
-from xmc_tui.presentation.option_list_rows import StyledRow, option_list_rows
+from xmc_tui.presentation.header import header_lines
+from xmc_tui.presentation.option_detail import option_detail_lines
+from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import price_bar_lines
+from xmc_tui.presentation.step_rail import step_rail_lines, step_strip_lines
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, command_title, key_label

@@ -1,0 +1,79 @@
+"""Usage errors of click as one translated sentence."""
+
+from __future__ import annotations
+
+import click
+
+from xmc_tui.cli.localized_help import TooManyArguments
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.storage.file_problem import close_matches
+
+
+def usage_error_text(error: click.ClickException, tr: Translator) -> str:
+    """Return a usage error as one translated sentence."""
+    match error:
+        case click.NoSuchOption():
+            return _unknown_option_text(error, tr)
+        case click.exceptions.NoArgsIsHelpError():
+            command = error.ctx.command_path if error.ctx else "xmc"
+            return tr.translate(N_("a command is missing; see {command} --help"), command=command)
+        case click.exceptions.NoSuchCommand():
+            return _unknown_command_text(error, tr)
+        case click.MissingParameter():
+            name = (
+                error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
+            )
+            return tr.translate(N_("{name} is missing; see xmc --help"), name=name)
+        case click.BadParameter():
+            return _bad_value_text(error, tr)
+        case click.BadOptionUsage():
+            return tr.translate(
+                N_("{name} has no value, or one that it cannot have; see xmc --help"),
+                name=error.option_name,
+            )
+        case TooManyArguments():
+            return _too_many_arguments_text(error, tr)
+        case click.UsageError():
+            return tr.translate(
+                N_("The command line cannot be read ({reason}); see xmc --help"),
+                reason=error.format_message().rstrip("."),
+            )
+        case _:
+            return error.format_message()
+
+
+def _unknown_option_text(error: click.NoSuchOption, tr: Translator) -> str:
+    near = tr.join(list(error.possibilities or []))
+    hint = (
+        tr.translate(N_("did you mean {near}?"), near=near)
+        if near
+        else tr.translate(N_("see xmc --help"))
+    )
+    return tr.translate(N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint)
+
+
+def _unknown_command_text(error: click.exceptions.NoSuchCommand, tr: Translator) -> str:
+    group = error.ctx.command if error.ctx else None
+    commands = (
+        group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
+    )
+    near = tr.join(close_matches(error.command_name, commands) or commands)
+    return tr.translate(
+        N_("There is no command {name}; known are: {near}"), name=error.command_name, near=near
+    )
+
+
+def _bad_value_text(error: click.BadParameter, tr: Translator) -> str:
+    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+    if error.param and isinstance(error.param.type, click.Choice):
+        near = ", ".join(error.param.type.choices)
+        return tr.translate(
+            N_("The value of {name} cannot be used; known are: {near}"), name=name, near=near
+        )
+    return tr.translate(N_("The value of {name} cannot be used; see xmc --help"), name=name)
+
+
+def _too_many_arguments_text(error: TooManyArguments, tr: Translator) -> str:
+    command = error.ctx.command_path if error.ctx else "xmc"
+    message = N_("{given} is too much; put what has spaces in quotes, and see {command} --help")
+    return tr.translate(message, given=error.message, command=command)

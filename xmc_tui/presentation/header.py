@@ -1,0 +1,58 @@
+"""The header of the main screen: programme, open builds, model, and a message or the edition."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.quote_ledger import catalog_name
+from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
+from xmc_tui.presentation.view_model import ViewModel
+
+
+def header_lines(view: ViewModel, cells: int) -> list[Line]:
+    """Return the header: programme and model, and on the right a message or the edition and day.
+
+    A message that does not fit next to the programme's name takes the whole line.
+    """
+    tr = view.tr
+    left = make_line(
+        Span(f" {tr.localize(view.catalog.programme.name)} ", "brand"),
+        *_tab_labels(view),
+        Span(f" {tr.localize(view.model.name)}", "strong"),
+    )
+    if view.message:
+        brand = left[:-1]
+        if cell_len(view.message) > cells - cell_width(brand) - 2:
+            return [crop(make_line(Span(f" {view.message}", "accent")), cells)]
+        message = make_line(Span(view.message, "accent"), " ")
+        return [
+            justify(
+                left if cell_width(left) + cell_width(message) < cells else brand, message, cells
+            )
+        ]
+    day = tr.translate(N_("quoted on {day}"), day=view.quote.quoted_on)
+    customer = tr.translate(N_("customer view")) + "  " if view.customer_view else ""
+    right = make_line(
+        Span(customer, "accent"), Span(f"{catalog_name(view.catalog, tr)} · {day} ", "muted")
+    )
+    # On a narrow screen the edition is left out: the review shows it too.
+    if cell_width(left) + cell_width(right) >= cells:
+        right = make_line(Span(customer, "accent"), Span(f"{day} ", "muted"))
+    return [justify(left, right, cells)]
+
+
+def _tab_labels(view: ViewModel) -> list[Span]:
+    """Return the open builds with the current one marked; empty if there is only one."""
+    if len(view.tab_labels) == 1:
+        return []
+    return [
+        Span(" "),
+        *(
+            Span(
+                f"[{each}]" if each == view.tab_label else f" {each} ",
+                "here" if each == view.tab_label else "muted",
+            )
+            for each in view.tab_labels
+        ),
+    ]

@@ -1,0 +1,111 @@
+"""Terms of a quote as text: payment, delivery, trial window, quota and notes."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.pricing import Quote
+from xmc_tui.domain.programme import Programme
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.styled_text import Line, make_line, wrap
+
+
+def terms_lines(
+    catalog: Catalog, quote: Quote, tr: Translator, cells: int, notes: bool = True
+) -> list[Line]:
+    """Return the terms that apply to a quote, wrapped to `cells`; `notes` adds the notes."""
+    return [
+        make_line(("  " if number else "· ") + part)
+        for text in terms_texts(catalog, quote, tr, notes)
+        for number, part in enumerate(wrap(text, cells - 2))
+    ]
+
+
+def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = True) -> list[str]:
+    """Return the terms that apply to a quote, one text each.
+
+    `notes` adds the notes of the programme and of the model.
+    """
+    programme = catalog.programme
+    most, least = programme.delivery.ordinary_months[1], programme.delivery.ordinary_months[0]
+    repair = programme.bespoke_repair_extra_workdays
+    texts = [
+        tr.translate(
+            N_("Deposit {deposit}, balance {balance}"),
+            deposit=format_amount(quote.deposit),
+            balance=illustrative_mark(charges_illustrative_price(quote))
+            + format_amount(quote.balance),
+        ),
+        tr.plural(
+            "Cooling-off period of {n} day",
+            "Cooling-off period of {n} days",
+            programme.cooling_off_days,
+        ),
+        tr.translate(N_("Ordered and locked in a store only")),
+        tr.translate(
+            N_("A locked slot can change hands")
+            if programme.transferable
+            else N_("A locked slot cannot change hands")
+        ),
+        _delivery_text(quote, tr, least, most),
+        tr.translate(
+            N_("Repair of bespoke parts takes {least} to {most} workdays longer"),
+            least=repair[0],
+            most=repair[1],
+        ),
+        trial_text(catalog, quote, tr),
+        quota_text(programme, tr),
+        *(tr.localize(benefit.text) for benefit in quote.benefits),
+        *(tr.localize(note.text) for note in (*programme.notes, *quote.model.notes) if notes),
+    ]
+    if quote.model.included:
+        texts.append(
+            tr.translate(
+                N_("Always included: {items}"),
+                items=tr.join([tr.localize(item) for item in quote.model.included]),
+            )
+        )
+    return texts
+
+
+def _delivery_text(quote: Quote, tr: Translator, least: int, most: int) -> str:
+    """Return the delivery window as text.
+
+    If the first deliveries of the model are later than that, their day is given instead.
+    """
+    window = quote.delivery
+    if window.latest == quote.model.first_delivery:
+        return tr.translate(
+            N_("No delivery before {day}: this car's first deliveries"), day=window.earliest
+        )
+    return tr.translate(
+        N_(
+            "Delivery between {earliest} and {latest} "
+            "({least} to {most} months, longer with a bespoke item)"
+        ),
+        earliest=window.earliest,
+        latest=window.latest,
+        least=least,
+        most=most,
+    )
+
+
+def quota_text(programme: Programme, tr: Translator) -> str:
+    """Return the monthly and yearly quota of orders."""
+    return tr.translate(
+        N_("Quota {monthly} a month, {yearly} a year; what is left is not public"),
+        monthly=programme.monthly_quota,
+        yearly=programme.yearly_quota,
+    )
+
+
+def trial_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
+    """Return whether the day of the quote is inside the trial window."""
+    trial = catalog.programme.trial
+    message = (
+        N_("Trial {first} to {last}: {day} is inside")
+        if quote.in_trial
+        else N_("Trial {first} to {last}: {day} is outside, orders to be confirmed with the store")
+    )
+    return tr.translate(message, first=trial.first, last=trial.last, day=quote.quoted_on)

@@ -1,0 +1,30 @@
+"""Rows of a list: styled text with the id that a click selects, and the marks in front of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from xmc_tui.presentation.styled_text import Line, Span
+
+
+class StyledRow(NamedTuple):
+    """One line of a list.
+
+    `click_target` is the id of the option, model or group that a click on it selects. `row_style`
+    is the role of the whole row.
+    """
+
+    spans: Line
+    click_target: str = ""
+    row_style: str = ""
+    highlighted: bool = False
+
+
+def pointer_span(highlighted: bool) -> Span:
+    """Return the pointer in front of the highlighted row, or a blank of the same width."""
+    return Span(" > " if highlighted else "   ", "accent")
+
+
+def selection_mark(chosen: bool) -> Span:
+    """Return the check mark of a selected row, or a blank of the same width."""
+    return Span("✓" if chosen else " ", "good")
