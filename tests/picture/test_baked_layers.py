@@ -205,7 +205,7 @@ def test_plain_python_gives_the_stored_bytes(
     value = {part: dict(view.parts[part])[shape]} if chosen else {}
     rows = [view.regions.index(region) for region in file["regions"].tolist()]
     for x, y, stored in pixels(file, chosen, count):
-        planes = layers.LayerPlanes(view, view.pixel(value, x, y)[None, None])
+        planes = layers.LayerPlanes(view, view.render_pixel(value, x, y)[None, None])
         light, region, glow = (
             a[:, 0, 0]
             for a in layers.encode_planes(planes, (file["light_scale"], file["glow_scale"]))

@@ -13,7 +13,7 @@ from xmc_tui.picture.bake.body_shapes import BODIES
 from xmc_tui.picture.bake.cabin_ray_marcher import render_cabin, render_cabin_pixel
 from xmc_tui.picture.bake.cabin_solid import CABIN_NUMBERS
 from xmc_tui.picture.bake.camera import CameraPose
-from xmc_tui.picture.bake.car_ray_marcher import render_car, render_pixel
+from xmc_tui.picture.bake.car_ray_marcher import render_car, render_car_pixel
 from xmc_tui.picture.bake.numba_kernel import Table
 from xmc_tui.picture.bake.region_names import (
     CABIN_GLOWS,
@@ -28,7 +28,7 @@ from xmc_tui.picture.bake.region_names import (
 )
 
 Box: TypeAlias = tuple[int, int, int, int]
-Space: TypeAlias = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
+Volume: TypeAlias = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 Numbers: TypeAlias = tuple[Table, ...]
 
 ASPECT = 1.76
@@ -54,7 +54,7 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     "cabin": {"rear-console": (("storage", 0), ("fridge", 1))},
 }
 # Where in space (x, y, z from and to) the shapes of a part differ from each other.
-SPACES: dict[str, dict[str, tuple[Space, ...]]] = {
+SHAPE_VOLUMES: dict[str, dict[str, tuple[Volume, ...]]] = {
     "sedan": {
         "hood": (((1.15, 2.1), (0.72, 0.95), (-0.65, 0.65)),),
         "spoiler": (((-2.60, -1.98), (0.98, 1.38), (-0.88, 0.88)),),
@@ -72,14 +72,14 @@ SPACES: dict[str, dict[str, tuple[Space, ...]]] = {
     },
     "cabin": {"rear-console": (((-0.48, -0.30), (0.12, 0.56), (-0.16, 0.16)),)},
 }
-STANDS = {
+CAMERA_POSES = {
     "front": CameraPose(50, 10.5, 10.5, (0.05, 0.70, 0.0), 0.545, flipped=True),
     "side": CameraPose(90, 4.0, 12.0, (0.0, 0.68, 0.0), 0.470, flipped=True),
     "rear": CameraPose(134, 12.0, 10.5, (-0.05, 0.74, 0.0), 0.545, flipped=True),
     "seats": CameraPose(74, 17, 2.60, (-0.06, 0.56, 0.16), 1.06, flipped=True),
     "dash": CameraPose(180, 25, 1.98, (0.58, 0.375, 0.0), 1.60, flipped=True),
 }
-WHEEL_STANDS = {
+WHEEL_POSES = {
     "sedan": CameraPose(76, 7.0, 2.6, (1.60, 0.40, 0.90), 0.530, flipped=True),
     "suv": CameraPose(76, 7.0, 2.6, (1.58, 0.44, 0.92), 0.590, flipped=True),
 }
@@ -92,7 +92,7 @@ class BakedView:
 
     model: str
     name: str
-    stand: CameraPose
+    pose: CameraPose
     width: int
     samples: int
 
@@ -144,7 +144,7 @@ class BakedView:
             return {part: shapes for part, shapes in parts.items() if part != "hood"}
         return {} if self.name == "seats" else parts
 
-    def numbers(self, chosen: dict[str, float]) -> Numbers:
+    def kernel_arguments(self, chosen: dict[str, float]) -> Numbers:
         """Return what the kernels read, for the first shape of each part but those chosen."""
         shapes = {part: shapes[0][1] for part, shapes in SHAPES[self.model].items()} | chosen
         if self.model == "cabin":
@@ -160,31 +160,31 @@ class BakedView:
 
     def render(self, chosen: dict[str, float], box: Box) -> Table:
         """Return the vectors (h, w, VECTOR) of a box of the picture."""
-        frame = self.width, self.height, self.samples, self.stand.camera()
+        frame = self.width, self.height, self.samples, self.pose.camera()
         return (render_cabin if self.model == "cabin" else render_car)(
-            *box, *frame, *self.numbers(chosen)
+            *box, *frame, *self.kernel_arguments(chosen)
         )
 
-    def pixel(self, chosen: dict[str, float], x: int, y: int) -> Table:
+    def render_pixel(self, chosen: dict[str, float], x: int, y: int) -> Table:
         """Return the vector (VECTOR,) of one pixel."""
         out = np.zeros(VECTOR)
-        frame = self.width, self.height, self.samples, self.stand.camera()
-        (render_cabin_pixel if self.model == "cabin" else render_pixel)(
-            out, x, y, *frame, *self.numbers(chosen)
+        frame = self.width, self.height, self.samples, self.pose.camera()
+        (render_cabin_pixel if self.model == "cabin" else render_car_pixel)(
+            out, x, y, *frame, *self.kernel_arguments(chosen)
         )
         return out
 
-    def boxes(self, part: str) -> Iterator[Box]:
+    def shape_boxes(self, part: str) -> Iterator[Box]:
         """Yield the boxes (x0, y0, x1, y1; pixels) in which the shapes of a part, or their
         reflections, may differ."""
-        for space in SPACES[self.model][part]:
+        for volume in SHAPE_VOLUMES[self.model][part]:
             corners = [
-                (x, y, z) for x in space[0] for y in (*space[1], -space[1][0]) for z in space[2]
+                (x, y, z) for x in volume[0] for y in (*volume[1], -volume[1][0]) for z in volume[2]
             ]
             if part in ("spoiler", "hood", "kit"):
                 corners = [corner for corner in corners if corner[1] > 0]
             xs, ys = np.array(
-                [self.stand.place(corner, self.width, self.height) for corner in corners]
+                [self.pose.project(corner, self.width, self.height) for corner in corners]
             ).T
             margin = 4
             left, top = max(int(xs.min()) - margin, 0), max(int(ys.min()) - margin, 0)
@@ -198,12 +198,12 @@ class BakedView:
 
 VIEWS = (
     *(
-        BakedView(car, name, STANDS[name], 720, 2)
+        BakedView(car, name, CAMERA_POSES[name], 720, 2)
         for car in ("sedan", "suv")
         for name in ("front", "side", "rear")
     ),
-    *(BakedView(car, "wheel", WHEEL_STANDS[car], 480, 3) for car in ("sedan", "suv")),
-    *(BakedView("cabin", name, STANDS[name], 640, 2) for name in ("seats", "dash")),
+    *(BakedView(car, "wheel", WHEEL_POSES[car], 480, 3) for car in ("sedan", "suv")),
+    *(BakedView("cabin", name, CAMERA_POSES[name], 640, 2) for name in ("seats", "dash")),
 )
 
 

@@ -26,47 +26,16 @@ NOSE, TAIL, SECTION = range(3)
 # Numbers of a body in the order in which the kernels read them; the last four choose the shape of a
 # part.
 NUMBERS = (
-    *(
-        "front_axle",
-        "rear_axle",
-        "wheel_radius",
-        "rim_radius",
-        "track",
-        "arch_radius",
-        "tumblehome",
-        "tall",
-    ),
-    *(
-        "nose_sweep",
-        "tail_sweep",
-        "screen_x",
-        "header_x",
-        "roof_end_x",
-        "backlight_x",
-        "window_front",
-        "window_rear",
-    ),
-    *(
-        "mirror_x",
-        "mirror_y",
-        "sill_y",
-        "lamp_y",
-        "lamp_z",
-        "lamp_width",
-        "lamp_height",
-        "tail_y",
-        "b_pillar",
-    ),
-    *("door_rear", "shoulder_blend", "roof_crown", "splitter_y", "flare"),
-    *("steer", "thread", "wheel", "hood", "spoiler", "kit"),
-)
+    "front_axle", "rear_axle", "wheel_radius", "rim_radius", "track", "arch_radius", "tumblehome",
+    "tall", "nose_sweep", "tail_sweep", "screen_x", "header_x", "roof_end_x", "backlight_x",
+    "window_front", "window_rear", "mirror_x", "mirror_y", "sill_y", "lamp_y", "lamp_z",
+    "lamp_width", "lamp_height", "tail_y", "b_pillar", "door_rear", "shoulder_blend",
+    "roof_crown", "splitter_y", "flare", "steer", "thread", "wheel", "hood", "spoiler", "kit",
+)  # fmt: skip
 (FRONT_AXLE, REAR_AXLE, WHEEL_RADIUS, RIM_RADIUS, TRACK, ARCH_RADIUS, TUMBLEHOME, TALL) = range(8)
-(NOSE_SWEEP, TAIL_SWEEP, SCREEN_X, HEADER_X, ROOF_END_X, BACKLIGHT_X, WINDOW_FRONT, WINDOW_REAR) = (
-    range(8, 16)
-)
-(MIRROR_X, MIRROR_Y, SILL_Y, LAMP_Y, LAMP_Z, LAMP_WIDTH, LAMP_HEIGHT, TAIL_Y, B_PILLAR) = range(
-    16, 25
-)
+(NOSE_SWEEP, TAIL_SWEEP, SCREEN_X, HEADER_X, ROOF_END_X, BACKLIGHT_X) = range(8, 14)
+(WINDOW_FRONT, WINDOW_REAR, MIRROR_X, MIRROR_Y, SILL_Y, LAMP_Y, LAMP_Z) = range(14, 21)
+(LAMP_WIDTH, LAMP_HEIGHT, TAIL_Y, B_PILLAR) = range(21, 25)
 (DOOR_REAR, SHOULDER_BLEND, ROOF_CROWN, SPLITTER_Y, FLARE) = range(25, 30)
 (STEER, THREAD, WHEEL_SHAPE, HOOD_SHAPE, SPOILER_SHAPE, KIT_SHAPE) = range(30, 36)
 

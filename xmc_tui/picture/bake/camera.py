@@ -41,7 +41,7 @@ class CameraPose:
             -1.0 if self.flipped else 1.0,
         )
 
-    def place(
+    def project(
         self, point: tuple[float, float, float], width: int, height: int
     ) -> tuple[float, float]:
         """Return the pixel (x, y) at which a point in space appears."""
@@ -53,7 +53,7 @@ class CameraPose:
 
 
 @kernel
-def ray(
+def pixel_ray(
     camera: Camera, px: float, py: float, width: int, height: int
 ) -> tuple[float, float, float, float, float]:
     """Return the unit direction (x, y, z) through a pixel of the frame, and its place (-.5 to .5)

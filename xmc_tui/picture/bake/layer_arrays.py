@@ -48,7 +48,7 @@ class LayerPlanes:
         self.cover = planes[COVER_AT]
         names = list(view.regions)
         shares, weights = (
-            self._folded(view, planes[at : at + len(names)]) for at in (SHARE_AT, WEIGHT_AT)
+            self._fold_regions(view, planes[at : at + len(names)]) for at in (SHARE_AT, WEIGHT_AT)
         )
         surface = [i for i, name in enumerate(names) if name not in PARENTS]
         lit, any_surface = shares[surface].sum(0), weights[surface].sum(0)
@@ -59,7 +59,7 @@ class LayerPlanes:
         )
 
     @staticmethod
-    def _folded(view: BakedView, planes: Table) -> Table:
+    def _fold_regions(view: BakedView, planes: Table) -> Table:
         folded = planes.copy()
         names = list(view.regions)
         for name, into in view.folded.items():
@@ -100,13 +100,13 @@ def encode_planes(
     )
 
 
-def scale_of(stacks: list[Table]) -> NDArray[np.float32]:
+def find_scales(stacks: list[Table]) -> NDArray[np.float32]:
     """Return the brightest value of every plane over all stacks, within bounds."""
     most = np.max([stack.reshape(len(stack), -1).max(1) for stack in stacks], axis=0)
     return np.clip(most, 1e-6, BRIGHTEST).astype(np.float32)
 
 
-def close_gaps(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def grow_mask(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return a mask with its gaps closed: two pixels added on all sides, one taken away again."""
     padded = np.pad(mask, 2)
     h, w = mask.shape
@@ -121,7 +121,7 @@ def whole_picture_box(view: BakedView) -> Box:
     return 0, 0, view.width, view.height
 
 
-def safe_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]:
+def find_safe_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]:
     """Return what must stay visible, as fractions x0, y0, x1, y1: the car in every shape, without
     the floor."""
     if view.covers:
@@ -152,7 +152,8 @@ def render_shapes(view: BakedView) -> dict[str, list[tuple[Box, LayerPlanes]]]:
     {"part.shape": boxes}."""
     return {
         f"{part}.{shape}": [
-            (box, LayerPlanes(view, view.render({part: value}, box))) for box in view.boxes(part)
+            (box, LayerPlanes(view, view.render({part: value}, box)))
+            for box in view.shape_boxes(part)
         ]
         for part, shapes in view.parts.items()
         for shape, value in shapes[1:]
@@ -167,7 +168,7 @@ def find_difference(
     left, top, right, bottom = box
     before = tuple(planes[:, top:bottom, left:right] for planes in old)
     gaps = [np.abs(b.astype(int) - a).max(0) for a, b in zip(before, new, strict=True)]
-    mask = close_gaps(np.max(gaps, axis=0) > ALIKE)
+    mask = grow_mask(np.max(gaps, axis=0) > ALIKE)
     if not mask.any():
         return None
     ys, xs = np.nonzero(mask)
@@ -178,11 +179,11 @@ def find_difference(
     return (left + x0, top + y0, left + x1, top + y1), (light, region, glow), mask[y0:y1, x0:x1]
 
 
-def shape_arrays(
-    name: str, index: int, box: Box, bytes_of: Coded, mask: NDArray[np.bool_], seen: Seen
+def make_shape_arrays(
+    name: str, index: int, box: Box, coded: Coded, mask: NDArray[np.bool_], seen: Seen
 ) -> Arrays:
     """Return the arrays of one box of one shape."""
-    light, region, glow = bytes_of
+    light, region, glow = coded
     return {
         f"{name}/{index}/box": np.array(box),
         f"{name}/{index}/light": encode_deltas(light),
@@ -197,8 +198,8 @@ def bake_view(view: BakedView) -> Arrays:
     base, others = LayerPlanes(view, view.render({}, whole_picture_box(view))), render_shapes(view)
     every = [(whole_picture_box(view), base), *(one for boxes in others.values() for one in boxes)]
     scales = (
-        scale_of([planes.light for _, planes in every]),
-        scale_of([planes.glow for _, planes in every]),
+        find_scales([planes.light for _, planes in every]),
+        find_scales([planes.glow for _, planes in every]),
     )
     scales[1][0] = 1.0
     first = encode_planes(base, scales)
@@ -225,7 +226,7 @@ def bake_view(view: BakedView) -> Arrays:
         "glows": np.array(view.glows),
         "glow": encode_deltas(first[2]),
         "glow_scale": scales[1],
-        "safe": safe_area(view, [(box, planes.cover) for box, planes in every]),
+        "safe": find_safe_area(view, [(box, planes.cover) for box, planes in every]),
         "shapes": np.array(
             [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
             np.str_,
@@ -235,5 +236,5 @@ def bake_view(view: BakedView) -> Arrays:
     for name, boxes in found.items():
         data[f"{name}/boxes"] = np.array(len(boxes))
         for index, one in enumerate(boxes):
-            data |= shape_arrays(name, index, *one, seen)
+            data |= make_shape_arrays(name, index, *one, seen)
     return data

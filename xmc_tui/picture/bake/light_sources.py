@@ -8,11 +8,11 @@ import math
 from xmc_tui.picture.bake.numba_kernel import kernel
 from xmc_tui.picture.bake.solid_primitives import ramp
 
-STUDIO_ROOM, CABIN_ROOM = 0, 1
+STUDIO_ENVIRONMENT, CABIN_ENVIRONMENT = 0, 1
 
 
 @kernel
-def studio(dx: float, dy: float, dz: float) -> float:
+def studio_radiance(dx: float, dy: float, dz: float) -> float:
     """Return the radiance from a direction: overhead softbox, side strips, dark floor with a lit
     horizon."""
     if dy < 0:
@@ -38,7 +38,7 @@ def studio(dx: float, dy: float, dz: float) -> float:
 
 
 @kernel
-def daylight(dx: float, dy: float, dz: float) -> float:
+def daylight_radiance(dx: float, dy: float, dz: float) -> float:
     """Return the radiance inside the cabin: through the roof, the open door, the far windows and
     the windscreen."""
     light = 0.10 + 0.10 * max(dy, 0.0)
@@ -51,7 +51,9 @@ def daylight(dx: float, dy: float, dz: float) -> float:
 
 
 @kernel
-def cone_light(room: int, nx: float, ny: float, nz: float, spread: float, count: int) -> float:
+def cone_light(
+    environment: int, nx: float, ny: float, nz: float, spread: float, count: int
+) -> float:
     """Return the light averaged over a cone around a direction; `spread` is the sine of its half
     angle."""
     ax, ay = (0.0, 1.0) if abs(ny) < 0.9 else (1.0, 0.0)
@@ -70,5 +72,9 @@ def cone_light(room: int, nx: float, ny: float, nz: float, spread: float, count:
             ny * hz + ty * hx + by * hy,
             nz * hz + tz * hx + bz * hy,
         )
-        total += studio(dx, dy, dz) if room == STUDIO_ROOM else daylight(dx, dy, dz)
+        total += (
+            studio_radiance(dx, dy, dz)
+            if environment == STUDIO_ENVIRONMENT
+            else daylight_radiance(dx, dy, dz)
+        )
     return total / count

@@ -14,23 +14,10 @@ EXTERIOR_GLOWS = ("backdrop", "studio", "lamp-front", "lamp-rear", "seat", "cabi
 BACKDROP, STUDIO, LAMP_FRONT, LAMP_REAR, SEAT_GLOW, CABIN_GLOW, PUDDLE = range(len(EXTERIOR_GLOWS))
 
 EXTERIOR_REGIONS = (
-    *(
-        "body",
-        "hood",
-        "duct",
-        "roof",
-        "mirror",
-        "skirt",
-        "spoiler",
-        "kit",
-        "trim",
-        "glass",
-        "lamp",
-        "tyre",
-    ),
-    *("tyre-mark", "rim", "face", "ring", "cap", "disc", "caliper", "badge", "dark"),
-    *("classic-hood", "classic-side", "lightning-hood", "lightning-side"),
-)
+    "body", "hood", "duct", "roof", "mirror", "skirt", "spoiler", "kit", "trim", "glass", "lamp",
+    "tyre", "tyre-mark", "rim", "face", "ring", "cap", "disc", "caliper", "badge", "dark",
+    "classic-hood", "classic-side", "lightning-hood", "lightning-side",
+)  # fmt: skip
 (BODY, HOOD, DUCT, ROOF, MIRROR, SKIRT, SPOILER, KIT, TRIM, GLASS, LAMP, TYRE) = range(12)
 (TYRE_MARK, RIM, FACE, RING, CAP, DISC, CALIPER, BADGE, DARK) = range(12, 21)
 (CLASSIC_HOOD, CLASSIC_SIDE, LIGHTNING_HOOD, LIGHTNING_SIDE) = range(21, 25)
@@ -54,20 +41,9 @@ CABIN_LIGHTS = ("base", "coat", "satin", "weave")
 CABIN_GLOWS = ("backdrop", "studio", "ambient", "screen", "daylight")
 AMBIENT, SCREEN_GLOW, DAYLIGHT = 2, 3, 4
 CABIN_REGIONS = (
-    *(
-        "seat",
-        "insert",
-        "bench",
-        "stitch",
-        "upper",
-        "door",
-        "strip",
-        "console",
-        "steering",
-        "seat-back",
-    ),
-    *("door-trim", "vent", "sill", "rear-console", "dark", "screen"),
-)
+    "seat", "insert", "bench", "stitch", "upper", "door", "strip", "console", "steering",
+    "seat-back", "door-trim", "vent", "sill", "rear-console", "dark", "screen",
+)  # fmt: skip
 (SEAT, INSERT, BENCH, STITCH, UPPER, DOOR, STRIP, CONSOLE, STEERING, SEAT_BACK) = range(10)
 (DOOR_TRIM, VENT, SILL, REAR_CONSOLE, CABIN_DARK, SCREEN) = range(10, 16)
 

@@ -32,7 +32,9 @@ def blend_min(a: float, b: float, width: float) -> float:
 
 
 @kernel
-def box(x: float, y: float, z: float, a: float, b: float, c: float, radius: float) -> float:
+def box_distance(
+    x: float, y: float, z: float, a: float, b: float, c: float, radius: float
+) -> float:
     """Return the distance to a box of half sizes a, b, c with edges rounded by `radius`."""
     qx, qy, qz = abs(x) - a + radius, abs(y) - b + radius, abs(z) - c + radius
     outside = math.sqrt(max(qx, 0.0) ** 2 + max(qy, 0.0) ** 2 + max(qz, 0.0) ** 2)
@@ -40,7 +42,7 @@ def box(x: float, y: float, z: float, a: float, b: float, c: float, radius: floa
 
 
 @kernel
-def inside_polygon(corners: Table, u: float, v: float) -> bool:
+def is_in_polygon(corners: Table, u: float, v: float) -> bool:
     """Return whether a point lies in a polygon given as (n, 2) corners."""
     inside = False
     before = corners.shape[0] - 1
@@ -62,7 +64,7 @@ def hash_random(i: int, j: int) -> float:
 
 
 @kernel
-def carbon_weave(u: float, v: float, thread: float) -> float:
+def twill_brightness(u: float, v: float, thread: float) -> float:
     """Return the brightness (0..1) of a 2x2 carbon twill at a point of a surface; `thread` is a
     thread's width."""
     a, b = u / thread, v / thread
@@ -74,18 +76,20 @@ def carbon_weave(u: float, v: float, thread: float) -> float:
 
 
 @kernel
-def carbon(x: float, y: float, z: float, nx: float, ny: float, nz: float, thread: float) -> float:
+def carbon_brightness(
+    x: float, y: float, z: float, nx: float, ny: float, nz: float, thread: float
+) -> float:
     """Return the twill at a point in space, woven in the plane that the surface lies in most
     nearly."""
     if abs(ny) >= abs(nx) and abs(ny) >= abs(nz):
-        return carbon_weave(x, z, thread)
+        return twill_brightness(x, z, thread)
     if abs(nz) >= abs(nx):
-        return carbon_weave(x, y, thread)
-    return carbon_weave(z, y, thread)
+        return twill_brightness(x, y, thread)
+    return twill_brightness(z, y, thread)
 
 
 @kernel
-def rod(
+def rod_distance(
     x: float,
     y: float,
     z: float,
