@@ -28,8 +28,7 @@ def mirror_distance(x: float, y: float, z: float, numbers: Table) -> float:
 
 @kernel
 def fixed_wing_distance(x: float, y: float, z: float) -> float:
-    """Return the distance to the big wing: a curved blade with end plates, held from above by two
-    swan necks."""
+    """Return the distance to the big wing: a curved blade with end plates and two swan necks."""
     wx, wy = x + 2.30, y - 1.285
     lx, ly = 0.990 * wx - 0.140 * wy, 0.140 * wx + 0.990 * wy
     ly += 0.10 * lx * lx
@@ -43,8 +42,7 @@ def fixed_wing_distance(x: float, y: float, z: float) -> float:
 
 @kernel
 def adjustable_wing_distance(x: float, y: float, z: float) -> float:
-    """Return the distance to the lower, slimmer wing: a thin blade, drooping ends, two upright
-    struts with a ladder."""
+    """Return the distance to the lower, slimmer wing: a drooping blade on two upright struts."""
     wx, wy = x + 2.33, y - 1.145 + 0.05 * z * z
     lx, ly = 0.995 * wx - 0.100 * wy, 0.100 * wx + 0.995 * wy
     blade = box_distance(lx, ly, z, 0.125, 0.012, 0.72, 0.010)
@@ -54,7 +52,7 @@ def adjustable_wing_distance(x: float, y: float, z: float) -> float:
 
 @kernel
 def spoiler_distance(x: float, y: float, z: float, numbers: Table) -> float:
-    """Return the distance to the sedan's spoiler in the shape chosen."""
+    """Return the distance to the sedan's spoiler in its current shape."""
     shape = int(numbers[SPOILER_SHAPE])
     if shape == SPOILER_FIXED:
         return fixed_wing_distance(x, y, z)
@@ -66,8 +64,7 @@ def spoiler_distance(x: float, y: float, z: float, numbers: Table) -> float:
 
 @kernel
 def ducktail_distance(x: float, y: float, z: float) -> float:
-    """Return the distance to the SUV's aero parts: a ducktail on the tailgate, a slotted blade over
-    the backlight."""
+    """Return the distance to the SUV's aero parts: a ducktail and a slotted blade above it."""
     lx, ly = x + 2.47 - 0.20 * z * z, y - 1.165
     tail = box_distance(lx, ly + 0.45 * lx, z, 0.105, 0.030, 0.78, 0.022)
     bx, by = x + 2.23 - 0.14 * z * z, y - 1.385

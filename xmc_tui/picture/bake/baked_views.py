@@ -1,5 +1,4 @@
-"""The ten pictures: where each is taken from, how large it is, which shapes of which parts it
-shows."""
+"""The ten views to bake: camera, size in pixels, and the shapes of the parts that each shows."""
 
 from __future__ import annotations
 
@@ -31,7 +30,9 @@ Box: TypeAlias = tuple[int, int, int, int]
 Volume: TypeAlias = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 Numbers: TypeAlias = tuple[Table, ...]
 
+# Width over height of every view.
 ASPECT = 1.76
+# Shapes of each part, and the number by which the kernels know them.
 SHAPES: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     "sedan": {
         "hood": (("plain", 0), ("ducted", 1)),
@@ -41,19 +42,17 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     "suv": {
         "kit": (("none", 0), ("ducktail", 1)),
         "wheel": (
-            *(
-                ("diamond", 3),
-                ("mi", 4),
-                ("plum", 5),
-                ("phantom", 6),
-                ("plum-forged", 7),
-                ("petal", 8),
-            ),
+            ("diamond", 3),
+            ("mi", 4),
+            ("plum", 5),
+            ("phantom", 6),
+            ("plum-forged", 7),
+            ("petal", 8),
         ),
     },
     "cabin": {"rear-console": (("storage", 0), ("fridge", 1))},
 }
-# Where in space (x, y, z from and to) the shapes of a part differ from each other.
+# Volumes (x, y, z from and to, metres) in which the shapes of a part differ.
 SHAPE_VOLUMES: dict[str, dict[str, tuple[Volume, ...]]] = {
     "sedan": {
         "hood": (((1.15, 2.1), (0.72, 0.95), (-0.65, 0.65)),),
@@ -87,8 +86,10 @@ WHEEL_POSES = {
 
 @dataclass(frozen=True, slots=True)
 class BakedView:
-    """One picture to bake: `model` is a car or the cabin, `shown` the shape of each part that the
-    base arrays show."""
+    """One picture to bake; `model` is a car or the cabin, `samples` the rays per pixel side.
+
+    The base arrays show the first shape of each part.
+    """
 
     model: str
     name: str
@@ -98,7 +99,7 @@ class BakedView:
 
     @property
     def file(self) -> str:
-        """The name of the file, without its ending."""
+        """The name of the layer file, without its suffix."""
         return f"{self.model}-{self.name}"
 
     @property
@@ -113,30 +114,29 @@ class BakedView:
 
     @property
     def lights(self) -> tuple[str, ...]:
-        """The lights of the file."""
+        """The names of the lights in the file."""
         return CABIN_LIGHTS if self.model == "cabin" else LIGHTS
 
     @property
     def glows(self) -> tuple[str, ...]:
-        """The glows of the file."""
+        """The names of the glows in the file."""
         return CABIN_GLOWS if self.model == "cabin" else EXTERIOR_GLOWS
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Every region that the kernel tells apart, in its order."""
+        """Every region that the kernel distinguishes, in its order."""
         return CABIN_REGIONS if self.model == "cabin" else EXTERIOR_REGIONS
 
     @property
     def folded(self) -> dict[str, str]:
-        """Regions that count as another one in this view, or as none."""
+        """The regions that count as another one in this view, or as none ("")."""
         if self.model == "cabin":
             return {}
         return FOLDED_IN_WHEEL if self.name == "wheel" else FOLDED_IN_CAR
 
     @property
     def parts(self) -> dict[str, tuple[tuple[str, float], ...]]:
-        """The shapes of every part that this view shows, the first of each being what the base
-        arrays show."""
+        """The shapes of every part that this view shows; the base arrays show the first one."""
         parts = SHAPES[self.model]
         if self.name == "wheel":
             return {"wheel": parts["wheel"]}
@@ -145,7 +145,10 @@ class BakedView:
         return {} if self.name == "seats" else parts
 
     def kernel_arguments(self, chosen: dict[str, float]) -> Numbers:
-        """Return what the kernels read, for the first shape of each part but those chosen."""
+        """Return the model arguments of the kernels.
+
+        Parts that are not in `chosen` have their first shape.
+        """
         shapes = {part: shapes[0][1] for part, shapes in SHAPES[self.model].items()} | chosen
         if self.model == "cabin":
             values = {
@@ -175,8 +178,10 @@ class BakedView:
         return out
 
     def shape_boxes(self, part: str) -> Iterator[Box]:
-        """Yield the boxes (x0, y0, x1, y1; pixels) in which the shapes of a part, or their
-        reflections, may differ."""
+        """Yield the boxes (x0, y0, x1, y1; pixels) in which the shapes of a part may differ.
+
+        A box also contains the reflection of the part in the floor.
+        """
         for volume in SHAPE_VOLUMES[self.model][part]:
             corners = [
                 (x, y, z) for x in volume[0] for y in (*volume[1], -volume[1][0]) for z in volume[2]

@@ -1,5 +1,8 @@
-"""The two cars, wheelbase 3000 mm: a low fastback sedan (4997 x 1963 x 1440), a sporty SUV (4999 x
-1996 x 1600)."""
+"""The curves of the two cars: a low fastback sedan and a sporty SUV.
+
+Both have a wheelbase of 3000 mm. Length x width x height in mm: sedan 4997 x 1963 x 1440, SUV 4999
+x 1996 x 1600.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Ray marching of the cabin in daylight: one vector a pixel (see region_names.py), averaged over
-samples x samples rays."""
+"""Ray marching of the cabin in daylight.
+
+The result is one vector per pixel (see region_names.py), averaged over samples x samples rays.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ from xmc_tui.picture.bake.solid_primitives import carbon_brightness, ramp
 
 @kernel
 def sunlight(x: float, y: float, z: float, numbers: Table) -> float:
-    """Return how much (0.45..1) of the light from the glass roof reaches a point: a soft shadow."""
+    """Return how much (0.45..1) light from the glass roof reaches a point: a soft shadow."""
     t, lit = 0.05, 1.0
     for _ in range(24):
         d = furnished_cabin_distance(x - 0.10 * t, y + 0.93 * t, z + 0.35 * t, numbers)[0]

@@ -1,9 +1,8 @@
-"""The cabin as a solid: seats, dashboard, console, doors and frame. Metres; x forward, driver at
-+z; parts are regions.
+"""Signed distances (metres) to the cabin: seats, dashboard, console, doors and frame.
 
-Both cars share it. `numbers` says from where it is seen (the door nearest the camera stands open)
-and what is in the
-rear end of the console.
+x points forward, the driver is at +z; the part of a hit is its region. Both cars share the cabin.
+`numbers` gives the side it is seen from (from the side, the door nearest to the camera is open) and
+the module in the rear end of the console.
 """
 
 from __future__ import annotations
@@ -47,16 +46,14 @@ CONSOLE_END = -0.40
 
 @kernel
 def to_backrest_frame(x: float, y: float) -> tuple[float, float]:
-    """Return a point in the frame of the backrests: (forward of the cushion's middle, up along
-    it)."""
+    """Return a point as (forward of the middle of the cushion, up along the backrest)."""
     lx, ly = x + 0.22, y - 0.44
     return lx * COS_LEAN + ly * SIN_LEAN, -lx * SIN_LEAN + ly * COS_LEAN
 
 
 @kernel
 def backrest_half_width(up: float) -> float:
-    """Return the half width of a backrest at a height along it: wide shoulders, then in to the
-    head."""
+    """Return the half width of a backrest at a height along it: wide shoulders, a narrow head."""
     return 0.212 + 0.024 * ramp(0.05, 0.42, up) - 0.115 * ramp(0.45, 0.64, up)
 
 
@@ -95,8 +92,7 @@ def seat_distances(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 @kernel
 def dashboard_distance(x: float, y: float, z: float) -> tuple[float, int]:
-    """Return (distance, region) of the dashboard: upper roll, strip, lower part, cowl of the
-    instruments."""
+    """Return (distance, region) of the dashboard: upper roll, strip, lower part, cowl."""
     sweep = 0.10 * z * z
     best, part = (
         box_distance(x - 1.04 + sweep, y - 0.86 + 0.02 * z * z, z, 0.27, 0.075, 0.80, 0.065),
@@ -115,8 +111,10 @@ def dashboard_distance(x: float, y: float, z: float) -> tuple[float, int]:
 
 @kernel
 def to_screen_frame(x: float, y: float, z: float) -> tuple[float, float, float]:
-    """Return a point in the frame of the centre screen, tilted back and turned a little to the
-    driver."""
+    """Return a point in the frame of the centre screen.
+
+    The screen is tilted back and turned slightly towards the driver.
+    """
     sx, sy, sz = x - 0.64, y - 0.90, z + 0.02
     sx, sy = sx * 0.983844 + sy * 0.179030, -sx * 0.179030 + sy * 0.983844
     return sx * 0.987227 + sz * 0.159318, sy, -sx * 0.159318 + sz * 0.987227
@@ -124,8 +122,7 @@ def to_screen_frame(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 @kernel
 def steering_wheel_distance(x: float, y: float, z: float) -> float:
-    """Return the distance to the steering wheel: a flattened ring, three spokes, a pad, the
-    column."""
+    """Return the distance to the steering wheel: flattened ring, three spokes, pad, column."""
     wx, wy, wz = x - 0.42, y - 0.80, z - SEAT_Z
     wx, wy = wx * 0.913089 + wy * 0.407760, -wx * 0.407760 + wy * 0.913089
     radius = math.sqrt(wy * wy + wz * wz)
@@ -139,8 +136,7 @@ def steering_wheel_distance(x: float, y: float, z: float) -> float:
 
 @kernel
 def console_distance(x: float, y: float, z: float, numbers: Table) -> tuple[float, int]:
-    """Return (distance, region) of the console: tunnel, its top, armrest, and the rear end with
-    vent and storage."""
+    """Return (distance, region) of the console: tunnel, top, armrest, rear end with vent."""
     best, part = box_distance(x - 0.16, y - 0.32, z, 0.56, 0.22, 0.135, 0.05), CABIN_DARK
     d = box_distance(x - 0.33, y - 0.535, z, 0.32, 0.020, 0.115, 0.015)
     if d < best:
@@ -160,8 +156,10 @@ def console_distance(x: float, y: float, z: float, numbers: Table) -> tuple[floa
 
 @kernel
 def doors_distance(x: float, y: float, z: float, numbers: Table) -> tuple[float, int]:
-    """Return (distance, region) of the closed doors: cards with armrests, inlaid panels, a lit
-    strip under the belt."""
+    """Return (distance, region) of the closed doors.
+
+    A door has a card with an armrest, inlaid panels, and a lit strip under the belt line.
+    """
     side = abs(z) if numbers[FROM_REAR] > 0.5 else -z
     card = box_distance(x, y - 0.50, side - 0.93, 1.60, 0.42, 0.09, 0.05)
     armrest = box_distance(x - 0.15, y - 0.58, side - 0.81, 0.52, 0.040, 0.075, 0.035)
@@ -178,8 +176,7 @@ def doors_distance(x: float, y: float, z: float, numbers: Table) -> tuple[float,
 
 @kernel
 def frame_distance(x: float, y: float, z: float) -> float:
-    """Return the distance to the frame: pillars of the windscreen, roof rails, header, pillars
-    between the doors."""
+    """Return the distance to the frame: pillars, roof rails, header and the inner mirror."""
     side = abs(z)
     front = rod_distance(x, y, side, 1.20, 0.90, 0.80, 0.30, 1.37, 0.62, 0.036)
     rail = rod_distance(x, y, side, 0.30, 1.37, 0.62, -1.80, 1.36, 0.60, 0.042)

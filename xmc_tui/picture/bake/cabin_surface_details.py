@@ -32,7 +32,7 @@ from xmc_tui.picture.bake.solid_primitives import box_distance, ramp
 
 @kernel
 def thread_strength(run: float) -> float:
-    """Return the strength (0.25..1) of a seam along its run, in metres: dashes of thread."""
+    """Return the strength (0.25..1) of a seam along its run (metres): the thread is dashed."""
     return 1.0 if math.sin(run * 210) > -0.55 else 0.25
 
 
@@ -83,7 +83,7 @@ def seam_strength(part: int, x: float, y: float, z: float) -> float:
 
 @kernel
 def screen_glow(sy: float, sz: float) -> float:
-    """Return the picture on the centre screen: a map with a route and a card beside it."""
+    """Return the image on the centre screen: a map with a route, and a card to its right."""
     inside = ramp(0.225, 0.218, abs(sz)) * ramp(0.125, 0.118, abs(sy))
     road = ramp(0.012, 0.004, abs(sz + 0.05 - 0.4 * sy * sy)) + 0.6 * ramp(
         0.008, 0.003, abs(sy + 0.02 + 0.3 * sz)
@@ -95,8 +95,7 @@ def screen_glow(sy: float, sz: float) -> float:
 
 @kernel
 def ambient_glow(part: int, x: float, y: float, z: float, opening: float, numbers: Table) -> float:
-    """Return the ambient light: lit lines under strips, their shine around, the lit edge of the
-    fridge."""
+    """Return the ambient light: lit lines under the strips, their halo, the lit fridge edge."""
     if part == STRIP:
         lit = y < 0.737 if abs(z) < 0.82 and x > 0.5 else y < 0.800
         return 1.1 if lit else 0.0
@@ -112,8 +111,10 @@ def ambient_glow(part: int, x: float, y: float, z: float, opening: float, number
 
 @kernel
 def texture_factor(part: int, x: float, y: float, z: float, numbers: Table) -> float:
-    """Return what the pattern of a surface leaves (0..1) of its diffuse light: channels, slats,
-    gaps."""
+    """Return the share (0..1) of diffuse light that the pattern of a surface leaves.
+
+    The patterns are channels, slats and gaps.
+    """
     if part == INSERT:
         _, up = to_backrest_frame(x, y)
         run = up if up > 0.10 and x < 0.08 else x

@@ -1,5 +1,7 @@
-"""Ray marching of a car in the studio: one vector a pixel (see region_names.py), averaged over
-samples x samples rays."""
+"""Ray marching of a car in the photo studio.
+
+The result is one vector per pixel (see region_names.py), averaged over samples x samples rays.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,7 @@ def march_ray(
 
 @kernel
 def floor_shadow(x: float, z: float, along: Table, up: Table, numbers: Table) -> float:
-    """Return how dark (0..1) the soft shadow of the car is on a point of the floor."""
+    """Return the darkness (0..1) of the soft shadow of the car at a point of the floor."""
     dark, weight = 0.0, 1.0
     for i in range(1, 9):
         h = 0.02 + 0.11 * i
@@ -56,8 +58,7 @@ def floor_shadow(x: float, z: float, along: Table, up: Table, numbers: Table) ->
 
 @kernel
 def welcome_light(x: float, z: float) -> float:
-    """Return the welcome light on the floor beside the driver's door: a small galaxy of two arms
-    and stars."""
+    """Return the welcome light on the floor by the driver's door: a galaxy of two arms."""
     u, v = (x - PUDDLE_X) / PUDDLE_RADIUS, (z - PUDDLE_Z) / PUDDLE_RADIUS
     radius = math.sqrt(u * u + v * v)
     if radius > 1.0:
@@ -86,9 +87,11 @@ def add_floor_light(
     up: Table,
     numbers: Table,
 ) -> None:
-    """Add a point of the studio's floor to a pixel: shadow, pool of light, welcome light, one faint
-    reflection."""
-    # The floor fades out so that any background of a terminal can follow it.
+    """Add the light of a point of the studio floor to a pixel.
+
+    It consists of the shadow, a pool of light, the welcome light and one faint reflection.
+    """
+    # The floor fades out, so that the terminal background can be of any colour.
     away = math.sqrt((x / 3.7) ** 2 + (z / 2.3) ** 2)
     pool = math.exp(-1.6 * away * away) * ramp(1.75, 0.9, away)
     dark = floor_shadow(x, z, along, up, numbers) * ramp(1.6, 1.1, away) if away < 1.6 else 0.0

@@ -1,5 +1,7 @@
-"""The car as a solid: the distance from any point to it, and which part is nearest. Metres; z may
-have either sign."""
+"""Signed distances (metres) to the exterior of a car, with the part that is nearest.
+
+`z` is the lateral coordinate without its sign, except in the functions of the whole car.
+"""
 
 from __future__ import annotations
 
@@ -69,8 +71,7 @@ def hub_distance(x: float, y: float, axle: float, numbers: Table) -> float:
 
 @kernel
 def duct_depth(x: float, z: float) -> float:
-    """Return how far inside the twin ducts of the bonnet a point lies (metres, negative outside); z
-    without sign."""
+    """Return how far inside the twin bonnet ducts a point lies (metres, negative outside)."""
     centre = 0.345 - 0.10 * (x - 1.60)
     along, across = abs(x - 1.60) - 0.26, abs(z - centre) - 0.125 - 0.10 * (x - 1.60)
     return -blend_max(along, across, 0.10)
@@ -78,8 +79,7 @@ def duct_depth(x: float, z: float) -> float:
 
 @kernel
 def bonnet_height(x: float, z: float, plan: float, along: Table, numbers: Table) -> float:
-    """Return the height of bonnet or deck: raised wings, a valley, the power dome; ducts where the
-    shape has them."""
+    """Return the height of bonnet or deck: raised wings, a valley, the power dome, ducts."""
     across = min(z / plan, 1.1)
     front = ramp(0.9, 1.5, x)
     height = over_length(along, SHOULDER, x) + over_length(along, CROWN, x) * (1 - across * across)
@@ -107,7 +107,7 @@ def lower_body_distance(
     )
     flare = numbers[FLARE] * ramp(0.26, 0.0, near)
     shoulder = over_length(along, SHOULDER, x)
-    # The sculpture of the flank follows the shoulder.
+    # The section of the flank follows the height of the shoulder.
     if numbers[TALL] < 0.5:
         level = y + (0.88 - shoulder) * ramp(0.3, 0.8, y)
     else:
@@ -127,7 +127,7 @@ def lower_body_distance(
 def greenhouse_side_distances(
     x: float, y: float, z: float, along: Table, numbers: Table
 ) -> tuple[float, float]:
-    """Return (side, top) of the greenhouse; where they are close lies a pillar or the cantrail."""
+    """Return (side, top) of the greenhouse; close values mean a pillar or the cantrail."""
     wrap = 0.30 * z * z * ramp(0.0, 0.8, x) - 0.16 * z * z * ramp(-0.9, -1.9, x)
     roof = over_length(along, ROOFLINE, x + wrap)
     roof -= numbers[ROOF_CROWN] * (z / 0.62) ** 2 * ramp(1.3, 0.2, x) * ramp(-2.4, -1.4, x)
@@ -160,7 +160,7 @@ def underbody_board_distance(
 ) -> float:
     """Return the distance to the thin board under the body: splitter, skirts, diffuser."""
     level = numbers[SPLITTER_Y] - 0.075 + 0.12 * ramp(-1.2, -2.4, x)
-    # The sedan wears it as a splitter; under the SUV it stays out of sight.
+    # It protrudes as a splitter under the sedan and is hidden under the SUV.
     inset = 0.05 if numbers[TALL] > 0.5 else -0.012
     d = blend_max(
         lower_body_distance(x * 0.985, 0.45, z, along, up, numbers) + inset,
@@ -174,8 +174,7 @@ def underbody_board_distance(
 def attachment_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> tuple[float, int]:
-    """Return (distance, part) of what is fixed to the body: mirrors, spoiler, aero parts, board,
-    sensor."""
+    """Return (distance, part) of the attachments: mirrors, spoiler, kit, board and sensor."""
     best, part = 9.0, NOTHING
     if z > 0.70 and abs(x - numbers[MIRROR_X]) < 0.5:
         best, part = mirror_distance(x, y, z, numbers), MIRROR_PART
@@ -206,7 +205,7 @@ def attachment_distance(
 def car_distance(
     x: float, y: float, signed_z: float, along: Table, up: Table, numbers: Table
 ) -> tuple[float, int]:
-    """Return (distance, part) of the car; but for its steered wheels it is symmetric in z."""
+    """Return (distance, part) of the car, which is symmetric in z except for its steered wheels."""
     z = abs(signed_z)
     low = lower_body_distance(x, y, z, along, up, numbers)
     high = greenhouse_distance(x, y, z, along, numbers)
@@ -231,8 +230,10 @@ def car_distance(
 def scene_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> tuple[float, int]:
-    """Return (distance, part) of the car; from afar, where it would take long, those of a box
-    around it."""
+    """Return (distance, part) of the car.
+
+    Far away, where the car would be slow to evaluate, the distance is that of a box around it.
+    """
     bound = box_distance(x, y - 0.75, z, 2.62, 0.90, 1.12, 0.0)
     if bound > 0.35:
         return bound, NOTHING

@@ -1,4 +1,4 @@
-"""What is seen through the windows of a car: seats, dashboard and steering wheel, very simply."""
+"""A simple interior that is visible through the windows: seats, dashboard and steering wheel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STEP = 0.004
 
 @kernel
 def furniture_distance(x: float, y: float, z: float, belt: float) -> tuple[float, float]:
-    """Return the distances to (seats, everything else); heights hang on the belt line."""
+    """Return the distances to (seats, everything else); heights are relative to the belt line."""
     side = abs(z)
     level = y - belt + 0.92
     tilt = (level - 0.55) * 0.32
@@ -29,7 +29,7 @@ def furniture_distance(x: float, y: float, z: float, belt: float) -> tuple[float
 
 @kernel
 def nearest_distance(x: float, y: float, z: float, belt: float) -> float:
-    """Return the distance to the nearest thing in the cabin."""
+    """Return the distance to the nearest surface of the interior."""
     seats, other = furniture_distance(x, y, z, belt)
     return min(seats, other)
 
@@ -46,7 +46,7 @@ def add_interior_glow(
     weight: float,
     along: Table,
 ) -> None:
-    """March a ray on through the glass and add what it meets to the glows of seats and cabin."""
+    """March a ray on through the glass and add the hit to the glow of the seats or of the cabin."""
     belt = over_length(along, BELT, 0.0)
     t = 0.02
     for _ in range(48):

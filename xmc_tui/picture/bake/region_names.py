@@ -1,8 +1,7 @@
-"""The names of lights, regions and glows, and their places in the vector that a kernel writes for a
-pixel.
+"""Names of lights, regions and glows, and their offsets in the vector of a pixel.
 
-The vector: lights, glows, cover, then every region's surface weighted by its base light, then
-unweighted.
+A kernel writes this vector. It holds lights, glows and cover, then for every region its surface
+weighted by its base light, then the same unweighted.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ PARENTS = {
     "lightning-hood": "hood",
     "lightning-side": "body",
 }
-# What is too small to be told apart in a view of the whole car, and what a close view of a wheel
-# does not name.
+# Regions that count as another one (or as none, ""): the first are too small in a view of the whole
+# car, the second do not matter in a close view of a wheel.
 FOLDED_IN_CAR = {"cap": "face", "tyre-mark": "tyre"}
 FOLDED_IN_WHEEL = {
     **dict.fromkeys(("hood", "roof"), "body"),
@@ -47,8 +46,8 @@ CABIN_REGIONS = (
 (SEAT, INSERT, BENCH, STITCH, UPPER, DOOR, STRIP, CONSOLE, STEERING, SEAT_BACK) = range(10)
 (DOOR_TRIM, VENT, SILL, REAR_CONSOLE, CABIN_DARK, SCREEN) = range(10, 16)
 
-# Places in a pixel's vector. Both kinds of picture use the same ones, so that one routine takes
-# them apart.
+# Offsets in the vector of a pixel. Cars and cabin have the same ones, so that LayerPlanes can split
+# both.
 GLOW_AT = len(LIGHTS)
 COVER_AT = GLOW_AT + len(EXTERIOR_GLOWS)
 SHARE_AT = COVER_AT + 1

@@ -19,8 +19,7 @@ def openness(
     up: Table,
     numbers: Table,
 ) -> float:
-    """Return how open (0..1) the surroundings of a point of the surface are; the floor closes them
-    too."""
+    """Return how open (0..1) the surroundings of a surface point are; the floor closes them too."""
     closed, weight = 0.0, 1.0
     for i in range(1, 6):
         h = 0.03 + 0.085 * i
@@ -44,7 +43,7 @@ def reflection_visibility(
     up: Table,
     numbers: Table,
 ) -> float:
-    """Return how free (0..1, soft) the way of a reflection is from the car itself."""
+    """Return how much (0..1, soft) of a reflection the car itself leaves unobstructed."""
     t, free = 0.06, 1.0
     for _ in range(26):
         d = scene_distance(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)[0]
@@ -73,8 +72,10 @@ def compute_lighting(
     up: Table,
     numbers: Table,
 ) -> tuple[float, float, float, float, float, float, float, float]:
-    """Return (base, flake, coat, satin, edge) of a point seen along d, and (sky, opening, fresnel)
-    they come from."""
+    """Return (base, flake, coat, satin, edge, sky, opening, fresnel) of a point seen along d.
+
+    The first five are the lights of region_names.py; the last three are the factors they come from.
+    """
     toward = nx * dx + ny * dy + nz * dz
     cosine = min(max(-toward, 0.0), 1.0)
     rx, ry, rz = dx - 2 * toward * nx, dy - 2 * toward * ny, dz - 2 * toward * nz

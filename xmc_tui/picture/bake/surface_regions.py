@@ -1,5 +1,7 @@
-"""Which region a point of the body belongs to: glass, lamps, intakes, shut lines, decals; z without
-its sign."""
+"""The region at a point of the body: glass, lamps, intakes, shut lines, decals, tyre lettering.
+
+`z` is the lateral coordinate without its sign.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ from xmc_tui.picture.bake.region_names import (
 )
 from xmc_tui.picture.bake.solid_primitives import is_in_polygon, ramp
 
-# A flash of three blades along the doors, (x, y), and one over the bonnet, (x, z).
+# The lightning decals: a flash of three blades along the doors, (x, y), and one over the bonnet,
+# (x, z).
 FLANK_BOLT = np.array(
     [
         *((-1.18, 0.36), (-0.42, 0.70), (-0.50, 0.56), (0.28, 0.78), (0.20, 0.64), (1.12, 0.84)),
@@ -67,8 +70,7 @@ BONNET_BOLT = np.array(
 def greenhouse_region(
     x: float, y: float, z: float, along: Table, numbers: Table
 ) -> tuple[int, float]:
-    """Return (region, how much is seen through it) above the belt line; opaque regions let nothing
-    through."""
+    """Return (region, transparency) above the belt line; opaque regions have transparency 0."""
     side, top = greenhouse_side_distances(x, y, z, along, numbers)
     belt = over_length(along, BELT, x)
     if top > side + 0.028:
@@ -93,8 +95,7 @@ def greenhouse_region(
 
 @kernel
 def front_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
-    """Return (region, glow of the lamp) on the front: lamps, intakes, badge; BODY where there is
-    none of them."""
+    """Return (region, glow of the lamp) on the front: lamps, intakes and badge, otherwise BODY."""
     u = (z - numbers[LAMP_Z]) / numbers[LAMP_WIDTH]
     v = (y - numbers[LAMP_Y] - 0.12 * (z - numbers[LAMP_Z])) / numbers[LAMP_HEIGHT]
     # A drop: slender towards the badge, full towards the flank.
@@ -133,8 +134,7 @@ def front_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
 
 @kernel
 def tail_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
-    """Return (region, glow of the light bar) on the tail; BODY where there is neither bar nor
-    diffuser."""
+    """Return (region, glow of the light bar) on the tail: bar, badge, diffuser, otherwise BODY."""
     band = y - numbers[TAIL_Y] + 0.03 * z * z
     if abs(band) < 0.052 and z < 0.84:
         # One line across, and a loop around the housing at either end.
@@ -160,8 +160,7 @@ def is_on_bonnet(x: float, z: float) -> bool:
 def gap_darkness(
     x: float, y: float, z: float, ny: float, facing: float, along: Table, numbers: Table
 ) -> float:
-    """Return how dark (0..1) the gaps of doors and bonnet and the flush handles are at a point of
-    the body."""
+    """Return the darkness (0..1) of the gaps of doors and bonnet, and of the flush handles."""
     gap = 0.0
     shoulder = over_length(along, SHOULDER, x)
     if facing > 0.3 and numbers[SILL_Y] < y < shoulder + 0.1:
@@ -186,8 +185,10 @@ def gap_darkness(
 def lower_body_region(
     x: float, y: float, z: float, nx: float, ny: float, facing: float, numbers: Table
 ) -> tuple[int, float, float]:
-    """Return (region, front glow, rear glow) below the belt line; `facing` is how far the surface
-    faces sideways."""
+    """Return (region, front glow, rear glow) below the belt line.
+
+    `facing` is the component of the normal away from the centre plane.
+    """
     tall = numbers[TALL] > 0.5
     if x > 1.75 and nx > 0.15:
         region, glow = front_region(y, z, numbers)
@@ -217,8 +218,10 @@ def lower_body_region(
 
 @kernel
 def is_on_classic_stripe(x: float, y: float) -> bool:
-    """Return whether a point of the flank lies on the classic stripe: a band that tapers rearwards,
-    and a pin line."""
+    """Return whether a point of the flank lies on the classic stripe.
+
+    The stripe is a band that tapers rearwards, with a pin line above it.
+    """
     if not -1.0 < x < 1.16:
         return False
     height = 0.365 + 0.030 * (x + 1.0)
@@ -230,8 +233,7 @@ def is_on_classic_stripe(x: float, y: float) -> bool:
 def covering_decals(
     region: int, x: float, y: float, z: float, facing: float
 ) -> tuple[bool, bool, bool, bool]:
-    """Return which decals cover a point: classic bonnet, classic side, lightning bonnet, lightning
-    side."""
+    """Return the decals that cover a point: classic hood and side, lightning hood and side."""
     bonnet = region == HOOD
     flank = facing > 0.3
     return (
@@ -244,8 +246,10 @@ def covering_decals(
 
 @kernel
 def is_on_tyre_lettering(u: float, v: float, radius: float, rim: float) -> bool:
-    """Return whether a point of the side wall lies on its raised letters: two arcs of strokes, no
-    words."""
+    """Return whether a point of the side wall lies on its raised letters.
+
+    The letters are two arcs of strokes that form no words.
+    """
     band = (radius - rim - 0.030) / 0.022
     if not 0.0 < band < 1.0:
         return False

@@ -1,5 +1,4 @@
-"""The light that a point of the car sends to the eye, were it white, and the region that colours
-it."""
+"""Shading of a hit: adds the light of a white surface to a pixel, and to the hit's region."""
 
 from __future__ import annotations
 
@@ -82,7 +81,7 @@ from xmc_tui.picture.bake.surface_regions import (
 
 @kernel
 def part_region(part: int, x: float, y: float, numbers: Table) -> int:
-    """Return the region of everything but the skin of the body."""
+    """Return the region of a hit on any part other than the skin of the body."""
     if part == MIRROR_PART:
         return MIRROR if y > numbers[MIRROR_Y] - 0.030 else TRIM
     if part == SPOILER_PART:
@@ -113,7 +112,7 @@ def part_region(part: int, x: float, y: float, numbers: Table) -> int:
 
 @kernel
 def disc_brightness(x: float, y: float, numbers: Table) -> float:
-    """Return the brightness of the brake disc: rows of holes on spirals, fine turning marks."""
+    """Return the brightness of the brake disc: holes in spiral rows, fine turning marks."""
     u, v = x - (numbers[FRONT_AXLE] if x > 0 else numbers[REAR_AXLE]), y - numbers[WHEEL_RADIUS]
     radius = math.sqrt(u * u + v * v)
     turns = math.atan2(v, u) * 24 / math.pi + radius * 90

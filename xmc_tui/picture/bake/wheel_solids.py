@@ -1,5 +1,4 @@
-"""Wheels: nine designs as patterns in the plane of the rim, and the solid with tyre, disc and
-caliper around them."""
+"""Signed distances (metres) to a wheel: nine spoke designs, tyre, brake disc and caliper."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ HUB_RADIUS = 0.20
 
 @kernel
 def fold_to_spoke(angle: float, count: float) -> float:
-    """Return the angle to the nearest of `count` spokes, one of which stands upright."""
+    """Return the angle to the nearest of `count` spokes, one of which points straight up."""
     sector = 2 * math.pi / count
     angle -= math.pi / 2
     return angle - sector * math.floor(angle / sector + 0.5)
@@ -33,14 +32,14 @@ def fold_to_spoke(angle: float, count: float) -> float:
 
 @kernel
 def to_spoke_frame(angle: float, radius: float, count: float) -> tuple[float, float]:
-    """Return a point in the frame of its nearest spoke: (along, across), across without a sign."""
+    """Return a point as (along, across) the nearest of `count` spokes; across has no sign."""
     b = fold_to_spoke(angle, count)
     return radius * math.cos(b), abs(radius * math.sin(b))
 
 
 @kernel
 def u_spoke_distance(angle: float, radius: float) -> float:
-    """Return five broad U-shaped loops, closed at the hub."""
+    """Return the distance to five broad U-shaped loops, closed at the hub."""
     p, t = to_spoke_frame(angle, radius, 5.0)
     if p > 0.34:
         return abs(t - 0.115 - 0.19 * (p - 0.34)) - 0.056
@@ -49,7 +48,7 @@ def u_spoke_distance(angle: float, radius: float) -> float:
 
 @kernel
 def u_forged_spoke_distance(angle: float, radius: float) -> float:
-    """Return ten slim tuning forks: a stem that opens into a U."""
+    """Return the distance to ten slim tuning forks: a stem that opens into a U."""
     p, t = to_spoke_frame(angle, radius, 10.0)
     if p > 0.50:
         return abs(t - 0.070 - 0.16 * (p - 0.50)) - 0.024
@@ -59,7 +58,7 @@ def u_forged_spoke_distance(angle: float, radius: float) -> float:
 
 @kernel
 def segment_distance(p: float, t: float, p0: float, t0: float, p1: float, t1: float) -> float:
-    """Return the distance to a line between two points of the plane."""
+    """Return the distance to the line between two points (p0, t0) and (p1, t1) of the plane."""
     qp, qt = p1 - p0, t1 - t0
     h = min(max(((p - p0) * qp + (t - t0) * qt) / (qp * qp + qt * qt), 0.0), 1.0)
     return math.sqrt((p - p0 - h * qp) ** 2 + (t - t0 - h * qt) ** 2)
@@ -67,11 +66,10 @@ def segment_distance(p: float, t: float, p0: float, t0: float, p1: float, t1: fl
 
 @kernel
 def diamond_spoke_distance(angle: float, radius: float) -> float:
-    """Return eight pairs of straight spokes that cross their neighbours', with rhombs between
-    them."""
+    """Return the distance to eight pairs of crossing spokes with rhombs between them."""
     p, t = to_spoke_frame(angle, radius, 8.0)
-    # By symmetry one spoke out to the next sector, and the mirror image of the neighbour's, are
-    # enough.
+    # By symmetry two are enough: a spoke that leads out to the next sector, and the mirror image
+    # of its neighbour.
     out = segment_distance(p, t, 0.16, 0.0, 0.6859, 0.6859)
     back = segment_distance(p, t, 0.1131, 0.1131, 0.97, 0.0)
     return min(out, back) - 0.040
@@ -81,8 +79,7 @@ def diamond_spoke_distance(angle: float, radius: float) -> float:
 def petal_outline_distance(
     p: float, t: float, start: float, small: float, end: float, large: float
 ) -> float:
-    """Return the distance to a petal: a small circle near the hub, a large one further out, and the
-    hull of both."""
+    """Return the distance to a petal: the hull of a small inner and a large outer circle."""
     p, h = p - start, end - start
     slope = (small - large) / h
     rise = math.sqrt(1 - slope * slope)
@@ -96,8 +93,10 @@ def petal_outline_distance(
 
 @kernel
 def mi_spoke_distance(angle: float, radius: float) -> float:
-    """Return the eight strokes of the character 米: an even cross and diagonals that widen
-    outwards."""
+    """Return the distance to the eight strokes of the character 米.
+
+    They are a cross of even width, and diagonals that widen outwards.
+    """
     p, t = to_spoke_frame(angle, radius, 4.0)
     q, s = to_spoke_frame(angle + math.pi / 4, radius, 4.0)
     cross = t - 0.062 - 0.10 * max(p - 0.80, 0.0)
@@ -106,7 +105,7 @@ def mi_spoke_distance(angle: float, radius: float) -> float:
 
 @kernel
 def plum_spoke_distance(angle: float, radius: float) -> float:
-    """Return the outlines of five petals, round outside, with a stamen in each."""
+    """Return the distance to the outlines of five round petals with a stamen in each."""
     p, t = to_spoke_frame(angle, radius, 5.0)
     petal = abs(petal_outline_distance(p, t, 0.20, 0.060, 0.655, 0.305)) - 0.050
     stamen = max(t - 0.020, p - 0.58)
@@ -115,15 +114,14 @@ def plum_spoke_distance(angle: float, radius: float) -> float:
 
 @kernel
 def phantom_spoke_distance(angle: float, radius: float) -> float:
-    """Return nine blades swept like a turbine's."""
+    """Return the distance to nine blades, swept like those of a turbine."""
     b = fold_to_spoke(angle + 1.35 * (radius - 0.2), 9.0)
     return radius * abs(math.sin(b)) * 0.85 - 0.022 - 0.175 * max(radius - 0.22, 0.0)
 
 
 @kernel
 def plum_forged_spoke_distance(angle: float, radius: float) -> float:
-    """Return a filigree double blossom: two rows of five slender petals, the second between the
-    first."""
+    """Return the distance to two rows of five slender petals, the second between the first."""
     p, t = to_spoke_frame(angle, radius, 5.0)
     front = abs(petal_outline_distance(p, t, 0.22, 0.030, 0.690, 0.285)) - 0.025
     q, s = to_spoke_frame(angle + math.pi / 5, radius, 5.0)
@@ -133,7 +131,7 @@ def plum_forged_spoke_distance(angle: float, radius: float) -> float:
 
 @kernel
 def petal_spoke_distance(angle: float, radius: float) -> float:
-    """Return seven broad, closed petals."""
+    """Return the distance to seven broad, closed petals."""
     p, t = to_spoke_frame(angle, radius, 7.0)
     q = min(max((p - 0.10) / 0.90, 0.0), 1.0)
     return t - 0.225 * math.sqrt(max(math.sin(math.pi * q), 0.0)) + 0.02
@@ -141,8 +139,10 @@ def petal_spoke_distance(angle: float, radius: float) -> float:
 
 @kernel
 def spoke_distance(u: float, v: float, radius: float, design: float) -> tuple[float, float]:
-    """Return (distance, depth) of the spokes in the plane of the rim, whose radius is 1; depth
-    shapes their faces."""
+    """Return (distance, depth) of the spokes in the plane of a rim of radius 1.
+
+    `depth` is how far the face of a spoke is set back, in units of 6 cm.
+    """
     angle = math.atan2(v, u)
     shape = int(design)
     if shape == U:
@@ -171,16 +171,17 @@ def spoke_distance(u: float, v: float, radius: float, design: float) -> tuple[fl
 
 @kernel
 def under_spoke_distance(u: float, v: float, radius: float) -> float:
-    """Return the second, deeper layer of the five-spoke wheel: five slender pairs between the broad
-    spokes."""
+    """Return the distance to the deeper layer of the five-spoke wheel: five slender pairs."""
     p, t = to_spoke_frame(math.atan2(v, u) + math.pi / 5, radius, 5.0)
     return abs(t - 0.045 - 0.20 * max(p - 0.2, 0.0)) - 0.034
 
 
 @kernel
 def tyre_distance(radius: float, w: float, wheel_radius: float, rim_radius: float) -> float:
-    """Return the distance to a tyre with round shoulders and three grooves; w is the lateral
-    offset, outwards."""
+    """Return the distance to a tyre with round shoulders and three grooves.
+
+    `w` is the lateral offset, positive outwards.
+    """
     half = (wheel_radius - rim_radius) * 0.5 + 0.004
     qx, qy = abs(radius - (wheel_radius - half)) - half + 0.034, abs(w) - 0.138 + 0.034
     d = math.sqrt(max(qx, 0.0) ** 2 + max(qy, 0.0) ** 2) + min(max(qx, qy), 0.0) - 0.034
@@ -208,8 +209,7 @@ def caliper_distance(u: float, v: float, w: float, radius: float, rim: float, re
 def spoke_and_hub_distance(
     u: float, v: float, w: float, radius: float, numbers: Table
 ) -> tuple[float, int]:
-    """Return (distance, part) of spokes and hub cap; lengths in metres, the rim's plane at w =
-    0.12."""
+    """Return (distance, part) of spokes and hub cap; the plane of the rim is at w = 0.12 m."""
     rim = numbers[RIM_RADIUS]
     unit = radius / rim
     flat, depth = spoke_distance(u, v, unit, numbers[WHEEL_SHAPE])
