@@ -37,7 +37,7 @@ def sheet(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def latin_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the fonts of the system: Pillow's own remains, which has no Chinese."""
+    """Hide the fonts of the system: Pillow has a built-in one, which has no Chinese."""
     monkeypatch.setattr(font_lookup, "_CHINESE", ())
     monkeypatch.setattr(font_lookup, "_LATIN", ())
 

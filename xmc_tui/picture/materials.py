@@ -136,23 +136,6 @@ def _copy_coat(coats: Coats, appearance: CarAppearance) -> None:
 
 
 def _coat_regions(*regions: str) -> Callable[[Appearance, Coats], None]:
-    """Return a function that puts the colours of an appearance on the regions in turn.
-
-    Regions beyond the number of colours get the last one.
-    """
-
-    def coat(appearance: Appearance, coats: Coats) -> None:
-        for number, region in enumerate(regions):
-            if appearance.colours:
-                coats[region] = (
-                    appearance.colours[min(number, len(appearance.colours) - 1)],
-                    appearance.finish,
-                )
-
-    return coat
-
-
-def _coat_all(*regions: str) -> Callable[[Appearance, Coats], None]:
     """Return a function that puts the first colour of an appearance on every region."""
 
     def coat(appearance: Appearance, coats: Coats) -> None:
@@ -228,27 +211,27 @@ def _coat_nothing(_appearance: Appearance, _coats: Coats) -> None:
 
 
 _PART_MATERIALS: Mapping[str, Callable[[Appearance, Coats], None]] = {
-    "paint": _coat_all("body"),
+    "paint": _coat_regions("body"),
     "hood": _coat_hood,
-    "decal": _coat_all("decal"),
+    "decal": _coat_regions("decal"),
     "badge": _coat_badge,
-    "spoiler": _coat_all("spoiler"),
-    "roof": _coat_all("roof"),
+    "spoiler": _coat_regions("spoiler"),
+    "roof": _coat_regions("roof"),
     "welcome-light": _coat_nothing,
-    "exterior-kit": _coat_all("mirror", "skirt"),
-    "mirrors": _coat_all("mirror"),
-    "kit": _coat_all("kit"),
+    "exterior-kit": _coat_regions("mirror", "skirt"),
+    "mirrors": _coat_regions("mirror"),
+    "kit": _coat_regions("kit"),
     "wheel": _coat_wheel,
-    "caliper": _coat_all("caliper"),
+    "caliper": _coat_regions("caliper"),
     "interior": _coat_interior,
-    "stitching": _coat_all("stitch"),
-    "trim": _coat_all("strip"),
-    "interior-kit": _coat_all("door-trim", "vent", "sill"),
-    "sills": _coat_all("sill"),
-    "rear-console": _coat_all("rear-console"),
-    "seat-backs": _coat_all("seat-back"),
-    "steering-wheel": _coat_all("steering"),
-    "console": _coat_all("console"),
+    "stitching": _coat_regions("stitch"),
+    "trim": _coat_regions("strip"),
+    "interior-kit": _coat_regions("door-trim", "vent", "sill"),
+    "sills": _coat_regions("sill"),
+    "rear-console": _coat_regions("rear-console"),
+    "seat-backs": _coat_regions("seat-back"),
+    "steering-wheel": _coat_regions("steering"),
+    "console": _coat_regions("console"),
 }
 assert set(_PART_MATERIALS) == set(PARTS), "every part needs a material function"
 

@@ -18,8 +18,8 @@ from xmc_tui.domain.appearance import FINISHES
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
-#: The lights that a layer file may hold: diffuse, broad flake lobe, clear-coat reflection, rough lobe,
-#: grazing edge, and diffuse light through the twill of carbon fibre.
+#: The lights that a layer file may hold: diffuse, broad flake lobe, clear-coat reflection, rough
+#: lobe, grazing edge, and diffuse light through the twill of carbon fibre.
 LIGHTS = ("base", "flake", "coat", "satin", "edge", "weave")
 
 
@@ -129,5 +129,5 @@ def find_backdrop_light(colour: str) -> Floats:
 
     The background of the picture then equals the colour of the theme.
     """
-    shown = _encode_srgb(to_linear(colour).astype(np.float64))
-    return np.interp(shown, _apply_tone_curve(_GRID), _GRID).astype(np.float32)
+    encoded = _encode_srgb(to_linear(colour).astype(np.float64))
+    return np.interp(encoded, _apply_tone_curve(_GRID), _GRID).astype(np.float32)

@@ -84,7 +84,7 @@ class PictureRenderer:
         return tone_map(resampled.compose(materials.regions, materials.glows))
 
     def _make_key(self, render_spec: RenderSpec, shapes: frozenset[str]) -> tuple[object, ...]:
-        """Return the cache key of resampled layers; of the shapes only those with patches."""
+        """Return the cache key of resampled layers; of the shapes only those with patches count."""
         name = layer_file_name(render_spec.appearance.body, render_spec.view)
         return (
             name,

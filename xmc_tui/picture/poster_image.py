@@ -212,14 +212,14 @@ def _make_item_labels(
     row_height = 2.5 * size
     rows = max(1, int((bottom - y) / row_height))
     capacity = rows * columns
-    shown = (
+    visible = (
         list(items)
         if len(items) <= capacity
         else [*items[: capacity - 1], ("", f"+{len(items) - capacity + 1}")]
     )
     step = width / columns
     labels = []
-    for number, (group, name) in enumerate(shown):
+    for number, (group, name) in enumerate(visible):
         left, line = x + number // rows * step, y + number % rows * row_height
         labels.append(
             _Label(

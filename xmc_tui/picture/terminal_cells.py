@@ -16,8 +16,6 @@ from xmc_tui.picture.paint_shading import Bytes, Floats
 _FLAT = 5.0
 _LUMA = np.array([0.30, 0.59, 0.11], np.float32)
 
-Masks = npt.NDArray[np.bool_]
-
 
 @dataclass(frozen=True)
 class TerminalCells:

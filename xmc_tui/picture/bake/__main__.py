@@ -1,8 +1,8 @@
 """Command line of the baker: `python -m xmc_tui.picture.bake [--check | --stamp]`.
 
-Bakes the layer files, or checks that they are what the models give. Each file holds a digest of the
-sources in this folder. After an edit that cannot change a picture (comments, names, line breaks),
-`--stamp` writes the new digest without baking; it refuses if a sample of pixels differs.
+Bakes the layer files, or checks them against the models. Each file holds a digest of the sources in
+this folder. After an edit that cannot change a picture (comments, names, line breaks), `--stamp`
+writes the new digest without baking; it refuses if a sample of pixels differs.
 """
 
 from __future__ import annotations

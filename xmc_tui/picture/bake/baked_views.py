@@ -32,7 +32,7 @@ Numbers: TypeAlias = tuple[Table, ...]
 
 # Width over height of every view.
 ASPECT = 1.76
-# Shapes of each part, and the number by which the kernels know them.
+# Shapes of each part, and the number that selects each of them in the kernels.
 SHAPES: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     "sedan": {
         "hood": (("plain", 0), ("ducted", 1)),

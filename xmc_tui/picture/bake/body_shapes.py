@@ -1,7 +1,6 @@
-"""The curves of the two cars: a low fastback sedan and a sporty SUV.
+"""The curves of the two cars: a low fastback sedan and a sporty SUV, wheelbase 3000 mm.
 
-Both have a wheelbase of 3000 mm. Length x width x height in mm: sedan 4997 x 1963 x 1440, SUV 4999
-x 1996 x 1600.
+Length x width x height in mm: sedan 4997 x 1963 x 1440, SUV 4999 x 1996 x 1600.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Signed distances (metres) to the cabin: seats, dashboard, console, doors and frame.
 
 x points forward, the driver is at +z; the part of a hit is its region. Both cars share the cabin.
-`numbers` gives the side it is seen from (from the side, the door nearest to the camera is open) and
-the module in the rear end of the console.
+`numbers` says whether it is seen from the rear or from the side, with the nearest door open, and
+which module is in the rear end of the console.
 """
 
 from __future__ import annotations

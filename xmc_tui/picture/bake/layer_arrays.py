@@ -231,7 +231,7 @@ def bake_view(view: BakedView) -> Arrays:
     seen: Seen = np.array(
         [any(bool(planes[r].any()) for planes in regions) for r in range(len(view.regions))]
     )
-    names = [name for name, shown in zip(view.regions, seen.tolist(), strict=True) if shown]
+    names = [name for name, is_seen in zip(view.regions, seen.tolist(), strict=True) if is_seen]
     data: Arrays = {
         "lights": np.array(view.lights),
         "light": encode_deltas(first[0]),

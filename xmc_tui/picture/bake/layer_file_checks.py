@@ -112,7 +112,7 @@ def _sample_box(
 ) -> Iterator[tuple[dict[str, float], int, int, list[NDArray[Any]]]]:
     planes = [decode_deltas(stored[prefix + name]) for name in ("light", "region", "glow")]
     left, top = stored[f"{prefix}box"][:2].tolist() if prefix else (0, 0)
-    # Only pixels that a surface covers entirely: at an outline rounding decides what a ray hits.
+    # Only pixels that a surface covers entirely: at an outline the hit depends on rounding.
     inside = (planes[0][0] > 0) & (planes[2][0] == 0)
     if prefix:
         inside &= stored[f"{prefix}mask"]
