@@ -10,7 +10,7 @@ from xmc_tui.picture.cell_glyphs import GRIDS
 #: The first version of a terminal that draws all octants itself, by the name in TERM_PROGRAM.
 #: Ghostty 1.2.0 added the octants of U+1CE00 to U+1CEFF and U+1FB00 to U+1FBFF
 #: (ghostty.org/docs/install/release-notes/1-2-0). Terminals that do not put their version
-#: into the environment, such as kitty and foot, cannot be detected.
+#: into the environment, such as kitty and foot, cannot be listed.
 _FIRST_WITH_OCTANTS = {"ghostty": (1, 2)}
 
 
