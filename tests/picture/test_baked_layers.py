@@ -45,18 +45,18 @@ REGIONS = {
 
 @pytest.fixture(scope="module")
 def baker() -> Iterator[dict[str, ModuleType]]:
-    """The modules of the baker without numba, whether it is installed or not."""
+    """Yield the modules of the baker, imported without numba even if it is installed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "numba", None)
         for name in [name for name in sys.modules if name.startswith("xmc_tui.picture.bake")]:
             patch.delitem(sys.modules, name)
         import xmc_tui.picture.bake.__main__ as command
-        from xmc_tui.picture.bake import baked_views, layer_arrays, region_names
+        from xmc_tui.picture.bake import baked_views, layer_arrays, layer_file_checks
 
         yield {
             "layers": layer_arrays,
             "views": baked_views,
-            "names": region_names,
+            "checks": layer_file_checks,
             "command": command,
         }
         for name in [name for name in sys.modules if name.startswith("xmc_tui.picture.bake")]:
@@ -65,16 +65,16 @@ def baker() -> Iterator[dict[str, ModuleType]]:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, dict[str, Any]]:
-    """Every array of every layer file."""
+    """Return every array of every layer file."""
     return {path.stem: dict(np.load(path)) for path in sorted(LAYERS.glob("*.npz"))}
 
 
-def decoded(array: Any) -> Any:
+def decode(array: Any) -> Any:
     """Undo the delta encoding along the last axis."""
     return np.cumsum(array, axis=-1, dtype=np.uint8)
 
 
-def test_all_views_are_there_and_small(files: dict[str, Any], baker: dict[str, ModuleType]) -> None:
+def test_every_view_has_a_small_file(files: dict[str, Any], baker: dict[str, ModuleType]) -> None:
     assert set(files) == {view.file for view in baker["views"].VIEWS}
     assert sum(path.stat().st_size for path in LAYERS.glob("*.npz")) <= LARGEST
 
@@ -84,7 +84,7 @@ def test_layers_were_baked_from_these_sources(
 ) -> None:
     sources = baker["layers"].digest_sources()
     old = [name for name, file in files.items() if str(file["source"]) != sources]
-    assert not old, f"run python -m xmc_tui.picture.bake --only {' '.join(old)}"
+    assert not old, f"run python -m xmc_tui.picture.bake [--stamp] --only {' '.join(old)}"
 
 
 @pytest.mark.parametrize("name", sorted(SHAPES))
@@ -120,10 +120,10 @@ def test_format(files: dict[str, Any]) -> None:
         assert 0 <= y0 < y1 <= 1
 
 
-def test_regions_part_the_surface_and_decals_stay_on_their_parents(files: dict[str, Any]) -> None:
+def test_regions_divide_the_surface_and_decals_lie_on_their_parents(files: dict[str, Any]) -> None:
     for name, file in files.items():
         region, parents, names = (
-            decoded(file["region"]).astype(int),
+            decode(file["region"]).astype(int),
             file["parents"].tolist(),
             file["regions"].tolist(),
         )
@@ -131,7 +131,7 @@ def test_regions_part_the_surface_and_decals_stay_on_their_parents(files: dict[s
         surface = total > 0
         # Each share is rounded on its own, so the sum may be off by a few.
         assert np.abs(total[surface] - 255).max() <= 6, name
-        assert not decoded(file["light"])[0][~surface].any(), name
+        assert not decode(file["light"])[0][~surface].any(), name
         for i, parent in enumerate(parents):
             if parent:
                 assert (region[i] <= region[names.index(parent)] + 1).all(), (name, names[i])
@@ -163,16 +163,16 @@ def test_every_other_shape_has_boxes_inside_the_picture(files: dict[str, Any]) -
                     )
 
 
-def pixels(file: dict[str, Any], shape: str, count: int) -> list[tuple[int, int, list[Any]]]:
-    """Pick (x, y, [light, region, glow]) of pixels of the car, always the same ones."""
+def sample_pixels(file: dict[str, Any], shape: str, count: int) -> list[tuple[int, int, list[Any]]]:
+    """Return (x, y, [light, region, glow]) of a fixed random sample of pixels of the car."""
     keys = ("light", "region", "glow")
     left, top = 0, 0
     if shape:
         left, top = file[f"{shape}/0/box"][:2].tolist()
         keys = tuple(f"{shape}/0/{key}" for key in keys)  # type: ignore[assignment]
-    arrays = [decoded(file[key]) for key in keys]
-    shown = file[f"{shape}/0/mask"] if shape else arrays[0][0] > 0
-    ys, xs = np.nonzero(shown & (arrays[2][0] == 0))
+    arrays = [decode(file[key]) for key in keys]
+    visible = file[f"{shape}/0/mask"] if shape else arrays[0][0] > 0
+    ys, xs = np.nonzero(visible & (arrays[2][0] == 0))
     picked = np.random.default_rng(4).choice(len(xs), count, replace=False)
     return [
         (left + int(xs[k]), top + int(ys[k]), [a[:, ys[k], xs[k]] for a in arrays]) for k in picked
@@ -204,8 +204,8 @@ def test_plain_python_gives_the_stored_bytes(
     part, _, shape = chosen.partition(".")
     value = {part: dict(view.parts[part])[shape]} if chosen else {}
     rows = [view.regions.index(region) for region in file["regions"].tolist()]
-    for x, y, stored in pixels(file, chosen, count):
-        planes = layers.LayerPlanes(view, view.pixel(value, x, y)[None, None])
+    for x, y, stored in sample_pixels(file, chosen, count):
+        planes = layers.LayerPlanes(view, view.render_pixel(value, x, y)[None, None])
         light, region, glow = (
             a[:, 0, 0]
             for a in layers.encode_planes(planes, (file["light_scale"], file["glow_scale"]))
@@ -214,13 +214,13 @@ def test_plain_python_gives_the_stored_bytes(
             assert np.abs(fresh.astype(int) - old).max() <= TOLERANCE, (x, y)
 
 
-def test_deltas_are_undone(baker: dict[str, ModuleType]) -> None:
+def test_deltas_are_decode(baker: dict[str, ModuleType]) -> None:
     planes = np.random.default_rng(1).integers(0, 256, (3, 4, 50), np.uint8)
-    assert (decoded(baker["layers"].encode_deltas(planes)) == planes).all()
+    assert (decode(baker["layers"].encode_deltas(planes)) == planes).all()
     assert (baker["layers"].decode_deltas(baker["layers"].encode_deltas(planes)) == planes).all()
 
 
-def test_the_check_sees_what_differs(
+def test_check_finds_a_difference(
     tmp_path: Path, baker: dict[str, ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = ["--only", "cabin-seats", "--width", "8", "--out", str(tmp_path)]
@@ -233,3 +233,51 @@ def test_the_check_sees_what_differs(
     np.savez_compressed(path, **arrays)
     assert main([*command, "--check"]) == 1
     assert "DIFFERENT, at most 7/255" in capsys.readouterr().out
+
+
+def test_stamp_replaces_only_the_digest(tmp_path: Path, baker: dict[str, ModuleType]) -> None:
+    command = ["--only", "cabin-seats", "--width", "12", "--out", str(tmp_path)]
+    main = baker["command"].main
+    assert main(command) == 0
+    path = tmp_path / "cabin-seats.npz"
+    baked = dict(np.load(path))
+    np.savez_compressed(path, **baked | {"source": np.array("old")})
+    assert main([*command, "--stamp"]) == 0
+    stamped = dict(np.load(path))
+    assert stamped.keys() == baked.keys()
+    assert str(stamped["source"]) == baker["layers"].digest_sources()
+    assert all((stamped[name] == baked[name]).all() for name in baked)
+
+
+@pytest.mark.parametrize("array", ["light", "region", "light_scale", "regions", "glows"])
+def test_stamp_refuses_a_file_that_differs_from_the_models(
+    array: str, tmp_path: Path, baker: dict[str, ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--only", "cabin-seats", "--width", "12", "--out", str(tmp_path)]
+    main = baker["command"].main
+    assert main(command) == 0
+    path = tmp_path / "cabin-seats.npz"
+    arrays = dict(np.load(path)) | {"source": np.array("old")}
+    if arrays[array].dtype.kind == "U":
+        arrays[array][0] = "other"
+    elif arrays[array].dtype == np.uint8:
+        # Delta encoded: this adds 7 to every pixel.
+        arrays[array][..., 0] += 7
+    else:
+        arrays[array] *= 2
+    np.savez_compressed(path, **arrays)
+    assert main([*command, "--stamp"]) == 1
+    assert "NOT stamped" in capsys.readouterr().out
+    assert str(np.load(path)["source"]) == "old"
+
+
+@pytest.mark.parametrize("name", ["sedan-rear", "suv-wheel", "cabin-dash"])
+def test_stamp_samples_every_other_shape(
+    name: str, files: dict[str, Any], baker: dict[str, ModuleType]
+) -> None:
+    view = {view.file: view for view in baker["views"].VIEWS}[name]
+    sampled = [chosen for chosen, _, _, _ in baker["checks"].sample_pixels(view, files[name])]
+    for part, shapes in view.parts.items():
+        for _, value in shapes[1:]:
+            assert {part: value} in sampled
+    assert sampled.count({}) == baker["checks"].BASE_SAMPLE

@@ -1,4 +1,4 @@
-"""Tests of resampled layers: an opaque car, and a floor that ends inside the frame."""
+"""Tests of resampled layers: the car is opaque, and the floor ends inside the frame."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xmc_tui.picture.materials import SceneSetting
 from xmc_tui.picture.paint_shading import Floats
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
-#: A window limited by its height: the left and right border of the frame are visible.
+#: A window that is limited by its height, so that the left and right border of the frame show.
 WIDTH, HEIGHT = 1440, 400
 
 #: Lower end of the car in such a window, which leaves 6 % of its height above and 13 % below.
@@ -20,8 +20,8 @@ BOTTOM = HEIGHT * 1.06 / 1.19
 
 
 @cache
-def _on(backdrop: str, body: str, view: str) -> Floats:
-    """Return a plain car in front of a background colour: its brightness per pixel, 0 to 1."""
+def _draw_brightness(backdrop: str, body: str, view: str) -> Floats:
+    """Return the brightness (0..1) per pixel of a plain car in front of a background colour."""
     render_spec = RenderSpec(
         CarAppearance(body, ()), view, SceneSetting(backdrop, lit=False), WIDTH, HEIGHT, 1.0
     )
@@ -30,16 +30,16 @@ def _on(backdrop: str, body: str, view: str) -> Floats:
 
 @pytest.mark.parametrize("view", ["front", "rear", "side"])
 @pytest.mark.parametrize("body", ["sedan", "suv"])
-def test_no_ground_shines_through_the_car(body: str, view: str) -> None:
-    white, black = _on("#ffffff", body, view), _on("#000000", body, view)
-    of_the_car = np.flatnonzero((np.abs(white - black) < 0.02).any(axis=1))
-    assert of_the_car[-1] == pytest.approx(BOTTOM, abs=0.015 * HEIGHT)
+def test_the_background_is_not_visible_through_the_car(body: str, view: str) -> None:
+    white, black = _draw_brightness("#ffffff", body, view), _draw_brightness("#000000", body, view)
+    car_rows = np.flatnonzero((np.abs(white - black) < 0.02).any(axis=1))
+    assert car_rows[-1] == pytest.approx(BOTTOM, abs=0.015 * HEIGHT)
 
 
 @pytest.mark.parametrize("view", ["front", "rear", "side"])
 @pytest.mark.parametrize("body", ["sedan", "suv"])
-def test_the_floor_ends_before_the_frame_does(body: str, view: str) -> None:
-    below = _on("#ffffff", body, view)[round(BOTTOM) + 8 :]
+def test_the_floor_ends_inside_the_frame(body: str, view: str) -> None:
+    below = _draw_brightness("#ffffff", body, view)[round(BOTTOM) + 8 :]
     assert np.abs(np.diff(below, axis=1)).max() < 0.04
     assert below[:, [0, -1]].min() > 0.99
     assert below[-1].min() > 0.99

@@ -1,4 +1,4 @@
-"""Every option with an appearance changes the picture, and only in the places of its part."""
+"""Every option with an appearance changes the picture, and only in the regions of its part."""
 
 from __future__ import annotations
 
@@ -49,37 +49,37 @@ PLACES: dict[str, set[str]] = {
 
 
 @lru_cache(1)
-def catalog() -> Catalog:
+def load_shipped_catalog() -> Catalog:
     """Return the shipped catalog."""
     return load_catalog(shipped_catalog())
 
 
 @lru_cache(16)
-def layers(name: str) -> LightLayers:
+def load_layers(name: str) -> LightLayers:
     """Return the layers of a view."""
     return read_layers(name)
 
 
 @lru_cache(1)
-def renderer() -> PictureRenderer:
+def shared_renderer() -> PictureRenderer:
     """Return a renderer shared by all tests."""
     return PictureRenderer(most_views=12, most_bytes=400_000_000)
 
 
 @lru_cache(2000)
-def drawn(appearance: CarAppearance, view: str) -> np.ndarray:
-    """Return the pixels of a car."""
-    return renderer().draw(render_spec(appearance, view))
+def draw_cached(appearance: CarAppearance, view: str) -> np.ndarray:
+    """Return the pixels of a view of a car."""
+    return shared_renderer().draw(make_render_spec(appearance, view))
 
 
-def render_spec(appearance: CarAppearance, view: str) -> RenderSpec:
+def make_render_spec(appearance: CarAppearance, view: str) -> RenderSpec:
     """Return the render request of a car in square pixels."""
     return RenderSpec(appearance, view, SceneSetting(), WIDTH, HEIGHT, 1.0)
 
 
-def options_with_looks() -> Iterator[tuple[Model, Option]]:
+def options_with_appearance() -> Iterator[tuple[Model, Option]]:
     """Yield every option of every model that has an appearance in the picture."""
-    for model in catalog().models:
+    for model in load_shipped_catalog().models:
         for option in model.options.values():
             if option.appearance is not None and option.appearance.part:
                 yield model, option
@@ -87,7 +87,7 @@ def options_with_looks() -> Iterator[tuple[Model, Option]]:
 
 CASES = [
     pytest.param(model, option, id=f"{model.id}/{option.id}")
-    for model, option in options_with_looks()
+    for model, option in options_with_appearance()
 ]
 
 
@@ -100,8 +100,10 @@ def without(appearance: CarAppearance, option: Option) -> CarAppearance:
     )
 
 
-def looks_beside(model: Model, option: Option) -> tuple[CarAppearance, list[CarAppearance]]:
-    """Return the car with an option, and the cars that have to look different.
+def own_and_other_appearances(
+    model: Model, option: Option
+) -> tuple[CarAppearance, list[CarAppearance]]:
+    """Return the car with an option, and the cars that must look different.
 
     These have another option of the same part or, if there is none, nothing for that part.
     """
@@ -125,21 +127,23 @@ def looks_beside(model: Model, option: Option) -> tuple[CarAppearance, list[CarA
 
 
 @lru_cache(2000)
-def allowed(appearance: CarAppearance, other: CarAppearance, part: str, view: str) -> np.ndarray:
+def allowed_mask(
+    appearance: CarAppearance, other: CarAppearance, part: str, view: str
+) -> np.ndarray:
     """Return the mask of the pixels of a view that a part may change.
 
     It contains the part's regions and glows in either shape, and the patches of its shapes.
     """
-    found = layers(layer_file_name(appearance.body, view))
+    found = load_layers(layer_file_name(appearance.body, view))
     mask = np.zeros(found.light.shape[1:], bool)
     for each in (appearance, other):
-        _, region, glow = found.with_patches(assign_materials(each, SceneSetting()).shapes)
+        _, region, glow = found.apply_patches(assign_materials(each, SceneSetting()).shapes)
         for names, arrays in ((found.regions, region), (found.glows, glow)):
             for name, array in zip(names, arrays, strict=True):
                 if name in PLACES[part]:
                     mask |= array > 0
         shape = f"{part}.{each.shape(part)}"
-        for patch in found.patches_of(shape):
+        for patch in found.read_patches(shape):
             y0, y1, x0, x1 = patch.box
             mask[y0:y1, x0:x1] |= patch.mask
     if part == "interior" and view not in ("seats", "dash"):
@@ -153,7 +157,7 @@ def allowed(appearance: CarAppearance, other: CarAppearance, part: str, view: st
         light=np.full_like(one, 255),
         region=one,
         light_scale=np.ones(1, np.float32),
-        patched_by={},
+        patch_counts={},
         shapes=(),
     )
     fitted = resample_layers(plain, (), WIDTH, HEIGHT, 1.0)
@@ -166,74 +170,79 @@ def allowed(appearance: CarAppearance, other: CarAppearance, part: str, view: st
 
 @pytest.mark.parametrize("most", VIEWS_OF_A_LOOK)
 @pytest.mark.parametrize(("model", "option"), CASES)
-def test_an_option_with_a_look_changes_the_picture_only_where_it_belongs(
+def test_an_option_changes_only_the_regions_of_its_part(
     model: Model, option: Option, most: int
 ) -> None:
     assert option.appearance is not None
     part = option.appearance.part
-    own, (other, *_) = looks_beside(model, option)
+    own, (other, *_) = own_and_other_appearances(model, option)
     changed = 0
     first = VIEWS.index(PARTS[part].view)
     for view in (*VIEWS[first:], *VIEWS[:first])[:most]:
-        differs = (drawn(other, view) != drawn(own, view)).any(2)
+        differs = (draw_cached(other, view) != draw_cached(own, view)).any(2)
         changed += int(differs.sum())
         if differs.any():
-            strays = differs & ~allowed(own, other, part, view)
-            assert not strays.any(), f"{view}: {strays.sum()} pixels beside {PLACES[part]}"
-    assert changed, f"{option.id} shows nowhere beside {other.by_part.get(part)}"
+            strays = differs & ~allowed_mask(own, other, part, view)
+            assert not strays.any(), f"{view}: {strays.sum()} pixels outside of {PLACES[part]}"
+    assert changed, f"{option.id} looks like {other.by_part.get(part)}"
 
 
 @pytest.mark.parametrize(("model", "option"), CASES)
-def test_an_option_can_be_told_from_every_other_in_the_view_of_its_part(
-    model: Model, option: Option
-) -> None:
+def test_options_of_a_part_differ_in_the_view_of_the_part(model: Model, option: Option) -> None:
     assert option.appearance is not None
-    own, others = looks_beside(model, option)
+    own, others = own_and_other_appearances(model, option)
     view = PARTS[option.appearance.part].view
     equivalents = [
         other.by_part[option.appearance.part]
         for other in others
-        if (drawn(own, view) == drawn(other, view)).all()
+        if (draw_cached(own, view) == draw_cached(other, view)).all()
     ]
     assert not equivalents
 
 
-def test_equal_looks_give_equal_bytes_whatever_was_drawn_before() -> None:
-    model = catalog().models[0]
+def test_equal_appearances_give_equal_bytes_independent_of_the_caches() -> None:
+    model = load_shipped_catalog().models[0]
     first, second = (appearance_of(model, make_standard_build(model)) for _ in range(2))
     busy, fresh = PictureRenderer(most_views=1, most_bytes=1), PictureRenderer()
     for view in VIEWS:
         busy.draw(
-            render_spec(
-                appearance_of(catalog().models[1], make_standard_build(catalog().models[1])), view
+            make_render_spec(
+                appearance_of(
+                    load_shipped_catalog().models[1],
+                    make_standard_build(load_shipped_catalog().models[1]),
+                ),
+                view,
             )
         )
         assert (
-            busy.draw(render_spec(first, view)).tobytes()
-            == fresh.draw(render_spec(second, view)).tobytes()
+            busy.draw(make_render_spec(first, view)).tobytes()
+            == fresh.draw(make_render_spec(second, view)).tobytes()
         )
 
 
-def test_the_two_cars_are_two_cars_in_every_view_of_the_outside() -> None:
-    sedan, suv = (appearance_of(model, make_standard_build(model)) for model in catalog().models)
+def test_the_two_cars_differ_in_every_exterior_view() -> None:
+    sedan, suv = (
+        appearance_of(model, make_standard_build(model)) for model in load_shipped_catalog().models
+    )
     white = next(appearance for appearance in (suv.by_part["paint"],))
     same_paint = replace(
         sedan,
         parts=tuple((p, white if p == "paint" else appearance) for p, appearance in sedan.parts),
     )
     for view in ("front", "side", "rear", "wheel"):
-        one, other = drawn(same_paint, view), drawn(suv, view)
+        one, other = draw_cached(same_paint, view), draw_cached(suv, view)
         assert (np.abs(one.astype(int) - other).max(2) > 30).mean() > 0.1
 
 
-def test_every_view_of_every_body_has_its_file_and_every_shape_of_the_words_is_in_one() -> None:
+def test_every_view_has_a_file_and_every_shape_is_in_one() -> None:
     files = [
-        layers(layer_file_name(model.body, view)) for model in catalog().models for view in VIEWS
+        load_layers(layer_file_name(model.body, view))
+        for model in load_shipped_catalog().models
+        for view in VIEWS
     ]
     known = {shape for found in files for shape in found.shapes}
     decals = {"decal." + shape for shape in PARTS["decal"].shapes}
-    lights = {
-        "welcome-light." + shape for shape in PARTS["welcome-light"].shapes
-    }  # a glow, no shape of the body
+    # The welcome light is a glow, not a shape of the body.
+    lights = {"welcome-light." + shape for shape in PARTS["welcome-light"].shapes}
     wanted = {f"{name}.{shape}" for name, part in PARTS.items() for shape in part.shapes}
     assert wanted - decals - lights == known

@@ -10,41 +10,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xmc_tui.domain.appearance import FINISHES
-from xmc_tui.picture.paint_shading import LIGHTS, backdrop_light, finish_factors, linear, tone_map
+from xmc_tui.picture.paint_shading import (
+    LIGHTS,
+    compute_finish_colours,
+    find_backdrop_light,
+    to_linear,
+    tone_map,
+)
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
 @given(colours)
-def test_the_backdrop_meets_the_colour_of_the_theme_exactly(colour: str) -> None:
-    shown = tone_map(backdrop_light(colour).copy()[None])[0]
+def test_the_backdrop_has_the_colour_of_the_theme(colour: str) -> None:
+    tones = tone_map(find_backdrop_light(colour).copy()[None])[0]
     wanted = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    assert np.abs(shown.astype(int) - wanted).max() <= 1
+    assert np.abs(tones.astype(int) - wanted).max() <= 1
 
 
-def test_linear_light_is_that_of_the_standard() -> None:
-    assert linear("#000000").tolist() == [0, 0, 0]
-    assert linear("#ffffff").tolist() == [1, 1, 1]
+def test_linear_light_is_as_in_the_srgb_standard() -> None:
+    assert to_linear("#000000").tolist() == [0, 0, 0]
+    assert to_linear("#ffffff").tolist() == [1, 1, 1]
     # IEC 61966-2-1: 0x80 is 0.2158605 of the light of white.
-    assert linear("#808080") == pytest.approx([0.2158605] * 3, abs=1e-6)
+    assert to_linear("#808080") == pytest.approx([0.2158605] * 3, abs=1e-6)
 
 
 @given(st.lists(st.floats(0, 8), min_size=2, max_size=30))
 def test_more_light_is_never_darker(values: list[float]) -> None:
     light = np.sort(np.array(values, np.float32))
-    shown = tone_map(np.repeat(light[:, None], 3, 1))
-    assert (np.diff(shown[:, 0].astype(int)) >= 0).all()
+    tones = tone_map(np.repeat(light[:, None], 3, 1))
+    assert (np.diff(tones[:, 0].astype(int)) >= 0).all()
 
 
 @given(colours, st.sampled_from(FINISHES))
-def test_a_coat_has_a_colour_for_every_light_and_takes_no_light_away(
-    colour: str, finish: str
-) -> None:
-    coat = finish_factors(colour, finish)
+def test_a_coat_has_a_nonnegative_colour_for_every_light(colour: str, finish: str) -> None:
+    coat = compute_finish_colours(colour, finish)
     assert coat.shape == (len(LIGHTS), 3)
     assert (coat >= 0).all()
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(FINISHES, 2)))
 def test_two_finishes_of_one_colour_are_not_the_same(one: str, other: str) -> None:
-    assert np.abs(finish_factors("#5e3a8c", one) - finish_factors("#5e3a8c", other)).max() > 0.005
+    assert (
+        np.abs(
+            compute_finish_colours("#5e3a8c", one) - compute_finish_colours("#5e3a8c", other)
+        ).max()
+        > 0.005
+    )

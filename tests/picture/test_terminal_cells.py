@@ -13,11 +13,8 @@ from xmc_tui.picture.terminal_cells import TerminalCells, encode_cells
 BLOCKS = ("half", "quad", "sextant", "octant")
 
 
-def shown(cells: TerminalCells, mode: str) -> np.ndarray:
-    """Return the pixels that a terminal would show.
-
-    The grid has twelve pixels per cell height.
-    """
+def show_cells(cells: TerminalCells, mode: str) -> np.ndarray:
+    """Return the pixels that a terminal would show, with twelve rows per cell."""
     across, down = GRIDS[mode]
     rows, columns = cells.glyph.shape
     out = np.zeros((rows * 12, columns * 2, 3), np.float64)
@@ -36,8 +33,8 @@ def shown(cells: TerminalCells, mode: str) -> np.ndarray:
     return out
 
 
-def fine(pixels: np.ndarray, mode: str) -> np.ndarray:
-    """Return the pixels of a mode's grid, scaled to the same fine grid."""
+def scale_to_fine_grid(pixels: np.ndarray, mode: str) -> np.ndarray:
+    """Return the pixels of a mode's grid, scaled to the grid of `show_cells`."""
     across, down = GRIDS[mode]
     return pixels.repeat(12 // down, 0).repeat(2 // across, 1).astype(np.float64)
 
@@ -49,8 +46,8 @@ def cell_errors(seen: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return error.reshape(rows, 12, columns, 2).sum((1, 3))
 
 
-def half_blocks(wanted: np.ndarray) -> np.ndarray:
-    """Return the best half-block approximation on the fine grid.
+def approximate_by_half_blocks(wanted: np.ndarray) -> np.ndarray:
+    """Return the best half-block approximation on the grid of `show_cells`.
 
     Each half has its mean colour, rounded to bytes.
     """
@@ -73,14 +70,14 @@ def pictures(draw: st.DrawFn, mode: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("mode", ["quad", "sextant", "octant"])
-def test_no_cell_is_further_from_its_pixels_than_half_blocks_are(mode: str) -> None:
+def test_no_cell_is_less_accurate_than_half_blocks(mode: str) -> None:
     @settings(max_examples=60, deadline=None)
     @given(pictures(mode))
     def check(pixels: np.ndarray) -> None:
-        wanted = fine(pixels, mode)
-        errors = cell_errors(shown(encode_cells(pixels, mode), mode), wanted)
-        best_halves = cell_errors(half_blocks(wanted), wanted)
-        # A cell whose pixels differ by less than 5 is sent as one colour, 2.5 off at most; and
+        wanted = scale_to_fine_grid(pixels, mode)
+        errors = cell_errors(show_cells(encode_cells(pixels, mode), mode), wanted)
+        best_halves = cell_errors(approximate_by_half_blocks(wanted), wanted)
+        # A cell whose pixels differ by less than 5 is drawn in one colour, at most 2.5 off, and
         # bytes are rounded.
         slack = 24 * 3 * (2.5**2 + 0.5)
         assert (errors <= best_halves + slack).all()
@@ -89,18 +86,18 @@ def test_no_cell_is_further_from_its_pixels_than_half_blocks_are(mode: str) -> N
 
 
 @pytest.mark.parametrize("mode", BLOCKS)
-def test_a_picture_of_two_colours_along_the_grid_is_shown_exactly(mode: str) -> None:
+def test_a_picture_of_two_colours_is_shown_exactly(mode: str) -> None:
     across, down = GRIDS[mode]
     random = np.random.default_rng(3)
     on = random.integers(0, 2, (4 * down, 5 * across)).astype(bool)
     pixels = np.where(on[..., None], np.array([240, 200, 10]), np.array([10, 20, 80])).astype(
         np.uint8
     )
-    assert (shown(encode_cells(pixels, mode), mode) == fine(pixels, mode)).all()
+    assert (show_cells(encode_cells(pixels, mode), mode) == scale_to_fine_grid(pixels, mode)).all()
 
 
 @pytest.mark.parametrize("mode", BLOCKS)
-def test_what_is_one_colour_to_the_eye_is_sent_as_background_alone(mode: str) -> None:
+def test_a_nearly_uniform_cell_is_drawn_as_background_only(mode: str) -> None:
     across, down = GRIDS[mode]
     pixels = np.full((3 * down, 4 * across, 3), 90, np.uint8)
     pixels[::2] += 2
@@ -109,14 +106,14 @@ def test_what_is_one_colour_to_the_eye_is_sent_as_background_alone(mode: str) ->
     assert np.abs(cells.background.astype(int) - 91).max() <= 1
 
 
-def test_plain_is_one_pixel_a_cell_and_only_spaces() -> None:
+def test_plain_has_one_pixel_per_cell_and_only_spaces() -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (3, 5, 3), dtype=np.uint8)
     cells = encode_cells(pixels, "plain")
     assert cells.text(1) == " " * 5
     assert (cells.background == pixels).all()
 
 
-def test_dots_tell_dark_from_bright() -> None:
+def test_braille_dots_are_set_for_bright_pixels() -> None:
     pixels = np.zeros((8, 8, 3), np.uint8)
     pixels[4:] = 255
     cells = encode_cells(pixels, "braille")
@@ -127,13 +124,13 @@ def test_dots_tell_dark_from_bright() -> None:
     ("mode", "count"),
     [("half", 4), ("quad", 16), ("sextant", 64), ("octant", 256), ("braille", 256)],
 )
-def test_every_pattern_has_a_character_of_its_own(mode: str, count: int) -> None:
+def test_every_pattern_has_a_different_character(mode: str, count: int) -> None:
     assert len(GLYPHS[mode]) == count == len(set(GLYPHS[mode]))
     across, down = GRIDS[mode]
     assert 2 ** (across * down) == count
 
 
-def test_octants_end_where_unicode_ends_them() -> None:
+def test_octants_use_the_whole_unicode_range() -> None:
     newer = sorted(ord(glyph) for glyph in GLYPHS["octant"] if 0x1CD00 <= ord(glyph) < 0x1CE00)
     assert newer == list(range(0x1CD00, 0x1CDE6))
     assert GLYPHS["octant"][0b00001111] == "▀"

@@ -15,7 +15,7 @@ from xmc_tui.picture.terminal_glyph_support import choose_glyphs
         ({"TERM_PROGRAM": "Apple_Terminal", "TERM": "xterm-256color"}, "half"),
         ({"WT_SESSION": "1"}, "quad"),
         ({"COLORTERM": "truecolor"}, "quad"),
-        # Of a name alone nobody can tell whether the version draws octants: kitty 0.26 and 0.32 do
+        # The name alone does not tell whether the version draws octants: kitty 0.26 and 0.32 do
         # not.
         ({"TERM": "xterm-kitty"}, "sextant"),
         ({"TERM": "foot"}, "sextant"),
@@ -53,18 +53,18 @@ from xmc_tui.picture.terminal_glyph_support import choose_glyphs
         ({"TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.4", "TERM": "tmux-256color"}, "quad"),
     ],
 )
-def test_the_densest_glyphs_a_terminal_draws_itself(
+def test_glyphs_are_the_densest_that_the_terminal_draws_itself(
     environment: dict[str, str], glyphs: str
 ) -> None:
     assert choose_glyphs(environment) == glyphs
 
 
-def test_what_was_asked_for_holds_over_what_was_found() -> None:
+def test_the_setting_overrides_the_detection() -> None:
     assert choose_glyphs({"TERM": "xterm-kitty"}, "half") == "half"
     assert choose_glyphs({}, "plain") == "plain"
     assert choose_glyphs({"TERM": "xterm-kitty"}, "octant") == "octant"
 
 
-def test_without_colours_only_dots_are_left_unless_it_is_to_be_plain() -> None:
+def test_without_colours_it_is_braille_unless_plain_is_set() -> None:
     assert choose_glyphs({"TERM": "xterm-kitty"}, "octant", colours=False) == "braille"
     assert choose_glyphs({}, "plain", colours=False) == "plain"

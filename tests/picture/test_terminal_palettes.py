@@ -1,4 +1,4 @@
-"""Tests of colour reduction: only palette colours, and close to the original."""
+"""Tests of colour reduction: it uses only palette colours, and they are close to the original."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from xmc_tui.picture.terminal_palettes import nearest_colours, terminal_palette
 
 
 @pytest.mark.parametrize(("colours", "numbers"), [(256, range(16, 256)), (16, range(16))])
-def test_only_numbers_of_the_palette_come_out(colours: int, numbers: range) -> None:
+def test_results_are_numbers_of_the_palette(colours: int, numbers: range) -> None:
     pixels = np.random.default_rng(5).integers(0, 256, (40, 50, 3), dtype=np.uint8)
     assert set(np.unique(nearest_colours(pixels, colours)).tolist()) <= set(numbers)
 
 
 @pytest.mark.parametrize("colours", [256, 16])
-def test_a_colour_of_the_palette_that_is_not_dithered_stays_itself(colours: int) -> None:
+def test_a_dark_palette_colour_is_not_dithered(colours: int) -> None:
     own = terminal_palette(colours)
     dark = own[own.max(1) < 50]
     assert (
@@ -27,8 +27,8 @@ def test_a_colour_of_the_palette_that_is_not_dithered_stays_itself(colours: int)
 
 
 @pytest.mark.parametrize("paint", ["#5e3a8c", "#3f9163", "#b3141b", "#f1cf2c"])
-def test_a_paint_keeps_its_hue_in_256_colours(paint: str) -> None:
-    rgb = np.array([int(paint[at : at + 2], 16) for at in (1, 3, 5)], np.uint8)
+def test_the_hue_of_a_paint_is_the_same_in_256_colours(paint: str) -> None:
+    rgb = np.array([int(paint[place : place + 2], 16) for place in (1, 3, 5)], np.uint8)
     numbers = nearest_colours(np.broadcast_to(rgb, (8, 8, 3)), 256)
     mean = terminal_palette(256)[numbers - 16].reshape(-1, 3).mean(0)
     assert np.argsort(mean).tolist() == np.argsort(rgb).tolist()

@@ -25,7 +25,7 @@ UPPER_HALF = "▀"
 _QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
-def _sextants() -> str:
+def _make_sextants() -> str:
     """Return the 64 sextants by pattern.
 
     Four patterns are older block elements, the others follow in the order of their number.
@@ -53,7 +53,7 @@ _OLDER_OCTANTS = {
 }
 
 
-def _octants() -> str:
+def _make_octants() -> str:
     """Return the 256 octants by pattern.
 
     Quadrants if the pixels of each quarter are equal, then older characters; the rest follow from
@@ -69,7 +69,7 @@ def _octants() -> str:
     )
 
 
-def _braille() -> str:
+def _make_braille() -> str:
     """Return the 256 braille patterns by pattern; Unicode numbers their dots column by column."""
     dots = (0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80)
     return "".join(
@@ -83,7 +83,7 @@ GLYPHS: Mapping[str, str] = {
     "plain": " ",
     "half": " ▀▄█",
     "quad": _QUADRANTS,
-    "sextant": _sextants(),
-    "octant": _octants(),
-    "braille": _braille(),
+    "sextant": _make_sextants(),
+    "octant": _make_octants(),
+    "braille": _make_braille(),
 }

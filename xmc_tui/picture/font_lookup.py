@@ -27,17 +27,17 @@ _LATIN = (
     "arial.ttf",
 )
 
-#: The same as font families, for the viewer of an SVG.
+#: The same fonts as font families, for the viewer of an SVG.
 SVG_FAMILIES = (
     "'MiSans','Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
 )
 
 
 def find_font(text: str, pixels: int, file: Path | None = None) -> FreeTypeFont:
-    """Return a font with every character of a text; LookupError if there is none.
+    """Return a font that has every character of a text; LookupError if there is none.
 
     `pixels` is the height of the font. If `file` is given only that font is tried. Otherwise the
-    system's fonts come first and Pillow's built-in one, which has no Chinese, comes last.
+    fonts of the system come first, and Pillow's built-in font, which has no Chinese, comes last.
     """
     names = (
         (str(file),)
@@ -47,17 +47,17 @@ def find_font(text: str, pixels: int, file: Path | None = None) -> FreeTypeFont:
         else (*_LATIN, *_CHINESE)
     )
     for name in names:
-        font = _font(name, pixels)
+        font = _load_font(name, pixels)
         if font is not None and has_characters(font, text):
             return font
-    own = ImageFont.load_default(pixels)
-    if file is None and isinstance(own, FreeTypeFont) and has_characters(own, text):
-        return own
+    built_in = ImageFont.load_default(pixels)
+    if file is None and isinstance(built_in, FreeTypeFont) and has_characters(built_in, text):
+        return built_in
     raise LookupError("no font has the characters")
 
 
 @lru_cache(64)
-def _font(name: str, pixels: int) -> FreeTypeFont | None:
+def _load_font(name: str, pixels: int) -> FreeTypeFont | None:
     try:
         return ImageFont.truetype(name, pixels)
     except OSError:

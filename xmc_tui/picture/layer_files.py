@@ -17,7 +17,7 @@ Box = tuple[int, int, int, int]
 
 _FOLDER = Path(__file__).with_name("layers")
 
-#: Views of the cabin, whose files are shared by all bodies.
+#: Views of the cabin; all bodies share their files.
 _CABIN_VIEWS = ("seats", "dash")
 
 
@@ -31,8 +31,8 @@ class LightLayers:
     """One baked view of a car.
 
     `light` and `glow` are square roots of linear light in bytes, `region` holds shares in 1/255,
-    each (n, H, W). `safe` is the part of the frame to keep in sight, as fractions x0, y0, x1, y1;
-    the whole frame means that the picture covers its window.
+    each (n, H, W). `safe` is the part of the frame that must stay visible, as fractions x0, y0, x1,
+    y1; the whole frame means that the picture is cropped to fill its window.
     """
 
     lights: tuple[str, ...]
@@ -47,7 +47,7 @@ class LightLayers:
     safe: tuple[float, float, float, float]
     shapes: tuple[str, ...]
     #: For every shape except the default of its part: how many patches the file has.
-    patched_by: Mapping[str, int]
+    patch_counts: Mapping[str, int]
     file: Path
 
     @property
@@ -55,13 +55,13 @@ class LightLayers:
         """Whether the picture fills its window instead of fitting into it with a margin."""
         return self.safe == (0.0, 0.0, 1.0, 1.0)
 
-    def with_patches(self, shapes: Collection[str]) -> tuple[Bytes, Bytes, Bytes]:
+    def apply_patches(self, shapes: Collection[str]) -> tuple[Bytes, Bytes, Bytes]:
         """Return light, region and glow with the patches of the given shapes applied."""
         patches = [
             patch
-            for shape in self.patched_by
+            for shape in self.patch_counts
             if shape in shapes
-            for patch in self.patches_of(shape)
+            for patch in self.read_patches(shape)
         ]
         if not patches:
             return self.light, self.region, self.glow
@@ -72,9 +72,9 @@ class LightLayers:
                 np.copyto(layers[:, y0:y1, x0:x1], part, where=patch.mask)
         return whole
 
-    def patches_of(self, shape: str) -> tuple[LayerPatch, ...]:
-        """Return the patches of a shape, read on demand: most pictures need only a few."""
-        return _read_patches(self.file, shape, self.patched_by.get(shape, 0))
+    def read_patches(self, shape: str) -> tuple[LayerPatch, ...]:
+        """Return the patches of a shape, read on demand because most pictures need only a few."""
+        return _read_patches(self.file, shape, self.patch_counts.get(shape, 0))
 
 
 @dataclass(frozen=True)
@@ -95,20 +95,20 @@ def read_layers(name: str) -> LightLayers:
     """Read the layers of a view; FileNotFoundError if there is no file of that name."""
     file = _FOLDER / f"{name}.npz"
     with np.load(file) as stored:
-        shapes = _names(stored["shapes"])
+        shapes = _read_names(stored["shapes"])
         return LightLayers(
-            lights=_names(stored["lights"]),
-            regions=_names(stored["regions"]),
-            parents=_names(stored["parents"]),
-            glows=_names(stored["glows"]),
-            light=_undo_delta(stored["light"]),
-            region=_undo_delta(stored["region"]),
-            glow=_undo_delta(stored["glow"]),
+            lights=_read_names(stored["lights"]),
+            regions=_read_names(stored["regions"]),
+            parents=_read_names(stored["parents"]),
+            glows=_read_names(stored["glows"]),
+            light=_decode_deltas(stored["light"]),
+            region=_decode_deltas(stored["region"]),
+            glow=_decode_deltas(stored["glow"]),
             light_scale=stored["light_scale"],
             glow_scale=stored["glow_scale"],
-            safe=_four([float(each) for each in stored["safe"]]),
+            safe=_make_safe_area([float(each) for each in stored["safe"]]),
             shapes=shapes,
-            patched_by={
+            patch_counts={
                 shape: int(stored[f"{shape}/boxes"])
                 for shape in shapes
                 if f"{shape}/boxes" in stored
@@ -117,11 +117,11 @@ def read_layers(name: str) -> LightLayers:
         )
 
 
-def _names(stored: Any) -> tuple[str, ...]:
+def _read_names(stored: Any) -> tuple[str, ...]:
     return tuple(str(name) for name in stored)
 
 
-def _four(numbers: list[float]) -> tuple[float, float, float, float]:
+def _make_safe_area(numbers: list[float]) -> tuple[float, float, float, float]:
     x0, y0, x1, y1 = numbers
     return x0, y0, x1, y1
 
@@ -129,18 +129,18 @@ def _four(numbers: list[float]) -> tuple[float, float, float, float]:
 @lru_cache(12)
 def _read_patches(file: Path, shape: str, boxes: int) -> tuple[LayerPatch, ...]:
     with np.load(file) as stored:
-        return tuple(_patch(stored, f"{shape}/{number}") for number in range(boxes))
+        return tuple(_read_patch(stored, f"{shape}/{number}") for number in range(boxes))
 
 
-def _patch(stored: Any, here: str) -> LayerPatch:
-    x0, y0, x1, y1 = (int(each) for each in stored[f"{here}/box"])
+def _read_patch(stored: Any, prefix: str) -> LayerPatch:
+    x0, y0, x1, y1 = (int(each) for each in stored[f"{prefix}/box"])
     light, region, glow = (
-        _undo_delta(stored[f"{here}/{kind}"]) for kind in ("light", "region", "glow")
+        _decode_deltas(stored[f"{prefix}/{kind}"]) for kind in ("light", "region", "glow")
     )
-    return LayerPatch((y0, y1, x0, x1), light, region, glow, stored[f"{here}/mask"])
+    return LayerPatch((y0, y1, x0, x1), light, region, glow, stored[f"{prefix}/mask"])
 
 
-def _undo_delta(stored: Bytes) -> Bytes:
+def _decode_deltas(stored: Bytes) -> Bytes:
     """Undo the delta encoding along the last axis.
 
     Differences are stored because they compress better.

@@ -68,38 +68,40 @@ def resample_layers(
 
     `shapes` selects the patches to apply.
     """
-    rows, columns = _window(layers, width, height, aspect)
-    light, region, glow = layers.with_patches(shapes)
+    rows, columns = _make_window_matrices(layers, width, height, aspect)
+    light, region, glow = layers.apply_patches(shapes)
     light_scale = layers.light_scale.astype(np.float32)[:, None, None]
-    ending = None if layers.covers else _floor_fade(light.shape[1], light.shape[2], layers.safe)
+    fade = None if layers.covers else _make_floor_fade(light.shape[1], light.shape[2], layers.safe)
     shares = [each if each.any() else None for each in region]
     regions = []
     for name, parent, share in zip(layers.regions, layers.parents, shares, strict=True):
         if share is None:
             continue
-        y0, y1, x0, x1 = _bounds(share)
+        y0, y1, x0, x1 = _find_bounds(share)
         part = (
             np.square(light[:, y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)) * light_scale
         )
         part *= share[y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)
-        if ending is not None:
-            part *= ending[y0:y1, x0:x1]
-        box, fitted = _resampled(part, (y0, y1, x0, x1), rows, columns)
-        pixels = np.ascontiguousarray(fitted.reshape(len(fitted), -1).T)
+        if fade is not None:
+            part *= fade[y0:y1, x0:x1]
+        box, resampled = _resample_box(part, (y0, y1, x0, x1), rows, columns)
+        pixels = np.ascontiguousarray(resampled.reshape(len(resampled), -1).T)
         regions.append(ResampledRegion(name, parent, box, pixels))
     glowing = (
         np.square(glow.astype(np.float32) * np.float32(1 / 255)) * layers.glow_scale[:, None, None]
     )
-    if ending is not None:
-        _fade(glowing, ending)
+    if fade is not None:
+        _fade_glow(glowing, fade)
     flat = np.matmul(np.matmul(rows, glowing), columns.T).reshape(len(glowing), -1)
     pixels = np.ascontiguousarray(np.maximum(flat, 0).T)
-    places = tuple(LIGHTS.index(name) for name in layers.lights)
+    indices = tuple(LIGHTS.index(name) for name in layers.lights)
     size = pixels.nbytes + sum(region.light.nbytes for region in regions)
-    return ResampledLayers(width, height, places, tuple(regions), layers.glows, pixels, size)
+    return ResampledLayers(width, height, indices, tuple(regions), layers.glows, pixels, size)
 
 
-def _window(layers: LightLayers, width: int, height: int, aspect: float) -> tuple[Floats, Floats]:
+def _make_window_matrices(
+    layers: LightLayers, width: int, height: int, aspect: float
+) -> tuple[Floats, Floats]:
     """Return the resampling matrices (rows, columns) of the part of the frame to show.
 
     A view of the whole frame covers the window; any other fits its safe part into it with a margin.
@@ -115,16 +117,16 @@ def _window(layers: LightLayers, width: int, height: int, aspect: float) -> tupl
         y0, y1 = y0 - 0.06 * (y1 - y0), y1 + 0.13 * (y1 - y0)
         scale = max((x1 - x0) / out_width, (y1 - y0) / out_height)
     middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
-    rows = _resampling(
+    rows = _make_resampling_matrix(
         height, source_height, centre - out_height * scale / 2, centre + out_height * scale / 2
     )
-    columns = _resampling(
+    columns = _make_resampling_matrix(
         width, source_width, middle - out_width * scale / 2, middle + out_width * scale / 2
     )
     return rows, columns
 
 
-def _resampling(targets: int, sources: int, start: float, stop: float) -> Floats:
+def _make_resampling_matrix(targets: int, sources: int, start: float, stop: float) -> Floats:
     """Return the (targets, sources) matrix that resamples [start, stop); the border repeats.
 
     The kernel is Catmull-Rom, slightly sharper than a box filter: small pictures need that.
@@ -133,33 +135,34 @@ def _resampling(targets: int, sources: int, start: float, stop: float) -> Floats
     width = max(step, 1.0)
     reach = int(np.ceil(2 * width)) + 1
     centres = start + (np.arange(targets) + 0.5) * step
-    near = np.floor(centres).astype(int)[:, None] + np.arange(-reach, reach + 1)[None]
-    away = np.abs((near + 0.5 - centres[:, None]) / width)
-    inner = 1.5 * away**3 - 2.5 * away**2 + 1
-    outer = -0.5 * away**3 + 2.5 * away**2 - 4 * away + 2
-    weights = np.where(away < 1, inner, np.where(away < 2, outer, 0))
+    nearest = np.floor(centres).astype(int)[:, None] + np.arange(-reach, reach + 1)[None]
+    offsets = np.abs((nearest + 0.5 - centres[:, None]) / width)
+    inner = 1.5 * offsets**3 - 2.5 * offsets**2 + 1
+    outer = -0.5 * offsets**3 + 2.5 * offsets**2 - 4 * offsets + 2
+    weights = np.where(offsets < 1, inner, np.where(offsets < 2, outer, 0))
     weights /= weights.sum(1, keepdims=True)
     matrix = np.zeros((targets, sources), np.float32)
     np.add.at(
         matrix,
-        (np.arange(targets)[:, None], np.clip(near, 0, sources - 1)),
+        (np.arange(targets)[:, None], np.clip(nearest, 0, sources - 1)),
         weights.astype(np.float32),
     )
     return matrix
 
 
-def _bounds(share: Bytes) -> Box:
+def _find_bounds(share: Bytes) -> Box:
     """Return the smallest box that contains every pixel of a region."""
     rows, columns = np.flatnonzero(share.any(1)), np.flatnonzero(share.any(0))
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
-def _resampled(part: Floats, box: Box, rows: Floats, columns: Floats) -> tuple[Box, Floats]:
+def _resample_box(part: Floats, box: Box, rows: Floats, columns: Floats) -> tuple[Box, Floats]:
     """Return where a box of the source lies in the picture, and its layers there (n, h, w)."""
     y0, y1, x0, x1 = box
     down, across = rows[:, y0:y1], columns[:, x0:x1]
     used_rows, used_columns = np.flatnonzero(down.any(1)), np.flatnonzero(across.any(1))
-    if not len(used_rows) or not len(used_columns):  # the region lies outside the window
+    # The region may lie outside the window.
+    if not len(used_rows) or not len(used_columns):
         return (0, 0, 0, 0), np.zeros((len(part), 0, 0), np.float32)
     top, bottom, left, right = (
         used_rows[0],
@@ -167,48 +170,48 @@ def _resampled(part: Floats, box: Box, rows: Floats, columns: Floats) -> tuple[B
         used_columns[0],
         used_columns[-1] + 1,
     )
-    fitted = np.matmul(np.matmul(down[top:bottom], part), across[left:right].T)
-    return (int(top), int(bottom), int(left), int(right)), fitted
+    resampled = np.matmul(np.matmul(down[top:bottom], part), across[left:right].T)
+    return (int(top), int(bottom), int(left), int(right)), resampled
 
 
-def _ramp(rising: Any) -> Any:
+def _smooth(rising: Any) -> Any:
     rising = np.clip(rising, 0, 1)
     return (rising * rising * (3 - 2 * rising)).astype(np.float32)
 
 
-def _floor_fade(height: int, width: int, safe: tuple[float, float, float, float]) -> Floats:
+def _make_floor_fade(height: int, width: int, safe: tuple[float, float, float, float]) -> Floats:
     """Return, per pixel, how much of the floor and the mirror image is left.
 
     1 around the car, falling to 0 at the frame.
     """
     left, _, right, bottom = safe
     down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
-    ending: Floats = (
-        _ramp((1 - down) / (1 - bottom))[:, None]
-        * _ramp(across / left)
-        * _ramp((1 - across) / (1 - right))
+    fade: Floats = (
+        _smooth((1 - down) / (1 - bottom))[:, None]
+        * _smooth(across / left)
+        * _smooth((1 - across) / (1 - right))
     )
-    return ending
+    return fade
 
 
-def _fade(glow: Floats, ending: Floats) -> None:
+def _fade_glow(glow: Floats, fade: Floats) -> None:
     """Fade floor and studio out towards the frame, in place.
 
     A window of another shape then continues in the plain background colour.
     """
     height, width = glow.shape[1:]
-    glow[0] = 1 - (1 - glow[0]) * ending
-    glow[1:] *= ending
+    glow[0] = 1 - (1 - glow[0]) * fade
+    glow[1:] *= fade
     down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
-    glow[1] *= _ramp(down / 0.30)[:, None] * _ramp(across / 0.12) * _ramp((1 - across) / 0.12)
+    glow[1] *= _smooth(down / 0.30)[:, None] * _smooth(across / 0.12) * _smooth((1 - across) / 0.12)
 
 
 def resample_pixels(pixels: Bytes, width: int, height: int) -> Bytes:
     """Scale pixels (h, w, 3) to another size by nearest neighbour.
 
-    Fast: shown while the sharp picture of that size is drawn.
+    This is fast, for display until the sharp picture of that size is drawn.
     """
     rows = np.arange(height) * pixels.shape[0] // max(1, height)
     columns = np.arange(width) * pixels.shape[1] // max(1, width)
-    taken: Bytes = pixels[rows[:, None], columns[None]]
-    return taken
+    scaled: Bytes = pixels[rows[:, None], columns[None]]
+    return scaled

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from xmc_tui.domain.appearance import PARTS, Appearance, CarAppearance
-from xmc_tui.picture.paint_shading import Floats, backdrop_light, finish_factors, linear
+from xmc_tui.picture.paint_shading import (
+    Floats,
+    compute_finish_colours,
+    find_backdrop_light,
+    to_linear,
+)
 
-#: Coat (colour, finish) of each region that no option sets. Our own neutral reading of a standard
-#: car, not a published colour.
-_PLAIN: Mapping[str, tuple[str, str]] = {
+#: Coat (colour, finish) of each region that no option sets. These are neutral estimates, not
+#: published colours.
+_DEFAULT_COATS: Mapping[str, tuple[str, str]] = {
     "body": ("#8C8D8B", "metallic"),
     "duct": ("#0D0D0F", "solid"),
     "roof": ("#0B0E13", "glass"),
@@ -66,7 +71,7 @@ _DECALS: Mapping[str, tuple[str, ...]] = {
     "lightning-side": ("lightning-side",),
 }
 
-#: Factor on the light of the cabin, which is darker than the studio: as if by a longer exposure.
+#: Factor for the light of the cabin, which is darker than the studio, like a longer exposure.
 _CABIN_EXPOSURE = 1.45
 _CABIN = frozenset(
     {
@@ -75,7 +80,7 @@ _CABIN = frozenset(
     }
 )  # fmt: skip
 
-#: The light on the wall behind the car: enough for a black car to stand out.
+#: The light on the wall behind the car, bright enough that a black car contrasts with it.
 _STUDIO = np.array([0.044, 0.048, 0.057], np.float32)
 
 Coats = dict[str, tuple[str, str]]
@@ -104,57 +109,44 @@ class MaterialMap:
 
 def assign_materials(appearance: CarAppearance, setting: SceneSetting) -> MaterialMap:
     """Return the colours and shapes of a car's appearance in a setting."""
-    coats: Coats = dict(_PLAIN)
+    coats: Coats = dict(_DEFAULT_COATS)
     for part, each in appearance.parts:
         _PART_MATERIALS[part](each, coats)
     _copy_coat(coats, appearance)
-    regions = {name: finish_factors(*coat) * _exposure(name) for name, coat in coats.items()}
+    regions = {
+        name: compute_finish_colours(*coat) * _find_exposure(name) for name, coat in coats.items()
+    }
     shapes = {f"{part}.{appearance.shape(part)}" for part in PARTS if appearance.shape(part)}
-    return MaterialMap(regions, _glows(appearance, coats, setting), frozenset(shapes))
+    return MaterialMap(regions, _compute_glows(appearance, coats, setting), frozenset(shapes))
 
 
-def _exposure(region: str) -> np.float32:
+def _find_exposure(region: str) -> np.float32:
     return np.float32(_CABIN_EXPOSURE if region in _CABIN else 1)
 
 
 def _copy_coat(coats: Coats, appearance: CarAppearance) -> None:
-    """Give the hood and unused decal overlays the coat of the region they belong to."""
+    """Give the hood and the unused decal overlays the coat of the region they lie on."""
     coats.setdefault("hood", coats["body"])
-    worn = _DECALS.get(appearance.shape("decal"), ())
+    covered = _DECALS.get(appearance.shape("decal"), ())
     for overlay, parent in OVERLAYS.items():
-        coats[overlay] = coats["decal"] if overlay in worn and "decal" in coats else coats[parent]
+        coats[overlay] = (
+            coats["decal"] if overlay in covered and "decal" in coats else coats[parent]
+        )
     coats.pop("decal", None)
 
 
 def _coat_regions(*regions: str) -> Callable[[Appearance, Coats], None]:
-    """Return a function that puts the colours of an appearance on the regions in turn.
-
-    Regions beyond the number of colours get the last one.
-    """
-
-    def wear(appearance: Appearance, coats: Coats) -> None:
-        for number, region in enumerate(regions):
-            if appearance.colours:
-                coats[region] = (
-                    appearance.colours[min(number, len(appearance.colours) - 1)],
-                    appearance.finish,
-                )
-
-    return wear
-
-
-def _coat_all(*regions: str) -> Callable[[Appearance, Coats], None]:
     """Return a function that puts the first colour of an appearance on every region."""
 
-    def wear(appearance: Appearance, coats: Coats) -> None:
+    def coat(appearance: Appearance, coats: Coats) -> None:
         for region in regions if appearance.colours else ():
             coats[region] = (appearance.colours[0], appearance.finish)
 
-    return wear
+    return coat
 
 
-def _hood(appearance: Appearance, coats: Coats) -> None:
-    """Colour the hood: painted with coloured ducts for two colours, bare for one."""
+def _coat_hood(appearance: Appearance, coats: Coats) -> None:
+    """Colour the hood: two colours paint the hood and its ducts, a single one the hood only."""
     if len(appearance.colours) > 1:
         coats["hood"] = (
             appearance.colours[0],
@@ -165,13 +157,13 @@ def _hood(appearance: Appearance, coats: Coats) -> None:
         coats["hood"] = (appearance.colours[0], appearance.finish)
 
 
-def _badge(appearance: Appearance, coats: Coats) -> None:
-    """Colour the badge by its last colour: at this size only its ground is visible."""
+def _coat_badge(appearance: Appearance, coats: Coats) -> None:
+    """Colour the badge by its last colour: at this size only its background is visible."""
     if appearance.colours:
         coats["badge"] = (appearance.colours[-1], appearance.finish)
 
 
-def _wheel(appearance: Appearance, coats: Coats) -> None:
+def _coat_wheel(appearance: Appearance, coats: Coats) -> None:
     """Colour face and ring of the wheel; the barrel is a darker shade of the face."""
     if appearance.colours:
         coats["face"] = (appearance.colours[0], appearance.finish)
@@ -179,10 +171,10 @@ def _wheel(appearance: Appearance, coats: Coats) -> None:
             appearance.colours[-1],
             "solid" if len(appearance.colours) > 1 else appearance.finish,
         )
-        coats["rim"] = (_shade(appearance.colours[0], 0.55), appearance.finish)
+        coats["rim"] = (_scale_brightness(appearance.colours[0], 0.55), appearance.finish)
 
 
-def _interior(appearance: Appearance, coats: Coats) -> None:
+def _coat_interior(appearance: Appearance, coats: Coats) -> None:
     """Colour the cabin: seats first, seat centres and doors second, seams third."""
     if not appearance.colours:
         return
@@ -191,74 +183,76 @@ def _interior(appearance: Appearance, coats: Coats) -> None:
     coats["insert"] = (
         (second, appearance.finish)
         if len(appearance.colours) > 1
-        else (_shade(first, 0.82), appearance.finish)
+        else (_scale_brightness(first, 0.82), appearance.finish)
     )
     coats["door"] = (
         (second, appearance.finish)
         if len(appearance.colours) > 1
-        else (_shade(first, 0.7), appearance.finish)
+        else (_scale_brightness(first, 0.7), appearance.finish)
     )
     coats["upper"] = (
-        _shade(second if len(appearance.colours) > 1 else first, 0.55),
+        _scale_brightness(second if len(appearance.colours) > 1 else first, 0.55),
         appearance.finish,
     )
     coats["stitch"] = (
-        appearance.colours[-1] if len(appearance.colours) > 1 else _shade(first, 1.35),
+        appearance.colours[-1] if len(appearance.colours) > 1 else _scale_brightness(first, 1.35),
         "leather",
     )
 
 
-def _shade(colour: str, factor: float) -> str:
-    """Return a colour (#rrggbb) made darker (factor below 1) or lighter."""
+def _scale_brightness(colour: str, factor: float) -> str:
+    """Return a colour (#rrggbb) with its channels multiplied by a factor."""
     channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return "#" + "".join(f"{min(255, round(channel * factor)):02x}" for channel in channels)
 
 
-def _no_change(_look: Appearance, _coats: Coats) -> None:
-    """Leave the coats alone: for parts that are only a shape or only a glow."""
+def _coat_nothing(_appearance: Appearance, _coats: Coats) -> None:
+    """Leave the coats unchanged: for parts that have only a shape or only a glow."""
 
 
 _PART_MATERIALS: Mapping[str, Callable[[Appearance, Coats], None]] = {
-    "paint": _coat_all("body"),
-    "hood": _hood,
-    "decal": _coat_all("decal"),
-    "badge": _badge,
-    "spoiler": _coat_all("spoiler"),
-    "roof": _coat_all("roof"),
-    "welcome-light": _no_change,
-    "exterior-kit": _coat_all("mirror", "skirt"),
-    "mirrors": _coat_all("mirror"),
-    "kit": _coat_all("kit"),
-    "wheel": _wheel,
-    "caliper": _coat_all("caliper"),
-    "interior": _interior,
-    "stitching": _coat_all("stitch"),
-    "trim": _coat_all("strip"),
-    "interior-kit": _coat_all("door-trim", "vent", "sill"),
-    "sills": _coat_all("sill"),
-    "rear-console": _coat_all("rear-console"),
-    "seat-backs": _coat_all("seat-back"),
-    "steering-wheel": _coat_all("steering"),
-    "console": _coat_all("console"),
+    "paint": _coat_regions("body"),
+    "hood": _coat_hood,
+    "decal": _coat_regions("decal"),
+    "badge": _coat_badge,
+    "spoiler": _coat_regions("spoiler"),
+    "roof": _coat_regions("roof"),
+    "welcome-light": _coat_nothing,
+    "exterior-kit": _coat_regions("mirror", "skirt"),
+    "mirrors": _coat_regions("mirror"),
+    "kit": _coat_regions("kit"),
+    "wheel": _coat_wheel,
+    "caliper": _coat_regions("caliper"),
+    "interior": _coat_interior,
+    "stitching": _coat_regions("stitch"),
+    "trim": _coat_regions("strip"),
+    "interior-kit": _coat_regions("door-trim", "vent", "sill"),
+    "sills": _coat_regions("sill"),
+    "rear-console": _coat_regions("rear-console"),
+    "seat-backs": _coat_regions("seat-back"),
+    "steering-wheel": _coat_regions("steering"),
+    "console": _coat_regions("console"),
 }
-assert set(_PART_MATERIALS) == set(PARTS), "every part of the catalog's words can be worn"
+assert set(_PART_MATERIALS) == set(PARTS), "every part needs a material function"
 
 
-def _glows(appearance: CarAppearance, coats: Coats, setting: SceneSetting) -> dict[str, Floats]:
-    """Return the light of everything that shines by itself or lies behind glass."""
+def _compute_glows(
+    appearance: CarAppearance, coats: Coats, setting: SceneSetting
+) -> dict[str, Floats]:
+    """Return the light of everything that emits light or lies behind glass."""
     galaxy = appearance.by_part.get("welcome-light")
     puddle = (
-        linear(galaxy.colours[0]) * 1.6 if galaxy and galaxy.colours else np.zeros(3, np.float32)
+        to_linear(galaxy.colours[0]) * 1.6 if galaxy and galaxy.colours else np.zeros(3, np.float32)
     )
     return {
-        "backdrop": backdrop_light(setting.backdrop),
+        "backdrop": find_backdrop_light(setting.backdrop),
         "studio": _STUDIO * np.float32(setting.lit),
         "lamp-front": np.array([2.0, 2.25, 2.7], np.float32),
         "lamp-rear": np.array([1.5, 0.02, 0.03], np.float32),
-        "seat": linear(coats["seat"][0]),
-        "cabin": linear(coats["upper"][0]) * np.float32(0.8),
+        "seat": to_linear(coats["seat"][0]),
+        "cabin": to_linear(coats["upper"][0]) * np.float32(0.8),
         "puddle": puddle,
-        "ambient": linear("#ffb060") * np.float32(0.9),
+        "ambient": to_linear("#ffb060") * np.float32(0.9),
         "screen": np.array([0.5, 0.75, 1.1], np.float32),
-        "daylight": linear("#8294a8"),
+        "daylight": to_linear("#8294a8"),
     }

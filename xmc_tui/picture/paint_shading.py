@@ -1,7 +1,7 @@
 """Colours and finishes as factors of light, and the tone curve from linear light to sRGB.
 
-A finish is a handful of numbers: how much of each baked light a surface reflects, and in which
-colour. A new colour or finish never needs new layers.
+A finish is a set of numbers: how much of each baked light a surface reflects, and in which colour.
+A new colour or finish therefore never needs new layers.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from xmc_tui.domain.appearance import FINISHES
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 
-#: The lights a layer file may hold: diffuse, broad flake lobe, clear-coat reflection, rough lobe,
-#: grazing edge, and diffuse light through the twill of carbon fibre.
+#: The lights that a layer file may hold: diffuse, broad flake lobe, clear-coat reflection, rough
+#: lobe, grazing edge, and diffuse light through the twill of carbon fibre.
 LIGHTS = ("base", "flake", "coat", "satin", "edge", "weave")
 
 
@@ -54,61 +54,64 @@ FACTORS: Mapping[str, FinishFactors] = {
     "alcantara": FinishFactors(base=1.05, satin=0.006, edge=0.10),
     "wood": FinishFactors(base=0.95, coat=0.35, satin=0.030),
 }
-assert tuple(FACTORS) == FINISHES, "every finish of the catalog has its factors"
+assert tuple(FACTORS) == FINISHES, "every finish of the catalog needs factors"
 
 
-def linear(colour: str) -> Floats:
+def to_linear(colour: str) -> Floats:
     """Return the linear light (3,) of an sRGB colour #rrggbb."""
-    bytes_ = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)], np.float32) / 255
-    light = np.where(bytes_ < 0.04045, bytes_ / 12.92, ((bytes_ + 0.055) / 1.055) ** 2.4)
+    encoded = (
+        np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)], np.float32) / 255
+    )
+    light = np.where(encoded < 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
     return np.asarray(light, np.float32)
 
 
 @lru_cache(512)
-def finish_factors(colour: str, finish: str) -> Floats:
+def compute_finish_colours(colour: str, finish: str) -> Floats:
     """Return the colour of each light, (6, 3) in the order of LIGHTS, for a colour and finish."""
-    factors, own = FACTORS[finish], linear(colour)
-    flake = own * 0.98 + 0.02 * own.max()  # flakes are a little lighter than the pigment
-    lacquer = np.ones(3, np.float32) * (1 - factors.tinted) + own * factors.tinted
+    factors, pigment = FACTORS[finish], to_linear(colour)
+    # Flakes are a little lighter than the pigment.
+    flake = pigment * 0.98 + 0.02 * pigment.max()
+    lacquer = np.ones(3, np.float32) * (1 - factors.tinted) + pigment * factors.tinted
     return np.stack(
         [
-            own * factors.base,
+            pigment * factors.base,
             flake * factors.flake,
             lacquer * factors.coat,
             lacquer * factors.satin,
-            _flop(own, finish) * factors.edge,
-            (own * 1.2 + 0.012) * factors.weave,
+            _compute_grazing_colour(pigment, finish) * factors.edge,
+            (pigment * 1.2 + 0.012) * factors.weave,
         ]
     ).astype(np.float32)
 
 
-def _flop(own: Floats, finish: str) -> Floats:
+def _compute_grazing_colour(pigment: Floats, finish: str) -> Floats:
     """Return the colour at grazing angles: lighter, and warmer for a multi-coat paint."""
-    lighter = np.minimum(own * 1.4 + 0.03, 1)
+    lighter = np.minimum(pigment * 1.4 + 0.03, 1)
     if finish == "multi-coat":
         lighter = np.minimum(lighter * np.array([1.9, 0.9, 1.25], np.float32) + 0.02, 1)
     return np.asarray(lighter, np.float32)
 
 
-# Tone curve: a filmic shoulder, as a lookup table over the square root of the light.
+# The tone curve as a lookup table over the square root of the light, which resolves dark tones.
+_TABLE_SIZE, _BRIGHTEST = 4096, 8.0
+_GRID = (np.linspace(0, 1, _TABLE_SIZE) ** 2) * _BRIGHTEST
 
-_SIZE, _MOST = 4096, 8.0
-_GRID = (np.linspace(0, 1, _SIZE) ** 2) * _MOST
 
-
-def _encoded(linear_light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _encode_srgb(linear_light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return linear light 0..1 as sRGB 0..1."""
     dark, bright = 12.92 * linear_light, 1.055 * np.maximum(linear_light, 1e-9) ** (1 / 2.4) - 0.055
     return np.where(linear_light < 0.0031308, dark, bright)
 
 
-def _tone(light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _apply_tone_curve(light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return linear light as sRGB 0..1 after a filmic tone curve, which compresses bright light."""
     curve = light * (2.51 * light + 0.03) / (light * (2.43 * light + 0.59) + 0.14)
-    return _encoded(np.clip(curve, 0, 1))
+    return _encode_srgb(np.clip(curve, 0, 1))
 
 
-_TONES = np.round(_tone(_GRID) * 255).astype(np.uint8)
-_STEP = np.float32((_SIZE - 1) / np.sqrt(_MOST))
+_TONES = np.round(_apply_tone_curve(_GRID) * 255).astype(np.uint8)
+_STEP = np.float32((_TABLE_SIZE - 1) / np.sqrt(_BRIGHTEST))
 
 
 def tone_map(light: Floats) -> Bytes:
@@ -116,15 +119,15 @@ def tone_map(light: Floats) -> Bytes:
     np.maximum(light, 0, out=light)
     np.sqrt(light, out=light)
     light *= _STEP
-    np.minimum(light, _SIZE - 1, out=light)
+    np.minimum(light, _TABLE_SIZE - 1, out=light)
     return _TONES[light.astype(np.uint16)]
 
 
 @lru_cache(32)
-def backdrop_light(colour: str) -> Floats:
+def find_backdrop_light(colour: str) -> Floats:
     """Return the light (3,) that the tone curve maps to a colour.
 
-    The background of the picture then equals the theme's colour exactly.
+    The background of the picture then equals the colour of the theme.
     """
-    shown = _encoded(linear(colour).astype(np.float64))
-    return np.interp(shown, _tone(_GRID), _GRID).astype(np.float32)
+    encoded = _encode_srgb(to_linear(colour).astype(np.float64))
+    return np.interp(encoded, _apply_tone_curve(_GRID), _GRID).astype(np.float32)

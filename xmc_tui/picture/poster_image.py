@@ -19,12 +19,12 @@ from xmc_tui.picture.font_lookup import SVG_FAMILIES, find_font
 from xmc_tui.picture.materials import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
-#: The sizes offered, in pixels: one to print or post, one for a chat.
+#: The predefined sizes in pixels: for print and social media, and for a chat message.
 LARGE, SMALL = (1600, 900), (720, 720)
-#: Limits of either side in pixels: below the layout breaks, above it takes too much memory.
+#: Limits of each side in pixels: less breaks the layout, more takes too much memory.
 LEAST, MOST = 320, 4096
 
-_GROUND, _TEXT, _QUIET, _BRAND = "#0c0f14", "#f2f0ec", "#9a978f", "#ff6900"
+_BACKGROUND, _TEXT, _MUTED, _BRAND = "#0c0f14", "#f2f0ec", "#9a978f", "#ff6900"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class PosterText:
     note: str
 
     @property
-    def everything(self) -> str:
+    def all_characters(self) -> str:
         """All characters on the poster, to find a font that has them."""
         return "".join(
             (
@@ -58,7 +58,7 @@ class PosterText:
 class _Label:
     """A text on the poster; position and size are in pixels.
 
-    `x` is its left end, or with `at_right` its right end; `y` is the baseline.
+    `x` is its left end, or its right end if it is right aligned; `y` is the baseline.
     """
 
     x: float
@@ -66,7 +66,7 @@ class _Label:
     size: float
     text: str
     colour: str
-    at_right: bool = False
+    is_right_aligned: bool = False
 
 
 def render_poster_png(
@@ -76,50 +76,50 @@ def render_poster_png(
     font_file: Path | None = None,
 ) -> bytes:
     """Return the poster as PNG; LookupError if no font has its characters."""
-    image = Image.new("RGB", size, _GROUND)
-    x, y, width, height = _picture_box(size)
-    image.paste(Image.fromarray(_car(appearance, width, height)), (x, y))
+    image = Image.new("RGB", size, _BACKGROUND)
+    x, y, width, height = _place_picture(size)
+    image.paste(Image.fromarray(_draw_car(appearance, width, height)), (x, y))
     draw = ImageDraw.Draw(image)
     fonts: dict[int, FreeTypeFont] = {}
-    for label in _labels(text, size):
+    for label in _make_labels(text, size):
         pixels = round(label.size)
-        font = fonts.setdefault(pixels, find_font(text.everything, pixels, font_file))
-        anchor = "rs" if label.at_right else "ls"
+        font = fonts.setdefault(pixels, find_font(text.all_characters, pixels, font_file))
+        anchor = "rs" if label.is_right_aligned else "ls"
         draw.text((label.x, label.y), label.text, fill=label.colour, font=font, anchor=anchor)
-    stored = io.BytesIO()
-    image.save(stored, "PNG")
-    return stored.getvalue()
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
-def render_car_png(appearance: CarAppearance, size: tuple[int, int], ground: str) -> bytes:
-    """Return the car alone, on a ground colour (#rrggbb), as PNG."""
-    drawn = PictureRenderer().draw(
-        RenderSpec(appearance, "front", SceneSetting(ground), *size, 1.0)
+def render_car_png(appearance: CarAppearance, size: tuple[int, int], background: str) -> bytes:
+    """Return the car alone, on a background colour (#rrggbb), as PNG."""
+    pixels = PictureRenderer().draw(
+        RenderSpec(appearance, "front", SceneSetting(background), *size, 1.0)
     )
-    stored = io.BytesIO()
-    Image.fromarray(drawn).save(stored, "PNG")
-    return stored.getvalue()
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def render_poster_svg(appearance: CarAppearance, text: PosterText, size: tuple[int, int]) -> bytes:
     """Return the poster as SVG.
 
-    Its letters stay text: the viewer has to have a font.
+    Its texts stay text, so the viewer needs a font with their characters.
     """
-    x, y, width, height = _picture_box(size)
-    stored = io.BytesIO()
-    Image.fromarray(_car(appearance, width, height)).save(stored, "PNG")
-    picture = base64.b64encode(stored.getvalue()).decode("ascii")
+    x, y, width, height = _place_picture(size)
+    buffer = io.BytesIO()
+    Image.fromarray(_draw_car(appearance, width, height)).save(buffer, "PNG")
+    picture = base64.b64encode(buffer.getvalue()).decode("ascii")
     frame = f'width="{size[0]}" height="{size[1]}" viewBox="0 0 {size[0]} {size[1]}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>',
-        f'<rect width="100%" height="100%" fill="{_GROUND}"/>',
+        f'<rect width="100%" height="100%" fill="{_BACKGROUND}"/>',
         f'<image x="{x}" y="{y}" width="{width}" height="{height}"'
         f' href="data:image/png;base64,{picture}"/>',
         f'<g font-family="{escape(SVG_FAMILIES)}">',
     ]
-    for label in _labels(text, size):
-        anchor = ' text-anchor="end"' if label.at_right else ""
+    for label in _make_labels(text, size):
+        anchor = ' text-anchor="end"' if label.is_right_aligned else ""
         place = (
             f'x="{label.x:g}" y="{label.y:g}" font-size="{label.size:g}"'
             f' fill="{label.colour}"{anchor}'
@@ -128,11 +128,11 @@ def render_poster_svg(appearance: CarAppearance, text: PosterText, size: tuple[i
     return "\n".join([*lines, "</g>", "</svg>", ""]).encode("utf-8")
 
 
-def _car(
+def _draw_car(
     appearance: CarAppearance, width: int, height: int
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     return PictureRenderer().draw(
-        RenderSpec(appearance, "front", SceneSetting(_GROUND), width, height, 1.0)
+        RenderSpec(appearance, "front", SceneSetting(_BACKGROUND), width, height, 1.0)
     )
 
 
@@ -140,42 +140,52 @@ def _is_wide(size: tuple[int, int]) -> bool:
     return size[0] > 1.25 * size[1]
 
 
-def _picture_box(size: tuple[int, int]) -> tuple[int, int, int, int]:
+def _place_picture(size: tuple[int, int]) -> tuple[int, int, int, int]:
     """Return x, y, width and height of the picture: from the upper border to the items."""
     width, height = size
     return 0, 0, width, round((0.78 if _is_wide(size) else 0.64) * height)
 
 
-def _labels(text: PosterText, size: tuple[int, int]) -> list[_Label]:
+def _make_labels(text: PosterText, size: tuple[int, int]) -> list[_Label]:
     """Return every text with its position.
 
-    A text that is too long is truncated; items that do not fit are counted.
+    Texts that are too long are truncated; items that do not fit are replaced by their number.
     """
     width, height = size
-    unit = min(
-        width / 16, height / 9 if _is_wide(size) else height / 10
-    )  # a tenth of the poster, about
+    # About a tenth of the poster.
+    unit = min(width / 16, height / 9 if _is_wide(size) else height / 10)
     margin = 0.6 * unit
-    head = [
+    header = [
         _Label(margin, 0.75 * unit, 0.26 * unit, text.brand, _BRAND),
         _Label(margin, 1.35 * unit, 0.56 * unit, text.title, _TEXT),
     ]
-    foot = height - 0.4 * unit
+    bottom_line = height - 0.4 * unit
     labels = [
-        *head,
+        *header,
         _Label(
-            margin, foot, 0.19 * unit, _truncate(text.note, width - 2 * margin, 0.19 * unit), _QUIET
+            margin,
+            bottom_line,
+            0.19 * unit,
+            _truncate(text.note, width - 2 * margin, 0.19 * unit),
+            _MUTED,
         ),
     ]
     top = (0.765 if _is_wide(size) else 0.66) * height
     right = width - margin
     if text.price:
         labels.append(
-            _Label(right, foot - 0.55 * unit, 0.58 * unit, text.price, _TEXT, at_right=True)
+            _Label(
+                right,
+                bottom_line - 0.55 * unit,
+                0.58 * unit,
+                text.price,
+                _TEXT,
+                is_right_aligned=True,
+            )
         )
     available_width = width * (0.70 if text.price and _is_wide(size) else 1) - 2 * margin
-    bottom = foot - (0.25 if _is_wide(size) or not text.price else 1.25) * unit
-    return labels + _items(
+    bottom = bottom_line - (0.25 if _is_wide(size) or not text.price else 1.25) * unit
+    return labels + _make_item_labels(
         text.items,
         margin,
         top,
@@ -186,7 +196,7 @@ def _labels(text: PosterText, size: tuple[int, int]) -> list[_Label]:
     )
 
 
-def _items(
+def _make_item_labels(
     items: Sequence[tuple[str, str]],
     x: float,
     y: float,
@@ -195,29 +205,29 @@ def _items(
     size: float,
     columns: int,
 ) -> list[_Label]:
-    """Return the items column by column, each a name below its group.
+    """Return the items column by column, each with its name below its group.
 
-    If not all fit, the last place holds the number of the others.
+    If not all fit, the last place shows the number of the others.
     """
-    pitch = 2.5 * size
-    rows = max(1, int((bottom - y) / pitch))
-    most = rows * columns
-    shown = (
+    row_height = 2.5 * size
+    rows = max(1, int((bottom - y) / row_height))
+    capacity = rows * columns
+    visible = (
         list(items)
-        if len(items) <= most
-        else [*items[: most - 1], ("", f"+{len(items) - most + 1}")]
+        if len(items) <= capacity
+        else [*items[: capacity - 1], ("", f"+{len(items) - capacity + 1}")]
     )
     step = width / columns
     labels = []
-    for number, (group, name) in enumerate(shown):
-        left, line = x + number // rows * step, y + number % rows * pitch
+    for number, (group, name) in enumerate(visible):
+        left, line = x + number // rows * step, y + number % rows * row_height
         labels.append(
             _Label(
                 left,
                 line + 0.7 * size,
                 0.68 * size,
                 _truncate(group, step * 0.95, 0.68 * size),
-                _QUIET,
+                _MUTED,
             )
         )
         labels.append(
@@ -227,7 +237,7 @@ def _items(
 
 
 def _truncate(text: str, available_width: float, size: float) -> str:
-    """Truncate a text to a width in pixels, taking a cell as 0.56 of the font size."""
+    """Truncate a text to a width in pixels, assuming that a cell is 0.56 of the font size wide."""
     cells = int(available_width / (0.56 * size))
     return (
         text if cell_len(text) <= cells else set_cell_size(text, max(1, cells - 1)).rstrip() + "…"

@@ -12,12 +12,9 @@ import numpy.typing as npt
 from xmc_tui.picture.cell_glyphs import GLYPHS, GRIDS, UPPER_HALF
 from xmc_tui.picture.paint_shading import Bytes, Floats
 
-#: Pixels that differ by less than this in every channel look the same: their cell is plain
-#: background.
+#: A cell whose pixels differ by less than this in every channel is drawn as background only.
 _FLAT = 5.0
 _LUMA = np.array([0.30, 0.59, 0.11], np.float32)
-
-Masks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -41,8 +38,8 @@ class TerminalCells:
 def encode_cells(pixels: Bytes, mode: str, ink: bool = False) -> TerminalCells:
     """Convert pixels (height, width, 3) to cells in the glyph set `mode`.
 
-    Height and width must be whole multiples of the cell's grid in GRIDS. With `ink` (dark dots on a
-    light ground) braille dots are set for dark pixels instead of bright ones.
+    Height and width must be multiples of the cell's grid in GRIDS. With `ink` braille dots are set
+    for dark pixels instead of bright ones, for terminals with a light background.
     """
     if mode == "plain":
         return TerminalCells(GLYPHS[mode], np.zeros(pixels.shape[:2], np.uint16), pixels, pixels)
@@ -52,18 +49,18 @@ def encode_cells(pixels: Bytes, mode: str, ink: bool = False) -> TerminalCells:
     split = pixels.reshape(rows, down, columns, across, 3).transpose(1, 3, 0, 2, 4)
     planes = split.reshape(down * across, rows * columns, 3).astype(np.float32)
     glyph, foreground, background = (
-        _braille(planes, ink) if mode == "braille" else _two_colours(planes, mode)
+        _dither_braille(planes, ink) if mode == "braille" else _fit_two_colours(planes, mode)
     )
     shape = (rows, columns, 3)
     return TerminalCells(
-        _glyphs_of(mode),
+        _list_glyphs(mode),
         glyph.astype(np.uint16).reshape(rows, columns),
         (foreground + 0.5).astype(np.uint8).reshape(shape),
         (background + 0.5).astype(np.uint8).reshape(shape),
     )
 
 
-def _glyphs_of(mode: str) -> str:
+def _list_glyphs(mode: str) -> str:
     """Return the characters of a glyph set, with the upper half block appended if it is missing."""
     return (
         GLYPHS[mode]
@@ -72,7 +69,7 @@ def _glyphs_of(mode: str) -> str:
     )
 
 
-def _two_colours(planes: Floats, mode: str) -> tuple[Any, Floats, Floats]:
+def _fit_two_colours(planes: Floats, mode: str) -> tuple[Any, Floats, Floats]:
     """Return glyph indices (cells,) and two colours (cells, 3) for planes (pixels, cells, 3).
 
     The pixels of a cell are split in two by brightness, and each part gets its mean colour. If the
@@ -85,16 +82,19 @@ def _two_colours(planes: Floats, mode: str) -> tuple[Any, Floats, Floats]:
     glyph = np.tensordot(parts, 1 << np.arange(count), (0, 0))
     total = planes.sum(0)
     inside = parts.astype(np.float32)
-    foreground, background, worth = _means(
+    foreground, background, score = _compute_means(
         np.einsum("pc,pck->ck", inside, planes), total, inside.sum(0), count
     )
-    upper = _upper_half(mode)
-    half_fore, half_back, half_worth = _means(
+    upper = _make_upper_half_shares(mode)
+    half_fore, half_back, half_score = _compute_means(
         np.tensordot(upper, planes, (0, 0)), total, upper.sum(), count
     )
-    closer = half_worth >= worth
-    glyph[closer] = _glyphs_of(mode).index(UPPER_HALF)
-    foreground[closer], background[closer] = half_fore[closer], half_back[closer]
+    is_half_closer = half_score >= score
+    glyph[is_half_closer] = _list_glyphs(mode).index(UPPER_HALF)
+    foreground[is_half_closer], background[is_half_closer] = (
+        half_fore[is_half_closer],
+        half_back[is_half_closer],
+    )
     flat = (planes.max(0) - planes.min(0)).max(1) < _FLAT
     glyph[flat] = 0
     foreground[flat] = background[flat] = total[flat] / count
@@ -102,7 +102,7 @@ def _two_colours(planes: Floats, mode: str) -> tuple[Any, Floats, Floats]:
 
 
 @lru_cache(8)
-def _upper_half(mode: str) -> Floats:
+def _make_upper_half_shares(mode: str) -> Floats:
     """Return the share of each pixel that the upper half block covers.
 
     In sextants the block cuts through the middle row, which is shared half and half.
@@ -112,7 +112,9 @@ def _upper_half(mode: str) -> Floats:
     return np.repeat(rows, across)
 
 
-def _means(on: Floats, total: Floats, inside: Any, count: int) -> tuple[Floats, Floats, Floats]:
+def _compute_means(
+    on: Floats, total: Floats, inside: Any, count: int
+) -> tuple[Floats, Floats, Floats]:
     """Return the mean colours (cells, 3) of a part and of the rest, and a score (cells,).
 
     `on` is the sum of the part. The squared error of a split is the sum of squares minus its score,
@@ -134,7 +136,7 @@ _BAYER = (
 ) / 16
 
 
-def _braille(planes: Floats, ink: bool) -> tuple[Any, Floats, Floats]:
+def _dither_braille(planes: Floats, ink: bool) -> tuple[Any, Floats, Floats]:
     """Return braille glyphs with ordered dithering for planes (8, cells, 3).
 
     The two colours are placeholders: braille rows are drawn in the text style of the theme.

@@ -9,20 +9,19 @@ from xmc_tui.picture.cell_glyphs import GRIDS
 
 #: The first version of a terminal that draws all octants itself, by the name in TERM_PROGRAM.
 #: Ghostty 1.2.0 added the octants of U+1CE00 to U+1CEFF and U+1FB00 to U+1FBFF
-#: (ghostty.org/docs/install/release-notes/1-2-0). A terminal that does not say its version in the
-#: environment, such as kitty and foot, cannot be here.
+#: (ghostty.org/docs/install/release-notes/1-2-0). Terminals that do not put their version
+#: into the environment, such as kitty and foot, cannot be listed.
 _FIRST_WITH_OCTANTS = {"ghostty": (1, 2)}
 
 
 def choose_glyphs(
     environment: Mapping[str, str], setting: str = "auto", colours: bool = True
 ) -> str:
-    """Return the densest glyph set the terminal draws itself, independent of its font.
+    """Return the densest glyph set that the terminal draws itself, independent of its font.
 
-    `setting` overrides the detection. Without colours only braille remains (or plain, if asked
-    for).
-    Half blocks are in every font. Inside a multiplexer or a browser the outer terminal is unknown,
-    and quadrants work in all of them.
+    `setting` overrides the detection. Without colours the result is braille, or plain if that is
+    the setting. Half blocks are in every font. Inside a multiplexer or a browser the outer terminal
+    is unknown, and quadrants work in all of them.
     """
     if not colours and setting != "plain":
         return "braille"
@@ -47,7 +46,10 @@ def choose_glyphs(
 
 
 def _draws_octants(environment: Mapping[str, str]) -> bool:
-    """Whether this is a terminal on VTE 0.78 or newer, such as GNOME Terminal."""
+    """Whether the terminal draws octants itself, by the version in its environment variables.
+
+    These are terminals on VTE 0.78 or newer, such as GNOME Terminal, and _FIRST_WITH_OCTANTS.
+    """
     vte = environment.get("VTE_VERSION", "")
     if vte.isdecimal() and int(vte) >= 7800:
         return True

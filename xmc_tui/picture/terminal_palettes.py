@@ -16,8 +16,8 @@ _BAYER = (
     np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) + 0.5
 ) / 16
 
-#: The default values of the 16 colours (xterm's). A user may have redefined them, which then
-#: changes the picture too.
+#: The default values of the 16 colours in xterm. If a user has redefined them the picture has
+#: other colours too.
 _SIXTEEN = (
     "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
     "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
@@ -28,11 +28,12 @@ _SIXTEEN = (
 def terminal_palette(colours: int) -> Bytes:
     """Return the colours (n, 3) of a terminal with 256 or 16 colours.
 
-    Of the 256 only the 240 that are not user-defined: cube and grey ramp.
+    Of the 256 it contains only the 240 that users rarely redefine: colour cube and grey ramp.
     """
     if colours == 16:
         return np.array(
-            [[int(text[at : at + 2], 16) for at in (1, 3, 5)] for text in _SIXTEEN], np.uint8
+            [[int(text[place : place + 2], 16) for place in (1, 3, 5)] for text in _SIXTEEN],
+            np.uint8,
         )
     cube = [(red, green, blue) for red in _CUBE for green in _CUBE for blue in _CUBE]
     return np.array(cube + [(8 + 10 * step,) * 3 for step in range(24)], np.uint8)
@@ -51,12 +52,12 @@ def nearest_colours(rgb: Bytes, colours: int) -> Any:
     thresholds = np.tile(_BAYER, (height // 4 + 1, width // 4 + 1))[:height, :width]
     exact += ((thresholds - 0.5) * amount)[..., None]
     steps = np.clip(exact * ((_STEPS - 1) / 255) + 0.5, 0, _STEPS - 1).astype(np.int32)
-    places = (steps[..., 0] * _STEPS + steps[..., 1]) * _STEPS + steps[..., 2]
-    return _nearest_table(colours)[places] + first_palette_index(colours)
+    indices = (steps[..., 0] * _STEPS + steps[..., 1]) * _STEPS + steps[..., 2]
+    return _make_nearest_table(colours)[indices] + first_palette_index(colours)
 
 
 @lru_cache(2)
-def _nearest_table(colours: int) -> Any:
+def _make_nearest_table(colours: int) -> Any:
     """Return the palette index nearest to every colour of a coarse grid; takes about 0.1 s.
 
     Distances are in OKLab with hue weighted up: otherwise dark paints map to the grey ramp and lose
@@ -65,11 +66,16 @@ def _nearest_table(colours: int) -> Any:
     levels = np.arange(_STEPS) * 255 / (_STEPS - 1)
     grid = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), -1).reshape(-1, 3)
     weights = np.array([1.0, 1.7, 1.7], np.float32)
-    asked, offered = _oklab(grid) * weights, _oklab(terminal_palette(colours)) * weights
-    return (-2 * asked @ offered.T + np.square(offered).sum(1)).argmin(1).astype(np.uint8)
+    grid_lab, palette_lab = (
+        _to_oklab(grid) * weights,
+        _to_oklab(terminal_palette(colours)) * weights,
+    )
+    return (
+        (-2 * grid_lab @ palette_lab.T + np.square(palette_lab).sum(1)).argmin(1).astype(np.uint8)
+    )
 
 
-def _oklab(rgb: Any) -> Floats:
+def _to_oklab(rgb: Any) -> Floats:
     """Return sRGB bytes (..., 3) in OKLab, in which distances are perceptually uniform."""
     shares = np.asarray(rgb, np.float32) / 255
     light = np.where(shares < 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)

@@ -1,5 +1,4 @@
-"""The ten pictures: where each is taken from, how large it is, which shapes of which parts it
-shows."""
+"""The ten views to bake: camera, size in pixels, and the shapes of the parts that each shows."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from xmc_tui.picture.bake.body_shapes import BODIES
 from xmc_tui.picture.bake.cabin_ray_marcher import render_cabin, render_cabin_pixel
 from xmc_tui.picture.bake.cabin_solid import CABIN_NUMBERS
 from xmc_tui.picture.bake.camera import CameraPose
-from xmc_tui.picture.bake.car_ray_marcher import render_car, render_pixel
+from xmc_tui.picture.bake.car_ray_marcher import render_car, render_car_pixel
 from xmc_tui.picture.bake.numba_kernel import Table
 from xmc_tui.picture.bake.region_names import (
     CABIN_GLOWS,
@@ -28,10 +27,12 @@ from xmc_tui.picture.bake.region_names import (
 )
 
 Box: TypeAlias = tuple[int, int, int, int]
-Space: TypeAlias = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
+Volume: TypeAlias = tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
 Numbers: TypeAlias = tuple[Table, ...]
 
+# Width over height of every view.
 ASPECT = 1.76
+# Shapes of each part, and the number that selects each of them in the kernels.
 SHAPES: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     "sedan": {
         "hood": (("plain", 0), ("ducted", 1)),
@@ -41,20 +42,18 @@ SHAPES: dict[str, dict[str, tuple[tuple[str, float], ...]]] = {
     "suv": {
         "kit": (("none", 0), ("ducktail", 1)),
         "wheel": (
-            *(
-                ("diamond", 3),
-                ("mi", 4),
-                ("plum", 5),
-                ("phantom", 6),
-                ("plum-forged", 7),
-                ("petal", 8),
-            ),
+            ("diamond", 3),
+            ("mi", 4),
+            ("plum", 5),
+            ("phantom", 6),
+            ("plum-forged", 7),
+            ("petal", 8),
         ),
     },
     "cabin": {"rear-console": (("storage", 0), ("fridge", 1))},
 }
-# Where in space (x, y, z from and to) the shapes of a part differ from each other.
-SPACES: dict[str, dict[str, tuple[Space, ...]]] = {
+# Volumes (x, y, z from and to, metres) in which the shapes of a part differ.
+SHAPE_VOLUMES: dict[str, dict[str, tuple[Volume, ...]]] = {
     "sedan": {
         "hood": (((1.15, 2.1), (0.72, 0.95), (-0.65, 0.65)),),
         "spoiler": (((-2.60, -1.98), (0.98, 1.38), (-0.88, 0.88)),),
@@ -72,14 +71,14 @@ SPACES: dict[str, dict[str, tuple[Space, ...]]] = {
     },
     "cabin": {"rear-console": (((-0.48, -0.30), (0.12, 0.56), (-0.16, 0.16)),)},
 }
-STANDS = {
+CAMERA_POSES = {
     "front": CameraPose(50, 10.5, 10.5, (0.05, 0.70, 0.0), 0.545, flipped=True),
     "side": CameraPose(90, 4.0, 12.0, (0.0, 0.68, 0.0), 0.470, flipped=True),
     "rear": CameraPose(134, 12.0, 10.5, (-0.05, 0.74, 0.0), 0.545, flipped=True),
     "seats": CameraPose(74, 17, 2.60, (-0.06, 0.56, 0.16), 1.06, flipped=True),
     "dash": CameraPose(180, 25, 1.98, (0.58, 0.375, 0.0), 1.60, flipped=True),
 }
-WHEEL_STANDS = {
+WHEEL_POSES = {
     "sedan": CameraPose(76, 7.0, 2.6, (1.60, 0.40, 0.90), 0.530, flipped=True),
     "suv": CameraPose(76, 7.0, 2.6, (1.58, 0.44, 0.92), 0.590, flipped=True),
 }
@@ -87,18 +86,20 @@ WHEEL_STANDS = {
 
 @dataclass(frozen=True, slots=True)
 class BakedView:
-    """One picture to bake: `model` is a car or the cabin, `shown` the shape of each part that the
-    base arrays show."""
+    """One picture to bake; `model` is a car or the cabin, `samples` the rays per pixel side.
+
+    The base arrays show the first shape of each part.
+    """
 
     model: str
     name: str
-    stand: CameraPose
+    pose: CameraPose
     width: int
     samples: int
 
     @property
     def file(self) -> str:
-        """The name of the file, without its ending."""
+        """The name of the layer file, without its suffix."""
         return f"{self.model}-{self.name}"
 
     @property
@@ -113,30 +114,29 @@ class BakedView:
 
     @property
     def lights(self) -> tuple[str, ...]:
-        """The lights of the file."""
+        """The names of the lights in the file."""
         return CABIN_LIGHTS if self.model == "cabin" else LIGHTS
 
     @property
     def glows(self) -> tuple[str, ...]:
-        """The glows of the file."""
+        """The names of the glows in the file."""
         return CABIN_GLOWS if self.model == "cabin" else EXTERIOR_GLOWS
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """Every region that the kernel tells apart, in its order."""
+        """Every region that the kernel distinguishes, in its order."""
         return CABIN_REGIONS if self.model == "cabin" else EXTERIOR_REGIONS
 
     @property
     def folded(self) -> dict[str, str]:
-        """Regions that count as another one in this view, or as none."""
+        """The regions that count as another one in this view, or as none ("")."""
         if self.model == "cabin":
             return {}
         return FOLDED_IN_WHEEL if self.name == "wheel" else FOLDED_IN_CAR
 
     @property
     def parts(self) -> dict[str, tuple[tuple[str, float], ...]]:
-        """The shapes of every part that this view shows, the first of each being what the base
-        arrays show."""
+        """The shapes of every part that this view shows; the base arrays show the first one."""
         parts = SHAPES[self.model]
         if self.name == "wheel":
             return {"wheel": parts["wheel"]}
@@ -144,8 +144,11 @@ class BakedView:
             return {part: shapes for part, shapes in parts.items() if part != "hood"}
         return {} if self.name == "seats" else parts
 
-    def numbers(self, chosen: dict[str, float]) -> Numbers:
-        """Return what the kernels read, for the first shape of each part but those chosen."""
+    def kernel_arguments(self, chosen: dict[str, float]) -> Numbers:
+        """Return the model arguments of the kernels.
+
+        Parts that are not in `chosen` have their first shape.
+        """
         shapes = {part: shapes[0][1] for part, shapes in SHAPES[self.model].items()} | chosen
         if self.model == "cabin":
             values = {
@@ -160,31 +163,33 @@ class BakedView:
 
     def render(self, chosen: dict[str, float], box: Box) -> Table:
         """Return the vectors (h, w, VECTOR) of a box of the picture."""
-        frame = self.width, self.height, self.samples, self.stand.camera()
+        frame = self.width, self.height, self.samples, self.pose.camera()
         return (render_cabin if self.model == "cabin" else render_car)(
-            *box, *frame, *self.numbers(chosen)
+            *box, *frame, *self.kernel_arguments(chosen)
         )
 
-    def pixel(self, chosen: dict[str, float], x: int, y: int) -> Table:
+    def render_pixel(self, chosen: dict[str, float], x: int, y: int) -> Table:
         """Return the vector (VECTOR,) of one pixel."""
         out = np.zeros(VECTOR)
-        frame = self.width, self.height, self.samples, self.stand.camera()
-        (render_cabin_pixel if self.model == "cabin" else render_pixel)(
-            out, x, y, *frame, *self.numbers(chosen)
+        frame = self.width, self.height, self.samples, self.pose.camera()
+        (render_cabin_pixel if self.model == "cabin" else render_car_pixel)(
+            out, x, y, *frame, *self.kernel_arguments(chosen)
         )
         return out
 
-    def boxes(self, part: str) -> Iterator[Box]:
-        """Yield the boxes (x0, y0, x1, y1; pixels) in which the shapes of a part, or their
-        reflections, may differ."""
-        for space in SPACES[self.model][part]:
+    def shape_boxes(self, part: str) -> Iterator[Box]:
+        """Yield the boxes (x0, y0, x1, y1; pixels) in which the shapes of a part may differ.
+
+        A box also contains the reflection of the part in the floor.
+        """
+        for volume in SHAPE_VOLUMES[self.model][part]:
             corners = [
-                (x, y, z) for x in space[0] for y in (*space[1], -space[1][0]) for z in space[2]
+                (x, y, z) for x in volume[0] for y in (*volume[1], -volume[1][0]) for z in volume[2]
             ]
             if part in ("spoiler", "hood", "kit"):
                 corners = [corner for corner in corners if corner[1] > 0]
             xs, ys = np.array(
-                [self.stand.place(corner, self.width, self.height) for corner in corners]
+                [self.pose.project(corner, self.width, self.height) for corner in corners]
             ).T
             margin = 4
             left, top = max(int(xs.min()) - margin, 0), max(int(ys.min()) - margin, 0)
@@ -198,12 +203,12 @@ class BakedView:
 
 VIEWS = (
     *(
-        BakedView(car, name, STANDS[name], 720, 2)
+        BakedView(car, name, CAMERA_POSES[name], 720, 2)
         for car in ("sedan", "suv")
         for name in ("front", "side", "rear")
     ),
-    *(BakedView(car, "wheel", WHEEL_STANDS[car], 480, 3) for car in ("sedan", "suv")),
-    *(BakedView("cabin", name, STANDS[name], 640, 2) for name in ("seats", "dash")),
+    *(BakedView(car, "wheel", WHEEL_POSES[car], 480, 3) for car in ("sedan", "suv")),
+    *(BakedView("cabin", name, CAMERA_POSES[name], 640, 2) for name in ("seats", "dash")),
 )
 
 

@@ -1,8 +1,7 @@
-"""A body as a package drawing describes it: curves over the length, curves over the height, and
-some numbers.
+"""Description of a car body: curves over its length and height, and a table of numbers.
 
-Metres; nose at +x, ground at y = 0, centre line at z = 0. The curves are sampled into tables for
-the ray marcher.
+Metres; the nose is at +x, the ground at y = 0, the centre line at z = 0. The curves are sampled
+into tables for the ray marcher.
 """
 
 from __future__ import annotations
@@ -23,57 +22,28 @@ Y_MIN, Y_MAX, Y_SAMPLES = -0.2, 2.0, 1101
 PLAN, SHOULDER, CROWN, ROOFLINE, GREENHOUSE, FLOOR, BELT = range(7)
 NOSE, TAIL, SECTION = range(3)
 
-# Numbers of a body in the order in which the kernels read them; the last four choose the shape of a
-# part.
+# Numbers of a body in the order in which the kernels read them; the last four choose the shapes of
+# parts.
 NUMBERS = (
-    *(
-        "front_axle",
-        "rear_axle",
-        "wheel_radius",
-        "rim_radius",
-        "track",
-        "arch_radius",
-        "tumblehome",
-        "tall",
-    ),
-    *(
-        "nose_sweep",
-        "tail_sweep",
-        "screen_x",
-        "header_x",
-        "roof_end_x",
-        "backlight_x",
-        "window_front",
-        "window_rear",
-    ),
-    *(
-        "mirror_x",
-        "mirror_y",
-        "sill_y",
-        "lamp_y",
-        "lamp_z",
-        "lamp_width",
-        "lamp_height",
-        "tail_y",
-        "b_pillar",
-    ),
-    *("door_rear", "shoulder_blend", "roof_crown", "splitter_y", "flare"),
-    *("steer", "thread", "wheel", "hood", "spoiler", "kit"),
-)
+    "front_axle", "rear_axle", "wheel_radius", "rim_radius", "track", "arch_radius", "tumblehome",
+    "tall", "nose_sweep", "tail_sweep", "screen_x", "header_x", "roof_end_x", "backlight_x",
+    "window_front", "window_rear", "mirror_x", "mirror_y", "sill_y", "lamp_y", "lamp_z",
+    "lamp_width", "lamp_height", "tail_y", "b_pillar", "door_rear", "shoulder_blend",
+    "roof_crown", "splitter_y", "flare", "steer", "thread", "wheel", "hood", "spoiler", "kit",
+)  # fmt: skip
 (FRONT_AXLE, REAR_AXLE, WHEEL_RADIUS, RIM_RADIUS, TRACK, ARCH_RADIUS, TUMBLEHOME, TALL) = range(8)
-(NOSE_SWEEP, TAIL_SWEEP, SCREEN_X, HEADER_X, ROOF_END_X, BACKLIGHT_X, WINDOW_FRONT, WINDOW_REAR) = (
-    range(8, 16)
-)
-(MIRROR_X, MIRROR_Y, SILL_Y, LAMP_Y, LAMP_Z, LAMP_WIDTH, LAMP_HEIGHT, TAIL_Y, B_PILLAR) = range(
-    16, 25
-)
+(NOSE_SWEEP, TAIL_SWEEP, SCREEN_X, HEADER_X, ROOF_END_X, BACKLIGHT_X) = range(8, 14)
+(WINDOW_FRONT, WINDOW_REAR, MIRROR_X, MIRROR_Y, SILL_Y, LAMP_Y, LAMP_Z) = range(14, 21)
+(LAMP_WIDTH, LAMP_HEIGHT, TAIL_Y, B_PILLAR) = range(21, 25)
 (DOOR_REAR, SHOULDER_BLEND, ROOF_CROWN, SPLITTER_Y, FLARE) = range(25, 30)
 (STEER, THREAD, WHEEL_SHAPE, HOOD_SHAPE, SPOILER_SHAPE, KIT_SHAPE) = range(30, 36)
 
 
 def sample_curve(points: Curve, grid: Table, sigma: float) -> Table:
-    """Return a curve on a grid: monotone (PCHIP) between its points, then smoothed to rid
-    reflections of kinks."""
+    """Return a curve on a grid: monotone (PCHIP) between its points, then smoothed.
+
+    `sigma` is the width in metres of the Gaussian smoothing, which removes kinks from reflections.
+    """
     x, y = (np.array(sorted(points)).T[k].astype(np.float64) for k in (0, 1))
     step, slope = np.diff(x), np.diff(y) / np.diff(x)
     tangent = np.zeros_like(y)
@@ -98,8 +68,11 @@ def sample_curve(points: Curve, grid: Table, sigma: float) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One car as curves: (x, y) or (x, z) points over the length, (y, x) or (y, z) points over the
-    height."""
+    """One car as curves and numbers.
+
+    Curves over the length are (x, y) or (x, z) points, curves over the height (y, x) or (y, z)
+    points.
+    """
 
     plan: Curve  # half width at the widest height, over x
     shoulder: Curve  # height of the shoulder, the edge of bonnet and deck, over x
@@ -114,8 +87,10 @@ class Body:
     numbers: dict[str, float]
 
     def tables(self, shapes: dict[str, float]) -> tuple[Table, Table, Table]:
-        """Return the curves over x (7, n), those over y (3, m), and the numbers, with the shapes
-        chosen."""
+        """Return the curves over x (7, n), those over y (3, m), and the numbers of the body.
+
+        `shapes` are numbers that choose the shapes of its parts.
+        """
         along, up = np.linspace(X_MIN, X_MAX, X_SAMPLES), np.linspace(Y_MIN, Y_MAX, Y_SAMPLES)
         over_x = (
             *((self.plan, 0.07), (self.shoulder, 0.06), (self.crown, 0.08), (self.roofline, 0.05)),
@@ -132,7 +107,7 @@ class Body:
 
 @kernel
 def over_length(table: Table, row: int, x: float) -> float:
-    """Return a curve's value at length x."""
+    """Return the value of a curve at length x, by linear interpolation."""
     t = (x - X_MIN) * ((X_SAMPLES - 1) / (X_MAX - X_MIN))
     t = min(max(t, 0.0), X_SAMPLES - 1.001)
     i = int(t)
@@ -141,7 +116,7 @@ def over_length(table: Table, row: int, x: float) -> float:
 
 @kernel
 def over_height(table: Table, row: int, y: float) -> float:
-    """Return a curve's value at height y."""
+    """Return the value of a curve at height y, by linear interpolation."""
     t = (y - Y_MIN) * ((Y_SAMPLES - 1) / (Y_MAX - Y_MIN))
     t = min(max(t, 0.0), Y_SAMPLES - 1.001)
     i = int(t)

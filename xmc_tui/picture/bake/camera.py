@@ -1,5 +1,4 @@
-"""Cameras: where a picture is taken from, which ray belongs to a pixel, and where a point in space
-appears."""
+"""Camera poses, the ray through a pixel, and the projection of a point to a pixel."""
 
 from __future__ import annotations
 
@@ -13,11 +12,11 @@ from xmc_tui.picture.bake.numba_kernel import Camera, kernel
 
 @dataclass(frozen=True, slots=True)
 class CameraPose:
-    """A camera's place: degrees from the nose towards the flank, degrees up, metres away from the
-    point aimed at.
+    """The pose of a camera that looks at `target`.
 
-    `frame` is the width of the frame at distance 1. `flipped` mirrors the picture: the right flank
-    becomes the left.
+    `azimuth` is in degrees from the nose towards the flank, `elevation` in degrees up, `distance`
+    in metres from the target. `frame` is the width of the frame at distance 1. `flipped` mirrors
+    the picture, so that the right flank becomes the left.
     """
 
     azimuth: float
@@ -28,7 +27,11 @@ class CameraPose:
     flipped: bool = False
 
     def camera(self) -> Camera:
-        """Return eye, forward, right, up (x, y, z each), frame and -1 or 1 for the kernels."""
+        """Return the values for the kernels.
+
+        These are eye, forward, right and up (x, y, z each), the frame width, and -1 if the picture
+        is mirrored, otherwise 1.
+        """
         a, e = math.radians(self.azimuth), math.radians(self.elevation)
         toward = np.array([math.cos(e) * math.cos(a), math.sin(e), math.cos(e) * math.sin(a)])
         eye = np.array(self.target) + toward * self.distance
@@ -41,7 +44,7 @@ class CameraPose:
             -1.0 if self.flipped else 1.0,
         )
 
-    def place(
+    def project(
         self, point: tuple[float, float, float], width: int, height: int
     ) -> tuple[float, float]:
         """Return the pixel (x, y) at which a point in space appears."""
@@ -53,11 +56,10 @@ class CameraPose:
 
 
 @kernel
-def ray(
+def pixel_ray(
     camera: Camera, px: float, py: float, width: int, height: int
 ) -> tuple[float, float, float, float, float]:
-    """Return the unit direction (x, y, z) through a pixel of the frame, and its place (-.5 to .5)
-    across and up."""
+    """Return the unit direction (x, y, z) through a pixel, and its place (-.5..5) across and up."""
     _, _, _, fx, fy, fz, rx, ry, rz, ux, uy, uz, frame, mirror = camera
     a, b = (px / width - 0.5) * mirror, (0.5 - py / height) * height / width
     dx, dy, dz = (

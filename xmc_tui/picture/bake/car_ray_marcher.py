@@ -1,5 +1,7 @@
-"""Ray marching of a car in the studio: one vector a pixel (see region_names.py), averaged over
-samples x samples rays."""
+"""Ray marching of a car in the photo studio.
+
+The result is one vector per pixel (see region_names.py), averaged over samples x samples rays.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ import math
 
 import numpy as np
 
-from xmc_tui.picture.bake.camera import ray
-from xmc_tui.picture.bake.exterior_solid import car, scene
+from xmc_tui.picture.bake.camera import pixel_ray
+from xmc_tui.picture.bake.exterior_solid import car_distance, scene_distance
 from xmc_tui.picture.bake.numba_kernel import Camera, Table, kernel, parallel_kernel, prange
 from xmc_tui.picture.bake.region_names import BACKDROP, COVER_AT, GLOW_AT, PUDDLE, STUDIO, VECTOR
 from xmc_tui.picture.bake.solid_primitives import hash_random, ramp
@@ -34,7 +36,7 @@ def march_ray(
     """Return (distance, part) of the first hit of a ray, or (-1, -1)."""
     t = start
     for _ in range(260):
-        d, part = scene(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)
+        d, part = scene_distance(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)
         if d < 0.0009 * (1 + 0.1 * t):
             return t, part
         t += d * 0.9
@@ -44,20 +46,19 @@ def march_ray(
 
 
 @kernel
-def shadow(x: float, z: float, along: Table, up: Table, numbers: Table) -> float:
-    """Return how dark (0..1) the soft shadow of the car is on a point of the floor."""
+def floor_shadow(x: float, z: float, along: Table, up: Table, numbers: Table) -> float:
+    """Return the darkness (0..1) of the soft shadow of the car at a point of the floor."""
     dark, weight = 0.0, 1.0
     for i in range(1, 9):
         h = 0.02 + 0.11 * i
-        dark += max(h - car(x, h, z, along, up, numbers)[0], 0.0) / h * weight * 0.27
+        dark += max(h - car_distance(x, h, z, along, up, numbers)[0], 0.0) / h * weight * 0.27
         weight *= 0.88
     return min(dark, 1.0)
 
 
 @kernel
 def welcome_light(x: float, z: float) -> float:
-    """Return the welcome light on the floor beside the driver's door: a small galaxy of two arms
-    and stars."""
+    """Return the welcome light on the floor by the driver's door: a galaxy of two arms."""
     u, v = (x - PUDDLE_X) / PUDDLE_RADIUS, (z - PUDDLE_Z) / PUDDLE_RADIUS
     radius = math.sqrt(u * u + v * v)
     if radius > 1.0:
@@ -74,7 +75,7 @@ def welcome_light(x: float, z: float) -> float:
 
 
 @kernel
-def floor(
+def add_floor_light(
     out: Table,
     x: float,
     z: float,
@@ -86,12 +87,14 @@ def floor(
     up: Table,
     numbers: Table,
 ) -> None:
-    """Add a point of the studio's floor to a pixel: shadow, pool of light, welcome light, one faint
-    reflection."""
-    # The floor fades out so that any background of a terminal can follow it.
+    """Add the light of a point of the studio floor to a pixel.
+
+    It consists of the shadow, a pool of light, the welcome light and one faint reflection.
+    """
+    # The floor fades out, so that the terminal background can be of any colour.
     away = math.sqrt((x / 3.7) ** 2 + (z / 2.3) ** 2)
     pool = math.exp(-1.6 * away * away) * ramp(1.75, 0.9, away)
-    dark = shadow(x, z, along, up, numbers) * ramp(1.6, 1.1, away) if away < 1.6 else 0.0
+    dark = floor_shadow(x, z, along, up, numbers) * ramp(1.6, 1.1, away) if away < 1.6 else 0.0
     out[GLOW_AT + BACKDROP] += weight * (1 - min(0.92 * dark, 0.95))
     out[GLOW_AT + STUDIO] += weight * pool * (1 - dark) ** 1.5
     out[GLOW_AT + PUDDLE] += weight * welcome_light(x, z)
@@ -119,7 +122,7 @@ def floor(
 
 
 @kernel
-def render_pixel(
+def render_car_pixel(
     out: Table,
     px: int,
     py: int,
@@ -136,7 +139,7 @@ def render_pixel(
     weight = 1.0 / (samples * samples)
     for q in range(samples * samples):
         sx, sy = px + (q % samples + 0.5) / samples, py + (q // samples + 0.5) / samples
-        dx, dy, dz, a, b = ray(camera, sx, sy, width, height)
+        dx, dy, dz, a, b = pixel_ray(camera, sx, sy, width, height)
         t, part = march_ray(ex, ey, ez, dx, dy, dz, 0.8, 22.0, along, up, numbers)
         if t > 0:
             out[COVER_AT] += weight
@@ -158,7 +161,7 @@ def render_pixel(
         before = out[GLOW_AT + BACKDROP]
         if dy < -1e-4:
             t = -ey / dy
-            floor(out, ex + dx * t, ez + dz * t, dx, dy, dz, weight, along, up, numbers)
+            add_floor_light(out, ex + dx * t, ez + dz * t, dx, dy, dz, weight, along, up, numbers)
         else:
             out[GLOW_AT + BACKDROP] += weight
         # Soft light on the wall of the studio.
@@ -184,7 +187,7 @@ def render_car(
     picture = np.zeros((bottom - top, right - left, VECTOR))
     for j in prange(bottom - top):
         for i in range(right - left):
-            render_pixel(
+            render_car_pixel(
                 picture[j, i], left + i, top + j, width, height, samples, camera, along, up, numbers
             )
     return picture

@@ -1,5 +1,4 @@
-"""What a ray can hit on a car: one number a part, coarser than the regions, which
-surface_regions.py tells apart."""
+"""Numbers of the parts of a car that a ray can hit, coarser than those of the regions."""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
-"""From rendered vectors to the arrays of a layer file: shares, square roots in bytes, deltas, boxes
-of other shapes."""
+"""Conversion of rendered vectors to the arrays of a layer file.
+
+Light is stored as square roots in bytes, regions as shares, both as deltas; shapes other than the
+first of their part are stored as boxes of the pixels that differ.
+"""
 
 from __future__ import annotations
 
@@ -29,16 +32,19 @@ Seen: TypeAlias = NDArray[np.bool_]
 Coded: TypeAlias = tuple[Bytes, Bytes, Bytes]
 Arrays: TypeAlias = dict[str, NDArray[Any]]
 
+# Upper limit of stored light.
 BRIGHTEST = 6.0
-# Bytes that differ by no more than this look alike; a shape replaces the pixels that differ by
-# more.
+# A shape replaces the pixels in which a byte differs by more than this from the base.
 ALIKE = 2
+# Less light than this counts as none.
 FAINT = 1e-7
 
 
 class LayerPlanes:
-    """The light (J, h, w), shares of regions (R, h, w; 0..1), glow (G, h, w) and cover (h, w) of
-    rendered vectors."""
+    """Planes of rendered vectors: light (J, h, w), region (R, h, w), glow (G, h, w), cover (h, w).
+
+    `region` holds the share (0..1) of each region in the surface of a pixel.
+    """
 
     def __init__(self, view: BakedView, vectors: Table) -> None:
         planes = np.moveaxis(vectors, -1, 0)
@@ -48,7 +54,7 @@ class LayerPlanes:
         self.cover = planes[COVER_AT]
         names = list(view.regions)
         shares, weights = (
-            self._folded(view, planes[at : at + len(names)]) for at in (SHARE_AT, WEIGHT_AT)
+            self._fold_regions(view, planes[at : at + len(names)]) for at in (SHARE_AT, WEIGHT_AT)
         )
         surface = [i for i, name in enumerate(names) if name not in PARENTS]
         lit, any_surface = shares[surface].sum(0), weights[surface].sum(0)
@@ -59,7 +65,8 @@ class LayerPlanes:
         )
 
     @staticmethod
-    def _folded(view: BakedView, planes: Table) -> Table:
+    def _fold_regions(view: BakedView, planes: Table) -> Table:
+        """Return the planes of the regions, with those added up that count as one in the view."""
         folded = planes.copy()
         names = list(view.regions)
         for name, into in view.folded.items():
@@ -70,20 +77,23 @@ class LayerPlanes:
 
 
 def encode_square_roots(light: Table, scale: NDArray[np.float32]) -> Bytes:
-    """Return light as bytes: the square root keeps the precision of dark tones."""
+    """Return light as bytes; the square root preserves the precision of dark tones."""
     relative = np.clip(light / scale.astype(np.float64).reshape(-1, *(1,) * (light.ndim - 1)), 0, 1)
     return np.round(255 * np.sqrt(relative)).astype(np.uint8)
 
 
 def encode_deltas(planes: Bytes) -> Bytes:
-    """Return the differences along the last axis, which deflate better; the first column stays."""
+    """Return the differences along the last axis, which deflate better.
+
+    The first column is unchanged.
+    """
     coded = planes.copy()
     coded[..., 1:] = planes[..., 1:] - planes[..., :-1]
     return coded
 
 
 def decode_deltas(coded: Bytes) -> Bytes:
-    """Return what `encode_deltas` was given."""
+    """Return the planes that `encode_deltas` encoded."""
     planes: Bytes = np.cumsum(coded, axis=-1, dtype=np.uint8)
     return planes
 
@@ -100,14 +110,14 @@ def encode_planes(
     )
 
 
-def scale_of(stacks: list[Table]) -> NDArray[np.float32]:
-    """Return the brightest value of every plane over all stacks, within bounds."""
+def find_scales(stacks: list[Table]) -> NDArray[np.float32]:
+    """Return the brightest value of every plane over all stacks, limited to 1e-6..BRIGHTEST."""
     most = np.max([stack.reshape(len(stack), -1).max(1) for stack in stacks], axis=0)
     return np.clip(most, 1e-6, BRIGHTEST).astype(np.float32)
 
 
-def close_gaps(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return a mask with its gaps closed: two pixels added on all sides, one taken away again."""
+def grow_mask(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a mask grown by two pixels on all sides, which also closes its small gaps."""
     padded = np.pad(mask, 2)
     h, w = mask.shape
     grown: NDArray[np.bool_] = np.max(
@@ -121,9 +131,11 @@ def whole_picture_box(view: BakedView) -> Box:
     return 0, 0, view.width, view.height
 
 
-def safe_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]:
-    """Return what must stay visible, as fractions x0, y0, x1, y1: the car in every shape, without
-    the floor."""
+def find_safe_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.float32]:
+    """Return the part of the frame that must stay visible, as fractions x0, y0, x1, y1.
+
+    It contains the car in every shape, without the floor; the whole frame if the view is cropped.
+    """
     if view.covers:
         return np.array([0, 0, 1, 1], np.float32)
     car = np.zeros((view.height, view.width), bool)
@@ -140,7 +152,7 @@ def safe_area(view: BakedView, covers: list[tuple[Box, Table]]) -> NDArray[np.fl
 
 
 def digest_sources() -> str:
-    """Return the sha256 of the baker's source files, whatever their line ends."""
+    """Return the sha256 of the baker's source files, independent of their line ends."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
@@ -148,11 +160,14 @@ def digest_sources() -> str:
 
 
 def render_shapes(view: BakedView) -> dict[str, list[tuple[Box, LayerPlanes]]]:
-    """Return every shape that the base arrays do not show, rendered where it may differ:
-    {"part.shape": boxes}."""
+    """Return all shapes but the first of each part, rendered in the boxes in which they may differ.
+
+    The result maps "part.shape" to its boxes and their planes.
+    """
     return {
         f"{part}.{shape}": [
-            (box, LayerPlanes(view, view.render({part: value}, box))) for box in view.boxes(part)
+            (box, LayerPlanes(view, view.render({part: value}, box)))
+            for box in view.shape_boxes(part)
         ]
         for part, shapes in view.parts.items()
         for shape, value in shapes[1:]
@@ -162,12 +177,14 @@ def render_shapes(view: BakedView) -> dict[str, list[tuple[Box, LayerPlanes]]]:
 def find_difference(
     box: Box, new: Coded, old: Coded
 ) -> tuple[Box, Coded, NDArray[np.bool_]] | None:
-    """Return the smallest box in which a shape differs from the base, its bytes and mask; None
-    where it never does."""
+    """Return the smallest box in which a shape differs from the base, its bytes and its mask.
+
+    The result is None if the shape does not differ in the given box.
+    """
     left, top, right, bottom = box
     before = tuple(planes[:, top:bottom, left:right] for planes in old)
     gaps = [np.abs(b.astype(int) - a).max(0) for a, b in zip(before, new, strict=True)]
-    mask = close_gaps(np.max(gaps, axis=0) > ALIKE)
+    mask = grow_mask(np.max(gaps, axis=0) > ALIKE)
     if not mask.any():
         return None
     ys, xs = np.nonzero(mask)
@@ -178,11 +195,11 @@ def find_difference(
     return (left + x0, top + y0, left + x1, top + y1), (light, region, glow), mask[y0:y1, x0:x1]
 
 
-def shape_arrays(
-    name: str, index: int, box: Box, bytes_of: Coded, mask: NDArray[np.bool_], seen: Seen
+def make_shape_arrays(
+    name: str, index: int, box: Box, coded: Coded, mask: NDArray[np.bool_], seen: Seen
 ) -> Arrays:
     """Return the arrays of one box of one shape."""
-    light, region, glow = bytes_of
+    light, region, glow = coded
     return {
         f"{name}/{index}/box": np.array(box),
         f"{name}/{index}/light": encode_deltas(light),
@@ -197,8 +214,8 @@ def bake_view(view: BakedView) -> Arrays:
     base, others = LayerPlanes(view, view.render({}, whole_picture_box(view))), render_shapes(view)
     every = [(whole_picture_box(view), base), *(one for boxes in others.values() for one in boxes)]
     scales = (
-        scale_of([planes.light for _, planes in every]),
-        scale_of([planes.glow for _, planes in every]),
+        find_scales([planes.light for _, planes in every]),
+        find_scales([planes.glow for _, planes in every]),
     )
     scales[1][0] = 1.0
     first = encode_planes(base, scales)
@@ -214,7 +231,7 @@ def bake_view(view: BakedView) -> Arrays:
     seen: Seen = np.array(
         [any(bool(planes[r].any()) for planes in regions) for r in range(len(view.regions))]
     )
-    names = [name for name, shown in zip(view.regions, seen.tolist(), strict=True) if shown]
+    names = [name for name, is_seen in zip(view.regions, seen.tolist(), strict=True) if is_seen]
     data: Arrays = {
         "lights": np.array(view.lights),
         "light": encode_deltas(first[0]),
@@ -225,7 +242,7 @@ def bake_view(view: BakedView) -> Arrays:
         "glows": np.array(view.glows),
         "glow": encode_deltas(first[2]),
         "glow_scale": scales[1],
-        "safe": safe_area(view, [(box, planes.cover) for box, planes in every]),
+        "safe": find_safe_area(view, [(box, planes.cover) for box, planes in every]),
         "shapes": np.array(
             [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
             np.str_,
@@ -235,5 +252,5 @@ def bake_view(view: BakedView) -> Arrays:
     for name, boxes in found.items():
         data[f"{name}/boxes"] = np.array(len(boxes))
         for index, one in enumerate(boxes):
-            data |= shape_arrays(name, index, *one, seen)
+            data |= make_shape_arrays(name, index, *one, seen)
     return data

@@ -1,5 +1,4 @@
-"""Where light comes from: a photo studio around the car, daylight around the cabin, and cones of
-either."""
+"""Light environments: a photo studio around the car, daylight around the cabin, cone averages."""
 
 from __future__ import annotations
 
@@ -8,13 +7,12 @@ import math
 from xmc_tui.picture.bake.numba_kernel import kernel
 from xmc_tui.picture.bake.solid_primitives import ramp
 
-STUDIO_ROOM, CABIN_ROOM = 0, 1
+STUDIO_ENVIRONMENT, CABIN_ENVIRONMENT = 0, 1
 
 
 @kernel
-def studio(dx: float, dy: float, dz: float) -> float:
-    """Return the radiance from a direction: overhead softbox, side strips, dark floor with a lit
-    horizon."""
+def studio_radiance(dx: float, dy: float, dz: float) -> float:
+    """Return the studio light from a direction: softboxes, side strips, dark floor, lit horizon."""
     if dy < 0:
         return 0.030 + 0.20 * math.exp(dy * 9.0) + 0.04 * math.exp(dy * 2.0)
     light = 0.10 + 0.16 * math.exp(-dy * 3.0)
@@ -38,9 +36,8 @@ def studio(dx: float, dy: float, dz: float) -> float:
 
 
 @kernel
-def daylight(dx: float, dy: float, dz: float) -> float:
-    """Return the radiance inside the cabin: through the roof, the open door, the far windows and
-    the windscreen."""
+def daylight_radiance(dx: float, dy: float, dz: float) -> float:
+    """Return the daylight from a direction: through roof, open door, far windows and windscreen."""
     light = 0.10 + 0.10 * max(dy, 0.0)
     light += 1.5 * ramp(0.25, 0.75, dy) * ramp(0.9, 0.2, abs(dx + 0.1))
     light += 0.9 * ramp(0.2, 0.8, dz) * ramp(-0.3, 0.3, dy)
@@ -51,9 +48,13 @@ def daylight(dx: float, dy: float, dz: float) -> float:
 
 
 @kernel
-def cone_light(room: int, nx: float, ny: float, nz: float, spread: float, count: int) -> float:
-    """Return the light averaged over a cone around a direction; `spread` is the sine of its half
-    angle."""
+def cone_light(
+    environment: int, nx: float, ny: float, nz: float, spread: float, count: int
+) -> float:
+    """Return the light averaged over a cone around a direction.
+
+    `spread` is the sine of the half angle of the cone, `count` the number of samples.
+    """
     ax, ay = (0.0, 1.0) if abs(ny) < 0.9 else (1.0, 0.0)
     tx, ty, tz = -nz * ay, nz * ax, nx * ay - ny * ax
     q = 1 / math.sqrt(tx * tx + ty * ty + tz * tz)
@@ -70,5 +71,9 @@ def cone_light(room: int, nx: float, ny: float, nz: float, spread: float, count:
             ny * hz + ty * hx + by * hy,
             nz * hz + tz * hx + bz * hy,
         )
-        total += studio(dx, dy, dz) if room == STUDIO_ROOM else daylight(dx, dy, dz)
+        total += (
+            studio_radiance(dx, dy, dz)
+            if environment == STUDIO_ENVIRONMENT
+            else daylight_radiance(dx, dy, dz)
+        )
     return total / count

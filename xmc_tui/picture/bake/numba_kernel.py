@@ -1,8 +1,7 @@
-"""Compilation of the kernels: by numba where it is installed; without it they are the same
-functions in plain Python.
+"""Decorators that compile kernels with numba, or leave them as plain Python if it is not installed.
 
-Nothing is cached on disk: numba looks at the file of a kernel alone, so a change in another file
-would go unnoticed.
+Nothing is cached on disk: numba checks only the file of a kernel, so it would miss a change in the
+file of a kernel that this one calls.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ Table: TypeAlias = NDArray[np.float64]
 Camera: TypeAlias = tuple[float, ...]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-# A loop over it may run on several cores; to the type checker it is a range.
+# With numba a loop over it may run on several cores; without, it is `range`.
 prange: Any
 
 try:
@@ -40,8 +39,7 @@ else:
         return compiled
 
     def parallel_kernel(function: Function) -> Function:
-        """Return the function, compiled on its first call, its `prange` loops spread over the
-        cores."""
+        """Return the function, compiled on its first call; `prange` loops use all cores."""
         compiled: Any = njit(fastmath=True, parallel=True)(function)
         return compiled
 

@@ -1,8 +1,7 @@
-"""The names of lights, regions and glows, and their places in the vector that a kernel writes for a
-pixel.
+"""Names of lights, regions and glows, and their offsets in the vector of a pixel.
 
-The vector: lights, glows, cover, then every region's surface weighted by its base light, then
-unweighted.
+A kernel writes this vector. It holds lights, glows and cover, then for every region its surface
+weighted by its base light, then the same unweighted.
 """
 
 from __future__ import annotations
@@ -14,23 +13,10 @@ EXTERIOR_GLOWS = ("backdrop", "studio", "lamp-front", "lamp-rear", "seat", "cabi
 BACKDROP, STUDIO, LAMP_FRONT, LAMP_REAR, SEAT_GLOW, CABIN_GLOW, PUDDLE = range(len(EXTERIOR_GLOWS))
 
 EXTERIOR_REGIONS = (
-    *(
-        "body",
-        "hood",
-        "duct",
-        "roof",
-        "mirror",
-        "skirt",
-        "spoiler",
-        "kit",
-        "trim",
-        "glass",
-        "lamp",
-        "tyre",
-    ),
-    *("tyre-mark", "rim", "face", "ring", "cap", "disc", "caliper", "badge", "dark"),
-    *("classic-hood", "classic-side", "lightning-hood", "lightning-side"),
-)
+    "body", "hood", "duct", "roof", "mirror", "skirt", "spoiler", "kit", "trim", "glass", "lamp",
+    "tyre", "tyre-mark", "rim", "face", "ring", "cap", "disc", "caliper", "badge", "dark",
+    "classic-hood", "classic-side", "lightning-hood", "lightning-side",
+)  # fmt: skip
 (BODY, HOOD, DUCT, ROOF, MIRROR, SKIRT, SPOILER, KIT, TRIM, GLASS, LAMP, TYRE) = range(12)
 (TYRE_MARK, RIM, FACE, RING, CAP, DISC, CALIPER, BADGE, DARK) = range(12, 21)
 (CLASSIC_HOOD, CLASSIC_SIDE, LIGHTNING_HOOD, LIGHTNING_SIDE) = range(21, 25)
@@ -40,8 +26,8 @@ PARENTS = {
     "lightning-hood": "hood",
     "lightning-side": "body",
 }
-# What is too small to be told apart in a view of the whole car, and what a close view of a wheel
-# does not name.
+# Regions that count as another one (or as none, ""): the first are too small in a view of the whole
+# car, the second do not matter in a close view of a wheel.
 FOLDED_IN_CAR = {"cap": "face", "tyre-mark": "tyre"}
 FOLDED_IN_WHEEL = {
     **dict.fromkeys(("hood", "roof"), "body"),
@@ -54,25 +40,14 @@ CABIN_LIGHTS = ("base", "coat", "satin", "weave")
 CABIN_GLOWS = ("backdrop", "studio", "ambient", "screen", "daylight")
 AMBIENT, SCREEN_GLOW, DAYLIGHT = 2, 3, 4
 CABIN_REGIONS = (
-    *(
-        "seat",
-        "insert",
-        "bench",
-        "stitch",
-        "upper",
-        "door",
-        "strip",
-        "console",
-        "steering",
-        "seat-back",
-    ),
-    *("door-trim", "vent", "sill", "rear-console", "dark", "screen"),
-)
+    "seat", "insert", "bench", "stitch", "upper", "door", "strip", "console", "steering",
+    "seat-back", "door-trim", "vent", "sill", "rear-console", "dark", "screen",
+)  # fmt: skip
 (SEAT, INSERT, BENCH, STITCH, UPPER, DOOR, STRIP, CONSOLE, STEERING, SEAT_BACK) = range(10)
 (DOOR_TRIM, VENT, SILL, REAR_CONSOLE, CABIN_DARK, SCREEN) = range(10, 16)
 
-# Places in a pixel's vector. Both kinds of picture use the same ones, so that one routine takes
-# them apart.
+# Offsets in the vector of a pixel. Cars and cabin have the same ones, so that LayerPlanes can split
+# both.
 GLOW_AT = len(LIGHTS)
 COVER_AT = GLOW_AT + len(EXTERIOR_GLOWS)
 SHARE_AT = COVER_AT + 1

@@ -1,5 +1,4 @@
-"""Small helpers of solid modelling with distances (metres): blends, boxes, ramps, polygons, random
-numbers."""
+"""Signed distances (metres) of basic solids; blends, ramps, polygons, hashes and carbon twill."""
 
 from __future__ import annotations
 
@@ -10,16 +9,17 @@ from xmc_tui.picture.bake.numba_kernel import Table, kernel
 
 @kernel
 def ramp(start: float, stop: float, x: float) -> float:
-    """Return 0 before `start`, 1 behind `stop` and a smooth step between them; `stop` may lie
-    before `start`."""
+    """Return 0 before `start`, 1 after `stop` and a smooth step in between.
+
+    `stop` may be less than `start`.
+    """
     t = min(max((x - start) / (stop - start), 0.0), 1.0)
     return t * t * (3 - 2 * t)
 
 
 @kernel
 def blend_max(a: float, b: float, width: float) -> float:
-    """Return the larger of two distances, rounded where they meet: an intersection with a
-    fillet."""
+    """Return the larger of two distances, rounded where they meet: intersection with a fillet."""
     h = max(width - abs(a - b), 0.0) / width
     return max(a, b) + h * h * width * 0.25
 
@@ -32,7 +32,9 @@ def blend_min(a: float, b: float, width: float) -> float:
 
 
 @kernel
-def box(x: float, y: float, z: float, a: float, b: float, c: float, radius: float) -> float:
+def box_distance(
+    x: float, y: float, z: float, a: float, b: float, c: float, radius: float
+) -> float:
     """Return the distance to a box of half sizes a, b, c with edges rounded by `radius`."""
     qx, qy, qz = abs(x) - a + radius, abs(y) - b + radius, abs(z) - c + radius
     outside = math.sqrt(max(qx, 0.0) ** 2 + max(qy, 0.0) ** 2 + max(qz, 0.0) ** 2)
@@ -40,8 +42,8 @@ def box(x: float, y: float, z: float, a: float, b: float, c: float, radius: floa
 
 
 @kernel
-def inside_polygon(corners: Table, u: float, v: float) -> bool:
-    """Return whether a point lies in a polygon given as (n, 2) corners."""
+def is_in_polygon(corners: Table, u: float, v: float) -> bool:
+    """Return whether a point lies in a polygon, given as (n, 2) corners."""
     inside = False
     before = corners.shape[0] - 1
     for i in range(corners.shape[0]):
@@ -62,9 +64,8 @@ def hash_random(i: int, j: int) -> float:
 
 
 @kernel
-def carbon_weave(u: float, v: float, thread: float) -> float:
-    """Return the brightness (0..1) of a 2x2 carbon twill at a point of a surface; `thread` is a
-    thread's width."""
+def twill_brightness(u: float, v: float, thread: float) -> float:
+    """Return the brightness (0..1) of a 2x2 carbon twill; `thread` is the width of a thread."""
     a, b = u / thread, v / thread
     i, j = math.floor(a), math.floor(b)
     over = (i + j) % 4 < 2
@@ -74,18 +75,19 @@ def carbon_weave(u: float, v: float, thread: float) -> float:
 
 
 @kernel
-def carbon(x: float, y: float, z: float, nx: float, ny: float, nz: float, thread: float) -> float:
-    """Return the twill at a point in space, woven in the plane that the surface lies in most
-    nearly."""
+def carbon_brightness(
+    x: float, y: float, z: float, nx: float, ny: float, nz: float, thread: float
+) -> float:
+    """Return the twill at a point in space, in the axis plane nearest to that of the surface."""
     if abs(ny) >= abs(nx) and abs(ny) >= abs(nz):
-        return carbon_weave(x, z, thread)
+        return twill_brightness(x, z, thread)
     if abs(nz) >= abs(nx):
-        return carbon_weave(x, y, thread)
-    return carbon_weave(z, y, thread)
+        return twill_brightness(x, y, thread)
+    return twill_brightness(z, y, thread)
 
 
 @kernel
-def rod(
+def rod_distance(
     x: float,
     y: float,
     z: float,

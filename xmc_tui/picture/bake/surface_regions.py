@@ -1,5 +1,7 @@
-"""Which region a point of the body belongs to: glass, lamps, intakes, shut lines, decals; z without
-its sign."""
+"""The region at a point of the body: glass, lamps, intakes, shut lines, decals, tyre lettering.
+
+`z` is the lateral coordinate without its sign.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ from xmc_tui.picture.bake.body_curves import (
     WINDOW_REAR,
     over_length,
 )
-from xmc_tui.picture.bake.exterior_solid import duct, greenhouse_sides, hub_distance
+from xmc_tui.picture.bake.exterior_solid import duct_depth, greenhouse_side_distances, hub_distance
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.region_names import (
     BADGE,
@@ -46,9 +48,10 @@ from xmc_tui.picture.bake.region_names import (
     SKIRT,
     TRIM,
 )
-from xmc_tui.picture.bake.solid_primitives import inside_polygon, ramp
+from xmc_tui.picture.bake.solid_primitives import is_in_polygon, ramp
 
-# A flash of three blades along the doors, (x, y), and one over the bonnet, (x, z).
+# The lightning decals: a flash of three blades along the doors, (x, y), and one over the bonnet,
+# (x, z).
 FLANK_BOLT = np.array(
     [
         *((-1.18, 0.36), (-0.42, 0.70), (-0.50, 0.56), (0.28, 0.78), (0.20, 0.64), (1.12, 0.84)),
@@ -64,12 +67,11 @@ BONNET_BOLT = np.array(
 
 
 @kernel
-def greenhouse_skin(
+def greenhouse_region(
     x: float, y: float, z: float, along: Table, numbers: Table
 ) -> tuple[int, float]:
-    """Return (region, how much is seen through it) above the belt line; opaque regions let nothing
-    through."""
-    side, top = greenhouse_sides(x, y, z, along, numbers)
+    """Return (region, transparency) above the belt line; opaque regions have transparency 0."""
+    side, top = greenhouse_side_distances(x, y, z, along, numbers)
     belt = over_length(along, BELT, x)
     if top > side + 0.028:
         u = x + 0.30 * z * z * ramp(0.0, 0.8, x)
@@ -92,9 +94,8 @@ def greenhouse_skin(
 
 
 @kernel
-def front_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
-    """Return (region, glow of the lamp) on the front: lamps, intakes, badge; BODY where there is
-    none of them."""
+def front_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
+    """Return (region, glow of the lamp) on the front: lamps, intakes and badge, otherwise BODY."""
     u = (z - numbers[LAMP_Z]) / numbers[LAMP_WIDTH]
     v = (y - numbers[LAMP_Y] - 0.12 * (z - numbers[LAMP_Z])) / numbers[LAMP_HEIGHT]
     # A drop: slender towards the badge, full towards the flank.
@@ -132,9 +133,8 @@ def front_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
 
 
 @kernel
-def tail_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
-    """Return (region, glow of the light bar) on the tail; BODY where there is neither bar nor
-    diffuser."""
+def tail_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
+    """Return (region, glow of the light bar) on the tail: bar, badge, diffuser, otherwise BODY."""
     band = y - numbers[TAIL_Y] + 0.03 * z * z
     if abs(band) < 0.052 and z < 0.84:
         # One line across, and a loop around the housing at either end.
@@ -151,17 +151,16 @@ def tail_skin(y: float, z: float, numbers: Table) -> tuple[int, float]:
 
 
 @kernel
-def on_bonnet(x: float, z: float) -> bool:
+def is_on_bonnet(x: float, z: float) -> bool:
     """Return whether a point of the upper side lies on the bonnet."""
     return x > 0.86 and z < 0.70 - 0.06 * (x - 1.0) and x + 0.35 * z * z < 2.22
 
 
 @kernel
-def shut_line(
+def gap_darkness(
     x: float, y: float, z: float, ny: float, facing: float, along: Table, numbers: Table
 ) -> float:
-    """Return how dark (0..1) the gaps of doors and bonnet and the flush handles are at a point of
-    the body."""
+    """Return the darkness (0..1) of the gaps of doors and bonnet, and of the flush handles."""
     gap = 0.0
     shoulder = over_length(along, SHOULDER, x)
     if facing > 0.3 and numbers[SILL_Y] < y < shoulder + 0.1:
@@ -183,18 +182,20 @@ def shut_line(
 
 
 @kernel
-def lower_skin(
+def lower_body_region(
     x: float, y: float, z: float, nx: float, ny: float, facing: float, numbers: Table
 ) -> tuple[int, float, float]:
-    """Return (region, front glow, rear glow) below the belt line; `facing` is how far the surface
-    faces sideways."""
+    """Return (region, front glow, rear glow) below the belt line.
+
+    `facing` is the component of the normal away from the centre plane.
+    """
     tall = numbers[TALL] > 0.5
     if x > 1.75 and nx > 0.15:
-        region, glow = front_skin(y, z, numbers)
+        region, glow = front_region(y, z, numbers)
         if region != BODY:
             return region, glow, 0.0
     if x < -1.9 and nx < -0.12:
-        region, glow = tail_skin(y, z, numbers)
+        region, glow = tail_region(y, z, numbers)
         if region != BODY:
             return region, 0.0, glow
     if y < numbers[SILL_Y]:
@@ -208,17 +209,19 @@ def lower_skin(
         rear = hub_distance(x, y, numbers[REAR_AXLE], numbers)
         if facing > 0.2 and y < 0.99 and min(front, rear) < numbers[ARCH_RADIUS] + 0.080:
             return TRIM, 0.0, 0.0
-    if ny > 0.35 and on_bonnet(x, z):
-        if numbers[HOOD_SHAPE] > 0 and x > 1.2 and duct(x, z) > -0.022:
+    if ny > 0.35 and is_on_bonnet(x, z):
+        if numbers[HOOD_SHAPE] > 0 and x > 1.2 and duct_depth(x, z) > -0.022:
             return DUCT, 0.0, 0.0
         return HOOD, 0.0, 0.0
     return BODY, 0.0, 0.0
 
 
 @kernel
-def classic_side(x: float, y: float) -> bool:
-    """Return whether a point of the flank lies on the classic stripe: a band that tapers rearwards,
-    and a pin line."""
+def is_on_classic_stripe(x: float, y: float) -> bool:
+    """Return whether a point of the flank lies on the classic stripe.
+
+    The stripe is a band that tapers rearwards, with a pin line above it.
+    """
     if not -1.0 < x < 1.16:
         return False
     height = 0.365 + 0.030 * (x + 1.0)
@@ -227,25 +230,26 @@ def classic_side(x: float, y: float) -> bool:
 
 
 @kernel
-def decals(
+def covering_decals(
     region: int, x: float, y: float, z: float, facing: float
 ) -> tuple[bool, bool, bool, bool]:
-    """Return which decals cover a point: classic bonnet, classic side, lightning bonnet, lightning
-    side."""
+    """Return the decals that cover a point: classic hood and side, lightning hood and side."""
     bonnet = region == HOOD
     flank = facing > 0.3
     return (
         bonnet and 0.065 < z < 0.285,
-        flank and classic_side(x, y),
-        bonnet and inside_polygon(BONNET_BOLT, x, z),
-        flank and inside_polygon(FLANK_BOLT, x, y),
+        flank and is_on_classic_stripe(x, y),
+        bonnet and is_in_polygon(BONNET_BOLT, x, z),
+        flank and is_in_polygon(FLANK_BOLT, x, y),
     )
 
 
 @kernel
-def tyre_lettering(u: float, v: float, radius: float, rim: float) -> bool:
-    """Return whether a point of the side wall lies on its raised letters: two arcs of strokes, no
-    words."""
+def is_on_tyre_lettering(u: float, v: float, radius: float, rim: float) -> bool:
+    """Return whether a point of the side wall lies on its raised letters.
+
+    The letters are two arcs of strokes that form no words.
+    """
     band = (radius - rim - 0.030) / 0.022
     if not 0.0 < band < 1.0:
         return False

@@ -1,5 +1,4 @@
-"""Wheels: nine designs as patterns in the plane of the rim, and the solid with tyre, disc and
-caliper around them."""
+"""Signed distances (metres) to a wheel: nine spoke designs, tyre, brake disc and caliper."""
 
 from __future__ import annotations
 
@@ -25,32 +24,32 @@ HUB_RADIUS = 0.20
 
 @kernel
 def fold_to_spoke(angle: float, count: float) -> float:
-    """Return the angle to the nearest of `count` spokes, one of which stands upright."""
+    """Return the angle to the nearest of `count` spokes, one of which points straight up."""
     sector = 2 * math.pi / count
     angle -= math.pi / 2
     return angle - sector * math.floor(angle / sector + 0.5)
 
 
 @kernel
-def straight(angle: float, radius: float, count: float) -> tuple[float, float]:
-    """Return a point in the frame of its nearest spoke: (along, across), across without a sign."""
+def to_spoke_frame(angle: float, radius: float, count: float) -> tuple[float, float]:
+    """Return a point as (along, across) the nearest of `count` spokes; across has no sign."""
     b = fold_to_spoke(angle, count)
     return radius * math.cos(b), abs(radius * math.sin(b))
 
 
 @kernel
-def u_spokes(angle: float, radius: float) -> float:
-    """Return five broad U-shaped loops, closed at the hub."""
-    p, t = straight(angle, radius, 5.0)
+def u_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to five broad U-shaped loops, closed at the hub."""
+    p, t = to_spoke_frame(angle, radius, 5.0)
     if p > 0.34:
         return abs(t - 0.115 - 0.19 * (p - 0.34)) - 0.056
     return abs(math.sqrt(t * t + (p - 0.34) ** 2) - 0.115) - 0.056
 
 
 @kernel
-def u_forged_spokes(angle: float, radius: float) -> float:
-    """Return ten slim tuning forks: a stem that opens into a U."""
-    p, t = straight(angle, radius, 10.0)
+def u_forged_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to ten slim tuning forks: a stem that opens into a U."""
+    p, t = to_spoke_frame(angle, radius, 10.0)
     if p > 0.50:
         return abs(t - 0.070 - 0.16 * (p - 0.50)) - 0.024
     fork = abs(math.sqrt(t * t + (p - 0.50) ** 2) - 0.070) - 0.024
@@ -58,31 +57,29 @@ def u_forged_spokes(angle: float, radius: float) -> float:
 
 
 @kernel
-def segment(p: float, t: float, ap: float, at: float, bp: float, bt: float) -> float:
-    """Return the distance to a line between two points of the plane."""
-    qp, qt = bp - ap, bt - at
-    h = min(max(((p - ap) * qp + (t - at) * qt) / (qp * qp + qt * qt), 0.0), 1.0)
-    return math.sqrt((p - ap - h * qp) ** 2 + (t - at - h * qt) ** 2)
+def segment_distance(p: float, t: float, p0: float, t0: float, p1: float, t1: float) -> float:
+    """Return the distance to the line between two points (p0, t0) and (p1, t1) of the plane."""
+    qp, qt = p1 - p0, t1 - t0
+    h = min(max(((p - p0) * qp + (t - t0) * qt) / (qp * qp + qt * qt), 0.0), 1.0)
+    return math.sqrt((p - p0 - h * qp) ** 2 + (t - t0 - h * qt) ** 2)
 
 
 @kernel
-def diamond_spokes(angle: float, radius: float) -> float:
-    """Return eight pairs of straight spokes that cross their neighbours', with rhombs between
-    them."""
-    p, t = straight(angle, radius, 8.0)
-    # By symmetry one spoke out to the next sector, and the mirror image of the neighbour's, are
-    # enough.
-    out = segment(p, t, 0.16, 0.0, 0.6859, 0.6859)
-    back = segment(p, t, 0.1131, 0.1131, 0.97, 0.0)
+def diamond_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to eight pairs of crossing spokes with rhombs between them."""
+    p, t = to_spoke_frame(angle, radius, 8.0)
+    # By symmetry two are enough: a spoke that leads out to the next sector, and the mirror image
+    # of its neighbour.
+    out = segment_distance(p, t, 0.16, 0.0, 0.6859, 0.6859)
+    back = segment_distance(p, t, 0.1131, 0.1131, 0.97, 0.0)
     return min(out, back) - 0.040
 
 
 @kernel
-def petal_outline(
+def petal_outline_distance(
     p: float, t: float, start: float, small: float, end: float, large: float
 ) -> float:
-    """Return the distance to a petal: a small circle near the hub, a large one further out, and the
-    hull of both."""
+    """Return the distance to a petal: the hull of a small inner and a large outer circle."""
     p, h = p - start, end - start
     slope = (small - large) / h
     rise = math.sqrt(1 - slope * slope)
@@ -95,92 +92,96 @@ def petal_outline(
 
 
 @kernel
-def mi_spokes(angle: float, radius: float) -> float:
-    """Return the eight strokes of the character 米: an even cross and diagonals that widen
-    outwards."""
-    p, t = straight(angle, radius, 4.0)
-    q, s = straight(angle + math.pi / 4, radius, 4.0)
+def mi_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to the eight strokes of the character 米.
+
+    They are a cross of even width, and diagonals that widen outwards.
+    """
+    p, t = to_spoke_frame(angle, radius, 4.0)
+    q, s = to_spoke_frame(angle + math.pi / 4, radius, 4.0)
     cross = t - 0.062 - 0.10 * max(p - 0.80, 0.0)
     return min(cross, s - 0.022 - 0.095 * max(q - 0.15, 0.0))
 
 
 @kernel
-def plum_spokes(angle: float, radius: float) -> float:
-    """Return the outlines of five petals, round outside, with a stamen in each."""
-    p, t = straight(angle, radius, 5.0)
-    petal = abs(petal_outline(p, t, 0.20, 0.060, 0.655, 0.305)) - 0.050
+def plum_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to the outlines of five round petals with a stamen in each."""
+    p, t = to_spoke_frame(angle, radius, 5.0)
+    petal = abs(petal_outline_distance(p, t, 0.20, 0.060, 0.655, 0.305)) - 0.050
     stamen = max(t - 0.020, p - 0.58)
     return min(petal, min(stamen, math.sqrt(t * t + (p - 0.58) ** 2) - 0.042))
 
 
 @kernel
-def phantom_spokes(angle: float, radius: float) -> float:
-    """Return nine blades swept like a turbine's."""
+def phantom_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to nine blades, swept like those of a turbine."""
     b = fold_to_spoke(angle + 1.35 * (radius - 0.2), 9.0)
     return radius * abs(math.sin(b)) * 0.85 - 0.022 - 0.175 * max(radius - 0.22, 0.0)
 
 
 @kernel
-def plum_forged_spokes(angle: float, radius: float) -> float:
-    """Return a filigree double blossom: two rows of five slender petals, the second between the
-    first."""
-    p, t = straight(angle, radius, 5.0)
-    front = abs(petal_outline(p, t, 0.22, 0.030, 0.690, 0.285)) - 0.025
-    q, s = straight(angle + math.pi / 5, radius, 5.0)
-    behind = abs(petal_outline(q, s, 0.22, 0.030, 0.690, 0.285)) - 0.025
+def plum_forged_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to two rows of five slender petals, the second between the first."""
+    p, t = to_spoke_frame(angle, radius, 5.0)
+    front = abs(petal_outline_distance(p, t, 0.22, 0.030, 0.690, 0.285)) - 0.025
+    q, s = to_spoke_frame(angle + math.pi / 5, radius, 5.0)
+    behind = abs(petal_outline_distance(q, s, 0.22, 0.030, 0.690, 0.285)) - 0.025
     return min(front, behind)
 
 
 @kernel
-def petal_spokes(angle: float, radius: float) -> float:
-    """Return seven broad, closed petals."""
-    p, t = straight(angle, radius, 7.0)
+def petal_spoke_distance(angle: float, radius: float) -> float:
+    """Return the distance to seven broad, closed petals."""
+    p, t = to_spoke_frame(angle, radius, 7.0)
     q = min(max((p - 0.10) / 0.90, 0.0), 1.0)
     return t - 0.225 * math.sqrt(max(math.sin(math.pi * q), 0.0)) + 0.02
 
 
 @kernel
-def spokes(u: float, v: float, radius: float, design: float) -> tuple[float, float]:
-    """Return (distance, depth) of the spokes in the plane of the rim, whose radius is 1; depth
-    shapes their faces."""
+def spoke_distance(u: float, v: float, radius: float, design: float) -> tuple[float, float]:
+    """Return (distance, depth) of the spokes in the plane of a rim of radius 1.
+
+    `depth` is how far the face of a spoke is set back, in units of 6 cm.
+    """
     angle = math.atan2(v, u)
     shape = int(design)
     if shape == U:
-        return u_spokes(angle, radius), 0.0
+        return u_spoke_distance(angle, radius), 0.0
     if shape == U_FORGED:
-        return u_forged_spokes(angle, radius), 0.0
+        return u_forged_spoke_distance(angle, radius), 0.0
     if shape == FIVE_SPOKE:
-        p, t = straight(angle, radius, 5.0)
+        p, t = to_spoke_frame(angle, radius, 5.0)
         groove = 0.05 * ramp(0.036, 0.018, t) * ramp(0.30, 0.38, p)
         return t - 0.135 + 0.045 * p - 0.10 * max(p - 0.82, 0.0), groove
     if shape == DIAMOND:
-        d = diamond_spokes(angle, radius)
+        d = diamond_spoke_distance(angle, radius)
         return d, 0.9 * (d + 0.045)
     if shape == MI:
-        return mi_spokes(angle, radius), 0.0
+        return mi_spoke_distance(angle, radius), 0.0
     if shape == PLUM:
-        return plum_spokes(angle, radius), 0.0
+        return plum_spoke_distance(angle, radius), 0.0
     if shape == PHANTOM:
         b = fold_to_spoke(angle + 1.35 * (radius - 0.2), 9.0)
-        return phantom_spokes(angle, radius), 0.10 + 0.45 * radius * math.sin(b)
+        return phantom_spoke_distance(angle, radius), 0.10 + 0.45 * radius * math.sin(b)
     if shape == PLUM_FORGED:
-        return plum_forged_spokes(angle, radius), 0.0
-    p, t = straight(angle, radius, 7.0)
-    return petal_spokes(angle, radius), 0.42 * t
+        return plum_forged_spoke_distance(angle, radius), 0.0
+    p, t = to_spoke_frame(angle, radius, 7.0)
+    return petal_spoke_distance(angle, radius), 0.42 * t
 
 
 @kernel
-def under_spokes(u: float, v: float, radius: float) -> float:
-    """Return the second, deeper layer of the five-spoke wheel: five slender pairs between the broad
-    spokes."""
-    p, t = straight(math.atan2(v, u) + math.pi / 5, radius, 5.0)
+def under_spoke_distance(u: float, v: float, radius: float) -> float:
+    """Return the distance to the deeper layer of the five-spoke wheel: five slender pairs."""
+    p, t = to_spoke_frame(math.atan2(v, u) + math.pi / 5, radius, 5.0)
     return abs(t - 0.045 - 0.20 * max(p - 0.2, 0.0)) - 0.034
 
 
 @kernel
-def tyre(radius: float, w: float, wheel_radius: float, rim_radius: float) -> float:
-    """Return the distance to a tyre with round shoulders and three grooves; w is the lateral
-    offset, outwards."""
+def tyre_distance(radius: float, w: float, wheel_radius: float, rim_radius: float) -> float:
+    """Return the distance to a tyre with round shoulders and three grooves.
+
+    `w` is the lateral offset, positive outwards.
+    """
     half = (wheel_radius - rim_radius) * 0.5 + 0.004
     qx, qy = abs(radius - (wheel_radius - half)) - half + 0.034, abs(w) - 0.138 + 0.034
     d = math.sqrt(max(qx, 0.0) ** 2 + max(qy, 0.0) ** 2) + min(max(qx, qy), 0.0) - 0.034
@@ -195,7 +196,7 @@ def tyre(radius: float, w: float, wheel_radius: float, rim_radius: float) -> flo
 
 
 @kernel
-def caliper(u: float, v: float, w: float, radius: float, rim: float, rear: bool) -> float:
+def caliper_distance(u: float, v: float, w: float, radius: float, rim: float, rear: bool) -> float:
     """Return the distance to the caliper: behind the front axle, ahead of the rear one."""
     angle = math.atan2(v, u if rear else -u)
     along = (abs(angle - 0.28) - 0.60) * radius
@@ -205,14 +206,13 @@ def caliper(u: float, v: float, w: float, radius: float, rim: float, rear: bool)
 
 
 @kernel
-def spokes_and_hub(
+def spoke_and_hub_distance(
     u: float, v: float, w: float, radius: float, numbers: Table
 ) -> tuple[float, int]:
-    """Return (distance, part) of spokes and hub cap; lengths in metres, the rim's plane at w =
-    0.12."""
+    """Return (distance, part) of spokes and hub cap; the plane of the rim is at w = 0.12 m."""
     rim = numbers[RIM_RADIUS]
     unit = radius / rim
-    flat, depth = spokes(u, v, unit, numbers[WHEEL_SHAPE])
+    flat, depth = spoke_distance(u, v, unit, numbers[WHEEL_SHAPE])
     flat = blend_min(flat, unit - HUB_RADIUS, 0.06)
     face = 0.120 - 0.046 * max(1 - unit, 0.0) ** 1.3 - depth * 0.06
     half = 0.020
@@ -223,12 +223,12 @@ def spokes_and_hub(
     if abs(w - face) < 0.006:
         part = FACE_PART
     if int(numbers[WHEEL_SHAPE]) == FIVE_SPOKE:
-        under = max(under_spokes(u, v, unit) * rim, radius - rim + 0.008)
+        under = max(under_spoke_distance(u, v, unit) * rim, radius - rim + 0.008)
         lower = blend_max(under, abs(w - (face - 0.047)) - 0.013, 0.008) * 0.8
         if lower < best:
             best, part = lower, RIM_PART
     # Five wheel nuts sit in holes around the cap.
-    p, t = straight(math.atan2(v, u), radius, 5.0)
+    p, t = to_spoke_frame(math.atan2(v, u), radius, 5.0)
     nut = math.sqrt((p - 0.155 * rim) ** 2 + t * t)
     if part == FACE_PART and nut < 0.030 * rim:
         part = HUB_PART
@@ -239,7 +239,7 @@ def spokes_and_hub(
 
 
 @kernel
-def wheel(
+def wheel_distance(
     x: float, y: float, z: float, axle: float, steer: float, rear: bool, numbers: Table
 ) -> tuple[float, int]:
     """Return (distance, part) of one wheel; z is the lateral coordinate without its sign."""
@@ -250,13 +250,13 @@ def wheel(
     radius = math.sqrt(u * u + v * v)
     if radius > outer + 0.35 or abs(w) > 0.5:
         return max(radius - outer - 0.1, abs(w) - 0.2), TYRE_PART
-    best, part = tyre(radius, w, outer, rim), TYRE_PART
+    best, part = tyre_distance(radius, w, outer, rim), TYRE_PART
     ring = blend_max(abs(radius - (rim - 0.012)) - 0.015, abs(w - 0.085) - 0.045, 0.008)
     barrel = max(abs(radius - (rim - 0.020)) - 0.008, abs(w + 0.01) - 0.12)
     if min(ring, barrel) < best:
         best, part = min(ring, barrel), RING_PART if ring < barrel and w > 0.112 else RIM_PART
     if radius < rim + 0.1:
-        d, spoke_part = spokes_and_hub(u, v, w, radius, numbers)
+        d, spoke_part = spoke_and_hub_distance(u, v, w, radius, numbers)
         if d < best:
             best, part = d, spoke_part
         disc = max(max(radius - 0.745 * rim, 0.07 - radius), abs(w + 0.02) - 0.014)
@@ -268,7 +268,7 @@ def wheel(
         back = max(radius - rim + 0.02, abs(w + 0.09) - 0.01)
         if back < best:
             best, part = back, HUB_PART
-        d = caliper(u, v, w, radius, rim, rear)
+        d = caliper_distance(u, v, w, radius, rim, rear)
         if d < best:
             best, part = d, CALIPER_PART
     return best, part

@@ -1,0 +1,122 @@
+"""Comparison of the stored layer files with the models, in full or by a sample of pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xmc_tui.picture.bake.baked_views import BakedView
+from xmc_tui.picture.bake.layer_arrays import (
+    Arrays,
+    LayerPlanes,
+    bake_view,
+    decode_deltas,
+    digest_sources,
+    encode_planes,
+)
+
+# Largest difference of two bytes that counts as equal: compiled kernels round differently.
+TOLERANCE = 1
+# The difference of files that have different arrays or sizes.
+INCOMPARABLE = 255
+# Pixels of a sample: of the base arrays, and of each box of another shape.
+BASE_SAMPLE, BOX_SAMPLE = 6, 2
+
+
+def read_arrays(path: Path) -> Arrays:
+    """Read all arrays of a layer file."""
+    with np.load(path) as file:
+        return {name: file[name] for name in file.files}
+
+
+def find_largest_difference(stored: Arrays, fresh: Arrays) -> int:
+    """Return the largest difference of a byte of the pictures; INCOMPARABLE for other arrays."""
+    if set(stored) != set(fresh):
+        return INCOMPARABLE
+    largest = 0
+    for name, array in fresh.items():
+        if stored[name].shape != array.shape:
+            return INCOMPARABLE
+        if array.dtype == np.uint8:
+            gaps = np.abs(decode_deltas(stored[name]).astype(int) - decode_deltas(array))
+            largest = max(largest, int(gaps.max()))
+    return largest
+
+
+def check_file(view: BakedView, folder: Path) -> tuple[bool, str]:
+    """Bake a view again; return whether its file has the same bytes to within TOLERANCE.
+
+    The second value is a line that reports the result.
+    """
+    largest = find_largest_difference(read_arrays(folder / f"{view.file}.npz"), bake_view(view))
+    result = "the same" if largest <= TOLERANCE else "DIFFERENT"
+    return largest <= TOLERANCE, f"{view.file}: {result}, at most {largest}/255 apart"
+
+
+def stamp_file(view: BakedView, folder: Path) -> tuple[bool, str]:
+    """Write the digest of the sources into a layer file, if a sample of its pixels is up to date.
+
+    The other arrays do not change: for edits of the sources that cannot change a picture, such as
+    comments and names. Returns whether the file was stamped, and a line that reports the result.
+    """
+    path = folder / f"{view.file}.npz"
+    stored = read_arrays(path)
+    largest = find_sample_difference(view, stored)
+    if largest > TOLERANCE:
+        return False, f"{view.file}: NOT stamped, a sample is {largest}/255 apart: bake it again"
+    stored["source"] = np.array(digest_sources())
+    np.savez_compressed(path, **stored)  # type: ignore[arg-type]
+    return True, f"{view.file}: stamped"
+
+
+def find_sample_difference(view: BakedView, stored: Arrays) -> int:
+    """Return the largest difference of a few stored pixels of the base and of every other shape."""
+    expected = {
+        "lights": list(view.lights),
+        "glows": list(view.glows),
+        "shapes": [f"{part}.{shape}" for part, shapes in view.parts.items() for shape, _ in shapes],
+    }
+    if any(stored[name].tolist() != names for name, names in expected.items()) or (
+        stored["light"].shape[1:] != (view.height, view.width)
+        or not set(stored["regions"].tolist()) <= set(view.regions)
+    ):
+        return INCOMPARABLE
+    largest = 0
+    rows = [view.regions.index(name) for name in stored["regions"].tolist()]
+    for chosen, x, y, pixel in sample_pixels(view, stored):
+        planes = LayerPlanes(view, view.render_pixel(chosen, x, y)[None, None])
+        light, region, glow = encode_planes(planes, (stored["light_scale"], stored["glow_scale"]))
+        for old, new in zip(pixel, (light, region[rows], glow), strict=True):
+            largest = max(largest, int(np.abs(new[:, 0, 0].astype(int) - old).max()))
+    return largest
+
+
+def sample_pixels(
+    view: BakedView, stored: Arrays
+) -> Iterator[tuple[dict[str, float], int, int, list[NDArray[Any]]]]:
+    """Yield (chosen shape, x, y, [light, region, glow]) of a fixed sample of stored pixels."""
+    yield from _sample_box(stored, "", {}, BASE_SAMPLE)
+    for part, shapes in view.parts.items():
+        for shape, value in shapes[1:]:
+            for index in range(int(stored[f"{part}.{shape}/boxes"])):
+                prefix = f"{part}.{shape}/{index}/"
+                yield from _sample_box(stored, prefix, {part: value}, BOX_SAMPLE)
+
+
+def _sample_box(
+    stored: Arrays, prefix: str, chosen: dict[str, float], count: int
+) -> Iterator[tuple[dict[str, float], int, int, list[NDArray[Any]]]]:
+    planes = [decode_deltas(stored[prefix + name]) for name in ("light", "region", "glow")]
+    left, top = stored[f"{prefix}box"][:2].tolist() if prefix else (0, 0)
+    # Only pixels that a surface covers entirely: at an outline the hit depends on rounding.
+    inside = (planes[0][0] > 0) & (planes[2][0] == 0)
+    if prefix:
+        inside &= stored[f"{prefix}mask"]
+    ys, xs = np.nonzero(inside)
+    picked = np.random.default_rng(0).permutation(len(xs))[:count]
+    for y, x in zip(ys[picked].tolist(), xs[picked].tolist(), strict=True):
+        yield chosen, left + x, top + y, [plane[:, y, x] for plane in planes]

@@ -1,0 +1,104 @@
+"""Light that a white surface sends to the eye, split by kind of reflection, and its occlusion."""
+
+from __future__ import annotations
+
+from xmc_tui.picture.bake.exterior_solid import scene_distance
+from xmc_tui.picture.bake.light_sources import STUDIO_ENVIRONMENT, cone_light
+from xmc_tui.picture.bake.numba_kernel import Table, kernel
+
+
+@kernel
+def openness(
+    x: float,
+    y: float,
+    z: float,
+    nx: float,
+    ny: float,
+    nz: float,
+    along: Table,
+    up: Table,
+    numbers: Table,
+) -> float:
+    """Return how open (0..1) the surroundings of a surface point are; the floor closes them too."""
+    closed, weight = 0.0, 1.0
+    for i in range(1, 6):
+        h = 0.03 + 0.085 * i
+        d = min(
+            scene_distance(x + nx * h, y + ny * h, z + nz * h, along, up, numbers)[0], y + ny * h
+        )
+        closed += max(h - d * 1.15, 0.0) * weight / h * 0.42
+        weight *= 0.72
+    return min(max(1 - closed, 0.0), 1.0)
+
+
+@kernel
+def reflection_visibility(
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    along: Table,
+    up: Table,
+    numbers: Table,
+) -> float:
+    """Return how much (0..1, soft) of a reflection the car itself leaves unobstructed."""
+    t, free = 0.06, 1.0
+    for _ in range(26):
+        d = scene_distance(x + dx * t, y + dy * t, z + dz * t, along, up, numbers)[0]
+        free = min(free, 14.0 * d / t)
+        if d < 0.003:
+            return 0.0
+        t += max(d, 0.02)
+        if t > 3.0:
+            break
+    return min(max(free, 0.0), 1.0)
+
+
+@kernel
+def compute_lighting(
+    x: float,
+    y: float,
+    z: float,
+    dx: float,
+    dy: float,
+    dz: float,
+    nx: float,
+    ny: float,
+    nz: float,
+    metal: bool,
+    along: Table,
+    up: Table,
+    numbers: Table,
+) -> tuple[float, float, float, float, float, float, float, float]:
+    """Return (base, flake, coat, satin, edge, sky, opening, fresnel) of a point seen along d.
+
+    The first five are the lights of region_names.py; the last three are the factors they come from.
+    """
+    toward = nx * dx + ny * dy + nz * dz
+    cosine = min(max(-toward, 0.0), 1.0)
+    rx, ry, rz = dx - 2 * toward * nx, dy - 2 * toward * ny, dz - 2 * toward * nz
+    opening = openness(x, y, z, nx, ny, nz, along, up, numbers)
+    free = reflection_visibility(
+        x + nx * 0.01, y + ny * 0.01, z + nz * 0.01, rx, ry, rz, along, up, numbers
+    )
+    fresnel = 0.045 + 0.955 * (1 - cosine) ** 5
+    sky = cone_light(STUDIO_ENVIRONMENT, nx, ny, nz, 0.98, 56)
+    base = sky * (0.25 + 0.75 * opening) * (0.35 + 0.65 * opening)
+    coat = fresnel * cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.035, 8) * (0.12 + 0.88 * free)
+    satin = (
+        cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.30, 32)
+        * (0.25 + 0.75 * free)
+        * (0.3 + 0.7 * opening)
+    )
+    edge = (1 - cosine) ** 2.2 * (0.25 + 0.75 * opening) * sky
+    if metal:
+        flake = (
+            cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.28, 32)
+            * (0.2 + 0.8 * free)
+            * (0.35 + 0.65 * opening)
+        )
+    else:
+        flake = cone_light(STUDIO_ENVIRONMENT, rx, ry, rz, 0.55, 40) * (0.3 + 0.7 * opening)
+    return base, flake, coat, satin, edge, sky, opening, fresnel
