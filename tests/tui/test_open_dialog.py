@@ -306,7 +306,7 @@ async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind
         assert not dialog.is_read
         await driver.press("escape")
         await driver.until(
-            lambda: "xmc-behind" not in {thread.name for thread in enumerate_threads()}
+            lambda: "xmc-background" not in {thread.name for thread in enumerate_threads()}
         )
 
 

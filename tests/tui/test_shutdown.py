@@ -42,20 +42,20 @@ CRASHING_DEMO = (
     sys.executable,
     "-c",
     "from xmc_tui.tui.demo_app import DemoApp\n"
-    "def fault(self, beat):\n    raise LookupError('王女士')\n"
-    "DemoApp._say = fault\n"
+    "def fault(self, demo_step):\n    raise LookupError('王女士')\n"
+    "DemoApp._show_caption = fault\n"
     "from xmc_tui.cli import main; main()",
 )
 
-#: The demo that creates a file, named first, once all is loaded that is loaded behind the first
-#: frame.
+#: The demo that creates a file, its first argument, when everything loaded after the first frame is
+#: loaded.
 LOADING_DEMO = (
     sys.executable,
     "-c",
     "import sys\nfrom pathlib import Path\nfrom xmc_tui.cli import app_launch\n"
-    "load, loaded = app_launch._load_behind, Path(sys.argv.pop(1))\n"
-    "def load_and_tell(*given):\n    load(*given)\n    loaded.touch()\n"
-    "app_launch._load_behind = load_and_tell\n"
+    "load, loaded = app_launch._background_loader, Path(sys.argv.pop(1))\n"
+    "def load_and_report(*args):\n    load(*args)\n    loaded.touch()\n"
+    "app_launch._background_loader = load_and_report\n"
     "from xmc_tui.cli import main; main()",
 )
 

@@ -26,7 +26,6 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.main_screen import MainScreen
-from xmc_tui.tui.terminal_guard import SignalSafeApp
 from xmc_tui.tui.textual_internals import low_latency_driver
 
 PATIENCE = 60.0
@@ -156,25 +155,25 @@ def test_only_the_driver_of_a_unix_terminal_is_made_quick(driver: type[WebDriver
 
 
 @pytest.mark.parametrize("name", ["web_driver:WebDriver", "headless_driver:HeadlessDriver"])
-def test_the_driver_asked_for_is_the_one_that_is_taken(
-    monkeypatch: pytest.MonkeyPatch, name: str
+def test_the_driver_of_the_environment_is_used(
+    launch: Catalog, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr("textual.constants.DRIVER", f"textual.drivers.{name}")
-    assert [each.__name__ for each in SignalSafeApp().get_driver_class().__mro__][
-        1
-    ] == name.partition(":")[2]
+    app = XmcApp(OpenedDocument(Configurator(launch, lambda: DAY), SheetExporter()), "en")
+    bases = [each.__name__ for each in app.get_driver_class().__mro__]
+    assert bases[:2] == ["PixelMouseSafeDriver", name.partition(":")[2]]
 
 
 async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
     launch: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    furnish = MainScreen.mount_contents
+    mount_pictures = MainScreen.mount_pictures
 
-    def leave(screen: MainScreen) -> None:
+    def exit_first(screen: MainScreen) -> None:
         screen.app.exit(return_code=129)
-        furnish(screen)
+        mount_pictures(screen)
 
-    monkeypatch.setattr(MainScreen, "furnish", leave)
+    monkeypatch.setattr(MainScreen, "mount_pictures", exit_first)
     app = XmcApp(OpenedDocument(Configurator(launch, lambda: DAY), SheetExporter()), "en")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
