@@ -37,13 +37,13 @@ class Browser:
     def __init__(self, home: Path) -> None:
         from tests.pseudo_terminal import StrictScreen  # not on Windows
 
-        kept = {
+        inherited = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("TEXTUAL", "XMC"))
         }
         environment = {
-            **kept,
+            **inherited,
             "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
             "TERM_PROGRAM": "textual",
@@ -125,7 +125,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
     running.process.communicate()
 
 
-def test_in_a_browser_keys_are_answered_until_one_ends_it(browser: Browser) -> None:
+def test_in_a_browser_keys_work_until_one_ends_the_app(browser: Browser) -> None:
     browser.send(b"D", b"2")
     browser.wait_for("effect on total")
     browser.send(b"D", b"\x1b[B")
@@ -137,12 +137,12 @@ def test_in_a_browser_keys_are_answered_until_one_ends_it(browser: Browser) -> N
     assert browser.process.stderr.read() == b""
 
 
-def test_a_server_can_end_it(browser: Browser) -> None:
+def test_a_server_can_end_the_app(browser: Browser) -> None:
     browser.send(b"M", b'{"type": "quit"}')
     assert browser.wait_for_end() == 0
 
 
-def test_a_server_that_is_gone_ends_it(browser: Browser) -> None:
+def test_a_server_that_is_gone_ends_the_app(browser: Browser) -> None:
     assert browser.process.stdin is not None
     browser.process.stdin.close()
     browser.process.stdin = None
@@ -150,7 +150,7 @@ def test_a_server_that_is_gone_ends_it(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("driver", [WebDriver, HeadlessDriver])
-def test_only_the_driver_of_a_unix_terminal_is_made_quick(driver: type[WebDriver]) -> None:
+def test_only_the_driver_of_a_unix_terminal_is_replaced(driver: type[WebDriver]) -> None:
     assert low_latency_driver(driver) is driver
 
 
@@ -164,7 +164,7 @@ def test_the_driver_of_the_environment_is_used(
     assert bases[:2] == ["PixelMouseSafeDriver", name.partition(":")[2]]
 
 
-async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
+async def test_an_app_that_exits_right_after_its_first_frame_ends_in_order(
     launch: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mount_pictures = MainScreen.mount_pictures
@@ -204,7 +204,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ((10, 14393), "a session of Windows Terminal", "truecolor"),
     ],
 )
-def test_a_console_that_processes_escape_codes_late_has_all_its_colours(
+def test_a_windows_console_has_all_its_colours(
     monkeypatch: pytest.MonkeyPatch, version: tuple[int, int], session: str, colours: str
 ) -> None:
     monkeypatch.setenv("WT_SESSION", session)
@@ -230,7 +230,7 @@ def test_a_console_that_processes_escape_codes_late_has_all_its_colours(
 
 
 @pytest.mark.usefixtures("environment")
-def test_a_colour_system_that_is_asked_for_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_requested_colour_system_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "standard")
     monkeypatch.setenv("WT_SESSION", "1")
     with monkeypatch.context() as windows:

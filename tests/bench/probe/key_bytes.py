@@ -1,4 +1,4 @@
-"""The bytes that a terminal sends for a key."""
+"""Encodes keys as the bytes that a terminal sends for them."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ _NAMES = {
 
 
 def encode_key(key: str, app_cursor: bool = False, kitty_flags: int = 0) -> str:
-    """Return the bytes that a terminal sends for a key such as `descending`, `ctrl+s`, `a` or
-    `+`."""
+    """Return the text that a terminal sends for a key such as `down`, `ctrl+s`, `a` or `+`."""
     parts = (
         [key]
         if len(key) == 1

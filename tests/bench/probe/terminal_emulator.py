@@ -22,7 +22,8 @@ TOKEN = re.compile(
     r"|\x1b(?P<einter>[ -/]*)(?P<efinal>[0-OQ-WYZ\\`-~])"
     r"|(?P<ctl>[\x00-\x1a\x1c-\x1f\x7f])"
 )
-_SIMPLE_CSI = {  # final byte -> (pyte method, how many arguments it takes)
+#: The pyte method for each final byte, and the number of its arguments.
+_SIMPLE_CSI = {
     "@": ("insert_characters", 1),
     "A": ("cursor_up", 1),
     "B": ("cursor_down", 1),
@@ -145,7 +146,7 @@ class Emulator:
         self._txt: dict[int, str] = {}
         self._refresh_rows(range(rows))
 
-    # -- stage 1: split and answer (cheap, done at read time)
+    # -- stage 1: split and answer (fast, done when output is read)
     def split(self, data: bytes) -> list[re.Match[str]]:
         text = self._carry + self._decoder.decode(data)
         tokens, pos, match = [], 0, TOKEN.match
@@ -185,7 +186,7 @@ class Emulator:
             elif kind == "4" and rest.endswith(";?"):
                 reply(f"\x1b]4;{rest[:-2]};rgb:8080/8080/8080{m['st']}")
             return
-        if m["skind"] == "P":  # DECRQSS, XTGETTCAP: "not known"
+        if m["skind"] == "P":  # DECRQSS, XTGETTCAP: unknown
             if m["sdata"].startswith("$q"):
                 reply("\x1bP0$r\x1b\\")
             elif m["sdata"].startswith("+q"):
@@ -358,7 +359,7 @@ class Emulator:
         if 2048 in self.modes:
             self.report_size()
 
-    # -- reading it
+    # -- the screen as text
     def _refresh_rows(self, rows: Iterable[int]) -> bool:
         changed, cols, buffer = False, range(self.cols), self.screen.buffer
         for y in rows:
