@@ -55,7 +55,7 @@ _PATH = re.compile(r"/\S+/XMC-\S+ *")
 _EXITED = "(exited)"
 
 
-def sent(key: str) -> str:
+def encode_key(key: str) -> str:
     """Return the characters that a terminal sends for a key, by Textual's name."""
     if key.startswith("ctrl+"):
         return chr(ord(key[-1]) & 0x1F)
@@ -89,10 +89,10 @@ class Expected:
                 with _open_window(Path(folder)) as window:
                     window.wait_for("Space", "the first frame")
                     self.start = max(self.start, time.monotonic() - began)
-                    window.rest()
+                    window.wait_until_idle()
                     for character in re.findall(r"\x1b(?:\[|O)?[A-Z]?|.", text, re.DOTALL):
                         window.send(character)
-                        window.rest()
+                        window.wait_until_idle()
                     self._screens[text] = _screen_or_exit(window)
         return self._screens[text]
 
@@ -127,7 +127,7 @@ def _run(keys: Sequence[str]) -> int:
         failed = []
         for moment in range(MOMENTS):
             try:
-                check(sent(key), moment, expected)
+                check(encode_key(key), moment, expected)
             except (AssertionError, pytest.fail.Exception) as error:
                 failed.append(moment)
                 if len(failed) == 1:

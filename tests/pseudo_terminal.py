@@ -38,7 +38,7 @@ _UNKNOWN = re.compile(
 )
 
 
-def without_unknown(text: str) -> str:
+def remove_unknown(text: str) -> str:
     """Return text without the sequences that pyte would display as text."""
     return _UNKNOWN.sub("", text)
 
@@ -158,10 +158,10 @@ class Terminal:
             "".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows
         )
 
-    def drawn_anew(self) -> str:
-        """Return the screen after a full repaint.
+    def repaint(self) -> str:
+        """Make the program repaint everything; return the screen.
 
-        Resizing the window by a column and back causes it.
+        The window is resized by a column and back.
         """
         width, height = self._size
         for wide in (width + 1, width):
@@ -177,7 +177,7 @@ class Terminal:
         while (self.read(0.1) or not is_asleep(self.process.pid)) and time.monotonic() < until:
             pass
 
-    def rest(self, patience: float = PATIENCE) -> None:
+    def wait_until_idle(self, patience: float = PATIENCE) -> None:
         """Read until the program is idle: it waits for input, and neither writes nor computes.
 
         That is read from /proc, so it needs Linux.

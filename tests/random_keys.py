@@ -134,7 +134,7 @@ class KeyWindow(Terminal):
 
     def answers(self) -> bool:
         """Return whether the program repaints after the window became a column wider."""
-        self.rest(PATIENCE)
+        self.wait_until_idle(PATIENCE)
         width, height = self.size
         self.resize(width + 1 if width < 200 else width - 1, height)
         until = time.monotonic() + PATIENCE
@@ -235,13 +235,13 @@ def _quit(window: KeyWindow, home: Path, context: str) -> None:
         # The third choice of the question quits without exporting.
         for keys in (_ESCAPE * 8, "q", "jj\r"):
             window.write(keys)
-            window.rest(PATIENCE)
+            window.wait_until_idle(PATIENCE)
     _check_end(window, home, context)
 
 
 def _check_end(window: KeyWindow, home: Path, context: str) -> None:
     """Check that the exit code is 0 and that no crash was reported."""
-    window.rest(PATIENCE)
+    window.wait_until_idle(PATIENCE)
     reports = [path.read_text(encoding="utf-8") for path in sorted(home.rglob("report-*.txt"))]
     code = window.process.wait()
     # The report of an endless recursion is long; its beginning and its end are enough.

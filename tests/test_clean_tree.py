@@ -45,7 +45,7 @@ def run_check(folder: Path) -> tuple[int, str]:
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a repository that ignores what this one ignores, and copies of an editor too."""
+    """A repository with the ignore rules of this one and one for the copies of an editor."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     for variable in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
         monkeypatch.delenv(variable, raising=False)

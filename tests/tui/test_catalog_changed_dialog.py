@@ -138,7 +138,7 @@ async def test_a_budget_changes_no_build_and_applies_before_and_after(
 async def test_the_advisor_chooses_a_replacement_for_a_removed_choice(
     run_app: RunApp, folder: Path, sheet: Path
 ) -> None:
-    """Enter asks for each replacement; Escape keeps the old figures; a choice makes a revision."""
+    """Enter asks for each replacement; Escape leaves the old figures; a choice makes a revision."""
     start = open_sheet_file(folder, sheet)
     async with run_app(
         configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
@@ -228,7 +228,7 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
 async def test_an_overlay_added_since_is_reported_too(
     run_app: RunApp, tmp_path: Path, write_settings: Callable[[str], Path], from_settings: bool
 ) -> None:
-    """A sheet and a draft were written before the showroom had a price list."""
+    """A sheet and a draft were written before the price list existed."""
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text(
         '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',

@@ -93,7 +93,7 @@ async def test_the_whole_tour_plays_and_starts_over(
         assert any(qualified)
         assert app.is_playing
     for demo_step in DEMO_SCRIPT:
-        # While the language changes, the caption is shown in the other one.
+        # While the language changes, the caption is in the other one.
         assert seen_screens & {
             translator_for(each).translate(demo_step.caption) for each in ("zh", "en")
         }, demo_step.caption

@@ -323,7 +323,7 @@ async def test_search_that_finds_nothing_stays_open_and_says_so(run_app: RunApp)
     async with run_app() as driver:
         await driver.press("/", *"zzz", "enter")
         dialog = driver.dialog(SearchDialog)
-        assert driver.part_text("#hits", dialog).strip()
+        assert driver.part_text("#results", dialog).strip()
         await driver.press("backspace", "backspace", "backspace", *"racing", "enter")
         assert driver.dialogs == []
         assert "racing-red" in driver.chosen
@@ -346,7 +346,7 @@ async def test_search_finds_options_by_their_group_and_reaches_the_whole_list(
     async with run_app() as driver:
         total = len(driver.view.model.options)
         await driver.press("/", *["down"] * (total + 5))
-        hits = driver.dialog(SearchDialog).query_one("#hits", StyledLines)
+        hits = driver.dialog(SearchDialog).query_one("#results", StyledLines)
         rows = [number for number, row in enumerate(hits.rows) if row.highlighted]
         assert rows == [total - 1]
         assert hits.scroll_offset.y <= rows[0] < hits.scroll_offset.y + hits.size.height
@@ -520,13 +520,13 @@ async def test_undo_and_redo_are_unlimited_and_described(
         for build in reversed(builds[:-1]):
             await driver.press(undo)
             assert driver.configurator.build == build
-        assert "Amethyst" in driver.part_text("#header"), "what was undone is named"
+        assert "Amethyst" in driver.part_text("#header"), "the undone edit is described"
         await driver.press(undo)
         assert driver.configurator.build == builds[0]
         for build in builds[1:]:
             await driver.press(redo)
             assert driver.configurator.build == build
-        assert "Blue" in driver.part_text("#header"), "what was done again is named"
+        assert "Blue" in driver.part_text("#header"), "the redone edit is described"
         await driver.press(redo)
         assert driver.configurator.build == builds[-1]
         await driver.press(*[undo] * 5)
@@ -718,7 +718,7 @@ async def test_f2_hides_codes_and_shows_them_again(run_app: RunApp) -> None:
             assert "itbear" not in driver.text()
             assert "XMC-" not in driver.text()
         assert "e exports" not in driver.text(), "that is for the advisor"
-        assert driver.screen.query_one("#picture").display, "the car has the room of the code"
+        assert driver.screen.query_one("#picture").display, "the car is in the place of the code"
         await go_to_paint(driver, "amethyst")
         await driver.press("?")
         assert "itbear" not in driver.dialog_text()

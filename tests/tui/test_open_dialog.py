@@ -90,7 +90,7 @@ async def open_list(driver: AppDriver) -> OpenDialog:
 
 def list_rows(driver: AppDriver) -> list[str]:
     """Return the visible rows of the list."""
-    return [row for row in widget_text(driver, "#filed").splitlines() if row.strip()]
+    return [row for row in widget_text(driver, "#documents").splitlines() if row.strip()]
 
 
 def widget_text(driver: AppDriver, part: str) -> str:
@@ -160,7 +160,7 @@ async def test_a_damaged_file_shows_the_reason_and_is_not_opened(
     (window.orders / "a.toml").write_text("a = 1\n", "utf-8")
     async with window.run_app(run_app) as driver:
         await open_list(driver)
-        assert "is not an order sheet" in widget_text(driver, "#filed-text")
+        assert "is not an order sheet" in widget_text(driver, "#document-text")
         await driver.press("enter")
         assert isinstance(driver.app.screen, OpenDialog)
 
@@ -259,16 +259,16 @@ async def test_the_customer_view_hides_the_names_of_other_customers(
     async with window.run_app(run_app) as driver:
         await driver.press("f2")
         await open_list(driver)
-        assert "王先生" not in widget_text(driver, "#filed")
-        assert "···" in widget_text(driver, "#filed")
+        assert "王先生" not in widget_text(driver, "#documents")
+        assert "···" in widget_text(driver, "#documents")
         await driver.burst("王")
-        assert "529,900" not in widget_text(driver, "#filed")
+        assert "529,900" not in widget_text(driver, "#documents")
 
 
 async def test_an_empty_list_says_so(run_app: RunApp, tmp_path: Path) -> None:
     async with DraftWindow(tmp_path).run_app(run_app) as driver:
         await open_list(driver)
-        assert "neither sheet nor draft" in widget_text(driver, "#filed")
+        assert "neither sheet nor draft" in widget_text(driver, "#documents")
         await driver.press("down", "enter", "escape")
         assert driver.app.screen is driver.screen
 
@@ -331,7 +331,7 @@ async def test_entries_that_are_no_files_do_not_block(run_app: RunApp, tmp_path:
     async with window.run_app(run_app) as driver:
         await open_list(driver)
         assert ["damaged" in row for row in list_rows(driver)] == [True, True]
-        assert "1970" not in widget_text(driver, "#filed")
+        assert "1970" not in widget_text(driver, "#documents")
 
 
 async def test_an_exported_build_is_listed_once(run_app: RunApp, tmp_path: Path) -> None:

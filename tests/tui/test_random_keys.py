@@ -11,7 +11,7 @@ if not sys.platform.startswith("linux"):
     pytest.skip("whether the program is idle is read from /proc", allow_module_level=True)
 
 from tests import early_keys, random_keys
-from tests.early_keys import MOMENTS, Expected, sent
+from tests.early_keys import MOMENTS, Expected, encode_key
 from tests.pseudo_terminal import XMC, Terminal
 
 
@@ -54,7 +54,7 @@ def expected() -> Expected:
 def test_keys_typed_while_the_program_starts_take_effect_once_it_is_there(
     expected: Expected, number: int
 ) -> None:
-    early_keys.check(sent(EARLY[number]), number * 7 % MOMENTS, expected)
+    early_keys.check(encode_key(EARLY[number]), number * 7 % MOMENTS, expected)
 
 
 @pytest.mark.parametrize("moment", [0, 5, 9, 13])
@@ -65,7 +65,9 @@ def test_keys_typed_while_the_program_starts_keep_their_order(
 
 
 def test_every_key_of_the_registry_can_be_sent() -> None:
-    assert all(len(sent(key)) == 1 or sent(key).startswith("\x1b") for key in early_keys.KEYS)
+    assert all(
+        len(encode_key(key)) == 1 or encode_key(key).startswith("\x1b") for key in early_keys.KEYS
+    )
 
 
 def test_invalid_utf_8_does_not_end_the_program(tmp_path: Path) -> None:

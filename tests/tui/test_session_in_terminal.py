@@ -138,7 +138,7 @@ def test_no_chinese_character_is_cut_by_text_written_next_to_it(
         app.settle()
         assert HALF not in app.text, f"after {EDGES[: number + 1]}\n{app.text}"
         if keys == "\x1b" or number < 6:
-            assert app.text == app.drawn_anew(), EDGES[: number + 1]
+            assert app.text == app.repaint(), EDGES[: number + 1]
 
 
 def test_the_program_fills_its_window_whatever_size_the_environment_says(

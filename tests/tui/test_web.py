@@ -83,7 +83,7 @@ class Browser:
 
     def take(self) -> None:
         """Handle one packet."""
-        from tests.pseudo_terminal import without_unknown
+        from tests.pseudo_terminal import remove_unknown
 
         kind, size = self.read(1), int.from_bytes(self.read(4), "big")
         payload = self.read(size)
@@ -91,7 +91,7 @@ class Browser:
         if kind == b"M":
             self.metas.append(json.loads(payload))
         else:
-            self._stream.feed(without_unknown(payload.decode()).encode())
+            self._stream.feed(remove_unknown(payload.decode()).encode())
 
     def send(self, kind: bytes, payload: bytes) -> None:
         """Send one packet."""
@@ -186,7 +186,7 @@ async def test_an_app_that_exits_right_after_its_first_frame_ends_in_order(
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment without what opening the app sets, as it is again afterwards."""
+    """An environment without the variables that opening the app sets; restored afterwards."""
     for variable in (*opening._ENVIRONMENT, "TEXTUAL_COLOR_SYSTEM"):
         monkeypatch.setenv(variable, "to be restored")
         monkeypatch.delenv(variable)

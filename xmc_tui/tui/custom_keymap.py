@@ -110,7 +110,7 @@ def apply_keymap(
 ) -> tuple[tuple[KeyCommand, ...], tuple[KeymapProblem, ...]]:
     """Return the registry with the keys of a keymap (by command id), and the faults of the keymap.
 
-    A command with a fault keeps its default keys.
+    A command with a fault has its default keys.
     """
     keys_by_command: dict[str, tuple[str, ...]] = {}
     faults = []

@@ -206,7 +206,7 @@ class MainScreen(Screen[None]):
         dialog: Dialog[Result],
         on_result: Callable[[Result], Awaitable[None]] | None = None,
     ) -> None:
-        """Open a dialog and call back with its result; keys typed ahead land in it."""
+        """Open a dialog and call back with its result; keys typed ahead go to it."""
         dialog.on_result = on_result
         await self.app.push_screen(dialog)
 

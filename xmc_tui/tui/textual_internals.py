@@ -1,7 +1,7 @@
 """Adapters for private names of Textual 8.2.8, each with a fallback if the names are missing.
 
-No other module uses private names of Textual. For each adapter: why it is needed, what happens
-without the names, and when it can be removed.
+No other module uses private names of Textual. Each adapter is listed with the reason for it, the
+fallback, and the condition on which it can be removed.
 
 `prerendered_strip` needs `_segments` of `Strip`, because a strip has no public way to supply its
 own escape codes. A picture of 80x24 cells has about two thousand colours; building Rich styles and
@@ -31,7 +31,7 @@ adds a notification and a tooltip widget to every screen. We show neither, and t
 the widgets mounted for the first frame. Without the names the widgets are mounted. Can be removed
 when App has a public option.
 
-`clear_styles_cache` needs `StylesCache.get_inner_outer`, a method with an `lru_cache`, which keeps
+`clear_styles_cache` needs `StylesCache.get_inner_outer`, a method with an `lru_cache`, which holds
 references to the thousand widgets painted last and all their rendered lines: 1,300 more lines with
 each round of the demo. It is cleared when a dialog closes; without the name nothing is done. Can be
 removed after github.com/Textualize/textual/issues/6665.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class DocumentsController:
     """Saves and opens builds.
 
-    After a change of the catalog a build keeps its old figures until the advisor has confirmed the
+    After a change of the catalog a build has its old figures until the advisor has confirmed the
     report of the changes. `resume_offer` is the unfinished draft that can be resumed, until another
     build is started.
     """

@@ -136,7 +136,7 @@ class EditingController:
             await self.run(ResetGroup(self.host.ui.cursor.group))
 
     async def undo(self) -> None:
-        """Undo the last command and move the cursor to the group it had changed."""
+        """Undo the last command and move the cursor to the group that it changed."""
         await self.run_at_edit(Undo())
 
     async def redo(self) -> None:

@@ -252,6 +252,6 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
     def on_click(self, event: events.Click) -> None:
         """Close with the choice that was clicked; runs in the app's message loop."""
         if isinstance(event.widget, StyledLines) and event.widget.id == "dialog-choices":
-            row = event.widget.line_at(event.y)
+            row = event.widget.row_at(event.y)
             if row is not None and row.click_target:
                 self.app.call_later(self.action_take_number, int(row.click_target) + 1)

@@ -64,8 +64,8 @@ class OpenDialog(FilterDialog[str]):
             compact=True,
         )
         yield StyledLines(id="columns")
-        yield StyledLines(id="filed", classes="dialog-body")
-        yield StyledLines(id="filed-text")
+        yield StyledLines(id="documents", classes="dialog-body")
+        yield StyledLines(id="document-text")
 
     # ── Reading ───────────────────────────────────────────────────────────────────────────────────
 
@@ -121,7 +121,7 @@ class OpenDialog(FilterDialog[str]):
             text = tr.translate(N_("reading …"))
         placeholder = [StyledRow(make_line(Span(f" {text}", "muted")))]
         self.query_one("#columns", StyledLines).show_lines([column_heads_line(tr, cells)])
-        body = self.query_one("#filed", StyledLines)
+        body = self.query_one("#documents", StyledLines)
         body.styles.height = max(1, min(14, self.body_height - 6))
         body.show_rows(rows or placeholder)
         description = (
@@ -131,7 +131,7 @@ class OpenDialog(FilterDialog[str]):
             if rows
             else []
         )
-        self.query_one("#filed-text", StyledLines).show_lines(description[:2])
+        self.query_one("#document-text", StyledLines).show_lines(description[:2])
 
     def _line(self, entry: DocumentEntry, cells: int) -> Line:
         if (entry, cells) not in self._lines:

@@ -51,7 +51,7 @@ class SearchDialog(FilterDialog[str | Build]):
             id="query",
             compact=True,
         )
-        yield StyledLines(id="hits", classes="dialog-body")
+        yield StyledLines(id="results", classes="dialog-body")
 
     def fill(self) -> None:
         """Show the results; if no option matches, the build of the code."""
@@ -63,7 +63,7 @@ class SearchDialog(FilterDialog[str | Build]):
             spans = search_result_line(view.model, option, chosen, self.tr, cells, view.show_ids)
             is_current = number == self.position
             rows.append(StyledRow(spans, option.id, "highlight" if is_current else "", is_current))
-        self.query_one("#hits", StyledLines).show_rows(rows or self._build_code_rows())
+        self.query_one("#results", StyledLines).show_rows(rows or self._build_code_rows())
 
     def _build_code_rows(self) -> list[StyledRow]:
         """Return the build of the code entered, or the reason why it has none."""

@@ -160,8 +160,8 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
             return Style(bgcolor=role, reverse=False)
         return resolve_style(role, self.app.theme_variables, self.app.native_ansi_color)
 
-    def line_at(self, y: int) -> StyledRow | None:
-        """Return the row at a line of the widget, such as the y of a click; None below the rows."""
+    def row_at(self, y: int) -> StyledRow | None:
+        """Return the row at a y of the widget, such as that of a click; None below the rows."""
         number = y + self.scroll_offset.y
         return self._rows[number] if 0 <= number < len(self._rows) else None
 

@@ -144,7 +144,7 @@ class OptionListPanel(ViewPanel):
 
     def on_click(self, event: events.Click) -> None:
         """Report the row that was clicked."""
-        row = self.line_at(event.y)
+        row = self.row_at(event.y)
         if row is not None and row.click_target:
             self.post_message(self.RowClicked(row.click_target))
 
