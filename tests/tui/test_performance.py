@@ -159,51 +159,52 @@ def test_a_quote_imports_no_screen_and_no_validation(
 def test_after_a_key_only_the_changed_component_is_computed_again() -> None:
     catalog = generate_catalog(12)
     advice = Engine(catalog, catalog.models[0])
-    judged = []
+    evaluated = []
     for build in walk_builds(catalog, 40, most_wishes=6):
         before = advice.availability_cache.evaluated
         list(advice.option_states(build, DAY))
-        judged.append(advice.availability_cache.evaluated - before)
-    assert len(judged) > 30
-    assert judged[0] == 120
+        evaluated.append(advice.availability_cache.evaluated - before)
+    assert len(evaluated) > 30
+    assert evaluated[0] == 120
     # A component has six groups of ten options. A resolution stays within one, and an undo returns
     # to cached builds.
-    assert max(judged[1:]) <= 120
-    assert sum(judged[1:]) <= 60 * 1.5 * len(judged)
+    assert max(evaluated[1:]) <= 120
+    assert sum(evaluated[1:]) <= 60 * 1.5 * len(evaluated)
 
 
 async def test_moving_the_highlight_prices_one_build_and_paints_only_changes(
     run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    priced: list[object] = []
-    made: list[str] = []
-    quote, rows = build_evaluator.compute_quote, ViewPanel._rebuild
+    quoted: list[object] = []
+    rebuilt: list[str | None] = []
+    quote, rebuild = build_evaluator.compute_quote, ViewPanel._rebuild
 
-    def count_quote(*cli_context: object) -> object:
-        priced.append(cli_context)
-        return quote(*cli_context)  # type: ignore[arg-type]
+    def count_quote(*args: object) -> object:
+        quoted.append(args)
+        return quote(*args)  # type: ignore[arg-type]
 
     def count_rows(panel: ViewPanel, view: object) -> object:
-        made.append(type(panel).__name__)
-        return rows(panel, view)  # type: ignore[arg-type]
+        rebuilt.append(panel.id)
+        return rebuild(panel, view)  # type: ignore[arg-type]
 
     monkeypatch.setattr(build_evaluator, "compute_quote", count_quote)
     monkeypatch.setattr(ViewPanel, "_rebuild", count_rows)
     async with run_app(size=(120, 40)) as driver:
         await driver.press("2", "down")
-        judged = driver.configurator.evaluator.engine.availability_cache.evaluated
+        evaluated = driver.configurator.evaluator.engine.availability_cache.evaluated
         for key in ("down", "down", "up", "down"):
-            priced.clear()
-            made.clear()
+            quoted.clear()
+            rebuilt.clear()
             await driver.press(key)
-            assert len(priced) <= 1
-            assert len(made) == len(set(made)), "a part is made once a key"
-            assert not {"HeaderPanel", "StepRail", "KeyBar"} & set(made)
-        assert driver.configurator.evaluator.engine.availability_cache.evaluated == judged
+            assert len(quoted) <= 1
+            assert rebuilt
+            assert len(rebuilt) == len(set(rebuilt)), "a panel is rebuilt more than once for a key"
+            assert not {"header", "step-rail", "key-bar"} & set(rebuilt)
+        assert driver.configurator.evaluator.engine.availability_cache.evaluated == evaluated
         for key in ("space", "enter", "u"):
-            made.clear()
+            rebuilt.clear()
             await driver.press(key)
-            assert len(made) == len(set(made)), key
+            assert len(rebuilt) == len(set(rebuilt)), key
 
 
 # ── Output of a key ───────────────────────────────────────────────────────────────────────────────
@@ -300,13 +301,13 @@ def test_incremental_updates_show_the_same_as_a_whole_repaint(app_terminal: Prob
 
 def screen_cells(probe: Probe) -> list[list[tuple[str, ...]]]:
     """Return the cells of the screen; of a blank one only the background is visible."""
-    rows = ([probe.emulator.screen.buffer[y][x] for x in range(120)] for y in range(1, 40))
+    rebuild = ([probe.emulator.screen.buffer[y][x] for x in range(120)] for y in range(1, 40))
     return [
         [
             (c.data, "" if c.data == " " and not c.reverse else c.fg, c.bg, str(c.reverse))
             for c in row
         ]
-        for row in rows
+        for row in rebuild
     ]
 
 
