@@ -91,13 +91,13 @@ class DemoCaption(StyledLines):
 class DemoApp(XmcApp):
     """The app that plays the tour.
 
-    `fresh` makes the configurator that each round starts with, `sleep` waits between keys, `idle`
-    is the time without input, in seconds, after which the tour starts again.
+    Each round starts with a new configurator of `make_configurator`. `sleep` waits between keys, and
+    `idle` is the time without input, in seconds, after which the tour starts again.
     """
 
     def __init__(
         self,
-        fresh: Callable[[], Configurator],
+        make_configurator: Callable[[], Configurator],
         language_code: str,
         script: Sequence[DemoStep] = DEMO_SCRIPT,
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
@@ -106,11 +106,11 @@ class DemoApp(XmcApp):
         theme: str = THEMES[0],
         load_in_background: Callable[[], None] | None = None,
     ) -> None:
-        opened = OpenedDocument(fresh(), DemoExporter())
+        opened = OpenedDocument(make_configurator(), DemoExporter())
         super().__init__(
             opened, language_code, glyphs=glyphs, theme=theme, load_in_background=load_in_background
         )
-        self.fresh = fresh
+        self.make_configurator = make_configurator
         self.script = script
         self.sleep = sleep
         self.idle = idle
@@ -158,7 +158,7 @@ class DemoApp(XmcApp):
         screen = self.main_screen
         while self.screen is not screen:
             self.pop_screen()
-        session = Session(self.fresh(), DemoExporter(), NullDraftStore())
+        session = Session(self.make_configurator(), DemoExporter(), NullDraftStore())
         screen.restart(session, self.first_language)
 
     def _press(self, key: str) -> None:

@@ -58,6 +58,28 @@ def base_env(home: str | None = None) -> dict[str, str]:
     return env
 
 
+def _start_process(
+    cmd: list[str], slave: int, cwd: str | None, environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start a program whose controlling terminal is a pseudo-terminal."""
+
+    def child_setup() -> None:
+        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    return subprocess.Popen(
+        cmd,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=cwd,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=child_setup,
+        close_fds=True,
+    )
+
+
 class Terminal:
     """A program in a pseudo-terminal with an emulated screen."""
 
@@ -84,34 +106,16 @@ class Terminal:
         self.t_exit: float | None = None
         self._closed = False
         self._cpu_last = 0.0
-        full_env = base_env(home)
-        for key, value in (env or {}).items():
-            if value is None:
-                full_env.pop(key, None)
-            else:
-                full_env[key] = value
         self.master, self._slave = os.openpty()
         self._winsize(*size)
         self.termios_before = termios.tcgetattr(self._slave)
-        slave = self._slave
-
-        def child_setup() -> None:
-            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-
+        environment = base_env(home)
+        environment.update({key: value for key, value in (env or {}).items() if value is not None})
+        for key in [key for key, value in (env or {}).items() if value is None]:
+            environment.pop(key, None)
         self.t_exec = now()
         try:
-            self.process = subprocess.Popen(
-                cmd,
-                stdin=slave,
-                stdout=slave,
-                stderr=slave,
-                cwd=cwd,
-                env=full_env,
-                start_new_session=True,
-                preexec_fn=child_setup,
-                close_fds=True,
-            )
+            self.process = _start_process(cmd, self._slave, cwd, environment)
         except BaseException:
             os.close(self.master)
             os.close(self._slave)
