@@ -91,7 +91,7 @@ class DemoCaption(StyledLines):
 class DemoApp(XmcApp):
     """The app that plays the tour.
 
-    Each round starts with a new configurator of `make_configurator`. `sleep` waits between keys, and
+    Each round starts with a new configurator of `make_configurator`. `sleep` waits between keys;
     `idle` is the time without input, in seconds, after which the tour starts again.
     """
 
