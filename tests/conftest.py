@@ -18,17 +18,16 @@ from xmc_tui.storage.standard_paths import settings_file
 # takes longer.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# A hundred child programs are started; without bytecode each would compile all that it imports.
+# A hundred child programs are started; without bytecode each would compile every import.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-# Readline, which pytest loads, exports a size of 80x24 to the processes that run the tests; the
-# programs started by
-# them would believe it rather than their own terminal.
+# Readline, which pytest loads, exports a size of 80x24 to the processes that run the tests.
+# Programs that they start would use it instead of the size of their terminal.
 for _name in ("COLUMNS", "LINES"):
     os.environ.pop(_name, None)
 
-# The same examples in every run, and no time limit: a loaded machine is no fault.
+# The same examples in every run, and no time limit: a loaded machine is slow.
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -36,7 +35,7 @@ settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the cache out of the user's own folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
@@ -44,11 +43,10 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def working_folder_outside_the_repository(
+def temporary_working_folder(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """Run the tests in a temporary folder, where a relative path that a test writes to does no
-    harm."""
+    """Run the tests in a temporary folder, so that relative paths are outside the repository."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("working"))
         yield
@@ -77,11 +75,11 @@ def write_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
     """Return a function that writes the settings file of this test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
-    def written(text: str) -> Path:
+    def write(text: str) -> Path:
         path = settings_file()
         assert path.is_relative_to(tmp_path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
 
-    return written
+    return write

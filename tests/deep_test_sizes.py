@@ -19,7 +19,7 @@ def depths(every_run: int, deep: int) -> list[ParameterSet]:
 
 
 def deep(*values: object) -> ParameterSet:
-    """Return a case that runs only with `-m deep`."""
+    """Return a test case that runs only with `-m deep`."""
     return pytest.param(*values, marks=pytest.mark.deep)
 
 
@@ -42,8 +42,8 @@ HARMED_DRAFTS = depths(1_000, 3_000)
 #: The number of random keys pressed in one window.
 RANDOM_KEYS = depths(120, 300)
 
-#: Views, of all six, in which an option is looked at for pixels that are not its own: that of its
-#: part first.
+#: The number of views, of all six, in which a change of an option is checked for changed pixels of
+#: other parts; the view of its own part is the first.
 VIEWS_OF_A_LOOK = depths(2, 6)
 
 #: The number of kills for each seed; `python -m tests.random_kills --times 200` runs more.

@@ -27,7 +27,7 @@ MOST_GROWTH = 12.0
 EVERY = 5.0
 
 
-def resident(process: int) -> float:
+def measure_memory(process: int) -> float:
     """Return the resident memory of a process in MiB."""
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
@@ -45,9 +45,9 @@ def run(
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     others = ("TEXTUAL", "LC_", "XMC", "XDG", "COLUMNS", "LINES")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     environment = {
-        **kept,
+        **inherited,
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
@@ -59,23 +59,23 @@ def run(
         stdin=slave, stdout=slave, stderr=slave, env=environment, cwd=home, start_new_session=True,
     )  # fmt: skip
     memory: list[float] = []
-    drawn = b""
-    began = time.monotonic()
+    output = b""
+    started = time.monotonic()
     typed = list(keys)
     try:
-        while (now := time.monotonic() - began) < seconds and process.poll() is None:
+        while (now := time.monotonic() - started) < seconds and process.poll() is None:
             if select([master], [], [], 0.2)[0]:
-                drawn = (drawn + os.read(master, 65536))[-200_000:]
+                output = (output + os.read(master, 65536))[-200_000:]
             if now > EVERY * (len(memory) + 1):
-                memory.append(resident(process.pid))
+                memory.append(measure_memory(process.pid))
             if typed and now > seconds / 2:
                 os.write(master, typed.pop(0).encode())
         os.write(master, b"\x11")
         until = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < until:
             if select([master], [], [], 0.1)[0]:
-                drawn = (drawn + os.read(master, 65536))[-200_000:]
-        return memory, drawn, process.wait(timeout=1)
+                output = (output + os.read(master, 65536))[-200_000:]
+        return memory, output, process.wait(timeout=1)
     finally:
         if process.poll() is None:
             process.kill()
@@ -84,7 +84,7 @@ def run(
         os.close(master)
 
 
-def growth(memory: list[float]) -> float:
+def compute_growth(memory: list[float]) -> float:
     """Return the growth of the demo in MiB.
 
     It is the median of the last third of the samples less that of the second. In the first third
@@ -94,7 +94,7 @@ def growth(memory: list[float]) -> float:
     return median(memory[-third:]) - median(memory[third:-third])
 
 
-def written(home: Path) -> list[str]:
+def list_files(home: Path) -> list[str]:
     """Return the paths of the files below a home directory."""
     return sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file())
 
@@ -103,12 +103,12 @@ def main(seconds: float) -> int:
     """Run the demo and print the figures; return 1 if it grew, wrote a file or failed, else 0."""
     with tempfile.TemporaryDirectory() as folder:
         memory, _, code = run(seconds, Path(folder))
-        files = written(Path(folder))
-    grown = growth(memory)
+        files = list_files(Path(folder))
+    grown = compute_growth(memory)
     print(
         f"{seconds:.0f} s: {median(memory):.1f} MiB, {max(memory):.1f} at most; grew by {grown:.1f}"
     )
-    print(f"left with {code}")
+    print(f"exited with {code}")
     print(f"files written: {files or 'none'}")
     return int(grown > MOST_GROWTH or bool(files) or code != 0)
 

@@ -52,27 +52,26 @@ KEYS = tuple(dict.fromkeys(key for command in COMMANDS for key in command.keys))
 #: The parts of a sheet's path that vary: the home directory and the number.
 _PATH = re.compile(r"/\S+/XMC-\S+ *")
 
-_LEFT = "(left)"
+_EXITED = "(exited)"
 
 
-def sent(key: str) -> str:
+def encode_key(key: str) -> str:
     """Return the characters that a terminal sends for a key, by Textual's name."""
     if key.startswith("ctrl+"):
         return chr(ord(key[-1]) & 0x1F)
     return _SENT.get(key, key)
 
 
-def _open(home: Path) -> Terminal:
+def _open_window(home: Path) -> Terminal:
     settings = home / "config" / "xmc" / "settings.toml"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(
-        'glyphs = "off"\n', encoding="utf-8"
-    )  # a picture is drawn later than anything else
+    # Without pictures: they are drawn later than anything else.
+    settings.write_text('glyphs = "off"\n', encoding="utf-8")
     return Terminal([*XMC, "--lang", "en"], (120, 40), home)
 
 
-def _seen(window: Terminal) -> str:
-    return _LEFT if window.process.poll() is not None else _PATH.sub("PATH", window.text)
+def _screen_or_exit(window: Terminal) -> str:
+    return _EXITED if window.process.poll() is not None else _PATH.sub("PATH", window.text)
 
 
 class Expected:
@@ -83,42 +82,43 @@ class Expected:
         self.start = 0.0
 
     def screen(self, text: str) -> str:
-        """Return the screen after some text; "(left)" if the program has exited."""
+        """Return the screen after some text; "(exited)" if the program has exited."""
         if text not in self._screens:
             with tempfile.TemporaryDirectory() as folder:
                 began = time.monotonic()
-                with _open(Path(folder)) as window:
+                with _open_window(Path(folder)) as window:
                     window.wait_for("Space", "the first frame")
                     self.start = max(self.start, time.monotonic() - began)
-                    window.rest()
+                    window.wait_until_idle()
                     for character in re.findall(r"\x1b(?:\[|O)?[A-Z]?|.", text, re.DOTALL):
                         window.send(character)
-                        window.rest()
-                    self._screens[text] = _seen(window)
+                        window.wait_until_idle()
+                    self._screens[text] = _screen_or_exit(window)
         return self._screens[text]
 
 
 def check(text: str, moment: int, expected: Expected) -> None:
     """Type a text at a moment of the start, 0 to 19; fail if the screen is not as expected."""
     screen = expected.screen(text)
-    with tempfile.TemporaryDirectory() as folder, _open(Path(folder)) as window:
+    with tempfile.TemporaryDirectory() as folder, _open_window(Path(folder)) as window:
         until = time.monotonic() + 1.2 * expected.start * moment / MOMENTS
         while time.monotonic() < until:
             window.read(0.005)
         window.send(text)
         window.wait_for(
-            lambda: _seen(window) == screen, f"{text!r} at moment {moment}, expecting\n{screen}\n"
+            lambda: _screen_or_exit(window) == screen,
+            f"{text!r} at moment {moment}, expecting\n{screen}\n",
         )
-        if screen == _LEFT:
-            assert window.process.returncode == 0, f"it left with {window.process.returncode}"
+        if screen == _EXITED:
+            assert window.process.returncode == 0, f"it exited with {window.process.returncode}"
 
 
 def main() -> None:
     """Type all keys at all moments, or the keys of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", nargs="*", default=KEYS, help="names of keys, as in the registry")
-    cli_context = parser.parse_args()
-    sys.exit(int(_run(cli_context.keys) > 0))
+    options = parser.parse_args()
+    sys.exit(int(_run(options.keys) > 0))
 
 
 def _run(keys: Sequence[str]) -> int:
@@ -127,16 +127,15 @@ def _run(keys: Sequence[str]) -> int:
         failed = []
         for moment in range(MOMENTS):
             try:
-                check(sent(key), moment, expected)
+                check(encode_key(key), moment, expected)
             except (AssertionError, pytest.fail.Exception) as error:
                 failed.append(moment)
                 if len(failed) == 1:
                     print(error)
         failures += len(failed)
         print(f"{key}: {f'failed at {failed}' if failed else 'as expected'}", flush=True)
-    print(
-        f"{len(keys)} keys at {MOMENTS} moments, {failures} failures, {time.monotonic() - began:.0f} s"
-    )
+    seconds = time.monotonic() - began
+    print(f"{len(keys)} keys at {MOMENTS} moments, {failures} failures, {seconds:.0f} s")
     return failures
 
 

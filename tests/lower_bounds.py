@@ -1,4 +1,4 @@
-"""Runs the tests with the lowest version that is allowed of each package.
+"""Runs the tests with the lowest allowed version of each package.
 
     python -m tests.lower_bounds [PYTEST ARGUMENT ...]
 
@@ -27,7 +27,7 @@ _REQUIREMENT = re.compile(
 
 
 def list_requirements(project: Mapping[str, Any]) -> list[str]:
-    """Return what a pyproject.toml needs to be built, to run, and to be tested."""
+    """Return the requirements of a pyproject.toml for building, running and testing."""
     return [
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
@@ -38,7 +38,7 @@ def list_requirements(project: Mapping[str, Any]) -> list[str]:
 def parse_bounds(requirements: Iterable[str]) -> dict[str, str]:
     """Return the lowest version by package; the higher one of a package that is named twice.
 
-    ValueError where a requirement is not of the form `name>=1.2` or `name==1.2`.
+    Raises ValueError if a requirement is not of the form `name>=1.2` or `name==1.2`.
     """
     bounds: dict[str, str] = {}
     for requirement in requirements:
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
         constraints.write_text("".join(lines), encoding="utf-8")
         print("".join(lines), end="", flush=True)
         python = _make_environment(Path(folder, "venv"))
-        # Newer versions of pip read the constraints of the build from a variable of its own.
+        # Newer versions of pip read the constraints of the build from a separate variable.
         names = ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT")
         environment = {**os.environ, **dict.fromkeys(names, str(constraints))}
         install = [python, "-m", "pip", "install", "--quiet", "--editable", ".[test]"]

@@ -1,4 +1,4 @@
-"""A pseudo-terminal that runs the program: sends keys and shows its screen."""
+"""A pseudo-terminal for tests of the whole program: sends keys and emulates the screen."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ import pytest
 from tests.wait_conditions import PATIENCE, is_asleep
 
 #: The number of consecutive idle checks needed, and their interval in seconds.
-_LOOKS, _LOOK = 4, 0.02
+_IDLE_CHECKS, _IDLE_INTERVAL = 4, 0.02
 
 #: The command that starts the program.
 XMC = (sys.executable, "-m", "xmc_tui")
@@ -38,7 +38,7 @@ _UNKNOWN = re.compile(
 )
 
 
-def without_unknown(text: str) -> str:
+def remove_unknown(text: str) -> str:
     """Return text without the sequences that pyte would display as text."""
     return _UNKNOWN.sub("", text)
 
@@ -64,11 +64,11 @@ class StrictScreen(pyte.Screen):
             x = self.cursor.x % self.columns
             halved = self.buffer[self.cursor.y][x].data == ""
             super().draw(character)
-            row, behind = self.buffer[self.cursor.y], self.cursor.x
+            row, after = self.buffer[self.cursor.y], self.cursor.x
             if halved and row[x].data:
                 row[x - 1] = row[x - 1]._replace(data=HALF)
-            if behind < self.columns and row[behind].data == "":
-                row[behind] = row[behind]._replace(data=" ")
+            if after < self.columns and row[after].data == "":
+                row[after] = row[after]._replace(data=" ")
 
 
 class Terminal:
@@ -84,9 +84,11 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.before = termios.tcgetattr(slave)
         others = ("TEXTUAL", "LC_", "XMC", "COLUMNS", "LINES")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(others)
+        }
         environment = {
-            **kept,
+            **inherited,
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "LANG": "C.UTF-8",
@@ -130,7 +132,7 @@ class Terminal:
             return False
         part = os.read(self.master, 65536)
         self.output += part
-        # A read may end within an escape sequence or a character: keep that part for the next read.
+        # A read may end within an escape sequence or a character: the next read completes it.
         text = (self._waiting + part).decode("utf-8", "surrogateescape")
         cut = max(text.rfind("\x1b"), 0)
         whole, rest = (text[:cut], text[cut:]) if cut > len(text) - 40 else (text, "")
@@ -156,10 +158,10 @@ class Terminal:
             "".join(row[x].data for x in range(self.screen.columns)).rstrip() for row in rows
         )
 
-    def drawn_anew(self) -> str:
-        """Return the screen after a full repaint.
+    def repaint(self) -> str:
+        """Make the program repaint everything; return the screen.
 
-        Resizing the window by a column and back causes it.
+        The window is resized by a column and back.
         """
         width, height = self._size
         for wide in (width + 1, width):
@@ -175,15 +177,15 @@ class Terminal:
         while (self.read(0.1) or not is_asleep(self.process.pid)) and time.monotonic() < until:
             pass
 
-    def rest(self, patience: float = PATIENCE) -> None:
+    def wait_until_idle(self, patience: float = PATIENCE) -> None:
         """Read until the program is idle: it waits for input, and neither writes nor computes.
 
         That is read from /proc, so it needs Linux.
         """
         until, idle, before = time.monotonic() + patience, 0, ""
-        while idle < _LOOKS and self.process.poll() is None:
-            assert time.monotonic() < until, "it does not come to rest"
-            written, work = self.read(_LOOK), self._work()
+        while idle < _IDLE_CHECKS and self.process.poll() is None:
+            assert time.monotonic() < until, "it does not become idle"
+            written, work = self.read(_IDLE_INTERVAL), self._work()
             idle = idle + 1 if work == before and not written else 0
             before = work
         while self.read(0):
@@ -191,23 +193,25 @@ class Terminal:
 
     def _work(self) -> str:
         """Return the processor time of the program, or a different text each time while it runs."""
-        taken = []
+        times = []
         for thread in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
             with contextlib.suppress(OSError):  # it has ended meanwhile
                 state, *fields = thread.read_text().rpartition(")")[2].split()
-                taken += fields[10:12] if state in "SZ" else [str(time.monotonic())]
-        return " ".join(taken)
+                times += fields[10:12] if state in "SZ" else [str(time.monotonic())]
+        return " ".join(times)
 
-    def wait_for(self, what: str | Callable[[], bool], where: str = "") -> None:
+    def wait_for(self, expected: str | Callable[[], bool], description: str = "") -> None:
         """Read until the screen contains a text or a condition is true; fail after PATIENCE."""
-        met = what if callable(what) else lambda: what in self.text
+        is_met = expected if callable(expected) else lambda: expected in self.text
         until = time.monotonic() + PATIENCE
-        while not met():
+        while not is_met():
             if not self.read() and self._waiting:
                 self._stream.feed(_UNKNOWN.sub("", self._waiting.decode("utf-8", "replace")))
                 self._waiting = b""
             if time.monotonic() > until:
-                pytest.fail(f"{where}: waited in vain for {what!r} on\n{self.text}", pytrace=False)
+                pytest.fail(
+                    f"{description}: waited in vain for {expected!r} on\n{self.text}", pytrace=False
+                )
 
     def wait_for_end(self) -> int:
         """Read until the program exits; return its exit code."""
@@ -238,7 +242,7 @@ class Terminal:
         pushed, popped = (
             len(re.findall(rb"\x1b\[%s\d*u" % sign, self.output)) for sign in (b">", b"<")
         )
-        assert popped >= pushed, "the keyboard protocol was not put back"
+        assert popped >= pushed, "the keyboard protocol was not restored"
         assert termios.tcgetattr(self._slave)[:4] == self.before[:4], (
-            "the line settings were not put back"
+            "the line settings were not restored"
         )

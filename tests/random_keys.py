@@ -1,16 +1,13 @@
-"""Types at random into the program: `python -m tests.random_keys --keys 100000 --seeds 5`.
+"""Types random input into the program: `python -m tests.random_keys --keys 100000 --seeds 5`.
 
-Keys, pastes, mouse reports and new window sizes go into a pseudo-terminal as fast as the program
-takes them. The
-program must not crash, must answer throughout, and must leave with exit code 0 when it is told to
-at the end. Where a
-key leaves it earlier, which is a proper end too, it is started again and typed into at once. That
-it is idle is
-read from /proc, so this is for Linux.
+Keys, pastes, mouse reports and window sizes are sent to a pseudo-terminal as fast as the program
+reads them. The program must not crash, must respond throughout, and must exit with code 0 at the
+end. If a key ends it earlier, it is started again. Whether it is idle is read from /proc, so this
+needs Linux.
 
-What is typed depends on the seed alone. No slash is among it: files can be written below the home
-of the run only,
-because a path that is typed in is a relative one. `、` opens the search in its place.
+The input depends on the seed alone. It contains no slash: a path that is typed is then a relative
+one, so that files are only written below the home directory of the run. `、` opens the search
+instead.
 """
 
 from __future__ import annotations
@@ -33,22 +30,19 @@ from tests.pseudo_terminal import XMC, Terminal
 
 LANGUAGES = ("zh", "en")
 
-#: How long the program may take for all that waits on a busy machine, in seconds.
+#: The time limit for the program to handle all pending input on a busy machine, in seconds.
 PATIENCE = 300.0
 
-#: How long it writes nothing between two bursts of keys, in seconds.
+#: The pause in the output between two bursts of input, in seconds.
 _QUIET = 0.04
 
-#: How many things are typed at once, at most, and how many between two checks that it still
-#: answers.
+#: The maximum number of inputs of a burst, and the number between two checks that it responds.
 _BURST, _CHECK_EVERY = 200, 5000
 
-#: Escape of the Kitty keyboard protocol: a bare one would make an Alt key of the letter typed
-#: behind it.
+#: Escape in the Kitty keyboard protocol: after a plain one a letter would be an Alt key.
 _ESCAPE = "\x1b[27u"
 
-#: What is typed, by how often. Letters find options; what leaves the program or draws a poster is
-#: rare.
+#: The weight of each key. Letters find options; keys that quit or draw a poster are rare.
 _KEYS: dict[str, int] = {
     **dict.fromkeys(
         ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\t", "\x1b[Z", "j", "k", " ", "\r"], 30
@@ -72,7 +66,7 @@ _PASTES = ("amethyst", "carbon\nroof", "650000", "紫水晶" * 30, "\x07[red]{na
 
 
 @dataclass
-class Typed:
+class InputCounts:
     """The number of inputs and of starts of the program, and the duration in seconds."""
 
     keys: int = 0
@@ -89,16 +83,16 @@ class Typed:
 
     def __str__(self) -> str:
         return (
-            f"{self.keys} keys, {self.pastes} pastes, {self.mouse} mouse reports, {self.sizes} window sizes,"
-            f" {self.starts} starts, {self.seconds:.0f} s"
+            f"{self.keys} keys, {self.pastes} pastes, {self.mouse} mouse reports,"
+            f" {self.sizes} window sizes, {self.starts} starts, {self.seconds:.0f} s"
         )
 
 
-class Window(Terminal):
+class KeyWindow(Terminal):
     """A terminal without a screen model that keeps only the end of the output."""
 
     def read(self, seconds: float = 0.0) -> bool:
-        """Take in what the program writes within so many seconds; False when there was nothing."""
+        """Read output for at most `seconds`; return False if there was none."""
         if not select([self.master], [], [], seconds)[0]:
             return False
         try:
@@ -140,7 +134,7 @@ class Window(Terminal):
 
     def answers(self) -> bool:
         """Return whether the program repaints after the window became a column wider."""
-        self.rest(PATIENCE)
+        self.wait_until_idle(PATIENCE)
         width, height = self.size
         self.resize(width + 1 if width < 200 else width - 1, height)
         until = time.monotonic() + PATIENCE
@@ -150,15 +144,15 @@ class Window(Terminal):
         return False
 
 
-def run(keys: int, seed: int, code: str, home: Path) -> Typed:
+def run(keys: int, seed: int, code: str, home: Path) -> InputCounts:
     """Type a number of inputs in a language; AssertionError if the program crashed or hangs."""
-    random, typed, began = Random(f"{seed} {code}"), Typed(), time.monotonic()
-    window: Window | None = None
+    random, typed, began = Random(f"{seed} {code}"), InputCounts(), time.monotonic()
+    window: KeyWindow | None = None
     last: list[str] = []
     try:
         while typed.total < keys:
             if window is None:
-                window = Window([*XMC, "--lang", code], (120, 40), home)
+                window = KeyWindow([*XMC, "--lang", code], (120, 40), home)
                 typed.starts += 1
             before = typed.total
             _type_some(
@@ -172,7 +166,7 @@ def run(keys: int, seed: int, code: str, home: Path) -> Typed:
                 window.__exit__(None, None, None)
                 window = None
         if window is not None:
-            _leave(window, home, f"at the end, after {typed}, seed {seed}, {code}")
+            _quit(window, home, f"at the end, after {typed}, seed {seed}, {code}")
     finally:
         if window is not None:
             window.__exit__(None, None, None)
@@ -180,15 +174,17 @@ def run(keys: int, seed: int, code: str, home: Path) -> Typed:
     return typed
 
 
-def _type_some(window: Window, random: Random, typed: Typed, last: list[str], many: int) -> None:
-    """Type a number of inputs without waiting; `last` holds them afterwards."""
+def _type_some(
+    window: KeyWindow, random: Random, typed: InputCounts, last: list[str], many: int
+) -> None:
+    """Type a number of inputs without waiting; `last` contains them afterwards."""
     last.clear()
     waiting = ""
     for _ in range(many):
         kind = random.random()
         if kind < 0.93:
             typed.keys += 1
-            text = random.choices(_NAMES, _WEIGHTS)[0]
+            text = random.choices(_CHOICES, _WEIGHTS)[0]
         elif kind < 0.95:
             typed.pastes += 1
             text = f"\x1b[200~{random.choice(_PASTES)}\x1b[201~"
@@ -211,7 +207,7 @@ def _type_some(window: Window, random: Random, typed: Typed, last: list[str], ma
     window.write(waiting)
 
 
-_NAMES, _WEIGHTS = list(_KEYS), list(_KEYS.values())
+_CHOICES, _WEIGHTS = list(_KEYS), list(_KEYS.values())
 
 
 def _mouse(random: Random, width: int, height: int) -> str:
@@ -231,48 +227,45 @@ def _mouse(random: Random, width: int, height: int) -> str:
             return f"\x1b[<{random.choice((64, 65))};{x};{y}M"
 
 
-def _leave(window: Window, home: Path, where: str) -> None:
+def _quit(window: KeyWindow, home: Path, context: str) -> None:
     """Close all dialogs and quit; background work may still open a dialog."""
     until = time.monotonic() + PATIENCE
     while window.process.poll() is None:
-        assert time.monotonic() < until, f"it does not leave {where}"
-        for keys in (
-            _ESCAPE * 8,
-            "q",
-            "jj\r",
-        ):  # the third choice of the question leaves without exporting
+        assert time.monotonic() < until, f"it does not exit {context}"
+        # The third choice of the question quits without exporting.
+        for keys in (_ESCAPE * 8, "q", "jj\r"):
             window.write(keys)
-            window.rest(PATIENCE)
-    _check_end(window, home, where)
+            window.wait_until_idle(PATIENCE)
+    _check_end(window, home, context)
 
 
-def _check_end(window: Window, home: Path, where: str) -> None:
+def _check_end(window: KeyWindow, home: Path, context: str) -> None:
     """Check that the exit code is 0 and that no crash was reported."""
-    window.rest(PATIENCE)
+    window.wait_until_idle(PATIENCE)
     reports = [path.read_text(encoding="utf-8") for path in sorted(home.rglob("report-*.txt"))]
     code = window.process.wait()
-    # A report can be long where something called itself without end: what matters is at its ends.
-    assert not reports, f"it crashed {where}\n{reports[-1][:2000]}\n...\n{reports[-1][-3000:]}"
-    assert code == 0, f"it left with {code} {where}: {window.output[-2000:]!r}"
+    # The report of an endless recursion is long; its beginning and its end are enough.
+    assert not reports, f"it crashed {context}\n{reports[-1][:2000]}\n...\n{reports[-1][-3000:]}"
+    assert code == 0, f"it left with {code} {context}: {window.output[-2000:]!r}"
 
 
 def main() -> None:
     """Type the number of inputs of the command line, half of each seed in either language."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keys", type=int, default=100_000, help="how much is typed for each seed")
+    parser.add_argument(
+        "--keys", type=int, default=100_000, help="the number of inputs for each seed"
+    )
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--first", type=int, default=1, help="the first seed")
-    cli_context = parser.parse_args()
+    options = parser.parse_args()
     failed = False
-    for seed in range(cli_context.first, cli_context.first + cli_context.seeds):
+    for seed in range(options.first, options.first + options.seeds):
         for code in LANGUAGES:
             with tempfile.TemporaryDirectory() as folder:
                 os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
                 try:
-                    print(
-                        f"seed {seed}, {code}: {run(cli_context.keys // 2, seed, code, Path(folder))}",
-                        flush=True,
-                    )
+                    counts = run(options.keys // 2, seed, code, Path(folder))
+                    print(f"seed {seed}, {code}: {counts}", flush=True)
                 except AssertionError as error:
                     failed = True
                     print(f"seed {seed}, {code}: failed: {error}", flush=True)

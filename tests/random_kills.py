@@ -40,7 +40,7 @@ _EXPORT = "e\x15{path}\r"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Keys to type, the text shown after them, the build then, and the name of an export."""
+    """Keys to type, the text displayed and the build after them, and the name of an export."""
 
     keys: str
     answer: str
@@ -48,8 +48,8 @@ class Step:
     exports: str = ""
 
 
-def script(catalog: Catalog) -> list[Step]:
-    """Return the quote: choices by search, undo and redo, a reset and two exports."""
+def make_script(catalog: Catalog) -> list[Step]:
+    """Return the steps of the quote: choices by search, undo and redo, a reset and two exports."""
     configurator = Configurator(catalog, date.today)
     tr = translator_for("en")
     steps: list[Step] = []
@@ -78,26 +78,26 @@ def script(catalog: Catalog) -> list[Step]:
     return steps
 
 
-def run(times: int, seed: int, say: bool = False) -> list[str]:
+def run(times: int, seed: int, verbose: bool = False) -> list[str]:
     """Kill the program `times` times; return a line about each.
 
     Raises AssertionError if anything was lost or broken.
     """
     random = Random(seed)
     catalog = load_catalog(shipped_catalog())
-    steps = script(catalog)
-    tales = []
+    steps = make_script(catalog)
+    reports = []
     for number in range(times):
         with tempfile.TemporaryDirectory() as folder:
-            told = _one_kill(random, catalog, steps, Path(folder), in_a_window=number % 4 == 3)
-        tales.append(told)
-        if say:
-            print(f"{number + 1:4}  {told}", flush=True)
-    return tales
+            report = _kill_once(random, catalog, steps, Path(folder), in_window=number % 4 == 3)
+        reports.append(report)
+        if verbose:
+            print(f"{number + 1:4}  {report}", flush=True)
+    return reports
 
 
-def _one_kill(
-    random: Random, catalog: Catalog, steps: list[Step], home: Path, in_a_window: bool
+def _kill_once(
+    random: Random, catalog: Catalog, steps: list[Step], home: Path, in_window: bool
 ) -> str:
     in_flight = random.randrange(len(steps))
     start = Configurator(catalog, date.today).build
@@ -105,7 +105,7 @@ def _one_kill(
         window.wait_for("Space", "the first frame")
         for step in steps[:in_flight]:
             _type(window, step, home)
-            _answered(window, step)
+            _wait_for_answer(window, step)
         _type(window, steps[in_flight], home)
         time.sleep(
             random.choice((0, 0, 1, 1, 1))
@@ -114,13 +114,14 @@ def _one_kill(
         )
         window.process.send_signal(signal.SIGKILL)
         window.wait_for_end()
-    may_stand = [steps[in_flight - 1].build if in_flight else start, steps[in_flight].build]
-    stands = _recover_draft(catalog, home, start)
-    assert stands in may_stand, f"killed in step {in_flight}, {steps[in_flight]}: {stands}"
+    allowed = [steps[in_flight - 1].build if in_flight else start, steps[in_flight].build]
+    restored = _recover_draft(catalog, home, start)
+    assert restored in allowed, f"killed in step {in_flight}, {steps[in_flight]}: {restored}"
     _check_sheets(catalog, home, [step for step in steps[:in_flight] if step.exports])
-    if in_a_window and list(_drafts(home).glob("*")):
-        _resume_in_a_window(catalog, home, stands)
-    return f"killed in step {in_flight + 1} of {len(steps)}, {'after' if stands == may_stand[1] else 'before'} it held"
+    if in_window and list(_drafts(home).glob("*")):
+        _resume_in_window(catalog, home, restored)
+    moment = "after" if restored == allowed[1] else "before"
+    return f"killed in step {in_flight + 1} of {len(steps)}, restored the build {moment} it"
 
 
 def _type(window: Terminal, step: Step, home: Path) -> None:
@@ -132,9 +133,8 @@ def _type(window: Terminal, step: Step, home: Path) -> None:
             window.wait_for(".toml", "the export dialog")
 
 
-def _answered(window: Terminal, step: Step) -> None:
-    # Only cells that change are written, so the answer is looked for on the whole screen, once
-    # there is any output.
+def _wait_for_answer(window: Terminal, step: Step) -> None:
+    # Only cells that change are written, so the whole screen is searched once there is output.
     window.wait_for(lambda: bool(window.output) and step.answer in window.text, step.keys)
     if step.exports:
         window.send("\x1b")
@@ -166,9 +166,9 @@ def _check_sheets(catalog: Catalog, home: Path, written: list[Step]) -> None:
         assert verify_sheet(read_sheet(path), catalog) == [], path
 
 
-def _resume_in_a_window(catalog: Catalog, home: Path, stands: Build) -> None:
+def _resume_in_window(catalog: Catalog, home: Path, restored: Build) -> None:
     """Resume the draft by pressing the key that the program offers."""
-    configurator = Configurator(catalog, date.today, imported_build=stands)
+    configurator = Configurator(catalog, date.today, imported_build=restored)
     total = format_amount(configurator.quote.totals.total)
     with Terminal([*XMC, "--lang", "en"], SIZE, home) as window:
         window.wait_for(f"r resumes the draft: Xiaomi SU7 Ultra · {total}", "the offer")
@@ -181,12 +181,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    cli_context = parser.parse_args()
+    options = parser.parse_args()
     try:
-        run(cli_context.times, cli_context.seed, say=True)
+        run(options.times, options.seed, verbose=True)
     except AssertionError as error:
         sys.exit(f"lost: {error}")
-    print(f"{cli_context.times} kills: nothing lost, every sheet whole")
+    print(f"{options.times} kills: nothing lost, every sheet valid")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def set_widths(svg: str) -> str:
     return re.sub(r"font-family: (?:Fira Code[^;]*|arial)", f"font-family: {_FONT}", svg)
 
 
-async def picture(size: tuple[int, int], language: str, theme: str, keys: list[str]) -> str:
+async def export_picture(size: tuple[int, int], language: str, theme: str, keys: list[str]) -> str:
     """Return a screenshot of the app as SVG, after some keys."""
     os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
     from xmc_tui.configurator.ports import OpenedDocument
@@ -70,7 +70,7 @@ def main() -> None:
     folder = Path(__file__).resolve().parent.parent / "docs"
     for name, size, language, theme, keys in PICTURES:
         if not sys.argv[1:] or name in sys.argv[1:]:
-            svg = asyncio.run(picture(size, language, theme, keys.split()))
+            svg = asyncio.run(export_picture(size, language, theme, keys.split()))
             (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The lower bounds of the packages, as `python -m tests.lower_bounds` reads them."""
+"""Tests of `tests.lower_bounds`: the lower bounds of the packages are parsed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_bound_is_read_with_its_name_as_indexes_write_it() -> None:
     }
 
 
-def test_the_higher_one_of_two_bounds_is_the_lowest_that_is_allowed() -> None:
+def test_the_higher_of_two_bounds_is_the_lowest_allowed_version() -> None:
     """Versions are compared by their numbers, not as text."""
     assert parse_bounds(["babel>=2.9", "babel>=2.16"]) == {"babel": "2.16"}
     assert parse_bounds(["babel>=2.16.1", "Babel>=2.16"]) == {"babel": "2.16.1"}
@@ -32,8 +32,8 @@ def test_the_higher_one_of_two_bounds_is_the_lowest_that_is_allowed() -> None:
 @pytest.mark.parametrize(
     "requirement", ["click", "click<9", "click>8.3", "click>=8.4,<9", "click~=8.4", "click>=x", ""]
 )
-def test_what_has_no_plain_bound_is_refused(requirement: str) -> None:
-    """A bound that would be overlooked would never be tried."""
+def test_a_requirement_without_a_plain_bound_is_refused(requirement: str) -> None:
+    """A bound that is not recognized would never be tested."""
     with pytest.raises(ValueError, match="lower bound"):
         parse_bounds(["rich>=14.2", requirement])
 

@@ -29,7 +29,7 @@ def test_a_program_that_waits_is_asleep_and_one_at_work_is_not(work: str, asleep
             process.kill()
 
 
-def test_what_is_never_met_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_condition_that_is_never_met_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.wait_conditions.PATIENCE", 0.01)
     with pytest.raises(AssertionError, match="the answer"):
         block_until(lambda: False, "the answer")

@@ -15,21 +15,25 @@ PATIENCE = 30.0
 INTERVAL = 0.01
 
 
-async def until(met: Callable[[], bool], what: str = "") -> None:
+async def until(is_met: Callable[[], bool], description: str = "") -> None:
     """Run the event loop until a condition is true; fail after PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
-    while not met():
+    while not is_met():
         if time.monotonic() > end:
-            raise AssertionError(f"not met within {PATIENCE:.0f} s: {what or 'the condition'}")
+            raise AssertionError(
+                f"not met within {PATIENCE:.0f} s: {description or 'the condition'}"
+            )
         await asyncio.sleep(INTERVAL)
 
 
-def block_until(met: Callable[[], bool], what: str = "") -> None:
+def block_until(is_met: Callable[[], bool], description: str = "") -> None:
     """Block until a condition of another thread or process is true; fail after PATIENCE seconds."""
     end = time.monotonic() + PATIENCE
-    while not met():
+    while not is_met():
         if time.monotonic() > end:
-            raise AssertionError(f"not met within {PATIENCE:.0f} s: {what or 'the condition'}")
+            raise AssertionError(
+                f"not met within {PATIENCE:.0f} s: {description or 'the condition'}"
+            )
         time.sleep(INTERVAL)
 
 

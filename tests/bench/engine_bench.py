@@ -1,7 +1,6 @@
-"""Benchmark of the engine: `python -m tests.bench.engine_bench` times availability and ways to
-qualify.
+"""Benchmark of the engine: availability and ways to qualify, for real and generated catalogs.
 
-It measures the real car and large generated ones.
+The command is `python -m tests.bench.engine_bench`.
 """
 
 from __future__ import annotations
@@ -30,8 +29,8 @@ from xmc_tui.storage.standard_paths import shipped_catalog
 
 DAY = date(2025, 10, 1)
 
-#: The dimensions of a generated catalog: options per group, groups per component, exclusions per
-#: component.
+#: The dimensions of a generated catalog: options per group, groups per component, and exclusions
+#: per component.
 OPTIONS, GROUPS, EXCLUSIONS = 10, 6, 60
 
 #: The random seed, so that every machine measures the same catalogs.
@@ -67,32 +66,33 @@ class Timings:
         median, most = self.figures
         limits = "" if self.limits is None else "<= {:g}, {:g}".format(*self.limits)
         verdict = "" if self.limits is None else "holds" if self.holds else "MISSED"
-        return f"  {self.name:<44}{len(self.seconds):>7}{median:>12.3f}{most:>12.3f}{limits:>14}  {verdict}"
+        figures = f"{len(self.seconds):>7}{median:>12.3f}{most:>12.3f}{limits:>14}"
+        return f"  {self.name:<44}{figures}  {verdict}"
 
 
 # ── Generated catalogs ────────────────────────────────────────────────────────────────────────────
 
 
-def generated_tables(groups: int, seed: int = SEED) -> Table:
+def generate_tables(groups: int, seed: int = SEED) -> Table:
     """Return a catalog of one model with groups of 10 options and components of 6 groups.
 
     Each component has 60 random exclusions, none of them between two standard options. Prices are
     multiples of 500 yuan; standard options are free.
     """
     random = Random(seed)
-    made = {f"g{number}": group(_options(random, number)) for number in range(groups)}
+    tables = {f"g{number}": group(_options(random, number)) for number in range(groups)}
     rules: dict[str, Table] = {}
     for first in range(0, groups, GROUPS):
         rules |= _exclusions(random, range(first, first + GROUPS))
-    return catalog_tables({"alpha": model(made, rules, price=500_000)}, 100_000, ">")
+    return catalog_tables({"alpha": model(tables, rules, price=500_000)}, 100_000, ">")
 
 
 def _options(random: Random, number: int) -> dict[str, Table]:
-    dearer = {
+    others = {
         f"g{number}-{i}": option(500 * random.randint(1, 40), bespoke=random.random() < 0.3)
         for i in range(1, OPTIONS)
     }
-    return {f"g{number}-0": option(), **dearer}
+    return {f"g{number}-0": option(), **others}
 
 
 def _exclusions(random: Random, groups: range) -> dict[str, Table]:
@@ -108,35 +108,35 @@ def _exclusions(random: Random, groups: range) -> dict[str, Table]:
     }
 
 
-def generated(groups: int) -> Catalog:
+def generate_catalog(groups: int) -> Catalog:
     """Return a generated catalog, loaded from a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
-        return load_tables(Path(folder) / "catalog", generated_tables(groups))
+        return load_tables(Path(folder) / "catalog", generate_tables(groups))
 
 
 # ── Walks ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def walk(catalog: Catalog, keys: int, most_wishes: int) -> Iterator[Build]:
+def walk_builds(catalog: Catalog, keys: int, most_wishes: int) -> Iterator[Build]:
     """Yield the builds of a random session.
 
     Options are chosen, the first resolution of a blocked one is accepted, and steps are undone.
     """
     random = Random(SEED + keys)
-    at = Configurator(catalog, lambda: DAY)
-    names = [option.id for each in at.model.choosable for option in each.options]
+    configurator = Configurator(catalog, lambda: DAY)
+    names = [option.id for each in configurator.model.choosable for option in each.options]
     for _ in range(keys):
-        if len(at.build.wishes) >= most_wishes:
+        if len(configurator.build.wishes) >= most_wishes:
             for _ in range(random.randint(1, most_wishes)):
-                at.do(Undo())
-        result = at.do(Choose(random.choice(names)))
+                configurator.do(Undo())
+        result = configurator.do(Choose(random.choice(names)))
         if isinstance(result, Blocked) and result.resolutions:
-            result = at.do(ApplyBuild(result.resolutions[0], result.edit))
+            result = configurator.do(ApplyBuild(result.resolutions[0], result.edit))
         if isinstance(result, Applied):
-            yield at.build
+            yield configurator.build
 
 
-def timed(function: Callable[[], object]) -> float:
+def time_call(function: Callable[[], object]) -> float:
     """Return the time of a call in seconds, without garbage collection."""
     gc.collect()
     gc.disable()
@@ -147,7 +147,7 @@ def timed(function: Callable[[], object]) -> float:
     return took
 
 
-def judge_all(table: AvailabilityCache, build: Build) -> None:
+def compute_all(table: AvailabilityCache, build: Build) -> None:
     """Compute the availability of every option in a build, with the masks made once."""
     compiled_rules = table.compiled_rules
     masks = (
@@ -158,7 +158,7 @@ def judge_all(table: AvailabilityCache, build: Build) -> None:
     list(table.for_build(*masks))
 
 
-def ask_all(advice: Engine, build: Build) -> None:
+def query_all(advice: Engine, build: Build) -> None:
     """Query the availability of every option one by one, with the build as a value."""
     for name in advice.compiled_rules.number:
         advice.option_state(build, name, DAY)
@@ -172,19 +172,21 @@ def measure(catalog: Catalog, runs: int, states: Limits, ways: Limits) -> list[T
     took: dict[str, list[float]] = {
         name: [] for name in ("walking", "fresh", "asked", "ways", "standard")
     }
-    for build in walk(catalog, runs, most_wishes=8):
-        took["walking"].append(timed(partial(judge_all, used, build)))
-        took["fresh"].append(timed(partial(judge_all, AvailabilityCache(compiled_rules), build)))
-        took["asked"].append(timed(partial(ask_all, advice, build)))
-        took["ways"].append(timed(partial(advice.find_ways_to_qualify, build, DAY)))
+    for build in walk_builds(catalog, runs, most_wishes=8):
+        took["walking"].append(time_call(partial(compute_all, used, build)))
+        took["fresh"].append(
+            time_call(partial(compute_all, AvailabilityCache(compiled_rules), build))
+        )
+        took["asked"].append(time_call(partial(query_all, advice, build)))
+        took["ways"].append(time_call(partial(advice.find_ways_to_qualify, build, DAY)))
     start = Configurator(catalog, lambda: DAY).build
     for _ in range(max(5, runs // 10)):
-        took["standard"].append(timed(partial(advice.find_ways_to_qualify, start, DAY)))
+        took["standard"].append(time_call(partial(advice.find_ways_to_qualify, start, DAY)))
     return [
         Timings("states and effects of all, a table in use", took["walking"], states),
         Timings("states and effects of all, a fresh table", took["fresh"], None),
-        Timings("the same in use, asked of Advice one by one", took["asked"], states),
-        Timings("five ways to qualify, beside up to 8 wishes", took["ways"], ways),
+        Timings("the same in use, queried one by one", took["asked"], states),
+        Timings("five ways to qualify, with up to 8 wishes", took["ways"], ways),
         Timings("five ways to qualify, from the standard car", took["standard"], ways),
     ]
 
@@ -193,8 +195,8 @@ def print_table() -> bool:
     """Print the table; return whether a limit was missed."""
     cars: list[tuple[str, Catalog, int, Limits, Limits]] = [
         ("SU7 Ultra", load_catalog(shipped_catalog()), 400, (2.0, 10.0), (20.0, 100.0)),
-        ("generated, 300 options", generated(30), 200, (2.0, 10.0), (100.0, 200.0)),
-        ("generated, 3,000 options", generated(300), 20, (10.0, 100.0), (100.0, 1000.0)),
+        ("generated, 300 options", generate_catalog(30), 200, (2.0, 10.0), (100.0, 200.0)),
+        ("generated, 3,000 options", generate_catalog(300), 20, (10.0, 100.0), (100.0, 1000.0)),
     ]
     missed = False
     for name, catalog, runs, states, ways in cars:

@@ -1,5 +1,7 @@
-"""Benchmark of the picture: `python -m tests.bench.picture_bench` times loading, scaling and
-drawing."""
+"""Benchmark of the picture: loading, scaling and drawing.
+
+The command is `python -m tests.bench.picture_bench`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,11 @@ import sys
 import time
 from dataclasses import replace
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xmc_tui.domain.appearance import CarAppearance
+    from xmc_tui.picture.picture_renderer import PictureRenderer
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -29,51 +36,65 @@ def main() -> None:
     from xmc_tui.storage.standard_paths import shipped_catalog
     from xmc_tui.tui.app import XmcApp
 
-    assert XmcApp, "the program is in memory before the picture comes"
+    assert XmcApp is not None, "the app is in memory before the pictures are loaded"
     model = load_catalog(shipped_catalog()).models[0]
-    look = appearance_of(model, make_standard_build(model))
-    before = megabytes()
-    started = time.perf_counter()
-    from xmc_tui.picture.cell_glyphs import GRIDS
-    from xmc_tui.picture.materials import SceneSetting
-    from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
-    from xmc_tui.picture.terminal_cells import encode_cells
-    from xmc_tui.tui.widgets.picture_rows import make_picture_rows
-
-    print(f"import of numpy and the picture: {(time.perf_counter() - started) * 1000:.0f} ms")
-    renderer = PictureRenderer()
+    appearance = appearance_of(model, make_standard_build(model))
     paints = [
         option.appearance for option in model.group_by_id["paint"].options if option.appearance
     ]
-    print(
-        f"{'cells':>8} {'glyphs':>8} {'first':>7} {'draw':>7} {'bytes':>8}   (ms; medians of {ROUNDS})"
-    )
-    for columns, rows in SIZES:
+    repainted = [
+        replace(
+            appearance,
+            parts=tuple(
+                (part, paint if part == "paint" else each) for part, each in appearance.parts
+            ),
+        )
+        for paint in paints
+    ]
+    before = megabytes()
+    started = time.perf_counter()
+    from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.widgets.picture_rows import make_picture_rows
+
+    assert make_picture_rows is not None, "imported here to be timed"
+    print(f"import of numpy and the picture: {(time.perf_counter() - started) * 1000:.0f} ms")
+    renderer = PictureRenderer()
+    heads = f"{'cells':>8} {'glyphs':>8} {'first':>7} {'draw':>7} {'bytes':>8}"
+    print(f"{heads}   (ms; medians of {ROUNDS})")
+    for size in SIZES:
         for mode in ("half", "quad", "octant"):
-            across, down = GRIDS[mode]
-            render_spec = RenderSpec(
-                look, "front", SceneSetting(), columns * across, rows * down, 2 * across / down
-            )
-            started = time.perf_counter()
-            renderer.prepare(render_spec)
-            first = (time.perf_counter() - started) * 1000
-            times, sizes = [], []
-            for number in range(ROUNDS):
-                paint = paints[number % len(paints)]
-                dressed = replace(
-                    look,
-                    parts=tuple((p, paint if p == "paint" else each) for p, each in look.parts),
-                )
-                started = time.perf_counter()
-                drawn = make_picture_rows(
-                    encode_cells(renderer.draw(replace(render_spec, appearance=dressed)), mode),
-                    "truecolor",
-                )
-                times.append((time.perf_counter() - started) * 1000)
-                sizes.append(sum(len(row.key.encode()) for row in drawn))
-            line = f"{columns:>5}x{rows:<3}{mode:>8} {first:7.1f} {median(times):7.2f} {median(sizes):8.0f}"
-            print(line)
+            print(measure_row(renderer, repainted, size, mode))
     print(f"memory: {megabytes() - before:.0f} MB above the program without pictures")
+
+
+def measure_row(
+    renderer: PictureRenderer, appearances: list[CarAppearance], size: tuple[int, int], mode: str
+) -> str:
+    """Draw the appearances in turn in a size in cells; return the row of the table."""
+    from xmc_tui.picture.cell_glyphs import GRIDS
+    from xmc_tui.picture.materials import SceneSetting
+    from xmc_tui.picture.picture_renderer import RenderSpec
+    from xmc_tui.picture.terminal_cells import encode_cells
+    from xmc_tui.tui.widgets.picture_rows import make_picture_rows
+
+    columns, rows = size
+    across, down = GRIDS[mode]
+    render_spec = RenderSpec(
+        appearances[0], "front", SceneSetting(), columns * across, rows * down, 2 * across / down
+    )
+    started = time.perf_counter()
+    renderer.prepare(render_spec)
+    first = (time.perf_counter() - started) * 1000
+    times, sizes = [], []
+    for number in range(ROUNDS):
+        appearance = appearances[number % len(appearances)]
+        started = time.perf_counter()
+        pixels = renderer.draw(replace(render_spec, appearance=appearance))
+        drawn = make_picture_rows(encode_cells(pixels, mode), "truecolor")
+        times.append((time.perf_counter() - started) * 1000)
+        sizes.append(sum(len(row.key.encode()) for row in drawn))
+    figures = f"{first:7.1f} {median(times):7.2f} {median(sizes):8.0f}"
+    return f"{columns:>5}x{rows:<3}{mode:>8} {figures}"
 
 
 if __name__ == "__main__":

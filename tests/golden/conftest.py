@@ -1,5 +1,11 @@
-"""Imports the fixtures of tests/tui."""
+"""The fixtures of the golden tests: those of the app's tests."""
 
-from tests.tui.conftest import home_of_its_own, nothing_moves, orders, rare_collections, run_app
+from tests.tui.conftest import (
+    orders,
+    private_home,
+    rare_garbage_collection,
+    run_app,
+    still_display,
+)
 
-__all__ = ["home_of_its_own", "nothing_moves", "orders", "rare_collections", "run_app"]
+__all__ = ["orders", "private_home", "rare_garbage_collection", "run_app", "still_display"]

@@ -67,7 +67,7 @@ DIALOGS = {
 INTERRUPTIONS = ("offer", "reopen", "gone", "export-refused")
 
 
-class FailingSheetSink:
+class FailingExporter:
     """An exporter whose disk is full, and that offers another path."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
@@ -89,7 +89,7 @@ class FailingSheetSink:
         )
 
 
-class OfferingDraftSink(NullDraftStore):
+class OfferingDraftStore(NullDraftStore):
     """A draft store with an unfinished draft of the day before."""
 
     def find_resumable(self) -> ResumeOffer | None:
@@ -97,7 +97,7 @@ class OfferingDraftSink(NullDraftStore):
         return ResumeOffer(Localized("小米YU7 Max", "Xiaomi YU7 Max"), 357_900, True, 26 * 3600)
 
 
-class ListingDraftSink(NullDraftStore):
+class ListingDraftStore(NullDraftStore):
     """A draft store that lists one document of each status."""
 
     is_saved = True
@@ -132,7 +132,7 @@ class ListingDraftSink(NullDraftStore):
         yield DocumentEntry("f", "XMC-20251001-88888.toml", hours[5], "damaged", reason="damaged")
 
 
-class FixedSheetSink:
+class FixedPathExporter:
     """An exporter with a fixed path that writes nothing."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
@@ -142,7 +142,7 @@ class FixedSheetSink:
     def catalog_of(self, code: str) -> None:
         """Return None: no other catalog is known."""
 
-    def fork(self) -> FixedSheetSink:
+    def fork(self) -> FixedPathExporter:
         """Return itself."""
         return self
 
@@ -163,20 +163,20 @@ class FixedSheetSink:
         return SheetSaved(path)
 
 
-def hold_to_golden(name: str, shown: str) -> None:
+def assert_golden(name: str, text: str) -> None:
     """Compare a screen with its golden file; with XMC_GOLDEN=write, write the file instead."""
     file = FOLDER / f"{name}.txt"
     if os.environ.get("XMC_GOLDEN") == "write":
         FOLDER.mkdir(exist_ok=True)
-        file.write_text(shown, encoding="utf-8", newline="\n")
+        file.write_text(text, encoding="utf-8", newline="\n")
         return
     if not file.exists():
         pytest.fail(f"{file} is missing; XMC_GOLDEN=write writes it")
     golden = file.read_text(encoding="utf-8")
-    if golden != shown:
+    if golden != text:
         difference = difflib.unified_diff(
             golden.splitlines(),
-            shown.splitlines(),
+            text.splitlines(),
             f"{file.name}, golden",
             f"{file.name}, now",
             n=1,
@@ -185,20 +185,20 @@ def hold_to_golden(name: str, shown: str) -> None:
         pytest.fail("\n".join(difference), pytrace=False)
 
 
-def check_width(shown: str, size: tuple[int, int]) -> None:
+def check_width(text: str, size: tuple[int, int]) -> None:
     """Check that a screen has the lines of the window and none is wider."""
-    lines = shown.splitlines()
+    lines = text.splitlines()
     assert len(lines) == size[1]
     assert [line for line in lines if cell_len(line) > size[0]] == []
 
 
-async def walk(driver: AppDriver, step: int) -> None:
+async def walk_to_step(driver: AppDriver, step: int) -> None:
     """Choose amethyst, then go through the steps up to a number."""
     await driver.do(Choose("amethyst"))
     await driver.press(*(str(number) for number in range(1, step + 1)))
 
 
-async def shown_by(driver: AppDriver) -> str:
+async def settled_text(driver: AppDriver) -> str:
     """Return the text of the settled screen.
 
     Scroll bars are drawn a refresh after the lines they scroll.
@@ -212,31 +212,31 @@ async def shown_by(driver: AppDriver) -> str:
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("step", STEPS)
 async def test_step(run_app: RunApp, step: str, size: tuple[int, int], code: str) -> None:
-    async with run_app(language=code, size=size, exporter=FixedSheetSink()) as driver:
-        await walk(driver, STEPS.index(step) + 1)
+    async with run_app(language=code, size=size, exporter=FixedPathExporter()) as driver:
+        await walk_to_step(driver, STEPS.index(step) + 1)
         await driver.press(*PRESSED.get(step, ()))
-        shown = await shown_by(driver)
-    check_width(shown, size)
-    hold_to_golden(f"{step}-{size[0]}x{size[1]}-{code}", shown)
+        text = await settled_text(driver)
+    check_width(text, size)
+    assert_golden(f"{step}-{size[0]}x{size[1]}-{code}", text)
 
 
 @pytest.mark.parametrize("dialog", DIALOGS)
 async def test_dialog(run_app: RunApp, dialog: str) -> None:
     size = (80, 24)
     async with run_app(
-        language="zh", size=size, exporter=FixedSheetSink(), draft_store=ListingDraftSink()
+        language="zh", size=size, exporter=FixedPathExporter(), draft_store=ListingDraftStore()
     ) as driver:
-        await walk(driver, 2)
+        await walk_to_step(driver, 2)
         await driver.press(*DIALOGS[dialog])
         assert len(driver.dialogs) == 1
         top = driver.dialogs[0]
         await driver.until(lambda: not isinstance(top, OpenDialog) or top.is_read)
-        shown = await shown_by(driver)
-    check_width(shown, size)
-    hold_to_golden(f"dialog-{dialog}-80x24-zh", shown)
+        text = await settled_text(driver)
+    check_width(text, size)
+    assert_golden(f"dialog-{dialog}-80x24-zh", text)
 
 
-def moved_on(launch: Catalog) -> CatalogDiff:
+def make_catalog_diff(launch: Catalog) -> CatalogDiff:
     """Return a report in which model and roof cost more and amethyst is gone."""
     car = launch.models[0]
     written = take_snapshot(
@@ -263,7 +263,7 @@ def moved_on(launch: Catalog) -> CatalogDiff:
 @pytest.mark.parametrize("interruption", INTERRUPTIONS)
 async def test_interruption(run_app: RunApp, launch: Catalog, interruption: str, code: str) -> None:
     size = (80, 24)
-    report = moved_on(launch) if interruption in ("reopen", "gone") else None
+    report = make_catalog_diff(launch) if interruption in ("reopen", "gone") else None
     configurator = None
     if report is not None:
         configurator = Configurator(
@@ -271,8 +271,8 @@ async def test_interruption(run_app: RunApp, launch: Catalog, interruption: str,
             lambda: DAY,
             imported_build=report.snapshot.build,
         )
-    draft_store = OfferingDraftSink() if interruption == "offer" else None
-    exporter = FailingSheetSink() if interruption == "export-refused" else FixedSheetSink()
+    draft_store = OfferingDraftStore() if interruption == "offer" else None
+    exporter = FailingExporter() if interruption == "export-refused" else FixedPathExporter()
     async with run_app(
         code,
         size,
@@ -286,12 +286,12 @@ async def test_interruption(run_app: RunApp, launch: Catalog, interruption: str,
                 interruption, ()
             )
         )
-        shown = await shown_by(driver)
-    check_width(shown, size)
-    hold_to_golden(f"{interruption}-80x24-{code}", shown)
+        text = await settled_text(driver)
+    check_width(text, size)
+    assert_golden(f"{interruption}-80x24-{code}", text)
 
 
-def test_no_golden_file_is_left_over() -> None:
+def test_every_golden_file_has_a_test() -> None:
     expected = {
         f"{step}-{size}-{code}"
         for step in STEPS

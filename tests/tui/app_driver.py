@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from textual import events
@@ -33,7 +33,7 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 DAY = date(2025, 10, 1)
 
-AnyScreen = TypeVar("AnyScreen", bound=Screen)
+AnyScreen = TypeVar("AnyScreen", bound=Screen[Any])
 
 #: The characters that a terminal sends for named keys.
 _CHARACTERS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "space": " "}
@@ -59,7 +59,7 @@ def keys_of(command: str) -> tuple[str, ...]:
     return next(each for each in COMMANDS if each.id == command).keys
 
 
-async def answer_of(node: MessagePump) -> None:
+async def wait_until_idle(node: MessagePump) -> None:
     """Wait until a node has handled all messages sent to it, or is removed."""
     done = asyncio.Event()
     if not node.is_running or not node.call_later(done.set):
@@ -97,7 +97,7 @@ class AppDriver:
                 (self.app, self.app.screen, self.app.focused) if self.app.is_running else ()
             ):
                 if node is not None:
-                    await answer_of(node)
+                    await wait_until_idle(node)
 
     async def do(self, command: Command) -> None:
         """Carry out a command as a key would."""
@@ -110,9 +110,9 @@ class AppDriver:
             await self._answered()
             await self.pilot.pause(0)
 
-    async def until(self, what: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until a condition that a background thread fulfils is true."""
-        await until(what)
+        await until(condition)
         await self.settle()
 
     @property
@@ -147,7 +147,7 @@ class AppDriver:
         return self.screen.view
 
     @property
-    def dialogs(self) -> list[Screen]:
+    def dialogs(self) -> list[Screen[Any]]:
         """The screens above the main screen, the top one last."""
         stack = self.app.screen_stack
         return list(stack[stack.index(self.screen) + 1 :])
@@ -159,13 +159,13 @@ class AppDriver:
         assert isinstance(top, kind)
         return top
 
-    def part_text(self, selector: str, screen: Screen | None = None) -> str:
-        """Return the text of a Lines widget, rows out of sight included."""
+    def part_text(self, selector: str, screen: Screen[Any] | None = None) -> str:
+        """Return the text of a StyledLines widget, rows out of sight included."""
         rows = (screen or self.screen).query_one(selector, StyledLines).rows
         return "\n".join(plain_text(row.spans) for row in rows)
 
     def dialog_text(self) -> str:
-        """Return the text of all Lines widgets of the top dialog, with line breaks as spaces."""
+        """Return the text of the top dialog's StyledLines widgets, with line breaks as spaces."""
         return " ".join(
             word
             for part in self.dialogs[-1].query(StyledLines)

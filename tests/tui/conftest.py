@@ -23,7 +23,7 @@ RunApp = Callable[..., AbstractAsyncContextManager[AppDriver]]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def rare_collections() -> Iterator[None]:
+def rare_garbage_collection() -> Iterator[None]:
     """Collect garbage rarely: a collection after each app would visit all objects of pytest."""
     before = gc.get_threshold()
     gc.freeze()
@@ -40,7 +40,7 @@ def orders(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def home_of_its_own(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def private_home(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep all files that a test may write below its own folder."""
     for variable in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(variable, str(tmp_path))
@@ -51,7 +51,7 @@ def home_of_its_own(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture(autouse=True)
-def nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+def still_display(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the display independent of blinking, animation and the terminal."""
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "truecolor")
@@ -61,7 +61,7 @@ def nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run_app(launch: Catalog) -> RunApp:
-    """Return a function that runs the app: `async with staged("zh", (120, 40)) as stage`."""
+    """Return a function that runs the app: `async with run_app("zh", (120, 40)) as driver`."""
 
     def make(
         language: str = "en",

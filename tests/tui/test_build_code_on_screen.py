@@ -33,7 +33,7 @@ def luminance(color: Color | None, default: int) -> int:
     return round(0.3 * red + 0.59 * green + 0.11 * blue)
 
 
-def photographed(strips: list[Strip], is_dark: bool) -> memoryview:
+def render_image(strips: list[Strip], is_dark: bool) -> memoryview:
     """Render rows of cells as a grayscale image of shape height x width."""
     paper, ink = (0, 255) if is_dark else (255, 0)
     rows: list[bytes] = []
@@ -63,7 +63,7 @@ def decode_qr(driver: AppDriver, monochrome: bool = False) -> list[str]:
             Strip(Monochrome().apply(list(strip), driver.app.screen.styles.background))
             for strip in strips
         ]
-    found: list[Any] = zxingcpp.read_barcodes(photographed(strips, driver.app.current_theme.dark))
+    found: list[Any] = zxingcpp.read_barcodes(render_image(strips, driver.app.current_theme.dark))
     return [each.text for each in found]
 
 
@@ -80,7 +80,7 @@ async def test_the_qr_is_read_from_the_screen(
         assert decode_qr(driver) == [code]
         assert code in driver.part_text("#code")
         await driver.press("f2")
-        assert not driver.screen.query_one("#code").display, "to a customer no code is shown"
+        assert not driver.screen.query_one("#code").display, "the customer view shows no code"
         assert "XMC-" not in driver.text()
         await driver.press("f2")
         assert decode_qr(driver) == [code]
@@ -93,13 +93,13 @@ async def test_the_qr_is_read_from_the_screen(
         )
 
 
-async def test_the_qr_is_read_where_there_are_no_colours(run_app: RunApp) -> None:
+async def test_the_qr_is_read_without_colours(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("6")
         assert decode_qr(driver, monochrome=True)
 
 
-async def test_the_code_shows_on_the_review_alone(run_app: RunApp) -> None:
+async def test_the_code_is_displayed_only_on_the_review(run_app: RunApp) -> None:
     async with run_app(size=(120, 40)) as driver:
         for step in "12345":
             await driver.press(step)
@@ -107,7 +107,7 @@ async def test_the_code_shows_on_the_review_alone(run_app: RunApp) -> None:
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_a_code_that_was_taken_is_not_told_to_a_customer(
+async def test_the_customer_view_hides_a_code_that_was_applied(
     run_app: RunApp, launch: Catalog, code: str
 ) -> None:
     wanted = encode_build(launch, build_from_wishes(launch.models[0], ["amethyst"]))
@@ -123,7 +123,7 @@ async def test_a_code_that_was_taken_is_not_told_to_a_customer(
 
 
 @pytest.mark.parametrize("spell", [str, str.lower, lambda code: code.replace("-", " ")])
-async def test_a_code_typed_into_search_is_one_step(
+async def test_a_code_typed_into_search_is_one_undo_step(
     run_app: RunApp, launch: Catalog, spell: object
 ) -> None:
     assert callable(spell)
@@ -140,7 +140,7 @@ async def test_a_code_typed_into_search_is_one_step(
         assert (driver.cursor.highlight, driver.view.preview) == ("su7-ultra", None)
 
 
-async def test_a_code_of_the_build_at_hand_shows_that_build(
+async def test_the_code_of_the_current_build_shows_that_build(
     run_app: RunApp, launch: Catalog
 ) -> None:
     async with run_app() as driver:
@@ -152,19 +152,19 @@ async def test_a_code_of_the_build_at_hand_shows_that_build(
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_a_code_that_cannot_be_taken_says_why(
+async def test_a_code_that_cannot_be_applied_gives_the_reason(
     run_app: RunApp, launch: Catalog, july: Catalog, code: str
 ) -> None:
     standard = make_standard_build(launch.models[0])
     clashing = build_from_wishes(launch.models[0], ["amethyst", "classic-gold"])
-    said = {
+    expected = {
         "XMC-0000-0000-01": "mistyped" if code == "en" else "输入有误",
         "XMC-12": "10",
         encode_build(july, standard): "another catalog" if code == "en" else "目录",
         encode_build(launch, clashing): "cannot be taken" if code == "en" else "不能采用",
     }
     async with run_app(language=code) as driver:
-        for typed, tr in said.items():
+        for typed, tr in expected.items():
             await driver.press("/", *typed, "enter")
             driver.dialog(SearchDialog)
             assert tr in driver.dialog_text()
@@ -174,7 +174,7 @@ async def test_a_code_that_cannot_be_taken_says_why(
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_a_code_of_another_edition_says_what_can_be_done_here(
+async def test_a_code_of_another_edition_shows_the_command_that_opens_it(
     run_app: RunApp, july: Catalog, code: str
 ) -> None:
     """The app cannot change its catalog, so it shows a command that opens the code."""
@@ -186,7 +186,7 @@ async def test_a_code_of_another_edition_says_what_can_be_done_here(
         assert f"xmc open {wanted} --edition 2026-07" in driver.dialog_text()
 
 
-def test_a_photograph_of_something_else_is_not_read() -> None:
+def test_an_image_of_something_else_is_not_read() -> None:
     console = Console(width=30)
     strips = [Strip(list(console.render(f"line {number}"))) for number in range(15)]
-    assert zxingcpp.read_barcodes(photographed(strips, is_dark=True)) == []
+    assert zxingcpp.read_barcodes(render_image(strips, is_dark=True)) == []

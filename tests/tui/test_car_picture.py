@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import ast
-import importlib
-import inspect
 import re
-import textwrap
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +13,6 @@ import pytest
 from rich.console import Console
 from textual.strip import Strip
 
-import xmc_tui.tui
 from tests.tui.app_driver import DAY, AppDriver
 from tests.wait_conditions import until
 from xmc_tui.configurator import Choose, Configurator
@@ -44,74 +38,74 @@ from xmc_tui.tui.widgets.picture_rows import make_picture_rows
 RANDOM = np.random.default_rng(11).integers(0, 256, (24, 40, 3), dtype=np.uint8)
 
 
-def standard(folder: Path) -> OpenedDocument:
+def make_standard_document(folder: Path) -> OpenedDocument:
     """Return a new document with the standard build of a catalog folder."""
     return OpenedDocument(Configurator(load_catalog(folder), lambda: DAY), SheetExporter())
 
 
 @asynccontextmanager
-async def pictured(
+async def run_with_pictures(
     glyphs: str = "half", size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[AppDriver]:
     """Run the app with pictures, and wait for the first one."""
-    app = XmcApp(standard(shipped_catalog()), "en", glyphs=glyphs)
+    app = XmcApp(make_standard_document(shipped_catalog()), "en", glyphs=glyphs)
     async with app.run_test(size=size) as pilot:
         driver = AppDriver(app, pilot)
-        await drawn(driver)
+        await wait_until_drawn(driver)
         yield driver
 
 
-def picture(driver: AppDriver) -> CarPicture:
+def first_picture(driver: AppDriver) -> CarPicture:
     """Return the first picture widget."""
     return driver.screen.query_one("#picture", CarPicture)
 
 
-async def drawn(driver: AppDriver) -> None:
+async def wait_until_drawn(driver: AppDriver) -> None:
     """Wait until the picture of the current view is drawn."""
-    await driver.settle()  # what is under way may ask for another picture
+    await driver.settle()  # pending messages may request another picture
     await driver.until(
         lambda: all(part.is_up_to_date for part in driver.screen.query(CarPicture) if part.display)
     )
 
 
-def rows(driver: AppDriver) -> list[str]:
+def row_keys(driver: AppDriver) -> list[str]:
     """Return the keys of the rows of the first picture."""
-    return [row.key for row in picture(driver).picture]
+    return [row.key for row in first_picture(driver).picture]
 
 
-async def test_swatches_stand_until_there_is_a_picture() -> None:
-    app = XmcApp(standard(shipped_catalog()), "en", glyphs="off")
+async def test_swatches_are_displayed_until_there_is_a_picture() -> None:
+    app = XmcApp(make_standard_document(shipped_catalog()), "en", glyphs="off")
     async with app.run_test(size=(120, 40)) as pilot:
         driver = AppDriver(app, pilot)
         await driver.settle()
-        assert not picture(driver).picture
+        assert not first_picture(driver).picture
         assert "Lightning Yellow" in driver.part_text("#picture")
-    async with pictured() as driver:
-        assert len(rows(driver)) == picture(driver).size.height
+    async with run_with_pictures() as driver:
+        assert len(row_keys(driver)) == first_picture(driver).size.height
 
 
 async def test_the_picture_follows_the_highlight_and_says_so() -> None:
-    async with pictured() as driver:
+    async with run_with_pictures() as driver:
         await driver.press("2")
-        await drawn(driver)
-        before = rows(driver)
+        await wait_until_drawn(driver)
+        before = row_keys(driver)
         await driver.press("down")
-        await drawn(driver)
-        assert rows(driver) != before
+        await wait_until_drawn(driver)
+        assert row_keys(driver) != before
         assert "PREVIEW" in driver.part_text("#caption")
         assert "Space Silver" in driver.part_text("#caption")
 
 
 async def test_a_caliper_changes_only_rows_of_the_caliper() -> None:
-    async with pictured() as driver:
+    async with run_with_pictures() as driver:
         await driver.press("4")
-        await drawn(driver)
-        before = rows(driver)
+        await wait_until_drawn(driver)
+        before = row_keys(driver)
         await driver.press("down")
-        await drawn(driver)
+        await wait_until_drawn(driver)
         changed = [
             number
-            for number, (old, new) in enumerate(zip(before, rows(driver), strict=True))
+            for number, (old, new) in enumerate(zip(before, row_keys(driver), strict=True))
             if old != new
         ]
         assert changed
@@ -119,18 +113,18 @@ async def test_a_caliper_changes_only_rows_of_the_caliper() -> None:
         assert changed == list(range(changed[0], changed[-1] + 1))
 
 
-async def test_v_goes_round_the_views_and_the_next_step_has_its_own_again() -> None:
-    async with pictured() as driver:
+async def test_v_cycles_through_the_views_and_the_next_step_resets_them() -> None:
+    async with run_with_pictures() as driver:
         await driver.press("3")
-        seen = []
+        visible_cells = []
         for _ in VIEWS:
             await driver.press("v")
-            await drawn(driver)
+            await wait_until_drawn(driver)
             scene = picture_scene(driver.view)
             assert scene is not None
-            seen.append(scene.view)
+            visible_cells.append(scene.view)
             assert view_name(scene.view, driver.view.tr) in driver.part_text("#caption")
-        assert sorted(seen) == sorted(VIEWS)
+        assert sorted(visible_cells) == sorted(VIEWS)
         await driver.press("2")
         assert picture_scene(driver.view).view == "front"  # type: ignore[union-attr]
 
@@ -147,71 +141,71 @@ async def test_v_goes_round_the_views_and_the_next_step_has_its_own_again() -> N
     ],
 )
 async def test_the_view_follows_the_step(key: str, view: str) -> None:
-    async with pictured() as driver:
+    async with run_with_pictures() as driver:
         await driver.press(key)
         assert view_for_cursor(driver.view) == view
 
 
-async def test_the_review_turns_by_itself_until_the_advisor_does(
+async def test_the_review_rotates_the_car_until_the_advisor_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    next_slide, shown = MainScreen._advance_slide_show, []
+    next_slide, views = MainScreen._advance_slide_show, []
 
     def counted(screen: MainScreen) -> None:
         next_slide(screen)
-        shown.append(picture_scene(screen.current_view()).view)  # type: ignore[union-attr]
+        views.append(picture_scene(screen.current_view()).view)  # type: ignore[union-attr]
 
     monkeypatch.setattr(main_screen, "SECONDS_PER_SIDE", 0.05)
     monkeypatch.setattr(MainScreen, "_advance_slide_show", counted)
-    async with pictured(size=(80, 24)) as driver:
+    async with run_with_pictures(size=(80, 24)) as driver:
         await driver.press("6")
-        await until(lambda: set(shown) == set(VIEWS), "every view")
+        await until(lambda: set(views) == set(VIEWS), "every view")
         await driver.press("v")
-        shown.clear()
+        views.clear()
         stays = driver.screen.ui.picture_view
-        await until(lambda: len(shown) == 5, "five turns of which each would show another view")
+        await until(lambda: len(views) == 5, "five turns of which each would show another view")
         assert driver.screen.ui.picture_view == stays
-        assert len(set(shown)) == 1
+        assert len(set(views)) == 1
 
 
 @pytest.mark.parametrize(
     "size", [(120, 40), (100, 24), (99, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
-async def test_the_review_of_a_customer_shows_the_car_where_the_code_was(
+async def test_the_review_in_the_customer_view_shows_the_car_in_place_of_the_code(
     size: tuple[int, int],
 ) -> None:
-    async with pictured(size=size) as driver:
+    async with run_with_pictures(size=size) as driver:
         await driver.press("6", "f2")
-        room = {
+        widgets = {
             part.id: part
             for part in driver.screen.query_one("#picture-pane").children
             if part.display
         }
         expected = {"caption", "picture", "note"} | ({"companion"} if size == (120, 40) else set())
-        assert room.keys() == expected
+        assert widgets.keys() == expected
         assert (
-            sum(room[name].size.height for name in ("picture", "companion") if name in room)
+            sum(widgets[name].size.height for name in ("picture", "companion") if name in widgets)
             > size[1] // 2
         )
-        assert len(driver.part_text("#note").splitlines()) <= room["note"].size.height, (
-            "it is told in full"
+        assert len(driver.part_text("#note").splitlines()) <= widgets["note"].size.height, (
+            "the note is displayed completely"
         )
 
 
-async def test_at_every_size_every_row_is_as_wide_as_its_place() -> None:
-    async with pictured() as driver:
+async def test_at_every_size_every_row_is_as_wide_as_its_widget() -> None:
+    async with run_with_pictures() as driver:
         for size in ((80, 24), (150, 50), (120, 40)):
             await driver.pilot.resize_terminal(*size)
-            part = picture(driver)
+            part = first_picture(driver)
             assert [part.render_line(y).cell_length for y in range(part.size.height)] == [
                 part.size.width
             ] * part.size.height
-            await drawn(driver)
+            await wait_until_drawn(driver)
             assert len(part.picture) == part.size.height
 
 
 async def test_a_dialog_over_the_picture_and_a_screenshot_of_it() -> None:
-    async with pictured() as driver:
+    async with run_with_pictures() as driver:
         before = driver.text()
         await driver.press("f1")
         assert "Help" in driver.text()
@@ -229,18 +223,18 @@ async def test_a_car_without_a_drawing_keeps_its_swatches(tmp_path: Path) -> Non
             re.sub(r"^body = .*$", "", file.read_text(encoding="utf-8"), flags=re.M),
             encoding="utf-8",
         )
-    app = XmcApp(standard(folder), "en", glyphs="half")
+    app = XmcApp(make_standard_document(folder), "en", glyphs="half")
     async with app.run_test(size=(120, 40)) as pilot:
         driver = AppDriver(app, pilot)
         await driver.press("2", "down", "v")
-        assert not picture(driver).picture
+        assert not first_picture(driver).picture
         assert "Space Silver" in driver.part_text("#picture")
 
 
 # ── Output to the terminal ────────────────────────────────────────────────────────────────────────
 
 
-def on_screen(output: str) -> list[tuple[str, str, str]]:
+def emulate_cells(output: str) -> list[tuple[str, str, str]]:
     """Return the cells a terminal shows after some output: character, foreground, background."""
     screen = pyte.Screen(40, 1)
     pyte.Stream(screen).feed(output)
@@ -250,22 +244,22 @@ def on_screen(output: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def seen(cells: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def visible_cells(cells: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Return cells without the invisible foreground of spaces."""
     return [(glyph, "" if glyph == " " else fore, back) for glyph, fore, back in cells]
 
 
 @pytest.mark.parametrize("mode", ["half", "quad", "octant", "plain"])
-def test_the_ready_codes_show_what_textual_would_show(mode: str) -> None:
+def test_the_escape_codes_show_the_same_as_textual(mode: str) -> None:
     console = Console(color_system="truecolor", force_terminal=True, width=40)
     for row in make_picture_rows(encode_cells(RANDOM, mode), "truecolor"):
         ordinary = Strip(list(row.strip), row.strip.cell_length)
-        assert seen(on_screen(row.strip.render(console))) == seen(
-            on_screen(ordinary.render(console))
+        assert visible_cells(emulate_cells(row.strip.render(console))) == visible_cells(
+            emulate_cells(ordinary.render(console))
         )
 
 
-def test_the_way_out_gives_an_ordinary_strip_with_the_same_cells(
+def test_the_fallback_is_an_ordinary_strip_with_the_same_cells(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cells = encode_cells(RANDOM[:4, :40], "half")
@@ -295,8 +289,8 @@ async def test_without_colours_only_dots_and_greys_of_the_theme_are_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with pictured(glyphs="octant") as driver:
-        part = picture(driver)
+    async with run_with_pictures(glyphs="octant") as driver:
+        part = first_picture(driver)
         assert all(
             set(row.key) <= {chr(code) for code in range(0x2800, 0x2900)} for row in part.picture
         )
@@ -314,13 +308,15 @@ async def test_without_colours_only_dots_and_greys_of_the_theme_are_sent(
 
 def test_no_frame_of_80x24_cells_takes_more_than_60_kib() -> None:
     configurator = Configurator(load_catalog(shipped_catalog()), lambda: DAY)
-    look = appearance_of(configurator.model, configurator.build)
+    appearance = appearance_of(configurator.model, configurator.build)
     renderer = PictureRenderer()
     for view in VIEWS:
         for glyphs in ("half", "quad", "octant"):
             across, down = GRIDS[glyphs]
             pixels = renderer.draw(
-                RenderSpec(look, view, SceneSetting(), 80 * across, 24 * down, 2 * across / down)
+                RenderSpec(
+                    appearance, view, SceneSetting(), 80 * across, 24 * down, 2 * across / down
+                )
             )
             sent = sum(
                 len(row.key.encode())
@@ -329,84 +325,14 @@ def test_no_frame_of_80x24_cells_takes_more_than_60_kib() -> None:
             assert sent <= 60 * 1024, f"{view} in {glyphs}"
 
 
-# ── Private names of Textual ──────────────────────────────────────────────────────────────────────
-
-TUI = Path(xmc_tui.tui.__file__).parent
-
-
-def private_uses(path: Path) -> list[str]:
-    """Return each use of a private name on an object other than self or cls."""
-    uses = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.Attribute)
-            and node.attr.startswith("_")
-            and not node.attr.startswith("__")
-        ):
-            owner = node.value
-            if not (isinstance(owner, ast.Name) and owner.id in ("self", "cls")):
-                uses.append(f"{path.name}:{node.lineno} {node.attr}")
-    return uses
-
-
-def test_private_names_of_others_are_used_in_one_file_alone() -> None:
-    files = [path for path in TUI.parent.rglob("*.py") if path.name != "textual_internals.py"]
-    assert len(files) > 80
-    assert [use for path in files for use in private_uses(path)] == []
-
-
-def test_no_private_name_of_ours_is_one_of_textual_s() -> None:
-    clashes = []
-    for path in TUI.rglob("*.py"):
-        module = importlib.import_module(
-            ".".join(["xmc_tui", *path.relative_to(TUI.parent).with_suffix("").parts])
-        )
-        for name, kind in inspect.getmembers(module, inspect.isclass):
-            if kind.__module__ != module.__name__ or path.name == "textual_internals.py":
-                continue
-            bases = [base for base in kind.__mro__[1:] if base.__module__.startswith("textual")]
-            if not bases:
-                continue
-            source = ast.parse(_source(kind))
-            own = set(_assigned(kind))
-            own |= {
-                n.name
-                for n in ast.walk(source)
-                if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
-            }
-            theirs = {name for base in bases for name in (*vars(base), *_assigned(base))}
-            clashes += [
-                f"{name}.{each}"
-                for each in own & theirs
-                if each.startswith("_") and not each.startswith("__")
-            ]
-    assert clashes == []
-
-
-@cache
-def _assigned(kind: type) -> frozenset[str]:
-    """Return the names of the attributes that the source of a class assigns."""
-    nodes = ast.walk(ast.parse(_source(kind)))
-    return frozenset(
-        n.attr for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
-    )
-
-
-def _source(kind: type) -> str:
-    """Return the source of a class."""
-    return textwrap.dedent(inspect.getsource(kind))
-
-
 # ── Comparison ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
     ("size", "pictures"), [((120, 40), 2), ((80, 24), 0)], ids=["120x40", "80x24"]
 )
-async def test_builds_side_by_side_have_a_picture_each(
-    size: tuple[int, int], pictures: int
-) -> None:
-    async with pictured(size=size) as driver:
+async def test_each_compared_build_has_a_picture(size: tuple[int, int], pictures: int) -> None:
+    async with run_with_pictures(size=size) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("n")
         await driver.do(Choose("parrot-green"))
@@ -441,11 +367,11 @@ async def test_builds_side_by_side_have_a_picture_each(
         ((), "front"),
     ],
 )
-async def test_builds_side_by_side_show_what_differs_wherever_the_review_has_turned(
+async def test_compared_builds_show_the_side_that_differs_whatever_the_review_shows(
     changes: tuple[str, ...], view: str
 ) -> None:
     """If only the paints differ, three pictures of the seats would be the same."""
-    async with pictured() as driver:
+    async with run_with_pictures() as driver:
         await driver.press("n")
         for option in changes:
             driver.configurator.availability.build = add_option(

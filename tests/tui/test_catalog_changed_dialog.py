@@ -53,12 +53,12 @@ def sheet(tmp_path: Path, folder: Path) -> Path:
     return tmp_path / "sheet.toml"
 
 
-def opened(folder: Path, sheet: Path) -> OpenedDocument:
+def open_sheet_file(folder: Path, sheet: Path) -> OpenedDocument:
     """Open a sheet as `xmc open` does."""
     return open_sheet(CliContext(folder).catalogs, translator_for("en"), sheet)
 
 
-async def driver_of(driver: AppDriver) -> None:
+async def wait_for_report(driver: AppDriver) -> None:
     """Wait for the report."""
     await driver.settle()
     driver.dialog(CatalogChangedDialog)
@@ -66,42 +66,42 @@ async def driver_of(driver: AppDriver) -> None:
 
 @pytest.mark.parametrize("code", ["zh", "en"])
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_the_report_tells_all_three(
+async def test_the_report_lists_kept_repriced_and_removed_choices(
     run_app: RunApp, folder: Path, sheet: Path, code: str, size: tuple[int, int]
 ) -> None:
-    start = opened(folder, sheet)
+    start = open_sheet_file(folder, sheet)
     async with run_app(
         code, size, configurator=start.configurator, catalog_diff=start.catalog_diff
     ) as driver:
-        await driver_of(driver)
-        said = driver.dialog_text()
+        await wait_for_report(driver)
+        text = driver.dialog_text()
         for part in ("28,000", "25,000 → 26,000", "+1,000", format_amount(TOTAL)):
-            assert part in said, part
+            assert part in text, part
         names = {
             "zh": ("没有了", "价格有变", "保留", "紫水晶"),
             "en": ("Gone", "Price changed", "Kept", "Amethyst"),
         }
-        assert [name for name in names[code] if name not in said] == []
+        assert [name for name in names[code] if name not in text] == []
         assert format_amount(TOTAL) in driver.part_text("#bar")
 
 
-async def test_until_it_is_confirmed_the_old_figures_stand(
+async def test_until_it_is_confirmed_the_old_figures_apply(
     run_app: RunApp, folder: Path, sheet: Path
 ) -> None:
     """After Escape the sheet is shown and exported unchanged; any edit opens the report again."""
     raw = sheet.read_bytes()
-    start = opened(folder, sheet)
+    start = open_sheet_file(folder, sheet)
     async with run_app(
         configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
     ) as driver:
-        await driver_of(driver)
+        await wait_for_report(driver)
         await driver.press("escape", "2", "down", "down", "space")
         assert format_amount(TOTAL) in driver.part_text("#bar")
-        await driver_of(driver)
+        await wait_for_report(driver)
         await driver.press("escape")
         for key in ("u", "ctrl+r", "backspace"):
             await driver.press(key)
-            await driver_of(driver)
+            await wait_for_report(driver)
             await driver.press("escape")
         assert driver.configurator.build.chosen >= set(WISHES)
         await driver.press("e", "enter", "escape")
@@ -109,19 +109,19 @@ async def test_until_it_is_confirmed_the_old_figures_stand(
         await driver.press("e")
         driver.dialog(ExportDialog).query_one("#customer_name").value = "别人"  # type: ignore[attr-defined]
         await driver.press("enter")
-        await driver_of(driver)
+        await wait_for_report(driver)
         assert sheet.read_bytes() == raw
         assert not sheet.with_name("sheet.toml.old").exists()
 
 
-async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
+async def test_a_budget_changes_no_build_and_applies_before_and_after(
     run_app: RunApp, folder: Path, sheet: Path
 ) -> None:
-    start = opened(folder, sheet)
+    start = open_sheet_file(folder, sheet)
     async with run_app(
         configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
     ) as driver:
-        await driver_of(driver)
+        await wait_for_report(driver)
         await driver.press("escape", "b", *"800000", "enter")
         assert driver.dialogs == []
         assert "800,000" in driver.screen.ui.message
@@ -129,21 +129,21 @@ async def test_a_ceiling_changes_no_car_and_holds_before_and_after(
         await driver.press("b", *"550000", "enter")
         assert driver.dialog(ChoiceDialog).choices, "the ways back under it, by the figures of then"
         await driver.press("enter")
-        await driver_of(driver)
+        await wait_for_report(driver)
         await driver.press("enter", "down", "down", "enter")
         assert driver.workspace.current.pending is None
         assert driver.configurator.budget == 550_000
 
 
-async def test_what_is_gone_is_chosen_by_the_advisor(
+async def test_the_advisor_chooses_a_replacement_for_a_removed_choice(
     run_app: RunApp, folder: Path, sheet: Path
 ) -> None:
-    """Enter asks for each replacement; Escape keeps the old figures; a choice makes a revision."""
-    start = opened(folder, sheet)
+    """Enter asks for each replacement; Escape leaves the old figures; a choice makes a revision."""
+    start = open_sheet_file(folder, sheet)
     async with run_app(
         configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
     ) as driver:
-        await driver_of(driver)
+        await wait_for_report(driver)
         await driver.press("enter")
         assert "Amethyst" in driver.dialog_text()
         driver.dialog(ChoiceDialog)
@@ -151,7 +151,7 @@ async def test_what_is_gone_is_chosen_by_the_advisor(
         assert driver.dialogs == []
         assert format_amount(TOTAL) in driver.part_text("#bar")
         await driver.press("2", "space")
-        await driver_of(driver)
+        await wait_for_report(driver)
         await driver.press("enter", "down", "down", "enter")
         assert driver.dialogs == []
         assert driver.workspace.current.pending is None
@@ -173,7 +173,7 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
     run_app: RunApp, folder: Path, sheet: Path
 ) -> None:
     """No catalog with the old figures could decode a code of them."""
-    start = opened(folder, sheet)
+    start = open_sheet_file(folder, sheet)
     raw, code = sheet.read_bytes(), read_sheet(sheet).code
     async with run_app(
         size=(120, 40),
@@ -181,7 +181,7 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
         exporter=start.exporter,
         catalog_diff=start.catalog_diff,
     ) as driver:
-        await driver_of(driver)
+        await wait_for_report(driver)
         await driver.press("escape", "6")
         assert f" {code}\n" in driver.part_text("#code")
         await driver.press("e", "f3", "enter")
@@ -201,7 +201,10 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
 ) -> None:
     """An older sheet is opened with today's price list of the showroom."""
     path = tmp_path / "ours.toml"
-    text = '[overlay]\nname = "our prices"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n'
+    text = (
+        '[overlay]\nname = "our prices"\n'
+        "[model.su7-ultra.group.paint.option.amethyst]\nprice = {}\n"
+    )
     path.write_text(text.format(27_000), encoding="utf-8")
     configurator = Configurator(
         CliContext(overlays=(path,)).load_catalog(), lambda: date(2025, 10, 1)
@@ -215,17 +218,17 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
     assert start.catalog_diff is not None
     assert [(each.before, each.after) for each in start.catalog_diff.repriced] == [(27_000, 31_000)]
     async with run_app(configurator=start.configurator, catalog_diff=start.catalog_diff) as driver:
-        await driver_of(driver)
+        await wait_for_report(driver)
         assert format_amount(556_900) in driver.part_text("#bar")
         await driver.press("enter")
         assert format_amount(560_900) in driver.part_text("#bar")
 
 
 @pytest.mark.parametrize("from_settings", [False, True])
-async def test_an_overlay_that_has_come_since_is_reported_too(
+async def test_an_overlay_added_since_is_reported_too(
     run_app: RunApp, tmp_path: Path, write_settings: Callable[[str], Path], from_settings: bool
 ) -> None:
-    """A sheet and a draft were written before the showroom had a price list."""
+    """A sheet and a draft were written before the price list existed."""
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text(
         '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.amethyst]\nprice = 31000\n',
@@ -261,7 +264,7 @@ async def test_an_overlay_that_has_come_since_is_reported_too(
     async with run_app(
         configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
     ) as driver:
-        await driver_of(driver)
+        await wait_for_report(driver)
         assert format_amount(557_900) in driver.part_text("#bar")
         await driver.press("enter")
         assert format_amount(560_900) in driver.part_text("#bar")
@@ -272,7 +275,7 @@ async def test_an_overlay_that_has_come_since_is_reported_too(
         open_sheet(CliContext().catalogs, translator_for("en"), sheet)
 
 
-async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(
+async def test_an_overlay_that_does_not_change_the_figures_asks_nothing(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     """Unchanged, the sheet has the same bytes; later choices have the prices of the overlay."""
@@ -294,7 +297,7 @@ async def test_an_overlay_that_leaves_the_figures_alone_asks_nothing(
         assert format_amount(560_900) in driver.part_text("#bar")
 
 
-def test_an_overlay_for_another_edition_keeps_no_sheet_shut(tmp_path: Path) -> None:
+def test_an_overlay_for_another_edition_does_not_stop_a_sheet_from_opening(tmp_path: Path) -> None:
     path, sheet = tmp_path / "ours.toml", tmp_path / "sheet.toml"
     path.write_text(
         '[overlay]\nname = "ours"\n[model.su7-ultra.group.paint.option.to-come]\nprice = 31000\n',
@@ -303,16 +306,16 @@ def test_an_overlay_for_another_edition_keeps_no_sheet_shut(tmp_path: Path) -> N
     SheetExporter().export(
         Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1)), str(sheet), "en"
     )
-    opened = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
-    assert (opened.catalog_diff, opened.message) == (None, "")
+    open_sheet_file = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
+    assert (open_sheet_file.catalog_diff, open_sheet_file.message) == (None, "")
 
 
-async def test_a_sheet_that_holds_asks_nothing(tmp_path: Path, folder: Path) -> None:
+async def test_a_sheet_with_unchanged_figures_asks_nothing(tmp_path: Path, folder: Path) -> None:
     """Catalog changes that do not concern the sheet need no confirmation."""
     configurator = Configurator(CliContext(folder).load_catalog(), lambda: date(2025, 10, 1))
     SheetExporter().export(configurator, str(tmp_path / "plain.toml"), "en")
     moved_on(folder)
-    start = opened(folder, tmp_path / "plain.toml")
+    start = open_sheet_file(folder, tmp_path / "plain.toml")
     assert (start.catalog_diff, start.message) == (None, "")
 
 
@@ -321,4 +324,4 @@ def test_a_forged_sheet_gets_no_report(folder: Path, sheet: Path) -> None:
     text = sheet.read_text(encoding="utf-8")
     sheet.write_text(text.replace("list_price = 25000", "list_price = 15000"), encoding="utf-8")
     with pytest.raises(FileError):
-        opened(folder, sheet)
+        open_sheet_file(folder, sheet)

@@ -38,7 +38,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {"N_": None, "plural": (1, 2)}
 Key = str | tuple[str, ...]
 
 
-def extracted() -> set[Key]:
+def extract_messages() -> set[Key]:
     """Return every message that Babel finds in the code."""
     found = extract_from_dir(str(ROOT / "xmc_tui"), [("**.py", "python")], keywords=KEYWORDS)
     return {
@@ -47,7 +47,7 @@ def extracted() -> set[Key]:
     }
 
 
-def translated() -> Messages:
+def read_translations() -> Messages:
     """Return the Chinese catalog of messages."""
     with CHINESE.open("rb") as file:
         return read_po(file, locale="zh")
@@ -82,8 +82,8 @@ def test_a_command_has_id_title_and_help_in_both_languages(command: KeyCommand) 
     for code in ("zh", "en"):
         assert command_title(command, translator_for(code)).strip()
         assert command_help(command, translator_for(code)).strip()
-    for message, said in ((command.title, command_title), (command.help, command_help)):
-        assert is_symbol(message) or said(command, translator_for("zh")) != said(
+    for message, translations in ((command.title, command_title), (command.help, command_help)):
+        assert is_symbol(message) or translations(command, translator_for("zh")) != translations(
             command, translator_for("en")
         )
 
@@ -110,14 +110,14 @@ def test_no_key_is_one_that_a_terminal_cannot_tell_apart() -> None:
     } == set()
 
 
-def test_the_table_of_the_readme_is_the_registry() -> None:
-    told = (
+def test_the_table_of_the_readme_equals_the_registry() -> None:
+    expected_rows = (
         (ROOT / "README.md")
         .read_text(encoding="utf-8")
         .partition("<!-- keys -->")[2]
         .partition("<!-- /keys -->")[0]
     )
-    rows = [line.strip() for line in told.strip().splitlines()]
+    rows = [line.strip() for line in expected_rows.strip().splitlines()]
     cells = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in rows[2:]]
     assert cells == [
         (key_labels(command), command_help(command, translator_for("en")))
@@ -125,43 +125,47 @@ def test_the_table_of_the_readme_is_the_registry() -> None:
     ]
 
 
-def test_every_message_of_the_code_is_translated_and_none_is_left_over() -> None:
-    in_code, in_file = extracted(), messages_of(translated())
+def test_every_message_of_the_code_is_translated_and_no_other_one_is() -> None:
+    in_code, in_file = extract_messages(), messages_of(read_translations())
     assert sorted(map(str, in_code - in_file.keys())) == [], "without a translation"
     assert sorted(map(str, in_file.keys() - in_code)) == [], "no longer in the code"
-    assert [key for key, said in in_file.items() if not all(said)] == [], "empty"
-    assert [message.id for message in translated() if message.fuzzy and message.id] == [], "fuzzy"
+    assert [key for key, translations in in_file.items() if not all(translations)] == [], "empty"
+    assert [message.id for message in read_translations() if message.fuzzy and message.id] == [], (
+        "fuzzy"
+    )
 
 
 def test_translations_have_the_placeholders_of_their_message() -> None:
-    for key, said in messages_of(translated()).items():
+    for key, translations in messages_of(read_translations()).items():
         wanted = placeholders(key if isinstance(key, str) else key[-1])
-        for text in said:
+        for text in translations:
             assert placeholders(text) == wanted, key
 
 
-def test_chinese_says_everything_in_chinese() -> None:
+def test_every_chinese_translation_is_in_chinese() -> None:
     untranslated = [
         key
-        for key, said in messages_of(translated()).items()
-        if key in said and not is_symbol(str(key))
+        for key, translations in messages_of(read_translations()).items()
+        if key in translations and not is_symbol(str(key))
     ]
     assert untranslated == []
 
 
 def test_an_overlay_has_one_name_in_chinese() -> None:
-    told = {
-        key: said
-        for key, said in messages_of(translated()).items()
+    expected_rows = {
+        key: translations
+        for key, translations in messages_of(read_translations()).items()
         if re.search(r"(?<![-\[])overlay", str(key))
     }
-    assert told
-    assert [key for key, said in told.items() if "叠加文件" not in said[0]] == []
+    assert expected_rows
+    assert [
+        key for key, translations in expected_rows.items() if "叠加文件" not in translations[0]
+    ] == []
 
 
-def test_the_compiled_messages_are_the_written_ones() -> None:
+def test_the_compiled_messages_equal_the_written_ones() -> None:
     compiled = io.BytesIO()
-    write_mo(compiled, translated())
+    write_mo(compiled, read_translations())
     compiled.seek(0)
     with CHINESE.with_suffix(".mo").open("rb") as file:
         assert messages_of(read_mo(file)) == messages_of(read_mo(compiled)), (

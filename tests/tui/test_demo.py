@@ -25,23 +25,23 @@ from xmc_tui.tui.demo_script import DEMO_SCRIPT, DemoStep
 SHORT = (DemoStep("Enter chooses it", ("2", "down", "space"), pause=1000.0),)
 
 
-class Pace:
+class FakeSleep:
     """Replaces sleeping in the tour: every pause lasts 0.03 s, enough for a frame.
 
-    `look` is called after each pause.
+    `after_pause` is called after each pause.
     """
 
     def __init__(self) -> None:
-        self.look: Callable[[], None] = lambda: None
+        self.after_pause: Callable[[], None] = lambda: None
 
     async def __call__(self, seconds: float) -> None:
-        """Wait for a moment, then call `look`; pauses longer than 900 s never end."""
+        """Wait for a moment, then call `after_pause`; pauses longer than 900 s never end."""
         await (asyncio.Event().wait() if seconds > 900 else asyncio.sleep(0.03))
-        self.look()
+        self.after_pause()
 
 
 @asynccontextmanager
-async def demo(
+async def run_demo(
     catalog: Catalog,
     tour: tuple[DemoStep, ...] = SHORT,
     code: str = "en",
@@ -49,17 +49,17 @@ async def demo(
     **more: float,
 ) -> AsyncIterator[AppDriver]:
     """Run the demo without a terminal."""
-    app = DemoApp(lambda: Configurator(catalog, lambda: DAY), code, tour, Pace(), **more)
+    app = DemoApp(lambda: Configurator(catalog, lambda: DAY), code, tour, FakeSleep(), **more)
     async with app.run_test(size=size) as pilot:
         driver = AppDriver(app, pilot)
         await until(lambda: bool(app.screen.query(DemoCaption)))
         yield driver
 
 
-async def test_no_dialog_lies_under_the_caption(launch: Catalog) -> None:
+async def test_no_dialog_is_covered_by_the_caption(launch: Catalog) -> None:
     """The border of a dialog would cut wide characters of the caption in half."""
     caption = "The cheapest ways to qualify that keep every wish"
-    async with demo(launch, (DemoStep(caption, ("g",), pause=1000.0),), "zh") as driver:
+    async with run_demo(launch, (DemoStep(caption, ("g",), pause=1000.0),), "zh") as driver:
         await until(lambda: bool(driver.dialogs) and bool(driver.app.screen.query(DemoCaption)))
         await driver.settle()
         box = driver.app.screen.query_one("#box").region
@@ -76,25 +76,25 @@ async def test_no_dialog_lies_under_the_caption(launch: Catalog) -> None:
 async def test_the_whole_tour_plays_and_starts_over(
     launch: Catalog, code: str, size: tuple[int, int]
 ) -> None:
-    seen: set[str] = set()
+    seen_screens: set[str] = set()
     qualified: list[bool] = []
-    async with demo(launch, DEMO_SCRIPT, code, size) as driver:
+    async with run_demo(launch, DEMO_SCRIPT, code, size) as driver:
         app = driver.app
         assert isinstance(app, DemoApp)
-        assert isinstance(app.sleep, Pace)
+        assert isinstance(app.sleep, FakeSleep)
 
-        def look() -> None:
+        def check_frame() -> None:
             qualified.append(driver.view.quote.threshold.qualifies)
             for caption in app.screen.query(DemoCaption):
-                seen.update(span.text.strip() for row in caption.rows for span in row.spans)
+                seen_screens.update(span.text.strip() for row in caption.rows for span in row.spans)
 
-        app.sleep.look = look
+        app.sleep.after_pause = check_frame
         await until(lambda: app.rounds == 2)
         assert any(qualified)
         assert app.is_playing
     for demo_step in DEMO_SCRIPT:
-        # While the language changes, the caption is shown in the other one.
-        assert seen & {
+        # While the language changes, the caption is in the other one.
+        assert seen_screens & {
             translator_for(each).translate(demo_step.caption) for each in ("zh", "en")
         }, demo_step.caption
 
@@ -111,10 +111,10 @@ def test_every_caption_fits_the_narrow_screen(code: str) -> None:
 
 
 @pytest.mark.parametrize("key", ["q", "e", "space", "escape", "f1", "5"])
-async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(
+async def test_any_key_ends_the_tour_with_a_new_car_and_has_no_other_effect(
     launch: Catalog, key: str
 ) -> None:
-    async with demo(launch) as driver:
+    async with run_demo(launch) as driver:
         app = driver.app
         assert isinstance(app, DemoApp)
         fresh = make_standard_build(launch.models[0])
@@ -129,8 +129,8 @@ async def test_any_key_hands_over_a_fresh_car_and_does_nothing_else(
         assert driver.configurator.build != fresh, "the next key is taken as it is meant"
 
 
-async def test_f2_hands_over_a_fresh_car_in_the_customer_view(launch: Catalog) -> None:
-    async with demo(launch) as driver:
+async def test_f2_ends_the_tour_with_a_new_car_in_the_customer_view(launch: Catalog) -> None:
+    async with run_demo(launch) as driver:
         app = driver.app
         assert isinstance(app, DemoApp)
         fresh = make_standard_build(launch.models[0])
@@ -145,10 +145,8 @@ async def test_f2_hands_over_a_fresh_car_in_the_customer_view(launch: Catalog) -
         assert not driver.view.customer_view
 
 
-async def test_q_leaves_without_a_question_that_cannot_be_answered(
-    launch: Catalog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with demo(launch) as driver:
+async def test_q_exits_without_a_question(launch: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with run_demo(launch) as driver:
         left: list[object] = []
         monkeypatch.setattr(driver.app, "exit", lambda *arguments, **_: left.append(arguments))
         await driver.press("x", "2", "down", "space", "q")
@@ -157,14 +155,14 @@ async def test_q_leaves_without_a_question_that_cannot_be_answered(
 
 
 async def test_a_key_over_a_dialog_of_the_tour_closes_it(launch: Catalog) -> None:
-    async with demo(launch, (DemoStep("Enter chooses it", ("f1",), pause=1000.0),)) as driver:
+    async with run_demo(launch, (DemoStep("Enter chooses it", ("f1",), pause=1000.0),)) as driver:
         await until(lambda: len(driver.dialogs) == 1)
         await driver.press("x")
         assert driver.dialogs == []
 
 
-async def test_the_tour_goes_on_when_nobody_presses_a_key(launch: Catalog) -> None:
-    async with demo(launch) as driver:
+async def test_the_tour_continues_when_no_key_is_pressed(launch: Catalog) -> None:
+    async with run_demo(launch) as driver:
         app = driver.app
         assert isinstance(app, DemoApp)
         await driver.press("x")
@@ -176,8 +174,8 @@ async def test_the_tour_goes_on_when_nobody_presses_a_key(launch: Catalog) -> No
         await until(lambda: driver.configurator.build != fresh)
 
 
-async def test_every_key_puts_the_tour_off(launch: Catalog) -> None:
-    async with demo(launch) as driver:
+async def test_every_key_postpones_the_tour(launch: Catalog) -> None:
+    async with run_demo(launch) as driver:
         app = driver.app
         assert isinstance(app, DemoApp)
         await driver.press("x")
@@ -188,15 +186,15 @@ async def test_every_key_puts_the_tour_off(launch: Catalog) -> None:
 
 
 async def test_the_demo_writes_nothing(launch: Catalog, tmp_path: Path) -> None:
-    async with demo(launch) as driver:
+    async with run_demo(launch) as driver:
         await driver.press("x", "2", "down", "space", "e", "f3", *"abc", "enter")
         assert "writes nothing" in driver.dialog_text()
         await driver.press("escape", "n", "e", *"abc", "enter", "escape")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-async def test_the_customer_view_shows_the_picture_large_and_no_codes(launch: Catalog) -> None:
-    async with demo(launch, size=(120, 40)) as driver:
+async def test_the_customer_view_shows_a_large_picture_and_no_codes(launch: Catalog) -> None:
+    async with run_demo(launch, size=(120, 40)) as driver:
         await driver.press("x", "2")
         before = driver.screen.query_one("#picture-pane").size.width
         await driver.press("f2")
@@ -207,8 +205,8 @@ async def test_the_customer_view_shows_the_picture_large_and_no_codes(launch: Ca
         assert driver.screen.query_one("#picture-pane").size.width == before
 
 
-async def test_ctrl_q_leaves_at_once(launch: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with demo(launch) as driver:
+async def test_ctrl_q_exits_immediately(launch: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with run_demo(launch) as driver:
         left: list[object] = []
         monkeypatch.setattr(driver.app, "exit", lambda *arguments, **_: left.append(arguments))
         await driver.press("ctrl+q")
@@ -218,11 +216,11 @@ async def test_ctrl_q_leaves_at_once(launch: Catalog, monkeypatch: pytest.Monkey
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 @pytest.mark.parametrize("seconds", DEMO_SECONDS)
 def test_the_demo_in_a_terminal_is_steady_and_leaves_no_file(tmp_path: Path, seconds: int) -> None:
-    from tests.demo_soak import MOST_GROWTH, growth, run, written
+    from tests.demo_soak import MOST_GROWTH, compute_growth, list_files, run
 
     memory, drawn, code = run(seconds, tmp_path, "xe\r", glyphs="off")
     assert code == 0
     assert drawn
-    if seconds >= 60:  # in less, loading behind the first frame is all the growth there is
-        assert growth(memory) < MOST_GROWTH, memory
-    assert written(tmp_path) == []
+    if seconds >= 60:  # in a shorter run memory only grows by loading
+        assert compute_growth(memory) < MOST_GROWTH, memory
+    assert list_files(tmp_path) == []

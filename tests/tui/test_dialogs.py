@@ -28,7 +28,7 @@ from xmc_tui.tui.widgets.view_panels import OptionListPanel
 # ── Digits ────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_digit_takes_the_theme_of_its_number(run_app: RunApp) -> None:
+async def test_a_digit_applies_the_theme_of_its_number(run_app: RunApp) -> None:
     async with run_app() as driver:
         model = driver.configurator.model.id
         themes = [theme.id for theme in driver.configurator.catalog.themes if model in theme.builds]
@@ -39,7 +39,7 @@ async def test_a_digit_takes_the_theme_of_its_number(run_app: RunApp) -> None:
         assert driver.configurator.build.chosen == expected
 
 
-async def test_a_digit_takes_a_way_to_qualify_and_reverts_a_change(run_app: RunApp) -> None:
+async def test_a_digit_applies_a_way_to_qualify_and_reverts_a_change(run_app: RunApp) -> None:
     async with run_app() as driver:
         way = driver.configurator.evaluator.find_ways_to_qualify()[2].build
         await driver.press("g", "3")
@@ -50,7 +50,7 @@ async def test_a_digit_takes_a_way_to_qualify_and_reverts_a_change(run_app: RunA
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_the_third_answer_to_q_leaves_and_the_first_stays(
+async def test_the_third_answer_to_q_exits_and_the_first_stays(
     run_app: RunApp, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     async with run_app(language=code) as driver:
@@ -75,12 +75,12 @@ async def open_choices(driver: AppDriver, many: int) -> list[str]:
     choices = [
         DialogChoice((make_line(f"choice {number}"),), str(number)) for number in range(1, many + 1)
     ]
-    await driver.screen.ask(ChoiceDialog(driver.app.tr, "", [], choices), on_result)
+    await driver.screen.open_dialog(ChoiceDialog(driver.app.tr, "", [], choices), on_result)
     await driver.settle()
     return taken
 
 
-async def test_of_twelve_rows_digits_take_the_first_nine_and_the_arrows_reach_the_rest(
+async def test_digits_choose_the_first_nine_of_twelve_rows_and_arrows_reach_the_rest(
     run_app: RunApp,
 ) -> None:
     async with run_app(size=(120, 40)) as driver:
@@ -94,7 +94,7 @@ async def test_of_twelve_rows_digits_take_the_first_nine_and_the_arrows_reach_th
         assert taken == ["12"]
 
 
-async def test_a_digit_without_a_row_takes_nothing(run_app: RunApp) -> None:
+async def test_a_digit_without_a_row_chooses_nothing(run_app: RunApp) -> None:
     async with run_app() as driver:
         taken = await open_choices(driver, 2)
         await driver.press("3", "0")
@@ -108,7 +108,7 @@ async def test_a_digit_without_a_row_takes_nothing(run_app: RunApp) -> None:
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_in_help_only_the_key_has_the_colour_of_the_key(run_app: RunApp, code: str) -> None:
+async def test_in_help_only_the_key_has_the_accent_colour(run_app: RunApp, code: str) -> None:
     async with run_app(language=code) as driver:
         expected = {
             spans[0].text.strip()
@@ -130,7 +130,7 @@ async def test_in_help_only_the_key_has_the_colour_of_the_key(run_app: RunApp, c
 # ── Names ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def widgets_of_ours() -> list[type[Widget]]:
+def find_own_widgets() -> list[type[Widget]]:
     """Return every widget class that the app defines."""
     names = [module.name for module in walk_packages(xmc_tui.tui.__path__, "xmc_tui.tui.")]
     modules = [__import__(name, fromlist=["_"]) for name in names]
@@ -145,13 +145,13 @@ def widgets_of_ours() -> list[type[Widget]]:
 def test_no_widget_has_the_name_of_one_of_textual(run_app: RunApp) -> None:  # noqa: ARG001 - imports the app
     known = {name for name in textual.widgets.__all__ if name[0].isupper()}
 
-    def all_subclasses(of: type[Widget]) -> set[type[Widget]]:
-        return {of, *(deep for each in of.__subclasses__() for deep in all_subclasses(each))}
+    def find_subclasses(of: type[Widget]) -> set[type[Widget]]:
+        return {of, *(deep for each in of.__subclasses__() for deep in find_subclasses(each))}
 
     theirs = {
-        each.__name__ for each in all_subclasses(Widget) if each.__module__.startswith("textual.")
+        each.__name__ for each in find_subclasses(Widget) if each.__module__.startswith("textual.")
     } | known
-    ours = {each.__name__ for each in widgets_of_ours()}
+    ours = {each.__name__ for each in find_own_widgets()}
     assert len(ours) > 15
     assert ours & theirs == set(), (
         "the default style of theirs would be that of ours once theirs is shown"
@@ -161,7 +161,7 @@ def test_no_widget_has_the_name_of_one_of_textual(run_app: RunApp) -> None:  # n
 @pytest.mark.parametrize(
     "keys", [("ctrl+p", "escape", "f2"), ("f2", "ctrl+p", "escape"), ("6", "ctrl+p", "escape")]
 )
-async def test_the_palette_leaves_every_part_its_size_and_style(
+async def test_the_palette_changes_neither_size_nor_style_of_any_widget(
     run_app: RunApp, keys: tuple[str, ...]
 ) -> None:
     async with run_app(size=(120, 40)) as driver:
@@ -183,7 +183,7 @@ async def test_the_palette_leaves_every_part_its_size_and_style(
 # ── Closed, or not mounted yet ────────────────────────────────────────────────────────────────────
 
 
-async def test_input_is_held_until_it_is_released_in_order() -> None:
+async def test_input_is_buffered_until_it_is_released_in_order() -> None:
     type_ahead, keys = TypeAhead(), [key_event(key) for key in "2jt"]
     assert [type_ahead.hold(event) for event in keys] == [True] * 3
     assert not type_ahead.hold(events.Resize(Size(80, 24), Size(80, 24)))
@@ -211,7 +211,7 @@ async def test_a_click_on_a_row_of_another_step_moves_nothing(run_app: RunApp) -
             assert driver.cursor == cursor
 
 
-async def test_what_follows_a_key_that_opens_a_dialog_lands_in_its_field(
+async def test_keys_after_one_that_opens_a_dialog_reach_its_field(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
@@ -219,13 +219,13 @@ async def test_what_follows_a_key_that_opens_a_dialog_lands_in_its_field(
         assert driver.dialog(SearchDialog).query_one(Input).value == "amethyst"
 
 
-async def test_letters_typed_behind_ctrl_p_land_in_the_palette(run_app: RunApp) -> None:
+async def test_letters_typed_after_ctrl_p_reach_the_palette(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.burst("ctrl+p", *"themes")
         assert driver.dialog(CommandMenu).query_one(Input).value == "themes"
 
 
-async def test_a_key_typed_behind_ctrl_p_and_escape_goes_to_the_screen_below(
+async def test_a_key_typed_after_ctrl_p_and_escape_reaches_the_screen_below(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
@@ -260,7 +260,7 @@ async def test_a_dialog_under_another_one_does_not_close_that(run_app: RunApp) -
         assert taken == []
 
 
-async def test_neither_the_palette_nor_the_question_before_leaving_is_opened_twice(
+async def test_neither_the_palette_nor_the_question_before_quitting_is_opened_twice(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:

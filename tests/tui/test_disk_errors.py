@@ -65,7 +65,7 @@ def fill_up(folder: Path, spare: int = 0) -> Path:
     return path
 
 
-def draft_store_of(folder: Path, configurator: Configurator) -> FileDraftStore:
+def make_draft_store(folder: Path, configurator: Configurator) -> FileDraftStore:
     """Return the draft store of a window for a folder of drafts."""
     return FileDraftStore(
         CliContext().catalogs, folder, SheetExporter(), configurator, offers_resume=False
@@ -103,17 +103,17 @@ async def test_a_full_disk_during_a_draft_write(
     """One message is shown, the app continues, and the lines are written once there is space."""
     folder = mount("size=64k")
     configurator = Configurator(launch, lambda: DAY)
-    draft_store = draft_store_of(folder / "drafts", configurator)
+    draft_store = make_draft_store(folder / "drafts", configurator)
     async with run_app(configurator=configurator, draft_store=draft_store) as driver:
         await driver.do(Choose("amethyst"))
         ballast = fill_up(folder, spare=1000)
-        said = ""
+        text = ""
         for number in range(12):
             await driver.do(Choose(("amethyst", "space-silver")[number % 2]))
             if "not on the disk" in driver.view.message:
-                said = driver.text()
+                text = driver.text()
                 break
-        assert "The draft is not on the disk (the disk is full); it is tried again" in said
+        assert "The draft is not on the disk (the disk is full); it is tried again" in text
         await driver.press("2", "j", "space")
         assert driver.view.message, "the app goes on"
         assert "not on the disk" not in driver.view.message, "it is said once"
@@ -127,7 +127,7 @@ async def test_a_full_disk_during_a_draft_write(
     draft_store.close()
 
 
-def test_a_folder_of_orders_that_the_system_refuses_is_one_sentence(
+def test_a_refused_folder_of_orders_is_reported_in_one_sentence(
     launch: Catalog, tmp_path: Path
 ) -> None:
     """A name that is too long is an example of any error of a folder: another one is offered."""
@@ -142,7 +142,7 @@ def test_a_folder_of_orders_that_the_system_refuses_is_one_sentence(
     assert refused.fallback_path
 
 
-def test_no_file_may_grow(tmp_path: Path) -> None:
+def test_a_quota_that_lets_no_file_grow(tmp_path: Path) -> None:
     """A quota ends in the middle of a line: whole lines are written, the rest later, no error."""
     resource = pytest.importorskip("resource")
     program = """
@@ -157,11 +157,13 @@ size = window.draft_store.path.stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 700, resource.RLIM_INFINITY))
 window.do(Choose("carbon-roof"))
 window.do(Choose("carbon-exterior"))
-assert window.said == ["The draft is not on the disk (the file may not grow any more); it is tried again"], window.said
+problem = "The draft is not on the disk (the file may not grow any more); it is tried again"
+assert window.said == [problem], window.said
 draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and "carbon-roof" not in draft.car.build.chosen
-refused = window.export(Path(sys.argv[1]) / "sheet.toml")
-assert not (Path(sys.argv[1]) / "sheet.toml").exists() or (Path(sys.argv[1]) / "sheet.toml").stat().st_size
+sheet = Path(sys.argv[1]) / "sheet.toml"
+refused = window.export(sheet)
+assert not sheet.exists() or sheet.stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 window.do(Choose("carbon-hood-raw"))
 assert window.said[-1] == "The draft is on the disk again", window.said
@@ -198,7 +200,7 @@ async def test_a_folder_that_cannot_be_written(
     else:
         folder, reason = mount("ro"), "the disk is read-only"
     configurator = Configurator(CliContext().load_catalog(), lambda: DAY)
-    draft_store = draft_store_of(
+    draft_store = make_draft_store(
         folder / "drafts" if kind == "below a file" else folder, configurator
     )
     async with run_app(
@@ -218,7 +220,7 @@ async def test_a_folder_that_cannot_be_written(
     draft_store.close()
 
 
-def test_a_folder_of_drafts_that_vanishes_comes_back_with_all_of_it(
+def test_a_removed_folder_of_drafts_is_written_again_completely(
     tmp_path: Path, launch: Catalog
 ) -> None:
     """Removed or moved while a window is open, it is written again by the next command."""
@@ -236,7 +238,7 @@ def test_a_folder_of_drafts_that_vanishes_comes_back_with_all_of_it(
     assert after.stands == window.stands
 
 
-def test_a_folder_of_drafts_that_cannot_come_back_is_said_and_tried_again(
+def test_a_folder_of_drafts_that_cannot_be_written_again_is_reported_and_retried(
     tmp_path: Path, launch: Catalog
 ) -> None:
     window = HeadlessSession(tmp_path / "data" / "drafts", catalog=launch)
@@ -254,7 +256,7 @@ def test_a_folder_of_drafts_that_cannot_come_back_is_said_and_tried_again(
     assert after.stands == window.stands
 
 
-async def test_a_folder_that_vanishes_before_an_export(run_app: RunApp, tmp_path: Path) -> None:
+async def test_a_folder_removed_before_an_export(run_app: RunApp, tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
     async with run_app() as driver:

@@ -50,7 +50,7 @@ FIELDS = {
 }
 
 
-def steering(text: str) -> set[str]:
+def control_characters(text: str) -> set[str]:
     """Return the control characters in a displayed text."""
     return {
         repr(each)
@@ -59,7 +59,7 @@ def steering(text: str) -> set[str]:
     }
 
 
-def reordering(text: str) -> set[str]:
+def bidi_characters(text: str) -> set[str]:
     """Return the bidi control characters in a text."""
     return {
         repr(each)
@@ -99,20 +99,20 @@ async def test_a_hostile_text_is_on_the_sheet_or_refused_in_one_sentence(
             else:
                 fault = driver.part_text("#export-fault", driver.dialog(ExportDialog))
                 assert fault.strip(), f"{what}: nothing was written and nothing was said"
-                assert steering(fault) | reordering(fault) == set(), what
+                assert control_characters(fault) | bidi_characters(fault) == set(), what
             await driver.press("escape")
             assert driver.dialogs == [], what
         assert driver.app.is_running
 
 
-async def test_nothing_in_the_export_dialog_steers_the_terminal(run_app: RunApp) -> None:
+async def test_nothing_in_the_export_dialog_controls_the_terminal(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("e")
         for what, text in HOSTILE.items():
             for field in ("path", *FIELDS):
                 fill_in(driver, field, text)
             await driver.settle()
-            assert steering(driver.text()) | reordering(driver.text()) == set(), what
+            assert control_characters(driver.text()) | bidi_characters(driver.text()) == set(), what
 
 
 async def test_a_hostile_path_is_written_or_refused_in_one_sentence(
@@ -128,8 +128,8 @@ async def test_a_hostile_path_is_written_or_refused_in_one_sentence(
                 await driver.press("e")
                 fill_in(driver, "path", text)
                 await driver.press("enter")
-                told = driver.dialog_text()
-                assert steering(told) | reordering(told) == set(), (
+                text = driver.dialog_text()
+                assert control_characters(text) | bidi_characters(text) == set(), (
                     f"{what}: told by the dialog, its fields left out"
                 )
                 written = {each for each in tmp_path.rglob("*") if each.is_file()} - before
@@ -155,7 +155,7 @@ async def test_a_path_that_cannot_be_written_is_refused_in_one_sentence(run_app:
 
 
 @pytest.fixture
-def little_memory() -> Iterator[None]:
+def limit_memory() -> Iterator[None]:
     """Limit this process to half a gigabyte more memory, so that endless reading fails."""
     resource = pytest.importorskip("resource")
     statm = Path("/proc/self/statm")
@@ -168,9 +168,9 @@ def little_memory() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_AS, before)
 
 
-async def test_a_device_without_end_is_refused_as_a_path(
+async def test_an_endless_device_is_refused_as_a_path(
     run_app: RunApp,
-    little_memory: None,  # noqa: ARG001
+    limit_memory: None,  # noqa: ARG001
 ) -> None:
     async with run_app() as driver:
         await driver.press("e")
@@ -179,7 +179,7 @@ async def test_a_device_without_end_is_refused_as_a_path(
         assert driver.part_text("#export-fault", driver.dialog(ExportDialog)).strip()
 
 
-async def test_a_refusal_is_told_to_its_end(run_app: RunApp, tmp_path: Path) -> None:
+async def test_a_refusal_is_displayed_completely(run_app: RunApp, tmp_path: Path) -> None:
     async with run_app() as driver:
         await driver.press("e")
         fill_in(
@@ -205,11 +205,11 @@ async def test_hostile_details_of_an_opened_sheet_are_shown_harmlessly(
     async with run_app(configurator=configurator) as driver:
         for key in "123456e":
             await driver.press(key)
-            assert steering(driver.text()) == set()
+            assert control_characters(driver.text()) == set()
 
 
 @pytest.mark.parametrize("what", ["closing markup", "colour sequence", "bidi override", "emoji"])
-async def test_a_hostile_search_finds_nothing_and_breaks_nothing(
+async def test_a_hostile_search_finds_nothing_and_causes_no_error(
     run_app: RunApp, what: str
 ) -> None:
     async with run_app() as driver:
@@ -225,7 +225,7 @@ async def test_a_hostile_search_finds_nothing_and_breaks_nothing(
 @pytest.mark.parametrize(
     "what", ["closing markup", "colour sequence", "line ends", "bidi override", "very long"]
 )
-async def test_a_paste_lands_in_a_field_or_nowhere(run_app: RunApp, what: str) -> None:
+async def test_a_paste_goes_to_a_field_or_nowhere(run_app: RunApp, what: str) -> None:
     async with run_app() as driver:
         build = driver.configurator.build
         driver.app.post_message(events.Paste(HOSTILE[what]))
@@ -260,7 +260,7 @@ SIZES = [(200, 60), (40, 10), (99, 32), (40, 60)]
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_every_step_lives_at_every_size(run_app: RunApp, code: str) -> None:
+async def test_every_step_works_at_every_size(run_app: RunApp, code: str) -> None:
     async with run_app(language=code) as driver:
         await driver.do(ChooseModel("su7-ultra" if code == "zh" else "yu7-max"))
         for step in "123456":
@@ -272,7 +272,7 @@ async def test_every_step_lives_at_every_size(run_app: RunApp, code: str) -> Non
                 assert driver.app.is_running
 
 
-async def test_every_dialog_lives_at_every_size(run_app: RunApp) -> None:
+async def test_every_dialog_works_at_every_size(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("2", "down")
@@ -323,7 +323,7 @@ KEYS = [
 ]
 
 
-def summed(configurator: Configurator) -> int:
+def sum_prices(configurator: Configurator) -> int:
     """Return the total of the build in yuan, added up from the catalog."""
     build = configurator.build
     model = configurator.catalog.model_by_id[build.model]
@@ -337,7 +337,7 @@ def check_build(driver: AppDriver) -> None:
     for group in configurator.model.choosable:
         picked = [option.id for option in group.options if option.id in configurator.build.chosen]
         assert group.standard is None or len(picked) == 1
-    assert configurator.quote.totals.total == summed(configurator)
+    assert configurator.quote.totals.total == sum_prices(configurator)
     assert driver.view.quote == configurator.quote, (
         "the screen shows another build than the one that holds"
     )

@@ -41,7 +41,7 @@ HOLDABLE = [
 ]
 
 
-def steering(text: str) -> set[str]:
+def control_characters(text: str) -> set[str]:
     """Return the control and format characters of a text, except line ends and joiners."""
     kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
     return {
@@ -63,12 +63,12 @@ def test_there_are_several_hundred() -> None:
 
 def check_screen(driver: AppDriver) -> None:
     """Check that the screen has no control characters and is not wider than the window."""
-    shown = driver.text()
-    assert steering(shown) == set()
-    assert [line for line in shown.splitlines() if cell_len(line) > driver.app.size.width] == []
+    text = driver.text()
+    assert control_characters(text) == set()
+    assert [line for line in text.splitlines() if cell_len(line) > driver.app.size.width] == []
 
 
-async def test_through_the_app_to_the_sheet_and_back(run_app: RunApp, tmp_path: Path) -> None:
+async def test_texts_survive_the_app_and_the_sheet(run_app: RunApp, tmp_path: Path) -> None:
     """Each value is on the sheet exactly and the sheet is valid, or one sentence refuses it."""
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
@@ -105,7 +105,9 @@ async def test_through_the_app_to_the_sheet_and_back(run_app: RunApp, tmp_path: 
         check_screen(driver)
 
 
-def test_on_a_sheet_every_text_is_exact_and_nothing_steers(tmp_path: Path, launch: Catalog) -> None:
+def test_on_a_sheet_every_text_is_exact_and_has_no_control_characters(
+    tmp_path: Path, launch: Catalog
+) -> None:
     """Each field is read back exactly, and the file has no control characters."""
     build = build_from_wishes(launch.models[0], ["amethyst"])
     path = tmp_path / "sheet.toml"
@@ -113,13 +115,13 @@ def test_on_a_sheet_every_text_is_exact_and_nothing_steers(tmp_path: Path, launc
         details = SheetDetails(*texts)
         document = make_sheet_document(launch, build, date(2025, 10, 1), IDENTITY, details)
         raw = dump_toml(document)
-        assert steering(raw.decode("utf-8")) == set(), texts
+        assert control_characters(raw.decode("utf-8")) == set(), texts
         path.write_bytes(raw)
         sheet = read_sheet(path)
         assert sheet.details == details, texts
         assert not sheet.is_edited
         assert dump_toml(sheet.document) == raw
-        assert steering(dump_json(document)) == set()
+        assert control_characters(dump_json(document)) == set()
         if details.customer_name:
             assert json.loads(dump_json(document))["customer"]["name"] == details.customer_name
             assert tomllib.loads(raw.decode("utf-8"))["customer"]["name"] == details.customer_name
@@ -138,7 +140,7 @@ def test_in_a_draft_every_text_is_exact(tmp_path: Path, launch: Catalog) -> None
             after.draft_store.close()
 
 
-async def test_as_a_path_it_is_a_safe_name_or_refused(
+async def test_as_a_path_each_text_is_a_safe_name_or_refused(
     tmp_path: Path, launch: Catalog, orders: Path
 ) -> None:
     """Nothing is written outside the folder, and no name is invalid on another system."""
@@ -199,7 +201,7 @@ def test_a_name_made_safe_is_safe(text: str) -> None:
     assert not name.endswith(".")
     assert name not in ("", ".", "..")
     assert len(name.encode("utf-8", "surrogatepass")) <= MAX_NAME_LENGTH
-    assert steering(name) == set()
+    assert control_characters(name) == set()
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 STEPS = ("model", "paint", "wheels", "calipers", "interior", "review")
 
 
-async def to_paint(driver: AppDriver, highlight: str = "") -> None:
+async def go_to_paint(driver: AppDriver, highlight: str = "") -> None:
     """Go to the paint step, and down to a row."""
     await driver.press("2")
     ids = [row.option.id for row in driver.view.options]
@@ -43,7 +43,7 @@ async def to_paint(driver: AppDriver, highlight: str = "") -> None:
 
 async def test_up_down_j_k_move_the_highlight(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver)
+        await go_to_paint(driver)
         paints = [row.option.id for row in driver.view.options]
         start = paints.index(driver.cursor.highlight)
         for down, up in zip(keys_of("move.down"), keys_of("move.up"), strict=True):
@@ -58,7 +58,7 @@ async def test_up_down_j_k_move_the_highlight(run_app: RunApp) -> None:
 
 async def test_the_highlight_stops_at_both_ends(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver)
+        await go_to_paint(driver)
         paints = [row.option.id for row in driver.view.options]
         await driver.press(*["up"] * 20)
         assert driver.cursor.highlight == paints[0]
@@ -66,25 +66,25 @@ async def test_the_highlight_stops_at_both_ends(run_app: RunApp) -> None:
         assert driver.cursor.highlight == paints[-1]
 
 
-async def test_moving_previews_picture_and_bar_and_changes_nothing(run_app: RunApp) -> None:
+async def test_moving_previews_in_picture_and_bar_and_changes_nothing(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver)
+        await go_to_paint(driver)
         before = driver.configurator.quote
-        room, bar = driver.part_text("#picture"), driver.part_text("#bar")
-        await to_paint(driver, "amethyst")
+        picture, bar = driver.part_text("#picture"), driver.part_text("#bar")
+        await go_to_paint(driver, "amethyst")
         preview = driver.view.preview
         assert preview is not None
         assert preview.option == "amethyst"
         assert format_amount(before.totals.total + 28000) in driver.part_text("#bar")
-        assert driver.part_text("#picture") != room
+        assert driver.part_text("#picture") != picture
         assert "Amethyst" in driver.part_text("#picture")
         marked = translator_for("en").translate("PREVIEW")
         assert marked in driver.part_text("#bar"), "the bar is marked as a preview"
         assert marked in driver.part_text("#picture"), "the picture is marked as a preview"
         assert driver.configurator.quote == before
-        await to_paint(driver, "lightning-yellow")
+        await go_to_paint(driver, "lightning-yellow")
         assert driver.view.preview is None
-        assert (driver.part_text("#picture"), driver.part_text("#bar")) == (room, bar)
+        assert (driver.part_text("#picture"), driver.part_text("#bar")) == (picture, bar)
 
 
 async def test_the_review_scrolls(run_app: RunApp) -> None:
@@ -98,7 +98,7 @@ async def test_the_review_scrolls(run_app: RunApp) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 15)])
-async def test_the_highlight_is_always_in_sight(run_app: RunApp, size: tuple[int, int]) -> None:
+async def test_the_highlight_is_always_visible(run_app: RunApp, size: tuple[int, int]) -> None:
     async with run_app(size=size) as driver:
         await driver.press("2")
         for _ in range(60):
@@ -120,7 +120,7 @@ async def test_the_highlight_is_always_in_sight(run_app: RunApp, size: tuple[int
 
 async def test_space_chooses_and_stays(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press(*keys_of("choose"))
         assert "amethyst" in driver.chosen
         assert "lightning-yellow" not in driver.chosen
@@ -129,16 +129,16 @@ async def test_space_chooses_and_stays(run_app: RunApp) -> None:
         assert "amethyst" in driver.configurator.build.wishes
 
 
-async def test_space_again_on_the_only_choice_of_a_group_keeps_it(run_app: RunApp) -> None:
+async def test_space_on_the_choice_of_a_pick_one_group_changes_nothing(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", "space")
         assert "amethyst" in driver.chosen
         await driver.press("u")
         assert "lightning-yellow" in driver.chosen, "the second Space was no step of its own"
 
 
-async def test_space_takes_in_and_out_where_any_number_can_be_had(run_app: RunApp) -> None:
+async def test_space_adds_and_removes_options_of_a_pick_any_group(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(ChooseModel("yu7-max"))
         await driver.press("5", "tab", "tab", "tab")
@@ -152,7 +152,7 @@ async def test_space_takes_in_and_out_where_any_number_can_be_had(run_app: RunAp
         assert second not in driver.chosen
 
 
-async def test_enter_adds_but_never_takes_out_where_any_number_can_be_had(
+async def test_enter_adds_but_never_removes_options_of_a_pick_any_group(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
@@ -171,7 +171,7 @@ async def test_enter_chooses_and_goes_to_the_next_group_then_to_the_next_step(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         groups = [group.id for group in driver.view.model.groups if group.step == "paint"]
         await driver.press(*keys_of("choose.next"))
         assert "amethyst" in driver.chosen
@@ -192,9 +192,9 @@ async def test_enter_walks_from_the_first_step_to_the_last(run_app: RunApp) -> N
         assert driver.cursor.step == "review"
 
 
-async def test_a_standard_choice_taken_by_a_key_is_a_wish(run_app: RunApp) -> None:
+async def test_a_standard_choice_made_by_a_key_is_a_wish(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver)
+        await go_to_paint(driver)
         await driver.press("space")
         assert "lightning-yellow" in driver.configurator.build.wishes
 
@@ -202,7 +202,7 @@ async def test_a_standard_choice_taken_by_a_key_is_a_wish(run_app: RunApp) -> No
 # ── Groups and steps ──────────────────────────────────────────────────────────────────────────────
 
 
-async def test_tab_and_shift_tab_go_among_groups_and_over_the_ends_of_a_step(
+async def test_tab_and_shift_tab_move_between_groups_across_steps(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
@@ -219,7 +219,7 @@ async def test_tab_and_shift_tab_go_among_groups_and_over_the_ends_of_a_step(
         assert not driver.configurator.is_unsaved
 
 
-async def test_right_and_left_go_among_steps_and_stop_at_the_ends(run_app: RunApp) -> None:
+async def test_right_and_left_move_between_steps_and_stop_at_the_ends(run_app: RunApp) -> None:
     async with run_app() as driver:
         for expected in (*STEPS[1:], STEPS[-1]):
             await driver.press(*keys_of("step.next"))
@@ -238,7 +238,7 @@ async def test_digits_go_to_their_step_in_any_order(run_app: RunApp) -> None:
         assert driver.cursor.step == STEPS[3], "there is no such step"
 
 
-async def test_a_step_opens_on_what_is_chosen_there(run_app: RunApp) -> None:
+async def test_a_step_opens_on_its_chosen_option(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("caliper-blue"))
         await driver.press("4")
@@ -271,7 +271,7 @@ async def test_search_typed_in_one_burst_chooses_and_closes(
         )
 
 
-async def test_letters_that_are_commands_land_in_the_search_field(run_app: RunApp) -> None:
+async def test_letters_that_are_commands_reach_the_search_field(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.burst("/", *"quel?/gbjk 6")
         dialog = driver.dialog(SearchDialog)
@@ -281,13 +281,15 @@ async def test_letters_that_are_commands_land_in_the_search_field(run_app: RunAp
         assert not driver.configurator.is_unsaved
 
 
-async def test_search_moves_among_hits_and_enter_takes_the_one_marked(run_app: RunApp) -> None:
+async def test_arrows_move_among_results_and_enter_chooses_the_highlighted_one(
+    run_app: RunApp,
+) -> None:
     async with run_app() as driver:
         await driver.press("/", *"caliper", "down", "down", "up", "down", "enter")
         assert "caliper-red" in driver.chosen, driver.chosen
 
 
-async def test_arrows_typed_ahead_in_search_keep_their_place_among_the_letters(
+async def test_arrows_typed_ahead_in_search_are_handled_in_order(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
@@ -295,7 +297,7 @@ async def test_arrows_typed_ahead_in_search_keep_their_place_among_the_letters(
         assert "caliper-red" in driver.chosen, driver.chosen
 
 
-async def test_backspace_typed_ahead_in_search_takes_out_the_letter_before_it(
+async def test_backspace_typed_ahead_in_search_deletes_the_letter_before_it(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
@@ -310,7 +312,7 @@ async def test_two_searches_typed_in_one_burst_choose_both(run_app: RunApp) -> N
         assert driver.dialogs == []
 
 
-async def test_a_step_key_typed_right_after_a_search_is_taken_as_one(run_app: RunApp) -> None:
+async def test_a_step_key_typed_right_after_a_search_changes_the_step(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.burst("/", *"amethyst", "enter", "6")
         assert "amethyst" in driver.chosen
@@ -321,7 +323,7 @@ async def test_search_that_finds_nothing_stays_open_and_says_so(run_app: RunApp)
     async with run_app() as driver:
         await driver.press("/", *"zzz", "enter")
         dialog = driver.dialog(SearchDialog)
-        assert driver.part_text("#hits", dialog).strip()
+        assert driver.part_text("#results", dialog).strip()
         await driver.press("backspace", "backspace", "backspace", *"racing", "enter")
         assert driver.dialogs == []
         assert "racing-red" in driver.chosen
@@ -338,13 +340,13 @@ async def test_search_for_a_blocked_option_opens_the_reasons(run_app: RunApp) ->
         assert driver.cursor.highlight == "classic-gold"
 
 
-async def test_search_finds_an_option_by_its_group_and_keeps_the_whole_list_reachable(
+async def test_search_finds_options_by_their_group_and_reaches_the_whole_list(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
         total = len(driver.view.model.options)
         await driver.press("/", *["down"] * (total + 5))
-        hits = driver.dialog(SearchDialog).query_one("#hits", StyledLines)
+        hits = driver.dialog(SearchDialog).query_one("#results", StyledLines)
         rows = [number for number, row in enumerate(hits.rows) if row.highlighted]
         assert rows == [total - 1]
         assert hits.scroll_offset.y <= rows[0] < hits.scroll_offset.y + hits.size.height
@@ -358,7 +360,7 @@ async def test_search_for_a_gift_changes_nothing_and_shows_it(run_app: RunApp) -
         assert (driver.cursor.group, driver.cursor.highlight) == ("gifts", "carbon-seat-backs")
 
 
-async def test_search_says_when_an_option_stands_chosen_already(run_app: RunApp) -> None:
+async def test_search_says_if_an_option_is_chosen_already(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(ChooseModel("yu7-max"))
         await driver.do(Choose("fridge"))
@@ -370,23 +372,23 @@ async def test_search_says_when_an_option_stands_chosen_already(run_app: RunApp)
 
 
 @pytest.mark.parametrize("key", [*keys_of("why")[:1], "？"])
-async def test_question_mark_tells_what_blocks_an_option(run_app: RunApp, key: str) -> None:
+async def test_question_mark_shows_why_an_option_is_blocked(run_app: RunApp, key: str) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("2", "tab", "tab", "j", key)
         assert driver.cursor.highlight == "classic-silver"
         assert len(driver.dialogs) == 1
-        told = driver.dialog_text()
-        assert "Custom paint goes with custom decals only" in told
-        assert "Amethyst" in told, "why names the other option of the rule"
-        assert "xmconf" in told, "the price tells its source"
+        text = driver.dialog_text()
+        assert "Custom paint goes with custom decals only" in text
+        assert "Amethyst" in text, "why names the other option of the rule"
+        assert "xmconf" in text, "the price tells its source"
         await driver.press("escape")
         assert driver.dialogs == []
 
 
-async def test_question_mark_tells_what_an_option_rules_out_and_needs(run_app: RunApp) -> None:
+async def test_question_mark_shows_the_rules_of_an_option(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("?")
         assert "Classic" in driver.dialog_text() or "classic" in driver.dialog_text()
         await driver.press("enter")
@@ -420,7 +422,7 @@ async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(
         assert driver.configurator.build == build
 
 
-async def test_withdrawing_into_a_conflict_is_blocked_with_reasons(run_app: RunApp) -> None:
+async def test_a_reset_that_breaks_rules_is_blocked_with_reasons(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("carbon-hood-yellow"))
         await driver.do(Choose("classic-black-side"))
@@ -431,7 +433,7 @@ async def test_withdrawing_into_a_conflict_is_blocked_with_reasons(run_app: RunA
         assert "standard hood" in driver.dialog_text().casefold()
 
 
-async def test_enter_takes_a_way_out_as_one_step(run_app: RunApp) -> None:
+async def test_enter_applies_a_resolution_as_one_step(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         build = driver.configurator.build
@@ -443,17 +445,17 @@ async def test_enter_takes_a_way_out_as_one_step(run_app: RunApp) -> None:
         assert driver.configurator.build == build
 
 
-async def test_every_way_out_shown_comes_true(run_app: RunApp) -> None:
+async def test_every_resolution_shown_has_the_effect_shown(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("2", "tab", "tab", "j", "space")
         ways = len(driver.dialog(ChoiceDialog).choices)
         assert ways
         for number in range(ways):
-            told = driver.dialog_text()
+            text = driver.dialog_text()
             await driver.press(*["down"] * number, "enter")
             assert "classic-silver" in driver.chosen
-            assert format_amount(driver.configurator.quote.totals.total) in told
+            assert format_amount(driver.configurator.quote.totals.total) in text
             await driver.press("u", "2", "tab", "tab", "j", "space")
             assert len(driver.dialogs) == 1
 
@@ -461,22 +463,22 @@ async def test_every_way_out_shown_comes_true(run_app: RunApp) -> None:
 LATER = date(2026, 2, 1)
 
 
-async def test_an_option_not_offered_stays_in_sight_with_its_day_and_cannot_be_chosen(
+async def test_an_option_not_offered_is_listed_with_its_date_and_cannot_be_chosen(
     run_app: RunApp,
 ) -> None:
     async with run_app(day=LATER) as driver:
         await driver.do(ChooseModel("yu7-max"))
         build = driver.configurator.build
-        await to_paint(driver, "lava-orange")
+        await go_to_paint(driver, "lava-orange")
         row = next(row for row in driver.part_text("#options").splitlines() if "Lava" in row)
         assert "2026-01-24" in row
         assert "2026-01-24" in driver.part_text("#detail")
         assert driver.view.preview is None, "what cannot be had is not previewed"
         for key in ("space", "enter"):
-            await to_paint(driver, "lava-orange")
+            await go_to_paint(driver, "lava-orange")
             await driver.press(key)
             assert driver.configurator.build == build
-        await to_paint(driver, "lava-orange")
+        await go_to_paint(driver, "lava-orange")
         await driver.press("?")
         assert "2026-01-24" in driver.dialog_text()
 
@@ -485,7 +487,7 @@ async def test_choosing_an_option_not_offered_never_fails_silently(run_app: RunA
     async with run_app(day=LATER) as driver:
         await driver.do(ChooseModel("yu7-max"))
         for keys in (("space",), ("enter",)):
-            await to_paint(driver, "lava-orange")
+            await go_to_paint(driver, "lava-orange")
             await driver.press(*keys)
             assert "2026-01-24" in driver.text(), "the reason is in sight"
             if driver.dialogs:
@@ -494,10 +496,10 @@ async def test_choosing_an_option_not_offered_never_fails_silently(run_app: RunA
             assert driver.cursor.group == "paint", "enter does not walk on from what it refused"
 
 
-async def test_the_same_option_can_be_had_on_an_earlier_day(run_app: RunApp) -> None:
+async def test_the_same_option_can_be_chosen_on_an_earlier_day(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(ChooseModel("yu7-max"))
-        await to_paint(driver, "lava-orange")
+        await go_to_paint(driver, "lava-orange")
         await driver.press("space")
         assert "lava-orange" in driver.chosen
 
@@ -506,7 +508,9 @@ async def test_the_same_option_can_be_had_on_an_earlier_day(run_app: RunApp) -> 
 
 
 @pytest.mark.parametrize(("undo", "redo"), [(key, keys_of("redo")[0]) for key in keys_of("undo")])
-async def test_undo_and_redo_are_unlimited_and_named(run_app: RunApp, undo: str, redo: str) -> None:
+async def test_undo_and_redo_are_unlimited_and_described(
+    run_app: RunApp, undo: str, redo: str
+) -> None:
     async with run_app() as driver:
         names = ["amethyst", "racing-red", "sprout-yellow", "carbon-roof", "caliper-blue"]
         builds = [driver.configurator.build]
@@ -516,20 +520,20 @@ async def test_undo_and_redo_are_unlimited_and_named(run_app: RunApp, undo: str,
         for build in reversed(builds[:-1]):
             await driver.press(undo)
             assert driver.configurator.build == build
-        assert "Amethyst" in driver.part_text("#header"), "what was undone is named"
+        assert "Amethyst" in driver.part_text("#header"), "the undone edit is described"
         await driver.press(undo)
         assert driver.configurator.build == builds[0]
         for build in builds[1:]:
             await driver.press(redo)
             assert driver.configurator.build == build
-        assert "Blue" in driver.part_text("#header"), "what was done again is named"
+        assert "Blue" in driver.part_text("#header"), "the redone edit is described"
         await driver.press(redo)
         assert driver.configurator.build == builds[-1]
         await driver.press(*[undo] * 5)
         assert driver.configurator.build == builds[0]
 
 
-async def test_undo_shows_the_place_it_changed(run_app: RunApp) -> None:
+async def test_undo_moves_to_the_group_it_changed(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("caliper-blue"))
         await driver.press("6", "u")
@@ -540,7 +544,7 @@ async def test_backspace_returns_the_group_to_standard_and_forgets_the_wish(
     run_app: RunApp,
 ) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", *keys_of("withdraw"))
         assert "lightning-yellow" in driver.chosen
         assert driver.configurator.build.wishes == frozenset()
@@ -548,9 +552,9 @@ async def test_backspace_returns_the_group_to_standard_and_forgets_the_wish(
         assert "amethyst" in driver.chosen
 
 
-async def test_backspace_follows_to_the_standard_choice(run_app: RunApp) -> None:
+async def test_backspace_highlights_the_standard_choice(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", "backspace")
         assert (
             translator_for("en").translate("PREVIEW") not in driver.part_text("#bar")
@@ -558,7 +562,7 @@ async def test_backspace_follows_to_the_standard_choice(run_app: RunApp) -> None
         )
 
 
-async def test_backspace_empties_a_group_of_any_number(run_app: RunApp) -> None:
+async def test_backspace_empties_a_pick_any_group(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(ChooseModel("yu7-max"))
         await driver.do(Choose("fridge"))
@@ -583,7 +587,7 @@ async def test_g_offers_ways_to_qualify_that_keep_every_wish(run_app: RunApp) ->
         assert driver.configurator.build == build
 
 
-async def test_b_sets_and_lifts_a_ceiling_and_changes_nothing(run_app: RunApp) -> None:
+async def test_b_sets_and_removes_a_budget_and_changes_no_build(run_app: RunApp) -> None:
     async with run_app() as driver:
         build = driver.configurator.build
         await driver.burst(*keys_of("budget"), *"600000", "enter")
@@ -594,7 +598,7 @@ async def test_b_sets_and_lifts_a_ceiling_and_changes_nothing(run_app: RunApp) -
         assert driver.configurator.build == build
 
 
-async def test_b_takes_an_amount_or_says_why_not(run_app: RunApp) -> None:
+async def test_b_accepts_an_amount_or_gives_the_reason(run_app: RunApp) -> None:
     async with run_app() as driver:
         for text in ("abc", "-5", "1e9", "9" * 16, "６０００００", "600,000", " 600000 ", "0"):
             await driver.burst("b", *text, "enter")
@@ -606,7 +610,7 @@ async def test_b_takes_an_amount_or_says_why_not(run_app: RunApp) -> None:
             assert driver.configurator.budget is None
 
 
-async def test_d_shows_what_has_changed_and_enter_reverts_a_line(run_app: RunApp) -> None:
+async def test_d_shows_the_changes_and_enter_reverts_one(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.do(Choose("caliper-blue"))
@@ -619,7 +623,7 @@ async def test_d_shows_what_has_changed_and_enter_reverts_a_line(run_app: RunApp
         assert "amethyst" in driver.chosen
 
 
-async def test_t_takes_a_theme_as_one_step(run_app: RunApp) -> None:
+async def test_t_applies_a_theme_as_one_step(run_app: RunApp) -> None:
     async with run_app() as driver:
         build = driver.configurator.build
         await driver.press(*keys_of("themes"))
@@ -653,7 +657,9 @@ async def test_changing_the_car_previews_is_one_step_and_can_be_undone(run_app: 
         assert driver.configurator.build.model == "yu7-max"
 
 
-async def test_undoing_the_car_from_a_group_the_other_has_not(run_app: RunApp) -> None:
+async def test_undoing_a_model_change_from_a_group_that_the_other_model_lacks(
+    run_app: RunApp,
+) -> None:
     async with run_app() as driver:
         await driver.press("down", "space", "5", "tab")
         assert driver.cursor.group == "stitching"
@@ -664,7 +670,7 @@ async def test_undoing_the_car_from_a_group_the_other_has_not(run_app: RunApp) -
         await driver.press("j", "space", "k")
 
 
-async def test_enter_on_the_car_goes_on_to_paint(run_app: RunApp) -> None:
+async def test_enter_on_a_model_goes_to_the_paint_step(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("down", "enter")
         assert driver.configurator.build.model == "yu7-max"
@@ -688,21 +694,21 @@ async def test_l_switches_the_language_and_back(run_app: RunApp) -> None:
         assert driver.text() == chinese
 
 
-async def test_english_screens_hold_no_chinese(run_app: RunApp) -> None:
+async def test_english_screens_contain_no_chinese(run_app: RunApp) -> None:
     async with run_app(language="en") as driver:
         for step in "123456":
             await driver.press(step)
-            shown = (
+            displayed = (
                 driver.text()
                 .replace("港股研究社", "")
                 .replace(translator_for("en").translate("中文/English"), "")
             )
-            assert [character for character in shown if "\u4e00" <= character <= "\u9fff"] == []
+            assert [character for character in displayed if "\u4e00" <= character <= "\u9fff"] == []
 
 
 async def test_f2_hides_codes_and_shows_them_again(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         assert "itbear" in driver.part_text("#detail")
         await driver.press(*keys_of("customer-view"))
         assert driver.screen.ui.customer_view
@@ -712,8 +718,8 @@ async def test_f2_hides_codes_and_shows_them_again(run_app: RunApp) -> None:
             assert "itbear" not in driver.text()
             assert "XMC-" not in driver.text()
         assert "e exports" not in driver.text(), "that is for the advisor"
-        assert driver.screen.query_one("#picture").display, "the car has the room of the code"
-        await to_paint(driver, "amethyst")
+        assert driver.screen.query_one("#picture").display, "the car is in the place of the code"
+        await go_to_paint(driver, "amethyst")
         await driver.press("?")
         assert "itbear" not in driver.dialog_text()
         assert "catalog" not in driver.dialog_text()
@@ -727,9 +733,9 @@ async def test_f1_shows_every_key_with_its_help(run_app: RunApp, code: str) -> N
     async with run_app(language=code) as driver:
         await driver.press(*keys_of("help"))
         driver.dialog(TextDialog)
-        told = driver.dialog_text().replace(" ", "")
+        text = driver.dialog_text().replace(" ", "")
         for command in visible_commands(6):
-            assert command_help(command, translator_for(code)).replace(" ", "") in told
+            assert command_help(command, translator_for(code)).replace(" ", "") in text
         await driver.press("escape")
         assert driver.dialogs == []
 
@@ -743,7 +749,7 @@ async def test_the_whole_of_help_can_be_scrolled_to_at_80x24(run_app: RunApp) ->
         assert last in driver.text()
 
 
-def no_worker_runs(driver: AppDriver) -> bool:
+def are_workers_done(driver: AppDriver) -> bool:
     """Whether all Textual workers have finished; the command palette searches in one."""
     return all(worker.is_finished for worker in driver.app.workers)
 
@@ -757,13 +763,13 @@ async def test_the_palette_finds_a_command_by_its_name_and_runs_it(
         driver.dialog(CommandMenu)
         name = next(command.title for command in COMMANDS if command.id == "step.next")
         await driver.burst(*translator_for(code).translate(name))
-        await driver.until(lambda: no_worker_runs(driver))
+        await driver.until(lambda: are_workers_done(driver))
         await driver.press("enter")
         await driver.until(lambda: driver.dialogs == [])
         assert driver.cursor.step == "paint"
 
 
-async def test_a_palette_closed_twice_leaves_the_screen_below_it(run_app: RunApp) -> None:
+async def test_a_palette_closed_twice_does_not_close_the_screen_below(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("ctrl+p")
         palette = driver.app.screen
@@ -774,13 +780,13 @@ async def test_a_palette_closed_twice_leaves_the_screen_below_it(run_app: RunApp
 
 
 @pytest.mark.parametrize("key", ["pagedown", "pageup", "down", "enter"])
-async def test_a_key_typed_right_after_the_palette_opens_breaks_nothing(
+async def test_a_key_typed_right_after_the_palette_opens_causes_no_error(
     run_app: RunApp, key: str
 ) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.burst("ctrl+p", key)
-        await driver.until(lambda: no_worker_runs(driver))
+        await driver.until(lambda: are_workers_done(driver))
         assert driver.app.is_running, "the build would be lost"
 
 
@@ -793,7 +799,7 @@ async def test_the_palette_closes_with_esc(run_app: RunApp) -> None:
 
 async def test_esc_closes_every_dialog_and_changes_nothing(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         build, cursor = driver.configurator.build, driver.cursor
         for opener in ("slash", "question_mark", "f1", "e", "a", "g", "b", "d", "t"):
             await driver.press(opener)
@@ -805,33 +811,33 @@ async def test_esc_closes_every_dialog_and_changes_nothing(run_app: RunApp) -> N
 
 async def test_esc_with_nothing_open_does_nothing(run_app: RunApp) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         before = driver.text()
         await driver.press("escape", "escape")
         assert driver.text() == before
         assert driver.app.is_running
 
 
-async def test_arithmetic_opens_the_sum_and_every_lamp(run_app: RunApp) -> None:
+async def test_arithmetic_shows_the_sum_and_every_condition(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("2", *keys_of("arithmetic"))
-        told = driver.dialog_text()
+        text = driver.dialog_text()
         for figure in (529900, 28000, 557900, 100000):
-            assert format_amount(figure) in told
+            assert format_amount(figure) in text
         for word in driver.part_text("#bar").splitlines()[-1].split("   "):
-            assert word.strip()[2:] in told or "qualif" in word
+            assert word.strip()[2:] in text or "qualif" in word
 
 
 # ── Export ────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("key", keys_of("export"))
-async def test_export_writes_a_sheet_that_holds_and_shows_its_path(
+async def test_export_writes_a_valid_sheet_and_shows_its_path(
     run_app: RunApp, key: str, orders: Path
 ) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", key)
         dialog = driver.dialog(ExportDialog)
         path = Path(dialog.query_one("#path", Input).value)
@@ -851,7 +857,7 @@ async def test_export_writes_a_sheet_that_holds_and_shows_its_path(
         assert not driver.configurator.is_unsaved
 
 
-async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(
+async def test_neither_a_page_nor_a_poster_overwrites_a_sheet(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     """Neither the own sheet nor another is overwritten; both are refused before any writing."""
@@ -886,7 +892,7 @@ async def test_a_page_or_a_poster_takes_the_place_of_no_sheet(
     assert not (tmp_path / "car.png").exists()
 
 
-async def test_a_sheet_takes_the_place_of_no_other_file(run_app: RunApp, tmp_path: Path) -> None:
+async def test_a_sheet_overwrites_no_other_file(run_app: RunApp, tmp_path: Path) -> None:
     other = tmp_path / "notes.toml"
     other.write_text("mine = 1\n", encoding="utf-8")
     async with run_app() as driver:
@@ -899,9 +905,11 @@ async def test_a_sheet_takes_the_place_of_no_other_file(run_app: RunApp, tmp_pat
     assert other.read_text(encoding="utf-8") == "mine = 1\n"
 
 
-async def test_f3_writes_the_customers_page_beside_the_sheet(run_app: RunApp, orders: Path) -> None:
+async def test_f3_writes_the_customers_page_next_to_the_sheet(
+    run_app: RunApp, orders: Path
+) -> None:
     async with run_app(language="zh") as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", "e", "f3", "f3", "f3", "tab", *"Li", "enter")
         (sheet,) = orders.iterdir()
         assert sheet.name in driver.dialog_text().replace(" ", "")
@@ -912,7 +920,7 @@ async def test_f3_writes_the_customers_page_beside_the_sheet(run_app: RunApp, or
         assert sorted(path.suffix for path in orders.iterdir()) == [".html", ".toml"]
 
 
-async def test_a_page_that_is_done_after_its_dialog_is_told_in_the_head_line(
+async def test_a_page_written_after_its_dialog_has_closed_is_reported_in_the_header(
     run_app: RunApp, orders: Path
 ) -> None:
     async with run_app() as driver:
@@ -928,13 +936,13 @@ async def test_export_of_the_same_build_repeats_the_bytes_and_of_another_counts_
     run_app: RunApp, orders: Path
 ) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", "e", "enter", "escape")
         (path,) = orders.glob("*.toml")
         first = path.read_bytes()
         await driver.press("l", "e", "enter", "escape", "l")
         assert path.read_bytes() == first
-        await to_paint(driver, "racing-red")
+        await go_to_paint(driver, "racing-red")
         await driver.press("space", "e", "enter", "escape")
         second = tomllib.loads(path.read_text(encoding="utf-8"))
         assert second["sheet"]["number"] == path.stem
@@ -951,7 +959,7 @@ async def test_export_never_overwrites_another_sheet(
     (path,) = orders.glob("*.toml")
     before = path.read_bytes()
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", "e")
         driver.dialog(ExportDialog).query_one("#path", Input).value = str(path)
         await driver.press("enter")
@@ -965,7 +973,7 @@ async def test_export_never_overwrites_another_sheet(
         assert (tmp_path / "other.toml").exists()
 
 
-async def test_what_was_typed_in_the_export_dialog_survives_a_refusal_and_a_close(
+async def test_text_typed_in_the_export_dialog_survives_a_refusal_and_a_close(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     async with run_app() as driver:
@@ -979,7 +987,7 @@ async def test_what_was_typed_in_the_export_dialog_survives_a_refusal_and_a_clos
         assert driver.dialog(ExportDialog).query_one("#advisor", Input).value == "Li Lei"
 
 
-async def test_keys_typed_ahead_in_the_export_dialog_land_in_the_field_they_were_meant_for(
+async def test_keys_typed_ahead_in_the_export_dialog_reach_their_fields(
     run_app: RunApp, orders: Path
 ) -> None:
     async with run_app() as driver:
@@ -999,7 +1007,7 @@ async def test_enter_and_esc_typed_at_once_in_the_export_dialog_write_the_sheet(
         assert len(list(orders.glob("*.toml"))) == 1
 
 
-async def test_what_was_typed_in_the_export_dialog_survives_esc(run_app: RunApp) -> None:
+async def test_text_typed_in_the_export_dialog_survives_esc(run_app: RunApp) -> None:
     """Nothing that the advisor typed is lost."""
     async with run_app() as driver:
         await driver.press("e", "tab", *"Li Lei", "escape", "e")
@@ -1018,18 +1026,18 @@ async def test_an_empty_path_is_refused_with_a_sentence(run_app: RunApp) -> None
 
 
 @pytest.mark.parametrize("key", keys_of("quit"))
-async def test_quit_leaves_at_once_when_nothing_would_be_lost(run_app: RunApp, key: str) -> None:
+async def test_quit_exits_immediately_if_nothing_would_be_lost(run_app: RunApp, key: str) -> None:
     async with run_app() as driver:
         await driver.press("2", "j", key)
         assert not driver.app.is_running
 
 
 @pytest.mark.parametrize("key", keys_of("quit"))
-async def test_quit_asks_when_something_is_not_exported_and_esc_stays(
+async def test_quit_asks_if_a_build_is_not_exported_and_esc_stays(
     run_app: RunApp, key: str
 ) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", key)
         driver.dialog(ChoiceDialog)
         await driver.press("escape")
@@ -1040,11 +1048,11 @@ async def test_quit_asks_when_something_is_not_exported_and_esc_stays(
         assert "amethyst" in driver.chosen
 
 
-async def test_quit_can_export_first_and_leaves_at_once_after_that(
+async def test_quit_can_export_first_and_then_exits_immediately(
     run_app: RunApp, orders: Path
 ) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", "q", "down", "enter")
         driver.dialog(ExportDialog)
         await driver.press("enter")
@@ -1053,9 +1061,9 @@ async def test_quit_can_export_first_and_leaves_at_once_after_that(
         assert not driver.app.is_running
 
 
-async def test_quit_can_leave_without_exporting(run_app: RunApp, orders: Path) -> None:
+async def test_quit_can_exit_without_exporting(run_app: RunApp, orders: Path) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", "q", "down", "down", "enter")
         assert not driver.app.is_running
     assert not orders.exists()
@@ -1064,7 +1072,7 @@ async def test_quit_can_leave_without_exporting(run_app: RunApp, orders: Path) -
 @pytest.mark.parametrize("opener", ["slash", "question_mark", "f1", "e", "a", "q", "ctrl+p"])
 async def test_ctrl_q_over_a_dialog_never_loses_a_build(run_app: RunApp, opener: str) -> None:
     async with run_app() as driver:
-        await to_paint(driver, "amethyst")
+        await go_to_paint(driver, "amethyst")
         await driver.press("space", opener)
         assert len(driver.dialogs) == 1
         await driver.press("ctrl+q")
@@ -1072,7 +1080,7 @@ async def test_ctrl_q_over_a_dialog_never_loses_a_build(run_app: RunApp, opener:
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])
-async def test_ctrl_c_speaks_the_language_of_the_screen_or_not_at_all(
+async def test_ctrl_c_asks_in_the_language_of_the_screen_or_exits(
     run_app: RunApp, code: str
 ) -> None:
     async with run_app(language=code) as driver:

@@ -52,7 +52,7 @@ def write_sheet(
     return path
 
 
-class Showroom:
+class DraftWindow:
     """A window with a draft store, an orders folder and a folder of drafts."""
 
     def __init__(
@@ -81,7 +81,7 @@ class Showroom:
         self.draft_store.close()
 
 
-async def all_read(driver: AppDriver) -> OpenDialog:
+async def open_list(driver: AppDriver) -> OpenDialog:
     """Open the list and wait until every file is read."""
     await driver.press("o")
     dialog = driver.dialog(OpenDialog)
@@ -89,12 +89,12 @@ async def all_read(driver: AppDriver) -> OpenDialog:
     return dialog
 
 
-def shown(driver: AppDriver) -> list[str]:
+def list_rows(driver: AppDriver) -> list[str]:
     """Return the visible rows of the list."""
-    return [row for row in told(driver, "#filed").splitlines() if row.strip()]
+    return [row for row in widget_text(driver, "#documents").splitlines() if row.strip()]
 
 
-def told(driver: AppDriver, part: str) -> str:
+def widget_text(driver: AppDriver, part: str) -> str:
     """Return the text of a widget of the dialog."""
     return driver.part_text(part, driver.dialog(OpenDialog))
 
@@ -104,29 +104,29 @@ def told(driver: AppDriver, part: str) -> str:
 async def test_sheets_and_drafts_are_listed_newest_first(
     run_app: RunApp, tmp_path: Path, code: str, size: tuple[int, int]
 ) -> None:
-    room = Showroom(tmp_path)
-    write_sheet(room.orders / "a.toml", "[/red]", *QUALIFYING, age=7200)
-    write_sheet(room.orders / "b.toml", "王先生", age=3600)
-    (room.orders / "c.toml").write_text("[sheet\n", "utf-8")
-    os.utime(room.orders / "c.toml", (NEWEST - 10_000,) * 2)
-    (room.orders / "d.toml").write_text("a = 1\n", "utf-8")
-    os.utime(room.orders / "d.toml", (NEWEST - 20_000,) * 2)
-    edited = write_sheet(room.orders / "e.toml", "Ms Chen", age=30_000)
+    window = DraftWindow(tmp_path)
+    write_sheet(window.orders / "a.toml", "[/red]", *QUALIFYING, age=7200)
+    write_sheet(window.orders / "b.toml", "王先生", age=3600)
+    (window.orders / "c.toml").write_text("[sheet\n", "utf-8")
+    os.utime(window.orders / "c.toml", (NEWEST - 10_000,) * 2)
+    (window.orders / "d.toml").write_text("a = 1\n", "utf-8")
+    os.utime(window.orders / "d.toml", (NEWEST - 20_000,) * 2)
+    edited = write_sheet(window.orders / "e.toml", "Ms Chen", age=30_000)
     text = edited.read_text("utf-8")
     edited.write_text(text.replace("Ms Chen", "Ms Chan"), "utf-8")
     os.utime(edited, (NEWEST - 30_000,) * 2)
-    (room.orders / "notes.txt").write_text("no sheet", "utf-8")
-    other = Showroom(tmp_path)
+    (window.orders / "notes.txt").write_text("no sheet", "utf-8")
+    other = DraftWindow(tmp_path)
     other.configurator.do(Choose("racing-red"))
     other.draft_store.save(
         other.configurator,
         code,
         # A draft, written now: the oldest, because the sheets have dates in the future.
     )
-    async with room.run_app(run_app, code, size) as driver:
+    async with window.run_app(run_app, code, size) as driver:
         await driver.do(Choose("carbon-roof"))  # the draft of this window is not listed
-        await all_read(driver)
-        rows = shown(driver)
+        await open_list(driver)
+        rows = list_rows(driver)
         wanted = {
             "en": [
                 ("王先生", "529,900", "draft sheet"),
@@ -153,15 +153,15 @@ async def test_sheets_and_drafts_are_listed_newest_first(
     other.draft_store.close()
 
 
-async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(
+async def test_a_damaged_file_shows_the_reason_and_is_not_opened(
     run_app: RunApp, tmp_path: Path
 ) -> None:
-    room = Showroom(tmp_path)
-    room.orders.mkdir()
-    (room.orders / "a.toml").write_text("a = 1\n", "utf-8")
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
-        assert "is not an order sheet" in told(driver, "#filed-text")
+    window = DraftWindow(tmp_path)
+    window.orders.mkdir()
+    (window.orders / "a.toml").write_text("a = 1\n", "utf-8")
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
+        assert "is not an order sheet" in widget_text(driver, "#document-text")
         await driver.press("enter")
         assert isinstance(driver.app.screen, OpenDialog)
 
@@ -170,55 +170,55 @@ async def test_what_is_wrong_with_a_file_is_said_and_it_stays_closed(
     "typed",
     ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01", "zoe", "ZOË"],
 )
-async def test_a_sheet_is_found_by_whatever_is_known_of_it(
+async def test_a_sheet_is_found_by_each_of_its_attributes(
     run_app: RunApp, tmp_path: Path, typed: str
 ) -> None:
-    room = Showroom(tmp_path)
-    write_sheet(room.orders / "a.toml", "王先生 Zoë", *QUALIFYING)
-    write_sheet(room.orders / "b.toml", "Miller", age=100_000_000)
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
-        assert len(shown(driver)) == 2
+    window = DraftWindow(tmp_path)
+    write_sheet(window.orders / "a.toml", "王先生 Zoë", *QUALIFYING)
+    write_sheet(window.orders / "b.toml", "Miller", age=100_000_000)
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
+        assert len(list_rows(driver)) == 2
         await driver.burst(*typed)
-        assert ["王先生" in row for row in shown(driver)] == [True]
+        assert ["王先生" in row for row in list_rows(driver)] == [True]
 
 
-async def test_enter_opens_a_sheet_and_what_stood_here_stays_a_draft(
+async def test_enter_opens_a_sheet_and_the_former_build_remains_a_draft(
     run_app: RunApp, tmp_path: Path
 ) -> None:
-    room = Showroom(tmp_path)
-    sheet = write_sheet(room.orders / "a.toml", "王先生", *QUALIFYING)
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    sheet = write_sheet(window.orders / "a.toml", "王先生", *QUALIFYING)
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
-        await all_read(driver)
+        await open_list(driver)
         await driver.press("enter")
         assert "amethyst" in driver.configurator.build.chosen
         assert driver.configurator.details.customer_name == "王先生"
         assert not driver.configurator.is_unsaved
-        kept = [found for found in list_drafts(room.drafts) if found.car is not None]
-        assert ["racing-red" in found.car.build.chosen for found in kept if found.car] == [True]
-        assert not kept[0].is_open
+        drafts = [found for found in list_drafts(window.drafts) if found.car is not None]
+        assert ["racing-red" in found.car.build.chosen for found in drafts if found.car] == [True]
+        assert not drafts[0].is_open
         # The next edit starts a draft of the opened sheet, and an export writes its next revision.
         await driver.do(Choose("obsidian-black"))
-        assert len(list(list_drafts(room.drafts))) == 2
+        assert len(list(list_drafts(window.drafts))) == 2
         await driver.press("e", "enter", "escape")
         assert "revision = 2" in sheet.read_text("utf-8")
 
 
 async def test_enter_opens_a_draft_with_its_history(run_app: RunApp, tmp_path: Path) -> None:
-    before = Showroom(tmp_path)
+    before = DraftWindow(tmp_path)
     async with before.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.do(Choose("carbon-roof"))
-    room = Showroom(tmp_path)
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
-        assert "unfinished" in shown(driver)[0]
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
+        assert "unfinished" in list_rows(driver)[0]
         await driver.press("enter")
         assert {"racing-red", "carbon-roof"} <= driver.configurator.build.chosen
         await driver.press("u")
         assert "carbon-roof" not in driver.configurator.build.chosen
-    assert len(list(list_drafts(room.drafts))) == 1
+    assert len(list(list_drafts(window.drafts))) == 1
 
 
 async def test_a_sheet_of_another_catalog_opens_through_the_report(
@@ -233,48 +233,48 @@ async def test_a_sheet_of_another_catalog_opens_through_the_report(
         cli_context=CliContext(folder),
     )
     moved_on(folder)
-    room = Showroom(tmp_path, CliContext(folder))
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
+    window = DraftWindow(tmp_path, CliContext(folder))
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
         await driver.press("enter")
         await driver.settle()
         driver.dialog(CatalogChangedDialog)
         assert "25,000 → 26,000" in driver.dialog_text()
 
 
-async def test_a_sheet_that_is_gone_by_then_says_so(run_app: RunApp, tmp_path: Path) -> None:
-    room = Showroom(tmp_path)
-    sheet = write_sheet(room.orders / "a.toml", "王先生")
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
+async def test_a_sheet_removed_meanwhile_is_reported(run_app: RunApp, tmp_path: Path) -> None:
+    window = DraftWindow(tmp_path)
+    sheet = write_sheet(window.orders / "a.toml", "王先生")
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
         sheet.unlink()
         await driver.press("enter")
         assert "there is no such file" in driver.dialog_text()
 
 
-async def test_the_customer_at_the_desk_does_not_read_who_else_was_here(
+async def test_the_customer_view_hides_the_names_of_other_customers(
     run_app: RunApp, tmp_path: Path
 ) -> None:
-    room = Showroom(tmp_path)
-    write_sheet(room.orders / "a.toml", "王先生")
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    write_sheet(window.orders / "a.toml", "王先生")
+    async with window.run_app(run_app) as driver:
         await driver.press("f2")
-        await all_read(driver)
-        assert "王先生" not in told(driver, "#filed")
-        assert "···" in told(driver, "#filed")
+        await open_list(driver)
+        assert "王先生" not in widget_text(driver, "#documents")
+        assert "···" in widget_text(driver, "#documents")
         await driver.burst("王")
-        assert "529,900" not in told(driver, "#filed")
+        assert "529,900" not in widget_text(driver, "#documents")
 
 
-async def test_an_empty_drawer_says_so(run_app: RunApp, tmp_path: Path) -> None:
-    async with Showroom(tmp_path).run_app(run_app) as driver:
-        await all_read(driver)
-        assert "neither sheet nor draft" in told(driver, "#filed")
+async def test_an_empty_list_says_so(run_app: RunApp, tmp_path: Path) -> None:
+    async with DraftWindow(tmp_path).run_app(run_app) as driver:
+        await open_list(driver)
+        assert "neither sheet nor draft" in widget_text(driver, "#documents")
         await driver.press("down", "enter", "escape")
         assert driver.app.screen is driver.screen
 
 
-class EndlessDraftSink(NullDraftStore):
+class EndlessDraftStore(NullDraftStore):
     """A draft store with endlessly many sheets; it counts those that were read."""
 
     def __init__(self) -> None:
@@ -296,65 +296,65 @@ class EndlessDraftSink(NullDraftStore):
             )
 
 
-async def test_the_list_is_there_while_files_are_read_and_nobody_reads_on_behind_a_closed_one(
+async def test_the_list_is_usable_while_files_are_read_and_closing_it_stops_reading(
     run_app: RunApp,
 ) -> None:
-    draft_store = EndlessDraftSink()
+    draft_store = EndlessDraftStore()
     async with run_app(draft_store=draft_store) as driver:
         await driver.press("o")
         dialog = driver.dialog(OpenDialog)
-        await driver.until(lambda: len(shown(driver)) > 1)
+        await driver.until(lambda: len(list_rows(driver)) > 1)
         assert not dialog.is_read
         await driver.press("escape")
         await driver.until(
-            lambda: "xmc-behind" not in {thread.name for thread in enumerate_threads()}
+            lambda: "xmc-background" not in {thread.name for thread in enumerate_threads()}
         )
 
 
 @pytest.mark.parametrize("harm", ["", 'total = "x"', "total = []", "total = -1"])
-async def test_a_sheet_without_its_figures_is_listed_all_the_same(
+async def test_a_sheet_without_figures_is_listed(
     run_app: RunApp, tmp_path: Path, harm: str
 ) -> None:
-    room = Showroom(tmp_path)
-    sheet = write_sheet(room.orders / "a.toml", "王先生")
+    window = DraftWindow(tmp_path)
+    sheet = write_sheet(window.orders / "a.toml", "王先生")
     sheet.write_text(sheet.read_text("utf-8").replace("total = 529900", harm), "utf-8")
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
-        assert ["529,900" in row and "edited" in row for row in shown(driver)] == [True]
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
+        assert ["529,900" in row and "edited" in row for row in list_rows(driver)] == [True]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes of this kind")
-async def test_what_is_no_file_holds_nobody_up(run_app: RunApp, tmp_path: Path) -> None:
-    room = Showroom(tmp_path)
-    room.orders.mkdir()
-    os.mkfifo(room.orders / "pipe.toml")
-    (room.orders / "nowhere.toml").symlink_to(tmp_path / "gone.toml")
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
-        assert ["damaged" in row for row in shown(driver)] == [True, True]
-        assert "1970" not in told(driver, "#filed")
+async def test_entries_that_are_no_files_do_not_block(run_app: RunApp, tmp_path: Path) -> None:
+    window = DraftWindow(tmp_path)
+    window.orders.mkdir()
+    os.mkfifo(window.orders / "pipe.toml")
+    (window.orders / "nowhere.toml").symlink_to(tmp_path / "gone.toml")
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
+        assert ["damaged" in row for row in list_rows(driver)] == [True, True]
+        assert "1970" not in widget_text(driver, "#documents")
 
 
-async def test_what_is_exported_here_is_in_the_drawer_once(run_app: RunApp, tmp_path: Path) -> None:
+async def test_an_exported_build_is_listed_once(run_app: RunApp, tmp_path: Path) -> None:
     """Its draft exists until the window is closed, but is not listed."""
-    room = Showroom(tmp_path)
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("e", "enter", "escape")
-        assert len(list(list_drafts(room.drafts))) == 1
-        await all_read(driver)
-        assert ["draft sheet" in row for row in shown(driver)] == [True]
+        assert len(list(list_drafts(window.drafts))) == 1
+        await open_list(driver)
+        assert ["draft sheet" in row for row in list_rows(driver)] == [True]
 
 
-async def test_what_the_disk_has_no_draft_of_is_not_given_up(
+async def test_a_build_without_a_draft_on_disk_is_not_replaced(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     (tmp_path / "drafts").write_text("in the way", "utf-8")
-    room = Showroom(tmp_path)
-    write_sheet(room.orders / "a.toml", "王先生")
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    write_sheet(window.orders / "a.toml", "王先生")
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
-        await all_read(driver)
+        await open_list(driver)
         await driver.press("enter")
         assert "export it first" in driver.dialog_text()
         await driver.press("escape", "q")
@@ -362,27 +362,27 @@ async def test_what_the_disk_has_no_draft_of_is_not_given_up(
         assert "racing-red" in driver.configurator.build.chosen
 
 
-async def test_one_sheet_does_not_stand_in_two_builds(run_app: RunApp, tmp_path: Path) -> None:
-    room = Showroom(tmp_path)
-    write_sheet(room.orders / "a.toml", "王先生")
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
+async def test_one_sheet_is_not_open_in_two_builds(run_app: RunApp, tmp_path: Path) -> None:
+    window = DraftWindow(tmp_path)
+    write_sheet(window.orders / "a.toml", "王先生")
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
         await driver.press("enter", "n")
-        await all_read(driver)
+        await open_list(driver)
         await driver.press("enter")
         assert "stands beside this build already" in driver.dialog_text()
 
 
-async def test_the_draft_of_a_sheet_does_not_join_the_sheet(
+async def test_the_draft_of_a_sheet_is_not_opened_next_to_the_sheet(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     """A killed window had the sheet that is open here: both builds would write the same file."""
-    room = Showroom(tmp_path)
-    path = write_sheet(room.orders / "a.toml", "王先生")
+    window = DraftWindow(tmp_path)
+    path = write_sheet(window.orders / "a.toml", "王先生")
     killed = open_sheet(CliContext().catalogs, translator_for("en"), path)
     draft_store = FileDraftStore(
         CliContext().catalogs,
-        room.drafts,
+        window.drafts,
         killed.exporter,
         killed.configurator,
         offers_resume=False,
@@ -390,22 +390,22 @@ async def test_the_draft_of_a_sheet_does_not_join_the_sheet(
     result = killed.configurator.do(Choose("racing-red"))
     draft_store.save(killed.configurator, "en", result)  # type: ignore[arg-type]
     draft_store.close()
-    async with room.run_app(run_app) as driver:
-        await all_read(driver)
+    async with window.run_app(run_app) as driver:
+        await open_list(driver)
         await driver.press("enter", "n")
-        await all_read(driver)
+        await open_list(driver)
         await driver.burst(*"unfinished")
         await driver.press("enter")
         assert "stands beside this build already" in driver.dialog_text()
         assert "racing-red" not in driver.chosen
         await driver.press("escape", "[")
-        await all_read(driver)
+        await open_list(driver)
         await driver.burst(*"unfinished")
         await driver.press("enter")
         assert "racing-red" in driver.chosen, "it takes the place of its own sheet"
 
 
-async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_revision(
+async def test_a_revision_written_elsewhere_meanwhile_is_not_used_again(
     tmp_path: Path,
 ) -> None:
     path = write_sheet(tmp_path / "sheets" / "a.toml", "王先生")
@@ -419,23 +419,23 @@ async def test_a_sheet_written_elsewhere_meanwhile_is_not_repeated_under_its_rev
     assert isinstance(first.exporter.export(first.configurator, str(path), "en"), Refusal)
 
 
-async def test_a_draft_that_cannot_be_written_says_so(
+async def test_a_draft_that_cannot_be_written_is_reported(
     run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = Showroom(tmp_path)
+    before = DraftWindow(tmp_path)
     async with before.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
 
-    def refused(*_: object) -> bool:
+    def refuse(*_: object) -> bool:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.DraftJournal.attach", refused)
-    async with Showroom(tmp_path, offers_resume=True).run_app(run_app) as driver:
+    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.DraftJournal.attach", refuse)
+    async with DraftWindow(tmp_path, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
         assert "it is not permitted" in driver.part_text("#header")
 
 
-async def test_each_build_has_a_report_of_its_own(run_app: RunApp, tmp_path: Path) -> None:
+async def test_each_build_has_a_separate_report(run_app: RunApp, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
     write_sheet(
         tmp_path / "sheets" / "a.toml",
@@ -445,11 +445,11 @@ async def test_each_build_has_a_report_of_its_own(run_app: RunApp, tmp_path: Pat
         cli_context=CliContext(folder),
     )
     moved_on(folder)
-    room = Showroom(tmp_path, CliContext(folder))
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path, CliContext(folder))
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("n")
-        await all_read(driver)
+        await open_list(driver)
         await driver.press("enter")
         await driver.settle()
         driver.dialog(CatalogChangedDialog)
@@ -463,20 +463,20 @@ async def test_each_build_has_a_report_of_its_own(run_app: RunApp, tmp_path: Pat
         assert "caliper-red" not in driver.configurator.build.chosen
 
 
-async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(
+async def test_the_standard_build_and_the_history_of_a_copy_are_resumed_too(
     run_app: RunApp, tmp_path: Path
 ) -> None:
-    room = Showroom(tmp_path)
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
         await driver.press("n")
         await driver.do(Choose("racing-red"))
         await driver.do(Choose("carbon-roof"))
         await driver.press("n")
         await driver.do(Choose("caliper-red"))
         left = tmp_path / "left"
-        shutil.copytree(room.drafts, left / "drafts")
-    assert len(list(list_drafts(room.drafts))) == 2  # A is untouched: no draft after an exit
-    async with Showroom(left, offers_resume=True).run_app(run_app) as driver:
+        shutil.copytree(window.drafts, left / "drafts")
+    assert len(list(list_drafts(window.drafts))) == 2  # A is untouched: no draft after an exit
+    async with DraftWindow(left, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
         assert driver.workspace.labels == "ABC"
         assert driver.workspace.label == "C"
@@ -487,46 +487,44 @@ async def test_the_standard_car_and_the_history_of_a_copy_come_back_too(
         assert driver.configurator.build == driver.workspace.entries[0][1].configurator.build
 
 
-async def test_a_build_that_was_put_back_does_not_come_back(
-    run_app: RunApp, tmp_path: Path
-) -> None:
-    room = Showroom(tmp_path)
-    write_sheet(room.orders / "a.toml", "王先生", "amethyst")
-    async with room.run_app(run_app) as driver:
+async def test_a_build_that_was_closed_is_not_resumed(run_app: RunApp, tmp_path: Path) -> None:
+    window = DraftWindow(tmp_path)
+    write_sheet(window.orders / "a.toml", "王先生", "amethyst")
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
-        await all_read(driver)
+        await open_list(driver)
         await driver.press("enter")
         await driver.do(Choose("carbon-roof"))
         left = tmp_path / "left"
-        shutil.copytree(room.drafts, left / "drafts")
-    async with Showroom(left, offers_resume=True).run_app(run_app) as driver:
+        shutil.copytree(window.drafts, left / "drafts")
+    async with DraftWindow(left, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
         assert driver.workspace.labels == "A"
         assert {"amethyst", "carbon-roof"} <= driver.configurator.build.chosen
     assert len([found for found in list_drafts(left / "drafts") if found.car is not None]) == 2
 
 
-async def test_a_draft_from_the_drawer_joins_the_builds_here(
+async def test_a_draft_opened_from_the_list_joins_the_open_builds(
     run_app: RunApp, tmp_path: Path
 ) -> None:
-    before = Showroom(tmp_path)
+    before = DraftWindow(tmp_path)
     async with before.run_app(run_app) as driver:
         await driver.do(Choose("obsidian-black"))
-    room = Showroom(tmp_path)
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("n")
-        await all_read(driver)
+        await open_list(driver)
         await driver.press("enter")
         assert "obsidian-black" in driver.configurator.build.chosen
         left = tmp_path / "left"
-        shutil.copytree(room.drafts, left / "drafts")
+        shutil.copytree(window.drafts, left / "drafts")
     (put_back,) = (found.path for found in list_drafts(left / "drafts") if found.tab is None)
     put_back.rename(put_back.with_name("draft-29991231-235959-ffffffff.jsonl"))
     now = time.time()
     for path in (left / "drafts").iterdir():
         os.utime(path, (now, now))  # file times have a coarse resolution
-    async with Showroom(left, offers_resume=True).run_app(run_app) as driver:
+    async with DraftWindow(left, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
         paints = [
             each.configurator.build.chosen & {"racing-red", "obsidian-black"}
@@ -535,9 +533,9 @@ async def test_a_draft_from_the_drawer_joins_the_builds_here(
         assert paints == [{"racing-red"}, {"obsidian-black"}]
 
 
-async def test_leaving_exports_what_is_not_exported(run_app: RunApp, tmp_path: Path) -> None:
-    room = Showroom(tmp_path)
-    async with room.run_app(run_app) as driver:
+async def test_quitting_exports_the_unsaved_build(run_app: RunApp, tmp_path: Path) -> None:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))
         await driver.press("n")
         await driver.do(Choose("carbon-roof"))
@@ -545,11 +543,11 @@ async def test_leaving_exports_what_is_not_exported(run_app: RunApp, tmp_path: P
         assert driver.workspace.label == "B"
 
 
-async def test_builds_side_by_side_come_back_like_one(
+async def test_builds_that_were_open_together_are_resumed_together(
     run_app: RunApp, launch: Catalog, tmp_path: Path
 ) -> None:
-    room = Showroom(tmp_path)
-    async with room.run_app(run_app) as driver:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
         await driver.do(Choose("carbon-roof"))
         await driver.press("n")
         await driver.do(Choose("racing-red"))
@@ -558,8 +556,8 @@ async def test_builds_side_by_side_come_back_like_one(
         wanted = [each.configurator.build for _, each in driver.workspace.entries]
         left = tmp_path / "left"
         # The files that a kill would leave; locks do not survive.
-        shutil.copytree(room.drafts, left / "drafts")
-    again = Showroom(left, offers_resume=True)
+        shutil.copytree(window.drafts, left / "drafts")
+    again = DraftWindow(left, offers_resume=True)
     async with again.run_app(run_app) as driver:
         await driver.press("r")
         assert driver.workspace.labels == "ABC"
@@ -572,7 +570,7 @@ async def test_builds_side_by_side_come_back_like_one(
         assert again_wanted[2] == wanted[2]
         twice = tmp_path / "twice"
         shutil.copytree(again.drafts, twice / "drafts")
-    once_more = Showroom(twice, offers_resume=True)
+    once_more = DraftWindow(twice, offers_resume=True)
     async with once_more.run_app(run_app) as driver:
         await driver.press("r")
         assert driver.workspace.label == "B"

@@ -19,8 +19,8 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.screen import Screen
 from textual.strip import Strip
 
-from tests.bench.app_bench import own_bytes
-from tests.bench.engine_bench import generated, walk
+from tests.bench.app_bench import count_bytes
+from tests.bench.engine_bench import generate_catalog, walk_builds
 from tests.bench.probe.latency_probe import Probe
 from tests.bench.probe.terminal_emulator import HALF, Emulator
 from tests.domain.test_architecture import find_loaded_modules, is_within
@@ -41,17 +41,32 @@ XMC = [sys.executable, "-m", "xmc_tui", "--lang", "en"]
 
 #: Modules that are needed only by later keys, other commands or pictures.
 LATER = (
-    "numpy", "PIL", "pydantic", "pydantic_core", "pypinyin", "tomli", "tomli_w", "tomllib", "ssl", "hashlib",
-    "xmc_tui.storage.catalog.catalog_merge", "xmc_tui.storage.toml_reader",
-    "xmc_tui.domain.engine.model_engine", "xmc_tui.domain.engine.qualification", "xmc_tui.domain.engine.availability",
+    "numpy",
+    "PIL",
+    "pydantic",
+    "pydantic_core",
+    "pypinyin",
+    "tomli",
+    "tomli_w",
+    "tomllib",
+    "ssl",
+    "hashlib",
+    "xmc_tui.storage.catalog.catalog_merge",
+    "xmc_tui.storage.toml_reader",
+    "xmc_tui.domain.engine.model_engine",
+    "xmc_tui.domain.engine.qualification",
+    "xmc_tui.domain.engine.availability",
     "xmc_tui.picture",
-    "xmc_tui.tui.dialogs.advice_dialogs", "xmc_tui.tui.dialogs.base_dialogs", "xmc_tui.tui.dialogs.export_dialog",
-    "xmc_tui.tui.dialogs.search_dialog", "xmc_tui.tui.dialogs.help_content",
-)  # fmt: skip
+    "xmc_tui.tui.dialogs.advice_dialogs",
+    "xmc_tui.tui.dialogs.base_dialogs",
+    "xmc_tui.tui.dialogs.export_dialog",
+    "xmc_tui.tui.dialogs.search_dialog",
+    "xmc_tui.tui.dialogs.help_content",
+)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def cached_home(tmp_path: Path) -> Path:
     """A home directory with a filled cache, as at every start but the first."""
     quoted = [sys.executable, "-m", "xmc_tui", "quote", "su7-ultra"]
     environment = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
@@ -61,53 +76,53 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app_terminal(home: Path) -> Iterator[Probe]:
+def app_terminal(cached_home: Path) -> Iterator[Probe]:
     """The app in a 120x40 terminal on the paint step, without pictures, all modules loaded."""
-    settings = home / ".config" / "xmc" / "settings.toml"
+    settings = cached_home / ".config" / "xmc" / "settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text('glyphs = "off"\n', "utf-8")
-    with Probe(XMC, home=str(home)) as at:
-        at.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
-        at.idle(0.3)
-        at.press("2")
-        at.wait_for("effect on total")
-        at.idle(0.3)
-        yield at
+    with Probe(XMC, home=str(cached_home)) as probe:
+        probe.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
+        probe.idle(0.3)
+        probe.press("2")
+        probe.wait_for("effect on total")
+        probe.idle(0.3)
+        yield probe
 
 
 # ── Imports and widgets ───────────────────────────────────────────────────────────────────────────
 
 
-def test_nothing_is_imported_before_the_first_frame_that_it_does_not_need(
-    home: Path, tmp_path: Path
+def test_nothing_unneeded_is_imported_before_the_first_frame(
+    cached_home: Path, tmp_path: Path
 ) -> None:
-    seen = tmp_path / "seen.json"
+    modules_file = tmp_path / "modules.json"
     program = f"""
 import json, sys
 from contextlib import contextmanager
-from xmc_tui.cli import app_launch as door
+from xmc_tui.cli import app_launch
 from xmc_tui.cli.main import main
-kept = door._without_tls
+without_tls = app_launch._without_tls
 def on_ready(self):
     widgets = [type(each).__name__ for each in self.screen.walk_children()]
-    with open({str(seen)!r}, "w") as file:
+    with open({str(modules_file)!r}, "w") as file:
         json.dump([sorted(name for name, module in sys.modules.items() if module), widgets], file)
     self.exit()
 @contextmanager
-def watched():
-    with kept():
+def patched():
+    with without_tls():
         import xmc_tui.tui.app
         xmc_tui.tui.app.XmcApp.on_ready = on_ready
         yield
-door._without_tls = watched
+app_launch._without_tls = patched
 sys.argv = ["xmc", "--lang", "en"]
 main()
 """
     script = tmp_path / "first_frame.py"
     script.write_text(program, "utf-8")
-    with Probe([sys.executable, str(script)], home=str(home)) as at:
-        assert at.wait_exit(30) == 0, at.screen_text()
-    modules, widgets = json.loads(seen.read_text("utf-8"))
+    with Probe([sys.executable, str(script)], home=str(cached_home)) as probe:
+        assert probe.wait_exit(30) == 0, probe.screen_text()
+    modules, widgets = json.loads(modules_file.read_text("utf-8"))
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
@@ -116,11 +131,14 @@ main()
 
 
 def test_a_quote_imports_no_screen_and_no_validation(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    cached_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
-    program = "from xmc_tui.cli.main import main\ntry:\n    main()\nexcept SystemExit as end:\n    assert not end.code"
+    monkeypatch.setenv("HOME", str(cached_home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cached_home / ".cache"))
+    program = (
+        "from xmc_tui.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code"
+    )
     loaded = find_loaded_modules(program, "quote", "su7-ultra", "amethyst")
     strangers = [name for name in loaded if is_within(name, "textual", "xmc_tui.tui", *LATER)]
     assert strangers == []
@@ -138,54 +156,55 @@ def test_a_quote_imports_no_screen_and_no_validation(
 # ── Computations of a key ─────────────────────────────────────────────────────────────────────────
 
 
-def test_after_a_key_only_the_component_that_changed_is_judged_again() -> None:
-    catalog = generated(12)
+def test_after_a_key_only_the_changed_component_is_computed_again() -> None:
+    catalog = generate_catalog(12)
     advice = Engine(catalog, catalog.models[0])
-    judged = []
-    for build in walk(catalog, 40, most_wishes=6):
+    evaluated = []
+    for build in walk_builds(catalog, 40, most_wishes=6):
         before = advice.availability_cache.evaluated
         list(advice.option_states(build, DAY))
-        judged.append(advice.availability_cache.evaluated - before)
-    assert len(judged) > 30
-    assert judged[0] == 120
+        evaluated.append(advice.availability_cache.evaluated - before)
+    assert len(evaluated) > 30
+    assert evaluated[0] == 120
     # A component has six groups of ten options. A resolution stays within one, and an undo returns
     # to cached builds.
-    assert max(judged[1:]) <= 120
-    assert sum(judged[1:]) <= 60 * 1.5 * len(judged)
+    assert max(evaluated[1:]) <= 120
+    assert sum(evaluated[1:]) <= 60 * 1.5 * len(evaluated)
 
 
-async def test_a_move_of_the_highlight_prices_one_build_and_paints_what_differs(
+async def test_moving_the_highlight_prices_one_build_and_paints_only_changes(
     run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    priced: list[object] = []
-    made: list[str] = []
-    quote, rows = build_evaluator.compute_quote, ViewPanel._rebuild
+    quoted: list[object] = []
+    rebuilt: list[str | None] = []
+    quote, rebuild = build_evaluator.compute_quote, ViewPanel._rebuild
 
-    def counted_quote(*cli_context: object) -> object:
-        priced.append(cli_context)
-        return quote(*cli_context)  # type: ignore[arg-type]
+    def count_quote(*args: object) -> object:
+        quoted.append(args)
+        return quote(*args)  # type: ignore[arg-type]
 
-    def counted_rows(panel: ViewPanel, view: object) -> object:
-        made.append(type(panel).__name__)
-        return rows(panel, view)  # type: ignore[arg-type]
+    def count_rows(panel: ViewPanel, view: object) -> object:
+        rebuilt.append(panel.id)
+        return rebuild(panel, view)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(build_evaluator, "compute_quote", counted_quote)
-    monkeypatch.setattr(ViewPanel, "_rebuild", counted_rows)
+    monkeypatch.setattr(build_evaluator, "compute_quote", count_quote)
+    monkeypatch.setattr(ViewPanel, "_rebuild", count_rows)
     async with run_app(size=(120, 40)) as driver:
         await driver.press("2", "down")
-        judged = driver.configurator.evaluator.engine.availability_cache.evaluated
+        evaluated = driver.configurator.evaluator.engine.availability_cache.evaluated
         for key in ("down", "down", "up", "down"):
-            priced.clear()
-            made.clear()
+            quoted.clear()
+            rebuilt.clear()
             await driver.press(key)
-            assert len(priced) <= 1
-            assert len(made) == len(set(made)), "a part is made once a key"
-            assert not {"HeaderPanel", "StepRail", "KeyBar"} & set(made)
-        assert driver.configurator.evaluator.engine.availability_cache.evaluated == judged
+            assert len(quoted) <= 1
+            assert rebuilt
+            assert len(rebuilt) == len(set(rebuilt)), "a panel is rebuilt more than once for a key"
+            assert not {"header", "step-rail", "key-bar"} & set(rebuilt)
+        assert driver.configurator.evaluator.engine.availability_cache.evaluated == evaluated
         for key in ("space", "enter", "u"):
-            made.clear()
+            rebuilt.clear()
             await driver.press(key)
-            assert len(made) == len(set(made)), key
+            assert len(rebuilt) == len(set(rebuilt)), key
 
 
 # ── Output of a key ───────────────────────────────────────────────────────────────────────────────
@@ -197,7 +216,7 @@ def test_a_move_writes_few_bytes(app_terminal: Probe) -> None:
     for key in ["down"] * 6 + ["up"] * 6:
         app_terminal.raw.clear()
         assert app_terminal.measure_key(key).paint is not None
-        written.append(own_bytes(bytes(app_terminal.raw))[0])
+        written.append(count_bytes(bytes(app_terminal.raw))[0])
     assert median(written) <= 1500, written
     assert max(written) <= 2300, written
 
@@ -205,7 +224,7 @@ def test_a_move_writes_few_bytes(app_terminal: Probe) -> None:
 _TOTAL = re.compile(r"Total ≈?([\d,]+)")
 
 
-def shown_sum(lines: list[str]) -> tuple[int, int]:
+def displayed_sums(lines: list[str]) -> tuple[int, int]:
     """Return the total according to the highlighted row, and the total in the bar."""
     column = 24 if lines[1].find("Paint") < 0 else lines[1].find("Paint") - 1
     row = next(line[column:] for line in lines[2:34] if line[column : column + 3] == " > ")
@@ -227,11 +246,11 @@ def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(
     frames: list[list[str]] = []
     before = app_terminal._commit
 
-    def committed(stamp: float) -> None:
+    def record_commit(stamp: float) -> None:
         before(stamp)
         frames.append(list(app_terminal.emulator.lines()))
 
-    app_terminal._commit = committed  # type: ignore[method-assign]
+    app_terminal._commit = record_commit  # type: ignore[method-assign]
     burst = app_terminal.measure_burst(keys)
     paints = (
         "Pearl",
@@ -251,8 +270,8 @@ def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(
     app_terminal._commit = before  # type: ignore[method-assign]
     assert burst["settle"] is not None
     for lines in frames:
-        expected, told = shown_sum(lines)
-        assert expected == told, "\n".join(lines)
+        expected, displayed = displayed_sums(lines)
+        assert expected == displayed, "\n".join(lines)
     assert len(frames) >= 3
     last = next(
         line for line in app_terminal.emulator.lines()[2:34] if re.search(r"^.{23,25} > ", line)
@@ -260,7 +279,7 @@ def test_two_hundred_keys_at_a_thousand_a_second_settle_and_no_frame_is_wrong(
     assert paints[row] in last
 
 
-def test_what_was_written_line_by_line_is_what_a_whole_repaint_shows(app_terminal: Probe) -> None:
+def test_incremental_updates_show_the_same_as_a_whole_repaint(app_terminal: Probe) -> None:
     random = Random(7)
     for _ in range(60):
         app_terminal.press(
@@ -272,30 +291,30 @@ def test_what_was_written_line_by_line_is_what_a_whole_repaint_shows(app_termina
         assert HALF not in app_terminal.screen_text()
     app_terminal.press("escape")  # closes the dialog of resolutions, if the last choice was blocked
     app_terminal.idle(0.3)
-    stood = cells(app_terminal)
+    stood = screen_cells(app_terminal)
     app_terminal.press("f1")
     app_terminal.wait_for("Shift+Tab")
     app_terminal.press("escape")
     app_terminal.idle(0.3)
-    assert cells(app_terminal) == stood
+    assert screen_cells(app_terminal) == stood
 
 
-def cells(at: Probe) -> list[list[tuple[str, ...]]]:
+def screen_cells(probe: Probe) -> list[list[tuple[str, ...]]]:
     """Return the cells of the screen; of a blank one only the background is visible."""
-    rows = ([at.emulator.screen.buffer[y][x] for x in range(120)] for y in range(1, 40))
+    rebuild = ([probe.emulator.screen.buffer[y][x] for x in range(120)] for y in range(1, 40))
     return [
         [
             (c.data, "" if c.data == " " and not c.reverse else c.fg, c.bg, str(c.reverse))
             for c in row
         ]
-        for row in rows
+        for row in rebuild
     ]
 
 
 def test_both_terminals_of_these_tests_show_a_wide_character_that_was_cut() -> None:
     probe, strict = Emulator(8, 1, lambda _: None), StrictScreen(8, 1)
     stream = Stream(strict)
-    for written, shown in (
+    for written, displayed in (
         ("中文ab", ["中", "", "文", "", "a", "b", " ", " "]),
         ("\x1b[1;2Hx", [HALF, "x", "文", "", "a", "b", " ", " "]),
         ("\x1b[1;3Hy", [HALF, "x", "y", " ", "a", "b", " ", " "]),
@@ -306,17 +325,17 @@ def test_both_terminals_of_these_tests_show_a_wide_character_that_was_cut() -> N
             probe.apply(token)
         stream.feed(written)
         for screen in (probe.screen, strict):
-            assert [screen.buffer[0][x].data for x in range(8)] == shown, written
+            assert [screen.buffer[0][x].data for x in range(8)] == displayed, written
 
 
 # ── Fallbacks for private names ───────────────────────────────────────────────────────────────────
 
 
-def test_a_driver_that_is_another_is_taken_as_it_is() -> None:
+def test_another_driver_is_used_unchanged() -> None:
     assert textual_internals.low_latency_driver(HeadlessDriver) is HeadlessDriver
 
 
-def test_a_driver_without_the_names_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_driver_without_the_names_is_used_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     from textual.drivers.linux_driver import LinuxDriver
 
     quick = textual_internals.low_latency_driver(LinuxDriver)
@@ -326,7 +345,7 @@ def test_a_driver_without_the_names_is_taken_as_it_is(monkeypatch: pytest.Monkey
     assert textual_internals.low_latency_driver(LinuxDriver) is LinuxDriver
 
 
-def test_a_waking_event_wakes_whoever_waits_for_its_file() -> None:
+def test_a_wakeup_event_wakes_a_select_on_its_file() -> None:
     event = textual_internals.WakeupEvent()
 
     def is_ready() -> bool:
@@ -341,7 +360,7 @@ def test_a_waking_event_wakes_whoever_waits_for_its_file() -> None:
     assert not is_ready()
 
 
-def test_a_screen_without_the_names_is_left_as_it_is() -> None:
+def test_a_screen_without_the_names_is_unchanged() -> None:
     class Compositor:
         def render_update(self) -> str:
             return "all of it"
@@ -354,7 +373,7 @@ def test_a_screen_without_the_names_is_left_as_it_is() -> None:
     assert vars(other._compositor) == {}
 
 
-async def test_the_app_shows_the_same_without_what_is_borrowed(
+async def test_the_app_shows_the_same_without_the_private_names(
     run_app: RunApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with run_app(size=(120, 40)) as driver:
@@ -372,26 +391,26 @@ def test_escape_alone_and_a_key_that_comes_in_two_parts(app_terminal: Probe) -> 
     app_terminal.press("g")
     app_terminal.wait_for("Ways to qualify")
     app_terminal.press("escape")
-    app_terminal.wait_for(lambda at: "Esc close" not in at.screen_text())
-    was = app_terminal.screen_text()
+    app_terminal.wait_for(lambda probe: "Esc close" not in probe.screen_text())
+    before = app_terminal.screen_text()
     app_terminal._write(b"\x1b")
     app_terminal._write(b"[B")
-    app_terminal.wait_for(lambda at: at.screen_text() != was)
+    app_terminal.wait_for(lambda probe: probe.screen_text() != before)
     assert "Ways to qualify" not in app_terminal.screen_text()
 
 
-def test_leaving_puts_the_line_back(app_terminal: Probe) -> None:
+def test_quitting_restores_the_line_settings(app_terminal: Probe) -> None:
     app_terminal.press("q")
     assert app_terminal.wait_exit() == 0
     assert [left for left in app_terminal.leftovers() if "1016" not in left] == []
 
 
-def test_launch_is_the_catalog_that_is_measured(launch: Catalog) -> None:
+def test_the_measured_catalog_is_that_of_the_launch(launch: Catalog) -> None:
     assert launch.models[0].price.amount == 529_900
 
 
-async def test_closed_dialogs_leave_nothing_behind(run_app: RunApp) -> None:
-    def painted() -> int:
+async def test_closed_dialogs_free_their_strips(run_app: RunApp) -> None:
+    def count_strips() -> int:
         gc.collect()
         return sum(type(each) is Strip for each in gc.get_objects())
 
@@ -400,6 +419,6 @@ async def test_closed_dialogs_leave_nothing_behind(run_app: RunApp) -> None:
         for _ in range(3):
             for _ in range(4):
                 await driver.press("g", "escape", "f1", "escape", "a", "escape")
-            counts.append(painted())
+            counts.append(count_strips())
     # The content of the main screen may vary; the dialogs would leave about 300 strips.
     assert counts[2] < counts[1] + 100, counts

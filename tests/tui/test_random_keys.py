@@ -11,12 +11,12 @@ if not sys.platform.startswith("linux"):
     pytest.skip("whether the program is idle is read from /proc", allow_module_level=True)
 
 from tests import early_keys, random_keys
-from tests.early_keys import MOMENTS, Expected, sent
+from tests.early_keys import MOMENTS, Expected, encode_key
 from tests.pseudo_terminal import XMC, Terminal
 
 
 @pytest.mark.parametrize(("seed", "code"), [(11, "zh"), (12, "en")])
-def test_random_keys_neither_end_the_program_nor_stop_it(
+def test_random_keys_neither_end_nor_block_the_program(
     tmp_path: Path, seed: int, code: str
 ) -> None:
     assert random_keys.run(2000, seed, code, tmp_path).total == 2000
@@ -54,7 +54,7 @@ def expected() -> Expected:
 def test_keys_typed_while_the_program_starts_take_effect_once_it_is_there(
     expected: Expected, number: int
 ) -> None:
-    early_keys.check(sent(EARLY[number]), number * 7 % MOMENTS, expected)
+    early_keys.check(encode_key(EARLY[number]), number * 7 % MOMENTS, expected)
 
 
 @pytest.mark.parametrize("moment", [0, 5, 9, 13])
@@ -64,11 +64,13 @@ def test_keys_typed_while_the_program_starts_keep_their_order(
     early_keys.check("2\rj t3", moment, expected)
 
 
-def test_every_key_of_the_registry_has_something_to_send() -> None:
-    assert all(len(sent(key)) == 1 or sent(key).startswith("\x1b") for key in early_keys.KEYS)
+def test_every_key_of_the_registry_can_be_sent() -> None:
+    assert all(
+        len(encode_key(key)) == 1 or encode_key(key).startswith("\x1b") for key in early_keys.KEYS
+    )
 
 
-def test_what_is_no_utf_8_does_not_end_the_program(tmp_path: Path) -> None:
+def test_invalid_utf_8_does_not_end_the_program(tmp_path: Path) -> None:
     with Terminal([*XMC, "--lang", "en"], (80, 24), tmp_path) as window:
         window.wait_for("Space", "the first frame")
         window.send_bytes(b"\xff\xe3\x80")

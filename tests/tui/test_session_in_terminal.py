@@ -46,7 +46,7 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
 def test_a_quote_from_the_first_key_to_the_sheet(
     terminal: Callable[..., Terminal], tmp_path: Path, size: tuple[int, int], code: str
 ) -> None:
-    say = translator_for(code).translate
+    translate = translator_for(code).translate
     path = tmp_path / "quote.toml"
 
     app = terminal(size=size, code=code)
@@ -56,19 +56,19 @@ def test_a_quote_from_the_first_key_to_the_sheet(
         app.wait_for(format_amount(so_far), f"after /{wish}")
     assert format_amount(TOTAL) in app.text
     app.send("6")
-    app.wait_for(say("quote"), "the review")
+    app.wait_for(translate("quote"), "the review")
     app.send("e")
-    app.wait_for(say("Export the order sheet"), "the export dialog")
+    app.wait_for(translate("Export the order sheet"), "the export dialog")
     app.wait_for("XMC-", "the path filled in")
     app.send("\x15")
     app.wait_for(lambda: "XMC-" not in app.text, "the emptied field")
     app.send(str(path))
     app.wait_for(path.name, "the path")
     app.send("\r")
-    app.wait_for(say("Written:"), "after export")
+    app.wait_for(translate("Written:"), "after export")
     assert path.exists()
     app.send("\x1b")
-    app.wait_for(lambda: say("Written:") not in app.text, "after closing the dialog")
+    app.wait_for(lambda: translate("Written:") not in app.text, "after closing the dialog")
     app.send("q")
     assert app.wait_for_end() == 0
     app.check_restored()
@@ -78,11 +78,11 @@ def test_a_quote_from_the_first_key_to_the_sheet(
     again = terminal("open", str(path), size=size, code=code)
     again.wait_for(format_amount(TOTAL), "the opened sheet")
     again.send("e")
-    again.wait_for(say("Export the order sheet"), "the export dialog")
+    again.wait_for(translate("Export the order sheet"), "the export dialog")
     again.send("\r")
-    again.wait_for(say("Written:"), "after the second export")
+    again.wait_for(translate("Written:"), "after the second export")
     again.send("\r")
-    again.wait_for(lambda: say("Written:") not in again.text, "after closing the dialog")
+    again.wait_for(lambda: translate("Written:") not in again.text, "after closing the dialog")
     again.send("q")
     assert again.wait_for_end() == 0
     again.check_restored()
@@ -95,7 +95,7 @@ def test_a_quote_from_the_first_key_to_the_sheet(
     assert 'status = "quote"' in path.read_text(encoding="utf-8")
 
 
-def test_asked_to_leave_without_exporting_the_terminal_is_restored(
+def test_quitting_without_exporting_restores_the_terminal(
     terminal: Callable[..., Terminal],
 ) -> None:
     app = terminal(size=(80, 24), code="en")
@@ -128,7 +128,7 @@ EDGES = (
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
-def test_no_chinese_character_loses_its_half_to_what_is_written_beside_it(
+def test_no_chinese_character_is_cut_by_text_written_next_to_it(
     terminal: Callable[..., Terminal], write_settings: Callable[[str], Path], size: tuple[int, int]
 ) -> None:
     write_settings('glyphs = "off"\n')  # a slide show of the car would change the screen
@@ -138,7 +138,7 @@ def test_no_chinese_character_loses_its_half_to_what_is_written_beside_it(
         app.settle()
         assert HALF not in app.text, f"after {EDGES[: number + 1]}\n{app.text}"
         if keys == "\x1b" or number < 6:
-            assert app.text == app.drawn_anew(), EDGES[: number + 1]
+            assert app.text == app.repaint(), EDGES[: number + 1]
 
 
 def test_the_program_fills_its_window_whatever_size_the_environment_says(

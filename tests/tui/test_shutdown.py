@@ -42,20 +42,20 @@ CRASHING_DEMO = (
     sys.executable,
     "-c",
     "from xmc_tui.tui.demo_app import DemoApp\n"
-    "def fault(self, beat):\n    raise LookupError('王女士')\n"
-    "DemoApp._say = fault\n"
+    "def fault(self, demo_step):\n    raise LookupError('王女士')\n"
+    "DemoApp._show_caption = fault\n"
     "from xmc_tui.cli import main; main()",
 )
 
-#: The demo that creates a file, named first, once all is loaded that is loaded behind the first
-#: frame.
+#: The demo that creates a file, its first argument, when everything loaded after the first frame is
+#: loaded.
 LOADING_DEMO = (
     sys.executable,
     "-c",
     "import sys\nfrom pathlib import Path\nfrom xmc_tui.cli import app_launch\n"
     "load, loaded = app_launch._load_in_background, Path(sys.argv.pop(1))\n"
-    "def load_and_tell(*given):\n    load(*given)\n    loaded.touch()\n"
-    "app_launch._load_in_background = load_and_tell\n"
+    "def load_and_report(*args):\n    load(*args)\n    loaded.touch()\n"
+    "app_launch._load_in_background = load_and_report\n"
     "from xmc_tui.cli import main; main()",
 )
 
@@ -64,7 +64,7 @@ LOADING_DEMO = (
 CAN_REPORT_PIXELS = "\x1b[?2048;2$y"
 
 
-class Showroom:
+class TerminalWindows:
     """Opens windows with a shared home directory, and ends them after the test."""
 
     def __init__(self, home: Path, stack: ExitStack) -> None:
@@ -79,7 +79,7 @@ class Showroom:
         window.wait_for("Space", "the first frame")
         return window
 
-    def chosen(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
+    def open_with_choice(self, *arguments: str, program: tuple[str, ...] = XMC) -> Terminal:
         """Open a window and choose Amethyst in it."""
         window = self.open(*arguments, program=program)
         window.send("/amethyst\r")
@@ -97,37 +97,37 @@ class Showroom:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command without a screen."""
-        kept = {"HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data")}
+        environment = {"HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "data")}
         command = [*XMC, "--lang", "en", *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, env={**os.environ, **kept}, check=False
+            command, capture_output=True, text=True, env={**os.environ, **environment}, check=False
         )
 
 
 @pytest.fixture
-def showroom(tmp_path: Path) -> Iterator[Showroom]:
+def windows(tmp_path: Path) -> Iterator[TerminalWindows]:
     """A showroom in a temporary home directory."""
     with ExitStack() as stack:
-        yield Showroom(tmp_path, stack)
+        yield TerminalWindows(tmp_path, stack)
 
 
-def end(window: Terminal, number: int) -> int:
+def end_by_signal(window: Terminal, number: int) -> int:
     """Send a signal and return the exit code."""
     window.process.send_signal(number)
     return window.wait_for_end()
 
 
-def test_a_killed_window_is_offered_in_one_line_that_takes_no_key_but_its_own(
-    showroom: Showroom,
+def test_the_draft_of_a_killed_window_is_offered_in_one_line_with_one_key(
+    windows: TerminalWindows,
 ) -> None:
-    end(showroom.chosen(), signal.SIGKILL)
-    listed = showroom.run("drafts")
+    end_by_signal(windows.open_with_choice(), signal.SIGKILL)
+    listed = windows.run("drafts")
     assert listed.returncode == 0
     assert re.fullmatch(
         r"Xiaomi SU7 Ultra  557,900  just now  unfinished  \S+\.jsonl\n", listed.stdout
     )
 
-    again = showroom.open()
+    again = windows.open()
     again.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900 · just now", "the offer")
     again.send("j")
     again.wait_for("Total 329,900", "the key that is the list's")
@@ -140,34 +140,34 @@ def test_a_killed_window_is_offered_in_one_line_that_takes_no_key_but_its_own(
     again.wait_for("undone: chose Paint · Amethyst", "its history")
     again.send("\x12")
     again.wait_for("done again: chose Paint · Amethyst", "the history done again")
-    (draft,) = showroom.drafts()
-    assert end(again, signal.SIGTERM) == 128 + signal.SIGTERM
-    named = showroom.open("open", str(draft))
+    (draft,) = windows.drafts()
+    assert end_by_signal(again, signal.SIGTERM) == 128 + signal.SIGTERM
+    named = windows.open("open", str(draft))
     named.wait_for("Total 557,900", "the draft named on the command line")
 
 
-def test_fresh_skips_the_offer_and_keeps_the_draft(showroom: Showroom) -> None:
-    end(showroom.chosen(), signal.SIGKILL)
-    window = showroom.open("--fresh")
+def test_fresh_skips_the_offer_and_keeps_the_draft(windows: TerminalWindows) -> None:
+    end_by_signal(windows.open_with_choice(), signal.SIGKILL)
+    window = windows.open("--fresh")
     window.wait_for("quoted on", "the first frame")
     assert "resumes the draft" not in window.text
     window.send("r")
     window.wait_for("no unfinished draft is offered")
     window.send("q")
     assert window.wait_for_end() == 0
-    assert len(showroom.drafts()) == 1
+    assert len(windows.drafts()) == 1
 
 
-def test_windows_do_not_disturb_one_another(showroom: Showroom) -> None:
-    first = showroom.chosen()
-    second = showroom.open()
+def test_windows_do_not_disturb_one_another(windows: TerminalWindows) -> None:
+    first = windows.open_with_choice()
+    second = windows.open()
     assert "resumes the draft" not in second.text, "the draft of an open window is offered"
     second.send("/carbon-roof\r")
     second.wait_for("Total 554,900")
-    assert len(showroom.drafts()) == 2
-    assert showroom.run("drafts").stdout.count("open in a window") == 2
-    end(first, signal.SIGKILL)
-    third = showroom.open()
+    assert len(windows.drafts()) == 2
+    assert windows.run("drafts").stdout.count("open in a window") == 2
+    end_by_signal(first, signal.SIGKILL)
+    third = windows.open()
     third.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900")
     third.send("r")
     third.wait_for("Total 557,900")
@@ -175,22 +175,22 @@ def test_windows_do_not_disturb_one_another(showroom: Showroom) -> None:
     second.wait_for("Total 529,900")
 
 
-def test_what_is_exported_is_offered_no_more(showroom: Showroom) -> None:
-    window = showroom.chosen()
+def test_an_exported_build_is_not_offered(windows: TerminalWindows) -> None:
+    window = windows.open_with_choice()
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
     window.send("\r")
     window.wait_for("Written:")
-    end(window, signal.SIGKILL)
-    assert len(showroom.drafts()) == 1
-    again = showroom.open()
+    end_by_signal(window, signal.SIGKILL)
+    assert len(windows.drafts()) == 1
+    again = windows.open()
     again.wait_for("quoted on", "the first frame")
     assert "resumes the draft" not in again.text
-    assert showroom.drafts() == []
+    assert windows.drafts() == []
 
 
-def test_whoever_leaves_at_once_has_the_customers_page_all_the_same(showroom: Showroom) -> None:
-    window = showroom.chosen()
+def test_quitting_waits_for_the_customers_page(windows: TerminalWindows) -> None:
+    window = windows.open_with_choice()
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
     window.send("\x1bOR\r")
@@ -199,19 +199,19 @@ def test_whoever_leaves_at_once_has_the_customers_page_all_the_same(showroom: Sh
     assert window.wait_for_end() == 0
     window.check_restored()
     assert b"unexpected" not in window.output
-    (page,) = (showroom.home / "documents").rglob("*.html")
+    (page,) = (windows.home / "documents").rglob("*.html")
     assert "Amethyst" in page.read_text(encoding="utf-8")
 
 
-def test_a_name_half_typed_survives_a_kill(showroom: Showroom) -> None:
-    window = showroom.chosen()
+def test_a_name_half_typed_survives_a_kill(windows: TerminalWindows) -> None:
+    window = windows.open_with_choice()
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
     window.send("\t\t\t王女")
     window.wait_for("王女")
-    end(window, signal.SIGKILL)
-    assert all(stat.S_IMODE(draft.stat().st_mode) == 0o600 for draft in showroom.drafts())
-    again = showroom.open()
+    end_by_signal(window, signal.SIGKILL)
+    assert all(stat.S_IMODE(draft.stat().st_mode) == 0o600 for draft in windows.drafts())
+    again = windows.open()
     again.wait_for("r resumes the draft")
     again.send("r")
     again.wait_for("Total 557,900")
@@ -223,19 +223,19 @@ def test_a_name_half_typed_survives_a_kill(showroom: Showroom) -> None:
     "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda each: each.name
 )
 def test_a_signal_restores_the_terminal_and_keeps_the_draft(
-    showroom: Showroom, number: signal.Signals
+    windows: TerminalWindows, number: signal.Signals
 ) -> None:
-    window = showroom.chosen()
+    window = windows.open_with_choice()
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
-    assert end(window, number) == 128 + number
+    assert end_by_signal(window, number) == 128 + number
     window.check_restored()
     assert b"Traceback" not in window.output
-    assert showroom.totals() == [557_900]
+    assert windows.totals() == [557_900]
 
 
-def test_leaving_switches_the_mouse_in_pixels_off(showroom: Showroom) -> None:
-    window = showroom.open()
+def test_quitting_turns_off_the_pixel_mouse(windows: TerminalWindows) -> None:
+    window = windows.open()
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     window.send("q")
@@ -243,17 +243,17 @@ def test_leaving_switches_the_mouse_in_pixels_off(showroom: Showroom) -> None:
     window.check_restored()
 
 
-def test_a_closed_window_ends_the_program_and_keeps_the_draft(showroom: Showroom) -> None:
-    window = showroom.chosen()
+def test_a_closed_window_ends_the_program_and_keeps_the_draft(windows: TerminalWindows) -> None:
+    window = windows.open_with_choice()
     os.close(window.master)
     os.close(window._slave)
     assert window.process.wait(PATIENCE) != 0
     window.master, window._slave = os.openpty()
-    assert showroom.totals() == [557_900]
+    assert windows.totals() == [557_900]
 
 
-def test_an_exception_is_one_sentence_and_a_report(showroom: Showroom) -> None:
-    window = showroom.chosen(program=CRASHING)
+def test_an_exception_is_one_sentence_and_a_report(windows: TerminalWindows) -> None:
+    window = windows.open_with_choice(program=CRASHING)
     window.send(CAN_REPORT_PIXELS)
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
@@ -263,38 +263,39 @@ def test_an_exception_is_one_sentence_and_a_report(showroom: Showroom) -> None:
     assert window.wait_for_end() == 1
     window.check_restored()
     left = window.output[window.output.rindex(b"\x1b[?1049l") :].decode()
-    shown = re.sub(r"\x1b\[[?<>=]*[\d;]*[a-zA-Z]", "", left).replace("\r\n", "\n")
-    told = re.fullmatch(
-        r"\s*Something unexpected happened; the draft is kept, xmc offers to resume it; a report is in (\S+)\n",
-        shown,
+    text = re.sub(r"\x1b\[[?<>=]*[\d;]*[a-zA-Z]", "", left).replace("\r\n", "\n")
+    notice = re.fullmatch(
+        r"\s*Something unexpected happened; the draft is kept, xmc offers to resume it; "
+        r"a report is in (\S+)\n",
+        text,
     )
-    assert told, shown
-    report = Path(told[1])
+    assert notice, text
+    report = Path(notice[1])
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
     text = report.read_text(encoding="utf-8")
     assert "ZeroDivisionError" in text
     assert "王" not in text
-    assert showroom.totals() == [557_900]
+    assert windows.totals() == [557_900]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
-def test_a_signal_ends_the_demo_in_order(showroom: Showroom, number: signal.Signals) -> None:
-    window = showroom.open("--demo")
+def test_a_signal_ends_the_demo_in_order(windows: TerminalWindows, number: signal.Signals) -> None:
+    window = windows.open("--demo")
     window.wait_for("your turn", "the tour")
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
-    assert end(window, number) == 128 + number
+    assert end_by_signal(window, number) == 128 + number
     window.check_restored()
 
 
-def test_an_exception_in_the_demo_is_one_sentence_and_a_report(showroom: Showroom) -> None:
+def test_an_exception_in_the_demo_is_one_sentence_and_a_report(windows: TerminalWindows) -> None:
     command = [*CRASHING_DEMO, "--demo", "--lang", "en"]
-    with Terminal(command, SIZE, showroom.home) as window:
+    with Terminal(command, SIZE, windows.home) as window:
         assert window.wait_for_end() == 1
         window.check_restored()
         assert b"Something unexpected happened; a report is in " in window.output
         assert b"Traceback" not in window.output
-    (report,) = (showroom.home / "data" / "xmc" / "reports").iterdir()
+    (report,) = (windows.home / "data" / "xmc" / "reports").iterdir()
     text = report.read_text(encoding="utf-8")
     assert "LookupError" in text
     assert "in fault" in text, "where it came about"
@@ -302,13 +303,15 @@ def test_an_exception_in_the_demo_is_one_sentence_and_a_report(showroom: Showroo
 
 
 def test_the_demo_fills_no_cache(
-    showroom: Showroom, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    windows: TerminalWindows,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     loaded = tmp_path_factory.mktemp("apart") / "loaded"
-    monkeypatch.setenv("XDG_CACHE_HOME", str(showroom.home / "cache"))
-    window = showroom.open("--demo", program=(*LOADING_DEMO, str(loaded)))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(windows.home / "cache"))
+    window = windows.open("--demo", program=(*LOADING_DEMO, str(loaded)))
     window.wait_for("your turn", "the tour")
     window.wait_for(loaded.exists, "the end of loading")
     window.send("\x11")
     assert window.wait_for_end() == 0
-    assert [path for path in showroom.home.rglob("*") if path.is_file()] == []
+    assert [path for path in windows.home.rglob("*") if path.is_file()] == []

@@ -26,7 +26,6 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.main_screen import MainScreen
-from xmc_tui.tui.terminal_guard import SignalSafeApp
 from xmc_tui.tui.textual_internals import low_latency_driver
 
 PATIENCE = 60.0
@@ -38,13 +37,13 @@ class Browser:
     def __init__(self, home: Path) -> None:
         from tests.pseudo_terminal import StrictScreen  # not on Windows
 
-        kept = {
+        inherited = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(("TEXTUAL", "XMC"))
         }
         environment = {
-            **kept,
+            **inherited,
             "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
             "TEXTUAL_COLOR_SYSTEM": "truecolor",
             "TERM_PROGRAM": "textual",
@@ -84,7 +83,7 @@ class Browser:
 
     def take(self) -> None:
         """Handle one packet."""
-        from tests.pseudo_terminal import without_unknown
+        from tests.pseudo_terminal import remove_unknown
 
         kind, size = self.read(1), int.from_bytes(self.read(4), "big")
         payload = self.read(size)
@@ -92,7 +91,7 @@ class Browser:
         if kind == b"M":
             self.metas.append(json.loads(payload))
         else:
-            self._stream.feed(without_unknown(payload.decode()).encode())
+            self._stream.feed(remove_unknown(payload.decode()).encode())
 
     def send(self, kind: bytes, payload: bytes) -> None:
         """Send one packet."""
@@ -126,7 +125,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
     running.process.communicate()
 
 
-def test_in_a_browser_keys_are_answered_until_one_ends_it(browser: Browser) -> None:
+def test_in_a_browser_keys_work_until_one_ends_the_app(browser: Browser) -> None:
     browser.send(b"D", b"2")
     browser.wait_for("effect on total")
     browser.send(b"D", b"\x1b[B")
@@ -138,12 +137,12 @@ def test_in_a_browser_keys_are_answered_until_one_ends_it(browser: Browser) -> N
     assert browser.process.stderr.read() == b""
 
 
-def test_a_server_can_end_it(browser: Browser) -> None:
+def test_a_server_can_end_the_app(browser: Browser) -> None:
     browser.send(b"M", b'{"type": "quit"}')
     assert browser.wait_for_end() == 0
 
 
-def test_a_server_that_is_gone_ends_it(browser: Browser) -> None:
+def test_a_server_that_is_gone_ends_the_app(browser: Browser) -> None:
     assert browser.process.stdin is not None
     browser.process.stdin.close()
     browser.process.stdin = None
@@ -151,30 +150,30 @@ def test_a_server_that_is_gone_ends_it(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("driver", [WebDriver, HeadlessDriver])
-def test_only_the_driver_of_a_unix_terminal_is_made_quick(driver: type[WebDriver]) -> None:
+def test_only_the_driver_of_a_unix_terminal_is_replaced(driver: type[WebDriver]) -> None:
     assert low_latency_driver(driver) is driver
 
 
 @pytest.mark.parametrize("name", ["web_driver:WebDriver", "headless_driver:HeadlessDriver"])
-def test_the_driver_asked_for_is_the_one_that_is_taken(
-    monkeypatch: pytest.MonkeyPatch, name: str
+def test_the_driver_of_the_environment_is_used(
+    launch: Catalog, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr("textual.constants.DRIVER", f"textual.drivers.{name}")
-    assert [each.__name__ for each in SignalSafeApp().get_driver_class().__mro__][
-        1
-    ] == name.partition(":")[2]
+    app = XmcApp(OpenedDocument(Configurator(launch, lambda: DAY), SheetExporter()), "en")
+    bases = [each.__name__ for each in app.get_driver_class().__mro__]
+    assert bases[:2] == ["PixelMouseSafeDriver", name.partition(":")[2]]
 
 
-async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
+async def test_an_app_that_exits_right_after_its_first_frame_ends_in_order(
     launch: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    furnish = MainScreen.mount_contents
+    mount_pictures = MainScreen.mount_pictures
 
-    def leave(screen: MainScreen) -> None:
+    def exit_first(screen: MainScreen) -> None:
         screen.app.exit(return_code=129)
-        furnish(screen)
+        mount_pictures(screen)
 
-    monkeypatch.setattr(MainScreen, "furnish", leave)
+    monkeypatch.setattr(MainScreen, "mount_pictures", exit_first)
     app = XmcApp(OpenedDocument(Configurator(launch, lambda: DAY), SheetExporter()), "en")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -187,7 +186,7 @@ async def test_an_app_that_is_left_right_after_its_first_frame_ends_in_order(
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment without what opening the app sets, as it is again afterwards."""
+    """An environment without the variables that opening the app sets; restored afterwards."""
     for variable in (*opening._ENVIRONMENT, "TEXTUAL_COLOR_SYSTEM"):
         monkeypatch.setenv(variable, "to be restored")
         monkeypatch.delenv(variable)
@@ -205,7 +204,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ((10, 14393), "a session of Windows Terminal", "truecolor"),
     ],
 )
-def test_a_console_that_processes_escape_codes_late_has_all_its_colours(
+def test_a_windows_console_has_all_its_colours(
     monkeypatch: pytest.MonkeyPatch, version: tuple[int, int], session: str, colours: str
 ) -> None:
     monkeypatch.setenv("WT_SESSION", session)
@@ -231,7 +230,7 @@ def test_a_console_that_processes_escape_codes_late_has_all_its_colours(
 
 
 @pytest.mark.usefixtures("environment")
-def test_a_colour_system_that_is_asked_for_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_requested_colour_system_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_COLOR_SYSTEM", "standard")
     monkeypatch.setenv("WT_SESSION", "1")
     with monkeypatch.context() as windows:

@@ -24,7 +24,7 @@ from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 
 
-async def test_a_copy_goes_its_own_way_and_the_kept_build_stands(run_app: RunApp) -> None:
+async def test_edits_of_a_copy_leave_the_original_unchanged(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("n")
@@ -43,7 +43,7 @@ async def test_a_copy_goes_its_own_way_and_the_kept_build_stands(run_app: RunApp
         assert not driver.chosen & {"racing-red", "amethyst"}
 
 
-async def test_at_most_three_and_round_at_the_ends(run_app: RunApp) -> None:
+async def test_at_most_three_builds_and_switching_wraps_around(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("[", "]", "c")
         assert driver.view.tab_labels == "A"
@@ -84,7 +84,7 @@ async def test_one_build_shows_no_letters(run_app: RunApp) -> None:
         assert "[A]" not in driver.text()
 
 
-async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(
+async def test_compare_shows_differences_and_copies_a_line_as_one_step(
     run_app: RunApp,
 ) -> None:
     async with run_app(size=(120, 40)) as driver:
@@ -94,17 +94,20 @@ async def test_compare_shows_what_differs_and_takes_a_line_over_as_one_step(
         await driver.do(Choose("caliper-red"))
         await driver.press("c")
         dialog = driver.dialog(CompareDialog)
-        told = driver.part_text("#compared-lines", dialog)
-        assert [row.split()[0] for row in told.replace("> ", "  ").splitlines()] == [
+        text = driver.part_text("#compared-lines", dialog)
+        assert [row.split()[0] for row in text.replace("> ", "  ").splitlines()] == [
             "Paint",
             "Calipers",
         ]
-        assert "+8,000" in told
-        assert "-1,500" in told
+        assert "+8,000" in text
+        assert "-1,500" in text
         assert "+6,500" in driver.part_text("#compared-sums", dialog)
         await driver.press("a")
-        at = driver.configurator
-        groups = {line.option.group for line in quote_lines(at.model, at.build, at.quoted_on)}
+        configurator = driver.configurator
+        groups = {
+            line.option.group
+            for line in quote_lines(configurator.model, configurator.build, configurator.quoted_on)
+        }
         assert len(driver.part_text("#compared-lines", dialog).splitlines()) == len(groups)
         await driver.press("a", "down", "enter")
         assert driver.dialogs == []
@@ -129,7 +132,7 @@ async def test_the_source_of_three_is_chosen_by_the_arrows(run_app: RunApp) -> N
         assert "racing-red" in driver.chosen
 
 
-async def test_a_line_in_the_way_of_rules_tells_the_ways_out(run_app: RunApp) -> None:
+async def test_a_copied_line_that_breaks_rules_offers_resolutions(run_app: RunApp) -> None:
     async with run_app(size=(120, 40)) as driver:
         await driver.press("n")
         await driver.do(Choose("classic-gold"))
@@ -151,7 +154,7 @@ async def test_a_line_in_the_way_of_rules_tells_the_ways_out(run_app: RunApp) ->
         assert "amethyst" in driver.chosen
 
 
-async def test_what_this_car_does_not_have_is_told(run_app: RunApp) -> None:
+async def test_a_choice_that_this_car_does_not_have_is_reported(run_app: RunApp) -> None:
     async with run_app(size=(120, 40)) as driver:
         await driver.press("n")
         await driver.do(ChooseModel("yu7-max"))
@@ -176,14 +179,14 @@ async def test_the_comparison_fits(run_app: RunApp, size: tuple[int, int], code:
         await driver.press("n", "n")
         await driver.do(ChooseModel("yu7-max"))
         await driver.press("c", *["down"] * 30)
-        shown = driver.text().splitlines()
-        assert len(shown) == size[1]
-        assert max(map(cell_len, shown)) <= size[0]
+        lines = driver.text().splitlines()
+        assert len(lines) == size[1]
+        assert max(map(cell_len, lines)) <= size[0]
         dialog = driver.dialog(CompareDialog)
         assert any(row.highlighted for row in dialog.query_one("#compared-lines").rows)  # type: ignore[attr-defined]
 
 
-async def test_each_build_has_a_sheet_of_its_own(run_app: RunApp, orders: Path) -> None:
+async def test_each_build_has_a_separate_sheet(run_app: RunApp, orders: Path) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("e", "enter", "escape", "n")
@@ -210,7 +213,7 @@ async def test_each_build_has_a_sheet_of_its_own(run_app: RunApp, orders: Path) 
         assert not driver.workspace.unsaved()
 
 
-async def test_each_build_is_a_draft_that_a_kill_leaves(
+async def test_each_build_has_a_draft_after_a_kill(
     run_app: RunApp, launch: Catalog, tmp_path: Path
 ) -> None:
     cli_context, folder, left = CliContext(), tmp_path / "drafts", tmp_path / "left"

@@ -1,4 +1,4 @@
-"""The Textual app: themes, command palette, and the main screen."""
+"""The Textual app of the configurator, and its command palette."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ from xmc_tui.tui.command_registry import (
     visible_commands,
 )
 from xmc_tui.tui.main_screen import MainScreen
-from xmc_tui.tui.terminal_guard import SignalSafeApp
+from xmc_tui.tui.terminal_guard import pixel_mouse_safe_driver
 from xmc_tui.tui.textual_internals import (
+    SilentCrashApp,
     disable_system_widgets,
     low_latency_driver,
     write_whole_lines_where_edges_move,
@@ -41,7 +42,7 @@ from xmc_tui.tui.textual_internals import (
 from xmc_tui.tui.type_ahead import TypeAhead, is_new_input, wait_until_mounted
 
 
-class XmcApp(SignalSafeApp):
+class XmcApp(SilentCrashApp):
     """The configurator as a Textual app.
 
     It reads and writes no files itself: the exporter and the draft store that are passed in do.
@@ -66,6 +67,8 @@ class XmcApp(SignalSafeApp):
         load_in_background: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        #: Whether the exit has begun: from then on Textual mounts no widgets.
+        self.is_exiting = False
         disable_system_widgets(self)
         for known in (DARK, LIGHT):
             self.register_theme(known)
@@ -88,9 +91,8 @@ class XmcApp(SignalSafeApp):
         self.animation_level = "none"  # animation frames would delay the response to keys
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver for this terminal, with the faster input thread of
-        `low_latency_driver`."""
-        return low_latency_driver(super().get_driver_class())
+        """Return the driver for this terminal, with a faster input thread and an orderly end."""
+        return low_latency_driver(pixel_mouse_safe_driver(super().get_driver_class()))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen as the default screen.
@@ -99,12 +101,17 @@ class XmcApp(SignalSafeApp):
         """
         return self.main_screen
 
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Exit once the messages sent so far are handled; later input is ignored."""
+        self.is_exiting = True
+        super().exit(*args, **kwargs)
+
     async def on_event(self, event: events.Event) -> None:
         """Forward input to the top screen once it is mounted; drop it while the app is exiting."""
         if self.type_ahead.hold(event):
             return
         if is_new_input(event):
-            if self.is_leaving:
+            if self.is_exiting:
                 return
             await wait_until_mounted(self)
         await super().on_event(event)
@@ -201,18 +208,18 @@ class RegistryProvider(Provider):
 
     async def discover(self) -> Hits:
         """Yield all entries, for an empty query."""
-        for name, what, run in self._entries():
-            yield DiscoveryHit(name, run, help=what)
+        for title, description, run in self._entries():
+            yield DiscoveryHit(title, run, help=description)
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
         """Yield the entries that match; if none does, one that says so in the current language."""
-        matcher, found = self.matcher(query), False
-        for name, what, run in self._entries():
-            score = max(matcher.match(name), matcher.match(what) / 2)
+        matcher, has_found = self.matcher(query), False
+        for title, description, run in self._entries():
+            score = max(matcher.match(title), matcher.match(description) / 2)
             if score > 0:
-                found = True
-                yield Hit(score, matcher.highlight(name), run, help=what)
-        if not found:
+                has_found = True
+                yield Hit(score, matcher.highlight(title), run, help=description)
+        if not has_found:
             tr = self._tr
             yield Hit(0.01, tr.translate(N_("no such command")), lambda: None, help=query)
 

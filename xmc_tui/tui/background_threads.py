@@ -1,4 +1,4 @@
-"""Background threads. On exit only those that write files are joined without a time limit."""
+"""Background threads of the app; on exit those that write files are waited for."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 
 from textual.app import App
 
-_NAME, _WRITING = "xmc-behind", "xmc-writing"
+_READER, _WRITER = "xmc-background", "xmc-writer"
 
 
 def run_in_background(app: App[Any], work: Callable[[], None], writes: bool = False) -> None:
     """Run work in a daemon thread; an exception in it is raised in the app.
 
     Textual's own thread workers are not used, because Textual waits for them on exit and loading
-    the pictures may take a second. With `cache_writable` the work writes a file for the user, and
-    `wait_for_writers` waits until it is done.
+    the pictures may take a second. If `writes`, the work writes a file for the user, and
+    `wait_for_writers` waits deadline it is done.
     """
 
     def run() -> None:
@@ -27,7 +27,7 @@ def run_in_background(app: App[Any], work: Callable[[], None], writes: bool = Fa
         except Exception as error:
             app.call_later(_raise, error)
 
-    Thread(target=run, name=_WRITING if writes else _NAME, daemon=True).start()
+    Thread(target=run, name=_WRITER if writes else _READER, daemon=True).start()
 
 
 def wait_for_writers(seconds: float) -> None:
@@ -36,10 +36,10 @@ def wait_for_writers(seconds: float) -> None:
     Ending the interpreter in the middle of their work is less reliable than letting them end.
     Threads that write files are joined without a time limit.
     """
-    until = monotonic() + seconds
+    deadline = monotonic() + seconds
     for thread in enumerate_threads():
-        if thread.name in (_NAME, _WRITING):
-            thread.join(max(0.0, until - monotonic()) if thread.name == _NAME else None)
+        if thread.name in (_READER, _WRITER):
+            thread.join(max(0.0, deadline - monotonic()) if thread.name == _READER else None)
 
 
 def _raise(error: Exception) -> None:

@@ -11,7 +11,7 @@ from xmc_tui.i18n import N_
 from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, key_label
 
 #: Keys that a terminal cannot distinguish from Tab, Enter, Backspace and Escape.
-_NOT_TOLD_APART = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"})
+_INDISTINGUISHABLE = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket"})
 
 #: Modifiers, and the keys without a character, by Textual's names.
 _MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
@@ -38,16 +38,16 @@ def normalize_key(key: str) -> str:
     """Return the name under which Textual reports a key; "" if there is no such key."""
     if len(key) == 1:
         return _name_of(key)
-    *held, name = key.split("+")
-    if not set(held) <= _MODIFIERS:
+    *modifiers, name = key.split("+")
+    if not set(modifiers) <= _MODIFIERS:
         return ""
     if len(name) == 1:
         name = _name_of(name)
-        if held == ["shift"]:
+        if modifiers == ["shift"]:
             return name.upper()  # terminals send Shift with a letter as the capital letter
     elif name not in _WITHOUT_CHARACTER and name not in _RENAMED.values():
         name = _name_of(_character_of(name))
-    return "+".join((*sorted(held), name)) if name else ""
+    return "+".join((*sorted(modifiers), name)) if name else ""
 
 
 def _character_of(name: str) -> str:
@@ -55,10 +55,10 @@ def _character_of(name: str) -> str:
 
     An underscore is a space of the Unicode name; one of them may be a hyphen.
     """
-    tr = name.split("_")
+    words = name.split("_")
     spelled = [
-        " ".join(tr),
-        *("-".join((" ".join(tr[:n]), " ".join(tr[n:]))) for n in range(1, len(tr))),
+        " ".join(words),
+        *("-".join((" ".join(words[:n]), " ".join(words[n:]))) for n in range(1, len(words))),
     ]
     for each in spelled:
         with suppress(KeyError):
@@ -90,7 +90,7 @@ class KeymapProblem:
         """The fault as a message with {command}, {key} and {other}."""
         if self.other:
             return N_("{key} cannot be {command}: it is {other}")
-        if self.key in _NOT_TOLD_APART:
+        if self.key in _INDISTINGUISHABLE:
             return N_("{key} cannot be {command}: a terminal does not tell it apart")
         return N_("there is no key {key}") if self.key else N_("there is no command {command}")
 
@@ -110,19 +110,21 @@ def apply_keymap(
 ) -> tuple[tuple[KeyCommand, ...], tuple[KeymapProblem, ...]]:
     """Return the registry with the keys of a keymap (by command id), and the faults of the keymap.
 
-    A command with a fault keeps its default keys.
+    A command with a fault has its default keys.
     """
     keys_by_command: dict[str, tuple[str, ...]] = {}
     faults = []
-    for name, written in keymap.items():
-        keys = {key: normalize_key(key) for key in written.split(",")}
-        wrong = next((key for key, sent in keys.items() if not sent or sent in _NOT_TOLD_APART), "")
-        if name not in {command.id for command in COMMANDS}:
-            faults.append(KeymapProblem(name))
+    for command_id, key_list in keymap.items():
+        names = {key: normalize_key(key) for key in key_list.split(",")}
+        wrong = next(
+            (key for key, name in names.items() if not name or name in _INDISTINGUISHABLE), ""
+        )
+        if command_id not in {command.id for command in COMMANDS}:
+            faults.append(KeymapProblem(command_id))
         elif wrong:
-            faults.append(KeymapProblem(name, wrong))
+            faults.append(KeymapProblem(command_id, wrong))
         else:
-            keys_by_command[name] = tuple(keys.values())
+            keys_by_command[command_id] = tuple(names.values())
     while True:
         commands = tuple(
             replace(command, keys=keys_by_command.get(command.id, command.keys))

@@ -85,19 +85,19 @@ def _refused(code: str) -> Refusal:
 
 
 class DemoCaption(StyledLines):
-    """The caption of the tour, drawn over the first line of the screen on top."""
+    """The caption of the tour, drawn over the first line of the top screen."""
 
 
 class DemoApp(XmcApp):
-    """Plays the tour.
+    """The app that plays the tour.
 
-    `fresh` makes the configurator that each round starts with, `sleep` waits between keys, `idle`
-    is the time without input, in seconds, after which the tour starts again.
+    Each round starts with a new configurator of `make_configurator`. `sleep` waits between keys;
+    `idle` is the time without input, in seconds, after which the tour starts again.
     """
 
     def __init__(
         self,
-        fresh: Callable[[], Configurator],
+        make_configurator: Callable[[], Configurator],
         language_code: str,
         script: Sequence[DemoStep] = DEMO_SCRIPT,
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
@@ -106,11 +106,11 @@ class DemoApp(XmcApp):
         theme: str = THEMES[0],
         load_in_background: Callable[[], None] | None = None,
     ) -> None:
-        opened = OpenedDocument(fresh(), DemoExporter())
+        opened = OpenedDocument(make_configurator(), DemoExporter())
         super().__init__(
             opened, language_code, glyphs=glyphs, theme=theme, load_in_background=load_in_background
         )
-        self.fresh = fresh
+        self.make_configurator = make_configurator
         self.script = script
         self.sleep = sleep
         self.idle = idle
@@ -135,31 +135,30 @@ class DemoApp(XmcApp):
         self.run_worker(self._play(), group="tour", exclusive=True)
 
     async def _play(self) -> None:
-        with suppress(ScreenStackError):  # the app may exit in the middle of a beat
-            await self._play_on()
+        with suppress(ScreenStackError):  # the app may exit in the middle of a step
+            await self._repeat_script()
 
-    async def _play_on(self) -> None:
+    async def _repeat_script(self) -> None:
         while self.screen_stack:  # empty once the app exits
-            self._start_over()
+            self._restart()
             for demo_step in self.script:
-                self._say(demo_step)
+                self._show_caption(demo_step)
                 for key in demo_step.keys:
                     self._press(key)
                     await self.sleep(demo_step.gap)
-                    self._say(
-                        demo_step
-                    )  # a key may have opened or closed a screen, or switched the language
+                    # The key may have opened or closed a screen, or switched the language.
+                    self._show_caption(demo_step)
                 await self.sleep(demo_step.pause)
             self.rounds += 1
             # Collections are rare, so that no key waits for one; the demo has no user input and
             # runs for days.
             gc.collect()
 
-    def _start_over(self) -> None:
+    def _restart(self) -> None:
         screen = self.main_screen
         while self.screen is not screen:
             self.pop_screen()
-        session = Session(self.fresh(), DemoExporter(), NullDraftStore())
+        session = Session(self.make_configurator(), DemoExporter(), NullDraftStore())
         screen.restart(session, self.first_language)
 
     def _press(self, key: str) -> None:
@@ -167,7 +166,7 @@ class DemoApp(XmcApp):
         self._scripted_keys.append(pressed)
         self.post_message(pressed)
 
-    def _say(self, demo_step: DemoStep) -> None:
+    def _show_caption(self, demo_step: DemoStep) -> None:
         """Show the caption on the top screen, and update it on those below."""
         if not self.screen_stack:
             return
@@ -192,8 +191,8 @@ class DemoApp(XmcApp):
         """
         if self.type_ahead.hold(event):
             return
-        if isinstance(event, events.Key) and any(event is own for own in self._scripted_keys):
-            self._scripted_keys = [own for own in self._scripted_keys if own is not event]
+        if isinstance(event, events.Key) and any(event is key for key in self._scripted_keys):
+            self._scripted_keys = [key for key in self._scripted_keys if key is not event]
             if not self.is_playing:
                 return  # pressed by the tour before it was stopped
         elif isinstance(event, events.Key | events.MouseDown | events.Paste):
@@ -202,14 +201,14 @@ class DemoApp(XmcApp):
                 return
             if self.is_playing:
                 self.stop_for_user()
-                if isinstance(event, events.Key) and event.key in self._showing:
+                if isinstance(event, events.Key) and event.key in self._customer_view_keys:
                     await self.main_screen.action_run("customer-view")
                 return
-            self._wait_for_idleness()
+            self._restart_idle_timer()
         await super().on_event(event)
 
     @property
-    def _showing(self) -> tuple[str, ...]:
+    def _customer_view_keys(self) -> tuple[str, ...]:
         return next(command.keys for command in self.commands if command.id == "customer-view")
 
     async def action_quit(self) -> None:
@@ -223,10 +222,10 @@ class DemoApp(XmcApp):
         for screen in self.screen_stack:
             for caption in screen.query(DemoCaption):
                 caption.remove()
-        self._start_over()
-        self._wait_for_idleness()
+        self._restart()
+        self._restart_idle_timer()
 
-    def _wait_for_idleness(self) -> None:
+    def _restart_idle_timer(self) -> None:
         if self._idle_timer is not None:
             self._idle_timer.stop()
         self._idle_timer = self.set_timer(self.idle, self.play_script)

@@ -1,4 +1,4 @@
-"""The main screen: owns the state, makes one view for all panels and dispatches commands."""
+"""The main screen: owns the state, makes the view for all panels and dispatches commands."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class MainScreen(Screen[None]):
     """
 
     BINDINGS = make_bindings()
-    BLANK = True  # the panels cover it
+    BLANK = True  # the panels cover the whole screen
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
 
@@ -125,7 +125,7 @@ class MainScreen(Screen[None]):
             self.call_after_refresh(self.app.call_later, self.documents.confirm_catalog)
 
     def restart(self, session: Session, language_code: str) -> None:
-        """Start over with one new session; nothing of the former state is kept."""
+        """Start over with one new session; the former state is discarded."""
         self.workspace.load([session], session)
         cursor = first_cursor(session.configurator)
         self.ui = UiState(cursor, translator_for(language_code))
@@ -206,7 +206,7 @@ class MainScreen(Screen[None]):
         dialog: Dialog[Result],
         on_result: Callable[[Result], Awaitable[None]] | None = None,
     ) -> None:
-        """Open a dialog and call back with its result; keys typed ahead land in it."""
+        """Open a dialog and call back with its result; keys typed ahead go to it."""
         dialog.on_result = on_result
         await self.app.push_screen(dialog)
 
@@ -247,8 +247,7 @@ class MainScreen(Screen[None]):
         self.app.call_later(self._click_row, message.target)
 
     async def _click_row(self, target: str) -> None:
-        """Move the highlight to the row that was clicked; choose it if it is highlighted
-        already."""
+        """Highlight the row that was clicked, or choose it if it is highlighted already."""
         if not self.is_active:  # a key has opened a dialog meanwhile
             return
         if target == self.ui.cursor.highlight:

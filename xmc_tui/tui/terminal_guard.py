@@ -1,4 +1,4 @@
-"""Orderly shutdown: restores the terminal on exit, after signals, and when its window is closed.
+"""Orderly shutdown of an app: after a signal or a closed window, the terminal is restored.
 
 The driver of Textual 8.2.8 turns on mode 1016 (mouse position in pixels) and never off; it is
 turned off here.
@@ -16,10 +16,10 @@ from os import _exit as end_now
 from types import FrameType
 from typing import Any
 
+from textual.app import App
 from textual.driver import Driver
 
 from xmc_tui.early_key_input import original_line_settings
-from xmc_tui.tui.textual_internals import SilentCrashApp
 
 #: Escape codes that turn off every mode the app may have set; harmless if a mode is off or unknown.
 _PIXEL_MOUSE_OFF = "\x1b[?1016l"
@@ -35,57 +35,44 @@ _EXIT_SECONDS = 1.5
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
 
 
-class SignalSafeApp(SilentCrashApp):
-    """An app that exits without printing a traceback, and within two seconds of a signal."""
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return the driver for this terminal, which also turns off mode 1016."""
-        return _reset_pixel_mouse_driver(super().get_driver_class())
-
-    def __init__(self) -> None:
-        super().__init__()
-        #: Whether the exit has begun: from then on Textual mounts no widgets.
-        self.is_leaving = False
-
-    def exit(self, *cli_context: Any, **named: Any) -> None:
-        """Exit once the messages sent so far are handled; later input is ignored."""
-        self.is_leaving = True
-        super().exit(*cli_context, **named)
-
-    def leave(self, code: int) -> None:
-        """Exit with a code.
-
-        A thread ends the process by force if a terminal that is gone blocks the normal exit.
-        """
-        threading.Thread(target=_end_by_force, args=(code,), daemon=True).start()
-        self.exit(return_code=code)
+#: Functions that restore the terminal, for `_end_by_force`.
+_restorers: list[Callable[[], None]] = []
 
 
-def _reset_pixel_mouse_driver(driver: type[Driver]) -> type[Driver]:
+def pixel_mouse_safe_driver(driver: type[Driver]) -> type[Driver]:
     """Return a driver class that turns off mode 1016 on exit."""
 
-    class Restoring(driver):  # type: ignore[valid-type, misc]
+    class PixelMouseSafeDriver(driver):  # type: ignore[valid-type, misc]
         def stop_application_mode(self) -> None:
             with contextlib.suppress(AssertionError):  # the driver has not started to write
                 self.write(_PIXEL_MOUSE_OFF)
             super().stop_application_mode()
 
-    return Restoring
+    return PixelMouseSafeDriver
+
+
+def end_app(app: App[Any], code: int) -> None:
+    """Exit an app with a code.
+
+    A thread ends the process by force if a terminal that is gone blocks the normal exit.
+    """
+    threading.Thread(target=_end_by_force, args=(code,), daemon=True).start()
+    app.exit(return_code=code)
 
 
 @contextlib.contextmanager
-def restore_terminal_on_exit(app: SignalSafeApp) -> Iterator[None]:
+def restore_terminal_on_exit(app: App[Any]) -> Iterator[None]:
     """Make signals and a closed window end the app in order while it runs.
 
     Afterwards the former signal handlers and the settings of the terminal are restored.
     """
     numbers = [number for name in _SIGNALS if (number := getattr(signal, name, None)) is not None]
     before = {number: signal.getsignal(number) for number in numbers}
-    restore = _line_settings()
+    restore = _line_settings_restorer()
 
     def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         if app.is_running:
-            app.leave(128 + number)
+            end_app(app, 128 + number)
         else:
             restore()
             sys.exit(128 + number)
@@ -103,11 +90,7 @@ def restore_terminal_on_exit(app: SignalSafeApp) -> Iterator[None]:
         restore()
 
 
-#: Functions that restore the terminal, for `_end_by_force`.
-_restorers: list[Callable[[], None]] = []
-
-
-def _line_settings() -> Callable[[], None]:
+def _line_settings_restorer() -> Callable[[], None]:
     """Return a function that restores the line settings of the shell."""
     if sys.platform == "win32":
         return lambda: None
@@ -127,7 +110,7 @@ def _line_settings() -> Callable[[], None]:
     return restore
 
 
-def _watch_for_hangup(app: SignalSafeApp) -> None:
+def _watch_for_hangup(app: App[Any]) -> None:
     """End the app when its terminal is gone: reading from it would loop forever."""
     if sys.platform == "win32":
         return
@@ -137,7 +120,7 @@ def _watch_for_hangup(app: SignalSafeApp) -> None:
         watcher = select.poll()
         watcher.register(0, 0)  # with no event mask poll reports only hangups and errors
         events = watcher.poll()
-        if any(what & select.POLLHUP for _, what in events) and app.is_running:
+        if any(event & select.POLLHUP for _, event in events) and app.is_running:
             os.kill(os.getpid(), signal.SIGHUP)
 
     threading.Thread(target=watch, name="xmc-hangup", daemon=True).start()

@@ -1,48 +1,46 @@
 """Adapters for private names of Textual 8.2.8, each with a fallback if the names are missing.
 
-No other module uses private names of Textual.
+No other module uses private names of Textual. Each adapter is listed with the reason for it, the
+fallback, and the condition on which it can be removed.
 
-`Strip._segments`: a strip has no public way to supply its own escape codes. A picture of 80x24
-cells has about two thousand colours; building Rich styles and converting them back to escape codes
-takes several times as long as drawing the picture. Without the attribute `prerendered_strip`
-returns an
-ordinary strip. Can be removed when Strip accepts rendered output.
+`prerendered_strip` needs `_segments` of `Strip`, because a strip has no public way to supply its
+own escape codes. A picture of 80x24 cells has about two thousand colours; building Rich styles and
+converting them back to escape codes takes several times as long as drawing the picture. Without the
+name an ordinary strip is returned. Can be removed when Strip accepts rendered output.
 
-`low_latency_driver`: a driver with an input thread that sleeps until there is input or a timeout is
-due. That of
-8.2.8 polls every 100 ms whether Escape was pressed alone and whether to exit: a lone Escape takes a
-tenth of a second whatever ESCDELAY says (introduced by github.com/Textualize/textual/pull/4848),
-and quitting takes up to 200 ms. We know of no issue that asks for a change; can be removed when a
-release sleeps until the timeout. The timeout only expires while no input is waiting, so a busy
-computer does not split the escape sequence of a key (see issues/4816 there).
+`low_latency_driver` replaces the input thread of the driver, which polls every 100 ms whether
+Escape was pressed alone and whether to exit: a lone Escape takes a tenth of a second whatever
+ESCDELAY says (introduced by github.com/Textualize/textual/pull/4848), and quitting takes up to
+200 ms. Ours sleeps until there is input or a timeout is due. The timeout only expires while no
+input is waiting, so a busy computer does not split the escape sequence of a key (see issues/4816
+there). Windows has another driver without such a delay: Textual's own is used. We know of no issue
+that asks for a change; can be removed when a release sleeps until the timeout. It needs
 
-- `XTermParser`, `ParseError` and `get_time` are imported from private modules: if one is missing,
-  Textual's driver is used unchanged.
-- `exit_event`, `fileno`, `_debug` and `run_input_thread` of `LinuxDriver`: likewise.
+- `XTermParser`, `ParseError` and `get_time`, imported from private modules, and `exit_event`,
+  `fileno`, `_debug` and `run_input_thread` of `LinuxDriver`: if one is missing, the driver works as
+  Textual's does.
 - `_timeout_time` of the parser: if it is missing, Escape is checked every 100 ms, as in Textual.
 
-Windows has another driver without such a delay: Textual's own is used.
+`write_whole_lines_where_edges_move` needs `_compositor` of the screen and its `cuts`,
+`render_update` and `_dirty_regions`: the compositor writes a moved or resized widget from its left
+edge on, even if the terminal displays a wide character across that edge. Without the names nothing
+is done. Can be removed when the compositor writes whole characters.
 
-`write_whole_lines_where_edges_move`: the compositor of 8.2.8 writes a moved or resized widget from
-its left edge on, even if the terminal displays a wide character across that edge. It needs
-`_compositor` of the screen and its `cuts`, `render_update` and `_dirty_regions`: if one is missing,
-nothing is done. Can be removed when the compositor writes whole characters.
+`disable_system_widgets` needs `_disable_notifications` and `_disable_tooltips` of the app: Textual
+adds a notification and a tooltip widget to every screen. We show neither, and they are a tenth of
+the widgets mounted for the first frame. Without the names the widgets are mounted. Can be removed
+when App has a public option.
 
-`disable_system_widgets`: an app without the notification and tooltip widgets that Textual adds to
-every screen. We
-show neither, and they are a tenth of the widgets mounted for the first frame. Can be removed when
-App has a public option; if the names are missing, the widgets are mounted.
+`clear_styles_cache` needs `StylesCache.get_inner_outer`, a method with an `lru_cache`, which holds
+references to the thousand widgets painted last and all their rendered lines: 1,300 more lines with
+each round of the demo. It is cleared when a dialog closes; without the name nothing is done. Can be
+removed after github.com/Textualize/textual/issues/6665.
 
-`clear_styles_cache`: `StylesCache.get_inner_outer` of 8.2.8 is a method with an `lru_cache`, which
-keeps references to the thousand widgets painted last and all their rendered lines: 1,300 more lines
-with each round of the demo. It is cleared when a dialog closes; if the name is missing, nothing is
-done. Can be removed after github.com/Textualize/textual/issues/6665.
-
-`App._handle_exception`, `_fatal_error`, `_print_error_renderables`, `_close_messages_no_wait`:
-Textual prints a traceback with the values of all local variables, which may include a customer's
-name, and has no public way to print something else. If they are renamed, ours are not called:
-Textual's traceback is printed, and the exit code still reports the failure. Can be removed after
-github.com/Textualize/textual/issues/5931 and /5325.
+`SilentCrashApp` needs `_handle_exception`, `_fatal_error`, `_print_error_renderables` and
+`_close_messages_no_wait` of the app: Textual prints a traceback with the values of all local
+variables, which may include a customer's name, and has no public way to print something else. If
+they are renamed, ours are not called: Textual's traceback is printed, and the exit code still
+reports the failure. Can be removed after github.com/Textualize/textual/issues/5931 and /5325.
 """
 
 from __future__ import annotations
@@ -75,9 +73,9 @@ class _PrerenderedStrip(Strip):
 
     __slots__ = ("_build_segments", "_built_segments", "_codes")
 
-    def __init__(self, codes: str, width: int, make: Callable[[], list[Segment]]) -> None:
+    def __init__(self, codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> None:
         self._codes = codes
-        self._build_segments = make
+        self._build_segments = build_segments
         self._built_segments: list[Segment] | None = None
         super().__init__((), width)
 
@@ -91,14 +89,16 @@ class _PrerenderedStrip(Strip):
     def _segments(self, segments: Any) -> None:
         """Ignore assignment: `Strip.__init__` assigns its empty segments."""
 
-    def render(self, console: Console) -> str:  # noqa: ARG002 - the codes are made for the console already
+    def render(self, console: Console) -> str:  # noqa: ARG002 - the codes are made for the console
         """Return the escape codes of the whole row."""
         return self._codes
 
 
-def prerendered_strip(codes: str, width: int, make: Callable[[], list[Segment]]) -> Strip:
-    """Return a strip of `width` cells that prints `show_ids`; `make` returns its segments."""
-    return _PrerenderedStrip(codes, width, make) if STRIP_HAS_SEGMENTS else Strip(make(), width)
+def prerendered_strip(codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> Strip:
+    """Return a strip of `width` cells that prints `codes`; `build_segments` makes its segments."""
+    if STRIP_HAS_SEGMENTS:
+        return _PrerenderedStrip(codes, width, build_segments)
+    return Strip(build_segments(), width)
 
 
 #: The polling interval of Textual's driver in seconds, used if the parser has no timeout attribute.
@@ -151,51 +151,56 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
     if not issubclass(driver, LinuxDriver) or not hasattr(driver, "run_input_thread"):
         return driver
 
-    class Quick(driver):  # type: ignore[valid-type, misc]
-        def __init__(self, *cli_context: Any, **named: Any) -> None:
-            super().__init__(*cli_context, **named)
-            self.is_quick = all(hasattr(self, name) for name in _REQUIRED_NAMES)
-            if self.is_quick:
+    class LowLatencyDriver(driver):  # type: ignore[valid-type, misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.is_supported = all(hasattr(self, name) for name in _REQUIRED_NAMES)
+            if self.is_supported:
                 self.exit_event = WakeupEvent()
 
         def run_input_thread(self) -> None:
-            if not self.is_quick:
+            if not self.is_supported:
                 super().run_input_thread()
                 return
-            # Invalid UTF-8 is replaced; it may be part of a paste, or a character cut by the line
-            # editor.
-            parser, decode = (
-                XTermParser(self._debug),
-                getincrementaldecoder("utf-8")("replace").decode,
-            )
-            if typed := decode(self._typed_ahead()):  # an empty text would end the input
-                for event in parser.feed(typed):
-                    self.process_message(event)
-            while not self.exit_event.is_set():
-                due = getattr(parser, "_timeout_time", get_time() + _MAX_WAIT)
-                wait = None if due is None else max(0.0, due - get_time())
-                ready, _, _ = select.select([self.fileno, self.exit_event.reader], [], [], wait)
-                if self.fileno in ready:
-                    data = os.read(self.fileno, 4096)
-                    if not data:
-                        break  # the terminal is gone
-                    if typed := decode(data):
-                        for event in parser.feed(typed):
-                            self.process_message(event)
-                else:
-                    for event in parser.tick():
-                        self.process_message(event)
+            parser = XTermParser(self._debug)
+            _read_input(self, parser, get_time)
             with suppress(EOFError, ParseError):
                 for _ in parser.feed(""):
                     pass
 
-        def _typed_ahead(self) -> bytes:
-            """Return the input typed before raw mode was on; until then Enter gave a line feed."""
-            if not select.select([self.fileno], [], [], 0)[0]:
-                return b""
-            return os.read(self.fileno, 4096).replace(b"\n", b"\r")
+    return LowLatencyDriver
 
-    return Quick
+
+def _read_input(driver: Any, parser: Any, get_time: Callable[[], float]) -> None:
+    """Pass the input of the terminal to the driver until it exits or the terminal is gone."""
+    # Invalid UTF-8 is replaced; it may be part of a paste, or a character cut by the line editor.
+    decode = getincrementaldecoder("utf-8")("replace").decode
+
+    def process(data: bytes) -> None:
+        if text := decode(data):  # an empty text would end the input
+            for event in parser.feed(text):
+                driver.process_message(event)
+
+    process(_read_typed_ahead(driver.fileno))
+    while not driver.exit_event.is_set():
+        due = getattr(parser, "_timeout_time", get_time() + _MAX_WAIT)
+        wait = None if due is None else max(0.0, due - get_time())
+        ready, _, _ = select.select([driver.fileno, driver.exit_event.reader], [], [], wait)
+        if driver.fileno in ready:
+            data = os.read(driver.fileno, 4096)
+            if not data:
+                return  # the terminal is gone
+            process(data)
+        else:
+            for event in parser.tick():
+                driver.process_message(event)
+
+
+def _read_typed_ahead(fileno: int) -> bytes:
+    """Return the input typed before raw mode was on; until then Enter gave a line feed."""
+    if not select.select([fileno], [], [], 0)[0]:
+        return b""
+    return os.read(fileno, 4096).replace(b"\n", b"\r")
 
 
 def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
@@ -232,7 +237,7 @@ def disable_system_widgets(app: App[Any]) -> None:
 
 
 def clear_styles_cache() -> None:
-    """Clear the cache of rendered lines, which keeps removed widgets alive."""
+    """Clear the cache of rendered lines, which holds references to removed widgets."""
     try:
         from textual._styles_cache import StylesCache
 
@@ -249,7 +254,7 @@ class SilentCrashApp(App[None]):
         self.crash: Exception | None = None
 
     def panic(self, *renderables: Any) -> None:
-        """Exit; the exception among the given renderables is kept for the crash report."""
+        """Exit; the first exception among the renderables is saved for the crash report."""
         errors = (each for each in renderables if isinstance(each, Exception))
         self.crash = self.crash or next(errors, None) or RuntimeError()
         self._fatal_error()
@@ -259,9 +264,9 @@ class SilentCrashApp(App[None]):
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        end: Callable[[], None] | None = getattr(self, "_close_messages_no_wait", None)
-        if end is not None:
-            end()
+        close_messages: Callable[[], None] | None = getattr(self, "_close_messages_no_wait", None)
+        if close_messages is not None:
+            close_messages()
         else:
             self.exit(return_code=1)
 

@@ -11,24 +11,24 @@ from textual.widget import AwaitMount
 
 
 class TypeAhead:
-    """Buffers keys, mouse events and pastes of the start until the first screen is ready."""
+    """Buffers keys, mouse events and pastes until the first screen is ready."""
 
     def __init__(self) -> None:
-        self._held: list[events.Event] = []
-        self._is_open = False
+        self._events: list[events.Event] = []
+        self._is_released = False
 
     def hold(self, event: events.Event) -> bool:
-        """Return whether an event is input that has to wait, and buffer it if so."""
-        if self._is_open or not is_new_input(event):
+        """Buffer an event if it is input that has to wait; return whether it is."""
+        if self._is_released or not is_new_input(event):
             return False
-        self._held.append(event)
+        self._events.append(event)
         return True
 
     def release(self) -> list[events.Event]:
         """Stop buffering; return the buffered events in their order."""
-        self._is_open = True
-        held, self._held = self._held, []
-        return held
+        self._is_released = True
+        buffered, self._events = self._events, []
+        return buffered
 
 
 def is_new_input(message: Message) -> bool:

@@ -1,4 +1,4 @@
-"""The bytes that a terminal sends for a key."""
+"""Encodes keys as the bytes that a terminal sends for them."""
 
 from __future__ import annotations
 
@@ -46,11 +46,22 @@ _NAMES = {
     "esc": "escape",
     "del": "delete",
 }
+#: The control characters of keys other than letters.
+_CONTROL = {
+    " ": "\0",
+    "@": "\0",
+    "[": "\x1b",
+    "\\": "\x1c",
+    "]": "\x1d",
+    "^": "\x1e",
+    "_": "\x1f",
+    "/": "\x1f",
+    "?": "\x7f",
+}
 
 
 def encode_key(key: str, app_cursor: bool = False, kitty_flags: int = 0) -> str:
-    """Return the bytes that a terminal sends for a key such as `descending`, `ctrl+s`, `a` or
-    `+`."""
+    """Return the text that a terminal sends for a key such as `down`, `ctrl+s`, `a` or `+`."""
     parts = (
         [key]
         if len(key) == 1
@@ -93,16 +104,5 @@ def encode_key(key: str, app_cursor: bool = False, kitty_flags: int = 0) -> str:
     if mods & 1:
         char = char.upper()
     if mods & 4:
-        special_ctrl = {
-            " ": "\0",
-            "@": "\0",
-            "[": "\x1b",
-            "\\": "\x1c",
-            "]": "\x1d",
-            "^": "\x1e",
-            "_": "\x1f",
-            "/": "\x1f",
-            "?": "\x7f",
-        }
-        char = special_ctrl.get(char) or chr(ord(char.lower()) & 0x1F)
+        char = _CONTROL.get(char) or chr(ord(char.lower()) & 0x1F)
     return ("\x1b" if mods & 2 else "") + char

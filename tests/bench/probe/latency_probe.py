@@ -1,4 +1,4 @@
-"""Measures how long a program takes to start and to answer a key.
+"""A probe that measures how long a program takes to start and to answer a key.
 
 Each read from the pty is time-stamped immediately and split into escape sequences, and queries are
 answered; only then, in slices of about a millisecond between polls of the pty, is it fed to the
@@ -44,19 +44,19 @@ class Probe(Terminal):
 
     def measure_start(self, ready: Expect, timeout: float = 30.0) -> dict[str, float | None]:
         """Return the ms from exec to the first byte, the first non-blank screen, and `ready`."""
-        seen: list[float] = []
+        painted: list[float] = []
         holds = self._predicate(ready) if ready is not None else None
         done: list[float] = []
 
-        def look(stamp: float, changed: bool) -> None:
+        def record(stamp: float, changed: bool) -> None:
             if not changed:
                 return
-            if not seen and any(line.strip() for line in self.emulator.lines()):
-                seen.append(stamp)
-            if not done and (holds() if holds else seen):
+            if not painted and any(line.strip() for line in self.emulator.lines()):
+                painted.append(stamp)
+            if not done and (holds() if holds else painted):
                 done.append(stamp)
 
-        self._on_commit = look
+        self._on_commit = record
         deadline = now() + timeout
         try:
             while not done:
@@ -73,8 +73,8 @@ class Probe(Terminal):
         finally:
             self._on_commit = None
         return {
-            "first": (self.cache_key[0][0] - self.t_exec) * 1e3,
-            "paint": (seen[0] - self.t_exec) * 1e3 if seen else None,
+            "first": (self.reads[0][0] - self.t_exec) * 1e3,
+            "paint": (painted[0] - self.t_exec) * 1e3 if painted else None,
             "ready": (done[0] - self.t_exec) * 1e3,
         }
 
@@ -87,7 +87,7 @@ class Probe(Terminal):
         reads0, frames0 = self.raw_bytes, self.emulator.frames
         times: dict[str, float] = {}
 
-        def look(stamp: float, changed: bool) -> None:
+        def record(stamp: float, changed: bool) -> None:
             if not changed:
                 return
             times.setdefault("paint", stamp)
@@ -95,8 +95,8 @@ class Probe(Terminal):
             if holds and "expect" not in times and holds():
                 times["expect"] = stamp
 
-        self.cache_key.clear()
-        self._on_commit = look
+        self.reads.clear()
+        self._on_commit = record
         start, sent = send()
         deadline, last = start + timeout, now()
         try:
@@ -111,7 +111,7 @@ class Probe(Terminal):
                     continue
                 # Wait for `quiet` s of silence after output; without any output, wait longer for
                 # it.
-                patience = self.quiet if self.cache_key else max(self.quiet, min(0.5, timeout))
+                patience = self.quiet if self.reads else max(self.quiet, min(0.5, timeout))
                 is_done = (
                     not self._pending
                     and quiet_for >= patience
@@ -127,7 +127,7 @@ class Probe(Terminal):
         finally:
             self._on_commit = None
         ms = lambda name: (times[name] - start) * 1e3 if name in times else None  # noqa: E731
-        sample.first = (self.cache_key[0][0] - start) * 1e3 if self.cache_key else None
+        sample.first = (self.reads[0][0] - start) * 1e3 if self.reads else None
         sample.paint, sample.settle, sample.expect = ms("paint"), ms("settle"), ms("expect")
         sample.bytes = self.raw_bytes - reads0
         sample.frames = self.emulator.frames - frames0

@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Self, Union
 
 from tests.bench.probe.key_bytes import encode_key
 from tests.bench.probe.terminal_emulator import Emulator
@@ -58,6 +58,28 @@ def base_env(home: str | None = None) -> dict[str, str]:
     return env
 
 
+def _start_process(
+    cmd: list[str], slave: int, cwd: str | None, environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start a program whose controlling terminal is a pseudo-terminal."""
+
+    def child_setup() -> None:
+        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    return subprocess.Popen(
+        cmd,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        cwd=cwd,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=child_setup,
+        close_fds=True,
+    )
+
+
 class Terminal:
     """A program in a pseudo-terminal with an emulated screen."""
 
@@ -77,41 +99,23 @@ class Terminal:
         self.raw_bytes = 0  # number of bytes written by the program
         self.raw = bytearray()  # the bytes themselves (see keep_raw)
         self.keep_raw = False
-        self.cache_key: deque[tuple[float, int]] = deque(maxlen=200_000)  # (time, size)
+        self.reads: deque[tuple[float, int]] = deque(maxlen=200_000)  # (time, size)
         self.commits: deque[Commit] = deque(maxlen=200_000)
         self._pending: deque[tuple[float, Any]] = deque()  # not yet in the model
         self.exitcode: int | None = None
         self.t_exit: float | None = None
         self._closed = False
         self._cpu_last = 0.0
-        full_env = base_env(home)
-        for key, value in (env or {}).items():
-            if value is None:
-                full_env.pop(key, None)
-            else:
-                full_env[key] = value
         self.master, self._slave = os.openpty()
         self._winsize(*size)
         self.termios_before = termios.tcgetattr(self._slave)
-        slave = self._slave
-
-        def child_setup() -> None:
-            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-
+        environment = base_env(home)
+        environment.update({key: value for key, value in (env or {}).items() if value is not None})
+        for key in [key for key, value in (env or {}).items() if value is None]:
+            environment.pop(key, None)
         self.t_exec = now()
         try:
-            self.process = subprocess.Popen(
-                cmd,
-                stdin=slave,
-                stdout=slave,
-                stderr=slave,
-                cwd=cwd,
-                env=full_env,
-                start_new_session=True,
-                preexec_fn=child_setup,
-                close_fds=True,
-            )
+            self.process = _start_process(cmd, self._slave, cwd, environment)
         except BaseException:
             os.close(self.master)
             os.close(self._slave)
@@ -123,7 +127,7 @@ class Terminal:
         except (AttributeError, OSError):
             self._pidfd = None
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -172,16 +176,16 @@ class Terminal:
                 if not data:
                     break
                 got = True
-                self._arrived(stamp, data)
+                self._receive(stamp, data)
                 if len(data) < 1024:
                     break
         if self.exitcode is None and self.process.poll() is not None:
             self.exitcode, self.t_exit = self.process.returncode, now()
         return got
 
-    def _arrived(self, stamp: float, data: bytes) -> None:
+    def _receive(self, stamp: float, data: bytes) -> None:
         self.raw_bytes += len(data)
-        self.cache_key.append((stamp, len(data)))
+        self.reads.append((stamp, len(data)))
         if self.keep_raw:
             self.raw += data
         emulator, pending = self.emulator, self._pending
@@ -194,8 +198,7 @@ class Terminal:
         pending.append((stamp, None))  # end of a read
 
     def _apply(self, budget: float) -> bool:
-        """Feed pending output to the model for about `budget_savings` s; return False if none is
-        left."""
+        """Feed pending output to the model for about `budget` s; return False if none is left."""
         emulator, pending = self.emulator, self._pending
         stop = now() + budget
         count = 0
@@ -272,40 +275,41 @@ class Terminal:
         while now() < deadline:
             self._step(deadline)
 
-    def _predicate(self, what: Expect) -> Callable[[], bool]:
-        if callable(what) and not isinstance(what, re.Pattern):
-            return lambda: bool(what(self))  # type: ignore[operator]
-        if isinstance(what, re.Pattern):
-            return lambda: what.search("\n".join(self.emulator.lines())) is not None
-        return lambda: any(what in line for line in self.emulator.lines())
+    def _predicate(self, expected: Expect) -> Callable[[], bool]:
+        if callable(expected) and not isinstance(expected, re.Pattern):
+            return lambda: bool(expected(self))  # type: ignore[operator]
+        if isinstance(expected, re.Pattern):
+            return lambda: expected.search("\n".join(self.emulator.lines())) is not None
+        return lambda: any(expected in line for line in self.emulator.lines())
 
     def wait_for(
-        self, what: Expect, timeout: float = PATIENCE, since: float | None = None
+        self, expected: Expect, timeout: float = PATIENCE, since: float | None = None
     ) -> float:
         """Wait for the screen to match; return the seconds from `since` (by default now)."""
         since = now() if since is None else since
-        holds = self._predicate(what)
+        holds = self._predicate(expected)
         found: list[float] = []
 
-        def look(stamp: float, changed: bool) -> None:
+        def record(stamp: float, changed: bool) -> None:
             if not found and changed and holds():
                 found.append(stamp)
 
         if not self.emulator.in_sync and holds():
             return max(0.0, (self.commits[-1].t if self.commits else now()) - since)
-        self._on_commit = look
+        self._on_commit = record
         deadline = now() + timeout
         try:
             while not found:
                 if now() > deadline:
                     raise ProbeTimeoutError(
-                        f"{what!r} not on the screen after {timeout} s:\n" + self.screen_text()
+                        f"{expected!r} not on the screen after {timeout} s:\n" + self.screen_text()
                     )
                 if not self._step(deadline) and self.exitcode is not None and not self._pending:
                     if found or holds():
                         break
                     raise ProbeError(
-                        f"program ended ({self.exitcode}) before {what!r} was on the screen:\n{self.screen_text()}"
+                        f"program ended ({self.exitcode}) before {expected!r} was on the screen:\n"
+                        + self.screen_text()
                     )
         finally:
             self._on_commit = None

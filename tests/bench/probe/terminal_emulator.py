@@ -22,7 +22,9 @@ TOKEN = re.compile(
     r"|\x1b(?P<einter>[ -/]*)(?P<efinal>[0-OQ-WYZ\\`-~])"
     r"|(?P<ctl>[\x00-\x1a\x1c-\x1f\x7f])"
 )
-_SIMPLE_CSI = {  # final byte -> (pyte method, how many arguments it takes)
+
+#: The pyte method for each final byte, and the number of its arguments.
+_SIMPLE_CSI = {
     "@": ("insert_characters", 1),
     "A": ("cursor_up", 1),
     "B": ("cursor_down", 1),
@@ -65,6 +67,14 @@ _ESC = {
     "c": "reset",
 }
 
+
+#: The private modes that are reported as known.
+_KNOWN_MODES = frozenset(
+    (
+        *(1, 7, 12, 25, 47, 1000, 1002, 1003, 1004, 1005, 1006, 1015, 1016, 1047, 1048, 1049),
+        *(2004, 2026, 2048),
+    )
+)
 
 #: The content of the first cell of a wide character whose second was overwritten: kitty displays
 #: half of it.
@@ -145,7 +155,7 @@ class Emulator:
         self._txt: dict[int, str] = {}
         self._refresh_rows(range(rows))
 
-    # -- stage 1: split and answer (cheap, done at read time)
+    # -- stage 1: split and answer (fast, done when output is read)
     def split(self, data: bytes) -> list[re.Match[str]]:
         text = self._carry + self._decoder.decode(data)
         tokens, pos, match = [], 0, TOKEN.match
@@ -176,91 +186,84 @@ class Emulator:
 
     def answer(self, m: re.Match[str]) -> None:
         """Reply to a query, and track the modes that replies depend on."""
-        reply = self.reply
         if m["osc"] is not None:
-            kind, _, rest = m["osc"].partition(";")
-            colours = {"10": "e0e0/e0e0/e0e0", "11": "1212/1212/1212", "12": "ffff/ffff/ffff"}
-            if kind in colours and rest == "?":
-                reply(f"\x1b]{kind};rgb:{colours[kind]}{m['st']}")
-            elif kind == "4" and rest.endswith(";?"):
-                reply(f"\x1b]4;{rest[:-2]};rgb:8080/8080/8080{m['st']}")
-            return
-        if m["skind"] == "P":  # DECRQSS, XTGETTCAP: "not known"
+            self._answer_colour_query(m)
+        elif m["skind"] == "P":  # DECRQSS, XTGETTCAP: unknown
             if m["sdata"].startswith("$q"):
-                reply("\x1bP0$r\x1b\\")
+                self.reply("\x1bP0$r\x1b\\")
             elif m["sdata"].startswith("+q"):
-                reply("\x1bP0+r\x1b\\")
-            return
+                self.reply("\x1bP0+r\x1b\\")
+        else:
+            self._answer_csi(m)
+
+    def _answer_colour_query(self, m: re.Match[str]) -> None:
+        kind, _, rest = m["osc"].partition(";")
+        colours = {"10": "e0e0/e0e0/e0e0", "11": "1212/1212/1212", "12": "ffff/ffff/ffff"}
+        if kind in colours and rest == "?":
+            self.reply(f"\x1b]{kind};rgb:{colours[kind]}{m['st']}")
+        elif kind == "4" and rest.endswith(";?"):
+            self.reply(f"\x1b]4;{rest[:-2]};rgb:8080/8080/8080{m['st']}")
+
+    def _answer_csi(self, m: re.Match[str]) -> None:
         priv, args, final = m["priv"], m["args"], m["final"]
         numbers = [int(a) if a.isdigit() else 0 for a in args.split(";")] if args else []
         first = numbers[0] if numbers else 0
-        if final == "c":
-            if priv == "" and first == 0:
-                reply("\x1b[?62;22;52c")
-            elif priv == ">" and first == 0:
-                reply("\x1b[>1;1000;0c")
-            elif priv == "=":
-                reply("\x1bP!|00000000\x1b\\")
-        elif final == "n":
-            if first == 5 and not priv:
-                reply("\x1b[0n")
-            elif first == 6:
-                x, y = min(self.screen.cursor.x, self.cols - 1) + 1, self.screen.cursor.y + 1
-                reply(f"\x1b[{priv}{y};{x}R")
-            elif first == 996 and priv == "?":
-                reply("\x1b[?997;1n")
-        elif final == "q" and priv == ">":
-            reply(f"\x1bP>|ttyprobe({_VERSION})\x1b\\")
+        if final in "cn" or (final == "q" and priv == ">"):
+            self._report_status(priv, first, final)
         elif final == "p" and m["inter"] == "$":
-            known = {
-                1,
-                7,
-                12,
-                25,
-                47,
-                1000,
-                1002,
-                1003,
-                1004,
-                1005,
-                1006,
-                1015,
-                1016,
-                1047,
-                1048,
-                1049,
-                2004,
-                2026,
-                2048,
-            }
             if priv == "?":
-                value = 0 if first not in known else 1 if first in self.modes else 2
-                reply(f"\x1b[?{first};{value}$y")
+                value = 0 if first not in _KNOWN_MODES else 1 if first in self.modes else 2
+                self.reply(f"\x1b[?{first};{value}$y")
             else:
-                reply(f"\x1b[{first};0$y")
+                self.reply(f"\x1b[{first};0$y")
         elif final == "u" and self.kitty:
-            if priv == "?":
-                reply(f"\x1b[?{self.kitty_flags[-1]}u")
-            elif priv == ">":
-                self.kitty_flags.append(first)
-            elif priv == "<":
-                del self.kitty_flags[max(1, len(self.kitty_flags) - (first or 1)) :]
-            elif priv == "=":
-                how = numbers[1] if len(numbers) > 1 else 1
-                top = self.kitty_flags[-1]
-                self.kitty_flags[-1] = {1: first, 2: top | first, 3: top & ~first}.get(how, first)
+            self._set_kitty_flags(priv, numbers)
         elif final == "t" and not priv:
             if first == 14:
-                reply(f"\x1b[4;{self.rows * 20};{self.cols * 10}t")
+                self.reply(f"\x1b[4;{self.rows * 20};{self.cols * 10}t")
             elif first == 16:
-                reply("\x1b[6;20;10t")
+                self.reply("\x1b[6;20;10t")
             elif first == 18:
-                reply(f"\x1b[8;{self.rows};{self.cols}t")
+                self.reply(f"\x1b[8;{self.rows};{self.cols}t")
         elif final in "hl" and priv == "?":
             for number in numbers:
                 (self.modes.add if final == "h" else self.modes.discard)(number)
                 if number == 2048 and final == "h":
                     self.report_size()
+
+    def _report_status(self, priv: str, first: int, final: str) -> None:
+        """Reply to a query of the terminal type, the cursor position or the version."""
+        if final == "c":
+            if priv == "" and first == 0:
+                self.reply("\x1b[?62;22;52c")
+            elif priv == ">" and first == 0:
+                self.reply("\x1b[>1;1000;0c")
+            elif priv == "=":
+                self.reply("\x1bP!|00000000\x1b\\")
+        elif final == "n":
+            if first == 5 and not priv:
+                self.reply("\x1b[0n")
+            elif first == 6:
+                x, y = min(self.screen.cursor.x, self.cols - 1) + 1, self.screen.cursor.y + 1
+                self.reply(f"\x1b[{priv}{y};{x}R")
+            elif first == 996 and priv == "?":
+                self.reply("\x1b[?997;1n")
+        else:
+            self.reply(f"\x1bP>|ttyprobe({_VERSION})\x1b\\")
+
+    def _set_kitty_flags(self, priv: str, numbers: list[int]) -> None:
+        """Report, push, pop or change the flags of the Kitty keyboard protocol."""
+        first = numbers[0] if numbers else 0
+        if priv == "?":
+            self.reply(f"\x1b[?{self.kitty_flags[-1]}u")
+        elif priv == ">":
+            self.kitty_flags.append(first)
+        elif priv == "<":
+            del self.kitty_flags[max(1, len(self.kitty_flags) - (first or 1)) :]
+        elif priv == "=":
+            how = numbers[1] if len(numbers) > 1 else 1
+            top = self.kitty_flags[-1]
+            self.kitty_flags[-1] = {1: first, 2: top | first, 3: top & ~first}.get(how, first)
 
     def report_size(self) -> None:
         self.reply(f"\x1b[48;{self.rows};{self.cols};{self.rows * 20};{self.cols * 10}t")
@@ -358,7 +361,7 @@ class Emulator:
         if 2048 in self.modes:
             self.report_size()
 
-    # -- reading it
+    # -- the screen as text
     def _refresh_rows(self, rows: Iterable[int]) -> bool:
         changed, cols, buffer = False, range(self.cols), self.screen.buffer
         for y in rows:

@@ -1,5 +1,4 @@
-"""Advice: search, explanations, ways to qualify, changes, themes, budget, price breakdown and
-help."""
+"""The commands that advise: search, explanations, ways to qualify, themes, budget and help."""
 
 from __future__ import annotations
 
@@ -56,9 +55,9 @@ class AdviceController:
         session = self.host.workspace.current
         view, catalog_of = self.host.current_view(), session.exporter.catalog_of
         dialog = SearchDialog(view, session.configurator, catalog_of)
-        await self.host.open_dialog(dialog, self._found)
+        await self.host.open_dialog(dialog, self._go_to_result)
 
-    async def _found(self, found: str | Build) -> None:
+    async def _go_to_result(self, found: str | Build) -> None:
         if isinstance(found, Build):
             from xmc_tui.domain.build_code import encode_build  # not needed by a start
 
@@ -66,9 +65,9 @@ class AdviceController:
             edit = Edit(EditKind.CODE, code, found.model)
             await self.editing.run_at_edit(ApplyBuild(found, edit))
         else:
-            await self._option_found(found)
+            await self._go_to_option(found)
 
-    async def _option_found(self, option_id: str) -> None:
+    async def _go_to_option(self, option_id: str) -> None:
         configurator = self._configurator
         group = configurator.model.group_of(option_id)
         cursor = cursor_at_group(configurator, self.host.ui.cursor, group.id)
@@ -121,9 +120,9 @@ class AdviceController:
         from xmc_tui.tui.dialogs.advice_dialogs import BudgetDialog
 
         dialog = BudgetDialog(self.host.current_view())
-        await self.host.open_dialog(dialog, self._budget_entered)
+        await self.host.open_dialog(dialog, self._set_budget)
 
-    async def _budget_entered(self, command: Command) -> None:
+    async def _set_budget(self, command: Command) -> None:
         from xmc_tui.tui.dialogs.advice_dialogs import savings_dialog
 
         await self.editing.run(command)

@@ -1,4 +1,4 @@
-"""Builds: copying the current build, switching between builds and comparing them."""
+"""The commands for several builds: copying, switching and comparing."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ class BuildsController:
             self.host.say(tr.translate(N_("three builds are as many as there can be")))
             self.host.refresh_view()
             return
-        copied = N_("{letter}: a copy of {before}")
-        self._show_current(tr.translate(copied, letter=workspace.label, before=label))
+        message = N_("{letter}: a copy of {before}")
+        self._show_current(tr.translate(message, letter=workspace.label, before=label))
         self.documents.resume_offer = None
         # Builds that are open together are resumed together, so both drafts record it from now on.
         self.documents.save(session=original)
@@ -69,7 +69,7 @@ class BuildsController:
     async def switch(self, by: int) -> None:
         """Switch to the next or previous build."""
         if self.host.workspace.has_one:
-            self._say_there_is_one()
+            self._say_no_other_build()
             return
         self.host.workspace.switch(by)
         self._show_switched()
@@ -85,7 +85,7 @@ class BuildsController:
     async def compare(self) -> None:
         """Show the builds side by side."""
         if self.host.workspace.has_one:
-            self._say_there_is_one()
+            self._say_no_other_build()
             return
         from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 
@@ -103,7 +103,7 @@ class BuildsController:
         self.host.move_cursor(move_to_selected_option(configurator, self.host.ui.cursor))
         self.host.say(message)
 
-    def _say_there_is_one(self) -> None:
+    def _say_no_other_build(self) -> None:
         message = N_("there is one build only: n goes on with a copy")
         self.host.say(self.host.ui.tr.translate(message))
         self.host.refresh_view()

@@ -1,4 +1,4 @@
-"""Display: language, customer view and the side of the car that is shown."""
+"""The commands that change the display: language, customer view and side of the car."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents: autosave, resuming a draft, opening sheets and drafts, and changes of the catalog."""
+"""The commands for sheets and drafts: autosave, resuming, opening, and catalog changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class DocumentsController:
     """Saves and opens builds.
 
-    After a change of the catalog a build keeps its old figures until the advisor has confirmed the
+    After a change of the catalog a build has its old figures until the advisor has confirmed the
     report of the changes. `resume_offer` is the unfinished draft that can be resumed, until another
     build is started.
     """
@@ -142,7 +142,7 @@ class DocumentsController:
         self.host.say(tr.translate(message))
         self.host.refresh_view()
         dialog = CatalogChangedDialog(tr, self._pending)
-        await self.host.open_dialog(dialog, self._catalog_accepted)
+        await self.host.open_dialog(dialog, self._adopt_catalog)
 
     async def _confirm_pending(self) -> None:
         if self._session.pending is not None:
@@ -154,7 +154,7 @@ class DocumentsController:
         assert pending is not None, "a changed catalog waits to be confirmed"
         return pending
 
-    async def _catalog_accepted(self, accepted: bool) -> None:
+    async def _adopt_catalog(self, accepted: bool) -> None:
         if not accepted or self._session.pending is None:
             return
         if self._pending.model is not None:
@@ -163,7 +163,7 @@ class DocumentsController:
         from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_model_dialog
 
         await self.host.open_dialog(
-            replacement_model_dialog(self.host.ui.tr, self._pending), self._model_chosen
+            replacement_model_dialog(self.host.ui.tr, self._pending), self._migrate_to_model
         )
 
     async def _ask_for_replacements(self, choices: dict[str, str]) -> None:
@@ -178,13 +178,13 @@ class DocumentsController:
 
         group = open_groups[0]
 
-        async def option_chosen(option_id: str) -> None:
+        async def choose_replacement(option_id: str) -> None:
             await self._ask_for_replacements({**choices, group.id: option_id})
 
         dialog = replacement_dialog(self.host.ui.tr, pending, group, choices)
-        await self.host.open_dialog(dialog, option_chosen)
+        await self.host.open_dialog(dialog, choose_replacement)
 
-    async def _model_chosen(self, model_id: str) -> None:
+    async def _migrate_to_model(self, model_id: str) -> None:
         catalog = self._pending.catalog
         build = make_standard_build(catalog.model_by_id[model_id])
         self._apply_catalog(self._session.configurator.migrate_to(catalog, build))

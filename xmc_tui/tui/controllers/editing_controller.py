@@ -1,4 +1,4 @@
-"""Editing: commands that change the build, and undo and redo."""
+"""The commands that change the build, and undo and redo."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ class EditingController:
             return Unchanged()
         configurator = session.configurator
         result = configurator.do(command)
-        codes = not ui.customer_view
-        self.host.say(result_text(configurator, result, ui.tr, show_ids=codes))
+        show_ids = not ui.customer_view
+        self.host.say(result_text(configurator, result, ui.tr, show_ids=show_ids))
         self.documents.save(result)
         cursor = clamp_to_model(configurator, ui.cursor)
         self.host.move_cursor(cursor)
@@ -136,7 +136,7 @@ class EditingController:
             await self.run(ResetGroup(self.host.ui.cursor.group))
 
     async def undo(self) -> None:
-        """Undo the last command and move the cursor to the group it had changed."""
+        """Undo the last command and move the cursor to the group that it changed."""
         await self.run_at_edit(Undo())
 
     async def redo(self) -> None:

@@ -1,4 +1,4 @@
-"""Export: the order sheet, the customer's page, the poster, and leaving the app."""
+"""The commands that write sheets, customer pages and posters, and quitting."""
 
 from __future__ import annotations
 
@@ -122,12 +122,12 @@ class ExportController:
 
             def write_page() -> None:
                 page = write()
-                self.host.call_from_worker(lambda: self._page_written(page, dialog, lines))
+                self.host.call_from_worker(lambda: self._report_page(page, dialog, lines))
 
             self.host.run_in_background(write_page, writes=True)
         await self.host.open_dialog(dialog)
 
-    def _page_written(
+    def _report_page(
         self, page: SheetSaved | Refusal, dialog: TextDialog[None], lines: list[Line]
     ) -> None:
         """Show the path of the page in the dialog, or as the message if that is closed."""
@@ -156,10 +156,12 @@ class ExportController:
 
     async def ask_for_poster(self) -> None:
         """Ask whether the poster shows the price, then write it."""
-        say = self.host.ui.tr.translate
-        text = make_line(say(N_("The car as an image: a large one, and a small one for a chat.")))
+        translate = self.host.ui.tr.translate
+        text = make_line(
+            translate(N_("The car as an image: a large one, and a small one for a chat."))
+        )
         choices = {"car": N_("Without the price"), "price": N_("With the price")}
-        question = self._question(say(N_("Poster")), text, choices)
+        question = self._make_question(translate(N_("Poster")), text, choices)
         await self.host.open_dialog(question, self._write_poster)
 
     async def _write_poster(self, answer: str) -> None:
@@ -170,13 +172,13 @@ class ExportController:
         def write() -> None:
             priced = answer == "price"
             result = session.exporter.save_posters(catalog, quote, sheet, tr.code, priced)
-            self.host.call_from_worker(lambda: self._poster_written(result))
+            self.host.call_from_worker(lambda: self._report_poster(result))
 
         self.host.say(tr.translate(N_("drawing the poster")))
         self.host.refresh_view()
         self.host.run_in_background(write, writes=True)
 
-    async def _poster_written(self, result: PostersSaved | Refusal) -> None:
+    async def _report_poster(self, result: PostersSaved | Refusal) -> None:
         tr = self.host.ui.tr
         self.host.say("")
         self.host.refresh_view()
@@ -190,7 +192,7 @@ class ExportController:
     # ── Quitting ──────────────────────────────────────────────────────────────────────────────────
 
     async def quit(self) -> None:
-        """Leave the app; ask first if a build is not exported, once however often it is called."""
+        """Exit; ask first if a build is not exported, once however often this is called."""
         if self._quit_question is not None and self._quit_question.is_open:
             return
         workspace, tr = self.host.workspace, self.host.ui.tr
@@ -199,13 +201,13 @@ class ExportController:
             self.host.exit()
             return
         if workspace.has_one:
-            kept = N_("This build is not exported; it is kept as a draft.")
+            saved = N_("This build is not exported; it is kept as a draft.")
             lost = N_("This build is not exported.")
         else:
-            kept = N_("Not exported, but kept as drafts: {builds}")
+            saved = N_("Not exported, but kept as drafts: {builds}")
             lost = N_("Not exported: {builds}")
         is_saved = self._session.draft.is_saved
-        text = tr.translate(kept if is_saved else lost, builds=tr.join(list(unsaved)))
+        text = tr.translate(saved if is_saved else lost, builds=tr.join(list(unsaved)))
         choices = {
             "stay": N_("Stay"),
             "export": N_("Export first"),
@@ -213,19 +215,20 @@ class ExportController:
         }
         warning = make_line(Span(text, "" if is_saved else "warn"))
         title = tr.translate(N_("Quit"))
-        self._quit_question = self._question(title, warning, choices)
-        await self.host.open_dialog(self._quit_question, self._leave)
+        self._quit_question = self._make_question(title, warning, choices)
+        await self.host.open_dialog(self._quit_question, self._act_on_quit_answer)
 
-    async def _leave(self, answer: str) -> None:
+    async def _act_on_quit_answer(self, answer: str) -> None:
         if answer == "leave":
             self.host.exit()
         elif answer == "export":
             self.builds.switch_to_unsaved()
             await self.ask_for_path()
 
-    def _question(self, title: str, text: Line, choices: Mapping[str, str]) -> ChoiceDialog[str]:
-        """Return a dialog that asks for one of a few choices, given as messages by their
-        results."""
+    def _make_question(
+        self, title: str, text: Line, choices: Mapping[str, str]
+    ) -> ChoiceDialog[str]:
+        """Return a dialog that asks for one of a few choices: the message of each by its result."""
         from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice
 
         tr = self.host.ui.tr

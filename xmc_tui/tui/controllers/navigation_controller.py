@@ -1,4 +1,4 @@
-"""Navigation: moving the highlight, between groups and between steps."""
+"""The commands that move the cursor: highlight, group and step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dialogs. Each module is imported when its dialog opens, to keep the start fast."""
+"""The dialogs of the app. Each module is imported when its dialog opens, for a fast start."""
 
 from importlib import import_module
 

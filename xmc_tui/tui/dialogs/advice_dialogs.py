@@ -1,4 +1,4 @@
-"""Dialogs of suggestions: resolutions, explanations, ways to qualify, changes, themes and budget.
+"""The dialogs that suggest commands: resolutions, ways to qualify, changes, themes and budget.
 
 Each returns a command, or nothing if it is closed.
 """
@@ -135,11 +135,11 @@ def changes_dialog(view: ViewModel, configurator: Configurator) -> ChoiceDialog[
     model = configurator.model
     choices: list[DialogChoice[Command]] = []
     for change in diff_builds(model, make_standard_build(model), configurator.build):
-        loose = (
+        is_extra = (
             model.group_by_id[change.group].pick is SelectionMode.ANY and change.after is not None
         )
         command: Command = (
-            Remove(change.after) if loose and change.after else ResetGroup(change.group)
+            Remove(change.after) if is_extra and change.after else ResetGroup(change.group)
         )
         choices.append(DialogChoice(difference_lines(configurator, change, tr), command))
     before: list[Line] = []
@@ -236,8 +236,8 @@ class BudgetDialog(Dialog[Command]):
         An empty field removes the budget; spaces, commas and underscores in the number are ignored.
         """
         await self.flush_input()
-        typed = self.query_one("#ceiling", Input).value
-        digits = "".join(character for character in typed if character not in " ,，_ ")
+        text = self.query_one("#ceiling", Input).value
+        digits = "".join(character for character in text if character not in " ,，_ ")
         if not digits:
             await self.close_with(SetBudget(None))
         elif digits.isascii() and digits.isdigit():

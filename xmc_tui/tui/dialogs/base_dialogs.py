@@ -106,10 +106,10 @@ class Dialog(ModalScreen[None], Generic[Result]):
         return max(3, self.app.size.height - self.query_one("#box").styles.margin.height - 6)
 
     async def close_with(self, result: Result | None) -> None:
-        """Close, and pass the result, unless it is None, to the callback; do nothing if not on top.
+        """Close, and pass the result, unless it is None, to the callback.
 
-        It runs in the app's message loop, as every key does: dialogs open and close one after the
-        other.
+        Does nothing if another screen is on top. The callback runs in the app's message loop, as
+        every key does: dialogs open and close one after the other.
         """
         if self.is_active:
             self.app.pop_screen()
@@ -142,7 +142,7 @@ class TextDialog(Dialog[Result], Generic[Result]):
     ) -> None:
         super().__init__(tr, title, hint)
         self.content = content
-        self.says_more = bool(hint)
+        self.has_own_hint = bool(hint)
 
     def compose_body(self) -> ComposeResult:
         """Compose the text."""
@@ -155,7 +155,7 @@ class TextDialog(Dialog[Result], Generic[Result]):
         lines = [part for spans in self.content(cells) for part in wrap_line(spans, cells)]
         text.styles.height = max(1, min(len(lines), self.body_height))
         text.show_lines(lines)
-        if len(lines) > self.body_height and not self.says_more:
+        if len(lines) > self.body_height and not self.has_own_hint:
             self.hint = self.tr.translate(N_("↑ ↓ scroll   Esc close"))
             self.show_hint()
 
@@ -184,8 +184,7 @@ def _choice_hint(tr: Translator, choices: int) -> str:
 class ChoiceDialog(Dialog[Result], Generic[Result]):
     """Asks for one of several choices: the arrow keys move, Enter chooses, Escape closes.
 
-    A digit chooses the entry of its number; the entries from the tenth on are reached by arrow
-    keys.
+    A digit chooses the entry of its number; arrow keys reach the tenth and later ones.
     """
 
     BINDINGS = [
@@ -220,13 +219,15 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
         cells = self.inner_width
         rows = [StyledRow(part) for spans in self.before for part in wrap_line(spans, cells)]
         for number, choice in enumerate(self.choices):
-            here = number == self.position
-            for first, spans in enumerate(choice.lines):
-                lead = f" {'>' if here else ' '}{number + 1:>2} " if not first else "     "
-                pointer = Span(lead, "accent" if here else "muted")
-                parts = wrap_line((pointer, *spans), cells)
+            is_current = number == self.position
+            for line_number, spans in enumerate(choice.lines):
+                pointer = f" {'>' if is_current else ' '}{number + 1:>2} "
+                lead = Span(
+                    pointer if not line_number else " " * 5, "accent" if is_current else "muted"
+                )
+                parts = wrap_line((lead, *spans), cells)
                 rows += [
-                    StyledRow(part, str(number), "highlight" if here else "", here)
+                    StyledRow(part, str(number), "highlight" if is_current else "", is_current)
                     for part in parts
                 ]
         body = self.query_one("#dialog-choices", StyledLines)
@@ -251,6 +252,6 @@ class ChoiceDialog(Dialog[Result], Generic[Result]):
     def on_click(self, event: events.Click) -> None:
         """Close with the choice that was clicked; runs in the app's message loop."""
         if isinstance(event.widget, StyledLines) and event.widget.id == "dialog-choices":
-            row = event.widget.line_at(event.y)
+            row = event.widget.row_at(event.y)
             if row is not None and row.click_target:
                 self.app.call_later(self.action_take_number, int(row.click_target) + 1)

@@ -19,9 +19,9 @@ from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice, TextDia
 
 
 class CatalogChangedDialog(TextDialog[bool]):
-    """Reports the choices that are kept, repriced and gone.
+    """Reports the choices that are unchanged, repriced and gone.
 
-    Enter applies today's catalog, Escape keeps the old figures.
+    Enter applies today's catalog, Escape leaves the old figures.
     """
 
     BINDINGS = [Binding("enter", "accept", show=False, priority=True)]

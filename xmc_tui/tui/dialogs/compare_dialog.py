@@ -16,7 +16,7 @@ from xmc_tui.presentation.comparison_table import ComparisonTable
 from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_of_difference
 from xmc_tui.presentation.quote_ledger import catalog_name
 from xmc_tui.presentation.styled_row import StyledRow
-from xmc_tui.presentation.styled_text import Span
+from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
 from xmc_tui.tui.widgets.car_picture import CarPicture, build_picture
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from xmc_tui.picture.picture_renderer import PictureRenderer
 
 
-#: The smallest screen, in cells, on which the cars are shown above their columns, and their height
-#: in lines.
-_WIDE, _TALL, _PICTURE = 100, 32, 8
+#: The smallest screen, in cells, that shows pictures of the cars above their columns.
+_MIN_WIDTH, _MIN_HEIGHT = 100, 32
+
+#: The height of those pictures in lines.
+_PICTURE_HEIGHT = 8
 
 
 class CompareDialog(Dialog[Command]):
@@ -68,16 +70,16 @@ class CompareDialog(Dialog[Command]):
         self.tab_label = workspace.label
         self.source = 0
         self.position = 0
-        self.everything = False
+        self.shows_all = False
 
     def compose_body(self) -> ComposeResult:
         """Compose the columns, with pictures of the cars above them if those are loaded."""
         if self.renderer is not None:
             sides = self._sides
-            shows = view_of_difference([side.model for side in sides], self.comparison.compared())
+            side = view_of_difference([each.model for each in sides], self.comparison.compared())
             with Horizontal(id="compared-pictures"):
                 for configurator in sides:
-                    scene = picture_scene_of_build(configurator, shows)
+                    scene = picture_scene_of_build(configurator, side)
                     yield build_picture(self.glyphs, self.view, scene, self.renderer)
         yield StyledLines(id="compared-heads")
         yield StyledLines(id="compared-lines", classes="dialog-body")
@@ -86,13 +88,12 @@ class CompareDialog(Dialog[Command]):
     @property
     def _has_space_for_pictures(self) -> bool:
         width, height = self.app.size
-        return width >= _WIDE and height >= _TALL
+        return width >= _MIN_WIDTH and height >= _MIN_HEIGHT
 
     @property
     def comparison(self) -> ComparisonTable:
         """The current build and the others; the title of the source build is marked."""
-        say = self.tr.translate
-        titles = [say(N_("{letter}, at hand"), letter=self.tab_label)]
+        titles = [self.tr.translate(N_("{letter}, at hand"), letter=self.tab_label)]
         for number, (letter, _) in enumerate(self.others):
             titles.append(f"{'> ' if number == self.source else '  '}{letter}")
         sides = self._sides
@@ -115,11 +116,13 @@ class CompareDialog(Dialog[Command]):
         comparison = self.comparison
         self.show_hint()  # replaces the message for the previous line
         rows: list[StyledRow] = []
-        for number, row in enumerate(comparison.lines(cells, self.everything)):
-            here = bool(row.group) and number == self.position
-            pointer = Span("> " if here else "  ", "accent")
+        for number, row in enumerate(comparison.lines(cells, self.shows_all)):
+            is_current = bool(row.group) and number == self.position
+            pointer = Span("> " if is_current else "  ", "accent")
             rows.append(
-                StyledRow((pointer, *row.spans), row.group, "highlight" if here else "", here)
+                StyledRow(
+                    (pointer, *row.spans), row.group, "highlight" if is_current else "", is_current
+                )
             )
         heads = [(Span("  "), *spans) for spans in comparison.header_lines(cells)]
         sums = [(), *((Span("  "), *spans) for spans in comparison.sums(cells))]
@@ -127,18 +130,18 @@ class CompareDialog(Dialog[Command]):
             part = self.query_one(f"#compared-{name}", StyledLines)
             part.styles.height = len(lines)
             part.show_lines(lines)
-        room = self.body_height - len(heads) - len(sums)
+        height = self.body_height - len(heads) - len(sums)
         for pictures in self.query("#compared-pictures"):
             pictures.display = self._has_space_for_pictures
-            room -= _PICTURE if pictures.display else 0
+            height -= _PICTURE_HEIGHT if pictures.display else 0
         for picture in self.query(CarPicture):
             picture.styles.width = comparison.column_cells(cells)
         body = self.query_one("#compared-lines", StyledLines)
-        body.styles.height = max(1, min(len(rows), room))
+        body.styles.height = max(1, min(len(rows), height))
         body.show_rows(rows)
 
     def _groups(self) -> Sequence[str]:
-        return [compared.group for compared in self.comparison.compared(self.everything)]
+        return [compared.group for compared in self.comparison.compared(self.shows_all)]
 
     def action_move(self, by: int) -> None:
         """Move the highlight."""
@@ -152,7 +155,7 @@ class CompareDialog(Dialog[Command]):
 
     def action_toggle_all(self) -> None:
         """Toggle between all lines and only those that differ."""
-        self.everything = not self.everything
+        self.shows_all = not self.shows_all
         self.position = 0
         self.fill()
 
@@ -165,12 +168,10 @@ class CompareDialog(Dialog[Command]):
         if not groups:
             return
         letter, other = self.others[self.source]
-        asked = other.copy_group_command(groups[self.position], letter)
-        if asked is not None and self.configurator.can_copy_group(asked):
-            await self.close_with(asked)
+        command = other.copy_group_command(groups[self.position], letter)
+        if command is not None and self.configurator.can_copy_group(command):
+            await self.close_with(command)
         else:
-            told = Span(
-                " " + self.tr.translate(N_("This car does not have that: it cannot be taken over")),
-                "warn",
-            )
-            self.query_one("#dialog-hint", StyledLines).show_lines([(told,)])
+            text = self.tr.translate(N_("This car does not have that: it cannot be taken over"))
+            message = make_line(Span(f" {text}", "warn"))
+            self.query_one("#dialog-hint", StyledLines).show_lines([message])

@@ -51,8 +51,8 @@ class ExportRequest:
 class ExportDialog(Dialog[ExportRequest]):
     """Asks for the path and the names; Enter in any field exports.
 
-    The fields are prefilled. `typed` is called with the details for every letter typed; `fault` is
-    the error of the last attempt and `fallback_path` a writable path to offer instead.
+    The fields are prefilled. `on_typed` is called with the details for every letter typed. `fault`
+    is the error of the last attempt and `fallback_path` a writable path to offer instead.
     """
 
     FIRST_FIELD = "path"
@@ -72,7 +72,7 @@ class ExportDialog(Dialog[ExportRequest]):
         summary: Line,
         fault: str = "",
         fallback_path: str = "",
-        typed: Callable[[SheetDetails], None] | None = None,
+        on_typed: Callable[[SheetDetails], None] | None = None,
     ) -> None:
         super().__init__(
             tr,
@@ -84,17 +84,17 @@ class ExportDialog(Dialog[ExportRequest]):
         self.fault = fault
         self.page = request.page
         self.fallback_path = fallback_path
-        self.typed = typed
+        self.on_typed = on_typed
 
     def compose_body(self) -> ComposeResult:
         """Compose the summary, one row per field, and a line for errors."""
         yield StyledLines(id="export-summary")
-        cli_context = self._initial_values()
+        initial = self._initial_values()
         for name, label in _FIELD_NAMES.items():
             with Horizontal(classes="field"):
                 yield Label(self.tr.translate(label), markup=False)
                 yield TextField(
-                    sanitize(cli_context[name]), id=name, compact=True, max_length=LONGEST_TEXT
+                    sanitize(initial[name]), id=name, compact=True, max_length=LONGEST_TEXT
                 )
         yield StyledLines(id="export-fault")
 
@@ -106,12 +106,12 @@ class ExportDialog(Dialog[ExportRequest]):
         }
 
     def on_mount(self) -> None:
-        """Keep every letter before it shows, from the first one on."""
+        """Save every letter before it is displayed, from the first one on."""
         for field in self.query(TextField):
-            field.on_edit = self._keep_typed
+            field.on_edit = self._save_typed
 
     def fill(self) -> None:
-        """Show the summary, and why the last try failed."""
+        """Show the summary, and why the last attempt failed."""
         self.query_one("#export-summary", StyledLines).show_lines(
             wrap_line(self.summary, self.inner_width)
         )
@@ -124,19 +124,19 @@ class ExportDialog(Dialog[ExportRequest]):
         self.query_one("#export-fault", StyledLines).show_lines(fault)
         if self.fallback_path:  # in place of the hint: a low window has no spare line
             message = N_("F4 writes to {path}   Esc close")
-            room = self.inner_width - cell_len(self.tr.translate(message, path="")) - 1
+            width = self.inner_width - cell_len(self.tr.translate(message, path="")) - 1
             hint = self.tr.translate(
-                message, path=truncate_middle(sanitize(self.fallback_path), room)
+                message, path=truncate_middle(sanitize(self.fallback_path), width)
             )
             self.query_one("#dialog-hint", StyledLines).show_lines(
                 [make_line(Span(f" {hint}", "accent"))]
             )
 
     @on(Input.Changed)
-    def _keep_typed(self) -> None:
+    def _save_typed(self) -> None:
         """Save the details on every letter: the laptop may be closed in the middle of a name."""
-        if self.typed is not None and self.is_open:
-            self.typed(self._make_request(write=False).details)
+        if self.on_typed is not None and self.is_open:
+            self.on_typed(self._make_request(write=False).details)
 
     async def action_fallback_path(self) -> None:
         """Export to the alternative path."""
@@ -174,34 +174,34 @@ class ExportDialog(Dialog[ExportRequest]):
     async def action_accept(self) -> None:
         """Close with the values entered and write the sheet; if they are invalid, show why."""
         await self.flush_input()
-        filled = self._make_request(write=True)
-        self.fault = self._fault(filled)
+        request = self._make_request(write=True)
+        self.fault = self._fault(request)
         if self.fault:
             self.fill()
         else:
-            await self.close_with(filled)
+            await self.close_with(request)
 
     async def action_dismiss_empty(self) -> None:
-        """Close without writing; the names that were typed are kept."""
+        """Close without writing; the names that were typed are returned."""
         await self.flush_input()
         await self.close_with(self._make_request(write=False))
 
     def _make_request(self, write: bool) -> ExportRequest:
-        cli_context = self._initial_values()
+        initial = self._initial_values()
         values = {name: self.query_one(f"#{name}", Input).value for name in _FIELD_NAMES}
         # A value with characters that a field removes is unchanged unless it was edited.
         values = {
-            name: cli_context[name] if value == sanitize(cli_context[name]) else value
+            name: initial[name] if value == sanitize(initial[name]) else value
             for name, value in values.items()
         }
         return ExportRequest(values.pop("path").strip(), SheetDetails(**values), write, self.page)
 
-    def _fault(self, filled: ExportRequest) -> str:
+    def _fault(self, request: ExportRequest) -> str:
         """Return why the sheet cannot be written, in one sentence; empty if it can."""
-        if not filled.path:
+        if not request.path:
             return self.tr.translate(N_("The file needs a name"))
         for name, label in _FIELD_NAMES.items():
-            if name != "path" and len(getattr(filled.details, name)) > LONGEST_TEXT:
+            if name != "path" and len(getattr(request.details, name)) > LONGEST_TEXT:
                 message = N_("{name} is longer than {most} characters")
                 return self.tr.translate(message, name=self.tr.translate(label), most=LONGEST_TEXT)
         return ""

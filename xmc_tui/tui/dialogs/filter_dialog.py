@@ -29,7 +29,7 @@ class FilterDialog(Dialog[Result], Generic[Result]):
     def __init__(self, tr: Translator, title: str, hint: str) -> None:
         super().__init__(tr, title, hint)
         self.position = 0
-        self.has_searched = ""
+        self.searched_text = ""
 
     @property
     def typed(self) -> str:
@@ -54,8 +54,8 @@ class FilterDialog(Dialog[Result], Generic[Result]):
 
     def _filter(self) -> None:
         """Search again and select the first result, if the query has changed."""
-        if self.typed != self.has_searched:
-            self.has_searched, self.position = self.typed, 0
+        if self.typed != self.searched_text:
+            self.searched_text, self.position = self.typed, 0
             self.search()
 
     async def action_move(self, by: int) -> None:

@@ -21,7 +21,8 @@ def help_lines(tr: Translator, commands: Sequence[KeyCommand]) -> list[Line]:
     ]
     rows = tr.translate(
         N_(
-            "in a dialog with numbered rows: take that row; the arrows and Enter reach those after 9"
+            "in a dialog with numbered rows: take that row; "
+            "the arrows and Enter reach those after 9"
         )
     )
     lines.append(make_line(Span(f"{pad_or_truncate('1-9', 14)} ", "accent"), rows))

@@ -29,30 +29,30 @@ from xmc_tui.tui.widgets.text_field import TextField
 _BATCH_SIZE = 20
 
 #: The prefixes of the current file and of the others.
-_HERE, _APART = Span("> ", "accent"), Span("  ")
+_CURRENT_PREFIX, _OTHER_PREFIX = Span("> ", "accent"), Span("  ")
 
 
 class OpenDialog(FilterDialog[str]):
     """Returns the path of the chosen sheet or draft.
 
-    The files are read in a thread, newest first, and the list grows meanwhile. Without `names` it
-    shows and finds no customers, so that a customer who sees the screen cannot read the names of
-    others.
+    The files are read in a thread, newest first, and the list grows meanwhile. Without
+    `shows_names` it shows and finds no customers, so that a customer who sees the screen cannot
+    read the names of others.
     """
 
-    def __init__(self, tr: Translator, entry: Iterator[DocumentEntry], names: bool) -> None:
+    def __init__(self, tr: Translator, entries: Iterator[DocumentEntry], shows_names: bool) -> None:
         super().__init__(
             tr,
             tr.translate(N_("Sheets and drafts")),
             tr.translate(N_("↑ ↓ move   Enter open   Esc close")),
         )
-        self.names = names
+        self.shows_names = shows_names
         self.is_read = False
-        self._is_begun = False
-        self._source = entry
-        self._just_read: SimpleQueue[list[DocumentEntry]] = SimpleQueue()
+        self._has_begun = False
+        self._source = entries
+        self._batches: SimpleQueue[list[DocumentEntry]] = SimpleQueue()
         self._entries: list[DocumentEntry] = []
-        self._keys: dict[DocumentEntry, str] = {}  # the search keys of each file
+        self._terms: dict[DocumentEntry, str] = {}  # the search terms of each file
         self._found: list[DocumentEntry] = []
         self._lines: dict[tuple[DocumentEntry, int], Line] = {}
 
@@ -64,8 +64,8 @@ class OpenDialog(FilterDialog[str]):
             compact=True,
         )
         yield StyledLines(id="columns")
-        yield StyledLines(id="filed", classes="dialog-body")
-        yield StyledLines(id="filed-text")
+        yield StyledLines(id="documents", classes="dialog-body")
+        yield StyledLines(id="document-text")
 
     # ── Reading ───────────────────────────────────────────────────────────────────────────────────
 
@@ -74,23 +74,23 @@ class OpenDialog(FilterDialog[str]):
 
         The pinyin of customer names is slower to compute and is added last.
         """
-        all_read: list[DocumentEntry] = []
-        while self.is_attached and (read := list(islice(self._source, _BATCH_SIZE))):
-            all_read += read
-            self._keys.update((entry, search_terms(entry, self.names)) for entry in read)
-            self._just_read.put(read)
-            if self._just_read.qsize() == 1:  # else an update is pending, which will show these too
-                self.call_later(self._show_read)
-        for entry in all_read if self.names and self.is_attached else ():
-            self._keys[entry] += "\n" + pinyin_terms(entry)
-        self._just_read.put([])
-        self.call_later(self._show_read)
+        entries: list[DocumentEntry] = []
+        while self.is_attached and (batch := list(islice(self._source, _BATCH_SIZE))):
+            entries += batch
+            self._terms.update((entry, search_terms(entry, self.shows_names)) for entry in batch)
+            self._batches.put(batch)
+            if self._batches.qsize() == 1:  # else an update is pending, which will show these too
+                self.call_later(self._show_batches)
+        for entry in entries if self.shows_names and self.is_attached else ():
+            self._terms[entry] += "\n" + pinyin_terms(entry)
+        self._batches.put([])
+        self.call_later(self._show_batches)
 
-    def _show_read(self) -> None:
-        while not self._just_read.empty():
-            read = self._just_read.get()
-            self.is_read = not read
-            self._entries += read
+    def _show_batches(self) -> None:
+        while not self._batches.empty():
+            batch = self._batches.get()
+            self.is_read = not batch
+            self._entries += batch
         self.search()
         self.refill()
 
@@ -100,17 +100,17 @@ class OpenDialog(FilterDialog[str]):
         """Show the files found and the description of the current one."""
         cells, tr = self.inner_width, self.tr
         self.position = max(0, min(self.position, len(self._found) - 1))
-        if not self._is_begun:
-            self._is_begun = True  # started after the first frame of the dialog
+        if not self._has_begun:
+            self._has_begun = True  # started after the first frame of the dialog
             self.call_after_refresh(run_in_background, self.app, self._read)
         rows = [
-            StyledRow((_APART, *self._line(entry, cells)), str(number))
+            StyledRow((_OTHER_PREFIX, *self._line(entry, cells)), str(number))
             for number, entry in enumerate(self._found)
         ]
         if rows:
-            here = rows[self.position]
+            current = rows[self.position]
             rows[self.position] = StyledRow(
-                (_HERE, *here.spans[1:]), here.click_target, "highlight", True
+                (_CURRENT_PREFIX, *current.spans[1:]), current.click_target, "highlight", True
             )
         text = (
             tr.translate(N_("nothing found"))
@@ -119,23 +119,23 @@ class OpenDialog(FilterDialog[str]):
         )
         if not self.is_read:
             text = tr.translate(N_("reading …"))
-        nothing = [StyledRow(make_line(Span(f" {text}", "muted")))]
+        placeholder = [StyledRow(make_line(Span(f" {text}", "muted")))]
         self.query_one("#columns", StyledLines).show_lines([column_heads_line(tr, cells)])
-        body = self.query_one("#filed", StyledLines)
+        body = self.query_one("#documents", StyledLines)
         body.styles.height = max(1, min(14, self.body_height - 6))
-        body.show_rows(rows or nothing)
-        told = (
+        body.show_rows(rows or placeholder)
+        description = (
             wrap_line(
                 make_line(Span(document_text(self._found[self.position], tr), "muted")), cells
             )
             if rows
             else []
         )
-        self.query_one("#filed-text", StyledLines).show_lines(told[:2])
+        self.query_one("#document-text", StyledLines).show_lines(description[:2])
 
     def _line(self, entry: DocumentEntry, cells: int) -> Line:
         if (entry, cells) not in self._lines:
-            self._lines[entry, cells] = document_line(entry, self.tr, cells, self.names)
+            self._lines[entry, cells] = document_line(entry, self.tr, cells, self.shows_names)
         return self._lines[entry, cells]
 
     # ── Finding ───────────────────────────────────────────────────────────────────────────────────
@@ -143,7 +143,9 @@ class OpenDialog(FilterDialog[str]):
     def search(self) -> None:
         """Find the files read so far that contain every word of the query."""
         self._found = [
-            entry for entry in self._entries if matches_query(self._keys[entry], self.has_searched)
+            entry
+            for entry in self._entries
+            if matches_query(self._terms[entry], self.searched_text)
         ]
 
     async def accept(self) -> None:

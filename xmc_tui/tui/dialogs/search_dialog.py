@@ -51,7 +51,7 @@ class SearchDialog(FilterDialog[str | Build]):
             id="query",
             compact=True,
         )
-        yield StyledLines(id="hits", classes="dialog-body")
+        yield StyledLines(id="results", classes="dialog-body")
 
     def fill(self) -> None:
         """Show the results; if no option matches, the build of the code."""
@@ -61,11 +61,11 @@ class SearchDialog(FilterDialog[str | Build]):
         for number, option in enumerate(self._found):
             chosen = option.id in view.quote.build.chosen
             spans = search_result_line(view.model, option, chosen, self.tr, cells, view.show_ids)
-            here = number == self.position
-            rows.append(StyledRow(spans, option.id, "highlight" if here else "", here))
-        self.query_one("#hits", StyledLines).show_rows(rows or self._rows_of_code())
+            is_current = number == self.position
+            rows.append(StyledRow(spans, option.id, "highlight" if is_current else "", is_current))
+        self.query_one("#results", StyledLines).show_rows(rows or self._build_code_rows())
 
-    def _rows_of_code(self) -> list[StyledRow]:
+    def _build_code_rows(self) -> list[StyledRow]:
         """Return the build of the code entered, or the reason why it has none."""
         catalog, cells = self.view.catalog, self.inner_width
         found = decode_build(catalog, self.typed)
@@ -85,8 +85,9 @@ class SearchDialog(FilterDialog[str | Build]):
     def _decoded_build(self) -> Build | None:
         """Return the build of the code entered; None if it is no code or cannot be ordered."""
         found = decode_build(self.view.catalog, self.typed)
-        can_be_had = isinstance(found, Build) and self.configurator.evaluator.can_be_ordered(found)
-        return found if isinstance(found, Build) and can_be_had else None
+        if isinstance(found, Build) and self.configurator.evaluator.can_be_ordered(found):
+            return found
+        return None
 
     def search(self) -> None:
         """Find the options that match every word of the query."""

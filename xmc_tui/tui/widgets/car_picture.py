@@ -25,12 +25,12 @@ if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need 
     from xmc_tui.tui.widgets.picture_rows import PictureRow
 
 
-#: Views that follow each other within this time, in seconds, are a burst: twice as fast as a key
-#: repeats.
-_RUSH_SECONDS = 0.015
+#: The interval, in seconds, below which views that follow each other are a burst: half that of a
+#: repeated key.
+_BURST_SECONDS = 0.015
 
 #: The interval between pictures during a burst, in seconds.
-_REST_SECONDS = 0.05
+_BURST_INTERVAL = 0.05
 
 
 class CarPicture(ViewPanel):
@@ -58,17 +58,17 @@ class CarPicture(ViewPanel):
         self._displayed_spec: RenderSpec | None = None
         self._pixels: Bytes | None = None
         self._render_requested = False
-        self._last_spec = 0.0
+        self._last_view_time = 0.0
         self._is_drawing = False
 
     @property
     def picture(self) -> list[PictureRow]:
-        """The rows of the picture shown; empty while swatches are shown."""
+        """The rows of the displayed picture; empty while swatches are displayed."""
         return self._picture
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether the picture shown is that of the current view."""
+        """Whether the displayed picture is that of the current view."""
         return self._displayed_spec is not None and self._displayed_spec == self._render_spec()
 
     def set_renderer(self, renderer: PictureRenderer) -> None:
@@ -92,16 +92,15 @@ class CarPicture(ViewPanel):
         """Draw the new view after the text panels are painted, because a picture takes longer.
 
         If views follow each other faster than a key repeats, a picture is drawn only every
-        `_REST_SECONDS`
-        seconds, so that text is not delayed.
+        `_BURST_INTERVAL` seconds, so that text is not delayed.
         """
         super().watch_view()
-        before, self._last_spec = self._last_spec, monotonic()
+        before, self._last_view_time = self._last_view_time, monotonic()
         if self._render_requested:
             return
         self._render_requested = True
-        if self._last_spec - before < _RUSH_SECONDS:
-            self.set_timer(_REST_SECONDS, self._render_after_refresh)
+        if self._last_view_time - before < _BURST_SECONDS:
+            self.set_timer(_BURST_INTERVAL, self._render_after_refresh)
         else:
             self.call_after_refresh(self._render_after_refresh)
 
@@ -110,7 +109,7 @@ class CarPicture(ViewPanel):
         self._request_render()
 
     def on_resize(self) -> None:
-        """Scale the present picture to the new size, then draw it again."""
+        """Scale the picture to the new size, then draw it again."""
         super().on_resize()
         if self._pixels is not None:
             self._show_pixels(self._scaled_preview(self._pixels))
@@ -137,20 +136,20 @@ class CarPicture(ViewPanel):
             return
         self._is_drawing = True
         run_in_background(
-            self.app, partial(self._draw, self._renderer, render_spec, self._row_encoder())
+            self.app, partial(self._draw, self._renderer, render_spec, self._make_row_encoder())
         )
 
     def _draw(
         self,
         renderer: PictureRenderer,
         render_spec: RenderSpec,
-        rows_of: Callable[[Bytes], list[PictureRow]],
+        encode_rows: Callable[[Bytes], list[PictureRow]],
     ) -> None:
-        """Load the images of a shot and draw it; runs in a thread, so that text is not delayed."""
+        """Load the images of a picture and draw it, in a thread, so that text is not delayed."""
         try:
             renderer.prepare(render_spec)
             pixels = renderer.draw(render_spec)
-            self.call_later(self._show_drawn, render_spec, pixels, rows_of(pixels))
+            self.call_later(self._show_drawn, render_spec, pixels, encode_rows(pixels))
         finally:
             self.call_later(self._end_drawing)
 
@@ -197,7 +196,7 @@ class CarPicture(ViewPanel):
         return choose_glyphs(os.environ, self.glyphs, colours=not self.app.no_color)
 
     def _background_colour(self) -> str:
-        """Return the background colour (#rrggbb); if it is the terminal's own, the probable one.
+        """Return the background colour (#rrggbb); if it is that of the terminal, the probable one.
 
         Braille dots need pure black or white: any other background would be dithered.
         """
@@ -209,7 +208,7 @@ class CarPicture(ViewPanel):
     # ── Drawing ───────────────────────────────────────────────────────────────────────────────────
 
     def _show_pixels(self, pixels: Bytes) -> None:
-        self._show_rows(self._row_encoder()(pixels))
+        self._show_rows(self._make_row_encoder()(pixels))
 
     def _show_rows(self, rows: list[PictureRow]) -> None:
         """Show rows; only those that changed are repainted."""
@@ -218,10 +217,10 @@ class CarPicture(ViewPanel):
             if number >= len(before) or before[number].key != row.key:
                 self.refresh(Region(0, number, self.size.width, 1))
 
-    def _row_encoder(self) -> Callable[[Bytes], list[PictureRow]]:
+    def _make_row_encoder(self) -> Callable[[Bytes], list[PictureRow]]:
         """Return a thread-safe function that makes rows of pixels for this terminal and theme."""
         from xmc_tui.picture.terminal_cells import encode_cells
-        from xmc_tui.tui.widgets.picture_rows import braille_rows, make_picture_rows
+        from xmc_tui.tui.widgets.picture_rows import make_braille_rows, make_picture_rows
 
         mode, style, colours = (
             self._mode(),
@@ -230,7 +229,7 @@ class CarPicture(ViewPanel):
         )
         if mode == "braille":
             ink = not self.app.current_theme.dark
-            return lambda pixels: braille_rows(encode_cells(pixels, mode, ink=ink), style)
+            return lambda pixels: make_braille_rows(encode_cells(pixels, mode, ink=ink), style)
         return lambda pixels: make_picture_rows(encode_cells(pixels, mode), colours)
 
     def _scaled_preview(self, pixels: Bytes) -> Bytes:

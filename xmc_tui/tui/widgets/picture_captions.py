@@ -1,4 +1,4 @@
-"""Text around the picture: its caption, a note, and on the review the build code."""
+"""The panels around the picture: its caption, a note, and on the review the build code."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ class BuildCodePanel(ViewPanel):
         return view.quote, view.snapshot, view.tr, view.step.kind, view.customer_view
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
-        """Return the code, with its QR code if there is room; nothing outside the review."""
+        """Return the code, with its QR code if it fits; nothing outside the review."""
         if view.step.kind is not StepKind.REVIEW:
             return []
-        from xmc_tui.presentation.build_code_qr import (
-            build_code_lines,  # also imports the QR library
-        )
+        # Imported here because it imports the QR library.
+        from xmc_tui.presentation.build_code_qr import build_code_lines
 
         return make_plain_rows(build_code_lines(view, cells, height))

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 class PicturePane(Vertical):
     """The pane with pictures of the previewed car.
 
-    `glyphs` is the set of characters to draw with, "off" for no picture. `renderer` is the
-    renderer;
-    None until it is loaded.
+    `glyphs` is the set of characters to draw with, "off" for no picture. `renderer` is
+    None until the pictures are loaded.
     """
 
     view: var[ViewModel | None] = var(None)
@@ -35,7 +34,7 @@ class PicturePane(Vertical):
 
     async def mount_contents(self) -> None:
         """Mount the caption, pictures, note and build code, after the first frame."""
-        if not self.is_attached:  # a key typed before the first frame has left the program
+        if not self.is_attached:  # a key typed before the first frame has ended the app
             return
         # Imported here to keep the first frame fast.
         from xmc_tui.tui.widgets.car_picture import CarPicture, companion_picture

@@ -36,9 +36,9 @@ def make_picture_rows(cells: TerminalCells, system: str) -> list[PictureRow]:
     codes: Callable[[int, int], str]
     if colours is None:
         foreground, background, codes = (
-            _packed(cells.foreground),
-            _packed(cells.background),
-            _truecolor,
+            _pack_rgb(cells.foreground),
+            _pack_rgb(cells.background),
+            _truecolor_code,
         )
     else:
         foreground, background = (
@@ -53,30 +53,30 @@ def make_picture_rows(cells: TerminalCells, system: str) -> list[PictureRow]:
         cells.glyph.tolist(), foreground.tolist(), background.tolist(), strict=True
     ):
         text = [glyphs[place] for place in places]
-        row = _codes(text, fore, back, codes)
+        row = _escape_codes(text, fore, back, codes)
         rows.append(
             PictureRow(
-                row, prerendered_strip(row, width, _segment_maker(text, fore, back, colours))
+                row, prerendered_strip(row, width, _make_segment_builder(text, fore, back, colours))
             )
         )
     return rows
 
 
-def braille_rows(cells: TerminalCells, style: Style) -> list[PictureRow]:
+def make_braille_rows(cells: TerminalCells, style: Style) -> list[PictureRow]:
     """Return the rows of a picture of Braille dots in one style, for terminals without colours."""
     width = cells.glyph.shape[1]
     texts = [cells.text(row) for row in range(len(cells.glyph))]
     return [PictureRow(text, Strip([Segment(text, style)], width)) for text in texts]
 
 
-def _packed(rgb: Any) -> Any:
+def _pack_rgb(rgb: Any) -> Any:
     """Return RGB colours of shape (…, 3) as integers 0xRRGGBB of shape (…)."""
     wide = rgb.astype("int32")
     return (wide[..., 0] << 16) | (wide[..., 1] << 8) | wide[..., 2]
 
 
 @lru_cache(40_000)
-def _truecolor(kind: int, colour: int) -> str:
+def _truecolor_code(kind: int, colour: int) -> str:
     return f"{kind}8;2;{colour >> 16};{colour >> 8 & 255};{colour & 255}"
 
 
@@ -88,7 +88,7 @@ def _code16(kind: int, colour: int) -> str:
     return str(kind * 10 + colour) if colour < 8 else str(kind * 10 + 60 + colour - 8)
 
 
-def _codes(
+def _escape_codes(
     text: list[str], foreground: list[int], background: list[int], code: Callable[[int, int], str]
 ) -> str:
     """Return a row as text with escape codes; a code is written only if the colour changes.
@@ -113,25 +113,25 @@ def _codes(
     return "".join(out)
 
 
-def _segment_maker(
+def _make_segment_builder(
     text: list[str], foreground: list[int], background: list[int], colours: int | None
 ) -> Callable[[], list[Segment]]:
     """Return a function that makes the segments of a row, one for each run of a style."""
 
-    def make() -> list[Segment]:
+    def build_segments() -> list[Segment]:
         styled = groupby(zip(foreground, background, text, strict=True), key=lambda cell: cell[:2])
         return [
             Segment(
                 "".join(cell[2] for cell in cells),
-                Style.from_color(_rich(fore, colours), _rich(back, colours)),
+                Style.from_color(_rich_color(fore, colours), _rich_color(back, colours)),
             )
             for (fore, back), cells in styled
         ]
 
-    return make
+    return build_segments
 
 
-def _rich(colour: int, colours: int | None) -> Color:
+def _rich_color(colour: int, colours: int | None) -> Color:
     """Return the Rich colour of a packed colour or palette number.
 
     Palette numbers become RGB values, because Textual would convert them anyway.

@@ -39,7 +39,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
 
     @property
     def rows(self) -> list[StyledRow]:
-        """The rows shown."""
+        """The rows of the widget, those scrolled out of sight included."""
         return self._rows
 
     def show_lines(self, lines: list[Line]) -> None:
@@ -47,7 +47,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         self.show_rows([StyledRow(spans) for spans in lines])
 
     def show_rows(self, rows: list[StyledRow]) -> None:
-        """Show rows; only rows that differ from the present ones are repainted."""
+        """Show rows; only those that differ from the former ones are repainted."""
         before, self._rows = self._rows, rows
         width, height = self.size
         if (width, len(rows)) != self.virtual_size:
@@ -61,7 +61,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         if changed:
             self.refresh(*changed)
             # Posted right away as well: widgets post it when they are idle, and a frame could be
-            # drawn between two widgets.
+            # drawn between the updates of two.
             self.screen.post_message(Update(self))
         self._show_highlight()
 
@@ -73,9 +73,9 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
     def _show_highlight(self) -> None:
         highlighted = [number for number, row in enumerate(self._rows) if row.highlighted]
         if highlighted:
-            self._keep_visible(highlighted[0], highlighted[-1])
+            self._scroll_to_rows(highlighted[0], highlighted[-1])
 
-    def _keep_visible(self, first: int, last: int) -> None:
+    def _scroll_to_rows(self, first: int, last: int) -> None:
         """Scroll as little as needed to show some rows and, if it fits, the line above them."""
         height = self.size.height
         top = max(0, first - 1)
@@ -111,7 +111,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         return self._strip(y + self.scroll_offset.y, self.size.width)
 
     def _strip(self, number: int, width: int) -> Strip:
-        row = _row(self._rows, number)
+        row = _row_or_blank(self._rows, number)
         strip = self._strips.get((row, width))
         if strip is None:
             if len(self._strips) > _MAX_STRIPS:
@@ -124,47 +124,47 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
             self._row_style = self.rich_style
         base = self._row_style
         if row.row_style:
-            base += self._role(row.row_style)
-        strip = Strip(self._segments(row, base)).adjust_cell_length(width, base)
+            base += self._resolve_role(row.row_style)
+        strip = Strip(self._make_segments(row, base)).adjust_cell_length(width, base)
         return strip.simplify()
 
-    def _segments(self, row: StyledRow, base: Style) -> list[Segment]:
+    def _make_segments(self, row: StyledRow, base: Style) -> list[Segment]:
         """Return the spans of a row as segments.
 
         Blank spans take the style of the text next to them, so that fewer escape codes are written.
         """
         segments: list[Segment] = []
-        beside: Style | None = None  # of the text before, if it has no background
-        waiting = ""
+        adjacent: Style | None = None  # the style of the text before, if it has no background
+        blanks = ""
         for span in row.spans:
-            text, role = sanitize(span.text), self._role(span.role)
-            shows = role.bgcolor is not None or bool(role.reverse or role.underline)
-            if text.isspace() and not shows:
-                if beside is None:
-                    waiting += text
+            text, role = sanitize(span.text), self._resolve_role(span.role)
+            is_visible = role.bgcolor is not None or bool(role.reverse or role.underline)
+            if text.isspace() and not is_visible:
+                if adjacent is None:
+                    blanks += text
                 else:
-                    segments.append(Segment(text, beside))
+                    segments.append(Segment(text, adjacent))
                 continue
             style = base + role
-            beside = None if shows else style
-            if waiting:
-                segments.append(Segment(waiting, beside or base))
-                waiting = ""
+            adjacent = None if is_visible else style
+            if blanks:
+                segments.append(Segment(blanks, adjacent or base))
+                blanks = ""
             segments.append(Segment(text, style))
-        return [*segments, Segment(waiting, base)] if waiting else segments
+        return [*segments, Segment(blanks, base)] if blanks else segments
 
-    def _role(self, role: str) -> Style:
+    def _resolve_role(self, role: str) -> Style:
         if not role:
             return Style.null()
         if role.startswith("#"):
             return Style(bgcolor=role, reverse=False)
         return resolve_style(role, self.app.theme_variables, self.app.native_ansi_color)
 
-    def line_at(self, y: int) -> StyledRow | None:
-        """Return the row at a line of the widget, such as the y of a click; None below the rows."""
+    def row_at(self, y: int) -> StyledRow | None:
+        """Return the row at a y of the widget, such as that of a click; None below the rows."""
         number = y + self.scroll_offset.y
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
 
-def _row(rows: list[StyledRow], number: int) -> StyledRow:
+def _row_or_blank(rows: list[StyledRow], number: int) -> StyledRow:
     return rows[number] if number < len(rows) else _BLANK

@@ -1,4 +1,4 @@
-"""The text field of all dialogs; it removes control characters and keeps keys in order."""
+"""The text field of the dialogs; it removes control characters and handles keys in order."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from textual.widgets import Input
 from xmc_tui.presentation.styled_text import strip_control
 
 #: The editing keys of Input and their actions. Textual runs bindings only after the key has bubbled
-#: to the app, when letters typed after it are inserted already; run by `on_key`, they keep their
-#: order.
+#: to the app, when letters typed after it are inserted already; `on_key` runs them in order.
 _EDITING = {
     key.strip(): binding.action
     for binding in Input.BINDINGS
@@ -57,6 +56,6 @@ class TextField(Input):
 
     async def flush_input(self) -> None:
         """Wait until every key sent to the field so far is handled."""
-        taken = asyncio.Event()
-        if self.call_later(taken.set):  # else the field is being removed, and takes nothing more
-            await taken.wait()
+        handled = asyncio.Event()
+        if self.call_later(handled.set):  # else the field is being removed
+            await handled.wait()

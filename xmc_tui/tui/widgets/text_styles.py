@@ -35,22 +35,21 @@ ROLE_STYLES: Mapping[str, str] = {
     "warn": "bold {warning}",
 }
 
-#: With sixteen colours, coloured text may be unreadable on a coloured row; reversed it stays
-#: readable.
+#: With sixteen colours, coloured text on a coloured row may be unreadable unless it is reversed.
 _ANSI_OVERRIDES: Mapping[str, str] = {"highlight": "bold reverse ansi_default on ansi_default"}
 
 
-def resolve_style(role: str, colours: Mapping[str, str], sixteen: bool) -> RichStyle:
+def resolve_style(role: str, colours: Mapping[str, str], is_ansi: bool) -> RichStyle:
     """Return the style of a role in the colours of a theme.
 
-    `sixteen` says whether the terminal uses its own sixteen colours.
+    `is_ansi` says whether the terminal uses its own sixteen colours.
     """
     text = ROLE_STYLES[role]
-    if sixteen:
+    if is_ansi:
         text = _ANSI_OVERRIDES.get(role, text)
-    return _parsed(text.format_map(colours))
+    return _parse_style(text.format_map(colours))
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str) -> RichStyle:
+def _parse_style(text: str) -> RichStyle:
     return Style.parse(text).rich_style

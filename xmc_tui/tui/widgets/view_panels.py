@@ -27,8 +27,8 @@ class ViewPanel(StyledLines):
 
     view: var[ViewModel | None] = var(None)
 
-    #: The cache key and the size that the present rows were made for.
-    _shown_key: tuple[object, Size] | None = None
+    #: The cache key and the size that the rows were made for.
+    _rows_key: tuple[object, Size] | None = None
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return the rows to show in `cells` x `height` cells."""
@@ -54,18 +54,18 @@ class ViewPanel(StyledLines):
 
         After a resize Textual paints before the Resize message arrives.
         """
-        if self.view is not None and (self._shown_key is None or self._shown_key[1] != self.size):
+        if self.view is not None and (self._rows_key is None or self._rows_key[1] != self.size):
             self._rows = self._rebuild(self.view)
         return super().render_lines(crop)
 
     def _show(self) -> None:
         size = self.size
         if self.view is not None and size.width:
-            is_made = self._shown_key == (self.cache_key(self.view), size)
-            self.show_rows(self._rows if is_made else self._rebuild(self.view))
+            is_current = self._rows_key == (self.cache_key(self.view), size)
+            self.show_rows(self._rows if is_current else self._rebuild(self.view))
 
     def _rebuild(self, view: ViewModel) -> list[StyledRow]:
-        self._shown_key = self.cache_key(view), self.size
+        self._rows_key = self.cache_key(view), self.size
         return self.build_rows(view, *self.size)
 
 
@@ -141,8 +141,8 @@ class OptionListPanel(ViewPanel):
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for what was clicked."""
-        row = self.line_at(event.y)
+        """Report the row that was clicked."""
+        row = self.row_at(event.y)
         if row is not None and row.click_target:
             self.post_message(self.RowClicked(row.click_target))
 

@@ -1,0 +1,405 @@
+"""Each controller with a fake host: its messages, its workspace and the dialogs it opens."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.app_driver import DAY
+from tests.tui.fake_host import FakeDraftStore, FakeExporter, FakeHost, make_host
+from xmc_tui.configurator import (
+    ApplyBuild,
+    Choose,
+    Configurator,
+    SetBudget,
+    SheetDetails,
+    take_snapshot,
+)
+from xmc_tui.configurator.catalog_diff import CatalogDiff, diff_against_catalog
+from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.presentation.cursor import move_to_numbered_step
+from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.tui.command_registry import COMMANDS
+from xmc_tui.tui.controllers.advice_controller import AdviceController
+from xmc_tui.tui.controllers.builds_controller import BuildsController
+from xmc_tui.tui.controllers.display_controller import DisplayController
+from xmc_tui.tui.controllers.documents_controller import DocumentsController
+from xmc_tui.tui.controllers.editing_controller import EditingController
+from xmc_tui.tui.controllers.export_controller import ExportController
+from xmc_tui.tui.controllers.navigation_controller import NavigationController
+from xmc_tui.tui.dialogs.advice_dialogs import BudgetDialog
+from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
+from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
+from xmc_tui.tui.dialogs.export_dialog import ExportDialog, ExportRequest
+from xmc_tui.tui.dialogs.open_dialog import OpenDialog
+from xmc_tui.tui.dialogs.search_dialog import SearchDialog
+
+#: A decal that the standard paint rules out.
+BLOCKED = "classic-gold"
+
+
+@pytest.fixture
+def configurator(launch: Catalog) -> Configurator:
+    """The standard build of the shipped catalog."""
+    return Configurator(launch, lambda: DAY)
+
+
+@pytest.fixture
+def pending(launch: Catalog, configurator: Configurator) -> CatalogDiff:
+    """A report on a catalog that has not changed the standard build."""
+    snapshot = take_snapshot(launch, configurator.build, DAY)
+    return diff_against_catalog(snapshot, launch, DAY)
+
+
+def make_editing(host: FakeHost) -> EditingController:
+    """Return the editing controller of a host."""
+    return EditingController(host, DocumentsController(host))
+
+
+def make_builds(host: FakeHost) -> BuildsController:
+    """Return the builds controller of a host, without pictures."""
+    documents = DocumentsController(host)
+    return BuildsController(
+        host, documents, EditingController(host, documents), "off", lambda: None
+    )
+
+
+def make_export(host: FakeHost) -> ExportController:
+    """Return the export controller of a host."""
+    return ExportController(host, DocumentsController(host), make_builds(host))
+
+
+# ── Navigation ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_moves_change_the_cursor_and_clear_the_message(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    navigation = NavigationController(host)
+    build = configurator.build
+    host.say("undone")
+    navigation.go_to_step(2)
+    assert (host.ui.cursor.step, host.ui.cursor.group, host.message) == ("paint", "paint", "")
+    navigation.go_to_next_group(1)
+    assert (host.ui.cursor.group, host.ui.cursor.highlight) == ("hood", "standard-hood")
+    navigation.move(1)
+    assert host.ui.cursor.highlight == "carbon-hood-yellow"
+    navigation.click("carbon-hood-raw")
+    assert host.ui.cursor.highlight == "carbon-hood-raw"
+    navigation.go_to_next_step(1)
+    assert host.ui.cursor.step == "wheels"
+    assert host.refreshes == 5
+    assert configurator.build == build
+
+
+# ── Editing ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_edit_is_saved_and_described_and_can_be_undone(configurator: Configurator) -> None:
+    draft = FakeDraftStore()
+    host = make_host(configurator, draft=draft)
+    editing = make_editing(host)
+    await editing.run(Choose("amethyst"))
+    assert "amethyst" in configurator.build.chosen
+    assert "Amethyst" in host.message
+    assert [result is not None for result in draft.saved] == [True]
+    await editing.undo()
+    assert "amethyst" not in configurator.build.chosen
+    assert host.message == "undone: chose Paint · Amethyst"
+    assert (host.ui.cursor.step, host.ui.cursor.group) == ("paint", "paint")
+    assert host.dialogs == []
+
+
+async def test_the_warning_of_the_disk_replaces_the_result(configurator: Configurator) -> None:
+    host = make_host(configurator, draft=FakeDraftStore(warning="the disk is full"))
+    await make_editing(host).run(Choose("amethyst"))
+    assert host.message == "the disk is full"
+    assert "amethyst" in configurator.build.chosen
+
+
+async def test_a_blocked_choice_offers_the_resolutions(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    before = configurator.build
+    await make_editing(host).run(Choose(BLOCKED))
+    assert configurator.build == before
+    opened = host.take_dialog(ChoiceDialog)
+    assert isinstance(opened.dialog, ChoiceDialog)
+    command = opened.dialog.choices[0].result
+    assert isinstance(command, ApplyBuild)
+    await opened.answer(command)
+    assert BLOCKED in configurator.build.chosen
+    assert host.ui.cursor.group == "decal"
+
+
+async def test_choosing_the_highlighted_row_goes_to_the_next_group(
+    configurator: Configurator,
+) -> None:
+    host = make_host(configurator)
+    host.move_cursor(move_to_numbered_step(configurator, host.ui.cursor, 2))
+    NavigationController(host).click("amethyst")
+    await make_editing(host).choose_and_continue()
+    assert "amethyst" in configurator.build.chosen
+    assert host.ui.cursor.group == "hood"
+
+
+async def test_a_pending_catalog_diff_is_confirmed_before_an_edit(
+    configurator: Configurator, pending: CatalogDiff
+) -> None:
+    host = make_host(configurator, pending=pending)
+    editing = make_editing(host)
+    before = configurator.build
+    await editing.run(Choose("amethyst"))
+    assert configurator.build == before
+    assert "figures of then" in host.message
+    await host.take_dialog(CatalogChangedDialog).answer(True)
+    assert host.workspace.current.pending is None
+    assert host.message == "today's catalog holds now"
+    await editing.run(Choose("amethyst"))
+    assert "amethyst" in host.configurator.build.chosen
+
+
+# ── Documents ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_refused_open_changes_nothing_and_shows_the_reason(
+    configurator: Configurator,
+) -> None:
+    host = make_host(configurator)
+    documents = DocumentsController(host)
+    await documents.show_documents()
+    await host.take_dialog(OpenDialog).answer("notes.txt")
+    assert host.texts == [("Drawer", "notes.txt is not an order sheet")]
+    assert host.configurator is configurator
+
+
+async def test_an_opened_document_replaces_the_build(
+    launch: Catalog, configurator: Configurator
+) -> None:
+    other = Configurator(launch, lambda: DAY)
+    other.do(Choose("amethyst"))
+    draft = FakeDraftStore()
+    draft.documents["a.toml"] = OpenedDocument(other, FakeExporter())
+    host = make_host(configurator, draft=draft)
+    documents = DocumentsController(host)
+    await documents.show_documents()
+    await host.take_dialog(OpenDialog).answer("a.toml")
+    assert host.configurator is other
+    assert host.message == "taken out of the drawer"
+    assert host.ui.cursor.highlight == "amethyst"
+
+
+async def test_a_draft_is_resumed_only_if_it_is_offered(
+    launch: Catalog, configurator: Configurator
+) -> None:
+    host = make_host(configurator)
+    await DocumentsController(host).resume()
+    assert host.message == "no unfinished draft is offered"
+    offer = ResumeOffer(launch.models[0].name, 529_900, False, 60.0)
+    draft = FakeDraftStore(offer)
+    host = make_host(configurator, draft=draft)
+    documents = DocumentsController(host)
+    await documents.resume()
+    assert (host.message, documents.resume_offer) == ("there is no draft", offer)
+    draft.draft = OpenedDocument(Configurator(launch, lambda: DAY), FakeExporter())
+    await documents.resume()
+    assert (host.message, documents.resume_offer) == ("the draft is resumed", None)
+    assert host.configurator is draft.draft.configurator
+
+
+# ── Builds ────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_at_most_three_builds_are_open(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    builds = make_builds(host)
+    await builds.switch(1)
+    assert "one build only" in host.message
+    await builds.compare()
+    assert host.dialogs == []
+    for labels in ("AB", "ABC"):
+        await builds.copy()
+        assert host.workspace.labels == labels
+    assert host.message == "C: a copy of B"
+    await builds.copy()
+    assert host.workspace.labels == "ABC"
+    assert host.message == "three builds are as many as there can be"
+    await builds.switch(1)
+    assert (host.workspace.label, host.message) == ("A", "build A")
+    await builds.compare()
+    host.take_dialog(CompareDialog)
+
+
+async def test_an_edit_of_a_copy_leaves_the_original(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    builds = make_builds(host)
+    await builds.copy()
+    await builds.editing.run(Choose("amethyst"))
+    assert "amethyst" in host.configurator.build.chosen
+    assert "amethyst" not in configurator.build.chosen
+
+
+async def test_a_build_with_a_pending_catalog_diff_is_not_copied(
+    configurator: Configurator, pending: CatalogDiff
+) -> None:
+    host = make_host(configurator, pending=pending)
+    await make_builds(host).copy()
+    assert host.workspace.has_one
+    host.take_dialog(CatalogChangedDialog)
+
+
+# ── Export ────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_refused_write_asks_for_another_path(configurator: Configurator) -> None:
+    exporter = FakeExporter({"sheet.toml": Refusal("the disk is full", "/tmp/sheet.toml")})
+    host = make_host(configurator, exporter)
+    export = make_export(host)
+    details = SheetDetails(customer_name="王女士")
+    await export.ask_for_path()
+    await host.take_dialog(ExportDialog).answer(ExportRequest("sheet.toml", details))
+    assert exporter.written == []
+    opened = host.take_dialog(ExportDialog)
+    assert isinstance(opened.dialog, ExportDialog)
+    assert (opened.dialog.fault, opened.dialog.fallback_path) == (
+        "the disk is full",
+        "/tmp/sheet.toml",
+    )
+    assert opened.dialog.request.details == configurator.details == details
+    await opened.answer(ExportRequest("/tmp/sheet.toml", details))
+    assert exporter.written == ["/tmp/sheet.toml"]
+    assert host.message == "exported"
+    host.take_dialog(TextDialog)
+
+
+async def test_a_page_that_cannot_be_written_stops_the_export(configurator: Configurator) -> None:
+    exporter = FakeExporter()
+    exporter.page_problem = "the page is open elsewhere"
+    host = make_host(configurator, exporter)
+    export = make_export(host)
+    await export.ask_for_path()
+    request = ExportRequest("sheet.toml", SheetDetails(), page=True)
+    await host.take_dialog(ExportDialog).answer(request)
+    assert exporter.written == []
+    opened = host.take_dialog(ExportDialog)
+    assert isinstance(opened.dialog, ExportDialog)
+    assert opened.dialog.fault == "the page is open elsewhere"
+
+
+async def test_a_page_that_fails_in_the_background_is_reported(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    export = make_export(host)
+    await export.ask_for_path()
+    request = ExportRequest("sheet.toml", SheetDetails(), page=True)
+    await host.take_dialog(ExportDialog).answer(request)
+    host.take_dialog(TextDialog)  # closed: it is not on the stack of an app
+    await host.run_work()
+    assert host.message == "the disk is full"
+
+
+async def test_a_poster_that_is_refused_is_reported(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    await make_export(host).ask_for_poster()
+    await host.take_dialog(ChoiceDialog).answer("price")
+    assert host.message == "drawing the poster"
+    await host.run_work()
+    assert (host.message, host.texts) == ("", [("Poster", "the disk is full")])
+
+
+async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    export = make_export(host)
+    await export.quit()
+    assert host.has_exited
+    host.has_exited = False
+    configurator.do(Choose("amethyst"))
+    await export.quit()
+    assert not host.has_exited
+    opened = host.take_dialog(ChoiceDialog)
+    assert isinstance(opened.dialog, ChoiceDialog)
+    question = plain_text(opened.dialog.before[0])
+    assert question == "This build is not exported; it is kept as a draft."
+    await opened.answer("export")
+    host.take_dialog(ExportDialog)
+    await export.quit()
+    await host.take_dialog(ChoiceDialog).answer("leave")
+    assert host.has_exited
+
+
+# ── Display ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_display_changes_and_the_build_does_not(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    display = DisplayController(host)
+    build = configurator.build
+    display.rotate_car()
+    assert host.ui.picture_turned
+    assert host.message
+    display.switch_language()
+    assert (host.ui.tr.code, host.message) == ("zh", "")
+    host.say("build code")
+    display.toggle_customer_view()
+    assert (host.ui.customer_view, host.message) == (True, "")
+    display.toggle_customer_view()
+    assert not host.ui.customer_view
+    assert configurator.build == build
+
+
+def test_the_slide_show_advances_on_the_review_until_the_car_is_rotated(
+    configurator: Configurator,
+) -> None:
+    host = make_host(configurator)
+    display = DisplayController(host)
+    display.advance_slide_show()
+    assert host.ui.picture_view == ""
+    host.move_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))
+    display.advance_slide_show()
+    advanced = host.ui.picture_view
+    assert advanced
+    display.rotate_car()
+    rotated = host.ui.picture_view
+    assert rotated != advanced
+    display.advance_slide_show()
+    assert host.ui.picture_view == rotated
+
+
+# ── Advice ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def make_advice(host: FakeHost) -> AdviceController:
+    """Return the advice controller of a host."""
+    return AdviceController(host, make_editing(host), COMMANDS)
+
+
+async def test_a_search_result_is_chosen_and_highlighted(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    await make_advice(host).search()
+    await host.take_dialog(SearchDialog).answer("amethyst")
+    assert "amethyst" in configurator.build.chosen
+    assert (host.ui.cursor.step, host.ui.cursor.highlight) == ("paint", "amethyst")
+
+
+async def test_a_budget_that_is_exceeded_offers_savings(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    advice = make_advice(host)
+    configurator.do(Choose("amethyst"))
+    await advice.ask_for_budget()
+    await host.take_dialog(BudgetDialog).answer(SetBudget(529_900))
+    assert (configurator.budget, host.message) == (529_900, "")
+    opened = host.take_dialog(ChoiceDialog)
+    assert isinstance(opened.dialog, ChoiceDialog)
+    await opened.answer(opened.dialog.choices[0].result)
+    assert "amethyst" not in configurator.build.chosen
+    await advice.ask_for_budget()
+    await host.take_dialog(BudgetDialog).answer(SetBudget(None))
+    assert host.message == "the ceiling is lifted"
+
+
+async def test_help_lists_the_keys_of_the_registry(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    await make_advice(host).show_help()
+    ((title, text),) = host.texts
+    assert title == "Help"
+    assert "write the order sheet" in text
+    assert "go to step 6" in text
+    assert "go to step 7" not in text
