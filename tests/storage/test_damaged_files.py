@@ -19,7 +19,7 @@ from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.catalog.catalog_merge import read_overlay_header
+from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
 from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.settings import Settings, read_settings
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity, dump_toml, make_sheet_document

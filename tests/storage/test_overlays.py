@@ -19,7 +19,7 @@ from tests.storage.sheet_tools import Document, forged, make_document, with_leaf
 from xmc_tui.domain.catalog import Catalog, PriceBasis
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.catalog.catalog_merge import read_overlay_header
+from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.settings import Settings, read_settings
 from xmc_tui.storage.standard_paths import shipped_catalog

@@ -162,7 +162,7 @@ class DraftStore(Protocol):
         ...
 
     def save_migration(self, configurator: Configurator, language: str) -> str:
-        """Save that another catalog applies from now on; return a sentence as `save` does."""
+        """Record that another catalog applies from now on; return a sentence as `save` does."""
         ...
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:
