@@ -170,9 +170,9 @@ def test_a_sound_entry_of_another_shape_is_not_used(
 
 
 def _key_of(cache: DiskCache, folder: Path) -> str:
-    from xmc_tui.storage.catalog.catalog_cache import _key
+    from xmc_tui.storage.catalog.catalog_cache import _make_key
 
-    key = _key(folder, "launch", ())
+    key = _make_key(folder, "launch", ())
     assert key is not None
     assert cache.get("catalog", key) is not None
     return key

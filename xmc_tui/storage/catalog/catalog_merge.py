@@ -1,4 +1,4 @@
-"""Merging of catalog files: base, edition and overlays, with the source location of every value."""
+"""Merges catalog files: base, edition and overlays, with the source location of every value."""
 
 from __future__ import annotations
 

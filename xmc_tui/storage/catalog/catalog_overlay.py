@@ -17,12 +17,15 @@ _OVERLAY_ROOTS = ("catalog", "edition", "programme", "step", "source", "model", 
 
 
 def read_overlay_header(path: Path) -> Overlay:
-    """Return the name and digest of an overlay file; FileError if it is not an overlay."""
+    """Return the name and digest of an overlay file; raise FileError if it is not an overlay."""
     return pop_overlay_header(read_catalog_file(path))
 
 
 def pop_overlay_header(file: TomlFile) -> Overlay:
-    """Remove the [overlay] header of a file and return it; the rest is merged over the catalog."""
+    """Remove the schema and the [overlay] header from a file; return its name and digest.
+
+    The digest is that of the rest, which is merged over the catalog.
+    """
     if file.data.get("schema") == CATALOG_SCHEMA:
         del file.data["schema"]
     head = file.data.pop("overlay", None)
