@@ -1,4 +1,7 @@
-"""The pydantic schema of the [programme] table of a catalog: the terms of the service."""
+"""The pydantic schema of the [programme] table of a catalog: the terms of the service.
+
+The docstrings of the classes are descriptions in the output of `xmc catalog schema`.
+"""
 
 # ruff: noqa: RUF012 - pydantic copies mutable defaults
 
