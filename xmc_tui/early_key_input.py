@@ -1,4 +1,4 @@
-"""Keeps the bytes of keys that are typed before the app reads them."""
+"""Preserves keys that are typed before the app reads them, by changing the terminal settings."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import os
 import sys
 from typing import Any
 
-#: Options that stand before a command and have a value.
+#: The options before a command that have a value.
 _OPTIONS_WITH_VALUE = ("--catalog", "--edition", "--overlay", "--lang")
 
-#: The line settings as the shell left them; None while they are not changed.
+#: The line settings of the shell; None while they are not changed.
 _original: list[Any] | None = None
 
 
 def keep_typed_keys(arguments: list[str]) -> None:
     """Stop the terminal from acting on control characters, if these arguments open the app.
 
-    Until the app reads keys, the line discipline of a POSIX terminal echoes what is typed, and
-    takes
-    Backspace, Ctrl+Z, Ctrl+R, Ctrl+S and Ctrl+Q for itself. Ctrl+C still ends the program.
+    Until the app reads keys, the line discipline of a POSIX terminal echoes them and handles
+    Backspace, Ctrl+Z, Ctrl+R, Ctrl+S and Ctrl+Q itself. Ctrl+C still ends the program.
     """
     global _original
-    if sys.platform == "win32" or not _open_the_app(arguments):
+    if sys.platform == "win32" or not _opens_app(arguments):
         return
     import termios
 
@@ -33,12 +32,12 @@ def keep_typed_keys(arguments: list[str]) -> None:
         settings[6][termios.VSUSP] = bytes([os.fpathconf(0, "PC_VDISABLE")])
         settings[6][termios.VMIN], settings[6][termios.VTIME] = 1, 0
         termios.tcsetattr(0, termios.TCSANOW, settings)
-    except (termios.error, OSError, ValueError):  # no terminal: another part says so
+    except (termios.error, OSError, ValueError):  # no terminal: reported when the app starts
         _original = None
 
 
 def original_line_settings() -> list[Any] | None:
-    """Return the line settings as the shell left them; None if they were not changed."""
+    """Return the line settings of the shell; None if they were not changed."""
     return _original
 
 
@@ -52,13 +51,12 @@ def restore_line_settings() -> None:
             termios.tcsetattr(0, termios.TCSANOW, _original)
 
 
-def _open_the_app(arguments: list[str]) -> bool:
-    """Whether the first word that is neither an option nor its value is `open`, or there is
-    none."""
-    tr = iter(arguments)
-    for word in tr:
+def _opens_app(arguments: list[str]) -> bool:
+    """Whether the command is `open` or missing, and no option ends the program instead."""
+    words = iter(arguments)
+    for word in words:
         if word in _OPTIONS_WITH_VALUE:
-            next(tr, None)
+            next(words, None)
         elif word in ("--help", "--version"):
             return False
         elif not word.startswith("-"):

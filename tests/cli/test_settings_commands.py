@@ -20,7 +20,8 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.storage.settings import SETTING_SPECS, SettingSource, read_settings
+from xmc_tui.storage.setting_specs import SETTING_SPECS
+from xmc_tui.storage.settings import SettingSource, read_settings
 from xmc_tui.storage.standard_paths import settings_file
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.command_registry import COMMANDS

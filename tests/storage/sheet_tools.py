@@ -19,7 +19,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity, dump_toml, make_sheet_document
 
 Document = dict[str, Any]
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 #: The date of most sheets: inside the trial window, after the launch pack.
 DAY = date(2025, 10, 1)
@@ -90,19 +90,19 @@ def digest(document: Document) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def leaves(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+def iterate_leaves(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """Yield (path, value) of each scalar and each empty container of a document."""
     if isinstance(value, dict) and value:
         for key, inner in value.items():
-            yield from leaves(inner, (*path, key))
+            yield from iterate_leaves(inner, (*path, key))
     elif isinstance(value, list) and value:
         for number, inner in enumerate(value):
-            yield from leaves(inner, (*path, number))
+            yield from iterate_leaves(inner, (*path, number))
     else:
         yield path, value
 
 
-def changed(value: Any) -> Any:
+def make_other_value(value: Any) -> Any:
     """Return a different value of the same type."""
     match value:
         case bool():
@@ -121,7 +121,7 @@ def changed(value: Any) -> Any:
             raise AssertionError(f"no other value is known for {value!r}")
 
 
-def with_leaf(document: Document, path: Path_, value: Any) -> Document:
+def with_leaf(document: Document, path: KeyPath, value: Any) -> Document:
     """Return a copy of a document with one value replaced or added."""
     copied = copy.deepcopy(document)
     inner: Any = copied

@@ -17,7 +17,7 @@ from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
 
 
-def refused(path: Path, content: bytes = b"new") -> str:
+def write_and_expect_refusal(path: Path, content: bytes = b"new") -> str:
     """Write a file that cannot be written and return the error sentence."""
     with pytest.raises(FileError) as raised:
         write_atomically(path, content)
@@ -29,7 +29,7 @@ def refused(path: Path, content: bytes = b"new") -> str:
     return problem.full_text(translator_for("en"))
 
 
-def names(folder: Path) -> list[str]:
+def file_names(folder: Path) -> list[str]:
     """Return the names in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
@@ -38,11 +38,11 @@ def test_a_new_file_is_written_and_nothing_else(tmp_path: Path) -> None:
     """The content is exact, and there is no other file."""
     write_atomically(tmp_path / "sheet.toml", b"one\r\n\xe7\xb4\xab")
     assert (tmp_path / "sheet.toml").read_bytes() == b"one\r\n\xe7\xb4\xab"
-    assert names(tmp_path) == ["sheet.toml"]
+    assert file_names(tmp_path) == ["sheet.toml"]
 
 
 def test_an_equal_file_is_left_untouched(tmp_path: Path) -> None:
-    """Writing equal content changes neither the time nor the file and keeps no copy."""
+    """Writing equal content changes neither the time nor the file and makes no copy."""
     path = tmp_path / "sheet.toml"
     write_atomically(path, b"one")
     os.utime(path, ns=(10**18, 10**18))
@@ -50,11 +50,11 @@ def test_an_equal_file_is_left_untouched(tmp_path: Path) -> None:
     write_atomically(path, b"one")
     after = path.stat()
     assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
-    assert names(tmp_path) == ["sheet.toml"]
+    assert file_names(tmp_path) == ["sheet.toml"]
 
 
-def test_the_former_file_is_kept(tmp_path: Path) -> None:
-    """A different file is kept as `.old`; the next write replaces that copy."""
+def test_the_previous_file_is_saved_as_old(tmp_path: Path) -> None:
+    """A different file is copied to `.old`; the next write replaces that copy."""
     path, old = tmp_path / "sheet.toml", tmp_path / "sheet.toml.old"
     write_atomically(path, b"one")
     write_atomically(path, b"two")
@@ -63,10 +63,10 @@ def test_the_former_file_is_kept(tmp_path: Path) -> None:
     assert old.read_bytes() == b"one"
     write_atomically(path, b"three")
     assert (path.read_bytes(), old.read_bytes()) == (b"three", b"two")
-    assert names(tmp_path) == ["sheet.toml", "sheet.toml.old"]
+    assert file_names(tmp_path) == ["sheet.toml", "sheet.toml.old"]
 
 
-def test_an_emptied_file_is_written_too(tmp_path: Path) -> None:
+def test_empty_content_is_written(tmp_path: Path) -> None:
     """Empty content is written too."""
     path = tmp_path / "sheet.toml"
     write_atomically(path, b"")
@@ -78,8 +78,8 @@ def test_an_emptied_file_is_written_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
-def test_files_are_the_owners_alone(tmp_path: Path) -> None:
-    """File and `.old` have mode 0600, whatever the umask and the previous mode."""
+def test_only_the_owner_can_read_the_files(tmp_path: Path) -> None:
+    """File and `.old` have mode 0600, for any umask and previous mode."""
     path = tmp_path / "sheet.toml"
     mask = os.umask(0)
     try:
@@ -95,7 +95,7 @@ def test_files_are_the_owners_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("call", ["replace", "fsync", "fdopen"])
 @pytest.mark.parametrize("existing", [None, b"one"])
-def test_a_failure_on_the_way_leaves_everything_as_it_was(
+def test_a_failed_write_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, existing: bytes | None
 ) -> None:
     """A full disk gives one sentence, an unchanged file and no temporary file."""
@@ -110,9 +110,9 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, full)
-        sentence = refused(path)
+        sentence = write_and_expect_refusal(path)
     assert "the disk is full" in sentence
-    assert names(tmp_path) == ([] if existing is None else ["sheet.toml"])
+    assert file_names(tmp_path) == ([] if existing is None else ["sheet.toml"])
     assert existing is None or path.read_bytes() == existing
 
 
@@ -131,74 +131,76 @@ def test_an_interrupt_leaves_no_temporary_file(
         with pytest.raises(KeyboardInterrupt):
             write_atomically(path, b"two")
     assert path.read_bytes() == b"one"
-    assert names(tmp_path) == ["sheet.toml"]
+    assert file_names(tmp_path) == ["sheet.toml"]
 
 
-def test_a_copy_that_cannot_be_kept_keeps_the_file(tmp_path: Path) -> None:
+def test_the_file_is_unchanged_if_the_old_copy_cannot_be_written(tmp_path: Path) -> None:
     """If `.old` is a folder, nothing is overwritten."""
     path = tmp_path / "sheet.toml"
     path.write_bytes(b"one")
     (tmp_path / "sheet.toml.old").mkdir()
-    refused(path)
+    write_and_expect_refusal(path)
     assert path.read_bytes() == b"one"
-    assert names(tmp_path) == ["sheet.toml", "sheet.toml.old"]
+    assert file_names(tmp_path) == ["sheet.toml", "sheet.toml.old"]
 
 
 def test_a_missing_folder_is_not_created(tmp_path: Path) -> None:
     """A missing folder is not created, and the sentence gives a hint."""
-    sentence = refused(tmp_path / "nowhere" / "sheet.toml")
+    sentence = write_and_expect_refusal(tmp_path / "nowhere" / "sheet.toml")
     assert "create it or choose another path" in sentence
-    assert names(tmp_path) == []
+    assert file_names(tmp_path) == []
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_refused(tmp_path: Path) -> None:
     """Writing to a folder is refused."""
     (tmp_path / "sheets").mkdir()
-    assert "is a folder" in refused(tmp_path / "sheets")
-    assert names(tmp_path) == ["sheets"]
+    assert "is a folder" in write_and_expect_refusal(tmp_path / "sheets")
+    assert file_names(tmp_path) == ["sheets"]
 
 
-def test_below_a_file_nothing_can_be_written(tmp_path: Path) -> None:
+def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
     """A path that goes through a file is refused, and the file is unchanged."""
     (tmp_path / "file").write_bytes(b"one")
-    refused(tmp_path / "file" / "sheet.toml")
+    write_and_expect_refusal(tmp_path / "file" / "sheet.toml")
     assert (tmp_path / "file").read_bytes() == b"one"
-    assert names(tmp_path) == ["file"]
+    assert file_names(tmp_path) == ["file"]
 
 
 @pytest.mark.parametrize("parts", [["x" * 300], ["x" * 300, "sheet.toml"], ["x" * 100] * 60])
-def test_too_long_a_name_is_refused(tmp_path: Path, parts: list[str]) -> None:
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path, parts: list[str]) -> None:
     """A name or path that is too long is refused without leftovers."""
-    refused(tmp_path.joinpath(*parts))
-    assert names(tmp_path) == []
+    write_and_expect_refusal(tmp_path.joinpath(*parts))
+    assert file_names(tmp_path) == []
 
 
 def test_a_null_byte_is_refused(tmp_path: Path) -> None:
     """A name with a null byte is refused."""
-    refused(tmp_path / "sheet\0.toml")
-    assert names(tmp_path) == []
+    write_and_expect_refusal(tmp_path / "sheet\0.toml")
+    assert file_names(tmp_path) == []
 
 
-def test_a_link_in_a_circle_does_not_hang(tmp_path: Path) -> None:
+def test_a_circular_link_does_not_hang(tmp_path: Path) -> None:
     """A link to itself is refused or replaced without temporary files."""
     path = tmp_path / "sheet.toml"
     path.symlink_to(path)
     with contextlib.suppress(FileError):
         write_atomically(path, b"one")
-    assert names(tmp_path) == ["sheet.toml"]
+    assert file_names(tmp_path) == ["sheet.toml"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
-def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
     """A pipe or device is neither read without end nor replaced."""
     path = tmp_path / "pipe"
     os.mkfifo(path)
     program = (
-        "import sys\nfrom pathlib import Path\nfrom xmc_tui.storage.atomic_write import write_atomically\n"
+        "import sys\nfrom pathlib import Path\n"
+        "from xmc_tui.storage.atomic_write import write_atomically\n"
         "from xmc_tui.storage.file_problem import FileError\n"
-        "try:\n    write_atomically(Path(sys.argv[1]), b'one')\nexcept FileError:\n    sys.exit(2)\n"
+        "try:\n    write_atomically(Path(sys.argv[1]), b'one')\n"
+        "except FileError:\n    sys.exit(2)\n"
     )
     done = subprocess.run([sys.executable, "-c", program, str(path)], timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert stat.S_ISFIFO(path.stat().st_mode)
-    assert names(tmp_path) == ["pipe"]
+    assert file_names(tmp_path) == ["pipe"]

@@ -32,26 +32,26 @@ def cache(tmp_path: Path) -> DiskCache:
 
 
 @pytest.fixture
-def validated(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+def loaded_folders(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The folders passed to the full load, one entry for each call."""
     seen: list[Path] = []
     load = catalog_loader.load_catalog
 
-    def counted(folder: Path, *rest: object) -> Catalog:
+    def load_and_record(folder: Path, *rest: object) -> Catalog:
         seen.append(folder)
         return load(folder, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(catalog_loader, "load_catalog", counted)
+    monkeypatch.setattr(catalog_loader, "load_catalog", load_and_record)
     return seen
 
 
-def entries(cache: DiskCache) -> list[Path]:
+def cache_files(cache: DiskCache) -> list[Path]:
     """Return the files of a cache."""
     return sorted(cache.folder.glob("*.json"))
 
 
-def test_a_catalog_comes_back_as_it_was_validated(
-    folder: Path, cache: DiskCache, validated: list[Path]
+def test_a_cached_catalog_equals_the_loaded_one(
+    folder: Path, cache: DiskCache, loaded_folders: list[Path]
 ) -> None:
     overlay = folder / "examples" / "store-prices.toml"
     for edition, overlays in (("launch", ()), ("2026-07", ()), ("launch", (overlay,))):
@@ -64,11 +64,11 @@ def test_a_catalog_comes_back_as_it_was_validated(
             == encode_value(catalog_loader.load_catalog(folder, edition, overlays))
         )
         assert again.digest == first.digest
-    assert len(validated) == 3 + 3  # three loads for the cache, three to compare with
-    assert len(entries(cache)) == 3
+    assert len(loaded_folders) == 3 + 3  # three loads for the cache, three to compare with
+    assert len(cache_files(cache)) == 3
 
 
-def test_values_come_back_equal(launch: Catalog) -> None:
+def test_decoded_values_equal_the_encoded_ones(launch: Catalog) -> None:
     again = decode_value(encode_value(launch))
     for model, same in zip(launch.models, again.models, strict=True):
         assert (model.groups, model.rules, model.figures, model.price) == (
@@ -86,37 +86,37 @@ def test_values_come_back_equal(launch: Catalog) -> None:
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "a price": lambda folder: _replaced(
+    "a price": lambda folder: _replace_text(
         folder / "su7-ultra.toml", "price = 28000", "price = 28001"
     ),
-    "a comment": lambda folder: _replaced(folder / "programme.toml", "\n", "\n# a comment\n"),
+    "a comment": lambda folder: _replace_text(folder / "programme.toml", "\n", "\n# a comment\n"),
     "a file more": lambda folder: (folder / "zero.toml").write_text("", "utf-8"),
-    "the edition": lambda folder: _replaced(folder / "editions" / "launch.toml", "\n", "\n\n"),
+    "the edition": lambda folder: _replace_text(folder / "editions" / "launch.toml", "\n", "\n\n"),
 }
 
 
-def _replaced(path: Path, old: str, new: str) -> None:
+def _replace_text(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_whatever_differs_is_validated_anew(
-    folder: Path, cache: DiskCache, validated: list[Path], change: str
+def test_a_changed_input_causes_a_full_load(
+    folder: Path, cache: DiskCache, loaded_folders: list[Path], change: str
 ) -> None:
     load_cached_catalog(folder, cache=cache)
     CHANGES[change](folder)
     after = load_cached_catalog(folder, cache=cache)
-    assert len(validated) == 2
+    assert len(loaded_folders) == 2
     assert encode_value(after) == encode_value(catalog_loader.load_catalog(folder))
     assert load_cached_catalog(folder, cache=cache).digest == after.digest
-    assert len(validated) == 3
+    assert len(loaded_folders) == 3
 
 
-def test_a_catalog_that_is_no_longer_sound_is_refused(folder: Path, cache: DiskCache) -> None:
+def test_a_catalog_that_has_become_invalid_is_refused(folder: Path, cache: DiskCache) -> None:
     load_cached_catalog(folder, cache=cache)
-    _replaced(folder / "su7-ultra.toml", "price = 28000", 'price = "much"')
+    _replace_text(folder / "su7-ultra.toml", "price = 28000", 'price = "much"')
     for _ in range(2):
         with pytest.raises(FileError):
             load_cached_catalog(folder, cache=cache)
@@ -142,75 +142,73 @@ def damage(entry: Path, kind: str) -> None:
 @pytest.mark.parametrize(
     "kind", ["cut", "empty", "a bit", "not JSON", "another price", "not text", "digest alone"]
 )
-def test_a_damaged_entry_is_not_trusted_and_made_again(
-    folder: Path, cache: DiskCache, validated: list[Path], kind: str
+def test_a_damaged_entry_is_replaced(
+    folder: Path, cache: DiskCache, loaded_folders: list[Path], kind: str
 ) -> None:
     before = load_cached_catalog(folder, cache=cache)
-    [entry] = entries(cache)
-    whole = entry.read_bytes()
+    [entry] = cache_files(cache)
+    intact = entry.read_bytes()
     damage(entry, kind)
     after = load_cached_catalog(folder, cache=cache)
     assert encode_value(after) == encode_value(before)
-    assert len(validated) == 2
-    assert entry.read_bytes() == whole
+    assert len(loaded_folders) == 2
+    assert entry.read_bytes() == intact
 
 
-def test_a_sound_entry_of_another_shape_is_not_used(
-    folder: Path, cache: DiskCache, validated: list[Path]
+def test_an_entry_that_is_no_catalog_is_not_used(
+    folder: Path, cache: DiskCache, loaded_folders: list[Path]
 ) -> None:
     load_cached_catalog(folder, cache=cache)
-    [entry] = entries(cache)
+    [entry] = cache_files(cache)
     # A valid entry under the right key, but no catalog: written by another program or by hand.
     for value in ([], [0], [8], [99, 1], {"a": [13, "x"]}, ["x"], 5, None, [8, *[None] * 12]):
         key = _key_of(cache, folder)
         cache.put("catalog", key, value)
-        assert entries(cache) == [entry]
+        assert cache_files(cache) == [entry]
         assert load_cached_catalog(folder, cache=cache).models
-    assert len(validated) == 1 + 9
+    assert len(loaded_folders) == 1 + 9
 
 
 def _key_of(cache: DiskCache, folder: Path) -> str:
-    from xmc_tui.storage.catalog.catalog_cache import _key
+    from xmc_tui.storage.catalog.catalog_cache import _make_key
 
-    key = _key(folder, "launch", ())
+    key = _make_key(folder, "launch", ())
     assert key is not None
     assert cache.get("catalog", key) is not None
     return key
 
 
-def test_an_entry_under_another_name_is_not_used(
-    folder: Path, cache: DiskCache, validated: list[Path]
+def test_an_entry_with_another_file_name_is_not_used(
+    folder: Path, cache: DiskCache, loaded_folders: list[Path]
 ) -> None:
     load_cached_catalog(folder, "launch", (), cache)
-    [first] = entries(cache)
+    [first] = cache_files(cache)
     load_cached_catalog(folder, "2026-07", (), cache)
-    [other] = [entry for entry in entries(cache) if entry != first]
+    [other] = [entry for entry in cache_files(cache) if entry != first]
     other.write_bytes(first.read_bytes())
     assert load_cached_catalog(folder, "2026-07", (), cache).edition.id == "2026-07"
-    assert len(validated) == 3
+    assert len(loaded_folders) == 3
 
 
-def test_where_nothing_can_be_kept_a_catalog_loads_all_the_same(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_catalog_loads_without_a_writable_cache(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", "utf-8")
     for place in (tmp_path / "file", tmp_path / "file" / "below"):
         assert load_cached_catalog(folder, cache=DiskCache(place)).models
 
 
-def test_the_cache_can_be_deleted_and_stays_small(folder: Path, cache: DiskCache) -> None:
+def test_the_cache_can_be_deleted_and_its_size_is_limited(folder: Path, cache: DiskCache) -> None:
     load_cached_catalog(folder, cache=cache)
     shutil.rmtree(cache.folder)
     assert load_cached_catalog(folder, cache=cache).models
     for number in range(40):
         cache.put("catalog", f"{number:064}", {"n": number})
-    assert len(entries(cache)) <= 16
+    assert len(cache_files(cache)) <= 16
     assert cache.get("catalog", f"{39:064}") == {"n": 39}
     assert not list(cache.folder.glob("*.tmp"))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes in its file system")
-def test_a_pipe_is_read_but_once(folder: Path, tmp_path: Path, cache: DiskCache) -> None:
+def test_a_pipe_is_read_only_once(folder: Path, tmp_path: Path, cache: DiskCache) -> None:
     pipe = tmp_path / "overlay.toml"
     os.mkfifo(pipe)
     writer = subprocess.Popen(
@@ -218,4 +216,4 @@ def test_a_pipe_is_read_but_once(folder: Path, tmp_path: Path, cache: DiskCache)
     )
     assert load_cached_catalog(folder, "launch", (pipe,), cache).overlays[0].name == "ours"
     assert writer.wait(10) == 0
-    assert entries(cache) == []
+    assert cache_files(cache) == []

@@ -38,10 +38,10 @@ class Fault:
     what: str
     cure: str
     below: str = ""  # the header of the table in which `old` is searched
-    told_file: str = ""  # the file of the problem, if it is another one
+    problem_file: str = ""  # the file of the problem, if it is another one
 
 
-def rule(name: str, body: str, reason: str = 'reason = { zh = "因", en = "because" }') -> str:
+def rule_toml(name: str, body: str, reason: str = 'reason = { zh = "因", en = "because" }') -> str:
     """Return a rule of the SU7 Ultra as TOML."""
     return f'\n[model.su7-ultra.rule.{name}]\n{body}\n{reason}\nsource = "xmconf"\n'
 
@@ -208,7 +208,8 @@ FAULTS = {
     "a shared rule on what no model has": Fault(
         TERMS,
         "",
-        '\n[rule.odd]\nwhen = ["jet-engine"]\nonly_with_model = ["yu7-max"]\nreason = { zh = "因", en = "so" }\n'
+        '\n[rule.odd]\nwhen = ["jet-engine"]\nonly_with_model = ["yu7-max"]\n'
+        'reason = { zh = "因", en = "so" }\n'
         'source = "ours"\n',
         "rule.odd.when",
         "names jet-engine, which does not exist",
@@ -217,7 +218,7 @@ FAULTS = {
     "a rule on a model that does not exist": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["amethyst"]\nonly_with_model = ["su7-ultr"]'),
+        rule_toml("odd", 'when = ["amethyst"]\nonly_with_model = ["su7-ultr"]'),
         "model.su7-ultra.rule.odd.only_with_model",
         "names su7-ultr, which does not exist",
         "did you mean su7-ultra",
@@ -305,7 +306,7 @@ FAULTS = {
     "a rule of no kind": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["amethyst"]'),
+        rule_toml("odd", 'when = ["amethyst"]'),
         "model.su7-ultra.rule.odd",
         "must have exactly one of excludes, requires, only_with_model",
         "keep one",
@@ -313,7 +314,9 @@ FAULTS = {
     "a rule of two kinds": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["amethyst"]\nrequires = ["carbon-roof"]\nexcludes = ["rear-fridge"]'),
+        rule_toml(
+            "odd", 'when = ["amethyst"]\nrequires = ["carbon-roof"]\nexcludes = ["rear-fridge"]'
+        ),
         "model.su7-ultra.rule.odd",
         "must have exactly one of excludes, requires, only_with_model",
         "keep one",
@@ -616,10 +619,11 @@ FAULTS = {
     "an option in no valid build, by exclusion": Fault(
         ULTRA,
         "",
-        rule(
+        rule_toml(
             "odd",
             'when = ["classic-gold"]\n'
-            'excludes = ["standard-hood", "carbon-hood-yellow", "carbon-hood-silver", "carbon-hood-raw"]',
+            'excludes = ["standard-hood", "carbon-hood-yellow", '
+            '"carbon-hood-silver", "carbon-hood-raw"]',
         ),
         "model.su7-ultra.group.decal.option.classic-gold",
         "is in no valid build",
@@ -628,7 +632,7 @@ FAULTS = {
     "an option in no valid build, by need": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["classic-gold"]\nrequires = ["space-silver"]'),
+        rule_toml("odd", 'when = ["classic-gold"]\nrequires = ["space-silver"]'),
         "model.su7-ultra.group.decal.option.classic-gold",
         "is in no valid build",
         "loosen the rules that name it, or remove it",
@@ -636,7 +640,7 @@ FAULTS = {
     "a rule on two options of one group": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["lightning-yellow"]\nexcludes = ["parrot-green", "racing-red"]'),
+        rule_toml("odd", 'when = ["lightning-yellow"]\nexcludes = ["parrot-green", "racing-red"]'),
         "model.su7-ultra.rule.odd",
         "removes no build",
         "remove the rule, or mend what it names",
@@ -644,7 +648,7 @@ FAULTS = {
     "a rule that other rules make superfluous": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["carbon-hood-yellow"]\nexcludes = ["racing-red", "amethyst"]'),
+        rule_toml("odd", 'when = ["carbon-hood-yellow"]\nexcludes = ["racing-red", "amethyst"]'),
         "model.su7-ultra.rule.odd",
         "removes no build",
         "remove the rule, or mend what it names",
@@ -652,7 +656,7 @@ FAULTS = {
     "a rule that asks for what is always there": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["carbon-roof"]\nrequires = ["hp-tyre", "lr-tyre"]'),
+        rule_toml("odd", 'when = ["carbon-roof"]\nrequires = ["hp-tyre", "lr-tyre"]'),
         "model.su7-ultra.rule.odd",
         "removes no build",
         "remove the rule, or mend what it names",
@@ -660,7 +664,7 @@ FAULTS = {
     "a standard car that breaks a rule": Fault(
         ULTRA,
         "",
-        rule("odd", 'when = ["hp-tyre"]\nexcludes = ["u-wheel"]'),
+        rule_toml("odd", 'when = ["hp-tyre"]\nexcludes = ["u-wheel"]'),
         "model.su7-ultra",
         "the standard car breaks rule odd (u-wheel, hp-tyre)",
         "choose another standard or change the rule",
@@ -680,7 +684,7 @@ FAULTS = {
         "model.yu7-max",
         "no build reaches the threshold of 108,000 (>); the greatest option sum is 108,000",
         "lower programme.threshold.amount",
-        told_file=YU7,
+        problem_file=YU7,
     ),
     "a theme that breaks a rule": Fault(
         THEMES,
@@ -727,7 +731,7 @@ FAULTS = {
 }
 
 
-#: A fault of each kind: of the syntax, of the schema, of what refers to something else.
+#: A fault of each kind: of the syntax, of the schema, of a reference.
 KINDS = (
     "unknown key of an option",
     "the same option table twice",
@@ -740,7 +744,7 @@ KINDS = (
 )
 
 
-def spoil(folder: Path, fault: Fault) -> int:
+def apply_fault(folder: Path, fault: Fault) -> int:
     """Make the change of a fault and return its first line."""
     path = folder / fault.file
     text = path.read_text(encoding="utf-8")
@@ -761,12 +765,12 @@ def problems_of(folder: Path) -> list[Problem]:
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
-def test_one_fault_is_the_one_finding(copied_catalog: Path, fault: Fault) -> None:
+def test_one_fault_gives_one_problem(copied_catalog: Path, fault: Fault) -> None:
     """A single change gives a single problem with file, line, key, fault and hint."""
-    spoil(copied_catalog, fault)
+    apply_fault(copied_catalog, fault)
     problems = problems_of(copied_catalog)
     assert [(problem.file, problem.key) for problem in problems] == [
-        (fault.told_file or fault.file, fault.key)
+        (fault.problem_file or fault.file, fault.key)
     ]
     for code in ("zh", "en"):
         check_sentence(problems[0].full_text(translator_for(code)), fault)
@@ -778,8 +782,8 @@ def test_one_fault_is_the_one_finding(copied_catalog: Path, fault: Fault) -> Non
 
 
 def check_sentence(sentence: str, fault: Fault) -> None:
-    """Hold a sentence to be one line that names file and key, with all its values filled in."""
-    assert sentence.startswith(fault.told_file or fault.file)
+    """Check that a sentence is one line that names file and key and has all its values."""
+    assert sentence.startswith(fault.problem_file or fault.file)
     assert fault.key in sentence
     assert not steering_characters(sentence)
     assert "\n" not in sentence
@@ -794,24 +798,24 @@ def check_sentence(sentence: str, fault: Fault) -> None:
         for name, fault in FAULTS.items()
     ],
 )
-def test_catalog_check_tells_one_sentence(copied_catalog: Path, fault: Fault, lang: str) -> None:
+def test_catalog_check_prints_one_sentence(copied_catalog: Path, fault: Fault, lang: str) -> None:
     """`xmc catalog check DIR` exits with 1 and one line on standard error.
 
     The line names file and key, in both languages.
     """
-    spoil(copied_catalog, fault)
-    told = run_cli("catalog", "check", str(copied_catalog), lang=lang)
-    assert told.code == 1
-    assert len(told.findings) == 1
-    check_sentence(told.findings[0], fault)
-    assert "Traceback" not in told.err
-    assert not steering_characters(told.err)
+    apply_fault(copied_catalog, fault)
+    result = run_cli("catalog", "check", str(copied_catalog), lang=lang)
+    assert result.code == 1
+    assert len(result.findings) == 1
+    check_sentence(result.findings[0], fault)
+    assert "Traceback" not in result.err
+    assert not steering_characters(result.err)
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_the_line_is_that_of_the_change(copied_catalog: Path, name: str) -> None:
+def test_the_problem_has_the_line_of_the_change(copied_catalog: Path, name: str) -> None:
     """The problem gives the line of the change."""
-    line = spoil(copied_catalog, FAULTS[name])
+    line = apply_fault(copied_catalog, FAULTS[name])
     added = FAULTS[name].new.startswith("\n")
     problem = problems_of(copied_catalog)[0]
     assert problem.line == line + added
@@ -823,11 +827,11 @@ def test_the_line_is_that_of_the_change(copied_catalog: Path, name: str) -> None
 def test_the_shipped_catalog_has_no_fault(copied_catalog: Path) -> None:
     """The shipped catalog has no problem, and its build counts are the known ones."""
     assert problems_of(copied_catalog) == []
-    told = run_cli("catalog", "check", str(copied_catalog))
-    assert (told.code, told.err) == (0, "")
+    result = run_cli("catalog", "check", str(copied_catalog))
+    assert (result.code, result.err) == (0, "")
     for figure in ("12,533,760", "4,954,292", "100,500", "172,000"):
-        assert figure in told.out
-    assert len(told.out.splitlines()) == 2
+        assert figure in result.out
+    assert len(result.out.splitlines()) == 2
 
 
 def test_the_edition_of_july_has_no_fault() -> None:
@@ -835,18 +839,18 @@ def test_the_edition_of_july_has_no_fault() -> None:
     assert list(find_lint_problems(load_catalog(shipped_catalog(), "2026-07"))) == []
 
 
-def test_every_fault_is_told(copied_catalog: Path) -> None:
+def test_every_fault_is_reported(copied_catalog: Path) -> None:
     """Three faults give three sentences, not only the first."""
     path = copied_catalog / ULTRA
     path.write_text(
         path.read_text(encoding="utf-8").replace("price = 28000", 'price = "28000"'),
         encoding="utf-8",
     )
-    spoil(copied_catalog, FAULTS["unknown key of a theme"])
-    told = run_cli("catalog", "check", str(copied_catalog))
-    assert told.code == 1
-    assert len(told.findings) == 3
-    assert sum("must be a whole number" in finding for finding in told.findings) == 2
+    apply_fault(copied_catalog, FAULTS["unknown key of a theme"])
+    result = run_cli("catalog", "check", str(copied_catalog))
+    assert result.code == 1
+    assert len(result.findings) == 3
+    assert sum("must be a whole number" in finding for finding in result.findings) == 2
 
 
 def test_two_equal_rules_are_both_idle(copied_catalog: Path) -> None:
@@ -854,7 +858,8 @@ def test_two_equal_rules_are_both_idle(copied_catalog: Path) -> None:
     body = 'when = ["lr-tyre"]\nexcludes = ["carbon-roof"]'
     path = copied_catalog / ULTRA
     path.write_text(
-        path.read_text(encoding="utf-8") + rule("one", body) + rule("two", body), encoding="utf-8"
+        path.read_text(encoding="utf-8") + rule_toml("one", body) + rule_toml("two", body),
+        encoding="utf-8",
     )
     found = problems_of(copied_catalog)
     assert [problem.key for problem in found] == [
@@ -863,19 +868,19 @@ def test_two_equal_rules_are_both_idle(copied_catalog: Path) -> None:
     ]
 
 
-def test_a_threshold_out_of_reach_of_all_is_told_for_each_car(copied_catalog: Path) -> None:
+def test_an_unreachable_threshold_is_reported_for_each_car(copied_catalog: Path) -> None:
     """Each eligible car that cannot reach the threshold has a problem."""
     path = copied_catalog / LAUNCH
     path.write_text(
         path.read_text(encoding="utf-8").replace("100000", "10000000"), encoding="utf-8"
     )
-    told = run_cli("catalog", "check", str(copied_catalog))
-    assert told.code == 1
-    assert [finding.split(":")[0] for finding in told.findings] == [ULTRA, YU7]
-    assert all("10,000,000" in finding for finding in told.findings)
+    result = run_cli("catalog", "check", str(copied_catalog))
+    assert result.code == 1
+    assert [finding.split(":")[0] for finding in result.findings] == [ULTRA, YU7]
+    assert all("10,000,000" in finding for finding in result.findings)
 
 
-def test_reaching_the_threshold_exactly_suffices_where_the_operator_says_so(
+def test_reaching_the_threshold_exactly_suffices_with_the_operator_ge(
     copied_catalog: Path,
 ) -> None:
     """The greatest sum of the YU7 Max passes `>= 108000`."""
@@ -885,7 +890,7 @@ def test_reaching_the_threshold_exactly_suffices_where_the_operator_says_so(
     assert problems_of(copied_catalog) == []
 
 
-def test_a_model_that_is_not_listed_is_told(copied_catalog: Path) -> None:
+def test_a_model_that_is_not_listed_is_reported(copied_catalog: Path) -> None:
     """A car missing from the list of models is reported.
 
     The themes that name it are reported too.
@@ -921,10 +926,10 @@ CONTRADICTIONS = {
 
 
 @pytest.mark.parametrize("name", CONTRADICTIONS)
-def test_two_values_that_contradict_each_other_are_told(copied_catalog: Path, name: str) -> None:
+def test_contradictory_values_are_reported(copied_catalog: Path, name: str) -> None:
     """An empty period or range is a problem."""
     fault, key = CONTRADICTIONS[name]
-    spoil(copied_catalog, fault)
+    apply_fault(copied_catalog, fault)
     problems = problems_of(copied_catalog)
     assert [problem.file for problem in problems] == [fault.file]
     assert problems[0].key.startswith(key)
@@ -938,119 +943,119 @@ def test_a_theme_with_an_option_no_longer_offered(copied_catalog: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     assert problems_of(copied_catalog) == []
-    told = run_cli("catalog", "check", str(copied_catalog), "--edition", "2026-07")
-    assert told.code == 1
-    assert len(told.findings) == 1
-    assert "lava-orange" in told.findings[0]
-    assert "2026-07-28" in told.findings[0]
-    assert told.findings[0].startswith(THEMES)
+    result = run_cli("catalog", "check", str(copied_catalog), "--edition", "2026-07")
+    assert result.code == 1
+    assert len(result.findings) == 1
+    assert "lava-orange" in result.findings[0]
+    assert "2026-07-28" in result.findings[0]
+    assert result.findings[0].startswith(THEMES)
 
 
 # ── Folders and encodings ─────────────────────────────────────────────────────────────────────────
 
 
-def empty(folder: Path) -> str:
+def delete_all_files(folder: Path) -> str:
     """Delete every file."""
     for path in folder.rglob("*.toml"):
         path.unlink()
     return str(folder)
 
 
-def missing(folder: Path) -> str:
+def move_away(folder: Path) -> str:
     """Move the folder away."""
     folder.rename(folder.with_name("elsewhere"))
     return str(folder)
 
 
-def a_file(folder: Path) -> str:
+def replace_by_a_file(folder: Path) -> str:
     """Replace the folder by a file."""
-    missing(folder)
+    move_away(folder)
     folder.write_text("", encoding="utf-8")
     return str(folder)
 
 
-def without_launch(folder: Path) -> str:
+def delete_default_edition(folder: Path) -> str:
     """Delete the default edition."""
     (folder / LAUNCH).unlink()
     return "launch"
 
 
-def not_utf8(folder: Path) -> str:
+def write_gbk(folder: Path) -> str:
     """Encode a name in GBK."""
     path = folder / ULTRA
     path.write_bytes(path.read_bytes().replace("紫水晶".encode(), "紫水晶".encode("gbk"), 1))
     return ULTRA
 
 
-def utf16(folder: Path) -> str:
+def write_utf16(folder: Path) -> str:
     """Encode a whole file in UTF-16."""
     path = folder / THEMES
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
     return THEMES
 
 
-def a_null_byte(folder: Path) -> str:
+def add_a_null_byte(folder: Path) -> str:
     """Put a null byte into a file."""
     path = folder / THEMES
     path.write_bytes(path.read_bytes().replace(b"theme", b"the\0me", 1))
     return THEMES
 
 
-def too_large(folder: Path) -> str:
+def write_a_large_file(folder: Path) -> str:
     """Make a file larger than the limit."""
     path = folder / THEMES
     path.write_bytes(path.read_bytes() + b"#" * 2_000_001)
     return THEMES
 
 
-def a_folder_named_like_a_file(folder: Path) -> str:
+def create_a_folder_named_like_a_file(folder: Path) -> str:
     """Create a folder with the name of a catalog file."""
     (folder / "zzz.toml").mkdir()
     return "zzz.toml"
 
 
-def a_link_to_nowhere(folder: Path) -> str:
+def create_a_broken_link(folder: Path) -> str:
     """Create a broken symbolic link."""
     (folder / "zzz.toml").symlink_to("nowhere.toml")
     return "zzz.toml"
 
 
 @pytest.mark.parametrize(
-    "harm",
+    "break_folder",
     [
-        empty,
-        missing,
-        a_file,
-        without_launch,
-        not_utf8,
-        utf16,
-        a_null_byte,
-        too_large,
-        a_folder_named_like_a_file,
-        a_link_to_nowhere,
+        delete_all_files,
+        move_away,
+        replace_by_a_file,
+        delete_default_edition,
+        write_gbk,
+        write_utf16,
+        add_a_null_byte,
+        write_a_large_file,
+        create_a_folder_named_like_a_file,
+        create_a_broken_link,
     ],
 )
 def test_an_unusable_folder_or_file_is_one_sentence(
-    copied_catalog: Path, harm: Callable[[Path], str]
+    copied_catalog: Path, break_folder: Callable[[Path], str]
 ) -> None:
     """An unusable folder or file is reported once, by name and with a hint."""
-    named = harm(copied_catalog)
+    named = break_folder(copied_catalog)
     with pytest.raises(FileError) as raised:
         load_catalog(copied_catalog)
     assert len(raised.value.problems) == 1
     assert raised.value.problems[0].hint
-    told = run_cli("catalog", "check", str(copied_catalog))
-    assert told.code == (2 if harm in (missing, a_file) else 1)
-    assert len(told.findings) == 1
-    assert named in told.findings[0]
-    assert told.out == ""
-    assert not steering_characters(told.err)
+    result = run_cli("catalog", "check", str(copied_catalog))
+    assert result.code == (2 if break_folder in (move_away, replace_by_a_file) else 1)
+    assert len(result.findings) == 1
+    assert named in result.findings[0]
+    assert result.out == ""
+    assert not steering_characters(result.err)
 
 
 def test_not_utf8_names_the_line(copied_catalog: Path) -> None:
     """The line of the first byte that is not UTF-8 is reported."""
     line = (copied_catalog / ULTRA).read_text(encoding="utf-8").split("紫水晶")[0].count("\n") + 1
-    not_utf8(copied_catalog)
+    write_gbk(copied_catalog)
     assert problems_of(copied_catalog)[0].line == line
 
 
@@ -1065,9 +1070,9 @@ def test_an_unknown_edition_names_the_known_ones(copied_catalog: Path) -> None:
 
 def test_a_folder_whose_name_is_too_long_is_one_sentence(tmp_path: Path) -> None:
     """A path too long for any file system is refused with one sentence."""
-    told = run_cli("catalog", "check", str(tmp_path / ("x" * 300)))
-    assert told.code == 2
-    assert len(told.findings) == 1
+    result = run_cli("catalog", "check", str(tmp_path / ("x" * 300)))
+    assert result.code == 2
+    assert len(result.findings) == 1
 
 
 # ── Overlays ──────────────────────────────────────────────────────────────────────────────────────
@@ -1112,7 +1117,7 @@ OVERLAY_FAULTS = {
 
 
 @pytest.mark.parametrize("name", OVERLAY_FAULTS)
-def test_a_fault_of_an_overlay_is_told_at_the_overlay(
+def test_a_fault_of_an_overlay_is_reported_at_the_overlay(
     overlay: Callable[[str], Path], name: str
 ) -> None:
     """A fault in an overlay is reported with its file name and exits with 2."""
@@ -1122,10 +1127,10 @@ def test_a_fault_of_an_overlay_is_told_at_the_overlay(
         load_catalog(shipped_catalog(), overlays=[path])
     assert [(problem.file, problem.key) for problem in raised.value.problems] == [(str(path), key)]
     assert what in raised.value.problems[0].full_text(translator_for("en"))
-    told = run_cli("quote", "su7-ultra", "--overlay", str(path))
-    assert told.code == 2
-    assert len(told.findings) == 1
-    assert key in told.findings[0]
+    result = run_cli("quote", "su7-ultra", "--overlay", str(path))
+    assert result.code == 2
+    assert len(result.findings) == 1
+    assert key in result.findings[0]
 
 
 @pytest.mark.parametrize(
@@ -1149,20 +1154,18 @@ def test_a_fault_of_an_overlay_is_told_at_the_overlay(
         '[overlay]\nname = "\\u001b[31mours"\n[model.su7-ultra]\nprice = 1',
     ],
 )
-def test_an_overlay_of_another_shape_is_refused_without_a_traceback(
-    tmp_path: Path, text: str
-) -> None:
+def test_an_invalid_overlay_is_refused_without_a_traceback(tmp_path: Path, text: str) -> None:
     """Any invalid overlay is refused in sentences that name its file."""
     path = tmp_path / "ours.toml"
     path.write_text(text, encoding="utf-8")
-    told = run_cli("catalog", "check", "--overlay", str(path))
-    assert told.code == 1
-    assert told.findings
-    assert all(finding.startswith(str(path)) for finding in told.findings)
-    assert not steering_characters(told.err)
+    result = run_cli("catalog", "check", "--overlay", str(path))
+    assert result.code == 1
+    assert result.findings
+    assert all(finding.startswith(str(path)) for finding in result.findings)
+    assert not steering_characters(result.err)
 
 
-def test_a_price_of_an_overlay_is_the_stores(overlay: Callable[[str], Path]) -> None:
+def test_a_price_of_an_overlay_is_a_store_price(overlay: Callable[[str], Path]) -> None:
     """A price in an overlay has basis `store` and the overlay as source."""
     loaded = load_catalog(shipped_catalog(), overlays=[overlay(f"[{AMETHYST}]\nprice = 27000")])
     price = loaded.model_by_id["su7-ultra"].options["amethyst"].price
@@ -1171,7 +1174,7 @@ def test_a_price_of_an_overlay_is_the_stores(overlay: Callable[[str], Path]) -> 
     assert list(find_lint_problems(loaded)) == []
 
 
-def test_the_example_overlay_is_sound() -> None:
+def test_the_example_overlay_is_valid() -> None:
     """The shipped example overlay loads."""
     loaded = load_catalog(
         shipped_catalog(), overlays=[shipped_catalog() / "examples" / "store-prices.toml"]
@@ -1179,7 +1182,9 @@ def test_the_example_overlay_is_sound() -> None:
     assert loaded.model_by_id["yu7-max"].options["caliper-red"].price.amount == 2800
 
 
-def test_an_option_that_no_picture_shows_is_remarked_unless_it_is_meant(tmp_path: Path) -> None:
+def test_an_option_that_no_picture_shows_is_remarked_unless_marked_as_unseen(
+    tmp_path: Path,
+) -> None:
     text = (shipped_catalog() / "su7-ultra.toml").read_text(encoding="utf-8")
     folder = tmp_path / "catalog"
     shutil.copytree(shipped_catalog(), folder)

@@ -19,7 +19,7 @@ from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.catalog.catalog_merge import read_overlay_header
+from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
 from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.settings import Settings, read_settings
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity, dump_toml, make_sheet_document
@@ -30,7 +30,7 @@ from xmc_tui.storage.toml_reader import read_toml
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
-def told(problems: tuple[Problem, ...] | list[Problem]) -> None:
+def check_sentences(problems: tuple[Problem, ...] | list[Problem]) -> None:
     """Check that each problem has a sentence in both languages."""
     for problem in problems:
         for code in ("zh", "en"):
@@ -40,7 +40,7 @@ def told(problems: tuple[Problem, ...] | list[Problem]) -> None:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
+def small_catalog(tmp_path: Path) -> Path:
     """A catalog that loads fast enough for thousands of runs."""
     groups = {
         "paint": group({"white": option(), "red": option(9, bespoke=True)}),
@@ -54,50 +54,52 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("count", HARMED_SHEETS)
-def test_no_figure_of_a_harmed_sheet_is_accepted(
+def test_no_figure_of_a_mutated_sheet_is_accepted(
     tmp_path: Path, catalog: Catalog, count: int
 ) -> None:
     """A mutated sheet is refused, has a problem, or equals the original in every value."""
     document = make_document(catalog)
     raw = write_document(tmp_path / "sound.toml", document).read_bytes()
-    path = tmp_path / "harmed.toml"
+    path = tmp_path / "mutated.toml"
     parsed = accepted = 0
-    for harmed in mutations(raw, count, seed=1):
-        path.write_bytes(harmed)
+    for mutated in mutations(raw, count, seed=1):
+        path.write_bytes(mutated)
         try:
             sheet = read_sheet(path)
         except FileError as error:
-            told(error.problems)
+            check_sentences(error.problems)
             continue
         parsed += 1
         problems = verify_sheet(sheet, catalog)
-        told(problems)
+        check_sentences(problems)
         if not problems:
             accepted += 1
-            assert tomllib.loads(harmed.decode("utf-8")) == document
-    assert parsed > count // 10, "the mutations harm too much to test anything"
-    assert accepted, "what changes no value is no harm"
+            assert tomllib.loads(mutated.decode("utf-8")) == document
+    assert parsed > count // 10, "the mutations leave too little to test"
+    assert accepted, "no mutation leaves all values unchanged"
 
 
 @pytest.mark.parametrize("count", HARMED_CATALOGS)
 @pytest.mark.parametrize("name", ["catalog.toml", "editions/launch.toml"])
-def test_a_harmed_catalog_loads_or_is_told(small: Path, name: str, count: int) -> None:
-    path = small / name
+def test_a_mutated_catalog_loads_or_is_reported(small_catalog: Path, name: str, count: int) -> None:
+    path = small_catalog / name
     raw = path.read_bytes()
     loaded = 0
-    for harmed in mutations(raw, count, seed=2):
-        path.write_bytes(harmed)
+    for mutated in mutations(raw, count, seed=2):
+        path.write_bytes(mutated)
         try:
-            load_catalog(small)
+            load_catalog(small_catalog)
         except FileError as error:
-            told(error.problems)
+            check_sentences(error.problems)
         else:
             loaded += 1
-    assert loaded, "the mutations harm too much to test anything"
+    assert loaded, "the mutations leave too little to test"
 
 
 @pytest.mark.parametrize("count", HARMED_OVERLAYS)
-def test_a_harmed_overlay_is_laid_on_or_told(small: Path, tmp_path: Path, count: int) -> None:
+def test_a_mutated_overlay_loads_or_is_reported(
+    small_catalog: Path, tmp_path: Path, count: int
+) -> None:
     path = tmp_path / "ours.toml"
     raw = b"""schema = "xmc-catalog/1"
 [overlay]
@@ -113,23 +115,23 @@ until = 2026-01-24
 name = { zh = "\xe7\xba\xa2", en = "Red" }
 """
     path.write_bytes(raw)
-    load_catalog(small, overlays=[path])
+    load_catalog(small_catalog, overlays=[path])
     loaded = 0
-    for harmed in mutations(raw, count, seed=3):
-        path.write_bytes(harmed)
+    for mutated in mutations(raw, count, seed=3):
+        path.write_bytes(mutated)
         try:
             read_overlay_header(path)
-            catalog = load_catalog(small, overlays=[path])
+            catalog = load_catalog(small_catalog, overlays=[path])
         except FileError as error:
-            told(error.problems)
+            check_sentences(error.problems)
         else:
             loaded += 1
             assert len(catalog.overlays) == 1
-    assert loaded, "the mutations harm too much to test anything"
+    assert loaded, "the mutations leave too little to test"
 
 
 @pytest.mark.parametrize("count", HARMED_SETTINGS)
-def test_harmed_settings_are_told_and_the_defaults_taken(tmp_path: Path, count: int) -> None:
+def test_mutated_settings_are_reported_and_the_defaults_used(tmp_path: Path, count: int) -> None:
     path = tmp_path / "settings.toml"
     raw = b"""schema = "xmc-settings/1"
 language = "zh"
@@ -139,18 +141,18 @@ overlays = ["ours.toml", "/srv/theirs.toml"]
 """
     path.write_bytes(raw)
     assert read_settings(path)[1] == []
-    for harmed in mutations(raw, count, seed=4):
-        path.write_bytes(harmed)
+    for mutated in mutations(raw, count, seed=4):
+        path.write_bytes(mutated)
         found, problems = read_settings(path)
         assert isinstance(found, Settings)
         assert found.language in (None, "zh", "en")
-        told(problems)
+        check_sentences(problems)
 
 
 # ── Single kinds of damage ────────────────────────────────────────────────────────────────────────
 
 
-def test_settings_of_another_version_say_so(tmp_path: Path) -> None:
+def test_settings_of_another_version_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('schema = "xmc-settings/9"\nlanguage = "en"\n', encoding="utf-8")
     found, (problem,) = read_settings(path)
@@ -160,7 +162,7 @@ def test_settings_of_another_version_say_so(tmp_path: Path) -> None:
     )
 
 
-def test_a_home_nobody_has_is_a_problem_of_the_settings(tmp_path: Path) -> None:
+def test_an_unknown_home_folder_is_a_problem_of_the_settings(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('catalog = "~nobody-of-that-name/catalog"\nlanguage = "en"\n', encoding="utf-8")
     found, (problem,) = read_settings(path)
@@ -169,9 +171,11 @@ def test_a_home_nobody_has_is_a_problem_of_the_settings(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["catalog.toml", "editions/launch.toml", "overlay"])
-def test_a_catalog_file_of_another_version_says_so(small: Path, tmp_path: Path, name: str) -> None:
+def test_a_catalog_file_of_another_version_is_reported(
+    small_catalog: Path, tmp_path: Path, name: str
+) -> None:
     """The unsupported schema is the only problem reported."""
-    path = tmp_path / "ours.toml" if name == "overlay" else small / name
+    path = tmp_path / "ours.toml" if name == "overlay" else small_catalog / name
     text = (
         path.read_text(encoding="utf-8")
         if path.exists()
@@ -180,14 +184,16 @@ def test_a_catalog_file_of_another_version_says_so(small: Path, tmp_path: Path, 
     text = text.replace('schema = "xmc-catalog/1"\n', "")
     path.write_text('schema = "xmc-catalog/2"\n' + text, encoding="utf-8")
     with pytest.raises(FileError) as raised:
-        load_catalog(small, overlays=[path] if name == "overlay" else [])
+        load_catalog(small_catalog, overlays=[path] if name == "overlay" else [])
     (problem,) = raised.value.problems
     assert "is of schema xmc-catalog/2; this version reads xmc-catalog/1" in problem.full_text(
         translator_for("en")
     )
 
 
-def test_a_sheet_of_another_version_says_which_it_needs(tmp_path: Path, catalog: Catalog) -> None:
+def test_a_sheet_of_another_version_names_the_version_it_needs(
+    tmp_path: Path, catalog: Catalog
+) -> None:
     document = make_document(catalog)
     document["schema"] = "xmc-order-sheet/2"
     document["sheet"]["app_version"] = "4.5.6"
@@ -218,7 +224,7 @@ def test_a_sheet_of_another_version_says_which_it_needs(tmp_path: Path, catalog:
     ],
     ids=lambda text: f"{len(text)} of {text[:9]!r}",
 )
-def test_a_file_made_to_take_for_ever_does_not(tmp_path: Path, text: str) -> None:
+def test_a_file_made_to_be_slow_is_refused_quickly(tmp_path: Path, text: str) -> None:
     """Very long lines, keys and nesting are refused without quadratic time."""
     path = tmp_path / "hostile.toml"
     path.write_text(text, encoding="utf-8")
@@ -227,17 +233,17 @@ def test_a_file_made_to_take_for_ever_does_not(tmp_path: Path, text: str) -> Non
         read_toml(path)
     except FileError as error:
         problems = list(error.problems)
-    told(problems)
+    check_sentences(problems)
     # Valid TOML: comments, empty lines, a long string.
     is_toml = text.startswith(("#", "\n", 'a = """'))
     assert len(problems) == (0 if is_toml else 1)
 
 
-def test_a_catalog_of_too_many_files_is_refused(small: Path) -> None:
+def test_a_catalog_of_too_many_files_is_refused(small_catalog: Path) -> None:
     for number in range(501):
-        (small / f"{number}.toml").touch()
+        (small_catalog / f"{number}.toml").touch()
     with pytest.raises(FileError) as raised:
-        load_catalog(small)
+        load_catalog(small_catalog)
     assert "more than 500" in raised.value.problems[0].full_text(translator_for("en"))
 
 
@@ -246,7 +252,7 @@ def test_a_catalog_of_too_many_files_is_refused(small: Path) -> None:
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_any_sheet_is_read_back_as_it_was_written(
+def test_any_sheet_is_read_back_equal(
     data: st.DataObject, tmp_path: Path, catalog: Catalog
 ) -> None:
     """Random builds, dates and details come back equal, with the same bytes and valid figures."""

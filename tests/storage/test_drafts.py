@@ -44,22 +44,22 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 @pytest.fixture
 def window(tmp_path: Path, catalog: Catalog) -> HeadlessSession:
-    """A running app with a drafts folder of its own."""
+    """A running app with an empty drafts folder."""
     return HeadlessSession(tmp_path / "drafts", catalog=catalog)
 
 
-def only(folder: Path) -> Path:
+def only_file(folder: Path) -> Path:
     """Return the only draft of a folder."""
     (path,) = folder.glob("*.jsonl")
     return path
 
 
-def read(folder: Path) -> SavedDraft:
+def read_only_draft(folder: Path) -> SavedDraft:
     """Return the content of the only draft of a folder."""
-    return read_draft(only(folder))
+    return read_draft(only_file(folder))
 
 
-def quoted(window: HeadlessSession) -> HeadlessSession:
+def make_edits(window: HeadlessSession) -> HeadlessSession:
     """Make a few edits: choices, one of them undone, a customer name, a budget."""
     for command in (
         Choose("amethyst"),
@@ -138,7 +138,7 @@ def test_a_kill_after_any_command_loses_none(
             continue
         after = window.left(tmp_path / folder.with_suffix(f".{number}"))
         if window.draft_store.path is None:
-            assert after.draft_store.find_resumable() is None, "what holds nothing is offered"
+            assert after.draft_store.find_resumable() is None, "an empty draft is offered"
         else:
             after.resume()
             assert after.stands == window.stands
@@ -146,26 +146,26 @@ def test_a_kill_after_any_command_loses_none(
     window.draft_store.close()
 
 
-def test_a_draft_is_its_owners_alone(window: HeadlessSession) -> None:
+def test_only_the_owner_can_read_a_draft(window: HeadlessSession) -> None:
     """Folder and file are readable by their owner only: they hold customer data."""
-    quoted(window)
+    make_edits(window)
     if os.name == "posix":
-        assert stat.S_IMODE(only(window.folder).stat().st_mode) == 0o600
+        assert stat.S_IMODE(only_file(window.folder).stat().st_mode) == 0o600
         assert stat.S_IMODE(window.folder.stat().st_mode) == 0o700
 
 
-def test_nothing_in_a_draft_steers_a_terminal(window: HeadlessSession) -> None:
-    """The file is printable ASCII whatever the details contain."""
+def test_a_draft_has_no_control_characters(window: HeadlessSession) -> None:
+    """The file is printable ASCII for any details."""
     window.do(Choose("amethyst"))
     window.type(SheetDetails("\x1b[2J", "\u202e", "\x00\x9b", "王\u2028", "a\nb"))
-    raw = only(window.folder).read_bytes()
+    raw = only_file(window.folder).read_bytes()
     assert set(raw) <= {10, *range(32, 127)}
     after = window.left(window.folder.with_name("left"))
     after.resume()
     assert after.configurator.details == window.configurator.details
 
 
-def test_an_opened_and_closed_window_leaves_nothing(window: HeadlessSession) -> None:
+def test_a_window_without_edits_leaves_no_draft(window: HeadlessSession) -> None:
     """A draft is created by the first edit and deleted if all edits are undone."""
     window.keep()
     assert not window.folder.exists()
@@ -177,12 +177,12 @@ def test_an_opened_and_closed_window_leaves_nothing(window: HeadlessSession) -> 
 
 def test_an_export_finishes_a_draft(window: HeadlessSession, tmp_path: Path) -> None:
     """An exported draft is not offered; later edits are, with the number of the sheet."""
-    quoted(window)
+    make_edits(window)
     window.do(SetBudget(None))
     sheet = tmp_path / "sheet.toml"
     assert isinstance(window.export(sheet), SheetSaved)
     assert window.left(tmp_path / "exported").draft_store.find_resumable() is None
-    assert list((tmp_path / "exported").iterdir()) == [], "a finished draft goes away"
+    assert list((tmp_path / "exported").iterdir()) == [], "a finished draft is deleted"
     number = window.exporter.identity_or_reserved
     window.do(Choose("space-silver"))
     after = window.left(tmp_path / "changed")
@@ -192,20 +192,20 @@ def test_an_export_finishes_a_draft(window: HeadlessSession, tmp_path: Path) -> 
     first = sheet.read_bytes()
     after.do(Undo())
     assert isinstance(after.export(sheet), SheetSaved)
-    assert sheet.read_bytes() == first, "changed and taken back it is the same sheet"
+    assert sheet.read_bytes() == first, "with the change undone it is the same sheet"
     after.do(Redo())
     assert isinstance(after.export(sheet), SheetSaved)
     assert b"revision = 2" in sheet.read_bytes()
 
 
-def test_a_kill_between_sheet_and_journal_keeps_the_number(
+def test_a_kill_between_sheet_and_journal_does_not_change_the_number(
     window: HeadlessSession, tmp_path: Path
 ) -> None:
     """The sheet exists, but the draft does not record it.
 
     Exporting the unchanged draft again gives the same file.
     """
-    quoted(window)
+    make_edits(window)
     path = Path(window.exporter.default_path(window.configurator, "en"))
     window.keep()
     before = window.left(tmp_path / "killed")
@@ -221,7 +221,7 @@ def test_a_kill_between_sheet_and_journal_keeps_the_number(
 def test_a_changed_build_after_such_a_kill_is_the_next_revision(
     window: HeadlessSession, tmp_path: Path
 ) -> None:
-    quoted(window)
+    make_edits(window)
     window.exporter.default_path(window.configurator, "en")
     window.keep()
     before = window.left(tmp_path / "killed")
@@ -237,8 +237,8 @@ def test_a_draft_of_another_window_is_neither_offered_nor_removed(
     window: HeadlessSession, catalog: Catalog
 ) -> None:
     """A locked draft is in use, however old it is."""
-    quoted(window)
-    path = only(window.folder)
+    make_edits(window)
+    path = only_file(window.folder)
     os.utime(path, (0, 0))
     other = HeadlessSession(window.folder, catalog=catalog)
     assert other.draft_store.find_resumable() is None
@@ -250,10 +250,8 @@ def test_a_draft_of_another_window_is_neither_offered_nor_removed(
     assert not path.exists()
 
 
-def test_two_windows_that_want_one_draft_get_it_one_after_the_other(
-    window: HeadlessSession, tmp_path: Path
-) -> None:
-    quoted(window)
+def test_one_draft_cannot_be_opened_in_two_windows(window: HeadlessSession, tmp_path: Path) -> None:
+    make_edits(window)
     first = window.left(tmp_path / "left")
     second = HeadlessSession(first.folder, catalog=window.configurator.catalog)
     assert first.draft_store.find_resumable()
@@ -264,23 +262,27 @@ def test_two_windows_that_want_one_draft_get_it_one_after_the_other(
     assert "another window" in refused.message
 
 
-def test_what_another_window_wrote_until_it_let_go_is_kept(
+def test_late_writes_of_another_window_are_not_lost(
     window: HeadlessSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A draft is read after its lock is acquired, so that late writes are included."""
     window.do(Choose("amethyst"))
     after = window.left(tmp_path / "left")
     window.do(Choose("carbon-roof"))
-    whole, path, taken = only(window.folder).read_bytes(), only(after.folder), acquire_lock
+    full, path, acquire = (
+        only_file(window.folder).read_bytes(),
+        only_file(after.folder),
+        acquire_lock,
+    )
 
-    def late(handle: int) -> bool:
-        path.write_bytes(whole)
-        return taken(handle)
+    def acquire_late(handle: int) -> bool:
+        path.write_bytes(full)
+        return acquire(handle)
 
-    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.acquire_lock", late)
+    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.acquire_lock", acquire_late)
     after.resume()
     assert after.stands == window.stands
-    assert path.read_bytes().startswith(whole)
+    assert path.read_bytes().startswith(full)
 
 
 def test_a_sheet_named_from_another_folder_is_found_again(
@@ -303,11 +305,11 @@ def test_a_sheet_named_from_another_folder_is_found_again(
     assert after.stands == window.stands
 
 
-def test_resuming_leaves_what_was_under_way_as_a_draft(
+def test_resuming_leaves_the_replaced_build_as_a_draft(
     window: HeadlessSession, tmp_path: Path
 ) -> None:
-    """The car edited before resuming stays a draft of its own."""
-    quoted(window)
+    """The car edited before resuming remains a separate draft."""
+    make_edits(window)
     after = window.left(tmp_path / "left")
     assert after.draft_store.find_resumable() is not None
     after.do(ChooseModel("yu7-max"))
@@ -324,29 +326,35 @@ def test_resuming_leaves_what_was_under_way_as_a_draft(
 # ── Incomplete, damaged and foreign files ─────────────────────────────────────────────────────────
 
 
-def test_a_torn_last_line_costs_that_command_alone(window: HeadlessSession, tmp_path: Path) -> None:
+def test_an_incomplete_last_line_loses_one_command_only(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
     """An incomplete last line loses one edit and is not reported as damage."""
     window.do(Choose("amethyst"))
     before = window.stands
-    size = only(window.folder).stat().st_size
+    size = only_file(window.folder).stat().st_size
     window.do(Choose("carbon-roof"))
-    raw = only(window.folder).read_bytes()
+    raw = only_file(window.folder).read_bytes()
     for number, cut in enumerate([*range(size, len(raw), 97), len(raw) - 1]):
         folder = tmp_path / f"torn{number}"
         folder.mkdir()
-        (folder / only(window.folder).name).write_bytes(raw[:cut])
+        (folder / only_file(window.folder).name).write_bytes(raw[:cut])
         after = HeadlessSession(folder, catalog=window.configurator.catalog)
         assert after.resume().message == ""
         assert after.stands == before
         after.do(Choose("carbon-exterior"))
-        assert read(folder).damaged == 0, "the torn line was cut off before the next was written"
+        assert read_only_draft(folder).damaged == 0, (
+            "the torn line was cut off before the next was written"
+        )
         after.draft_store.close()
 
 
-def test_a_damaged_line_is_said_and_the_rest_holds(window: HeadlessSession, tmp_path: Path) -> None:
+def test_a_damaged_line_is_reported_and_the_rest_restored(
+    window: HeadlessSession, tmp_path: Path
+) -> None:
     """The final state is restored, and undo skips the lost edit in one step."""
-    quoted(window)
-    path = only(window.folder)
+    make_edits(window)
+    path = only_file(window.folder)
     lines = path.read_bytes().split(b"\n")
     lines[1] = lines[1].replace(b"carbon", b"carbom").replace(b"amethyst", b"amethysr")
     folder = tmp_path / "damaged"
@@ -374,7 +382,7 @@ def test_a_finished_draft_whose_end_is_damaged_is_not_removed(
     window.do(Choose("amethyst"))
     assert isinstance(window.export(tmp_path / "sheet.toml"), SheetSaved)
     window.do(Choose("carbon-roof"))
-    path = only(window.folder)
+    path = only_file(window.folder)
     lines = path.read_bytes().split(b"\n")
     lines[-2] = lines[-2][:-9] + b"x" + lines[-2][-8:]
     folder = tmp_path / "damaged"
@@ -384,19 +392,19 @@ def test_a_finished_draft_whose_end_is_damaged_is_not_removed(
     assert len(list(list_drafts(folder, summary_only=True))) == 1
 
 
-def test_at_a_glance_a_draft_is_what_it_is_when_read(window: HeadlessSession) -> None:
+def test_the_summary_of_a_draft_equals_its_full_content(window: HeadlessSession) -> None:
     """Reading only the end of a draft gives the same entry as reading all of it."""
-    quoted(window)
+    make_edits(window)
     window.draft_store.close()
-    (glanced,), (whole,) = list_drafts(window.folder, summary_only=True), list_drafts(window.folder)
-    assert glanced == whole
+    (summary,), (full,) = list_drafts(window.folder, summary_only=True), list_drafts(window.folder)
+    assert summary == full
 
 
-def test_a_draft_of_another_version_says_which_it_needs(window: HeadlessSession) -> None:
+def test_a_draft_of_another_version_names_the_version_it_needs(window: HeadlessSession) -> None:
     """It is listed with a problem, not offered, and not changed."""
-    quoted(window)
+    make_edits(window)
     window.draft_store.close()
-    path = only(window.folder)
+    path = only_file(window.folder)
     first, rest = path.read_bytes().split(b"\n", 1)
     entry = decode_line(first)
     assert entry is not None
@@ -438,16 +446,16 @@ def test_a_draft_of_another_version_says_which_it_needs(window: HeadlessSession)
     ],
     ids=str,
 )
-def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(
+def test_an_invalid_line_with_a_valid_checksum_counts_as_damaged(
     window: HeadlessSession, entry: dict[str, object]
 ) -> None:
     """A valid checksum is not enough: types and ranges are checked too."""
-    quoted(window)
+    make_edits(window)
     window.draft_store.close()
-    path = only(window.folder)
-    before = read(window.folder)
+    path = only_file(window.folder)
+    before = read_only_draft(window.folder)
     path.write_bytes(path.read_bytes() + encode_line({"n": before.count, **entry}))
-    draft = read(window.folder)
+    draft = read_only_draft(window.folder)
     assert draft.damaged == 1
     assert (draft.car, draft.details) == (before.car, before.details)
 
@@ -455,7 +463,7 @@ def test_a_sealed_line_that_no_line_of_ours_is_counts_as_damaged(
 @pytest.mark.parametrize(
     "raw", [b"", b"\n\n\n", b"{}", b"\0" * 5000, b"[" * 100_000, b"\xff\xfe\n" * 9], ids=repr
 )
-def test_a_file_that_is_no_draft_is_told_in_one_sentence(tmp_path: Path, raw: bytes) -> None:
+def test_a_file_that_is_no_draft_is_reported_in_one_sentence(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "draft-x.jsonl"
     path.write_bytes(raw)
     with pytest.raises(FileError) as raised:
@@ -474,12 +482,12 @@ def test_a_file_larger_than_any_draft_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
-def test_a_pipe_among_the_drafts_does_not_hang(tmp_path: Path, catalog: Catalog) -> None:
+def test_a_pipe_in_the_drafts_folder_does_not_hang(tmp_path: Path, catalog: Catalog) -> None:
     os.mkfifo(tmp_path / "draft-x.jsonl")
     assert HeadlessSession(tmp_path, catalog=catalog).draft_store.find_resumable() is None
 
 
-def test_a_folder_of_drafts_that_is_none_offers_nothing(tmp_path: Path, catalog: Catalog) -> None:
+def test_a_drafts_folder_that_is_a_file_offers_nothing(tmp_path: Path, catalog: Catalog) -> None:
     (tmp_path / "drafts").write_bytes(b"")
     assert (
         HeadlessSession(tmp_path / "drafts", catalog=catalog).draft_store.find_resumable() is None
@@ -487,27 +495,27 @@ def test_a_folder_of_drafts_that_is_none_offers_nothing(tmp_path: Path, catalog:
 
 
 @pytest.mark.parametrize("count", HARMED_DRAFTS)
-def test_mutated_drafts_bring_back_nothing_that_never_was(
+def test_mutated_drafts_restore_no_invented_state(
     window: HeadlessSession, tmp_path: Path, count: int
 ) -> None:
     """3,000 mutated files give a state that was written or a FileError, and no other exception."""
-    quoted(window)
+    make_edits(window)
     window.do(ChooseModel("yu7-max"))
     window.do(
         Choose("space-silver") if "space-silver" in window.configurator.model.options else Undo()
     )
     window.draft_store.close()
-    raw = only(window.folder).read_bytes()
-    whole = read(window.folder)
+    raw = only_file(window.folder).read_bytes()
+    full = read_only_draft(window.folder)
     entries = [decode_line(line) for line in raw.split(b"\n")[:-1]]
-    cars = {whole.started, *(car for _, _, car in whole.steps)}
+    cars = {full.started, *(car for _, _, car in full.steps)}
     names = {
         entry["details"]["customer_name"] for entry in entries if entry and "details" in entry
     } | {""}
-    path = tmp_path / "draft-harmed.jsonl"
+    path = tmp_path / "draft-mutated.jsonl"
     unreadable = 0
-    for harmed in mutations(raw, count, seed=5):
-        path.write_bytes(harmed)
+    for mutated in mutations(raw, count, seed=5):
+        path.write_bytes(mutated)
         try:
             draft = read_draft(path)
         except FileError:
@@ -517,15 +525,15 @@ def test_mutated_drafts_bring_back_nothing_that_never_was(
         assert {car for _, _, car in draft.steps} <= cars
         assert draft.details.customer_name in names
         assert draft.budget in (None, 600_000)
-        if len(draft.steps) < len(whole.steps) and draft.damaged == 0:
-            assert raw.startswith(harmed[: draft.size]), "lines are missing and nobody is told"
-    assert unreadable < count * 2 // 3, "the mutations harm too much to test anything"
+        if len(draft.steps) < len(full.steps) and draft.damaged == 0:
+            assert raw.startswith(mutated[: draft.size]), "lines are missing without a report"
+    assert unreadable < count * 2 // 3, "the mutations leave too little to test"
 
 
 # ── Newer catalogs ────────────────────────────────────────────────────────────────────────────────
 
 
-def moved_on(folder: Path) -> Path:
+def change_catalog(folder: Path) -> Path:
     """Change a copied catalog: one new price, one removed option."""
     path = folder / "su7-ultra.toml"
     text = path.read_text(encoding="utf-8")
@@ -550,19 +558,19 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(
 ) -> None:
     """The saved figures are used until the differences are confirmed.
 
-    A removed choice has to be replaced; kept choices are not asked for.
+    A removed choice has to be replaced; other choices need no decision.
     """
     window = HeadlessSession(tmp_path / "drafts", CliContext(copied_catalog))
     for name in ("amethyst", "carbon-roof", "carbon-exterior"):
         window.do(Choose(name))
     total = window.configurator.quote.totals.total
     window.draft_store.close()
-    moved_on(copied_catalog)
+    change_catalog(copied_catalog)
     after = HeadlessSession(tmp_path / "drafts", CliContext(copied_catalog))
     resumed = after.resume()
     report = resumed.catalog_diff
     assert report is not None
-    assert [gone.line.option for gone in report.removed] == ["amethyst"]
+    assert [removed.line.option for removed in report.removed] == ["amethyst"]
     assert [(each.before, each.after) for each in report.repriced] == [(25_000, 26_000)]
     assert "carbon-exterior" in {line.option for line in report.kept}
     assert [group.id for group in report.undecided] == ["paint"]
@@ -579,7 +587,7 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(
     assert third.configurator.is_unsaved
 
 
-def test_a_draft_keeps_edition_and_overlays_it_was_made_with(
+def test_a_draft_opens_with_its_edition_and_overlays(
     tmp_path: Path, overlay: object, catalog: Catalog
 ) -> None:
     """A draft opened by an app without them has the same figures and no differences."""
@@ -601,7 +609,7 @@ def test_a_draft_keeps_edition_and_overlays_it_was_made_with(
     assert (27_000, report.repriced[0].after) == (report.repriced[0].before, 32_000)
 
 
-def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> None:
+def test_a_choice_that_has_ended_is_removed(tmp_path: Path, catalog: Catalog) -> None:
     """Lava Orange was still offered when the draft was made and has ended today."""
     window = HeadlessSession(tmp_path / "drafts", catalog=catalog)
     window.configurator.availability.today = lambda: date(2025, 10, 1)
@@ -611,47 +619,48 @@ def test_a_choice_that_ended_since_is_gone(tmp_path: Path, catalog: Catalog) -> 
     after = HeadlessSession(tmp_path / "drafts", catalog=catalog)
     report = after.resume().catalog_diff
     assert report is not None
-    assert [gone.line.option for gone in report.removed] == ["lava-orange"]
+    assert [removed.line.option for removed in report.removed] == ["lava-orange"]
 
 
-def test_a_resumed_draft_keeps_what_a_theme_named_as_wishes(
-    window: HeadlessSession, tmp_path: Path
-) -> None:
+def test_a_resumed_draft_has_the_wishes_of_a_theme(window: HeadlessSession, tmp_path: Path) -> None:
     window.do(ApplyTheme("track-passion"))
-    at = window.left(tmp_path / "copy").resume().configurator
-    assert at.build.wishes == set(at.catalog.themes[1].builds["su7-ultra"])
-    assert all(at.build.wishes <= way.build.chosen for way in at.evaluator.find_ways_to_qualify())
+    configurator = window.left(tmp_path / "copy").resume().configurator
+    assert configurator.build.wishes == set(configurator.catalog.themes[1].builds["su7-ultra"])
+    assert all(
+        configurator.build.wishes <= way.build.chosen
+        for way in configurator.evaluator.find_ways_to_qualify()
+    )
 
 
-def test_a_long_day_goes_on_in_a_new_file(
+def test_a_large_draft_is_continued_in_a_new_file(
     window: HeadlessSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A new file is started before the size limit of readable drafts is reached."""
     monkeypatch.setattr("xmc_tui.services.draft_log.MAX_DRAFT_BYTES", 20_000)
     for number in range(12):
         window.do(Choose(("amethyst", "space-silver")[number % 2]))
-    path = only(window.folder)
+    path = only_file(window.folder)
     assert path.stat().st_size < 20_000
     after = window.left(tmp_path / "left")
     after.resume()
     assert after.configurator.build == window.configurator.build
 
 
-def test_what_is_written_is_synced_without_another_key(
+def test_written_data_is_synced_without_another_key(
     window: HeadlessSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A thread of its own syncs; the screen does not wait for it."""
+    """A separate thread syncs; the screen does not wait for it."""
     synced: list[int] = []
     sync = os.fsync
     monkeypatch.setattr(
         os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_size), sync(handle))[1]
     )
     window.do(Choose("amethyst"))
-    size = only(window.folder).stat().st_size
+    size = only_file(window.folder).stat().st_size
     block_until(lambda: size in synced, "the sync")
 
 
-def test_what_the_disk_did_not_take_is_synced_again_without_a_key(
+def test_a_failed_sync_is_retried_without_a_key(
     window: HeadlessSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sync error is reported once, and so is the recovery from it."""

@@ -1,5 +1,4 @@
-"""Every value of a sheet replaced by hostile ones with a matching digest: only harmless ones
-pass."""
+"""Forged sheets: of all values replaced with a matching digest, only harmless ones pass."""
 
 from __future__ import annotations
 
@@ -20,9 +19,9 @@ from tests.storage.sheet_tools import (
     QUALIFYING,
     YU7_DEAREST,
     Document,
-    Path_,
+    KeyPath,
     forged,
-    leaves,
+    iterate_leaves,
     make_document,
 )
 from xmc_tui.cli.cli_context import CliContext
@@ -33,7 +32,7 @@ from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.storage.standard_paths import shipped_catalog
 from xmc_tui.storage.toml_reader import TomlFile
 
-#: Stands for a value that was taken out.
+#: Marks a value to be removed.
 REMOVED = object()
 
 OVERLAY = """
@@ -103,7 +102,7 @@ UNSEEN = "\u202e\u200b\u2066\u200d\u2060\ufeff\u00ad\u00a0\u0301\ufe0f\u3164\x1b
 
 
 def make_hostile_values(value: Any, in_a_line: bool) -> Iterator[Any]:
-    """Yield what a forger may write in place of a value: of its type, of similar types, or nothing.
+    """Yield the values a forger may write in place of one: of its type, of similar types, or none.
 
     There are fewer for the texts of lines: a sheet has a hundred of them, all compared in one way.
     """
@@ -181,22 +180,23 @@ def is_same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and repr(one) == repr(other)
 
 
-def replace_value(part: Any, path: Path_, value: Any) -> Any:
-    """Return a table or list with one value replaced or taken out; copy what is on its path
-    alone."""
+def replace_value(part: Any, path: KeyPath, value: Any) -> Any:
+    """Return a table or list with one value replaced or removed; only its path is copied."""
     if not path:
         return value
-    changed = copy.copy(part)
+    make_other_value = copy.copy(part)
     if len(path) == 1 and value is REMOVED:
-        del changed[path[0]]
+        del make_other_value[path[0]]
     else:
-        changed[path[0]] = replace_value(part[path[0]], path[1:], value)
-    return changed
+        make_other_value[path[0]] = replace_value(part[path[0]], path[1:], value)
+    return make_other_value
 
 
-def make_changed_documents(document: Document) -> Iterator[tuple[Path_, Any, Document]]:
+def make_changed_documents(document: Document) -> Iterator[tuple[KeyPath, Any, Document]]:
     """Yield the key, the new value and the whole sheet with a matching digest for each change."""
-    for path, value in leaves({key: part for key, part in document.items() if key != "integrity"}):
+    for path, value in iterate_leaves(
+        {key: part for key, part in document.items() if key != "integrity"}
+    ):
         for hostile in make_hostile_values(value, path[0] == "lines"):
             if not is_same(hostile, value):
                 yield path, hostile, forged(replace_value(document, path, hostile))
@@ -227,7 +227,7 @@ def test_only_harmless_changes_pass(
     day: date,
     has_overlay: bool,
 ) -> None:
-    """Whatever is changed and sealed again is found, except for the changes that are allowed."""
+    """Every change with a recomputed digest is found, except for the changes that are allowed."""
     overlays = (overlay_file,) if has_overlay else ()
     document = make_document(
         load_catalog(shipped_catalog(), overlays=list(overlays)), options, model, day
@@ -253,7 +253,7 @@ def test_only_harmless_changes_pass(
 
 
 def is_accepted(cli_context: CliContext, document: Document) -> bool:
-    """Whether `xmc check` would say that a sheet holds; no file is written, which takes long."""
+    """Whether `xmc check` accepts a sheet; for speed, no file is written."""
     file = TomlFile("sheet.toml", document, "")
     try:
         with patch("xmc_tui.storage.sheets.sheet_reader.read_toml", return_value=file):

@@ -20,7 +20,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.catalog.catalog_merge import read_overlay_header
+from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.settings import Settings, read_settings
 from xmc_tui.storage.standard_paths import shipped_catalog
@@ -48,7 +48,7 @@ def write_overlay(path: Path, name: str, tables: dict[str, Any]) -> Path:
     return path
 
 
-def priced(model: str, prices: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
+def price_tables(model: str, prices: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
     """Return overlay text that sets some prices: (group, option, yuan)."""
     groups: dict[str, Any] = {}
     for group_id, option_id, price in prices:
@@ -57,7 +57,7 @@ def priced(model: str, prices: Iterable[tuple[str, str, int]]) -> dict[str, Any]
 
 
 @pytest.fixture
-def whole_yu7(tmp_path: Path, catalog: Catalog) -> Path:
+def yu7_price_overlay(tmp_path: Path, catalog: Catalog) -> Path:
     """Return an overlay that lowers every price of the YU7 Max by 100 yuan."""
     car = catalog.model_by_id["yu7-max"]
     prices = [
@@ -65,15 +65,15 @@ def whole_yu7(tmp_path: Path, catalog: Catalog) -> Path:
         for option in car.options.values()
     ]
     return write_overlay(
-        tmp_path / "yu7.toml", "YU7 prices of our store", priced("yu7-max", prices)
+        tmp_path / "yu7.toml", "YU7 prices of our store", price_tables("yu7-max", prices)
     )
 
 
-def quoted(*arguments: str) -> Document:
+def quote_json(*arguments: str) -> Document:
     """Return the sheet that a quote writes as JSON."""
-    told = run_cli("quote", *arguments, "--json")
-    assert told.code == 0, told.err
-    document: Document = json.loads(told.out)
+    result = run_cli("quote", *arguments, "--json")
+    assert result.code == 0, result.err
+    document: Document = json.loads(result.out)
     return document
 
 
@@ -86,7 +86,7 @@ def line_of(document: Document, option: str) -> dict[str, Any]:
 # ── Store prices ──────────────────────────────────────────────────────────────────────────────────
 
 
-def test_only_the_prices_an_overlay_sets_are_the_stores(
+def test_only_prices_set_by_an_overlay_are_store_prices(
     catalog: Catalog, overlay: Callable[[str], Path]
 ) -> None:
     path = overlay(f"[{AMETHYST}]\nprice = 27000\n[model.yu7-max]\nprice = 330000")
@@ -97,15 +97,15 @@ def test_only_the_prices_an_overlay_sets_are_the_stores(
         changed += [name for name in before.options if before.options[name] != after.options[name]]
     assert changed == ["amethyst", "yu7-max"]
     assert loaded.model_by_id["su7-ultra"].options["amethyst"].price.basis is PriceBasis.STORE
-    document = quoted("yu7-max", *ON, "--overlay", str(path))
+    document = quote_json("yu7-max", *ON, "--overlay", str(path))
     assert (document["model"]["base_price"], document["model"]["basis"]) == (330_000, "store")
     assert document["model"]["source"] == "our prices"
 
 
-def test_a_price_set_to_what_it_was_is_the_stores_all_the_same(
+def test_an_unchanged_price_set_by_an_overlay_is_a_store_price(
     overlay: Callable[[str], Path],
 ) -> None:
-    document = quoted(
+    document = quote_json(
         "su7-ultra", "amethyst", *ON, "--overlay", str(overlay(f"[{AMETHYST}]\nprice = 28000"))
     )
     assert (line_of(document, "amethyst")["charged"], line_of(document, "amethyst")["basis"]) == (
@@ -115,52 +115,54 @@ def test_a_price_set_to_what_it_was_is_the_stores_all_the_same(
 
 
 def test_a_yu7_priced_by_the_store_turns_a_qualifying_draft_into_a_quote(
-    whole_yu7: Path, tmp_path: Path
+    yu7_price_overlay: Path, tmp_path: Path
 ) -> None:
     """No illustrative price is left, so the status becomes quote."""
-    draft = quoted("yu7-max", *YU7, *ON)
+    draft = quote_json("yu7-max", *YU7, *ON)
     assert (draft["sheet"]["status"], draft["threshold"]["qualifies"]) == ("draft", True)
     assert draft["threshold"]["reasons"] == ["illustrative-price"]
-    document = quoted("yu7-max", *YU7, *ON, "--overlay", str(whole_yu7), "--edition", "2026-07")
+    document = quote_json(
+        "yu7-max", *YU7, *ON, "--overlay", str(yu7_price_overlay), "--edition", "2026-07"
+    )
     assert (document["sheet"]["status"], document["threshold"]["reasons"]) == ("quote", [])
     assert {line["basis"] for line in document["lines"]} == {"store"}
     assert {line["source"] for line in document["lines"]} == {"YU7 prices of our store"}
     assert document["totals"]["options"] == draft["totals"]["options"] - 100 * len(YU7)
-    told = run_cli("quote", "yu7-max", *YU7, *ON, "--overlay", str(whole_yu7))
-    assert "≈" not in told.out
+    result = run_cli("quote", "yu7-max", *YU7, *ON, "--overlay", str(yu7_price_overlay))
+    assert "≈" not in result.out
     assert "≈" in run_cli("quote", "yu7-max", *YU7, *ON).out
     sheet = tmp_path / "sheet.toml"
     assert (
-        run_cli("quote", "yu7-max", *YU7, *ON, "--overlay", str(whole_yu7), "-o", str(sheet)).code
+        run_cli(
+            "quote", "yu7-max", *YU7, *ON, "--overlay", str(yu7_price_overlay), "-o", str(sheet)
+        ).code
         == 0
     )
-    assert run_cli("check", str(sheet), "--overlay", str(whole_yu7)).code == 0
+    assert run_cli("check", str(sheet), "--overlay", str(yu7_price_overlay)).code == 0
 
 
-def test_one_illustrative_price_left_keeps_the_sheet_a_draft(
-    tmp_path: Path, catalog: Catalog
-) -> None:
+def test_with_one_illustrative_price_the_sheet_is_a_draft(tmp_path: Path, catalog: Catalog) -> None:
     car = catalog.model_by_id["yu7-max"]
     prices = [
         (option.group, option.id, option.price.amount)
         for option in car.options.values()
         if option.id != "carbon-sills"
     ]
-    path = write_overlay(tmp_path / "most.toml", "most", priced("yu7-max", prices))
-    document = quoted("yu7-max", *YU7, *ON, "--overlay", str(path))
+    path = write_overlay(tmp_path / "most.toml", "most", price_tables("yu7-max", prices))
+    document = quote_json("yu7-max", *YU7, *ON, "--overlay", str(path))
     assert (document["sheet"]["status"], document["threshold"]["reasons"]) == (
         "draft",
         ["illustrative-price"],
     )
-    without = quoted(
+    without = quote_json(
         "yu7-max", *(name for name in YU7 if name != "carbon-sills"), *ON, "--overlay", str(path)
     )
     assert "illustrative-price" not in without["threshold"]["reasons"]
 
 
-def test_the_example_overlay_prices_what_it_says(catalog: Catalog) -> None:
+def test_the_example_overlay_sets_its_prices(catalog: Catalog) -> None:
     path = shipped_catalog() / "examples" / "store-prices.toml"
-    document = quoted("yu7-max", "petal-forged-21", "caliper-red", *ON, "--overlay", str(path))
+    document = quote_json("yu7-max", "petal-forged-21", "caliper-red", *ON, "--overlay", str(path))
     assert line_of(document, "petal-forged-21")["charged"] == 18_800
     assert line_of(document, "caliper-red")["charged"] == 2_800
     assert document["catalog"]["overlays"][0]["name"] == "example store prices"
@@ -169,8 +171,11 @@ def test_the_example_overlay_prices_what_it_says(catalog: Catalog) -> None:
 
 def test_terms_and_names_of_an_overlay(overlay: Callable[[str], Path]) -> None:
     """An overlay may set terms and names, which change threshold and sheet."""
-    text = f'[programme.threshold]\namount = 28000\noperator = ">="\n[{AMETHYST}]\nname = {{ zh = "紫", en = "Violet" }}'
-    document = quoted("su7-ultra", "amethyst", *ON, "--overlay", str(overlay(text)))
+    text = (
+        '[programme.threshold]\namount = 28000\noperator = ">="\n'
+        f'[{AMETHYST}]\nname = {{ zh = "紫", en = "Violet" }}'
+    )
+    document = quote_json("su7-ultra", "amethyst", *ON, "--overlay", str(overlay(text)))
     assert document["threshold"]["qualifies"] is True
     assert (document["threshold"]["amount"], document["threshold"]["operator"]) == (28_000, ">=")
     assert (line_of(document, "amethyst")["name_en"], line_of(document, "amethyst")["basis"]) == (
@@ -179,15 +184,17 @@ def test_terms_and_names_of_an_overlay(overlay: Callable[[str], Path]) -> None:
     )
 
 
-def test_of_two_overlays_the_later_price_holds(tmp_path: Path) -> None:
+def test_the_price_of_the_later_overlay_applies(tmp_path: Path) -> None:
     some = [
         write_overlay(
-            tmp_path / f"{name}.toml", name, priced("su7-ultra", [("paint", "amethyst", price)])
+            tmp_path / f"{name}.toml",
+            name,
+            price_tables("su7-ultra", [("paint", "amethyst", price)]),
         )
         for name, price in (("one", 1_000), ("two", 2_000))
     ]
     for first, second, price in ((some[0], some[1], 2_000), (some[1], some[0], 1_000)):
-        document = quoted(
+        document = quote_json(
             "su7-ultra", "amethyst", *ON, "--overlay", str(first), "--overlay", str(second)
         )
         assert line_of(document, "amethyst")["charged"] == price
@@ -198,10 +205,10 @@ def test_of_two_overlays_the_later_price_holds(tmp_path: Path) -> None:
         ]
 
 
-def test_an_overlay_is_laid_over_the_edition(overlay: Callable[[str], Path]) -> None:
+def test_an_overlay_overrides_the_edition(overlay: Callable[[str], Path]) -> None:
     path = overlay(f"[{AMETHYST}]\nprice = 31000")
     july = ("--edition", "2026-07", "--on", "2026-07-28")
-    document = quoted("su7-ultra", "amethyst", "caliper-red", *july, "--overlay", str(path))
+    document = quote_json("su7-ultra", "amethyst", "caliper-red", *july, "--overlay", str(path))
     assert line_of(document, "amethyst")["charged"] == 31_000
     assert document["catalog"]["edition"] == "2026-07"
     assert document["threshold"]["amount"] == 60_000
@@ -212,9 +219,15 @@ def test_an_overlay_is_laid_over_the_edition(overlay: Callable[[str], Path]) -> 
 
 def test_the_digest_of_an_overlay_is_that_of_its_contents(tmp_path: Path) -> None:
     """Comments, order and file name do not change the digest; a price does."""
-    prices = priced("su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_000)])
-    swapped = priced("su7-ultra", [("paint", "racing-red", 2_000), ("paint", "amethyst", 1_000)])
-    other = priced("su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_001)])
+    prices = price_tables(
+        "su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_000)]
+    )
+    swapped = price_tables(
+        "su7-ultra", [("paint", "racing-red", 2_000), ("paint", "amethyst", 1_000)]
+    )
+    other = price_tables(
+        "su7-ultra", [("paint", "amethyst", 1_000), ("paint", "racing-red", 2_001)]
+    )
     paths = [
         write_overlay(tmp_path / f"{n}.toml", "ours", each)
         for n, each in enumerate((prices, swapped, other))
@@ -223,18 +236,18 @@ def test_the_digest_of_an_overlay_is_that_of_its_contents(tmp_path: Path) -> Non
     digests = [read_overlay_header(path).digest for path in paths]
     assert digests[0] == digests[1] != digests[2]
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", digests[0])
-    document = quoted("su7-ultra", *ON, "--overlay", str(paths[0]))
+    document = quote_json("su7-ultra", *ON, "--overlay", str(paths[0]))
     assert document["catalog"]["overlays"] == [{"name": "ours", "digest": digests[0]}]
 
 
-def exported(tmp_path: Path, *overlays: Path) -> Path:
+def export_sheet(tmp_path: Path, *overlays: Path) -> Path:
     """Return a sheet of the SU7 Ultra with amethyst, made with some overlays."""
     document = make_document(load_catalog(shipped_catalog(), overlays=overlays), ("amethyst",))
     return write_document(tmp_path / "sheet.toml", document)
 
 
-def checked(sheet: Path, *overlays: Path) -> CliResult:
-    """Run `xmc check` on a sheet with some overlays given."""
+def check_sheet(sheet: Path, *overlays: Path) -> CliResult:
+    """Run `xmc check` on a sheet with some overlays."""
     return run_cli(
         "check",
         str(sheet),
@@ -245,46 +258,46 @@ def checked(sheet: Path, *overlays: Path) -> CliResult:
 def test_a_sheet_is_checked_with_the_overlays_it_names(tmp_path: Path) -> None:
     """Order, further overlays and file names do not matter; missing or changed ones do."""
     one = write_overlay(
-        tmp_path / "one.toml", "one", priced("su7-ultra", [("paint", "amethyst", 1_000)])
+        tmp_path / "one.toml", "one", price_tables("su7-ultra", [("paint", "amethyst", 1_000)])
     )
     two = write_overlay(
-        tmp_path / "two.toml", "two", priced("su7-ultra", [("paint", "racing-red", 2_000)])
+        tmp_path / "two.toml", "two", price_tables("su7-ultra", [("paint", "racing-red", 2_000)])
     )
     three = write_overlay(
-        tmp_path / "three.toml", "three", priced("su7-ultra", [("paint", "amethyst", 3_000)])
+        tmp_path / "three.toml", "three", price_tables("su7-ultra", [("paint", "amethyst", 3_000)])
     )
-    sheet = exported(tmp_path, one, two)
+    sheet = export_sheet(tmp_path, one, two)
     for current in ((one, two), (two, one), (three, one, two)):
-        told = checked(sheet, *current)
-        assert (told.code, told.err) == (0, "")
+        result = check_sheet(sheet, *current)
+        assert (result.code, result.err) == (0, "")
     for some, missing in (([], ["one", "two"]), ([one], ["two"]), ([two, three], ["one"])):
-        told = checked(sheet, *some)
-        assert (told.code, told.out, len(told.findings)) == (1, "", len(missing))
-        for name, finding in zip(missing, told.findings, strict=True):
+        result = check_sheet(sheet, *some)
+        assert (result.code, result.out, len(result.findings)) == (1, "", len(missing))
+        for name, finding in zip(missing, result.findings, strict=True):
             assert "catalog.overlays" in finding
             assert f"“{name}”" in finding
             assert read_overlay_header(tmp_path / f"{name}.toml").digest[:19] in finding
             assert "--overlay" in finding
     renamed = one.rename(tmp_path / "renamed.toml")
-    assert checked(sheet, renamed, two).code == 0
-    write_overlay(two, "two", priced("su7-ultra", [("paint", "racing-red", 2_001)]))
-    told = checked(sheet, renamed, two)
-    assert told.code == 1
-    assert "“two”" in told.err
+    assert check_sheet(sheet, renamed, two).code == 0
+    write_overlay(two, "two", price_tables("su7-ultra", [("paint", "racing-red", 2_001)]))
+    result = check_sheet(sheet, renamed, two)
+    assert result.code == 1
+    assert "“two”" in result.err
 
 
 def test_a_sheet_that_claims_other_prices_for_its_overlay_fails(tmp_path: Path) -> None:
     """A forged price with the overlay's name and digest is found by recomputing it."""
     path = write_overlay(
-        tmp_path / "one.toml", "one", priced("su7-ultra", [("paint", "amethyst", 1_000)])
+        tmp_path / "one.toml", "one", price_tables("su7-ultra", [("paint", "amethyst", 1_000)])
     )
-    sheet = exported(tmp_path, path)
+    sheet = export_sheet(tmp_path, path)
     document = tomllib.loads(sheet.read_text(encoding="utf-8"))
     number = next(n for n, line in enumerate(document["lines"]) if line["option"] == "amethyst")
     write_document(sheet, forged(with_leaf(document, ("lines", number, "charged"), 900)))
-    told = checked(sheet, path)
-    assert told.code == 1
-    assert "lines.amethyst.charged" in told.err
+    result = check_sheet(sheet, path)
+    assert result.code == 1
+    assert "lines.amethyst.charged" in result.err
 
 
 # ── Faults ────────────────────────────────────────────────────────────────────────────────────────
@@ -334,10 +347,10 @@ def test_a_fault_of_an_overlay_names_its_file_and_key(
         (("ways", "su7-ultra"), 2),
         (("catalog", "check"), 1),
     ):
-        told = run_cli(*command, "--overlay", str(path))
-        assert (told.code, told.out) == (code, "")
-        assert told.findings[0].startswith(f"{path}:{problem.line}: {problem.key}: ")
-        assert "Traceback" not in told.err
+        result = run_cli(*command, "--overlay", str(path))
+        assert (result.code, result.out) == (code, "")
+        assert result.findings[0].startswith(f"{path}:{problem.line}: {problem.key}: ")
+        assert "Traceback" not in result.err
 
 
 LINT_FAULTS = {
@@ -361,17 +374,17 @@ LINT_FAULTS = {
 
 
 @pytest.mark.parametrize("name", LINT_FAULTS)
-def test_what_lint_finds_in_an_overlay_names_its_file_and_key(
+def test_a_lint_problem_of_an_overlay_names_its_file_and_key(
     overlay: Callable[[str], Path], name: str
 ) -> None:
     """Lint checks the merged catalog, but reports problems at the overlay that caused them."""
     text, key = LINT_FAULTS[name]
     path = overlay(text)
-    told = run_cli("catalog", "check", "--overlay", str(path))
-    assert told.code == 1
-    assert any(key in finding for finding in told.findings)
-    assert any(finding.startswith(str(path)) and key in finding for finding in told.findings), (
-        told.err
+    result = run_cli("catalog", "check", "--overlay", str(path))
+    assert result.code == 1
+    assert any(key in finding for finding in result.findings)
+    assert any(finding.startswith(str(path)) and key in finding for finding in result.findings), (
+        result.err
     )
 
 
@@ -407,12 +420,12 @@ JULY = ("--edition", "2026-07", "--on", "2026-07-28")
 
 def test_exactly_the_amount_qualifies_in_july(catalog_folder: Path) -> None:
     """32,000 + 25,000 + 3,000 = 60,000 qualifies with the operator >=."""
-    document = quoted("su7-ultra", "amethyst", "carbon-roof", "black-red", *JULY)
+    document = quote_json("su7-ultra", "amethyst", "carbon-roof", "black-red", *JULY)
     assert document["totals"]["options"] == 60_000
     assert document["threshold"]["qualifies"] is True
     assert document["threshold"]["shortfall"] == 0
     assert document["catalog"]["edition"] == "2026-07"
-    below = quoted("su7-ultra", "amethyst", "carbon-roof", "u-wheel-yellow-rim", *JULY)
+    below = quote_json("su7-ultra", "amethyst", "carbon-roof", "u-wheel-yellow-rim", *JULY)
     assert (below["threshold"]["qualifies"], below["threshold"]["shortfall"]) == (False, 2_000)
     oracle = Oracle(catalog_folder, "su7-ultra", "2026-07")
     tied = ["paint", "hood", "decal"]
@@ -431,9 +444,9 @@ def test_twilight_rose_is_no_bespoke_item_in_july() -> None:
         "carbon-exterior",
         "carbon-spoiler-fixed",
     )
-    in_july = quoted(*car, *JULY)
+    in_july = quote_json(*car, *JULY)
     assert in_july["threshold"]["reasons"] == ["no-bespoke-item"]
-    at_launch = quoted(*car, "u-forged-graphite", "carbon-interior-kit", *ON)
+    at_launch = quote_json(*car, "u-forged-graphite", "carbon-interior-kit", *ON)
     assert at_launch["totals"]["options"] == 102_000
     assert (at_launch["threshold"]["qualifies"], at_launch["threshold"]["reasons"]) == (
         True,
@@ -445,9 +458,9 @@ def test_a_sheet_of_july_is_checked_as_of_july(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.toml"
     assert run_cli("quote", "su7-ultra", "amethyst", *JULY, "-o", str(sheet)).code == 0
     assert run_cli("check", str(sheet)).code == 0
-    told = run_cli("check", str(sheet), "--edition", "launch")
-    assert told.code == 1
-    assert "32,000" in told.err
+    result = run_cli("check", str(sheet), "--edition", "launch")
+    assert result.code == 1
+    assert "32,000" in result.err
 
 
 # ── Settings ──────────────────────────────────────────────────────────────────────────────────────
@@ -459,9 +472,11 @@ def test_the_settings_give_edition_and_overlays(
     """Relative overlay paths start at the settings file, and every command uses the settings."""
     path = write_settings('edition = "2026-07"\noverlays = ["store.toml"]\n')
     store = write_overlay(
-        path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)])
+        path.parent / "store.toml",
+        "store",
+        price_tables("su7-ultra", [("paint", "amethyst", 30_000)]),
     )
-    document = quoted("su7-ultra", "amethyst", "--on", "2026-07-28")
+    document = quote_json("su7-ultra", "amethyst", "--on", "2026-07-28")
     assert (line_of(document, "amethyst")["charged"], line_of(document, "amethyst")["basis"]) == (
         30_000,
         "store",
@@ -479,20 +494,24 @@ def test_the_settings_give_edition_and_overlays(
     assert {way["options"] for way in ways} == {60_000}
     assert run_cli("catalog", "check").code == 0
     path.unlink()
-    told = run_cli("check", str(sheet))
-    assert told.code == 1
-    assert "“store”" in told.err
+    result = run_cli("check", str(sheet))
+    assert result.code == 1
+    assert "“store”" in result.err
 
 
-def test_what_the_command_line_says_goes_before_the_settings(
+def test_the_command_line_overrides_the_settings(
     write_settings: Callable[[str], Path], overlay: Callable[[str], Path]
 ) -> None:
     path = write_settings('edition = "2026-07"\noverlays = ["store.toml"]\nlanguage = "zh"\n')
     write_overlay(
-        path.parent / "store.toml", "store", priced("su7-ultra", [("paint", "amethyst", 30_000)])
+        path.parent / "store.toml",
+        "store",
+        price_tables("su7-ultra", [("paint", "amethyst", 30_000)]),
     )
-    ours = overlay(f"[{AMETHYST}]\nprice = 26000")
-    document = quoted("su7-ultra", "amethyst", "--edition", "launch", "--overlay", str(ours), *ON)
+    overlay_path = overlay(f"[{AMETHYST}]\nprice = 26000")
+    document = quote_json(
+        "su7-ultra", "amethyst", "--edition", "launch", "--overlay", str(overlay_path), *ON
+    )
     assert line_of(document, "amethyst")["charged"] == 26_000
     assert document["catalog"]["edition"] == "launch"
     assert [entry["name"] for entry in document["catalog"]["overlays"]] == ["our prices"]
@@ -506,12 +525,14 @@ def test_an_absolute_overlay_and_one_of_the_home_folder(
     monkeypatch.setenv("HOME", str(tmp_path))
     some = [
         write_overlay(
-            tmp_path / f"{name}.toml", name, priced("su7-ultra", [("paint", "amethyst", price)])
+            tmp_path / f"{name}.toml",
+            name,
+            price_tables("su7-ultra", [("paint", "amethyst", price)]),
         )
         for name, price in (("one", 1_000), ("two", 2_000))
     ]
     write_settings(tomli_w.dumps({"overlays": [str(some[0]), "~/two.toml"]}))
-    document = quoted("su7-ultra", "amethyst", *ON)
+    document = quote_json("su7-ultra", "amethyst", *ON)
     assert [entry["name"] for entry in document["catalog"]["overlays"]] == ["one", "two"]
     assert line_of(document, "amethyst")["charged"] == 2_000
 
@@ -530,7 +551,7 @@ def test_an_absolute_overlay_and_one_of_the_home_folder(
         ("edition = ", ""),
     ],
 )
-def test_a_faulty_setting_is_told_once_and_left_out(
+def test_an_invalid_setting_is_reported_once_and_ignored(
     write_settings: Callable[[str], Path], text: str, key: str
 ) -> None:
     path = write_settings(text + "\n")
@@ -539,11 +560,11 @@ def test_a_faulty_setting_is_told_once_and_left_out(
     assert [problem.file for problem in problems] == [str(path)]
     assert problems[0].key == key or not key
     assert problems[0].full_text(translator_for("zh"))
-    told = run_cli("quote", "su7-ultra", *ON, "--json")
-    assert told.code == 0
-    assert json.loads(told.out)["catalog"]["edition"] == "launch"
-    assert len(told.findings) == 1
-    assert told.findings[0].startswith(str(path))
+    result = run_cli("quote", "su7-ultra", *ON, "--json")
+    assert result.code == 0
+    assert json.loads(result.out)["catalog"]["edition"] == "launch"
+    assert len(result.findings) == 1
+    assert result.findings[0].startswith(str(path))
 
 
 def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
@@ -553,26 +574,26 @@ def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"), [('edition = "lanch"', "lanch"), ('overlays = ["no.toml"]', "no.toml")]
 )
-def test_settings_that_name_what_is_not_there_are_told_and_the_default_holds(
+def test_settings_with_missing_files_are_reported_and_the_defaults_used(
     write_settings: Callable[[str], Path], text: str, named: str
 ) -> None:
     path = write_settings(text)
-    told = run_cli("quote", "su7-ultra", *ON, "--json")
-    assert told.code == 0
-    assert len(told.findings) == 1
-    assert told.findings[0].startswith(f"{path}: {text.split()[0]}: ")
-    assert named in told.err
-    document = json.loads(told.out)
+    result = run_cli("quote", "su7-ultra", *ON, "--json")
+    assert result.code == 0
+    assert len(result.findings) == 1
+    assert result.findings[0].startswith(f"{path}: {text.split()[0]}: ")
+    assert named in result.err
+    document = json.loads(result.out)
     assert (document["catalog"]["edition"], document["catalog"]["overlays"]) == ("launch", [])
 
 
-def test_an_overlay_of_the_settings_that_went_missing_leaves_other_sheets_alone(
+def test_a_missing_overlay_of_the_settings_does_not_affect_other_sheets(
     write_settings: Callable[[str], Path], tmp_path: Path, catalog: Catalog
 ) -> None:
     """`check` names the missing file without a traceback."""
     sheet = write_document(tmp_path / "sheet.toml", make_document(catalog))
     write_settings('overlays = ["no.toml"]')
-    told = run_cli("check", str(sheet))
-    assert told.code in (0, 2)
-    assert "Traceback" not in told.err
-    assert told.code == 0 or "no.toml" in told.err
+    result = run_cli("check", str(sheet))
+    assert result.code in (0, 2)
+    assert "Traceback" not in result.err
+    assert result.code == 0 or "no.toml" in result.err

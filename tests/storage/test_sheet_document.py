@@ -125,7 +125,7 @@ WITH_ROSE = (
 )
 
 
-def written(
+def sheet_toml(
     catalog: Catalog,
     options: tuple[str, ...] = QUALIFYING,
     model: str = "su7-ultra",
@@ -136,7 +136,7 @@ def written(
     return dump_toml(make_sheet_document(catalog, build, DAY, IDENTITY, details))
 
 
-def test_the_document_of_the_contract(catalog: Catalog) -> None:
+def test_the_example_sheet_of_the_format(catalog: Catalog) -> None:
     """The example build gives the figures of the example sheet."""
     document = make_document(catalog)
     assert document["schema"] == "xmc-order-sheet/1"
@@ -214,9 +214,9 @@ def test_the_document_of_the_contract(catalog: Catalog) -> None:
     }
 
 
-def test_keys_stand_in_the_order_of_the_contract(catalog: Catalog) -> None:
+def test_keys_are_in_the_order_of_the_format(catalog: Catalog) -> None:
     """Tables and keys are in the specified order in the file itself."""
-    text = written(catalog).decode("utf-8")
+    text = sheet_toml(catalog).decode("utf-8")
     tables: list[tuple[str, list[str]]] = [("", [])]
     for line in text.splitlines():
         if header := re.fullmatch(r"\[{1,2}([a-z_]+)\]{1,2}", line):
@@ -231,7 +231,7 @@ def test_keys_stand_in_the_order_of_the_contract(catalog: Catalog) -> None:
     assert "[[lines]]" in text
 
 
-def test_every_value_is_of_the_type_of_the_contract(catalog: Catalog) -> None:
+def test_every_value_has_the_type_of_the_format(catalog: Catalog) -> None:
     """Amounts are integers, dates are TOML local dates, flags are booleans."""
     document = make_document(catalog)
     for name, keys in CONTRACT.items():
@@ -242,13 +242,13 @@ def test_every_value_is_of_the_type_of_the_contract(catalog: Catalog) -> None:
 
 def test_created_is_written_with_its_offset(catalog: Catalog) -> None:
     """`created` is an offset date-time in seconds, `quoted_on` a local date."""
-    text = written(catalog).decode("utf-8")
+    text = sheet_toml(catalog).decode("utf-8")
     assert re.search(r"^created = 2025-10-01[T ]10:15:00\+08:00$", text, re.MULTILINE)
     assert re.search(r"^quoted_on = 2025-10-01$", text, re.MULTILINE)
     assert make_document(catalog)["sheet"]["created"].utcoffset() == timedelta(hours=8)
 
 
-def test_fields_left_empty_are_left_out(catalog: Catalog) -> None:
+def test_empty_fields_are_left_out(catalog: Catalog) -> None:
     """Advisor, store and the customer fields are optional; the customer table is not."""
     document = make_document(catalog, details=SheetDetails())
     assert document["customer"] == {}
@@ -257,7 +257,7 @@ def test_fields_left_empty_are_left_out(catalog: Catalog) -> None:
     assert list(document) == ["schema", *CONTRACT]
 
 
-def test_the_digest_is_that_of_all_the_rest(catalog: Catalog) -> None:
+def test_the_digest_covers_the_rest_of_the_sheet(catalog: Catalog) -> None:
     """The digest is that of the rest as UTF-8 JSON: sorted keys, no spaces, ISO dates."""
     document = make_document(catalog)
     assert document["integrity"] == {"digest": digest(document)}
@@ -266,7 +266,7 @@ def test_the_digest_is_that_of_all_the_rest(catalog: Catalog) -> None:
     assert other["integrity"] != document["integrity"]
 
 
-def test_toml_and_json_hold_the_same(catalog: Catalog) -> None:
+def test_toml_and_json_have_the_same_content(catalog: Catalog) -> None:
     """JSON has the same fields in the same order, with ISO dates and times."""
     document = make_sheet_document(
         catalog,
@@ -298,7 +298,7 @@ def test_an_overlay_is_named_with_its_digest(overlay: Callable[[str], Path]) -> 
     assert "illustrative-price" not in document["threshold"]["reasons"]
 
 
-def test_the_catalog_digest_follows_the_contents(
+def test_the_catalog_digest_depends_on_the_content(
     catalog: Catalog, overlay: Callable[[str], Path]
 ) -> None:
     """The catalog digest depends on edition and overlays and is stable between loads."""
@@ -315,12 +315,11 @@ def test_the_catalog_digest_follows_the_contents(
     assert len(set(digests)) == 3
 
 
-# ── Lines
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Lines ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])
-def test_lines_stand_in_catalog_order_then_the_gifts(catalog: Catalog, model: str) -> None:
+def test_lines_are_in_catalog_order_then_the_gifts(catalog: Catalog, model: str) -> None:
     """One line for each choice, standard ones included, in catalog order, then the gifts."""
     files = tomllib.loads((shipped_catalog() / f"{model}.toml").read_text(encoding="utf-8"))
     groups = files["model"][model]["group"]
@@ -377,8 +376,7 @@ def test_the_standard_choice_is_marked(catalog: Catalog) -> None:
     ]
 
 
-# ── Status and reasons
-# ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Status and reasons ────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -454,7 +452,7 @@ def test_exactly_the_amount_does_not_qualify_at_launch(catalog: Catalog) -> None
     assert (document["threshold"]["shortfall"], document["sheet"]["status"]) == (0, "quote")
 
 
-def test_a_model_that_takes_no_part(overlay: Callable[[str], Path]) -> None:
+def test_a_model_that_is_not_eligible(overlay: Callable[[str], Path]) -> None:
     """A model that is not eligible never qualifies."""
     loaded = load_catalog(
         shipped_catalog(), overlays=[overlay("[model.su7-ultra]\neligible = false")]
@@ -505,7 +503,7 @@ def test_delivery(
         (date(2026, 9, 25), False, 1),
     ],
 )
-def test_trial_window_and_launch_pack_are_told_by_the_day(
+def test_trial_window_and_launch_pack_depend_on_the_day(
     catalog: Catalog, day: date, in_trial: bool, notes: int
 ) -> None:
     """Both ends of the trial window are inside.
@@ -541,7 +539,7 @@ def test_a_sheet_read_back_exports_the_same_bytes(
 ) -> None:
     """Build, identity and details read from a sheet give the same file again."""
     path = tmp_path / "sheet.toml"
-    path.write_bytes(written(catalog, options, model))
+    path.write_bytes(sheet_toml(catalog, options, model))
     sheet = read_sheet(path)
     build = build_of_sheet(sheet, catalog)
     assert build == build_from_wishes(catalog.model_by_id[model], options)
@@ -573,7 +571,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 @given(data=st.data(), name=texts, note=texts, day=st.dates(date(2025, 9, 25), date(2030, 12, 31)))
 @settings(max_examples=60, deadline=None)
-def test_any_build_and_any_text_come_back(
+def test_any_build_and_any_text_are_read_back(
     catalog: Catalog,
     tmp_path_factory: pytest.TempPathFactory,
     data: st.DataObject,
@@ -620,7 +618,7 @@ def test_a_number_has_the_day_and_five_characters() -> None:
     assert identity.created == now.replace(microsecond=0)
 
 
-def test_numbers_are_drawn_from_all_there_are() -> None:
+def test_numbers_use_every_character_at_every_position() -> None:
     """10,000 numbers of one day use every character at every position.
 
     Five characters give 32 ** 5 = 33,554,432 numbers a day, so among 10,000 about 1.5 repeat by

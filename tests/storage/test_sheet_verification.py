@@ -17,11 +17,11 @@ from tests.storage.sheet_tools import (
     IDENTITY,
     QUALIFYING,
     Document,
-    Path_,
-    changed,
+    KeyPath,
     forged,
-    leaves,
+    iterate_leaves,
     make_document,
+    make_other_value,
     with_leaf,
     write_document,
 )
@@ -40,14 +40,14 @@ FIGURES = ("model", "lines", "totals", "threshold", "terms", "delivery", "after_
 
 
 @cache
-def sheet_leaves() -> list[tuple[Path_, Any]]:
+def sheet_leaves() -> list[tuple[KeyPath, Any]]:
     """Return the paths and values of the example sheet, for parametrization."""
-    return list(leaves(make_document(load_catalog(shipped_catalog()))))
+    return list(iterate_leaves(make_document(load_catalog(shipped_catalog()))))
 
 
 @pytest.fixture(scope="module")
 def document(catalog: Catalog) -> Document:
-    """A sheet on which every figure holds."""
+    """A sheet on which every figure is right."""
     return make_document(catalog)
 
 
@@ -56,18 +56,18 @@ def check(tmp_path: Path) -> Callable[[Document], CliResult]:
     """A function that writes a document and runs `xmc check` on it."""
 
     def write_and_run(changed_document: Document) -> CliResult:
-        told = run_cli("check", str(write_document(tmp_path / "sheet.toml", changed_document)))
-        assert "Traceback" not in told.err
-        assert not steering_characters(told.err + told.out)
+        result = run_cli("check", str(write_document(tmp_path / "sheet.toml", changed_document)))
+        assert "Traceback" not in result.err
+        assert not steering_characters(result.err + result.out)
         assert all(
-            "sheet.toml" in finding or finding.startswith("Quoted") for finding in told.findings
+            "sheet.toml" in finding or finding.startswith("Quoted") for finding in result.findings
         )
-        return told
+        return result
 
     return write_and_run
 
 
-def key_of(document: Document, path: Path_) -> str:
+def key_of(document: Document, path: KeyPath) -> str:
     """Return the key that a problem gives for a value.
 
     A line is named by its option, an entry of a list by the list.
@@ -85,23 +85,22 @@ def key_of(document: Document, path: Path_) -> str:
 def test_a_sheet_of_another_program_needs_no_code(
     check: Callable[[Document], CliResult], document: Document, version: str
 ) -> None:
-    """The contract does not list the code: another program may leave it out, but may not write a
-    wrong one."""
+    """The code is optional for another program, which may not write a wrong one."""
     other = with_leaf(document, ("sheet", "app_version"), version)
     code = other["sheet"].pop("code")
     assert check(forged(other)).code == 0
     for wrong in ("XMC-0000-0000-00", "", code.lower()):
-        told = check(forged(with_leaf(other, ("sheet", "code"), wrong)))
-        assert told.code == 1
-        shown = wrong or '""'
-        assert len(told.findings) == 1
-        assert told.findings[0].endswith(f"sheet.code: is {shown}; the catalog gives {code}")
+        result = check(forged(with_leaf(other, ("sheet", "code"), wrong)))
+        assert result.code == 1
+        displayed = wrong or '""'
+        assert len(result.findings) == 1
+        assert result.findings[0].endswith(f"sheet.code: is {displayed}; the catalog gives {code}")
 
 
 def test_a_sheet_of_this_program_has_the_code_of_its_lines(
     check: Callable[[Document], CliResult], document: Document, catalog: Catalog
 ) -> None:
-    """Without a code, or with that of another build, the finding names the right one."""
+    """Without a code, or with that of another build, the problem names the right one."""
     code = document["sheet"]["code"]
     removed = copy.deepcopy(document)
     del removed["sheet"]["code"]
@@ -110,51 +109,51 @@ def test_a_sheet_of_this_program_has_the_code_of_its_lines(
         removed,
         *(with_leaf(document, ("sheet", "code"), wrong) for wrong in ("", other)),
     ):
-        told = check(forged(edited))
-        assert told.code == 1
-        assert len(told.findings) == 1
-        assert "sheet.code: " in told.err
-        assert code in told.err
+        result = check(forged(edited))
+        assert result.code == 1
+        assert len(result.findings) == 1
+        assert "sheet.code: " in result.err
+        assert code in result.err
 
 
-def test_a_sheet_as_it_was_exported_holds(
+def test_an_exported_sheet_is_valid(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
     """An unchanged sheet has no problem and is listed on standard output."""
-    told = check(document)
-    assert (told.code, told.err) == (0, "")
-    assert "sheet.toml" in told.out
+    result = check(document)
+    assert (result.code, result.err) == (0, "")
+    assert "sheet.toml" in result.out
 
 
 @pytest.mark.parametrize(
     "path", [path for path, _ in sheet_leaves()], ids=lambda path: ".".join(map(str, path))
 )
 def test_any_value_changed_by_hand_is_found(
-    check: Callable[[Document], CliResult], document: Document, path: Path_
+    check: Callable[[Document], CliResult], document: Document, path: KeyPath
 ) -> None:
     """Changing any value to another of its type fails the check and names the value."""
     value = dict(sheet_leaves())[path]
     key = key_of(document, path)
-    edited = with_leaf(document, path, changed(value))
-    told = check(edited)
-    assert told.code in (1, 2)
-    assert told.out == ""
+    edited = with_leaf(document, path, make_other_value(value))
+    result = check(edited)
+    assert result.code in (1, 2)
+    assert result.out == ""
     is_figure = path[0] in FIGURES or path == ("sheet", "status")
     if path[-1] in ("option", "id", "edition"):
         # An unknown id is named with its value on the sheet.
-        named = [changed(value)]
+        named = [make_other_value(value)]
     elif path[-1] == "gifted":
         line = document["lines"][path[1]]
         # Named for the missing choice or the additional gift.
         named = [line["option"], f"group {line['group']}"]
     else:
         named = [key] if is_figure else [key, "integrity.digest"]
-    assert any(name in told.err for name in named)
+    assert any(name in result.err for name in named)
     if is_figure:
-        told = check(forged(edited))
-        assert told.code in (1, 2)
-        assert any(name in told.err for name in named)
-        assert "integrity.digest" not in told.err
+        result = check(forged(edited))
+        assert result.code in (1, 2)
+        assert any(name in result.err for name in named)
+        assert "integrity.digest" not in result.err
 
 
 @pytest.mark.parametrize(
@@ -163,26 +162,26 @@ def test_any_value_changed_by_hand_is_found(
     ids=lambda path: str(path),
 )
 def test_a_whole_amount_written_with_a_fraction_is_found(
-    check: Callable[[Document], CliResult], document: Document, path: Path_
+    check: Callable[[Document], CliResult], document: Document, path: KeyPath
 ) -> None:
     """529900.0 is not an integer, even if the digest matches."""
-    told = check(forged(with_leaf(document, path, float(dict(sheet_leaves())[path]))))
-    assert told.code in (1, 2)
-    assert str(path[-2] if isinstance(path[-1], int) else path[-1]) in told.err
+    result = check(forged(with_leaf(document, path, float(dict(sheet_leaves())[path]))))
+    assert result.code in (1, 2)
+    assert str(path[-2] if isinstance(path[-1], int) else path[-1]) in result.err
 
 
 @pytest.mark.parametrize("table", ["", *FIGURES, "sheet", "customer", "catalog", "integrity"])
-def test_a_key_that_the_contract_does_not_know_is_found(
+def test_an_unknown_key_is_found(
     check: Callable[[Document], CliResult], document: Document, table: str
 ) -> None:
     """An additional key is named, even if the digest matches."""
-    path: Path_ = (table, 0) if table == "lines" else (table,) if table else ()
+    path: KeyPath = (table, 0) if table == "lines" else (table,) if table else ()
     edited = forged(with_leaf(document, (*path, "discount"), 5000))
     if table == "integrity":
         edited = with_leaf(edited, ("integrity", "discount"), 5000)
-    told = check(edited)
-    assert told.code in (1, 2)
-    assert "discount" in told.err
+    result = check(edited)
+    assert result.code in (1, 2)
+    assert "discount" in result.err
 
 
 @pytest.mark.parametrize(
@@ -196,8 +195,8 @@ def test_a_key_that_the_contract_does_not_know_is_found(
     ],
     ids=lambda path: str(path),
 )
-def test_a_key_left_out_is_found(
-    check: Callable[[Document], CliResult], document: Document, path: Path_
+def test_a_missing_key_is_found(
+    check: Callable[[Document], CliResult], document: Document, path: KeyPath
 ) -> None:
     """Every required key must be there, even if the digest matches."""
     edited = copy.deepcopy(document)
@@ -205,31 +204,31 @@ def test_a_key_left_out_is_found(
     for part in path[:-1]:
         inner = inner[part]
     del inner[path[-1]]
-    told = check(forged(edited))
-    assert told.code in (1, 2)
-    assert str(path[-1]) in told.err
+    result = check(forged(edited))
+    assert result.code in (1, 2)
+    assert str(path[-1]) in result.err
 
 
 @pytest.mark.parametrize("table", [*FIGURES, "sheet", "customer", "catalog", "integrity"])
-def test_a_table_left_out_is_found(
+def test_a_missing_table_is_found(
     check: Callable[[Document], CliResult], document: Document, table: str
 ) -> None:
     """A sheet without one of its tables is invalid."""
-    told = check({key: value for key, value in document.items() if key != table})
-    assert told.code == 2
-    assert table in told.err
-    assert len(told.findings) == 1
+    result = check({key: value for key, value in document.items() if key != table})
+    assert result.code == 2
+    assert table in result.err
+    assert len(result.findings) == 1
 
 
 @pytest.mark.parametrize("table", [*FIGURES, "sheet", "customer", "catalog", "integrity"])
 @pytest.mark.parametrize("value", [5, "x", [], [5], True, date(2025, 1, 1)], ids=repr)
-def test_a_table_that_is_none_is_found(
+def test_a_value_in_place_of_a_table_is_found(
     check: Callable[[Document], CliResult], document: Document, table: str, value: object
 ) -> None:
     """A sheet with a value in place of a table is invalid."""
-    told = check({**document, table: value})
-    assert told.code == 2
-    assert table in told.err
+    result = check({**document, table: value})
+    assert result.code == 2
+    assert table in result.err
 
 
 @pytest.mark.parametrize(("left", "right"), [(0, 1), (3, 7), (14, 15), (0, 16)])
@@ -240,10 +239,10 @@ def test_swapped_lines_are_found(
     edited = copy.deepcopy(document)
     lines = edited["lines"]
     lines[left], lines[right] = lines[right], lines[left]
-    told = check(forged(edited))
-    assert told.code == 1
-    assert len(told.findings) == 1
-    assert ": lines: " in told.err
+    result = check(forged(edited))
+    assert result.code == 1
+    assert len(result.findings) == 1
+    assert ": lines: " in result.err
 
 
 @pytest.mark.parametrize("number", range(17))
@@ -252,10 +251,10 @@ def test_a_missing_line_is_found(
 ) -> None:
     """A missing choice or gift is reported by its group or option."""
     edited = copy.deepcopy(document)
-    gone = edited["lines"].pop(number)
-    told = check(forged(edited))
-    assert told.code == 1
-    assert gone["option"] in told.err or gone["group"] in told.err
+    removed = edited["lines"].pop(number)
+    result = check(forged(edited))
+    assert result.code == 1
+    assert removed["option"] in result.err or removed["group"] in result.err
 
 
 @pytest.mark.parametrize("number", range(17))
@@ -265,19 +264,19 @@ def test_a_line_given_twice_is_found(
     """No option may occur twice, neither a choice nor a gift."""
     edited = copy.deepcopy(document)
     edited["lines"].insert(number, edited["lines"][number])
-    told = check(forged(edited))
-    assert told.code == 1
-    assert "lines" in told.err
+    result = check(forged(edited))
+    assert result.code == 1
+    assert "lines" in result.err
 
 
-def test_an_option_nobody_sells_is_found(
+def test_an_unknown_option_is_found(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
     """A line with an unknown option is reported by its name."""
     line = {**document["lines"][0], "option": "solid-gold"}
-    told = check(forged({**document, "lines": [line, *document["lines"]]}))
-    assert told.code == 1
-    assert "solid-gold" in told.err
+    result = check(forged({**document, "lines": [line, *document["lines"]]}))
+    assert result.code == 1
+    assert "solid-gold" in result.err
 
 
 def test_two_paints_are_found(
@@ -285,9 +284,11 @@ def test_two_paints_are_found(
 ) -> None:
     """Two choices in a pick-one group are reported by the group."""
     red = make_document(catalog, ("racing-red",))["lines"][0]
-    told = check(forged({**document, "lines": [document["lines"][0], red, *document["lines"][1:]]}))
-    assert told.code == 1
-    assert "paint" in told.err
+    result = check(
+        forged({**document, "lines": [document["lines"][0], red, *document["lines"][1:]]})
+    )
+    assert result.code == 1
+    assert "paint" in result.err
 
 
 def test_another_paint_is_found(
@@ -298,12 +299,12 @@ def test_another_paint_is_found(
         **document,
         "lines": [make_document(catalog, ("racing-red",))["lines"][0], *document["lines"][1:]],
     }
-    told = check(forged(edited))
-    assert told.code == 1
+    result = check(forged(edited))
+    assert result.code == 1
     for key in ("totals.options", "totals.total", "threshold.counted", "terms.balance"):
-        assert key in told.err
-    assert "130,000" in told.err
-    assert "122,000" in told.err
+        assert key in result.err
+    assert "130,000" in result.err
+    assert "122,000" in result.err
 
 
 def test_an_extra_line_of_an_any_number_group_is_found(
@@ -313,12 +314,12 @@ def test_an_extra_line_of_an_any_number_group_is_found(
     document = make_document(catalog, ("caliper-red",), "yu7-max")
     fridge = make_document(catalog, ("fridge",), "yu7-max")["lines"][-1]
     assert fridge["option"] == "fridge"
-    told = check(forged({**document, "lines": [*document["lines"], fridge]}))
-    assert told.code == 1
-    assert "totals.options" in told.err
+    result = check(forged({**document, "lines": [*document["lines"], fridge]}))
+    assert result.code == 1
+    assert "totals.options" in result.err
 
 
-def test_a_choice_passed_off_as_a_gift_is_found(
+def test_a_choice_marked_as_a_gift_is_found(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
     """A choice marked as a gift is reported, even if the totals are adapted."""
@@ -327,9 +328,9 @@ def test_a_choice_passed_off_as_a_gift_is_found(
     edited["totals"] |= {"options": 102000, "gifts": 47000, "total": 631900, "premium": 0.1925}
     edited["threshold"] |= {"counted": 102000, "bespoke_items": 2}
     edited["terms"]["balance"] = 551900
-    told = check(forged(edited))
-    assert told.code == 1
-    assert "paint" in told.err or "amethyst" in told.err
+    result = check(forged(edited))
+    assert result.code == 1
+    assert "paint" in result.err or "amethyst" in result.err
 
 
 def test_a_sheet_of_the_other_model_is_found(
@@ -337,9 +338,9 @@ def test_a_sheet_of_the_other_model_is_found(
 ) -> None:
     """The model of one car with the lines of another is reported."""
     other = make_document(catalog, (), "yu7-max")
-    told = check(forged({**document, "model": other["model"]}))
-    assert told.code == 1
-    assert told.findings
+    result = check(forged({**document, "model": other["model"]}))
+    assert result.code == 1
+    assert result.findings
 
 
 @pytest.mark.parametrize(
@@ -349,18 +350,18 @@ def test_another_schema_is_refused(
     check: Callable[[Document], CliResult], document: Document, schema: object
 ) -> None:
     """A sheet of another schema is refused in one sentence with the supported schema."""
-    told = check({**document, "schema": schema})
-    assert told.code == 2
-    assert len(told.findings) == 1
-    assert "schema" in told.err
-    assert "xmc-order-sheet/1" in told.err
+    result = check({**document, "schema": schema})
+    assert result.code == 2
+    assert len(result.findings) == 1
+    assert "schema" in result.err
+    assert "xmc-order-sheet/1" in result.err
 
 
 def test_a_file_without_a_schema_is_no_sheet(check: Callable[[Document], CliResult]) -> None:
     """A TOML file of another kind is refused in one sentence."""
-    told = check({"title": "something else"})
-    assert told.code == 2
-    assert len(told.findings) == 1
+    result = check({"title": "something else"})
+    assert result.code == 2
+    assert len(result.findings) == 1
 
 
 @pytest.mark.parametrize(
@@ -379,13 +380,13 @@ def test_a_file_without_a_schema_is_no_sheet(check: Callable[[Document], CliResu
         ("quoted_on", date(9999, 12, 31)),
     ],
 )
-def test_a_head_outside_the_contract_is_found(
+def test_a_head_that_breaks_the_format_is_found(
     check: Callable[[Document], CliResult], document: Document, key: str, value: object
 ) -> None:
     """Invalid values in [sheet] are named, even if the digest matches."""
-    told = check(forged(with_leaf(document, ("sheet", key), value)))
-    assert told.code in (1, 2)
-    assert f"sheet.{key}" in told.err
+    result = check(forged(with_leaf(document, ("sheet", key), value)))
+    assert result.code in (1, 2)
+    assert f"sheet.{key}" in result.err
 
 
 @pytest.mark.parametrize(
@@ -404,7 +405,7 @@ def test_a_head_outside_the_contract_is_found(
     ids=lambda literal: literal[:12],
 )
 @pytest.mark.parametrize("key", ["base", "premium", "surprise"])
-def test_any_toml_value_may_stand_in_a_table_of_figures(
+def test_any_toml_value_in_a_table_of_figures_is_handled(
     tmp_path: Path, document: Document, key: str, literal: str
 ) -> None:
     """Any TOML value in place of a figure is a problem with its key, not a traceback."""
@@ -413,24 +414,24 @@ def test_any_toml_value_may_stand_in_a_table_of_figures(
         path.read_text(encoding="utf-8").replace(f"{key} = 123456789", f"{key} = {literal}"),
         encoding="utf-8",
     )
-    told = run_cli("check", str(path))
-    assert told.code in (1, 2)
-    assert f"totals.{key}" in told.err
-    assert not steering_characters(told.err)
+    result = run_cli("check", str(path))
+    assert result.code in (1, 2)
+    assert f"totals.{key}" in result.err
+    assert not steering_characters(result.err)
 
 
-def test_keys_and_values_that_steer_a_terminal_stay_in_the_file(
+def test_control_characters_of_keys_and_values_are_not_printed(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
     """Problems show keys and values without control characters."""
     edited = with_leaf(document, ("totals", "\x1b[2J\u202e"), 1)
-    told = check(with_leaf(edited, ("lines", 0, "name_en"), "\x1b]0;owned\x07[/red]\u2066"))
-    assert told.code == 1
-    assert "lines.amethyst.name_en" in told.err
-    assert "[/red]" in told.err
+    result = check(with_leaf(edited, ("lines", 0, "name_en"), "\x1b]0;owned\x07[/red]\u2066"))
+    assert result.code == 1
+    assert "lines.amethyst.name_en" in result.err
+    assert "[/red]" in result.err
 
 
-def test_a_sheet_of_an_unknown_edition_does_not_keep_others_from_being_checked(
+def test_other_sheets_are_checked_after_one_of_an_unknown_edition(
     tmp_path: Path, document: Document
 ) -> None:
     """A sheet with an unknown edition is reported, and the next sheet is still checked."""
@@ -438,11 +439,11 @@ def test_a_sheet_of_an_unknown_edition_does_not_keep_others_from_being_checked(
         tmp_path / "odd.toml", forged(with_leaf(document, ("catalog", "edition"), "autumn"))
     )
     sound = write_document(tmp_path / "sound.toml", document)
-    told = run_cli("check", str(odd), str(sound))
-    assert told.code == 1
-    assert "autumn" in told.err
-    assert "odd.toml" in told.err
-    assert "sound.toml" in told.out
+    result = run_cli("check", str(odd), str(sound))
+    assert result.code == 1
+    assert "autumn" in result.err
+    assert "odd.toml" in result.err
+    assert "sound.toml" in result.out
 
 
 def test_a_sheet_made_with_an_overlay_needs_it(
@@ -456,9 +457,9 @@ def test_a_sheet_made_with_an_overlay_needs_it(
     document = make_document(load_catalog(shipped_catalog(), overlays=[path]))
     sheet = write_document(tmp_path / "sheet.toml", document)
     assert run_cli("check", str(sheet), "--overlay", str(path)).code == 0
-    told = run_cli("check", str(sheet))
-    assert told.code == 1
-    assert "catalog.overlays" in told.err
+    result = run_cli("check", str(sheet))
+    assert result.code == 1
+    assert "catalog.overlays" in result.err
     assert (
         run_cli(
             "check", str(write_document(sheet, make_document(catalog))), "--overlay", str(path)
@@ -475,48 +476,45 @@ def test_a_sheet_is_checked_against_its_own_edition(tmp_path: Path, catalog: Cat
         str(write_document(tmp_path / "launch.toml", make_document(catalog, QUALIFYING))),
     ]
     assert run_cli("check", *sheets).code == 0
-    passed_off = with_leaf(july, ("catalog", "edition"), "launch")
-    told = run_cli("check", str(write_document(tmp_path / "july.toml", forged(passed_off))))
-    assert told.code == 1
-    assert "threshold.amount" in told.err
+    edited = with_leaf(july, ("catalog", "edition"), "launch")
+    result = run_cli("check", str(write_document(tmp_path / "july.toml", forged(edited))))
+    assert result.code == 1
+    assert "threshold.amount" in result.err
 
 
 def test_a_sheet_of_another_catalog_does_not_pass(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
-    """Whatever its figures are, it has to be checked with its own catalog, which the one finding
-    describes."""
+    """A sheet has to be checked with its own catalog; the only problem describes that catalog."""
     edited = with_leaf(
         with_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00"
     )
     edited["sheet"]["code"] = "XMC-0000-0000-00"  # it holds a fingerprint of the catalog
-    told = check(forged(edited))
-    assert (told.code, len(told.findings)) == (1, 1)
+    result = check(forged(edited))
+    assert (result.code, len(result.findings)) == (1, 1)
     assert (
         "catalog.digest: the catalog differs from the one the sheet was made with (2025.1)"
-        in told.err
+        in result.err
     )
-    assert "edition launch, no overlays" in told.err
+    assert "edition launch, no overlays" in result.err
 
 
 def test_another_version_of_the_same_catalog_is_found(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
-    """The version is a part of the catalog: where the digest is that of the catalog, so is the
-    version."""
-    told = check(forged(with_leaf(document, ("catalog", "version"), "2025.1")))
-    assert (told.code, len(told.findings)) == (1, 1)
+    """With the digest of the catalog, a sheet must have the version of the catalog."""
+    result = check(forged(with_leaf(document, ("catalog", "version"), "2025.1")))
+    assert (result.code, len(result.findings)) == (1, 1)
     assert (
         f"catalog.version: is 2025.1; the catalog gives {document['catalog']['version']}"
-        in told.err
+        in result.err
     )
 
 
 def test_the_catalog_to_check_with_is_named_with_its_overlays(
     tmp_path: Path, copied_catalog: Path, overlay: Callable[[str], Path]
 ) -> None:
-    """A catalog that moved on elsewhere leaves every figure as it was; the finding names what to
-    check with."""
+    """Every figure is equal in the newer catalog; the problem names the catalog to check with."""
     path = overlay("[model.su7-ultra.group.paint.option.amethyst]\nprice = 27000")
     sheet = write_document(
         tmp_path / "sheet.toml", make_document(load_catalog(shipped_catalog(), overlays=[path]))
@@ -526,21 +524,21 @@ def test_the_catalog_to_check_with_is_named_with_its_overlays(
         other_car.read_text(encoding="utf-8").replace("price = 329900", "price = 339900"),
         encoding="utf-8",
     )
-    told = run_cli("check", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
-    assert (told.code, len(told.findings)) == (1, 1)
-    assert "edition launch, overlays “our prices”" in told.err
+    result = run_cli("check", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
+    assert (result.code, len(result.findings)) == (1, 1)
+    assert "edition launch, overlays “our prices”" in result.err
     page = ("page", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
     assert run_cli(*page).code == 0, "the customer's page shows the same figures"
 
 
-def test_a_finding_with_another_edition_names_that_of_the_sheet(
+def test_a_problem_with_another_edition_names_that_of_the_sheet(
     tmp_path: Path, document: Document
 ) -> None:
-    """`--edition` overrules the edition of a sheet, and the finding says so."""
+    """`--edition` overrides the edition of a sheet, and the problem says so."""
     sheet = write_document(tmp_path / "sheet.toml", document)
-    told = run_cli("check", str(sheet), "--edition", "2026-07")
-    assert told.code == 1
-    assert "check it with --edition launch" in told.err
+    result = run_cli("check", str(sheet), "--edition", "2026-07")
+    assert result.code == 1
+    assert "check it with --edition launch" in result.err
 
 
 @pytest.mark.parametrize(
@@ -558,7 +556,7 @@ def test_a_finding_with_another_edition_names_that_of_the_sheet(
         (datetime(9999, 12, 31, 10, 15, tzinfo=EAST), date(2025, 10, 1), False),
     ],
 )
-def test_a_sheet_that_cannot_have_been_created_then_is_found(
+def test_an_implausible_creation_time_is_found(
     check: Callable[[Document], CliResult],
     catalog: Catalog,
     created: datetime,
@@ -568,36 +566,37 @@ def test_a_sheet_that_cannot_have_been_created_then_is_found(
     """No sheet is older than the programme, and none quotes a day ten years back."""
     number = f"XMC-{created.year:04}{created.month:02}{created.day:02}-7K3Q9"
     identity = replace(IDENTITY, number=number, created=created)
-    told = check(make_document(catalog, day=quoted_on, identity=identity))
-    assert told.code == (0 if is_plausible else 1)
+    result = check(make_document(catalog, day=quoted_on, identity=identity))
+    assert result.code == (0 if is_plausible else 1)
     assert (
-        ["sheet.created" in finding for finding in told.findings] == [] if is_plausible else [True]
+        ["sheet.created" in finding for finding in result.findings] == []
+        if is_plausible
+        else [True]
     )
 
 
 @pytest.mark.parametrize(
     ("created", "day"),
     [
-        (datetime(2025, 10, 1, 0, 30, tzinfo=EAST), "20251001"),  # 2025-09-30 in UTC
-        (
-            datetime(2025, 10, 1, 23, 30, tzinfo=timezone(-timedelta(hours=8))),
-            "20251001",
-        ),  # 2025-10-02 in UTC
+        # 2025-09-30 in UTC
+        (datetime(2025, 10, 1, 0, 30, tzinfo=EAST), "20251001"),
+        # 2025-10-02 in UTC
+        (datetime(2025, 10, 1, 23, 30, tzinfo=timezone(-timedelta(hours=8))), "20251001"),
     ],
 )
 def test_the_day_of_the_number_is_the_local_day_of_created(
     check: Callable[[Document], CliResult], catalog: Catalog, created: datetime, day: str
 ) -> None:
-    """The day is that where the sheet was written, not that of UTC."""
+    """The day is the local day of the creation time, not that of UTC."""
     for digits, code in ((day, 0), ("20250930", 1), ("20251002", 1)):
         identity = replace(IDENTITY, number=f"XMC-{digits}-7K3Q9", created=created)
-        told = check(make_document(catalog, identity=identity))
-        assert told.code == code
-        assert ["sheet.number" in finding for finding in told.findings] == [True] * code
+        result = check(make_document(catalog, identity=identity))
+        assert result.code == code
+        assert ["sheet.number" in finding for finding in result.findings] == [True] * code
 
 
 @pytest.mark.parametrize(
-    "harm",
+    "damage",
     [
         lambda raw: raw[:-40],
         lambda raw: raw[: len(raw) // 2],
@@ -624,19 +623,19 @@ def test_the_day_of_the_number_is_the_local_day_of_created(
     ],
 )
 def test_a_damaged_file_is_refused(
-    tmp_path: Path, document: Document, harm: Callable[[bytes], bytes]
+    tmp_path: Path, document: Document, damage: Callable[[bytes], bytes]
 ) -> None:
     """Invalid TOML or an incomplete sheet exits with 2 and one sentence."""
     path = write_document(tmp_path / "sheet.toml", document)
-    path.write_bytes(harm(path.read_bytes()))
-    told = run_cli("check", str(path))
-    assert told.code == 2
-    assert len(told.findings) == 1
-    assert told.findings[0].startswith(str(path))
-    assert not steering_characters(told.err)
+    path.write_bytes(damage(path.read_bytes()))
+    result = run_cli("check", str(path))
+    assert result.code == 2
+    assert len(result.findings) == 1
+    assert result.findings[0].startswith(str(path))
+    assert not steering_characters(result.err)
 
 
-def test_windows_line_ends_and_comments_are_no_change(tmp_path: Path, document: Document) -> None:
+def test_windows_line_ends_and_comments_do_not_matter(tmp_path: Path, document: Document) -> None:
     """Only values enter the digest, not comments or line ends."""
     path = write_document(tmp_path / "sheet.toml", document)
     text = "# read by hand\n" + path.read_text(encoding="utf-8")

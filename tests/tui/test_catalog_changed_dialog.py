@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.storage.test_drafts import moved_on
+from tests.storage.test_drafts import change_catalog
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
@@ -49,7 +49,7 @@ def sheet(tmp_path: Path, folder: Path) -> Path:
     )
     configurator.availability.build = build_from_wishes(configurator.model, WISHES)
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "zh")
-    moved_on(folder)
+    change_catalog(folder)
     return tmp_path / "sheet.toml"
 
 
@@ -314,7 +314,7 @@ async def test_a_sheet_with_unchanged_figures_asks_nothing(tmp_path: Path, folde
     """Catalog changes that do not concern the sheet need no confirmation."""
     configurator = Configurator(CliContext(folder).load_catalog(), lambda: date(2025, 10, 1))
     SheetExporter().export(configurator, str(tmp_path / "plain.toml"), "en")
-    moved_on(folder)
+    change_catalog(folder)
     start = open_sheet_file(folder, tmp_path / "plain.toml")
     assert (start.catalog_diff, start.message) == (None, "")
 

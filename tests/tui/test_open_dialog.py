@@ -15,7 +15,7 @@ from threading import enumerate as enumerate_threads
 import pytest
 
 from tests.storage.sheet_tools import QUALIFYING
-from tests.storage.test_drafts import moved_on
+from tests.storage.test_drafts import change_catalog
 from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
@@ -232,7 +232,7 @@ async def test_a_sheet_of_another_catalog_opens_through_the_report(
         "carbon-roof",
         cli_context=CliContext(folder),
     )
-    moved_on(folder)
+    change_catalog(folder)
     window = DraftWindow(tmp_path, CliContext(folder))
     async with window.run_app(run_app) as driver:
         await open_list(driver)
@@ -444,7 +444,7 @@ async def test_each_build_has_a_separate_report(run_app: RunApp, tmp_path: Path)
         "carbon-roof",
         cli_context=CliContext(folder),
     )
-    moved_on(folder)
+    change_catalog(folder)
     window = DraftWindow(tmp_path, CliContext(folder))
     async with window.run_app(run_app) as driver:
         await driver.do(Choose("racing-red"))

@@ -18,7 +18,7 @@ from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.customer_page import render_sheet_page
-from xmc_tui.services.sheet_exporter import ensure_not_a_sheet
+from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet

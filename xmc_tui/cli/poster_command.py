@@ -19,7 +19,7 @@ from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.poster_writer import write_poster
-from xmc_tui.services.sheet_exporter import ensure_not_a_sheet
+from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
 

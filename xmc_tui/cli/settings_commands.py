@@ -15,7 +15,8 @@ from xmc_tui.domain.appearance import GLYPHS
 from xmc_tui.i18n import N_, language_variable
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
-from xmc_tui.storage.settings import SETTING_SPECS, SettingSource, SettingSpec, settings_file_exists
+from xmc_tui.storage.setting_specs import SETTING_SPECS, SettingSpec
+from xmc_tui.storage.settings import SettingSource, settings_file_exists
 from xmc_tui.storage.standard_paths import orders_folder, settings_file, shipped_catalog
 from xmc_tui.theme_names import THEMES
 

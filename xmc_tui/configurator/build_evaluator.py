@@ -1,5 +1,4 @@
-"""Read-only queries on the current build: price, option availability, conflicts, previews and
-advice."""
+"""Read-only queries on a build: price, option availability, conflicts, previews and advice."""
 
 from __future__ import annotations
 
@@ -20,8 +19,10 @@ if TYPE_CHECKING:
 
 @frozen
 class Preview:
-    """The quote if an option were chosen, by its best resolution; `conflicts` say why it needs
-    one."""
+    """The quote of the build that choosing an option would lead to.
+
+    If the choice breaks rules, which are the `conflicts`, it is the quote of the best resolution.
+    """
 
     option: str
     quote: Quote
@@ -41,29 +42,28 @@ class BuildEvaluator:
         engines: dict[str, Engine] | None = None,
         quotes: dict[tuple[Build, date], Quote] | None = None,
     ) -> None:
-        self.availability = state
+        self.state = state
         self._engines = {} if engines is None else engines
         self._quotes = {} if quotes is None else quotes
 
     def for_copy(self, state: BuildState) -> BuildEvaluator:
-        """Return the evaluator of a copy of the state; it shares what is cached."""
+        """Return the evaluator of a copy of the state; both share their caches."""
         return BuildEvaluator(state, self._engines, self._quotes)
 
     @property
     def compiled_rules(self) -> CompiledRules:
         """The compiled rules of the model."""
-        return compile_rules(self.availability.model)
+        return compile_rules(self.state.model)
 
     @property
     def engine(self) -> Engine:
         """The engine of the model: availability, resolutions, ways to qualify."""
-        model = self.availability.model
+        model = self.state.model
         if model.id not in self._engines:
-            from xmc_tui.domain.engine.model_engine import (
-                Engine,  # not needed before the first frame
-            )
+            # Not needed before the first frame, so it is imported on use.
+            from xmc_tui.domain.engine.model_engine import Engine
 
-            self._engines[model.id] = Engine(self.availability.catalog, model)
+            self._engines[model.id] = Engine(self.state.catalog, model)
         return self._engines[model.id]
 
     def preload_engine(self) -> None:
@@ -75,72 +75,73 @@ class BuildEvaluator:
     @property
     def quote(self) -> Quote:
         """The price and the conditions of the current build."""
-        return self.quote_of(self.availability.build)
+        return self.quote_of(self.state.build)
 
     def quote_of(self, build: Build) -> Quote:
         """Return price and conditions of any build of the catalog, on the day it is quoted on."""
-        key = build, self.availability.pricing_date(build)
+        key = build, self.state.pricing_date(build)
         if key not in self._quotes:
             if len(self._quotes) >= _QUOTES_CACHED:
                 self._quotes.clear()
-            self._quotes[key] = compute_quote(self.availability.catalog, *key)
+            self._quotes[key] = compute_quote(self.state.catalog, *key)
         return self._quotes[key]
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        """Return the rules that the build breaks: only a sheet of another catalog breaks any."""
-        return self.compiled_rules.conflicts(self.availability.build.chosen)
+        """Return the rules that the build breaks; only a sheet of another catalog can break any."""
+        return self.compiled_rules.conflicts(self.state.build.chosen)
 
     def introduced_conflicts(self, build: Build) -> tuple[Conflict, ...]:
         """Return the rules that a build breaks and the current one does not."""
         if self.compiled_rules.is_valid(self.compiled_rules.mask_of(build.chosen)):
             return ()
-        tolerant = rulebook_beside(self.availability.model, self.availability.build.chosen)
+        tolerant = rulebook_beside(self.state.model, self.state.build.chosen)
         return tolerant.conflicts(build.chosen)
 
     def can_be_ordered(self, build: Build) -> bool:
         """Whether a build of any model breaks no rule on the day it is quoted on."""
-        model = self.availability.catalog.model_by_id[build.model]
-        return not has_conflict(model, build, self.availability.pricing_date(build))
+        model = self.state.catalog.model_by_id[build.model]
+        return not has_conflict(model, build, self.state.pricing_date(build))
 
     # ── Options ───────────────────────────────────────────────────────────────────────────────────
 
     def option_state(self, option_id: str) -> OptionAvailability:
         """Return the availability of an option and what choosing it would change."""
-        state = self.availability
+        state = self.state
         if state.model.group_of(option_id).pick is SelectionMode.GIFT:
             day = state.pricing_date(state.build)
             is_given = state.model.options[option_id].offered.covers(day)
             return OptionAvailability(Availability.FREE if is_given else Availability.NOT_OFFERED)
         if option_id in state.build.chosen:
             return OptionAvailability(Availability.FREE)
-        # A choice that leads back to the sheet is priced on the day of the sheet, any other today.
+        # A choice that restores the build of the sheet is priced on the day of the sheet, any other
+        # today.
         day = state.today()
         if state.saved_sheet is not None:
             day = state.pricing_date(add_option(state.model, state.build, option_id))
         return self.engine.option_state(state.build, option_id, day)
 
     def preview(self, option_id: str) -> Preview:
-        """Return what the build would be if an option were chosen."""
-        state = self.availability
+        """Return the quote and the conflicts that choosing an option would lead to."""
+        state = self.state
         build = add_option(state.model, state.build, option_id)
         conflicts = self.introduced_conflicts(build)
         if conflicts:
             day = state.pricing_date(build)
-            ways = self.engine.find_resolutions(
+            resolutions = self.engine.find_resolutions(
                 state.build, build, {option_id}, day, 1, state.build
             )
-            build = ways[0] if ways else build
+            build = resolutions[0] if resolutions else build
         return Preview(option_id, self.quote_of(build), conflicts)
 
     def preview_model(self, model_id: str) -> Quote:
         """Return the quote of the standard car of a model."""
-        return self.quote_of(make_standard_build(self.availability.catalog.model_by_id[model_id]))
+        return self.quote_of(make_standard_build(self.state.catalog.model_by_id[model_id]))
 
     # ── Advice ────────────────────────────────────────────────────────────────────────────────────
 
     def resolutions_for(self, option_id: str) -> tuple[Build, ...]:
-        """Return the resolutions of choosing an option; none if it causes no conflict."""
-        state = self.availability
+        """Return the resolutions of choosing an option, best first; none without a conflict."""
+        state = self.state
         build = add_option(state.model, state.build, option_id)
         if not self.introduced_conflicts(build):
             return ()
@@ -150,22 +151,20 @@ class BuildEvaluator:
         )
 
     def find_ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
-        """Return the cheapest ways to qualify, priced today.
+        """Return the cheapest ways to qualify, at most `most`, priced today.
 
-        If some are within the budget, only those; else all are above it, as the cheapest one is.
+        If some are within the budget, only those are returned; otherwise all are above it.
         """
-        ways = self.engine.find_ways_to_qualify(
-            self.availability.build, self.availability.today(), most
-        )
+        ways = self.engine.find_ways_to_qualify(self.state.build, self.state.today(), most)
         within = tuple(way for way in ways if not self.excess_of(way.build))
         return within or ways
 
     def excess_of(self, build: Build) -> int:
         """Return by how many yuan the total of a build is above the budget; 0 if it is within."""
-        if self.availability.budget is None:
+        if self.state.budget is None:
             return 0
-        return max(0, self.quote_of(build).totals.total - self.availability.budget)
+        return max(0, self.quote_of(build).totals.total - self.state.budget)
 
     def find_savings(self, excess: int) -> tuple[Build, ...]:
-        """Return the smallest ways to save so many yuan, as they can be ordered today."""
-        return self.engine.find_savings(self.availability.build, excess, self.availability.today())
+        """Return the smallest changes that save `excess` yuan, as builds valid today."""
+        return self.engine.find_savings(self.state.build, excess, self.state.today())

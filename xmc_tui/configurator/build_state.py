@@ -13,11 +13,10 @@ from xmc_tui.domain.sheet_details import NO_DETAILS, SheetDetails
 
 @frozen
 class SavedSheet:
-    """The sheet a build was opened from or exported to: what it holds and the day it was quoted on.
+    """The sheet a build was opened from or exported to: its content and the day it was quoted on.
 
-    A sheet whose figures are not those of the catalog is not `figures_hold`: it is never written
-    again
-    as it was.
+    `figures_hold` is false if the figures of the sheet differ from those of the catalog; such a
+    sheet is never written again unchanged.
     """
 
     number: str
@@ -30,9 +29,8 @@ class SavedSheet:
 class BuildState:
     """One build of one catalog with everything that belongs to its sheet.
 
-    `today` returns the current day. `imported_build` is a build that the state begins with although
-    no
-    sheet holds it: it comes from a draft or from a copy.
+    `today` returns the current day. `imported_build` is the initial build if it comes from a draft
+    or a copy and is on no sheet.
     """
 
     def __init__(
@@ -76,8 +74,7 @@ class BuildState:
         return (build.model, build.chosen) != on_sheet or self.details != self.saved_sheet.details
 
     def pricing_date(self, build: Build) -> date:
-        """Return the day a build is quoted on: that of the sheet until something differs from
-        it."""
+        """Return the day a build is quoted on: that of the sheet if it equals it, else today."""
         if self.saved_sheet is None or self.differs_from_sheet(build):
             return self.today()
         return self.saved_sheet.quoted_on

@@ -70,8 +70,10 @@ class CatalogDiff:
     @property
     def has_changes(self) -> bool:
         """Whether there is a difference that the advisor must confirm."""
-        moved = self.repriced or self.removed or self.undecided or self.added or self.terms_changed
-        return bool(moved) or self.model is None
+        changed = (
+            self.repriced or self.removed or self.undecided or self.added or self.terms_changed
+        )
+        return bool(changed) or self.model is None
 
     @property
     def undecided(self) -> tuple[Group, ...]:
@@ -90,12 +92,12 @@ class CatalogDiff:
     @property
     def added(self) -> tuple[Option, ...]:
         """The standard options of pick-one groups that the saved car does not have."""
-        snapshot = {line.group for line in self.snapshot.lines}
+        saved_groups = {line.group for line in self.snapshot.lines}
         groups = self.model.choosable if self.model else ()
         return tuple(
             option
             for group in groups
-            if group.pick is SelectionMode.ONE and group.id not in snapshot
+            if group.pick is SelectionMode.ONE and group.id not in saved_groups
             for option in group.options
             if option.id == group.standard
         )
@@ -108,13 +110,13 @@ class CatalogDiff:
         assert self.model is not None, "a car that is sold no longer has no groups"
         compiled_rules = compile_rules(self.model)
         decided = {line.option for line in self._kept_lines} | set(choices.values())
-        can_be_had = tuple(option for option in group.options if option.offered.covers(self.day))
+        offered = tuple(option for option in group.options if option.offered.covers(self.day))
         fitting = tuple(
             each
-            for each in can_be_had
+            for each in offered
             if compiled_rules.is_valid(compiled_rules.mask_of(decided | {each.id}))
         )
-        return fitting or can_be_had
+        return fitting or offered
 
     @property
     def current_quote(self) -> CarSnapshot | None:
@@ -136,7 +138,7 @@ class CatalogDiff:
         model = self.model
         assert model is not None, "a car that is sold no longer has no build"
         assert choices.keys() >= {group.id for group in self.undecided}, (
-            "what is gone is chosen, never replaced"
+            "a removed choice is replaced by the advisor only"
         )
         kept = frozenset(line.option for line in self._kept_lines)
         decided = {
@@ -165,30 +167,30 @@ def diff_against_catalog(snapshot: CarSnapshot, catalog: Catalog, day: date) -> 
     model = catalog.model_by_id.get(snapshot.model)
     kept: list[SnapshotLine] = []
     repriced: list[RepricedLine] = []
-    gone: list[RemovedLine] = []
+    removed: list[RemovedLine] = []
     if model is not None and model.price.amount != snapshot.base:
         repriced.append(RepricedLine(None, snapshot.base, model.price.amount))
     seen: set[str] = set()
     for line in snapshot.lines:
-        option = _same(model, line)
-        taken = (
+        option = _matching_option(model, line)
+        is_second = (
             option is not None
             and not line.gifted
             and model is not None
-            and _is_chosen(model, line, seen)
+            and _is_second_choice(model, line, seen)
         )
-        if option is None or taken:
-            gone.append(RemovedLine(line, RemovalReason.REMOVED))
+        if option is None or is_second:
+            removed.append(RemovedLine(line, RemovalReason.REMOVED))
         elif not option.offered.covers(day):
-            gone.append(RemovedLine(line, RemovalReason.ENDED))
+            removed.append(RemovedLine(line, RemovalReason.ENDED))
         elif option.price.amount != line.price:
             repriced.append(RepricedLine(line, line.price, option.price.amount))
         else:
             kept.append(line)
-    return CatalogDiff(snapshot, catalog, day, tuple(kept), tuple(repriced), tuple(gone))
+    return CatalogDiff(snapshot, catalog, day, tuple(kept), tuple(repriced), tuple(removed))
 
 
-def _same(model: Model | None, line: SnapshotLine) -> Option | None:
+def _matching_option(model: Model | None, line: SnapshotLine) -> Option | None:
     """Return the option of a line if the model has it in the same group.
 
     None if the group has changed from gifts to choices or back.
@@ -199,16 +201,16 @@ def _same(model: Model | None, line: SnapshotLine) -> Option | None:
     return option if (model.group_of(option.id).pick is SelectionMode.GIFT) == line.gifted else None
 
 
-def _is_chosen(model: Model, line: SnapshotLine, seen: set[str]) -> bool:
-    """Whether a pick-one group already has a choice from an earlier line.
+def _is_second_choice(model: Model, line: SnapshotLine, seen: set[str]) -> bool:
+    """Whether a pick-one group already has a choice from an earlier line, and add it to `seen`.
 
     The group may have been pick-any in the saved car's catalog.
     """
     if model.group_by_id[line.group].pick is not SelectionMode.ONE:
         return False
-    taken = line.group in seen
+    is_second = line.group in seen
     seen.add(line.group)
-    return taken
+    return is_second
 
 
 # ── The saved figures, used until the differences are confirmed ───────────────────────────────────
@@ -229,20 +231,20 @@ def catalog_from_snapshot(snapshot: CarSnapshot, catalog: Catalog) -> Catalog:
 
 def _model_from_snapshot(snapshot: CarSnapshot, catalog: Catalog) -> Model:
     model = catalog.model_by_id.get(snapshot.model)
-    now = model.group_by_id if model is not None else {}
-    by_group: dict[str, list[SnapshotLine]] = {group: [] for group in now}
+    groups = model.group_by_id if model is not None else {}
+    by_group: dict[str, list[SnapshotLine]] = {group: [] for group in groups}
     for line in snapshot.lines:
         by_group.setdefault(line.group, []).append(line)
     step = next(step.id for step in catalog.steps if step.kind is StepKind.GROUPS)
-    placed = {line.option: line.group for line in snapshot.lines}
-    groups = tuple(
-        _group_from_snapshot(group, lines, now.get(group), step, placed)
+    group_of_option = {line.option: line.group for line in snapshot.lines}
+    saved_groups = tuple(
+        _group_from_snapshot(group, lines, groups.get(group), step, group_of_option)
         for group, lines in by_group.items()
     )
     price = Price(snapshot.base, snapshot.basis, model.price.source if model is not None else "")
     if model is None:
-        return Model(snapshot.model, snapshot.name, price, True, None, groups, ())
-    return replace(model, price=price, groups=groups, rules=())
+        return Model(snapshot.model, snapshot.name, price, True, None, saved_groups, ())
+    return replace(model, price=price, groups=saved_groups, rules=())
 
 
 def _group_from_snapshot(
@@ -250,26 +252,27 @@ def _group_from_snapshot(
     lines: list[SnapshotLine],
     group: Group | None,
     step: str,
-    placed: Mapping[str, str],
+    group_of_option: Mapping[str, str],
 ) -> Group:
-    """Return a group with its saved choices; `placed` maps each saved option to its group."""
-    gifted = bool(lines) and lines[0].gifted
+    """Return a group with its saved choices; `group_of_option` is the group of each saved option.
+
+    `group` is the group in the current catalog; None if it has none of that id.
+    """
     if group is None:
-        pick = (
-            SelectionMode.GIFT
-            if gifted
-            else SelectionMode.ONE
-            if len(lines) == 1
-            else SelectionMode.ANY
-        )
+        pick = SelectionMode.ONE if len(lines) == 1 else SelectionMode.ANY
+        if lines and lines[0].gifted:
+            pick = SelectionMode.GIFT
         standard = next((line.option for line in lines if line.standard), None)
         group = Group(group_id, Localized(group_id, group_id), step, pick, (), standard)
     known = {option.id: option for option in group.options}
-    snapshot = {line.option: _option_from_snapshot(line, known.get(line.option)) for line in lines}
+    saved = {line.option: _option_from_snapshot(line, known.get(line.option)) for line in lines}
     others = () if group.pick is SelectionMode.GIFT else group.options
-    stayed = tuple(option for option in others if placed.get(option.id, group_id) == group_id)
-    options = tuple(snapshot.pop(option.id, option) for option in stayed)
-    return replace(group, options=options + tuple(snapshot.values()))
+    options = tuple(
+        saved.pop(option.id, option)
+        for option in others
+        if group_of_option.get(option.id, group_id) == group_id
+    )
+    return replace(group, options=options + tuple(saved.values()))
 
 
 def _option_from_snapshot(line: SnapshotLine, option: Option | None) -> Option:

@@ -1,4 +1,4 @@
-"""The results of commands."""
+"""The results of commands: applied, blocked by rules, not offered, or unchanged."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ class Edit:
     """An edit in the undo history: its kind and the id it applies to.
 
     `via_resolution` is true if the user applied a resolution. `copied_from` is the label of the
-    build that a
-    group was copied from; empty if unknown.
+    build that a group was copied from; empty if unknown.
     """
 
     kind: EditKind

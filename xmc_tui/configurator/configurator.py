@@ -1,8 +1,8 @@
-"""The configurator: executes commands on a build and keeps its undo history."""
+"""The configurator: executes commands on a build and records its undo history."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from xmc_tui.configurator.build_evaluator import BuildEvaluator
@@ -29,6 +29,7 @@ from xmc_tui.configurator.commands import (
     SetBudget,
     Undo,
 )
+from xmc_tui.configurator.group_copy import can_copy_group, copy_group, make_copy_command
 from xmc_tui.configurator.undo_history import History, UndoEntry
 from xmc_tui.domain.build import (
     Build,
@@ -135,10 +136,8 @@ class Configurator:
             case ResetGroup(group):
                 return self._reset_group(group)
             case ChooseModel(model):
-                return self._apply(
-                    Edit(EditKind.MODEL, model, model),
-                    make_standard_build(self.catalog.model_by_id[model]),
-                )
+                build = make_standard_build(self.catalog.model_by_id[model])
+                return self._apply(Edit(EditKind.MODEL, model, model), build)
             case ApplyBuild(build, edit):
                 return self._apply_build(build, edit)
             case ApplyTheme(theme):
@@ -157,8 +156,7 @@ class Configurator:
         if self.model.group_by_id[option.group].pick is SelectionMode.GIFT:
             return Unchanged()
         build = add_option(self.model, self.build, option.id)
-        closed = self.compiled_rules.not_offered(self.availability.pricing_date(build))
-        if closed >> self.compiled_rules.number[option.id] & 1:
+        if self._not_offered((option.id,), build):
             return NotOffered(option.id)
         return self._apply_unless_blocked(EditKind.CHOOSE, option.id, build, option.id, {option.id})
 
@@ -179,78 +177,52 @@ class Configurator:
         )
 
     def _apply_build(self, build: Build, edit: Edit) -> CommandResult:
-        is_same_car = build.model == self.build.model
-        if (
-            self.evaluator.introduced_conflicts(build)
-            if is_same_car
-            else not self.evaluator.can_be_ordered(build)
-        ):
-            raise ValueError("only builds that hold are offered to be taken")
+        if build.model == self.build.model:
+            is_valid = not self.evaluator.introduced_conflicts(build)
+        else:
+            is_valid = self.evaluator.can_be_ordered(build)
+        if not is_valid:
+            raise ValueError("a build that is offered breaks no rule")
         return self._apply(edit, build)
 
     def _apply_theme(self, theme_id: str) -> CommandResult:
         theme = next(theme for theme in self.catalog.themes if theme.id == theme_id)
         build = build_from_theme(self.model, theme)
-        mask = self.compiled_rules.mask_of(build.chosen)
-        if ended := self.compiled_rules.ids_of(
-            mask & self.compiled_rules.not_offered(self.availability.pricing_date(build))
-        ):
+        if ended := self._not_offered(build.chosen, build):
             return NotOffered(ended[0])
         return self._apply_unless_blocked(EditKind.THEME, theme_id, build, "", build.chosen)
 
     def copy_group_command(self, group_id: str, tab_label: str = "") -> CopyGroup | None:
         """Return the command that copies this build's choice in a group to another build.
 
-        None for a gift or unknown group. The ids are read here, because the other build may use
-        another catalog.
+        None for a gift or unknown group.
         """
-        group = self.model.group_by_id.get(group_id)
-        if group is None or group.pick is SelectionMode.GIFT:
-            return None
-        held = frozenset(chosen_in_group(group, self.build))
-        return CopyGroup(group_id, held, held & self.build.wishes, tab_label)
+        return make_copy_command(self.model, self.build, group_id, tab_label)
 
     def can_copy_group(self, command: CopyGroup) -> bool:
-        """Whether the group of this model has all options to be copied, in a valid number.
-
-        Rules are not checked.
-        """
-        group = self.model.group_by_id.get(command.group)
-        if (
-            group is None
-            or group.pick is SelectionMode.GIFT
-            or (group.pick is SelectionMode.ONE and len(command.options) != 1)
-        ):
-            return False
-        return command.options <= {option.id for option in group.options}
+        """Whether this model has all options to be copied, in a valid number; ignores the rules."""
+        return can_copy_group(self.model, command)
 
     def _copy_group(self, command: CopyGroup) -> CommandResult:
         """Copy the choice of a group from another build, possibly of another model."""
         if not self.can_copy_group(command):
             return Unchanged()
         group = self.model.group_by_id[command.group]
-        members, wanted = {option.id for option in group.options}, command.options
-        # The standard option differs between models: a copied option that is not standard here
-        # becomes a wish.
-        wishes = {
-            option for option in wanted if option in command.wishes or option != group.standard
-        }
-        build = replace(
-            self.build,
-            chosen=self.build.chosen - members | wanted,
-            wishes=self.build.wishes - members | wishes,
-        )
+        build = copy_group(group, self.build, command)
         if build.chosen == self.build.chosen:
             return Unchanged()
-        if ended := self.compiled_rules.ids_of(
-            self.compiled_rules.mask_of(wanted)
-            & self.compiled_rules.not_offered(self.availability.pricing_date(build))
-        ):
+        if ended := self._not_offered(command.options, build):
             return NotOffered(ended[0])
         option_id = next(iter(chosen_in_group(group, build)), "")
+        members = {option.id for option in group.options}
         return self._apply_unless_blocked(
             EditKind.COPY_GROUP, group.id, build, option_id, members, command.copied_from
         )
+
+    def _not_offered(self, options: Iterable[str], build: Build) -> tuple[str, ...]:
+        """Return those of some options that are not offered on the day a build is quoted on."""
+        closed = self.compiled_rules.not_offered(self.availability.pricing_date(build))
+        return self.compiled_rules.ids_of(self.compiled_rules.mask_of(options) & closed)
 
     def _apply_unless_blocked(
         self,
@@ -259,17 +231,18 @@ class Configurator:
         build: Build,
         option_id: str,
         fixed_options: Collection[str],
-        source: str = "",
+        copied_from: str = "",
     ) -> CommandResult:
-        edit = Edit(kind, subject, build.model, copied_from=source)
+        """Apply an edit; if it breaks rules, return resolutions that keep `fixed_options`."""
+        edit = Edit(kind, subject, build.model, copied_from=copied_from)
         conflicts = self.evaluator.introduced_conflicts(build)
         if not conflicts:
             return self._apply(edit, build)
         day = self.availability.pricing_date(build)
-        ways = self.evaluator.engine.find_resolutions(
+        resolutions = self.evaluator.engine.find_resolutions(
             self.build, build, fixed_options, day, tolerated=self.build
         )
-        return Blocked(replace(edit, via_resolution=True), option_id, conflicts, ways)
+        return Blocked(replace(edit, via_resolution=True), option_id, conflicts, resolutions)
 
     def _apply(self, edit: Edit, build: Build) -> CommandResult:
         if build == self.build or (edit.kind is EditKind.MODEL and build.model == self.build.model):
@@ -279,15 +252,13 @@ class Configurator:
         return Applied(edit)
 
     def _undo(self) -> CommandResult:
-        entry = self.history.undo()
-        if entry is None:
+        if (entry := self.history.undo()) is None:
             return Unchanged()
         self.availability.build = entry.before
         return Applied(entry.edit, "undo")
 
     def _redo(self) -> CommandResult:
-        entry = self.history.redo()
-        if entry is None:
+        if (entry := self.history.redo()) is None:
             return Unchanged()
         self.availability.build = entry.after
         return Applied(entry.edit, "redo")
@@ -299,14 +270,8 @@ class Configurator:
         revision.
         """
         saved_sheet = replace(self.saved_sheet, figures_hold=False) if self.saved_sheet else None
-        return Configurator(
-            catalog,
-            self.availability.today,
-            self.details,
-            saved_sheet,
-            self.budget,
-            imported_build=build,
-        )
+        today, budget = self.availability.today, self.budget
+        return Configurator(catalog, today, self.details, saved_sheet, budget, imported_build=build)
 
     def replay_edit(self, edit: Edit, build: Build, direction: str) -> None:
         """Replay one recorded history entry without checking rules or dates again."""
@@ -315,17 +280,17 @@ class Configurator:
         elif direction == "redo" and self.history.redo_leads_to(build):
             self._redo()
         elif build != self.build:
-            # An edit before this one may be lost from a damaged draft: the build counts all the
-            # same.
+            # An edit before this one may be lost from a damaged draft, so the recorded build is
+            # used, not the one that the edit would lead to.
             self.history.push(UndoEntry(edit, self.build, build))
             self.availability.build = build
 
     def fork(self) -> Configurator:
-        """Return a copy with a history of its own that belongs to no order sheet yet."""
-        twin = Configurator(self.catalog, self.availability.today)
-        twin.availability, twin.history = self.availability.copy(), self.history.copy()
-        twin.evaluator = self.evaluator.for_copy(twin.availability)
-        return twin
+        """Return a copy that has a separate history and belongs to no order sheet yet."""
+        copy = Configurator(self.catalog, self.availability.today)
+        copy.availability, copy.history = self.availability.copy(), self.history.copy()
+        copy.evaluator = self.evaluator.for_copy(copy.availability)
+        return copy
 
     def mark_exported(self, number: str, quoted_on: date) -> None:
         """Record that the current state was exported to the sheet of that number."""

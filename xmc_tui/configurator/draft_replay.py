@@ -1,4 +1,4 @@
-"""Restoring a configurator from a draft, with its undo history if the catalog still allows it."""
+"""Restores a configurator from a draft, with its undo history if the catalog still allows it."""
 
 from __future__ import annotations
 
@@ -23,28 +23,25 @@ def replay_draft(
     details: SheetDetails,
     saved_sheet: SavedSheet | None,
     budget: int | None,
-    started: Build,
+    initial_build: Build,
     steps: Iterable[RecordedEdit],
 ) -> Configurator:
     """Return a configurator at the last build of a draft.
 
-    If there are differences to confirm, it works on the saved figures. The undo history is replayed
+    If there are differences to confirm, it uses the saved figures. The undo history is replayed
     only if the catalog still has everything that it refers to and it leads to the saved build.
     """
     build, catalog = catalog_diff.snapshot.build, catalog_diff.catalog
     if catalog_diff.has_changes:
-        as_written = catalog_from_snapshot(catalog_diff.snapshot, catalog)
-        return Configurator(as_written, today, details, saved_sheet, budget, imported_build=build)
+        old_catalog = catalog_from_snapshot(catalog_diff.snapshot, catalog)
+        return Configurator(old_catalog, today, details, saved_sheet, budget, imported_build=build)
     steps = list(steps)
-    if _has_options(catalog, started) and all(
+    if _has_options(catalog, initial_build) and all(
         _can_replay(catalog, edit) and _has_options(catalog, after) for edit, _, after in steps
     ):
-        begins = started == (
-            saved_sheet.build if saved_sheet else make_standard_build(catalog.models[0])
-        )
-        configurator = Configurator(
-            catalog, today, details, saved_sheet, budget, imported_build=None if begins else started
-        )
+        default = saved_sheet.build if saved_sheet else make_standard_build(catalog.models[0])
+        imported = None if initial_build == default else initial_build
+        configurator = Configurator(catalog, today, details, saved_sheet, budget, imported)
         for edit, direction, after in steps:
             configurator.replay_edit(edit, after, direction)
         if configurator.build == build:

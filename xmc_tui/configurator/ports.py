@@ -44,7 +44,7 @@ class Exporter(Protocol):
     """Writes the order sheet of one build, and the page and posters next to it."""
 
     def default_path(self, configurator: Configurator, language: str) -> str:
-        """Return a path for the sheet: its number, in a file that holds no other sheet."""
+        """Return a path for the sheet: a file named after its number that is no other sheet."""
         ...
 
     def catalog_of(self, code: str) -> Catalog | None:
@@ -163,7 +163,7 @@ class DraftStore(Protocol):
         ...
 
     def save_migration(self, configurator: Configurator, language: str) -> str:
-        """Save that another catalog applies from now on; return a sentence as `save` does."""
+        """Record that another catalog applies from now on; return a sentence as `save` does."""
         ...
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:

@@ -53,7 +53,7 @@ class History:
         return bool(self._redo_entries) and self._redo_entries[-1].after == build
 
     def push(self, entry: UndoEntry) -> None:
-        """Add an entry; what was undone before it cannot be redone any more."""
+        """Add an entry; edits that were undone cannot be redone any more."""
         self._undo_entries.append(entry)
         self._redo_entries.clear()
 

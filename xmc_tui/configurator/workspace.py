@@ -1,4 +1,4 @@
-"""The workspace: up to three open builds, one of which is current."""
+"""The workspace: the sessions of up to three open builds, one of which is current."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ TAB_LABELS = "ABC"
 
 
 class Session:
-    """One open build with its own history, order sheet and draft.
+    """One open build with its history, order sheet and draft.
 
     `pending` is the report on a catalog that has changed since the build was saved. Until the
-    advisor confirms it, the build keeps the figures it was saved with.
+    advisor confirms it, the build has the figures it was saved with.
     """
 
     def __init__(
@@ -36,8 +36,7 @@ class Session:
         self.pending = pending
 
     def fork(self) -> Session:
-        """Return a session for a copy of the build, with its own history, sheet number and
-        draft."""
+        """Return a session for a copy of the build, with a new history, sheet number and draft."""
         configurator, exporter = self.configurator.fork(), self.exporter.fork()
         return Session(configurator, exporter, self.draft.fork(configurator, exporter))
 
@@ -90,8 +89,7 @@ class Workspace:
         return tuple(entry for entry in self.entries if entry[0] != self.label)
 
     def fork(self) -> bool:
-        """Add a copy of the current session and make it current; False if three are open
-        already."""
+        """Add a copy of the current session and make it current; False if three are open."""
         if len(self._sessions) == len(TAB_LABELS):
             return False
         self._sessions.append(self.current.fork())
@@ -111,9 +109,9 @@ class Workspace:
         self._sessions, self._index = list(sessions), list(sessions).index(current)
 
     def unsaved(self) -> str:
-        """Return the labels of the builds that are not exported, under any label."""
+        """Return the labels of the unsaved builds; not of those with an exported copy in a tab."""
         exported = [
-            _content(session.configurator)
+            _sheet_content(session.configurator)
             for session in self._sessions
             if session.configurator.saved_sheet
             and not session.configurator.differs_from_saved_sheet
@@ -121,10 +119,11 @@ class Workspace:
         return "".join(
             label
             for label, session in self.entries
-            if session.configurator.is_unsaved and _content(session.configurator) not in exported
+            if session.configurator.is_unsaved
+            and _sheet_content(session.configurator) not in exported
         )
 
 
-def _content(configurator: Configurator) -> tuple[str, frozenset[str], SheetDetails]:
-    """Return the parts of a build that its sheet would hold: model, choices, names."""
+def _sheet_content(configurator: Configurator) -> tuple[str, frozenset[str], SheetDetails]:
+    """Return the parts of a build that are written to its sheet: model, choices, details."""
     return configurator.build.model, configurator.build.chosen, configurator.details

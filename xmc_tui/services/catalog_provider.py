@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.catalog import Catalog, Overlay
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class CatalogProvider:
     """Loads each catalog once. All methods raise FileError if a catalog is invalid.
 
-    `edition` is the edition named by the user; if it is None, the edition of the opened document or
+    `edition` is the edition given by the user; if it is None, the edition of the opened document or
     `default_edition` is used.
     """
 
@@ -79,11 +79,10 @@ class CatalogProvider:
         edition = self.edition or sheet.edition
         if (known := list_editions(self.folder)) and edition not in known:
             hint = N_("name a catalog that has it with --catalog")
-            what, values = N_("{edition} is not at hand"), {"edition": edition}
-            raise FileError([Problem(sheet.name, "catalog.edition", what, hint, values)])
-        from xmc_tui.storage.catalog.catalog_merge import (
-            read_overlay_header,  # only needed if there are overlays
-        )
+            message, values = N_("{edition} is not at hand"), {"edition": edition}
+            raise FileError([Problem(sheet.name, "catalog.edition", message, hint, values)])
+        # Only needed if there are overlays: it imports the TOML reader.
+        from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
 
         overlays = {path: read_overlay_header(path) for path in self.overlay_files}
         paths = {overlay.digest: path for path, overlay in overlays.items()}
@@ -93,41 +92,30 @@ class CatalogProvider:
             paths = {**newer, **paths}
         missing = [overlay for overlay in sheet.overlays if overlay.digest not in paths]
         if missing:
-            what = N_("overlay “{name}” ({digest}) is not at hand")
-            hint = N_("pass its file with --overlay")
-            raise FileError(
-                Problem(
-                    sheet.name,
-                    "catalog.overlays",
-                    what,
-                    hint,
-                    {"name": overlay.name, "digest": overlay.digest[:19]},
-                )
-                for overlay in missing
-            )
+            raise FileError(_missing_overlay(sheet.name, overlay) for overlay in missing)
         if or_newer:
             # An overlay for another edition is no reason to refuse the sheet.
             with contextlib.suppress(FileError):
                 return self.load_from(self.folder, edition, self.overlay_files)
-        own = tuple(paths[overlay.digest] for overlay in sheet.overlays)
-        return self.load_from(self.folder, edition, own)
+        overlay_files = tuple(paths[overlay.digest] for overlay in sheet.overlays)
+        return self.load_from(self.folder, edition, overlay_files)
 
     def load_for_draft(self, used: CatalogRef | None) -> Catalog:
         """Load the catalog of a draft, or the catalog that replaces it now."""
         if used is None:
             return self.load()
-        overlays, later = self._overlays_for(used), self._overlays_since(used)
+        overlays, newer = self._overlays_for(used), self._overlays_since(used)
         for folder in dict.fromkeys([self.folder, Path(used.folder)]):
             edition = self.edition or used.edition
             with contextlib.suppress(FileError):
                 if self.load_from(folder, edition, overlays).digest == used.digest:
-                    return self.load_from(folder, edition, (*overlays, *later))
+                    return self.load_from(folder, edition, (*overlays, *newer))
         edition = used.edition if used.edition in list_editions(self.folder) else self.edition_id
-        return self.load_from(self.folder, self.edition or edition, (*overlays, *later))
+        return self.load_from(self.folder, self.edition or edition, (*overlays, *newer))
 
     def _overlays_for(self, used: CatalogRef) -> tuple[Path, ...]:
         """Return the overlay files of a draft: those of equal content, else of equal name."""
-        from xmc_tui.storage.catalog.catalog_merge import read_overlay_header
+        from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
 
         by_digest: dict[str, Path] = {}
         by_name: dict[str, Path] = {}
@@ -141,10 +129,19 @@ class CatalogProvider:
 
     def _overlays_since(self, used: CatalogRef) -> tuple[Path, ...]:
         """Return the current overlays that a draft does not have, by name or content."""
-        from xmc_tui.storage.catalog.catalog_merge import read_overlay_header
+        from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
 
         known = {key for overlay in used.overlays for key in (overlay.name, overlay.digest)}
         found = {path: read_overlay_header(path) for path in self.overlay_files}
         return tuple(
             path for path, overlay in found.items() if not {overlay.name, overlay.digest} & known
         )
+
+
+def _missing_overlay(sheet_name: str, overlay: Overlay) -> Problem:
+    message, hint = (
+        N_("overlay “{name}” ({digest}) is not at hand"),
+        N_("pass its file with --overlay"),
+    )
+    values = {"name": overlay.name, "digest": overlay.digest[:19]}
+    return Problem(sheet_name, "catalog.overlays", message, hint, values)

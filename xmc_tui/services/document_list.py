@@ -21,12 +21,13 @@ def list_documents(
 
     Each file is read when the iterator reaches it.
     """
-    sheets = (_sheet_entry(found, tr) for found in list_order_files(orders))
-    others = (
-        found for found in list_drafts(drafts, summary_only=True) if found.path not in without
+    sheet_entries = (_sheet_entry(found, tr) for found in list_order_files(orders))
+    draft_entries = (
+        _draft_entry(found, tr)
+        for found in list_drafts(drafts, summary_only=True)
+        if found.path not in without
     )
-    unfinished = (_draft_entry(found, tr) for found in others)
-    yield from merge(sheets, unfinished, key=lambda filed: -filed.modified)
+    yield from merge(sheet_entries, draft_entries, key=lambda entry: -entry.modified)
 
 
 def _sheet_entry(found: OrderFile, tr: Translator) -> DocumentEntry:
@@ -70,10 +71,10 @@ def _damaged_entry(
 
 
 def _reason(problem: Problem | None, tr: Translator) -> str:
-    """Return the fault of a file and the advice, without the name of the file."""
+    """Return the problem of a file as a text without the file name; empty if there is none."""
     if problem is None:
         return ""
-    found = problem.text(tr)
-    return (
-        tr.translate(N_("line {n}: {what}"), n=problem.line, what=found) if problem.line else found
-    )
+    text = problem.text(tr)
+    if not problem.line:
+        return text
+    return tr.translate(N_("line {n}: {what}"), n=problem.line, what=text)

@@ -1,6 +1,6 @@
-"""Opens a sheet or a draft under today's catalog, as a configurator and an exporter.
+"""Opens a sheet or a draft with the current catalog, as a configurator and an exporter.
 
-Imported on use: a start without a document does not need it.
+Imported on use, because a start without a document does not need it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.draft_files import SavedDraft
 from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.sheets.sheet_document import SheetDocument, SheetIdentity
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet, snapshot_of
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 
-#: The keys of a sheet that identify its overlays: other overlays are no fault while all figures are
+#: The keys of a sheet that identify its overlays. Other overlays are no problem if all figures are
 #: right.
-_OVERLAYS_MISSING = ("catalog.overlays", "catalog.digest")
+_OVERLAY_KEYS = ("catalog.overlays", "catalog.digest")
 
 
 def open_sheet(catalogs: CatalogProvider, tr: Translator, path: Path) -> OpenedDocument:
@@ -34,42 +35,36 @@ def open_sheet(catalogs: CatalogProvider, tr: Translator, path: Path) -> OpenedD
     sheet = read_sheet(path)
     catalog = catalogs.load_for_sheet(sheet, or_newer=True)
     exporter = SheetExporter(sheet.identity, sheet.document, path)
-    faults = [
-        fault
-        for fault in verify_sheet(sheet, catalog)
-        if not fault.key.startswith(_OVERLAYS_MISSING)
+    problems = [
+        problem
+        for problem in verify_sheet(sheet, catalog)
+        if not problem.key.startswith(_OVERLAY_KEYS)
     ]
-    if faults and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
+    if problems and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
         catalog_diff = diff_against_catalog(snapshot_of(sheet), catalog, date.today())
         if catalog_diff.has_changes:
             saved_sheet = SavedSheet(
                 sheet.identity.number, catalog_diff.snapshot.build, sheet.details, sheet.quoted_on
             )
-            as_written = catalog_from_snapshot(catalog_diff.snapshot, catalog)
-            return OpenedDocument(
-                Configurator(as_written, date.today, sheet.details, saved_sheet),
-                exporter,
-                "",
-                catalog_diff,
-            )
+            old_catalog = catalog_from_snapshot(catalog_diff.snapshot, catalog)
+            configurator = Configurator(old_catalog, date.today, sheet.details, saved_sheet)
+            return OpenedDocument(configurator, exporter, "", catalog_diff)
     build = build_of_sheet(sheet, catalog)
     saved_sheet = SavedSheet(
-        sheet.identity.number, build, sheet.details, sheet.quoted_on, figures_hold=not faults
+        sheet.identity.number, build, sheet.details, sheet.quoted_on, figures_hold=not problems
     )
     message = (
-        tr.translate(N_("The sheet does not hold: an export writes it anew")) if faults else ""
+        tr.translate(N_("The sheet does not hold: an export writes it anew")) if problems else ""
     )
-    return OpenedDocument(
-        Configurator(catalog, date.today, sheet.details, saved_sheet), exporter, message
-    )
+    configurator = Configurator(catalog, date.today, sheet.details, saved_sheet)
+    return OpenedDocument(configurator, exporter, message)
 
 
 def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDocument:
-    """Open a draft under a catalog, with the report of the changes if there are any."""
+    """Open a draft with a catalog; the result has a report of the changes if there are any."""
     saved_sheet = None
     if draft.sheet is not None and draft.sheet.exported is not None:
-        build, details, quoted_on, sound = draft.sheet.exported
-        saved_sheet = SavedSheet(draft.sheet.identity.number, build, details, quoted_on, sound)
+        saved_sheet = SavedSheet(draft.sheet.identity.number, *draft.sheet.exported)
     catalog_diff = diff_against_catalog(draft.car, catalog, date.today())
     steps = [(edit, direction, car.build) for edit, direction, car in draft.steps]
     configurator = replay_draft(
@@ -86,16 +81,15 @@ def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDoc
         "{n} damaged lines of the draft were left out; what holds is kept",
         draft.damaged,
     )
-    told = damage if draft.damaged else ""
-    return OpenedDocument(
-        configurator, _exporter_for(draft), told, catalog_diff if catalog_diff.has_changes else None
-    )
+    message = damage if draft.damaged else ""
+    report = catalog_diff if catalog_diff.has_changes else None
+    return OpenedDocument(configurator, _exporter_for(draft), message, report)
 
 
 def _exporter_for(draft: SavedDraft) -> SheetExporter:
-    """Return an exporter for the sheet of a draft: with its number, and its document if unchanged.
+    """Return an exporter for the sheet of a draft, with its number, path and document.
 
-    The document is None if the file is gone, edited, or another revision.
+    The document is None if the file is missing, edited, or another revision.
     """
     known = draft.sheet
     if known is None:
@@ -103,15 +97,16 @@ def _exporter_for(draft: SavedDraft) -> SheetExporter:
     if known.exported is None:
         return SheetExporter(reserved_identity=known.identity)
     path = Path(known.path) if known.path else None
-    document = None
-    if path is not None:
-        try:
-            sheet = read_sheet(path)
-            same = (sheet.identity.number, sheet.identity.revision) == (
-                known.identity.number,
-                known.identity.revision,
-            )
-            document = sheet.document if same and not sheet.is_edited else None
-        except FileError:
-            document = None
+    document = _read_document(path, known.identity) if path is not None else None
     return SheetExporter(known.identity, document, path)
+
+
+def _read_document(path: Path, identity: SheetIdentity) -> SheetDocument | None:
+    """Return the document at a path if it is an unedited sheet of this number and revision."""
+    try:
+        sheet = read_sheet(path)
+    except FileError:
+        return None
+    found = (sheet.identity.number, sheet.identity.revision)
+    is_same = found == (identity.number, identity.revision)
+    return sheet.document if is_same and not sheet.is_edited else None

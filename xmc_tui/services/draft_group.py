@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class DraftGroup:
-    """The draft logs of a window. Builds that were open together are resumed together."""
+    """The draft logs of a window; its builds are resumed together."""
 
     def __init__(self) -> None:
         self.window = os.urandom(8).hex()
@@ -23,13 +23,13 @@ class DraftGroup:
         return len(self._logs)
 
     def add(self, log: DraftLog) -> TabRef:
-        """Add a log and return its place, which is the last."""
-        place = 1 + max((each.place.position for each in self._logs), default=-1)
+        """Add a log and return its tab, which is the last."""
+        position = 1 + max((log.tab.position for log in self._logs), default=-1)
         self._logs.append(log)
-        return TabRef(self.window, place)
+        return TabRef(self.window, position)
 
     def join(self, log: DraftLog) -> None:
-        """Add the log of a draft that was resumed together with others; it has a place already."""
+        """Add the log of a draft that was resumed with others; it has a position already."""
         self._logs.append(log)
 
     @property
@@ -39,12 +39,12 @@ class DraftGroup:
 
     @property
     def is_saved(self) -> bool:
-        """Whether quitting now loses nothing of any build."""
+        """Whether the unsaved changes of all builds are on disk."""
         return not any(log.write_error for log in self._logs)
 
-    def has_sheet(self, number: str, besides: DraftLog) -> bool:
-        """Whether another build has the sheet of a number: they would overwrite each other."""
-        others = (log for log in self._logs if log is not besides)
+    def has_sheet(self, number: str, except_for: DraftLog) -> bool:
+        """Whether another build has the sheet of a number; the two would overwrite each other."""
+        others = (log for log in self._logs if log is not except_for)
         return bool(number) and any(log.sheet_number == number for log in others)
 
     def close(self) -> None:

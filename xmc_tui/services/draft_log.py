@@ -21,9 +21,9 @@ from xmc_tui.storage.drafts.draft_records import (
     encode_edit,
     encode_header,
     encode_sheet,
-    encode_snapshot,
     encode_tab,
 )
+from xmc_tui.storage.drafts.snapshot_codec import encode_snapshot
 from xmc_tui.storage.file_problem import FileError
 
 
@@ -48,9 +48,9 @@ class DraftLog:
         self.exporter = exporter
         self.configurator = configurator
         self.group = group
-        self.place = group.add(self)
+        self.tab = group.add(self)
         self._inherited = inherited
-        self._start, self._initial = configurator.build, configurator.details
+        self._initial_build, self._initial_details = configurator.build, configurator.details
         self._journal = self.new_journal()
         self._is_begun = False
         self._write_failed = False
@@ -69,11 +69,11 @@ class DraftLog:
             return ""
         if not self._is_begun or self._journal.size > MAX_DRAFT_BYTES * 3 // 4:
             is_new = result is None or self._is_begun
-            self._begin(language_code, configurator.build if is_new else self._start)
+            self._begin(language_code, configurator.build if is_new else self._initial_build)
         entry = self._changed_fields()
         if result is not None:
             entry["did"] = encode_edit(result.edit, result.direction)
-            entry["car"] = self._car(configurator.build)
+            entry["car"] = self._encode_car(configurator.build)
         return self._add(entry, language_code)
 
     def save_migration(self, configurator: Configurator, language_code: str) -> str:
@@ -81,18 +81,18 @@ class DraftLog:
         self.configurator = configurator
         if not self._is_begun:
             self._begin(language_code, configurator.build)
-        car = self._car(configurator.build)
-        entry = {"catalog": self._catalog(), "car": car, **self._changed_fields()}
+        car = self._encode_car(configurator.build)
+        entry = {"catalog": self._encode_catalog(), "car": car, **self._changed_fields()}
         return self._add(entry, language_code)
 
-    def save_place(self, language_code: str) -> None:
-        """Record the window and the place that the build has from now on."""
-        self._add({"beside": encode_tab(self.place)}, language_code)
+    def save_tab(self, language_code: str) -> None:
+        """Record the window and the position that the build has from now on."""
+        self._add({"beside": encode_tab(self.tab)}, language_code)
 
     def switch_to(
         self, configurator: Configurator, exporter: SheetExporter, journal: DraftJournal
     ) -> None:
-        """Record another build from now on; the draft of the former one is kept if it is needed."""
+        """Record another build from now on; delete the former draft if it is not needed."""
         if self._is_begun and not self._has_nothing_unsaved:
             self._journal.add({"finished": False, "beside": encode_tab(None)})
         self._journal.close(remove=self._has_nothing_unsaved)
@@ -100,10 +100,10 @@ class DraftLog:
         self._last_written, self._write_failed, self._inherited = {}, False, None
         exporter.orders, exporter.catalogs = self.exporter.orders, self.exporter.catalogs
         self.exporter = exporter
-        self.configurator, self._start = configurator, configurator.build
+        self.configurator, self._initial_build = configurator, configurator.build
 
     def resume(self) -> None:
-        """Continue the journal switched to: its content is written already."""
+        """Continue the journal that was switched to; its content is written already."""
         self._is_begun = True
 
     def mark_written(self) -> None:
@@ -111,7 +111,7 @@ class DraftLog:
         self._changed_fields()
 
     def close(self) -> None:
-        """Close the journal, and delete it if nothing is lost by that."""
+        """Close the journal, and delete it if it has no unsaved changes."""
         self._journal.close(remove=self._has_nothing_unsaved)
 
     # ── State ─────────────────────────────────────────────────────────────────────────────────────
@@ -154,26 +154,32 @@ class DraftLog:
 
     @property
     def _has_nothing_unsaved(self) -> bool:
-        """Whether the build is exported, or is the untouched standard build without entries."""
+        """Whether the build is exported, or is a new standard build without details and budget."""
         configurator = self.configurator
         if configurator.saved_sheet is not None:
             return not configurator.differs_from_saved_sheet
         standard = make_standard_build(configurator.catalog.models[0])
-        is_untouched = configurator.build == standard and not configurator.is_unsaved
-        has_entries = configurator.details != self._initial or configurator.budget is not None
-        return is_untouched and not has_entries
+        is_new = configurator.build == standard and not configurator.is_unsaved
+        has_entries = (
+            configurator.details != self._initial_details or configurator.budget is not None
+        )
+        return is_new and not has_entries
 
     # ── Writing ───────────────────────────────────────────────────────────────────────────────────
 
     def _begin(self, language_code: str, start: Build) -> None:
-        """Start a file, or a new one if the present file has grown too large to be read back."""
+        """Start a file, or a new one if the present file is close to the size limit."""
         if self._is_begun:
             self._journal.rotate()
         self._is_begun = True
         self._last_written = {}
         inherited, self._inherited = self._inherited, None
-        car = self._car(start) if inherited is None else encode_snapshot(inherited.started)
-        head = {**encode_header(language_code, self.place), "catalog": self._catalog(), "car": car}
+        car = self._encode_car(start) if inherited is None else encode_snapshot(inherited.started)
+        head = {
+            **encode_header(language_code, self.tab),
+            "catalog": self._encode_catalog(),
+            "car": car,
+        }
         self._journal.add({**head, **self._changed_fields()})
         for edit, direction, after in inherited.steps if inherited is not None else ():
             entry = {"did": encode_edit(edit, direction), "car": encode_snapshot(after)}
@@ -186,7 +192,7 @@ class DraftLog:
             "details": encode_details(configurator.details),
             "ceiling": configurator.budget or 0,
         }
-        if (sheet := self._sheet()) is not None:
+        if (sheet := self._sheet_ref()) is not None:
             fields["sheet"] = encode_sheet(sheet)
         last = self._last_written
         changed = {key: value for key, value in fields.items() if last.get(key) != value}
@@ -202,30 +208,30 @@ class DraftLog:
             # Every line records whether the build is exported: the last readable line decides, even
             # if others are damaged.
             self._journal.add({"finished": self._is_disposable, **entry})
-        tr, fault = translator_for(language_code), self._journal.error
-        if bool(fault) == self._write_failed:
+        tr, error = translator_for(language_code), self._journal.error
+        if bool(error) == self._write_failed:
             return ""
-        self._write_failed = bool(fault)
-        if not fault:
+        self._write_failed = bool(error)
+        if not error:
             return tr.translate(N_("The draft is on the disk again"))
         message = N_("The draft is not on the disk ({reason}); it is tried again")
-        return tr.translate(message, reason=tr.translate(fault))
+        return tr.translate(message, reason=tr.translate(error))
 
-    def _car(self, build: Build) -> dict[str, Any]:
+    def _encode_car(self, build: Build) -> dict[str, Any]:
         day = self.configurator.availability.pricing_date(build)
         return encode_snapshot(take_snapshot(self.configurator.catalog, build, day))
 
-    def _catalog(self) -> dict[str, Any]:
+    def _encode_catalog(self) -> dict[str, Any]:
         catalog = self.configurator.catalog
         return encode_catalog(catalog, *self.catalogs.files_of(catalog))
 
-    def _sheet(self) -> SheetRef | None:
-        identity, origin = self.exporter.identity_or_reserved, self.configurator.saved_sheet
+    def _sheet_ref(self) -> SheetRef | None:
+        identity, saved = self.exporter.identity_or_reserved, self.configurator.saved_sheet
         if identity is None:
             return None
         exported = None
-        if origin is not None:
-            exported = (origin.build, origin.details, origin.quoted_on, origin.figures_hold)
+        if saved is not None:
+            exported = (saved.build, saved.details, saved.quoted_on, saved.figures_hold)
         return SheetRef(identity, str(self.exporter.path or ""), exported)
 
 

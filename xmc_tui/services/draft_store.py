@@ -25,7 +25,7 @@ _SAME_MOMENT = 0.05
 class FileDraftStore:
     """Saves the draft of one build, and opens other drafts and the sheets of the orders folder.
 
-    `offers_resume` says whether to look for an unfinished draft to resume.
+    If `offers_resume` is true, an unfinished draft to resume is searched for.
     """
 
     def __init__(
@@ -49,8 +49,8 @@ class FileDraftStore:
     def fork(self, configurator: Configurator, exporter: Exporter) -> FileDraftStore:
         """Return the store for a copy of the build: another draft with the same history.
 
-        From then on every build of the window has a draft, even the standard build, so that they
-        are resumed together.
+        From then on every build of the window has a draft, even a standard build, so that all are
+        resumed together.
         """
         assert isinstance(exporter, SheetExporter), "the app makes no other"
         return FileDraftStore(
@@ -82,7 +82,7 @@ class FileDraftStore:
         return self.log.save(configurator, language_code, result)
 
     def save_migration(self, configurator: Configurator, language_code: str) -> str:
-        """Save that another catalog applies from now on; return a sentence as `save` does."""
+        """Record that another catalog applies from now on; return a sentence as `save` does."""
         return self.log.save_migration(configurator, language_code)
 
     def close(self) -> None:
@@ -102,8 +102,8 @@ class FileDraftStore:
     def _newest_draft(self) -> DraftFile | None:
         """Return the newest draft; of several written by one command, the one with siblings.
 
-        A command that opens a document writes two drafts: that of the replaced build, which has no
-        siblings any more, and that of the document.
+        A command that opens a document writes two drafts: one of the replaced build, which has no
+        siblings any more, and one of the document.
         """
         newest: DraftFile | None = None
         for found in list_drafts(self.folder, summary_only=True):
@@ -130,15 +130,15 @@ class FileDraftStore:
         for found in list_drafts(self.folder, summary_only=True):
             if len(opened) == len(TAB_LABELS):
                 break
-            place = found.tab
-            is_sibling = place is not None and place.group == self.log.place.group
+            tab = found.tab
+            is_sibling = tab is not None and tab.group == self.log.tab.group
             if is_sibling and found.path != self.log.file:
                 store = self._store_for_sibling()
                 document = store.open_draft(found.path, language_code)
                 if isinstance(document, OpenedDocument):
                     store.join(self.group)
                     opened.append((store, document))
-        return sorted(opened, key=lambda entry: entry[0].log.place.position)
+        return sorted(opened, key=lambda entry: entry[0].log.tab.position)
 
     def _store_for_sibling(self) -> FileDraftStore:
         exporter, configurator = self.log.exporter.fork(), self.log.configurator
@@ -147,7 +147,7 @@ class FileDraftStore:
         )
 
     def join(self, group: DraftGroup) -> None:
-        """Add the draft to the group of a window, at the place it had there."""
+        """Add the draft to the group of a window, at the position it had there."""
         self.group = self.log.group = group
         group.join(self.log)
 
@@ -173,10 +173,10 @@ class FileDraftStore:
             opened = open_sheet(self.catalogs, tr, Path(path))
         except FileError as error:
             return Refusal(error.problems[0].full_text(tr))
-        origin = opened.configurator.saved_sheet
-        number = origin.number if origin is not None else ""
+        sheet = opened.configurator.saved_sheet
+        number = sheet.number if sheet is not None else ""
         if self.group.has_sheet(number, self.log):
-            return _refuse_second(number, tr)
+            return _refuse_duplicate(number, tr)
         self._switch_to(opened, self.log.new_journal())
         return opened
 
@@ -185,7 +185,8 @@ class FileDraftStore:
     ) -> OpenedDocument | Refusal:
         """Open a draft: its build, history and sheet, under today's catalog.
 
-        With `joins` it gets the place of the current build in this window, else it keeps its own.
+        With `joins` it gets the position of the current build in this window, else it has the
+        position stored in the draft.
         """
         tr = translator_for(language_code)
         if self.log.write_error:
@@ -194,7 +195,7 @@ class FileDraftStore:
         try:
             if not journal.attach(path):
                 return Refusal(tr.translate(N_("another window has this draft open")))
-            return self._open_adopted(path, journal, tr, joins)
+            return self._open_locked(path, journal, tr, joins)
         except FileError as error:
             journal.close(remove=False)
             return Refusal(error.problems[0].full_text(tr))
@@ -203,9 +204,10 @@ class FileDraftStore:
             message = N_("{path} cannot be opened ({reason})")
             return Refusal(tr.translate(message, path=path, reason=reason))
 
-    def _open_adopted(
+    def _open_locked(
         self, path: Path, journal: DraftJournal, tr: Translator, joins: bool
     ) -> OpenedDocument | Refusal:
+        """Open a draft whose lock is held by `journal`."""
         from xmc_tui.services.document_opening import open_draft
 
         # The draft is read after the lock is taken: other windows may write to it until then.
@@ -213,17 +215,17 @@ class FileDraftStore:
         number = draft.sheet.identity.number if draft.sheet is not None else ""
         if joins and self.group.has_sheet(number, self.log):
             journal.close(remove=False)
-            return _refuse_second(number, tr)
+            return _refuse_duplicate(number, tr)
         catalog = self.catalogs.load_for_draft(draft.catalog)
         journal.resume_at(draft.size, draft.count)
         opened = open_draft(draft, catalog, tr)
         self._switch_to(opened, journal)
         self.log.resume()
         if joins:
-            self.log.save_place(tr.code)
+            self.log.save_tab(tr.code)
         else:
-            self.log.place = draft.tab or self.log.place
-            self.group.window = self.log.place.group
+            self.log.tab = draft.tab or self.log.tab
+            self.group.window = self.log.tab.group
         self.log.mark_written()
         return opened
 
@@ -235,12 +237,13 @@ class FileDraftStore:
     def _refuse_unsaved(self, tr: Translator) -> Refusal:
         """Refuse to replace a build that is neither exported nor on disk."""
         message = N_(
-            "what stands here is not exported, and the disk takes no draft of it ({reason}); export it first"
+            "what stands here is not exported, and the disk takes no draft of it ({reason}); "
+            "export it first"
         )
         return Refusal(tr.translate(message, reason=tr.translate(self.log.write_error)))
 
 
-def _refuse_second(number: str, tr: Translator) -> Refusal:
+def _refuse_duplicate(number: str, tr: Translator) -> Refusal:
     """Refuse to open a sheet twice in one window."""
     return Refusal(
         tr.translate(N_("sheet {number} stands beside this build already"), number=number)

@@ -1,6 +1,6 @@
-"""The pinyin of all names of a catalog, for the search; cached on disk.
+"""Loads the pinyin of all names of a catalog, for the search, from a cache on disk.
 
-The dictionary takes as long to load as all other modules together.
+The cache avoids loading the pinyin dictionary, which takes as long as all other modules together.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def load_pinyin_index(catalog: Catalog, cache: DiskCache) -> None:
         {group.name.zh for group in groups}
         | {each.name.zh for group in groups for each in group.options}
     )
-    key = digest_parts((__version__, _dictionary(), *names))
-    kept = cache.get(_KIND, key)
-    if _is_complete(kept, names):
-        register_pinyin({name: (whole, initials) for name, (whole, initials) in kept.items()})
+    key = digest_parts((__version__, _dictionary_version(), *names))
+    cached = cache.get(_KIND, key)
+    if _is_complete(cached, names):
+        register_pinyin({name: (whole, initials) for name, (whole, initials) in cached.items()})
     else:
         cache.put(_KIND, key, {name: pinyin_of(name) for name in names})
 
@@ -48,8 +48,8 @@ def _is_pinyin(reading: Any) -> bool:
     )
 
 
-def _dictionary() -> str:
-    """Return a key of the installed pinyin dictionary, without loading it: its time and size."""
+def _dictionary_version() -> str:
+    """Return the time and size of the installed pinyin dictionary, without loading it."""
     found = find_spec("pypinyin")
     if found is None or found.origin is None:
         return ""

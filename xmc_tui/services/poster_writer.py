@@ -1,4 +1,4 @@
-"""Draws the poster of a quote and writes it to an image file."""
+"""Draws the posters of a quote and writes them to image files."""
 
 from __future__ import annotations
 
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from xmc_tui.picture.poster_image import PosterText
 
 
+def poster_paths(sheet: Path) -> tuple[Path, Path]:
+    """Return the paths of the large poster and of the small one for chats, next to a sheet."""
+    return sheet.with_suffix(".png"), sheet.with_name(f"{sheet.stem}-chat.png")
+
+
+def write_posters(
+    catalog: Catalog, quote: Quote, paths: tuple[Path, Path], tr: Translator, priced: bool
+) -> None:
+    """Write the large poster and the small one; raise FileError like `write_poster`."""
+    from xmc_tui.picture.poster_image import LARGE, SMALL  # numpy and Pillow: imported on use
+
+    for path, size in zip(paths, (LARGE, SMALL), strict=True):
+        write_poster(catalog, quote, path, size, tr, priced)
+
+
 def write_poster(
     catalog: Catalog,
     quote: Quote,
@@ -28,25 +43,15 @@ def write_poster(
 ) -> None:
     """Draw the poster of a quote and write it as PNG or SVG, depending on the suffix of the path.
 
-    `size` is in pixels. Raises FileError if the model has no drawing, no font has its characters,
-    the suffix is unknown or the file cannot be written.
+    `size` is (width, height) in pixels. Raise FileError if the model has no drawing, no font has
+    the characters of the text, the suffix is unknown or the file cannot be written.
     """
-    from xmc_tui.picture.poster_image import (  # numpy and Pillow: imported on use
-        render_poster_png,
-        render_poster_svg,
-    )
+    # numpy and Pillow are slow to import.
+    from xmc_tui.picture.poster_image import render_poster_png, render_poster_svg
 
     if not quote.model.body:
-        raise FileError(
-            [
-                Problem(
-                    str(path),
-                    "",
-                    N_("there is no drawing of this car"),
-                    N_("add body to the model"),
-                )
-            ]
-        )
+        message, hint = N_("there is no drawing of this car"), N_("add body to the model")
+        raise FileError([Problem(str(path), "", message, hint)])
     look = appearance_of(quote.model, quote.build, quote.quoted_on)
     text = make_poster_text(catalog, quote, tr, priced)
     match path.suffix.lower():
@@ -56,13 +61,12 @@ def write_poster(
             try:
                 content = render_poster_png(look, text, size, font)
             except LookupError:
-                what = N_("no font on this computer has its characters")
+                message = N_("no font on this computer has its characters")
                 hint = N_("name one with --font, or write an .svg")
-                raise FileError([Problem(str(path), "", what, hint)]) from None
+                raise FileError([Problem(str(path), "", message, hint)]) from None
         case _:
-            raise FileError(
-                [Problem(str(path), "", N_("is no image"), N_("end the name in .png or .svg"))]
-            )
+            message, hint = N_("is no image"), N_("end the name in .png or .svg")
+            raise FileError([Problem(str(path), "", message, hint)])
     write_atomically(path, content)
 
 

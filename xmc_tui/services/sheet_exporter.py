@@ -11,11 +11,12 @@ from pathlib import Path
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.i18n import N_, translator_for
+from xmc_tui.i18n import N_, Translator, translator_for
+from xmc_tui.services.sheet_target import ensure_not_a_sheet, has_free_space, read_identity
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
+from xmc_tui.storage.file_problem import FileError, os_error_message
 from xmc_tui.storage.sheets.sheet_document import (
     SheetDocument,
     SheetIdentity,
@@ -25,17 +26,22 @@ from xmc_tui.storage.sheets.sheet_document import (
 )
 from xmc_tui.storage.standard_paths import orders_folder
 
-#: More than the size of any sheet, in bytes.
-_LEAST_FREE_BYTES = 64 * 1024
+
+@frozen
+class SheetRevision:
+    """The identity and the content of a sheet to be written."""
+
+    identity: SheetIdentity
+    document: SheetDocument
 
 
 class SheetExporter:
     """Writes the order sheet of one build.
 
     The sheet gets a number once and a new revision for each export with changes; an unchanged sheet
-    is written again as it was. `reserved_identity` is the identity reserved for a sheet that is not
-    written
-    yet. `orders` is the orders folder of the settings, None for the default one.
+    is written again with the same content. `reserved_identity` is the identity of a sheet that is
+    not written yet. `orders` is the orders folder of the settings, None for the default one.
+    `catalogs` returns the known catalog that a build code was made with.
     """
 
     def __init__(
@@ -72,6 +78,126 @@ class SheetExporter:
         """The identity of the sheet, or the one reserved for it; None if there is neither."""
         return self.identity or self.reserved_identity
 
+    # ── The sheet ─────────────────────────────────────────────────────────────────────────────────
+
+    def export(
+        self, configurator: Configurator, path: str, language_code: str
+    ) -> SheetSaved | Refusal:
+        """Write the sheet, but never over another file. If refused, the result offers another path.
+
+        The configurator and this exporter are updated once the file is written.
+        """
+        tr = translator_for(language_code)
+        try:
+            target = Path(path).expanduser()
+        except RuntimeError as error:  # the home directory of an unknown user
+            target, message = Path(path), str(error)
+        else:
+            message = self._write(configurator, target, path, tr)
+        if not message:
+            return SheetSaved(str(target))
+        return Refusal(message, self._fallback_path(target, configurator, tr.code))
+
+    def _write(self, configurator: Configurator, target: Path, path: str, tr: Translator) -> str:
+        """Write the sheet and return ""; if that is refused, return the reason.
+
+        `path` is the target as the user typed it.
+        """
+        unchanged = self.document is not None and not configurator.differs_from_saved_sheet
+        try:
+            self._create_orders_folder(target.parent)
+            existing = read_identity(target)
+            if reason := self._check_target(target, path, existing, unchanged, tr):
+                return reason
+            revision = self._next_revision(configurator, target, existing, unchanged, tr.code)
+            write_atomically(target, dump_toml(revision.document))
+        except FileError as error:
+            return error.problems[0].full_text(tr)
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = tr.translate(os_error_message(error))
+            message = N_("{path} cannot be written ({reason}); choose another path")
+            return tr.translate(message, path=path, reason=reason)
+        self.identity, self.document = revision.identity, revision.document
+        self.path, self.reserved_identity = target, None
+        quoted_on = revision.document["sheet"]["quoted_on"]
+        configurator.mark_exported(revision.identity.number, quoted_on)
+        return ""
+
+    def _check_target(
+        self,
+        target: Path,
+        path: str,
+        existing: SheetIdentity | None,
+        unchanged: bool,
+        tr: Translator,
+    ) -> str:
+        """Return why the sheet may not be written to a path; empty if it may.
+
+        `existing` is the identity of the sheet that is there.
+        """
+        mine = self.identity_or_reserved
+        if existing is None:
+            if not target.is_file() or target == self.path:
+                return ""
+            message = N_("{path} is there already and is no order sheet; choose another path")
+            return tr.translate(message, path=path)
+        if mine is None or existing.number != mine.number:
+            message = N_("{path} is sheet {number}; choose another path")
+            return tr.translate(message, path=path, number=existing.number)
+        if unchanged and self._is_newer(existing):
+            message = N_("{path} is revision {revision} by now; choose another path")
+            return tr.translate(message, path=path, revision=existing.revision)
+        return ""
+
+    def _is_newer(self, existing: SheetIdentity) -> bool:
+        """Whether a sheet that is on disk has a later revision than the one last written here."""
+        return self.identity is not None and existing.revision > self.identity.revision
+
+    def _next_revision(
+        self,
+        configurator: Configurator,
+        target: Path,
+        existing: SheetIdentity | None,
+        unchanged: bool,
+        language_code: str,
+    ) -> SheetRevision:
+        """Return the sheet to write: the last one if nothing has changed, else the next revision.
+
+        Another revision at the target was written elsewhere, or before a crash: if this sheet
+        differs from it, it gets the revision after that one.
+        """
+        identity = self._next_identity(configurator, language_code)
+        document = self._make_document(configurator, identity, unchanged)
+        if existing is None:
+            return SheetRevision(identity, document)
+        differs = self.identity is None and target.read_bytes() != dump_toml(document)
+        if self._is_newer(existing) or differs:
+            identity = replace(identity, revision=existing.revision + 1)
+            document = self._make_document(configurator, identity, unchanged)
+        return SheetRevision(identity, document)
+
+    def _make_document(
+        self, configurator: Configurator, identity: SheetIdentity, unchanged: bool
+    ) -> SheetDocument:
+        """Return the document to write: the present one if nothing has changed, else a new one."""
+        if unchanged and self.document:
+            return self.document
+        catalog, build, day = configurator.catalog, configurator.build, configurator.quoted_on
+        return make_sheet_document(catalog, build, day, identity, configurator.details)
+
+    def _next_identity(self, configurator: Configurator, language_code: str) -> SheetIdentity:
+        """Return the identity for a sheet written now: new, unchanged, or the next revision."""
+        if self.identity is not None:
+            if not configurator.differs_from_saved_sheet:
+                return self.identity
+            number, revision = self.identity.number, self.identity.revision + 1
+            return SheetIdentity(number, revision, self.identity.created, language_code)
+        if self.reserved_identity is None:
+            self.reserved_identity = new_identity(datetime.now().astimezone(), language_code)
+        return replace(self.reserved_identity, language=language_code)
+
+    # ── Paths ─────────────────────────────────────────────────────────────────────────────────────
+
     def default_path(self, configurator: Configurator, language: str) -> str:
         """Return the path of the sheet, or a new one in the orders folder."""
         if self.path is not None:
@@ -86,68 +212,65 @@ class SheetExporter:
             number = self._next_identity(configurator, language_code).number
         return folder / f"{number}.toml"
 
-    def export(
-        self, configurator: Configurator, path: str, language_code: str
-    ) -> SheetSaved | Refusal:
-        """Write the sheet, but never over another file. If refused, the result offers another path.
+    def _belongs_to_other_sheet(self, path: Path) -> bool:
+        """Whether a path exists and is not this sheet, written before a crash."""
+        if not os.path.exists(path):
+            return False
+        existing = read_identity(path)
+        return (
+            existing is None
+            or self.reserved_identity is None
+            or existing != replace(self.reserved_identity, language=existing.language)
+        )
 
-        The configurator and this exporter are updated once the file is written.
-        """
-        tr = translator_for(language_code)
-        try:
-            target = Path(path).expanduser()
-        except RuntimeError as error:  # the home directory of an unknown user
-            target, fault = Path(path), str(error)
-        else:
-            fault = self._write(configurator, target, path, language_code)
-        if not fault:
-            return SheetSaved(str(target))
-        return Refusal(fault, self._fallback_path(target, configurator, tr.code))
+    def _fallback_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
+        """Return a path in another folder with free space for a sheet; empty if there is none."""
+        import tempfile  # only needed if the folder cannot be written
+
+        for folder in (self.folder, Path.home(), Path(tempfile.gettempdir())):
+            try:
+                self._create_orders_folder(folder)
+                path = self._free_path(folder, configurator, language_code)
+                if path != tried and has_free_space(folder):
+                    return str(path)
+            except (OSError, RuntimeError):
+                continue
+        return ""
+
+    def _create_orders_folder(self, folder: Path) -> None:
+        """Create the orders folder, if `folder` is that one; no other folder is created."""
+        if folder == self.folder:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    # ── Posters and page ──────────────────────────────────────────────────────────────────────────
 
     def save_posters(
         self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool
     ) -> PostersSaved | Refusal:
         """Draw the large poster and the small one for chats, and write both next to the sheet."""
-        from xmc_tui.picture.poster_image import LARGE, SMALL  # numpy and Pillow: imported on use
-        from xmc_tui.services.poster_writer import write_poster
+        from xmc_tui.services.poster_writer import poster_paths, write_posters
 
-        tr, beside = translator_for(language_code), Path(sheet).expanduser()
-        paths = (beside.with_suffix(".png"), beside.with_name(f"{beside.stem}-chat.png"))
+        tr, sheet_path = translator_for(language_code), Path(sheet).expanduser()
+        paths = poster_paths(sheet_path)
         try:
             for path in paths:
                 ensure_not_a_sheet(path)
-            if beside.parent == self.folder:
-                beside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for path, size in zip(paths, (LARGE, SMALL), strict=True):
-                write_poster(catalog, quote, path, size, tr, priced)
+            self._create_orders_folder(sheet_path.parent)
+            write_posters(catalog, quote, paths, tr, priced)
         except FileError as error:
             return Refusal(error.problems[0].full_text(tr))
         except OSError as error:
             reason = tr.translate(os_error_message(error))
-            return Refusal(
-                tr.translate(
-                    N_("{path} cannot be written ({reason})"), path=paths[0], reason=reason
-                )
-            )
+            message = N_("{path} cannot be written ({reason})")
+            return Refusal(tr.translate(message, path=paths[0], reason=reason))
         return PostersSaved(tuple(str(path) for path in paths))
 
     def check_page(self, path: str, language_code: str) -> str:
         """Return why no customer's page can be written next to a sheet; empty if it can."""
-        tr = translator_for(language_code)
+        from xmc_tui.services.customer_page import check_page_target
+
         with contextlib.suppress(OSError, RuntimeError, ValueError):  # exporting reports such paths
-            sheet = Path(path).expanduser()
-            page = sheet.with_suffix(".html")
-            if (
-                str(page.resolve()).casefold() == str(sheet.resolve()).casefold()
-            ):  # one file on Windows and macOS
-                message = N_(
-                    "{path} would be both the sheet and its customer's page; end the sheet's name in .toml"
-                )
-                return tr.translate(message, path=path)
-            try:
-                ensure_not_a_sheet(page)
-            except FileError as error:
-                return error.problems[0].full_text(tr)
+            return check_page_target(path, translator_for(language_code))
         return ""
 
     def make_page_writer(
@@ -159,179 +282,17 @@ class SheetExporter:
         """
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
-        target, tr, identity = (
-            self.path.with_suffix(".html"),
-            translator_for(language_code),
-            self.identity,
-        )
+        target, tr = self.path.with_suffix(".html"), translator_for(language_code)
         catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
+        identity = self.identity
 
         def write() -> SheetSaved | Refusal:
-            from xmc_tui.services.customer_page import render_sheet_page
+            from xmc_tui.services.customer_page import write_sheet_page
 
-            page = render_sheet_page(catalog, quote, identity, details, tr, target.suffix)
             try:
-                ensure_not_a_sheet(target)
-                write_atomically(target, page.encode("utf-8"))
+                write_sheet_page(target, catalog, quote, identity, details, tr)
             except FileError as error:
                 return Refusal(error.problems[0].full_text(tr))
             return SheetSaved(str(target))
 
         return write
-
-    def _write(
-        self, configurator: Configurator, target: Path, path: str, language_code: str
-    ) -> str:
-        """Write the sheet to a file; return a sentence if that is refused, else an empty string."""
-        tr = translator_for(language_code)
-        try:
-            if target.parent == self.folder:
-                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            there = read_identity(target)
-            mine = self.identity_or_reserved
-            if there is not None and (mine is None or there.number != mine.number):
-                return tr.translate(
-                    N_("{path} is sheet {number}; choose another path"),
-                    path=path,
-                    number=there.number,
-                )
-            if there is None and target.is_file() and target != self.path:
-                return tr.translate(
-                    N_("{path} is there already and is no order sheet; choose another path"),
-                    path=path,
-                )
-            unchanged = self.document is not None and not configurator.differs_from_saved_sheet
-            newer = (
-                there is not None
-                and self.identity is not None
-                and there.revision > self.identity.revision
-            )
-            if newer and unchanged and there is not None:
-                return tr.translate(
-                    N_("{path} is revision {revision} by now; choose another path"),
-                    path=path,
-                    revision=there.revision,
-                )
-            identity = (
-                self.identity
-                if unchanged and self.identity
-                else self._next_identity(configurator, language_code)
-            )
-            content = self._sheet_bytes(configurator, identity, unchanged)
-            is_another = (
-                self.identity is None
-                and there is not None
-                and target.read_bytes() != dump_toml(content)
-            )
-            if there is not None and (newer or is_another):
-                # Another revision was written elsewhere or before a crash, and this one differs:
-                # number it after that.
-                identity = replace(identity, revision=there.revision + 1)
-                content = self._sheet_bytes(configurator, identity, unchanged)
-            write_atomically(target, dump_toml(content))
-        except FileError as error:
-            return error.problems[0].full_text(tr)
-        except (OSError, RuntimeError, ValueError) as error:
-            reason = tr.translate(os_error_message(error))
-            return tr.translate(
-                N_("{path} cannot be written ({reason}); choose another path"),
-                path=path,
-                reason=reason,
-            )
-        self.identity, self.document, self.path, self.reserved_identity = (
-            identity,
-            content,
-            target,
-            None,
-        )
-        configurator.mark_exported(identity.number, content["sheet"]["quoted_on"])
-        return ""
-
-    def _sheet_bytes(
-        self, configurator: Configurator, identity: SheetIdentity, unchanged: bool
-    ) -> SheetDocument:
-        """Return the document to write: the present one if nothing has changed, else a new one."""
-        if unchanged and self.document:
-            return self.document
-        catalog, build = configurator.catalog, configurator.build
-        return make_sheet_document(
-            catalog, build, configurator.quoted_on, identity, configurator.details
-        )
-
-    def _next_identity(self, configurator: Configurator, language_code: str) -> SheetIdentity:
-        """Return the identity for a sheet written now: new, unchanged, or the next revision."""
-        if self.identity is not None:
-            if not configurator.differs_from_saved_sheet:
-                return self.identity
-            return SheetIdentity(
-                self.identity.number,
-                self.identity.revision + 1,
-                self.identity.created,
-                language_code,
-            )
-        if self.reserved_identity is None:
-            self.reserved_identity = new_identity(datetime.now().astimezone(), language_code)
-        return replace(self.reserved_identity, language=language_code)
-
-    def _belongs_to_other_sheet(self, path: Path) -> bool:
-        """Whether a path exists and is not this sheet, written before a crash."""
-        if not os.path.exists(path):
-            return False
-        there = read_identity(path)
-        return (
-            there is None
-            or self.reserved_identity is None
-            or there != replace(self.reserved_identity, language=there.language)
-        )
-
-    def _fallback_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
-        """Return a path in another folder with free space for a sheet; empty if there is none."""
-        import tempfile  # only needed if the folder cannot be written
-
-        for folder in (self.folder, Path.home(), Path(tempfile.gettempdir())):
-            try:
-                if folder == self.folder:
-                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                path = self._free_path(folder, configurator, language_code)
-                if path != tried and _has_free_space(folder):
-                    return str(path)
-            except (OSError, RuntimeError):
-                continue
-        return ""
-
-
-def _has_free_space(folder: Path) -> bool:
-    """Whether a sheet can be written to a folder.
-
-    A temporary file is written, as permissions and free space alone do not guarantee it.
-    """
-    import shutil
-    import tempfile
-
-    if not os.access(folder, os.W_OK) or shutil.disk_usage(folder).free < _LEAST_FREE_BYTES:
-        return False
-    with tempfile.TemporaryFile(dir=folder) as file:
-        file.write(b" " * _LEAST_FREE_BYTES)
-        file.flush()
-    return True
-
-
-def ensure_not_a_sheet(path: Path) -> None:
-    """Raise FileError if `path` is an order sheet, so that no page or poster overwrites one."""
-    if (there := read_identity(path)) is not None:
-        values = {"number": there.number}
-        raise FileError(
-            [Problem(str(path), "", N_("is sheet {number}"), N_("choose another path"), values)]
-        )
-
-
-def read_identity(path: Path) -> SheetIdentity | None:
-    """Return the identity of the sheet at a path; None if there is no readable sheet."""
-    from xmc_tui.storage.sheets.sheet_reader import read_sheet  # pydantic: imported on use
-
-    if not os.path.isfile(path):
-        return None
-    try:
-        return read_sheet(path).identity
-    except FileError:
-        return None

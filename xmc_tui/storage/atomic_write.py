@@ -12,14 +12,18 @@ from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
 from xmc_tui.storage.safe_filenames import MAX_NAME_LENGTH, is_safe_name, make_safe_name
 
-#: The naming of temporary files. Those left by a killed process are deleted after an hour.
-_PREFIX, _SUFFIX, _HOUR = ".xmc-", ".tmp", 3600
+#: The names of temporary files.
+_PREFIX, _SUFFIX = ".xmc-", ".tmp"
+
+#: The age in seconds at which temporary files of killed processes are deleted.
+_STALE_SECONDS = 3600
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file atomically; FileError if that fails.
+    """Write a file atomically; raise FileError if that fails.
 
-    An existing file with equal content is not touched; otherwise it is kept with the suffix `.old`.
+    An existing file with equal content is not touched; one with other content is copied to a file
+    with the suffix `.old` first.
     """
     try:
         if path.is_dir():
@@ -27,32 +31,25 @@ def write_atomically(path: Path, content: bytes) -> None:
         if len(path.name.encode("utf-8", "surrogatepass")) > MAX_NAME_LENGTH:
             raise OSError(errno.ENAMETOOLONG, "")
         if not is_safe_name(path.name):
-            what, hint = N_("is not a file name that every system takes"), N_("call it {name}")
-            raise FileError(
-                [Problem(str(path), "", what, hint, {"name": make_safe_name(path.name)})]
-            )
+            message, hint = N_("is not a file name that every system takes"), N_("call it {name}")
+            values = {"name": make_safe_name(path.name)}
+            raise FileError([Problem(str(path), "", message, hint, values)])
         if path.exists():
             # Reading a pipe would block, and a device would be replaced.
             if not path.is_file():
-                raise FileError(
-                    [Problem(str(path), "", N_("is not a regular file"), N_("choose another path"))]
-                )
-            former = path.read_bytes()
-            if former == content:
+                message, hint = N_("is not a regular file"), N_("choose another path")
+                raise FileError([Problem(str(path), "", message, hint)])
+            previous = path.read_bytes()
+            if previous == content:
                 return
-            _replace(path.with_name(path.name + ".old"), former)
+            _replace(path.with_name(path.name + ".old"), previous)
         _replace(path, content)
     except (OSError, ValueError) as error:
-        reason = os_error_message(error)
-        missing = isinstance(error, FileNotFoundError)
-        hint = (
-            N_("the folder does not exist: create it or choose another path")
-            if missing
-            else N_("choose another path")
-        )
-        raise FileError(
-            [Problem(str(path), "", N_("cannot be written ({reason})"), hint, {"reason": reason})]
-        ) from None
+        message, hint = N_("cannot be written ({reason})"), N_("choose another path")
+        if isinstance(error, FileNotFoundError):
+            hint = N_("the folder does not exist: create it or choose another path")
+        values = {"reason": os_error_message(error)}
+        raise FileError([Problem(str(path), "", message, hint, values)]) from None
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -79,7 +76,7 @@ def _remove_stale_temp_files(folder: Path) -> None:
     """Delete old temporary files of killed processes, because they may hold customer data."""
     with contextlib.suppress(OSError):
         for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
-            if path.stat().st_mtime < time.time() - _HOUR:
+            if path.stat().st_mtime < time.time() - _STALE_SECONDS:
                 path.unlink()
 
 

@@ -15,12 +15,12 @@ from typing import Any
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.storage.sha256 import sha256
 
-#: The number of entries kept of each kind; the oldest are deleted first.
+#: The maximum number of entries of each kind; the oldest are deleted first.
 _MAX_ENTRIES = 16
 
 
 def digest_parts(parts: Iterable[str | bytes]) -> str:
-    """Return one SHA-256 of several texts; a length prefix keeps adjacent parts distinct."""
+    """Return one SHA-256 of several texts; length prefixes mark the limits between them."""
     digest = sha256()
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
@@ -31,7 +31,7 @@ def digest_parts(parts: Iterable[str | bytes]) -> str:
 
 @frozen
 class DiskCache:
-    """A folder of JSON files, each named after its key and headed by a digest of key and body.
+    """A folder of JSON files, named after their keys; the first line is a digest of key and body.
 
     An entry that cannot be read, is damaged or belongs to another key counts as missing. Write
     errors are ignored. If `writable` is false, the cache is read-only.
@@ -71,12 +71,12 @@ class DiskCache:
                 with suppress(OSError):
                     os.unlink(name)
                 raise
-            self._tidy(kind)
+            self._delete_oldest(kind)
 
     def _path(self, kind: str, key: str) -> Path:
         return self.folder / f"{kind}-{key[:32]}.json"
 
-    def _tidy(self, kind: str) -> None:
+    def _delete_oldest(self, kind: str) -> None:
         """Delete the oldest entries of a kind beyond the last `_MAX_ENTRIES`."""
         entries = [(path.stat().st_mtime, path) for path in self.folder.glob(f"{kind}-*")]
         for _, path in sorted(entries, reverse=True)[_MAX_ENTRIES:]:

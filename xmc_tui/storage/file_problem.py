@@ -1,4 +1,4 @@
-"""Problems found in files as values, with their sentences in Chinese and English."""
+"""Problems found in files, as values that can be translated, and the error that holds them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from xmc_tui.i18n import N_, Translator
 
 @frozen
 class Problem:
-    """A fault that the user can correct.
+    """A fault in a file that the user can correct.
 
-    `message` and `hint` are message ids whose placeholders `values` fill in. `line` is 0 if
-    unknown.
+    `message` and `hint` are message ids with placeholders for `values`. `line` is 0 if unknown.
     """
 
     file: str
@@ -26,34 +25,33 @@ class Problem:
     values: Mapping[str, object] = MappingProxyType({})
     line: int = 0
 
-    def full_text(self, language: Translator) -> str:
-        """Return the problem as one sentence: file, line, key, fault and hint."""
+    def full_text(self, tr: Translator) -> str:
+        """Return the problem as one sentence: file, line, key, message and hint."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.text(language)}"
+        return f"{place}: {self.text(tr)}"
 
-    def short_text(self, language: Translator) -> str:
-        """Return the problem for a narrow place: file names without folders, and no hint."""
+    def short_text(self, tr: Translator) -> str:
+        """Return the problem for a narrow space: file names without folders, and no hint."""
         values = {
             name: value.name if isinstance(value, Path) else value
             for name, value in self.values.items()
         }
-        return replace(self, file=Path(self.file).name, hint="", values=values).full_text(language)
+        return replace(self, file=Path(self.file).name, hint="", values=values).full_text(tr)
 
-    def text(self, language: Translator) -> str:
-        """Return the problem without its file: key, fault and hint."""
+    def text(self, tr: Translator) -> str:
+        """Return the problem without its file: key, message and hint."""
         values = dict(self.values)
         if isinstance(reason := values.get("reason"), str):
-            values["reason"] = language.translate(reason)
-        what = language.translate(self.message, values)
+            values["reason"] = tr.translate(reason)
+        text = tr.translate(self.message, values)
         if self.hint:
-            what = language.translate(
-                N_("{what}; {hint}"), what=what, hint=language.translate(self.hint, values)
-            )
-        return f"{self.key}: {what}" if self.key else what
+            hint = tr.translate(self.hint, values)
+            text = tr.translate(N_("{what}; {hint}"), what=text, hint=hint)
+        return f"{self.key}: {text}" if self.key else text
 
 
 class FileError(Exception):
-    """A file cannot be used; has at least one problem, the first of which is the message."""
+    """A file cannot be used. It has at least one problem; the first is the message."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -61,7 +59,7 @@ class FileError(Exception):
         super().__init__(f"{first.file}: {first.key}: {first.message.format(**first.values)}")
 
 
-#: Messages for the common error numbers; others use the text of the operating system.
+#: Messages for common error numbers; for others the text of the operating system is used.
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
     errno.EACCES: N_("it is not permitted"),

@@ -16,7 +16,7 @@ _RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
 
 _FORBIDDEN = set('<>:"/\\|?*')
 
-#: In bytes of UTF-8. File systems allow 255; the `.old` copy and the temporary file need the rest.
+#: In bytes of UTF-8. File systems allow 255; the suffix `.old` needs some of them.
 MAX_NAME_LENGTH = 240
 
 
@@ -34,18 +34,18 @@ def make_safe_name(text: str) -> str:
     name = name.strip(" ").rstrip(". ")
     if name.split(".")[0].rstrip(" ").upper() in _RESERVED:
         name = f"_{name}"
-    name = _cut(name)
+    name = _shorten(name)
     return name if name.strip(".") else "_"
 
 
-def _cut(name: str) -> str:
+def _shorten(name: str) -> str:
     """Shorten the stem of a name that is too long and keep its suffix."""
     if len(name.encode("utf-8", "surrogatepass")) <= MAX_NAME_LENGTH:
         return name
     stem, dot, suffix = name.rpartition(".")
     stem, end = (stem, dot + suffix) if dot and len(suffix) <= 10 else (name, "")
-    room = MAX_NAME_LENGTH - len(end.encode("utf-8", "surrogatepass"))
-    return stem.encode("utf-8", "surrogatepass")[:room].decode("utf-8", "ignore").rstrip(". ") + end
+    most = MAX_NAME_LENGTH - len(end.encode("utf-8", "surrogatepass"))
+    return stem.encode("utf-8", "surrogatepass")[:most].decode("utf-8", "ignore").rstrip(". ") + end
 
 
 def _is_control(character: str) -> bool:

@@ -43,16 +43,16 @@ def cache_folder() -> Path:
     return folder
 
 
-def _linux_folder(variable: str, usual: str) -> Path | None:
-    """Return our folder under an XDG base directory; None on other systems or without a home.
+def _linux_folder(variable: str, default: str) -> Path | None:
+    """Return the xmc folder under an XDG base directory; None on other systems or without a home.
 
-    The result equals that of platformdirs, whose import would take a tenth of the time of a quote.
+    The result equals that of platformdirs, whose import takes a tenth of the time of a quote.
     """
     home = os.path.expanduser("~")
     if not sys.platform.startswith("linux") or not os.path.isabs(home):
         return None
     base = os.environ.get(variable, "")
-    return Path(base if os.path.isabs(base) else os.path.join(home, usual), "xmc")
+    return Path(base if os.path.isabs(base) else os.path.join(home, default), "xmc")
 
 
 def drafts_folder() -> Path:
@@ -72,7 +72,7 @@ def _data_folder() -> Path:
 
 
 def orders_folder() -> Path:
-    """Return the folder offered for new order sheets."""
+    """Return the default folder of new order sheets; it need not exist."""
     from platformdirs import user_documents_path
 
     return user_documents_path() / "xmc-orders"

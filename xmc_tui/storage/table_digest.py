@@ -19,4 +19,4 @@ def digest_table(value: object) -> str:
 def _iso(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in a catalog or a sheet")
+    raise TypeError(f"{type(value).__name__} is not a type of catalogs or sheets")

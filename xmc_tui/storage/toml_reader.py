@@ -50,16 +50,31 @@ class TomlFile:
         """The line of each table and key; computed only when a problem has to be located."""
         return _lines_of(self.text)
 
+    def line_of(self, path: tuple[str, ...]) -> int:
+        """Return the line of a key, or of the nearest enclosing table; 0 if none was found."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.lines:
+                return self.lines[path[:length]]
+        return 0
+
+    def problem_at(
+        self, path: tuple[str, ...], message: str, hint: str, **values: object
+    ) -> Problem:
+        """Return a problem at a key of this file."""
+        return Problem(self.name, ".".join(path), message, hint, values, self.line_of(path))
+
 
 def read_toml(path: Path, name: str | None = None) -> TomlFile:
-    """Read a TOML file; FileError if it is unreadable, too large, not UTF-8 or not valid TOML."""
+    """Read a TOML file; raise FileError if it is unreadable, too large, not UTF-8 or not TOML.
+
+    `name` is the name of the file in problems, by default its path.
+    """
     import tomli  # a cached catalog is loaded without it
 
     name = name or str(path)
     text = read_text(path, name)
-    too_deep = Problem(
-        name, "", N_("is nested too deeply or holds an absurd number"), N_("use another file")
-    )
+    message, hint = N_("is nested too deeply or holds an absurd number"), N_("use another file")
+    too_deep = Problem(name, "", message, hint)
     # tomli needs quadratic time for a dotted key.
     if _LONG_KEY.search(_STRING_LITERALS.sub("q", text)):
         raise FileError([too_deep])
@@ -75,49 +90,31 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
         return file
     if _depth(data) > DEEPEST_TABLE:
         raise FileError([too_deep])
-    absurd = [path for path, value in _values(data) if _is_out_of_range(value)]
-    if absurd:
-        what, hint = N_("is a number or a time that no file of ours can hold"), N_("mend this line")
+    out_of_range = [keys for keys, value in _values(data) if _is_out_of_range(value)]
+    if out_of_range:
+        message = N_("is a number or a time that no file of ours can hold")
+        hint = N_("mend this line")
         raise FileError(
-            Problem(name, ".".join(path), what, hint, line=file.lines.get(path, 0))
-            for path in absurd
+            Problem(name, ".".join(keys), message, hint, line=file.lines.get(keys, 0))
+            for keys in out_of_range
         )
     return file
 
 
 def read_text(path: Path, name: str) -> str:
-    """Read a UTF-8 text of at most `MAX_FILE_BYTES` bytes; FileError on failure."""
+    """Read a UTF-8 text of at most `MAX_FILE_BYTES` bytes; raise FileError if that fails."""
     try:
         if path.is_dir():
             raise FileError([Problem(name, "", N_("is a folder"), N_("name a file"))])
         with path.open("rb") as file:
             raw = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = os_error_message(error)
-        values = {"reason": reason}
-        raise FileError(
-            [
-                Problem(
-                    name,
-                    "",
-                    N_("cannot be read ({reason})"),
-                    N_("check the path and try again"),
-                    values,
-                )
-            ]
-        ) from None
+        message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
+        values = {"reason": os_error_message(error)}
+        raise FileError([Problem(name, "", message, hint, values)]) from None
     if len(raw) > MAX_FILE_BYTES:
-        raise FileError(
-            [
-                Problem(
-                    name,
-                    "",
-                    N_("is larger than {most} bytes"),
-                    N_("use another file"),
-                    {"most": MAX_FILE_BYTES},
-                )
-            ]
-        )
+        message, hint = N_("is larger than {most} bytes"), N_("use another file")
+        raise FileError([Problem(name, "", message, hint, {"most": MAX_FILE_BYTES})])
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -128,23 +125,17 @@ def read_text(path: Path, name: str) -> str:
 
 
 def _syntax_problem(name: str, text: str, message: str) -> Problem:
-    """Convert the parser's message to a problem; duplicate keys get a message of their own."""
-    at = _SYNTAX_POSITION.search(message)
-    line = int(at[1]) if at and at[1] else 0
+    """Convert the parser's message to a problem; duplicate keys have a separate message."""
+    position = _SYNTAX_POSITION.search(message)
+    line = int(position[1]) if position and position[1] else 0
     reason = _SYNTAX_POSITION.sub("", message)
-    written = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
-    key = _key_on_line(written)
+    lines = text.splitlines()
+    key = _key_on_line(lines[line - 1] if 0 < line <= len(lines) else "")
     if message.startswith(_DUPLICATE_KEY):
-        return Problem(
-            name,
-            key,
-            N_("is given twice"),
-            N_("remove one of them, or give it an id of its own"),
-            line=line,
-        )
-    return Problem(
-        name, key, N_("is not TOML ({reason})"), N_("mend this line"), {"reason": reason}, line
-    )
+        hint = N_("remove one of them, or give it an id of its own")
+        return Problem(name, key, N_("is given twice"), hint, line=line)
+    message, hint = N_("is not TOML ({reason})"), N_("mend this line")
+    return Problem(name, key, message, hint, {"reason": reason}, line)
 
 
 def _key_on_line(line: str) -> str:
@@ -156,7 +147,7 @@ def _key_on_line(line: str) -> str:
 def _lines_of(text: str) -> dict[tuple[str, ...], int]:
     """Return the line of each table header and key, found by regular expressions.
 
-    An approximation that is good enough for error messages.
+    Keys inside of multi-line strings are found too; for error messages that is exact enough.
     """
     lines: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
@@ -175,7 +166,7 @@ def _path(key: str) -> tuple[str, ...]:
 
 
 def _is_out_of_range(value: object) -> bool:
-    """Whether a value is never valid: a huge number, NaN, infinity, a time without a date."""
+    """Whether a value is invalid in any file: a huge number, NaN, infinity, a time without date."""
     if isinstance(value, int):
         return abs(value) > 10**15
     if isinstance(value, float):
@@ -184,7 +175,7 @@ def _is_out_of_range(value: object) -> bool:
 
 
 def _all_in_range(table: dict[str, Any]) -> bool:
-    """Whether a fast level-by-level scan finds no absurd value and no excessive nesting."""
+    """Whether a fast level-by-level scan finds no invalid value and no excessive nesting."""
     level: list[dict[str, Any] | list[Any]] = [table]
     for _ in range(DEEPEST_TABLE - 1):
         below = []

@@ -1,6 +1,6 @@
-"""Catalog loading through the cache.
+"""Loads catalogs through a cache on disk.
 
-A cache hit needs neither pydantic nor the TOML parser, which keeps the start fast.
+A cache hit needs neither pydantic nor the TOML parser, so that the app starts fast.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ def load_cached_catalog(
     overlays: tuple[Path, ...] = (),
     cache: DiskCache | None = None,
 ) -> Catalog:
-    """Load a catalog as `files.catalog` does, from the cache if no source file has changed."""
+    """Load a catalog like `catalog_loader.load_catalog`, from the cache if no file has changed."""
     cache = cache or DiskCache(cache_folder())
-    key = _key(folder, edition, overlays)
-    if key is not None and (found := _decode_cached(cache.get(_CACHE_KIND, key))) is not None:
-        return found
+    key = _make_key(folder, edition, overlays)
+    if key is not None and (cached := _decode_cached(cache.get(_CACHE_KIND, key))) is not None:
+        return cached
     from xmc_tui.storage.catalog import catalog_loader  # imports pydantic and tomli
 
     catalog = catalog_loader.load_catalog(folder, edition, overlays)
-    if key is not None and key == _key(folder, edition, overlays):
+    if key is not None and key == _make_key(folder, edition, overlays):
         cache.put(_CACHE_KIND, key, encode_value(catalog))
     return catalog
 
@@ -49,22 +49,23 @@ def _decode_cached(cached: Any) -> Catalog | None:
     return found if isinstance(found, Catalog) else None
 
 
-def _key(folder: Path, edition: str, overlays: tuple[Path, ...]) -> str | None:
+def _make_key(folder: Path, edition: str, overlays: tuple[Path, ...]) -> str | None:
     """Return the digest of a catalog's inputs; None if one is not a readable regular file."""
     try:
-        return digest_parts(_parts(folder, edition, overlays))
+        return digest_parts(_key_parts(folder, edition, overlays))
     except (OSError, ValueError):
         return None
 
 
-def _parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterator[str | bytes]:
+def _key_parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterator[str | bytes]:
+    """Yield the inputs of a catalog: the version and source of the loader, and the files."""
     yield from (__version__, CLASS_LAYOUT, edition)
     here = os.path.dirname(__file__)
     folders = here, os.path.dirname(here)
     for entry in sorted(
         (entry for each in folders for entry in os.scandir(each)), key=lambda entry: entry.name
     ):
-        # In a checkout the validation code changes without a new version.
+        # In a checkout the code of the loader changes without a new version.
         if entry.name.endswith(".py"):
             status = entry.stat()
             yield f"{entry.name} {status.st_mtime_ns} {status.st_size}"
@@ -77,12 +78,14 @@ def _parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterator[s
     ]
     for name, path in (*base, *((str(path), str(path)) for path in overlays)):
         yield name
-        yield _content(path)
+        yield _read_regular_file(path)
 
 
-def _content(path: str) -> bytes:
+def _read_regular_file(path: str) -> bytes:
+    """Return the content of a file; raise ValueError if it is too large or not a regular file."""
     status = os.stat(path)
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
-        raise ValueError(f"{path} is no plain file")  # a pipe could not be read a second time
+        # A pipe cannot be read a second time.
+        raise ValueError(f"{path} is not a regular file")
     with open(path, "rb") as file:
         return file.read(MAX_FILE_BYTES + 1)

@@ -44,7 +44,7 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
     programme.ThresholdTerms,
 )
 _TUPLE, _DATE = 0, 1
-_CLASS_NUMBERS = {made: place for place, made in enumerate(_CLASSES)}
+_CLASS_NUMBERS = {kind: number for number, kind in enumerate(_CLASSES)}
 
 #: The names and fields of all classes; part of the cache key, so that a catalog encoded with other
 #: fields is not decoded.

@@ -1,4 +1,4 @@
-"""Lint of a valid catalog: rules without effect, unavailable options, unreachable thresholds."""
+"""Lints a valid catalog: rules without effect, unavailable options, unreachable thresholds."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from xmc_tui.storage.file_problem import Problem
 
 
 def find_lint_problems(catalog: Catalog) -> Iterator[Problem]:
-    """Yield each fault of a valid catalog, model by model."""
-    idle = _idle_rules(catalog)
+    """Yield the lint problems of a valid catalog, model by model."""
+    idle = _find_idle_rules(catalog)
     for model in catalog.models:
         compiled_rules = compile_rules(model)
-        yield from _standard_car(model, compiled_rules)
-        yield from _dead_options(compiled_rules)
+        yield from _check_standard_car(model, compiled_rules)
+        yield from _find_dead_options(compiled_rules)
         yield from _idle_rule_problems(model, idle)
-        yield from _threshold(catalog, model)
-        yield from _idle_gifts(catalog, model)
+        yield from _check_threshold(catalog, model)
+        yield from _find_idle_gifts(catalog, model)
         for theme in catalog.themes:
             if model.id in theme.builds:
-                yield from _theme(catalog, theme, model, compiled_rules)
+                yield from _check_theme(catalog, theme, model, compiled_rules)
 
 
 def lint_notes(catalog: Catalog) -> Iterator[Problem]:
-    """Yield remarks that are no faults.
+    """Yield remarks, which are not problems.
 
     The only kind is an option that no picture of its car shows and that is not marked as unseen.
     """
@@ -39,150 +39,122 @@ def lint_notes(catalog: Catalog) -> Iterator[Problem]:
             if option.appearance is None or not (
                 option.appearance.part or option.appearance.unseen
             ):
-                what, hint = (
-                    N_("shows in no picture"),
-                    N_("add a look with a part, or one that says unseen = true"),
-                )
-                yield _problem(option.location, what, hint)
+                message = N_("shows in no picture")
+                hint = N_("add a look with a part, or one that says unseen = true")
+                yield _problem(option.location, message, hint)
 
 
 def _problem(location: SourceLocation, message: str, hint: str, **values: object) -> Problem:
     return Problem(location.file, location.key, message, hint, values, location.line)
 
 
-def _standard_car(model: Model, compiled_rules: CompiledRules) -> Iterator[Problem]:
+def _check_standard_car(model: Model, compiled_rules: CompiledRules) -> Iterator[Problem]:
     for conflict in compiled_rules.conflicts(make_standard_build(model).chosen):
         options = ", ".join(conflict.options)
-        what, hint = (
-            N_("the standard car breaks rule {rule} ({options})"),
-            N_("choose another standard or change the rule"),
-        )
-        yield _problem(model.location, what, hint, rule=conflict.rule.id, options=options)
+        message = N_("the standard car breaks rule {rule} ({options})")
+        hint = N_("choose another standard or change the rule")
+        yield _problem(model.location, message, hint, rule=conflict.rule.id, options=options)
     for group in model.groups:
         standard = model.options.get(group.standard or "")
-        if group.pick is SelectionMode.ONE and standard is not None and standard.price.amount:
-            yield _problem(
-                standard.location,
-                N_("is standard and has a price"),
-                N_("a standard option costs 0: its price is in that of the car"),
-            )
-        if (
-            group.pick is SelectionMode.ONE
-            and standard is not None
-            and standard.offered != Period()
-        ):
+        if group.pick is not SelectionMode.ONE or standard is None:
+            continue
+        if standard.price.amount:
+            hint = N_("a standard option costs 0: its price is in that of the car")
+            yield _problem(standard.location, N_("is standard and has a price"), hint)
+        if standard.offered != Period():
             hint = N_("choose another standard, or remove the days")
             yield _problem(standard.location, N_("is standard and not offered on every day"), hint)
 
 
-def _dead_options(compiled_rules: CompiledRules) -> Iterator[Problem]:
+def _find_dead_options(compiled_rules: CompiledRules) -> Iterator[Problem]:
     for option in compiled_rules.ids_of(dead_options(compiled_rules)):
         location = compiled_rules.model.options[option].location
-        yield _problem(
-            location, N_("is in no valid build"), N_("loosen the rules that name it, or remove it")
-        )
+        hint = N_("loosen the rules that name it, or remove it")
+        yield _problem(location, N_("is in no valid build"), hint)
 
 
-def _idle_rules(catalog: Catalog) -> dict[Rule, None]:
-    """Return the rules between options that remove no build of any car that they concern."""
-    every = dict.fromkeys(rule for model in catalog.models for rule in model.rules)
-    idle = {rule: None for rule in every if rule.kind is not RuleKind.ONLY_WITH_MODEL}
+def _find_idle_rules(catalog: Catalog) -> dict[Rule, None]:
+    """Return the rules between options that exclude no build of any model that has them."""
+    rules = dict.fromkeys(rule for model in catalog.models for rule in model.rules)
+    idle = {rule: None for rule in rules if rule.kind is not RuleKind.ONLY_WITH_MODEL}
     for model in catalog.models:
         compiled_rules = compile_rules(model)
-        removing = set(compiled_rules.rules).difference(idle_rules(compiled_rules))
-        for rule in removing:
+        effective = set(compiled_rules.rules).difference(idle_rules(compiled_rules))
+        for rule in effective:
             idle.pop(rule, None)
     return idle
 
 
 def _idle_rule_problems(model: Model, idle: dict[Rule, None]) -> Iterator[Problem]:
-    """Yield the idle rules of a model, each with the first model that has it."""
+    """Yield a problem for each idle rule of a model, and remove the rule from `idle`."""
     for rule in model.rules:
         if rule in idle:
             del idle[rule]
-            yield _problem(
-                rule.location, N_("removes no build"), N_("remove the rule, or mend what it names")
-            )
+            hint = N_("remove the rule, or mend what it names")
+            yield _problem(rule.location, N_("removes no build"), hint)
 
 
-def _threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
+def _check_threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
     if not model.eligible:
         return
     found = count_builds(model, catalog.programme, catalog.edition.first_day)
     if not found.qualifying:
         amount = catalog.programme.threshold.amount
-        what = N_(
-            "no build reaches the threshold of {amount} ({operator}); the greatest option sum is {greatest}"
+        message = N_(
+            "no build reaches the threshold of {amount} ({operator}); "
+            "the greatest option sum is {greatest}"
         )
+        hint = N_("lower programme.threshold.amount, or write eligible = false")
         values = {
             "amount": f"{amount:,}",
             "operator": catalog.programme.threshold.operator,
             "greatest": f"{found.greatest_sum or 0:,}",
         }
-        yield _problem(
-            model.location,
-            what,
-            N_("lower programme.threshold.amount, or write eligible = false"),
-            **values,
-        )
+        yield _problem(model.location, message, hint, **values)
 
 
-def _idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:
-    """Yield each gift whose days lie wholly before the first day of the terms, or after the
-    last."""
+def _find_idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:
+    """Yield a problem for each gift that ends before the terms begin, or begins after they end."""
     trial = catalog.programme.trial
     start = max(catalog.edition.first_day, trial.first or catalog.edition.first_day)
     for gift in model.gifts:
         first, last = gift.offered.first, gift.offered.last
         hint = N_("change its days, or remove it")
         if last is not None and last < start:
-            what = N_(
-                "is a gift that is never given: it ends on {day}, before the first day of these terms, {start}"
+            message = N_(
+                "is a gift that is never given: it ends on {day}, "
+                "before the first day of these terms, {start}"
             )
-            yield _problem(gift.location, what, hint, day=last, start=start)
+            yield _problem(gift.location, message, hint, day=last, start=start)
         elif first is not None and trial.last is not None and first > trial.last:
-            what = N_(
-                "is a gift that is never given: it begins on {day}, after the last day of these terms, {end}"
+            message = N_(
+                "is a gift that is never given: it begins on {day}, "
+                "after the last day of these terms, {end}"
             )
-            yield _problem(gift.location, what, hint, day=first, end=trial.last)
+            yield _problem(gift.location, message, hint, day=first, end=trial.last)
 
 
-def _theme(
+def _check_theme(
     catalog: Catalog, theme: Theme, model: Model, compiled_rules: CompiledRules
 ) -> Iterator[Problem]:
     options = theme.builds[model.id]
-    taken: dict[str, str] = {}
+    hint = N_("change the options it names")
+    choices: dict[str, str] = {}
     for option_id in options:
         group = model.group_of(option_id)
-        if group.pick is SelectionMode.ONE and taken.setdefault(group.id, option_id) != option_id:
-            what = N_("its build for {model} has {one} and {other} of group {group}")
-            values = {
-                "model": model.id,
-                "one": taken[group.id],
-                "other": option_id,
-                "group": group.id,
-            }
-            yield _problem(theme.location, what, N_("leave one out"), **values)
+        if group.pick is not SelectionMode.ONE:
+            continue
+        if choices.setdefault(group.id, option_id) != option_id:
+            message = N_("its build for {model} has {one} and {other} of group {group}")
+            values = {"one": choices[group.id], "other": option_id, "group": group.id}
+            yield _problem(theme.location, message, N_("leave one out"), model=model.id, **values)
     build = build_from_wishes(model, options)
     for conflict in compiled_rules.conflicts(build.chosen):
-        what = N_("its build for {model} breaks rule {rule} ({options})")
-        yield _problem(
-            theme.location,
-            what,
-            N_("change the options it names"),
-            model=model.id,
-            rule=conflict.rule.id,
-            options=", ".join(conflict.options),
-        )
-    for option_id in compiled_rules.ids_of(
-        compiled_rules.mask_of(build.chosen) & compiled_rules.not_offered(catalog.edition.first_day)
-    ):
-        what = N_("its build for {model} has {option}, not offered on {day}")
-        yield _problem(
-            theme.location,
-            what,
-            N_("change the options it names"),
-            model=model.id,
-            option=option_id,
-            day=catalog.edition.first_day,
-        )
+        message = N_("its build for {model} breaks rule {rule} ({options})")
+        values = {"rule": conflict.rule.id, "options": ", ".join(conflict.options)}
+        yield _problem(theme.location, message, hint, model=model.id, **values)
+    day = catalog.edition.first_day
+    closed = compiled_rules.mask_of(build.chosen) & compiled_rules.not_offered(day)
+    for option_id in compiled_rules.ids_of(closed):
+        message = N_("its build for {model} has {option}, not offered on {day}")
+        yield _problem(theme.location, message, hint, model=model.id, option=option_id, day=day)

@@ -1,4 +1,4 @@
-"""Loading of a catalog folder into the immutable values of `domain.catalog`."""
+"""Loads and validates a catalog folder, as the immutable values of `domain.catalog`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Table = Mapping[str, Any]
 def load_catalog(
     folder: Path, edition: str = DEFAULT_EDITION, overlays: Iterable[Path] = ()
 ) -> domain.Catalog:
-    """Load a catalog folder in one edition with overlays applied in order.
+    """Load a catalog folder in one edition, with overlays applied in order.
 
     Raise FileError with every problem found if the catalog is not valid.
     """

@@ -1,41 +1,28 @@
 """The pydantic schema of catalog files, used for validation and by `xmc catalog schema`."""
 
+# ruff: noqa: RUF012 - pydantic copies mutable defaults
+
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from xmc_tui.domain.appearance import Body, Finish
+from xmc_tui.storage.catalog.programme_schema import ProgrammeTable
+from xmc_tui.storage.catalog.schema_types import (
+    CatalogTable,
+    Id,
+    LocalizedTable,
+    NoteTable,
+    OfferedTable,
+    Text,
+    Yuan,
+)
 
-#: Whole yuan; the bound only keeps absurd numbers out.
-Yuan = Annotated[int, Field(ge=0, le=100_000_000)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Text = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=500,
-        pattern=r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$",
-    ),
-]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 BasisKey = Literal["published", "illustrative", "store"]
-Span = Annotated[list[Annotated[int, Field(ge=0, le=600)]], Field(min_length=2, max_length=2)]
-
-
-class CatalogTable(BaseModel):
-    """A table of a catalog file; unknown keys and type conversions are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class LocalizedTable(CatalogTable):
-    """A text in Chinese and English."""
-
-    zh: Text
-    en: Text
 
 
 class CatalogHeadTable(CatalogTable):
@@ -81,13 +68,6 @@ class Look(CatalogTable):
     part: Id | None = None
     shape: Id | None = None
     unseen: bool = False
-
-
-class OfferedTable(CatalogTable):
-    """The first and last day on which something is offered."""
-
-    from_: Annotated[date | None, Field(alias="from")] = None
-    until: date | None = None
 
 
 class OptionTable(OfferedTable):
@@ -139,13 +119,6 @@ class FigureTable(CatalogTable):
     note: LocalizedTable | None = None
 
 
-class NoteTable(CatalogTable):
-    """A remark with its source."""
-
-    text: LocalizedTable
-    source: str
-
-
 class IncludedTable(CatalogTable):
     """An item that every car of the model includes."""
 
@@ -176,118 +149,6 @@ class ThemeTable(CatalogTable):
     note: LocalizedTable | None = None
     source: str
     build: dict[Id, list[Id]]
-
-
-class SourcedTable(CatalogTable):
-    """A table of terms with their sources."""
-
-    sources: Annotated[list[str], Field(min_length=1)]
-
-
-class FirstBatchTable(SourcedTable):
-    """The number of items in the first batch."""
-
-    items: int
-
-
-class PaintGoalTable(SourcedTable):
-    """The planned number of paints, the number of years, and the partners."""
-
-    paints: int
-    years: int
-    partners: list[Text]
-
-
-class ThresholdTable(SourcedTable):
-    """The conditions of a customized car; the edition sets `amount` and `operator`."""
-
-    at_least_one_bespoke: bool
-    gifts_count: Literal[False]
-    amount: Yuan
-    operator: Literal[">", ">="]
-    source: str
-
-
-class DepositTable(SourcedTable):
-    """The deposit in yuan."""
-
-    amount: Yuan
-
-
-class CoolingOffTable(SourcedTable):
-    """The cooling-off period in days."""
-
-    days: Annotated[int, Field(ge=0, le=3660)]
-
-
-class OrderLockTable(SourcedTable):
-    """The place where an order is locked, and whether its slot is transferable."""
-
-    channel: Literal["store"]
-    transferable: bool
-
-
-class TrialTable(SourcedTable):
-    """The trial window; both days are included."""
-
-    first_day: date
-    last_day: date
-
-
-class QuotaTable(SourcedTable):
-    """The number of cars customized per month and per year."""
-
-    monthly: Annotated[int, Field(ge=0, le=1_000_000)]
-    yearly: Annotated[int, Field(ge=0, le=10_000_000)]
-
-
-class DeliveryTable(SourcedTable):
-    """Months to an ordinary delivery and extra weeks for bespoke items, as [minimum, maximum]."""
-
-    ordinary_months: Span
-    bespoke_extra_weeks: Span
-
-
-class AfterSalesTable(SourcedTable):
-    """Extra workdays for the repair of a bespoke part, minimum and maximum."""
-
-    bespoke_repair_extra_workdays: Span
-
-
-class BenefitTable(OfferedTable):
-    """A gift pack that is listed and never counted."""
-
-    text: LocalizedTable
-    worth: Yuan
-    source: str
-
-
-class Benchmark(CatalogTable):
-    """Options as a share of the base price at another manufacturer."""
-
-    name: LocalizedTable
-    premium: Annotated[float, Field(ge=0, le=10)]
-    source: str
-
-
-class ProgrammeTable(SourcedTable):
-    """The terms of the customization service."""
-
-    name: LocalizedTable
-    launched: date
-    first_batch: FirstBatchTable
-    paint_goal: PaintGoalTable
-    threshold: ThresholdTable
-    deposit: DepositTable
-    cooling_off: CoolingOffTable
-    lock: OrderLockTable
-    trial: TrialTable
-    quota: QuotaTable
-    delivery: DeliveryTable
-    after_sales: AfterSalesTable
-    note: dict[Id, NoteTable] = {}
-    benefit: dict[Id, BenefitTable] = {}
-    benchmark: dict[Id, Benchmark] = {}
 
 
 class CatalogFileTable(CatalogTable):

@@ -1,4 +1,4 @@
-"""Validation of the merged catalog against its pydantic schema, with errors as problems."""
+"""Validates a merged catalog against its pydantic schema, and makes the JSON Schema."""
 
 from __future__ import annotations
 
@@ -35,36 +35,34 @@ _EXPECTED = {
 
 
 def schema_problems(merged: MergedCatalog) -> Iterator[Problem]:
-    """Yield each place at which the merged catalog does not match the schema."""
+    """Yield a problem for each key at which the merged catalog does not match the schema."""
     try:
         CatalogFileTable.model_validate(merged.data)
     except ValidationError as error:
         seen: set[tuple[object, ...]] = set()
         for found in error.errors(include_url=False):
-            path = _path(merged, found["loc"])
+            path = _key_path(merged, found["loc"])
             if path not in seen:
                 seen.add(path)
                 yield _problem(merged, path, found["type"], found.get("ctx", {}))
 
 
-def _path(merged: MergedCatalog, location: tuple[int | str, ...]) -> tuple[object, ...]:
+def _key_path(merged: MergedCatalog, location: tuple[int | str, ...]) -> tuple[object, ...]:
     """Return the key path of an error in the files.
 
-    pydantic adds type names to the location, which do not occur in the files.
+    It is the location given by pydantic without the type names, which do not occur in the files.
     """
     path: list[object] = []
     inner: Any = merged.data
     for number, part in enumerate(location):
-        is_there = (isinstance(inner, dict) and part in inner) or (
+        exists = (isinstance(inner, dict) and part in inner) or (
             isinstance(inner, list) and isinstance(part, int)
         )
-        if is_there or (
-            number == len(location) - 1 and isinstance(inner, dict) and part != "[key]"
-        ):
+        if exists or (number == len(location) - 1 and isinstance(inner, dict) and part != "[key]"):
             path.append(part)
             inner = (
                 inner[part]
-                if is_there and not (isinstance(inner, list) and int(part) >= len(inner))
+                if exists and not (isinstance(inner, list) and int(part) >= len(inner))
                 else None
             )
     return tuple(path)
@@ -73,41 +71,33 @@ def _path(merged: MergedCatalog, location: tuple[int | str, ...]) -> tuple[objec
 def _problem(
     merged: MergedCatalog, path: tuple[object, ...], kind: str, context: Mapping[str, Any]
 ) -> Problem:
-    place = merged.location(path)
+    location = merged.location(path)
     if kind == "extra_forbidden":
         return _unknown_key(merged, path)
     if kind == "missing" and path[-1] in ("zh", "en"):
         other = "en" if path[-1] == "zh" else "zh"
-        what, hint, values = (
-            N_("is in one language only"),
-            N_("add the text for {lost} beside {other}"),
-            {"lost": path[-1], "other": other},
-        )
-        return Problem(place.file, place.key, what, hint, values, place.line)
-    if kind == "missing":
-        return Problem(place.file, place.key, N_("is missing"), N_("add it"), {}, place.line)
-    if kind == "literal_error":
-        return Problem(
-            place.file,
-            place.key,
-            N_("is none of the words it may be"),
-            N_("write {expected}"),
-            {"expected": context["expected"]},
-            place.line,
-        )
-    what = _EXPECTED.get(kind, N_("does not fit the schema"))
-    return Problem(
-        place.file, place.key, what, N_("see xmc catalog schema"), dict(context), place.line
-    )
+        message = N_("is in one language only")
+        hint = N_("add the text for {lost} beside {other}")
+        values: dict[str, object] = {"lost": path[-1], "other": other}
+    elif kind == "missing":
+        message, hint, values = N_("is missing"), N_("add it"), {}
+    elif kind == "literal_error":
+        message, hint = N_("is none of the words it may be"), N_("write {expected}")
+        values = {"expected": context["expected"]}
+    else:
+        message = _EXPECTED.get(kind, N_("does not fit the schema"))
+        hint, values = N_("see xmc catalog schema"), dict(context)
+    return Problem(location.file, location.key, message, hint, values, location.line)
 
 
 def _unknown_key(merged: MergedCatalog, path: tuple[object, ...]) -> Problem:
-    place = merged.location(path)
+    location = merged.location(path)
     known = _known_keys(path[:-1])
     near = close_matches(str(path[-1]), known, most=1)
     hint = N_("did you mean {near}?") if near else N_("known are: {near}")
     values = {"near": near[0] if near else ", ".join(known)}
-    return Problem(place.file, place.key, N_("is not a known key"), hint, values, place.line)
+    message = N_("is not a known key")
+    return Problem(location.file, location.key, message, hint, values, location.line)
 
 
 def _known_keys(path: tuple[object, ...]) -> list[str]:

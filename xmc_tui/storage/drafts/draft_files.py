@@ -1,4 +1,4 @@
-"""Reading of drafts from their journals, and listing and expiry of the drafts folder."""
+"""Reads drafts from their journals; lists the drafts folder and deletes expired drafts."""
 
 from __future__ import annotations
 
@@ -77,59 +77,63 @@ class DraftFile:
 
 
 def read_draft(path: Path) -> SavedDraft:
-    """Read a draft, skipping damaged lines; FileError if it is no draft or nothing is readable."""
+    """Read the undamaged lines of a draft; raise FileError if there are none."""
     raw = _read_bytes(path)
     lines = raw.split(b"\n")
-    torn = lines.pop()
-    entries, damaged = _entries(path, lines)
-    cars = [(entry, entry.car) for entry in entries if entry.car is not None]
+    incomplete_line = lines.pop()
+    records, damaged = _decode_records(path, lines)
+    cars = [(record, record.car) for record in records if record.car is not None]
     if not cars:
-        raise FileError([_is_empty(path)])
-    # An entry with a car but no edit starts the draft, or restarts it on another catalog.
-    first = max((number for number, (entry, _) in enumerate(cars) if entry.edit is None), default=0)
+        raise FileError([_empty_draft_problem(path)])
+    # A record with a car but no edit starts the draft, or restarts it on another catalog.
+    starts = (number for number, (record, _) in enumerate(cars) if record.edit is None)
+    first = max(starts, default=0)
     return SavedDraft(
         path=path,
         started=cars[first][1],
         steps=tuple(
-            (entry.edit, entry.direction, car)
-            for entry, car in cars[first:]
-            if entry.edit is not None
+            (record.edit, record.direction, car)
+            for record, car in cars[first:]
+            if record.edit is not None
         ),
         car=cars[-1][1],
-        catalog=_last(entry.catalog for entry in entries),
-        sheet=_last(entry.sheet for entry in entries),
-        details=_last(entry.details for entry in entries) or SheetDetails(),
-        budget=_last(entry.budget for entry in entries) or None,
+        catalog=_last(record.catalog for record in records),
+        sheet=_last(record.sheet for record in records),
+        details=_last(record.details for record in records) or SheetDetails(),
+        budget=_last(record.budget for record in records) or None,
         finished=_is_finished(path, lines),
         damaged=damaged,
-        size=len(raw) - len(torn),
-        count=entries[-1].number + 1,
-        tab=_tab_or_none(_last(entry.tab for entry in entries)),
+        size=len(raw) - len(incomplete_line),
+        count=records[-1].number + 1,
+        tab=_tab_or_none(_last(record.tab for record in records)),
     )
 
 
-def _is_empty(path: Path) -> Problem:
+def _empty_draft_problem(path: Path) -> Problem:
     return Problem(str(path), "", N_("holds nothing that can be read"), N_("remove it"))
 
 
 def _is_finished(path: Path, lines: list[bytes]) -> bool:
     """Whether the last line marks the draft as exported; false if that line is damaged."""
-    last = _decode_entry(path, lines[-1]) if lines else None
+    last = _decode_record(path, lines[-1]) if lines else None
     return last is not None and bool(last.finished)
 
 
-def _decode_entry(path: Path, line: bytes) -> DraftRecord | None:
-    """Decode one line; None if damaged.
+def _decode_record(path: Path, line: bytes) -> DraftRecord | None:
+    """Decode one line; None if it is damaged.
 
-    Raise FileError if the line is of another schema version.
+    Raise FileError if the line has the schema of another version.
     """
-    plain = decode_line(line)
-    if plain is not None and (schema := plain.get("schema", DRAFT_SCHEMA)) != DRAFT_SCHEMA:
-        raise FileError([_other_version_problem(path, schema, plain.get("app_version"))])
-    return decode_record(plain) if plain is not None else None
+    table = decode_line(line)
+    if table is None:
+        return None
+    if (schema := table.get("schema", DRAFT_SCHEMA)) != DRAFT_SCHEMA:
+        raise FileError([_other_version_problem(path, schema, table.get("app_version"))])
+    return decode_record(table)
 
 
 def _last(values: Iterable[Value | None]) -> Value | None:
+    """Return the last value that is not None."""
     return next((value for value in reversed(list(values)) if value is not None), None)
 
 
@@ -141,39 +145,40 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(MAX_DRAFT_BYTES + 1)
     except (OSError, ValueError) as error:
+        message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
         values = {"reason": os_error_message(error)}
-        what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
-        raise FileError([Problem(name, "", what, hint, values)]) from None
+        raise FileError([Problem(name, "", message, hint, values)]) from None
     if len(raw) > MAX_DRAFT_BYTES:
-        most = {"most": MAX_DRAFT_BYTES}
-        raise FileError(
-            [Problem(name, "", N_("is larger than {most} bytes"), N_("use another file"), most)]
-        )
+        message, hint = N_("is larger than {most} bytes"), N_("use another file")
+        raise FileError([Problem(name, "", message, hint, {"most": MAX_DRAFT_BYTES})])
     return raw
 
 
-def _entries(path: Path, lines: list[bytes]) -> tuple[list[DraftRecord], int]:
-    """Return the valid entries in order, and the number of damaged lines.
+def _decode_records(path: Path, lines: list[bytes]) -> tuple[list[DraftRecord], int]:
+    """Return the valid records in order, and the number of damaged lines.
 
-    Gaps in the numbering count as damaged, because those lines are missing altogether.
+    Gaps in the numbering count as damaged lines, because those lines are missing altogether.
     """
-    entries: list[DraftRecord] = []
+    records: list[DraftRecord] = []
     unreadable = 0
     for line in lines:
-        entry = _decode_entry(path, line)
-        if entry is None or (entries and entry.number <= entries[-1].number):
+        record = _decode_record(path, line)
+        if record is None or (records and record.number <= records[-1].number):
             unreadable += 1
         else:
-            entries.append(entry)
-    missing = entries[-1].number + 1 - len(entries) if entries else 0
-    return entries, max(unreadable, missing)
+            records.append(record)
+    missing = records[-1].number + 1 - len(records) if records else 0
+    return records, max(unreadable, missing)
 
 
 def _other_version_problem(path: Path, schema: object, version: object) -> Problem:
     needed = f"xmc {version}" if isinstance(version, str) and version else f"xmc ({schema})"
     values = {"found": str(schema)[:80], "known": DRAFT_SCHEMA, "needed": needed[:80]}
-    what = N_("is of schema {found}; this version reads {known}")
-    return Problem(str(path), "schema", what, N_("it needs {needed} or newer"), values)
+    message, hint = (
+        N_("is of schema {found}; this version reads {known}"),
+        N_("it needs {needed} or newer"),
+    )
+    return Problem(str(path), "schema", message, hint, values)
 
 
 def list_drafts(
@@ -181,17 +186,17 @@ def list_drafts(
 ) -> Iterator[DraftFile]:
     """Yield the drafts of a folder, newest first, and delete those that are finished or too old.
 
-    With `summary_only` only the latest state is decoded, from the end of each file: the draft of a
-    long day has thousands of lines.
+    With `summary_only` only the latest state is decoded, from the end of each file, because the
+    draft of a long day has thousands of lines.
     """
     oldest = (time.time() if now is None else now) - DRAFT_RETENTION_DAYS * 24 * 3600
-    for modified, path in sorted(_files(folder), reverse=True):
+    for modified, path in sorted(_stat_drafts(folder), reverse=True):
         found = _inspect(path, modified, oldest, summary_only)
         if found is not None:
             yield found
 
 
-def _files(folder: Path) -> Iterator[tuple[float, Path]]:
+def _stat_drafts(folder: Path) -> Iterator[tuple[float, Path]]:
     """Yield (modification time, path) of each file named like a draft."""
     try:
         paths = list(folder.glob(DRAFT_PATTERN))
@@ -211,20 +216,20 @@ def _inspect(path: Path, modified: float, oldest: float, summary_only: bool) -> 
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
     except OSError as error:
-        what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
-        problem = Problem(str(path), "", what, hint, {"reason": os_error_message(error)})
+        message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
+        problem = Problem(str(path), "", message, hint, {"reason": os_error_message(error)})
         return DraftFile(path, modified, False, None, problem=problem)
     try:
         is_open = is_locked(handle)
         found = _read(path, modified, is_open, summary_only)
-        is_over = modified < oldest or found.finished
-        if is_over and not is_open and os.name == "posix":
-            _remove(path)  # while the handle is open, so that no other process can lock it
+        is_expired = modified < oldest or found.finished
+        if is_expired and not is_open and os.name == "posix":
+            _delete(path)  # while the handle is open, so that no other process can lock it
     finally:
         os.close(handle)
-    if is_over and not is_open:
+    if is_expired and not is_open:
         if os.name != "posix":
-            _remove(path)
+            _delete(path)
         return None
     return found
 
@@ -238,8 +243,8 @@ def _read(path: Path, modified: float, is_open: bool, summary_only: bool) -> Dra
         return DraftFile(path, modified, is_open, None, problem=error.problems[0])
     problem = None
     if draft.damaged:
-        what, hint = N_("has {n} damaged lines"), N_("what holds is kept")
-        problem = Problem(str(path), "", what, hint, {"n": draft.damaged})
+        message, hint = N_("has {n} damaged lines"), N_("what holds is kept")
+        problem = Problem(str(path), "", message, hint, {"n": draft.damaged})
     customer = draft.details.customer_name
     return DraftFile(
         path,
@@ -258,11 +263,11 @@ def _read_tail(path: Path, modified: float, is_open: bool) -> DraftFile:
     """Read only the latest state of a draft; raise FileError like `read_draft`."""
     lines = _read_bytes(path).split(b"\n")[:-1]
     for line in lines[:1]:
-        _decode_entry(path, line)
-    car = _latest(path, lines, b'"car":', lambda entry: entry.car)
+        _decode_record(path, line)  # raises FileError for the schema of another version
+    car = _latest(path, lines, b'"car":', lambda record: record.car)
     if car is None:
-        raise FileError([_is_empty(path)])
-    details = _latest(path, lines, b'"details":', lambda entry: entry.details) or SheetDetails()
+        raise FileError([_empty_draft_problem(path)])
+    details = _latest(path, lines, b'"details":', lambda record: record.details) or SheetDetails()
     return DraftFile(
         path,
         modified,
@@ -270,25 +275,26 @@ def _read_tail(path: Path, modified: float, is_open: bool) -> DraftFile:
         car,
         _is_finished(path, lines),
         customer=details.customer_name,
-        tab=_tab_or_none(_latest(path, lines, b'"beside":', lambda entry: entry.tab)),
+        tab=_tab_or_none(_latest(path, lines, b'"beside":', lambda record: record.tab)),
     )
 
 
 def _tab_or_none(tab: TabRef | None) -> TabRef | None:
+    """Return a tab, or None if it belongs to no window."""
     return tab if tab is not None and tab.group else None
 
 
 def _latest(
-    path: Path, lines: list[bytes], key: bytes, what: Callable[[DraftRecord], Value | None]
+    path: Path, lines: list[bytes], key: bytes, field_of: Callable[[DraftRecord], Value | None]
 ) -> Value | None:
-    """Return the latest value that `what` extracts; lines without `key` are not decoded."""
+    """Return the latest value of a field; lines without its JSON `key` are not decoded."""
     for line in reversed(lines):
-        entry = _decode_entry(path, line) if key in line else None
-        if entry is not None and (value := what(entry)) is not None:
+        record = _decode_record(path, line) if key in line else None
+        if record is not None and (value := field_of(record)) is not None:
             return value
     return None
 
 
-def _remove(path: Path) -> None:
+def _delete(path: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink()

@@ -28,19 +28,20 @@ DRAFT_PATTERN = "draft-*.jsonl"
 #: Seconds between a write and its sync to the disk, and between attempts after an error.
 _SYNC_SECONDS = 0.5
 
-_CHECKSUM = 16
+#: The length of a line's checksum, in hexadecimal digits of its SHA-256.
+_CHECKSUM_LENGTH = 16
 
 
 def encode_line(entry: JournalEntry) -> bytes:
     """Encode an entry as one line: a checksum, then ASCII-only JSON that is safe to print."""
     text = json.dumps(entry, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-    return sha256(text).hexdigest()[:_CHECKSUM].encode("ascii") + b" " + text + b"\n"
+    return sha256(text).hexdigest()[:_CHECKSUM_LENGTH].encode("ascii") + b" " + text + b"\n"
 
 
 def decode_line(line: bytes) -> dict[str, Any] | None:
     """Decode a line given without its newline; None if the checksum or the JSON is not valid."""
-    mark, _, text = line.partition(b" ")
-    if sha256(text).hexdigest()[:_CHECKSUM].encode("ascii") != mark:
+    checksum, _, text = line.partition(b" ")
+    if sha256(text).hexdigest()[:_CHECKSUM_LENGTH].encode("ascii") != checksum:
         return None
     try:
         entry = json.loads(text)
@@ -50,7 +51,7 @@ def decode_line(line: bytes) -> dict[str, Any] | None:
 
 
 class DraftJournal:
-    """Append entries to one locked file, created together with its folder on the first entry.
+    """Appends entries to one locked file, created together with its folder on the first entry.
 
     Disk errors do not raise: unwritten data stays in memory and is retried, and `error` gives the
     reason.
@@ -65,10 +66,10 @@ class DraftJournal:
         self._count = 0
         self._waiting = b""
         self._previous_file: tuple[int, Path] | None = None
-        self._guard = threading.Lock()
+        self._mutex = threading.Lock()
         self._bytes_written = threading.Event()
-        self._ended = threading.Event()
-        self._syncing: threading.Thread | None = None
+        self._closed = threading.Event()
+        self._sync_thread: threading.Thread | None = None
 
     @property
     def error(self) -> str:
@@ -86,17 +87,17 @@ class DraftJournal:
 
     def add(self, entry: JournalEntry) -> None:
         """Append an entry and pass it to the operating system: it survives a killed process."""
-        with self._guard:
+        with self._mutex:
             self._waiting += encode_line(
                 {"n": self._count, "at": self.now().isoformat(timespec="seconds"), **entry}
             )
             self._count += 1
             self._write()
-        if self._syncing is None:
-            self._syncing = threading.Thread(
-                target=self._keep_synced, name="xmc-draft", daemon=True
+        if self._sync_thread is None:
+            self._sync_thread = threading.Thread(
+                target=self._sync_repeatedly, name="xmc-draft", daemon=True
             )
-            self._syncing.start()
+            self._sync_thread.start()
         self._bytes_written.set()
 
     def attach(self, path: Path) -> bool:
@@ -111,8 +112,8 @@ class DraftJournal:
         return True
 
     def resume_at(self, size: int, count: int) -> None:
-        """Continue the adopted file after its first `count` entries, which take `size` bytes."""
-        assert self._handle is not None, "it was taken over"
+        """Continue the attached file after its first `count` entries, which take `size` bytes."""
+        assert self._handle is not None, "a file was attached"
         # Cuts off an incomplete last line; if that fails, it counts as damaged.
         with contextlib.suppress(OSError):
             os.ftruncate(self._handle, size)
@@ -120,16 +121,16 @@ class DraftJournal:
 
     def rotate(self) -> None:
         """Continue in a new file; the old one is deleted once the new one has its first line."""
-        with self._guard:
+        with self._mutex:
             if self._handle is not None and self.path is not None and not self._waiting:
                 self._previous_file = (self._handle, self.path)
                 self._handle, self.path, self._count = None, None, 0
 
     def close(self, remove: bool) -> None:
-        """Sync and close the file; with `remove` delete it, as nothing in it is needed any more."""
-        self._ended.set()
+        """Sync and close the file; with `remove`, delete it instead."""
+        self._closed.set()
         self._bytes_written.set()
-        with self._guard:
+        with self._mutex:
             if self._waiting and not remove:
                 self._write()
             if self._handle is not None:
@@ -157,8 +158,8 @@ class DraftJournal:
                 self._open()
             assert self._handle is not None, "it was opened"
             while self._waiting:
-                taken = os.write(self._handle, self._waiting)
-                self._waiting = self._waiting[taken:]
+                written = os.write(self._handle, self._waiting)
+                self._waiting = self._waiting[written:]
         except OSError as error:
             self._unwritten = os_error_message(error)
         else:
@@ -193,14 +194,14 @@ class DraftJournal:
         os.close(handle)
         self._handle, self.path = None, None
 
-    def _keep_synced(self) -> None:
-        """Sync written data to the disk; runs in a thread, because fsync can block for long."""
-        while not self._ended.is_set():
+    def _sync_repeatedly(self) -> None:
+        """Sync written data to the disk; runs in a thread, because fsync can block for seconds."""
+        while not self._closed.is_set():
             self._bytes_written.wait()
-            if self._ended.wait(_SYNC_SECONDS):
+            if self._closed.wait(_SYNC_SECONDS):
                 return
             self._bytes_written.clear()
-            with self._guard:
+            with self._mutex:
                 if self._waiting:
                     self._write()
                 if self._waiting:

@@ -6,11 +6,12 @@ import os
 import sys
 import time
 
-#: The offset of the locked byte on Windows: locked bytes cannot be read by others, so it lies
+#: The offset of the locked byte on Windows. Other processes cannot read a locked byte, so it is
 #: beyond the end of any draft.
 _LOCK_OFFSET = 0x7FFF0000
 
-_TRIES, _PAUSE = 5, 0.01
+#: The number of attempts to acquire a lock, and the pause between them in seconds.
+_ATTEMPTS, _PAUSE = 5, 0.01
 
 
 def acquire_lock(handle: int) -> bool:
@@ -18,9 +19,9 @@ def acquire_lock(handle: int) -> bool:
 
     On file systems without locks it always succeeds.
     """
-    for _ in range(_TRIES):
+    for _ in range(_ATTEMPTS):
         try:
-            _take(handle, shared=False)
+            _lock(handle, shared=False)
         except (BlockingIOError, PermissionError):
             time.sleep(_PAUSE)  # another process may only be checking the lock
         except OSError:
@@ -33,31 +34,31 @@ def acquire_lock(handle: int) -> bool:
 def is_locked(handle: int) -> bool:
     """Whether another process has the lock; uses a shared lock so that checks do not collide."""
     try:
-        _take(handle, shared=True)
+        _lock(handle, shared=True)
     except (BlockingIOError, PermissionError):
         return True
     except OSError:
         return False
-    _release(handle)
+    _unlock(handle)
     return False
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: int, shared: bool) -> None:  # noqa: ARG001 - Windows has one kind of lock
+    def _lock(handle: int, shared: bool) -> None:  # noqa: ARG001 - Windows has one kind of lock
         os.lseek(handle, _LOCK_OFFSET, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
-    def _release(handle: int) -> None:
+    def _unlock(handle: int) -> None:
         os.lseek(handle, _LOCK_OFFSET, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _take(handle: int, shared: bool) -> None:
+    def _lock(handle: int, shared: bool) -> None:
         fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
-    def _release(handle: int) -> None:
+    def _unlock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)

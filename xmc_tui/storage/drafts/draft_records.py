@@ -1,4 +1,4 @@
-"""The lines of a draft: their values, and how each is encoded as JSON and decoded again."""
+"""The records of a draft, one for each line of its file, and their encoding as JSON."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ from xmc_tui.configurator import (
     Edit,
     EditKind,
     SheetDetails,
-    SnapshotLine,
-    SnapshotTerms,
 )
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import LANGUAGES
 from xmc_tui.storage.drafts.json_validation import (
@@ -30,18 +27,19 @@ from xmc_tui.storage.drafts.json_validation import (
     expect_date,
     expect_datetime,
     expect_dict,
+    expect_ids,
     expect_int,
     expect_list,
     expect_one_of,
     expect_path,
     expect_text,
 )
+from xmc_tui.storage.drafts.snapshot_codec import MOST_YUAN, decode_snapshot
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 from xmc_tui.storage.standard_paths import absolute_path
 
 DRAFT_SCHEMA = "xmc-draft/1"
 
-_MOST_YUAN = 10**10
 _DIRECTIONS = ("do", "undo", "redo")
 _DETAILS = ("advisor", "store", "customer_name", "customer_phone", "customer_note")
 _SHEET_NUMBER = r"XMC-[0-9]{8}-[0-9A-Z]{5}"
@@ -70,8 +68,11 @@ class CatalogRef:
 
 @frozen
 class SheetRef:
-    """The sheet of a draft: its identity, its path, and its content once it was exported or
-    opened."""
+    """The sheet of a draft: its identity and its path.
+
+    `exported` is its build, its details, the day it was quoted on and whether its figures hold;
+    None before the first export.
+    """
 
     identity: SheetIdentity
     path: str
@@ -80,7 +81,10 @@ class SheetRef:
 
 @frozen
 class TabRef:
-    """The place of a build among those of its window; "" as the window if it is on its own."""
+    """The position of a build among the tabs of its window.
+
+    `group` is the id of the window; "" for a build that was replaced and has no other tabs.
+    """
 
     group: str
     position: int
@@ -88,7 +92,10 @@ class TabRef:
 
 @frozen
 class DraftRecord:
-    """One line of a draft; a field that the line does not have is None. A `budget` of 0 is none."""
+    """One line of a draft; a field that the line does not have is None.
+
+    A `budget` of 0 means that the budget was removed.
+    """
 
     number: int
     catalog: CatalogRef | None = None
@@ -113,7 +120,7 @@ def encode_header(language: str, tab: TabRef) -> dict[str, Any]:
 
 
 def decode_record(table: Mapping[str, Any]) -> DraftRecord | None:
-    """Return a line as values; None if it is not one of ours, whatever its checksum says."""
+    """Return the record of a line; None if a field is invalid, even with a valid checksum."""
 
     def decode_if_given(key: str, decode: Callable[[object], Value]) -> Value | None:
         return decode(table[key]) if key in table else None
@@ -126,9 +133,9 @@ def decode_record(table: Mapping[str, Any]) -> DraftRecord | None:
             sheet=decode_if_given("sheet", _decode_sheet),
             edit=edit[0] if edit is not None else None,
             direction=edit[1] if edit is not None else "do",
-            car=decode_if_given("car", _decode_snapshot),
+            car=decode_if_given("car", decode_snapshot),
             details=decode_if_given("details", _decode_details),
-            budget=decode_if_given("ceiling", lambda value: expect_int(value, 0, _MOST_YUAN)),
+            budget=decode_if_given("ceiling", lambda value: expect_int(value, 0, MOST_YUAN)),
             finished=decode_if_given("finished", expect_bool),
             tab=decode_if_given("beside", _decode_tab),
         )
@@ -137,13 +144,13 @@ def decode_record(table: Mapping[str, Any]) -> DraftRecord | None:
 
 
 def encode_tab(tab: TabRef | None) -> list[Any]:
-    """Encode the place of a build in its window; None for a build on its own."""
+    """Encode the tab of a build; None for a build without other tabs."""
     return [tab.group, tab.position] if tab is not None else ["", 0]
 
 
 def _decode_tab(value: object) -> TabRef:
-    window, place = expect_list(value, 2, least=2)
-    return TabRef(expect_text(window, 40), expect_int(place, 0, 1000))
+    group, position = expect_list(value, 2, least=2)
+    return TabRef(expect_text(group, 40), expect_int(position, 0, 1000))
 
 
 def encode_catalog(catalog: Catalog, folder: Path, overlay_files: Iterable[Path]) -> dict[str, Any]:
@@ -177,7 +184,7 @@ def _decode_overlay(value: object) -> OverlayRef:
 
 
 def encode_sheet(sheet: SheetRef) -> dict[str, Any]:
-    """Encode the sheet, its path absolute: the draft may be opened from another folder."""
+    """Encode the sheet; its path is made absolute, as the current folder may differ next time."""
     identity = sheet.identity
     table: dict[str, Any] = {
         "number": identity.number,
@@ -188,14 +195,14 @@ def encode_sheet(sheet: SheetRef) -> dict[str, Any]:
         "path": str(absolute_path(Path(sheet.path))) if sheet.path else "",
     }
     if sheet.exported is not None:
-        build, details, quoted_on, sound = sheet.exported
+        build, details, quoted_on, figures_hold = sheet.exported
         table["exported"] = {
             "model": build.model,
             "chosen": sorted(build.chosen),
             "wishes": sorted(build.wishes),
             "details": encode_details(details),
             "quoted_on": quoted_on.isoformat(),
-            "sound": sound,
+            "sound": figures_hold,
         }
     return table
 
@@ -219,14 +226,14 @@ def _decode_sheet(value: object) -> SheetRef:
 
 def _decode_exported(value: object) -> tuple[Build, SheetDetails, date, bool]:
     table = expect_dict(value)
-    chosen, wishes = _decode_ids(table.get("chosen")), _decode_ids(table.get("wishes"))
+    chosen, wishes = expect_ids(table.get("chosen")), expect_ids(table.get("wishes"))
     build = Build(expect_text(table.get("model"), 100), chosen, wishes)
     details = _decode_details(table.get("details"))
     return build, details, expect_date(table.get("quoted_on")), expect_bool(table.get("sound"))
 
 
 def encode_edit(edit: Edit, direction: str) -> dict[str, Any]:
-    """Encode an edit and whether it was done, undone or redone."""
+    """Encode an edit and its direction: "do", "undo" or "redo"."""
     return {
         "kind": edit.kind.value,
         "subject": edit.subject,
@@ -249,68 +256,6 @@ def _decode_edit(value: object) -> tuple[Edit, str]:
     return edit, expect_one_of(table.get("direction"), _DIRECTIONS)
 
 
-def encode_snapshot(car: CarSnapshot) -> dict[str, Any]:
-    """Encode a build with names and prices: it can be described without its catalog."""
-    table: dict[str, Any] = {
-        "model": car.model,
-        "name": [car.name.zh, car.name.en],
-        "base": car.base,
-        "basis": car.basis.value,
-        "wishes": sorted(car.wishes),
-        "lines": [_encode_line(line) for line in car.lines],
-    }
-    if car.terms is not None:
-        table["terms"] = [car.terms.threshold, car.terms.operator, car.terms.deposit]
-    return table
-
-
-def _decode_snapshot(value: object) -> CarSnapshot:
-    table = expect_dict(value)
-    lines = tuple(map(_decode_line, expect_list(table.get("lines"), 5000)))
-    options = {line.option for line in lines}
-    if len(options) != len(lines):
-        raise InvalidValue
-    return CarSnapshot(
-        model=expect_text(table.get("model"), 100),
-        name=_decode_name(table.get("name")),
-        base=expect_int(table.get("base"), 1, _MOST_YUAN),
-        basis=PriceBasis(expect_one_of(table.get("basis"), tuple(PriceBasis))),
-        lines=lines,
-        wishes=_decode_ids(table.get("wishes")) & options,
-        terms=_decode_terms(table["terms"]) if "terms" in table else None,
-    )
-
-
-def _decode_terms(value: object) -> SnapshotTerms:
-    threshold, operator, deposit = expect_list(value, 3, least=3)
-    return SnapshotTerms(
-        expect_int(threshold, 0, _MOST_YUAN),
-        expect_one_of(operator, (">", ">=")),
-        expect_int(deposit, 0, _MOST_YUAN),
-    )
-
-
-def _encode_line(line: SnapshotLine) -> list[Any]:
-    flags = [line.bespoke, line.gifted, line.standard]
-    name = line.name
-    return [line.group, line.option, name.zh, name.en, line.price, line.basis.value, flags]
-
-
-def _decode_line(value: object) -> SnapshotLine:
-    group, option, name_zh, name_en, price, basis, flags = expect_list(value, 7, least=7)
-    bespoke, gifted, standard = map(expect_bool, expect_list(flags, 3, least=3))
-    return SnapshotLine(
-        group=expect_text(group, 100),
-        option=expect_text(option, 100),
-        name=_decode_name([name_zh, name_en]),
-        price=expect_int(price, 0, _MOST_YUAN),
-        basis=PriceBasis(expect_one_of(basis, tuple(PriceBasis))),
-        bespoke=bespoke,
-        gifted=gifted,
-        standard=standard,
-    )
-
-
 def encode_details(details: SheetDetails) -> dict[str, str]:
     """Encode the names on the sheet."""
     return {name: getattr(details, name) for name in _DETAILS}
@@ -319,12 +264,3 @@ def encode_details(details: SheetDetails) -> dict[str, str]:
 def _decode_details(value: object) -> SheetDetails:
     table = expect_dict(value)
     return SheetDetails(**{name: expect_text(table.get(name), LONGEST_TEXT) for name in _DETAILS})
-
-
-def _decode_name(value: object) -> Localized:
-    chinese, english = expect_list(value, 2, least=2)
-    return Localized(expect_text(chinese, 500), expect_text(english, 500))
-
-
-def _decode_ids(value: object) -> frozenset[str]:
-    return frozenset(expect_text(each, 100) for each in expect_list(value, 5000))

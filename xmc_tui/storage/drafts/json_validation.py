@@ -12,8 +12,8 @@ from xmc_tui.domain.sheet_details import is_text
 _LONGEST_PATH = 5000
 
 
-class InvalidValue(Exception):  # noqa: N818 - no error of the program
-    """A value does not have the type or is not within the bounds asked for."""
+class InvalidValue(Exception):  # noqa: N818 - it is caught and never shown
+    """A value does not have the expected type, or is out of bounds."""
 
 
 def expect_dict(value: object) -> Mapping[str, Any]:
@@ -24,22 +24,29 @@ def expect_dict(value: object) -> Mapping[str, Any]:
 
 
 def expect_list(value: object, most: int, least: int = 0) -> list[Any]:
-    """Return a value if it is a list of so many items; raise InvalidValue if not."""
+    """Return a value if it is a list of `least` to `most` items; raise InvalidValue if not."""
     if not isinstance(value, list) or not least <= len(value) <= most:
         raise InvalidValue
     return value
 
 
 def expect_text(value: object, most: int) -> str:
-    """Return a value if it is text of at most so many characters; raise InvalidValue if not."""
+    """Return a value if it is text of at most `most` characters; raise InvalidValue if not."""
     if not isinstance(value, str) or len(value) > most or not is_text(value):
         raise InvalidValue
     return value
 
 
+def expect_ids(value: object) -> frozenset[str]:
+    """Return a value as a set if it is a list of ids; raise InvalidValue if not."""
+    return frozenset(expect_text(entry, 100) for entry in expect_list(value, 5000))
+
+
 def expect_path(value: object) -> str:
-    """Return a value if it is a path, which may hold bytes that are not UTF-8; raise InvalidValue
-    if not."""
+    """Return a value if it is a path; raise InvalidValue if not.
+
+    A path may contain surrogate characters, which represent bytes that are not UTF-8.
+    """
     if not isinstance(value, str) or len(value) > _LONGEST_PATH:
         raise InvalidValue
     return value
@@ -60,14 +67,14 @@ def expect_bool(value: object) -> bool:
 
 
 def expect_one_of(value: object, known: Iterable[str]) -> str:
-    """Return a value if it is one of some words; raise InvalidValue if not."""
+    """Return a value if it is one of the known words; raise InvalidValue if not."""
     if not isinstance(value, str) or value not in tuple(known):
         raise InvalidValue
     return value
 
 
 def expect_date(value: object) -> date:
-    """Return a value if it is an ISO day; raise InvalidValue if not."""
+    """Return the date of an ISO text; raise InvalidValue if it is none."""
     try:
         return date.fromisoformat(expect_text(value, 10))
     except ValueError:
@@ -75,7 +82,7 @@ def expect_date(value: object) -> date:
 
 
 def expect_datetime(value: object) -> datetime:
-    """Return a value if it is an ISO time with its offset; raise InvalidValue if not."""
+    """Return the time of an ISO text with a UTC offset; raise InvalidValue if it is none."""
     try:
         moment = datetime.fromisoformat(expect_text(value, 40))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Listing of the orders folder, newest order sheet first."""
+"""Lists the order sheets of the orders folder, newest first."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ def list_order_files(folder: Path) -> Iterator[OrderFile]:
     except OSError as error:
         yield OrderFile(folder, 0.0, None, _unreadable(folder, error))
         return
-    for written, is_regular, path in reversed(found):
+    for modified, is_regular, path in reversed(found):
         if not is_regular:  # reading a pipe would block
             problem = Problem(path, "", N_("is not a regular file"), N_("remove it"))
-            yield OrderFile(Path(path), written, None, problem)
+            yield OrderFile(Path(path), modified, None, problem)
             continue
         try:
             sheet = read_sheet(Path(path))
         except FileError as error:
-            yield OrderFile(Path(path), written, None, error.problems[0])
+            yield OrderFile(Path(path), modified, None, error.problems[0])
         else:
             yield OrderFile(
-                Path(path), written, sheet, tampering_problem(sheet) if sheet.is_edited else None
+                Path(path), modified, sheet, tampering_problem(sheet) if sheet.is_edited else None
             )
 
 
@@ -64,5 +64,5 @@ def _modified_at(entry: os.DirEntry[str]) -> tuple[float, bool]:
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:
-    what, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
-    return Problem(str(path), "", what, hint, {"reason": os_error_message(error)})
+    message, hint = N_("cannot be read ({reason})"), N_("check the path and try again")
+    return Problem(str(path), "", message, hint, {"reason": os_error_message(error)})

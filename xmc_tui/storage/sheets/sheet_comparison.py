@@ -1,4 +1,4 @@
-"""Order sheets as sides of a comparison, with the figures that were saved in the file."""
+"""Converts an order sheet to one side of a comparison, with the figures saved in the file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class _ComparedFigures(_Figures):
 
 
 def compared_sheet(sheet: LoadedSheet) -> ComparedBuild:
-    """Return a sheet as one side of a comparison; FileError if a compared figure is not valid."""
+    """Return a sheet as a side of a comparison; raise FileError if a compared figure is invalid."""
     try:
         figures = _ComparedFigures.model_validate(sheet.document)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""Order sheets as documents: built from a quote, written as TOML or JSON, money in whole yuan."""
+"""Makes order sheets from quotes and writes them as TOML or JSON; money is in whole yuan."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SheetDocument = dict[str, Any]
 
 #: Unicode categories of control, format, surrogate and line separator characters, which a terminal
 #: may interpret.
-_STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_CONTROL_CATEGORIES = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 @frozen
 class SheetIdentity:
     """The identity of an order sheet.
 
-    `number` and `created` are permanent; the rest is updated with each edit.
+    `number` and `created` are permanent; the rest is updated with each new revision.
     """
 
     number: str
@@ -45,18 +45,18 @@ def new_identity(now: datetime, language_code: str) -> SheetIdentity:
 
     from xmc_tui.domain.build_code import ALPHABET
 
-    tail = "".join(secrets.choice(ALPHABET) for _ in range(5))
-    return SheetIdentity(f"XMC-{now:%Y%m%d}-{tail}", 1, now.replace(microsecond=0), language_code)
+    suffix = "".join(secrets.choice(ALPHABET) for _ in range(5))
+    return SheetIdentity(f"XMC-{now:%Y%m%d}-{suffix}", 1, now.replace(microsecond=0), language_code)
 
 
 def make_sheet_document(
     catalog: Catalog, build: Build, quoted_on: date, identity: SheetIdentity, details: SheetDetails
 ) -> SheetDocument:
     """Return the order sheet of a build, with every figure computed from the catalog."""
-    priced = compute_quote(catalog, build, quoted_on)
+    quote = compute_quote(catalog, build, quoted_on)
     document: SheetDocument = {
         "schema": SHEET_SCHEMA,
-        "sheet": _sheet(catalog, priced, identity, details),
+        "sheet": _head_table(catalog, quote, identity, details),
         "customer": _drop_empty(
             {
                 "name": details.customer_name,
@@ -74,24 +74,24 @@ def make_sheet_document(
             "digest": catalog.digest,
         },
         "model": {
-            "id": priced.model.id,
-            "name_zh": priced.model.name.zh,
-            "name_en": priced.model.name.en,
-            "base_price": priced.totals.base,
-            "basis": priced.model.price.basis.value,
-            "source": priced.model.price.source,
+            "id": quote.model.id,
+            "name_zh": quote.model.name.zh,
+            "name_en": quote.model.name.en,
+            "base_price": quote.totals.base,
+            "basis": quote.model.price.basis.value,
+            "source": quote.model.price.source,
         },
-        "lines": [_line(line) for line in priced.lines],
+        "lines": [_line_table(line) for line in quote.lines],
         "totals": {
-            "base": priced.totals.base,
-            "options": priced.totals.options,
-            "gifts": priced.totals.gifts,
-            "total": priced.totals.total,
-            "premium": priced.totals.premium,
+            "base": quote.totals.base,
+            "options": quote.totals.options,
+            "gifts": quote.totals.gifts,
+            "total": quote.totals.total,
+            "premium": quote.totals.premium,
         },
-        "threshold": _threshold(priced),
-        "terms": _terms(catalog, priced),
-        "delivery": {"earliest": priced.delivery.earliest, "latest": priced.delivery.latest},
+        "threshold": _threshold_table(quote),
+        "terms": _terms_table(catalog, quote),
+        "delivery": {"earliest": quote.delivery.earliest, "latest": quote.delivery.latest},
         "after_sales": {
             "bespoke_repair_extra_workdays": list(catalog.programme.bespoke_repair_extra_workdays)
         },
@@ -104,8 +104,8 @@ def _drop_empty(fields: dict[str, str]) -> dict[str, str]:
     return {key: value for key, value in fields.items() if value}
 
 
-def _sheet(
-    catalog: Catalog, priced: Quote, identity: SheetIdentity, details: SheetDetails
+def _head_table(
+    catalog: Catalog, quote: Quote, identity: SheetIdentity, details: SheetDetails
 ) -> SheetDocument:
     from xmc_tui.domain.build_code import encode_build  # needed only to write a sheet
 
@@ -113,16 +113,16 @@ def _sheet(
         "number": identity.number,
         "revision": identity.revision,
         "created": identity.created,
-        "quoted_on": priced.quoted_on,
+        "quoted_on": quote.quoted_on,
         "language": identity.language,
-        "status": "draft" if priced.is_draft else "quote",
-        "code": encode_build(catalog, priced.build),
+        "status": "draft" if quote.is_draft else "quote",
+        "code": encode_build(catalog, quote.build),
         "app_version": identity.app_version,
         **_drop_empty({"advisor": details.advisor, "store": details.store}),
     }
 
 
-def _line(line: QuoteLine) -> SheetDocument:
+def _line_table(line: QuoteLine) -> SheetDocument:
     option = line.option
     return {
         "group": option.group,
@@ -140,8 +140,8 @@ def _line(line: QuoteLine) -> SheetDocument:
     }
 
 
-def _threshold(priced: Quote) -> SheetDocument:
-    status = priced.threshold
+def _threshold_table(quote: Quote) -> SheetDocument:
+    status = quote.threshold
     return {
         "amount": status.amount,
         "operator": status.operator,
@@ -149,33 +149,34 @@ def _threshold(priced: Quote) -> SheetDocument:
         "shortfall": status.shortfall,
         "bespoke_items": status.bespoke_items,
         "qualifies": status.qualifies,
-        "reasons": [reason.value for reason in priced.reasons],
+        "reasons": [reason.value for reason in quote.reasons],
     }
 
 
-def _terms(catalog: Catalog, priced: Quote) -> SheetDocument:
+def _terms_table(catalog: Catalog, quote: Quote) -> SheetDocument:
     programme = catalog.programme
     return {
-        "deposit": priced.deposit,
-        "balance": priced.balance,
+        "deposit": quote.deposit,
+        "balance": quote.balance,
         "cooling_off_days": programme.cooling_off_days,
         "transferable": programme.transferable,
         "lock_channel": programme.lock_channel,
         "trial_from": programme.trial.first,
         "trial_to": programme.trial.last,
-        "in_trial": priced.in_trial,
-        "notes_zh": translated_terms_notes(catalog, priced, translator_for("zh")),
-        "notes_en": translated_terms_notes(catalog, priced, translator_for("en")),
+        "in_trial": quote.in_trial,
+        "notes_zh": translated_terms_notes(catalog, quote, translator_for("zh")),
+        "notes_en": translated_terms_notes(catalog, quote, translator_for("en")),
     }
 
 
-def translated_terms_notes(catalog: Catalog, priced: Quote, tr: Translator) -> list[str]:
+def translated_terms_notes(catalog: Catalog, quote: Quote, tr: Translator) -> list[str]:
     """Return the notes on the terms of a quote: its benefits, and a warning outside the trial."""
-    notes = [tr.localize(benefit.text) for benefit in priced.benefits]
+    notes = [tr.localize(benefit.text) for benefit in quote.benefits]
     trial = catalog.programme.trial
-    if not priced.in_trial:
+    if not quote.in_trial:
         message = N_(
-            "Quoted outside the trial window of {first} to {last}: confirm with the store that orders are taken"
+            "Quoted outside the trial window of {first} to {last}: "
+            "confirm with the store that orders are taken"
         )
         notes.append(tr.translate(message, first=trial.first, last=trial.last))
     return notes
@@ -187,18 +188,20 @@ def dump_toml(document: SheetDocument) -> bytes:
 
     head = dict(document["sheet"])
     head["created"] = _TomlDatetime.fromisoformat(head["created"].isoformat())
-    return _escaped(tomli_w.dumps({**document, "sheet": head})).encode("utf-8")
+    return _escape(tomli_w.dumps({**document, "sheet": head})).encode("utf-8")
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     """Escape control and format characters in TOML text; they occur in quoted strings only."""
     if not any(
-        unicodedata.category(character) in _STEERING for character in text if character != "\n"
+        unicodedata.category(character) in _CONTROL_CATEGORIES
+        for character in text
+        if character != "\n"
     ):
         return text
     return "".join(
         f"\\U{ord(character):08X}"
-        if character != "\n" and unicodedata.category(character) in _STEERING
+        if character != "\n" and unicodedata.category(character) in _CONTROL_CATEGORIES
         else character
         for character in text
     )
@@ -218,7 +221,7 @@ def dump_json(document: SheetDocument) -> str:
     )
     return "".join(
         json.dumps(character)[1:-1]
-        if character != "\n" and unicodedata.category(character) in _STEERING
+        if character != "\n" and unicodedata.category(character) in _CONTROL_CATEGORIES
         else character
         for character in text
     )

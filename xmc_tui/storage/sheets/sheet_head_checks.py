@@ -1,4 +1,4 @@
-"""Checks of the head of an order sheet: the values that are not recomputed from the catalog."""
+"""Checks the head of an order sheet: the values that are not recomputed from the catalog."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import Problem
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet
 
-#: The day on which the programme was launched (dongchedi); no sheet is older. The trial window of a
-#: later catalog may begin later, while a sheet keeps the time of its creation for life.
+#: The launch day of the programme (source: dongchedi); no sheet is older. The trial window of a
+#: later catalog may begin later, while the creation time of a sheet never changes.
 _LAUNCH = date(2025, 9, 25)
 
-#: A quote for a past day is possible, but not for a day so long ago.
+#: The greatest time between the quoted day and the creation of a sheet.
 _LONGEST_BACKDATING = timedelta(days=3653)
 
 #: The first release; every sheet of a release holds a build code.
@@ -28,42 +28,42 @@ _VERSION = re.compile(
     r"([0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6})((a|b|rc|\.dev|\.post|\+)[0-9A-Za-z.]*)?"
 )
 
-#: Letters without a shape: Unicode counts them as printable.
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+#: Characters without a visible shape that Unicode counts as printable.
+_INVISIBLE = "\u115f\u1160\u2800\u3164\uffa0"
 
-_EXPORTED = N_("take the sheet from where it was exported to")
-_CLOCK = N_("check the clock of the computer that wrote it")
+_HINT_EXPORTED = N_("take the sheet from where it was exported to")
+_HINT_CLOCK = N_("check the clock of the computer that wrote it")
 
 
 def check_head(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
-    """Yield what is implausible in the head of a sheet: program version, creation time, number."""
+    """Yield a problem for each implausible value: program version, creation time, number."""
     if not _is_visible(sheet.identity.app_version):
-        what = N_("is empty or has invisible characters")
-        yield Problem(sheet.name, "sheet.app_version", what, _EXPORTED)
+        message = N_("is empty or has invisible characters")
+        yield Problem(sheet.name, "sheet.app_version", message, _HINT_EXPORTED)
     created = sheet.identity.created.date()
     yield from _check_created(sheet, created, catalog)
     if sheet.identity.number[4:12] != created.isoformat().replace("-", ""):
-        what = N_("names another day than sheet.created, {created}")
-        yield Problem(sheet.name, "sheet.number", what, _EXPORTED, {"created": created})
+        message = N_("names another day than sheet.created, {created}")
+        yield Problem(sheet.name, "sheet.number", message, _HINT_EXPORTED, {"created": created})
 
 
 def _check_created(sheet: LoadedSheet, created: date, catalog: Catalog) -> Iterator[Problem]:
-    # It was the day before in some time zones, and a catalog may describe an earlier programme.
+    # In some time zones it was the day before, and a catalog may describe an earlier programme.
     first = min(_LAUNCH, catalog.programme.trial.first or _LAUNCH)
     if created < first - timedelta(days=1):
-        what = N_("is {created}, before the programme began on {first}")
+        message = N_("is {created}, before the programme began on {first}")
         values = {"created": created, "first": first}
-        yield Problem(sheet.name, "sheet.created", what, _CLOCK, values)
+        yield Problem(sheet.name, "sheet.created", message, _HINT_CLOCK, values)
     elif created > max(sheet.quoted_on, first) + _LONGEST_BACKDATING:
-        what = N_("is {created}, more than ten years after the quoted day {day}")
+        message = N_("is {created}, more than ten years after the quoted day {day}")
         values = {"created": created, "day": sheet.quoted_on}
-        yield Problem(sheet.name, "sheet.created", what, _CLOCK, values)
+        yield Problem(sheet.name, "sheet.created", message, _HINT_CLOCK, values)
 
 
 def needs_code(sheet: LoadedSheet) -> bool:
-    """Whether the build code of a sheet has to be that of its lines.
+    """Whether a sheet must have the build code of its lines.
 
-    A code is not in the contract of the sheet, so another program may leave it out; a sheet whose
+    The sheet format does not require a code, so another program may leave it out; a sheet whose
     `app_version` is a release of this program always has one.
     """
     if "code" in sheet.document["sheet"]:
@@ -74,16 +74,16 @@ def needs_code(sheet: LoadedSheet) -> bool:
 
 
 def _parse_release(version: str) -> tuple[int, ...] | None:
-    """Return the numbers of a version such as 0.1.0; None if it is written in another way."""
+    """Return the numbers of a version such as 0.1.0; None if it has another form."""
     found = _VERSION.fullmatch(version)
     return tuple(int(number) for number in found[1].split(".")) if found else None
 
 
 def _is_visible(text: str) -> bool:
-    """Whether a text has only characters that are seen as they are written, and at least one."""
+    """Whether a text has at least one character that is not a space, and only visible ones."""
     return bool(text.strip()) and all(
         each.isprintable()
         and unicodedata.category(each) not in ("Mn", "Me")
-        and each not in _FILLERS
+        and each not in _INVISIBLE
         for each in text
     )

@@ -1,4 +1,4 @@
-"""Reading of order sheets: validation of the format, and extraction of build and details."""
+"""Reads order sheets: validates the format, and extracts the snapshot, build and details."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class LoadedSheet:
     quoted_on: date
     details: SheetDetails
     model: str
-    options: tuple[str, ...]  # without gifts
+    #: Without gifts.
+    options: tuple[str, ...]
     edition: str
     overlays: tuple[Overlay, ...]
     code: str = ""
@@ -54,11 +55,11 @@ class LoadedSheet:
 
 
 def read_sheet(path: Path) -> LoadedSheet:
-    """Read an order sheet; FileError if the file is not a valid one."""
+    """Read an order sheet; raise FileError if the file is not a valid one."""
     file = read_toml(path)
     schema = file.data.get("schema")
     if schema != SHEET_SCHEMA:
-        raise FileError([_of_another_schema(file.name, schema, file.data.get("sheet"))])
+        raise FileError([_other_schema_problem(file.name, schema, file.data.get("sheet"))])
     # pydantic is slow to import, so only reading a sheet imports it.
     from pydantic import ValidationError
 
@@ -91,22 +92,24 @@ def read_sheet(path: Path) -> LoadedSheet:
 
 def tampering_problem(sheet: LoadedSheet) -> Problem:
     """Return the problem of a sheet that was edited after export."""
+    message = N_("was edited after export: the digest does not match")
     hint = N_("take the sheet from where it was exported to")
-    return Problem(
-        sheet.name,
-        "integrity.digest",
-        N_("was edited after export: the digest does not match"),
-        hint,
-    )
+    return Problem(sheet.name, "integrity.digest", message, hint)
 
 
 def snapshot_of(sheet: LoadedSheet) -> CarSnapshot:
-    """Return a snapshot of the car on a sheet; options that are not standard become wishes."""
+    """Return a snapshot of the car on a sheet; options that are not standard become wishes.
+
+    Its terms are None if the sheet does not have all of them.
+    """
     model, threshold, terms = (sheet.document[key] for key in ("model", "threshold", "terms"))
-    known = threshold.get("amount"), threshold.get("operator"), terms.get("deposit")
     lines = tuple(_snapshot_line(line) for line in sheet.document["lines"])
-    amount, operator, deposit = known
-    whole = type(amount) is int and operator in (">", ">=") and type(deposit) is int
+    amount, operator, deposit = (
+        threshold.get("amount"),
+        threshold.get("operator"),
+        terms.get("deposit"),
+    )
+    is_complete = type(amount) is int and operator in (">", ">=") and type(deposit) is int
     return CarSnapshot(
         model=sheet.model,
         name=Localized(model["name_zh"], model["name_en"]),
@@ -114,7 +117,7 @@ def snapshot_of(sheet: LoadedSheet) -> CarSnapshot:
         basis=_basis(model["basis"]),
         lines=lines,
         wishes=frozenset(line.option for line in lines if not line.gifted and not line.standard),
-        terms=SnapshotTerms(amount, operator, deposit) if whole else None,
+        terms=SnapshotTerms(amount, operator, deposit) if is_complete else None,
         code=sheet.code,
     )
 
@@ -133,46 +136,40 @@ def _snapshot_line(line: dict[str, Any]) -> SnapshotLine:
 
 
 def _basis(word: str) -> PriceBasis:
+    """Return the basis of a price; an unknown word counts as published."""
     return PriceBasis(word) if word in tuple(PriceBasis) else PriceBasis.PUBLISHED
 
 
-def _of_another_schema(name: str, schema: object, head: object) -> Problem:
+def _other_schema_problem(name: str, schema: object, head: object) -> Problem:
     """Return the problem of an unsupported schema, with the required version if known."""
     if schema is None:
-        return Problem(
-            name, "schema", N_("is not an order sheet"), N_("name a file that xmc wrote")
-        )
+        message, hint = N_("is not an order sheet"), N_("name a file that xmc wrote")
+        return Problem(name, "schema", message, hint)
     version = head.get("app_version") if isinstance(head, dict) else None
     values = {"found": str(schema)[:80], "known": SHEET_SCHEMA, "needed": f"xmc {version}"[:80]}
     hint = N_("open it with the version of xmc that wrote it")
     if isinstance(version, str) and version:
         hint = N_("it needs {needed} or newer")
-    return Problem(
-        name, "schema", N_("is of schema {found}; this version reads {known}"), hint, values
-    )
+    message = N_("is of schema {found}; this version reads {known}")
+    return Problem(name, "schema", message, hint, values)
 
 
 def invalid_sheet_problem(name: str, found: Any) -> Problem:
     """Convert a pydantic error of a sheet to a problem with file, key and hint."""
     key = ".".join(str(part) for part in found["loc"])
+    message = N_("is not what an order sheet has there")
+    hint = N_("take the sheet from where it was exported to")
     if found["type"] == "missing":
-        return Problem(
-            name, key, N_("is missing"), N_("take the sheet from where it was exported to")
-        )
-    if found["type"] == "extra_forbidden":
-        return Problem(name, key, N_("is not a known key"), N_("remove it"))
-    return Problem(
-        name,
-        key,
-        N_("is not what an order sheet has there"),
-        N_("take the sheet from where it was exported to"),
-    )
+        message = N_("is missing")
+    elif found["type"] == "extra_forbidden":
+        message, hint = N_("is not a known key"), N_("remove it")
+    return Problem(name, key, message, hint)
 
 
 def build_of_sheet(sheet: LoadedSheet, catalog: Catalog) -> Build:
     """Return the build on a sheet; options that are not standard become wishes.
 
-    Raise FileError if the catalog does not have all of it.
+    Raise FileError if the catalog does not have its model and options.
     """
     problems = list(_build_problems(sheet, catalog))
     if problems:
@@ -183,37 +180,21 @@ def build_of_sheet(sheet: LoadedSheet, catalog: Catalog) -> Build:
 def _build_problems(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
     if sheet.model not in catalog.model_by_id:
         near = ", ".join(close_matches(sheet.model, catalog.model_by_id) or catalog.model_by_id)
-        yield Problem(
-            sheet.name,
-            "model.id",
-            N_("names {name}, which does not exist"),
-            N_("did you mean {near}?"),
-            {"name": sheet.model, "near": near},
-        )
+        message, hint = N_("names {name}, which does not exist"), N_("did you mean {near}?")
+        yield Problem(sheet.name, "model.id", message, hint, {"name": sheet.model, "near": near})
         return
     model = catalog.model_by_id[sheet.model]
     for option in sheet.options:
         if option not in model.options or model.group_of(option).pick is SelectionMode.GIFT:
-            unknown = {"name": option}
-            yield Problem(
-                sheet.name,
-                "lines",
-                N_("has {name}, which this catalog does not offer"),
-                N_("check it with the catalog it was made with"),
-                unknown,
-            )
+            message = N_("has {name}, which this catalog does not offer")
+            hint = N_("check it with the catalog it was made with")
+            yield Problem(sheet.name, "lines", message, hint, {"name": option})
     for group in model.choosable:
-        chosen = [
-            option for option in sheet.options if option in {member.id for member in group.options}
-        ]
-        if len(chosen) != len(set(chosen)) or (
-            group.pick is SelectionMode.ONE and len(chosen) != 1
-        ):
-            counted: dict[str, object] = {"group": group.id, "n": len(chosen)}
-            yield Problem(
-                sheet.name,
-                "lines",
-                N_("has {n} choices in group {group}"),
-                N_("take the sheet from where it was exported to"),
-                counted,
-            )
+        members = {option.id for option in group.options}
+        chosen = [option for option in sheet.options if option in members]
+        is_repeated = len(chosen) != len(set(chosen))
+        if is_repeated or (group.pick is SelectionMode.ONE and len(chosen) != 1):
+            message = N_("has {n} choices in group {group}")
+            hint = N_("take the sheet from where it was exported to")
+            values = {"group": group.id, "n": len(chosen)}
+            yield Problem(sheet.name, "lines", message, hint, values)

@@ -9,10 +9,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from xmc_tui.domain.sheet_details import LONGEST_TEXT
 
+#: Whole yuan.
 Money = Annotated[int, Field(ge=-10_000_000_000, le=10_000_000_000)]
 Words = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
-
 
 #: A table of figures that are recomputed and compared: any bounded scalar or list of scalars.
 Figures = dict[str, bool | Money | float | Words | date | list[Money | float | Words]]
@@ -33,7 +33,8 @@ class SheetHeadPart(SheetPart):
     quoted_on: Day
     language: Literal["zh", "en"]
     status: Literal["quote", "draft"]
-    code: Words = ""  # absent in sheets of versions before build codes
+    #: Absent in sheets of versions before build codes.
+    code: Words = ""
     app_version: Words
     advisor: Words = ""
     store: Words = ""

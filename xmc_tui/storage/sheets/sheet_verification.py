@@ -1,4 +1,4 @@
-"""Verification of order sheets: every figure is recomputed from the catalog and compared."""
+"""Verifies order sheets: recomputes every figure from the catalog and compares it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xmc_tui.storage.sheets.sheet_document import make_sheet_document
 from xmc_tui.storage.sheets.sheet_head_checks import check_head, needs_code
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, build_of_sheet, tampering_problem
 
-#: The keys that differ in every sheet of another catalog; one problem tells of all of them.
+#: The keys that differ in every sheet of another catalog; one problem covers all of them.
 _CATALOG_KEYS = ("catalog.version", "catalog.digest", "sheet.code")
 
 
@@ -42,27 +42,28 @@ def verify_sheet(sheet: LoadedSheet, catalog: Catalog) -> list[Problem]:
     if sheet.is_edited:
         problems.append(tampering_problem(sheet))
     elif sheet.catalog_digest != catalog.digest:
-        problems.append(_describe_catalog(sheet, catalog))
+        problems.append(_other_catalog_problem(sheet, catalog))
     return problems
 
 
 def holds_in_another_catalog(problems: Collection[Problem]) -> bool:
-    """Whether the only problem of a sheet is that its catalog is another: every figure is the same
-    in this one."""
+    """Whether the only problem of a sheet is another catalog, in which every figure is the same."""
     return [problem.key for problem in problems] == ["catalog.digest"]
 
 
-def _describe_catalog(sheet: LoadedSheet, catalog: Catalog) -> Problem:
-    """Return the problem that a sheet was made with another catalog, and how to name that one."""
-    what = N_(
-        "the catalog differs from the one the sheet was made with ({version}); recomputed with {now}"
+def _other_catalog_problem(sheet: LoadedSheet, catalog: Catalog) -> Problem:
+    """Return the problem that a sheet was made with another catalog, with a hint how to load it."""
+    message = N_(
+        "the catalog differs from the one the sheet was made with ({version}); "
+        "recomputed with {now}"
     )
     hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, no overlays")
     if sheet.edition != catalog.edition.id:
         hint = N_("check it with --edition {edition}")
     elif sheet.overlays:
         hint = N_(
-            "check it with its own catalog: --catalog FOLDER, edition {edition}, overlays {overlays}"
+            "check it with its own catalog: --catalog FOLDER, edition {edition}, "
+            "overlays {overlays}"
         )
     values = {
         "version": str(sheet.document["catalog"]["version"])[:80],
@@ -70,11 +71,11 @@ def _describe_catalog(sheet: LoadedSheet, catalog: Catalog) -> Problem:
         "edition": sheet.edition[:80],
         "overlays": ", ".join(f"“{overlay.name[:80]}”" for overlay in sheet.overlays[:10]),
     }
-    return Problem(sheet.name, "catalog.digest", what, hint, values)
+    return Problem(sheet.name, "catalog.digest", message, hint, values)
 
 
 def _figure_problems(sheet: LoadedSheet, catalog: Catalog) -> list[Problem]:
-    """Return a problem for each differing value, or the reasons why there is no such build."""
+    """Return a problem for each differing value, or the problems of a build that does not exist."""
     try:
         build = build_of_sheet(sheet, catalog)
     except FileError as error:
@@ -88,8 +89,7 @@ def _figure_problems(sheet: LoadedSheet, catalog: Catalog) -> list[Problem]:
 
 
 def _ignored_keys(sheet: LoadedSheet, catalog: Catalog) -> tuple[str, ...]:
-    """Return the keys that may differ: those of another catalog, and a code that another program
-    left out."""
+    """Return the keys that may differ: those of another catalog, or a code that is not required."""
     if sheet.catalog_digest != catalog.digest:
         return _CATALOG_KEYS
     return () if needs_code(sheet) else ("sheet.code",)

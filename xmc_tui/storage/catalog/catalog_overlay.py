@@ -1,0 +1,96 @@
+"""Overlay files: their header, the checks of their tables, and the marking of store prices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from xmc_tui.domain.catalog import Overlay
+from xmc_tui.i18n import N_
+from xmc_tui.storage.catalog.catalog_file import CATALOG_SCHEMA, read_catalog_file
+from xmc_tui.storage.file_problem import FileError, Problem, close_matches
+from xmc_tui.storage.table_digest import digest_table
+from xmc_tui.storage.toml_reader import TomlFile
+
+#: The root tables that an overlay may change. It cannot add models, groups or options.
+_OVERLAY_ROOTS = ("catalog", "edition", "programme", "step", "source", "model", "rule", "theme")
+
+
+def read_overlay_header(path: Path) -> Overlay:
+    """Return the name and digest of an overlay file; raise FileError if it is not an overlay."""
+    return pop_overlay_header(read_catalog_file(path))
+
+
+def pop_overlay_header(file: TomlFile) -> Overlay:
+    """Remove the schema and the [overlay] header from a file; return its name and digest.
+
+    The digest is that of the rest, which is merged over the catalog.
+    """
+    if file.data.get("schema") == CATALOG_SCHEMA:
+        del file.data["schema"]
+    head = file.data.pop("overlay", None)
+    if (
+        not isinstance(head, dict)
+        or not isinstance(name := head.get("name"), str)
+        or not name.strip()
+    ):
+        message, hint = N_("is missing"), N_('begin the file with [overlay] and name = "…"')
+        raise FileError([Problem(file.name, "overlay.name", message, hint)])
+    if extra := sorted(set(head) - {"name"}):
+        message, hint = N_("is not a known key"), N_("known are: {near}")
+        raise FileError(
+            [Problem(file.name, f"overlay.{extra[0]}", message, hint, {"near": "name"})]
+        )
+    return Overlay(name, digest_table(file.data))
+
+
+def overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Problem]:
+    """Return the problems of an overlay, given the merged tables below it.
+
+    These are ids that the catalog does not have, prices with a basis other than "store", and values
+    in place of tables.
+    """
+    problems: list[Problem] = []
+
+    def compare(base: dict[str, Any], over: dict[str, Any], path: tuple[str, ...]) -> None:
+        for key, value in over.items():
+            here = (*path, key)
+            is_closed = not path or path[-1] in ("model", "group", "option")
+            known = _OVERLAY_ROOTS if not path else tuple(base)
+            if is_closed and key not in known:
+                near = ", ".join(close_matches(key, known) or list(known)[:3])
+                message, hint = N_("is not in the catalog"), N_("known are: {near}")
+                problems.append(file.problem_at(here, message, hint, near=near))
+            elif key == "basis" and value != "store":
+                message = N_("is not for an overlay to say")
+                hint = N_("leave it out: a price set here is the store's")
+                problems.append(file.problem_at(here, message, hint))
+            elif isinstance(base.get(key), dict) and not isinstance(value, dict):
+                message, hint = N_("must be a table"), N_("see xmc catalog schema")
+                problems.append(file.problem_at(here, message, hint))
+            elif isinstance(value, dict) and isinstance(inner := base.get(key, {}), dict):
+                compare(inner, value, here)
+
+    compare(catalog, file.data, ())
+    return problems
+
+
+def mark_store_prices(table: dict[str, Any], name: str) -> None:
+    """Set basis "store" and the overlay as source on every price that an overlay sets."""
+    for model in _tables(table.get("model")):
+        groups = _tables(model.get("group"))
+        for priced in (
+            model,
+            *(option for group in groups for option in _tables(group.get("option"))),
+        ):
+            if "price" in priced:
+                priced["basis"] = "store"
+                priced["source"] = name
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    return (
+        [inner for inner in value.values() if isinstance(inner, dict)]
+        if isinstance(value, dict)
+        else []
+    )

@@ -1,0 +1,47 @@
+"""The field types and base tables that the schema of catalog files is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: Whole yuan; the bound only keeps absurd numbers out.
+Yuan = Annotated[int, Field(ge=0, le=100_000_000)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+Text = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=500,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$",
+    ),
+]
+
+
+class CatalogTable(BaseModel):
+    """A table of a catalog file; unknown keys and type conversions are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class LocalizedTable(CatalogTable):
+    """A text in Chinese and English."""
+
+    zh: Text
+    en: Text
+
+
+class OfferedTable(CatalogTable):
+    """The first and last day on which something is offered."""
+
+    from_: Annotated[date | None, Field(alias="from")] = None
+    until: date | None = None
+
+
+class NoteTable(CatalogTable):
+    """A remark with its source."""
+
+    text: LocalizedTable
+    source: str

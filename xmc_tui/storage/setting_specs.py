@@ -1,0 +1,159 @@
+"""The settings that exist: for each its key, description, example and the check of its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from xmc_tui.domain.appearance import GLYPHS
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_text
+from xmc_tui.i18n import LANGUAGES, N_
+from xmc_tui.storage.file_problem import Problem
+from xmc_tui.theme_names import THEMES
+
+#: A key name of Textual (ctrl+e, f5, slash) or a single character.
+_KEY = r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]"
+
+
+@frozen
+class SettingSpec:
+    """A setting: its key, its description, an example in TOML, and the check of its values.
+
+    `read` gets a value and the folder that relative paths start at, and returns the value with its
+    type in `Settings`, or None if it is invalid. `is_list` says that it takes a list.
+    `known` lists the allowed values if they are few.
+    """
+
+    name: str
+    description: str
+    example: str
+    read: Callable[[Any, Path], Any]
+    is_list: bool = False
+    known: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that also sets it; "" if there is none."""
+        return "" if self.name == "keymap" else f"XMC_{self.name.upper()}"
+
+    def problem(self, file: str, key: str, value: object, line: int = 0) -> Problem:
+        """Return the problem of an invalid value of this setting."""
+        message = N_("is not what this setting can be")
+        hint = N_("an example is {example}")
+        values: dict[str, object] = {"example": self.example}
+        if value == "":
+            message, hint = N_("is empty"), N_("leave it out, or write {example}")
+        elif isinstance(value, str) and not is_text(value):
+            message = N_("is not UTF-8 text")
+        elif self.known:
+            hint, values = N_("known are: {near}"), {"near": ", ".join(self.known)}
+        return Problem(file, key, message, hint, values, line)
+
+
+def _one_of(known: tuple[str, ...]) -> Callable[[Any, Path], str | None]:
+    return lambda value, _: value if value in known else None
+
+
+def _text(value: Any, _: Path) -> str | None:
+    is_valid = isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and is_text(value)
+    return value if is_valid else None
+
+
+def _path(value: Any, folder: Path) -> Path | None:
+    """Return a path; a relative one is resolved against `folder`."""
+    if not isinstance(value, str) or not value or "\0" in value or not is_text(value):
+        return None
+    try:
+        return folder / Path(value).expanduser()
+    except RuntimeError:  # the home folder of an unknown user
+        return None
+
+
+def _paths(value: Any, folder: Path) -> tuple[Path, ...] | None:
+    if not isinstance(value, list):
+        return None
+    paths = [_path(entry, folder) for entry in value]
+    return None if None in paths else tuple(path for path in paths if path is not None)
+
+
+def _keymap(value: Any, _: Path) -> Mapping[str, str] | None:
+    """Return keys by command id; the caller that knows the commands checks the ids."""
+    if not isinstance(value, dict):
+        return None
+    keys = {name: read_keys(each) for name, each in value.items()}
+    if None in keys.values():
+        return None
+    return {name: each for name, each in keys.items() if each is not None}
+
+
+def read_keys(value: Any) -> str | None:
+    """Return keys, a list or a text with commas, as one text with commas; None if invalid."""
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or not parts:
+        return None
+    keys = [part.strip() for part in parts if isinstance(part, str)]
+    if len(keys) < len(parts) or not all(re.fullmatch(_KEY, key) for key in keys):
+        return None
+    return ",".join(keys)
+
+
+SETTING_SPECS: tuple[SettingSpec, ...] = (
+    SettingSpec(
+        "language",
+        N_("The language of every surface, zh or en; unless set, that of the computer."),
+        '"zh"',
+        _one_of(LANGUAGES),
+        known=LANGUAGES,
+    ),
+    SettingSpec(
+        "theme",
+        N_(
+            "The colours: xmc-dark, xmc-light, or ansi-dark and ansi-light, "
+            "which are the terminal's own."
+        ),
+        '"xmc-light"',
+        _one_of(THEMES),
+        known=THEMES,
+    ),
+    SettingSpec(
+        "orders",
+        N_("The folder in which order sheets are offered to be saved."),
+        '"~/orders"',
+        _path,
+    ),
+    SettingSpec("advisor", N_("The advisor named on new sheets."), '"王顾问"', _text),
+    SettingSpec("store", N_("The store named on new sheets."), '"北京 展厅"', _text),
+    SettingSpec(
+        "catalog", N_("A catalog folder in place of the one that ships."), '"~/catalog"', _path
+    ),
+    SettingSpec("edition", N_("The edition of the terms."), '"2026-07"', _text),
+    SettingSpec(
+        "overlays",
+        N_(
+            "The showroom's overlay files, laid over the catalog in this order; "
+            "relative ones lie beside this file."
+        ),
+        '["store-prices.toml"]',
+        _paths,
+        is_list=True,
+    ),
+    SettingSpec(
+        "glyphs",
+        N_(
+            "The glyphs of the picture: auto, half, quad, sextant, octant, braille, "
+            "plain for spaces, or off."
+        ),
+        '"auto"',
+        _one_of(GLYPHS),
+        known=GLYPHS,
+    ),
+    SettingSpec(
+        "keymap",
+        N_("Other keys by command id, as xmc keys lists them; several are separated by commas."),
+        '{ undo = "ctrl+z,u" }',
+        _keymap,
+    ),
+)
