@@ -1,6 +1,7 @@
 """The sizes of the long tests: in every run, and with `-m deep`.
 
-A test that takes a size has two cases, one of them with the marker `deep`, which pyproject.toml
+A test that takes a size has two cases, one of them with the marker `deep_case`, which
+pyproject.toml
 deselects.
 """
 
@@ -10,7 +11,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 
-def depths(every_run: int, deep: int) -> list[ParameterSet]:
+def size_cases(every_run: int, deep: int) -> list[ParameterSet]:
     """Return the two cases of a test that takes a number: for every run, and for `-m deep`."""
     return [
         pytest.param(every_run, id=f"{every_run}"),
@@ -18,37 +19,37 @@ def depths(every_run: int, deep: int) -> list[ParameterSet]:
     ]
 
 
-def deep(*values: object) -> ParameterSet:
+def deep_case(*values: object) -> ParameterSet:
     """Return a test case that runs only with `-m deep`."""
     return pytest.param(*values, marks=pytest.mark.deep)
 
 
 #: The number of commands of all random walks over both models.
-WALK_STEPS = depths(20_000, 100_000)
+WALK_STEPS = size_cases(20_000, 100_000)
 
 #: The number of commands of a random walk that is compared with the reference.
-SECOND_OPINION_STEPS = depths(1_000, 3_000)
+REFERENCE_STEPS = size_cases(1_000, 3_000)
 
 #: The number of random builds of each model whose code is read back.
-CODES = depths(20_000, 50_000)
+CODES = size_cases(20_000, 50_000)
 
 #: The number of damaged copies of a file.
-HARMED_SHEETS = depths(1_500, 4_000)
-HARMED_CATALOGS = depths(300, 800)
-HARMED_OVERLAYS = depths(500, 1_400)
-HARMED_SETTINGS = depths(600, 1_200)
-HARMED_DRAFTS = depths(1_000, 3_000)
+DAMAGED_SHEETS = size_cases(1_500, 4_000)
+DAMAGED_CATALOGS = size_cases(300, 800)
+DAMAGED_OVERLAYS = size_cases(500, 1_400)
+DAMAGED_SETTINGS = size_cases(600, 1_200)
+DAMAGED_DRAFTS = size_cases(1_000, 3_000)
 
 #: The number of random keys pressed in one window.
-RANDOM_KEYS = depths(120, 300)
+RANDOM_KEYS = size_cases(120, 300)
 
 #: The number of views, of all six, in which a change of an option is checked for changed pixels of
 #: other parts; the view of its own part is the first.
-VIEWS_OF_A_LOOK = depths(2, 6)
+VIEWS_PER_OPTION = size_cases(2, 6)
 
 #: The number of kills for each seed; `python -m tests.random_kills --times 200` runs more.
-KILLS = depths(1, 4)
+KILLS = size_cases(1, 4)
 
 #: The seconds that the demo runs; its memory is measured in the long run only. `tests.demo_soak
 #: 3600` runs longer.
-DEMO_SECONDS = depths(8, 60)
+DEMO_SECONDS = size_cases(8, 60)

@@ -15,7 +15,7 @@ _PIECES = (
 )  # fmt: skip
 
 
-def mutations(raw: bytes, count: int, seed: int) -> Iterator[bytes]:
+def damage_file(raw: bytes, count: int, seed: int) -> Iterator[bytes]:
     """Yield `count` damaged copies of a file, each changed in one to three places."""
     random = Random(seed)
     for _ in range(count):

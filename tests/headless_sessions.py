@@ -25,7 +25,7 @@ DAY = date(2025, 10, 1)
 
 
 class HeadlessSession:
-    """A window that saves its drafts in a folder; `said` collects the messages of the store."""
+    """A window that saves its drafts in a folder; `messages` collects the messages of the store."""
 
     def __init__(
         self, folder: Path, cli_context: CliContext | None = None, catalog: Catalog | None = None
@@ -37,33 +37,33 @@ class HeadlessSession:
         self.draft_store = FileDraftStore(
             self.cli_context.catalogs, folder, self.exporter, self.configurator
         )
-        self.said: list[str] = []
+        self.messages: list[str] = []
 
     def do(self, command: Command) -> CommandResult:
         """Carry out a command and save the draft."""
         result = self.configurator.do(command)
-        self.keep(result if isinstance(result, Applied) else None)
+        self.save(result if isinstance(result, Applied) else None)
         return result
 
-    def type(self, details: SheetDetails) -> None:
+    def set_details(self, details: SheetDetails) -> None:
         """Change the details and save the draft."""
         self.configurator.details = details
-        self.keep()
+        self.save()
 
-    def keep(self, result: Applied | None = None) -> None:
+    def save(self, result: Applied | None = None) -> None:
         """Save the draft."""
         sentence = self.draft_store.save(self.configurator, "en", result)
-        self.said += [sentence] if sentence else []
+        self.messages += [sentence] if sentence else []
 
     def export(self, path: Path) -> SheetSaved | Refusal:
         """Write the sheet, as the export dialog does."""
         self.exporter.default_path(self.configurator, "en")
-        self.keep()
+        self.save()
         result = self.exporter.export(self.configurator, str(path), "en")
-        self.keep()
+        self.save()
         return result
 
-    def left(self, folder: Path) -> HeadlessSession:
+    def open_copy(self, folder: Path) -> HeadlessSession:
         """Return a new window on a copy of the drafts.
 
         The copy is the state after a kill at this moment, since locks do not survive.
@@ -82,7 +82,7 @@ class HeadlessSession:
         return resumed
 
     @property
-    def stands(self) -> tuple[object, ...]:
+    def state(self) -> tuple[object, ...]:
         """The state that a draft must restore, with the history as the targets of undo and redo."""
         configurator = self.configurator
         undone = []

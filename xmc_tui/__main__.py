@@ -14,7 +14,7 @@ def main() -> None:
     """
     from xmc_tui import early_key_input
 
-    early_key_input.keep_typed_keys(sys.argv[1:])
+    early_key_input.preserve_typed_keys(sys.argv[1:])
     try:
         gc.disable()
         from xmc_tui.cli import main as command_line

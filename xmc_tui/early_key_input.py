@@ -13,7 +13,7 @@ _OPTIONS_WITH_VALUE = ("--catalog", "--edition", "--overlay", "--lang")
 _original: list[Any] | None = None
 
 
-def keep_typed_keys(arguments: list[str]) -> None:
+def preserve_typed_keys(arguments: list[str]) -> None:
     """Stop the terminal from acting on control characters, if these arguments open the app.
 
     Until the app reads keys, the line discipline of a POSIX terminal echoes them and handles

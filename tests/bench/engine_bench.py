@@ -153,14 +153,14 @@ def compute_all(table: AvailabilityCache, build: Build) -> None:
     masks = (
         compiled_rules.mask_of(build.chosen),
         compiled_rules.mask_of(build.wishes),
-        compiled_rules.not_offered(DAY),
+        compiled_rules.find_not_offered(DAY),
     )
     list(table.for_build(*masks))
 
 
 def query_all(advice: Engine, build: Build) -> None:
     """Query the availability of every option one by one, with the build as a value."""
-    for name in advice.compiled_rules.number:
+    for name in advice.compiled_rules.option_numbers:
         advice.option_state(build, name, DAY)
 
 

@@ -31,14 +31,14 @@ def megabytes() -> float:
 
 def main() -> None:
     """Print the table."""
-    from xmc_tui.domain.build import appearance_of, make_standard_build
+    from xmc_tui.domain.build import find_appearance, make_standard_build
     from xmc_tui.storage.catalog.catalog_loader import load_catalog
     from xmc_tui.storage.standard_paths import shipped_catalog
     from xmc_tui.tui.app import XmcApp
 
     assert XmcApp is not None, "the app is in memory before the pictures are loaded"
     model = load_catalog(shipped_catalog()).models[0]
-    appearance = appearance_of(model, make_standard_build(model))
+    appearance = find_appearance(model, make_standard_build(model))
     paints = [
         option.appearance for option in model.group_by_id["paint"].options if option.appearance
     ]
@@ -71,14 +71,14 @@ def measure_row(
     renderer: PictureRenderer, appearances: list[CarAppearance], size: tuple[int, int], mode: str
 ) -> str:
     """Draw the appearances in turn in a size in cells; return the row of the table."""
-    from xmc_tui.picture.cell_glyphs import GRIDS
+    from xmc_tui.picture.cell_glyphs import CELL_GRIDS
     from xmc_tui.picture.materials import SceneSetting
     from xmc_tui.picture.picture_renderer import RenderSpec
     from xmc_tui.picture.terminal_cells import encode_cells
     from xmc_tui.tui.widgets.picture_rows import make_picture_rows
 
     columns, rows = size
-    across, down = GRIDS[mode]
+    across, down = CELL_GRIDS[mode]
     render_spec = RenderSpec(
         appearances[0], "front", SceneSetting(), columns * across, rows * down, 2 * across / down
     )

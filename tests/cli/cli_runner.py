@@ -22,7 +22,7 @@ class CliResult:
     err: str
 
     @property
-    def findings(self) -> list[str]:
+    def error_lines(self) -> list[str]:
         """The lines of standard error."""
         return self.err.removesuffix("\n").split("\n") if self.err else []
 
@@ -59,7 +59,7 @@ def _written_text(stream: io.TextIOWrapper) -> str:
     return buffer.getvalue().decode("utf-8")
 
 
-def steering_characters(text: str) -> set[str]:
+def find_control_characters(text: str) -> set[str]:
     """Return the control characters in a text, newlines excepted.
 
     They could control the terminal or reorder a line.

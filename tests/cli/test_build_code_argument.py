@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 
 ON = ("--on", "2025-10-01")
 
@@ -45,7 +45,7 @@ def test_a_code_of_another_edition_is_rejected_with_its_edition(lang: str) -> No
     code = code_of_quote("su7-ultra", "amethyst", "--edition", "2026-07")
     for command in (("quote", "--code", code), ("open", code)):
         result = run_cli(*command, lang=lang)
-        assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+        assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
         assert "--edition 2026-07" in result.err
         assert ("July 2026" if lang == "en" else "2026年7月版") in result.err
     assert run_cli("quote", "--code", code, "--edition", "2026-07", *ON).code == 0
@@ -56,7 +56,7 @@ def test_a_code_of_an_unavailable_catalog_is_rejected(tmp_path: Path) -> None:
     path.write_text('[overlay]\nname = "ours"\n[model.su7-ultra]\nprice = 1000\n', encoding="utf-8")
     code = code_of_quote("su7-ultra", "--overlay", str(path))
     result = run_cli("quote", "--code", code)
-    assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+    assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
     assert "another catalog" in result.err
     named = run_cli("quote", "--code", code, "--edition", "2026-07", "--overlay", str(path))
     assert (named.code, "ours" in named.err, "Launch" in named.err) == (2, True, True)
@@ -81,9 +81,9 @@ def test_a_code_of_an_unavailable_catalog_is_rejected(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_garbage_is_rejected_in_one_sentence(text: str, lang: str) -> None:
     result = run_cli("quote", f"--code={text}", lang=lang)
-    assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+    assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
     assert len(result.err) < 300
-    assert not steering_characters(result.err)
+    assert not find_control_characters(result.err)
 
 
 def test_a_code_may_be_opened_with_spaces() -> None:
@@ -93,7 +93,7 @@ def test_a_code_may_be_opened_with_spaces() -> None:
     """
     code = code_of_quote("su7-ultra", "amethyst", "--edition", "2026-07")
     result = run_cli("open", *code.lower().split("-"))
-    assert (result.code, len(result.findings)) == (2, 1)
+    assert (result.code, len(result.error_lines)) == (2, 1)
     assert "--edition 2026-07" in result.err
     assert "in quotes" in run_cli("quote", "--code", *code.split("-")).err
 
@@ -104,7 +104,7 @@ def test_every_mistyped_character_is_rejected_in_one_sentence() -> None:
         wrong = code[:place] + ("7" if code[place] != "7" else "8") + code[place + 1 :]
         for command in (("quote", "--code", wrong), ("open", wrong)):
             result = run_cli(*command)
-            assert (result.code, len(result.findings)) == (2, 1)
+            assert (result.code, len(result.error_lines)) == (2, 1)
             assert "mistyped" in result.err
 
 
@@ -112,7 +112,7 @@ def test_a_code_excludes_other_build_arguments() -> None:
     code = code_of_quote("su7-ultra")
     for more in (("su7-ultra",), ("amethyst",), ("--theme", "aurora-purple")):
         result = run_cli("quote", "--code", code, *more)
-        assert (result.code, len(result.findings)) == (2, 1)
+        assert (result.code, len(result.error_lines)) == (2, 1)
     assert run_cli("quote").code == 2
 
 

@@ -57,11 +57,11 @@ def test_the_highest_code_wins(
 def test_a_wrong_figure_is_printed_with_the_expected_one(sheets: dict[str, str], lang: str) -> None:
     """The finding has file, key, actual and expected value; the digest is a second finding."""
     result = run_cli("check", sheets["wrong"], lang=lang)
-    assert len(result.findings) == 2
-    assert result.findings[0].startswith(f"{sheets['wrong']}: totals.total: ")
-    assert "547,900" in result.findings[0]
-    assert "557,900" in result.findings[0]
-    assert result.findings[1].startswith(f"{sheets['wrong']}: integrity.digest: ")
+    assert len(result.error_lines) == 2
+    assert result.error_lines[0].startswith(f"{sheets['wrong']}: totals.total: ")
+    assert "547,900" in result.error_lines[0]
+    assert "557,900" in result.error_lines[0]
+    assert result.error_lines[1].startswith(f"{sheets['wrong']}: integrity.digest: ")
 
 
 def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
@@ -80,7 +80,7 @@ def test_an_invalid_catalog_ends_a_check(sheets: dict[str, str], tmp_path: Path)
     result = run_cli("check", sheets["sound"], "--catalog", str(tmp_path / "nowhere"))
     assert result.code == 2
     assert result.out == ""
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
 
 
 def test_the_transcript_of_a_catalog_check() -> None:
@@ -148,7 +148,7 @@ def test_counts_are_printed_in_spite_of_lint_findings(tmp_path: Path) -> None:
     result = run_cli("catalog", "check", "--overlay", str(path))
     assert result.code == 1
     assert len(result.out.splitlines()) == 2
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert "yu7-max" in result.err
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.storage.sheet_tools import digest
 from xmc_tui.storage.standard_paths import shipped_catalog
 from xmc_tui.storage.toml_reader import read_toml
@@ -69,10 +69,10 @@ def test_each_kind_of_fault_is_named_in_one_line(sheets: dict[str, Path]) -> Non
         "overlaid": "catalog or overlay not at hand: catalog.overlays: overlay “ours”",
         "none": "cannot be checked: schema: is not an order sheet",
     }
-    assert len(result.findings) == len(kinds)
-    for line, (name, text) in zip(result.findings, kinds.items(), strict=True):
+    assert len(result.error_lines) == len(kinds)
+    for line, (name, text) in zip(result.error_lines, kinds.items(), strict=True):
         assert line.startswith(f"{sheets[name]}: {text}")
-    assert not steering_characters(result.err)
+    assert not find_control_characters(result.err)
 
 
 def test_a_single_file_has_one_line_per_finding(sheets: dict[str, Path]) -> None:
@@ -86,7 +86,7 @@ def test_a_single_file_has_one_line_per_finding(sheets: dict[str, Path]) -> None
         ("none", 2, 1),
     ):
         result = run_cli("check", str(sheets[name]))
-        assert (result.code, len(result.findings)) == (code, lines), name
+        assert (result.code, len(result.error_lines)) == (code, lines), name
 
 
 def test_a_sheet_with_an_overlay_is_recomputed_if_it_is_given(
@@ -110,10 +110,10 @@ def test_a_sheet_of_an_older_catalog_is_reported_as_such(
     )
     result = run_cli("check", str(sheets["sound"]), str(sheets["sound"]), "--catalog", str(folder))
     assert result.code == 1
-    assert all(": catalog or overlay not at hand: " in line for line in result.findings)
+    assert all(": catalog or overlay not at hand: " in line for line in result.error_lines)
     assert all(
         "model.base_price: is 529,900; the catalog gives 539,900" in line
-        for line in result.findings
+        for line in result.error_lines
     )
 
 

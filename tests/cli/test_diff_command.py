@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from tests.cli.cli_runner import run_cli, steering_characters
-from tests.storage.sheet_tools import forged, make_document, with_leaf, write_document
+from tests.cli.cli_runner import find_control_characters, run_cli
+from tests.storage.sheet_tools import make_document, replace_leaf, with_valid_digest, write_document
 from xmc_tui.domain.build_comparison import compare_builds
 from xmc_tui.domain.catalog import Catalog, SelectionMode
-from xmc_tui.storage.sheets.sheet_comparison import compared_sheet
+from xmc_tui.storage.sheets.sheet_comparison import make_compared_build
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 
 ON = ("--on", "2025-10-01")
@@ -77,7 +77,7 @@ def test_two_models_are_compared_and_illustrative_sums_are_marked(sheets: dict[s
     assert result.code == 0
     assert "Xiaomi YU7 Max" in result.out
     assert "≈-197,000" in result.out
-    assert not steering_characters(result.out)
+    assert not find_control_characters(result.out)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -87,7 +87,7 @@ def test_files_that_are_no_sheets_are_rejected_in_one_sentence(
     (tmp_path / "none.toml").write_text("a = 1\n", encoding="utf-8")
     for other in ("none.toml", "missing.toml"):
         result = run_cli("diff", sheets["plain"], str(tmp_path / other), lang=lang)
-        assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+        assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
         assert other in result.err
     assert run_cli("diff", sheets["plain"]).code == 2
 
@@ -97,7 +97,8 @@ def test_an_invalid_figure_is_reported_with_its_key(
     launch: Catalog, tmp_path: Path, key: str
 ) -> None:
     path = write_document(
-        tmp_path / "odd.toml", forged(with_leaf(make_document(launch), ("totals", key), "much"))
+        tmp_path / "odd.toml",
+        with_valid_digest(replace_leaf(make_document(launch), ("totals", key), "much")),
     )
     result = run_cli("diff", str(path), str(path))
     assert (result.code, result.out) == (2, "")
@@ -111,7 +112,7 @@ def test_an_edited_sheet_is_compared_and_reported(sheets: dict[str, str]) -> Non
         encoding="utf-8",
     )
     result = run_cli("diff", sheets["plain"], sheets["roof"])
-    assert (result.code, len(result.findings)) == (1, 1)
+    assert (result.code, len(result.error_lines)) == (1, 1)
     assert "roof.toml" in result.err
     assert "482,900" in result.out
 
@@ -135,7 +136,7 @@ def test_the_differences_of_random_sheets_are_the_groups_not_shared(
         ]
         differing = [
             group.group
-            for group in compare_builds([compared_sheet(read_sheet(path)) for path in paths])
+            for group in compare_builds([make_compared_build(read_sheet(path)) for path in paths])
             if group.differs
         ]
         documents = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]

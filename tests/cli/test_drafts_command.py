@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.headless_sessions import HeadlessSession
 from xmc_tui.cli.main import main
 from xmc_tui.configurator import Choose, ChooseModel, SheetDetails
@@ -34,7 +34,7 @@ def leave_draft(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
     window = HeadlessSession(drafts_folder(), catalog=launch)
     window.do(ChooseModel(model))
     window.do(Choose(option))
-    window.type(SheetDetails(customer_name="王女士"))
+    window.set_details(SheetDetails(customer_name="王女士"))
     assert window.draft_store.path is not None
     path = window.draft_store.path
     window.draft_store.close()
@@ -44,7 +44,7 @@ def leave_draft(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
 def test_no_drafts_exit_1() -> None:
     result = run_cli("drafts")
     assert (result.code, result.out) == (1, "")
-    assert result.findings == [f"There is no draft in {drafts_folder()}"]
+    assert result.error_lines == [f"There is no draft in {drafts_folder()}"]
     assert json.loads(run_cli("drafts", "--json").out) == []
 
 
@@ -99,8 +99,8 @@ def test_damaged_and_foreign_drafts_are_reported(launch: Catalog) -> None:
         "damaged in part",
         "unreadable",
     ]
-    assert len(result.findings) == 2
-    assert not steering_characters(result.out + result.err)
+    assert len(result.error_lines) == 2
+    assert not find_control_characters(result.out + result.err)
 
 
 def test_an_unexpected_exception_is_one_sentence_and_a_report(

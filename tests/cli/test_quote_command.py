@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.storage.sheet_tools import QUALIFYING
 
 ON = ("--on", "2025-10-01")
@@ -98,7 +98,7 @@ def test_figures_are_the_same_in_both_languages(lang: str) -> None:
         assert expected in result.out
     assert ("紫水晶" in result.out) == (lang == "zh")
     assert ("Amethyst" in result.out) == (lang == "en")
-    assert not steering_characters(result.out)
+    assert not find_control_characters(result.out)
 
 
 def test_a_quote_fits_its_width_in_both_languages() -> None:
@@ -126,7 +126,7 @@ def test_outside_the_trial_window_only_warns() -> None:
     """A day outside the window is one line on standard error; the exit code stays 0."""
     result = run_cli("quote", "su7-ultra", *QUALIFYING, "--on", "2026-09-25", "--require-qualified")
     assert result.code == 0
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert "2026-09-24" in result.err
 
 
@@ -227,9 +227,9 @@ def test_hostile_names_are_kept_on_the_sheet_and_sanitized_on_the_terminal(
     assert json.loads(as_json.out)["customer"]["name"] == text
     as_text = run_cli("quote", "su7-ultra", *ON, *people)
     for transcript in (result, checked, as_text):
-        assert not steering_characters(transcript.out + transcript.err)
+        assert not find_control_characters(transcript.out + transcript.err)
     # JSON escapes control characters; U+200D is a legitimate part of emoji.
-    assert steering_characters(as_json.out + as_json.err) <= {"\u200d"}
+    assert find_control_characters(as_json.out + as_json.err) <= {"\u200d"}
 
 
 def test_a_name_that_is_not_utf_8_is_rejected_or_kept(tmp_path: Path) -> None:
@@ -237,8 +237,8 @@ def test_a_name_that_is_not_utf_8_is_rejected_or_kept(tmp_path: Path) -> None:
     path = tmp_path / "sheet.toml"
     result = run_cli("quote", "su7-ultra", *ON, "--customer", "caf\udce9", "-o", str(path))
     assert result.code in (0, 2)
-    assert len(result.findings) == (1 if result.code else 0)
-    assert not steering_characters(result.err + result.out)
+    assert len(result.error_lines) == (1 if result.code else 0)
+    assert not find_control_characters(result.err + result.out)
     assert path.exists() == (result.code == 0)
     assert run_cli("quote", "su7-ultra", *ON, "--customer", "caf\udce9", "--json").code in (0, 2)
 
@@ -252,9 +252,9 @@ def test_a_hostile_path_is_printed_sanitized(tmp_path: Path) -> None:
     result = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
     assert (result.code, result.out) == (2, "")
     assert list(tmp_path.iterdir()) == []
-    assert not steering_characters(result.err)
-    assert len(result.findings) == 1
-    assert result.findings[0].endswith("call it a-[31m-b-.toml")
+    assert not find_control_characters(result.err)
+    assert len(result.error_lines) == 1
+    assert result.error_lines[0].endswith("call it a-[31m-b-.toml")
 
 
 # ── Position of options ───────────────────────────────────────────────────────────────────────────
@@ -386,7 +386,7 @@ def test_an_unknown_id_suggests_the_nearest(
     """The message has the unknown id and the nearest known one."""
     result = run_cli("quote", *arguments, *ON, lang=lang)
     assert (result.code, result.out) == (2, "")
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert arguments[-1] in result.err
     assert near in result.err
 
@@ -396,7 +396,7 @@ def test_two_options_of_a_group_are_wrong_use(lang: str) -> None:
     """Two paints are wrong use; the message has both and the group."""
     result = run_cli("quote", "su7-ultra", "amethyst", "carbon-roof", "racing-red", *ON, lang=lang)
     assert (result.code, result.out) == (2, "")
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert all(word in result.err for word in ("amethyst", "racing-red", "paint"))
 
 
@@ -505,7 +505,7 @@ def test_require_qualified(model: str, options: tuple[str, ...], code: int, lang
     assert result.code == code
     assert result.out
     assert ("100,000" in result.err) == (code == 4)
-    assert len(result.findings) == (1 if code else 0)
+    assert len(result.error_lines) == (1 if code else 0)
     assert run_cli("quote", model, *options, *ON, lang=lang).code == 0
 
 
@@ -523,6 +523,6 @@ def test_a_missing_folder_is_not_created(tmp_path: Path, lang: str) -> None:
     path = tmp_path / "nowhere" / "sheet.toml"
     result = run_cli("quote", "su7-ultra", *ON, "-o", str(path), lang=lang)
     assert (result.code, result.out) == (2, "")
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert str(path) in result.err
     assert list(tmp_path.iterdir()) == []

@@ -124,7 +124,7 @@ def test_an_invalid_entry_is_one_sentence_and_the_default_applies(
     path = write(f"{text}\n")
     result = run_cli("settings", lang=lang)
     assert result.code == 0
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert str(path) in result.err
     assert read_settings(path)[0].sources == {}
 
@@ -135,7 +135,7 @@ def test_an_invalid_variable_is_one_sentence_and_the_file_applies(
     write('theme = "xmc-light"\n')
     monkeypatch.setenv("XMC_THEME", "blue")
     result = run_cli("settings")
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert result.err.startswith("XMC_THEME: ")
     assert setting_lines()["theme"].split() == ["theme", "xmc-light", "file"]
 
@@ -159,7 +159,7 @@ def test_the_sentence_says_what_to_do(
     write: Callable[[str], Path], text: str, expected: str
 ) -> None:
     write(f"{text}\n")
-    (finding,) = run_cli("settings").findings
+    (finding,) = run_cli("settings").error_lines
     assert expected in finding
 
 
@@ -173,7 +173,7 @@ def test_variables_that_are_not_utf_8_are_ignored(
     path = tmp_path / "sheet.toml"
     result = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
     assert result.code == 0
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert result.err.startswith(f"{variable}: is not UTF-8 text; an example is ")
     monkeypatch.delenv(variable)
     assert run_cli("check", str(path)).code == 0
@@ -186,7 +186,7 @@ def test_unreadable_settings_are_reported(tmp_path: Path, monkeypatch: pytest.Mo
     for command in (("settings",), ("quote", "su7-ultra", *ON)):
         result = run_cli(*command)
         assert result.code == 0
-        assert len(result.findings) == 1
+        assert len(result.error_lines) == 1
         assert "settings.toml: cannot be read (the name is too long)" in result.err
     assert "not there yet" not in run_cli("settings").out
 
@@ -198,10 +198,10 @@ def test_a_path_that_the_system_rejects_is_reported_as_missing(
     path = "x" * 300
     write(f'catalog = "{path}"\n' if name == "catalog" else f'overlays = ["{path}"]\n')
     result = run_cli("quote", "su7-ultra", *ON)
-    assert (result.code, len(result.findings)) == (0, 1)
+    assert (result.code, len(result.error_lines)) == (0, 1)
     assert "is not there" in result.err
     monkeypatch.setenv(f"XMC_{name.upper()}", path)
-    assert run_cli("quote", "su7-ultra", *ON).findings[0].startswith(f"XMC_{name.upper()}: ")
+    assert run_cli("quote", "su7-ultra", *ON).error_lines[0].startswith(f"XMC_{name.upper()}: ")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the working directory cannot be removed")
@@ -216,7 +216,7 @@ def test_a_deleted_working_directory_is_no_crash(
     assert run_cli("settings").code == 0
     assert run_cli("quote", "su7-ultra", *ON).code == 0
     result = run_cli("quote", "su7-ultra", *ON, "-o", "sheet.toml")
-    assert (result.code, len(result.findings)) == (2, 1)
+    assert (result.code, len(result.error_lines)) == (2, 1)
     assert run_cli("check", "sheet.toml").code == 2
 
 
@@ -321,7 +321,7 @@ def test_keys_of_the_settings_are_printed_and_invalid_ones_reported(
         "g",
         "q",
     )
-    assert len(result.findings) == 3
+    assert len(result.error_lines) == 3
     for word in ("undoo", "qualify", "ctrl+i"):
         assert word in result.err
 
@@ -336,12 +336,12 @@ def test_an_invalid_key_is_one_sentence_in_every_command(
     path = write('keymap = { nosuch = "x", undo = "q", redo = "ctrl+shift+blah", budget = "z" }\n')
     result = run_cli(*command, lang=lang)
     assert result.code == 0
-    assert [finding.split(": ")[:2] for finding in result.findings] == [
+    assert [finding.split(": ")[:2] for finding in result.error_lines] == [
         [str(path), "keymap.nosuch"],
         [str(path), "keymap.redo"],
         [str(path), "keymap.undo"],
     ]
-    assert "ctrl+shift+blah" in result.findings[1]
+    assert "ctrl+shift+blah" in result.error_lines[1]
     if command == ("settings",):
         assert setting_lines(lang=lang)["keymap"].split()[1:4] == ["budget", "=", "z"], (
             "the valid key is printed"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 
 QUOTE = ("quote", "su7-ultra")
 
@@ -121,12 +121,12 @@ def test_a_bad_command_line_is_one_sentence(
         result = run_cli(*arguments, lang=lang)
         assert result.code == 2
         assert result.out == ""
-        assert len(result.findings) == 1
-        assert result.findings[0].strip()
+        assert len(result.error_lines) == 1
+        assert result.error_lines[0].strip()
         assert "Traceback" not in result.err
         assert "Usage:" not in result.err
-        assert not steering_characters(result.err)
-        is_hostile = steering_characters("".join(arguments)) or "\n" in "".join(arguments)
+        assert not find_control_characters(result.err)
+        is_hostile = find_control_characters("".join(arguments)) or "\n" in "".join(arguments)
         assert is_hostile or "\N{REPLACEMENT CHARACTER}" not in result.err
         assert not re.search(r"\{(name|near|reason|text|what|hint)\}", result.err)
     assert list(tmp_path.iterdir()) == []
@@ -245,8 +245,8 @@ def test_an_invalid_catalog_ends_a_quote(tmp_path: Path) -> None:
     )
     result = run_cli(*QUOTE, "--catalog", str(tmp_path))
     assert result.code == 2
-    assert result.findings
-    assert any("cars.toml" in finding and "schema" in finding for finding in result.findings)
+    assert result.error_lines
+    assert any("cars.toml" in finding and "schema" in finding for finding in result.error_lines)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

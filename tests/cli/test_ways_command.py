@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.brute_force import BruteForce
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.oracle import Oracle
 from tests.small_catalogs import tiny_catalogs, write_catalog
 from xmc_tui.domain.catalog import Catalog
@@ -34,7 +34,7 @@ def run_json(*arguments: str, code: int, lang: str = "en") -> Any:
     """Run a command that prints JSON, check its exit code, and return the parsed output."""
     result = run_cli(*arguments, "--json", lang=lang)
     assert result.code == code, result.err
-    assert not steering_characters(result.out + result.err)
+    assert not find_control_characters(result.out + result.err)
     return json.loads(result.out)
 
 
@@ -141,14 +141,14 @@ def test_a_conflict_as_text() -> None:
     """
     result = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON)
     assert (result.code, result.out) == (3, "")
-    assert "Custom paint goes with custom decals only" in result.findings[0]
-    assert "su7-ultra.toml:" in result.findings[0]
-    assert result.findings[1] == "Ways out:"
-    assert "Classic decal, gold → Classic lightning decal, black" in result.findings[2]
-    assert "559,900" in result.findings[3]
+    assert "Custom paint goes with custom decals only" in result.error_lines[0]
+    assert "su7-ultra.toml:" in result.error_lines[0]
+    assert result.error_lines[1] == "Ways out:"
+    assert "Classic decal, gold → Classic lightning decal, black" in result.error_lines[2]
+    assert "559,900" in result.error_lines[3]
     chinese = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang="zh")
     assert chinese.code == 3
-    assert "定制车漆只能搭配定制拉花" in chinese.findings[0]
+    assert "定制车漆只能搭配定制拉花" in chinese.error_lines[0]
     assert "经典系列拉花 金 → 经典闪电拉花 黑" in chinese.err
 
 
@@ -346,7 +346,7 @@ def test_ways_of_a_theme_keep_the_given_option_in_a_conflict() -> None:
 @pytest.mark.parametrize("theme", ["urban-tec", "", "amethyst"])
 def test_an_unknown_theme_suggests_the_nearest(theme: str) -> None:
     result = run_cli("quote", "su7-ultra", "--theme", theme)
-    assert (result.code, result.out, len(result.findings)) == (2, "", 1)
+    assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
     assert "urban-tech" in result.err
 
 
@@ -403,13 +403,13 @@ def test_added_extras_have_a_null_from() -> None:
 def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
     result = run_cli("ways", "su7-ultra", *PLAINEST, *ON, "--json")
     assert (result.code, json.loads(result.out)) == (1, [])
-    assert result.findings == [
+    assert result.error_lines == [
         "Nothing qualifies: with these wishes the options come to 50,000 at most",
         "An ordinary car needs no minimum: the threshold is only for a customized one.",
     ]
     chinese = run_cli("ways", "su7-ultra", *PLAINEST, *ON, lang="zh")
     assert (chinese.code, chinese.out) == (1, "")
-    assert "50,000" in chinese.findings[0]
+    assert "50,000" in chinese.error_lines[0]
 
 
 def test_an_ineligible_model_has_no_way(
@@ -418,7 +418,7 @@ def test_an_ineligible_model_has_no_way(
     folder, _ = small("does not take part")
     result = run_cli("ways", "alpha", "--catalog", folder, *ON)
     assert (result.code, result.out) == (1, "")
-    assert "does not take part" in result.findings[0]
+    assert "does not take part" in result.error_lines[0]
 
 
 def test_conflicting_wishes_exit_3_without_a_search_for_ways() -> None:

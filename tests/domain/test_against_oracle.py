@@ -58,7 +58,7 @@ def assert_quote_agrees(
 ) -> None:
     """Compare each figure of a quote with the oracle's."""
     compiled_rules = CompiledRules(catalog.model_by_id[model_id])
-    conflicts = compiled_rules.conflicts(build)
+    conflicts = compiled_rules.find_conflicts(build)
     assert {
         (found.rule.id, frozenset(found.options)) for found in conflicts
     } == oracle.find_conflicts(build)
@@ -66,7 +66,7 @@ def assert_quote_agrees(
     mask = compiled_rules.mask_of(build)
     assert compiled_rules.is_valid(mask) is oracle.obeys_rules(build)
     assert frozenset(
-        compiled_rules.ids_of(mask & compiled_rules.not_offered(day))
+        compiled_rules.ids_of(mask & compiled_rules.find_not_offered(day))
     ) >= oracle.not_offered(build, day)
     found = compute_quote(catalog, Build(model_id, build), day)
     expected = oracle.expected_quote(build, day)
@@ -133,7 +133,7 @@ def test_free_options_of_a_random_build_agree_with_the_oracle(
     oracle = ORACLES[model_id, edition]
     compiled_rules = CompiledRules(editions[edition].model_by_id[model_id])
     build = make_random_build(oracle, seed, valid_only)
-    for name in compiled_rules.number:
+    for name in compiled_rules.option_numbers:
         expected = oracle.obeys_rules(oracle.with_option(build, name))
         chosen = add_option(compiled_rules.model, Build(model_id, build), name).chosen
         assert compiled_rules.is_valid(compiled_rules.mask_of(chosen)) is expected, name
@@ -189,7 +189,7 @@ def test_random_catalogs_have_rules_of_every_kind_and_large_components(
         for small in small_catalogs
         for compiled_rules, oracle in small.cars()
         for build in oracle.all_builds()
-        for conflict in compiled_rules.conflicts(build)
+        for conflict in compiled_rules.find_conflicts(build)
     }
     assert broken == {"excludes", "requires", "only_with_model"}
     sizes = [
@@ -225,7 +225,7 @@ def test_validity_and_conflicts_of_every_build_agree_with_the_oracle(
                 assert compiled_rules.is_valid(compiled_rules.mask_of(build)) is oracle.obeys_rules(
                     build
                 ), context
-                conflicts = compiled_rules.conflicts(build)
+                conflicts = compiled_rules.find_conflicts(build)
                 reported = [(found.rule.id, frozenset(found.options)) for found in conflicts]
                 assert set(reported) == oracle.find_conflicts(build), context
                 assert len(set(reported)) == len(reported), context
@@ -237,7 +237,7 @@ def test_free_options_of_small_cars_agree_with_the_oracle(
     for small in small_catalogs:
         for compiled_rules, oracle in small.cars():
             for build in Random(small.seed).choices(list(oracle.all_builds()), k=3):
-                for name in compiled_rules.number:
+                for name in compiled_rules.option_numbers:
                     expected = oracle.obeys_rules(oracle.with_option(build, name))
                     chosen = add_option(
                         compiled_rules.model, Build(oracle.model_id, build), name
@@ -255,7 +255,7 @@ def test_satisfiability_agrees_with_the_list_of_valid_builds(
             valid = [build for build in oracle.all_builds() if oracle.obeys_rules(build)]
             if not valid:
                 continue
-            names = list(compiled_rules.number)
+            names = list(compiled_rules.option_numbers)
             queries: list[tuple[set[str], set[str]]] = [({name}, set()) for name in names] + [
                 (set(), {name}) for name in names
             ]
@@ -293,7 +293,7 @@ def test_adding_an_option_replaces_only_the_choice_of_its_group(
     for small in small_catalogs:
         for compiled_rules, oracle in small.cars():
             build = Random(small.seed).choice(list(oracle.all_builds()))
-            for name in compiled_rules.number:
+            for name in compiled_rules.option_numbers:
                 after = add_option(compiled_rules.model, Build(oracle.model_id, build), name)
                 assert after.chosen == oracle.with_option(build, name)
 
@@ -341,5 +341,5 @@ def test_options_that_exclude_one_another_by_one_rule_conflict_once(tmp_path: Pa
         {"alpha": model(groups, {"one-of-these": rule(names, "excludes", names)})}
     )
     compiled_rules = CompiledRules(load_tables(tmp_path / "catalog", tables).model_by_id["alpha"])
-    reported = [conflict.options for conflict in compiled_rules.conflicts(["x0", "x2"])]
+    reported = [conflict.options for conflict in compiled_rules.find_conflicts(["x0", "x2"])]
     assert reported == [("x0", "x2")]

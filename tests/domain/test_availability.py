@@ -105,10 +105,10 @@ def test_availability_in_the_linked_groups_of_the_su7_ultra(
 def test_cached_availability_equals_that_of_a_new_cache(random_cars: list[SmallCar]) -> None:
     for car in random_cars[::4]:
         compiled_rules = CompiledRules(car.engine.model)
-        closed = compiled_rules.not_offered(car.day)
+        closed = compiled_rules.find_not_offered(car.day)
         for build in car.sample_builds(3):
             fresh = AvailabilityCache(compiled_rules)
-            for name, number in compiled_rules.number.items():
+            for name, number in compiled_rules.option_numbers.items():
                 masks = compiled_rules.mask_of(build.chosen), compiled_rules.mask_of(build.wishes)
                 assert fresh.option_state(number, *masks, closed) == car.engine.option_state(
                     build, name, car.day
@@ -120,12 +120,12 @@ def test_a_change_reevaluates_only_its_component(launch: Catalog) -> None:
     standard = make_standard_build(engine.model)
 
     def count_evaluations(build: Build) -> int:
-        before = engine.availability_cache.evaluated
-        for name in engine.compiled_rules.number:
+        before = engine.availability_cache.evaluation_count
+        for name in engine.compiled_rules.option_numbers:
             engine.option_state(build, name, date(2025, 10, 1))
-        return engine.availability_cache.evaluated - before
+        return engine.availability_cache.evaluation_count - before
 
-    assert count_evaluations(standard) == len(engine.compiled_rules.number)
+    assert count_evaluations(standard) == len(engine.compiled_rules.option_numbers)
     assert count_evaluations(standard) == 0
     red = Build(
         "su7-ultra",
@@ -156,7 +156,7 @@ def test_rows_mark_the_losses_of_the_best_resolution(small_cars: list[SmallCar])
             bespoke = car.oracle.bespoke_items(build.chosen)
             total = configurator.quote.totals.total
             budget = total + car.random.randint(-2, 4)
-            configurator.availability.budget = budget
+            configurator.state.budget = budget
             rows = (
                 row
                 for group in car.engine.model.choosable
@@ -248,7 +248,7 @@ def test_rows_of_the_su7_ultra_that_fall_below_or_lose_the_last_bespoke_item(
 @pytest.mark.parametrize(("most", "over"), [(559_900, False), (557_899, True), (557_900, False)])
 def test_rows_over_the_budget(launch: Catalog, most: int, over: bool) -> None:
     configurator = Configurator(launch, lambda: date(2025, 10, 1))
-    configurator.availability.budget = most
+    configurator.state.budget = most
     assert ("amethyst" in marked_options(configurator, "paint", "over_budget")) is over
     assert "pearl-white" not in marked_options(configurator, "paint", "over_budget")
 

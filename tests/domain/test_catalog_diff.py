@@ -36,9 +36,9 @@ from xmc_tui.configurator.catalog_diff import (
 from xmc_tui.configurator.draft_replay import replay_draft
 from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.order_terms import Reason
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.domain.sheet_details import NO_DETAILS
-from xmc_tui.domain.terms import Reason
 
 DAY = date(2025, 10, 1)
 
@@ -121,7 +121,10 @@ def test_a_choice_is_removed_once_its_offer_has_ended(before: Catalog, tmp_path:
     assert [(each.line.option, each.removal_reason) for each in report.removed] == [
         ("red", RemovalReason.ENDED)
     ]
-    assert {each.id for each in report.offered(report.undecided[0], {})} == {"white", "blue"}
+    assert {each.id for each in report.offered_options(report.undecided[0], {})} == {
+        "white",
+        "blue",
+    }
 
 
 def test_a_removed_standard_option_is_not_replaced_silently(
@@ -192,7 +195,7 @@ def test_replacements_that_conflict_with_kept_options_are_not_offered(
     report = diff_against_catalog(
         take_snapshot(before, build_with(before, "red", "glass"), DAY), after, DAY
     )
-    assert [each.id for each in report.offered(report.undecided[0], {})] == ["white"]
+    assert [each.id for each in report.offered_options(report.undecided[0], {})] == ["white"]
 
 
 def test_a_new_rule_does_not_change_the_saved_quote(before: Catalog, tmp_path: Path) -> None:
@@ -243,11 +246,11 @@ def test_figures_of_a_snapshot_equal_those_of_its_catalog(tmp_path: Path, seed: 
     report = diff_against_catalog(snapshot, now, DAY)
     if report.model is None:
         return
-    if not all(report.offered(each, {}) for each in report.undecided):
+    if not all(report.offered_options(each, {}) for each in report.undecided):
         with pytest.raises(AssertionError):
             report.build({})
         return
-    choices = {each.id: report.offered(each, {})[0].id for each in report.undecided}
+    choices = {each.id: report.offered_options(each, {})[0].id for each in report.undecided}
     after = report.build(choices)
     model_now = now.model_by_id[after.model]
     assert after.chosen <= set(model_now.options)

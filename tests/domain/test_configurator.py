@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tests.deep_test_sizes import SECOND_OPINION_STEPS
+from tests.deep_test_sizes import REFERENCE_STEPS
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import (
     Table,
@@ -624,7 +624,7 @@ def run_walk(
     return seen
 
 
-@pytest.mark.parametrize("steps", SECOND_OPINION_STEPS)
+@pytest.mark.parametrize("steps", REFERENCE_STEPS)
 @pytest.mark.parametrize(
     ("edition", "day"), [("launch", AUTUMN), ("launch", FEBRUARY), ("2026-07", date(2026, 7, 28))]
 )

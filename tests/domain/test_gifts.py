@@ -11,7 +11,7 @@ from tests.cli.cli_runner import run_cli
 from tests.oracle import Oracle
 from tests.session_factory import session_of
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option
-from tests.storage.sheet_tools import forged, write_document
+from tests.storage.sheet_tools import with_valid_digest, write_document
 from xmc_tui.configurator import (
     Availability,
     Configurator,
@@ -20,7 +20,7 @@ from xmc_tui.configurator import (
     take_snapshot,
 )
 from xmc_tui.configurator.catalog_diff import RemovalReason, diff_against_catalog
-from xmc_tui.domain.build import appearance_of, make_standard_build
+from xmc_tui.domain.build import find_appearance, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
@@ -103,7 +103,7 @@ def test_an_ended_gift_is_in_no_sheet_draft_page_picture_or_ledger(
         )
     )
     assert ("Lamp" in page) is ("lamp" in gifts)
-    assert bool(appearance_of(catalog.models[0], build, day).parts) is ("lamp" in gifts)
+    assert bool(find_appearance(catalog.models[0], build, day).parts) is ("lamp" in gifts)
 
 
 @pytest.mark.parametrize("day", [GIVEN, AFTER])
@@ -120,10 +120,12 @@ def test_a_sheet_is_checked_with_the_gifts_of_its_own_day(
     arguments = ("--catalog", str(tmp_path / "catalog"))
     assert run_cli("check", str(file), *arguments).code == 0
     other = AFTER if day == GIVEN else GIVEN
-    write_document(file, forged({**sheet, "sheet": {**sheet["sheet"], "quoted_on": other}}))
+    write_document(
+        file, with_valid_digest({**sheet, "sheet": {**sheet["sheet"], "quoted_on": other}})
+    )
     result = run_cli("check", str(file), *arguments)
     assert result.code == 1
-    assert any("lines.lamp" in finding for finding in result.findings)
+    assert any("lines.lamp" in finding for finding in result.error_lines)
 
 
 def rows_of(catalog: Catalog, day: date, group_id: str, code: str = "en") -> list[str]:

@@ -202,12 +202,12 @@ def choose_random_wishes(configurator: Configurator, random: Random) -> None:
     """Choose up to eight options that are free in the current build."""
     free = [
         name
-        for name in configurator.evaluator.engine.compiled_rules.number
+        for name in configurator.evaluator.engine.compiled_rules.option_numbers
         if configurator.evaluator.option_state(name).availability == "free"
     ]
     for name in random.sample(free, random.randint(0, 8)):
         if configurator.evaluator.option_state(name).availability == "free":
-            configurator.availability.build = add_wish(configurator, name)
+            configurator.state.build = add_wish(configurator, name)
 
 
 def add_wish(configurator: Configurator, name: str) -> Build:

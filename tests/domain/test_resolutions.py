@@ -123,7 +123,7 @@ def test_resolutions_of_blocked_commands_agree_with_brute_force(small_cars: list
         for build in car.sample_builds(2):
             for command, decided in commands_of(car):
                 configurator = Configurator(car.catalog, lambda day=car.day: day)  # type: ignore[misc]
-                configurator.availability.build = build
+                configurator.state.build = build
                 result = configurator.do(command)
                 seen[f"{type(command).__name__} {type(result).__name__}"] += 1
                 if isinstance(result, Blocked):
@@ -323,7 +323,7 @@ def test_resolutions_that_give_up_fewer_wishes_rank_first(launch: Catalog) -> No
 
 def test_an_ended_option_is_not_offered(launch: Catalog) -> None:
     configurator = Configurator(launch, lambda: date(2026, 2, 1))
-    configurator.availability.build = build_from_wishes(launch.model_by_id["yu7-max"], [])
+    configurator.state.build = build_from_wishes(launch.model_by_id["yu7-max"], [])
     assert (
         configurator.evaluator.option_state("lava-orange").availability is Availability.NOT_OFFERED
     )

@@ -26,7 +26,11 @@ from xmc_tui.configurator import Availability, Blocked, Choose, Configurator, Op
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.engine.build_counts import count_builds
-from xmc_tui.domain.engine.satisfiability_search import dead_options, get_solver, idle_rules
+from xmc_tui.domain.engine.satisfiability_search import (
+    find_dead_options,
+    find_redundant_rules,
+    get_solver,
+)
 from xmc_tui.domain.engine.slot_order import choose_slot_order
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_lint import find_lint_problems
@@ -46,11 +50,11 @@ def test_dead_options_agree_with_brute_force(small_cars: list[SmallCar]) -> None
         valid = [build for build in car.oracle.all_builds() if car.oracle.obeys_rules(build)]
         compiled_rules = car.engine.compiled_rules
         expected = (
-            set(compiled_rules.number)
+            set(compiled_rules.option_numbers)
             - frozenset().union(*valid)
             - set(compiled_rules.ids_of(compiled_rules.not_on_this_model))
         )
-        assert set(compiled_rules.ids_of(dead_options(compiled_rules))) == expected, car.name
+        assert set(compiled_rules.ids_of(find_dead_options(compiled_rules))) == expected, car.name
         found += len(expected)
     assert found >= 10
 
@@ -60,7 +64,7 @@ def test_a_build_found_is_valid_and_satisfies_the_query(small_cars: list[SmallCa
     for car in small_cars:
         compiled_rules = car.engine.compiled_rules
         valid = [build for build in car.oracle.all_builds() if car.oracle.obeys_rules(build)]
-        names = list(compiled_rules.number)
+        names = list(compiled_rules.option_numbers)
         for _ in range(20):
             wanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
             unwanted = frozenset(car.random.choices(names, k=car.random.randint(0, 3)))
@@ -81,7 +85,7 @@ def test_a_build_found_is_valid_and_satisfies_the_query(small_cars: list[SmallCa
 def test_redundant_rules_agree_with_brute_force(small_cars: list[SmallCar]) -> None:
     seen: Counter[bool] = Counter()
     for car in small_cars:
-        redundant = {each.id for each in idle_rules(car.engine.compiled_rules)}
+        redundant = {each.id for each in find_redundant_rules(car.engine.compiled_rules)}
         between = {
             each.id for each in car.engine.compiled_rules.rules if each.kind != "only_with_model"
         }
@@ -238,4 +242,4 @@ def test_an_unsatisfiable_pigeonhole_requirement_makes_an_option_dead(tmp_path: 
                 [f"p{i}in{j}"], "excludes", [f"p{k}in{j}" for k in pigeons if k > i]
             )
     compiled_rules = compile_rules(load_model(tmp_path, groups, rules).models[0])
-    assert compiled_rules.ids_of(dead_options(compiled_rules)) == ("all-in",)
+    assert compiled_rules.ids_of(find_dead_options(compiled_rules)) == ("all-in",)

@@ -139,7 +139,7 @@ class FixedPathExporter:
         """Return the fixed path."""
         return "/home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.toml"
 
-    def catalog_of(self, code: str) -> None:
+    def catalog_for_code(self, code: str) -> None:
         """Return None: no other catalog is known."""
 
     def fork(self) -> FixedPathExporter:

@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 from markdown_it import MarkdownIt
 
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.page.page_factory import DETAILS, FULLEST, make_test_page
 from tests.storage.sheet_tools import QUALIFYING, YU7_DEAREST
 from tests.tui.test_hostile_input import HOSTILE
@@ -258,7 +258,7 @@ def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
     hostile = HOSTILE[what] + markup
     details = SheetDetails(advisor=hostile, store=hostile, customer_name=hostile)
     text = render_page(make_test_page(launch, "su7-ultra", [], "en", details=details), suffix)
-    assert steering_characters(text) <= {"\u200d"}, "the joiner of emoji is part of a name"
+    assert find_control_characters(text) <= {"\u200d"}, "the joiner of emoji is part of a name"
     if suffix == ".html":
         read = Reader(text)
         assert {"script", "img"} & {tag for tag, _ in read.elements} == set()
@@ -325,7 +325,7 @@ def test_without_a_file_the_page_is_printed_as_text(sheet: Path) -> None:
     result = run_cli("page", str(sheet), lang="en")
     assert (result.code, result.err) == (0, "")
     assert "557,900" in result.out
-    assert not steering_characters(result.out)
+    assert not find_control_characters(result.out)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -339,7 +339,7 @@ def test_an_invalid_page_command_is_one_sentence(sheet: Path, tmp_path: Path, la
         (),
     ):
         result = run_cli("page", *arguments, lang=lang)
-        assert (result.code, result.out, len(result.findings)) == (2, "", 1), arguments
+        assert (result.code, result.out, len(result.error_lines)) == (2, "", 1), arguments
     assert sorted(tmp_path.iterdir()) == [sheet]
 
 

@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.deep_test_sizes import deep
+from tests.deep_test_sizes import deep_case
 from tests.page.chromium_printer import find_chromium, print_to_pdf, take_screenshot, write_page
 from xmc_tui.domain.catalog import Catalog
 
@@ -37,8 +37,8 @@ def letters(text: str) -> str:
     ("name", "code"),
     [
         ("su7-ultra", "zh"), ("yu7-max", "en"),
-        deep("su7-ultra", "en"), deep("yu7-max", "zh"),
-        deep("standard", "zh"), deep("standard", "en"),
+        deep_case("su7-ultra", "en"), deep_case("yu7-max", "zh"),
+        deep_case("standard", "zh"), deep_case("standard", "en"),
     ],
 )  # fmt: skip
 def test_the_longest_pages_print_on_one_a4_page(
@@ -56,7 +56,7 @@ def test_the_longest_pages_print_on_one_a4_page(
     assert pages[0].images, "the car"
 
 
-@pytest.mark.parametrize("name", ["yu7-max", deep("su7-ultra"), deep("standard")])
+@pytest.mark.parametrize("name", ["yu7-max", deep_case("su7-ultra"), deep_case("standard")])
 def test_the_qr_code_decodes_from_a_screenshot(launch: Catalog, tmp_path: Path, name: str) -> None:
     page = tmp_path / "page.html"
     code = re.search(r"<strong>(XMC-[^<]+)</strong>", write_page(launch, name, "zh", page))

@@ -23,7 +23,7 @@ BOTTOM = HEIGHT * 1.06 / 1.19
 def _draw_brightness(backdrop: str, body: str, view: str) -> Floats:
     """Return the brightness (0..1) per pixel of a plain car in front of a background colour."""
     render_spec = RenderSpec(
-        CarAppearance(body, ()), view, SceneSetting(backdrop, lit=False), WIDTH, HEIGHT, 1.0
+        CarAppearance(body, ()), view, SceneSetting(backdrop, is_wall_lit=False), WIDTH, HEIGHT, 1.0
     )
     return PictureRenderer().draw(render_spec).astype(np.float32).mean(axis=2) / 255
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from tests.deep_test_sizes import VIEWS_OF_A_LOOK
+from tests.deep_test_sizes import VIEWS_PER_OPTION
 from xmc_tui.domain.appearance import PARTS, VIEWS, CarAppearance
-from xmc_tui.domain.build import add_option, appearance_of, make_standard_build
+from xmc_tui.domain.build import add_option, find_appearance, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.picture.layer_files import LightLayers, layer_file_name, read_layers
 from xmc_tui.picture.layer_resampling import resample_layers
@@ -109,7 +109,7 @@ def own_and_other_appearances(
     """
     assert option.appearance is not None
     standard = make_standard_build(model)
-    own = appearance_of(model, add_option(model, standard, option.id))
+    own = find_appearance(model, add_option(model, standard, option.id))
     others = [
         replace(
             own,
@@ -168,7 +168,7 @@ def allowed_mask(
     return touched
 
 
-@pytest.mark.parametrize("most", VIEWS_OF_A_LOOK)
+@pytest.mark.parametrize("most", VIEWS_PER_OPTION)
 @pytest.mark.parametrize(("model", "option"), CASES)
 def test_an_option_changes_only_the_regions_of_its_part(
     model: Model, option: Option, most: int
@@ -202,12 +202,12 @@ def test_options_of_a_part_differ_in_the_view_of_the_part(model: Model, option: 
 
 def test_equal_appearances_give_equal_bytes_independent_of_the_caches() -> None:
     model = load_shipped_catalog().models[0]
-    first, second = (appearance_of(model, make_standard_build(model)) for _ in range(2))
+    first, second = (find_appearance(model, make_standard_build(model)) for _ in range(2))
     busy, fresh = PictureRenderer(most_views=1, most_bytes=1), PictureRenderer()
     for view in VIEWS:
         busy.draw(
             make_render_spec(
-                appearance_of(
+                find_appearance(
                     load_shipped_catalog().models[1],
                     make_standard_build(load_shipped_catalog().models[1]),
                 ),
@@ -222,7 +222,8 @@ def test_equal_appearances_give_equal_bytes_independent_of_the_caches() -> None:
 
 def test_the_two_cars_differ_in_every_exterior_view() -> None:
     sedan, suv = (
-        appearance_of(model, make_standard_build(model)) for model in load_shipped_catalog().models
+        find_appearance(model, make_standard_build(model))
+        for model in load_shipped_catalog().models
     )
     white = next(appearance for appearance in (suv.by_part["paint"],))
     same_paint = replace(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xmc_tui.picture.cell_glyphs import GLYPHS, GRIDS
+from xmc_tui.picture.cell_glyphs import CELL_GLYPHS, CELL_GRIDS
 from xmc_tui.picture.terminal_cells import TerminalCells, encode_cells
 
 BLOCKS = ("half", "quad", "sextant", "octant")
@@ -15,7 +15,7 @@ BLOCKS = ("half", "quad", "sextant", "octant")
 
 def show_cells(cells: TerminalCells, mode: str) -> np.ndarray:
     """Return the pixels that a terminal would show, with twelve rows per cell."""
-    across, down = GRIDS[mode]
+    across, down = CELL_GRIDS[mode]
     rows, columns = cells.glyph.shape
     out = np.zeros((rows * 12, columns * 2, 3), np.float64)
     for row in range(rows):
@@ -28,14 +28,14 @@ def show_cells(cells: TerminalCells, mode: str) -> np.ndarray:
                         on = y < 6
                     else:
                         bit = y * down // 12 * across + x * across // 2
-                        on = bool(GLYPHS[mode].index(glyph) >> bit & 1)
+                        on = bool(CELL_GLYPHS[mode].index(glyph) >> bit & 1)
                     out[row * 12 + y, column * 2 + x] = fore if on else back
     return out
 
 
 def scale_to_fine_grid(pixels: np.ndarray, mode: str) -> np.ndarray:
     """Return the pixels of a mode's grid, scaled to the grid of `show_cells`."""
-    across, down = GRIDS[mode]
+    across, down = CELL_GRIDS[mode]
     return pixels.repeat(12 // down, 0).repeat(2 // across, 1).astype(np.float64)
 
 
@@ -59,7 +59,7 @@ def approximate_by_half_blocks(wanted: np.ndarray) -> np.ndarray:
 @st.composite
 def pictures(draw: st.DrawFn, mode: str) -> np.ndarray:
     """Strategy: pixels of two by three cells, smooth or random."""
-    across, down = GRIDS[mode]
+    across, down = CELL_GRIDS[mode]
     shape = (2 * down, 3 * across, 3)
     seed = draw(st.integers(0, 2**32 - 1))
     random = np.random.default_rng(seed)
@@ -87,7 +87,7 @@ def test_no_cell_is_less_accurate_than_half_blocks(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", BLOCKS)
 def test_a_picture_of_two_colours_is_shown_exactly(mode: str) -> None:
-    across, down = GRIDS[mode]
+    across, down = CELL_GRIDS[mode]
     random = np.random.default_rng(3)
     on = random.integers(0, 2, (4 * down, 5 * across)).astype(bool)
     pixels = np.where(on[..., None], np.array([240, 200, 10]), np.array([10, 20, 80])).astype(
@@ -98,7 +98,7 @@ def test_a_picture_of_two_colours_is_shown_exactly(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", BLOCKS)
 def test_a_nearly_uniform_cell_is_drawn_as_background_only(mode: str) -> None:
-    across, down = GRIDS[mode]
+    across, down = CELL_GRIDS[mode]
     pixels = np.full((3 * down, 4 * across, 3), 90, np.uint8)
     pixels[::2] += 2
     cells = encode_cells(pixels, mode)
@@ -125,13 +125,13 @@ def test_braille_dots_are_set_for_bright_pixels() -> None:
     [("half", 4), ("quad", 16), ("sextant", 64), ("octant", 256), ("braille", 256)],
 )
 def test_every_pattern_has_a_different_character(mode: str, count: int) -> None:
-    assert len(GLYPHS[mode]) == count == len(set(GLYPHS[mode]))
-    across, down = GRIDS[mode]
+    assert len(CELL_GLYPHS[mode]) == count == len(set(CELL_GLYPHS[mode]))
+    across, down = CELL_GRIDS[mode]
     assert 2 ** (across * down) == count
 
 
 def test_octants_use_the_whole_unicode_range() -> None:
-    newer = sorted(ord(glyph) for glyph in GLYPHS["octant"] if 0x1CD00 <= ord(glyph) < 0x1CE00)
+    newer = sorted(ord(glyph) for glyph in CELL_GLYPHS["octant"] if 0x1CD00 <= ord(glyph) < 0x1CE00)
     assert newer == list(range(0x1CD00, 0x1CDE6))
-    assert GLYPHS["octant"][0b00001111] == "▀"
-    assert GLYPHS["octant"][0b01010101] == "▌"
+    assert CELL_GLYPHS["octant"][0b00001111] == "▀"
+    assert CELL_GLYPHS["octant"][0b01010101] == "▌"

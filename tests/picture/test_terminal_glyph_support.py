@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xmc_tui.picture.terminal_glyph_support import choose_glyphs
+from xmc_tui.picture.terminal_glyph_support import choose_glyph_set
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ from xmc_tui.picture.terminal_glyph_support import choose_glyphs
 def test_glyphs_are_the_densest_that_the_terminal_draws_itself(
     environment: dict[str, str], glyphs: str
 ) -> None:
-    assert choose_glyphs(environment) == glyphs
+    assert choose_glyph_set(environment) == glyphs
 
 
 def test_the_setting_overrides_the_detection() -> None:
-    assert choose_glyphs({"TERM": "xterm-kitty"}, "half") == "half"
-    assert choose_glyphs({}, "plain") == "plain"
-    assert choose_glyphs({"TERM": "xterm-kitty"}, "octant") == "octant"
+    assert choose_glyph_set({"TERM": "xterm-kitty"}, "half") == "half"
+    assert choose_glyph_set({}, "plain") == "plain"
+    assert choose_glyph_set({"TERM": "xterm-kitty"}, "octant") == "octant"
 
 
 def test_without_colours_it_is_braille_unless_plain_is_set() -> None:
-    assert choose_glyphs({"TERM": "xterm-kitty"}, "octant", colours=False) == "braille"
-    assert choose_glyphs({}, "plain", colours=False) == "plain"
+    assert choose_glyph_set({"TERM": "xterm-kitty"}, "octant", colours=False) == "braille"
+    assert choose_glyph_set({}, "plain", colours=False) == "plain"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.domain.build import make_standard_build
-from xmc_tui.domain.build_comparison import ComparedBuild, compared_build_of
+from xmc_tui.domain.build_comparison import ComparedBuild, make_compared_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
@@ -21,14 +21,14 @@ DAY = date(2025, 10, 1)
 
 def side(catalog: Catalog) -> ComparedBuild:
     """Return the standard build of a catalog as one side of a comparison."""
-    return compared_build_of(compute_quote(catalog, make_standard_build(catalog.models[0]), DAY))
+    return make_compared_build(compute_quote(catalog, make_standard_build(catalog.models[0]), DAY))
 
 
 def sum_texts(sides: tuple[ComparedBuild, ...], cells: int, *editions: str) -> list[str]:
     """Return the sums of a comparison."""
     titles = tuple("ABC"[: len(sides)])
     comparison = ComparisonTable(sides, titles, {}, translator_for("en"), editions)
-    return [plain_text(spans) for spans in comparison.sums(cells)]
+    return [plain_text(spans) for spans in comparison.sum_lines(cells)]
 
 
 @pytest.mark.parametrize("cells", range(46, 112, 3))

@@ -121,7 +121,7 @@ def make_other_value(value: Any) -> Any:
             raise AssertionError(f"no other value is known for {value!r}")
 
 
-def with_leaf(document: Document, path: KeyPath, value: Any) -> Document:
+def replace_leaf(document: Document, path: KeyPath, value: Any) -> Document:
     """Return a copy of a document with one value replaced or added."""
     copied = copy.deepcopy(document)
     inner: Any = copied
@@ -131,7 +131,7 @@ def with_leaf(document: Document, path: KeyPath, value: Any) -> Document:
     return copied
 
 
-def forged(document: Document) -> Document:
+def with_valid_digest(document: Document) -> Document:
     """Return a copy with a digest that matches its content."""
     return {**document, "integrity": {"digest": digest(document)}}
 

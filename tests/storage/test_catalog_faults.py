@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.cli_runner import run_cli, steering_characters
+from tests.cli.cli_runner import find_control_characters, run_cli
 from xmc_tui.i18n import translator_for
-from xmc_tui.storage.catalog.catalog_lint import find_lint_problems, lint_notes
+from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.standard_paths import shipped_catalog
@@ -785,7 +785,7 @@ def check_sentence(sentence: str, fault: Fault) -> None:
     """Check that a sentence is one line that names file and key and has all its values."""
     assert sentence.startswith(fault.problem_file or fault.file)
     assert fault.key in sentence
-    assert not steering_characters(sentence)
+    assert not find_control_characters(sentence)
     assert "\n" not in sentence
     assert not re.search(r"\{[a-z_]+\}", sentence), "a value was not filled in"
 
@@ -806,10 +806,10 @@ def test_catalog_check_prints_one_sentence(copied_catalog: Path, fault: Fault, l
     apply_fault(copied_catalog, fault)
     result = run_cli("catalog", "check", str(copied_catalog), lang=lang)
     assert result.code == 1
-    assert len(result.findings) == 1
-    check_sentence(result.findings[0], fault)
+    assert len(result.error_lines) == 1
+    check_sentence(result.error_lines[0], fault)
     assert "Traceback" not in result.err
-    assert not steering_characters(result.err)
+    assert not find_control_characters(result.err)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -849,8 +849,8 @@ def test_every_fault_is_reported(copied_catalog: Path) -> None:
     apply_fault(copied_catalog, FAULTS["unknown key of a theme"])
     result = run_cli("catalog", "check", str(copied_catalog))
     assert result.code == 1
-    assert len(result.findings) == 3
-    assert sum("must be a whole number" in finding for finding in result.findings) == 2
+    assert len(result.error_lines) == 3
+    assert sum("must be a whole number" in finding for finding in result.error_lines) == 2
 
 
 def test_two_equal_rules_are_both_idle(copied_catalog: Path) -> None:
@@ -876,8 +876,8 @@ def test_an_unreachable_threshold_is_reported_for_each_car(copied_catalog: Path)
     )
     result = run_cli("catalog", "check", str(copied_catalog))
     assert result.code == 1
-    assert [finding.split(":")[0] for finding in result.findings] == [ULTRA, YU7]
-    assert all("10,000,000" in finding for finding in result.findings)
+    assert [finding.split(":")[0] for finding in result.error_lines] == [ULTRA, YU7]
+    assert all("10,000,000" in finding for finding in result.error_lines)
 
 
 def test_reaching_the_threshold_exactly_suffices_with_the_operator_ge(
@@ -945,10 +945,10 @@ def test_a_theme_with_an_option_no_longer_offered(copied_catalog: Path) -> None:
     assert problems_of(copied_catalog) == []
     result = run_cli("catalog", "check", str(copied_catalog), "--edition", "2026-07")
     assert result.code == 1
-    assert len(result.findings) == 1
-    assert "lava-orange" in result.findings[0]
-    assert "2026-07-28" in result.findings[0]
-    assert result.findings[0].startswith(THEMES)
+    assert len(result.error_lines) == 1
+    assert "lava-orange" in result.error_lines[0]
+    assert "2026-07-28" in result.error_lines[0]
+    assert result.error_lines[0].startswith(THEMES)
 
 
 # ── Folders and encodings ─────────────────────────────────────────────────────────────────────────
@@ -1046,10 +1046,10 @@ def test_an_unusable_folder_or_file_is_one_sentence(
     assert raised.value.problems[0].hint
     result = run_cli("catalog", "check", str(copied_catalog))
     assert result.code == (2 if break_folder in (move_away, replace_by_a_file) else 1)
-    assert len(result.findings) == 1
-    assert named in result.findings[0]
+    assert len(result.error_lines) == 1
+    assert named in result.error_lines[0]
     assert result.out == ""
-    assert not steering_characters(result.err)
+    assert not find_control_characters(result.err)
 
 
 def test_not_utf8_names_the_line(copied_catalog: Path) -> None:
@@ -1072,7 +1072,7 @@ def test_a_folder_whose_name_is_too_long_is_one_sentence(tmp_path: Path) -> None
     """A path too long for any file system is refused with one sentence."""
     result = run_cli("catalog", "check", str(tmp_path / ("x" * 300)))
     assert result.code == 2
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
 
 
 # ── Overlays ──────────────────────────────────────────────────────────────────────────────────────
@@ -1129,8 +1129,8 @@ def test_a_fault_of_an_overlay_is_reported_at_the_overlay(
     assert what in raised.value.problems[0].full_text(translator_for("en"))
     result = run_cli("quote", "su7-ultra", "--overlay", str(path))
     assert result.code == 2
-    assert len(result.findings) == 1
-    assert key in result.findings[0]
+    assert len(result.error_lines) == 1
+    assert key in result.error_lines[0]
 
 
 @pytest.mark.parametrize(
@@ -1160,9 +1160,9 @@ def test_an_invalid_overlay_is_refused_without_a_traceback(tmp_path: Path, text:
     path.write_text(text, encoding="utf-8")
     result = run_cli("catalog", "check", "--overlay", str(path))
     assert result.code == 1
-    assert result.findings
-    assert all(finding.startswith(str(path)) for finding in result.findings)
-    assert not steering_characters(result.err)
+    assert result.error_lines
+    assert all(finding.startswith(str(path)) for finding in result.error_lines)
+    assert not find_control_characters(result.err)
 
 
 def test_a_price_of_an_overlay_is_a_store_price(overlay: Callable[[str], Path]) -> None:
@@ -1188,8 +1188,8 @@ def test_an_option_that_no_picture_shows_is_remarked_unless_marked_as_unseen(
     text = (shipped_catalog() / "su7-ultra.toml").read_text(encoding="utf-8")
     folder = tmp_path / "catalog"
     shutil.copytree(shipped_catalog(), folder)
-    assert list(lint_notes(load_catalog(folder))) == []
+    assert list(find_lint_notes(load_catalog(folder))) == []
     without = text.replace("look = { unseen = true }\n", "", 1)
     (folder / "su7-ultra.toml").write_text(without, encoding="utf-8")
-    (found,) = lint_notes(load_catalog(folder))
+    (found,) = find_lint_notes(load_catalog(folder))
     assert found.key == "model.su7-ultra.group.exterior-kit.option.plain-exterior"

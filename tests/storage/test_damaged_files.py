@@ -10,8 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.deep_test_sizes import HARMED_CATALOGS, HARMED_OVERLAYS, HARMED_SETTINGS, HARMED_SHEETS
-from tests.file_mutations import mutations
+from tests.deep_test_sizes import (
+    DAMAGED_CATALOGS,
+    DAMAGED_OVERLAYS,
+    DAMAGED_SETTINGS,
+    DAMAGED_SHEETS,
+)
+from tests.file_mutations import damage_file
 from tests.small_catalogs import catalog_tables, group, model, option, rule, write_catalog
 from tests.storage.sheet_tools import make_document, write_document
 from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
@@ -53,7 +58,7 @@ def small_catalog(tmp_path: Path) -> Path:
     return tmp_path / "small"
 
 
-@pytest.mark.parametrize("count", HARMED_SHEETS)
+@pytest.mark.parametrize("count", DAMAGED_SHEETS)
 def test_no_figure_of_a_mutated_sheet_is_accepted(
     tmp_path: Path, catalog: Catalog, count: int
 ) -> None:
@@ -62,7 +67,7 @@ def test_no_figure_of_a_mutated_sheet_is_accepted(
     raw = write_document(tmp_path / "sound.toml", document).read_bytes()
     path = tmp_path / "mutated.toml"
     parsed = accepted = 0
-    for mutated in mutations(raw, count, seed=1):
+    for mutated in damage_file(raw, count, seed=1):
         path.write_bytes(mutated)
         try:
             sheet = read_sheet(path)
@@ -79,13 +84,13 @@ def test_no_figure_of_a_mutated_sheet_is_accepted(
     assert accepted, "no mutation leaves all values unchanged"
 
 
-@pytest.mark.parametrize("count", HARMED_CATALOGS)
+@pytest.mark.parametrize("count", DAMAGED_CATALOGS)
 @pytest.mark.parametrize("name", ["catalog.toml", "editions/launch.toml"])
 def test_a_mutated_catalog_loads_or_is_reported(small_catalog: Path, name: str, count: int) -> None:
     path = small_catalog / name
     raw = path.read_bytes()
     loaded = 0
-    for mutated in mutations(raw, count, seed=2):
+    for mutated in damage_file(raw, count, seed=2):
         path.write_bytes(mutated)
         try:
             load_catalog(small_catalog)
@@ -96,7 +101,7 @@ def test_a_mutated_catalog_loads_or_is_reported(small_catalog: Path, name: str, 
     assert loaded, "the mutations leave too little to test"
 
 
-@pytest.mark.parametrize("count", HARMED_OVERLAYS)
+@pytest.mark.parametrize("count", DAMAGED_OVERLAYS)
 def test_a_mutated_overlay_loads_or_is_reported(
     small_catalog: Path, tmp_path: Path, count: int
 ) -> None:
@@ -117,7 +122,7 @@ name = { zh = "\xe7\xba\xa2", en = "Red" }
     path.write_bytes(raw)
     load_catalog(small_catalog, overlays=[path])
     loaded = 0
-    for mutated in mutations(raw, count, seed=3):
+    for mutated in damage_file(raw, count, seed=3):
         path.write_bytes(mutated)
         try:
             read_overlay_header(path)
@@ -130,7 +135,7 @@ name = { zh = "\xe7\xba\xa2", en = "Red" }
     assert loaded, "the mutations leave too little to test"
 
 
-@pytest.mark.parametrize("count", HARMED_SETTINGS)
+@pytest.mark.parametrize("count", DAMAGED_SETTINGS)
 def test_mutated_settings_are_reported_and_the_defaults_used(tmp_path: Path, count: int) -> None:
     path = tmp_path / "settings.toml"
     raw = b"""schema = "xmc-settings/1"
@@ -141,7 +146,7 @@ overlays = ["ours.toml", "/srv/theirs.toml"]
 """
     path.write_bytes(raw)
     assert read_settings(path)[1] == []
-    for mutated in mutations(raw, count, seed=4):
+    for mutated in damage_file(raw, count, seed=4):
         path.write_bytes(mutated)
         found, problems = read_settings(path)
         assert isinstance(found, Settings)

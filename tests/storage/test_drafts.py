@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.deep_test_sizes import HARMED_DRAFTS
-from tests.file_mutations import mutations
+from tests.deep_test_sizes import DAMAGED_DRAFTS
+from tests.file_mutations import damage_file
 from tests.headless_sessions import HeadlessSession
 from tests.wait_conditions import block_until
 from xmc_tui.cli.cli_context import CliContext
@@ -69,7 +69,7 @@ def make_edits(window: HeadlessSession) -> HeadlessSession:
         SetBudget(600_000),
     ):
         window.do(command)
-    window.type(SheetDetails(customer_name="李女士"))
+    window.set_details(SheetDetails(customer_name="李女士"))
     return window
 
 
@@ -123,7 +123,7 @@ def test_a_kill_after_any_command_loses_none(
         groups = window.configurator.model.group_by_id
         match step:
             case SheetDetails():
-                window.type(step)
+                window.set_details(step)
             case Choose(name) | Remove(name) if name not in known:
                 continue
             case ResetGroup(name) if name not in groups:
@@ -136,12 +136,12 @@ def test_a_kill_after_any_command_loses_none(
                 window.do(step)
         if not window.folder.exists():
             continue
-        after = window.left(tmp_path / folder.with_suffix(f".{number}"))
+        after = window.open_copy(tmp_path / folder.with_suffix(f".{number}"))
         if window.draft_store.path is None:
             assert after.draft_store.find_resumable() is None, "an empty draft is offered"
         else:
             after.resume()
-            assert after.stands == window.stands
+            assert after.state == window.state
         after.draft_store.close()
     window.draft_store.close()
 
@@ -157,17 +157,17 @@ def test_only_the_owner_can_read_a_draft(window: HeadlessSession) -> None:
 def test_a_draft_has_no_control_characters(window: HeadlessSession) -> None:
     """The file is printable ASCII for any details."""
     window.do(Choose("amethyst"))
-    window.type(SheetDetails("\x1b[2J", "\u202e", "\x00\x9b", "王\u2028", "a\nb"))
+    window.set_details(SheetDetails("\x1b[2J", "\u202e", "\x00\x9b", "王\u2028", "a\nb"))
     raw = only_file(window.folder).read_bytes()
     assert set(raw) <= {10, *range(32, 127)}
-    after = window.left(window.folder.with_name("left"))
+    after = window.open_copy(window.folder.with_name("left"))
     after.resume()
     assert after.configurator.details == window.configurator.details
 
 
 def test_a_window_without_edits_leaves_no_draft(window: HeadlessSession) -> None:
     """A draft is created by the first edit and deleted if all edits are undone."""
-    window.keep()
+    window.save()
     assert not window.folder.exists()
     window.do(Choose("amethyst"))
     window.do(Undo())
@@ -181,13 +181,13 @@ def test_an_export_finishes_a_draft(window: HeadlessSession, tmp_path: Path) -> 
     window.do(SetBudget(None))
     sheet = tmp_path / "sheet.toml"
     assert isinstance(window.export(sheet), SheetSaved)
-    assert window.left(tmp_path / "exported").draft_store.find_resumable() is None
+    assert window.open_copy(tmp_path / "exported").draft_store.find_resumable() is None
     assert list((tmp_path / "exported").iterdir()) == [], "a finished draft is deleted"
     number = window.exporter.identity_or_reserved
     window.do(Choose("space-silver"))
-    after = window.left(tmp_path / "changed")
+    after = window.open_copy(tmp_path / "changed")
     after.resume()
-    assert after.stands == window.stands
+    assert after.state == window.state
     assert after.exporter.identity_or_reserved == number
     first = sheet.read_bytes()
     after.do(Undo())
@@ -207,8 +207,8 @@ def test_a_kill_between_sheet_and_journal_does_not_change_the_number(
     """
     make_edits(window)
     path = Path(window.exporter.default_path(window.configurator, "en"))
-    window.keep()
-    before = window.left(tmp_path / "killed")
+    window.save()
+    before = window.open_copy(tmp_path / "killed")
     sheet = tmp_path / path.name
     assert isinstance(window.export(sheet), SheetSaved)
     first = sheet.read_bytes()
@@ -223,8 +223,8 @@ def test_a_changed_build_after_such_a_kill_is_the_next_revision(
 ) -> None:
     make_edits(window)
     window.exporter.default_path(window.configurator, "en")
-    window.keep()
-    before = window.left(tmp_path / "killed")
+    window.save()
+    before = window.open_copy(tmp_path / "killed")
     sheet = tmp_path / "sheet.toml"
     assert isinstance(window.export(sheet), SheetSaved)
     before.resume()
@@ -252,7 +252,7 @@ def test_a_draft_of_another_window_is_neither_offered_nor_removed(
 
 def test_one_draft_cannot_be_opened_in_two_windows(window: HeadlessSession, tmp_path: Path) -> None:
     make_edits(window)
-    first = window.left(tmp_path / "left")
+    first = window.open_copy(tmp_path / "left")
     second = HeadlessSession(first.folder, catalog=window.configurator.catalog)
     assert first.draft_store.find_resumable()
     assert second.draft_store.find_resumable()
@@ -267,7 +267,7 @@ def test_late_writes_of_another_window_are_not_lost(
 ) -> None:
     """A draft is read after its lock is acquired, so that late writes are included."""
     window.do(Choose("amethyst"))
-    after = window.left(tmp_path / "left")
+    after = window.open_copy(tmp_path / "left")
     window.do(Choose("carbon-roof"))
     full, path, acquire = (
         only_file(window.folder).read_bytes(),
@@ -281,7 +281,7 @@ def test_late_writes_of_another_window_are_not_lost(
 
     monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.acquire_lock", acquire_late)
     after.resume()
-    assert after.stands == window.stands
+    assert after.state == window.state
     assert path.read_bytes().startswith(full)
 
 
@@ -296,13 +296,13 @@ def test_a_sheet_named_from_another_folder_is_found_again(
         pytest.skip("every name is text here")
     monkeypatch.chdir(folder)
     assert isinstance(window.export(Path("sheet.toml")), SheetSaved)
-    window.type(SheetDetails(customer_name="李女士"))
+    window.set_details(SheetDetails(customer_name="李女士"))
     window.do(Choose("space-silver"))
     monkeypatch.chdir(tmp_path)
-    after = window.left(tmp_path / "left")
+    after = window.open_copy(tmp_path / "left")
     after.resume()
     assert after.exporter.path == folder / "sheet.toml"
-    assert after.stands == window.stands
+    assert after.state == window.state
 
 
 def test_resuming_leaves_the_replaced_build_as_a_draft(
@@ -310,13 +310,13 @@ def test_resuming_leaves_the_replaced_build_as_a_draft(
 ) -> None:
     """The car edited before resuming remains a separate draft."""
     make_edits(window)
-    after = window.left(tmp_path / "left")
+    after = window.open_copy(tmp_path / "left")
     assert after.draft_store.find_resumable() is not None
     after.do(ChooseModel("yu7-max"))
     after.resume()
-    assert after.stands == window.stands
+    assert after.state == window.state
     assert len(list(after.folder.iterdir())) == 2
-    again = after.left(tmp_path / "again")
+    again = after.open_copy(tmp_path / "again")
     assert {found.car.model for found in list_drafts(again.folder) if found.car} == {
         "su7-ultra",
         "yu7-max",
@@ -331,7 +331,7 @@ def test_an_incomplete_last_line_loses_one_command_only(
 ) -> None:
     """An incomplete last line loses one edit and is not reported as damage."""
     window.do(Choose("amethyst"))
-    before = window.stands
+    before = window.state
     size = only_file(window.folder).stat().st_size
     window.do(Choose("carbon-roof"))
     raw = only_file(window.folder).read_bytes()
@@ -341,7 +341,7 @@ def test_an_incomplete_last_line_loses_one_command_only(
         (folder / only_file(window.folder).name).write_bytes(raw[:cut])
         after = HeadlessSession(folder, catalog=window.configurator.catalog)
         assert after.resume().message == ""
-        assert after.stands == before
+        assert after.state == before
         after.do(Choose("carbon-exterior"))
         assert read_only_draft(folder).damaged == 0, (
             "the torn line was cut off before the next was written"
@@ -494,7 +494,7 @@ def test_a_drafts_folder_that_is_a_file_offers_nothing(tmp_path: Path, catalog: 
     )
 
 
-@pytest.mark.parametrize("count", HARMED_DRAFTS)
+@pytest.mark.parametrize("count", DAMAGED_DRAFTS)
 def test_mutated_drafts_restore_no_invented_state(
     window: HeadlessSession, tmp_path: Path, count: int
 ) -> None:
@@ -514,7 +514,7 @@ def test_mutated_drafts_restore_no_invented_state(
     } | {""}
     path = tmp_path / "draft-mutated.jsonl"
     unreadable = 0
-    for mutated in mutations(raw, count, seed=5):
+    for mutated in damage_file(raw, count, seed=5):
         path.write_bytes(mutated)
         try:
             draft = read_draft(path)
@@ -612,7 +612,7 @@ def test_a_draft_opens_with_its_edition_and_overlays(
 def test_a_choice_that_has_ended_is_removed(tmp_path: Path, catalog: Catalog) -> None:
     """Lava Orange was still offered when the draft was made and has ended today."""
     window = HeadlessSession(tmp_path / "drafts", catalog=catalog)
-    window.configurator.availability.today = lambda: date(2025, 10, 1)
+    window.configurator.state.today = lambda: date(2025, 10, 1)
     window.do(ChooseModel("yu7-max"))
     window.do(Choose("lava-orange"))
     window.draft_store.close()
@@ -624,7 +624,7 @@ def test_a_choice_that_has_ended_is_removed(tmp_path: Path, catalog: Catalog) ->
 
 def test_a_resumed_draft_has_the_wishes_of_a_theme(window: HeadlessSession, tmp_path: Path) -> None:
     window.do(ApplyTheme("track-passion"))
-    configurator = window.left(tmp_path / "copy").resume().configurator
+    configurator = window.open_copy(tmp_path / "copy").resume().configurator
     assert configurator.build.wishes == set(configurator.catalog.themes[1].builds["su7-ultra"])
     assert all(
         configurator.build.wishes <= way.build.chosen
@@ -641,7 +641,7 @@ def test_a_large_draft_is_continued_in_a_new_file(
         window.do(Choose(("amethyst", "space-silver")[number % 2]))
     path = only_file(window.folder)
     assert path.stat().st_size < 20_000
-    after = window.left(tmp_path / "left")
+    after = window.open_copy(tmp_path / "left")
     after.resume()
     assert after.configurator.build == window.configurator.build
 
@@ -680,10 +680,10 @@ def test_a_failed_sync_is_retried_without_a_key(
     wait(for_fault=True)
     window.do(Choose("amethyst"))
     window.do(Choose("space-silver"))
-    assert window.said == [
+    assert window.messages == [
         "The draft is not on the disk (the disk does not answer); it is tried again"
     ]
     answers[0] = True
     wait(for_fault=False)
     window.do(Choose("amethyst"))
-    assert window.said[1:] == ["The draft is on the disk again"]
+    assert window.messages[1:] == ["The draft is on the disk again"]

@@ -20,9 +20,9 @@ from tests.storage.sheet_tools import (
     YU7_DEAREST,
     Document,
     KeyPath,
-    forged,
     iterate_leaves,
     make_document,
+    with_valid_digest,
 )
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -199,7 +199,7 @@ def make_changed_documents(document: Document) -> Iterator[tuple[KeyPath, Any, D
     ):
         for hostile in make_hostile_values(value, path[0] == "lines"):
             if not is_same(hostile, value):
-                yield path, hostile, forged(replace_value(document, path, hostile))
+                yield path, hostile, with_valid_digest(replace_value(document, path, hostile))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,13 @@ import tomli_w
 
 from tests.cli.cli_runner import CliResult, run_cli
 from tests.oracle import Oracle
-from tests.storage.sheet_tools import Document, forged, make_document, with_leaf, write_document
+from tests.storage.sheet_tools import (
+    Document,
+    make_document,
+    replace_leaf,
+    with_valid_digest,
+    write_document,
+)
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import translator_for
@@ -272,8 +278,8 @@ def test_a_sheet_is_checked_with_the_overlays_it_names(tmp_path: Path) -> None:
         assert (result.code, result.err) == (0, "")
     for some, missing in (([], ["one", "two"]), ([one], ["two"]), ([two, three], ["one"])):
         result = check_sheet(sheet, *some)
-        assert (result.code, result.out, len(result.findings)) == (1, "", len(missing))
-        for name, finding in zip(missing, result.findings, strict=True):
+        assert (result.code, result.out, len(result.error_lines)) == (1, "", len(missing))
+        for name, finding in zip(missing, result.error_lines, strict=True):
             assert "catalog.overlays" in finding
             assert f"“{name}”" in finding
             assert read_overlay_header(tmp_path / f"{name}.toml").digest[:19] in finding
@@ -294,7 +300,9 @@ def test_a_sheet_that_claims_other_prices_for_its_overlay_fails(tmp_path: Path) 
     sheet = export_sheet(tmp_path, path)
     document = tomllib.loads(sheet.read_text(encoding="utf-8"))
     number = next(n for n, line in enumerate(document["lines"]) if line["option"] == "amethyst")
-    write_document(sheet, forged(with_leaf(document, ("lines", number, "charged"), 900)))
+    write_document(
+        sheet, with_valid_digest(replace_leaf(document, ("lines", number, "charged"), 900))
+    )
     result = check_sheet(sheet, path)
     assert result.code == 1
     assert "lines.amethyst.charged" in result.err
@@ -349,7 +357,7 @@ def test_a_fault_of_an_overlay_names_its_file_and_key(
     ):
         result = run_cli(*command, "--overlay", str(path))
         assert (result.code, result.out) == (code, "")
-        assert result.findings[0].startswith(f"{path}:{problem.line}: {problem.key}: ")
+        assert result.error_lines[0].startswith(f"{path}:{problem.line}: {problem.key}: ")
         assert "Traceback" not in result.err
 
 
@@ -382,10 +390,10 @@ def test_a_lint_problem_of_an_overlay_names_its_file_and_key(
     path = overlay(text)
     result = run_cli("catalog", "check", "--overlay", str(path))
     assert result.code == 1
-    assert any(key in finding for finding in result.findings)
-    assert any(finding.startswith(str(path)) and key in finding for finding in result.findings), (
-        result.err
-    )
+    assert any(key in finding for finding in result.error_lines)
+    assert any(
+        finding.startswith(str(path)) and key in finding for finding in result.error_lines
+    ), result.err
 
 
 # ── The edition of July 2026 ──────────────────────────────────────────────────────────────────────
@@ -563,8 +571,8 @@ def test_an_invalid_setting_is_reported_once_and_ignored(
     result = run_cli("quote", "su7-ultra", *ON, "--json")
     assert result.code == 0
     assert json.loads(result.out)["catalog"]["edition"] == "launch"
-    assert len(result.findings) == 1
-    assert result.findings[0].startswith(str(path))
+    assert len(result.error_lines) == 1
+    assert result.error_lines[0].startswith(str(path))
 
 
 def test_no_settings_are_the_defaults(tmp_path: Path) -> None:
@@ -580,8 +588,8 @@ def test_settings_with_missing_files_are_reported_and_the_defaults_used(
     path = write_settings(text)
     result = run_cli("quote", "su7-ultra", *ON, "--json")
     assert result.code == 0
-    assert len(result.findings) == 1
-    assert result.findings[0].startswith(f"{path}: {text.split()[0]}: ")
+    assert len(result.error_lines) == 1
+    assert result.error_lines[0].startswith(f"{path}: {text.split()[0]}: ")
     assert named in result.err
     document = json.loads(result.out)
     assert (document["catalog"]["edition"], document["catalog"]["overlays"]) == ("launch", [])

@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
-from tests.cli.cli_runner import CliResult, run_cli, steering_characters
+from tests.cli.cli_runner import CliResult, find_control_characters, run_cli
 from tests.storage.sheet_tools import (
     IDENTITY,
     QUALIFYING,
     Document,
     KeyPath,
-    forged,
     iterate_leaves,
     make_document,
     make_other_value,
-    with_leaf,
+    replace_leaf,
+    with_valid_digest,
     write_document,
 )
 from xmc_tui.domain.catalog import Catalog
@@ -58,9 +58,10 @@ def check(tmp_path: Path) -> Callable[[Document], CliResult]:
     def write_and_run(changed_document: Document) -> CliResult:
         result = run_cli("check", str(write_document(tmp_path / "sheet.toml", changed_document)))
         assert "Traceback" not in result.err
-        assert not steering_characters(result.err + result.out)
+        assert not find_control_characters(result.err + result.out)
         assert all(
-            "sheet.toml" in finding or finding.startswith("Quoted") for finding in result.findings
+            "sheet.toml" in finding or finding.startswith("Quoted")
+            for finding in result.error_lines
         )
         return result
 
@@ -86,15 +87,17 @@ def test_a_sheet_of_another_program_needs_no_code(
     check: Callable[[Document], CliResult], document: Document, version: str
 ) -> None:
     """The code is optional for another program, which may not write a wrong one."""
-    other = with_leaf(document, ("sheet", "app_version"), version)
+    other = replace_leaf(document, ("sheet", "app_version"), version)
     code = other["sheet"].pop("code")
-    assert check(forged(other)).code == 0
+    assert check(with_valid_digest(other)).code == 0
     for wrong in ("XMC-0000-0000-00", "", code.lower()):
-        result = check(forged(with_leaf(other, ("sheet", "code"), wrong)))
+        result = check(with_valid_digest(replace_leaf(other, ("sheet", "code"), wrong)))
         assert result.code == 1
         displayed = wrong or '""'
-        assert len(result.findings) == 1
-        assert result.findings[0].endswith(f"sheet.code: is {displayed}; the catalog gives {code}")
+        assert len(result.error_lines) == 1
+        assert result.error_lines[0].endswith(
+            f"sheet.code: is {displayed}; the catalog gives {code}"
+        )
 
 
 def test_a_sheet_of_this_program_has_the_code_of_its_lines(
@@ -107,11 +110,11 @@ def test_a_sheet_of_this_program_has_the_code_of_its_lines(
     other = make_document(catalog, ("racing-red",))["sheet"]["code"]
     for edited in (
         removed,
-        *(with_leaf(document, ("sheet", "code"), wrong) for wrong in ("", other)),
+        *(replace_leaf(document, ("sheet", "code"), wrong) for wrong in ("", other)),
     ):
-        result = check(forged(edited))
+        result = check(with_valid_digest(edited))
         assert result.code == 1
-        assert len(result.findings) == 1
+        assert len(result.error_lines) == 1
         assert "sheet.code: " in result.err
         assert code in result.err
 
@@ -134,7 +137,7 @@ def test_any_value_changed_by_hand_is_found(
     """Changing any value to another of its type fails the check and names the value."""
     value = dict(sheet_leaves())[path]
     key = key_of(document, path)
-    edited = with_leaf(document, path, make_other_value(value))
+    edited = replace_leaf(document, path, make_other_value(value))
     result = check(edited)
     assert result.code in (1, 2)
     assert result.out == ""
@@ -150,7 +153,7 @@ def test_any_value_changed_by_hand_is_found(
         named = [key] if is_figure else [key, "integrity.digest"]
     assert any(name in result.err for name in named)
     if is_figure:
-        result = check(forged(edited))
+        result = check(with_valid_digest(edited))
         assert result.code in (1, 2)
         assert any(name in result.err for name in named)
         assert "integrity.digest" not in result.err
@@ -165,7 +168,9 @@ def test_a_whole_amount_written_with_a_fraction_is_found(
     check: Callable[[Document], CliResult], document: Document, path: KeyPath
 ) -> None:
     """529900.0 is not an integer, even if the digest matches."""
-    result = check(forged(with_leaf(document, path, float(dict(sheet_leaves())[path]))))
+    result = check(
+        with_valid_digest(replace_leaf(document, path, float(dict(sheet_leaves())[path])))
+    )
     assert result.code in (1, 2)
     assert str(path[-2] if isinstance(path[-1], int) else path[-1]) in result.err
 
@@ -176,9 +181,9 @@ def test_an_unknown_key_is_found(
 ) -> None:
     """An additional key is named, even if the digest matches."""
     path: KeyPath = (table, 0) if table == "lines" else (table,) if table else ()
-    edited = forged(with_leaf(document, (*path, "discount"), 5000))
+    edited = with_valid_digest(replace_leaf(document, (*path, "discount"), 5000))
     if table == "integrity":
-        edited = with_leaf(edited, ("integrity", "discount"), 5000)
+        edited = replace_leaf(edited, ("integrity", "discount"), 5000)
     result = check(edited)
     assert result.code in (1, 2)
     assert "discount" in result.err
@@ -204,7 +209,7 @@ def test_a_missing_key_is_found(
     for part in path[:-1]:
         inner = inner[part]
     del inner[path[-1]]
-    result = check(forged(edited))
+    result = check(with_valid_digest(edited))
     assert result.code in (1, 2)
     assert str(path[-1]) in result.err
 
@@ -217,7 +222,7 @@ def test_a_missing_table_is_found(
     result = check({key: value for key, value in document.items() if key != table})
     assert result.code == 2
     assert table in result.err
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
 
 
 @pytest.mark.parametrize("table", [*FIGURES, "sheet", "customer", "catalog", "integrity"])
@@ -239,9 +244,9 @@ def test_swapped_lines_are_found(
     edited = copy.deepcopy(document)
     lines = edited["lines"]
     lines[left], lines[right] = lines[right], lines[left]
-    result = check(forged(edited))
+    result = check(with_valid_digest(edited))
     assert result.code == 1
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert ": lines: " in result.err
 
 
@@ -252,7 +257,7 @@ def test_a_missing_line_is_found(
     """A missing choice or gift is reported by its group or option."""
     edited = copy.deepcopy(document)
     removed = edited["lines"].pop(number)
-    result = check(forged(edited))
+    result = check(with_valid_digest(edited))
     assert result.code == 1
     assert removed["option"] in result.err or removed["group"] in result.err
 
@@ -264,7 +269,7 @@ def test_a_line_given_twice_is_found(
     """No option may occur twice, neither a choice nor a gift."""
     edited = copy.deepcopy(document)
     edited["lines"].insert(number, edited["lines"][number])
-    result = check(forged(edited))
+    result = check(with_valid_digest(edited))
     assert result.code == 1
     assert "lines" in result.err
 
@@ -274,7 +279,7 @@ def test_an_unknown_option_is_found(
 ) -> None:
     """A line with an unknown option is reported by its name."""
     line = {**document["lines"][0], "option": "solid-gold"}
-    result = check(forged({**document, "lines": [line, *document["lines"]]}))
+    result = check(with_valid_digest({**document, "lines": [line, *document["lines"]]}))
     assert result.code == 1
     assert "solid-gold" in result.err
 
@@ -285,7 +290,9 @@ def test_two_paints_are_found(
     """Two choices in a pick-one group are reported by the group."""
     red = make_document(catalog, ("racing-red",))["lines"][0]
     result = check(
-        forged({**document, "lines": [document["lines"][0], red, *document["lines"][1:]]})
+        with_valid_digest(
+            {**document, "lines": [document["lines"][0], red, *document["lines"][1:]]}
+        )
     )
     assert result.code == 1
     assert "paint" in result.err
@@ -299,7 +306,7 @@ def test_another_paint_is_found(
         **document,
         "lines": [make_document(catalog, ("racing-red",))["lines"][0], *document["lines"][1:]],
     }
-    result = check(forged(edited))
+    result = check(with_valid_digest(edited))
     assert result.code == 1
     for key in ("totals.options", "totals.total", "threshold.counted", "terms.balance"):
         assert key in result.err
@@ -314,7 +321,7 @@ def test_an_extra_line_of_an_any_number_group_is_found(
     document = make_document(catalog, ("caliper-red",), "yu7-max")
     fridge = make_document(catalog, ("fridge",), "yu7-max")["lines"][-1]
     assert fridge["option"] == "fridge"
-    result = check(forged({**document, "lines": [*document["lines"], fridge]}))
+    result = check(with_valid_digest({**document, "lines": [*document["lines"], fridge]}))
     assert result.code == 1
     assert "totals.options" in result.err
 
@@ -328,7 +335,7 @@ def test_a_choice_marked_as_a_gift_is_found(
     edited["totals"] |= {"options": 102000, "gifts": 47000, "total": 631900, "premium": 0.1925}
     edited["threshold"] |= {"counted": 102000, "bespoke_items": 2}
     edited["terms"]["balance"] = 551900
-    result = check(forged(edited))
+    result = check(with_valid_digest(edited))
     assert result.code == 1
     assert "paint" in result.err or "amethyst" in result.err
 
@@ -338,9 +345,9 @@ def test_a_sheet_of_the_other_model_is_found(
 ) -> None:
     """The model of one car with the lines of another is reported."""
     other = make_document(catalog, (), "yu7-max")
-    result = check(forged({**document, "model": other["model"]}))
+    result = check(with_valid_digest({**document, "model": other["model"]}))
     assert result.code == 1
-    assert result.findings
+    assert result.error_lines
 
 
 @pytest.mark.parametrize(
@@ -352,7 +359,7 @@ def test_another_schema_is_refused(
     """A sheet of another schema is refused in one sentence with the supported schema."""
     result = check({**document, "schema": schema})
     assert result.code == 2
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
     assert "schema" in result.err
     assert "xmc-order-sheet/1" in result.err
 
@@ -361,7 +368,7 @@ def test_a_file_without_a_schema_is_no_sheet(check: Callable[[Document], CliResu
     """A TOML file of another kind is refused in one sentence."""
     result = check({"title": "something else"})
     assert result.code == 2
-    assert len(result.findings) == 1
+    assert len(result.error_lines) == 1
 
 
 @pytest.mark.parametrize(
@@ -384,7 +391,7 @@ def test_a_head_that_breaks_the_format_is_found(
     check: Callable[[Document], CliResult], document: Document, key: str, value: object
 ) -> None:
     """Invalid values in [sheet] are named, even if the digest matches."""
-    result = check(forged(with_leaf(document, ("sheet", key), value)))
+    result = check(with_valid_digest(replace_leaf(document, ("sheet", key), value)))
     assert result.code in (1, 2)
     assert f"sheet.{key}" in result.err
 
@@ -409,7 +416,9 @@ def test_any_toml_value_in_a_table_of_figures_is_handled(
     tmp_path: Path, document: Document, key: str, literal: str
 ) -> None:
     """Any TOML value in place of a figure is a problem with its key, not a traceback."""
-    path = write_document(tmp_path / "sheet.toml", with_leaf(document, ("totals", key), 123456789))
+    path = write_document(
+        tmp_path / "sheet.toml", replace_leaf(document, ("totals", key), 123456789)
+    )
     path.write_text(
         path.read_text(encoding="utf-8").replace(f"{key} = 123456789", f"{key} = {literal}"),
         encoding="utf-8",
@@ -417,15 +426,15 @@ def test_any_toml_value_in_a_table_of_figures_is_handled(
     result = run_cli("check", str(path))
     assert result.code in (1, 2)
     assert f"totals.{key}" in result.err
-    assert not steering_characters(result.err)
+    assert not find_control_characters(result.err)
 
 
 def test_control_characters_of_keys_and_values_are_not_printed(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
     """Problems show keys and values without control characters."""
-    edited = with_leaf(document, ("totals", "\x1b[2J\u202e"), 1)
-    result = check(with_leaf(edited, ("lines", 0, "name_en"), "\x1b]0;owned\x07[/red]\u2066"))
+    edited = replace_leaf(document, ("totals", "\x1b[2J\u202e"), 1)
+    result = check(replace_leaf(edited, ("lines", 0, "name_en"), "\x1b]0;owned\x07[/red]\u2066"))
     assert result.code == 1
     assert "lines.amethyst.name_en" in result.err
     assert "[/red]" in result.err
@@ -436,7 +445,8 @@ def test_other_sheets_are_checked_after_one_of_an_unknown_edition(
 ) -> None:
     """A sheet with an unknown edition is reported, and the next sheet is still checked."""
     odd = write_document(
-        tmp_path / "odd.toml", forged(with_leaf(document, ("catalog", "edition"), "autumn"))
+        tmp_path / "odd.toml",
+        with_valid_digest(replace_leaf(document, ("catalog", "edition"), "autumn")),
     )
     sound = write_document(tmp_path / "sound.toml", document)
     result = run_cli("check", str(odd), str(sound))
@@ -476,8 +486,10 @@ def test_a_sheet_is_checked_against_its_own_edition(tmp_path: Path, catalog: Cat
         str(write_document(tmp_path / "launch.toml", make_document(catalog, QUALIFYING))),
     ]
     assert run_cli("check", *sheets).code == 0
-    edited = with_leaf(july, ("catalog", "edition"), "launch")
-    result = run_cli("check", str(write_document(tmp_path / "july.toml", forged(edited))))
+    edited = replace_leaf(july, ("catalog", "edition"), "launch")
+    result = run_cli(
+        "check", str(write_document(tmp_path / "july.toml", with_valid_digest(edited)))
+    )
     assert result.code == 1
     assert "threshold.amount" in result.err
 
@@ -486,12 +498,12 @@ def test_a_sheet_of_another_catalog_does_not_pass(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
     """A sheet has to be checked with its own catalog; the only problem describes that catalog."""
-    edited = with_leaf(
-        with_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00"
+    edited = replace_leaf(
+        replace_leaf(document, ("catalog", "version"), "2025.1"), ("catalog", "digest"), "sha256:00"
     )
     edited["sheet"]["code"] = "XMC-0000-0000-00"  # it holds a fingerprint of the catalog
-    result = check(forged(edited))
-    assert (result.code, len(result.findings)) == (1, 1)
+    result = check(with_valid_digest(edited))
+    assert (result.code, len(result.error_lines)) == (1, 1)
     assert (
         "catalog.digest: the catalog differs from the one the sheet was made with (2025.1)"
         in result.err
@@ -503,8 +515,8 @@ def test_another_version_of_the_same_catalog_is_found(
     check: Callable[[Document], CliResult], document: Document
 ) -> None:
     """With the digest of the catalog, a sheet must have the version of the catalog."""
-    result = check(forged(with_leaf(document, ("catalog", "version"), "2025.1")))
-    assert (result.code, len(result.findings)) == (1, 1)
+    result = check(with_valid_digest(replace_leaf(document, ("catalog", "version"), "2025.1")))
+    assert (result.code, len(result.error_lines)) == (1, 1)
     assert (
         f"catalog.version: is 2025.1; the catalog gives {document['catalog']['version']}"
         in result.err
@@ -525,7 +537,7 @@ def test_the_catalog_to_check_with_is_named_with_its_overlays(
         encoding="utf-8",
     )
     result = run_cli("check", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
-    assert (result.code, len(result.findings)) == (1, 1)
+    assert (result.code, len(result.error_lines)) == (1, 1)
     assert "edition launch, overlays “our prices”" in result.err
     page = ("page", str(sheet), "--overlay", str(path), "--catalog", str(copied_catalog))
     assert run_cli(*page).code == 0, "the customer's page shows the same figures"
@@ -569,7 +581,7 @@ def test_an_implausible_creation_time_is_found(
     result = check(make_document(catalog, day=quoted_on, identity=identity))
     assert result.code == (0 if is_plausible else 1)
     assert (
-        ["sheet.created" in finding for finding in result.findings] == []
+        ["sheet.created" in finding for finding in result.error_lines] == []
         if is_plausible
         else [True]
     )
@@ -592,7 +604,7 @@ def test_the_day_of_the_number_is_the_local_day_of_created(
         identity = replace(IDENTITY, number=f"XMC-{digits}-7K3Q9", created=created)
         result = check(make_document(catalog, identity=identity))
         assert result.code == code
-        assert ["sheet.number" in finding for finding in result.findings] == [True] * code
+        assert ["sheet.number" in finding for finding in result.error_lines] == [True] * code
 
 
 @pytest.mark.parametrize(
@@ -630,9 +642,9 @@ def test_a_damaged_file_is_refused(
     path.write_bytes(damage(path.read_bytes()))
     result = run_cli("check", str(path))
     assert result.code == 2
-    assert len(result.findings) == 1
-    assert result.findings[0].startswith(str(path))
-    assert not steering_characters(result.err)
+    assert len(result.error_lines) == 1
+    assert result.error_lines[0].startswith(str(path))
+    assert not find_control_characters(result.err)
 
 
 def test_windows_line_ends_and_comments_do_not_matter(tmp_path: Path, document: Document) -> None:

@@ -200,7 +200,7 @@ class FakeExporter:
         """Refuse."""
         return Refusal("the disk is full")
 
-    def catalog_of(self, code: str) -> None:  # noqa: ARG002
+    def catalog_for_code(self, code: str) -> None:  # noqa: ARG002
         """Return None."""
         return
 

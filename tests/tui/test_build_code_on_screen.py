@@ -180,7 +180,7 @@ async def test_a_code_of_another_edition_shows_the_command_that_opens_it(
     """The app cannot change its catalog, so it shows a command that opens the code."""
     wanted = encode_build(july, make_standard_build(july.models[0]))
     async with run_app(
-        language=code, size=(120, 40), exporter=SheetExporter(catalogs=lambda _: july)
+        language=code, size=(120, 40), exporter=SheetExporter(find_catalog=lambda _: july)
     ) as driver:
         await driver.press("/", *wanted.lower().replace("-", " "))
         assert f"xmc open {wanted} --edition 2026-07" in driver.dialog_text()

@@ -18,9 +18,9 @@ from tests.wait_conditions import until
 from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.appearance import VIEWS
-from xmc_tui.domain.build import add_option, appearance_of, build_from_wishes
+from xmc_tui.domain.build import add_option, build_from_wishes, find_appearance
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.picture.cell_glyphs import GRIDS
+from xmc_tui.picture.cell_glyphs import CELL_GRIDS
 from xmc_tui.picture.materials import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.terminal_cells import encode_cells
@@ -308,11 +308,11 @@ async def test_without_colours_only_dots_and_greys_of_the_theme_are_sent(
 
 def test_no_frame_of_80x24_cells_takes_more_than_60_kib() -> None:
     configurator = Configurator(load_catalog(shipped_catalog()), lambda: DAY)
-    appearance = appearance_of(configurator.model, configurator.build)
+    appearance = find_appearance(configurator.model, configurator.build)
     renderer = PictureRenderer()
     for view in VIEWS:
         for glyphs in ("half", "quad", "octant"):
-            across, down = GRIDS[glyphs]
+            across, down = CELL_GRIDS[glyphs]
             pixels = renderer.draw(
                 RenderSpec(
                     appearance, view, SceneSetting(), 80 * across, 24 * down, 2 * across / down
@@ -351,7 +351,7 @@ async def test_each_compared_build_has_a_picture(size: tuple[int, int], pictures
         for part, option in zip(parts, ("parrot-green", "racing-red"), strict=False):
             scene = part.scene(driver.view)
             assert scene is not None
-            assert scene.appearance == appearance_of(
+            assert scene.appearance == find_appearance(
                 driver.configurator.model, build_from_wishes(driver.configurator.model, [option])
             )
 
@@ -374,7 +374,7 @@ async def test_compared_builds_show_the_side_that_differs_whatever_the_review_sh
     async with run_with_pictures() as driver:
         await driver.press("n")
         for option in changes:
-            driver.configurator.availability.build = add_option(
+            driver.configurator.state.build = add_option(
                 driver.configurator.model, driver.configurator.build, option
             )
         await driver.press("6")

@@ -47,7 +47,7 @@ def sheet(tmp_path: Path, folder: Path) -> Path:
         lambda: date(2025, 10, 1),
         SheetDetails(customer_name="李女士"),
     )
-    configurator.availability.build = build_from_wishes(configurator.model, WISHES)
+    configurator.state.build = build_from_wishes(configurator.model, WISHES)
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "zh")
     change_catalog(folder)
     return tmp_path / "sheet.toml"
@@ -209,7 +209,7 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
     configurator = Configurator(
         CliContext(overlays=(path,)).load_catalog(), lambda: date(2025, 10, 1)
     )
-    configurator.availability.build = build_from_wishes(configurator.model, ["amethyst"])
+    configurator.state.build = build_from_wishes(configurator.model, ["amethyst"])
     SheetExporter().export(configurator, str(tmp_path / "sheet.toml"), "en")
     path.write_text(text.format(31_000), encoding="utf-8")
     start = open_sheet(

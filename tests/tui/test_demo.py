@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.deep_test_sizes import DEMO_SECONDS, deep
+from tests.deep_test_sizes import DEMO_SECONDS, deep_case
 from tests.tui.app_driver import DAY, AppDriver
 from tests.wait_conditions import until
 from xmc_tui.configurator import Configurator
@@ -71,7 +71,7 @@ async def test_no_dialog_is_covered_by_the_caption(launch: Catalog) -> None:
 
 @pytest.mark.parametrize(
     ("code", "size"),
-    [("zh", (80, 24)), ("en", (120, 40)), deep("zh", (120, 40)), deep("en", (80, 24))],
+    [("zh", (80, 24)), ("en", (120, 40)), deep_case("zh", (120, 40)), deep_case("en", (80, 24))],
 )
 async def test_the_whole_tour_plays_and_starts_over(
     launch: Catalog, code: str, size: tuple[int, int]

@@ -227,15 +227,15 @@ def test_a_removed_folder_of_drafts_is_written_again_completely(
     window = HeadlessSession(tmp_path / "drafts", catalog=launch)
     for number, name in enumerate(("amethyst", "carbon-roof", "carbon-exterior")):
         window.do(Choose(name))
-        window.type(SheetDetails(customer_name=f"name {number}"))
+        window.set_details(SheetDetails(customer_name=f"name {number}"))
         if number == 0:
             shutil.rmtree(window.folder)
         elif number == 1:
             window.folder.rename(tmp_path / "elsewhere")
-    assert window.said == []
-    after = window.left(tmp_path / "left")
+    assert window.messages == []
+    after = window.open_copy(tmp_path / "left")
     assert after.resume().message == ""
-    assert after.stands == window.stands
+    assert after.state == window.state
 
 
 def test_a_folder_of_drafts_that_cannot_be_written_again_is_reported_and_retried(
@@ -246,14 +246,14 @@ def test_a_folder_of_drafts_that_cannot_be_written_again_is_reported_and_retried
     shutil.rmtree(tmp_path / "data")
     (tmp_path / "data").write_bytes(b"")
     window.do(Choose("carbon-roof"))
-    assert len(window.said) == 1
-    assert "it is tried again" in window.said[0]
+    assert len(window.messages) == 1
+    assert "it is tried again" in window.messages[0]
     (tmp_path / "data").unlink()
     window.do(Choose("carbon-exterior"))
-    assert window.said[1:] == ["The draft is on the disk again"]
-    after = window.left(tmp_path / "left")
+    assert window.messages[1:] == ["The draft is on the disk again"]
+    after = window.open_copy(tmp_path / "left")
     after.resume()
-    assert after.stands == window.stands
+    assert after.state == window.state
 
 
 async def test_a_folder_removed_before_an_export(run_app: RunApp, tmp_path: Path) -> None:

@@ -132,9 +132,9 @@ def test_in_a_draft_every_text_is_exact(tmp_path: Path, launch: Catalog) -> None
     window = HeadlessSession(tmp_path / "drafts", catalog=launch)
     window.do(Choose("amethyst"))
     for number, text in enumerate(HOLDABLE):
-        window.type(SheetDetails(text, "", text, "", text))
+        window.set_details(SheetDetails(text, "", text, "", text))
         if number % 20 == 0:
-            after = window.left(tmp_path / str(number))
+            after = window.open_copy(tmp_path / str(number))
             after.resume()
             assert after.configurator.details == window.configurator.details, repr(text)
             after.draft_store.close()

@@ -45,7 +45,7 @@ def write_sheet(
         lambda: date(2025, 10, 1),
         SheetDetails(customer_name=customer),
     )
-    configurator.availability.build = build_from_wishes(configurator.model, wishes)
+    configurator.state.build = build_from_wishes(configurator.model, wishes)
     path.parent.mkdir(parents=True, exist_ok=True)
     SheetExporter().export(configurator, str(path), "en")
     os.utime(path, (NEWEST - age, NEWEST - age))

@@ -161,9 +161,9 @@ def test_after_a_key_only_the_changed_component_is_computed_again() -> None:
     advice = Engine(catalog, catalog.models[0])
     evaluated = []
     for build in walk_builds(catalog, 40, most_wishes=6):
-        before = advice.availability_cache.evaluated
+        before = advice.availability_cache.evaluation_count
         list(advice.option_states(build, DAY))
-        evaluated.append(advice.availability_cache.evaluated - before)
+        evaluated.append(advice.availability_cache.evaluation_count - before)
     assert len(evaluated) > 30
     assert evaluated[0] == 120
     # A component has six groups of ten options. A resolution stays within one, and an undo returns
@@ -191,7 +191,7 @@ async def test_moving_the_highlight_prices_one_build_and_paints_only_changes(
     monkeypatch.setattr(ViewPanel, "_rebuild", count_rows)
     async with run_app(size=(120, 40)) as driver:
         await driver.press("2", "down")
-        evaluated = driver.configurator.evaluator.engine.availability_cache.evaluated
+        evaluated = driver.configurator.evaluator.engine.availability_cache.evaluation_count
         for key in ("down", "down", "up", "down"):
             quoted.clear()
             rebuilt.clear()
@@ -200,7 +200,7 @@ async def test_moving_the_highlight_prices_one_build_and_paints_only_changes(
             assert rebuilt
             assert len(rebuilt) == len(set(rebuilt)), "a panel is rebuilt more than once for a key"
             assert not {"header", "step-rail", "key-bar"} & set(rebuilt)
-        assert driver.configurator.evaluator.engine.availability_cache.evaluated == evaluated
+        assert driver.configurator.evaluator.engine.availability_cache.evaluation_count == evaluated
         for key in ("space", "enter", "u"):
             rebuilt.clear()
             await driver.press(key)

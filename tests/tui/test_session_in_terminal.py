@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deep_test_sizes import deep
+from tests.deep_test_sizes import deep_case
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.money_format import format_amount
 
@@ -41,7 +41,7 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
 
 @pytest.mark.parametrize(
     ("size", "code"),
-    [((120, 40), "en"), ((80, 24), "zh"), deep((120, 40), "zh"), deep((80, 24), "en")],
+    [((120, 40), "en"), ((80, 24), "zh"), deep_case((120, 40), "zh"), deep_case((80, 24), "en")],
 )
 def test_a_quote_from_the_first_key_to_the_sheet(
     terminal: Callable[..., Terminal], tmp_path: Path, size: tuple[int, int], code: str

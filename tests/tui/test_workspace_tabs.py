@@ -16,7 +16,7 @@ from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, ChooseModel, Configurator
 from xmc_tui.configurator.ports import OpenedDocument
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.pricing import quote_lines
+from xmc_tui.domain.pricing import make_quote_lines
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.draft_files import list_drafts
@@ -106,7 +106,9 @@ async def test_compare_shows_differences_and_copies_a_line_as_one_step(
         configurator = driver.configurator
         groups = {
             line.option.group
-            for line in quote_lines(configurator.model, configurator.build, configurator.quoted_on)
+            for line in make_quote_lines(
+                configurator.model, configurator.build, configurator.quoted_on
+            )
         }
         assert len(driver.part_text("#compared-lines", dialog).splitlines()) == len(groups)
         await driver.press("a", "down", "enter")

@@ -92,7 +92,7 @@ def _make_draft_store(
 ) -> FileDraftStore:
     """Return a draft store of a configurator, and give its exporter the settings."""
     exporter.orders = cli_context.settings.orders
-    exporter.catalogs = partial(_catalog_for_code, cli_context)
+    exporter.find_catalog = partial(_catalog_for_code, cli_context)
     return FileDraftStore(
         cli_context.catalogs, drafts_folder(), exporter, configurator, offers_resume
     )

@@ -16,7 +16,7 @@ from xmc_tui.domain.engine.build_counts import BuildCounts, count_builds
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.storage.catalog.catalog_folder import list_editions
-from xmc_tui.storage.catalog.catalog_lint import find_lint_problems, lint_notes
+from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.file_problem import FileError
 
@@ -53,7 +53,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None) -> None:
                 model, count_builds(model, catalog.programme, catalog.edition.first_day), tr
             )
         )
-    for note in lint_notes(catalog):
+    for note in find_lint_notes(catalog):
         echo_error(note.full_text(tr))
     problems = list(find_lint_problems(catalog))
     if problems:
@@ -99,6 +99,6 @@ def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
 def catalog_schema() -> None:
     """Print the JSON Schema of the catalog files."""
     # Imported here: it loads pydantic.
-    from xmc_tui.storage.catalog.schema_validation import json_schema
+    from xmc_tui.storage.catalog.schema_validation import make_json_schema
 
-    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(make_json_schema(), ensure_ascii=False, indent=2))

@@ -40,7 +40,7 @@ class _CheckResult:
     @property
     def code(self) -> Exit:
         match self.verdict:
-            case Verdict.HOLDS:
+            case Verdict.VALID:
                 return Exit.DONE
             case Verdict.UNREADABLE:
                 return Exit.WRONG_USE
@@ -94,7 +94,7 @@ def _print_result(result: _CheckResult, tr: Translator, in_one_line: bool) -> No
     A line on a sheet without findings goes to standard output. Findings go to standard error: one
     per line, or with `in_one_line` all in one line.
     """
-    if result.verdict is Verdict.HOLDS:
+    if result.verdict is Verdict.VALID:
         click.echo(sanitize(tr.translate(N_("{file}: every figure holds"), file=result.path)))
     elif in_one_line:
         findings = tr.join_clauses([problem.text(tr) for problem in result.problems])

@@ -16,13 +16,13 @@ import click
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen, replace
-from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_text
+from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_valid_unicode
 from xmc_tui.i18n import LANGUAGES, N_, Translator, system_language, translator_for
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
 from xmc_tui.storage.disk_cache import DiskCache
-from xmc_tui.storage.file_problem import FileError, Problem, close_matches
+from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
 from xmc_tui.storage.settings import Settings, drop_missing, read_settings
 from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_catalog
 
@@ -201,7 +201,7 @@ def exit_with_text(code: Exit, sentence: str) -> NoReturn:
 def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str]) -> NoReturn:
     """Exit because an id is unknown, and list the most similar ids."""
     known = list(known)
-    near = tr.join(close_matches(name, known) or known[:5])
+    near = tr.join(find_close_matches(name, known) or known[:5])
     exit_with_message(tr, Exit.WRONG_USE, message, name=name, near=near)
 
 
@@ -215,7 +215,7 @@ def exit_on_unsafe_text(tr: Translator, name: str, text: str) -> None:
             name=name,
             most=LONGEST_TEXT,
         )
-    if not is_text(text):
+    if not is_valid_unicode(text):
         exit_with_message(tr, Exit.WRONG_USE, N_("{name} is not text"), name=name)
 
 

@@ -49,7 +49,7 @@ def exit_with_conflicts(
     configurator = configurator_for(catalog, build, day)
     compiled_rules = configurator.compiled_rules
     missing = compiled_rules.ids_of(
-        compiled_rules.mask_of(build.chosen) & compiled_rules.not_offered(day)
+        compiled_rules.mask_of(build.chosen) & compiled_rules.find_not_offered(day)
     )
     conflicts = configurator.evaluator.conflicts()
     resolutions = _find_resolutions(configurator, named, day)
@@ -78,7 +78,7 @@ def _find_resolutions(
 ) -> Sequence[Build]:
     """Return the resolutions that keep the named options; any resolutions if there are none."""
     engine, build = configurator.evaluator.engine, configurator.build
-    keep = [option for option in named if option in configurator.compiled_rules.number]
+    keep = [option for option in named if option in configurator.compiled_rules.option_numbers]
     resolutions = engine.find_resolutions(build, build, keep, day) if keep else ()
     return resolutions or engine.find_resolutions(build, build, (), day)
 

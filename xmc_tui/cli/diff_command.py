@@ -12,7 +12,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.comparison_table import ComparisonTable
 from xmc_tui.presentation.styled_text import plain_text, sanitize
 from xmc_tui.storage.file_problem import FileError
-from xmc_tui.storage.sheets.sheet_comparison import compared_sheet
+from xmc_tui.storage.sheets.sheet_comparison import make_compared_build
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, read_sheet
 
 #: Width of the comparison on standard output, in cells.
@@ -34,7 +34,7 @@ def diff_command(cli_context: CliContext, first: Path, second: Path, everything:
     tr = cli_context.tr
     try:
         sheets = [read_sheet(path) for path in (first, second)]
-        sides = tuple(compared_sheet(sheet) for sheet in sheets)
+        sides = tuple(make_compared_build(sheet) for sheet in sheets)
     except FileError as error:
         exit_with_problems(tr, Exit.WRONG_USE, error.problems)
     titles = tuple(f"{sheet.identity.number} · {sheet.identity.revision}" for sheet in sheets)
@@ -42,7 +42,7 @@ def diff_command(cli_context: CliContext, first: Path, second: Path, everything:
         tr.join([sheet.edition, *(overlay.name for overlay in sheet.overlays)]) for sheet in sheets
     )
     comparison = ComparisonTable(sides, titles, _group_names(cli_context, tr), tr, editions)
-    for row in comparison.rows(_WIDTH, everything):
+    for row in comparison.all_lines(_WIDTH, everything):
         click.echo(sanitize(plain_text(row).rstrip()))
     edited = [sheet for sheet in sheets if sheet.is_edited]
     for sheet in edited:

@@ -22,7 +22,7 @@ from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
-from xmc_tui.storage.sheets.sheet_verification import holds_in_another_catalog, verify_sheet
+from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, verify_sheet
 
 
 @click.command(
@@ -57,7 +57,7 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
         loaded = read_sheet(sheet)
         catalog = cli_context.catalogs.load_for_sheet(loaded)
         problems = verify_sheet(loaded, catalog)
-        if problems and not holds_in_another_catalog(problems):
+        if problems and not differs_in_catalog_only(problems):
             exit_with_problems(tr, Exit.FAILED, problems)
         quote = compute_quote(catalog, build_of_sheet(loaded, catalog), loaded.quoted_on)
         language = tr if cli_context.lang else translator_for(loaded.identity.language)

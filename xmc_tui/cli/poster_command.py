@@ -77,15 +77,15 @@ def poster_command(
 
 def _parse_size(tr: Translator, text: str | None, chat: bool) -> tuple[int, int]:
     """Return the width and height of the image in pixels; exit if `--size` is invalid."""
-    from xmc_tui.picture.poster_image import LARGE, LEAST, MOST, SMALL
+    from xmc_tui.picture.poster_image import LARGE_SIZE, MAX_SIDE, MIN_SIDE, SMALL_SIZE
 
     if text is None:
-        return SMALL if chat else LARGE
+        return SMALL_SIZE if chat else LARGE_SIZE
     match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", text)
     size = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not all(LEAST <= side <= MOST for side in size):
+    if not all(MIN_SIDE <= side <= MAX_SIDE for side in size):
         message = N_(
             "--size {text}: is not a size such as 1600x900, each side from {least} to {most} pixels"
         )
-        exit_with_message(tr, Exit.WRONG_USE, message, text=text, least=LEAST, most=MOST)
+        exit_with_message(tr, Exit.WRONG_USE, message, text=text, least=MIN_SIDE, most=MAX_SIDE)
     return size

@@ -44,7 +44,7 @@ from xmc_tui.storage.sheets.sheet_document import (
     dump_toml,
     make_sheet_document,
     new_identity,
-    translated_terms_notes,
+    translate_terms_notes,
 )
 
 #: Width of the quote on standard output, in cells.
@@ -120,7 +120,7 @@ def quote_command(
     else:
         click.echo(_sanitize_lines(_quote_text(catalog, quote, tr)))
     if not quote.in_trial:
-        echo_error(translated_terms_notes(catalog, quote, tr)[-1])
+        echo_error(translate_terms_notes(catalog, quote, tr)[-1])
     if require_qualified and not quote.threshold.qualifies:
         echo_error(plain_text(threshold_line(quote, tr)))
         raise click.exceptions.Exit(Exit.NOT_QUALIFIED)

@@ -6,7 +6,7 @@ import click
 
 from xmc_tui.cli.localized_help import TooManyArguments
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.storage.file_problem import close_matches
+from xmc_tui.storage.file_problem import find_close_matches
 
 
 def usage_error_text(error: click.ClickException, tr: Translator) -> str:
@@ -57,7 +57,7 @@ def _unknown_command_text(error: click.exceptions.NoSuchCommand, tr: Translator)
     commands = (
         group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
     )
-    near = tr.join(close_matches(error.command_name, commands) or commands)
+    near = tr.join(find_close_matches(error.command_name, commands) or commands)
     return tr.translate(
         N_("There is no command {name}; known are: {near}"), name=error.command_name, near=near
     )

@@ -68,7 +68,7 @@ def ways_command(
     build = parse_build(tr, catalog, model, options, theme)
     configurator = configurator_for(catalog, build, day)
     compiled_rules = configurator.compiled_rules
-    not_offered = compiled_rules.mask_of(build.wishes) & compiled_rules.not_offered(day)
+    not_offered = compiled_rules.mask_of(build.wishes) & compiled_rules.find_not_offered(day)
     # Wishes that are not offered, or conflict with each other, are rejected. Standard choices are
     # not: they may be replaced.
     if (

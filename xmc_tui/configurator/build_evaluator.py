@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from xmc_tui.configurator.build_state import BuildState
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import SelectionMode
-from xmc_tui.domain.combination_rules import CompiledRules, Conflict, compile_rules, rulebook_beside
+from xmc_tui.domain.combination_rules import (
+    CompiledRules,
+    Conflict,
+    compile_rules,
+    compile_rules_for_changes,
+)
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
 from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
@@ -21,7 +26,8 @@ if TYPE_CHECKING:
 class Preview:
     """The quote of the build that choosing an option would lead to.
 
-    If the choice breaks rules, which are the `conflicts`, it is the quote of the best resolution.
+    If the choice breaks rules, which are the `find_conflicts`, it is the quote of the best
+    resolution.
     """
 
     option: str
@@ -88,14 +94,14 @@ class BuildEvaluator:
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return the rules that the build breaks; only a sheet of another catalog can break any."""
-        return self.compiled_rules.conflicts(self.state.build.chosen)
+        return self.compiled_rules.find_conflicts(self.state.build.chosen)
 
     def introduced_conflicts(self, build: Build) -> tuple[Conflict, ...]:
         """Return the rules that a build breaks and the current one does not."""
         if self.compiled_rules.is_valid(self.compiled_rules.mask_of(build.chosen)):
             return ()
-        tolerant = rulebook_beside(self.state.model, self.state.build.chosen)
-        return tolerant.conflicts(build.chosen)
+        tolerant = compile_rules_for_changes(self.state.model, self.state.build.chosen)
+        return tolerant.find_conflicts(build.chosen)
 
     def can_be_ordered(self, build: Build) -> bool:
         """Whether a build of any model breaks no rule on the day it is quoted on."""

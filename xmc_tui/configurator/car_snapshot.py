@@ -8,7 +8,7 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.pricing import quote_lines
+from xmc_tui.domain.pricing import make_quote_lines
 
 
 @frozen
@@ -88,7 +88,7 @@ def take_snapshot(catalog: Catalog, build: Build, day: date) -> CarSnapshot:
             gifted=line.gifted,
             standard=line.standard,
         )
-        for line in quote_lines(model, build, day)
+        for line in make_quote_lines(model, build, day)
     )
     price = model.price
     return CarSnapshot(

@@ -102,7 +102,7 @@ class CatalogDiff:
             if option.id == group.standard
         )
 
-    def offered(self, group: Group, choices: Mapping[str, str]) -> tuple[Option, ...]:
+    def offered_options(self, group: Group, choices: Mapping[str, str]) -> tuple[Option, ...]:
         """Return the options of a group that are offered on the date and fit the decided choices.
 
         If no option fits, return all that are offered.
@@ -119,7 +119,7 @@ class CatalogDiff:
         return fitting or offered
 
     @property
-    def current_quote(self) -> CarSnapshot | None:
+    def current_snapshot(self) -> CarSnapshot | None:
         """The car as it would be saved now; None while a choice is missing."""
         if self.removed or self.undecided or self.model is None:
             return None
@@ -128,7 +128,7 @@ class CatalogDiff:
     @property
     def total(self) -> int | None:
         """The current total price in yuan; None while a choice is missing."""
-        return self.current_quote.total if self.current_quote is not None else None
+        return self.current_snapshot.total if self.current_snapshot is not None else None
 
     def build(self, choices: Mapping[str, str]) -> Build:
         """Return the build under the current catalog.

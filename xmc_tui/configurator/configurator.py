@@ -59,24 +59,24 @@ class Configurator:
         budget: int | None = None,
         imported_build: Build | None = None,
     ) -> None:
-        self.availability = BuildState(catalog, today, details, saved_sheet, budget, imported_build)
+        self.state = BuildState(catalog, today, details, saved_sheet, budget, imported_build)
         self.history = History()
-        self.evaluator = BuildEvaluator(self.availability)
+        self.evaluator = BuildEvaluator(self.state)
 
     @property
     def catalog(self) -> Catalog:
         """The catalog of the build."""
-        return self.availability.catalog
+        return self.state.catalog
 
     @property
     def build(self) -> Build:
         """The current build."""
-        return self.availability.build
+        return self.state.build
 
     @property
     def model(self) -> Model:
         """The model of the current build."""
-        return self.availability.model
+        return self.state.model
 
     @property
     def compiled_rules(self) -> CompiledRules:
@@ -91,38 +91,38 @@ class Configurator:
     @property
     def details(self) -> SheetDetails:
         """The names on the sheet: customer, advisor, store."""
-        return self.availability.details
+        return self.state.details
 
     @details.setter
     def details(self, details: SheetDetails) -> None:
-        self.availability.details = details
+        self.state.details = details
 
     @property
     def saved_sheet(self) -> SavedSheet | None:
         """The sheet that the build was opened from or exported to."""
-        return self.availability.saved_sheet
+        return self.state.saved_sheet
 
     @property
     def budget(self) -> int | None:
         """The budget in yuan; None if there is no limit."""
-        return self.availability.budget
+        return self.state.budget
 
     @property
     def quoted_on(self) -> date:
         """The day that prices and periods are judged on."""
-        return self.availability.pricing_date(self.build)
+        return self.state.pricing_date(self.build)
 
     @property
     def differs_from_saved_sheet(self) -> bool:
         """Whether the build or the names differ from the sheet; True if there is no sheet yet."""
-        return self.availability.differs_from_sheet(self.build)
+        return self.state.differs_from_sheet(self.build)
 
     @property
     def is_unsaved(self) -> bool:
         """Whether leaving now would lose something."""
         if self.saved_sheet is not None:
             return self.differs_from_saved_sheet
-        return self.history.next_undo is not None or self.availability.imported_build is not None
+        return self.history.next_undo is not None or self.state.imported_build is not None
 
     # ── Commands ──────────────────────────────────────────────────────────────────────────────────
 
@@ -145,7 +145,7 @@ class Configurator:
             case CopyGroup():
                 return self._copy_group(command)
             case SetBudget(total):
-                self.availability.budget = total
+                self.state.budget = total
                 return Unchanged()
             case Undo():
                 return self._undo()
@@ -221,7 +221,7 @@ class Configurator:
 
     def _not_offered(self, options: Iterable[str], build: Build) -> tuple[str, ...]:
         """Return those of some options that are not offered on the day a build is quoted on."""
-        closed = self.compiled_rules.not_offered(self.availability.pricing_date(build))
+        closed = self.compiled_rules.find_not_offered(self.state.pricing_date(build))
         return self.compiled_rules.ids_of(self.compiled_rules.mask_of(options) & closed)
 
     def _apply_unless_blocked(
@@ -238,7 +238,7 @@ class Configurator:
         conflicts = self.evaluator.introduced_conflicts(build)
         if not conflicts:
             return self._apply(edit, build)
-        day = self.availability.pricing_date(build)
+        day = self.state.pricing_date(build)
         resolutions = self.evaluator.engine.find_resolutions(
             self.build, build, fixed_options, day, tolerated=self.build
         )
@@ -248,19 +248,19 @@ class Configurator:
         if build == self.build or (edit.kind is EditKind.MODEL and build.model == self.build.model):
             return Unchanged()
         self.history.push(UndoEntry(edit, self.build, build))
-        self.availability.build = build
+        self.state.build = build
         return Applied(edit)
 
     def _undo(self) -> CommandResult:
         if (entry := self.history.undo()) is None:
             return Unchanged()
-        self.availability.build = entry.before
+        self.state.build = entry.before
         return Applied(entry.edit, "undo")
 
     def _redo(self) -> CommandResult:
         if (entry := self.history.redo()) is None:
             return Unchanged()
-        self.availability.build = entry.after
+        self.state.build = entry.after
         return Applied(entry.edit, "redo")
 
     def migrate_to(self, catalog: Catalog, build: Build) -> Configurator:
@@ -270,7 +270,7 @@ class Configurator:
         revision.
         """
         saved_sheet = replace(self.saved_sheet, figures_hold=False) if self.saved_sheet else None
-        today, budget = self.availability.today, self.budget
+        today, budget = self.state.today, self.budget
         return Configurator(catalog, today, self.details, saved_sheet, budget, imported_build=build)
 
     def replay_edit(self, edit: Edit, build: Build, direction: str) -> None:
@@ -283,15 +283,15 @@ class Configurator:
             # An edit before this one may be lost from a damaged draft, so the recorded build is
             # used, not the one that the edit would lead to.
             self.history.push(UndoEntry(edit, self.build, build))
-            self.availability.build = build
+            self.state.build = build
 
     def fork(self) -> Configurator:
         """Return a copy that has a separate history and belongs to no order sheet yet."""
-        copy = Configurator(self.catalog, self.availability.today)
-        copy.availability, copy.history = self.availability.copy(), self.history.copy()
-        copy.evaluator = self.evaluator.for_copy(copy.availability)
+        copy = Configurator(self.catalog, self.state.today)
+        copy.state, copy.history = self.state.copy(), self.history.copy()
+        copy.evaluator = self.evaluator.for_copy(copy.state)
         return copy
 
     def mark_exported(self, number: str, quoted_on: date) -> None:
         """Record that the current state was exported to the sheet of that number."""
-        self.availability.saved_sheet = SavedSheet(number, self.build, self.details, quoted_on)
+        self.state.saved_sheet = SavedSheet(number, self.build, self.details, quoted_on)

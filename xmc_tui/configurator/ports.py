@@ -47,7 +47,7 @@ class Exporter(Protocol):
         """Return a path for the sheet: a file named after its number that is no other sheet."""
         ...
 
-    def catalog_of(self, code: str) -> Catalog | None:
+    def catalog_for_code(self, code: str) -> Catalog | None:
         """Return the known catalog that a build code was made with; None if it is unknown."""
         ...
 

@@ -112,7 +112,7 @@ def diff_builds(model: Model, before: Build, after: Build) -> tuple[Change, ...]
     return tuple(changes)
 
 
-def appearance_of(model: Model, build: Build, day: date | None = None) -> CarAppearance:
+def find_appearance(model: Model, build: Build, day: date | None = None) -> CarAppearance:
     """Return the appearance of a build with its gifts, those of a day if given.
 
     The parts are in drawing order.

@@ -7,8 +7,8 @@ from datetime import date
 
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.order_terms import Reason
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.domain.terms import Reason
 
 
 @frozen
@@ -79,7 +79,7 @@ class ComparedGroup:
         return any(side != sides[0] for side in sides)
 
 
-def compared_build_of(quote: Quote) -> ComparedBuild:
+def make_compared_build(quote: Quote) -> ComparedBuild:
     """Return a quote as one side of a comparison."""
     return ComparedBuild(
         model=quote.model.id,

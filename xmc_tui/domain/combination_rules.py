@@ -58,7 +58,7 @@ class CompiledRules:
         self.options: tuple[Option, ...] = tuple(
             o for group in model.choosable for o in group.options
         )
-        self.number = {option.id: i for i, option in enumerate(self.options)}
+        self.option_numbers = {option.id: i for i, option in enumerate(self.options)}
         #: The options with a limited period; few even in a large catalog.
         self._dated = tuple(i for i, option in enumerate(self.options) if option.offered != _ALWAYS)
         #: The options whose conflicts among themselves are tolerated.
@@ -91,7 +91,7 @@ class CompiledRules:
         """Return the decisions of the model, in catalog order."""
         slots: list[Slot] = []
         for group in self.model.choosable:
-            values = tuple(1 << self.number[option.id] for option in group.options)
+            values = tuple(1 << self.option_numbers[option.id] for option in group.options)
             if group.pick is SelectionMode.ONE:
                 slots.append(Slot(group.id, sum(values), values))
             else:
@@ -150,15 +150,15 @@ class CompiledRules:
         """Return the mask of option ids, ignoring gifts and ids of other models."""
         mask = 0
         for option_id in option_ids:
-            if option_id in self.number:
-                mask |= 1 << self.number[option_id]
+            if option_id in self.option_numbers:
+                mask |= 1 << self.option_numbers[option_id]
         return mask
 
     def ids_of(self, mask: int) -> tuple[str, ...]:
         """Return the option ids of a mask, in catalog order."""
         return tuple(self.options[number].id for number in iterate_bits(mask))
 
-    def not_offered(self, day: date) -> int:
+    def find_not_offered(self, day: date) -> int:
         """Return the mask of options that cannot be ordered on `day` in any build."""
         mask = self.not_on_this_model
         for number in self._dated:
@@ -182,7 +182,7 @@ class CompiledRules:
             mask & wanted for number in iterate_bits(requiring) for wanted in self.required[number]
         )
 
-    def conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
+    def find_conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
         """Return each broken rule once for each pair of conflicting options, in rule order."""
         mask = self.mask_of(chosen)
         return tuple(
@@ -207,11 +207,11 @@ class CompiledRules:
                 if pair & ~self.tolerated:
                     yield Conflict(rule, self.ids_of(pair))
         elif not then & mask:
-            blocking = self.blocking_options(rule) & mask
+            blocking = self.find_blocking_options(rule) & mask
             for number in iterate_bits(when & ~self._find_exempt_options(then)):
                 yield Conflict(rule, self.ids_of((1 << number) | blocking))
 
-    def blocking_options(self, rule: Rule) -> int:
+    def find_blocking_options(self, rule: Rule) -> int:
         """Return the options that take the place of a required option in its pick-one group."""
         then = self.mask_of(rule.then)
         mask = 0
@@ -267,7 +267,7 @@ def _compile_tolerant_rules(model: Model, chosen: frozenset[str]) -> CompiledRul
     return CompiledRules(model, chosen)
 
 
-def rulebook_beside(model: Model, chosen: frozenset[str]) -> CompiledRules:
+def compile_rules_for_changes(model: Model, chosen: frozenset[str]) -> CompiledRules:
     """Return the rules for changes of a build: all of them, less the conflicts that the build has
     already."""
     compiled_rules = compile_rules(model)

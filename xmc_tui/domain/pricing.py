@@ -8,15 +8,15 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.programme import Benefit
-from xmc_tui.domain.terms import (
+from xmc_tui.domain.order_terms import (
     Delivery,
     Reason,
     ThresholdStatus,
-    active_benefits,
     check_threshold,
     estimate_delivery,
+    find_active_benefits,
 )
+from xmc_tui.domain.programme import Benefit
 
 
 @frozen
@@ -86,7 +86,7 @@ class Quote:
         return self.totals.total - self.deposit
 
 
-def quote_lines(model: Model, build: Build, day: date) -> tuple[QuoteLine, ...]:
+def make_quote_lines(model: Model, build: Build, day: date) -> tuple[QuoteLine, ...]:
     """Return a line for each choice, standard ones included, in catalog order, then the gifts."""
     chosen = tuple(
         QuoteLine(option, option.price.amount, False, option.id == group.standard)
@@ -102,13 +102,13 @@ def has_conflict(model: Model, build: Build, day: date) -> bool:
     """Whether a build cannot be ordered on a day: it breaks a rule or is not offered."""
     compiled_rules = compile_rules(model)
     mask = compiled_rules.mask_of(build.chosen)
-    return not compiled_rules.is_valid(mask) or bool(mask & compiled_rules.not_offered(day))
+    return not compiled_rules.is_valid(mask) or bool(mask & compiled_rules.find_not_offered(day))
 
 
 def compute_quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
     """Return the quote of a build on a day, even if the build breaks a rule."""
     model, programme = catalog.model_by_id[build.model], catalog.programme
-    lines = quote_lines(model, build, quoted_on)
+    lines = make_quote_lines(model, build, quoted_on)
     totals = Totals(
         base=model.price.amount,
         options=sum(line.charged for line in lines),
@@ -135,5 +135,5 @@ def compute_quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
         deposit=programme.deposit,
         in_trial=programme.trial.covers(quoted_on),
         delivery=estimate_delivery(programme, model, quoted_on, bespoke_items > 0),
-        benefits=active_benefits(programme, quoted_on),
+        benefits=find_active_benefits(programme, quoted_on),
     )

@@ -22,6 +22,6 @@ class SheetDetails:
 NO_DETAILS = SheetDetails()
 
 
-def is_text(value: str) -> bool:
+def is_valid_unicode(value: str) -> bool:
     """Whether a string is valid Unicode text: bytes that are not UTF-8 arrive as surrogates."""
     return not any(0xD800 <= ord(character) <= 0xDFFF for character in value)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 #: Pixels of a cell as (columns, rows). In plain a cell is one pixel, a space with a background
 #: colour; braille has a single colour.
-GRIDS: Mapping[str, tuple[int, int]] = {
+CELL_GRIDS: Mapping[str, tuple[int, int]] = {
     "plain": (1, 1),
     "half": (1, 2),
     "quad": (2, 2),
@@ -79,7 +79,7 @@ def _make_braille() -> str:
 
 
 #: The characters of each set, indexed by pattern.
-GLYPHS: Mapping[str, str] = {
+CELL_GLYPHS: Mapping[str, str] = {
     "plain": " ",
     "half": " ▀▄█",
     "quad": _QUADRANTS,

@@ -91,7 +91,7 @@ class SceneSetting:
     """The surroundings: background colour (#rrggbb), and whether the wall behind the car is lit."""
 
     backdrop: str = "#0c0f14"
-    lit: bool = True
+    is_wall_lit: bool = True
 
 
 @dataclass(frozen=True)
@@ -246,7 +246,7 @@ def _compute_glows(
     )
     return {
         "backdrop": find_backdrop_light(setting.backdrop),
-        "studio": _STUDIO * np.float32(setting.lit),
+        "studio": _STUDIO * np.float32(setting.is_wall_lit),
         "lamp-front": np.array([2.0, 2.25, 2.7], np.float32),
         "lamp-rear": np.array([1.5, 0.02, 0.03], np.float32),
         "seat": to_linear(coats["seat"][0]),

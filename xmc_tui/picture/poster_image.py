@@ -20,9 +20,9 @@ from xmc_tui.picture.materials import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
 #: The predefined sizes in pixels: for print and social media, and for a chat message.
-LARGE, SMALL = (1600, 900), (720, 720)
+LARGE_SIZE, SMALL_SIZE = (1600, 900), (720, 720)
 #: Limits of each side in pixels: less breaks the layout, more takes too much memory.
-LEAST, MOST = 320, 4096
+MIN_SIDE, MAX_SIDE = 320, 4096
 
 _BACKGROUND, _TEXT, _MUTED, _BRAND = "#0c0f14", "#f2f0ec", "#9a978f", "#ff6900"
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from xmc_tui.picture.cell_glyphs import GLYPHS, GRIDS, UPPER_HALF
+from xmc_tui.picture.cell_glyphs import CELL_GLYPHS, CELL_GRIDS, UPPER_HALF
 from xmc_tui.picture.paint_shading import Bytes, Floats
 
 #: A cell whose pixels differ by less than this in every channel is drawn as background only.
@@ -35,21 +35,24 @@ class TerminalCells:
         return "".join(self.glyphs[place] for place in self.glyph[row].tolist())
 
 
-def encode_cells(pixels: Bytes, mode: str, ink: bool = False) -> TerminalCells:
+def encode_cells(pixels: Bytes, mode: str, dark_dots: bool = False) -> TerminalCells:
     """Convert pixels (height, width, 3) to cells in the glyph set `mode`.
 
-    Height and width must be multiples of the cell's grid in GRIDS. With `ink` braille dots are set
+    Height and width must be multiples of the cell's grid in GRIDS. With `dark_dots` braille dots
+    are set
     for dark pixels instead of bright ones, for terminals with a light background.
     """
     if mode == "plain":
-        return TerminalCells(GLYPHS[mode], np.zeros(pixels.shape[:2], np.uint16), pixels, pixels)
-    across, down = GRIDS[mode]
+        return TerminalCells(
+            CELL_GLYPHS[mode], np.zeros(pixels.shape[:2], np.uint16), pixels, pixels
+        )
+    across, down = CELL_GRIDS[mode]
     rows, columns = pixels.shape[0] // down, pixels.shape[1] // across
     # One plane for each pixel of a cell: sums over planes then read memory sequentially.
     split = pixels.reshape(rows, down, columns, across, 3).transpose(1, 3, 0, 2, 4)
     planes = split.reshape(down * across, rows * columns, 3).astype(np.float32)
     glyph, foreground, background = (
-        _dither_braille(planes, ink) if mode == "braille" else _fit_two_colours(planes, mode)
+        _dither_braille(planes, dark_dots) if mode == "braille" else _fit_two_colours(planes, mode)
     )
     shape = (rows, columns, 3)
     return TerminalCells(
@@ -63,9 +66,9 @@ def encode_cells(pixels: Bytes, mode: str, ink: bool = False) -> TerminalCells:
 def _list_glyphs(mode: str) -> str:
     """Return the characters of a glyph set, with the upper half block appended if it is missing."""
     return (
-        GLYPHS[mode]
-        if UPPER_HALF in GLYPHS[mode] or mode == "braille"
-        else GLYPHS[mode] + UPPER_HALF
+        CELL_GLYPHS[mode]
+        if UPPER_HALF in CELL_GLYPHS[mode] or mode == "braille"
+        else CELL_GLYPHS[mode] + UPPER_HALF
     )
 
 
@@ -107,7 +110,7 @@ def _make_upper_half_shares(mode: str) -> Floats:
 
     In sextants the block cuts through the middle row, which is shared half and half.
     """
-    across, down = GRIDS[mode]
+    across, down = CELL_GRIDS[mode]
     rows = np.clip(down / 2 - np.arange(down), 0, 1).astype(np.float32)
     return np.repeat(rows, across)
 

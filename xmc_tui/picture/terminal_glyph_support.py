@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from xmc_tui.picture.cell_glyphs import GRIDS
+from xmc_tui.picture.cell_glyphs import CELL_GRIDS
 
 #: The first version of a terminal that draws all octants itself, by the name in TERM_PROGRAM.
 #: Ghostty 1.2.0 added the octants of U+1CE00 to U+1CEFF and U+1FB00 to U+1FBFF
@@ -14,7 +14,7 @@ from xmc_tui.picture.cell_glyphs import GRIDS
 _FIRST_WITH_OCTANTS = {"ghostty": (1, 2)}
 
 
-def choose_glyphs(
+def choose_glyph_set(
     environment: Mapping[str, str], setting: str = "auto", colours: bool = True
 ) -> str:
     """Return the densest glyph set that the terminal draws itself, independent of its font.
@@ -25,7 +25,7 @@ def choose_glyphs(
     """
     if not colours and setting != "plain":
         return "braille"
-    if setting in GRIDS:
+    if setting in CELL_GRIDS:
         return setting
     term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
     if term in ("linux", "dumb") or program == "Apple_Terminal":

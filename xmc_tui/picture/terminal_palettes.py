@@ -25,7 +25,7 @@ _SIXTEEN = (
 
 
 @lru_cache(2)
-def terminal_palette(colours: int) -> Bytes:
+def make_terminal_palette(colours: int) -> Bytes:
     """Return the colours (n, 3) of a terminal with 256 or 16 colours.
 
     Of the 256 it contains only the 240 that users rarely redefine: colour cube and grey ramp.
@@ -44,7 +44,7 @@ def first_palette_index(colours: int) -> int:
     return 16 if colours == 256 else 0
 
 
-def nearest_colours(rgb: Bytes, colours: int) -> Any:
+def find_nearest_colours(rgb: Bytes, colours: int) -> Any:
     """Return the colour numbers nearest to (rows, columns, 3), dithering bright pixels."""
     height, width = rgb.shape[:2]
     exact = rgb.astype(np.float32)
@@ -68,7 +68,7 @@ def _make_nearest_table(colours: int) -> Any:
     weights = np.array([1.0, 1.7, 1.7], np.float32)
     grid_lab, palette_lab = (
         _to_oklab(grid) * weights,
-        _to_oklab(terminal_palette(colours)) * weights,
+        _to_oklab(make_terminal_palette(colours)) * weights,
     )
     return (
         (-2 * grid_lab @ palette_lab.T + np.square(palette_lab).sum(1)).argmin(1).astype(np.uint8)

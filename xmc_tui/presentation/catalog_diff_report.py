@@ -46,7 +46,7 @@ def catalog_diff_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
 
 
 def _total_line(catalog_diff: CatalogDiff, tr: Translator) -> Line:
-    saved, current = catalog_diff.snapshot, catalog_diff.current_quote
+    saved, current = catalog_diff.snapshot, catalog_diff.current_snapshot
     before = illustrative_mark(saved.is_illustrative) + format_amount(saved.total)
     if current is None:
         return make_line(tr.translate(N_("Total then {before}"), before=before))

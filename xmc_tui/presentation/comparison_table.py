@@ -13,7 +13,7 @@ from xmc_tui.domain.build_comparison import (
     compare_builds,
 )
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.terms import Reason
+from xmc_tui.domain.order_terms import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
@@ -49,20 +49,20 @@ class ComparisonTable:
 
     sides: tuple[ComparedBuild, ...]
     titles: tuple[str, ...]
-    groups: Mapping[str, str]
+    group_names: Mapping[str, str]
     tr: Translator
     editions: tuple[str, ...] = ()
 
-    def compared(self, everything: bool = False) -> tuple[ComparedGroup, ...]:
+    def compared_groups(self, everything: bool = False) -> tuple[ComparedGroup, ...]:
         """Return the groups that differ, or with `everything` all groups."""
         return tuple(group for group in compare_builds(self.sides) if everything or group.differs)
 
-    def rows(self, cells: int, everything: bool = False) -> list[Line]:
+    def all_lines(self, cells: int, everything: bool = False) -> list[Line]:
         """Return headings, groups and sums in columns, at most `cells` wide."""
-        compared = [row.spans for row in self.lines(cells, everything)]
-        return [*self.header_lines(cells), *compared, (), *self.sums(cells)]
+        compared = [row.spans for row in self.group_rows(cells, everything)]
+        return [*self.header_lines(cells), *compared, (), *self.sum_lines(cells)]
 
-    def column_cells(self, cells: int) -> int:
+    def column_width(self, cells: int) -> int:
         """Return the width of a column in cells."""
         return _Columns(len(self.sides), cells).width
 
@@ -75,10 +75,10 @@ class ComparisonTable:
             layout.row("", cars, ["muted"] * len(cars)),
         ]
 
-    def lines(self, cells: int, everything: bool = False) -> list[ComparedRow]:
+    def group_rows(self, cells: int, everything: bool = False) -> list[ComparedRow]:
         """Return one line per group that differs, or with `everything` per group."""
         layout = _Columns(len(self.sides), cells)
-        compared = [self._group_row(group, layout) for group in self.compared(everything)]
+        compared = [self._group_row(group, layout) for group in self.compared_groups(everything)]
         return compared or [
             ComparedRow(make_line(Span(self.tr.translate(N_("No line differs")), "muted")))
         ]
@@ -103,13 +103,13 @@ class ComparisonTable:
             ]
             roles.append("muted" if number and same else "")
         return ComparedRow(
-            layout.row(self.groups.get(group.group, group.group), texts, roles), group.group
+            layout.row(self.group_names.get(group.group, group.group), texts, roles), group.group
         )
 
     def _option_names(self, entries: Sequence[ComparedOption]) -> str:
         return self.tr.join([self.tr.localize(entry.name) for entry in entries]) or "-"
 
-    def sums(self, cells: int) -> list[Line]:
+    def sum_lines(self, cells: int) -> list[Line]:
         """Return the sums, the conditions and the dates."""
         layout = _Columns(len(self.sides), cells)
         translate = self.tr.translate

@@ -87,7 +87,7 @@ def move_cursor(configurator: Configurator, cursor: Cursor, by: int) -> Cursor:
     )
 
 
-def clicked(configurator: Configurator, cursor: Cursor, target: str) -> Cursor:
+def cursor_at_click(configurator: Configurator, cursor: Cursor, target: str) -> Cursor:
     """Return the cursor on the group, option or model of a row that was clicked.
 
     It is unchanged if the list has no such row: a key may have changed the step or the model since.

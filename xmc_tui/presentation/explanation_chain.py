@@ -26,7 +26,7 @@ def explanation_lines(
 ) -> list[Line]:
     """Return why an option is selected or, if it is not, why it is blocked.
 
-    `conflicts` are the rules that choosing the option would break.
+    `find_conflicts` are the rules that choosing the option would break.
     """
     if option_id in configurator.build.chosen:
         return _why_selected_lines(configurator, option_id, tr, show_ids, _MAX_LINKS)
@@ -124,7 +124,7 @@ def _conflict_with_standard(configurator: Configurator, option_id: str) -> Confl
     return next(
         (
             conflict
-            for conflict in configurator.compiled_rules.conflicts(with_standard)
+            for conflict in configurator.compiled_rules.find_conflicts(with_standard)
             if group.standard in conflict.options
         ),
         None,

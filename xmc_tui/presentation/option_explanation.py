@@ -71,7 +71,7 @@ def not_offered_text(
             day=option.offered.last,
             on=day,
         )
-    for conflict in compiled_rules.conflicts([option.id]):
+    for conflict in compiled_rules.find_conflicts([option.id]):
         if conflict.rule.kind is RuleKind.ONLY_WITH_MODEL:
             return tr.translate(
                 N_("{options}: {reason}"), options=name, reason=tr.localize(conflict.rule.reason)
@@ -123,9 +123,11 @@ def option_about_lines(
 
 def excludes_text(compiled_rules: CompiledRules, option: Option, tr: Translator) -> str:
     """Return the options that this one excludes, by group; "" if there are none."""
-    if option.id not in compiled_rules.number:
+    if option.id not in compiled_rules.option_numbers:
         return ""
-    excluded = compiled_rules.ids_of(compiled_rules.excluded[compiled_rules.number[option.id]])
+    excluded = compiled_rules.ids_of(
+        compiled_rules.excluded[compiled_rules.option_numbers[option.id]]
+    )
     parts = []
     for group in compiled_rules.model.choosable:
         names = [

@@ -40,7 +40,7 @@ def normalize_for_search(text: str) -> str:
 def _keys(model: Model, option: Option) -> tuple[str, ...]:
     group = model.group_by_id[option.group]
     names = (option.id, option.name.zh, option.name.en)
-    pinyin = (*pinyin_of(option.name.zh), *pinyin_of(group.name.zh))
+    pinyin = (*get_pinyin(option.name.zh), *get_pinyin(group.name.zh))
     return tuple(
         normalize_for_search(key) for key in (*names, group.name.zh, group.name.en, *pinyin)
     )
@@ -61,7 +61,7 @@ class _PinyinTable(dict[str, Pinyin]):
 _PINYIN = _PinyinTable()
 
 
-def pinyin_of(text: str) -> Pinyin:
+def get_pinyin(text: str) -> Pinyin:
     """Return the pinyin of a Chinese text without tones, and its initials.
 
     Example: zishuijing and zsj for 紫水晶.

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.appearance import PARTS, VIEWS, CarAppearance
-from xmc_tui.domain.build import appearance_of
+from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Model, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_, Translator
@@ -55,7 +55,7 @@ def picture_scene(view: ViewModel) -> PictureScene | None:
     if not quote.model.body:
         return None
     return PictureScene(
-        appearance_of(quote.model, quote.build, quote.quoted_on),
+        find_appearance(quote.model, quote.build, quote.quoted_on),
         view.picture_view or view_for_cursor(view),
     )
 
@@ -70,7 +70,7 @@ def picture_scene_of_build(configurator: Configurator, view: str) -> PictureScen
     """Return the scene of the current build from a view; None for a model without a drawing."""
     model = configurator.model
     return (
-        PictureScene(appearance_of(model, configurator.build, configurator.quoted_on), view)
+        PictureScene(find_appearance(model, configurator.build, configurator.quoted_on), view)
         if model.body
         else None
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.order_terms import Reason
 from xmc_tui.domain.pricing import Quote, QuoteLine
-from xmc_tui.domain.terms import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import (
     ILLUSTRATIVE_MARK,
@@ -156,7 +156,7 @@ def _totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
     ]
 
 
-def benchmark_lines(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
+def benchmark_line(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
     """Return the premium of other makers, for comparison.
 
     `show_ids` adds the sources.

@@ -48,11 +48,11 @@ def effect_line(before: Quote, after: Quote, tr: Translator) -> Line:
         N_("counted {counted}"), counted=about + format_amount(after.threshold.counted)
     )
     return make_line(
-        Span(total, "strong"), Span("   " + counted + "   ", "muted"), qualification_text(after, tr)
+        Span(total, "strong"), Span("   " + counted + "   ", "muted"), qualification_span(after, tr)
     )
 
 
-def qualification_text(quote: Quote, tr: Translator) -> Span:
+def qualification_span(quote: Quote, tr: Translator) -> Span:
     """Return in a few words whether a build qualifies or, if not, the missing sum and item."""
     status = quote.threshold
     if status.qualifies:
@@ -88,7 +88,7 @@ def resolution_lines(
     return (*(make_line(text) for text in texts), effect)
 
 
-def qualify_intro(
+def qualify_intro_lines(
     configurator: Configurator, ways: tuple[WayToQualify, ...], tr: Translator
 ) -> list[Line]:
     """Return the text above the ways to qualify: the current state of the threshold.
@@ -140,7 +140,7 @@ def standard_price_text(tr: Translator) -> str:
 def blocker_text(configurator: Configurator, build: Build, tr: Translator) -> str:
     """Return why no build that keeps the wishes qualifies."""
     blocker, greatest = configurator.evaluator.engine.why_not_qualifying(
-        build, configurator.availability.today()
+        build, configurator.state.today()
     )
     match blocker:
         case QualifyBlocker.NOT_ELIGIBLE:

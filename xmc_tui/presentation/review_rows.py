@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.quote_ledger import (
-    benchmark_lines,
+    benchmark_line,
     catalog_name,
     has_illustrative_price,
     ledger_lines,
@@ -27,7 +27,7 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     width = min(cells - 3, _LEDGER_WIDTH)  # less a space on either side and the scroll bar
     lines: list[Line] = [make_line(Span(catalog_name(view.catalog, tr), "muted"))]
     lines += ledger_lines(quote, tr, width, show_ids=view.show_ids and cells > 84)
-    lines += [benchmark_lines(view.catalog, tr, view.show_ids), (), threshold_line(quote, tr)]
+    lines += [benchmark_line(view.catalog, tr, view.show_ids), (), threshold_line(quote, tr)]
     if quote.is_draft:
         lines.append(
             make_line(

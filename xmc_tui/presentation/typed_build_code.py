@@ -14,7 +14,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import catalog_name, charges_illustrative_price
-from xmc_tui.presentation.resolution_lines import qualification_text
+from xmc_tui.presentation.resolution_lines import qualification_span
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 
 #: Cells to which a long mistyped code is cut in the message.
@@ -31,7 +31,7 @@ def decoded_build_line(configurator: Configurator, build: Build, tr: Translator)
     line = make_line(
         Span(f" > {tr.localize(quote.model.name)}", "strong"),
         f"  {total}   ",
-        qualification_text(quote, tr),
+        qualification_span(quote, tr),
     )
     if configurator.evaluator.can_be_ordered(build):
         return line

@@ -6,7 +6,7 @@ import base64
 from pathlib import Path
 
 from xmc_tui.configurator import SheetDetails
-from xmc_tui.domain.build import appearance_of
+from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
@@ -76,6 +76,6 @@ def _picture(priced: Quote) -> str | None:
     from xmc_tui.picture.poster_image import render_car_png  # numpy and Pillow: imported on use
 
     drawn = render_car_png(
-        appearance_of(priced.model, priced.build, priced.quoted_on), _PICTURE_SIZE, "#ffffff"
+        find_appearance(priced.model, priced.build, priced.quoted_on), _PICTURE_SIZE, "#ffffff"
     )
     return f"data:image/png;base64,{base64.b64encode(drawn).decode('ascii')}"

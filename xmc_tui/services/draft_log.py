@@ -98,7 +98,7 @@ class DraftLog:
         self._journal.close(remove=self._has_nothing_unsaved)
         self._journal, self._is_begun = journal, False
         self._last_written, self._write_failed, self._inherited = {}, False, None
-        exporter.orders, exporter.catalogs = self.exporter.orders, self.exporter.catalogs
+        exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
 
@@ -218,7 +218,7 @@ class DraftLog:
         return tr.translate(message, reason=tr.translate(error))
 
     def _encode_car(self, build: Build) -> dict[str, Any]:
-        day = self.configurator.availability.pricing_date(build)
+        day = self.configurator.state.pricing_date(build)
         return encode_snapshot(take_snapshot(self.configurator.catalog, build, day))
 
     def _encode_catalog(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from xmc_tui import __version__
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.presentation.option_search import pinyin_of, register_pinyin
+from xmc_tui.presentation.option_search import get_pinyin, register_pinyin
 from xmc_tui.storage.disk_cache import DiskCache, digest_parts
 
 _KIND = "pinyin"
@@ -29,7 +29,7 @@ def load_pinyin_index(catalog: Catalog, cache: DiskCache) -> None:
     if _is_complete(cached, names):
         register_pinyin({name: (whole, initials) for name, (whole, initials) in cached.items()})
     else:
-        cache.put(_KIND, key, {name: pinyin_of(name) for name in names})
+        cache.put(_KIND, key, {name: get_pinyin(name) for name in names})
 
 
 def _is_complete(cached: Any, names: list[str]) -> bool:

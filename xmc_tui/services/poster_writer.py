@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.domain.build import appearance_of
+from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
@@ -26,9 +26,12 @@ def write_posters(
     catalog: Catalog, quote: Quote, paths: tuple[Path, Path], tr: Translator, priced: bool
 ) -> None:
     """Write the large poster and the small one; raise FileError like `write_poster`."""
-    from xmc_tui.picture.poster_image import LARGE, SMALL  # numpy and Pillow: imported on use
+    from xmc_tui.picture.poster_image import (  # numpy and Pillow: imported on use
+        LARGE_SIZE,
+        SMALL_SIZE,
+    )
 
-    for path, size in zip(paths, (LARGE, SMALL), strict=True):
+    for path, size in zip(paths, (LARGE_SIZE, SMALL_SIZE), strict=True):
         write_poster(catalog, quote, path, size, tr, priced)
 
 
@@ -52,7 +55,7 @@ def write_poster(
     if not quote.model.body:
         message, hint = N_("there is no drawing of this car"), N_("add body to the model")
         raise FileError([Problem(str(path), "", message, hint)])
-    look = appearance_of(quote.model, quote.build, quote.quoted_on)
+    look = find_appearance(quote.model, quote.build, quote.quoted_on)
     text = make_poster_text(catalog, quote, tr, priced)
     match path.suffix.lower():
         case ".svg":

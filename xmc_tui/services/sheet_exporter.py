@@ -41,7 +41,7 @@ class SheetExporter:
     The sheet gets a number once and a new revision for each export with changes; an unchanged sheet
     is written again with the same content. `reserved_identity` is the identity of a sheet that is
     not written yet. `orders` is the orders folder of the settings, None for the default one.
-    `catalogs` returns the known catalog that a build code was made with.
+    `find_catalog` returns the known catalog that a build code was made with.
     """
 
     def __init__(
@@ -51,14 +51,14 @@ class SheetExporter:
         path: Path | None = None,
         reserved_identity: SheetIdentity | None = None,
         orders: Path | None = None,
-        catalogs: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005
+        find_catalog: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005
     ) -> None:
         self.identity = identity
         self.document = document
         self.path = path
         self.reserved_identity = reserved_identity
         self.orders = orders
-        self.catalogs = catalogs
+        self.find_catalog = find_catalog
 
     @property
     def folder(self) -> Path:
@@ -67,11 +67,11 @@ class SheetExporter:
 
     def fork(self) -> SheetExporter:
         """Return an exporter for a copy of the build, whose sheet gets a new number."""
-        return SheetExporter(orders=self.orders, catalogs=self.catalogs)
+        return SheetExporter(orders=self.orders, find_catalog=self.find_catalog)
 
-    def catalog_of(self, code: str) -> Catalog | None:
+    def catalog_for_code(self, code: str) -> Catalog | None:
         """Return the known catalog that a build code was made with; None if it is unknown."""
-        return self.catalogs(code)
+        return self.find_catalog(code)
 
     @property
     def identity_or_reserved(self) -> SheetIdentity | None:

@@ -83,7 +83,7 @@ def os_error_message(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def close_matches(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def find_close_matches(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return the known words closest to a mistyped one, best first; may be empty."""
     import difflib  # needed only after a typing mistake
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from xmc_tui.domain.appearance import GLYPHS
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_text
+from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_valid_unicode
 from xmc_tui.i18n import LANGUAGES, N_
 from xmc_tui.storage.file_problem import Problem
 from xmc_tui.theme_names import THEMES
@@ -46,7 +46,7 @@ class SettingSpec:
         values: dict[str, object] = {"example": self.example}
         if value == "":
             message, hint = N_("is empty"), N_("leave it out, or write {example}")
-        elif isinstance(value, str) and not is_text(value):
+        elif isinstance(value, str) and not is_valid_unicode(value):
             message = N_("is not UTF-8 text")
         elif self.known:
             hint, values = N_("known are: {near}"), {"near": ", ".join(self.known)}
@@ -58,13 +58,13 @@ def _one_of(known: tuple[str, ...]) -> Callable[[Any, Path], str | None]:
 
 
 def _text(value: Any, _: Path) -> str | None:
-    is_valid = isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and is_text(value)
+    is_valid = isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT and is_valid_unicode(value)
     return value if is_valid else None
 
 
 def _path(value: Any, folder: Path) -> Path | None:
     """Return a path; a relative one is resolved against `folder`."""
-    if not isinstance(value, str) or not value or "\0" in value or not is_text(value):
+    if not isinstance(value, str) or not value or "\0" in value or not is_valid_unicode(value):
         return None
     try:
         return folder / Path(value).expanduser()

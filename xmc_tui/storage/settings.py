@@ -16,7 +16,7 @@ from xmc_tui.domain.appearance import GLYPHS
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
-from xmc_tui.storage.file_problem import FileError, Problem, close_matches
+from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
 from xmc_tui.storage.setting_specs import SETTING_SPECS, SettingSpec, read_keys
 from xmc_tui.storage.standard_paths import absolute_path, shipped_catalog
 
@@ -163,7 +163,7 @@ def _read_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
     for key, raw in file.data.items():
         spec = _SPECS_BY_NAME.get(key)
         if spec is None:
-            near = ", ".join(close_matches(key, _SPECS_BY_NAME) or _SPECS_BY_NAME)
+            near = ", ".join(find_close_matches(key, _SPECS_BY_NAME) or _SPECS_BY_NAME)
             message, hint = N_("is not a known key"), N_("known are: {near}")
             problems.append(file.problem_at((key,), message, hint, near=near))
             continue

@@ -44,7 +44,7 @@ class DemoExporter:
         """Return a placeholder path."""
         return "demo.toml"
 
-    def catalog_of(self, code: str) -> Catalog | None:  # noqa: ARG002
+    def catalog_for_code(self, code: str) -> Catalog | None:  # noqa: ARG002
         """Return None: the demo has no other catalogs."""
         return None
 

@@ -34,7 +34,7 @@ class AvailabilityCache:
             for number in component.numbers:
                 self.component_of[number + component.offset] = index
         #: The number of options evaluated so far; tests measure the cost by it.
-        self.evaluated = 0
+        self.evaluation_count = 0
         self._cache: dict[tuple[int, int, int, int], _ComponentAvailability] = {}
 
     def for_build(self, chosen: int, wishes: int, unavailable: int) -> BuildAvailability:
@@ -119,7 +119,7 @@ class _ComponentAvailability:
         """Return the availability of an option by its number in the model."""
         found = self._states.get(number)
         if found is None:
-            self._cache.evaluated += 1
+            self._cache.evaluation_count += 1
             found = self._states[number] = self._evaluate(number - self._component.offset)
         return found
 

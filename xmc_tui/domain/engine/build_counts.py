@@ -38,7 +38,7 @@ def count_builds(model: Model, programme: Programme, day: date) -> BuildCounts:
     In pick-any groups every subset counts as a build.
     """
     compiled_rules = compile_rules(model)
-    not_offered = compiled_rules.not_offered(day)
+    not_offered = compiled_rules.find_not_offered(day)
     total: Distribution = Counter({(0, False): 1})
     for component in compiled_rules.components:
         count = _ComponentCount(compiled_rules, component, not_offered)

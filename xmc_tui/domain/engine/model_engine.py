@@ -8,7 +8,7 @@ from datetime import date
 
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model
-from xmc_tui.domain.combination_rules import compile_rules, rulebook_beside
+from xmc_tui.domain.combination_rules import compile_rules, compile_rules_for_changes
 from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
 from xmc_tui.domain.engine.budget_savings import find_savings
 from xmc_tui.domain.engine.qualification import (
@@ -52,7 +52,7 @@ class Engine:
 
     def option_state(self, build: Build, option_id: str, day: date) -> OptionAvailability:
         """Return the availability of an option in a build on a date."""
-        return self.option_states(build, day)[self.compiled_rules.number[option_id]]
+        return self.option_states(build, day)[self.compiled_rules.option_numbers[option_id]]
 
     def option_states(self, build: Build, day: date) -> BuildAvailability:
         """Return the availability of all options on a date, each computed on first access."""
@@ -62,13 +62,13 @@ class Engine:
             compiled_rules, self._last_query = cache.compiled_rules, (build, day)
             chosen = compiled_rules.mask_of(build.chosen)
             wishes = compiled_rules.mask_of(build.wishes)
-            closed = compiled_rules.not_offered(day) & ~chosen
+            closed = compiled_rules.find_not_offered(day) & ~chosen
             self._last_states = cache.for_build(chosen, wishes, closed)
         return self._last_states
 
     def _select_cache(self, build: Build) -> AvailabilityCache:
         """Return the cache for a build; if it breaks rules, these conflicts are tolerated."""
-        compiled_rules = rulebook_beside(self.model, build.chosen)
+        compiled_rules = compile_rules_for_changes(self.model, build.chosen)
         if compiled_rules is self.compiled_rules:
             return self.availability_cache
         if compiled_rules is not self._tolerant_cache.compiled_rules:
@@ -93,12 +93,16 @@ class Engine:
         offered are allowed to remain.
         """
         compiled_rules = (
-            rulebook_beside(self.model, tolerated.chosen) if tolerated else self.compiled_rules
+            compile_rules_for_changes(self.model, tolerated.chosen)
+            if tolerated
+            else self.compiled_rules
         )
-        closed = compiled_rules.not_offered(day)
+        closed = compiled_rules.find_not_offered(day)
         if tolerated is not None:
             closed &= ~compiled_rules.mask_of(tolerated.chosen)
-        fixed_slots = {compiled_rules.slot_of[compiled_rules.number[o]] for o in fixed_options}
+        fixed_slots = {
+            compiled_rules.slot_of[compiled_rules.option_numbers[o]] for o in fixed_options
+        }
         task = RepairTask(
             compiled_rules=compiled_rules,
             start=compiled_rules.mask_of(wanted.chosen),
@@ -135,7 +139,7 @@ class Engine:
         compiled_rules = self.compiled_rules
         chosen = compiled_rules.mask_of(build.chosen)
         savings = find_savings(
-            compiled_rules, chosen, excess, compiled_rules.not_offered(day), most
+            compiled_rules, chosen, excess, compiled_rules.find_not_offered(day), most
         )
         return tuple(self._make_build(saving.build, build.wishes) for saving in savings)
 
@@ -143,7 +147,11 @@ class Engine:
         compiled_rules = self.compiled_rules
         chosen, wishes = compiled_rules.mask_of(build.chosen), compiled_rules.mask_of(build.wishes)
         return QualifyTask(
-            compiled_rules, self.catalog.programme, chosen, wishes, compiled_rules.not_offered(day)
+            compiled_rules,
+            self.catalog.programme,
+            chosen,
+            wishes,
+            compiled_rules.find_not_offered(day),
         )
 
     def _make_build(self, mask: int, wishes: frozenset[str]) -> Build:

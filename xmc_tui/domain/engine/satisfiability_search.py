@@ -161,7 +161,7 @@ get_solver = lru_cache(maxsize=16)(SatisfiabilitySolver)
 # ── Dead options and redundant rules ──────────────────────────────────────────────────────────────
 
 
-def dead_options(compiled_rules: CompiledRules) -> int:
+def find_dead_options(compiled_rules: CompiledRules) -> int:
     """Return the mask of the options that the model has but no valid build contains."""
     solver, covered, dead = get_solver(compiled_rules), compiled_rules.not_on_this_model, 0
     # Each build found covers its other options too. Options linked by a chain of rules are often
@@ -177,7 +177,7 @@ def dead_options(compiled_rules: CompiledRules) -> int:
     return dead
 
 
-def idle_rules(compiled_rules: CompiledRules) -> tuple[Rule, ...]:
+def find_redundant_rules(compiled_rules: CompiledRules) -> tuple[Rule, ...]:
     """Return the rules between options that forbid no build which the other rules allow."""
     sole_exclusions = _find_sole_exclusions(compiled_rules)
     solver = get_solver(compiled_rules)

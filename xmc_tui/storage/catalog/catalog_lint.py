@@ -9,7 +9,7 @@ from xmc_tui.domain.catalog import Catalog, Model, Rule, RuleKind, SelectionMode
 from xmc_tui.domain.catalog_values import Period, SourceLocation
 from xmc_tui.domain.combination_rules import CompiledRules, compile_rules
 from xmc_tui.domain.engine.build_counts import count_builds
-from xmc_tui.domain.engine.satisfiability_search import dead_options, idle_rules
+from xmc_tui.domain.engine.satisfiability_search import find_dead_options, find_redundant_rules
 from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import Problem
 
@@ -29,7 +29,7 @@ def find_lint_problems(catalog: Catalog) -> Iterator[Problem]:
                 yield from _check_theme(catalog, theme, model, compiled_rules)
 
 
-def lint_notes(catalog: Catalog) -> Iterator[Problem]:
+def find_lint_notes(catalog: Catalog) -> Iterator[Problem]:
     """Yield remarks, which are not problems.
 
     The only kind is an option that no picture of its car shows and that is not marked as unseen.
@@ -49,7 +49,7 @@ def _problem(location: SourceLocation, message: str, hint: str, **values: object
 
 
 def _check_standard_car(model: Model, compiled_rules: CompiledRules) -> Iterator[Problem]:
-    for conflict in compiled_rules.conflicts(make_standard_build(model).chosen):
+    for conflict in compiled_rules.find_conflicts(make_standard_build(model).chosen):
         options = ", ".join(conflict.options)
         message = N_("the standard car breaks rule {rule} ({options})")
         hint = N_("choose another standard or change the rule")
@@ -67,7 +67,7 @@ def _check_standard_car(model: Model, compiled_rules: CompiledRules) -> Iterator
 
 
 def _find_dead_options(compiled_rules: CompiledRules) -> Iterator[Problem]:
-    for option in compiled_rules.ids_of(dead_options(compiled_rules)):
+    for option in compiled_rules.ids_of(find_dead_options(compiled_rules)):
         location = compiled_rules.model.options[option].location
         hint = N_("loosen the rules that name it, or remove it")
         yield _problem(location, N_("is in no valid build"), hint)
@@ -79,7 +79,7 @@ def _find_idle_rules(catalog: Catalog) -> dict[Rule, None]:
     idle = {rule: None for rule in rules if rule.kind is not RuleKind.ONLY_WITH_MODEL}
     for model in catalog.models:
         compiled_rules = compile_rules(model)
-        effective = set(compiled_rules.rules).difference(idle_rules(compiled_rules))
+        effective = set(compiled_rules.rules).difference(find_redundant_rules(compiled_rules))
         for rule in effective:
             idle.pop(rule, None)
     return idle
@@ -149,12 +149,12 @@ def _check_theme(
             values = {"one": choices[group.id], "other": option_id, "group": group.id}
             yield _problem(theme.location, message, N_("leave one out"), model=model.id, **values)
     build = build_from_wishes(model, options)
-    for conflict in compiled_rules.conflicts(build.chosen):
+    for conflict in compiled_rules.find_conflicts(build.chosen):
         message = N_("its build for {model} breaks rule {rule} ({options})")
         values = {"rule": conflict.rule.id, "options": ", ".join(conflict.options)}
         yield _problem(theme.location, message, hint, model=model.id, **values)
     day = catalog.edition.first_day
-    closed = compiled_rules.mask_of(build.chosen) & compiled_rules.not_offered(day)
+    closed = compiled_rules.mask_of(build.chosen) & compiled_rules.find_not_offered(day)
     for option_id in compiled_rules.ids_of(closed):
         message = N_("its build for {model} has {option}, not offered on {day}")
         yield _problem(theme.location, message, hint, model=model.id, option=option_id, day=day)

@@ -26,15 +26,15 @@ def load_catalog(
     """
     merged = merge_catalog(folder, edition, overlays)
     # pydantic is slow to import, so only loading a catalog imports it.
-    from xmc_tui.storage.catalog.schema_validation import schema_problems
+    from xmc_tui.storage.catalog.schema_validation import find_schema_problems
 
-    problems = list(schema_problems(merged))
+    problems = list(find_schema_problems(merged))
     if problems:
         raise FileError(problems)
-    from xmc_tui.storage.catalog.reference_checks import reference_problems
+    from xmc_tui.storage.catalog.reference_checks import find_reference_problems
 
     catalog = build_catalog(merged)
-    problems = list(reference_problems(catalog, merged))
+    problems = list(find_reference_problems(catalog, merged))
     if problems:
         raise FileError(problems)
     return catalog

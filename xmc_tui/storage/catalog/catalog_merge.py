@@ -13,11 +13,11 @@ from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_file import read_catalog_file
 from xmc_tui.storage.catalog.catalog_folder import list_editions, list_toml_files
 from xmc_tui.storage.catalog.catalog_overlay import (
+    find_overlay_problems,
     mark_store_prices,
-    overlay_problems,
     pop_overlay_header,
 )
-from xmc_tui.storage.file_problem import FileError, Problem, close_matches
+from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
 from xmc_tui.storage.table_digest import digest_table
 from xmc_tui.storage.toml_reader import TomlFile
 
@@ -81,7 +81,7 @@ def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
     known = list_editions(folder)
     if edition not in known:
         message, hint = N_("there is no edition {id}"), N_("known are: {near}")
-        values = {"id": edition, "near": ", ".join(close_matches(edition, known) or known)}
+        values = {"id": edition, "near": ", ".join(find_close_matches(edition, known) or known)}
         raise FileError([Problem(str(folder), "edition", message, hint, values)])
     name = f"editions/{edition}.toml"
     file = read_catalog_file(folder / name, name)
@@ -94,7 +94,7 @@ def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
 
 def _merge_overlay(merged: MergedCatalog, file: TomlFile) -> None:
     overlay = pop_overlay_header(file)
-    problems = overlay_problems(merged.data, file)
+    problems = find_overlay_problems(merged.data, file)
     if problems:
         raise FileError(problems)
     mark_store_prices(file.data, overlay.name)

@@ -8,7 +8,7 @@ from typing import Any
 from xmc_tui.domain.catalog import Overlay
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_file import CATALOG_SCHEMA, read_catalog_file
-from xmc_tui.storage.file_problem import FileError, Problem, close_matches
+from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
 from xmc_tui.storage.table_digest import digest_table
 from xmc_tui.storage.toml_reader import TomlFile
 
@@ -44,7 +44,7 @@ def pop_overlay_header(file: TomlFile) -> Overlay:
     return Overlay(name, digest_table(file.data))
 
 
-def overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Problem]:
+def find_overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Problem]:
     """Return the problems of an overlay, given the merged tables below it.
 
     These are ids that the catalog does not have, prices with a basis other than "store", and values
@@ -58,7 +58,7 @@ def overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Problem]:
             is_closed = not path or path[-1] in ("model", "group", "option")
             known = _OVERLAY_ROOTS if not path else tuple(base)
             if is_closed and key not in known:
-                near = ", ".join(close_matches(key, known) or list(known)[:3])
+                near = ", ".join(find_close_matches(key, known) or list(known)[:3])
                 message, hint = N_("is not in the catalog"), N_("known are: {near}")
                 problems.append(file.problem_at(here, message, hint, near=near))
             elif key == "basis" and value != "store":

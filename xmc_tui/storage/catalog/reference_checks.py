@@ -8,12 +8,12 @@ from xmc_tui.domain.appearance import PARTS, Appearance
 from xmc_tui.domain.catalog import Catalog, Group, Model, RuleKind, SelectionMode, StepKind
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog
-from xmc_tui.storage.file_problem import Problem, close_matches
+from xmc_tui.storage.file_problem import Problem, find_close_matches
 
 KeyPath = tuple[object, ...]
 
 
-def reference_problems(catalog: Catalog, merged: MergedCatalog) -> Iterator[Problem]:
+def find_reference_problems(catalog: Catalog, merged: MergedCatalog) -> Iterator[Problem]:
     """Yield each reference to a missing entry, each duplicate id and each contradictory range."""
     data = merged.data
     listed, path = data["catalog"]["models"], ("catalog", "models")
@@ -54,7 +54,7 @@ def _find_unknown(
 ) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            near = ", ".join(close_matches(name, known) or list(known)[:3])
+            near = ", ".join(find_close_matches(name, known) or list(known)[:3])
             message, hint = N_("names {name}, which does not exist"), N_("did you mean {near}?")
             yield _problem(merged, path, message, hint, name=name, near=near)
 

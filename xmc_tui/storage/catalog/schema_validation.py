@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog
 from xmc_tui.storage.catalog.catalog_schema import CatalogFileTable
-from xmc_tui.storage.file_problem import Problem, close_matches
+from xmc_tui.storage.file_problem import Problem, find_close_matches
 
 #: The message for each pydantic error type.
 _EXPECTED = {
@@ -34,7 +34,7 @@ _EXPECTED = {
 }
 
 
-def schema_problems(merged: MergedCatalog) -> Iterator[Problem]:
+def find_schema_problems(merged: MergedCatalog) -> Iterator[Problem]:
     """Yield a problem for each key at which the merged catalog does not match the schema."""
     try:
         CatalogFileTable.model_validate(merged.data)
@@ -93,7 +93,7 @@ def _problem(
 def _unknown_key(merged: MergedCatalog, path: tuple[object, ...]) -> Problem:
     location = merged.location(path)
     known = _known_keys(path[:-1])
-    near = close_matches(str(path[-1]), known, most=1)
+    near = find_close_matches(str(path[-1]), known, most=1)
     hint = N_("did you mean {near}?") if near else N_("known are: {near}")
     values = {"near": near[0] if near else ", ".join(known)}
     message = N_("is not a known key")
@@ -129,7 +129,7 @@ def _table_type(kind: Any) -> Any:
     return None
 
 
-def json_schema() -> dict[str, Any]:
+def make_json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a catalog file.
 
     No key is required, because each file holds only a part of the catalog.

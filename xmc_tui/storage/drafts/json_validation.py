@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from xmc_tui.domain.sheet_details import is_text
+from xmc_tui.domain.sheet_details import is_valid_unicode
 
 #: The longest path that is accepted, in characters.
 _LONGEST_PATH = 5000
@@ -32,7 +32,7 @@ def expect_list(value: object, most: int, least: int = 0) -> list[Any]:
 
 def expect_text(value: object, most: int) -> str:
     """Return a value if it is text of at most `most` characters; raise InvalidValue if not."""
-    if not isinstance(value, str) or len(value) > most or not is_text(value):
+    if not isinstance(value, str) or len(value) > most or not is_valid_unicode(value):
         raise InvalidValue
     return value
 

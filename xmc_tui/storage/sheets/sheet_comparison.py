@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from xmc_tui.domain.build_comparison import ComparedBuild, ComparedOption
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
-from xmc_tui.domain.terms import Reason
+from xmc_tui.domain.order_terms import Reason
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, invalid_sheet_problem
 from xmc_tui.storage.sheets.sheet_schema import Money
@@ -56,7 +56,7 @@ class _ComparedFigures(_Figures):
     delivery: _Delivery
 
 
-def compared_sheet(sheet: LoadedSheet) -> ComparedBuild:
+def make_compared_build(sheet: LoadedSheet) -> ComparedBuild:
     """Return a sheet as a side of a comparison; raise FileError if a compared figure is invalid."""
     try:
         figures = _ComparedFigures.model_validate(sheet.document)

@@ -164,12 +164,12 @@ def _terms_table(catalog: Catalog, quote: Quote) -> SheetDocument:
         "trial_from": programme.trial.first,
         "trial_to": programme.trial.last,
         "in_trial": quote.in_trial,
-        "notes_zh": translated_terms_notes(catalog, quote, translator_for("zh")),
-        "notes_en": translated_terms_notes(catalog, quote, translator_for("en")),
+        "notes_zh": translate_terms_notes(catalog, quote, translator_for("zh")),
+        "notes_en": translate_terms_notes(catalog, quote, translator_for("en")),
     }
 
 
-def translated_terms_notes(catalog: Catalog, quote: Quote, tr: Translator) -> list[str]:
+def translate_terms_notes(catalog: Catalog, quote: Quote, tr: Translator) -> list[str]:
     """Return the notes on the terms of a quote: its benefits, and a warning outside the trial."""
     notes = [tr.localize(benefit.text) for benefit in quote.benefits]
     trial = catalog.programme.trial

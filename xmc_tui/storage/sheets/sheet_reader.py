@@ -15,7 +15,7 @@ from xmc_tui.domain.catalog_values import Localized, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.sheet_details import SheetDetails
 from xmc_tui.i18n import N_
-from xmc_tui.storage.file_problem import FileError, Problem, close_matches
+from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
 from xmc_tui.storage.sheets.sheet_document import SHEET_SCHEMA, SheetDocument, SheetIdentity
 from xmc_tui.storage.table_digest import digest_table
 from xmc_tui.storage.toml_reader import read_toml
@@ -179,7 +179,9 @@ def build_of_sheet(sheet: LoadedSheet, catalog: Catalog) -> Build:
 
 def _build_problems(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
     if sheet.model not in catalog.model_by_id:
-        near = ", ".join(close_matches(sheet.model, catalog.model_by_id) or catalog.model_by_id)
+        near = ", ".join(
+            find_close_matches(sheet.model, catalog.model_by_id) or catalog.model_by_id
+        )
         message, hint = N_("names {name}, which does not exist"), N_("did you mean {near}?")
         yield Problem(sheet.name, "model.id", message, hint, {"name": sheet.model, "near": near})
         return

@@ -20,7 +20,7 @@ _CATALOG_KEYS = ("catalog.version", "catalog.digest", "sheet.code")
 class Verdict(StrEnum):
     """The result of checking a sheet: valid, or the kind of fault."""
 
-    HOLDS = "holds"
+    VALID = "holds"
     EDITED = "edited"
     DIFFERS = "differs"
     CATALOG_MISSING = "not-at-hand"
@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 def classify_sheet(sheet: LoadedSheet, catalog: Catalog, problems: Collection[Problem]) -> Verdict:
     """Classify the problems of a sheet; an edit takes precedence over its consequences."""
     if not problems:
-        return Verdict.HOLDS
+        return Verdict.VALID
     if sheet.is_edited:
         return Verdict.EDITED
     return Verdict.DIFFERS if sheet.catalog_digest == catalog.digest else Verdict.CATALOG_MISSING
@@ -46,7 +46,7 @@ def verify_sheet(sheet: LoadedSheet, catalog: Catalog) -> list[Problem]:
     return problems
 
 
-def holds_in_another_catalog(problems: Collection[Problem]) -> bool:
+def differs_in_catalog_only(problems: Collection[Problem]) -> bool:
     """Whether the only problem of a sheet is another catalog, in which every figure is the same."""
     return [problem.key for problem in problems] == ["catalog.digest"]
 

@@ -53,7 +53,7 @@ class AdviceController:
         from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 
         session = self.host.workspace.current
-        view, catalog_of = self.host.current_view(), session.exporter.catalog_of
+        view, catalog_of = self.host.current_view(), session.exporter.catalog_for_code
         dialog = SearchDialog(view, session.configurator, catalog_of)
         await self.host.open_dialog(dialog, self._go_to_result)
 

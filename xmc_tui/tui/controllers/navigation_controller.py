@@ -9,7 +9,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.cursor import (
     Cursor,
-    clicked,
+    cursor_at_click,
     move_cursor,
     move_to_next_group,
     move_to_next_step,
@@ -56,7 +56,7 @@ class NavigationController:
 
     def click(self, target: str) -> None:
         """Move the cursor to the group, option or model of a row that was clicked."""
-        self._highlight(clicked(self._configurator, self._cursor, target))
+        self._highlight(cursor_at_click(self._configurator, self._cursor, target))
 
     def _highlight(self, cursor: Cursor) -> None:
         # Of several waiting moves only the last needs to be drawn.

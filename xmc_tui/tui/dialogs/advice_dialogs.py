@@ -30,7 +30,7 @@ from xmc_tui.presentation.option_explanation import explain_option
 from xmc_tui.presentation.resolution_lines import (
     difference_lines,
     effect_line,
-    qualify_intro,
+    qualify_intro_lines,
     resolution_lines,
     theme_lines,
 )
@@ -125,7 +125,10 @@ def qualify_dialog(view: ViewModel, configurator: Configurator) -> ChoiceDialog[
         for way in ways
     ]
     return ChoiceDialog(
-        tr, tr.translate(N_("Ways to qualify")), qualify_intro(configurator, ways, tr), choices
+        tr,
+        tr.translate(N_("Ways to qualify")),
+        qualify_intro_lines(configurator, ways, tr),
+        choices,
     )
 
 

@@ -44,7 +44,7 @@ def replacement_dialog(
     tr: Translator, catalog_diff: CatalogDiff, group: Group, choices_so_far: Mapping[str, str]
 ) -> ChoiceDialog[str]:
     """Return the dialog that asks which option, by id, replaces a removed choice."""
-    offered = catalog_diff.offered(group, choices_so_far)
+    offered = catalog_diff.offered_options(group, choices_so_far)
     choices = [DialogChoice((option_choice_line(option, tr),), option.id) for option in offered]
     before = choice_lines(group, catalog_diff.removed, tr)
     if not choices:

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 
 from xmc_tui.configurator import Command, Configurator, Workspace
-from xmc_tui.domain.build_comparison import compared_build_of
+from xmc_tui.domain.build_comparison import make_compared_build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.comparison_table import ComparisonTable
 from xmc_tui.presentation.picture_scene import picture_scene_of_build, view_of_difference
@@ -76,7 +76,9 @@ class CompareDialog(Dialog[Command]):
         """Compose the columns, with pictures of the cars above them if those are loaded."""
         if self.renderer is not None:
             sides = self._sides
-            side = view_of_difference([each.model for each in sides], self.comparison.compared())
+            side = view_of_difference(
+                [each.model for each in sides], self.comparison.compared_groups()
+            )
             with Horizontal(id="compared-pictures"):
                 for configurator in sides:
                     scene = picture_scene_of_build(configurator, side)
@@ -103,7 +105,7 @@ class CompareDialog(Dialog[Command]):
             for group in side.model.groups
         }
         editions = tuple(catalog_name(side.catalog, self.tr) for side in sides)
-        compared = tuple(compared_build_of(side.quote) for side in sides)
+        compared = tuple(make_compared_build(side.quote) for side in sides)
         return ComparisonTable(compared, tuple(titles), groups, self.tr, editions)
 
     @property
@@ -116,7 +118,7 @@ class CompareDialog(Dialog[Command]):
         comparison = self.comparison
         self.show_hint()  # replaces the message for the previous line
         rows: list[StyledRow] = []
-        for number, row in enumerate(comparison.lines(cells, self.shows_all)):
+        for number, row in enumerate(comparison.group_rows(cells, self.shows_all)):
             is_current = bool(row.group) and number == self.position
             pointer = Span("> " if is_current else "  ", "accent")
             rows.append(
@@ -125,7 +127,7 @@ class CompareDialog(Dialog[Command]):
                 )
             )
         heads = [(Span("  "), *spans) for spans in comparison.header_lines(cells)]
-        sums = [(), *((Span("  "), *spans) for spans in comparison.sums(cells))]
+        sums = [(), *((Span("  "), *spans) for spans in comparison.sum_lines(cells))]
         for name, lines in (("heads", heads), ("sums", sums)):
             part = self.query_one(f"#compared-{name}", StyledLines)
             part.styles.height = len(lines)
@@ -135,13 +137,13 @@ class CompareDialog(Dialog[Command]):
             pictures.display = self._has_space_for_pictures
             height -= _PICTURE_HEIGHT if pictures.display else 0
         for picture in self.query(CarPicture):
-            picture.styles.width = comparison.column_cells(cells)
+            picture.styles.width = comparison.column_width(cells)
         body = self.query_one("#compared-lines", StyledLines)
         body.styles.height = max(1, min(len(rows), height))
         body.show_rows(rows)
 
     def _groups(self) -> Sequence[str]:
-        return [compared.group for compared in self.comparison.compared(self.shows_all)]
+        return [compared.group for compared in self.comparison.compared_groups(self.shows_all)]
 
     def action_move(self, by: int) -> None:
         """Move the highlight."""

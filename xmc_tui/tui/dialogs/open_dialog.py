@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.document_entries import (
+from xmc_tui.presentation.document_list_lines import (
     column_heads_line,
     document_line,
     document_text,

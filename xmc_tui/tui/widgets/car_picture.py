@@ -174,13 +174,14 @@ class CarPicture(ViewPanel):
         if scene is None:
             self._picture = []
             return None
-        from xmc_tui.picture.cell_glyphs import GRIDS
+        from xmc_tui.picture.cell_glyphs import CELL_GRIDS
         from xmc_tui.picture.materials import SceneSetting
         from xmc_tui.picture.picture_renderer import RenderSpec
 
-        across, down = GRIDS[self._mode()]
+        across, down = CELL_GRIDS[self._mode()]
         setting = SceneSetting(
-            self._background_colour(), lit=self.app.current_theme.dark and self._has_many_colours
+            self._background_colour(),
+            is_wall_lit=self.app.current_theme.dark and self._has_many_colours,
         )
         width, height = self.size.width * across, self.size.height * down
         return RenderSpec(scene.appearance, scene.view, setting, width, height, 2 * across / down)
@@ -191,9 +192,9 @@ class CarPicture(ViewPanel):
         return self.app.console.color_system == "truecolor" and not self.app.no_color
 
     def _mode(self) -> str:
-        from xmc_tui.picture.terminal_glyph_support import choose_glyphs
+        from xmc_tui.picture.terminal_glyph_support import choose_glyph_set
 
-        return choose_glyphs(os.environ, self.glyphs, colours=not self.app.no_color)
+        return choose_glyph_set(os.environ, self.glyphs, colours=not self.app.no_color)
 
     def _background_colour(self) -> str:
         """Return the background colour (#rrggbb); if it is that of the terminal, the probable one.
@@ -229,15 +230,17 @@ class CarPicture(ViewPanel):
         )
         if mode == "braille":
             ink = not self.app.current_theme.dark
-            return lambda pixels: make_braille_rows(encode_cells(pixels, mode, ink=ink), style)
+            return lambda pixels: make_braille_rows(
+                encode_cells(pixels, mode, dark_dots=ink), style
+            )
         return lambda pixels: make_picture_rows(encode_cells(pixels, mode), colours)
 
     def _scaled_preview(self, pixels: Bytes) -> Bytes:
         """Scale pixels to the current size by nearest neighbour, until they are drawn again."""
-        from xmc_tui.picture.cell_glyphs import GRIDS
+        from xmc_tui.picture.cell_glyphs import CELL_GRIDS
         from xmc_tui.picture.layer_resampling import resample_pixels
 
-        across, down = GRIDS[self._mode()]
+        across, down = CELL_GRIDS[self._mode()]
         return resample_pixels(pixels, self.size.width * across, self.size.height * down)
 
     # ── To the terminal ───────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,11 @@ from rich.style import Style
 from textual.strip import Strip
 
 from xmc_tui.picture.terminal_cells import TerminalCells
-from xmc_tui.picture.terminal_palettes import first_palette_index, nearest_colours, terminal_palette
+from xmc_tui.picture.terminal_palettes import (
+    find_nearest_colours,
+    first_palette_index,
+    make_terminal_palette,
+)
 from xmc_tui.tui.textual_internals import prerendered_strip
 
 #: The number of colours of Rich's colour systems; truecolor has no palette.
@@ -42,8 +46,8 @@ def make_picture_rows(cells: TerminalCells, system: str) -> list[PictureRow]:
         )
     else:
         foreground, background = (
-            nearest_colours(cells.foreground, colours),
-            nearest_colours(cells.background, colours),
+            find_nearest_colours(cells.foreground, colours),
+            find_nearest_colours(cells.background, colours),
         )
         codes = _code256 if colours == 256 else _code16
     glyphs = cells.glyphs
@@ -144,6 +148,7 @@ def _rich_color(colour: int, colours: int | None) -> Color:
             ColorTriplet(colour >> 16, colour >> 8 & 255, colour & 255),
         )
     red, green, blue = (
-        int(channel) for channel in terminal_palette(colours)[colour - first_palette_index(colours)]
+        int(channel)
+        for channel in make_terminal_palette(colours)[colour - first_palette_index(colours)]
     )
     return Color("", ColorType.TRUECOLOR, None, ColorTriplet(red, green, blue))

@@ -86,6 +86,6 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last.day))
 
 
-def active_benefits(programme: Programme, day: date) -> tuple[Benefit, ...]:
+def find_active_benefits(programme: Programme, day: date) -> tuple[Benefit, ...]:
     """Return the benefits of an order locked on `day`."""
     return tuple(benefit for benefit in programme.benefits if benefit.offered.covers(day))

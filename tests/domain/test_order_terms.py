@@ -25,8 +25,8 @@ from xmc_tui.domain.build import Build, build_from_wishes
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.order_terms import Delivery, add_months
 from xmc_tui.domain.pricing import Quote, compute_quote
-from xmc_tui.domain.terms import Delivery, add_months
 from xmc_tui.storage.sheets.sheet_document import (
     SheetIdentity,
     dump_json,
@@ -64,7 +64,7 @@ def make_build(catalog: Catalog, *options: str, model_id: str = "su7-ultra") -> 
     """Return a build with some options, which must break no rule."""
     car = catalog.model_by_id[model_id]
     build = build_from_wishes(car, options)
-    assert not CompiledRules(car).conflicts(build.chosen)
+    assert not CompiledRules(car).find_conflicts(build.chosen)
     return build
 
 
@@ -292,7 +292,7 @@ def test_lava_orange_is_offered_until_the_24th_of_january(
     launch: Catalog, day: date, offered: bool
 ) -> None:
     compiled_rules = CompiledRules(launch.model_by_id["yu7-max"])
-    assert compiled_rules.ids_of(compiled_rules.not_offered(day)) == (
+    assert compiled_rules.ids_of(compiled_rules.find_not_offered(day)) == (
         () if offered else ("lava-orange",)
     )
     configurator = Configurator(launch, lambda: day)
@@ -310,7 +310,9 @@ def test_an_option_is_not_offered_before_its_first_day(tmp_path: Path) -> None:
     groups = {"a": group({"a0": option(), "a1": option() | period})}
     catalog = load_tables(tmp_path / "catalog", catalog_tables({"alpha": model(groups)}))
     compiled_rules = CompiledRules(catalog.model_by_id["alpha"])
-    offered = [day for day in range(1, 6) if not compiled_rules.not_offered(date(2026, 1, day))]
+    offered = [
+        day for day in range(1, 6) if not compiled_rules.find_not_offered(date(2026, 1, day))
+    ]
     assert offered == [2, 3]
 
 

@@ -10,7 +10,7 @@ from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.option_search import normalize_for_search, pinyin_of
+from xmc_tui.presentation.option_search import get_pinyin, normalize_for_search
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 
 #: Widths of the columns in cells; the customer's column takes the rest.
@@ -97,7 +97,7 @@ def pinyin_terms(entry: DocumentEntry) -> str:
     return (
         ""
         if entry.customer.isascii()
-        else normalize_for_search("\n".join(pinyin_of(entry.customer)))
+        else normalize_for_search("\n".join(get_pinyin(entry.customer)))
     )
 
 
