@@ -189,14 +189,14 @@ def small(tmp_path: Path) -> Callable[[str], tuple[str, BruteForce]]:
     [
         ("excludes", ("a1",)),
         ("excludes", ("a1", "b1")),
-        ("excludes in an any-number group", ("x0", "x1", "x2")),
-        ("requires one of any number", ("a1", "b1")),
-        ("requires across both kinds", ("a1",)),
+        ("excludes within extras", ("x0", "x1", "x2")),
+        ("requires one of two extras", ("a1", "b1")),
+        ("requires an option or an extra", ("a1",)),
         ("requires within its own group", ("x0",)),
         ("only with another model", ("a1",)),
         ("ended", ("a1", "b1")),
         ("chain", ("a2",)),
-        ("chain of any number", ("x0",)),
+        ("chain of extras", ("x0",)),
         ("circle", ("a1",)),
     ],
 )
@@ -208,11 +208,11 @@ def test_the_resolutions_of_a_small_car_are_those_of_brute_force(
     `from` or `to` is null if an option of an any-number group is added or removed.
     """
     folder, brute = small(idea)
-    start = brute.oracle.standard_car()
+    start = brute.oracle.standard_build()
     for name in asked:
         start = brute.oracle.with_option(start, name)
     found = run_json("quote", "alpha", *asked, "--catalog", folder, *ON, code=3)
-    ways = brute.ways_out(start, (), frozenset(asked), brute.oracle.option_sum(start))
+    ways = brute.find_resolutions(start, (), frozenset(asked), brute.oracle.option_sum(start))
     assert [way["options"] for way in found["ways_out"]] == [
         brute.oracle.option_sum(way) for way in ways
     ]
@@ -245,18 +245,18 @@ def apply_changes(start: frozenset[str], changes: list[dict[str, Any]]) -> froze
         "excludes",
         "requires across groups",
         "chain",
-        "alike",
+        "equivalent",
         "ended",
-        "requires into any number",
+        "requires an extra",
     ],
 )
 def test_the_ways_to_qualify_of_a_small_car_are_those_of_brute_force(
     small: Callable[[str], tuple[str, BruteForce]], idea: str
 ) -> None:
     folder, brute = small(idea)
-    start = brute.oracle.standard_car()
+    start = brute.oracle.standard_build()
     found = run_json("ways", "alpha", "-k", "50", "--catalog", folder, *ON, code=0)
-    expected = brute.qualifying(start, frozenset())[:50]
+    expected = brute.find_qualifying(start, frozenset())[:50]
     assert [apply_changes(start, way["changes"]) for way in found] == [
         chosen for chosen, _ in expected
     ]
@@ -440,7 +440,7 @@ def test_wishes_that_exclude_only_standard_options_do_not_conflict(
     found = run_json("ways", "su7-ultra", "classic-yellow-side", *ON, code=0)
     oracle = Oracle(catalog_folder, "su7-ultra")
     others = set(oracle.members("decal")) - {"classic-yellow-side"}
-    least = oracle.census_by_parts(["paint", "hood", "decal"], DAY, others).least_qualifying_sum
+    least = oracle.count_builds_by_parts(["paint", "hood", "decal"], DAY, others).least_qualifying_sum
     assert found[0]["options"] == least
     for way in found:
         changes = {one["group"]: one["to"] for one in way["changes"]}

@@ -158,7 +158,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (size + 700, resource.RLIM_INFINITY))
 window.do(Choose("carbon-roof"))
 window.do(Choose("carbon-exterior"))
 problem = "The draft is not on the disk (the file may not grow any more); it is tried again"
-assert window.said == [problem], window.said
+assert window.messages == [problem], window.messages
 draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and "carbon-roof" not in draft.car.build.chosen
 sheet = Path(sys.argv[1]) / "sheet.toml"
@@ -166,7 +166,7 @@ refused = window.export(sheet)
 assert not sheet.exists() or sheet.stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 window.do(Choose("carbon-hood-raw"))
-assert window.said[-1] == "The draft is on the disk again", window.said
+assert window.messages[-1] == "The draft is on the disk again", window.messages
 draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and draft.car.build == window.configurator.build
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))

@@ -111,9 +111,9 @@ class XmcApp(SilentCrashApp):
         if self.type_ahead.hold(event):
             return
         if is_new_input(event):
-            if self.is_exiting:
-                return
             await wait_until_mounted(self)
+            if self.is_exiting or not self.screen_stack:
+                return
         await super().on_event(event)
 
     async def on_ready(self) -> None:
