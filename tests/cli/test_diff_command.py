@@ -12,7 +12,7 @@ from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.storage.sheet_tools import make_document, replace_leaf, with_valid_digest, write_document
 from xmc_tui.domain.build_comparison import compare_builds
 from xmc_tui.domain.catalog import Catalog, SelectionMode
-from xmc_tui.storage.sheets.sheet_comparison import make_compared_build
+from xmc_tui.storage.sheets.sheet_as_compared_build import make_compared_build
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 
 ON = ("--on", "2025-10-01")

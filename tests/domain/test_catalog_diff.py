@@ -36,9 +36,9 @@ from xmc_tui.configurator.catalog_diff import (
 from xmc_tui.configurator.draft_replay import replay_draft
 from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.order_terms import Reason
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.domain.sheet_details import NO_DETAILS
+from xmc_tui.domain.threshold_and_delivery import Reason
 
 DAY = date(2025, 10, 1)
 

@@ -34,9 +34,9 @@ from xmc_tui.configurator import (
 from xmc_tui.configurator.ports import Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.i18n import translator_for
+from xmc_tui.storage.drafts.advisory_file_lock import acquire_lock
 from xmc_tui.storage.drafts.draft_files import SavedDraft, list_drafts, read_draft
 from xmc_tui.storage.drafts.draft_journal import decode_line, encode_line
-from xmc_tui.storage.drafts.draft_lock import acquire_lock
 from xmc_tui.storage.file_problem import FileError
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -21,7 +21,7 @@ from xmc_tui.tui.app import CommandMenu
 from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice, TextDialog
 from xmc_tui.tui.dialogs.help_content import help_lines
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
-from xmc_tui.tui.type_ahead import TypeAhead
+from xmc_tui.tui.startup_input_buffer import StartupInputBuffer
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.view_panels import OptionListPanel
 
@@ -184,12 +184,12 @@ async def test_the_palette_changes_neither_size_nor_style_of_any_widget(
 
 
 async def test_input_is_buffered_until_it_is_released_in_order() -> None:
-    type_ahead, keys = TypeAhead(), [key_event(key) for key in "2jt"]
-    assert [type_ahead.hold(event) for event in keys] == [True] * 3
-    assert not type_ahead.hold(events.Resize(Size(80, 24), Size(80, 24)))
-    assert type_ahead.release() == keys
-    assert not type_ahead.hold(keys[0])
-    assert type_ahead.release() == []
+    input_buffer, keys = StartupInputBuffer(), [key_event(key) for key in "2jt"]
+    assert [input_buffer.hold(event) for event in keys] == [True] * 3
+    assert not input_buffer.hold(events.Resize(Size(80, 24), Size(80, 24)))
+    assert input_buffer.release() == keys
+    assert not input_buffer.hold(keys[0])
+    assert input_buffer.release() == []
 
 
 async def test_a_click_on_a_row_of_another_step_moves_nothing(run_app: RunApp) -> None:

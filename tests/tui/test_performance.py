@@ -54,7 +54,7 @@ LATER = (
     "xmc_tui.storage.catalog.catalog_merge",
     "xmc_tui.storage.toml_reader",
     "xmc_tui.domain.engine.model_engine",
-    "xmc_tui.domain.engine.qualification",
+    "xmc_tui.domain.engine.ways_to_qualify",
     "xmc_tui.domain.engine.availability",
     "xmc_tui.picture",
     "xmc_tui.tui.dialogs.advice_dialogs",

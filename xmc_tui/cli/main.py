@@ -23,7 +23,7 @@ from xmc_tui.storage.file_problem import os_error_message
 #: Commands imported on demand, to keep the start fast.
 _LAZY_COMMANDS = {
     "quote": "xmc_tui.cli.quote_command:quote_command",
-    "ways": "xmc_tui.cli.ways_command:ways_command",
+    "ways": "xmc_tui.cli.ways_to_qualify_command:ways_command",
     "check": "xmc_tui.cli.check_command:check_command",
     "diff": "xmc_tui.cli.diff_command:diff_command",
     "page": "xmc_tui.cli.page_command:page_command",

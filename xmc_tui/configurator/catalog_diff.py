@@ -17,7 +17,7 @@ from xmc_tui.domain.catalog import Catalog, Group, Model, Option, SelectionMode,
 from xmc_tui.domain.catalog_values import Localized, Period, Price
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen, replace
-from xmc_tui.domain.programme import ThresholdTerms
+from xmc_tui.domain.programme_terms import ThresholdTerms
 
 
 class RemovalReason(StrEnum):

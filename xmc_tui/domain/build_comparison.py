@@ -7,8 +7,8 @@ from datetime import date
 
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.order_terms import Reason
 from xmc_tui.domain.pricing import Quote
+from xmc_tui.domain.threshold_and_delivery import Reason
 
 
 @frozen

@@ -10,7 +10,7 @@ from functools import cached_property
 from xmc_tui.domain.appearance import Appearance
 from xmc_tui.domain.catalog_values import Localized, Note, Period, Price, Source, SourceLocation
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.programme import Programme
+from xmc_tui.domain.programme_terms import Programme
 
 
 class SelectionMode(StrEnum):

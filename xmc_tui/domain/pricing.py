@@ -8,7 +8,8 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.order_terms import (
+from xmc_tui.domain.programme_terms import Benefit
+from xmc_tui.domain.threshold_and_delivery import (
     Delivery,
     Reason,
     ThresholdStatus,
@@ -16,7 +17,6 @@ from xmc_tui.domain.order_terms import (
     estimate_delivery,
     find_active_benefits,
 )
-from xmc_tui.domain.programme import Benefit
 
 
 @frozen

@@ -13,7 +13,7 @@ from xmc_tui.domain.build_comparison import (
     compare_builds,
 )
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.order_terms import Reason
+from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle

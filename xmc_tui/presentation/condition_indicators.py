@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.order_terms import Reason
 from xmc_tui.domain.pricing import Quote
+from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, total_gift_value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.order_terms import Reason
 from xmc_tui.domain.pricing import Quote, QuoteLine
+from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import (
     ILLUSTRATIVE_MARK,

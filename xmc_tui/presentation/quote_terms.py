@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.domain.programme import Programme
+from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price

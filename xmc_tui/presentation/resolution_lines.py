@@ -6,7 +6,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build, Change, diff_builds
 from xmc_tui.domain.catalog import Model, Theme
 from xmc_tui.domain.engine.model_engine import WayToQualify
-from xmc_tui.domain.engine.qualification import QualifyBlocker
+from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark

@@ -32,6 +32,7 @@ from xmc_tui.tui.command_registry import (
     visible_commands,
 )
 from xmc_tui.tui.main_screen import MainScreen
+from xmc_tui.tui.startup_input_buffer import StartupInputBuffer, is_new_input, wait_until_mounted
 from xmc_tui.tui.terminal_guard import pixel_mouse_safe_driver
 from xmc_tui.tui.textual_internals import (
     SilentCrashApp,
@@ -39,7 +40,6 @@ from xmc_tui.tui.textual_internals import (
     low_latency_driver,
     write_whole_lines_where_edges_move,
 )
-from xmc_tui.tui.type_ahead import TypeAhead, is_new_input, wait_until_mounted
 
 
 class XmcApp(SilentCrashApp):
@@ -87,7 +87,7 @@ class XmcApp(SilentCrashApp):
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
-        self.type_ahead = TypeAhead()
+        self.input_buffer = StartupInputBuffer()
         self.animation_level = "none"  # animation frames would delay the response to keys
 
     def get_driver_class(self) -> type[Driver]:
@@ -108,7 +108,7 @@ class XmcApp(SilentCrashApp):
 
     async def on_event(self, event: events.Event) -> None:
         """Forward input to the top screen once it is mounted; drop it while the app is exiting."""
-        if self.type_ahead.hold(event):
+        if self.input_buffer.hold(event):
             return
         if is_new_input(event):
             await wait_until_mounted(self)
@@ -123,7 +123,7 @@ class XmcApp(SilentCrashApp):
         self.stylesheet.parse()
         self.main_screen.mount_pictures()
         run_in_background(self, self._load)
-        for event in self.type_ahead.release():
+        for event in self.input_buffer.release():
             await self.on_event(event)
 
     def _load(self) -> None:

@@ -189,7 +189,7 @@ class DemoApp(XmcApp):
 
         F2 is the exception: it also switches to the customer view. Ctrl+Q and Ctrl+C exit.
         """
-        if self.type_ahead.hold(event):
+        if self.input_buffer.hold(event):
             return
         if isinstance(event, events.Key) and any(event is key for key in self._scripted_keys):
             self._scripted_keys = [key for key in self._scripted_keys if key is not event]

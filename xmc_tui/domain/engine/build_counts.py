@@ -13,7 +13,7 @@ from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.combination_rules import CompiledRules, compile_rules, iterate_bits
 from xmc_tui.domain.engine.slot_order import choose_slot_order
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.programme import Programme
+from xmc_tui.domain.programme_terms import Programme
 
 #: The number of partial builds by (option sum in yuan, whether there is a bespoke item).
 Distribution = Counter[tuple[int, bool]]

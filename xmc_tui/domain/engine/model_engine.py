@@ -11,13 +11,13 @@ from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.combination_rules import compile_rules, compile_rules_for_changes
 from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
 from xmc_tui.domain.engine.budget_savings import find_savings
-from xmc_tui.domain.engine.qualification import (
+from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
+from xmc_tui.domain.engine.ways_to_qualify import (
     QualifyBlocker,
     QualifyTask,
     find_ways_to_qualify,
     why_not_qualifying,
 )
-from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.option_availability import OptionAvailability
 

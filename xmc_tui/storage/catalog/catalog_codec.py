@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from xmc_tui.domain import catalog as domain
-from xmc_tui.domain import catalog_values, programme
+from xmc_tui.domain import catalog_values, programme_terms
 from xmc_tui.domain.appearance import Appearance
 
 #: The classes of a catalog's values. Each value is encoded as a JSON list: the index of its class
@@ -20,10 +20,10 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
     domain.SelectionMode,
     domain.RuleKind,
     domain.StepKind,
-    programme.PremiumBenchmark,
-    programme.Benefit,
+    programme_terms.PremiumBenchmark,
+    programme_terms.Benefit,
     domain.Catalog,
-    programme.DeliveryTerms,
+    programme_terms.DeliveryTerms,
     domain.Edition,
     domain.Figure,
     domain.Group,
@@ -36,12 +36,12 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
     catalog_values.Period,
     catalog_values.SourceLocation,
     catalog_values.Price,
-    programme.Programme,
+    programme_terms.Programme,
     domain.Rule,
     catalog_values.Source,
     domain.Step,
     domain.Theme,
-    programme.ThresholdTerms,
+    programme_terms.ThresholdTerms,
 )
 _TUPLE, _DATE = 0, 1
 _CLASS_NUMBERS = {kind: number for number, kind in enumerate(_CLASSES)}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.domain import catalog as domain
-from xmc_tui.domain import catalog_values, programme
+from xmc_tui.domain import catalog_values, programme_terms
 from xmc_tui.domain.appearance import Appearance
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog, merge_catalog
@@ -210,11 +210,11 @@ def _figure(figure_id: str, table: Table) -> domain.Figure:
     )
 
 
-def _programme(table: Table) -> programme.Programme:
+def _programme(table: Table) -> programme_terms.Programme:
     threshold, delivery = table["threshold"], table["delivery"]
-    return programme.Programme(
+    return programme_terms.Programme(
         name=_text(table["name"]),
-        threshold=programme.ThresholdTerms(
+        threshold=programme_terms.ThresholdTerms(
             threshold["amount"], threshold["operator"], threshold["source"]
         ),
         at_least_one_bespoke=threshold["at_least_one_bespoke"],
@@ -225,19 +225,19 @@ def _programme(table: Table) -> programme.Programme:
         trial=catalog_values.Period(table["trial"]["first_day"], table["trial"]["last_day"]),
         monthly_quota=table["quota"]["monthly"],
         yearly_quota=table["quota"]["yearly"],
-        delivery=programme.DeliveryTerms(
+        delivery=programme_terms.DeliveryTerms(
             ordinary_months=_pair(delivery["ordinary_months"]),
             bespoke_extra_weeks=_pair(delivery["bespoke_extra_weeks"]),
         ),
         bespoke_repair_extra_workdays=_pair(table["after_sales"]["bespoke_repair_extra_workdays"]),
         benefits=tuple(
-            programme.Benefit(
+            programme_terms.Benefit(
                 key, _text(benefit["text"]), benefit["worth"], _period(benefit), benefit["source"]
             )
             for key, benefit in table.get("benefit", {}).items()
         ),
         benchmarks=tuple(
-            programme.PremiumBenchmark(
+            programme_terms.PremiumBenchmark(
                 key, _text(benchmark["name"]), benchmark["premium"], benchmark["source"]
             )
             for key, benchmark in table.get("benchmark", {}).items()

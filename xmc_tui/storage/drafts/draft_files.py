@@ -12,8 +12,8 @@ from typing import TypeVar
 from xmc_tui.configurator import CarSnapshot, Edit, SheetDetails
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_
+from xmc_tui.storage.drafts.advisory_file_lock import is_locked
 from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN, decode_line
-from xmc_tui.storage.drafts.draft_lock import is_locked
 from xmc_tui.storage.drafts.draft_records import (
     DRAFT_SCHEMA,
     CatalogRef,

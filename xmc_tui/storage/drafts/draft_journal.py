@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.storage.atomic_write import sync_folder
-from xmc_tui.storage.drafts.draft_lock import acquire_lock
+from xmc_tui.storage.drafts.advisory_file_lock import acquire_lock
 from xmc_tui.storage.file_problem import os_error_message
 from xmc_tui.storage.sha256 import sha256
 

@@ -21,7 +21,7 @@ from xmc_tui.presentation.document_list_lines import (
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.tui.background_threads import run_in_background
-from xmc_tui.tui.dialogs.filter_dialog import FilterDialog
+from xmc_tui.tui.dialogs.filter_as_you_type_dialog import FilterAsYouTypeDialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
@@ -32,7 +32,7 @@ _BATCH_SIZE = 20
 _CURRENT_PREFIX, _OTHER_PREFIX = Span("> ", "accent"), Span("  ")
 
 
-class OpenDialog(FilterDialog[str]):
+class OpenDialog(FilterAsYouTypeDialog[str]):
     """Returns the path of the chosen sheet or draft.
 
     The files are read in a thread, newest first, and the list grows meanwhile. Without

@@ -16,12 +16,12 @@ from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
 from xmc_tui.presentation.typed_build_code import code_problem_text, decoded_build_line
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.dialogs.filter_dialog import FilterDialog
+from xmc_tui.tui.dialogs.filter_as_you_type_dialog import FilterAsYouTypeDialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
 
-class SearchDialog(FilterDialog[str | Build]):
+class SearchDialog(FilterAsYouTypeDialog[str | Build]):
     """Returns the id of the chosen option, or the build of a code.
 
     `catalog_of` returns the catalog that a code of another catalog was made with, if it is known.

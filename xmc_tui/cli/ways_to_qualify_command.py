@@ -19,7 +19,7 @@ from xmc_tui.cli.conflict_output import (
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.engine.qualification import QualifyBlocker
+from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_text
 

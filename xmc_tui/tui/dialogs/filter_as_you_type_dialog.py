@@ -12,7 +12,7 @@ from xmc_tui.i18n import Translator
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, Result
 
 
-class FilterDialog(Dialog[Result], Generic[Result]):
+class FilterAsYouTypeDialog(Dialog[Result], Generic[Result]):
     """A dialog with a field of the id `query` and a list: the arrow keys move, Enter chooses.
 
     `position` is the index of the current result; `fill` limits it to the number of results.

@@ -27,7 +27,7 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.build import Build, build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import WayToQualify
-from xmc_tui.domain.engine.qualification import QualifyBlocker
+from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.resolution_lines import blocker_text
 

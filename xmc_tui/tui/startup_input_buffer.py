@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import AwaitMount
 
 
-class TypeAhead:
+class StartupInputBuffer:
     """Buffers keys, mouse events and pastes until the first screen is ready."""
 
     def __init__(self) -> None:

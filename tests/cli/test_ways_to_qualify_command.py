@@ -440,7 +440,9 @@ def test_wishes_that_exclude_only_standard_options_do_not_conflict(
     found = run_json("ways", "su7-ultra", "classic-yellow-side", *ON, code=0)
     oracle = Oracle(catalog_folder, "su7-ultra")
     others = set(oracle.members("decal")) - {"classic-yellow-side"}
-    least = oracle.count_builds_by_parts(["paint", "hood", "decal"], DAY, others).least_qualifying_sum
+    least = oracle.count_builds_by_parts(
+        ["paint", "hood", "decal"], DAY, others
+    ).least_qualifying_sum
     assert found[0]["options"] == least
     for way in found:
         changes = {one["group"]: one["to"] for one in way["changes"]}

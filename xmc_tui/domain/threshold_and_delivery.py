@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.programme import Benefit, Programme
+from xmc_tui.domain.programme_terms import Benefit, Programme
 
 
 class Reason(StrEnum):

@@ -16,7 +16,7 @@ from xmc_tui.domain.combination_rules import CompiledRules
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions, get_equivalence_keys
 from xmc_tui.domain.engine.subset_sums import SubsetSums
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.programme import Programme
+from xmc_tui.domain.programme_terms import Programme
 
 
 class QualifyBlocker(StrEnum):
