@@ -412,6 +412,13 @@ def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
     assert "50,000" in chinese.error_lines[0]
 
 
+def test_a_greatest_sum_with_illustrative_prices_is_marked() -> None:
+    """Racing Red keeps the YU7 Max below the threshold; its other prices are illustrative."""
+    for lang in ("en", "zh"):
+        result = run_cli("ways", "yu7-max", "racing-red", *ON, lang=lang)
+        assert "\N{ALMOST EQUAL TO}100,000" in result.error_lines[0]
+
+
 def test_an_ineligible_model_has_no_way(
     small: Callable[[str], tuple[str, BruteForce]],
 ) -> None:

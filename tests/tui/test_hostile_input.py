@@ -15,7 +15,7 @@ from textual.widgets import Input
 from tests.deep_test_sizes import RANDOM_KEYS
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
-from xmc_tui.configurator import Choose, ChooseModel, Configurator, SheetDetails
+from xmc_tui.configurator import LONGEST_TEXT, Choose, ChooseModel, Configurator, SheetDetails
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
@@ -244,6 +244,18 @@ async def test_a_paste_goes_to_a_field_or_nowhere(run_app: RunApp, what: str) ->
         await driver.settle()
         await driver.press("escape")
         assert driver.configurator.build == build
+
+
+async def test_a_paste_that_is_too_long_is_cut_at_the_limit(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("e", "down")
+        driver.app.post_message(events.Paste("ab" * LONGEST_TEXT))
+        await driver.settle()
+        field = driver.dialog(ExportDialog).query_one("#advisor", Input)
+        assert field.value == "ab" * (LONGEST_TEXT // 2)
+        driver.app.post_message(events.Paste("more"))
+        await driver.settle()
+        assert len(field.value) == LONGEST_TEXT
 
 
 async def test_a_pasted_id_is_found(run_app: RunApp) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build, Change, diff_builds
-from xmc_tui.domain.catalog import Model, Theme
+from xmc_tui.domain.catalog import Model, SelectionMode, Theme
 from xmc_tui.domain.engine.model_engine import WayToQualify
 from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
 from xmc_tui.domain.pricing import Quote
@@ -142,6 +142,8 @@ def blocker_text(configurator: Configurator, build: Build, tr: Translator) -> st
     blocker, greatest = configurator.evaluator.engine.why_not_qualifying(
         build, configurator.state.today()
     )
+    about = illustrative_mark(_may_charge_illustrative(configurator.model, build))
+    most = about + format_amount(greatest)
     match blocker:
         case QualifyBlocker.NOT_ELIGIBLE:
             return tr.translate(
@@ -156,12 +158,23 @@ def blocker_text(configurator: Configurator, build: Build, tr: Translator) -> st
                 "Nothing qualifies: with these wishes and a bespoke item "
                 "the options come to {greatest} at most"
             )
-            return tr.translate(message, greatest=format_amount(greatest))
+            return tr.translate(message, greatest=most)
         case QualifyBlocker.BELOW_THRESHOLD:
             message = N_(
                 "Nothing qualifies: with these wishes the options come to {greatest} at most"
             )
-            return tr.translate(message, greatest=format_amount(greatest))
+            return tr.translate(message, greatest=most)
+
+
+def _may_charge_illustrative(model: Model, build: Build) -> bool:
+    """Whether a build that keeps the wishes may charge an illustrative price."""
+    decided = {model.group_of(wish).id for wish in build.wishes}
+    return any(
+        option.price.is_illustrative and option.price.amount
+        for group in model.choosable
+        for option in group.options
+        if option.id in build.wishes or group.pick is SelectionMode.ANY or group.id not in decided
+    )
 
 
 def theme_lines(

@@ -47,11 +47,16 @@ class TextField(Input):
             await self.run_action(_EDITING[event.key])
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert all pasted lines, joined by spaces; Input would take only the first."""
+        """Insert all pasted lines, joined by spaces, as far as there is room.
+
+        Input would take only the first line, and nothing of a text that is too long.
+        """
         event.stop()
         event.prevent_default()
         text = strip_control(" ".join(event.text.split()))
         start, end = sorted((self.selection.start, self.selection.end))
+        if self.max_length:  # 0 and None are no limit
+            text = text[: max(0, self.max_length - len(self.value) + end - start)]
         self.replace(text, start, end)
 
     async def flush_input(self) -> None:
