@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Any
 
 #: The options before a command that have a value.
@@ -31,6 +33,7 @@ def preserve_typed_keys(arguments: list[str]) -> None:
         settings[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
         settings[6][termios.VSUSP] = bytes([os.fpathconf(0, "PC_VDISABLE")])
         settings[6][termios.VMIN], settings[6][termios.VTIME] = 1, 0
+        _exit_on_signals()
         termios.tcsetattr(0, termios.TCSANOW, settings)
     except (termios.error, OSError, ValueError):  # no terminal: reported when the app starts
         _original = None
@@ -51,13 +54,29 @@ def restore_line_settings() -> None:
             termios.tcsetattr(0, termios.TCSANOW, _original)
 
 
+def _exit_on_signals() -> None:
+    """Turn signals that would end the process at once into an exit that restores the settings.
+
+    The app installs its own handlers when it is ready to.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores SIGHUP, for example
+            signal.signal(number, _exit_on_signal)
+
+
+def _exit_on_signal(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
 def _opens_app(arguments: list[str]) -> bool:
-    """Whether the command is `open` or missing, and no option ends the program instead."""
+    """Whether the command is `open` or missing, and nothing ends the program instead."""
+    if "_XMC_COMPLETE" in os.environ:  # a shell asks for completions
+        return False
     words = iter(arguments)
     for word in words:
         if word in _OPTIONS_WITH_VALUE:
             next(words, None)
-        elif word in ("--help", "--version"):
+        elif word in ("-h", "--help", "--version"):
             return False
         elif not word.startswith("-"):
             return word == "open"

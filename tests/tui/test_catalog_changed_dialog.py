@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.storage.test_drafts import change_catalog
-from tests.tui.app_driver import AppDriver
+from tests.tui.app_driver import AppDriver, key_event
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
@@ -25,6 +25,7 @@ from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.storage.standard_paths import shipped_catalog
+from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
@@ -83,6 +84,24 @@ async def test_the_report_lists_kept_repriced_and_removed_choices(
         }
         assert [name for name in names[code] if name not in text] == []
         assert format_amount(TOTAL) in driver.part_text("#bar")
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("2", "down", "down", "space"), ("2", "down", "space", "enter")]
+)
+async def test_keys_typed_ahead_open_the_report_once(
+    folder: Path, sheet: Path, keys: tuple[str, ...]
+) -> None:
+    """An edit opens the report, and Enter confirms it, before the start would have shown it."""
+    app = XmcApp(open_sheet_file(folder, sheet), "en")
+    for key in keys:
+        app.input_buffer.hold(key_event(key))
+    async with app.run_test(size=(100, 30)) as pilot:
+        driver = AppDriver(app, pilot)
+        await driver.settle()
+        assert app.crash is None
+        reports = [each for each in driver.dialogs if isinstance(each, CatalogChangedDialog)]
+        assert len(reports) == (0 if "enter" in keys else 1)
 
 
 async def test_until_it_is_confirmed_the_old_figures_apply(

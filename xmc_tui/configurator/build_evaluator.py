@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Preview:
     """The quote of the build that choosing an option would lead to.
 
-    If the choice breaks rules, which are the `find_conflicts`, it is the quote of the best
+    If the choice breaks rules, which are the `conflicts`, it is the quote of the best
     resolution.
     """
 

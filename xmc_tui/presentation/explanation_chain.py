@@ -26,7 +26,7 @@ def explanation_lines(
 ) -> list[Line]:
     """Return why an option is selected or, if it is not, why it is blocked.
 
-    `find_conflicts` are the rules that choosing the option would break.
+    `conflicts` are the rules that choosing the option would break.
     """
     if option_id in configurator.build.chosen:
         return _why_selected_lines(configurator, option_id, tr, show_ids, _MAX_LINKS)

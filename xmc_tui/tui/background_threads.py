@@ -18,7 +18,7 @@ def run_in_background(app: App[Any], work: Callable[[], None], writes: bool = Fa
 
     Textual's own thread workers are not used, because Textual waits for them on exit and loading
     the pictures may take a second. If `writes`, the work writes a file for the user, and
-    `wait_for_writers` waits deadline it is done.
+    `wait_for_writers` waits until it is done.
     """
 
     def run() -> None:

@@ -122,7 +122,12 @@ class MainScreen(Screen[None]):
         if self.glyphs != "off":
             self.set_interval(SECONDS_PER_SIDE, self._advance_slide_show)
         if self.workspace.current.pending is not None:
-            self.call_after_refresh(self.app.call_later, self.documents.confirm_catalog)
+            self.call_after_refresh(self.app.call_later, self._show_catalog_report)
+
+    async def _show_catalog_report(self) -> None:
+        """Show the report on a changed catalog, unless a key has opened or confirmed it by now."""
+        if self.is_active and self.workspace.current.pending is not None:
+            await self.documents.confirm_catalog()
 
     def restart(self, session: Session, language_code: str) -> None:
         """Start over with one new session; the former state is discarded."""

@@ -32,7 +32,7 @@ _ALL_OFF = (
 #: may block.
 _EXIT_SECONDS = 1.5
 
-_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGBREAK")
+_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGBREAK")
 
 
 #: Functions that restore the terminal, for `_end_by_force`.
