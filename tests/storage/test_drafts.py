@@ -658,6 +658,7 @@ def test_written_data_is_synced_without_another_key(
     window.do(Choose("amethyst"))
     size = only_file(window.folder).stat().st_size
     block_until(lambda: size in synced, "the sync")
+    assert only_file(window.folder).stat().st_size == size
 
 
 def test_a_failed_sync_is_retried_without_a_key(

@@ -147,4 +147,6 @@ def test_the_program_fills_its_window_whatever_size_the_environment_says(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LINES", "24")
     app = terminal(size=(120, 40), code="en")
-    app.wait_for(lambda: "Quit" in app.text.split("\n")[-1], "the keys in the last line")
+    app.wait_for("Quit", "the keys")
+    app.settle()
+    assert "Quit" in app.text.split("\n")[39]

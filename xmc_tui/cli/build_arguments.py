@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import click
+
+from xmc_tui.cli import shell_completion
 from xmc_tui.cli.cli_context import Exit, exit_unknown_id, exit_with_message
 from xmc_tui.domain.build import Build, add_option, build_from_theme, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.i18n import N_, Translator
+
+#: The options of a build, for the commands that take one.
+options_argument = click.argument(
+    "options", nargs=-1, metavar="[OPTION ...]", shell_complete=shell_completion.complete_options
+)
+
+#: The theme that a build starts from.
+theme_option = click.option(
+    "--theme",
+    metavar="ID",
+    shell_complete=shell_completion.complete_themes,
+    help=N_("start from a ready build; the options named override it"),
+)
 
 
 def parse_model(tr: Translator, catalog: Catalog, model: str) -> Model:

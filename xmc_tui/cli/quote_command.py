@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli import shell_completion
-from xmc_tui.cli.build_arguments import parse_build
+from xmc_tui.cli.build_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.cli_context import (
     CliContext,
     Exit,
@@ -53,16 +53,8 @@ _WIDTH = 96
 
 @click.command("quote", cls=LocalizedCommand, help=N_("Price the standard car with these options."))
 @click.argument("model", required=False, shell_complete=shell_completion.complete_models)
-@click.argument(
-    "options", nargs=-1, metavar="[OPTION ...]", shell_complete=shell_completion.complete_options
-)
-@click.option(
-    "--theme",
-    "theme",
-    metavar="ID",
-    shell_complete=shell_completion.complete_themes,
-    help=N_("start from a ready build; the options named override it"),
-)
+@options_argument
+@theme_option
 @click.option(
     "--code", "code", metavar="CODE", help=N_("the build of a code, in place of MODEL and options")
 )

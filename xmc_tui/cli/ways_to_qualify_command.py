@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from xmc_tui.cli import shell_completion
-from xmc_tui.cli.build_arguments import parse_build
+from xmc_tui.cli.build_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, global_options, parse_day
 from xmc_tui.cli.conflict_output import (
     configurator_for,
@@ -30,16 +30,8 @@ from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_t
     help=N_("Tell the cheapest ways to qualify that keep these options."),
 )
 @click.argument("model", shell_complete=shell_completion.complete_models)
-@click.argument(
-    "options", nargs=-1, metavar="[OPTION ...]", shell_complete=shell_completion.complete_options
-)
-@click.option(
-    "--theme",
-    "theme",
-    metavar="ID",
-    shell_complete=shell_completion.complete_themes,
-    help=N_("start from a ready build; the options named override it"),
-)
+@options_argument
+@theme_option
 @click.option(
     "-k",
     "most",

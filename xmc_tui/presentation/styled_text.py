@@ -90,7 +90,7 @@ def crop(spans: Line, cells: int) -> Line:
 
 
 def justify(left: Line, right: Line, cells: int) -> Line:
-    """Return one line with `right` right-aligned; `open_copy` is cut if both do not fit."""
+    """Return one line with `right` right-aligned; `left` is cut if both do not fit."""
     left = crop(left, max(0, cells - cell_width(right) - 1))
     return (*left, Span(" " * max(0, cells - cell_width(left) - cell_width(right))), *right)
 
