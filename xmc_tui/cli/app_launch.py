@@ -69,6 +69,8 @@ def open_app(cli_context: CliContext, path: Path | None, fresh: bool = False) ->
         _theme(cli_context),
         _commands(cli_context) if cli_context.settings.keymap else COMMANDS,
         partial(_load_in_background, opened.configurator.catalog, cli_context.disk_cache),
+        pixels=cli_context.settings.pixels,
+        pixel_palette=cli_context.settings.pixel_palette,
     )
     _run(app, tr, draft_store)
 
@@ -126,6 +128,8 @@ def open_demo(cli_context: CliContext) -> None:
             glyphs=cli_context.settings.glyphs,
             theme=_theme(cli_context),
             load_in_background=load_in_background,
+            pixels=cli_context.settings.pixels,
+            pixel_palette=cli_context.settings.pixel_palette,
         ),
         tr,
     )

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from xmc_tui.cli.cli_context import CliContext, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
-from xmc_tui.domain.appearance import GLYPHS
+from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.i18n import N_, language_variable
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
@@ -62,13 +62,14 @@ def settings_command(cli_context: CliContext, as_toml: bool) -> None:
         else N_("Settings: {path}, not there yet; xmc settings --toml writes one")
     )
     click.echo(sanitize(tr.translate(message, path=path)))
+    width = max(len(each.name) for each in SETTING_SPECS)
     for each in SETTING_SPECS:
         value, source, setter = _effective_value(cli_context, each)
         label = tr.translate(_SOURCE_LABELS[source], variable=setter, option=setter)
         text = _display_value(value)
-        columns = pad_or_truncate(each.name, 9), pad_or_truncate(text, max(30, cell_len(text)))
+        columns = pad_or_truncate(each.name, width), pad_or_truncate(text, max(30, cell_len(text)))
         click.echo(sanitize(f"{' '.join(columns)}  {label}"))
-        click.echo(f"          {tr.translate(each.description)}")
+        click.echo(f"{' ' * width} {tr.translate(each.description)}")
 
 
 @click.command(
@@ -135,6 +136,8 @@ def _default(cli_context: CliContext, name: str) -> object:
         "catalog": shipped_catalog(),
         "edition": DEFAULT_EDITION,
         "glyphs": GLYPHS[0],
+        "pixels": PIXELS[0],
+        "pixel_palette": PIXEL_PALETTES[0],
     }
     return defaults.get(name)
 

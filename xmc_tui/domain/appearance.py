@@ -30,6 +30,13 @@ VIEWS = ("front", "side", "rear", "wheel", "seats", "dash")
 #: shows no picture.
 GLYPHS = ("auto", "off", "plain", "half", "quad", "sextant", "octant", "braille")
 
+#: The protocols that display a picture as pixels; "auto" is the one that the terminal reports,
+#: "off" displays characters.
+PIXELS = ("auto", "sixel", "kitty", "off")
+
+#: The palettes of sixel pictures; "auto" is the small one through ssh.
+PIXEL_PALETTES = ("auto", "full", "small")
+
 
 @frozen
 class Part:

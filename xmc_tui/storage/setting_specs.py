@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.domain.appearance import GLYPHS
+from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_valid_unicode
 from xmc_tui.i18n import LANGUAGES, N_
@@ -149,6 +149,23 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
         '"auto"',
         _one_of(GLYPHS),
         known=GLYPHS,
+    ),
+    SettingSpec(
+        "pixels",
+        N_(
+            "How the picture is drawn in pixels: auto as the terminal reports, sixel, kitty, "
+            "or off for characters only."
+        ),
+        '"auto"',
+        _one_of(PIXELS),
+        known=PIXELS,
+    ),
+    SettingSpec(
+        "pixel_palette",
+        N_("The colours of sixel pictures: full, small for a slow link, or auto: small over SSH."),
+        '"auto"',
+        _one_of(PIXEL_PALETTES),
+        known=PIXEL_PALETTES,
     ),
     SettingSpec(
         "keymap",

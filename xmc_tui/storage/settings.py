@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from xmc_tui.domain.appearance import GLYPHS
+from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
@@ -49,6 +49,8 @@ class Settings:
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
     glyphs: str = GLYPHS[0]
+    pixels: str = PIXELS[0]
+    pixel_palette: str = PIXEL_PALETTES[0]
     keymap: Mapping[str, str] = MappingProxyType({})
     sources: Mapping[str, SettingSource] = MappingProxyType({})
 

@@ -13,6 +13,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -33,6 +34,7 @@ from xmc_tui.tui.command_registry import (
 )
 from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.startup_input_buffer import StartupInputBuffer, is_new_input, wait_until_mounted
+from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
 from xmc_tui.tui.terminal_guard import pixel_mouse_safe_driver
 from xmc_tui.tui.textual_internals import (
     SilentCrashApp,
@@ -56,6 +58,9 @@ class XmcApp(SilentCrashApp):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
 
+    #: The answers of the terminal, which come after the first frame, or never.
+    capabilities: reactive[TerminalCapabilities] = reactive(TerminalCapabilities(), repaint=False)
+
     def __init__(
         self,
         opened: OpenedDocument,
@@ -65,8 +70,12 @@ class XmcApp(SilentCrashApp):
         theme: str = DARK.name,
         commands: Sequence[KeyCommand] = COMMANDS,
         load_in_background: Callable[[], None] | None = None,
+        pixels: str = "off",
+        pixel_palette: str = "auto",
     ) -> None:
         super().__init__()
+        self.pixels = pixels
+        self.pixel_palette = pixel_palette
         #: Whether the exit has begun: from then on Textual mounts no widgets.
         self.is_exiting = False
         disable_system_widgets(self)
@@ -125,6 +134,10 @@ class XmcApp(SilentCrashApp):
         run_in_background(self, self._load)
         for event in self.input_buffer.release():
             await self.on_event(event)
+
+    def on_terminal_answered(self, message: TerminalAnswered) -> None:
+        """Show what the terminal can do in the widgets that watch it."""
+        self.capabilities = message.capabilities
 
     def _load(self) -> None:
         dialogs.preload()

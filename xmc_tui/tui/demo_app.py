@@ -105,10 +105,18 @@ class DemoApp(XmcApp):
         glyphs: str = "off",
         theme: str = THEMES[0],
         load_in_background: Callable[[], None] | None = None,
+        pixels: str = "off",
+        pixel_palette: str = "auto",
     ) -> None:
         opened = OpenedDocument(make_configurator(), DemoExporter())
         super().__init__(
-            opened, language_code, glyphs=glyphs, theme=theme, load_in_background=load_in_background
+            opened,
+            language_code,
+            glyphs=glyphs,
+            theme=theme,
+            load_in_background=load_in_background,
+            pixels=pixels,
+            pixel_palette=pixel_palette,
         )
         self.make_configurator = make_configurator
         self.script = script

@@ -1,0 +1,31 @@
+"""What the terminal answered to the questions about its capabilities, and the message of it."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from xmc_tui.domain.frozen_dataclass import frozen
+
+
+@frozen
+class TerminalCapabilities:
+    """The answers of the terminal; the defaults are those of one that has not answered.
+
+    `name` (in lower case) and `version` are those of XTVERSION. Sizes are in pixels, as (width,
+    height); (0, 0) is unknown. `max_sixel_size` is the largest sixel picture that is displayed.
+    """
+
+    name: str = ""
+    version: tuple[int, ...] = ()
+    has_sixel: bool = False
+    cell_size: tuple[int, int] = (0, 0)
+    text_area_size: tuple[int, int] = (0, 0)
+    max_sixel_size: tuple[int, int] = (1000, 1000)
+
+
+class TerminalAnswered(Message):
+    """Posted to the app each time the terminal has answered a round of questions."""
+
+    def __init__(self, capabilities: TerminalCapabilities) -> None:
+        super().__init__()
+        self.capabilities = capabilities
