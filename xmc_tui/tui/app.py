@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -36,8 +37,10 @@ from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.startup_input_buffer import StartupInputBuffer, is_new_input, wait_until_mounted
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
 from xmc_tui.tui.terminal_guard import pixel_mouse_safe_driver
+from xmc_tui.tui.terminal_questions import asks_terminal
 from xmc_tui.tui.textual_internals import (
     SilentCrashApp,
+    ask_after_resize,
     disable_system_widgets,
     low_latency_driver,
     write_whole_lines_where_edges_move,
@@ -134,6 +137,15 @@ class XmcApp(SilentCrashApp):
         run_in_background(self, self._load)
         for event in self.input_buffer.release():
             await self.on_event(event)
+
+    @property
+    def asks_terminal(self) -> bool:
+        """Whether the driver asks the terminal for its capabilities."""
+        return asks_terminal(os.environ, self.main_screen.glyphs, self.pixels, self.no_color)
+
+    def on_resize(self) -> None:
+        """Ask the terminal again: its cells may have another size."""
+        ask_after_resize(self)
 
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Show what the terminal can do in the widgets that watch it."""

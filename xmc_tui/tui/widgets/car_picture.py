@@ -17,6 +17,7 @@ from xmc_tui.presentation.picture_scene import PictureScene, companion_scene, pi
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.background_threads import run_in_background
+from xmc_tui.tui.terminal_capabilities import capabilities_of
 from xmc_tui.tui.widgets.view_panels import ViewPanel
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
@@ -108,6 +109,10 @@ class CarPicture(ViewPanel):
         self._render_requested = False
         self._request_render()
 
+    def on_mount(self) -> None:
+        """Draw again when the terminal has answered: it may draw other glyphs."""
+        self.watch(self.app, "capabilities", self._request_render, init=False)
+
     def on_resize(self) -> None:
         """Scale the picture to the new size, then draw it again."""
         super().on_resize()
@@ -194,7 +199,10 @@ class CarPicture(ViewPanel):
     def _mode(self) -> str:
         from xmc_tui.picture.terminal_glyph_support import choose_glyph_set
 
-        return choose_glyph_set(os.environ, self.glyphs, colours=not self.app.no_color)
+        terminal = capabilities_of(self.app)
+        return choose_glyph_set(
+            os.environ, self.glyphs, not self.app.no_color, terminal.name, terminal.version
+        )
 
     def _background_colour(self) -> str:
         """Return the background colour (#rrggbb); if it is that of the terminal, the probable one.
