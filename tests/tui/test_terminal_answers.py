@@ -32,8 +32,9 @@ ANSWERS = (
     ("version", "\x1bP>|\x1b\\", ""),
     ("cell", "\x1b[6;18;9t", "18;9"),
     ("text_area", "\x1b[4;720;1080t", "720;1080"),
-    ("sixel_size", "\x1b[?2;0;1000;1000S", "0;1000;1000"),
-    ("sixel_size", "\x1b[?2;3;0S", "3;0"),
+    ("graphics", "\x1b[?2;0;1000;1000S", "2;0;1000;1000"),
+    ("graphics", "\x1b[?1;3;0S", "1;3;0"),  # the refusal of mlterm 3.9
+    ("cell", "\x1b[6;;t", ";"),
 )
 
 #: A paste that contains answers, which are text there, and the text, which has no Escape.

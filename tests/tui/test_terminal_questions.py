@@ -55,10 +55,12 @@ def test_device_attributes_end_the_round() -> None:
 @pytest.mark.parametrize(
     ("answer", "size"),
     [
-        ("0;4096;2048", (4096, 2048)),
-        ("3;0", (1000, 1000)),
-        ("0;0;0", (1000, 1000)),
-        ("0;5", (1000, 1000)),
+        ("2;0;4096;2048", (4096, 2048)),
+        ("2;3;0", (1000, 1000)),
+        ("1;3;0", (1000, 1000)),
+        ("1;0;256;256", (1000, 1000)),
+        ("2;0;0;0", (1000, 1000)),
+        ("2;0;5", (1000, 1000)),
         ("", (1000, 1000)),
         (None, (1000, 1000)),
     ],
@@ -71,7 +73,7 @@ def test_the_largest_sixel_picture_is_asked_for_only_where_there_are_sixels(
     asked.answer(("version", "XTerm(379)"), ("attributes", "63;1;2;4;6"))
     assert asked.written == [FIRST_QUESTIONS, SIXEL_QUESTIONS]
     assert asked.found == []
-    asked.answer(*([("sixel_size", answer)] if answer is not None else []))
+    asked.answer(*([("graphics", answer)] if answer is not None else []))
     asked.answer(("attributes", "63;1;2;4;6"))
     (found,) = asked.found
     assert (found.name, found.has_sixel, found.max_sixel_size) == ("xterm", True, size)
@@ -121,12 +123,12 @@ def test_a_terminal_that_never_answers_is_asked_again_after_a_while() -> None:
     assert len(asked.written) == 2
 
 
-@pytest.mark.parametrize("kind", ["cell", "text_area", "sixel_size", "version"])
+@pytest.mark.parametrize("kind", ["cell", "text_area", "graphics", "version"])
 def test_numbers_without_limit_are_no_error(kind: str) -> None:
     asked = Asked()
     asked.questions.ask()
     many = "9" * 5000
-    text = {"sixel_size": f"0;{many};{many}", "version": f"kitty({many}.{many})"}
+    text = {"graphics": f"2;0;{many};{many}", "version": f"kitty({many}.{many})"}
     asked.answer((kind, text.get(kind, f"{many};{many}")), ("attributes", "62"))
     assert len(asked.found) == 1
 

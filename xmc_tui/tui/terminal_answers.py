@@ -11,13 +11,14 @@ from collections.abc import Callable
 from time import monotonic
 
 #: The answers: primary device attributes, XTVERSION, the size of a cell and of the text area in
-#: pixels, and the largest sixel picture.
+#: pixels, and XTSMGRAPHICS: the largest sixel picture, or a refusal, which names another item in
+#: mlterm.
 _ANSWER = re.compile(
     r"\x1b\[\?(?P<attributes>[\d;]*)c"
     r"|\x1bP>\|(?P<version>[^\x00-\x1f\x7f]*)\x1b\\"
-    r"|\x1b\[6;(?P<cell>\d+;\d+)t"
-    r"|\x1b\[4;(?P<text_area>\d+;\d+)t"
-    r"|\x1b\[\?2;(?P<sixel_size>[\d;]*)S"
+    r"|\x1b\[6;(?P<cell>\d*;\d*)t"
+    r"|\x1b\[4;(?P<text_area>\d*;\d*)t"
+    r"|\x1b\[\?(?P<graphics>[\d;]*)S"
 )
 
 #: The beginning of an answer that nothing but an escape sequence begins with. It is limited, so

@@ -22,6 +22,9 @@ SIXEL_QUESTIONS = "\x1b[?2;1;0S\x1b[c"
 #: The attribute for sixels in the answer to DA1. The first number there is the type of terminal.
 _SIXEL_ATTRIBUTE = "4"
 
+#: The item of XTSMGRAPHICS that is asked for, and the status of its answer.
+_SIXEL_SIZE, _SUCCESS = 2, 0
+
 #: Seconds after which questions are taken to be lost, and asked anew if there is a reason.
 _LOST_SECONDS = 5.0
 
@@ -181,13 +184,13 @@ def read_window(fileno: int) -> tuple[int, int, int, int]:
 
 def _parse_size(text: str) -> tuple[int, int]:
     """Return a size as (width, height); the terminal answers height and width."""
-    height, width = (int(part[:9]) for part in text.split(";"))
+    height, width = (int(part[:9] or "0") for part in text.split(";"))
     return width, height
 
 
 def _parse_sixel_size(text: str) -> tuple[int, int] | None:
     """Return the largest sixel picture as (width, height); None if the terminal refuses."""
-    numbers = [int(part[:9]) for part in text.split(";") if part]
-    if len(numbers) != 3 or numbers[0] != 0 or not all(numbers[1:]):
+    numbers = [int(part[:9] or "0") for part in text.split(";")]
+    if len(numbers) != 4 or numbers[:2] != [_SIXEL_SIZE, _SUCCESS] or not all(numbers[2:]):
         return None
-    return numbers[1], numbers[2]
+    return numbers[2], numbers[3]
