@@ -93,10 +93,10 @@ class Body:
         """
         along, up = np.linspace(X_MIN, X_MAX, X_SAMPLES), np.linspace(Y_MIN, Y_MAX, Y_SAMPLES)
         over_x = (
-            *((self.plan, 0.07), (self.shoulder, 0.06), (self.crown, 0.08), (self.roofline, 0.05)),
-            *((self.greenhouse, 0.06), (self.floor, 0.05), (self.belt, 0.03)),
+            *((self.plan, 0.16), (self.shoulder, 0.14), (self.crown, 0.14), (self.roofline, 0.10)),
+            *((self.greenhouse, 0.14), (self.floor, 0.05), (self.belt, 0.10)),
         )
-        over_y = ((self.nose, 0.03), (self.tail, 0.02), (self.section, 0.022))
+        over_y = ((self.nose, 0.04), (self.tail, 0.02), (self.section, 0.014))
         numbers = self.numbers | shapes
         return (
             np.stack([sample_curve(curve, along, sigma) for curve, sigma in over_x]),
