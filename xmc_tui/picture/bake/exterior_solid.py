@@ -133,7 +133,10 @@ def lower_body_distance(
     top = (y - bonnet_height(x, z, plan, along, numbers)) * 0.95
     d = smooth_max(side, top, numbers[SHOULDER_BLEND])
     sweep = numbers[NOSE_SWEEP] * z * z + 0.16 * z**4 + 0.35 * max(z - 0.70, 0.0) ** 2
-    d = smooth_max(d, (x - over_height(up, NOSE, y) + sweep) * 0.85, 0.15)
+    # Divided by the slope in plan, without which rays from the side would overshoot the corner.
+    slope = 2 * numbers[NOSE_SWEEP] * z + 0.64 * z**3 + 0.70 * max(z - 0.70, 0.0)
+    front = (x - over_height(up, NOSE, y) + sweep) * 0.9 / math.sqrt(1 + slope * slope)
+    d = smooth_max(d, front, 0.15)
     d = smooth_max(
         d, (over_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9, 0.07
     )
@@ -177,7 +180,7 @@ def underbody_board_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> float:
     """Return the distance to the thin board under the body: splitter, skirts, diffuser."""
-    level = numbers[SPLITTER_Y] - 0.075 + 0.12 * ramp(-1.2, -2.4, x)
+    level = numbers[SPLITTER_Y] - 0.058 + 0.12 * ramp(-1.2, -2.4, x)
     # It protrudes as a splitter under the sedan and is hidden under the SUV.
     inset = 0.05 if numbers[TALL] > 0.5 else -0.012
     d = blend_max(
@@ -228,7 +231,9 @@ def car_distance(
     low = lower_body_distance(x, y, z, along, up, numbers)
     high = greenhouse_distance(x, y, z, along, numbers)
     hollow = arch_distance(x, y, z, numbers)
-    best = blend_max(smooth_min(low, high, 0.08), -hollow, 0.018) * 0.80
+    # The pillar at the back flows into the haunch; in front the glass rises from a ledge.
+    fillet = 0.08 + 0.20 * ramp(-1.1, -2.0, x)
+    best = blend_max(smooth_min(low, high, fillet), -hollow, 0.018) * 0.80
     part = LOWER_PART if low < high else GREENHOUSE_PART
     if -0.2 < hollow < 0.012 and z < 1.2:
         part = LINER_PART

@@ -17,6 +17,7 @@ from xmc_tui.picture.bake.body_curves import (
     REAR_AXLE,
     SHOULDER,
     SILL_Y,
+    TAIL_Y,
     TALL,
     WINDOW_FRONT,
     over_length,
@@ -65,6 +66,13 @@ def door_gap_distance(x: float, y: float, numbers: Table) -> float:
 
 
 @kernel
+def tailgate_outline(y: float, z: float, numbers: Table) -> float:
+    """Return the distance (metres, seen from behind) to the shut line of boot lid or tailgate."""
+    bottom = numbers[TAIL_Y] - (0.36 if numbers[TALL] > 0.5 else 0.26)
+    return smooth_max(z - 0.60, bottom - y, 0.16)
+
+
+@kernel
 def handle_darkness(x: float, y: float, shoulder: float, numbers: Table) -> float:
     """Return the darkness (0..1) of the flush door handles: their outline, and a shade inside."""
     away = min(abs(x - numbers[B_PILLAR] - 0.14), abs(x - numbers[DOOR_REAR] - 0.24))
@@ -89,5 +97,8 @@ def gap_darkness(
         if numbers[TALL] > 0.5:
             # Measured along the surface, which is almost level at the nose.
             outline /= math.sqrt(max(1 - ny * ny, 0.04))
+        gap = max(gap, ramp(GAP_SIDE, GAP_CORE, abs(outline)))
+    if x < -2.0 and y < numbers[TAIL_Y]:
+        outline = tailgate_outline(y, z, numbers)
         gap = max(gap, ramp(GAP_SIDE, GAP_CORE, abs(outline)))
     return gap
