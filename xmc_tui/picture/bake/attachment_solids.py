@@ -58,8 +58,9 @@ def spoiler_distance(x: float, y: float, z: float, numbers: Table) -> float:
         return fixed_wing_distance(x, y, z)
     if shape == SPOILER_ADJUSTABLE:
         return adjustable_wing_distance(x, y, z)
-    lx, ly = x + 2.36 - 0.16 * z * z, y - 1.045
-    return box_distance(lx, ly - 0.16 * lx + 0.02 * z * z, z, 0.105, 0.013, 0.66, 0.011)
+    # A lip that rises rearwards from the deck.
+    lx, ly = x + 2.375 - 0.16 * z * z, y - 1.045 + 0.05 * z * z
+    return box_distance(lx, ly + 0.22 * lx, z, 0.105, 0.012, 0.68, 0.010)
 
 
 @kernel

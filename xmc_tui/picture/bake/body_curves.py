@@ -22,8 +22,28 @@ Y_MIN, Y_MAX, Y_SAMPLES = -0.2, 2.0, 1101
 PLAN, SHOULDER, CROWN, ROOFLINE, GREENHOUSE, FLOOR, BELT = range(7)
 NOSE, TAIL, SECTION = range(3)
 
-# Numbers of a body in the order in which the kernels read them; the last four choose the shapes of
-# parts.
+# Numbers of a body in the order in which the kernels read them, in metres unless another unit is
+# given; x along the car, y above the ground, z from the centre line.
+#   front_axle, rear_axle     x of the axles
+#   wheel_radius, rim_radius, arch_radius     outer radii of tyre and rim, radius of the wheel arch
+#   track                     z of the centre of a wheel
+#   tumblehome                inward lean of the side glass, metres per metre of height
+#   tall                      1 for the SUV, 0 for the sedan
+#   nose_sweep, tail_sweep    curvature of nose and tail in plan: x recedes by this times z squared
+#   screen_x, header_x        x of the lower and upper edge of the windscreen
+#   roof_end_x, backlight_x   x at which the roof ends, and of the lower edge of the rear window
+#   window_front, window_rear x of the ends of the side glass
+#   b_pillar, door_rear       x of the middle pillar and of the rear edge of the rear door
+#   mirror_x, mirror_y        centre of the door mirror
+#   sill_y, splitter_y        y of the lower edge of the painted flank and of the front bumper
+#   lamp_y, lamp_z            centre of a headlamp; lamp_width, lamp_height: half its size
+#   tail_y                    y of the centre of the rear light bar
+#   shoulder_blend            width of the fillet between flank and bonnet or deck
+#   roof_crown                drop of the roof from the centre line to its side at z = 0.62
+#   flare                     how far the edge of a wheel arch stands out from the plan
+#   steer                     angle of the front wheels, radians
+#   thread                    width of a thread of carbon twill
+#   wheel, hood, spoiler, kit shapes of these parts
 NUMBERS = (
     "front_axle", "rear_axle", "wheel_radius", "rim_radius", "track", "arch_radius", "tumblehome",
     "tall", "nose_sweep", "tail_sweep", "screen_x", "header_x", "roof_end_x", "backlight_x",
@@ -71,7 +91,7 @@ class Body:
     """One car as curves and numbers.
 
     Curves over the length are (x, y) or (x, z) points, curves over the height (y, x) or (y, z)
-    points.
+    points, all in metres.
     """
 
     plan: Curve  # half width at the widest height, over x
@@ -92,11 +112,13 @@ class Body:
         `shapes` are numbers that choose the shapes of its parts.
         """
         along, up = np.linspace(X_MIN, X_MAX, X_SAMPLES), np.linspace(Y_MIN, Y_MAX, Y_SAMPLES)
+        # Each with the width of its smoothing: long waves along the car show as dents in
+        # reflections, while the creases of the section stay sharp.
         over_x = (
-            *((self.plan, 0.07), (self.shoulder, 0.06), (self.crown, 0.08), (self.roofline, 0.05)),
-            *((self.greenhouse, 0.06), (self.floor, 0.05), (self.belt, 0.03)),
+            *((self.plan, 0.16), (self.shoulder, 0.14), (self.crown, 0.14), (self.roofline, 0.10)),
+            *((self.greenhouse, 0.14), (self.floor, 0.05), (self.belt, 0.10)),
         )
-        over_y = ((self.nose, 0.03), (self.tail, 0.02), (self.section, 0.022))
+        over_y = ((self.nose, 0.04), (self.tail, 0.02), (self.section, 0.014))
         numbers = self.numbers | shapes
         return (
             np.stack([sample_curve(curve, along, sigma) for curve, sigma in over_x]),

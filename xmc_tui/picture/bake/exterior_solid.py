@@ -56,7 +56,13 @@ from xmc_tui.picture.bake.hit_parts import (
     SPOILER_PART,
 )
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
-from xmc_tui.picture.bake.solid_primitives import blend_max, blend_min, box_distance, ramp
+from xmc_tui.picture.bake.solid_primitives import (
+    blend_max,
+    box_distance,
+    ramp,
+    smooth_max,
+    smooth_min,
+)
 from xmc_tui.picture.bake.wheel_solids import wheel_distance
 
 HOOD_DUCTED = 1
@@ -96,29 +102,43 @@ def bonnet_height(x: float, z: float, plan: float, along: Table, numbers: Table)
 
 
 @kernel
+def flare_bulge(x: float, y: float, numbers: Table) -> float:
+    """Return how far (metres) the flares stand out from the plan, deeply negative elsewhere.
+
+    A flare is highest at the edge of the wheel arch and falls away from it evenly all around, so
+    that the edge lies in one plane whatever the flank does there.
+    """
+    away = min(
+        hub_distance(x, y, numbers[FRONT_AXLE], numbers),
+        hub_distance(x, y, numbers[REAR_AXLE], numbers),
+    )
+    beyond = max(away - numbers[ARCH_RADIUS], 0.0)
+    return numbers[FLARE] - 0.25 * beyond - 2.5 * beyond * beyond
+
+
+@kernel
 def lower_body_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> float:
     """Return the distance to everything below the belt line: bonnet, wings, flanks, deck."""
     plan = over_length(along, PLAN, x)
-    near = min(
-        abs(hub_distance(x, y, numbers[FRONT_AXLE], numbers) - numbers[ARCH_RADIUS]),
-        abs(hub_distance(x, y, numbers[REAR_AXLE], numbers) - numbers[ARCH_RADIUS]),
-    )
-    flare = numbers[FLARE] * ramp(0.26, 0.0, near)
     shoulder = over_length(along, SHOULDER, x)
     # The section of the flank follows the height of the shoulder.
     if numbers[TALL] < 0.5:
         level = y + (0.88 - shoulder) * ramp(0.3, 0.8, y)
     else:
         level = y + (1.0 - shoulder) * ramp(0.4, 0.9, y)
-    side = z - (plan - over_height(up, SECTION, level) + flare)
+    bulge = smooth_max(-over_height(up, SECTION, level), flare_bulge(x, y, numbers), 0.08)
+    side = z - plan - bulge
     top = (y - bonnet_height(x, z, plan, along, numbers)) * 0.95
-    d = blend_max(side, top, numbers[SHOULDER_BLEND])
+    d = smooth_max(side, top, numbers[SHOULDER_BLEND])
     sweep = numbers[NOSE_SWEEP] * z * z + 0.16 * z**4 + 0.35 * max(z - 0.70, 0.0) ** 2
-    d = blend_max(d, (x - over_height(up, NOSE, y) + sweep) * 0.85, 0.10)
-    d = blend_max(
-        d, (over_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9, 0.05
+    # Divided by the slope in plan, without which rays from the side would overshoot the corner.
+    slope = 2 * numbers[NOSE_SWEEP] * z + 0.64 * z**3 + 0.70 * max(z - 0.70, 0.0)
+    front = (x - over_height(up, NOSE, y) + sweep) * 0.9 / math.sqrt(1 + slope * slope)
+    d = smooth_max(d, front, 0.15)
+    d = smooth_max(
+        d, (over_height(up, TAIL, y) + numbers[TAIL_SWEEP] * z * z + 0.10 * z**4 - x) * 0.9, 0.07
     )
     return blend_max(d, over_length(along, FLOOR, x) - y, 0.03)
 
@@ -131,8 +151,9 @@ def greenhouse_side_distances(
     wrap = 0.30 * z * z * ramp(0.0, 0.8, x) - 0.16 * z * z * ramp(-0.9, -1.9, x)
     roof = over_length(along, ROOFLINE, x + wrap)
     roof -= numbers[ROOF_CROWN] * (z / 0.62) ** 2 * ramp(1.3, 0.2, x) * ramp(-2.4, -1.4, x)
-    belt = over_length(along, BELT, x)
-    lean = numbers[TUMBLEHOME] * (y - belt) + 0.10 * (y - belt) ** 2
+    # Below the belt it leans no further outwards, so that it stays inside the flank.
+    above = smooth_max(y - over_length(along, BELT, x), -0.06, 0.10)
+    lean = numbers[TUMBLEHOME] * above + 0.10 * above * above
     return (z - (over_length(along, GREENHOUSE, x) - lean)) * 0.90, (y - roof) * 0.86
 
 
@@ -140,7 +161,7 @@ def greenhouse_side_distances(
 def greenhouse_distance(x: float, y: float, z: float, along: Table, numbers: Table) -> float:
     """Return the distance to the greenhouse: screen, roof, pillars and side glass."""
     side, top = greenhouse_side_distances(x, y, z, along, numbers)
-    d = blend_max(blend_max(side, top, 0.13), 0.5 - y, 0.05)
+    d = blend_max(smooth_max(side, top, 0.20), 0.5 - y, 0.05)
     return blend_max(d, -2.46 - x, 0.05)
 
 
@@ -159,7 +180,7 @@ def underbody_board_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> float:
     """Return the distance to the thin board under the body: splitter, skirts, diffuser."""
-    level = numbers[SPLITTER_Y] - 0.075 + 0.12 * ramp(-1.2, -2.4, x)
+    level = numbers[SPLITTER_Y] - 0.058 + 0.12 * ramp(-1.2, -2.4, x)
     # It protrudes as a splitter under the sedan and is hidden under the SUV.
     inset = 0.05 if numbers[TALL] > 0.5 else -0.012
     d = blend_max(
@@ -210,7 +231,9 @@ def car_distance(
     low = lower_body_distance(x, y, z, along, up, numbers)
     high = greenhouse_distance(x, y, z, along, numbers)
     hollow = arch_distance(x, y, z, numbers)
-    best = blend_max(blend_min(low, high, 0.05), -hollow, 0.018) * 0.80
+    # The pillar at the back flows into the haunch; in front the glass rises from a ledge.
+    fillet = 0.08 + 0.20 * ramp(-1.1, -2.0, x)
+    best = blend_max(smooth_min(low, high, fillet), -hollow, 0.018) * 0.80
     part = LOWER_PART if low < high else GREENHOUSE_PART
     if -0.2 < hollow < 0.012 and z < 1.2:
         part = LINER_PART

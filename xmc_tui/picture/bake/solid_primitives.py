@@ -32,6 +32,23 @@ def blend_min(a: float, b: float, width: float) -> float:
 
 
 @kernel
+def smooth_max(a: float, b: float, width: float) -> float:
+    """Return the larger of two distances; the fillet where they meet is curvature continuous.
+
+    Reflections run through it without a kink, which those through the arc of `blend_max` have.
+    """
+    h = max(width - abs(a - b), 0.0) / width
+    return max(a, b) + h * h * h * width / 6.0
+
+
+@kernel
+def smooth_min(a: float, b: float, width: float) -> float:
+    """Return the smaller of two distances; the fillet where they meet is curvature continuous."""
+    h = max(width - abs(a - b), 0.0) / width
+    return min(a, b) - h * h * h * width / 6.0
+
+
+@kernel
 def box_distance(
     x: float, y: float, z: float, a: float, b: float, c: float, radius: float
 ) -> float:

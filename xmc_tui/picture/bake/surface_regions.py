@@ -1,4 +1,4 @@
-"""The region at a point of the body: glass, lamps, intakes, shut lines, decals, tyre lettering.
+"""The region at a point of the body: glass, lamps, intakes, bonnet, decals, tyre lettering.
 
 `z` is the lateral coordinate without its sign.
 """
@@ -25,7 +25,6 @@ from xmc_tui.picture.bake.body_curves import (
     REAR_AXLE,
     ROOF_END_X,
     SCREEN_X,
-    SHOULDER,
     SILL_Y,
     SPLITTER_Y,
     TAIL_Y,
@@ -48,6 +47,7 @@ from xmc_tui.picture.bake.region_names import (
     SKIRT,
     TRIM,
 )
+from xmc_tui.picture.bake.shut_lines import is_on_bonnet
 from xmc_tui.picture.bake.solid_primitives import is_in_polygon, ramp
 
 # The lightning decals: a flash of three blades along the doors, (x, y), and one over the bonnet,
@@ -133,7 +133,17 @@ def front_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
 
 
 @kernel
-def tail_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
+def cladding_edge(x: float, numbers: Table) -> float:
+    """Return the height (metres) of the lower edge of the painted flank.
+
+    It rises behind the rear wheel to meet the diffuser.
+    """
+    rise = 0.17 if numbers[TALL] > 0.5 else 0.20
+    return numbers[SILL_Y] + rise * ramp(-1.75, -2.15, x)
+
+
+@kernel
+def tail_region(x: float, y: float, z: float, numbers: Table) -> tuple[int, float]:
     """Return (region, glow of the light bar) on the tail: bar, badge, diffuser, otherwise BODY."""
     band = y - numbers[TAIL_Y] + 0.03 * z * z
     if abs(band) < 0.052 and z < 0.84:
@@ -143,42 +153,11 @@ def tail_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
         return LAMP, line + 0.9 * end
     if (y - numbers[TAIL_Y] + 0.10) ** 2 + z * z < 0.040**2:
         return BADGE, 0.0
-    edge = numbers[SILL_Y] + (0.20 if numbers[TALL] < 0.5 else 0.17)
+    edge = cladding_edge(x, numbers)
     if y < edge:
         fin = y < edge - 0.06 and z < 0.52 and math.floor(z / 0.065 + 0.5) % 2 == 0
         return DARK if fin else TRIM, 0.0
     return BODY, 0.0
-
-
-@kernel
-def is_on_bonnet(x: float, z: float) -> bool:
-    """Return whether a point of the upper side lies on the bonnet."""
-    return x > 0.86 and z < 0.70 - 0.06 * (x - 1.0) and x + 0.35 * z * z < 2.22
-
-
-@kernel
-def gap_darkness(
-    x: float, y: float, z: float, ny: float, facing: float, along: Table, numbers: Table
-) -> float:
-    """Return the darkness (0..1) of the gaps of doors and bonnet, and of the flush handles."""
-    gap = 0.0
-    shoulder = over_length(along, SHOULDER, x)
-    if facing > 0.3 and numbers[SILL_Y] < y < shoulder + 0.1:
-        lean = 0.10 * (y - 0.6)
-        gap = max(gap, ramp(0.012, 0.004, abs(x - (numbers[WINDOW_FRONT] - 0.03 - 0.8 * lean))))
-        gap = max(gap, ramp(0.012, 0.004, abs(x - (numbers[B_PILLAR] - 0.03 + 0.3 * lean))))
-        if y > 0.80:
-            gap = max(gap, ramp(0.012, 0.004, abs(x - (numbers[DOOR_REAR] + 0.6 * lean))))
-        elif x > numbers[REAR_AXLE]:
-            around = hub_distance(x, y, numbers[REAR_AXLE], numbers) - numbers[ARCH_RADIUS] - 0.10
-            gap = max(gap, ramp(0.012, 0.004, abs(around)))
-        for handle in (numbers[B_PILLAR] + 0.12, numbers[DOOR_REAR] + 0.22):
-            if abs(x - handle) < 0.09 and abs(y - (shoulder - 0.085)) < 0.011:
-                gap = max(gap, 0.55)
-    if ny > 0.45 and x > 0.9:
-        gap = max(gap, ramp(0.013, 0.005, abs(z - (0.70 - 0.06 * (x - 1.0)))) * ramp(2.25, 2.2, x))
-        gap = max(gap, ramp(0.014, 0.005, abs(x + 0.35 * z * z - 2.22)) * ramp(0.66, 0.64, z))
-    return gap
 
 
 @kernel
@@ -195,21 +174,20 @@ def lower_body_region(
         if region != BODY:
             return region, glow, 0.0
     if x < -1.9 and nx < -0.12:
-        region, glow = tail_region(y, z, numbers)
+        region, glow = tail_region(x, y, z, numbers)
         if region != BODY:
             return region, 0.0, glow
     if y < numbers[SILL_Y]:
         sill = numbers[REAR_AXLE] + 0.2 < x < numbers[FRONT_AXLE] - 0.2 and not tall
         return SKIRT if sill else TRIM, 0.0, 0.0
-    # The lower edge rises behind the rear wheel to meet the diffuser.
-    if x < numbers[REAR_AXLE] and y < numbers[SILL_Y] + 0.17 * ramp(-1.75, -2.15, x):
+    if y < cladding_edge(x, numbers):
         return TRIM, 0.0, 0.0
     if tall:
         front = hub_distance(x, y, numbers[FRONT_AXLE], numbers)
         rear = hub_distance(x, y, numbers[REAR_AXLE], numbers)
-        if facing > 0.2 and y < 0.99 and min(front, rear) < numbers[ARCH_RADIUS] + 0.080:
+        if facing > 0.2 and y < 0.99 and min(front, rear) < numbers[ARCH_RADIUS] + 0.042:
             return TRIM, 0.0, 0.0
-    if ny > 0.35 and is_on_bonnet(x, z):
+    if (ny > 0.35 or tall) and is_on_bonnet(x, y, z, numbers):
         if numbers[HOOD_SHAPE] > 0 and x > 1.2 and duct_depth(x, z) > -0.022:
             return DUCT, 0.0, 0.0
         return HOOD, 0.0, 0.0

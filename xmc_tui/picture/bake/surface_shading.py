@@ -68,11 +68,11 @@ from xmc_tui.picture.bake.region_names import (
     WEAVE,
     WEIGHT_AT,
 )
+from xmc_tui.picture.bake.shut_lines import gap_darkness
 from xmc_tui.picture.bake.solid_primitives import carbon_brightness, ramp
 from xmc_tui.picture.bake.surface_lighting import compute_lighting
 from xmc_tui.picture.bake.surface_regions import (
     covering_decals,
-    gap_darkness,
     greenhouse_region,
     is_on_tyre_lettering,
     lower_body_region,
