@@ -13,6 +13,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -55,6 +56,9 @@ class XmcApp(SilentCrashApp):
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
+
+    #: The protocol of pictures in pixels, "sixel" or "kitty"; "" for pictures of characters.
+    pixel_protocol: reactive[str] = reactive("")
 
     def __init__(
         self,
