@@ -143,6 +143,22 @@ async def test_moving_previews_on_the_large_car(launch: Catalog) -> None:
         assert "options" in shown_widgets(driver)
 
 
+async def test_a_picture_that_is_not_displayed_is_drawn_once_it_is(launch: Catalog) -> None:
+    async with run_with_pictures(launch, (120, 40)) as driver:
+        await driver.press("2")
+        await wait_until_drawn(driver)
+        companion = driver.screen.query_one("#companion", CarPicture)
+        before = [row.key for row in companion.picture]
+        await driver.press("z", "down")
+        await wait_until_drawn(driver)
+        assert not companion.is_up_to_date
+        assert [row.key for row in companion.picture] == before
+        await driver.press("z")
+        await wait_until_drawn(driver)
+        assert companion.is_up_to_date
+        assert [row.key for row in companion.picture] != before
+
+
 async def test_the_commands_that_keep_the_car_alone_change_no_build(launch: Catalog) -> None:
     async with run_with_pictures(launch) as driver:
         await driver.do(Choose("amethyst"))

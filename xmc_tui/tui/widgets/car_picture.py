@@ -167,13 +167,8 @@ class CarPicture(ViewPanel):
         self._request_render()
 
     def _render_spec(self) -> RenderSpec | None:
-        """Return the picture to draw; None without a size, a drawable car or a renderer.
-
-        A picture that is not displayed keeps its size, and is drawn once it is displayed again.
-        """
+        """Return the picture to draw; None without a size, a drawable car or a renderer."""
         if self.view is None or self._renderer is None or not self.size or self.glyphs == "off":
-            return None
-        if not self.display:
             return None
         scene = self.scene(self.view)
         if scene is None:
