@@ -36,7 +36,8 @@ _PICTURE, _NARROW_PICTURE = 45, 34
 #: The same on the review, where the ledger needs the space for full names.
 _REVIEW_PICTURE, _NARROW_REVIEW_PICTURE = 36, 29
 
-#: The width from which a narrow screen has the widths above; a narrower one shares its width alike.
+#: The width from which a narrow screen has the widths above, and space for the note. A narrower one
+#: shares its width in the same proportion.
 _NARROW_FROM = 80
 
 #: The width in which the options of the shipped catalog are shown with full names; the several
@@ -99,7 +100,7 @@ def make_screen_layout(width: int, height: int, conditions: LayoutConditions) ->
     pane_height = sum(rows[-4:-2])
     around = _CAPTION_AND_NOTE + (_BUILD_CODE if has_code else 0)
     picture_height = max(0, pane_height - around) // pictures
-    has_note = pane_height >= _CAPTION_AND_NOTE + _LEAST_PICTURE_HEIGHT
+    has_note = pane_height >= _CAPTION_AND_NOTE + _LEAST_PICTURE_HEIGHT and width >= _NARROW_FROM
     if not is_wide:
         picture = _narrow_picture_width(width, picture_height, conditions)
         return ScreenLayout((width - picture, picture), rows, pictures, has_note)

@@ -118,7 +118,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
         "car-alone",
         ("z",),
-        N_("Car alone"),
+        N_("Full-screen car"),
         N_("show the car alone, as large as the terminal, or everything again"),
         footer=13,
     ),
