@@ -310,6 +310,41 @@ def test_check_finds_a_difference(
     assert "DIFFERENT, at most 7/255" in capsys.readouterr().out
 
 
+def test_outdated_bakes_only_what_is_missing_or_from_other_sources_or_of_another_size(
+    tmp_path: Path, baker: dict[str, ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main, path = baker["command"].main, tmp_path / "cabin-seats.npz"
+
+    def bake(width: int) -> str:
+        command = ["--only", "cabin-seats", "--width", str(width), "--out", str(tmp_path)]
+        assert main([*command, "--outdated"]) == 0
+        return capsys.readouterr().out
+
+    assert "KiB" in bake(8)
+    assert bake(8) == "cabin-seats.npz: up to date\n"
+    np.savez_compressed(path, **dict(np.load(path)) | {"source": np.array("old")})
+    assert "KiB" in bake(8)
+    assert "KiB" in bake(12)
+    assert [each.name for each in tmp_path.iterdir()] == ["cabin-seats.npz"]
+
+
+def test_an_interrupted_write_leaves_the_file_as_it_was(
+    tmp_path: Path, baker: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, checks = tmp_path / "view.npz", baker["checks"]
+    checks.save_arrays(path, {"a": np.arange(3)})
+    before = path.read_bytes()
+
+    def interrupt(file: Any, **_arrays: Any) -> None:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        checks.save_arrays(path, {"a": np.arange(4)})
+    assert path.read_bytes() == before
+
+
 def test_stamp_replaces_only_the_digest(tmp_path: Path, baker: dict[str, ModuleType]) -> None:
     command = ["--only", "cabin-seats", "--width", "12", "--out", str(tmp_path)]
     main = baker["command"].main

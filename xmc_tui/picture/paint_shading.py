@@ -109,6 +109,9 @@ def _apply_tone_curve(light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]
 # bits of the fraction.
 _DROPPED_BITS = 13
 
+# The numbers that are mapped at once.
+_PIECE = 16384
+
 
 def _index_light(light: Floats) -> npt.NDArray[np.uint32]:
     return light.view(np.uint32) >> np.uint32(_DROPPED_BITS)
@@ -130,8 +133,14 @@ def _make_tone_table() -> Bytes:
 
 
 def tone_map(light: Floats) -> Bytes:
-    """Return the sRGB bytes of linear light (..., 3), which must be contiguous."""
-    return _make_tone_table()[_index_light(light)]
+    """Return the sRGB bytes of linear light, an array that must be contiguous."""
+    table, flat = _make_tone_table(), light.reshape(-1)
+    tones = np.empty(flat.shape, np.uint8)
+    # In pieces that fit into the cache of the processor: the indices take more memory than light.
+    for start in range(0, len(flat), _PIECE):
+        piece = slice(start, start + _PIECE)
+        tones[piece] = table[_index_light(flat[piece])]
+    return tones.reshape(light.shape)
 
 
 @lru_cache(32)

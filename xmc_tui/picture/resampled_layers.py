@@ -95,7 +95,7 @@ class ResampledLayers:
                 if not colour.any():
                     continue
             light[each.place] += each.light @ colour[lights]
-        return tone_map(light)[self.order].reshape(self.height, self.width, 3)
+        return np.take(tone_map(light), self.order, axis=0).reshape(self.height, self.width, 3)
 
 
 def order_by_region(

@@ -32,6 +32,20 @@ def read_arrays(path: Path) -> Arrays:
         return {name: file[name] for name in file.files}
 
 
+def save_arrays(path: Path, arrays: Arrays) -> None:
+    """Write the arrays of a layer file; an interruption leaves the file as it was."""
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    unfinished.replace(path)
+
+
+def is_current(view: BakedView, stored: Arrays) -> bool:
+    """Whether a layer file is from these sources and has the size of the view."""
+    size = stored["light"].shape[1:]
+    return str(stored["source"]) == digest_sources() and size == (view.height, view.width)
+
+
 def find_largest_difference(stored: Arrays, fresh: Arrays) -> int:
     """Return the largest difference of a stored value; INCOMPARABLE for other arrays."""
     prefixes = list_prefixes(fresh)
@@ -77,7 +91,7 @@ def stamp_file(view: BakedView, folder: Path) -> tuple[bool, str]:
     if largest > TOLERANCE:
         return False, f"{view.file}: NOT stamped, a sample is {largest}/255 apart: bake it again"
     stored["source"] = np.array(digest_sources())
-    np.savez_compressed(path, **stored)  # type: ignore[arg-type]
+    save_arrays(path, stored)
     return True, f"{view.file}: stamped"
 
 
