@@ -149,6 +149,17 @@ def test_a_picture_is_the_sum_over_regions_and_glows(
         assert gaps.max() <= 1
 
 
+def test_the_background_is_whole_where_no_pixel_shows_it() -> None:
+    layers = make_layers(FADED)
+    nothing = CroppedPlane((0, 0, 0, 0), np.zeros((0, 0), np.uint8))
+    layers = LightLayers(**{**vars(layers), "glow": (nothing, *layers.glow[1:])})
+    regions, glows = random_colours(1)
+    expected = draw_densely(layers, (60, 36), 1.0, regions, glows)
+    drawn = resample_layers(layers, 60, 36, 1.0).draw(regions, glows)
+    gaps = np.abs(drawn.astype(int) - tone_map(expected.astype(np.float32)))
+    assert gaps.max() <= 1
+
+
 def test_a_decal_in_the_colour_of_its_parent_is_not_visible() -> None:
     regions, glows = random_colours(1)
     layers = make_layers(FADED)
