@@ -61,7 +61,7 @@ def app_lines(samples: Samples) -> Iterator[Line]:
             "hello memory",
             1.25,
         ),
-        _times(samples, "memory with the picture, MB", "memory at the end", "hello memory"),
+        _times(samples, "memory with the picture, MB", "memory at the end", "hello memory", 2.8),
         _times(samples, "move the highlight", "move", "hello key", 2.5),
         _tail(samples, "move the highlight, p95", "move", 2.8),
         _bytes(samples, "bytes a move, without the picture", "bytes a move", 1500),

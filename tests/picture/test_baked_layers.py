@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 LAYERS = Path(__file__).parents[2] / "xmc_tui" / "picture" / "layers"
-LARGEST = 8_000_000
+LARGEST = 11_000_000
 TOLERANCE = 1
 
 EXTERIOR = {"base", "flake", "coat", "satin", "edge", "weave"}
@@ -51,10 +51,16 @@ def baker() -> Iterator[dict[str, ModuleType]]:
         for name in [name for name in sys.modules if name.startswith("xmc_tui.picture.bake")]:
             patch.delitem(sys.modules, name)
         import xmc_tui.picture.bake.__main__ as command
-        from xmc_tui.picture.bake import baked_views, layer_arrays, layer_file_checks
+        from xmc_tui.picture.bake import (
+            baked_views,
+            layer_arrays,
+            layer_file_checks,
+            layer_packing,
+        )
 
         yield {
             "layers": layer_arrays,
+            "packing": layer_packing,
             "views": baked_views,
             "checks": layer_file_checks,
             "command": command,
@@ -72,6 +78,34 @@ def files() -> dict[str, dict[str, Any]]:
 def decode(array: Any) -> Any:
     """Undo the delta encoding along the last axis."""
     return np.cumsum(array, axis=-1, dtype=np.uint8)
+
+
+def decode_regions(file: dict[str, Any], prefix: str = "") -> Any:
+    """Return the share of every region: 255 for the owner of a pixel, or as listed."""
+    owner = file[f"{prefix}owner"]
+    planes = [np.where(owner == number, 255, 0) for number in range(len(file["regions"]))]
+    listed = zip(
+        np.repeat(np.arange(len(planes)), file[f"{prefix}rest_counts"]).tolist(),
+        np.cumsum(file[f"{prefix}rest_places"], dtype=np.uint32).tolist(),
+        file[f"{prefix}rest_shares"].tolist(),
+        strict=True,
+    )
+    for number, place, share in listed:
+        planes[number].flat[place] = share
+    return np.stack(planes)
+
+
+def decode_glow(file: dict[str, Any], prefix: str = "") -> Any:
+    """Return the glows; those of the base are stored as boxes, one after another."""
+    if prefix:
+        return decode(file[f"{prefix}glow"])
+    boxes = file["glow_boxes"].tolist()
+    sizes = [(y1 - y0) * (x1 - x0) for y0, y1, x0, x1 in boxes]
+    parts = np.split(file["glow"], np.cumsum(sizes)[:-1])
+    planes = np.zeros((len(boxes), *file["light"].shape[1:]), np.uint8)
+    for plane, part, (y0, y1, x0, x1) in zip(planes, parts, boxes, strict=True):
+        plane[y0:y1, x0:x1] = decode(part.reshape(y1 - y0, x1 - x0))
+    return planes
 
 
 def test_every_view_has_a_small_file(files: dict[str, Any], baker: dict[str, ModuleType]) -> None:
@@ -103,11 +137,14 @@ def test_format(files: dict[str, Any]) -> None:
         lights, regions, glows = (len(file[key]) for key in ("lights", "regions", "glows"))
         height, width = file["light"].shape[1:]
         assert file["light"].shape == (lights, height, width), name
-        assert file["region"].shape == (regions, height, width), name
-        assert file["glow"].shape == (glows, height, width), name
-        assert file["light_scale"].shape == (lights,)
+        assert file["owner"].shape == (height, width), name
+        assert file["rest_counts"].shape == (regions,), name
+        assert file["glow_boxes"].shape == (glows, 4), name
+        assert file["light_scale"].shape == file["light_levels"].shape == (lights,)
         assert file["glow_scale"].shape == (glows,)
-        assert {file[key].dtype for key in ("light", "region", "glow")} == {np.dtype(np.uint8)}
+        assert {
+            file[key].dtype for key in ("light", "owner", "rest_shares", "glow", "light_levels")
+        } == {np.dtype(np.uint8)}
         assert {file[key].dtype for key in ("light_scale", "glow_scale", "safe")} == {
             np.dtype(np.float32)
         }
@@ -123,7 +160,7 @@ def test_format(files: dict[str, Any]) -> None:
 def test_regions_divide_the_surface_and_decals_lie_on_their_parents(files: dict[str, Any]) -> None:
     for name, file in files.items():
         region, parents, names = (
-            decode(file["region"]).astype(int),
+            decode_regions(file),
             file["parents"].tolist(),
             file["regions"].tolist(),
         )
@@ -155,28 +192,30 @@ def test_every_other_shape_has_boxes_inside_the_picture(files: dict[str, Any]) -
                 assert mask.dtype == bool
                 assert mask.shape == (y1 - y0, x1 - x0)
                 assert mask.any()
-                for key in ("light", "region", "glow"):
-                    assert file[f"{shape}/{q}/{key}"].shape == (
-                        file[key].shape[0],
-                        y1 - y0,
-                        x1 - x0,
-                    )
+                pixels = int(mask.sum())
+                prefix = f"{shape}/{q}/"
+                for key, count in (("light", len(file["light"])), ("glow", len(file["glows"]))):
+                    assert file[f"{prefix}{key}"].shape == (count, pixels)
+                assert file[f"{prefix}owner"].shape == (pixels,)
 
 
 def sample_pixels(file: dict[str, Any], shape: str, count: int) -> list[tuple[int, int, list[Any]]]:
     """Return (x, y, [light, region, glow]) of a fixed random sample of pixels of the car."""
-    keys = ("light", "region", "glow")
-    left, top = 0, 0
-    if shape:
-        left, top = file[f"{shape}/0/box"][:2].tolist()
-        keys = tuple(f"{shape}/0/{key}" for key in keys)  # type: ignore[assignment]
-    arrays = [decode(file[key]) for key in keys]
-    visible = file[f"{shape}/0/mask"] if shape else arrays[0][0] > 0
-    ys, xs = np.nonzero(visible & (arrays[2][0] == 0))
-    picked = np.random.default_rng(4).choice(len(xs), count, replace=False)
-    return [
-        (left + int(xs[k]), top + int(ys[k]), [a[:, ys[k], xs[k]] for a in arrays]) for k in picked
+    prefix = f"{shape}/0/" if shape else ""
+    arrays = [
+        decode(file[f"{prefix}light"]),
+        decode_regions(file, prefix),
+        decode_glow(file, prefix),
     ]
+    left, top = file[f"{prefix}box"][:2].tolist() if shape else (0, 0)
+    if shape:
+        ys, xs = np.nonzero(file[f"{prefix}mask"])
+    else:
+        ys, xs = (each.ravel() for each in np.indices(file["owner"].shape))
+        arrays = [array.reshape(len(array), -1) for array in arrays]
+    usable = np.flatnonzero((arrays[0][0] > 0 if not shape else True) & (arrays[2][0] == 0))
+    picked = np.random.default_rng(4).choice(usable, count, replace=False)
+    return [(left + int(xs[k]), top + int(ys[k]), [a[:, k] for a in arrays]) for k in picked]
 
 
 @pytest.mark.parametrize(
@@ -210,14 +249,50 @@ def test_plain_python_gives_the_stored_bytes(
             a[:, 0, 0]
             for a in layers.encode_planes(planes, (file["light_scale"], file["glow_scale"]))
         )
+        # A light with fewer levels is rounded once more.
+        light = np.round(light * (file["light_levels"] / 255))
         for fresh, old in zip((light, region[rows], glow), stored, strict=True):
             assert np.abs(fresh.astype(int) - old).max() <= TOLERANCE, (x, y)
 
 
-def test_deltas_are_decode(baker: dict[str, ModuleType]) -> None:
-    planes = np.random.default_rng(1).integers(0, 256, (3, 4, 50), np.uint8)
-    assert (decode(baker["layers"].encode_deltas(planes)) == planes).all()
-    assert (baker["layers"].decode_deltas(baker["layers"].encode_deltas(planes)) == planes).all()
+def random_layers(random: np.random.Generator) -> tuple[Any, list[str]]:
+    """Return shares (4, 20, 30) of three surfaces and of a decal on the first, and the parents."""
+    owner = np.repeat(random.integers(0, 4, (20, 6)), 5, axis=1)
+    shares = np.where(owner == np.arange(4)[:, None, None], 255, 0)[:3]
+    edge = random.random((20, 30)) < 0.1
+    shares[0][edge], shares[1][edge], shares[2][edge] = 100, 90, 65
+    decal = shares[0] * (random.random((20, 30)) < 0.5)
+    return np.concatenate([shares, decal[None]]).astype(np.uint8), ["", "", "", "a"]
+
+
+def test_what_is_packed_is_unpacked(baker: dict[str, ModuleType]) -> None:
+    packing, random = baker["packing"], np.random.default_rng(1)
+    planes = random.integers(0, 256, (3, 4, 50), np.uint8)
+    assert (decode(packing.encode_deltas(planes)) == planes).all()
+    assert (packing.decode_deltas(packing.encode_deltas(planes)) == planes).all()
+    for _ in range(20):
+        region, parents = random_layers(random)
+        stored = packing.pack_shares(region, parents) | {"regions": np.array(parents)}
+        assert (decode_regions(stored) == region).all()
+        assert (packing.unpack_shares(stored) == region).all()
+        glow = random.integers(0, 256, (3, 20, 30), np.uint8)
+        glow[1] = 0
+        glow[2, :7] = glow[2, :, 20:] = 0
+        stored = packing.pack_planes(glow, "glow")
+        assert (decode_glow(stored | {"light": glow}) == glow).all()
+        assert (packing.unpack_planes(stored, "glow", 20, 30) == glow).all()
+        assert stored["glow"].size == 20 * 30 + 13 * 20
+
+
+def test_fewer_levels_are_at_most_half_a_step_off(baker: dict[str, ModuleType]) -> None:
+    packing = baker["packing"]
+    names = ("base", "flake", "weave")
+    levels = packing.find_levels(names)
+    assert levels[0] == 255
+    assert all(level < 255 for level in levels[1:].tolist())
+    values = np.tile(np.arange(256, dtype=np.uint8), (3, 1))
+    restored = packing.reduce_levels(values, levels) * (255 / levels[:, None].astype(float))
+    assert (np.abs(restored - values).max(1) <= 0.5 * 255 / levels).all()
 
 
 def test_check_finds_a_difference(
@@ -235,6 +310,41 @@ def test_check_finds_a_difference(
     assert "DIFFERENT, at most 7/255" in capsys.readouterr().out
 
 
+def test_outdated_bakes_only_what_is_missing_or_from_other_sources_or_of_another_size(
+    tmp_path: Path, baker: dict[str, ModuleType], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main, path = baker["command"].main, tmp_path / "cabin-seats.npz"
+
+    def bake(width: int) -> str:
+        command = ["--only", "cabin-seats", "--width", str(width), "--out", str(tmp_path)]
+        assert main([*command, "--outdated"]) == 0
+        return capsys.readouterr().out
+
+    assert "KiB" in bake(8)
+    assert bake(8) == "cabin-seats.npz: up to date\n"
+    np.savez_compressed(path, **dict(np.load(path)) | {"source": np.array("old")})
+    assert "KiB" in bake(8)
+    assert "KiB" in bake(12)
+    assert [each.name for each in tmp_path.iterdir()] == ["cabin-seats.npz"]
+
+
+def test_an_interrupted_write_leaves_the_file_as_it_was(
+    tmp_path: Path, baker: dict[str, ModuleType], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, checks = tmp_path / "view.npz", baker["checks"]
+    checks.save_arrays(path, {"a": np.arange(3)})
+    before = path.read_bytes()
+
+    def interrupt(file: Any, **_arrays: Any) -> None:
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        checks.save_arrays(path, {"a": np.arange(4)})
+    assert path.read_bytes() == before
+
+
 def test_stamp_replaces_only_the_digest(tmp_path: Path, baker: dict[str, ModuleType]) -> None:
     command = ["--only", "cabin-seats", "--width", "12", "--out", str(tmp_path)]
     main = baker["command"].main
@@ -249,7 +359,7 @@ def test_stamp_replaces_only_the_digest(tmp_path: Path, baker: dict[str, ModuleT
     assert all((stamped[name] == baked[name]).all() for name in baked)
 
 
-@pytest.mark.parametrize("array", ["light", "region", "light_scale", "regions", "glows"])
+@pytest.mark.parametrize("array", ["light", "owner", "light_scale", "regions", "glows"])
 def test_stamp_refuses_a_file_that_differs_from_the_models(
     array: str, tmp_path: Path, baker: dict[str, ModuleType], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -260,6 +370,8 @@ def test_stamp_refuses_a_file_that_differs_from_the_models(
     arrays = dict(np.load(path)) | {"source": np.array("old")}
     if arrays[array].dtype.kind == "U":
         arrays[array][0] = "other"
+    elif array == "owner":
+        arrays[array] = np.where(arrays[array] == 255, 255, arrays[array][::-1, ::-1] ^ 1)
     elif arrays[array].dtype == np.uint8:
         # Delta encoded: this adds 7 to every pixel.
         arrays[array][..., 0] += 7

@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 
 from tests.deep_test_sizes import VIEWS_PER_OPTION
+from tests.picture.region_planes import fill_plane
 from xmc_tui.domain.appearance import PARTS, VIEWS, CarAppearance
 from xmc_tui.domain.build import add_option, find_appearance, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, Option
-from xmc_tui.picture.layer_files import LightLayers, layer_file_name, read_layers
-from xmc_tui.picture.layer_resampling import resample_layers
+from xmc_tui.picture.layer_files import LayerFile, LayerPatch, LightLayers, layer_file_name
+from xmc_tui.picture.layer_patches import read_shaped_layers
 from xmc_tui.picture.materials import SceneSetting, assign_materials
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
+from xmc_tui.picture.resampling_window import make_window_matrices
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.standard_paths import shipped_catalog
 
@@ -54,16 +56,24 @@ def load_shipped_catalog() -> Catalog:
     return load_catalog(shipped_catalog())
 
 
-@lru_cache(16)
-def load_layers(name: str) -> LightLayers:
-    """Return the layers of a view."""
-    return read_layers(name)
+@lru_cache(64)
+def load_layers(name: str, shapes: frozenset[str]) -> LightLayers:
+    """Return the layers of a view with the patches of some shapes applied."""
+    with LayerFile(name) as file:
+        return read_shaped_layers(file, shapes)
+
+
+@lru_cache(64)
+def load_patches(name: str, shape: str) -> tuple[LayerPatch, ...]:
+    """Return the patches of a shape."""
+    with LayerFile(name) as file:
+        return file.read_patches(shape)
 
 
 @lru_cache(1)
 def shared_renderer() -> PictureRenderer:
     """Return a renderer shared by all tests."""
-    return PictureRenderer(most_views=12, most_bytes=400_000_000)
+    return PictureRenderer(most_bytes=400_000_000)
 
 
 @lru_cache(2000)
@@ -134,38 +144,36 @@ def allowed_mask(
 
     It contains the part's regions and glows in either shape, and the patches of its shapes.
     """
-    found = load_layers(layer_file_name(appearance.body, view))
-    mask = np.zeros(found.light.shape[1:], bool)
+    name = layer_file_name(appearance.body, view)
+    mask = np.zeros(load_layers(name, frozenset()).light.shape[1:], bool)
     for each in (appearance, other):
-        _, region, glow = found.apply_patches(assign_materials(each, SceneSetting()).shapes)
-        for names, arrays in ((found.regions, region), (found.glows, glow)):
-            for name, array in zip(names, arrays, strict=True):
-                if name in PLACES[part]:
-                    mask |= array > 0
-        shape = f"{part}.{each.shape(part)}"
-        for patch in found.read_patches(shape):
+        shapes = assign_materials(each, SceneSetting()).shapes
+        mask |= region_mask(load_layers(name, shapes), PLACES[part])
+        for patch in load_patches(name, f"{part}.{each.shape(part)}"):
             y0, y1, x0, x1 = patch.box
             mask[y0:y1, x0:x1] |= patch.mask
     if part == "interior" and view not in ("seats", "dash"):
-        mask |= found.glow[found.glows.index("seat")] > 0
-    one = np.where(mask, np.uint8(255), np.uint8(0))[None]
-    plain = replace(
-        found,
-        lights=("base",),
-        regions=("all",),
-        parents=("",),
-        light=np.full_like(one, 255),
-        region=one,
-        light_scale=np.ones(1, np.float32),
-        patch_counts={},
-        shapes=(),
-    )
-    fitted = resample_layers(plain, (), WIDTH, HEIGHT, 1.0)
-    touched = np.zeros((HEIGHT, WIDTH), bool)
-    for region in fitted.regions:
-        y0, y1, x0, x1 = region.box
-        touched[y0:y1, x0:x1] = (np.abs(region.light[:, 0]) > 0).reshape(y1 - y0, x1 - x0)
-    return touched
+        mask |= region_mask(load_layers(name, frozenset()), {"seat"})
+    return resample_mask(load_layers(name, frozenset()), mask)
+
+
+def region_mask(layers: LightLayers, names: set[str]) -> np.ndarray:
+    """Return the pixels (H, W) of some regions and glows."""
+    mask = np.zeros(layers.light.shape[1:], bool)
+    for number, name in enumerate(layers.regions):
+        if name in names:
+            mask |= fill_plane(layers.shares, number) > 0
+    for name, plane in zip(layers.glows, layers.glow, strict=True):
+        if name in names:
+            y0, y1, x0, x1 = plane.box
+            mask[y0:y1, x0:x1] |= plane.values > 0
+    return mask
+
+
+def resample_mask(layers: LightLayers, mask: np.ndarray) -> np.ndarray:
+    """Return the pixels of the picture whose light depends on a pixel (H, W) of a mask."""
+    rows, columns = make_window_matrices(layers, WIDTH, HEIGHT, 1.0)
+    return (rows != 0).astype(np.float32) @ mask @ (columns != 0).T > 0
 
 
 @pytest.mark.parametrize("most", VIEWS_PER_OPTION)
@@ -203,7 +211,7 @@ def test_options_of_a_part_differ_in_the_view_of_the_part(model: Model, option: 
 def test_equal_appearances_give_equal_bytes_independent_of_the_caches() -> None:
     model = load_shipped_catalog().models[0]
     first, second = (find_appearance(model, make_standard_build(model)) for _ in range(2))
-    busy, fresh = PictureRenderer(most_views=1, most_bytes=1), PictureRenderer()
+    busy, fresh = PictureRenderer(most_bytes=1), PictureRenderer()
     for view in VIEWS:
         busy.draw(
             make_render_spec(
@@ -236,12 +244,11 @@ def test_the_two_cars_differ_in_every_exterior_view() -> None:
 
 
 def test_every_view_has_a_file_and_every_shape_is_in_one() -> None:
-    files = [
-        load_layers(layer_file_name(model.body, view))
-        for model in load_shipped_catalog().models
-        for view in VIEWS
-    ]
-    known = {shape for found in files for shape in found.shapes}
+    known: set[str] = set()
+    for model in load_shipped_catalog().models:
+        for view in VIEWS:
+            with LayerFile(layer_file_name(model.body, view)) as file:
+                known.update(file.shapes)
     decals = {"decal." + shape for shape in PARTS["decal"].shapes}
     # The welcome light is a glow, not a shape of the body.
     lights = {"welcome-light." + shape for shape in PARTS["welcome-light"].shapes}

@@ -42,6 +42,20 @@ def test_more_light_is_never_darker(values: list[float]) -> None:
     assert (np.diff(tones[:, 0].astype(int)) >= 0).all()
 
 
+def test_tones_are_those_of_the_curve_on_average() -> None:
+    light = np.random.default_rng(0).uniform(0, 3, (1000, 100)).astype(np.float32)
+    exact = light.astype(np.float64)
+    curve = exact * (2.51 * exact + 0.03) / (exact * (2.43 * exact + 0.59) + 0.14)
+    curve = np.minimum(curve, 1)
+    encoded = np.where(curve < 0.0031308, 12.92 * curve, 1.055 * curve ** (1 / 2.4) - 0.055)
+    gaps = tone_map(light) - np.round(255 * encoded)
+    assert np.abs(gaps).max() <= 1
+    assert abs(gaps.mean()) < 0.005
+    assert tone_map(np.array([-1.0, -1e-9, 0, 8, 1e9, np.inf], np.float32)).tolist() == [
+        0, 0, 0, 255, 255, 255,
+    ]  # fmt: skip
+
+
 @given(colours, st.sampled_from(FINISHES))
 def test_a_coat_has_a_nonnegative_colour_for_every_light(colour: str, finish: str) -> None:
     coat = compute_finish_colours(colour, finish)

@@ -1,209 +1,196 @@
-"""Resampling of baked layers to a picture size, and drawing of the result in colours.
+"""Resampling of baked layers to a picture size.
 
-A picture is linear in its colours: the sum over regions and lights of share x light x colour, plus
-the glows. The layers are therefore resampled once per size, and a new colour only costs a few small
-matrix products.
+The layers are resampled once per size. The source is processed in strips of rows, so that temporary
+arrays stay small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
-from xmc_tui.picture.layer_files import Box, LightLayers
+from xmc_tui.picture.layer_files import LightLayers
 from xmc_tui.picture.paint_shading import LIGHTS, Bytes, Floats
+from xmc_tui.picture.resampled_layers import (
+    FAINT,
+    RegionPixels,
+    ResampledLayers,
+    order_by_region,
+)
+from xmc_tui.picture.resampling_window import (
+    BAND_ROWS,
+    FloorFade,
+    MatrixBand,
+    make_window_matrices,
+    split_matrix,
+)
+
+#: Rows of the source in a strip, about.
+_STRIP_ROWS = 96
 
 
-@dataclass(frozen=True)
-class ResampledRegion:
-    """The light of one region at the size of the picture: a box and (pixels of the box, lights)."""
+def resample_layers(layers: LightLayers, width: int, height: int, aspect: float) -> ResampledLayers:
+    """Resample a view to width x height pixels, each `aspect` times as high as wide."""
+    rows, columns = make_window_matrices(layers, width, height, aspect)
+    strip_rows = _STRIP_ROWS * height // int(rows.any(0).sum())
+    strips = _StripResampler(layers, split_matrix(columns), width)
+    glow = np.zeros((len(layers.glows), height, width), np.float32)
+    parts: list[list[RegionPixels]] = [[] for _ in layers.regions]
+    for band in split_matrix(rows, min(max(strip_rows, 1), BAND_ROWS)):
+        strips.add_glow(band, glow)
+        for region, pixels in strips.resample_regions(band):
+            parts[region].append(pixels)
+    pieces = [_join_parts(each) for each in parts if each]
+    flat = np.ascontiguousarray(np.maximum(glow, 0, out=glow).reshape(len(glow), -1).T)
+    lights = tuple(LIGHTS.index(name) for name in layers.lights)
+    return order_by_region((width, height), lights, layers.glows, flat, pieces)
 
-    name: str
-    parent: str
-    box: Box
-    light: Floats
+
+def _join_parts(parts: list[RegionPixels]) -> RegionPixels:
+    """Return the pixels of a region in the order of the picture."""
+    place = np.concatenate([part.place for part in parts])
+    light = np.concatenate([part.light for part in parts])
+    order = np.argsort(place, kind="stable")
+    return RegionPixels(parts[0].name, parts[0].parent, place[order], light[order])
 
 
-@dataclass(frozen=True)
-class ResampledLayers:
-    """A view at one size and with one set of shapes.
+class _StripResampler:
+    """Resamples strips of rows of a view to pixels of the picture."""
 
-    `lights` are indices into LIGHTS, `glow` has the shape (pixels, glows), `size` is in bytes.
-    """
+    def __init__(self, layers: LightLayers, across: list[MatrixBand], width: int) -> None:
+        self._layers, self._across, self._width = layers, across, width
+        # Source columns that the picture shows.
+        self._columns = slice(across[0].first, across[-1].last)
+        self._light_tables = [
+            _make_light_table(scale, level)
+            for scale, level in zip(
+                layers.light_scale.tolist(), layers.light_levels.tolist(), strict=True
+            )
+        ]
+        self._glow_tables = [_make_light_table(scale, 255) for scale in layers.glow_scale.tolist()]
+        height, source_width = layers.light.shape[1:]
+        self._fade = None if layers.covers else FloorFade(height, source_width, layers.safe)
+        # Parts of a region with a wider gap between them have no pixel of the picture in common.
+        self._reach = max(band.last - band.first for band in across)
 
-    width: int
-    height: int
-    lights: tuple[int, ...]
-    regions: tuple[ResampledRegion, ...]
-    glow_names: tuple[str, ...]
-    glow: Floats
-    size: int = field(default=0)
+    def add_glow(self, band: MatrixBand, glow: Floats) -> None:
+        """Write the glows of a strip into the planes (glows, height, width) of the picture."""
+        for number in range(len(glow)):
+            top, left, lit = self._read_glow(number, band)
+            if not lit.size:
+                continue
+            height, width = lit.shape
+            if self._fade is not None:
+                rows, columns = slice(top, top + height), slice(left, left + width)
+                self._fade.fade_glow(number, lit, rows, columns)
+            down = band.weights[:, top - band.first : top - band.first + height] @ lit
+            start, resampled = self._resample_across(down[None], left)
+            glow[number, band.start : band.stop, start : start + resampled.shape[2]] = resampled[0]
 
-    def compose(self, regions: Mapping[str, Floats], glows: Mapping[str, Floats]) -> Floats:
-        """Return the linear light (height, width, 3) in the given colours.
+    def _read_glow(self, number: int, band: MatrixBand) -> tuple[int, int, Floats]:
+        """Return first row, first column and light (h, w) of a glow within a strip.
 
-        `regions` gives (6, 3) per region, `glows` gives (3,) per glow.
+        The first glow, the background, is whole, because its fade is not 0 where it is 0.
         """
-        colours = np.stack([glows[name] for name in self.glow_names]).astype(np.float32)
-        light = (self.glow @ colours).reshape(self.height, self.width, 3)
-        lights = list(self.lights)
-        for region in self.regions:
-            colour = regions[region.name]
-            if region.parent:
-                colour = colour - regions[region.parent]
-                if not colour.any():
-                    continue
-            y0, y1, x0, x1 = region.box
-            light[y0:y1, x0:x1] += (region.light @ colour[lights]).reshape(y1 - y0, x1 - x0, 3)
-        return light
+        plane, columns = self._layers.glow[number], self._columns
+        y0, y1, x0, x1 = plane.box
+        top, left = max(y0, band.first), max(x0, columns.start)
+        bottom, right = max(top, min(y1, band.last)), max(left, min(x1, columns.stop))
+        values = plane.values[top - y0 : bottom - y0, left - x0 : right - x0]
+        lit = self._glow_tables[number][values]
+        if number:
+            return top, left, lit
+        whole = np.zeros((band.last - band.first, columns.stop - columns.start), np.float32)
+        top, bottom = top - band.first, bottom - band.first
+        whole[top:bottom, left - columns.start : right - columns.start] = lit
+        return band.first, columns.start, whole
 
-
-def resample_layers(
-    layers: LightLayers, shapes: Collection[str], width: int, height: int, aspect: float
-) -> ResampledLayers:
-    """Resample a view to width x height pixels, each `aspect` times as high as wide.
-
-    `shapes` selects the patches to apply.
-    """
-    rows, columns = _make_window_matrices(layers, width, height, aspect)
-    light, region, glow = layers.apply_patches(shapes)
-    light_scale = layers.light_scale.astype(np.float32)[:, None, None]
-    fade = None if layers.covers else _make_floor_fade(light.shape[1], light.shape[2], layers.safe)
-    shares = [each if each.any() else None for each in region]
-    regions = []
-    for name, parent, share in zip(layers.regions, layers.parents, shares, strict=True):
-        if share is None:
-            continue
-        y0, y1, x0, x1 = _find_bounds(share)
-        part = (
-            np.square(light[:, y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)) * light_scale
+    def resample_regions(self, band: MatrixBand) -> Iterator[tuple[int, RegionPixels]]:
+        """Yield the index and the lit pixels of every region in a strip, maybe in several parts."""
+        shares = list(self._find_shares(band))
+        if not shares:
+            return
+        rows, columns = slice(band.first, band.last), self._columns
+        light = np.stack(
+            [
+                table[plane[rows, columns]]
+                for table, plane in zip(self._light_tables, self._layers.light, strict=True)
+            ]
         )
-        part *= share[y0:y1, x0:x1].astype(np.float32) * np.float32(1 / 255)
-        if fade is not None:
-            part *= fade[y0:y1, x0:x1]
-        box, resampled = _resample_box(part, (y0, y1, x0, x1), rows, columns)
-        pixels = np.ascontiguousarray(resampled.reshape(len(resampled), -1).T)
-        regions.append(ResampledRegion(name, parent, box, pixels))
-    glowing = (
-        np.square(glow.astype(np.float32) * np.float32(1 / 255)) * layers.glow_scale[:, None, None]
-    )
-    if fade is not None:
-        _fade_glow(glowing, fade)
-    flat = np.matmul(np.matmul(rows, glowing), columns.T).reshape(len(glowing), -1)
-    pixels = np.ascontiguousarray(np.maximum(flat, 0).T)
-    indices = tuple(LIGHTS.index(name) for name in layers.lights)
-    size = pixels.nbytes + sum(region.light.nbytes for region in regions)
-    return ResampledLayers(width, height, indices, tuple(regions), layers.glows, pixels, size)
+        if self._fade is not None:
+            self._fade.fade_light(light, rows, columns)
+        for region, share in shares:
+            for left, right in _find_spans(share, self._reach):
+                part = light[:, :, left:right] * share[:, left:right]
+                pixels = self._resample_part(region, band, part, left + columns.start)
+                if len(pixels.place):
+                    yield region, pixels
+
+    def _find_shares(self, band: MatrixBand) -> Iterator[tuple[int, Floats]]:
+        """Yield the regions that occur in a strip, and their shares (h, w) of 0..1."""
+        shares = self._layers.shares
+        owner = shares.owner[band.first : band.last]
+        width = owner.shape[1]
+        for region in range(len(self._layers.regions)):
+            start, stop = np.searchsorted(shares.region, [region, region + 1])
+            begin, end = start + np.searchsorted(
+                shares.place[start:stop], [band.first * width, band.last * width]
+            )
+            is_owned = owner == region
+            if begin == end and not is_owned.any():
+                continue
+            share = is_owned.astype(np.float32)
+            places = shares.place[begin:end].astype(np.intp) - band.first * width
+            share.reshape(-1)[places] = shares.share[begin:end] * np.float32(1 / 255)
+            yield region, share[:, self._columns]
+
+    def _resample_part(
+        self, region: int, band: MatrixBand, part: Floats, left: int
+    ) -> RegionPixels:
+        """Return the lit pixels of a part (lights, h, w) of a strip, from column `left` on."""
+        start, resampled = self._resample_across(np.matmul(band.weights, part), left)
+        strength = np.abs(resampled).max(0)
+        ys, xs = np.nonzero(strength > FAINT)
+        place = ((ys + band.start) * self._width + xs + start).astype(np.int32)
+        light = np.ascontiguousarray(resampled[:, ys, xs].T)
+        return RegionPixels(
+            self._layers.regions[region], self._layers.parents[region], place, light
+        )
+
+    def _resample_across(self, part: Floats, left: int) -> tuple[int, Floats]:
+        """Resample columns from `left` on of (n, h, w) to columns of the picture.
+
+        Return the first of these columns and their values.
+        """
+        right = left + part.shape[2]
+        bands = [band for band in self._across if band.first < right and left < band.last]
+        if not bands:
+            return 0, np.zeros((*part.shape[:2], 0), np.float32)
+        start = bands[0].start
+        resampled = np.empty((*part.shape[:2], bands[-1].stop - start), np.float32)
+        for band in bands:
+            first, last = max(band.first, left), min(band.last, right)
+            weights = band.weights[:, first - band.first : last - band.first].T
+            values = part[:, :, first - left : last - left]
+            resampled[:, :, band.start - start : band.stop - start] = values @ weights
+        return start, resampled
 
 
-def _make_window_matrices(
-    layers: LightLayers, width: int, height: int, aspect: float
-) -> tuple[Floats, Floats]:
-    """Return the resampling matrices (rows, columns) of the part of the frame to show.
-
-    A view of the whole frame covers the window; any other fits its safe part into it with a margin.
-    """
-    source_height, source_width = layers.light.shape[1:]
-    x0, y0, x1, y1 = layers.safe
-    x0, x1, y0, y1 = x0 * source_width, x1 * source_width, y0 * source_height, y1 * source_height
-    out_width, out_height = float(width), height * aspect
-    if layers.covers:
-        scale = min(source_width / out_width, source_height / out_height)
-    else:
-        x0, x1 = x0 - 0.03 * (x1 - x0), x1 + 0.03 * (x1 - x0)
-        y0, y1 = y0 - 0.06 * (y1 - y0), y1 + 0.13 * (y1 - y0)
-        scale = max((x1 - x0) / out_width, (y1 - y0) / out_height)
-    middle, centre = (x0 + x1) / 2, (y0 + y1) / 2
-    rows = _make_resampling_matrix(
-        height, source_height, centre - out_height * scale / 2, centre + out_height * scale / 2
-    )
-    columns = _make_resampling_matrix(
-        width, source_width, middle - out_width * scale / 2, middle + out_width * scale / 2
-    )
-    return rows, columns
+def _make_light_table(scale: float, level: int) -> Floats:
+    """Return the linear light of each stored value, the square root of light."""
+    table: Floats = (np.square(np.arange(256) / level) * scale).astype(np.float32)
+    return table
 
 
-def _make_resampling_matrix(targets: int, sources: int, start: float, stop: float) -> Floats:
-    """Return the (targets, sources) matrix that resamples [start, stop); the border repeats.
-
-    The kernel is Catmull-Rom, slightly sharper than a box filter: small pictures need that.
-    """
-    step = (stop - start) / targets
-    width = max(step, 1.0)
-    reach = int(np.ceil(2 * width)) + 1
-    centres = start + (np.arange(targets) + 0.5) * step
-    nearest = np.floor(centres).astype(int)[:, None] + np.arange(-reach, reach + 1)[None]
-    offsets = np.abs((nearest + 0.5 - centres[:, None]) / width)
-    inner = 1.5 * offsets**3 - 2.5 * offsets**2 + 1
-    outer = -0.5 * offsets**3 + 2.5 * offsets**2 - 4 * offsets + 2
-    weights = np.where(offsets < 1, inner, np.where(offsets < 2, outer, 0))
-    weights /= weights.sum(1, keepdims=True)
-    matrix = np.zeros((targets, sources), np.float32)
-    np.add.at(
-        matrix,
-        (np.arange(targets)[:, None], np.clip(nearest, 0, sources - 1)),
-        weights.astype(np.float32),
-    )
-    return matrix
-
-
-def _find_bounds(share: Bytes) -> Box:
-    """Return the smallest box that contains every pixel of a region."""
-    rows, columns = np.flatnonzero(share.any(1)), np.flatnonzero(share.any(0))
-    return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-
-
-def _resample_box(part: Floats, box: Box, rows: Floats, columns: Floats) -> tuple[Box, Floats]:
-    """Return where a box of the source lies in the picture, and its layers there (n, h, w)."""
-    y0, y1, x0, x1 = box
-    down, across = rows[:, y0:y1], columns[:, x0:x1]
-    used_rows, used_columns = np.flatnonzero(down.any(1)), np.flatnonzero(across.any(1))
-    # The region may lie outside the window.
-    if not len(used_rows) or not len(used_columns):
-        return (0, 0, 0, 0), np.zeros((len(part), 0, 0), np.float32)
-    top, bottom, left, right = (
-        used_rows[0],
-        used_rows[-1] + 1,
-        used_columns[0],
-        used_columns[-1] + 1,
-    )
-    resampled = np.matmul(np.matmul(down[top:bottom], part), across[left:right].T)
-    return (int(top), int(bottom), int(left), int(right)), resampled
-
-
-def _smooth(rising: Any) -> Any:
-    rising = np.clip(rising, 0, 1)
-    return (rising * rising * (3 - 2 * rising)).astype(np.float32)
-
-
-def _make_floor_fade(height: int, width: int, safe: tuple[float, float, float, float]) -> Floats:
-    """Return, per pixel, how much of the floor and the mirror image is left.
-
-    1 around the car, falling to 0 at the frame.
-    """
-    left, _, right, bottom = safe
-    down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
-    fade: Floats = (
-        _smooth((1 - down) / (1 - bottom))[:, None]
-        * _smooth(across / left)
-        * _smooth((1 - across) / (1 - right))
-    )
-    return fade
-
-
-def _fade_glow(glow: Floats, fade: Floats) -> None:
-    """Fade floor and studio out towards the frame, in place.
-
-    A window of another shape then continues in the plain background colour.
-    """
-    height, width = glow.shape[1:]
-    glow[0] = 1 - (1 - glow[0]) * fade
-    glow[1:] *= fade
-    down, across = (np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width
-    glow[1] *= _smooth(down / 0.30)[:, None] * _smooth(across / 0.12) * _smooth((1 - across) / 0.12)
+def _find_spans(share: Floats, gap: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and last column, plus one, of groups of used columns with gaps between."""
+    used = np.flatnonzero(share.any(0))
+    if len(used):
+        ends = np.flatnonzero(np.diff(used) > gap)
+        firsts, lasts = [0, *(ends + 1).tolist()], [*ends.tolist(), len(used) - 1]
+        for first, last in zip(firsts, lasts, strict=True):
+            yield int(used[first]), int(used[last]) + 1
 
 
 def resample_pixels(pixels: Bytes, width: int, height: int) -> Bytes:

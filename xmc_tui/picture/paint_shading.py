@@ -93,11 +93,6 @@ def _compute_grazing_colour(pigment: Floats, finish: str) -> Floats:
     return np.asarray(lighter, np.float32)
 
 
-# The tone curve as a lookup table over the square root of the light, which resolves dark tones.
-_TABLE_SIZE, _BRIGHTEST = 4096, 8.0
-_GRID = (np.linspace(0, 1, _TABLE_SIZE) ** 2) * _BRIGHTEST
-
-
 def _encode_srgb(linear_light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return linear light 0..1 as sRGB 0..1."""
     dark, bright = 12.92 * linear_light, 1.055 * np.maximum(linear_light, 1e-9) ** (1 / 2.4) - 0.055
@@ -110,17 +105,42 @@ def _apply_tone_curve(light: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]
     return _encode_srgb(np.clip(curve, 0, 1))
 
 
-_TONES = np.round(_apply_tone_curve(_GRID) * 255).astype(np.uint8)
-_STEP = np.float32((_TABLE_SIZE - 1) / np.sqrt(_BRIGHTEST))
+# The tone curve as a table that is indexed by the upper bits of a number: sign, exponent and ten
+# bits of the fraction.
+_DROPPED_BITS = 13
+
+# The numbers that are mapped at once.
+_PIECE = 16384
+
+
+def _index_light(light: Floats) -> npt.NDArray[np.uint32]:
+    return light.view(np.uint32) >> np.uint32(_DROPPED_BITS)
+
+
+@lru_cache(1)
+def _make_tone_table() -> Bytes:
+    """Return the sRGB bytes of all numbers by their upper bits; 0 for those below zero."""
+    table = np.zeros(1 << (32 - _DROPPED_BITS), np.uint8)
+    # No byte differs from that of 0 or of 1 outside of these.
+    darkest, brightest, infinite = _index_light(np.array([2.0**-14, 64, np.inf], np.float32))
+    numbers = np.arange(darkest, brightest, dtype=np.uint32) << np.uint32(_DROPPED_BITS)
+    # The middle of the numbers that have the same upper bits.
+    numbers += np.uint32(1 << (_DROPPED_BITS - 1))
+    light = numbers.view(np.float32).astype(np.float64)
+    table[darkest:brightest] = np.round(_apply_tone_curve(light) * 255)
+    table[brightest : infinite + 1] = 255
+    return table
 
 
 def tone_map(light: Floats) -> Bytes:
-    """Return the sRGB bytes of linear light (..., 3); overwrites `light`."""
-    np.maximum(light, 0, out=light)
-    np.sqrt(light, out=light)
-    light *= _STEP
-    np.minimum(light, _TABLE_SIZE - 1, out=light)
-    return _TONES[light.astype(np.uint16)]
+    """Return the sRGB bytes of linear light, an array that must be contiguous."""
+    table, flat = _make_tone_table(), light.reshape(-1)
+    tones = np.empty(flat.shape, np.uint8)
+    # In pieces that fit into the cache of the processor: the indices take more memory than light.
+    for start in range(0, len(flat), _PIECE):
+        piece = slice(start, start + _PIECE)
+        tones[piece] = table[_index_light(flat[piece])]
+    return tones.reshape(light.shape)
 
 
 @lru_cache(32)
@@ -130,4 +150,5 @@ def find_backdrop_light(colour: str) -> Floats:
     The background of the picture then equals the colour of the theme.
     """
     encoded = _encode_srgb(to_linear(colour).astype(np.float64))
-    return np.interp(encoded, _apply_tone_curve(_GRID), _GRID).astype(np.float32)
+    light = np.linspace(0, 1, 4096) ** 2 * 8
+    return np.interp(encoded, _apply_tone_curve(light), light).astype(np.float32)

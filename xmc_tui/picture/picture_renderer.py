@@ -1,4 +1,4 @@
-"""Renderer of car pictures, with caches of loaded views and of views resampled to a size."""
+"""Renderer of car pictures, with a cache of views resampled to a size."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from xmc_tui.domain.appearance import CarAppearance
-from xmc_tui.picture.layer_files import LightLayers, layer_file_name, read_layers
-from xmc_tui.picture.layer_resampling import ResampledLayers, resample_layers
+from xmc_tui.picture.layer_files import LayerFile, layer_file_name
+from xmc_tui.picture.layer_patches import read_shaped_layers
+from xmc_tui.picture.layer_resampling import resample_layers
 from xmc_tui.picture.materials import SceneSetting, assign_materials
-from xmc_tui.picture.paint_shading import Bytes, tone_map
+from xmc_tui.picture.paint_shading import Bytes
+from xmc_tui.picture.resampled_layers import ResampledLayers
+from xmc_tui.picture.unused_memory import release_unused_memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +34,75 @@ class RenderSpec:
 
 @dataclass
 class PictureRenderer:
-    """Renders pictures and caches loaded and resampled layers.
+    """Renders pictures and caches resampled layers.
 
-    `prepare` may run in a thread; after it `draw` takes a few milliseconds. The caches hold at most
-    `most_views` views and about `most_bytes` bytes of resampled layers, to limit memory use.
+    `prepare` may run in a thread; after it `draw` takes a few milliseconds. The cache holds about
+    `most_bytes` bytes, to limit memory use, but always the last two pictures, which are displayed
+    together. All methods may be called from any thread.
     """
 
-    most_views: int = 3
-    most_bytes: int = 24_000_000
-    _views: OrderedDict[str, LightLayers] = field(default_factory=OrderedDict)
+    most_bytes: int = 16_000_000
     _resampled: OrderedDict[tuple[object, ...], ResampledLayers] = field(
         default_factory=OrderedDict
     )
     _patched_shapes: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: Protects the two caches. It is never held for long, so that no reader waits.
     _lock: Lock = field(default_factory=Lock)
+    #: Held while layers are read and resampled: one view at a time needs the memory for it.
+    _preparation: Lock = field(default_factory=Lock)
 
     def is_ready(self, render_spec: RenderSpec) -> bool:
-        """Whether a picture can be drawn without loading or resampling."""
-        return (
-            self._make_key(
-                render_spec, assign_materials(render_spec.appearance, render_spec.setting).shapes
-            )
-            in self._resampled
-        )
+        """Whether a picture can be drawn without loading or resampling; does not wait."""
+        shapes = assign_materials(render_spec.appearance, render_spec.setting).shapes
+        return self._find(render_spec, shapes) is not None
 
     def prepare(self, render_spec: RenderSpec) -> None:
         """Load and resample the layers of a picture: tens of milliseconds the first time."""
-        shapes = assign_materials(render_spec.appearance, render_spec.setting).shapes
-        with self._lock:
-            layers = self._load_layers(
-                layer_file_name(render_spec.appearance.body, render_spec.view)
-            )
-            key = self._make_key(render_spec, shapes)
-            if key in self._resampled:
-                return
-            self._resampled[key] = resample_layers(
-                layers, shapes, render_spec.width, render_spec.height, render_spec.aspect
-            )
-            while (
-                len(self._resampled) > 1
-                and sum(each.size for each in self._resampled.values()) > self.most_bytes
-            ):
-                self._resampled.popitem(last=False)
+        self._prepare(
+            render_spec, assign_materials(render_spec.appearance, render_spec.setting).shapes
+        )
 
     def draw(self, render_spec: RenderSpec) -> Bytes:
         """Return the sRGB pixels (height, width, 3) of a picture; prepare it first if needed."""
         materials = assign_materials(render_spec.appearance, render_spec.setting)
-        resampled = self._resampled.get(self._make_key(render_spec, materials.shapes))
-        if resampled is None:
-            self.prepare(render_spec)
-            resampled = self._resampled[self._make_key(render_spec, materials.shapes)]
-        return tone_map(resampled.compose(materials.regions, materials.glows))
+        resampled = self._find(render_spec, materials.shapes) or self._prepare(
+            render_spec, materials.shapes
+        )
+        return resampled.draw(materials.regions, materials.glows)
+
+    def _find(self, render_spec: RenderSpec, shapes: frozenset[str]) -> ResampledLayers | None:
+        with self._lock:
+            key = self._make_key(render_spec, shapes)
+            found = self._resampled.get(key)
+            if found is not None:
+                self._resampled.move_to_end(key)
+            return found
+
+    def _prepare(self, render_spec: RenderSpec, shapes: frozenset[str]) -> ResampledLayers:
+        with self._preparation:
+            found = self._find(render_spec, shapes)
+            if found is not None:
+                return found
+            name = layer_file_name(render_spec.appearance.body, render_spec.view)
+            with LayerFile(name) as file:
+                patched = frozenset(file.patch_counts)
+                layers = read_shaped_layers(file, shapes)
+            resampled = resample_layers(
+                layers, render_spec.width, render_spec.height, render_spec.aspect
+            )
+            del layers
+            with self._lock:
+                self._patched_shapes[name] = patched
+                self._resampled[self._make_key(render_spec, shapes)] = resampled
+                self._drop_oldest()
+            release_unused_memory()
+            return resampled
+
+    def _drop_oldest(self) -> None:
+        """Drop views until the cache is within its limit, except for the last two."""
+        size = sum(each.size for each in self._resampled.values())
+        while len(self._resampled) > 2 and size > self.most_bytes:
+            size -= self._resampled.popitem(last=False)[1].size
 
     def _make_key(self, render_spec: RenderSpec, shapes: frozenset[str]) -> tuple[object, ...]:
         """Return the cache key of resampled layers; of the shapes only those with patches count."""
@@ -93,11 +114,3 @@ class PictureRenderer:
             round(render_spec.aspect, 3),
             shapes & self._patched_shapes.get(name, frozenset()),
         )
-
-    def _load_layers(self, name: str) -> LightLayers:
-        if name not in self._views:
-            self._views[name] = read_layers(name)
-            self._patched_shapes[name] = frozenset(self._views[name].patch_counts)
-            while len(self._views) > self.most_views:
-                self._views.popitem(last=False)
-        return self._views[name]

@@ -14,7 +14,7 @@ from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, Problem
 
 if TYPE_CHECKING:
-    from xmc_tui.picture.poster_image import PosterText
+    from xmc_tui.picture.poster_layout import PosterText
 
 
 def poster_paths(sheet: Path) -> tuple[Path, Path]:
@@ -75,7 +75,7 @@ def write_poster(
 
 def make_poster_text(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) -> PosterText:
     """Return the text on the poster of a quote."""
-    from xmc_tui.picture.poster_image import PosterText
+    from xmc_tui.picture.poster_layout import PosterText
 
     return PosterText(
         brand=tr.localize(catalog.programme.name),

@@ -1,4 +1,4 @@
-"""Command line of the baker: `python -m xmc_tui.picture.bake [--check | --stamp]`.
+"""Command line of the baker: `python -m xmc_tui.picture.bake [--check | --stamp | --outdated]`.
 
 Bakes the layer files, or checks them against the models. Each file holds a digest of the sources in
 this folder. After an edit that cannot change a picture (comments, names, line breaks), `--stamp`
@@ -12,11 +12,15 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
-
 from xmc_tui.picture.bake.baked_views import VIEWS, BakedView, resize_view
 from xmc_tui.picture.bake.layer_arrays import bake_view
-from xmc_tui.picture.bake.layer_file_checks import check_file, stamp_file
+from xmc_tui.picture.bake.layer_file_checks import (
+    check_file,
+    is_current,
+    read_arrays,
+    save_arrays,
+    stamp_file,
+)
 
 LAYERS = Path(__file__).parents[1] / "layers"
 
@@ -25,9 +29,17 @@ def bake_to_file(view: BakedView, folder: Path) -> tuple[bool, str]:
     """Bake a view into its file; return True, and a line that reports size and time."""
     path = folder / f"{view.file}.npz"
     start = time.perf_counter()
-    np.savez_compressed(path, **bake_view(view))  # type: ignore[arg-type]
+    save_arrays(path, bake_view(view))
     seconds = time.perf_counter() - start
     return True, f"{path.name}: {path.stat().st_size / 1024:.0f} KiB, {seconds:.0f} s"
+
+
+def bake_if_outdated(view: BakedView, folder: Path) -> tuple[bool, str]:
+    """Bake a view like `bake_to_file`, unless its file is from these sources and of this size."""
+    path = folder / f"{view.file}.npz"
+    if path.exists() and is_current(view, read_arrays(path)):
+        return True, f"{path.name}: up to date"
+    return bake_to_file(view, folder)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -50,6 +62,11 @@ def make_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write only the digest of the sources, if a sample of pixels is up to date",
     )
+    mode.add_argument(
+        "--outdated",
+        action="store_true",
+        help="bake only what was not baked from these sources, to go on after an interruption",
+    )
     parser.add_argument("--width", type=int, help="pixels across, for a quick look")
     parser.add_argument(
         "--out", type=Path, default=LAYERS, metavar="DIR", help="folder of the files (%(default)s)"
@@ -64,7 +81,15 @@ def main(arguments: list[str] | None = None) -> int:
     if options.width:
         views = [resize_view(view, options.width) for view in views]
     options.out.mkdir(parents=True, exist_ok=True)
-    process = check_file if options.check else stamp_file if options.stamp else bake_to_file
+    process = (
+        check_file
+        if options.check
+        else stamp_file
+        if options.stamp
+        else bake_if_outdated
+        if options.outdated
+        else bake_to_file
+    )
     succeeded = True
     for view in views:
         is_good, line = process(view, options.out)

@@ -1,19 +1,28 @@
 """Conversion of rendered vectors to the arrays of a layer file.
 
-Light is stored as square roots in bytes, regions as shares, both as deltas; shapes other than the
-first of their part are stored as boxes of the pixels that differ.
+Light is stored as square roots in bytes, regions as shares; of shapes other than the first of their
+part only the pixels that differ are stored, with the box that contains them.
 """
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xmc_tui.picture.bake.baked_views import BakedView, Box
+from xmc_tui.picture.bake.layer_packing import (
+    Arrays,
+    Bytes,
+    encode_deltas,
+    find_levels,
+    pack_planes,
+    pack_shares,
+    reduce_levels,
+)
 from xmc_tui.picture.bake.numba_kernel import Table
 from xmc_tui.picture.bake.region_names import (
     BASE,
@@ -27,10 +36,8 @@ from xmc_tui.picture.bake.region_names import (
     WEIGHT_AT,
 )
 
-Bytes: TypeAlias = NDArray[np.uint8]
 Seen: TypeAlias = NDArray[np.bool_]
 Coded: TypeAlias = tuple[Bytes, Bytes, Bytes]
-Arrays: TypeAlias = dict[str, NDArray[Any]]
 
 # Upper limit of stored light.
 BRIGHTEST = 6.0
@@ -82,26 +89,10 @@ def encode_square_roots(light: Table, scale: NDArray[np.float32]) -> Bytes:
     return np.round(255 * np.sqrt(relative)).astype(np.uint8)
 
 
-def encode_deltas(planes: Bytes) -> Bytes:
-    """Return the differences along the last axis, which deflate better.
-
-    The first column is unchanged.
-    """
-    coded = planes.copy()
-    coded[..., 1:] = planes[..., 1:] - planes[..., :-1]
-    return coded
-
-
-def decode_deltas(coded: Bytes) -> Bytes:
-    """Return the planes that `encode_deltas` encoded."""
-    planes: Bytes = np.cumsum(coded, axis=-1, dtype=np.uint8)
-    return planes
-
-
 def encode_planes(
     planes: LayerPlanes, scales: tuple[NDArray[np.float32], NDArray[np.float32]]
 ) -> Coded:
-    """Return (light, region, glow) as bytes, not yet as deltas."""
+    """Return (light, region, glow) as bytes of 0..255, not yet packed."""
     region = np.round(255 * np.clip(planes.region, 0, 1)).astype(np.uint8)
     return (
         encode_square_roots(planes.light, scales[0]),
@@ -196,17 +187,22 @@ def find_difference(
 
 
 def make_shape_arrays(
-    name: str, index: int, box: Box, coded: Coded, mask: NDArray[np.bool_], seen: Seen
+    prefix: str, box: Box, coded: Coded, mask: NDArray[np.bool_], names: list[str], seen: Seen
 ) -> Arrays:
-    """Return the arrays of one box of one shape."""
-    light, region, glow = coded
+    """Return the arrays of one box of one shape: only the pixels of the mask are stored."""
+    light, region, glow = (planes[:, mask] for planes in coded)
     return {
-        f"{name}/{index}/box": np.array(box),
-        f"{name}/{index}/light": encode_deltas(light),
-        f"{name}/{index}/region": encode_deltas(region[seen]),
-        f"{name}/{index}/glow": encode_deltas(glow),
-        f"{name}/{index}/mask": mask,
+        f"{prefix}box": np.array(box),
+        f"{prefix}light": encode_deltas(light),
+        **pack_shares(region[seen], find_parents(names), prefix),
+        f"{prefix}glow": encode_deltas(glow),
+        f"{prefix}mask": mask,
     }
+
+
+def find_parents(names: list[str]) -> list[str]:
+    """Return the region on which each region lies, "" for a surface of its own."""
+    return [PARENTS.get(name, "") for name in names]
 
 
 def bake_view(view: BakedView) -> Arrays:
@@ -218,6 +214,7 @@ def bake_view(view: BakedView) -> Arrays:
         find_scales([planes.glow for _, planes in every]),
     )
     scales[1][0] = 1.0
+    levels = find_levels(view.lights)
     first = encode_planes(base, scales)
     found = {
         name: [
@@ -234,13 +231,14 @@ def bake_view(view: BakedView) -> Arrays:
     names = [name for name, is_seen in zip(view.regions, seen.tolist(), strict=True) if is_seen]
     data: Arrays = {
         "lights": np.array(view.lights),
-        "light": encode_deltas(first[0]),
+        "light": encode_deltas(reduce_levels(first[0], levels)),
         "light_scale": scales[0],
+        "light_levels": levels,
         "regions": np.array(names),
-        "parents": np.array([PARENTS.get(name, "") for name in names]),
-        "region": encode_deltas(first[1][seen]),
+        "parents": np.array(find_parents(names)),
+        **pack_shares(first[1][seen], find_parents(names)),
         "glows": np.array(view.glows),
-        "glow": encode_deltas(first[2]),
+        **pack_planes(first[2], "glow"),
         "glow_scale": scales[1],
         "safe": find_safe_area(view, [(box, planes.cover) for box, planes in every]),
         "shapes": np.array(
@@ -251,6 +249,7 @@ def bake_view(view: BakedView) -> Arrays:
     }
     for name, boxes in found.items():
         data[f"{name}/boxes"] = np.array(len(boxes))
-        for index, one in enumerate(boxes):
-            data |= make_shape_arrays(name, index, *one, seen)
+        for index, (box, (light, region, glow), mask) in enumerate(boxes):
+            coded = reduce_levels(light, levels), region, glow
+            data |= make_shape_arrays(f"{name}/{index}/", box, coded, mask, names, seen)
     return data

@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 
 from xmc_tui.picture.bake.baked_views import BakedView
 from xmc_tui.picture.bake.layer_arrays import (
-    Arrays,
     LayerPlanes,
     bake_view,
-    decode_deltas,
     digest_sources,
     encode_planes,
 )
+from xmc_tui.picture.bake.layer_packing import Arrays, list_prefixes, reduce_levels, unpack_pixels
 
-# Largest difference of two bytes that counts as equal: compiled kernels round differently.
+# Largest difference of two values that counts as equal: compiled kernels round differently.
 TOLERANCE = 1
 # The difference of files that have different arrays or sizes.
 INCOMPARABLE = 255
@@ -33,17 +32,40 @@ def read_arrays(path: Path) -> Arrays:
         return {name: file[name] for name in file.files}
 
 
+def save_arrays(path: Path, arrays: Arrays) -> None:
+    """Write the arrays of a layer file; an interruption leaves the file as it was."""
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
+    unfinished.replace(path)
+
+
+def is_current(view: BakedView, stored: Arrays) -> bool:
+    """Whether a layer file is from these sources and has the size of the view."""
+    size = stored["light"].shape[1:]
+    return str(stored["source"]) == digest_sources() and size == (view.height, view.width)
+
+
 def find_largest_difference(stored: Arrays, fresh: Arrays) -> int:
-    """Return the largest difference of a byte of the pictures; INCOMPARABLE for other arrays."""
-    if set(stored) != set(fresh):
+    """Return the largest difference of a stored value; INCOMPARABLE for other arrays."""
+    prefixes = list_prefixes(fresh)
+    if set(stored) != set(fresh) or list_prefixes(stored) != prefixes:
         return INCOMPARABLE
     largest = 0
-    for name, array in fresh.items():
-        if stored[name].shape != array.shape:
+    for prefix in prefixes:
+        masks = [arrays.get(f"{prefix}mask", np.ones(1, bool)) for arrays in (stored, fresh)]
+        if masks[0].shape != masks[1].shape:
             return INCOMPARABLE
-        if array.dtype == np.uint8:
-            gaps = np.abs(decode_deltas(stored[name]).astype(int) - decode_deltas(array))
-            largest = max(largest, int(gaps.max()))
+        # The masks of two bakes may differ in a few pixels: kernels round differently.
+        both = masks[0] & masks[1]
+        pairs = [
+            [plane[..., both[mask]] if prefix else plane for plane in unpack_pixels(arrays, prefix)]
+            for arrays, mask in zip((stored, fresh), masks, strict=True)
+        ]
+        for old, new in zip(*pairs, strict=True):
+            if old.shape != new.shape:
+                return INCOMPARABLE
+            largest = max(largest, int(np.abs(old.astype(int) - new).max(initial=0)))
     return largest
 
 
@@ -69,7 +91,7 @@ def stamp_file(view: BakedView, folder: Path) -> tuple[bool, str]:
     if largest > TOLERANCE:
         return False, f"{view.file}: NOT stamped, a sample is {largest}/255 apart: bake it again"
     stored["source"] = np.array(digest_sources())
-    np.savez_compressed(path, **stored)  # type: ignore[arg-type]
+    save_arrays(path, stored)
     return True, f"{view.file}: stamped"
 
 
@@ -90,6 +112,7 @@ def find_sample_difference(view: BakedView, stored: Arrays) -> int:
     for chosen, x, y, pixel in sample_pixels(view, stored):
         planes = LayerPlanes(view, view.render_pixel(chosen, x, y)[None, None])
         light, region, glow = encode_planes(planes, (stored["light_scale"], stored["glow_scale"]))
+        light = reduce_levels(light, stored["light_levels"])
         for old, new in zip(pixel, (light, region[rows], glow), strict=True):
             largest = max(largest, int(np.abs(new[:, 0, 0].astype(int) - old).max()))
     return largest
@@ -110,13 +133,17 @@ def sample_pixels(
 def _sample_box(
     stored: Arrays, prefix: str, chosen: dict[str, float], count: int
 ) -> Iterator[tuple[dict[str, float], int, int, list[NDArray[Any]]]]:
-    planes = [decode_deltas(stored[prefix + name]) for name in ("light", "region", "glow")]
-    left, top = stored[f"{prefix}box"][:2].tolist() if prefix else (0, 0)
+    planes = unpack_pixels(stored, prefix)
     # Only pixels that a surface covers entirely: at an outline the hit depends on rounding.
     inside = (planes[0][0] > 0) & (planes[2][0] == 0)
     if prefix:
-        inside &= stored[f"{prefix}mask"]
-    ys, xs = np.nonzero(inside)
-    picked = np.random.default_rng(0).permutation(len(xs))[:count]
-    for y, x in zip(ys[picked].tolist(), xs[picked].tolist(), strict=True):
-        yield chosen, left + x, top + y, [plane[:, y, x] for plane in planes]
+        left, top = stored[f"{prefix}box"][:2].tolist()
+        ys, xs = np.nonzero(stored[f"{prefix}mask"])
+        at = np.flatnonzero(inside)
+        pixels = [plane[:, at] for plane in planes]
+        ys, xs = ys[at] + top, xs[at] + left
+    else:
+        ys, xs = np.nonzero(inside)
+        pixels = [plane[:, ys, xs] for plane in planes]
+    for k in np.random.default_rng(0).permutation(len(xs))[:count].tolist():
+        yield chosen, int(xs[k]), int(ys[k]), [plane[:, k] for plane in pixels]
