@@ -55,6 +55,7 @@ from xmc_tui.picture.bake.hit_parts import (
     SENSOR_PART,
     SPOILER_PART,
 )
+from xmc_tui.picture.bake.intake_solids import INTAKE_X, carve_intakes
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import blend_max, blend_min, box_distance, ramp
 from xmc_tui.picture.bake.wheel_solids import wheel_distance
@@ -208,6 +209,8 @@ def car_distance(
     """Return (distance, part) of the car, which is symmetric in z except for its steered wheels."""
     z = abs(signed_z)
     low = lower_body_distance(x, y, z, along, up, numbers)
+    if x > INTAKE_X:
+        low = carve_intakes(low, y, z, numbers)
     high = greenhouse_distance(x, y, z, along, numbers)
     hollow = arch_distance(x, y, z, numbers)
     best = blend_max(blend_min(low, high, 0.05), -hollow, 0.018) * 0.80
