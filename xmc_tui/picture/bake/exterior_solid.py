@@ -91,8 +91,8 @@ def bonnet_height(x: float, z: float, plan: float, along: Table, numbers: Table)
     if numbers[HOOD_SHAPE] == HOOD_DUCTED and x > 1.2:
         inside = duct_depth(x, z)
         # Air leaves upwards: the floor rises from the lip in front to the bonnet behind.
-        height -= ramp(0.0, 0.03, inside) * (0.015 + 0.075 * ramp(1.38, 1.86, x))
-        height += 0.014 * ramp(0.035, 0.0, abs(inside + 0.012))
+        height -= ramp(-0.004, 0.046, inside) * (0.012 + 0.062 * ramp(1.38, 1.80, x))
+        height += 0.012 * ramp(0.035, 0.0, abs(inside + 0.016))
     return height
 
 

@@ -36,13 +36,13 @@ def intake_outline(y: float, z: float, numbers: Table) -> float:
         max(0.022 - level, level - 0.182 + 0.12 * z * z),
         0.05,
     )
-    top = numbers[LAMP_Y] - numbers[SPLITTER_Y] - 0.15
-    middle, half = 0.5 * (top + 0.045), 0.5 * (top - 0.045)
-    # The side intake is wider at the bottom and leans outwards.
+    top = numbers[LAMP_Y] - numbers[SPLITTER_Y] - 0.165
+    middle, half = 0.5 * (top + 0.040), 0.5 * (top - 0.040)
+    # The side intake is wide at the bottom and leans outwards.
     slit = blend_max(
-        abs(z - 0.735 - 0.10 * (level - middle)) - 0.052 + 0.10 * (level - middle),
+        (abs(z - 0.748 + 0.06 * (level - middle)) - 0.066 + 0.17 * (level - middle)) * 0.97,
         abs(level - middle) - half,
-        0.05,
+        0.035,
     )
     return min(mouth, slit)
 

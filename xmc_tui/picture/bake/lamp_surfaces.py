@@ -63,7 +63,7 @@ def running_light(y: float, z: float, numbers: Table) -> float:
         # A brow along the top, which runs round the full end of the drop.
         part = ramp(-0.30, 0.10, b + 0.28 * (a - 0.20))
     away = abs(inset - 0.0130)
-    return part * (ramp(0.0074, 0.0044, away) + 0.16 * math.exp(-away / 0.011))
+    return part * (ramp(0.0080, 0.0050, away) + 0.20 * math.exp(-away / 0.012))
 
 
 @kernel

@@ -204,9 +204,12 @@ def lower_body_region(
         rear = hub_distance(x, y, numbers[REAR_AXLE], numbers)
         if facing > 0.2 and y < 0.99 and min(front, rear) < numbers[ARCH_RADIUS] + 0.080:
             return TRIM
+    if ny > -0.2 and numbers[HOOD_SHAPE] > 0 and x > 1.2 and is_on_bonnet(x, z):
+        inside = duct_depth(x, z)
+        if inside > -0.022:
+            # The deep end is open.
+            return DARK if inside > 0.030 and x > 1.62 else DUCT
     if ny > 0.35 and is_on_bonnet(x, z):
-        if numbers[HOOD_SHAPE] > 0 and x > 1.2 and duct_depth(x, z) > -0.022:
-            return DUCT
         return HOOD
     return BODY
 
