@@ -55,7 +55,12 @@ from xmc_tui.picture.bake.hit_parts import (
     SENSOR_PART,
     SPOILER_PART,
 )
-from xmc_tui.picture.bake.intake_solids import INTAKE_X, carve_intakes
+from xmc_tui.picture.bake.intake_solids import (
+    DIFFUSER_X,
+    INTAKE_X,
+    carve_diffuser,
+    carve_intakes,
+)
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import blend_max, blend_min, box_distance, ramp
 from xmc_tui.picture.bake.wheel_solids import wheel_distance
@@ -160,7 +165,7 @@ def underbody_board_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> float:
     """Return the distance to the thin board under the body: splitter, skirts, diffuser."""
-    level = numbers[SPLITTER_Y] - 0.075 + 0.12 * ramp(-1.2, -2.4, x)
+    level = numbers[SPLITTER_Y] - 0.086 + 0.12 * ramp(-1.2, -2.4, x)
     # It protrudes as a splitter under the sedan and is hidden under the SUV.
     inset = 0.05 if numbers[TALL] > 0.5 else -0.012
     d = blend_max(
@@ -211,6 +216,8 @@ def car_distance(
     low = lower_body_distance(x, y, z, along, up, numbers)
     if x > INTAKE_X:
         low = carve_intakes(low, y, z, numbers)
+    if x < DIFFUSER_X:
+        low = carve_diffuser(low, y, z, numbers)
     high = greenhouse_distance(x, y, z, along, numbers)
     hollow = arch_distance(x, y, z, numbers)
     best = blend_max(blend_min(low, high, 0.05), -hollow, 0.018) * 0.80

@@ -1,4 +1,4 @@
-"""Air intakes of the front: pockets in the body with a mesh at their ends.
+"""Openings of the body: intakes with a mesh at their ends, and the channels of the diffuser.
 
 `z` is the lateral coordinate without its sign.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 
-from xmc_tui.picture.bake.body_curves import LAMP_Y, SPLITTER_Y, TALL
+from xmc_tui.picture.bake.body_curves import LAMP_Y, SILL_Y, SPLITTER_Y, TALL
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import blend_max, ramp
 
 # Intakes lie in front of this length.
 INTAKE_X = 1.95
 POCKET_DEPTH = 0.075
+# The diffuser lies behind this length; its channels are this far apart.
+DIFFUSER_X, CHANNEL_PITCH, CHANNEL_HALF_WIDTH, CHANNEL_DEPTH = -2.15, 0.13, 0.040, 0.05
 # Points of the pocket deeper inside its outline than this belong to the mesh, the others to its
 # walls.
 MESH_INSET, FRAME_WIDTH = 0.010, 0.013
@@ -68,3 +70,27 @@ def mesh_cover(y: float, z: float) -> float:
     u, v = (z + 0.62 * y) / MESH_PITCH, (z - 0.62 * y) / MESH_PITCH
     away = min(abs(u - math.floor(u) - 0.5), abs(v - math.floor(v) - 0.5))
     return ramp(MESH_BAR * 0.5 + 0.05, MESH_BAR * 0.5 - 0.03, away)
+
+
+@kernel
+def diffuser_edge(numbers: Table) -> float:
+    """Return the height of the upper edge of the diffuser."""
+    return numbers[SILL_Y] + (0.20 if numbers[TALL] < 0.5 else 0.17)
+
+
+@kernel
+def channel_outline(y: float, z: float, numbers: Table) -> float:
+    """Return the distance to the outlines of the channels of the diffuser, seen from behind."""
+    place = z / CHANNEL_PITCH
+    across = abs(place - math.floor(place + 0.5)) * CHANNEL_PITCH - CHANNEL_HALF_WIDTH
+    return max(blend_max(across, y - diffuser_edge(numbers) + 0.055, 0.03), z - 0.56)
+
+
+@kernel
+def carve_diffuser(body: float, y: float, z: float, numbers: Table) -> float:
+    """Return the distance to the body with the channels cut out, from its distance without them."""
+    outline = channel_outline(y, z, numbers)
+    if outline > 0.1:
+        return body
+    pocket = blend_max(outline, -(body + CHANNEL_DEPTH), 0.01)
+    return blend_max(body, -pocket, 0.008)

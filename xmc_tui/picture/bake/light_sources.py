@@ -17,7 +17,7 @@ def studio_radiance(dx: float, dy: float, dz: float) -> float:
     Every source ends softly, so that no reflection has a hard end.
     """
     floor = 0.030 + 0.13 * math.exp(min(dy, 0.0) * 5.0)
-    wall = 0.085 + 0.36 * math.exp(-max(dy, 0.0) * 4.2)
+    wall = 0.085 + 0.31 * math.exp(-max(dy, 0.0) * 4.2)
     light = floor + (wall - floor) * ramp(-0.045, 0.060, dy)
     if dy < 0.005:
         return light

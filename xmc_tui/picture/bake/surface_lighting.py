@@ -30,7 +30,8 @@ def openness(
         )
         closed += max(h - d * 1.15, 0.0) * weight / h * 0.42
         weight *= 0.72
-    return min(max(1 - closed, 0.0), 1.0)
+    # Small parts near a surface never close it entirely.
+    return 1 - closed if closed < 0.6 else 0.4 * math.exp((0.6 - closed) / 0.4)
 
 
 @kernel

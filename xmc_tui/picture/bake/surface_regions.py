@@ -36,6 +36,8 @@ from xmc_tui.picture.bake.intake_solids import (
     FRAME_WIDTH,
     INTAKE_X,
     MESH_INSET,
+    channel_outline,
+    diffuser_edge,
     intake_outline,
     mesh_cover,
 )
@@ -97,9 +99,8 @@ def greenhouse_region(
     if numbers[WINDOW_REAR] < x < numbers[WINDOW_FRONT] and y > belt - 0.014:
         if side > top + 0.046 and y > belt + 0.012:
             quarter = x < -1 and abs(x - numbers[DOOR_REAR] - 0.03) < 0.016
-            # The posts are black glass.
             if abs(x - numbers[B_PILLAR]) < 0.035 or quarter:
-                return GLASS, 0.0
+                return TRIM, 0.0
             return GLASS, 0.42 if x > numbers[B_PILLAR] else 0.26
         if side > top + 0.026:
             return TRIM, 0.0
@@ -134,10 +135,8 @@ def tail_region(y: float, z: float, numbers: Table) -> int:
         return LAMP if inset > 0 else DARK
     if (y - numbers[TAIL_Y] + 0.10) ** 2 + z * z < 0.040**2:
         return BADGE
-    edge = numbers[SILL_Y] + (0.20 if numbers[TALL] < 0.5 else 0.17)
-    if y < edge:
-        fin = y < edge - 0.06 and z < 0.52 and math.floor(z / 0.065 + 0.5) % 2 == 0
-        return DARK if fin else TRIM
+    if y < diffuser_edge(numbers):
+        return DARK if channel_outline(y, z, numbers) < -0.008 else TRIM
     return BODY
 
 

@@ -262,7 +262,9 @@ def shade(
     factor = weight * light_factor(region, part, x, y, side, ny, facing, along, numbers)
     add_surface_light(out, region, weight, factor, base, flake, coat, satin, edge)
     if may_be_carbon(region):
-        out[WEAVE] += factor * base * carbon_brightness(x, y, z, nx, ny, nz, numbers[THREAD])
+        # The twill of the small mirrors is finer, so that it does not look like tiles.
+        thread = numbers[THREAD] * (0.6 if region == MIRROR else 1.0)
+        out[WEAVE] += factor * base * carbon_brightness(x, y, z, nx, ny, nz, thread)
     if region in (BODY, HOOD):
         add_lamp_bloom(out, weight, x, y, side, nx, numbers)
         if numbers[TALL] < 0.5:
