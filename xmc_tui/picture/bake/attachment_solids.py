@@ -9,7 +9,13 @@ import math
 
 from xmc_tui.picture.bake.body_curves import MIRROR_X, MIRROR_Y, SPOILER_SHAPE
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
-from xmc_tui.picture.bake.solid_primitives import blend_max, blend_min, box_distance, ramp
+from xmc_tui.picture.bake.solid_primitives import (
+    blend_max,
+    blend_min,
+    box_distance,
+    ramp,
+    rod_distance,
+)
 
 # Shapes of the spoiler; any other number is the electric one.
 SPOILER_FIXED, SPOILER_ADJUSTABLE = 2, 3
@@ -23,7 +29,8 @@ def mirror_distance(x: float, y: float, z: float, numbers: Table) -> float:
     k = 1.0 - 0.25 * ramp(-0.1, 0.1, lz)
     egg = math.sqrt(((mx + 0.25 * lz) / (0.105 * k)) ** 2 + (my / 0.066) ** 2 + (lz / 0.125) ** 2)
     d = blend_max((egg - 1) * 0.06, -(mx + 0.055 + 0.25 * lz), 0.02)
-    return blend_min(d, box_distance(mx, my + 0.05, z - 0.87, 0.03, 0.012, 0.09, 0.01), 0.02)
+    stalk = rod_distance(mx, my, z, 0.0, -0.03, 0.95, 0.03, -0.10, 0.82, 0.017)
+    return blend_min(d, stalk, 0.03)
 
 
 @kernel

@@ -11,8 +11,18 @@ import numpy as np
 
 from xmc_tui.picture.bake.camera import pixel_ray
 from xmc_tui.picture.bake.exterior_solid import car_distance, scene_distance
+from xmc_tui.picture.bake.lamp_surfaces import floor_light_of_lamps
 from xmc_tui.picture.bake.numba_kernel import Camera, Table, kernel, parallel_kernel, prange
-from xmc_tui.picture.bake.region_names import BACKDROP, COVER_AT, GLOW_AT, PUDDLE, STUDIO, VECTOR
+from xmc_tui.picture.bake.region_names import (
+    BACKDROP,
+    COVER_AT,
+    GLOW_AT,
+    LAMP_FRONT,
+    LAMP_REAR,
+    PUDDLE,
+    STUDIO,
+    VECTOR,
+)
 from xmc_tui.picture.bake.solid_primitives import hash_random, ramp
 from xmc_tui.picture.bake.surface_shading import shade
 
@@ -98,11 +108,14 @@ def add_floor_light(
     out[GLOW_AT + BACKDROP] += weight * (1 - min(0.92 * dark, 0.95))
     out[GLOW_AT + STUDIO] += weight * pool * (1 - dark) ** 1.5
     out[GLOW_AT + PUDDLE] += weight * welcome_light(x, z)
+    front, rear = floor_light_of_lamps(x, z)
+    out[GLOW_AT + LAMP_FRONT] += weight * front
+    out[GLOW_AT + LAMP_REAR] += weight * rear
     if away < 1.3:
         t, part = march_ray(x, 0.004, z, dx, -dy, dz, 0.0, 4.0, along, up, numbers)
         if t > 0:
             height = -dy * t
-            faint = 0.20 * math.exp(-height * 2.6)
+            faint = 0.20 * math.exp(-height * 2.6) * ramp(1.3, 0.9, away)
             if height < 1.1:
                 faint *= ramp(1.1, 0.7, height)
                 shade(

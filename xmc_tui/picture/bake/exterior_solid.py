@@ -55,6 +55,12 @@ from xmc_tui.picture.bake.hit_parts import (
     SENSOR_PART,
     SPOILER_PART,
 )
+from xmc_tui.picture.bake.intake_solids import (
+    DIFFUSER_X,
+    INTAKE_X,
+    carve_diffuser,
+    carve_intakes,
+)
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.solid_primitives import (
     blend_max,
@@ -96,8 +102,8 @@ def bonnet_height(x: float, z: float, plan: float, along: Table, numbers: Table)
     if numbers[HOOD_SHAPE] == HOOD_DUCTED and x > 1.2:
         inside = duct_depth(x, z)
         # Air leaves upwards: the floor rises from the lip in front to the bonnet behind.
-        height -= ramp(0.0, 0.03, inside) * (0.015 + 0.075 * ramp(1.38, 1.86, x))
-        height += 0.014 * ramp(0.035, 0.0, abs(inside + 0.012))
+        height -= ramp(-0.004, 0.046, inside) * (0.012 + 0.062 * ramp(1.38, 1.80, x))
+        height += 0.012 * ramp(0.035, 0.0, abs(inside + 0.016))
     return height
 
 
@@ -180,7 +186,7 @@ def underbody_board_distance(
     x: float, y: float, z: float, along: Table, up: Table, numbers: Table
 ) -> float:
     """Return the distance to the thin board under the body: splitter, skirts, diffuser."""
-    level = numbers[SPLITTER_Y] - 0.058 + 0.12 * ramp(-1.2, -2.4, x)
+    level = numbers[SPLITTER_Y] - 0.086 + 0.12 * ramp(-1.2, -2.4, x)
     # It protrudes as a splitter under the sedan and is hidden under the SUV.
     inset = 0.05 if numbers[TALL] > 0.5 else -0.012
     d = blend_max(
@@ -229,6 +235,10 @@ def car_distance(
     """Return (distance, part) of the car, which is symmetric in z except for its steered wheels."""
     z = abs(signed_z)
     low = lower_body_distance(x, y, z, along, up, numbers)
+    if x > INTAKE_X:
+        low = carve_intakes(low, y, z, numbers)
+    if x < DIFFUSER_X:
+        low = carve_diffuser(low, y, z, numbers)
     high = greenhouse_distance(x, y, z, along, numbers)
     hollow = arch_distance(x, y, z, numbers)
     # The pillar at the back flows into the haunch; in front the glass rises from a ledge.

@@ -12,26 +12,34 @@ STUDIO_ENVIRONMENT, CABIN_ENVIRONMENT = 0, 1
 
 @kernel
 def studio_radiance(dx: float, dy: float, dz: float) -> float:
-    """Return the studio light from a direction: softboxes, side strips, dark floor, lit horizon."""
-    if dy < 0:
-        return 0.030 + 0.20 * math.exp(dy * 9.0) + 0.04 * math.exp(dy * 2.0)
-    light = 0.10 + 0.16 * math.exp(-dy * 3.0)
-    t = max(dy, 0.02)
-    u, v = dx / t, dz / t
+    """Return the studio light from a direction: softboxes, side strips, floor, wall and horizon.
+
+    Every source ends softly, so that no reflection has a hard end.
+    """
+    floor = 0.030 + 0.13 * math.exp(min(dy, 0.0) * 5.0)
+    wall = 0.085 + 0.31 * math.exp(-max(dy, 0.0) * 4.2)
+    light = floor + (wall - floor) * ramp(-0.045, 0.060, dy)
+    if dy < 0.005:
+        return light
+    u, v = dx / dy, dz / dy
     # A long softbox above, slightly towards the camera, and a second one behind it.
-    light += 2.7 * ramp(3.6, 2.4, abs(u - 0.2)) * ramp(0.80, 0.50, abs(v - 0.10))
-    light += 0.9 * ramp(6.0, 3.0, abs(u)) * ramp(0.28, 0.18, abs(v - 2.15))
+    light += 2.6 * ramp(4.4, 1.5, abs(u - 0.2)) * ramp(0.95, 0.36, abs(v - 0.10))
+    light += 0.9 * ramp(6.0, 2.0, abs(u)) * ramp(0.46, 0.06, abs(v - 2.15))
     # A low strip on the camera's side draws the line along the flank.
     if dz > 0.05:
         a, b = dy / dz, dx / dz
-        light += 1.15 * ramp(0.10, 0.17, a) * ramp(0.40, 0.28, a) * ramp(2.6, 1.3, abs(b))
+        light += 1.15 * ramp(0.07, 0.20, a) * ramp(0.46, 0.23, a) * ramp(3.2, 0.6, abs(b))
+    # A wide, dim panel on the far wall, which fills the glass.
+    if dz < -0.05:
+        a, b = dy / -dz, dx / -dz
+        light += 0.36 * ramp(0.22, 0.50, a) * ramp(1.02, 0.52, a) * ramp(2.8, 0.8, abs(b))
     # Tall boxes before the nose and behind the tail.
     if dx > 0.05:
         a, b = dy / dx, dz / dx
-        light += 1.5 * ramp(0.12, 0.22, a) * ramp(0.95, 0.65, a) * ramp(0.85, 0.55, abs(b - 0.55))
+        light += 1.7 * ramp(0.06, 0.24, a) * ramp(0.66, 0.22, a) * ramp(1.05, 0.35, abs(b - 0.55))
     if dx < -0.05:
         a, b = dy / -dx, dz / -dx
-        light += 0.9 * ramp(0.10, 0.20, a) * ramp(0.6, 0.4, a) * ramp(1.0, 0.7, abs(b))
+        light += 0.9 * ramp(0.06, 0.26, a) * ramp(0.75, 0.32, a) * ramp(1.25, 0.45, abs(b))
     return light
 
 

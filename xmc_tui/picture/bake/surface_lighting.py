@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from xmc_tui.picture.bake.exterior_solid import scene_distance
+import math
+
+from xmc_tui.picture.bake.exterior_solid import greenhouse_side_distances, scene_distance
 from xmc_tui.picture.bake.light_sources import STUDIO_ENVIRONMENT, cone_light
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 
@@ -28,7 +30,8 @@ def openness(
         )
         closed += max(h - d * 1.15, 0.0) * weight / h * 0.42
         weight *= 0.72
-    return min(max(1 - closed, 0.0), 1.0)
+    # Small parts near a surface never close it entirely.
+    return 1 - closed if closed < 0.6 else 0.4 * math.exp((0.6 - closed) / 0.4)
 
 
 @kernel
@@ -54,6 +57,34 @@ def reflection_visibility(
         if t > 3.0:
             break
     return min(max(free, 0.0), 1.0)
+
+
+@kernel
+def pane_normal(
+    x: float, y: float, z: float, along: Table, numbers: Table
+) -> tuple[float, float, float]:
+    """Return the normal of a pane, without the rounding where panes and pillars meet.
+
+    A pane then mirrors the studio evenly up to its frame.
+    """
+    side, top = greenhouse_side_distances(x, y, abs(z), along, numbers)
+    k = 1 if top > side else 0
+    step = 0.02
+    gx = (
+        greenhouse_side_distances(x + step, y, abs(z), along, numbers)[k]
+        - greenhouse_side_distances(x - step, y, abs(z), along, numbers)[k]
+    )
+    gy = (
+        greenhouse_side_distances(x, y + step, abs(z), along, numbers)[k]
+        - greenhouse_side_distances(x, y - step, abs(z), along, numbers)[k]
+    )
+    gz = (
+        greenhouse_side_distances(x, y, abs(z) + step, along, numbers)[k]
+        - greenhouse_side_distances(x, y, abs(z) - step, along, numbers)[k]
+    )
+    gz *= 0.45 if k == 1 else 1.0
+    length = math.sqrt(gx * gx + gy * gy + gz * gz) + 1e-12
+    return gx / length, gy / length, (gz if z >= 0 else -gz) / length
 
 
 @kernel

@@ -18,10 +18,7 @@ from xmc_tui.picture.bake.body_curves import (
     FRONT_AXLE,
     HEADER_X,
     HOOD_SHAPE,
-    LAMP_HEIGHT,
-    LAMP_WIDTH,
     LAMP_Y,
-    LAMP_Z,
     REAR_AXLE,
     ROOF_END_X,
     SCREEN_X,
@@ -34,6 +31,15 @@ from xmc_tui.picture.bake.body_curves import (
     over_length,
 )
 from xmc_tui.picture.bake.exterior_solid import duct_depth, greenhouse_side_distances, hub_distance
+from xmc_tui.picture.bake.intake_solids import (
+    FRAME_WIDTH,
+    INTAKE_X,
+    MESH_INSET,
+    channel_outline,
+    intake_outline,
+    mesh_cover,
+)
+from xmc_tui.picture.bake.lamp_surfaces import headlamp_inset, rear_lamp_inset
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.region_names import (
     BADGE,
@@ -50,6 +56,8 @@ from xmc_tui.picture.bake.region_names import (
 from xmc_tui.picture.bake.shut_lines import is_on_bonnet
 from xmc_tui.picture.bake.solid_primitives import is_in_polygon, ramp
 
+# Widths of the dark seams round the lamps, metres.
+HEADLAMP_SEAM, REAR_LAMP_SEAM = 0.0045, 0.0035
 # The lightning decals: a flash of three blades along the doors, (x, y), and one over the bonnet,
 # (x, z).
 FLANK_BOLT = np.array(
@@ -76,7 +84,12 @@ def greenhouse_region(
     if top > side + 0.028:
         u = x + 0.30 * z * z * ramp(0.0, 0.8, x)
         if u > numbers[HEADER_X] + 0.02:
-            return (GLASS, 0.55) if u < numbers[SCREEN_X] else (TRIM, 0.0)
+            if u > numbers[SCREEN_X]:
+                return TRIM, 0.0
+            # A black print runs round the edge of the screen.
+            return GLASS, 0.55 * ramp(0.040, 0.052, top - side) * ramp(
+                0.035, 0.05, u - numbers[HEADER_X]
+            )
         if u > numbers[ROOF_END_X]:
             return ROOF, 0.0
         if x > numbers[BACKLIGHT_X]:
@@ -94,42 +107,14 @@ def greenhouse_region(
 
 
 @kernel
-def front_region(y: float, z: float, numbers: Table) -> tuple[int, float]:
-    """Return (region, glow of the lamp) on the front: lamps, intakes and badge, otherwise BODY."""
-    u = (z - numbers[LAMP_Z]) / numbers[LAMP_WIDTH]
-    v = (y - numbers[LAMP_Y] - 0.12 * (z - numbers[LAMP_Z])) / numbers[LAMP_HEIGHT]
-    # A drop: slender towards the badge, full towards the flank.
-    drop = u * u + (v / (0.84 + 0.26 * u)) ** 2
-    if drop < 1.0:
-        line = ramp(0.64, 0.76, drop) * ramp(1.0, 0.95, drop)
-        if numbers[TALL] > 0.5:
-            # A hook: over the top and down the inner side.
-            line *= ramp(-0.2, 0.1, v - 1.2 * (u + 0.45))
-        else:
-            # A brow that runs round the tip of the drop.
-            line *= ramp(-0.15, 0.25, v + 0.45 * u)
-        eyes = ramp(0.05, 0.02, (u - 0.38) ** 2 + 0.16 * v * v) + ramp(
-            0.05, 0.02, (u + 0.12) ** 2 + 0.16 * v * v
-        )
-        return LAMP, 1.2 * line + 0.07 * min(eyes, 1.0)
+def front_region(y: float, z: float, numbers: Table) -> int:
+    """Return the region on the front: lamps with their seam, and badge, otherwise BODY."""
+    inset = headlamp_inset(y, z, numbers)
+    if inset > -HEADLAMP_SEAM:
+        return LAMP if inset > 0 else DARK
     if (y - numbers[LAMP_Y] + 0.035) ** 2 + z * z < 0.034**2:
-        return BADGE, 0.0
-    low = numbers[SPLITTER_Y]
-    if numbers[TALL] > 0.5:
-        mouth = z < 0.64 - 0.5 * abs(y - low - 0.10) and low + 0.03 < y < low + 0.19
-        slit = 0.70 < z < 0.79 and low + 0.09 < y < numbers[LAMP_Y] - 0.13
-    else:
-        mouth = (
-            z < 0.62 - 0.55 * max(low + 0.13 - y, 0.0)
-            and low + 0.012 < y < low + 0.185 - 0.12 * z * z
-        )
-        slit = (
-            0.675 < z < 0.80 - 0.2 * max(low + 0.20 - y, 0.0)
-            and low + 0.05 < y < numbers[LAMP_Y] - 0.13
-        )
-    if mouth or slit:
-        return DARK, 0.0
-    return (TRIM, 0.0) if y < low + 0.010 else (BODY, 0.0)
+        return BADGE
+    return TRIM if y < numbers[SPLITTER_Y] + 0.010 else BODY
 
 
 @kernel
@@ -143,55 +128,66 @@ def cladding_edge(x: float, numbers: Table) -> float:
 
 
 @kernel
-def tail_region(x: float, y: float, z: float, numbers: Table) -> tuple[int, float]:
-    """Return (region, glow of the light bar) on the tail: bar, badge, diffuser, otherwise BODY."""
-    band = y - numbers[TAIL_Y] + 0.03 * z * z
-    if abs(band) < 0.052 and z < 0.84:
-        # One line across, and a loop around the housing at either end.
-        line = ramp(0.026, 0.014, abs(band)) * ramp(0.84, 0.82, z)
-        end = ramp(0.60, 0.63, z) * ramp(0.050, 0.044, abs(band)) * ramp(0.026, 0.034, abs(band))
-        return LAMP, line + 0.9 * end
+def intake_region(y: float, z: float, numbers: Table) -> int:
+    """Return the region in an intake: its mesh, the holes in it, walls and frame, or else BODY."""
+    outline = intake_outline(y, z, numbers)
+    if outline < -MESH_INSET:
+        return TRIM if mesh_cover(y, z) > 0.5 else DARK
+    return TRIM if outline < FRAME_WIDTH else BODY
+
+
+@kernel
+def tail_region(x: float, y: float, z: float, numbers: Table) -> int:
+    """Return the region on the tail: light loop, badge, diffuser, otherwise BODY."""
+    inset = rear_lamp_inset(y, z, numbers)
+    if inset > -REAR_LAMP_SEAM:
+        return LAMP if inset > 0 else DARK
     if (y - numbers[TAIL_Y] + 0.10) ** 2 + z * z < 0.040**2:
-        return BADGE, 0.0
-    edge = cladding_edge(x, numbers)
-    if y < edge:
-        fin = y < edge - 0.06 and z < 0.52 and math.floor(z / 0.065 + 0.5) % 2 == 0
-        return DARK if fin else TRIM, 0.0
-    return BODY, 0.0
+        return BADGE
+    if y < cladding_edge(x, numbers):
+        return DARK if channel_outline(y, z, numbers) < -0.008 else TRIM
+    return BODY
 
 
 @kernel
 def lower_body_region(
     x: float, y: float, z: float, nx: float, ny: float, facing: float, numbers: Table
-) -> tuple[int, float, float]:
-    """Return (region, front glow, rear glow) below the belt line.
+) -> int:
+    """Return the region below the belt line.
 
     `facing` is the component of the normal away from the centre plane.
     """
     tall = numbers[TALL] > 0.5
+    if x > INTAKE_X:
+        region = intake_region(y, z, numbers)
+        if region != BODY:
+            return region
     if x > 1.75 and nx > 0.15:
-        region, glow = front_region(y, z, numbers)
+        region = front_region(y, z, numbers)
         if region != BODY:
-            return region, glow, 0.0
+            return region
     if x < -1.9 and nx < -0.12:
-        region, glow = tail_region(x, y, z, numbers)
+        region = tail_region(x, y, z, numbers)
         if region != BODY:
-            return region, 0.0, glow
+            return region
     if y < numbers[SILL_Y]:
         sill = numbers[REAR_AXLE] + 0.2 < x < numbers[FRONT_AXLE] - 0.2 and not tall
-        return SKIRT if sill else TRIM, 0.0, 0.0
+        return SKIRT if sill else TRIM
     if y < cladding_edge(x, numbers):
-        return TRIM, 0.0, 0.0
+        return TRIM
     if tall:
         front = hub_distance(x, y, numbers[FRONT_AXLE], numbers)
         rear = hub_distance(x, y, numbers[REAR_AXLE], numbers)
         if facing > 0.2 and y < 0.99 and min(front, rear) < numbers[ARCH_RADIUS] + 0.042:
-            return TRIM, 0.0, 0.0
+            return TRIM
+    if ny > -0.2 and numbers[HOOD_SHAPE] > 0 and x > 1.2 and is_on_bonnet(x, y, z, numbers):
+        inside = duct_depth(x, z)
+        if inside > -0.022:
+            # The deep end is open.
+            return DARK if inside > 0.030 and x > 1.62 else DUCT
     if (ny > 0.35 or tall) and is_on_bonnet(x, y, z, numbers):
-        if numbers[HOOD_SHAPE] > 0 and x > 1.2 and duct_depth(x, z) > -0.022:
-            return DUCT, 0.0, 0.0
-        return HOOD, 0.0, 0.0
-    return BODY, 0.0, 0.0
+        return HOOD
+    return BODY
 
 
 @kernel

@@ -33,7 +33,9 @@ from xmc_tui.picture.bake.hit_parts import (
     SPOILER_PART,
     TYRE_PART,
 )
+from xmc_tui.picture.bake.intake_solids import INTAKE_X, MESH_INSET, intake_outline
 from xmc_tui.picture.bake.interior_through_glass import add_interior_glow
+from xmc_tui.picture.bake.lamp_surfaces import add_lamp_bloom, add_lamp_light
 from xmc_tui.picture.bake.numba_kernel import Table, kernel
 from xmc_tui.picture.bake.region_names import (
     BASE,
@@ -49,11 +51,9 @@ from xmc_tui.picture.bake.region_names import (
     FACE,
     FLAKE,
     GLASS,
-    GLOW_AT,
     HOOD,
     KIT,
-    LAMP_FRONT,
-    LAMP_REAR,
+    LAMP,
     MIRROR,
     RIM,
     RING,
@@ -70,7 +70,7 @@ from xmc_tui.picture.bake.region_names import (
 )
 from xmc_tui.picture.bake.shut_lines import gap_darkness
 from xmc_tui.picture.bake.solid_primitives import carbon_brightness, ramp
-from xmc_tui.picture.bake.surface_lighting import compute_lighting
+from xmc_tui.picture.bake.surface_lighting import compute_lighting, pane_normal
 from xmc_tui.picture.bake.surface_regions import (
     covering_decals,
     greenhouse_region,
@@ -111,8 +111,8 @@ def part_region(part: int, x: float, y: float, numbers: Table) -> int:
 
 
 @kernel
-def disc_brightness(x: float, y: float, numbers: Table) -> float:
-    """Return the brightness of the brake disc: holes in spiral rows, fine turning marks."""
+def disc_light_factor(x: float, y: float, numbers: Table) -> float:
+    """Return the factor of the light of the brake disc: holes in spiral rows, turning marks."""
     u, v = x - (numbers[FRONT_AXLE] if x > 0 else numbers[REAR_AXLE]), y - numbers[WHEEL_RADIUS]
     radius = math.sqrt(u * u + v * v)
     turns = math.atan2(v, u) * 24 / math.pi + radius * 90
@@ -127,31 +127,43 @@ def add_surface_light(
     out: Table,
     region: int,
     weight: float,
+    factor: float,
     base: float,
     flake: float,
     coat: float,
     satin: float,
     edge: float,
 ) -> None:
-    """Add the light of one hit to a pixel and count it as the surface of a region."""
-    out[BASE] += weight * base
-    out[FLAKE] += weight * flake
-    out[COAT] += weight * coat
-    out[SATIN] += weight * satin
-    out[EDGE] += weight * edge
-    out[SHARE_AT + region] += weight * base
+    """Add the light of one hit to a pixel and count it as the surface of a region.
+
+    `weight` is the share of the pixel that the hit covers, `factor` that of its light.
+    """
+    out[BASE] += factor * base
+    out[FLAKE] += factor * flake
+    out[COAT] += factor * coat
+    out[SATIN] += factor * satin
+    out[EDGE] += factor * edge
+    out[SHARE_AT + region] += factor * base
     out[WEIGHT_AT + region] += weight
 
 
 @kernel
 def add_decals(
-    out: Table, region: int, weight: float, base: float, x: float, y: float, z: float, facing: float
+    out: Table,
+    region: int,
+    weight: float,
+    factor: float,
+    base: float,
+    x: float,
+    y: float,
+    z: float,
+    facing: float,
 ) -> None:
     """Count a hit as the surface of the decals that cover it."""
     covered = covering_decals(region, x, y, z, facing)
     for i in range(4):
         if covered[i] and region == (HOOD if i % 2 == 0 else BODY):
-            out[SHARE_AT + CLASSIC_HOOD + i] += weight * base
+            out[SHARE_AT + CLASSIC_HOOD + i] += factor * base
             out[WEIGHT_AT + CLASSIC_HOOD + i] += weight
 
 
@@ -172,22 +184,42 @@ def hit_region(
     facing: float,
     along: Table,
     numbers: Table,
-) -> tuple[int, float, float, float, float]:
-    """Return (region, transparency, front glow, rear glow, brightness) of a hit.
+) -> tuple[int, float]:
+    """Return (region, transparency) of a hit.
 
-    `facing` is the component of the normal away from the centre plane; `brightness` is a factor
-    below 1 in the gaps between the slats of an intake.
+    `facing` is the component of the normal away from the centre plane.
     """
     side = abs(z)
-    tint, front, rear, dim = 0.0, 0.0, 0.0, 1.0
     if part == GREENHOUSE_PART and y > over_length(along, BELT, x) - 0.02:
-        region, tint = greenhouse_region(x, y, side, along, numbers)
-    elif part in (LOWER_PART, GREENHOUSE_PART):
-        region, front, rear = lower_body_region(x, y, side, nx, ny, facing, numbers)
-        dim = 1.0 if region != DARK or math.floor(y / 0.028) % 2 == 0 else 0.5
-    else:
-        region = part_region(part, x, y, numbers)
-    return region, tint, front, rear, dim
+        return greenhouse_region(x, y, side, along, numbers)
+    if part in (LOWER_PART, GREENHOUSE_PART):
+        return lower_body_region(x, y, side, nx, ny, facing, numbers), 0.0
+    return part_region(part, x, y, numbers), 0.0
+
+
+@kernel
+def light_factor(
+    region: int,
+    part: int,
+    x: float,
+    y: float,
+    side: float,
+    ny: float,
+    facing: float,
+    along: Table,
+    numbers: Table,
+) -> float:
+    """Return the factor of all lights of a hit: below 1 in gaps and on frames, above 1 on metal."""
+    if region in (BODY, HOOD):
+        return 1 - 0.85 * gap_darkness(x, y, side, ny, facing, along, numbers)
+    if region == DISC:
+        return disc_light_factor(x, y, numbers)
+    if region == TRIM and part == GREENHOUSE_PART:
+        return 0.5
+    if region == TRIM and x > INTAKE_X and intake_outline(y, side, numbers) < -MESH_INSET:
+        # The mesh is also lit from behind, through its holes, which the occlusion does not know.
+        return 3.0
+    return 1.0
 
 
 @kernel
@@ -208,35 +240,32 @@ def shade(
     """Add the light of one hit of a ray with direction d to a pixel."""
     on_wheel = part >= TYRE_PART
     nx, ny, nz = surface_normal(x, y, z, 0.0025 if on_wheel else 0.005, along, up, numbers)
+    side, facing = abs(z), nz if z > 0 else -nz
+    region, tint = hit_region(part, x, y, z, nx, ny, facing, along, numbers)
+    if region == GLASS or (region == TRIM and part == GREENHOUSE_PART):
+        nx, ny, nz = pane_normal(x, y, z, along, numbers)
     base, flake, coat, satin, edge, sky, opening, fresnel = compute_lighting(
         x, y, z, dx, dy, dz, nx, ny, nz, on_wheel, along, up, numbers
     )
-    side, facing = abs(z), nz if z > 0 else -nz
-    region, tint, front, rear, dim = hit_region(part, x, y, z, nx, ny, facing, along, numbers)
-    if region in (BODY, HOOD):
-        dim = 1 - 0.85 * gap_darkness(x, y, side, ny, facing, along, numbers)
-    elif region == DISC:
-        dim = disc_brightness(x, y, numbers)
+    if region == LAMP:
+        coat *= add_lamp_light(out, weight, x, y, z, dx, dy, dz, nx, ny, nz, numbers)
     elif region == CALIPER:
         base = (sky + 0.06) * (0.55 + 0.45 * opening)
     elif region in (TYRE, TYRE_MARK):
         coat *= 0.15
     elif region == DARK:
-        base, flake, coat, satin = (
-            0.7 * base * opening,
-            0.5 * flake * opening,
-            coat * 0.1,
-            satin * 0.3 * opening,
-        )
+        base, flake = 0.7 * base * opening, 0.5 * flake * opening
+        coat, satin = 0.1 * coat, 0.3 * satin * opening
     elif region == GLASS:
         coat *= 0.55 + 0.45 * opening
         add_interior_glow(out, x, y, z, dx, dy, dz, weight * (1 - fresnel) * tint, along)
-    add_surface_light(
-        out, region, weight, base * dim, flake * dim, coat * dim, satin * dim, edge * dim
-    )
-    out[GLOW_AT + LAMP_FRONT] += weight * front
-    out[GLOW_AT + LAMP_REAR] += weight * rear
+    factor = weight * light_factor(region, part, x, y, side, ny, facing, along, numbers)
+    add_surface_light(out, region, weight, factor, base, flake, coat, satin, edge)
     if may_be_carbon(region):
-        out[WEAVE] += weight * base * dim * carbon_brightness(x, y, z, nx, ny, nz, numbers[THREAD])
-    if numbers[TALL] < 0.5 and region in (BODY, HOOD):
-        add_decals(out, region, weight, base * dim, x, y, side, facing)
+        # The twill of the small mirrors is finer, so that it does not look like tiles.
+        thread = numbers[THREAD] * (0.6 if region == MIRROR else 1.0)
+        out[WEAVE] += factor * base * carbon_brightness(x, y, z, nx, ny, nz, thread)
+    if region in (BODY, HOOD):
+        add_lamp_bloom(out, weight, x, y, side, nx, numbers)
+        if numbers[TALL] < 0.5:
+            add_decals(out, region, weight, factor, base, x, y, side, facing)
