@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from pathlib import Path
 from threading import Event, Thread
 
@@ -303,6 +305,27 @@ def test_a_colour_is_not_resampled_again_and_another_size_is() -> None:
     renderer.prepare(spec("front"))
     assert renderer.is_ready(spec("front", backdrop="#ffffff"))
     assert not renderer.is_ready(spec("front", width=50))
+
+
+@pytest.mark.parametrize(("view", "body"), [("front", "sedan"), ("rear", "suv"), ("wheel", "suv")])
+def test_a_picture_of_52x16_cells_of_9x18_pixels_takes_little_memory(view: str, body: str) -> None:
+    renderer = PictureRenderer()
+    picture = RenderSpec(CarAppearance(body, ()), view, SceneSetting(), 468, 288, 1.0)
+    renderer.draw(spec(view))  # imports, and the table of tones
+    gc.collect()
+    tracemalloc.start()
+    try:
+        renderer.prepare(picture)
+        kept, prepared = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        renderer.draw(picture)
+        drawn = tracemalloc.get_traced_memory()[1] - kept
+    finally:
+        tracemalloc.stop()
+    # A float for each light and glow of every pixel is 7 MB; the arrays of the layers are dropped.
+    assert kept < 7_500_000
+    assert prepared < 45_000_000
+    assert drawn < 5_000_000
 
 
 def test_a_missing_view_raises_file_not_found(tmp_path: Path) -> None:

@@ -41,8 +41,12 @@ def resample_layers(layers: LightLayers, width: int, height: int, aspect: float)
         strips.add_glow(band, glow)
         for region, pixels in strips.resample_regions(band):
             parts[region].append(pixels)
-    pieces = [_join_parts(each) for each in parts if each]
-    flat = np.ascontiguousarray(np.maximum(glow, 0, out=glow).reshape(len(glow), -1).T)
+    pieces = []
+    for each in parts:
+        if each:
+            pieces.append(_join_parts(each))
+            each.clear()
+    flat = np.maximum(glow, 0, out=glow).reshape(len(glow), -1)
     lights = tuple(LIGHTS.index(name) for name in layers.lights)
     return order_by_region((width, height), lights, layers.glows, flat, pieces)
 
@@ -62,13 +66,10 @@ class _StripResampler:
         self._layers, self._across, self._width = layers, across, width
         # Source columns that the picture shows.
         self._columns = slice(across[0].first, across[-1].last)
-        self._light_tables = [
-            _make_light_table(scale, level)
-            for scale, level in zip(
-                layers.light_scale.tolist(), layers.light_levels.tolist(), strict=True
-            )
-        ]
-        self._glow_tables = [_make_light_table(scale, 255) for scale in layers.glow_scale.tolist()]
+        # Light over the square of its stored value.
+        levels = layers.light_levels.astype(np.float32)
+        self._light_factors = (layers.light_scale / levels**2).astype(np.float32)
+        self._glow_factors = (layers.glow_scale / np.float32(255**2)).astype(np.float32)
         height, source_width = layers.light.shape[1:]
         self._fade = None if layers.covers else FloorFade(height, source_width, layers.safe)
         # Parts of a region with a wider gap between them have no pixel of the picture in common.
@@ -98,7 +99,7 @@ class _StripResampler:
         top, left = max(y0, band.first), max(x0, columns.start)
         bottom, right = max(top, min(y1, band.last)), max(left, min(x1, columns.stop))
         values = plane.values[top - y0 : bottom - y0, left - x0 : right - x0]
-        lit = self._glow_tables[number][values]
+        lit = np.square(values, dtype=np.float32) * self._glow_factors[number]
         if number:
             return top, left, lit
         whole = np.zeros((band.last - band.first, columns.stop - columns.start), np.float32)
@@ -112,12 +113,8 @@ class _StripResampler:
         if not shares:
             return
         rows, columns = slice(band.first, band.last), self._columns
-        light = np.stack(
-            [
-                table[plane[rows, columns]]
-                for table, plane in zip(self._light_tables, self._layers.light, strict=True)
-            ]
-        )
+        light = np.square(self._layers.light[:, rows, columns], dtype=np.float32)
+        light *= self._light_factors[:, None, None]
         if self._fade is not None:
             self._fade.fade_light(light, rows, columns)
         for region, share in shares:
@@ -177,15 +174,9 @@ class _StripResampler:
         return start, resampled
 
 
-def _make_light_table(scale: float, level: int) -> Floats:
-    """Return the linear light of each stored value, the square root of light."""
-    table: Floats = (np.square(np.arange(256) / level) * scale).astype(np.float32)
-    return table
-
-
 def _find_spans(share: Floats, gap: int) -> Iterator[tuple[int, int]]:
     """Yield the first and last column, plus one, of groups of used columns with gaps between."""
-    used = np.flatnonzero(share.any(0))
+    used = np.flatnonzero(share.max(0))
     if len(used):
         ends = np.flatnonzero(np.diff(used) > gap)
         firsts, lasts = [0, *(ends + 1).tolist()], [*ends.tolist(), len(used) - 1]

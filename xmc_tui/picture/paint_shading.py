@@ -139,7 +139,7 @@ def tone_map(light: Floats) -> Bytes:
     # In pieces that fit into the cache of the processor: the indices take more memory than light.
     for start in range(0, len(flat), _PIECE):
         piece = slice(start, start + _PIECE)
-        tones[piece] = table[_index_light(flat[piece])]
+        tones[piece] = np.take(table, _index_light(flat[piece]))
     return tones.reshape(light.shape)
 
 

@@ -64,7 +64,7 @@ class ResampledLayers:
     glow_names: tuple[str, ...]
     runs: tuple[RegionRun, ...]
     additions: tuple[RegionPixels, ...]
-    order: npt.NDArray[np.intp]
+    order: Places
 
     @property
     def size(self) -> int:
@@ -107,24 +107,24 @@ def order_by_region(
 ) -> ResampledLayers:
     """Return a view of (width, height) pixels in the order of its regions.
 
-    `glow` is (pixels, glows); `pieces` holds each region once, with the light of its pixels.
+    `glow` is (glows, pixels); `pieces` holds each region once, with the light of its pixels.
     """
-    owner = _find_owners(len(glow), pieces)
-    by_owner = np.argsort(owner, kind="stable")
-    order = np.empty(len(owner), np.intp)
-    order[by_owner] = np.arange(len(owner))
+    owner = _find_owners(glow.shape[1], pieces)
+    by_owner = np.argsort(owner, kind="stable").astype(np.int32)
+    order = np.empty_like(by_owner)
+    order[by_owner] = np.arange(len(owner), dtype=np.int32)
     starts = np.searchsorted(owner[by_owner], np.arange(len(pieces) + 2)).tolist()
-    runs = [_make_run("", 0, glow[by_owner[: starts[1]]], None)]
+    runs = [_make_run("", 0, glow, by_owner[: starts[1]], None)]
     additions = []
     for number, piece in enumerate(pieces, 1):
         start, stop = starts[number], starts[number + 1]
         is_own = owner[piece.place] == number
         if stop > start:
             # Both are in the order of the picture.
-            run_light = piece.light[is_own]
-            runs.append(_make_run(piece.name, start, glow[by_owner[start:stop]], run_light))
+            place, light = by_owner[start:stop], piece.light[is_own]
+            runs.append(_make_run(piece.name, start, glow, place, light))
         if not is_own.all():
-            place = order[piece.place[~is_own]].astype(np.int32)
+            place = order[piece.place[~is_own]]
             additions.append(RegionPixels(piece.name, piece.parent, place, piece.light[~is_own]))
     return ResampledLayers(*size, lights, glow_names, tuple(runs), tuple(additions), order)
 
@@ -145,8 +145,12 @@ def _find_owners(pixels: int, pieces: Sequence[RegionPixels]) -> Bytes:
     return owner
 
 
-def _make_run(name: str, start: int, glow: Floats, light: Floats | None) -> RegionRun:
-    """Return a run with those glows that any of its pixels has."""
-    glows = np.flatnonzero((glow > FAINT).any(0))
-    parts = [glow[:, glows]] if light is None else [glow[:, glows], light]
-    return RegionRun(name, start, tuple(glows.tolist()), np.concatenate(parts, axis=1))
+def _make_run(
+    name: str, start: int, glow: Floats, place: Places, light: Floats | None
+) -> RegionRun:
+    """Return a run of pixels with the light of its region, and those glows that any of them has."""
+    planes = [(number, plane[place]) for number, plane in enumerate(glow)]
+    used = [(number, plane) for number, plane in planes if plane.max(initial=0) > FAINT]
+    parts = [plane[:, None] for _, plane in used] + ([] if light is None else [light])
+    columns = np.concatenate(parts, axis=1) if parts else np.zeros((len(place), 0), np.float32)
+    return RegionRun(name, start, tuple(number for number, _ in used), columns)

@@ -24,7 +24,7 @@ from xmc_tui.picture.bake.solid_primitives import ramp
 LIGHT_GUIDE_DEPTH, PROJECTOR_DEPTH, REFLECTOR_DEPTH = 0.006, 0.030, 0.050
 PROJECTOR_RADIUS = 0.030
 # Distance of the rear light loop from the edge of its housing, and half its width.
-LOOP_INSET, LOOP_HALF_WIDTH = 0.0125, 0.0050
+LOOP_INSET, LOOP_HALF_WIDTH = 0.0160, 0.0050
 REAR_HOUSING_END = 0.865
 
 
@@ -131,9 +131,9 @@ def rear_lamp_inset(y: float, z: float, numbers: Table) -> float:
     The housing is a slim band across the tail, which widens to a loop at either end.
     """
     band = y - numbers[TAIL_Y] + 0.03 * z * z
-    half = 0.0185 + 0.028 * ramp(0.30, 0.55, z)
+    half = 0.0215 + 0.029 * ramp(0.30, 0.55, z)
     if numbers[TALL] > 0.5:
-        half = 0.0240 + 0.018 * ramp(0.30, 0.70, z)
+        half = 0.0265 + 0.020 * ramp(0.30, 0.70, z)
     beyond = max(z - REAR_HOUSING_END + half, 0.0)
     return half - math.sqrt(beyond * beyond + band * band)
 
@@ -151,12 +151,12 @@ def rear_lamp_light(
     deep = 0.035
     ry, rz = y + up * deep, z + across * deep
     inner = rear_lamp_inset(ry, rz, numbers)
-    if inner > 0.020:
-        # Small light blades that stand within the loop.
+    if inner > 0.0235:
+        # Small light blades inside the loop.
         blade = (rz - 0.35 * (ry - numbers[TAIL_Y])) / 0.021
         blade -= math.floor(blade)
         lit = ramp(0.18, 0.30, blade) * ramp(0.72, 0.55, blade)
-        glow += 0.42 * lit * ramp(0.020, 0.026, inner) * ramp(0.50, 0.80, rz)
+        glow += 0.42 * lit * ramp(0.0235, 0.029, inner) * ramp(0.50, 0.80, rz)
     return glow * ramp(0.0, 0.004, rear_lamp_inset(y, z, numbers)), 0.55
 
 

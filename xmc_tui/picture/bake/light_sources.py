@@ -32,7 +32,7 @@ def studio_radiance(dx: float, dy: float, dz: float) -> float:
     # A wide, dim panel on the far wall, which fills the glass.
     if dz < -0.05:
         a, b = dy / -dz, dx / -dz
-        light += 0.36 * ramp(0.22, 0.50, a) * ramp(1.02, 0.52, a) * ramp(2.8, 0.8, abs(b))
+        light += 0.26 * ramp(0.32, 0.58, a) * ramp(1.02, 0.52, a) * ramp(2.8, 0.8, abs(b))
     # Tall boxes before the nose and behind the tail.
     if dx > 0.05:
         a, b = dy / dx, dz / dx
