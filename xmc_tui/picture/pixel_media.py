@@ -1,0 +1,224 @@
+"""Pictures encoded for a terminal that displays pixels, by sixel or by kitty's protocol.
+
+Both kinds have the same methods, so that a widget need not know which it shows. They are immutable
+and made in a background thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from xmc_tui.picture.kitty_graphics import (
+    MAX_CELLS,
+    encode_deletion,
+    encode_placeholders,
+    encode_transmission,
+    next_image_id,
+)
+from xmc_tui.picture.paint_shading import Bytes
+from xmc_tui.picture.sixel_encoder import (
+    FULL_PALETTE,
+    MAX_SIDE,
+    SMALL_PALETTE,
+    encode_sixel,
+    quantise_picture,
+)
+
+
+class CellBox(NamedTuple):
+    """A rectangle of cells of a picture; `bottom` and `right` are exclusive."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+class PixelPicture(Protocol):
+    """A picture that is ready to be written to the terminal."""
+
+    @property
+    def pixels(self) -> Bytes:
+        """The pixels (height, width, 3)."""
+
+    @property
+    def columns(self) -> int:
+        """The width in cells."""
+
+    @property
+    def rows(self) -> int:
+        """The height in cells."""
+
+    @property
+    def transmission(self) -> str:
+        """The codes to send once, before the update that shows the picture; may be empty."""
+
+    @property
+    def deletion(self) -> str:
+        """The codes that free what the transmission stored in the terminal; may be empty."""
+
+    def encode_cells(self, row: int, start: int, stop: int, is_covered: bool) -> str:
+        """Return the text of some cells; `is_covered` if they display a former picture."""
+
+    def encode_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:
+        """Return the codes to send after the text of the cells in `boxes`.
+
+        (x, y) is the place of the picture's upper left cell on the screen.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class SixelTile:
+    """A part of a picture with its codes; `row` and `column` are those of its first cell."""
+
+    row: int
+    column: int
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
+class SixelPicture:
+    """A picture as palette indices, with the codes of the whole of it.
+
+    Sixels are painted over cells, and remain until something is written into those. The cells are
+    therefore written as blanks first, in the background colour, whose SGR code is `background`.
+    `cell_size` and `max_size` (of one sixel sequence, (0, 0) for unlimited) are (width, height) in
+    pixels.
+    """
+
+    pixels: Bytes
+    columns: int
+    rows: int
+    cell_size: tuple[int, int]
+    max_size: tuple[int, int]
+    background: str
+    indices: Bytes
+    palette: Bytes
+    tiles: tuple[SixelTile, ...]
+    transmission: str = ""
+    deletion: str = ""
+
+    def encode_cells(self, row: int, start: int, stop: int, is_covered: bool) -> str:  # noqa: ARG002
+        """Return blanks; if the cells are covered, move over them, so that nothing flickers."""
+        count = stop - start
+        if is_covered:
+            return f"\x1b[{count}C"
+        return f"\x1b[0;{self.background}m{' ' * count}\x1b[0m"
+
+    def encode_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:
+        """Return the sixels of the boxes, each after a code that moves the cursor to its place."""
+        if boxes == [CellBox(0, self.rows, 0, self.columns)]:
+            tiles = self.tiles
+        else:
+            tiles = _encode_tiles(self.indices, self.palette, boxes, self.cell_size, self.max_size)
+        return "".join(
+            f"\x1b[{y + tile.row + 1};{x + tile.column + 1}H{tile.codes}" for tile in tiles
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KittyPicture:
+    """A picture under an image id; its cells are placeholders.
+
+    It is sent between updates: it displays nothing by itself, and kitty before 0.33 at times loses
+    a picture that is sent within a synchronized update.
+    """
+
+    pixels: Bytes
+    columns: int
+    rows: int
+    image_id: int
+    transmission: str
+
+    @property
+    def deletion(self) -> str:
+        """The codes that delete the picture in the terminal."""
+        return encode_deletion(self.image_id)
+
+    def encode_cells(self, row: int, start: int, stop: int, is_covered: bool) -> str:  # noqa: ARG002
+        """Return the placeholders."""
+        return encode_placeholders(self.image_id, row, start, stop)
+
+    def encode_boxes(self, boxes: list[CellBox], x: int, y: int) -> str:  # noqa: ARG002
+        """Return nothing: the cells display the picture."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PixelMedium:
+    """What is known of a terminal that displays pixels: how pictures are encoded for it.
+
+    `protocol` is "sixel" or "kitty"; sizes are (width, height) in pixels.
+    """
+
+    protocol: str
+    cell_size: tuple[int, int]
+    max_sixel_size: tuple[int, int] = (0, 0)
+    has_small_palette: bool = False
+
+    def encode(self, pixels: Bytes, columns: int, rows: int, background: str) -> PixelPicture:
+        """Return a picture of `columns` x `rows` cells; takes some milliseconds."""
+        if self.protocol == "kitty":
+            return self._encode_kitty(pixels, columns, rows)
+        colours, dither = (SMALL_PALETTE, 0.0) if self.has_small_palette else (FULL_PALETTE, 1.0)
+        indices, palette = quantise_picture(pixels, colours, dither)
+        whole = [CellBox(0, rows, 0, columns)]
+        tiles = _encode_tiles(indices, palette, whole, self.cell_size, self.max_sixel_size)
+        return SixelPicture(
+            *(pixels, columns, rows, self.cell_size, self.max_sixel_size),
+            *(background, indices, palette, tiles),
+        )
+
+    def _encode_kitty(self, pixels: Bytes, columns: int, rows: int) -> KittyPicture:
+        sent, level = pixels, 1
+        if self.has_small_palette:  # plain areas without dither compress well
+            indices, palette = quantise_picture(pixels, SMALL_PALETTE, 0.0)
+            sent, level = (palette.astype(np.uint16) * 255 // 100).astype(np.uint8)[indices], 6
+        image_id = next_image_id()
+        codes = encode_transmission(sent, image_id, columns, rows, level)
+        return KittyPicture(pixels, columns, rows, image_id, codes)
+
+    def can_show(self, columns: int, rows: int) -> bool:
+        """Whether a picture of that size can be encoded."""
+        return self.protocol == "sixel" or max(columns, rows) <= MAX_CELLS
+
+
+def _encode_tiles(
+    indices: Bytes,
+    palette: Bytes,
+    boxes: list[CellBox],
+    cell_size: tuple[int, int],
+    max_size: tuple[int, int],
+) -> tuple[SixelTile, ...]:
+    """Return the sixels of boxes of cells, cut into tiles of at most `max_size` pixels."""
+    width, height = cell_size
+    max_columns, max_rows = (
+        max(1, min(limit or MAX_SIDE, MAX_SIDE) // size)
+        for limit, size in zip(max_size, cell_size, strict=True)
+    )
+    tiles = []
+    for box in boxes:
+        for row in range(box.top, box.bottom, max_rows):
+            for column in range(box.left, box.right, max_columns):
+                bottom, right = (
+                    min(row + max_rows, box.bottom),
+                    min(column + max_columns, box.right),
+                )
+                part = indices[row * height : bottom * height, column * width : right * width]
+                tiles.append(SixelTile(row, column, encode_sixel(part, palette)))
+    return tuple(tiles)
+
+
+def shrink_to_half_blocks(picture: PixelPicture) -> Bytes:
+    """Return the picture averaged to two pixels per cell, one above the other."""
+    height, width = picture.pixels.shape[:2]
+    rows = np.arange(2 * picture.rows) * height // (2 * picture.rows)
+    columns = np.arange(picture.columns) * width // picture.columns
+    sums = np.add.reduceat(picture.pixels.astype(np.float32), rows, 0)
+    sums = np.add.reduceat(sums, columns, 1)
+    area = np.diff(rows, append=height)[:, None] * np.diff(columns, append=width)[None]
+    shrunk: Bytes = (sums / area[..., None] + 0.5).astype(np.uint8)
+    return shrunk
