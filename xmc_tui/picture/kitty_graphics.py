@@ -45,9 +45,6 @@ _DIACRITIC_RANGES = (
 )
 _DIACRITICS = "".join(chr(code) for a, b in _DIACRITIC_RANGES for code in range(a, b + 1))
 
-#: The greatest number of columns and of rows of a picture.
-MAX_CELLS = len(_DIACRITICS)
-
 #: Image ids for all pictures of this process: 24 bits, because they are sent as colours. They
 #: begin at random, because another program in the same window may have used any.
 _image_ids = count(randrange(0x010101, 0xC00000))

@@ -12,13 +12,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from xmc_tui.picture.kitty_graphics import (
-    MAX_CELLS,
     encode_deletion,
     encode_placeholders,
     encode_transmission,
     next_image_id,
 )
 from xmc_tui.picture.paint_shading import Bytes
+from xmc_tui.picture.pixel_medium import PixelMedium
 from xmc_tui.picture.sixel_encoder import (
     FULL_PALETTE,
     MAX_SIDE,
@@ -79,7 +79,7 @@ class SixelTile:
     codes: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SixelPicture:
     """A picture as palette indices, with the codes of the whole of it.
 
@@ -119,7 +119,7 @@ class SixelPicture:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KittyPicture:
     """A picture under an image id; its cells are placeholders.
 
@@ -147,43 +147,29 @@ class KittyPicture:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class PixelMedium:
-    """What is known of a terminal that displays pixels: how pictures are encoded for it.
+def encode_sixel_picture(
+    pixels: Bytes, columns: int, rows: int, background: str, medium: PixelMedium
+) -> SixelPicture:
+    """Return a sixel picture of `columns` x `rows` cells."""
+    colours, dither = (SMALL_PALETTE, 0.0) if medium.has_small_palette else (FULL_PALETTE, 1.0)
+    indices, palette = quantise_picture(pixels, colours, dither)
+    whole = [CellBox(0, rows, 0, columns)]
+    sizes = medium.cell_size, medium.max_sixel_size
+    tiles = _encode_tiles(indices, palette, whole, *sizes)
+    return SixelPicture(pixels, columns, rows, *sizes, background, indices, palette, tiles)
 
-    `protocol` is "sixel" or "kitty"; sizes are (width, height) in pixels.
-    """
 
-    protocol: str
-    cell_size: tuple[int, int]
-    max_sixel_size: tuple[int, int] = (0, 0)
-    has_small_palette: bool = False
-
-    def encode(self, pixels: Bytes, columns: int, rows: int, background: str) -> PixelPicture:
-        """Return a picture of `columns` x `rows` cells; takes some milliseconds."""
-        if self.protocol == "kitty":
-            return self._encode_kitty(pixels, columns, rows)
-        colours, dither = (SMALL_PALETTE, 0.0) if self.has_small_palette else (FULL_PALETTE, 1.0)
-        indices, palette = quantise_picture(pixels, colours, dither)
-        whole = [CellBox(0, rows, 0, columns)]
-        tiles = _encode_tiles(indices, palette, whole, self.cell_size, self.max_sixel_size)
-        return SixelPicture(
-            *(pixels, columns, rows, self.cell_size, self.max_sixel_size),
-            *(background, indices, palette, tiles),
-        )
-
-    def _encode_kitty(self, pixels: Bytes, columns: int, rows: int) -> KittyPicture:
-        sent, level = pixels, 1
-        if self.has_small_palette:  # plain areas without dither compress well
-            indices, palette = quantise_picture(pixels, SMALL_PALETTE, 0.0)
-            sent, level = (palette.astype(np.uint16) * 255 // 100).astype(np.uint8)[indices], 6
-        image_id = next_image_id()
-        codes = encode_transmission(sent, image_id, columns, rows, level)
-        return KittyPicture(pixels, columns, rows, image_id, codes)
-
-    def can_show(self, columns: int, rows: int) -> bool:
-        """Whether a picture of that size can be encoded."""
-        return self.protocol == "sixel" or max(columns, rows) <= MAX_CELLS
+def encode_kitty_picture(
+    pixels: Bytes, columns: int, rows: int, medium: PixelMedium
+) -> KittyPicture:
+    """Return a picture of `columns` x `rows` cells under a new image id."""
+    sent, level = pixels, 1
+    if medium.has_small_palette:  # plain areas without dither compress well
+        indices, palette = quantise_picture(pixels, SMALL_PALETTE, 0.0)
+        sent, level = (palette.astype(np.uint16) * 255 // 100).astype(np.uint8)[indices], 6
+    image_id = next_image_id()
+    codes = encode_transmission(sent, image_id, columns, rows, level)
+    return KittyPicture(pixels, columns, rows, image_id, codes)
 
 
 def _encode_tiles(

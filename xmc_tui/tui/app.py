@@ -20,6 +20,7 @@ from textual.widgets import Input
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.picture.pixel_medium import PixelMedium
 from xmc_tui.theme_names import THEMES
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
@@ -33,9 +34,11 @@ from xmc_tui.tui.command_registry import (
     visible_commands,
 )
 from xmc_tui.tui.main_screen import MainScreen
+from xmc_tui.tui.picture_worker import PictureWorker
+from xmc_tui.tui.pixel_output import PixelOutput
 from xmc_tui.tui.startup_input_buffer import StartupInputBuffer, is_new_input, wait_until_mounted
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
-from xmc_tui.tui.terminal_guard import pixel_mouse_safe_driver
+from xmc_tui.tui.terminal_guard import picture_deleting_driver, pixel_mouse_safe_driver
 from xmc_tui.tui.textual_internals import (
     SilentCrashApp,
     disable_system_widgets,
@@ -61,6 +64,12 @@ class XmcApp(SilentCrashApp):
     #: The answers of the terminal, which come after the first frame, or never.
     capabilities: reactive[TerminalCapabilities] = reactive(TerminalCapabilities(), repaint=False)
 
+    #: How the terminal displays pixels: "sixel", "kitty", or "" if pictures are character blocks.
+    pixel_protocol: reactive[str] = reactive("", repaint=False)
+
+    #: How pictures are encoded for that; None for blocks, and while the size of cells is unknown.
+    pixel_medium: reactive[PixelMedium | None] = reactive(None, repaint=False)
+
     def __init__(
         self,
         opened: OpenedDocument,
@@ -74,8 +83,8 @@ class XmcApp(SilentCrashApp):
         pixel_palette: str = "auto",
     ) -> None:
         super().__init__()
-        self.pixels = pixels
-        self.pixel_palette = pixel_palette
+        self.pixel_output = PixelOutput(self, pixels, pixel_palette)
+        self.picture_worker = PictureWorker(self)
         #: Whether the exit has begun: from then on Textual mounts no widgets.
         self.is_exiting = False
         disable_system_widgets(self)
@@ -94,6 +103,7 @@ class XmcApp(SilentCrashApp):
         draft = draft_store or NullDraftStore()
         session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
+        self.pixel_output.is_supported = self.main_screen.shows_pixels
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()
@@ -101,7 +111,10 @@ class XmcApp(SilentCrashApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for this terminal, with a faster input thread and an orderly end."""
-        return low_latency_driver(pixel_mouse_safe_driver(super().get_driver_class()))
+        driver = pixel_mouse_safe_driver(super().get_driver_class())
+        # The output does not exist yet: Textual's constructor asks for the driver.
+        driver = picture_deleting_driver(driver, lambda: self.pixel_output.deletion_codes())
+        return low_latency_driver(driver)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen as the default screen.
@@ -130,6 +143,7 @@ class XmcApp(SilentCrashApp):
         for path in self.DEFERRED_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
+        self.pixel_output.choose_medium()
         self.main_screen.mount_pictures()
         run_in_background(self, self._load)
         for event in self.input_buffer.release():
@@ -138,6 +152,11 @@ class XmcApp(SilentCrashApp):
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Show what the terminal can do in the widgets that watch it."""
         self.capabilities = message.capabilities
+        self.pixel_output.choose_medium()
+
+    def on_resize(self) -> None:
+        """Draw no pixels until the terminal has answered again: the font may be another."""
+        self.pixel_output.await_answer()
 
     def _load(self) -> None:
         dialogs.preload()

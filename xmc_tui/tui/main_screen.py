@@ -30,6 +30,7 @@ from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
+from xmc_tui.tui.pixel_strips import show_pixels_on
 from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
@@ -74,6 +75,8 @@ class MainScreen(Screen[None]):
     ) -> None:
         super().__init__()
         write_whole_lines_where_edges_move(self)
+        #: Whether pictures can be displayed as pixels.
+        self.shows_pixels = show_pixels_on(self)
         self.commands = commands
         self.glyphs = glyphs
         self.workspace = Workspace(session)

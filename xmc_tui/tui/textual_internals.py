@@ -3,10 +3,19 @@
 No other module uses private names of Textual. Each adapter is listed with the reason for it, the
 fallback, and the condition on which it can be removed.
 
-`prerendered_strip` needs `_segments` of `Strip`, because a strip has no public way to supply its
-own escape codes. A picture of 80x24 cells has about two thousand colours; building Rich styles and
+`DeferredStrip` needs `_segments` of `Strip`, because a strip has no public way to supply its own
+escape codes. A picture of 80x24 cells has about two thousand colours; building Rich styles and
 converting them back to escape codes takes several times as long as drawing the picture. Without the
-name an ordinary strip is returned. Can be removed when Strip accepts rendered output.
+name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be removed when Strip
+accepts rendered output.
+
+`wrap_updates` needs `_compositor` of the screen, its `render_update`, and `CompositorUpdate` and
+`LayoutUpdate` with `render_segments`: Textual has no public way to write something after the cells
+of an update, such as the pixels of a picture. Without the names it returns False, and pictures are
+drawn in character blocks. Can be removed when widgets can write escape codes to the terminal.
+
+`write_codes` needs `_driver` of the app, to send pictures to the terminal between updates. Without
+it nothing is sent. Can be removed when App can write escape codes.
 
 `low_latency_driver` replaces the input thread of the driver, which polls every 100 ms whether
 Escape was pressed alone and whether to exit: a lone Escape takes a tenth of a second whatever
@@ -47,7 +56,6 @@ from __future__ import annotations
 
 import os
 import select
-import threading
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -61,20 +69,21 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
+from xmc_tui.tui.wakeup_event import WakeupEvent
+
 #: Whether this version of Textual has the private attribute.
 STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
 
 
-class _PrerenderedStrip(Strip):
-    """A strip with ready escape codes.
+class DeferredStrip(Strip):
+    """A strip whose segments are made only when Textual needs them.
 
-    Its segments are made only when Textual needs them: for a dialog over it, or a screenshot.
+    That is for a dialog over it, or a screenshot. Subclasses override `render`.
     """
 
-    __slots__ = ("_build_segments", "_built_segments", "_codes")
+    __slots__ = ("_build_segments", "_built_segments")
 
-    def __init__(self, codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> None:
-        self._codes = codes
+    def __init__(self, width: int, build_segments: Callable[[], list[Segment]]) -> None:
         self._build_segments = build_segments
         self._built_segments: list[Segment] | None = None
         super().__init__((), width)
@@ -89,51 +98,55 @@ class _PrerenderedStrip(Strip):
     def _segments(self, segments: Any) -> None:
         """Ignore assignment: `Strip.__init__` assigns its empty segments."""
 
-    def render(self, console: Console) -> str:  # noqa: ARG002 - the codes are made for the console
-        """Return the escape codes of the whole row."""
-        return self._codes
+
+def wrap_updates(screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]) -> bool:
+    """Make the updates of a screen write what `render` returns; return whether that is possible.
+
+    `render` is called with whether the update is of the whole screen, and with a function that
+    returns the codes of the update.
+    """
+    try:
+        from textual._compositor import CompositorUpdate, LayoutUpdate
+    except ImportError:
+        return False
+    compositor = getattr(screen, "_compositor", None)
+    if not hasattr(compositor, "render_update") or not hasattr(CompositorUpdate, "render_segments"):
+        return False
+
+    class WrappedUpdate(CompositorUpdate):
+        def __init__(self, update: Any) -> None:
+            self.update = update
+
+        def __rich_console__(self, console: Console, options: Any) -> Any:
+            return self.update.__rich_console__(console, options)
+
+        def render_segments(self, console: Console) -> str:
+            is_whole = isinstance(self.update, LayoutUpdate)
+            return render(is_whole, lambda: self.update.render_segments(console))
+
+    assert compositor is not None, "None does not have the name"
+    render_update = compositor.render_update
+
+    def wrapped(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
+        update = render_update(full, screen_stack, simplify)
+        # A simplified update is for a screenshot.
+        return update if update is None or simplify else WrappedUpdate(update)
+
+    compositor.render_update = wrapped
+    return True
 
 
-def prerendered_strip(codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> Strip:
-    """Return a strip of `width` cells that prints `codes`; `build_segments` makes its segments."""
-    if STRIP_HAS_SEGMENTS:
-        return _PrerenderedStrip(codes, width, build_segments)
-    return Strip(build_segments(), width)
+def write_codes(app: App[Any], codes: str) -> None:
+    """Write escape codes to the terminal, if there is one."""
+    driver = getattr(app, "_driver", None)
+    if driver is not None and codes and not app.is_headless:
+        driver.write(codes)
 
 
 #: The polling interval of Textual's driver in seconds, used if the parser has no timeout attribute.
 _MAX_WAIT = 0.1
 
 _REQUIRED_NAMES = ("exit_event", "fileno", "_debug")
-
-
-class WakeupEvent(threading.Event):
-    """An event that a `select` call can wait for, together with files.
-
-    The read end of its pipe is ready once the event is set.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reader, self._writer = os.pipe()
-        os.set_blocking(self.reader, False)
-
-    def set(self) -> None:
-        """Set the event and wake the threads that wait for the read end."""
-        super().set()
-        os.write(self._writer, b"!")
-
-    def clear(self) -> None:
-        """Clear the event and empty the pipe."""
-        super().clear()
-        with suppress(BlockingIOError):
-            while os.read(self.reader, 64):
-                pass
-
-    def __del__(self) -> None:
-        for end in (self.reader, self._writer):
-            with suppress(OSError):
-                os.close(end)
 
 
 def low_latency_driver(driver: type[Driver]) -> type[Driver]:
