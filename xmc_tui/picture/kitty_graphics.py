@@ -25,7 +25,7 @@ _CHUNK = 4096
 _PLACEHOLDER = "\U0010eeee"
 
 #: The combining characters for 0, 1, 2, …: ranges of code points from the protocol's
-#: rowcolumn-diacritics.txt.
+#: rowcolumn-diacritics.txt, without those beyond U+FFFF.
 _DIACRITIC_RANGES = (
     *((0x305, 0x305), (0x30D, 0x30E), (0x310, 0x310), (0x312, 0x312), (0x33D, 0x33F)),
     *((0x346, 0x346), (0x34A, 0x34C), (0x350, 0x352), (0x357, 0x357), (0x35B, 0x35B)),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need 
     from xmc_tui.picture.pixel_media import PixelPicture
 
 #: The greatest number of columns and of rows of a picture of kitty's protocol.
-_MAX_KITTY_CELLS = 297
+_MAX_KITTY_CELLS = 268
 
 
 @dataclass(frozen=True, slots=True)

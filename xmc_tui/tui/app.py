@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import App
@@ -20,7 +20,6 @@ from textual.widgets import Input
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.picture.pixel_medium import PixelMedium
 from xmc_tui.theme_names import THEMES
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
@@ -34,8 +33,6 @@ from xmc_tui.tui.command_registry import (
     visible_commands,
 )
 from xmc_tui.tui.main_screen import MainScreen
-from xmc_tui.tui.picture_worker import PictureWorker
-from xmc_tui.tui.pixel_output import PixelOutput
 from xmc_tui.tui.startup_input_buffer import StartupInputBuffer, is_new_input, wait_until_mounted
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
 from xmc_tui.tui.terminal_guard import picture_deleting_driver, pixel_mouse_safe_driver
@@ -45,6 +42,11 @@ from xmc_tui.tui.textual_internals import (
     low_latency_driver,
     write_whole_lines_where_edges_move,
 )
+
+if TYPE_CHECKING:
+    from xmc_tui.picture.pixel_medium import PixelMedium
+    from xmc_tui.tui.picture_worker import PictureWorker
+    from xmc_tui.tui.pixel_output import PixelOutput
 
 
 class XmcApp(SilentCrashApp):
@@ -83,8 +85,7 @@ class XmcApp(SilentCrashApp):
         pixel_palette: str = "auto",
     ) -> None:
         super().__init__()
-        self.pixel_output = PixelOutput(self, pixels, pixel_palette)
-        self.picture_worker = PictureWorker(self)
+        self._pixel_settings = pixels, pixel_palette
         #: Whether the exit has begun: from then on Textual mounts no widgets.
         self.is_exiting = False
         disable_system_widgets(self)
@@ -103,7 +104,6 @@ class XmcApp(SilentCrashApp):
         draft = draft_store or NullDraftStore()
         session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
-        self.pixel_output.is_supported = self.main_screen.shows_pixels
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()
@@ -112,8 +112,7 @@ class XmcApp(SilentCrashApp):
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for this terminal, with a faster input thread and an orderly end."""
         driver = pixel_mouse_safe_driver(super().get_driver_class())
-        # The output does not exist yet: Textual's constructor asks for the driver.
-        driver = picture_deleting_driver(driver, lambda: self.pixel_output.deletion_codes())
+        driver = picture_deleting_driver(driver, self.picture_deletion_codes)
         return low_latency_driver(driver)
 
     def get_default_screen(self) -> Screen[None]:
@@ -143,8 +142,8 @@ class XmcApp(SilentCrashApp):
         for path in self.DEFERRED_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
-        self.pixel_output.choose_medium()
         self.main_screen.mount_pictures()
+        self.pixel_output.choose_medium()
         run_in_background(self, self._load)
         for event in self.input_buffer.release():
             await self.on_event(event)
@@ -156,7 +155,27 @@ class XmcApp(SilentCrashApp):
 
     def on_resize(self) -> None:
         """Draw no pixels until the terminal has answered again: the font may be another."""
-        self.pixel_output.await_answer()
+        if self.pixel_protocol:
+            self.pixel_output.await_answer()
+
+    @cached_property
+    def pixel_output(self) -> PixelOutput:
+        """The terminal as an output of pixels; not imported before the first frame."""
+        from xmc_tui.tui.pixel_output import PixelOutput
+
+        return PixelOutput(self, *self._pixel_settings)
+
+    @cached_property
+    def picture_worker(self) -> PictureWorker:
+        """The thread that draws pictures; not imported before the first frame."""
+        from xmc_tui.tui.picture_worker import PictureWorker
+
+        return PictureWorker(self)
+
+    def picture_deletion_codes(self) -> str:
+        """Return the codes that delete all pictures in the terminal."""
+        has_output = "pixel_output" in vars(self)
+        return self.pixel_output.deletion_codes() if has_output else ""
 
     def _load(self) -> None:
         dialogs.preload()

@@ -76,7 +76,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         write_whole_lines_where_edges_move(self)
         #: Whether pictures can be displayed as pixels.
-        self.shows_pixels = show_pixels_on(self)
+        self.shows_pixels = False
         self.commands = commands
         self.glyphs = glyphs
         self.workspace = Workspace(session)
@@ -143,6 +143,8 @@ class MainScreen(Screen[None]):
 
     def mount_pictures(self) -> None:
         """Mount the widgets of the picture pane; called after the first frame."""
+
+        self.shows_pixels = show_pixels_on(self)
         pane = self.query_one(PicturePane)
         pane.call_later(pane.mount_contents)
 

@@ -9,12 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.app import App
 from textual.timer import Timer
 
-from xmc_tui.picture.pixel_medium import PixelMedium
-from xmc_tui.picture.pixel_protocol import (
-    choose_pixel_palette,
-    choose_pixel_protocol,
-    count_colours,
-)
 from xmc_tui.tui.terminal_capabilities import TerminalCapabilities
 from xmc_tui.tui.textual_internals import write_codes
 
@@ -33,8 +27,7 @@ _ANSWER_SECONDS = 0.3
 class PixelOutput:
     """Chooses how the app displays pixels, and keeps account of the pictures in the terminal.
 
-    `setting` and `palette` are those of the settings file. `is_supported` is whether updates of the
-    screen can be followed by pixels.
+    `setting` and `palette` are those of the settings file.
     """
 
     def __init__(self, app: XmcApp, setting: str, palette: str) -> None:
@@ -43,17 +36,23 @@ class PixelOutput:
         self._palette = palette
         self._stored: list[PixelPicture] = []
         self._timer: Timer | None = None
-        self.is_supported = True
 
     def choose_medium(self) -> None:
         """Set the protocol and the medium of the app from the answers of the terminal."""
+        from xmc_tui.picture.pixel_medium import PixelMedium
+        from xmc_tui.picture.pixel_protocol import (
+            choose_pixel_palette,
+            choose_pixel_protocol,
+            count_colours,
+        )
+
         if self._timer is not None:
             self._timer.stop()
         app, capabilities = self._app, self._app.capabilities
         colours = count_colours(app.console.color_system, app.no_color)
         protocol = choose_pixel_protocol(
             os.environ,
-            self._setting if self.is_supported else "off",
+            self._setting if app.main_screen.shows_pixels else "off",
             capabilities.name,
             capabilities.version,
             capabilities.has_sixel,
