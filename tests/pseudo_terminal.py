@@ -13,10 +13,10 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from select import select
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 
 import pyte
 import pytest
@@ -42,6 +42,9 @@ def remove_unknown(text: str) -> str:
     """Return text without the sequences that pyte would display as text."""
     return _UNKNOWN.sub("", text)
 
+
+#: Variables by which a terminal is recognised; the tests may be run in any.
+OTHER_TERMINALS = ("TMUX", "STY", "TERM_PROGRAM", "VTE_", "KITTY_", "ALACRITTY_", "WT_", "SSH_")
 
 MOUSE = {1000, 1001, 1002, 1003, 1005, 1006, 1015, 1016}
 ALTERNATE = {47, 1047, 1049}
@@ -72,10 +75,23 @@ class StrictScreen(pyte.Screen):
 
 
 class Terminal:
-    """Runs a command in a pseudo-terminal, and emulates its screen."""
+    """Runs a command in a pseudo-terminal, and emulates its screen.
 
-    def __init__(self, command: list[str], size: tuple[int, int], home: Path) -> None:
+    `answers` are sent when the program writes their questions, unless it is empty.
+    `environment` is set in addition to that of the tests.
+    """
+
+    def __init__(
+        self,
+        command: list[str],
+        size: tuple[int, int],
+        home: Path,
+        answers: Mapping[str, str] = MappingProxyType({}),
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         width, height = size
+        self.answers = answers
+        self._searched = 0
         self.screen = StrictScreen(width, height)
         self._stream = pyte.Stream(self.screen)
         self.output = b""
@@ -83,11 +99,11 @@ class Terminal:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.before = termios.tcgetattr(slave)
-        others = ("TEXTUAL", "LC_", "XMC", "COLUMNS", "LINES")
+        others = ("TEXTUAL", "LC_", "XMC", "COLUMNS", "LINES", *OTHER_TERMINALS)
         inherited = {
             name: value for name, value in os.environ.items() if not name.startswith(others)
         }
-        environment = {
+        variables = {
             **inherited,
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
@@ -98,14 +114,14 @@ class Terminal:
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_STATE_HOME": str(home / "state"),
         }
-        environment.pop("NO_COLOR", None)
+        variables.pop("NO_COLOR", None)
         self._size = size
         self.process = subprocess.Popen(
             command,
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=environment,
+            env={**variables, **environment},
             cwd=home,
             start_new_session=True,
         )
@@ -132,6 +148,7 @@ class Terminal:
             return False
         part = os.read(self.master, 65536)
         self.output += part
+        self._answer()
         # A read may end within an escape sequence or a character: the next read completes it.
         text = (self._waiting + part).decode("utf-8", "surrogateescape")
         cut = max(text.rfind("\x1b"), 0)
@@ -141,6 +158,17 @@ class Terminal:
         self._waiting = rest.encode("utf-8", "surrogateescape")
         self._stream.feed(_UNKNOWN.sub("", whole))
         return True
+
+    def _answer(self) -> None:
+        """Answer the questions in the output."""
+        if not self.answers:
+            return
+        questions = re.compile(b"|".join(re.escape(each.encode()) for each in self.answers))
+        while (match := questions.search(self.output, self._searched)) is not None:
+            self._searched = match.end()
+            self.send(self.answers[match[0].decode()])
+        # The end may be the beginning of a question.
+        self._searched = max(self._searched, len(self.output) - max(map(len, self.answers)) + 1)
 
     def send(self, text: str) -> None:
         """Send text in one write."""

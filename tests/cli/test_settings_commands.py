@@ -78,6 +78,8 @@ def test_a_value_is_printed_with_its_source(
     assert settings["store"].split() == ["store", "上海", "environment", "XMC_STORE"]
     assert settings["edition"].split() == ["edition", "launch", "environment", "XMC_EDITION"]
     assert settings["glyphs"].split() == ["glyphs", "sextant", "file"]
+    assert settings["pixels"].split() == ["pixels", "auto", "default"]
+    assert settings["pixel_palette"].split() == ["pixel_palette", "auto", "default"]
     assert setting_lines("--edition", "2026-07")["edition"].split() == [
         "edition",
         "2026-07",
@@ -109,6 +111,8 @@ def test_names_and_edition_of_the_settings_are_on_the_sheet(
         "orders = 5",
         'advisor = ""',
         'glyphs = "hex"',
+        'pixels = "yes"',
+        'pixel_palette = "tiny"',
         "keymap = 5",
         'keymap = { undo = "" }',
         'keymap = { undo = "a b" }',

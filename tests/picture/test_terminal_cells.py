@@ -135,3 +135,15 @@ def test_octants_use_the_whole_unicode_range() -> None:
     assert newer == list(range(0x1CD00, 0x1CDE6))
     assert CELL_GLYPHS["octant"][0b00001111] == "▀"
     assert CELL_GLYPHS["octant"][0b01010101] == "▌"
+
+
+def test_octants_are_drawn_with_the_octant_block_and_block_elements_only() -> None:
+    colours = np.array([[200, 30, 90], [10, 120, 250]], np.uint8)
+    common = {" ", *map(chr, range(0x2580, 0x25A0)), *map(chr, range(0x1CD00, 0x1CDE6))}
+    for pattern in range(256):
+        bits = (pattern >> np.arange(8)) & 1
+        pixels = colours[bits].reshape(4, 2, 3)
+        cells = encode_cells(pixels, "octant")
+        assert cells.text(0) in common, f"{pattern:08b}"
+        shown = show_cells(cells, "octant")
+        assert np.array_equal(shown, scale_to_fine_grid(pixels, "octant")), f"{pattern:08b}"

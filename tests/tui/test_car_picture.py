@@ -32,6 +32,7 @@ from xmc_tui.tui import main_screen, textual_internals
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 from xmc_tui.tui.main_screen import MainScreen
+from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
 from xmc_tui.tui.widgets.car_picture import CarPicture
 from xmc_tui.tui.widgets.picture_rows import make_picture_rows
 
@@ -385,3 +386,38 @@ async def test_compared_builds_show_the_side_that_differs_whatever_the_review_sh
         assert [scene and scene.view for scene in (part.scene(driver.view) for part in parts)] == [
             view
         ] * 2
+
+
+# ── Answers of the terminal ───────────────────────────────────────────────────────────────────────
+
+
+async def test_the_glyphs_follow_from_what_the_terminal_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("TMUX", "STY", "TERM_PROGRAM", "ALACRITTY_WINDOW_ID"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    async with run_with_pictures(glyphs="auto") as driver:
+        assert drawn_rows(driver) == 2
+        for version, rows in (((0, 32, 2), 3), ((0, 40, 0), 4), ((0, 19, 2), 2)):
+            known = TerminalCapabilities("kitty", version)
+            driver.app.post_message(TerminalAnswered(known))
+            await driver.until(lambda known=known: driver.app.capabilities == known)  # type: ignore[misc]
+            await wait_until_drawn(driver)
+            assert drawn_rows(driver) == rows
+
+
+def drawn_rows(driver: AppDriver) -> int:
+    """Return the pixel rows of a cell of the first picture."""
+    picture = first_picture(driver)
+    assert picture._displayed_spec is not None
+    return picture._displayed_spec.height // picture.size.height
+
+
+async def test_answers_before_the_first_frame_are_kept() -> None:
+    app = XmcApp(make_standard_document(shipped_catalog()), "en")
+    known = TerminalCapabilities("kitty", (0, 40), cell_size=(9, 18))
+    app.post_message(TerminalAnswered(known))
+    async with app.run_test() as pilot:
+        await AppDriver(app, pilot).until(lambda: app.capabilities == known)

@@ -429,11 +429,11 @@ def test_a_screen_without_the_names_is_unchanged(monkeypatch: pytest.MonkeyPatch
     assert vars(screen._compositor).keys() == unchanged
 
 
-def test_without_a_driver_nothing_is_sent() -> None:
+def test_an_app_without_the_name_has_no_driver() -> None:
     class Other:
-        is_headless = False
+        pass
 
-    textual_internals.write_codes(Other(), "anything")  # type: ignore[arg-type]
+    assert textual_internals.find_driver(Other()) is None  # type: ignore[arg-type]
 
 
 # ── The demo, and random walks ────────────────────────────────────────────────────────────────────

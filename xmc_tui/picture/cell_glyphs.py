@@ -78,6 +78,16 @@ def _make_braille() -> str:
     )
 
 
+def _find_rare_octants() -> tuple[int, ...]:
+    """Return the patterns whose character is neither a block element nor in the octant block."""
+    common = (" ", *map(chr, range(0x2580, 0x25A0)), *map(chr, range(0x1CD00, 0x1CDE6)))
+    return tuple(pattern for pattern, glyph in enumerate(_make_octants()) if glyph not in common)
+
+
+#: Octants that a terminal may leave to the font although it draws the octant block itself, as kitty
+#: does with the corners (kitty/decorations.c). The inverse of each is in one of the common blocks.
+RARE_OCTANTS = _find_rare_octants()
+
 #: The characters of each set, indexed by pattern.
 CELL_GLYPHS: Mapping[str, str] = {
     "plain": " ",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from xmc_tui.terminal_environment import is_in_multiplexer
+
 #: The first version of each terminal that displays kitty's Unicode placeholders, by the name it
 #: reports: kitty since 0.28.0 (sw.kovidgoyal.net/kitty/graphics-protocol, "Unicode placeholders"),
 #: Ghostty since its first public release.
@@ -49,19 +51,6 @@ def choose_pixel_protocol(
     if first is not None and version >= first:
         return "kitty"
     return "sixel" if has_sixel else ""
-
-
-def is_in_multiplexer(environment: Mapping[str, str], name: str = "") -> bool:
-    """Whether the terminal is tmux or GNU screen; `name` is the one it reports.
-
-    Through ssh only TERM and the reported name tell it.
-    """
-    return (
-        bool(environment.get("TMUX") or environment.get("STY"))
-        or environment.get("TERM", "").startswith(("tmux", "screen"))
-        or environment.get("TERM_PROGRAM") == "tmux"
-        or name in ("tmux", "screen")
-    )
 
 
 def choose_pixel_palette(environment: Mapping[str, str], setting: str) -> str:

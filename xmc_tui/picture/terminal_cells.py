@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from xmc_tui.picture.cell_glyphs import CELL_GLYPHS, CELL_GRIDS, UPPER_HALF
+from xmc_tui.picture.cell_glyphs import CELL_GLYPHS, CELL_GRIDS, RARE_OCTANTS, UPPER_HALF
 from xmc_tui.picture.paint_shading import Bytes, Floats
 
 #: A cell whose pixels differ by less than this in every channel is drawn as background only.
@@ -54,6 +54,8 @@ def encode_cells(pixels: Bytes, mode: str, dark_dots: bool = False) -> TerminalC
     glyph, foreground, background = (
         _dither_braille(planes, dark_dots) if mode == "braille" else _fit_two_colours(planes, mode)
     )
+    if mode == "octant":
+        _invert_rare_octants(glyph, foreground, background)
     shape = (rows, columns, 3)
     return TerminalCells(
         _list_glyphs(mode),
@@ -102,6 +104,13 @@ def _fit_two_colours(planes: Floats, mode: str) -> tuple[Any, Floats, Floats]:
     glyph[flat] = 0
     foreground[flat] = background[flat] = total[flat] / count
     return glyph, foreground, background
+
+
+def _invert_rare_octants(glyph: Any, foreground: Floats, background: Floats) -> None:
+    """Replace the octants that not every terminal draws by their inverse with swapped colours."""
+    rare = np.isin(glyph, RARE_OCTANTS)
+    glyph[rare] ^= 0xFF
+    foreground[rare], background[rare] = background[rare], foreground[rare]
 
 
 @lru_cache(8)

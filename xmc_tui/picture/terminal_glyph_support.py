@@ -1,27 +1,48 @@
-"""Choice of the glyph set from the environment variables of the terminal."""
+"""Choice of the glyph set from what the terminal reports, and from its environment variables."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from xmc_tui.picture.cell_glyphs import CELL_GRIDS
+from xmc_tui.terminal_environment import is_in_multiplexer
 
-#: The first version of a terminal that draws all octants itself, by the name in TERM_PROGRAM.
-#: Ghostty 1.2.0 added the octants of U+1CE00 to U+1CEFF and U+1FB00 to U+1FBFF
-#: (ghostty.org/docs/install/release-notes/1-2-0). Terminals that do not put their version
-#: into the environment, such as kitty and foot, cannot be listed.
-_FIRST_WITH_OCTANTS = {"ghostty": (1, 2)}
+#: The first version of each terminal that draws all octants (U+1CD00 to U+1CDE5) itself, by the
+#: name it reports. Any other draws those of a font, which has none: boxes over the picture.
+#: - kitty 0.40.0: sw.kovidgoyal.net/kitty/changelog, "Add support for the octant box-drawing
+#:   characters"; 0.26 and 0.32 show boxes.
+#: - foot 1.20.0: codeberg.org/dnkl/foot, CHANGELOG.md and pull request 1880.
+#: - Ghostty 1.2.0: ghostty.org/docs/install/release-notes/1-2-0.
+#: - VTE 0.78: gitlab.gnome.org/GNOME/vte, reported as 7800; GNOME Terminal and others use it.
+#: No release of WezTerm draws them, only its nightly builds (wezterm.org, custom_block_glyphs).
+_FIRST_WITH_OCTANTS = {"kitty": (0, 40), "foot": (1, 20), "ghostty": (1, 2), "vte": (7800,)}
+
+#: The same for sextants (U+1FB00 to U+1FB3B).
+#: - kitty 0.19.3: github.com/kovidgoyal/kitty/issues/3106, the last three were wrong before.
+#: - foot 1.9.0 at the latest, which added the rest of the block (its release notes).
+#: - Ghostty: since its first release.
+#: - WezTerm 20210814: wezterm.org/config/lua/config/custom_block_glyphs.html.
+_FIRST_WITH_SEXTANTS = {
+    "kitty": (0, 19, 3),
+    "foot": (1, 9),
+    "ghostty": (1, 0),
+    "wezterm": (20210814,),
+}
 
 
 def choose_glyph_set(
-    environment: Mapping[str, str], setting: str = "auto", colours: bool = True
+    environment: Mapping[str, str],
+    setting: str = "auto",
+    colours: bool = True,
+    name: str = "",
+    version: tuple[int, ...] = (),
 ) -> str:
     """Return the densest glyph set that the terminal draws itself, independent of its font.
 
-    `setting` overrides the detection. Without colours the result is braille, or plain if that is
-    the setting. Half blocks are in every font. Inside a multiplexer or a browser the outer terminal
-    is unknown, and quadrants work in all of them.
+    `name` and `version` are those that the terminal reports; until it does, or if it never does,
+    the environment tells of at most sextants. `setting` overrides the detection. Without colours
+    the result is braille, or plain if that is the setting. Half blocks are in every font. Inside a
+    multiplexer or a browser the outer terminal is unknown, and quadrants work in all of them.
     """
     if not colours and setting != "plain":
         return "braille"
@@ -30,29 +51,27 @@ def choose_glyph_set(
     term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
     if term in ("linux", "dumb") or program == "Apple_Terminal":
         return "half"
-    if (
-        environment.get("TMUX")
-        or environment.get("STY")
-        or program in ("tmux", "textual", "vscode")
-    ):
+    if is_in_multiplexer(environment, name) or program in ("textual", "vscode"):
         return "quad"
-    if _draws_octants(environment):
-        return "octant"
+    if name:
+        return _choose_by_version(environment, name, version)
+    return _guess_from_environment(environment)
+
+
+def _choose_by_version(environment: Mapping[str, str], name: str, version: tuple[int, ...]) -> str:
+    """Return the densest glyph set that this version of the terminal is known to draw itself."""
+    for glyphs, first in (("octant", _FIRST_WITH_OCTANTS), ("sextant", _FIRST_WITH_SEXTANTS)):
+        if name in first and version >= first[name]:
+            return glyphs
+    # The environment may be that of another terminal, from which this one was started.
+    return "half" if _guess_from_environment(environment) == "half" else "quad"
+
+
+def _guess_from_environment(environment: Mapping[str, str]) -> str:
+    """Return the densest glyph set that every version of the terminal draws, by its name."""
+    term, program = environment.get("TERM", ""), environment.get("TERM_PROGRAM", "")
     names = ("kitty", "ghostty", "foot", "WezTerm")
-    if any(name in f"{term} {program}" for name in names) or environment.get("ALACRITTY_WINDOW_ID"):
+    if any(each in f"{term} {program}" for each in names) or environment.get("ALACRITTY_WINDOW_ID"):
         return "sextant"
     modern = environment.get("COLORTERM") in ("truecolor", "24bit") or environment.get("WT_SESSION")
     return "quad" if modern else "half"
-
-
-def _draws_octants(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal draws octants itself, by the version in its environment variables.
-
-    These are terminals on VTE 0.78 or newer, such as GNOME Terminal, and _FIRST_WITH_OCTANTS.
-    """
-    vte = environment.get("VTE_VERSION", "")
-    if vte.isdecimal() and int(vte) >= 7800:
-        return True
-    first = _FIRST_WITH_OCTANTS.get(environment.get("TERM_PROGRAM", "").lower())
-    version = re.match(r"(\d+)\.(\d+)", environment.get("TERM_PROGRAM_VERSION", ""))
-    return first is not None and version is not None and (int(version[1]), int(version[2])) >= first

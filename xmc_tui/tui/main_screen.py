@@ -30,7 +30,6 @@ from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
-from xmc_tui.tui.pixel_strips import show_pixels_on
 from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
@@ -143,6 +142,7 @@ class MainScreen(Screen[None]):
 
     def mount_pictures(self) -> None:
         """Mount the widgets of the picture pane; called after the first frame."""
+        from xmc_tui.tui.pixel_strips import show_pixels_on
 
         self.shows_pixels = show_pixels_on(self)
         pane = self.query_one(PicturePane)

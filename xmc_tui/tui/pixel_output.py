@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.app import App
 from textual.timer import Timer
 
-from xmc_tui.tui.terminal_capabilities import TerminalCapabilities
-from xmc_tui.tui.textual_internals import write_codes
+from xmc_tui.tui.textual_internals import find_driver
 
 if TYPE_CHECKING:
     from xmc_tui.picture.pixel_media import PixelPicture
@@ -62,7 +61,7 @@ class PixelOutput:
         if protocol:
             app.pixel_medium = PixelMedium(
                 protocol,
-                find_cell_size(capabilities, *app.size),
+                capabilities.cell_size if all(capabilities.cell_size) else _DEFAULT_CELL,
                 capabilities.max_sixel_size,
                 choose_pixel_palette(os.environ, self._palette) == "small",
             )
@@ -88,28 +87,23 @@ class PixelOutput:
         if picture.transmission:
             if picture not in self._stored:
                 self._stored.append(picture)
-            write_codes(self._app, picture.transmission)
+            self._write(picture.transmission)
 
     def delete(self, pictures: Sequence[PixelPicture]) -> None:
         """Delete pictures in the terminal."""
         stored = [picture for picture in pictures if picture in self._stored]
         for picture in stored:
             self._stored.remove(picture)
-        write_codes(self._app, "".join(picture.deletion for picture in stored))
+        self._write("".join(picture.deletion for picture in stored))
+
+    def _write(self, codes: str) -> None:
+        driver = find_driver(self._app)
+        if driver is not None and codes and not self._app.is_headless:
+            driver.write(codes)
 
     def deletion_codes(self) -> str:
         """Return the codes that delete all pictures in the terminal, to leave it as it was."""
         return "".join(picture.deletion for picture in self._stored)
-
-
-def find_cell_size(capabilities: TerminalCapabilities, columns: int, rows: int) -> tuple[int, int]:
-    """Return the size of a cell in pixels (width, height) in a terminal of so many cells."""
-    if all(capabilities.cell_size):
-        return capabilities.cell_size
-    if all(capabilities.text_area_size) and columns and rows:
-        width, height = capabilities.text_area_size
-        return max(1, width // columns), max(1, height // rows)
-    return _DEFAULT_CELL
 
 
 def xmc_app(app: App[Any]) -> XmcApp:

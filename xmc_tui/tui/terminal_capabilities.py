@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from textual.app import App
 from textual.message import Message
 
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -29,3 +32,9 @@ class TerminalAnswered(Message):
     def __init__(self, capabilities: TerminalCapabilities) -> None:
         super().__init__()
         self.capabilities = capabilities
+
+
+def capabilities_of(app: App[Any]) -> TerminalCapabilities:
+    """Return what the terminal of an app has answered so far."""
+    answered: TerminalCapabilities = getattr(app, "capabilities", TerminalCapabilities())
+    return answered

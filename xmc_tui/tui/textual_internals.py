@@ -9,13 +9,13 @@ converting them back to escape codes takes several times as long as drawing the 
 name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be removed when Strip
 accepts rendered output.
 
-`wrap_updates` needs `_compositor` of the screen, its `render_update`, and `CompositorUpdate` and
-`LayoutUpdate` with `render_segments`: Textual has no public way to write something after the cells
-of an update, such as the pixels of a picture. Without the names it returns False, and pictures are
-drawn in character blocks. Can be removed when widgets can write escape codes to the terminal.
+`wrap_updates` needs `_compositor` of the screen, its `render_update`, and `LayoutUpdate` with
+`render_segments`: Textual has no public way to write something after the cells of an update, such
+as the pixels of a picture. Without the names it returns False, and pictures are drawn in character
+blocks. Can be removed when widgets can write escape codes to the terminal.
 
-`write_codes` needs `_driver` of the app, to send pictures to the terminal between updates. Without
-it nothing is sent. Can be removed when App can write escape codes.
+`find_driver` needs `_driver` of the app: without it the terminal is not asked again after a resize,
+and no picture is sent between updates. Can be removed when App can write codes.
 
 `low_latency_driver` replaces the input thread of the driver, which polls every 100 ms whether
 Escape was pressed alone and whether to exit: a lone Escape takes a tenth of a second whatever
@@ -25,10 +25,17 @@ input is waiting, so a busy computer does not split the escape sequence of a key
 there). Windows has another driver without such a delay: Textual's own is used. We know of no issue
 that asks for a change; can be removed when a release sleeps until the timeout. It needs
 
-- `XTermParser`, `ParseError` and `get_time`, imported from private modules, and `exit_event`,
-  `fileno`, `_debug` and `run_input_thread` of `LinuxDriver`: if one is missing, the driver works as
-  Textual's does.
+- `XTermParser` and `ParseError`, imported from private modules, and `exit_event`, `fileno`,
+  `_debug` and `run_input_thread` of `LinuxDriver`: if one is missing, the driver works as Textual's
+  does, and the terminal is not asked.
 - `_timeout_time` of the parser: if it is missing, Escape is checked every 100 ms, as in Textual.
+
+`answered_parser` removes the terminal's answers from the input before Textual's parser, which would
+report those it does not know as keys. On Windows the input thread makes the parser, so
+`_asking_windows_driver` replaces `XTermParser` of `win32`: if that is missing, the terminal is not
+asked. It sets `_timeout_time` to have a key reported that was held for as long as the parser would
+have held it: without the name that key is reported later. Can be removed when Textual reports
+answers as events.
 
 `write_whole_lines_where_edges_move` needs `_compositor` of the screen and its `cuts`,
 `render_update` and `_dirty_regions`: the compositor writes a moved or resized widget from its left
@@ -54,32 +61,31 @@ reports the failure. Can be removed after github.com/Textualize/textual/issues/5
 
 from __future__ import annotations
 
-import os
-import select
-from codecs import getincrementaldecoder
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from time import monotonic
 from typing import Any
 
-from rich.console import Console
 from rich.segment import Segment
 from textual.app import App
+from textual.constants import ESCAPE_DELAY
 from textual.driver import Driver
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
-from xmc_tui.tui.wakeup_event import WakeupEvent
+from xmc_tui.tui.asking_driver import asking_driver
+from xmc_tui.tui.terminal_answers import AnswerFilter
+from xmc_tui.tui.terminal_input import WakeupEvent, read_input
 
 #: Whether this version of Textual has the private attribute.
 STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
 
 
 class DeferredStrip(Strip):
-    """A strip whose segments are made only when Textual needs them.
-
-    That is for a dialog over it, or a screenshot. Subclasses override `render`.
-    """
+    """A strip whose segments are made only for a dialog or a screenshot; `render` is overridden."""
 
     __slots__ = ("_build_segments", "_built_segments")
 
@@ -102,45 +108,32 @@ class DeferredStrip(Strip):
 def wrap_updates(screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]) -> bool:
     """Make the updates of a screen write what `render` returns; return whether that is possible.
 
-    `render` is called with whether the update is of the whole screen, and with a function that
-    returns the codes of the update.
+    It is called with whether the update is of the whole screen, and a function that makes its codes.
     """
     try:
-        from textual._compositor import CompositorUpdate, LayoutUpdate
+        from textual._compositor import LayoutUpdate
     except ImportError:
         return False
-    compositor = getattr(screen, "_compositor", None)
-    if not hasattr(compositor, "render_update") or not hasattr(CompositorUpdate, "render_segments"):
+    compositor: Any = getattr(screen, "_compositor", None)
+    if not hasattr(compositor, "render_update") or not hasattr(LayoutUpdate, "render_segments"):
         return False
 
-    class WrappedUpdate(CompositorUpdate):
-        def __init__(self, update: Any) -> None:
-            self.update = update
-
-        def __rich_console__(self, console: Console, options: Any) -> Any:
-            return self.update.__rich_console__(console, options)
-
-        def render_segments(self, console: Console) -> str:
-            is_whole = isinstance(self.update, LayoutUpdate)
-            return render(is_whole, lambda: self.update.render_segments(console))
-
-    assert compositor is not None, "None does not have the name"
     render_update = compositor.render_update
 
     def wrapped(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
         update = render_update(full, screen_stack, simplify)
-        # A simplified update is for a screenshot.
-        return update if update is None or simplify else WrappedUpdate(update)
+        if hasattr(update, "render_segments") and not simplify:  # simplified for a screenshot
+            render_text, is_whole = update.render_segments, isinstance(update, LayoutUpdate)
+            update.render_segments = lambda console: render(is_whole, partial(render_text, console))
+        return update
 
     compositor.render_update = wrapped
     return True
 
 
-def write_codes(app: App[Any], codes: str) -> None:
-    """Write escape codes to the terminal, if there is one."""
-    driver = getattr(app, "_driver", None)
-    if driver is not None and codes and not app.is_headless:
-        driver.write(codes)
+def find_driver(app: App[Any]) -> Any:
+    """Return the driver of an app; None if it has none."""
+    return getattr(app, "_driver", None)
 
 
 #: The polling interval of Textual's driver in seconds, used if the parser has no timeout attribute.
@@ -150,33 +143,32 @@ _REQUIRED_NAMES = ("exit_event", "fileno", "_debug")
 
 
 def low_latency_driver(driver: type[Driver]) -> type[Driver]:
-    """Return a driver class that reports Escape and exits without delay.
+    """Return a driver class that asks the terminal, and reports Escape and exits without delay.
 
     If the private names it needs are missing, the given class is returned.
     """
     try:
         from textual._parser import ParseError
-        from textual._time import get_time
         from textual._xterm_parser import XTermParser
         from textual.drivers.linux_driver import LinuxDriver
     except ImportError:
-        return driver
+        return _asking_windows_driver(driver) if sys.platform == "win32" else driver
     if not issubclass(driver, LinuxDriver) or not hasattr(driver, "run_input_thread"):
         return driver
 
-    class LowLatencyDriver(driver):  # type: ignore[valid-type, misc]
+    class LowLatencyDriver(asking_driver(driver)):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self.is_supported = all(hasattr(self, name) for name in _REQUIRED_NAMES)
-            if self.is_supported:
+            self.filters_input = all(hasattr(self, name) for name in _REQUIRED_NAMES)
+            if self.filters_input:
                 self.exit_event = WakeupEvent()
 
         def run_input_thread(self) -> None:
-            if not self.is_supported:
+            if not self.filters_input:
                 super().run_input_thread()
                 return
-            parser = XTermParser(self._debug)
-            _read_input(self, parser, get_time)
+            parser = answered_parser(XTermParser, self)(self._debug)
+            read_input(self, parser)
             with suppress(EOFError, ParseError):
                 for _ in parser.feed(""):
                     pass
@@ -184,36 +176,58 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
     return LowLatencyDriver
 
 
-def _read_input(driver: Any, parser: Any, get_time: Callable[[], float]) -> None:
-    """Pass the input of the terminal to the driver until it exits or the terminal is gone."""
-    # Invalid UTF-8 is replaced; it may be part of a paste, or a character cut by the line editor.
-    decode = getincrementaldecoder("utf-8")("replace").decode
+def _asking_windows_driver(driver: type[Driver]) -> type[Driver]:
+    """Return a Windows driver class that asks the terminal; its input thread makes the parser."""
+    try:
+        from textual.drivers import win32
+        from textual.drivers.windows_driver import WindowsDriver
+    except ImportError:
+        return driver
+    if not issubclass(driver, WindowsDriver) or not hasattr(win32, "XTermParser"):
+        return driver
+    parser: type[Any] = win32.XTermParser
 
-    def process(data: bytes) -> None:
-        if text := decode(data):  # an empty text would end the input
-            for event in parser.feed(text):
-                driver.process_message(event)
+    class AskingWindowsDriver(asking_driver(driver)):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.filters_input = True
+            win32.XTermParser = answered_parser(parser, self)  # type: ignore[attr-defined]
 
-    process(_read_typed_ahead(driver.fileno))
-    while not driver.exit_event.is_set():
-        due = getattr(parser, "_timeout_time", get_time() + _MAX_WAIT)
-        wait = None if due is None else max(0.0, due - get_time())
-        ready, _, _ = select.select([driver.fileno, driver.exit_event.reader], [], [], wait)
-        if driver.fileno in ready:
-            data = os.read(driver.fileno, 4096)
-            if not data:
-                return  # the terminal is gone
-            process(data)
-        else:
-            for event in parser.tick():
-                driver.process_message(event)
+    return AskingWindowsDriver
 
 
-def _read_typed_ahead(fileno: int) -> bytes:
-    """Return the input typed before raw mode was on; until then Enter gave a line feed."""
-    if not select.select([fileno], [], [], 0)[0]:
-        return b""
-    return os.read(fileno, 4096).replace(b"\n", b"\r")
+def answered_parser(parser: type[Any], driver: Any) -> type[Any]:
+    """Return a parser class that passes the terminal's answers to the questions of the driver."""
+
+    class AnsweredParser(parser):  # type: ignore[misc]
+        def __init__(self, debug: bool = False) -> None:
+            self._answers = AnswerFilter(driver.questions.note, ESCAPE_DELAY, monotonic)
+            super().__init__(debug)
+
+        @property
+        def due(self) -> float | None:
+            """When `tick` has to be called; None if there is nothing to wait for."""
+            held = self._answers.due
+            return getattr(self, "_timeout_time", monotonic() + _MAX_WAIT) if held is None else held
+
+        def feed(self, data: str) -> Any:
+            if not data:  # the end of the input
+                yield from super().feed("")
+            elif text := self._answers.take(data):
+                yield from super().feed(text)
+
+        def tick(self) -> Any:
+            if self._answers.due is None:
+                yield from super().tick()
+            elif self._answers.is_due:
+                if text := self._answers.release(driver.questions.are_open):
+                    yield from super().feed(text)
+                # It has waited for as long as the parser would wait for the rest of a key.
+                if getattr(self, "_timeout_time", None) is not None:
+                    self._timeout_time = 0.0
+                    yield from super().tick()
+
+    return AnsweredParser
 
 
 def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
@@ -223,10 +237,9 @@ def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
     wide character across it: if its second cell is overwritten, kitty still displays half of it in
     the first.
     """
-    compositor = getattr(screen, "_compositor", None)
+    compositor: Any = getattr(screen, "_compositor", None)
     if not all(hasattr(compositor, name) for name in ("cuts", "render_update", "_dirty_regions")):
         return
-    assert compositor is not None, "None has none of these names"
     render_update, written = compositor.render_update, compositor.cuts
 
     def render(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:

@@ -120,8 +120,9 @@ class CarPicture(ViewPanel):
         self._request_render()
 
     def on_mount(self) -> None:
-        """Draw again when the terminal reports how it displays pixels, and after a suspension."""
+        """Draw again when the terminal answers, with other glyphs or pixels, or is resumed."""
         app = xmc_app(self.app)
+        self.watch(app, "capabilities", self._request_render, init=False)
         self.watch(app, "pixel_medium", self._change_medium, init=False)
         app.app_resume_signal.subscribe(self, lambda _: self._presenter.send_again())
 

@@ -11,6 +11,7 @@ from rich.color import Color, ColorSystem
 from textual.widget import Widget
 
 from xmc_tui.tui.pixel_output import xmc_app
+from xmc_tui.tui.terminal_capabilities import capabilities_of
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
     from xmc_tui.picture.materials import SceneSetting
@@ -40,7 +41,8 @@ def make_block_format(widget: Widget, glyphs: str) -> PictureFormat:
     from xmc_tui.tui.widgets.picture_rows import make_braille_rows, make_picture_rows
 
     app = widget.app
-    mode = choose_glyph_set(os.environ, glyphs, colours=not app.no_color)
+    terminal, has_colours = capabilities_of(app), not app.no_color
+    mode = choose_glyph_set(os.environ, glyphs, has_colours, terminal.name, terminal.version)
     style, colours = widget.rich_style, app.console.color_system or "truecolor"
     across, down = CELL_GRIDS[mode]
     if mode == "braille":
