@@ -156,7 +156,7 @@ class PixelTerminal:
             self._set_colours(numbers or [0])
         elif final == "H":
             row, column = (*numbers, 1, 1)[:2]
-            self._cursor = column - 1, row - 1
+            self._cursor = min(column, self.columns) - 1, min(row, self.rows) - 1
             if not (0 < row <= self.rows and 0 < column <= self.columns):
                 self.faults.append(f"cursor out of the screen: {row};{column}")
         elif final == "C":

@@ -79,7 +79,8 @@ class PixelDriver(AppDriver):
         """Whether everything that has changed on the top screen is written."""
         screen = self.app.screen
         waiting = screen._dirty_widgets or screen._compositor._dirty_regions
-        return not (waiting or screen._layout_required or screen._repaint_required)
+        parts = any(part._repaint_required for part in self.pictures)
+        return not (waiting or parts or screen._layout_required or screen._repaint_required)
 
     async def wait_until_drawn(self) -> None:
         """Wait until the pictures of the top screen are drawn and written."""
@@ -93,6 +94,8 @@ class PixelDriver(AppDriver):
         """Resize the terminal, which answers questions as a terminal would."""
         self.terminal.resize(columns, rows, cell)
         await self.pilot.resize_terminal(columns, rows)
+        # What the app wrote for the former size may have been cut.
+        self.terminal.faults.clear()
         if cell is not None or self.app.pixel_protocol:
             size = self.terminal.cell_width, self.terminal.cell_height
             self.answer(cell_size=size)

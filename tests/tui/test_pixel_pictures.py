@@ -197,16 +197,14 @@ async def test_a_widget_over_the_picture_hides_only_its_cells(
             f"offset: {region.x + 3} {region.y + 2};"
         )
         await driver.screen.mount(over)
-        await driver.settle()
-        await driver.until(lambda: driver.is_written)
+        await driver.wait_until_drawn()
         covered = np.zeros_like(pixels)
         y, x = over.region.y, over.region.x
         covered[y : y + 4, x : x + 20] = True
         assert pixels[covered].all(), "it is over the picture"
         assert (driver.terminal.pixel_cells() == (pixels & ~covered)).all()
         await driver.press("down")
-        await driver.until(lambda: all(part.is_up_to_date for part in driver.pictures))
-        await driver.until(lambda: driver.is_written)
+        await driver.wait_until_drawn()
         assert (driver.terminal.pixel_cells() == (pixels & ~covered)).all()
         await driver.press("up")
         await over.remove()

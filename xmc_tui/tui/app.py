@@ -20,7 +20,6 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.colour_themes import DARK, FALLBACKS, LIGHT
-from xmc_tui.tui.command_menu import CommandMenu, RegistryProvider
 from xmc_tui.tui.command_registry import (
     COMMANDS,
     KeyCommand,
@@ -159,7 +158,8 @@ class XmcApp(SilentCrashApp):
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Show what the terminal can do in the widgets that watch it."""
         self.capabilities = message.capabilities
-        self.pixel_output.choose_medium()
+        if self.main_screen.shows_pixels:  # not before the first frame
+            self.pixel_output.choose_medium()
 
     @cached_property
     def pixel_output(self) -> PixelOutput:
@@ -182,6 +182,8 @@ class XmcApp(SilentCrashApp):
 
     def _load(self) -> None:
         dialogs.preload()
+        import xmc_tui.tui.command_menu  # noqa: F401 - preloaded for the palette
+
         self.main_screen.workspace.current.configurator.evaluator.preload_engine()
         self.call_later(self.main_screen.load_pictures)
         if self._background_load is not None:
@@ -217,5 +219,7 @@ class XmcApp(SilentCrashApp):
         It is not opened over a dialog or over itself, because its commands act on the main screen.
         """
         if self.main_screen.is_active:
+            from xmc_tui.tui.command_menu import CommandMenu, RegistryProvider
+
             placeholder = self.tr.translate(N_("Search the commands"))
             self.push_screen(CommandMenu(providers=[RegistryProvider], placeholder=placeholder))

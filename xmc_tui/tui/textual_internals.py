@@ -108,7 +108,7 @@ class DeferredStrip(Strip):
 def wrap_updates(screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]) -> bool:
     """Make the updates of a screen write what `render` returns; return whether that is possible.
 
-    It is called with whether the update is of the whole screen, and a function that makes its codes.
+    It is called with whether the update is of the whole screen, and one that makes its codes.
     """
     try:
         from textual._compositor import LayoutUpdate
