@@ -86,6 +86,8 @@ class PixelTerminal:
         self._rest = ""
         self._chunks: tuple[dict[str, str], list[str]] | None = None
         self.max_sixel_size = (1000, 1000)
+        #: Whether the last band of a sixel picture is painted with all its six rows.
+        self.completes_bands = False
 
     @property
     def page(self) -> Page:
@@ -244,6 +246,9 @@ class PixelTerminal:
             return
         page.painted[place][is_set] = picture[is_set]
         page.is_painted[place] |= is_set
+        if self.completes_bands:
+            bottom = top + -(-height // 6) * 6
+            page.is_painted[top + height : bottom, left : left + width] = True
 
     def _take_graphics(self, data: str) -> None:
         """Take a command of kitty's graphics protocol."""

@@ -143,13 +143,13 @@ def sixel_picture(max_size: tuple[int, int] = (0, 0)) -> SixelPicture:
     return encode_sixel_picture(make_gradient(108, 180), 20, 6, "48;2;1;2;3", medium)
 
 
-def paint(codes: str) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return a screen of 40x20 cells after sixels were painted on it, and their number."""
+def paint(codes: str, cell: tuple[int, int] = (9, 18)) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return the pixels of a screen after sixels were painted, which are set, and their number."""
     screen, is_set = np.zeros((360, 360, 3), np.uint8), np.zeros((360, 360), bool)
     found = re.findall(r"\x1b\[(\d+);(\d+)H\x1bP([^\x1b]*)\x1b\\", codes)
     for row, column, data in found:
         pixels, part = decode_sixel(data)
-        top, left = (int(row) - 1) * 18, (int(column) - 1) * 9
+        top, left = (int(row) - 1) * cell[1], (int(column) - 1) * cell[0]
         place = slice(top, top + part.shape[0]), slice(left, left + part.shape[1])
         assert not is_set[place].any(), "painted twice"
         screen[place], is_set[place] = pixels, part
@@ -183,6 +183,19 @@ def test_only_the_cells_of_the_boxes_are_painted() -> None:
     assert count == 2
     assert (is_set == mask).all()
     assert (screen[mask] == expected[mask]).all()
+
+
+def test_only_whole_bands_are_painted_if_the_terminal_completes_them() -> None:
+    medium = PixelMedium("sixel", (8, 17), has_whole_bands=True)
+    picture = encode_sixel_picture(make_gradient(5 * 17, 80), 10, 5, "40", medium)
+    whole, is_set, _ = paint(picture.encode_boxes([CellBox(0, 5, 0, 10)], 0, 0), (8, 17))
+    assert is_set[:84, :80].all()
+    assert is_set.sum() == 84 * 80, "the last of 85 rows is left out"
+    # Below a part the picture goes on; the rest of its last band is that of the picture.
+    screen, is_set, _ = paint(picture.encode_boxes([CellBox(1, 2, 3, 5)], 0, 0), (8, 17))
+    assert is_set[17:35, 24:40].all()
+    assert is_set.sum() == 18 * 16
+    assert (screen[is_set] == whole[is_set]).all()
 
 
 def test_cells_below_sixels_are_blank_or_passed_over() -> None:

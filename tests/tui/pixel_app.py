@@ -90,13 +90,19 @@ class PixelDriver(AppDriver):
                 lambda: self.is_written and all(part.is_up_to_date for part in self.pictures)
             )
 
-    async def resize(self, columns: int, rows: int, cell: tuple[int, int] | None = None) -> None:
-        """Resize the terminal, which answers questions as a terminal would."""
+    async def resize(
+        self,
+        columns: int,
+        rows: int,
+        cell: tuple[int, int] | None = None,
+        answers: bool = True,
+    ) -> None:
+        """Resize the terminal, which answers questions again if it `answers`."""
         self.terminal.resize(columns, rows, cell)
         await self.pilot.resize_terminal(columns, rows)
         # What the app wrote for the former size may have been cut.
         self.terminal.faults.clear()
-        if cell is not None or self.app.pixel_protocol:
+        if answers:
             size = self.terminal.cell_width, self.terminal.cell_height
             self.answer(cell_size=size)
 

@@ -24,6 +24,7 @@ from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui import main_screen, pixel_strips, textual_internals
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.demo_app import DemoApp
+from xmc_tui.tui.demo_script import DEMO_SCRIPT
 from xmc_tui.tui.terminal_capabilities import TerminalCapabilities
 from xmc_tui.tui.widgets.car_picture import CarPicture
 
@@ -113,6 +114,18 @@ async def test_a_picture_larger_than_a_sixel_picture_may_be_is_sent_in_tiles(
         assert driver.terminal.sixel_count - before >= 2 * tiles
 
 
+async def test_a_terminal_that_completes_bands_shows_no_stray_pixels(run: RunOnTerminal) -> None:
+    """Konsole paints six rows of pixels for each band, also for the last one."""
+    capabilities = TerminalCapabilities("konsole", (22, 12, 3), has_sixel=True, cell_size=(8, 17))
+    async with run("sixel", capabilities=capabilities) as driver:
+        driver.terminal.completes_bands = True
+        assert driver.pictures[0].size.height * 17 % 6
+        for key in ("2", "down", "f1", "escape", "v"):
+            await driver.press(key)
+            await driver.wait_until_drawn()
+            driver.check()
+
+
 # ── Something over the picture ────────────────────────────────────────────────────────────────────
 
 
@@ -193,9 +206,10 @@ async def test_a_widget_over_the_picture_hides_only_its_cells(
         region = driver.pictures[0].region
         over = Static("over the picture")
         over.set_styles(
-            f"overlay: screen; position: absolute; width: 20; height: 4; background: red;"
+            f"layer: above; dock: top; width: 20; height: 4; background: red;"
             f"offset: {region.x + 3} {region.y + 2};"
         )
+        driver.screen.styles.layers = ("default", "above")
         await driver.screen.mount(over)
         await driver.wait_until_drawn()
         covered = np.zeros_like(pixels)
@@ -294,8 +308,7 @@ async def test_no_sixels_are_drawn_between_a_resize_and_the_answer_of_the_termin
 ) -> None:
     monkeypatch.setattr("xmc_tui.tui.pixel_output._ANSWER_SECONDS", 3600)
     async with run("sixel") as driver:
-        driver.terminal.resize(160, 50, (6, 12))
-        await driver.pilot.resize_terminal(160, 50)
+        await driver.resize(160, 50, (6, 12), answers=False)
         await driver.press("2", "down")
         await driver.settle()
         await driver.until(lambda: driver.is_written)
@@ -309,8 +322,7 @@ async def test_a_terminal_that_does_not_answer_again_has_the_same_cells(
     run: RunOnTerminal,
 ) -> None:
     async with run("sixel") as driver:
-        driver.terminal.resize(100, 40)
-        await driver.pilot.resize_terminal(100, 40)
+        await driver.resize(100, 40, answers=False)
         await driver.wait_until_drawn()
         driver.check()
 
@@ -447,7 +459,9 @@ async def test_the_demo_shows_pixels(
         def make_configurator() -> Configurator:
             return Configurator(launch, lambda: DAY)
 
-        return DemoApp(make_configurator, "en", script=(), glyphs="half", pixels="auto")
+        return DemoApp(
+            make_configurator, "en", script=DEMO_SCRIPT[:1], glyphs="half", pixels="auto"
+        )
 
     async with run_on_terminal(make_app, monkeypatch, (120, 40), CAPABILITIES[protocol]) as driver:
         await driver.press("2")  # stops the tour

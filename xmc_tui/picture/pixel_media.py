@@ -85,15 +85,12 @@ class SixelPicture:
 
     Sixels are painted over cells, and remain until something is written into those. The cells are
     therefore written as blanks first, in the background colour, whose SGR code is `background`.
-    `cell_size` and `max_size` (of one sixel sequence, (0, 0) for unlimited) are (width, height) in
-    pixels.
     """
 
     pixels: Bytes
     columns: int
     rows: int
-    cell_size: tuple[int, int]
-    max_size: tuple[int, int]
+    medium: PixelMedium
     background: str
     indices: Bytes
     palette: Bytes
@@ -113,7 +110,7 @@ class SixelPicture:
         if boxes == [CellBox(0, self.rows, 0, self.columns)]:
             tiles = self.tiles
         else:
-            tiles = _encode_tiles(self.indices, self.palette, boxes, self.cell_size, self.max_size)
+            tiles = _encode_tiles(self.indices, self.palette, boxes, self.medium)
         return "".join(
             f"\x1b[{y + tile.row + 1};{x + tile.column + 1}H{tile.codes}" for tile in tiles
         )
@@ -154,9 +151,8 @@ def encode_sixel_picture(
     colours, dither = (SMALL_PALETTE, 0.0) if medium.has_small_palette else (FULL_PALETTE, 1.0)
     indices, palette = quantise_picture(pixels, colours, dither)
     whole = [CellBox(0, rows, 0, columns)]
-    sizes = medium.cell_size, medium.max_sixel_size
-    tiles = _encode_tiles(indices, palette, whole, *sizes)
-    return SixelPicture(pixels, columns, rows, *sizes, background, indices, palette, tiles)
+    tiles = _encode_tiles(indices, palette, whole, medium)
+    return SixelPicture(pixels, columns, rows, medium, background, indices, palette, tiles)
 
 
 def encode_kitty_picture(
@@ -173,17 +169,13 @@ def encode_kitty_picture(
 
 
 def _encode_tiles(
-    indices: Bytes,
-    palette: Bytes,
-    boxes: list[CellBox],
-    cell_size: tuple[int, int],
-    max_size: tuple[int, int],
+    indices: Bytes, palette: Bytes, boxes: list[CellBox], medium: PixelMedium
 ) -> tuple[SixelTile, ...]:
-    """Return the sixels of boxes of cells, cut into tiles of at most `max_size` pixels."""
-    width, height = cell_size
+    """Return the sixels of boxes of cells, cut into tiles of the size that the terminal allows."""
+    width, height = medium.cell_size
     max_columns, max_rows = (
         max(1, min(limit or MAX_SIDE, MAX_SIDE) // size)
-        for limit, size in zip(max_size, cell_size, strict=True)
+        for limit, size in zip(medium.max_sixel_size, medium.cell_size, strict=True)
     )
     tiles = []
     for box in boxes:
@@ -193,9 +185,18 @@ def _encode_tiles(
                     min(row + max_rows, box.bottom),
                     min(column + max_columns, box.right),
                 )
-                part = indices[row * height : bottom * height, column * width : right * width]
+                end = bottom * height
+                if medium.has_whole_bands:
+                    end = _complete_band(row * height, end, len(indices))
+                part = indices[row * height : end, column * width : right * width]
                 tiles.append(SixelTile(row, column, encode_sixel(part, palette)))
     return tuple(tiles)
+
+
+def _complete_band(top: int, bottom: int, height: int) -> int:
+    """Return the end of the last band from `top`: below `bottom`, but within the picture."""
+    end = top + -(-(bottom - top) // 6) * 6
+    return end if end <= height else end - 6
 
 
 def shrink_to_half_blocks(picture: PixelPicture) -> Bytes:

@@ -17,8 +17,8 @@ from xmc_tui.picture.paint_shading import Bytes, Floats
 
 Counts = npt.NDArray[np.int64]
 
-#: The number of colours of a picture; of the 256 registers of a terminal some may be in use.
-FULL_PALETTE = 240
+#: The number of colours of a picture. More take more bytes; with fewer the dither becomes visible.
+FULL_PALETTE = 200
 
 #: The number of colours for a slow link. Without dither the picture takes a third of the bytes.
 SMALL_PALETTE = 96

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 #: which Windows Terminal uses with every font.
 _DEFAULT_CELL = (10, 20)
 
+#: The terminals that paint the last band of a sixel picture with all its six rows, whatever the
+#: height of the picture, and so cover cells below it: Konsole 22.12.
+_COMPLETES_BANDS = {"konsole"}
+
 #: The time limit for the answers of the terminal after a resize, in seconds.
 _ANSWER_SECONDS = 0.3
 
@@ -64,6 +68,7 @@ class PixelOutput:
                 capabilities.cell_size if all(capabilities.cell_size) else _DEFAULT_CELL,
                 capabilities.max_sixel_size,
                 choose_pixel_palette(os.environ, self._palette) == "small",
+                capabilities.name in _COMPLETES_BANDS,
             )
         else:
             app.pixel_medium = None
