@@ -31,8 +31,8 @@ _TOKEN = re.compile(
     r"|(?P<control>[\x00-\x1a\x1c-\x1f\x7f])"
 )
 
-#: Final characters of control sequences that display nothing here: modes, queries, cursor shapes.
-_IGNORED = set("hlqcntumpr")
+#: Final characters of control sequences that display nothing: modes, questions, cursor shapes.
+_IGNORED = set("hlqcntumprS")
 
 _DEFAULT = (0, 0, 0), (255, 255, 255)  # background and foreground
 

@@ -136,6 +136,8 @@ class XmcApp(SilentCrashApp):
         for path in self.DEFERRED_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
+        # After a suspension the terminal is blank, which Textual repaints only for `App.suspend`.
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         self.main_screen.mount_pictures()
         self.pixel_output.choose_medium()
         run_in_background(self, self._load)
