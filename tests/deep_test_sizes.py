@@ -53,3 +53,25 @@ KILLS = size_cases(1, 4)
 #: The seconds that the demo runs; its memory is measured in the long run only. `tests.demo_soak
 #: 3600` runs longer.
 DEMO_SECONDS = size_cases(8, 60)
+
+#: The protocols, themes and sizes of terminals for which every step of both cars is compared.
+_SIZES = ((80, 24), (120, 40), (160, 50))
+_EVERY_RUN = (
+    ("sixel", "xmc-dark", (120, 40)),
+    ("sixel", "xmc-light", (80, 24)),
+    ("kitty", "xmc-light", (120, 40)),
+    ("kitty", "xmc-dark", (80, 24)),
+)
+PIXEL_STATES = [
+    *_EVERY_RUN,
+    *(
+        deep_case(protocol, theme, size)
+        for protocol in ("sixel", "kitty")
+        for theme in ("xmc-dark", "xmc-light")
+        for size in _SIZES
+        if (protocol, theme, size) not in _EVERY_RUN
+    ),
+]
+
+#: The number of keys, resizes and themes of a random walk with pictures as pixels.
+PIXEL_WALK_STEPS = size_cases(40, 400)

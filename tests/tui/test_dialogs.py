@@ -17,7 +17,7 @@ from tests.tui.app_driver import AppDriver, key_event
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import ApplyTheme, Choose
 from xmc_tui.presentation.styled_text import make_line
-from xmc_tui.tui.app import CommandMenu
+from xmc_tui.tui.command_menu import CommandMenu
 from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice, TextDialog
 from xmc_tui.tui.dialogs.help_content import help_lines
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog

@@ -18,7 +18,7 @@ from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
-from xmc_tui.tui.app import CommandMenu
+from xmc_tui.tui.command_menu import CommandMenu
 from xmc_tui.tui.command_registry import COMMANDS, command_help, visible_commands
 from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog

@@ -94,7 +94,7 @@ def _run(app: XmcApp, tr: Translator, draft_store: FileDraftStore | None = None)
     sys.setswitchinterval(0.001)
     draft = None
     try:
-        with restore_terminal_on_exit(app):
+        with restore_terminal_on_exit(app, app.picture_deletion_codes):
             app.run()
             wait_for_writers(_PICTURE_GRACE_SECONDS)
     finally:

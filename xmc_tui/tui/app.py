@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textual import events, on
+from textual import events
 from textual.app import App
-from textual.await_complete import AwaitComplete
-from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Input
 
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.theme_names import THEMES
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.colour_themes import DARK, FALLBACKS, LIGHT
 from xmc_tui.tui.command_registry import (
     COMMANDS,
     KeyCommand,
-    command_help,
-    command_title,
-    key_labels,
-    visible_commands,
 )
 from xmc_tui.tui.main_screen import MainScreen
 from xmc_tui.tui.startup_input_buffer import StartupInputBuffer, is_new_input, wait_until_mounted
 from xmc_tui.tui.terminal_capabilities import TerminalAnswered, TerminalCapabilities
-from xmc_tui.tui.terminal_guard import pixel_mouse_safe_driver
+from xmc_tui.tui.terminal_guard import picture_deleting_driver, pixel_mouse_safe_driver
 from xmc_tui.tui.terminal_questions import asks_terminal
 from xmc_tui.tui.textual_internals import (
     SilentCrashApp,
-    ask_after_resize,
     disable_system_widgets,
+    find_driver,
     low_latency_driver,
-    write_whole_lines_where_edges_move,
 )
+
+if TYPE_CHECKING:
+    from xmc_tui.picture.pixel_medium import PixelMedium
+    from xmc_tui.tui.picture_worker import PictureWorker
+    from xmc_tui.tui.pixel_output import PixelOutput
 
 
 class XmcApp(SilentCrashApp):
@@ -65,6 +60,12 @@ class XmcApp(SilentCrashApp):
     capabilities: reactive[TerminalCapabilities] = reactive(TerminalCapabilities(), repaint=False)
     #: The protocol of pictures in pixels, "sixel" or "kitty"; "" for pictures of characters.
     pixel_protocol: reactive[str] = reactive("")
+
+    #: How the terminal displays pixels: "sixel", "kitty", or "" if pictures are character blocks.
+    pixel_protocol: reactive[str] = reactive("", repaint=False)
+
+    #: How pictures are encoded for that; None for blocks, and while the size of cells is unknown.
+    pixel_medium: reactive[PixelMedium | None] = reactive(None, repaint=False)
 
     def __init__(
         self,
@@ -106,7 +107,9 @@ class XmcApp(SilentCrashApp):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver for this terminal, with a faster input thread and an orderly end."""
-        return low_latency_driver(pixel_mouse_safe_driver(super().get_driver_class()))
+        driver = pixel_mouse_safe_driver(super().get_driver_class())
+        driver = picture_deleting_driver(driver, self.picture_deletion_codes)
+        return low_latency_driver(driver)
 
     def get_default_screen(self) -> Screen[None]:
         """Return the main screen as the default screen.
@@ -135,7 +138,10 @@ class XmcApp(SilentCrashApp):
         for path in self.DEFERRED_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
+        # After a suspension the terminal is blank, which Textual repaints only for `App.suspend`.
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         self.main_screen.mount_pictures()
+        self.pixel_output.choose_medium()
         run_in_background(self, self._load)
         for event in self.input_buffer.release():
             await self.on_event(event)
@@ -147,14 +153,41 @@ class XmcApp(SilentCrashApp):
 
     def on_resize(self) -> None:
         """Ask the terminal again: its cells may have another size."""
-        ask_after_resize(self)
+        driver = find_driver(self)
+        if hasattr(driver, "ask_after_resize"):
+            driver.ask_after_resize()
+        if self.pixel_protocol:
+            self.pixel_output.await_answer()
 
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Show what the terminal can do in the widgets that watch it."""
         self.capabilities = message.capabilities
+        if self.main_screen.shows_pixels:  # not before the first frame
+            self.pixel_output.choose_medium()
+
+    @cached_property
+    def pixel_output(self) -> PixelOutput:
+        """The terminal as an output of pixels; not imported before the first frame."""
+        from xmc_tui.tui.pixel_output import PixelOutput
+
+        return PixelOutput(self, self.pixels, self.pixel_palette)
+
+    @cached_property
+    def picture_worker(self) -> PictureWorker:
+        """The thread that draws pictures; not imported before the first frame."""
+        from xmc_tui.tui.picture_worker import PictureWorker
+
+        return PictureWorker(self)
+
+    def picture_deletion_codes(self) -> str:
+        """Return the codes that delete all pictures in the terminal."""
+        has_output = "pixel_output" in vars(self)
+        return self.pixel_output.deletion_codes() if has_output else ""
 
     def _load(self) -> None:
         dialogs.preload()
+        import xmc_tui.tui.command_menu  # noqa: F401 - preloaded for the palette
+
         self.main_screen.workspace.current.configurator.evaluator.preload_engine()
         self.call_later(self.main_screen.load_pictures)
         if self._background_load is not None:
@@ -190,93 +223,7 @@ class XmcApp(SilentCrashApp):
         It is not opened over a dialog or over itself, because its commands act on the main screen.
         """
         if self.main_screen.is_active:
+            from xmc_tui.tui.command_menu import CommandMenu, RegistryProvider
+
             placeholder = self.tr.translate(N_("Search the commands"))
             self.push_screen(CommandMenu(providers=[RegistryProvider], placeholder=placeholder))
-
-
-class CommandMenu(CommandPalette):
-    """Textual's command palette without the page keys.
-
-    Pressed before the list is laid out, they crash the app. Escape has priority, so that a key
-    typed after it reaches the screen below.
-    """
-
-    BINDINGS = [Binding("escape", "escape", show=False, priority=True)]
-
-    def on_mount(self) -> None:
-        """Keep wide characters whole, and focus the field before keys typed ahead arrive."""
-        write_whole_lines_where_edges_move(self)
-        if self.is_attached:  # else the app is exiting, and no widget is mounted
-            self.set_focus(self.query_one(Input))
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close if this is the top screen; Textual would close any top screen.
-
-        That is another one if Enter was pressed twice, or if a dialog was opened over the palette.
-        """
-        if not self.is_active:
-            return AwaitComplete()
-        self.workers.cancel_node(self)
-        return super().dismiss(result)
-
-    @on(Input.Changed)
-    def _search_while_open(self, event: Input.Changed) -> None:
-        """Start no search for a letter typed before the palette closed and handled afterwards."""
-        if self not in self.app.screen_stack:
-            event.prevent_default()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Disable the page keys; the arrow keys reach every entry."""
-        return action != "command_list" or not {"page_up", "page_down"}.intersection(parameters)
-
-
-class RegistryProvider(Provider):
-    """Provides the commands of the registry and the themes to the command palette."""
-
-    async def discover(self) -> Hits:
-        """Yield all entries, for an empty query."""
-        for title, description, run in self._entries():
-            yield DiscoveryHit(title, run, help=description)
-
-    async def search(self, query: str) -> AsyncIterator[Hit]:
-        """Yield the entries that match; if none does, one that says so in the current language."""
-        matcher, has_found = self.matcher(query), False
-        for title, description, run in self._entries():
-            score = max(matcher.match(title), matcher.match(description) / 2)
-            if score > 0:
-                has_found = True
-                yield Hit(score, matcher.highlight(title), run, help=description)
-        if not has_found:
-            tr = self._tr
-            yield Hit(0.01, tr.translate(N_("no such command")), lambda: None, help=query)
-
-    @property
-    def _tr(self) -> Translator:
-        assert isinstance(self.app, XmcApp), "the palette is opened by this app"
-        return self.app.tr
-
-    def _entries(self) -> list[tuple[str, str, Callable[[], Any]]]:
-        app = self.app
-        assert isinstance(app, XmcApp), "the palette is opened by this app"
-        tr, screen = app.tr, app.main_screen
-        entries: list[tuple[str, str, Callable[[], Any]]] = [
-            (
-                f"{command_title(command, tr)}  {key_labels(command)}",
-                command_help(command, tr),
-                partial(screen.action_run, command.id),
-            )
-            for command in visible_commands(
-                len(screen.workspace.current.configurator.catalog.steps), app.commands
-            )
-            if command.palette
-        ]
-        for name in THEMES:
-            text = tr.translate(N_("Theme {name}"), name=name)
-            entries.append(
-                (
-                    text,
-                    tr.translate(N_("change the colours of the program")),
-                    partial(setattr, app, "theme", name),
-                )
-            )
-        return entries

@@ -77,6 +77,8 @@ class MainScreen(Screen[None]):
     ) -> None:
         super().__init__()
         write_whole_lines_where_edges_move(self)
+        #: Whether pictures can be displayed as pixels.
+        self.shows_pixels = False
         self.commands = commands
         self.glyphs = glyphs
         self.workspace = Workspace(session)
@@ -146,6 +148,9 @@ class MainScreen(Screen[None]):
 
     def mount_pictures(self) -> None:
         """Mount the widgets of the picture pane; called after the first frame."""
+        from xmc_tui.tui.pixel_strips import show_pixels_on
+
+        self.shows_pixels = show_pixels_on(self)
         pane = self.query_one(PicturePane)
         pane.call_later(pane.mount_contents)
 

@@ -51,20 +51,41 @@ def pixel_mouse_safe_driver(driver: type[Driver]) -> type[Driver]:
     return PixelMouseSafeDriver
 
 
-def end_app(app: App[Any], code: int) -> None:
+def picture_deleting_driver(
+    driver: type[Driver], deletion_codes: Callable[[], str]
+) -> type[Driver]:
+    """Return a driver class that deletes the pictures in the terminal on exit and suspension.
+
+    That is done before the alternate screen is left, because the pictures belong to it.
+    """
+
+    class PictureDeletingDriver(driver):  # type: ignore[valid-type, misc]
+        def stop_application_mode(self) -> None:
+            if codes := deletion_codes():
+                with contextlib.suppress(AssertionError):  # the driver has not started to write
+                    self.write(codes)
+            super().stop_application_mode()
+
+    return PictureDeletingDriver
+
+
+def end_app(app: App[Any], code: int, deletion_codes: Callable[[], str] = str) -> None:
     """Exit an app with a code.
 
     A thread ends the process by force if a terminal that is gone blocks the normal exit.
     """
-    threading.Thread(target=_end_by_force, args=(code,), daemon=True).start()
+    threading.Thread(target=_end_by_force, args=(code, deletion_codes), daemon=True).start()
     app.exit(return_code=code)
 
 
 @contextlib.contextmanager
-def restore_terminal_on_exit(app: App[Any]) -> Iterator[None]:
+def restore_terminal_on_exit(
+    app: App[Any], deletion_codes: Callable[[], str] = str
+) -> Iterator[None]:
     """Make signals and a closed window end the app in order while it runs.
 
     Afterwards the former signal handlers and the settings of the terminal are restored.
+    `deletion_codes` returns the codes that delete the pictures in the terminal.
     """
     numbers = [number for name in _SIGNALS if (number := getattr(signal, name, None)) is not None]
     before = {number: signal.getsignal(number) for number in numbers}
@@ -72,7 +93,7 @@ def restore_terminal_on_exit(app: App[Any]) -> Iterator[None]:
 
     def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         if app.is_running:
-            end_app(app, 128 + number)
+            end_app(app, 128 + number, deletion_codes)
         else:
             restore()
             sys.exit(128 + number)
@@ -126,7 +147,7 @@ def _watch_for_hangup(app: App[Any]) -> None:
     threading.Thread(target=watch, name="xmc-hangup", daemon=True).start()
 
 
-def _end_by_force(code: int) -> None:
+def _end_by_force(code: int, deletion_codes: Callable[[], str]) -> None:
     """Restore the terminal and end the process if the normal exit takes too long.
 
     Nothing is lost: the draft is on the disk already.
@@ -135,7 +156,7 @@ def _end_by_force(code: int) -> None:
     with contextlib.suppress(OSError):
         if sys.platform != "win32":
             os.set_blocking(2, False)  # else a terminal that does not read would block forever
-        os.write(2, _ALL_OFF.encode("ascii"))
+        os.write(2, (deletion_codes() + _ALL_OFF).encode("ascii"))
     for restore in list(_restorers):
         restore()
     end_now(code)

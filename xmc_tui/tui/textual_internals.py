@@ -3,10 +3,19 @@
 No other module uses private names of Textual. Each adapter is listed with the reason for it, the
 fallback, and the condition on which it can be removed.
 
-`prerendered_strip` needs `_segments` of `Strip`, because a strip has no public way to supply its
-own escape codes. A picture of 80x24 cells has about two thousand colours; building Rich styles and
+`DeferredStrip` needs `_segments` of `Strip`, because a strip has no public way to supply its own
+escape codes. A picture of 80x24 cells has about two thousand colours; building Rich styles and
 converting them back to escape codes takes several times as long as drawing the picture. Without the
-name an ordinary strip is returned. Can be removed when Strip accepts rendered output.
+name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be removed when Strip
+accepts rendered output.
+
+`wrap_updates` needs `_compositor` of the screen, its `render_update`, and `LayoutUpdate` with
+`render_segments`: Textual has no public way to write something after the cells of an update, such
+as the pixels of a picture. Without the names it returns False, and pictures are drawn in character
+blocks. Can be removed when widgets can write escape codes to the terminal.
+
+`find_driver` needs `_driver` of the app: without it the terminal is not asked again after a resize,
+and no picture is sent between updates. Can be removed when App can write codes.
 
 `low_latency_driver` replaces the input thread of the driver, which polls every 100 ms whether
 Escape was pressed alone and whether to exit: a lone Escape takes a tenth of a second whatever
@@ -25,8 +34,8 @@ that asks for a change; can be removed when a release sleeps until the timeout. 
 report those it does not know as keys. On Windows the input thread makes the parser, so
 `_asking_windows_driver` replaces `XTermParser` of `win32`: if that is missing, the terminal is not
 asked. It sets `_timeout_time` to have a key reported that was held for as long as the parser would
-have held it: without the name that key is reported later. `ask_after_resize` needs `_driver` of
-the app: without it only the start asks. Can be removed when Textual reports answers as events.
+have held it: without the name that key is reported later. Can be removed when Textual reports
+answers as events.
 
 `write_whole_lines_where_edges_move` needs `_compositor` of the screen and its `cuts`,
 `render_update` and `_dirty_regions`: the compositor writes a moved or resized widget from its left
@@ -55,10 +64,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any
 
-from rich.console import Console
 from rich.segment import Segment
 from textual.app import App
 from textual.constants import ESCAPE_DELAY
@@ -75,16 +84,12 @@ from xmc_tui.tui.terminal_input import WakeupEvent, read_input
 STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
 
 
-class _PrerenderedStrip(Strip):
-    """A strip with ready escape codes.
+class DeferredStrip(Strip):
+    """A strip whose segments are made only for a dialog or a screenshot; `render` is overridden."""
 
-    Its segments are made only when Textual needs them: for a dialog over it, or a screenshot.
-    """
+    __slots__ = ("_build_segments", "_built_segments")
 
-    __slots__ = ("_build_segments", "_built_segments", "_codes")
-
-    def __init__(self, codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> None:
-        self._codes = codes
+    def __init__(self, width: int, build_segments: Callable[[], list[Segment]]) -> None:
         self._build_segments = build_segments
         self._built_segments: list[Segment] | None = None
         super().__init__((), width)
@@ -99,16 +104,36 @@ class _PrerenderedStrip(Strip):
     def _segments(self, segments: Any) -> None:
         """Ignore assignment: `Strip.__init__` assigns its empty segments."""
 
-    def render(self, console: Console) -> str:  # noqa: ARG002 - the codes are made for the console
-        """Return the escape codes of the whole row."""
-        return self._codes
+
+def wrap_updates(screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]) -> bool:
+    """Make the updates of a screen write what `render` returns; return whether that is possible.
+
+    It is called with whether the update is of the whole screen, and one that makes its codes.
+    """
+    try:
+        from textual._compositor import LayoutUpdate
+    except ImportError:
+        return False
+    compositor: Any = getattr(screen, "_compositor", None)
+    if not hasattr(compositor, "render_update") or not hasattr(LayoutUpdate, "render_segments"):
+        return False
+
+    render_update = compositor.render_update
+
+    def wrapped(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
+        update = render_update(full, screen_stack, simplify)
+        if hasattr(update, "render_segments") and not simplify:  # simplified for a screenshot
+            render_text, is_whole = update.render_segments, isinstance(update, LayoutUpdate)
+            update.render_segments = lambda console: render(is_whole, partial(render_text, console))
+        return update
+
+    compositor.render_update = wrapped
+    return True
 
 
-def prerendered_strip(codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> Strip:
-    """Return a strip of `width` cells that prints `codes`; `build_segments` makes its segments."""
-    if STRIP_HAS_SEGMENTS:
-        return _PrerenderedStrip(codes, width, build_segments)
-    return Strip(build_segments(), width)
+def find_driver(app: App[Any]) -> Any:
+    """Return the driver of an app; None if it has none."""
+    return getattr(app, "_driver", None)
 
 
 #: The polling interval of Textual's driver in seconds, used if the parser has no timeout attribute.
@@ -205,15 +230,6 @@ def answered_parser(parser: type[Any], driver: Any) -> type[Any]:
     return AnsweredParser
 
 
-def ask_after_resize(app: App[Any]) -> None:
-    """Ask the terminal of a running app again, if its driver can and its window has changed."""
-    ask: Callable[[], None] | None = getattr(
-        getattr(app, "_driver", None), "ask_after_resize", None
-    )
-    if ask is not None:
-        ask()
-
-
 def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
     """Make a screen write a whole line when its widgets start or end in other columns than before.
 
@@ -221,10 +237,9 @@ def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
     wide character across it: if its second cell is overwritten, kitty still displays half of it in
     the first.
     """
-    compositor = getattr(screen, "_compositor", None)
+    compositor: Any = getattr(screen, "_compositor", None)
     if not all(hasattr(compositor, name) for name in ("cuts", "render_update", "_dirty_regions")):
         return
-    assert compositor is not None, "None has none of these names"
     render_update, written = compositor.render_update, compositor.cuts
 
     def render(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:

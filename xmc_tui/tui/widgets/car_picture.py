@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
@@ -16,13 +15,20 @@ from xmc_tui.presentation.colour_swatches import swatch_lines
 from xmc_tui.presentation.picture_scene import PictureScene, companion_scene, picture_scene
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.background_threads import run_in_background
-from xmc_tui.tui.terminal_capabilities import capabilities_of
+from xmc_tui.tui.pixel_output import xmc_app
+from xmc_tui.tui.widgets.picture_format import (
+    PictureFormat,
+    make_block_format,
+    make_pixel_format,
+    make_scene_setting,
+)
+from xmc_tui.tui.widgets.pixel_presenter import PixelPresenter
 from xmc_tui.tui.widgets.view_panels import ViewPanel
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
     from xmc_tui.picture.paint_shading import Bytes
     from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
+    from xmc_tui.picture.pixel_media import PixelPicture
     from xmc_tui.tui.widgets.picture_rows import PictureRow
 
 
@@ -38,9 +44,10 @@ class CarPicture(ViewPanel):
     """The picture of the car in the view.
 
     It has no border and no padding, so that its strips are used as they are. `glyphs` is the set of
-    characters to draw with: "auto" for the best one, "off" for no picture. `scene` returns the car
-    and the side to show. Colour swatches are shown until there is a picture, unless `has_swatches`
-    is false.
+    characters to draw with: "auto" for the best one, "off" for no picture; in a terminal that
+    displays pixels the picture is drawn with those. `scene` returns the car and the side to show.
+    Colour swatches are shown until there is a picture, unless `has_swatches` is false. Pictures of
+    lower `rank` are drawn first.
     """
 
     def __init__(
@@ -49,6 +56,7 @@ class CarPicture(ViewPanel):
         id: str | None = None,
         scene: Callable[[ViewModel], PictureScene | None] = picture_scene,
         has_swatches: bool = True,
+        rank: int = 0,
     ) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
@@ -57,10 +65,12 @@ class CarPicture(ViewPanel):
         self._renderer: PictureRenderer | None = None
         self._picture: list[PictureRow] = []
         self._displayed_spec: RenderSpec | None = None
+        self._requested_spec: RenderSpec | None = None
         self._pixels: Bytes | None = None
         self._render_requested = False
         self._last_view_time = 0.0
-        self._is_drawing = False
+        self._rank = rank
+        self._presenter = PixelPresenter(self)
 
     @property
     def picture(self) -> list[PictureRow]:
@@ -110,65 +120,74 @@ class CarPicture(ViewPanel):
         self._request_render()
 
     def on_mount(self) -> None:
-        """Draw again when the terminal has answered: it may draw other glyphs."""
-        self.watch(self.app, "capabilities", self._request_render, init=False)
+        """Draw again when the terminal answers, with other glyphs or pixels, or is resumed."""
+        app = xmc_app(self.app)
+        self.watch(app, "capabilities", self._request_render, init=False)
+        self.watch(app, "pixel_medium", self._change_medium, init=False)
+        app.app_resume_signal.subscribe(self, lambda _: self._presenter.send_again())
+
+    def on_unmount(self) -> None:
+        """Drop waiting work, and delete the pictures in the terminal."""
+        xmc_app(self.app).picture_worker.cancel(self)
+        self._presenter.delete()
+
+    def on_hide(self) -> None:
+        """Take note that something else is written into the cells."""
+        self._presenter.uncover()
 
     def on_resize(self) -> None:
         """Scale the picture to the new size, then draw it again."""
         super().on_resize()
-        if self._pixels is not None:
-            self._show_pixels(self._scaled_preview(self._pixels))
+        if self._displayed_spec is None or self._displayed_spec != self._render_spec():
+            self._show_preview()
         self._request_render()
 
     def notify_style_update(self) -> None:
         """Draw again, on the background of the new theme."""
         super().notify_style_update()
-        self._displayed_spec = None
+        self._displayed_spec = self._requested_spec = None
+        self._request_render()
+
+    def _change_medium(self) -> None:
+        """Draw again for the terminal; pixels of another cell size would cover other cells."""
+        if self._presenter.picture is not None:
+            self._show_preview()
+        self._displayed_spec = self._requested_spec = None
         self._request_render()
 
     def _request_render(self) -> None:
-        """Draw the view in a thread, one picture at a time.
-
-        If keys come faster than pictures, those in between are skipped.
-        """
-        render_spec = self._render_spec()
-        if (
-            render_spec is None
-            or self._renderer is None
-            or render_spec == self._displayed_spec
-            or self._is_drawing
-        ):
+        """Draw the view in the background; of views that follow each other the latest is drawn."""
+        worker = xmc_app(self.app).picture_worker
+        renderer, render_spec, picture_format = self._renderer, self._render_spec(), self._format()
+        if renderer is None or render_spec is None or picture_format is None:
             return
-        self._is_drawing = True
-        run_in_background(
-            self.app, partial(self._draw, self._renderer, render_spec, self._make_row_encoder())
-        )
+        if render_spec == self._displayed_spec:
+            self._requested_spec = None
+            worker.cancel(self)
+        elif render_spec != self._requested_spec:
+            self._requested_spec = render_spec
+            work = partial(self._draw, renderer, render_spec, picture_format)
+            worker.submit(self, self._rank, work)
 
     def _draw(
-        self,
-        renderer: PictureRenderer,
-        render_spec: RenderSpec,
-        encode_rows: Callable[[Bytes], list[PictureRow]],
+        self, renderer: PictureRenderer, render_spec: RenderSpec, picture_format: PictureFormat
     ) -> None:
-        """Load the images of a picture and draw it, in a thread, so that text is not delayed."""
-        try:
-            renderer.prepare(render_spec)
-            pixels = renderer.draw(render_spec)
-            self.call_later(self._show_drawn, render_spec, pixels, encode_rows(pixels))
-        finally:
-            self.call_later(self._end_drawing)
+        """Load the images of a picture, draw and encode it, in a thread."""
+        renderer.prepare(render_spec)
+        pixels = renderer.draw(render_spec)
+        self.call_later(self._show_drawn, render_spec, pixels, picture_format.encode(pixels))
 
-    def _show_drawn(self, render_spec: RenderSpec, pixels: Bytes, rows: list[PictureRow]) -> None:
-        """Show a drawn picture, unless the size has changed meanwhile."""
+    def _show_drawn(
+        self, render_spec: RenderSpec, pixels: Bytes, encoded: list[PictureRow] | PixelPicture
+    ) -> None:
+        """Show a drawn picture, unless the size has changed; draw again if the view has."""
+        if render_spec == self._requested_spec:
+            self._requested_spec = None
         now = self._render_spec()
         if now is not None and (now.width, now.height) == (render_spec.width, render_spec.height):
             self._displayed_spec = render_spec
             self._pixels = pixels
-            self._show_rows(rows)
-
-    def _end_drawing(self) -> None:
-        """Draw the current view if it has changed meanwhile."""
-        self._is_drawing = False
+            self._show_encoded(encoded)
         self._request_render()
 
     def _render_spec(self) -> RenderSpec | None:
@@ -176,80 +195,57 @@ class CarPicture(ViewPanel):
         if self.view is None or self._renderer is None or not self.size or self.glyphs == "off":
             return None
         scene = self.scene(self.view)
+        picture_format = self._format()
         if scene is None:
-            self._picture = []
+            self._show_encoded([])
+        if scene is None or picture_format is None:
             return None
-        from xmc_tui.picture.cell_glyphs import CELL_GRIDS
-        from xmc_tui.picture.materials import SceneSetting
         from xmc_tui.picture.picture_renderer import RenderSpec
 
-        across, down = CELL_GRIDS[self._mode()]
-        setting = SceneSetting(
-            self._background_colour(),
-            is_wall_lit=self.app.current_theme.dark and self._has_many_colours,
-        )
+        across, down = picture_format.cell_grid
         width, height = self.size.width * across, self.size.height * down
-        return RenderSpec(scene.appearance, scene.view, setting, width, height, 2 * across / down)
+        setting, aspect = make_scene_setting(self), picture_format.aspect
+        return RenderSpec(scene.appearance, scene.view, setting, width, height, aspect)
 
-    @property
-    def _has_many_colours(self) -> bool:
-        """Whether a soft glow can be displayed; with few colours it would show steps."""
-        return self.app.console.color_system == "truecolor" and not self.app.no_color
-
-    def _mode(self) -> str:
-        from xmc_tui.picture.terminal_glyph_support import choose_glyph_set
-
-        terminal = capabilities_of(self.app)
-        return choose_glyph_set(
-            os.environ, self.glyphs, not self.app.no_color, terminal.name, terminal.version
-        )
-
-    def _background_colour(self) -> str:
-        """Return the background colour (#rrggbb); if it is that of the terminal, the probable one.
-
-        Braille dots need pure black or white: any other background would be dithered.
-        """
-        _, ground = self.background_colors
-        if ground.ansi is not None or not ground.a or self.app.no_color:
-            return "#000000" if self.app.current_theme.dark else "#ffffff"
-        return ground.hex[:7].lower()
+    def _format(self) -> PictureFormat | None:
+        """Return the format of the picture; None while the size of a cell is unknown."""
+        app = xmc_app(self.app)
+        medium = app.pixel_medium
+        if medium is not None and medium.can_show(*self.size):
+            return make_pixel_format(self, medium)
+        if medium is None and app.pixel_protocol:
+            return None
+        return make_block_format(self, self.glyphs)
 
     # ── Drawing ───────────────────────────────────────────────────────────────────────────────────
 
-    def _show_pixels(self, pixels: Bytes) -> None:
-        self._show_rows(self._make_row_encoder()(pixels))
+    def _show_encoded(self, encoded: list[PictureRow] | PixelPicture) -> None:
+        if isinstance(encoded, list):
+            self._presenter.hide()
+            self._show_rows(encoded)
+        else:
+            self._show_rows(self._presenter.show(encoded))
 
     def _show_rows(self, rows: list[PictureRow]) -> None:
         """Show rows; only those that changed are repainted."""
         before, self._picture = self._picture, rows
+        if before and not rows:
+            self.refresh()
         for number, row in enumerate(rows):
             if number >= len(before) or before[number].key != row.key:
                 self.refresh(Region(0, number, self.size.width, 1))
 
-    def _make_row_encoder(self) -> Callable[[Bytes], list[PictureRow]]:
-        """Return a thread-safe function that makes rows of pixels for this terminal and theme."""
-        from xmc_tui.picture.terminal_cells import encode_cells
-        from xmc_tui.tui.widgets.picture_rows import make_braille_rows, make_picture_rows
-
-        mode, style, colours = (
-            self._mode(),
-            self.rich_style,
-            self.app.console.color_system or "truecolor",
-        )
-        if mode == "braille":
-            ink = not self.app.current_theme.dark
-            return lambda pixels: make_braille_rows(
-                encode_cells(pixels, mode, dark_dots=ink), style
-            )
-        return lambda pixels: make_picture_rows(encode_cells(pixels, mode), colours)
-
-    def _scaled_preview(self, pixels: Bytes) -> Bytes:
-        """Scale pixels to the current size by nearest neighbour, until they are drawn again."""
-        from xmc_tui.picture.cell_glyphs import CELL_GRIDS
+    def _show_preview(self) -> None:
+        """Show the picture in blocks, scaled by nearest neighbour, until it is drawn again."""
+        if self._pixels is None or not self.size:
+            return
         from xmc_tui.picture.layer_resampling import resample_pixels
 
-        across, down = CELL_GRIDS[self._mode()]
-        return resample_pixels(pixels, self.size.width * across, self.size.height * down)
+        blocks = make_block_format(self, self.glyphs)
+        across, down = blocks.cell_grid
+        width, height = self.size.width * across, self.size.height * down
+        self._displayed_spec = None
+        self._show_encoded(blocks.encode(resample_pixels(self._pixels, width, height)))
 
     # ── To the terminal ───────────────────────────────────────────────────────────────────────────
 
@@ -285,7 +281,7 @@ class CarPicture(ViewPanel):
 
 def companion_picture(glyphs: str, id: str) -> CarPicture:
     """Return a second picture for large screens: the car from another, matching side."""
-    return CarPicture(glyphs, id, scene=companion_scene, has_swatches=False)
+    return CarPicture(glyphs, id, scene=companion_scene, has_swatches=False, rank=1)
 
 
 def build_picture(

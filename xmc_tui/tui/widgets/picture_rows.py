@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.color import Color, ColorType
 from rich.color_triplet import ColorTriplet
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -20,7 +21,8 @@ from xmc_tui.picture.terminal_palettes import (
     first_palette_index,
     make_terminal_palette,
 )
-from xmc_tui.tui.textual_internals import prerendered_strip
+from xmc_tui.tui import textual_internals
+from xmc_tui.tui.textual_internals import DeferredStrip
 
 #: The number of colours of Rich's colour systems; truecolor has no palette.
 _PALETTES = {"256": 256, "standard": 16, "windows": 16}
@@ -32,6 +34,27 @@ class PictureRow:
 
     key: str
     strip: Strip
+
+
+class PrerenderedStrip(DeferredStrip):
+    """A strip with ready escape codes."""
+
+    __slots__ = ("_codes",)
+
+    def __init__(self, codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> None:
+        self._codes = codes
+        super().__init__(width, build_segments)
+
+    def render(self, console: Console) -> str:  # noqa: ARG002 - the codes are made for the console
+        """Return the escape codes of the whole row."""
+        return self._codes
+
+
+def prerendered_strip(codes: str, width: int, build_segments: Callable[[], list[Segment]]) -> Strip:
+    """Return a strip of `width` cells that prints `codes`; `build_segments` makes its segments."""
+    if textual_internals.STRIP_HAS_SEGMENTS:
+        return PrerenderedStrip(codes, width, build_segments)
+    return Strip(build_segments(), width)
 
 
 def make_picture_rows(cells: TerminalCells, system: str) -> list[PictureRow]:
