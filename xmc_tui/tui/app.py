@@ -58,8 +58,6 @@ class XmcApp(SilentCrashApp):
 
     #: The answers of the terminal, which come after the first frame, or never.
     capabilities: reactive[TerminalCapabilities] = reactive(TerminalCapabilities(), repaint=False)
-    #: The protocol of pictures in pixels, "sixel" or "kitty"; "" for pictures of characters.
-    pixel_protocol: reactive[str] = reactive("")
 
     #: How the terminal displays pixels: "sixel", "kitty", or "" if pictures are character blocks.
     pixel_protocol: reactive[str] = reactive("", repaint=False)
