@@ -191,7 +191,7 @@ class BakedView:
             xs, ys = np.array(
                 [self.pose.project(corner, self.width, self.height) for corner in corners]
             ).T
-            margin = 4
+            margin = max(4, self.width // 180)
             left, top = max(int(xs.min()) - margin, 0), max(int(ys.min()) - margin, 0)
             right, bottom = (
                 min(int(xs.max()) + margin, self.width),
@@ -201,14 +201,20 @@ class BakedView:
                 yield left, top, right, bottom
 
 
+# Widths in pixels of the views of a car, of its wheel and of the cabin; rays per pixel side.
+CAR_WIDTH, WHEEL_WIDTH, CABIN_WIDTH, SAMPLES = 1080, 640, 900, 3
+
 VIEWS = (
     *(
-        BakedView(car, name, CAMERA_POSES[name], 720, 2)
+        BakedView(car, name, CAMERA_POSES[name], CAR_WIDTH, SAMPLES)
         for car in ("sedan", "suv")
         for name in ("front", "side", "rear")
     ),
-    *(BakedView(car, "wheel", WHEEL_POSES[car], 480, 3) for car in ("sedan", "suv")),
-    *(BakedView("cabin", name, CAMERA_POSES[name], 640, 2) for name in ("seats", "dash")),
+    *(BakedView(car, "wheel", WHEEL_POSES[car], WHEEL_WIDTH, SAMPLES) for car in ("sedan", "suv")),
+    *(
+        BakedView("cabin", name, CAMERA_POSES[name], CABIN_WIDTH, SAMPLES)
+        for name in ("seats", "dash")
+    ),
 )
 
 
