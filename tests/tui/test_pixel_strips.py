@@ -84,14 +84,49 @@ def test_rows_of_equal_parts_are_one_box() -> None:
     assert find_boxes(written) == [(0, 3, 0, 9), (4, 6, 0, 9)]
 
 
-@pytest.mark.parametrize("protocol", ["sixel", "kitty"])
-def test_sixels_are_not_written_into_the_last_row_of_the_screen(protocol: str) -> None:
+def make_presenter(protocol: str) -> PixelPresenter:
+    """Return a presenter of a picture of 10x5 cells at the bottom of a screen of 40x15."""
     app = SimpleNamespace(size=Size(40, 15), pixel_output=SimpleNamespace())
     app.pixel_output.send = app.pixel_output.delete = lambda _: None
     widget = SimpleNamespace(region=Region(0, 10, 10, 5), app=app)
     presenter = PixelPresenter(widget)  # type: ignore[arg-type]
+    show_picture(presenter, protocol)
+    return presenter
+
+
+def show_picture(presenter: PixelPresenter, protocol: str = "sixel") -> None:
+    """Show a new picture."""
     pixels = np.zeros((90, 90, 3), np.uint8)
     presenter.show(PixelMedium(protocol, (9, 18)).encode(pixels, 10, 5, "40"))
+
+
+@pytest.mark.parametrize("protocol", ["sixel", "kitty"])
+def test_sixels_are_not_written_into_the_last_row_of_the_screen(protocol: str) -> None:
+    presenter = make_presenter(protocol)
     assert presenter.encode_cells((3, 0, 10), is_whole_update=True) is not None
     last = presenter.encode_cells((4, 0, 10), is_whole_update=True)
     assert (last is None) == (protocol == "sixel")
+
+
+def test_cells_are_passed_over_only_if_a_former_picture_covers_them() -> None:
+    presenter = make_presenter("sixel")
+    cells, blanks, passed = (0, 0, 10), f"\x1b[0;40m{' ' * 10}\x1b[0m", "\x1b[10C"
+
+    def is_passed_over(is_whole_update: bool = False) -> bool:
+        text = presenter.encode_cells(cells, is_whole_update)
+        assert text in (blanks, passed)
+        presenter.encode_pixels([(row, 0, 10) for row in range(5)])
+        return text == passed
+
+    assert not is_passed_over(), "nothing was there"
+    assert not is_passed_over(), "something else has damaged the cells"
+    show_picture(presenter)
+    assert is_passed_over()
+    show_picture(presenter)
+    assert not is_passed_over(is_whole_update=True), "another screen was there"
+    show_picture(presenter)
+    presenter.uncover()
+    assert not is_passed_over()
+    presenter.hide()
+    show_picture(presenter)
+    assert not is_passed_over()
