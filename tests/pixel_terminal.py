@@ -240,6 +240,10 @@ class PixelTerminal:
         page = self.page
         if top + height > (self.rows - 1) * self.cell_height:
             self.faults.append("a sixel picture in the last row: some terminals scroll")
+        below = self.page.cells[row : row + -(-height // self.cell_height)]
+        stop = column + -(-width // self.cell_width)
+        if any(cell.text != " " for line in below for cell in line[column:stop]):
+            self.faults.append("a sixel picture over text")
         place = slice(top, top + height), slice(left, left + width)
         if page.painted[place].shape[:2] != is_set.shape:
             self.faults.append("a sixel picture beyond the edge")

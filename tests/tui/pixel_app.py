@@ -13,7 +13,7 @@ import pytest
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 
-from tests.pixel_terminal import Image, PixelTerminal
+from tests.pixel_terminal import PLACEHOLDER, Image, PixelTerminal
 from tests.tui.app_driver import AppDriver
 from xmc_tui.picture.picture_renderer import PictureRenderer
 from xmc_tui.tui.app import XmcApp
@@ -126,6 +126,11 @@ class PixelDriver(AppDriver):
             region = part.region
             expected[region.y : region.bottom, region.x : region.right] = True
         found = self.terminal.pixel_cells()
+        texts = {
+            self.terminal.page.cells[row][column].text[:1]
+            for row, column in np.argwhere(expected).tolist()
+        }
+        assert texts <= {" ", PLACEHOLDER}, "text below the pixels"
         wrong = np.argwhere(found != expected)
         assert not len(wrong), (
             f"stray or missing pixels in cells (row, column) {wrong[:9].tolist()}"

@@ -310,8 +310,11 @@ async def test_no_sixels_are_drawn_between_a_resize_and_the_answer_of_the_termin
     async with run("sixel") as driver:
         await driver.resize(160, 50, (6, 12), answers=False)
         await driver.press("2", "down")
-        await driver.settle()
-        await driver.until(lambda: driver.is_written)
+        for _ in range(2):
+            await driver.settle()
+            await driver.until(
+                lambda: driver.is_written and not driver.app.picture_worker._is_running
+            )
         assert not driver.terminal.pixel_cells().any()
         driver.answer(cell_size=(6, 12))
         await driver.wait_until_drawn()
