@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import App
@@ -41,6 +41,9 @@ from xmc_tui.tui.textual_internals import (
     write_whole_lines_where_edges_move,
 )
 
+if TYPE_CHECKING:
+    from xmc_tui.configurator.customer_display import CustomerDisplay
+
 
 class XmcApp(SilentCrashApp):
     """The configurator as a Textual app.
@@ -51,7 +54,11 @@ class XmcApp(SilentCrashApp):
     #: The CSS that the first frame needs. The rest is added to the app's stylesheet after it: a
     #: screen with its own CSS_PATH causes every widget to be styled again when it opens.
     CSS_PATH = ["app.tcss", "main_screen.tcss"]
-    DEFERRED_CSS = ("widgets/picture_pane.tcss", "dialogs/dialogs.tcss")
+    DEFERRED_CSS = (
+        "widgets/picture_pane.tcss",
+        "widgets/customer_view.tcss",
+        "dialogs/dialogs.tcss",
+    )
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
@@ -65,6 +72,7 @@ class XmcApp(SilentCrashApp):
         theme: str = DARK.name,
         commands: Sequence[KeyCommand] = COMMANDS,
         load_in_background: Callable[[], None] | None = None,
+        make_customer_display: Callable[[], CustomerDisplay] | None = None,
     ) -> None:
         super().__init__()
         #: Whether the exit has begun: from then on Textual mounts no widgets.
@@ -85,6 +93,7 @@ class XmcApp(SilentCrashApp):
         draft = draft_store or NullDraftStore()
         session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
+        self._make_customer_display = make_customer_display
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()
@@ -121,10 +130,15 @@ class XmcApp(SilentCrashApp):
         for path in self.DEFERRED_CSS:
             self.stylesheet.read(Path(__file__).parent / path)
         self.stylesheet.parse()
-        self.main_screen.mount_pictures()
-        run_in_background(self, self._load)
+        self.start_screen()
         for event in self.input_buffer.release():
             await self.on_event(event)
+
+    def start_screen(self) -> None:
+        """Load what the first frame does not need."""
+        self.main_screen.mount_pictures()
+        self.main_screen.start_customer_presenter(self._make_customer_display)
+        run_in_background(self, self._load)
 
     def _load(self) -> None:
         dialogs.preload()

@@ -42,7 +42,9 @@ from xmc_tui.tui.widgets.view_panels import (
 )
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.customer_display import CustomerDisplay
     from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.customer_presenter import CustomerPresenter
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
 
 Result = TypeVar("Result")
@@ -80,6 +82,7 @@ class MainScreen(Screen[None]):
         cursor = first_cursor(session.configurator)
         self.ui = UiState(cursor, translator_for(language_code), message=message)
         self._refresh_is_due = False
+        self._customer_presenter: CustomerPresenter | None = None
         self.documents = DocumentsController(self)
         self.display_controller = DisplayController(self)
         self.navigation = NavigationController(self)
@@ -148,6 +151,17 @@ class MainScreen(Screen[None]):
         pane = self.query_one(PicturePane)
         pane.call_later(pane.load_pictures)
 
+    def start_customer_presenter(
+        self, make_display: Callable[[], CustomerDisplay] | None = None
+    ) -> None:
+        """Let the build be shown to the customer, also in other windows if there is a display.
+
+        Called after the first frame.
+        """
+        from xmc_tui.tui.customer_presenter import CustomerPresenter
+
+        self._customer_presenter = CustomerPresenter(self, make_display)
+
     def _renderer(self) -> PictureRenderer | None:
         return self.query_one(PicturePane).renderer
 
@@ -164,6 +178,8 @@ class MainScreen(Screen[None]):
         self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
         self.set_class(self.ui.customer_view, "-customer")
         self.set_class(self.ui.picture_turned, "-turned")
+        if self._customer_presenter is not None:
+            self._customer_presenter.show(self.view)
 
     def schedule_refresh(self) -> None:
         """Refresh once the waiting keys are handled: of several moves only the last is drawn."""

@@ -24,7 +24,7 @@ class DisplayController:
             "language": self.switch_language,
             "turn": self.rotate_car,
             "customer-view": self.toggle_customer_view,
-            "close": self.clear_message,
+            "close": self.close,
         }
 
     def switch_language(self) -> None:
@@ -55,13 +55,13 @@ class DisplayController:
             self.host.refresh_view()
 
     def toggle_customer_view(self) -> None:
-        """Hide everything that a customer should not see, or show it again."""
+        """Show only what a customer should see, or everything again."""
         # The message may name a build code.
         ui = self.host.ui
         self.host.ui = replace(ui, customer_view=not ui.customer_view, message="")
         self.host.refresh_view()
 
-    def clear_message(self) -> None:
-        """Clear the last message: on the main screen there is nothing else to close."""
-        self.host.say("")
+    def close(self) -> None:
+        """Clear the last message, and show everything again after the customer view."""
+        self.host.ui = replace(self.host.ui, customer_view=False, message="")
         self.host.schedule_refresh()
