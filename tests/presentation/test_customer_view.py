@@ -228,3 +228,21 @@ def test_a_standard_car_says_so(launch: Catalog) -> None:
     view = make_view(launch)
     assert view.quote.build.chosen == make_standard_build(launch.models[0]).chosen
     assert "All else standard" in text_of(view)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_previewed_option_is_cut(launch: Catalog, size: tuple[int, int], language: str) -> None:
+    tr = translator_for(language)
+    for number, model in enumerate(launch.models):
+        for group in model.choosable:
+            option = max(group.options, key=lambda each: cell_width_of(tr.localize(each.name)))
+            if option.id == group.standard:
+                continue
+            view = make_view(launch, highlight=option.id, language=language, model=number)
+            lines = customer_view_lines(view, size[0])
+            text = "\n".join(plain_text(line) for line in lines)
+            assert tr.translate("Preview") in text
+            assert tr.localize(option.name) in text
+            assert "…" not in text
+            assert max(cell_width(line) for line in lines) <= size[0]

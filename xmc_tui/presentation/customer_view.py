@@ -22,6 +22,9 @@ from xmc_tui.presentation.view_model import ViewModel
 #: The parts of the car whose choice is named even if it is standard.
 _LEADING_PARTS = ("paint", "wheel", "caliper", "interior")
 
+#: The width in cells from which the previewed option fits beside model and total.
+_ONE_HEADING_FROM = 110
+
 #: The width in cells from which gifts are named.
 _NAMED_GIFTS_FROM = 100
 
@@ -31,18 +34,16 @@ _SEPARATOR = Span("   ")
 def customer_view_lines(view: ViewModel, cells: int, hint: str = "") -> list[Line]:
     """Return the lines, the last of which ends with a `hint`.
 
-    During a preview they are those of the previewed build, and the second line says so.
+    During a preview they are those of the previewed build, which is named beside the model; on a
+    narrow screen in a line of its own.
     """
-    return [
-        _heading_line(view, cells),
-        _focus_line(view, cells),
-        *_flow(_items(view.displayed_quote, view.tr, cells), cells),
-        *_note_lines(view, cells, hint),
-    ]
+    heading = _heading_lines(view, cells)
+    items = _flow(_items(view.displayed_quote, view.tr, cells), cells)
+    return [*heading, *items, *_note_lines(view, cells, hint)]
 
 
-def _heading_line(view: ViewModel, cells: int) -> Line:
-    """Return the name of the model, and the total on the right."""
+def _heading_lines(view: ViewModel, cells: int) -> list[Line]:
+    """Return the name of the model, the previewed option, and on the right the total."""
     tr, quote = view.tr, view.displayed_quote
     about = illustrative_mark(charges_illustrative_price(quote))
     total = make_line(
@@ -50,27 +51,25 @@ def _heading_line(view: ViewModel, cells: int) -> Line:
         Span(f"{about}{_yuan(quote.totals.total)}", "total"),
         " ",
     )
-    return justify(make_line(Span(f" {tr.localize(quote.model.name)}", "strong")), total, cells)
+    model = make_line(Span(f" {tr.localize(quote.model.name)}", "strong"))
+    if cells < _ONE_HEADING_FROM:
+        return [justify(model, total, cells), _preview_line(view, cells)]
+    room = cells - cell_width(model) - cell_width(total) - 4
+    return [justify((*model, Span("  "), *_preview_line(view, room)), total, cells)]
 
 
-def _focus_line(view: ViewModel, cells: int) -> Line:
-    """Return the previewed option with the change of the total, and on the right the view."""
-    scene = picture_scene(view)
-    side = Span(f"{view_name(scene.view, view.tr)} " if scene is not None else "", "muted")
+def _preview_line(view: ViewModel, cells: int) -> Line:
+    """Return the previewed option and the change of the total; empty without a preview."""
     if view.preview is None:
-        return justify((), make_line(side), cells)
+        return ()
     tr, change = view.tr, view.preview.quote.totals.total - view.quote.totals.total
     about = illustrative_mark(
         charges_illustrative_price(view.preview.quote) or charges_illustrative_price(view.quote)
     )
     badge = make_line(" ", Span(" " + tr.translate(N_("Preview")) + " ", "preview"), " ")
-    price = Span(f"  {about}{_signed_yuan(change)}" if change else "", "price")
-    left = (*_preview_name(view), price)
-    for right in (make_line(side), ()):
-        if cell_width(badge) + cell_width(left) + cell_width(right) < cells:
-            return justify((*badge, *left), right, cells)
-    room = cells - cell_width(badge) - cell_width([price])
-    return (*badge, *crop(_preview_name(view), room), price)
+    price = make_line(Span(f"  {about}{_signed_yuan(change)}" if change else "", "price"))
+    room = cells - cell_width(badge) - cell_width(price)
+    return (*badge, *crop(_preview_name(view), room), *price)
 
 
 def _preview_name(view: ViewModel) -> Line:
@@ -143,7 +142,9 @@ def _note_lines(view: ViewModel, cells: int, hint: str) -> list[Line]:
     if charges_illustrative_price(view.displayed_quote):
         legend = N_("{mark} Example price, not yet published.")
         texts.append(tr.translate(legend, mark=ILLUSTRATIVE_MARK))
-    right = make_line(Span(f"{hint} " if hint else "", "muted"))
+    scene = picture_scene(view)
+    side = f"{view_name(scene.view, tr)} " if scene is not None else ""
+    right = make_line(Span(side, "muted"), Span(f"  {hint} " if hint else "", "muted"))
     room = cells - cell_width(right) - 1
     text = " ".join(texts)
     lines = wrap_line(make_line(Span(f" {text}", "muted")), room)

@@ -35,7 +35,7 @@ from xmc_tui.storage.file_problem import FileError
 LoadCatalog = Callable[[Path, str, tuple[Path, ...]], Catalog]
 
 #: Seconds between two reads of the followed file.
-_READ_SECONDS = 0.02
+_READ_SECONDS = 0.01
 
 #: Seconds between two looks for windows, and between two signs that this window follows.
 _LOOK_SECONDS, _SIGN_SECONDS = 0.25, 1.0

@@ -77,7 +77,11 @@ class DisplayPublisher:
 
     def _run(self) -> None:
         while not self._is_closed:
-            self.update()
+            try:
+                self.update()
+            except Exception:  # an error ends the display, and never the advisor's work
+                self.is_watched = False
+                break
             if self._wakeup.wait(LOOK_SECONDS):
                 self._wakeup.clear()
                 time.sleep(_WRITE_SECONDS)

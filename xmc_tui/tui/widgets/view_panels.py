@@ -83,7 +83,6 @@ class HeaderPanel(ViewPanel):
             view.quote,
             view.message,
             view.tr,
-            view.customer_view,
             view.tab_labels,
             view.tab_label,
         )
