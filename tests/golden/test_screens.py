@@ -41,6 +41,9 @@ FOLDER = Path(__file__).resolve().parent / "screens"
 
 STEPS = ("model", "paint", "wheels", "calipers", "interior", "review")
 
+#: The steps on a screen of 160x50 cells, where the column of the picture is wider.
+LARGE_STEPS = ("paint", "review")
+
 #: Keys pressed on a step; on the wheels they move the highlight, so that there is a preview.
 PRESSED = {"wheels": ("j", "j", "j", "j")}
 
@@ -220,6 +223,17 @@ async def test_step(run_app: RunApp, step: str, size: tuple[int, int], code: str
     assert_golden(f"{step}-{size[0]}x{size[1]}-{code}", text)
 
 
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("step", LARGE_STEPS)
+async def test_step_on_a_large_screen(run_app: RunApp, step: str, code: str) -> None:
+    size = (160, 50)
+    async with run_app(language=code, size=size, exporter=FixedPathExporter()) as driver:
+        await walk_to_step(driver, STEPS.index(step) + 1)
+        text = await settled_text(driver)
+    check_width(text, size)
+    assert_golden(f"{step}-160x50-{code}", text)
+
+
 @pytest.mark.parametrize("dialog", DIALOGS)
 async def test_dialog(run_app: RunApp, dialog: str) -> None:
     size = (80, 24)
@@ -298,6 +312,7 @@ def test_every_golden_file_has_a_test() -> None:
         for size in ("120x40", "80x24")
         for code in ("zh", "en")
     }
+    expected |= {f"{step}-160x50-{code}" for step in LARGE_STEPS for code in ("zh", "en")}
     expected |= {f"dialog-{dialog}-80x24-zh" for dialog in DIALOGS}
     expected |= {
         f"{interruption}-80x24-{code}" for interruption in INTERRUPTIONS for code in ("zh", "en")

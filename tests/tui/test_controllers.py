@@ -17,6 +17,7 @@ from xmc_tui.configurator import (
 from xmc_tui.configurator.catalog_diff import CatalogDiff, diff_against_catalog
 from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.cursor import move_to_numbered_step
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.command_registry import COMMANDS
@@ -330,7 +331,7 @@ async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurat
 
 def test_the_display_changes_and_the_build_does_not(configurator: Configurator) -> None:
     host = make_host(configurator)
-    display = DisplayController(host)
+    display = DisplayController(host, "half")
     build = configurator.build
     display.rotate_car()
     assert host.ui.picture_turned
@@ -345,11 +346,56 @@ def test_the_display_changes_and_the_build_does_not(configurator: Configurator) 
     assert configurator.build == build
 
 
+def test_the_car_is_alone_until_it_is_closed(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    display = DisplayController(host, "half")
+    build = configurator.build
+    host.say("undone")
+    display.toggle_car_alone()
+    assert (host.ui.is_car_alone, host.message) == (True, "")
+    display.toggle_car_alone()
+    assert not host.ui.is_car_alone
+    display.toggle_car_alone()
+    host.say("saved")
+    display.close()
+    assert (host.ui.is_car_alone, host.message) == (False, "")
+    assert configurator.build == build
+
+
+@pytest.mark.parametrize(
+    ("command", "stays"),
+    [("turn", True), ("move.down", True), ("step.3", True), ("choose", False), ("search", False)],
+)
+def test_a_command_that_needs_the_rest_of_the_screen_shows_it(
+    configurator: Configurator, command: str, stays: bool
+) -> None:
+    host = make_host(configurator)
+    display = DisplayController(host, "half")
+    display.prepare_for(command)
+    assert host.refreshes == 0
+    display.toggle_car_alone()
+    display.prepare_for(command)
+    assert host.ui.is_car_alone == stays
+
+
+def test_there_is_no_car_alone_without_a_picture(configurator: Configurator) -> None:
+    host = make_host(configurator)
+    DisplayController(host, "off").toggle_car_alone()
+    assert not host.ui.is_car_alone
+    assert "pictures are off" in host.message
+    model = replace(configurator.model, body="")
+    catalog = replace(configurator.catalog, models=(model,))
+    host = make_host(Configurator(catalog, lambda: DAY))
+    DisplayController(host, "half").toggle_car_alone()
+    assert not host.ui.is_car_alone
+    assert "no drawing" in host.message
+
+
 def test_the_slide_show_advances_on_the_review_until_the_car_is_rotated(
     configurator: Configurator,
 ) -> None:
     host = make_host(configurator)
-    display = DisplayController(host)
+    display = DisplayController(host, "half")
     display.advance_slide_show()
     assert host.ui.picture_view == ""
     host.move_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))

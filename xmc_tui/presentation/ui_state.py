@@ -13,7 +13,8 @@ class UiState:
 
     `message` is the reply to the last command. `picture_view` is the selected view of the car; if
     it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
-    the view, and not the slide show of the review.
+    the view, and not the slide show of the review. `is_car_alone` says that nothing but the car is
+    shown.
     """
 
     cursor: Cursor
@@ -22,3 +23,4 @@ class UiState:
     message: str = ""
     picture_view: str = ""
     picture_turned: bool = False
+    is_car_alone: bool = False

@@ -13,6 +13,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.driver import Driver
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -62,6 +63,9 @@ class XmcApp(SilentCrashApp):
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
+
+    #: The protocol of pictures in pixels, "sixel" or "kitty"; "" for pictures of characters.
+    pixel_protocol: reactive[str] = reactive("")
 
     def __init__(
         self,
@@ -136,8 +140,12 @@ class XmcApp(SilentCrashApp):
 
     def start_screen(self) -> None:
         """Load what the first frame does not need."""
+        from xmc_tui.tui.customer_presenter import CustomerPresenter
+
         self.main_screen.mount_pictures()
-        self.main_screen.start_customer_presenter(self._make_customer_display)
+        self.main_screen.customer_presenter = CustomerPresenter(
+            self.main_screen, self._make_customer_display
+        )
         run_in_background(self, self._load)
 
     def _load(self) -> None:

@@ -116,6 +116,13 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("turn", ("v",), N_("Next view"), N_("show the car from the next side"), footer=12),
     KeyCommand(
+        "car-alone",
+        ("z",),
+        N_("Full-screen car"),
+        N_("show the car alone, as large as the terminal, or everything again"),
+        footer=13,
+    ),
+    KeyCommand(
         "arithmetic", ("a",), N_("Arithmetic"), N_("how the total and every lamp come about")
     ),
     KeyCommand("undo", ("u", "ctrl+z"), N_("Undo"), N_("take back the last thing done"), footer=9),

@@ -32,7 +32,7 @@ class CustomerPresenter:
         """Show a view to the customer, if there is anywhere to show it."""
         if self._display.is_watched:
             self._show_in_other_windows(view)
-        if not view.customer_view:
+        if not view.customer_view or view.is_car_alone:
             return
         if self._widget is None:
             self._mount(view)

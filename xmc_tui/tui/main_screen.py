@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -17,6 +18,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
 from xmc_tui.presentation.resume_offer import resume_offer_text
+from xmc_tui.presentation.screen_layout import TALL_FROM, WIDE_FROM
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
@@ -39,10 +41,10 @@ from xmc_tui.tui.widgets.view_panels import (
     OptionListPanel,
     PriceBar,
     StepRail,
+    arrange_panels,
 )
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.customer_display import CustomerDisplay
     from xmc_tui.picture.picture_renderer import PictureRenderer
     from xmc_tui.tui.customer_presenter import CustomerPresenter
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
@@ -61,8 +63,8 @@ class MainScreen(Screen[None]):
 
     BINDINGS = make_bindings()
     BLANK = True  # the panels cover the whole screen
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL_FROM, "-tall")]
 
     view: var[ViewModel | None] = var(None)
 
@@ -82,9 +84,11 @@ class MainScreen(Screen[None]):
         cursor = first_cursor(session.configurator)
         self.ui = UiState(cursor, translator_for(language_code), message=message)
         self._refresh_is_due = False
-        self._customer_presenter: CustomerPresenter | None = None
+        #: Set after the first frame.
+        self.customer_presenter: CustomerPresenter | None = None
+        self._has_pixels = False
         self.documents = DocumentsController(self)
-        self.display_controller = DisplayController(self)
+        self.display_controller = DisplayController(self, glyphs)
         self.navigation = NavigationController(self)
         self.editing = EditingController(self, self.documents)
         self.builds = BuildsController(self, self.documents, self.editing, glyphs, self._renderer)
@@ -111,6 +115,7 @@ class MainScreen(Screen[None]):
         self.add_class(
             *([name for start, name in points if length >= start][-1] for points, length in sizes)
         )
+        self._arrange_panels()
         yield HeaderPanel(id="header").data_bind(MainScreen.view)
         yield StepRail(id="step-rail").data_bind(MainScreen.view)
         yield OptionListPanel(id="options").data_bind(MainScreen.view)
@@ -122,6 +127,7 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first view, and the report on a changed catalog if there is one."""
         self.refresh_view()
+        self.watch(self.app, "pixel_protocol", self._pixel_protocol_changed)
         if self.glyphs != "off":
             self.set_interval(SECONDS_PER_SIDE, self._advance_slide_show)
         if self.workspace.current.pending is not None:
@@ -151,17 +157,6 @@ class MainScreen(Screen[None]):
         pane = self.query_one(PicturePane)
         pane.call_later(pane.load_pictures)
 
-    def start_customer_presenter(
-        self, make_display: Callable[[], CustomerDisplay] | None = None
-    ) -> None:
-        """Let the build be shown to the customer, also in other windows if there is a display.
-
-        Called after the first frame.
-        """
-        from xmc_tui.tui.customer_presenter import CustomerPresenter
-
-        self._customer_presenter = CustomerPresenter(self, make_display)
-
     def _renderer(self) -> PictureRenderer | None:
         return self.query_one(PicturePane).renderer
 
@@ -175,11 +170,9 @@ class MainScreen(Screen[None]):
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
         self.view = make_view_model(self.workspace, self.ui, self._status_line(), self.view)
-        self.set_class(self.view.step.kind is StepKind.REVIEW, "-review")
-        self.set_class(self.ui.customer_view, "-customer")
-        self.set_class(self.ui.picture_turned, "-turned")
-        if self._customer_presenter is not None:
-            self._customer_presenter.show(self.view)
+        self._arrange_panels()
+        if self.customer_presenter is not None:
+            self.customer_presenter.show(self.view)
 
     def schedule_refresh(self) -> None:
         """Refresh once the waiting keys are handled: of several moves only the last is drawn."""
@@ -199,12 +192,30 @@ class MainScreen(Screen[None]):
         return self.view
 
     def _status_line(self) -> str:
-        """Return the last message; without one, the offer to resume a draft."""
+        """Return the last message; without one, the offer to resume a draft.
+
+        Above the car alone there is no offer: it would take the place of the keys there.
+        """
         offer = self.documents.resume_offer
-        if self.ui.message or offer is None:
+        if self.ui.message or offer is None or self.ui.is_car_alone:
             return self.ui.message
         key, tr = first_key_label("resume"), self.ui.tr
         return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, tr)
+
+    # ── The layout ────────────────────────────────────────────────────────────────────────────────
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panels for the new size, before Textual's own handler lays them out."""
+        self._arrange_panels(event.size)
+
+    def _pixel_protocol_changed(self, protocol: str) -> None:
+        self._has_pixels = bool(protocol) and self.glyphs != "off"
+        self._arrange_panels()
+
+    def _arrange_panels(self, size: Size | None = None) -> None:
+        is_review = self.view is not None and self.view.step.kind is StepKind.REVIEW
+        size = size or self.outer_size or self.app.size
+        arrange_panels(self, size, self.ui, is_review, self._has_pixels)
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
@@ -254,6 +265,7 @@ class MainScreen(Screen[None]):
 
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""
+        self.display_controller.prepare_for(command_id)
         if command_id in ("move.up", "move.down") and self.has_class("-review"):
             self.query_one(OptionListPanel).scroll_rows(-1 if command_id == "move.up" else 1)
             return

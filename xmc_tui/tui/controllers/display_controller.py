@@ -1,4 +1,4 @@
-"""The commands that change the display: language, customer view and side of the car."""
+"""The commands that change the display: language, customer view, side and size of the car."""
 
 from __future__ import annotations
 
@@ -6,16 +6,31 @@ from collections.abc import Mapping
 
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.i18n import LANGUAGES, translator_for
+from xmc_tui.i18n import LANGUAGES, N_, translator_for
 from xmc_tui.presentation.picture_scene import next_view, picture_scene, view_name
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 
+#: The commands that leave the car alone on the screen: they show it in another way, or open a
+#: dialog that comes back to it. All others need the rest of the screen, or change what is there.
+_KEEPING_CAR_ALONE = frozenset(
+    {
+        *("move.up", "move.down", "group.next", "group.previous", "step.next", "step.previous"),
+        *(f"step.{n}" for n in range(1, 10)),
+        *("turn", "build.previous", "build.next", "language"),
+        *("palette", "help", "quit", "close", "car-alone"),
+    }
+)
+
 
 class DisplayController:
-    """Changes how the build is displayed, never the build itself."""
+    """Changes how the build is displayed, never the build itself.
 
-    def __init__(self, host: Host) -> None:
+    `glyphs` is the set of characters for the picture, "off" for no picture.
+    """
+
+    def __init__(self, host: Host, glyphs: str) -> None:
         self.host = host
+        self._glyphs = glyphs
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -23,6 +38,7 @@ class DisplayController:
         return {
             "language": self.switch_language,
             "turn": self.rotate_car,
+            "car-alone": self.toggle_car_alone,
             "customer-view": self.toggle_customer_view,
             "close": self.close,
         }
@@ -61,7 +77,35 @@ class DisplayController:
         self.host.ui = replace(ui, customer_view=not ui.customer_view, message="")
         self.host.refresh_view()
 
+    def toggle_car_alone(self) -> None:
+        """Show nothing but the car, or everything again; without a picture a message says so."""
+        ui = self.host.ui
+        if ui.is_car_alone:
+            self._show_everything()
+        elif self._glyphs == "off":
+            self.host.say(ui.tr.translate(N_('pictures are off: glyphs = "off" in the settings')))
+        elif picture_scene(self.host.current_view()) is None:
+            self.host.say(ui.tr.translate(N_("there is no drawing of this car")))
+        else:
+            self.host.ui = replace(ui, is_car_alone=True, message="")
+        self.host.refresh_view()
+
+    def prepare_for(self, command_id: str) -> None:
+        """Show everything again before a command that the car alone is no place for.
+
+        The command is then carried out where its effect is seen: no key is lost, and none changes
+        what is hidden.
+        """
+        if self.host.ui.is_car_alone and command_id not in _KEEPING_CAR_ALONE:
+            self._show_everything()
+            self.host.schedule_refresh()
+
     def close(self) -> None:
-        """Clear the last message, and show everything again after the customer view."""
-        self.host.ui = replace(self.host.ui, customer_view=False, message="")
+        """Clear the last message, and leave the car alone, or else the customer view."""
+        if not self.host.ui.is_car_alone:
+            self.host.ui = replace(self.host.ui, customer_view=False)
+        self._show_everything()
         self.host.schedule_refresh()
+
+    def _show_everything(self) -> None:
+        self.host.ui = replace(self.host.ui, is_car_alone=False, message="")

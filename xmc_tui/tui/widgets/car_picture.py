@@ -170,8 +170,6 @@ class CarPicture(ViewPanel):
         """Return the picture to draw; None without a size, a drawable car or a renderer."""
         if self.view is None or self._renderer is None or not self.size or self.glyphs == "off":
             return None
-        if not self.display:
-            return None
         scene = self.scene(self.view)
         if scene is None:
             self._picture = []

@@ -1,22 +1,26 @@
-"""The panels of the main screen; each displays one part of the view."""
+"""The panels of the main screen, each of which displays one part of the view, and their layout."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
+from textual.screen import Screen
 from textual.strip import Strip
 
 from xmc_tui.presentation.header import header_lines
 from xmc_tui.presentation.option_detail import option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import price_bar_lines
+from xmc_tui.presentation.screen_layout import LayoutConditions, make_screen_layout
 from xmc_tui.presentation.step_rail import step_rail_lines, step_strip_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop
+from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, command_title, key_label
 from xmc_tui.tui.widgets.styled_lines import StyledLines
@@ -95,18 +99,18 @@ class HeaderPanel(ViewPanel):
 class StepRail(ViewPanel):
     """The list of steps: a column next to the options, or a line across a narrow screen."""
 
-    #: The width in cells from which the steps are a line across the screen; the column is narrower.
-    FLAT_FROM = 60
+    #: The height in cells up to which the steps are a line across the screen; the column is higher.
+    FLAT_UP_TO = 2
 
     def cache_key(self, view: ViewModel) -> object:
         """Return the parts of the view that the steps display."""
         return view.quote, view.cursor.step, view.cursor.visited, view.tr, view.customer_view
 
-    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
-        """Return the steps as a column or as a line, depending on the width."""
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
+        """Return the steps as a column or as a line, depending on the height."""
         return make_plain_rows(
             step_strip_lines(view, cells)
-            if cells >= self.FLAT_FROM
+            if height <= self.FLAT_UP_TO
             else step_rail_lines(view, cells)
         )
 
@@ -206,3 +210,35 @@ class KeyBar(ViewPanel):
             if cell_width(spans) + cell_width(part) <= cells:
                 spans += part
         return [StyledRow(crop(tuple(spans), cells))]
+
+
+def arrange_panels(
+    screen: Screen[Any], size: Size, ui: UiState, is_review: bool, has_pixels: bool
+) -> None:
+    """Set the grid and the classes of the screen; nothing is laid out again if they are the same.
+
+    While the car is alone, the classes of what is hidden are not set, so that none of their rules
+    applies to the picture.
+    """
+    conditions = LayoutConditions(
+        has_pixels=has_pixels,
+        is_review=is_review,
+        is_car_alone=ui.is_car_alone,
+    )
+    layout = make_screen_layout(size.width, size.height, conditions)
+    # The options take the rest, so that the panels also fill a frame of another size in between.
+    screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
+    screen.styles.grid_rows = _with_rest_at(-4, layout.rows)
+    screen.set_class(ui.is_car_alone, "-car-alone")
+    screen.set_class(is_review and not ui.is_car_alone, "-review")
+    screen.set_class(ui.customer_view and not ui.is_car_alone, "-customer")
+    screen.set_class(ui.picture_turned, "-turned")
+    screen.set_class(layout.pictures == 2, "-two-pictures")
+    screen.set_class(not layout.has_note, "-without-note")
+
+
+def _with_rest_at(index: int, lengths: tuple[int, ...]) -> list[str]:
+    """Return lengths of a grid, that at `index`, or a single one, as the rest of the space."""
+    scalars = [str(length) for length in lengths]
+    scalars[max(index, -len(lengths))] = "1fr"
+    return scalars
