@@ -151,7 +151,7 @@ def open_show(cli_context: CliContext, number: int) -> None:
     `number` is that of the window in the order of their start, 0 to choose if there are several.
     """
     tr = cli_context.tr
-    _require_terminal(tr)
+    _require_terminal(tr, N_("xmc show needs a terminal, or a browser through textual serve"))
     from xmc_tui.services.display_follower import DisplayFollower
     from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
 
@@ -175,14 +175,13 @@ def open_show(cli_context: CliContext, number: int) -> None:
         source.close()
 
 
-def _require_terminal(tr: Translator) -> None:
+def _require_terminal(
+    tr: Translator,
+    message: str = N_("The configurator needs a terminal; without one use xmc quote"),
+) -> None:
     """Exit with a message if a standard stream is not a terminal."""
     if not is_stdout_terminal():
-        exit_with_message(
-            tr,
-            Exit.WRONG_USE,
-            N_("The configurator needs a terminal; without one use xmc quote"),
-        )
+        exit_with_message(tr, Exit.WRONG_USE, message)
 
 
 def _theme(cli_context: CliContext) -> str:
