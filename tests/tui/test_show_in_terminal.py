@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -112,3 +113,13 @@ def test_the_customer_display_leaves_no_file(open_terminal: OpenTerminal, tmp_pa
     block_until(
         lambda: list(folder.iterdir()) == [], "the advisor's window sees that nobody follows"
     )
+
+
+def test_a_closed_window_stops_to_follow(open_terminal: OpenTerminal, tmp_path: Path) -> None:
+    show = open_terminal("show")
+    show.wait_for("Your car will appear here")
+    mark = tmp_path / "data" / "xmc" / "customer-display" / "watching"
+    block_until(mark.exists, "it gives a sign")
+    show.process.send_signal(signal.SIGHUP)
+    assert show.wait_for_end() == 129
+    assert not mark.exists()

@@ -74,6 +74,9 @@ class DisplayFollower:
         self._wanted = ""
         self._declined: set[str] = set()
         self._windows: tuple[AdvisorWindow, ...] = ()
+        self._decoded_state: dict[str, Any] | None = None
+        self._decoded: DisplayedBuild | None = None
+        self._problem: FollowProblem | None = None
         self._can_sign = True
         self._next_look = self._next_sign = float("-inf")
         self._settled = clock() + _SETTLING_SECONDS
@@ -98,8 +101,9 @@ class DisplayFollower:
         self._next_look = float("-inf")
 
     def close(self) -> None:
-        """Stop following."""
+        """Stop following; the thread of `run` may not come to its end if the program exits."""
         self._is_closed.set()
+        remove_watch_mark(self.folder)
 
     def poll(self) -> FollowedState:
         """Give a sign if one is due, look for windows if that is due, and read the followed one."""
@@ -122,8 +126,11 @@ class DisplayFollower:
                 not self._number and now >= self._settled and len(self._new_windows()) > 1
             )
             return FollowedState(windows=self._windows, needs_choice=needs_choice)
-        displayed, problem = self._decode(self._reader.read())
-        return FollowedState(displayed, problem, self._windows)
+        state = self._reader.read()
+        if state is not self._decoded_state or self._decoded is None:
+            self._decoded_state = state
+            self._decoded, self._problem = self._decode(state)
+        return FollowedState(self._decoded, self._problem, self._windows)
 
     # ── Windows ───────────────────────────────────────────────────────────────────────────────────
 
