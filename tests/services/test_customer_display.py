@@ -374,3 +374,12 @@ def test_run_reports_changes_until_it_is_closed(room: Room) -> None:
     assert not thread.is_alive()
     assert not (room.folder / WATCH_NAME).exists()
     assert replace(states[0]) == FollowedState()
+
+
+def test_a_closed_window_gives_no_sign_any_more(room: Room) -> None:
+    room.poll()
+    assert (room.folder / WATCH_NAME).exists()
+    room.follower.close()
+    assert not (room.folder / WATCH_NAME).exists()
+    room.poll(10.0)
+    assert not (room.folder / WATCH_NAME).exists()

@@ -81,6 +81,7 @@ class DisplayFollower:
         self._next_look = self._next_sign = float("-inf")
         self._settled = clock() + _SETTLING_SECONDS
         self._is_closed = threading.Event()
+        self._sign_mutex = threading.Lock()
 
     def run(self, on_change: Callable[[FollowedState], None]) -> None:
         """Call back with each new state until `close` is called."""
@@ -103,19 +104,15 @@ class DisplayFollower:
     def close(self) -> None:
         """Stop following; the thread of `run` may not come to its end if the program exits."""
         self._is_closed.set()
-        remove_watch_mark(self.folder)
+        with self._sign_mutex:  # a sign that is being given is withdrawn too
+            remove_watch_mark(self.folder)
 
     def poll(self) -> FollowedState:
         """Give a sign if one is due, look for windows if that is due, and read the followed one."""
         now = self._clock()
         if now >= self._next_sign:
             self._next_sign = now + _SIGN_SECONDS
-            try:
-                touch_watch_mark(self.folder)
-            except OSError:  # tried again; until then no window knows that this one follows
-                self._can_sign = False
-            else:
-                self._can_sign = True
+            self._give_sign()
         if now >= self._next_look:
             self._next_look = now + _LOOK_SECONDS
             self._look(now)
@@ -131,6 +128,17 @@ class DisplayFollower:
             self._decoded_state = state
             self._decoded, self._problem = self._decode(state)
         return FollowedState(self._decoded, self._problem, self._windows)
+
+    def _give_sign(self) -> None:
+        with self._sign_mutex:
+            if self._is_closed.is_set():
+                return
+            try:
+                touch_watch_mark(self.folder)
+            except OSError:  # tried again; until then no window knows that this one follows
+                self._can_sign = False
+            else:
+                self._can_sign = True
 
     # ── Windows ───────────────────────────────────────────────────────────────────────────────────
 
