@@ -69,7 +69,7 @@ def _exit_on_signal(number: int, _: FrameType | None) -> None:
 
 
 def _opens_app(arguments: list[str]) -> bool:
-    """Whether the command is `open` or missing, and nothing ends the program instead."""
+    """Whether the command is `open`, `show` or missing, and nothing ends the program instead."""
     if "_XMC_COMPLETE" in os.environ:  # a shell asks for completions
         return False
     words = iter(arguments)
@@ -79,5 +79,5 @@ def _opens_app(arguments: list[str]) -> bool:
         elif word in ("-h", "--help", "--version"):
             return False
         elif not word.startswith("-"):
-            return word == "open"
+            return word in ("open", "show")
     return True

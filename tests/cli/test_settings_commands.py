@@ -337,7 +337,7 @@ def test_keys_of_the_settings_are_printed_and_invalid_ones_reported(
 def test_an_invalid_key_is_one_sentence_in_every_command(
     write: Callable[[str], Path], command: tuple[str, ...], lang: str
 ) -> None:
-    path = write('keymap = { nosuch = "x", undo = "q", redo = "ctrl+shift+blah", budget = "z" }\n')
+    path = write('keymap = { nosuch = "x", undo = "q", redo = "ctrl+shift+blah", budget = "y" }\n')
     result = run_cli(*command, lang=lang)
     assert result.code == 0
     assert [finding.split(": ")[:2] for finding in result.error_lines] == [
@@ -347,7 +347,7 @@ def test_an_invalid_key_is_one_sentence_in_every_command(
     ]
     assert "ctrl+shift+blah" in result.error_lines[1]
     if command == ("settings",):
-        assert setting_lines(lang=lang)["keymap"].split()[1:4] == ["budget", "=", "z"], (
+        assert setting_lines(lang=lang)["keymap"].split()[1:4] == ["budget", "=", "y"], (
             "the valid key is printed"
         )
 
@@ -377,9 +377,9 @@ def test_two_commands_may_swap_keys() -> None:
     commands, faults = apply_keymap({"undo": "g", "qualify": "u"})
     keys = {command.id: command.keys for command in commands}
     assert (keys["undo"], keys["qualify"], faults) == (("g",), ("u",), ())
-    assert apply_keymap({"undo": "z", "redo": "z"})[1] in (
-        (KeymapProblem("redo", "z", "undo"),),
-        (KeymapProblem("undo", "z", "redo"),),
+    assert apply_keymap({"undo": "y", "redo": "y"})[1] in (
+        (KeymapProblem("redo", "y", "undo"),),
+        (KeymapProblem("undo", "y", "redo"),),
     )
 
 

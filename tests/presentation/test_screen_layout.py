@@ -33,7 +33,7 @@ from xmc_tui.presentation.view_model import ViewModel, make_view_model
 BLOCKS, PIXELS = LayoutConditions(), LayoutConditions(has_pixels=True)
 
 #: Every combination of conditions.
-ALL_CONDITIONS = [LayoutConditions(*flags) for flags in product((False, True), repeat=5)]
+ALL_CONDITIONS = [LayoutConditions(*flags) for flags in product((False, True), repeat=3)]
 
 #: Every size from 40x10 to 250x80.
 SIZES = [(width, height) for width in range(40, 251) for height in range(10, 81)]
@@ -70,8 +70,8 @@ def test_with_characters_a_screen_below_140_columns_is_as_it_always_was(
 ) -> None:
     tall, wide = height >= 32, width >= 100
     steps = [] if wide else [2]
-    for is_review, is_customer in product((False, True), repeat=2):
-        conditions = LayoutConditions(is_review=is_review, is_customer_view=is_customer)
+    for is_review in (False, True):
+        conditions = LayoutConditions(is_review=is_review)
         layout = make_screen_layout(width, height, conditions)
         picture = (36 if is_review else 45) if wide else (29 if is_review else 34)
         description = 1 if is_review else 4 if tall else 3
@@ -79,7 +79,7 @@ def test_with_characters_a_screen_below_140_columns_is_as_it_always_was(
         assert layout.columns == ((24,) if wide else ()) + (options, picture)
         free = height - 5 - sum(steps) - description
         assert list(layout.rows) == [1, *steps, free, description, 3, 1]
-        assert layout.pictures == (2 if tall and wide and is_review <= is_customer else 1)
+        assert layout.pictures == (2 if tall and wide and not is_review else 1)
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,6 @@ def test_a_wide_and_low_picture_is_not_mostly_ground() -> None:
                 layout = make_screen_layout(width, height, conditions)
                 rows = (sum(layout.rows[-4:-2]) - 3) // layout.pictures
                 assert layout.columns[-1] <= max(45, 5 * rows), (width, height)
-
-
-def test_the_demo_shows_customers_a_large_car_without_the_steps() -> None:
-    conditions = LayoutConditions(is_demo=True, is_customer_view=True)
-    assert make_screen_layout(120, 40, conditions).columns == (51, 69)
-    assert make_screen_layout(80, 24, conditions).columns == (46, 34)
-    assert make_screen_layout(120, 40, LayoutConditions(is_demo=True)).columns == (24, 51, 45)
 
 
 def test_the_car_alone_has_the_whole_screen() -> None:

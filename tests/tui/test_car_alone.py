@@ -72,10 +72,12 @@ async def wait_until_drawn(driver: AppDriver) -> None:
 
 ALONE = {"picture-pane", "caption", "picture"}
 
+CUSTOMER_VIEW = {"customer-view"}
+
 WITH_CAR_ALONE = (
     *("move.up", "move.down", "group.next", "group.previous", "step.next", "step.previous"),
     *(f"step.{n}" for n in range(1, 7)),
-    *("turn", "build.previous", "build.next", "language", "customer-view", "close", "car-alone"),
+    *("turn", "build.previous", "build.next", "language", "close", "car-alone"),
 )
 
 
@@ -192,6 +194,7 @@ OTHERS = {
     "choose": 0, "choose.next": 0, "withdraw": 0, "undo": 0, "redo": 0, "build.copy": 0,
     "resume": 0, "search": 1, "why": 1, "qualify": 1, "budget": 1, "changes": 1, "themes": 1,
     "arithmetic": 1, "compare": 1, "drawer": 1, "export": 1, "poster": 1,
+    "customer-view": 0,
 }  # fmt: skip
 
 
@@ -298,6 +301,8 @@ async def test_a_random_walk_never_loses_a_panel(launch: Catalog) -> None:
                 await driver.press("escape")
             if driver.screen.ui.is_car_alone:
                 assert shown_widgets(driver) == ALONE
+            elif driver.screen.ui.customer_view:
+                assert shown_widgets(driver) == CUSTOMER_VIEW
             else:
                 panels = {"header", "step-rail", "options", "picture-pane", "bar", "key-bar"}
                 assert panels <= shown_widgets(driver)
@@ -356,3 +361,15 @@ async def test_the_panels_fill_the_terminal(run_app: RunApp, size: tuple[int, in
             assert cells == size[0] * size[1]
         await driver.press("2")
         assert driver.screen.query_one("#step-rail").size.height in (2, size[1] - 5)
+
+
+async def test_the_customer_view_returns_after_the_car_alone(launch: Catalog) -> None:
+    async with run_with_pictures(launch) as driver:
+        await driver.press("2", "f2", "z")
+        assert shown_widgets(driver) == ALONE
+        await driver.press("down", "escape")
+        assert shown_widgets(driver) == CUSTOMER_VIEW
+        await wait_until_drawn(driver)
+        assert "Preview" in driver.text(), "the highlight has moved meanwhile"
+        await driver.press("escape")
+        assert "options" in shown_widgets(driver)

@@ -170,27 +170,19 @@ async def test_the_review_rotates_the_car_until_the_advisor_does(
 
 
 @pytest.mark.parametrize(
-    "size", [(120, 40), (100, 24), (99, 40), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}"
+    "size",
+    [(80, 24), (120, 40), (160, 50), (200, 60)],
+    ids=lambda size: f"{size[0]}x{size[1]}",
 )
-async def test_the_review_in_the_customer_view_shows_the_car_in_place_of_the_code(
-    size: tuple[int, int],
-) -> None:
+async def test_the_customer_view_shows_the_car_over_the_whole_width(size: tuple[int, int]) -> None:
     async with run_with_pictures(size=size) as driver:
         await driver.press("6", "f2")
-        widgets = {
-            part.id: part
-            for part in driver.screen.query_one("#picture-pane").children
-            if part.display
-        }
-        expected = {"caption", "picture", "note"} | ({"companion"} if size == (120, 40) else set())
-        assert widgets.keys() == expected
-        assert (
-            sum(widgets[name].size.height for name in ("picture", "companion") if name in widgets)
-            > size[1] // 2
-        )
-        assert len(driver.part_text("#note").splitlines()) <= widgets["note"].size.height, (
-            "the note is displayed completely"
-        )
+        picture = driver.screen.query_one("#customer-picture", CarPicture)
+        await driver.until(lambda: picture.is_up_to_date)
+        assert picture.size.width == size[0]
+        assert picture.size.height >= size[1] * 3 // 4
+        others = [each for each in driver.screen.query(CarPicture) if each is not picture]
+        assert [each for each in others if each.display] == [], "no other picture is drawn"
 
 
 async def test_at_every_size_every_row_is_as_wide_as_its_widget() -> None:

@@ -52,6 +52,7 @@ def terminal() -> Iterator[int]:
         ((), False),
         (("--lang", "zh"), False),
         (("open", "a.toml"), False),
+        (("show", "--window", "2"), False),
         (("--fresh",), False),
         (("--lang", "zh", "quote", "su7-ultra"), True),
         (("check", "open"), True),

@@ -34,7 +34,7 @@ PATIENCE = 60.0
 class Browser:
     """The other end of the pipes: sends keys and emulates the screen, as a browser does."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *arguments: str) -> None:
         from tests.pseudo_terminal import StrictScreen  # not on Windows
 
         inherited = {
@@ -54,7 +54,7 @@ class Browser:
             "XDG_CONFIG_HOME": str(home / "config"),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "xmc_tui", "--lang", "en"],
+            [sys.executable, "-m", "xmc_tui", *arguments, "--lang", "en"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -135,6 +135,25 @@ def test_in_a_browser_keys_work_until_one_ends_the_app(browser: Browser) -> None
     assert browser.wait_for_end() == 0
     assert browser.process.stderr is not None
     assert browser.process.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe cannot be waited for there")
+def test_a_browser_shows_the_customer_the_car_of_the_advisor(tmp_path: Path) -> None:
+    show = Browser(tmp_path, "show")
+    advisor = Browser(tmp_path)
+    try:
+        assert show.read(13) == b"__GANGLION__\n"
+        show.wait_for("Your car will appear here")
+        assert advisor.read(13) == b"__GANGLION__\n"
+        advisor.wait_for("Space")
+        advisor.send(b"D", b"/carbon-roof\r")
+        show.wait_for("Carbon-fibre roof")
+        show.send(b"D", b"q")
+        assert show.wait_for_end() == 0
+    finally:
+        for each in (show, advisor):
+            each.process.kill()
+            each.process.communicate()
 
 
 def test_a_server_can_end_the_app(browser: Browser) -> None:

@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,9 +24,11 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.draft_store import FileDraftStore
+from xmc_tui.storage.standard_paths import customer_display_folder
 from xmc_tui.theme_names import THEMES
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.customer_display import CustomerDisplay
     from xmc_tui.domain.catalog import Catalog
     from xmc_tui.storage.disk_cache import DiskCache
     from xmc_tui.tui.app import XmcApp
@@ -61,6 +63,7 @@ def open_app(cli_context: CliContext, path: Path | None, fresh: bool = False) ->
         from xmc_tui.tui.app import XmcApp  # slow: imported on use
         from xmc_tui.tui.command_registry import COMMANDS
 
+    stack = ExitStack()
     app = XmcApp(
         opened,
         tr.code,
@@ -71,8 +74,19 @@ def open_app(cli_context: CliContext, path: Path | None, fresh: bool = False) ->
         partial(_load_in_background, opened.configurator.catalog, cli_context.disk_cache),
         pixels=cli_context.settings.pixels,
         pixel_palette=cli_context.settings.pixel_palette,
+        make_customer_display=partial(_make_customer_display, cli_context, stack),
     )
-    _run(app, tr, draft_store)
+    with stack:
+        _run(app, tr, draft_store)
+
+
+def _make_customer_display(cli_context: CliContext, stack: ExitStack) -> CustomerDisplay:
+    """Return the display that other windows follow; the stack closes it."""
+    from xmc_tui.services.display_publisher import DisplayPublisher  # not for the first frame
+
+    display = DisplayPublisher(cli_context.catalogs, customer_display_folder())
+    stack.callback(display.close)
+    return display
 
 
 def _commands(cli_context: CliContext) -> tuple[KeyCommand, ...]:
@@ -135,14 +149,45 @@ def open_demo(cli_context: CliContext) -> None:
     )
 
 
-def _require_terminal(tr: Translator) -> None:
+def open_show(cli_context: CliContext, number: int) -> None:
+    """Follow an advisor's window until the user exits.
+
+    `number` is that of the window in the order of their start, 0 to choose if there are several.
+    """
+    tr = cli_context.tr
+    _require_terminal(tr, N_("xmc show needs a terminal, or a browser through textual serve"))
+    from xmc_tui.services.display_follower import DisplayFollower
+    from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
+
+    load_catalog = partial(load_cached_catalog, cache=cli_context.disk_cache)
+    source = DisplayFollower(customer_display_folder(), load_catalog, number)
+    catalog = cli_context.load_catalog()
+    with _textual_environment():
+        from xmc_tui.tui.show_app import ShowApp  # slow: imported on use
+
+    app = ShowApp(
+        source,
+        Configurator(catalog, date.today),
+        tr.code,
+        follows_language=cli_context.lang is None,
+        glyphs=cli_context.settings.glyphs,
+        theme=_theme(cli_context),
+        pixels=cli_context.settings.pixels,
+        pixel_palette=cli_context.settings.pixel_palette,
+    )
+    try:
+        _run(app, tr)
+    finally:
+        source.close()
+
+
+def _require_terminal(
+    tr: Translator,
+    message: str = N_("The configurator needs a terminal; without one use xmc quote"),
+) -> None:
     """Exit with a message if a standard stream is not a terminal."""
     if not is_stdout_terminal():
-        exit_with_message(
-            tr,
-            Exit.WRONG_USE,
-            N_("The configurator needs a terminal; without one use xmc quote"),
-        )
+        exit_with_message(tr, Exit.WRONG_USE, message)
 
 
 def _theme(cli_context: CliContext) -> str:

@@ -32,13 +32,10 @@ def header_lines(view: ViewModel, cells: int) -> list[Line]:
             )
         ]
     day = tr.translate(N_("quoted on {day}"), day=view.quote.quoted_on)
-    customer = tr.translate(N_("customer view")) + "  " if view.customer_view else ""
-    right = make_line(
-        Span(customer, "accent"), Span(f"{catalog_name(view.catalog, tr)} · {day} ", "muted")
-    )
+    right = make_line(Span(f"{catalog_name(view.catalog, tr)} · {day} ", "muted"))
     # On a narrow screen the edition is left out: the review shows it too.
     if cell_width(left) + cell_width(right) >= cells:
-        right = make_line(Span(customer, "accent"), Span(f"{day} ", "muted"))
+        right = make_line(Span(f"{day} ", "muted"))
     return [justify(left, right, cells)]
 
 

@@ -57,23 +57,18 @@ _PICTURE_OF_120, _SHARE = 52, 0.6
 #: is twice as high as wide, so this is 5:2.
 _WIDEST = 5
 
-#: The width of the picture that a demo shows to customers, to be seen from a distance.
-_DEMO_PICTURE = 69
-
 
 @frozen
 class LayoutConditions:
     """The state of the screen that its layout depends on.
 
     `has_pixels` says that the pictures are pixels and not characters, `is_car_alone` that nothing
-    else is shown, `is_demo` that the program plays its tour.
+    else is shown. The customer view has a layout of its own.
     """
 
     has_pixels: bool = False
     is_review: bool = False
-    is_customer_view: bool = False
     is_car_alone: bool = False
-    is_demo: bool = False
 
 
 @frozen
@@ -94,20 +89,16 @@ def make_screen_layout(width: int, height: int, conditions: LayoutConditions) ->
     if conditions.is_car_alone:
         return ScreenLayout((width,), (height,), 1, has_note=False)
     is_wide = width >= WIDE_FROM
-    has_code = conditions.is_review and not conditions.is_customer_view
-    pictures = 2 if is_wide and height >= TALL_FROM and not has_code else 1
+    pictures = 2 if is_wide and height >= TALL_FROM and not conditions.is_review else 1
     rows = _row_heights(height, conditions, is_wide)
     pane_height = sum(rows[-4:-2])
-    around = _CAPTION_AND_NOTE + (_BUILD_CODE if has_code else 0)
+    around = _CAPTION_AND_NOTE + (_BUILD_CODE if conditions.is_review else 0)
     picture_height = max(0, pane_height - around) // pictures
     has_note = pane_height >= _CAPTION_AND_NOTE + _LEAST_PICTURE_HEIGHT and width >= _NARROW_FROM
     if not is_wide:
         picture = _narrow_picture_width(width, picture_height, conditions)
         return ScreenLayout((width - picture, picture), rows, pictures, has_note)
     picture = _wide_picture_width(width, picture_height, conditions)
-    if conditions.is_demo and conditions.is_customer_view:
-        picture = max(picture, _DEMO_PICTURE)
-        return ScreenLayout((width - picture, picture), rows, pictures, has_note)
     return ScreenLayout((_STEPS, width - _STEPS - picture, picture), rows, pictures, has_note)
 
 

@@ -60,6 +60,11 @@ def drafts_folder() -> Path:
     return _data_folder() / "drafts"
 
 
+def customer_display_folder() -> Path:
+    """Return the folder through which windows follow each other; it need not exist."""
+    return _data_folder() / "customer-display"
+
+
 def reports_folder() -> Path:
     """Return the folder of crash reports; it need not exist."""
     return _data_folder() / "reports"

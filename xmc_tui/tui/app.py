@@ -37,6 +37,7 @@ from xmc_tui.tui.textual_internals import (
 )
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.customer_display import CustomerDisplay
     from xmc_tui.picture.pixel_medium import PixelMedium
     from xmc_tui.tui.picture_worker import PictureWorker
     from xmc_tui.tui.pixel_output import PixelOutput
@@ -51,7 +52,11 @@ class XmcApp(SilentCrashApp):
     #: The CSS that the first frame needs. The rest is added to the app's stylesheet after it: a
     #: screen with its own CSS_PATH causes every widget to be styled again when it opens.
     CSS_PATH = ["app.tcss", "main_screen.tcss"]
-    DEFERRED_CSS = ("widgets/picture_pane.tcss", "dialogs/dialogs.tcss")
+    DEFERRED_CSS = (
+        "widgets/picture_pane.tcss",
+        "widgets/customer_view.tcss",
+        "dialogs/dialogs.tcss",
+    )
     TITLE = "xmc"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = []
@@ -76,10 +81,13 @@ class XmcApp(SilentCrashApp):
         load_in_background: Callable[[], None] | None = None,
         pixels: str = "off",
         pixel_palette: str = "auto",
+        make_customer_display: Callable[[], CustomerDisplay] | None = None,
     ) -> None:
         super().__init__()
         self.pixels = pixels
         self.pixel_palette = pixel_palette
+        #: Whether updates of the screen can contain pixels; unknown before the first frame.
+        self.shows_pixels = False
         #: Whether the exit has begun: from then on Textual mounts no widgets.
         self.is_exiting = False
         disable_system_widgets(self)
@@ -98,6 +106,7 @@ class XmcApp(SilentCrashApp):
         draft = draft_store or NullDraftStore()
         session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
+        self._make_customer_display = make_customer_display
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()
@@ -138,9 +147,11 @@ class XmcApp(SilentCrashApp):
         self.stylesheet.parse()
         # After a suspension the terminal is blank, which Textual repaints only for `App.suspend`.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
-        self.main_screen.mount_pictures()
+        from xmc_tui.tui.pixel_strips import show_pixels_on
+
+        self.shows_pixels = show_pixels_on(self.get_default_screen())
         self.pixel_output.choose_medium()
-        run_in_background(self, self._load)
+        self.start_screen()
         for event in self.input_buffer.release():
             await self.on_event(event)
 
@@ -160,7 +171,7 @@ class XmcApp(SilentCrashApp):
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
         """Show what the terminal can do in the widgets that watch it."""
         self.capabilities = message.capabilities
-        if self.main_screen.shows_pixels:  # not before the first frame
+        if self.shows_pixels:  # not before the first frame
             self.pixel_output.choose_medium()
 
     @cached_property
@@ -181,6 +192,16 @@ class XmcApp(SilentCrashApp):
         """Return the codes that delete all pictures in the terminal."""
         has_output = "pixel_output" in vars(self)
         return self.pixel_output.deletion_codes() if has_output else ""
+
+    def start_screen(self) -> None:
+        """Load what the first frame does not need."""
+        from xmc_tui.tui.customer_presenter import CustomerPresenter
+
+        self.main_screen.mount_pictures()
+        self.main_screen.customer_presenter = CustomerPresenter(
+            self.main_screen, self._make_customer_display
+        )
+        run_in_background(self, self._load)
 
     def _load(self) -> None:
         dialogs.preload()

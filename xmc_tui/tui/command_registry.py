@@ -161,7 +161,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         "customer-view",
         ("f2",),
         N_("Customer view"),
-        N_("hide codes, sources and notes, or show them again"),
+        N_("show the customer the car, its name, what was chosen and the total"),
     ),
     KeyCommand(
         "resume",

@@ -41,7 +41,7 @@ DEMO_SCRIPT: tuple[DemoStep, ...] = (
     DemoStep(N_("A copy to try something else"), ("n", "4", "down", "space")),
     DemoStep(N_("The two side by side, only what differs"), ("c",), pause=4.0),
     DemoStep(N_("中文 and English, switched with one key"), ("escape", "l", "5", "l"), gap=1.8),
-    DemoStep(N_("The customer view: no codes, no notes"), ("f2", "2"), pause=4.0),
+    DemoStep(N_("For the customer: car, choices, total"), ("f2", "2"), pause=4.0),
     DemoStep(N_("The review, with the build's code to take along"), ("f2", "6"), pause=5.0),
     DemoStep(N_("Your turn: any key hands over a fresh car"), pause=3.0),
 )

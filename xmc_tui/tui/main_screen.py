@@ -46,6 +46,7 @@ from xmc_tui.tui.widgets.view_panels import (
 
 if TYPE_CHECKING:
     from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.customer_presenter import CustomerPresenter
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
 
 Result = TypeVar("Result")
@@ -77,14 +78,14 @@ class MainScreen(Screen[None]):
     ) -> None:
         super().__init__()
         write_whole_lines_where_edges_move(self)
-        #: Whether pictures can be displayed as pixels.
-        self.shows_pixels = False
         self.commands = commands
         self.glyphs = glyphs
         self.workspace = Workspace(session)
         cursor = first_cursor(session.configurator)
         self.ui = UiState(cursor, translator_for(language_code), message=message)
         self._refresh_is_due = False
+        #: Set after the first frame.
+        self.customer_presenter: CustomerPresenter | None = None
         self._has_pixels = False
         self.documents = DocumentsController(self)
         self.display_controller = DisplayController(self, glyphs)
@@ -148,9 +149,6 @@ class MainScreen(Screen[None]):
 
     def mount_pictures(self) -> None:
         """Mount the widgets of the picture pane; called after the first frame."""
-        from xmc_tui.tui.pixel_strips import show_pixels_on
-
-        self.shows_pixels = show_pixels_on(self)
         pane = self.query_one(PicturePane)
         pane.call_later(pane.mount_contents)
 
@@ -173,6 +171,8 @@ class MainScreen(Screen[None]):
         self._refresh_is_due = False
         self.view = make_view_model(self.workspace, self.ui, self._status_line(), self.view)
         self._arrange_panels()
+        if self.customer_presenter is not None:
+            self.customer_presenter.show(self.view)
 
     def schedule_refresh(self) -> None:
         """Refresh once the waiting keys are handled: of several moves only the last is drawn."""

@@ -55,7 +55,7 @@ class PixelOutput:
         colours = count_colours(app.console.color_system, app.no_color)
         protocol = choose_pixel_protocol(
             os.environ,
-            self._setting if app.main_screen.shows_pixels else "off",
+            self._setting if app.shows_pixels else "off",
             capabilities.name,
             capabilities.version,
             capabilities.has_sixel,

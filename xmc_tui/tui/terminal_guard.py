@@ -76,6 +76,8 @@ def end_app(app: App[Any], code: int, deletion_codes: Callable[[], str] = str) -
     """
     threading.Thread(target=_end_by_force, args=(code, deletion_codes), daemon=True).start()
     app.exit(return_code=code)
+    # An idle event loop is not woken by the handler of a signal, but by a message of a thread.
+    threading.Thread(target=app.call_later, args=(_do_nothing,), daemon=True).start()
 
 
 @contextlib.contextmanager
@@ -145,6 +147,10 @@ def _watch_for_hangup(app: App[Any]) -> None:
             os.kill(os.getpid(), signal.SIGHUP)
 
     threading.Thread(target=watch, name="xmc-hangup", daemon=True).start()
+
+
+def _do_nothing() -> None:
+    """Handle the message that wakes the event loop."""
 
 
 def _end_by_force(code: int, deletion_codes: Callable[[], str]) -> None:

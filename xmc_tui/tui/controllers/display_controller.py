@@ -16,7 +16,7 @@ _KEEPING_CAR_ALONE = frozenset(
     {
         *("move.up", "move.down", "group.next", "group.previous", "step.next", "step.previous"),
         *(f"step.{n}" for n in range(1, 10)),
-        *("turn", "build.previous", "build.next", "language", "customer-view"),
+        *("turn", "build.previous", "build.next", "language"),
         *("palette", "help", "quit", "close", "car-alone"),
     }
 )
@@ -71,7 +71,7 @@ class DisplayController:
             self.host.refresh_view()
 
     def toggle_customer_view(self) -> None:
-        """Hide everything that a customer should not see, or show it again."""
+        """Show only what a customer should see, or everything again."""
         # The message may name a build code.
         ui = self.host.ui
         self.host.ui = replace(ui, customer_view=not ui.customer_view, message="")
@@ -101,7 +101,9 @@ class DisplayController:
             self.host.schedule_refresh()
 
     def close(self) -> None:
-        """Clear the last message, and show everything again if the car is alone."""
+        """Clear the last message, and leave the car alone, or else the customer view."""
+        if not self.host.ui.is_car_alone:
+            self.host.ui = replace(self.host.ui, customer_view=False)
         self._show_everything()
         self.host.schedule_refresh()
 

@@ -61,6 +61,12 @@ class PicturePane(Vertical):
         if self._glyphs != "off":
             run_in_background(self.app, partial(self._load, self._pictures))
 
+    def add_picture(self, picture: CarPicture) -> None:
+        """Give the renderer to a picture outside the pane, once it is loaded."""
+        self._pictures.append(picture)
+        if self.renderer is not None:
+            picture.set_renderer(self.renderer)
+
     def _load(self, pictures: list[CarPicture]) -> None:
         from xmc_tui.picture.picture_renderer import PictureRenderer  # numpy: after the first frame
 

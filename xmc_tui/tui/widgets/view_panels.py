@@ -87,7 +87,6 @@ class HeaderPanel(ViewPanel):
             view.quote,
             view.message,
             view.tr,
-            view.customer_view,
             view.tab_labels,
             view.tab_label,
         )
@@ -224,9 +223,7 @@ def arrange_panels(
     conditions = LayoutConditions(
         has_pixels=has_pixels,
         is_review=is_review,
-        is_customer_view=ui.customer_view,
         is_car_alone=ui.is_car_alone,
-        is_demo=screen.has_class("-demo"),
     )
     layout = make_screen_layout(size.width, size.height, conditions)
     # The options take the rest, so that the panels also fill a frame of another size in between.

@@ -1,0 +1,1 @@
+"""Tests of the services that fill the ports of the app."""

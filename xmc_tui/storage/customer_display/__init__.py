@@ -1,0 +1,1 @@
+"""Files through which the customer display follows the advisor's window."""
