@@ -12,6 +12,7 @@ from xmc_tui.domain.combination_rules import compile_rules, compile_rules_for_ch
 from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
 from xmc_tui.domain.engine.budget_savings import find_savings
 from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
+from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import (
     QualifyBlocker,
     QualifyTask,
@@ -50,9 +51,13 @@ class Engine:
         self._last_query: tuple[Build, date] | None = None
         self._last_states: BuildAvailability = self.availability_cache.for_build(0, 0, 0)
 
-    def option_state(self, build: Build, option_id: str, day: date) -> OptionAvailability:
-        """Return the availability of an option in a build on a date."""
-        return self.option_states(build, day)[self.compiled_rules.option_numbers[option_id]]
+    def option_state(
+        self, build: Build, option_id: str, day: date, budget: SearchBudget = UNLIMITED
+    ) -> OptionAvailability:
+        """Return the availability of an option in a build on a date, as far as the budget
+        allows."""
+        number = self.compiled_rules.option_numbers[option_id]
+        return self.option_states(build, day).get(number, budget)
 
     def option_states(self, build: Build, day: date) -> BuildAvailability:
         """Return the availability of all options on a date, each computed on first access."""
@@ -83,7 +88,8 @@ class Engine:
         day: date,
         most: int = 5,
         tolerated: Build | None = None,
-    ) -> tuple[Build, ...]:
+        budget: SearchBudget = UNLIMITED,
+    ) -> Findings[Build]:
         """Return the best valid builds that have the same choice as `wanted` in the slots of
         `fixed_options`.
 
@@ -111,9 +117,10 @@ class Engine:
             unavailable=closed,
             price=sum_prices(compiled_rules, compiled_rules.mask_of(before.chosen)),
         )
-        return tuple(
-            self._make_build(resolution.build, wanted.wishes)
-            for resolution in find_resolutions(task, most)
+        found = find_resolutions(task, most, budget)
+        return Findings(
+            (self._make_build(resolution.build, wanted.wishes) for resolution in found),
+            found.is_proven,
         )
 
     def find_ways_to_qualify(
