@@ -49,31 +49,82 @@ def sort_cores(cores: Iterable[int]) -> list[int]:
     return sorted(set(cores), key=lambda core: (core.bit_count(), core))
 
 
-def find_hitting_set(cores: Sequence[int], costs: SlotCosts, budget: SearchBudget) -> int:
-    """Return a set of least cost that has a slot of every core; the cores must not be empty."""
-    ordered = sort_cores(cores)
-    best = _find_greedy(ordered, costs)
-    best_cost = costs.sum_costs(best)
-    stack = [(0, 0)]
+def find_hitting_set(cores: Iterable[int], costs: SlotCosts, budget: SearchBudget) -> int:
+    """Return a set of least cost that has a slot of every core; the cores must not be empty.
+
+    Branch and bound, where each node first takes what is certain and drops what is dominated.
+    """
+    best: int | None = None
+    best_cost = 0
+    stack = [(0, list(cores))]
     while stack:
-        budget.spend()
-        hit, banned = stack.pop()
-        unhit = sort_cores(core & ~banned for core in ordered if not core & hit)
-        if unhit and not unhit[0]:
-            continue
+        hit, unhit = stack.pop()
+        budget.spend(1 + len(unhit) // 8)
+        taken, unhit = _reduce(unhit, costs)
+        hit |= taken
         used = costs.sum_costs(hit)
+        if best is None:
+            best = hit | _find_greedy(unhit, costs)
+            best_cost = costs.sum_costs(best)
         lower, _ = costs.find_disjoint(unhit)
-        if used + lower >= best_cost:
+        if used + lower >= best_cost or (unhit and not unhit[0]):
             continue
         if not unhit:
             best, best_cost = hit, used
             continue
-        branches = []
+        branches, banned = [], 0
         for slot in iterate_bits(unhit[0]):
-            branches.append((hit | 1 << slot, banned))
+            rest = [core & ~banned for core in unhit if not core >> slot & 1]
+            branches.append((hit | 1 << slot, rest))
             banned |= 1 << slot
         stack.extend(reversed(branches))
-    return best
+    return best or 0
+
+
+def _reduce(cores: Iterable[int], costs: SlotCosts) -> tuple[int, list[int]]:
+    """Return slots that some best hitting set contains, and the cores that these do not hit.
+
+    Cores that contain another are dropped, and so are slots that hit no more than a slot that costs
+    no more.
+    """
+    taken = 0
+    remaining = sort_cores(cores)
+    while remaining and remaining[0]:
+        kept: list[int] = []
+        for core in remaining:
+            if all(other & ~core for other in kept):
+                kept.append(core)
+        useful = _find_undominated(kept, costs)
+        remaining = sort_cores(core & useful for core in kept)
+        certain = 0
+        for core in remaining:
+            certain |= 0 if core & core - 1 else core
+        if not certain and len(remaining) == len(kept):
+            break
+        taken |= certain
+        remaining = [core for core in remaining if not core & certain]
+    return taken, remaining
+
+
+def _find_undominated(cores: list[int], costs: SlotCosts) -> int:
+    """Return the slots of which none hits a part of what another hits at no more cost."""
+    hits: dict[int, int] = {}
+    for index, core in enumerate(cores):
+        for slot in iterate_bits(core):
+            hits[slot] = hits.get(slot, 0) | 1 << index
+    # By what they hit and their cost: of equal slots the first is enough.
+    groups: dict[tuple[int, int], int] = {}
+    for slot, hit in sorted(hits.items()):
+        groups.setdefault((hit, costs.wished_slots >> slot & 1), slot)
+    useful = 0
+    ordered = sorted(groups.items(), key=lambda each: (-each[0][0].bit_count(), each[1]))
+    larger: list[tuple[int, int]] = []
+    for (hit, wished), slot in ordered:
+        if any(not hit & ~other and cheaper <= wished for other, cheaper in larger):
+            continue
+        larger.append((hit, wished))
+        useful |= 1 << slot
+    return useful
 
 
 def _find_greedy(cores: Sequence[int], costs: SlotCosts) -> int:

@@ -179,7 +179,10 @@ class RepairSearch:
 
     def _search_level(self, cost: int) -> None:
         """Find the best builds of a cost: branch on the slots of a core that is not hit yet."""
-        stack = [(0, 0)]
+        forced = 0
+        for core in self._cores:
+            forced |= 0 if core & core - 1 else core
+        stack = [(forced, 0)]
         while stack:
             self._budget.spend(4)
             changed, kept = stack.pop()
@@ -197,7 +200,10 @@ class RepairSearch:
                 elif not self._try_changes(changed):
                     stack.append((changed, kept))
                 continue
-            if used + lower == cost and not self._may_improve(changed, packed):
+            if used + lower == cost:
+                if not self._may_improve(changed, packed):
+                    continue
+            elif self._needs_more(unhit, cost - used):
                 continue
             branches = []
             for slot in iterate_bits(unhit[0]):
@@ -248,6 +254,10 @@ class RepairSearch:
             ]
             for slot in iterate_bits(changed)
         ]
+
+    def _needs_more(self, cores: list[int], cost: int) -> bool:
+        """Whether every hitting set of some cores costs more."""
+        return self._costs.sum_costs(find_hitting_set(cores, self._costs, self._budget)) > cost
 
     def _may_improve(self, changed: int, cores: list[int]) -> bool:
         """Whether changing these slots and one slot of each core can rank among the best.

@@ -61,12 +61,13 @@ def restrict_values(
     """Return the values without those that leave a requirement unmet whatever the other slots
     have; a slot without values means that there is no valid build."""
     narrowed = [list(values) for values in slots]
-    for index, values in enumerate(narrowed):
-        others = rest | sum(
-            value for other, some in enumerate(narrowed) if other != index for value in some
-        )
+    every = rest | sum(value for values in narrowed for value in values)
+    for values in narrowed:
+        own = sum(values)
         values[:] = [
-            value for value in values if not component.has_unmet_requirement_of(value, others)
+            value
+            for value in values
+            if not component.has_unmet_requirement_of(value, every & ~own)
         ]
     possible = rest | sum(value for values in narrowed for value in values)
     for wanted in component.find_unmet_requirements(rest):
