@@ -65,7 +65,7 @@ def ways_command(
     # not: they may be replaced.
     if (
         not_offered
-        or configurator.evaluator.engine.why_not_qualifying(build, day)[0]
+        or configurator.evaluator.engine.why_not_qualifying(build, day).blocker
         is QualifyBlocker.WISHES_CONFLICT
     ):
         exit_with_conflicts(tr, catalog, build, day, as_json, named=options if theme else ())

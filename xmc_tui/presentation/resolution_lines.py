@@ -139,12 +139,10 @@ def standard_price_text(tr: Translator) -> str:
 
 def blocker_text(configurator: Configurator, build: Build, tr: Translator) -> str:
     """Return why no build that keeps the wishes qualifies."""
-    blocker, greatest = configurator.evaluator.engine.why_not_qualifying(
-        build, configurator.state.today()
-    )
+    reason = configurator.evaluator.engine.why_not_qualifying(build, configurator.state.today())
     about = illustrative_mark(_may_charge_illustrative(configurator.model, build))
-    most = about + format_amount(greatest)
-    match blocker:
+    most = about + format_amount(reason.greatest)
+    match reason.blocker:
         case QualifyBlocker.NOT_ELIGIBLE:
             return tr.translate(
                 N_("Nothing qualifies: this model does not take part in the programme")

@@ -65,9 +65,7 @@ def restrict_values(
     for values in narrowed:
         own = sum(values)
         values[:] = [
-            value
-            for value in values
-            if not component.has_unmet_requirement_of(value, every & ~own)
+            value for value in values if not component.has_unmet_requirement_of(value, every & ~own)
         ]
     possible = rest | sum(value for values in narrowed for value in values)
     for wanted in component.find_unmet_requirements(rest):
