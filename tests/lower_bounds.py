@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 _REQUIREMENT = re.compile(
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:>=|==)\s*(?P<version>[0-9]+(?:\.[0-9]+)*)"
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:>=|==)\s*(?P<version>[0-9]+(?:\.(?:dev)?[0-9]+)*)"
 )
 
 

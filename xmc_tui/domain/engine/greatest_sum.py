@@ -54,6 +54,9 @@ def find_greatest_sum(
     return GreatestSum(total, is_proven)
 
 
+#: Stands for no slot, because nothing is violated.
+_VALID = -1
+
 #: A partial build: its options, the slots that are not filled yet, and the options excluded.
 _Partial = tuple[int, int, int]
 
@@ -74,7 +77,7 @@ class _ComponentMaximum:
         if needs_bespoke and not component.count_bespoke(sum(component.slots) & ~self._closed):
             return GreatestSum(None)
         try:
-            if component.size.is_hard and not needs_bespoke:
+            if not needs_bespoke and component.size.is_hard:
                 self._start_with_any_build()
             self._search(needs_bespoke)
         except BudgetExceededError:
@@ -97,53 +100,64 @@ class _ComponentMaximum:
         while stack:
             chosen, unfilled, excluded = stack.pop()
             self._budget.spend(1 + unfilled.bit_count() // 8)
-            bound, widest = self._find_bound(unfilled, excluded)
-            if bound is None:
+            dearest = self._find_dearest(unfilled, excluded)
+            if dearest is None:
                 continue
-            bound += component.sum_prices(chosen)
+            build = chosen | dearest
+            bound = component.sum_prices(build)
             if self._best is not None and bound <= self._best:
                 continue
-            every = chosen | (sum(component.slots) & ~excluded)
-            if needs_bespoke and not component.count_bespoke(every):
-                continue
-            if any(not wanted & every for wanted in component.find_unmet_requirements(chosen)):
-                continue
-            if widest is None:
-                if not component.has_unmet_requirement(chosen):
-                    self._best = bound
-                continue
-            extended = list(self._extend(chosen, unfilled, excluded, widest))
-            stack.extend(reversed(extended))
+            deciding = self._find_deciding_slot(build, unfilled, excluded, needs_bespoke)
+            if deciding == _VALID:
+                self._best = bound
+            elif deciding is not None:
+                stack.extend(reversed(list(self._extend(chosen, unfilled, excluded, deciding))))
 
-    def _find_bound(self, unfilled: int, excluded: int) -> tuple[int | None, int | None]:
-        """Return the greatest sum of the unfilled slots without rules, and the slot that decides
-        most; None for a slot without values."""
-        component, bound = self._component, 0
-        widest, widest_spread = None, -1
+    def _find_dearest(self, unfilled: int, excluded: int) -> int | None:
+        """Return the dearest option of each unfilled slot, ignoring rules among them; None for a
+        slot without values."""
+        component, dearest = self._component, 0
         for slot in iterate_bits(unfilled):
-            greatest = -1
-            least = 0
-            for value in component.values[slot]:
-                if value & excluded or (not value and component.slots[slot] & self._wishes):
-                    continue
+            greatest, best = -1, 0
+            for value in self._iterate_values(slot, excluded):
                 price = component.price[value.bit_length() - 1] if value else 0
-                least = price if greatest < 0 else min(least, price)
-                greatest = max(greatest, price)
+                if price > greatest:
+                    greatest, best = price, value
             if greatest < 0:
-                return None, None
-            bound += greatest
-            if greatest - least > widest_spread:
-                widest, widest_spread = slot, greatest - least
-        return bound, widest
+                return None
+            dearest |= best
+        return dearest
+
+    def _iterate_values(self, slot: int, excluded: int) -> Iterator[int]:
+        is_wished = bool(self._component.slots[slot] & self._wishes)
+        for value in self._component.values[slot]:
+            if not value & excluded and (value or not is_wished):
+                yield value
+
+    def _find_deciding_slot(
+        self, build: int, unfilled: int, excluded: int, needs_bespoke: bool
+    ) -> int | None:
+        """Return an unfilled slot that a violation of a build concerns.
+
+        Return _VALID if the build has none, and None if no unfilled slot can mend it.
+        """
+        component = self._component
+        open_options = sum(component.slots[slot] for slot in iterate_bits(unfilled))
+        if clash := component.find_excluded(build) & build & open_options:
+            return component.slot_number[clash.bit_length() - 1]
+        for number, wanted in component.find_unmet_requirements(build):
+            for mending in ((1 << number) & open_options, wanted & open_options & ~excluded):
+                if mending:
+                    return component.slot_number[mending.bit_length() - 1]
+            return None
+        if needs_bespoke and not component.count_bespoke(build):
+            return component.find_bespoke_slot(open_options & ~excluded)
+        return _VALID
 
     def _extend(self, chosen: int, unfilled: int, excluded: int, slot: int) -> Iterator[_Partial]:
         """Yield the partial build with each possible value of a slot, the dearest first."""
         component = self._component
-        values = [
-            value
-            for value in component.values[slot]
-            if not value & excluded and (value or not component.slots[slot] & self._wishes)
-        ]
+        values = list(self._iterate_values(slot, excluded))
         values.sort(key=lambda value: -component.price[value.bit_length() - 1] if value else 0)
         for value in values:
             others = component.slots[slot] & ~value

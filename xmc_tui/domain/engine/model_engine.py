@@ -13,7 +13,13 @@ from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailabil
 from xmc_tui.domain.engine.budget_savings import find_savings
 from xmc_tui.domain.engine.qualifying_search import QualifyTask
 from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
-from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
+from xmc_tui.domain.engine.rule_component import get_component
+from xmc_tui.domain.engine.search_budget import (
+    UNLIMITED,
+    BudgetExceededError,
+    Findings,
+    SearchBudget,
+)
 from xmc_tui.domain.engine.ways_to_qualify import (
     BlockerReason,
     WayOrder,
@@ -123,6 +129,23 @@ class Engine:
             (self._make_build(resolution.build, wanted.wishes) for resolution in found),
             found.is_proven,
         )
+
+    def can_combine(
+        self, options: Iterable[str], day: date, budget: SearchBudget = UNLIMITED
+    ) -> bool | None:
+        """Whether some valid build has all of these options; None if the budget ended first."""
+        compiled_rules = self.compiled_rules
+        wanted = compiled_rules.mask_of(options)
+        closed = compiled_rules.find_not_offered(day)
+        try:
+            for index in range(len(compiled_rules.components)):
+                component = get_component(compiled_rules, (index,))
+                local = component.to_local(wanted), component.to_local(closed)
+                if local[0] and not component.can_combine(*local, budget):
+                    return False
+        except BudgetExceededError:
+            return None
+        return True
 
     def find_ways_to_qualify(
         self,

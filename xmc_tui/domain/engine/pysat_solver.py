@@ -6,6 +6,7 @@ only module that imports it.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -33,6 +34,8 @@ class PysatSolver:
         self._variables = self._size
         self._preferred = -1
         self._solver: Any = Solver("glucose4", bootstrap_with=list(self._make_clauses(clauses)))
+        # At the end of the program its own __del__ would come too late and print an error.
+        weakref.finalize(self, self._solver.delete)
 
     def find_build(
         self, include: int, exclude: int, preferred: int, budget: SearchBudget

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions, get_equivalence_keys
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.subset_sums import SubsetSums
@@ -91,6 +92,9 @@ class QualifyingSearch:
             self.remaining_options[number] = self.remaining_options[number + 1] | sum(
                 [value.mask for value in self.slots[number]]
             )
+        #: By slot number: the requirements that are decided once this slot is filled, each as the
+        #: option that has it and its alternatives.
+        self._decided = _find_decided_requirements(self.compiled_rules)
         #: The greatest amount in yuan of which every price is a multiple.
         self.unit = math.gcd(*(value.price for values in self.slots for value in values)) or 1
         self.subset_sums = SubsetSums(
@@ -198,8 +202,9 @@ class QualifyingSearch:
         if can_reach(0, units, changes, needs_bespoke):
             stack.append((0, 0, self.task.wishes, units, changes, needs_bespoke, 1))
         while stack:
-            self._budget.spend()
             self._steps += 1
+            if not self._steps & 7:
+                self._budget.spend(8)
             partial = stack.pop()
             if partial[0] < last:
                 stack.extend(reversed(self._extend(partial)))
@@ -213,6 +218,7 @@ class QualifyingSearch:
         position, chosen, protected, units, changes, needs_bespoke, equivalents = partial
         can_reach = self.subset_sums.is_reachable
         excluded, required = self.compiled_rules.excluded, self.compiled_rules.required
+        decided = self._decided[position]
         extended: list[_Partial] = []
         for value in self.slots[position]:
             left = (
@@ -230,6 +236,10 @@ class QualifyingSearch:
                 possible = with_value | self.remaining_options[position + 1]
                 if required[number] and any(not wanted & possible for wanted in required[number]):
                     continue
+            if decided and any(
+                option & with_value and not wanted & with_value for option, wanted in decided
+            ):
+                continue
             extended.append(
                 (
                     position + 1,
@@ -240,6 +250,17 @@ class QualifyingSearch:
                 )
             )
         return extended
+
+
+@lru_cache(maxsize=16)
+def _find_decided_requirements(rules: CompiledRules) -> list[list[tuple[int, int]]]:
+    slot_of = rules.slot_of
+    decided: list[list[tuple[int, int]]] = [[] for _ in rules.slots]
+    for number in iterate_bits(rules.requiring):
+        for wanted in rules.required[number]:
+            last = max((slot_of[each] for each in iterate_bits(wanted)), default=0)
+            decided[max(last, slot_of[number])].append((1 << number, wanted))
+    return decided
 
 
 #: A partial build: the next slot, the chosen options, these and the wishes (which no later option

@@ -4,10 +4,12 @@ small on large models."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from importlib.util import find_spec
 
 from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 from xmc_tui.domain.frozen_dataclass import frozen
 
@@ -104,6 +106,11 @@ class RuleComponent:
         """Return the number of bespoke items in a mask."""
         return (mask & self._bespoke).bit_count()
 
+    def find_bespoke_slot(self, mask: int) -> int | None:
+        """Return the slot of the first bespoke item in a mask; None if there is none."""
+        bespoke = mask & self._bespoke
+        return self.slot_number[(bespoke & -bespoke).bit_length() - 1] if bespoke else None
+
     def find_excluded(self, mask: int) -> int:
         """Return the options that any option of the mask excludes."""
         excluded = 0
@@ -132,10 +139,11 @@ class RuleComponent:
             not wanted & (value | others) for wanted in self.required[value.bit_length() - 1]
         )
 
-    def find_unmet_requirements(self, mask: int) -> list[int]:
-        """Return the unmet requirements of the options of a mask, each as its alternatives."""
+    def find_unmet_requirements(self, mask: int) -> list[tuple[int, int]]:
+        """Return the unmet requirements of a mask, each as the option that has it and the
+        alternatives."""
         return [
-            wanted
+            (number, wanted)
             for number in iterate_bits(mask & self._requiring)
             for wanted in self.required[number]
             if not wanted & mask
@@ -189,14 +197,31 @@ class RuleComponent:
     @cached_property
     def clauses(self) -> ClauseSet:
         """The constraints of the component for a solver."""
+        return self._make_clause_set(self.excluded, self.required)
+
+    def make_clauses(
+        self, excluded: Sequence[int], required: Sequence[tuple[int, ...]]
+    ) -> ClauseSet:
+        """Return the constraints with other exclusions and requirements, by option of the model."""
+        own = {number: self.to_local(excluded[number + self.offset]) for number in self.numbers}
+        requirements = {
+            number: tuple(map(self.to_local, required[number + self.offset]))
+            for number in self.numbers
+            if required[number + self.offset]
+        }
+        return self._make_clause_set(own, requirements)
+
+    def _make_clause_set(
+        self, excluded: Mapping[int, int], required: Mapping[int, tuple[int, ...]]
+    ) -> ClauseSet:
         pick_one = tuple(
             mask for mask, values in zip(self.slots, self.values, strict=True) if 0 not in values
         )
-        incompatible = dict(self.excluded)
+        incompatible = dict(excluded)
         for mask in pick_one:
             for number in iterate_bits(mask):
                 incompatible[number] |= mask & ~(1 << number)
-        return ClauseSet(self.numbers, incompatible, pick_one, self.required)
+        return ClauseSet(self.numbers, incompatible, pick_one, required)
 
     def get_solver(self) -> Solver:
         """Return the solver of the component for this thread; it keeps what it learns."""
@@ -204,6 +229,11 @@ class RuleComponent:
         if solver is None:
             solver = self._solvers.solver = make_solver(self.clauses, self.size.is_hard)
         return solver
+
+    def can_combine(self, wanted: int, closed: int, budget: SearchBudget) -> bool:
+        """Whether a valid build without the closed options has all options wanted."""
+        found = self.get_solver().find_build(wanted, closed, wanted, budget)
+        return found is not None
 
 
 def make_solver(clauses: ClauseSet, is_hard: bool) -> Solver:
@@ -221,6 +251,11 @@ def make_solver(clauses: ClauseSet, is_hard: bool) -> Solver:
     from xmc_tui.domain.engine.learning_solver import LearningSolver
 
     return LearningSolver(clauses)
+
+
+def has_compiled_solver() -> bool:
+    """Whether python-sat is installed."""
+    return find_spec("pysat") is not None
 
 
 def get_component(compiled_rules: CompiledRules, indices: tuple[int, ...]) -> RuleComponent:

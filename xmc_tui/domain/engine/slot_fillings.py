@@ -68,7 +68,7 @@ def restrict_values(
             value for value in values if not component.has_unmet_requirement_of(value, every & ~own)
         ]
     possible = rest | sum(value for values in narrowed for value in values)
-    for wanted in component.find_unmet_requirements(rest):
+    for _, wanted in component.find_unmet_requirements(rest):
         able = [index for index, some in enumerate(narrowed) if wanted & sum(some)]
         if not wanted & possible:
             return [()]

@@ -53,9 +53,7 @@ class SubsetSums:
         while least <= self.greatest:
             # Callers usually stop at one of the first sums, so the range grows step by step.
             limit = min(least + margin, self.greatest)
-            self._cover(limit)
-            plain, bespoke = self._every[0]
-            for number in iterate_bits(((plain | bespoke) & (2 << limit) - 1) >> least):
+            for number in iterate_bits(self._compute_sums(limit) >> least):
                 yield least + number
             least, margin = limit + 1, 4 * margin
 
@@ -85,17 +83,33 @@ class SubsetSums:
 
         With `changes` None, any number of changes will do.
         """
-        if units < 0 or (changes is not None and changes < 0):
+        if changes is None:
+            sums = self._every = self._every or self._make_sums(None, is_layer=False)
+        elif changes >= 0:
+            sums = self._layers[changes]
+        else:
             return False
-        plain, bespoke = (self._every if changes is None else self._layers[changes])[position]
+        if units < 0:
+            return False
+        plain, bespoke = sums[position]
         return bool((bespoke if needs_bespoke else plain | bespoke) >> units & 1)
+
+    def _compute_sums(self, limit: int) -> int:
+        """Return the bit set of all sums up to a limit, with any number of changes."""
+        within, sums = (2 << limit) - 1, 1
+        for values in self._slots:
+            self._budget.spend(1 + (limit >> 16))
+            reached = 0
+            for units in {value[0] for value in values}:
+                reached |= sums << units
+            sums = reached & within
+        return sums
 
     def _cover(self, units: int) -> None:
         """Make the sets reach up to a sum."""
         if units > self._limit:
             self._limit = min(max(units + _MARGIN, 2 * self._limit), max(self.greatest, units))
-            self._layers = []
-            self._every = self._make_sums(None, is_layer=False)
+            self._layers, self._every = [], []
 
     def _make_layer(self, fewer: list[_Sums] | None) -> list[_Sums]:
         """Return the sums from each slot on, with one more change than `fewer`.
