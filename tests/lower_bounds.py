@@ -53,7 +53,7 @@ def parse_bounds(requirements: Iterable[str]) -> dict[str, str]:
 
 
 def _parse_version(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part)
+    return tuple(int(part) for part in version.replace("dev", "").split(".") if part)
 
 
 def main(arguments: list[str]) -> int:
