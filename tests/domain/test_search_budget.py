@@ -12,12 +12,12 @@ import pytest
 
 from tests.domain.conftest import SmallCar
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option, rule
-from xmc_tui.configurator import Availability
+from xmc_tui.configurator import Availability, Blocked, Choose, Configurator
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.build_counts import CountedFigure, count_builds
 from xmc_tui.domain.engine.model_engine import Engine
-from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 
 DAY = date(2025, 10, 1)
@@ -181,3 +181,22 @@ def test_counting_that_reaches_its_limit_says_what_is_open(tmp_path: Path) -> No
     )
     assert {CountedFigure.VALID, CountedFigure.QUALIFYING} <= counts.undecided
     assert counts.valid > 100
+
+
+def test_a_configurator_gives_its_budget_to_every_question(tmp_path: Path) -> None:
+    """With a budget that has ended nothing is proven, and nothing breaks."""
+    engine = make_package(tmp_path, 7, 10)
+    configurator = Configurator(engine.catalog, lambda: DAY)
+    configurator.evaluator.make_budget = lambda: limit_looks(0)
+    evaluator = configurator.evaluator
+    assert evaluator.option_state("sport").availability is Availability.UNDECIDED
+    assert not evaluator.preview("sport").is_proven
+    assert not evaluator.find_ways_to_qualify().is_proven
+    result = configurator.do(Choose("sport"))
+    assert isinstance(result, Blocked)
+    assert isinstance(result.resolutions, Findings)
+    assert not result.resolutions.is_proven
+    evaluator.make_budget = lambda: limit_looks(5_000)
+    assert evaluator.option_state("sport").is_proven
+    assert evaluator.preview("sport").is_proven
+    assert evaluator.resolutions_for("sport").is_proven
