@@ -80,6 +80,7 @@ class Measurement:
         """Walk and measure."""
         configurator = Configurator(self.catalog, lambda: DAY)
         configurator.evaluator._engines[self.engine.model.id] = self.engine
+        configurator.evaluator.make_budget = lambda: limit(LIMIT)
         self.engine.option_states(configurator.build, DAY).find_kinds()
         names = list(self.rules.option_numbers)
         for _ in range(DECISIONS):
