@@ -30,6 +30,9 @@ WALK_STEPS = size_cases(20_000, 100_000)
 #: The number of commands of a random walk that is compared with the reference.
 REFERENCE_STEPS = size_cases(1_000, 3_000)
 
+#: The number of random catalogs on which both solvers are compared with brute force.
+RANDOM_COMPONENTS = size_cases(200, 2_000)
+
 #: The number of random builds of each model whose code is read back.
 CODES = size_cases(20_000, 50_000)
 

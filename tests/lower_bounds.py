@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 _REQUIREMENT = re.compile(
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:>=|==)\s*(?P<version>[0-9]+(?:\.[0-9]+)*)"
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:>=|==)\s*(?P<version>[0-9]+(?:\.(?:dev)?[0-9]+)*)"
 )
 
 
@@ -53,7 +53,7 @@ def parse_bounds(requirements: Iterable[str]) -> dict[str, str]:
 
 
 def _parse_version(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part)
+    return tuple(int(part) for part in version.replace("dev", "").split(".") if part)
 
 
 def main(arguments: list[str]) -> int:

@@ -401,3 +401,29 @@ def dense_catalog(random: Random) -> Table:
         name: each for name, each in made["rule"].items() if "only_with_model" not in each
     }
     return catalog_tables({"alpha": made}, random.randint(4, 12))
+
+
+def linked_catalog(random: Random) -> Table:
+    """Return a catalog of one model whose rules link nearly all options, with some hundred builds.
+
+    Prices are odd, so that few sums are equal, and few options are bespoke.
+    """
+    groups = {
+        letter: group(
+            {
+                f"{letter}{i}": option(
+                    random.choice((0, 0, 199, 301, 457, 800)), bespoke=random.random() < 0.25
+                )
+                for i in range(random.randint(2, 3))
+            }
+        )
+        for letter in "abcde"[: random.randint(3, 5)]
+    }
+    extras = {f"x{i}": option(random.choice((101, 250, 399))) for i in range(random.randint(2, 4))}
+    groups["x"] = group(extras, "any")
+    made = model(groups)
+    rules = [_random_rule(random, groups) for _ in range(random.randint(5, 14))]
+    made["rule"] = {
+        f"linked-{i}": each for i, each in enumerate(rules) if "only_with_model" not in each
+    }
+    return catalog_tables({"alpha": made}, random.choice((300, 700, 1200)), ">=")

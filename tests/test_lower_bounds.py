@@ -27,6 +27,8 @@ def test_the_higher_of_two_bounds_is_the_lowest_allowed_version() -> None:
     """Versions are compared by their numbers, not as text."""
     assert parse_bounds(["babel>=2.9", "babel>=2.16"]) == {"babel": "2.16"}
     assert parse_bounds(["babel>=2.16.1", "Babel>=2.16"]) == {"babel": "2.16.1"}
+    found = parse_bounds(["python-sat>=1.8.dev9", "python-sat>=1.8.dev17"])
+    assert found == {"python-sat": "1.8.dev17"}
 
 
 @pytest.mark.parametrize(

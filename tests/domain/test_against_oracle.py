@@ -206,7 +206,7 @@ def test_build_counts_agree_with_the_list_of_all_builds(small_catalogs: list[Sma
         for compiled_rules, oracle in small.cars():
             for day in DAYS:
                 found = count_builds(compiled_rules.model, small.catalog.programme, day)
-                assert astuple(found) == astuple(oracle.count_builds(day)), (
+                assert astuple(found) == (*astuple(oracle.count_builds(day)), frozenset()), (
                     small.seed,
                     oracle.model_id,
                     day,
@@ -329,9 +329,8 @@ def test_an_option_that_requires_another_of_its_pick_one_group_is_in_no_valid_bu
         assert compiled_rules.is_valid(compiled_rules.mask_of(build)) is oracle.obeys_rules(
             build
         ), build
-    assert astuple(count_builds(compiled_rules.model, catalog.programme, DAYS[1])) == astuple(
-        oracle.count_builds(DAYS[1])
-    )
+    found = count_builds(compiled_rules.model, catalog.programme, DAYS[1])
+    assert astuple(found) == (*astuple(oracle.count_builds(DAYS[1])), frozenset())
 
 
 def test_options_that_exclude_one_another_by_one_rule_conflict_once(tmp_path: Path) -> None:

@@ -112,3 +112,21 @@ def test_domain_and_configurator_load_nothing_from_outside_the_standard_library(
         for name in loaded
         if is_within(name, "xmc_tui.storage", "xmc_tui.presentation", "xmc_tui.tui")
     } == set()
+
+
+def test_python_sat_is_loaded_only_for_a_catalog_that_needs_it() -> None:
+    """All answers about the shipped models come from the solver in Python."""
+    ask_everything = """
+from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
+from xmc_tui.storage.standard_paths import shipped_catalog
+catalog = load_catalog(shipped_catalog())
+for model in catalog.models:
+    engine = Engine(catalog, model)
+    list(engine.availability_cache.for_build(engine.compiled_rules.standard, 0, 0))
+    for component in engine.availability_cache.components:
+        component.get_solver()
+"""
+    loaded = find_loaded_modules(ask_everything)
+    assert "xmc_tui.domain.engine.learning_solver" in loaded
+    assert not [name for name in loaded if is_within(name, "pysat")]

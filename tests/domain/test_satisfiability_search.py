@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -26,12 +26,15 @@ from xmc_tui.configurator import Availability, Blocked, Choose, Configurator, Op
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.counting_factors import CountingFactors
+from xmc_tui.domain.engine.elimination_order import find_elimination_order
+from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.satisfiability_search import (
     find_dead_options,
     find_redundant_rules,
     get_solver,
 )
-from xmc_tui.domain.engine.slot_order import choose_slot_order
+from xmc_tui.domain.engine.search_budget import UNLIMITED
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.catalog.catalog_lint import find_lint_problems
 
@@ -54,7 +57,9 @@ def test_dead_options_agree_with_brute_force(small_cars: list[SmallCar]) -> None
             - frozenset().union(*valid)
             - set(compiled_rules.ids_of(compiled_rules.not_on_this_model))
         )
-        assert set(compiled_rules.ids_of(find_dead_options(compiled_rules))) == expected, car.name
+        assert set(compiled_rules.ids_of(find_dead_options(compiled_rules)[0])) == expected, (
+            car.name
+        )
         found += len(expected)
     assert found >= 10
 
@@ -213,18 +218,15 @@ def test_builds_of_a_tree_of_exclusions_are_counted(tmp_path: Path) -> None:
     assert count_builds(catalog.models[0], catalog.programme, DAY).valid == expected
 
 
-def iterate_orders(catalog: Catalog) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield the slots of each component with the order in which they are filled."""
-    for each in catalog.models:
-        compiled_rules = compile_rules(each)
-        for component in compiled_rules.components:
-            yield sorted(component), sorted(choose_slot_order(compiled_rules, component))
-
-
-def test_an_order_has_every_slot_once(small_cars: list[SmallCar]) -> None:
+def test_an_elimination_order_has_every_variable_once(small_cars: list[SmallCar]) -> None:
     for car in small_cars:
-        for slots, order in iterate_orders(car.catalog):
-            assert slots == order, car.name
+        compiled_rules = car.engine.compiled_rules
+        for index in range(len(compiled_rules.components)):
+            factors = CountingFactors(get_component(compiled_rules, (index,)), 0)
+            sizes = [1.0] * len(factors.values)
+            scopes = [factor.scope for factor in factors.factors]
+            order = find_elimination_order(scopes, sizes, UNLIMITED)
+            assert sorted(order) == list(range(len(sizes))), car.name
 
 
 def test_an_unsatisfiable_pigeonhole_requirement_makes_an_option_dead(tmp_path: Path) -> None:
@@ -242,4 +244,4 @@ def test_an_unsatisfiable_pigeonhole_requirement_makes_an_option_dead(tmp_path: 
                 [f"p{i}in{j}"], "excludes", [f"p{k}in{j}" for k in pigeons if k > i]
             )
     compiled_rules = compile_rules(load_model(tmp_path, groups, rules).models[0])
-    assert compiled_rules.ids_of(find_dead_options(compiled_rules)) == ("all-in",)
+    assert compiled_rules.ids_of(find_dead_options(compiled_rules)[0]) == ("all-in",)

@@ -60,7 +60,8 @@ def assert_ways_agree(car: SmallCar, builds: list[Build], seen: Counter[str]) ->
 def assert_blocker_agrees(car: SmallCar, build: Build, seen: Counter[str]) -> None:
     """Check the reason why nothing qualifies against all builds."""
     context = (car.name, sorted(build.chosen), sorted(build.wishes))
-    blocker, greatest = car.engine.why_not_qualifying(build, car.day)
+    reason = car.engine.why_not_qualifying(build, car.day)
+    blocker, greatest = reason.blocker, reason.greatest
     at_most = car.brute_force.find_greatest_sum(build.wishes)
     with_bespoke = car.brute_force.find_greatest_sum(build.wishes, bespoke=True)
     seen[blocker] += 1
@@ -125,7 +126,8 @@ def test_the_reason_why_nothing_qualifies_is_true(small_cars: list[SmallCar]) ->
                 and with_bespoke
                 and not car.brute_force.find_qualifying(build.chosen, build.wishes)
             ):
-                blocker, greatest = car.engine.why_not_qualifying(build, car.day)
+                reason = car.engine.why_not_qualifying(build, car.day)
+                blocker, greatest = reason.blocker, reason.greatest
                 context = (car.name, sorted(build.chosen), sorted(build.wishes))
                 assert blocker is not QualifyBlocker.NO_BESPOKE_ITEM, context
                 assert not car.oracle.reaches_threshold(greatest), context
@@ -259,7 +261,8 @@ def test_nothing_qualifies_with_wishes_for_standard_options(launch: Catalog) -> 
     )
     configurator = configurator_with(launch, *names)
     assert configurator.evaluator.engine.find_ways_to_qualify(configurator.build, AUTUMN) == ()
-    blocker, greatest = configurator.evaluator.engine.why_not_qualifying(configurator.build, AUTUMN)
+    reason = configurator.evaluator.engine.why_not_qualifying(configurator.build, AUTUMN)
+    blocker, greatest = reason.blocker, reason.greatest
     assert blocker is QualifyBlocker.BELOW_THRESHOLD
     highest_prices = {
         "decal": 2000,

@@ -6,19 +6,25 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import click
 
 from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_problems, global_options
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
-from xmc_tui.domain.catalog import Model
-from xmc_tui.domain.engine.build_counts import BuildCounts, count_builds
+from xmc_tui.cli.search_limit import limit_search, timeout_option
+from xmc_tui.domain.catalog import Catalog, Model
+from xmc_tui.domain.engine.build_counts import BuildCounts, CountedFigure, count_builds
+from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_problem import FileError, Problem
+
+#: The seconds after which a check leaves the rest undecided.
+_TIMEOUT = 10.0
 
 
 @click.group("catalog", cls=LazyCommandGroup, help=N_("Look after the catalog."))
@@ -31,9 +37,10 @@ def catalog_group() -> None:
     "check", cls=LocalizedCommand, help=N_("Lint the catalog and count the builds of each model.")
 )
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@timeout_option(N_("leave undecided what takes longer than so many seconds, 10 unless told"))
 @global_options
 @click.pass_obj
-def check_catalog(cli_context: CliContext, folder: Path | None) -> None:
+def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float | None) -> None:
     """Lint the catalog and print the number of builds of each model."""
     cli_context = replace(cli_context, catalog=folder) if folder else cli_context
     tr = cli_context.tr
@@ -47,17 +54,27 @@ def check_catalog(cli_context: CliContext, folder: Path | None) -> None:
         exit_with_problems(
             tr, Exit.FAILED if _named_files_exist(cli_context) else Exit.WRONG_USE, error.problems
         )
+    timeout = _TIMEOUT if timeout is None else timeout
     for model in catalog.models:
-        click.echo(
-            _counts_text(
-                model, count_builds(model, catalog.programme, catalog.edition.first_day), tr
-            )
-        )
+        click.echo(_counts_text(model, _count_builds(tr, catalog, model, timeout), tr))
     for note in find_lint_notes(catalog):
         echo_error(note.full_text(tr))
-    problems = list(find_lint_problems(catalog))
+    undecided: list[Problem] = []
+    with limit_search(tr, timeout / 2) as budget:
+        problems = list(find_lint_problems(catalog, budget, undecided))
+    for note in undecided:
+        echo_error(note.full_text(tr))
     if problems:
         exit_with_problems(tr, Exit.FAILED, problems)
+
+
+def _count_builds(tr: Translator, catalog: Catalog, model: Model, timeout: float) -> BuildCounts:
+    """Count the builds of a model in its share of half the time."""
+    share = timeout / 4 / len(catalog.models)
+    with limit_search(tr, share) as budget:
+        sums_budget = SearchBudget.for_seconds(monotonic, 2 * share)
+        day = catalog.edition.first_day
+        return count_builds(model, catalog.programme, day, budget, sums_budget)
 
 
 def _named_files_exist(cli_context: CliContext) -> bool:
@@ -76,19 +93,26 @@ def _named_files_exist(cli_context: CliContext) -> bool:
 
 
 def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
-    none = tr.translate(N_("none"))
+    none, undecided = tr.translate(N_("none")), tr.translate(N_("not decided"))
+
+    def figure_text(figure: CountedFigure, amount: int | None) -> str:
+        if figure in counts.undecided:
+            return undecided
+        return none if amount is None else format_amount(amount)
+
+    valid = format_amount(counts.valid)
+    if CountedFigure.VALID in counts.undecided:
+        valid = tr.translate(N_("more than {number}"), number=valid)
     return tr.translate(
         N_(
             "{model}: {valid} valid builds, {qualifying} qualifying, "
             "least qualifying option sum {least}, greatest option sum {greatest}"
         ),
         model=model.id,
-        valid=format_amount(counts.valid),
-        qualifying=format_amount(counts.qualifying),
-        least=none
-        if counts.least_qualifying_sum is None
-        else format_amount(counts.least_qualifying_sum),
-        greatest=none if counts.greatest_sum is None else format_amount(counts.greatest_sum),
+        valid=valid,
+        qualifying=figure_text(CountedFigure.QUALIFYING, counts.qualifying),
+        least=figure_text(CountedFigure.LEAST_QUALIFYING_SUM, counts.least_qualifying_sum),
+        greatest=figure_text(CountedFigure.GREATEST_SUM, counts.greatest_sum),
     )
 
 

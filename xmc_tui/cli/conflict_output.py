@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from xmc_tui.domain.build import Build, diff_builds
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.combination_rules import Conflict
+from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
 from xmc_tui.domain.pricing import has_conflict
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.presentation.option_explanation import conflict_text, not_offered_text
@@ -36,6 +37,7 @@ def exit_with_conflicts(
     day: date,
     as_json: bool,
     named: Iterable[str] = (),
+    budget: SearchBudget = UNLIMITED,
 ) -> None:
     """Exit with code 3 if the build breaks a rule or has an option not offered on that day.
 
@@ -52,14 +54,16 @@ def exit_with_conflicts(
         compiled_rules.mask_of(build.chosen) & compiled_rules.find_not_offered(day)
     )
     conflicts = configurator.evaluator.conflicts()
-    resolutions = _find_resolutions(configurator, named, day)
+    resolutions = _find_resolutions(configurator, named, day, budget)
     if as_json:
         entries = [_json_not_offered(configurator, option_id, day) for option_id in missing]
         entries += [_json_conflict(conflict) for conflict in conflicts]
-        document = {
+        document: dict[str, Any] = {
             "conflicts": entries,
             "ways_out": [_json_resolution(configurator, after) for after in resolutions],
         }
+        if not resolutions.is_proven:
+            document["proven"] = False
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     for option_id in missing:
         echo_error(not_offered_text(compiled_rules, model.options[option_id], day, tr))
@@ -68,19 +72,26 @@ def exit_with_conflicts(
     if resolutions and not as_json:
         echo_error(tr.translate(N_("Ways out:")))
         print_resolutions(configurator, [(after, 1) for after in resolutions], tr, err=True)
+    if not resolutions.is_proven:
+        from xmc_tui.cli.search_limit import echo_unproven  # only needed for a long search
+
+        echo_unproven(tr, has_results=bool(resolutions))
     elif not resolutions:
         echo_error(tr.translate(N_("There is no way out: these options cannot be had")))
     raise click.exceptions.Exit(Exit.CONFLICT)
 
 
 def _find_resolutions(
-    configurator: Configurator, named: Iterable[str], day: date
-) -> Sequence[Build]:
+    configurator: Configurator, named: Iterable[str], day: date, budget: SearchBudget
+) -> Findings[Build]:
     """Return the resolutions that keep the named options; any resolutions if there are none."""
     engine, build = configurator.evaluator.engine, configurator.build
     keep = [option for option in named if option in configurator.compiled_rules.option_numbers]
-    resolutions = engine.find_resolutions(build, build, keep, day) if keep else ()
-    return resolutions or engine.find_resolutions(build, build, (), day)
+    if keep:
+        resolutions = engine.find_resolutions(build, build, keep, day, budget=budget)
+        if resolutions:
+            return resolutions
+    return engine.find_resolutions(build, build, (), day, budget=budget)
 
 
 def _json_conflict(conflict: Conflict) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from xmc_tui.cli.cli_context import (
     parse_day,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.cli.search_limit import limit_search, timeout_option
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
@@ -70,6 +71,7 @@ _WIDTH = 96
     metavar="FILE",
     help=N_("write the sheet as TOML"),
 )
+@timeout_option(N_("stop searching for ways out of a conflict after so many seconds"))
 @click.option(
     "--require-qualified", is_flag=True, help=N_("exit 4 when the build does not qualify")
 )
@@ -87,6 +89,7 @@ def quote_command(
     store: str,
     as_json: bool,
     output: Path | None,
+    timeout: float | None,
     require_qualified: bool,
 ) -> None:
     """Price the standard car with these options, or the build of a code."""
@@ -97,7 +100,9 @@ def quote_command(
         # Imported here: it loads the engine, which a quote does not need.
         from xmc_tui.cli.conflict_output import exit_with_conflicts
 
-        exit_with_conflicts(tr, catalog, build, day, as_json, named=options if theme else ())
+        named = options if theme else ()
+        with limit_search(tr, timeout) as budget:
+            exit_with_conflicts(tr, catalog, build, day, as_json, named, budget)
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
         exit_on_unsafe_text(tr, name, text)
     quote = compute_quote(catalog, build, day)

@@ -17,9 +17,11 @@ from xmc_tui.cli.conflict_output import (
     print_resolutions,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.cli.search_limit import echo_unproven, limit_search, timeout_option
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
+from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_text
 
@@ -40,6 +42,12 @@ from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_t
     metavar="N",
     help=N_("how many ways, 5 unless told"),
 )
+@click.option(
+    "--fewest-changes",
+    is_flag=True,
+    help=N_("those with the fewest changes first, among sums that are nearly equal"),
+)
+@timeout_option(N_("stop searching after so many seconds and show the best found"))
 @click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
 @click.option("--json", "as_json", is_flag=True, help=N_("as JSON on standard output"))
 @global_options
@@ -50,6 +58,8 @@ def ways_command(
     options: tuple[str, ...],
     theme: str | None,
     most: int,
+    fewest_changes: bool,
+    timeout: float | None,
     on: str | None,
     as_json: bool,
 ) -> None:
@@ -59,35 +69,53 @@ def ways_command(
     catalog = cli_context.load_catalog()
     build = parse_build(tr, catalog, model, options, theme)
     configurator = configurator_for(catalog, build, day)
-    compiled_rules = configurator.compiled_rules
-    not_offered = compiled_rules.mask_of(build.wishes) & compiled_rules.find_not_offered(day)
-    # Wishes that are not offered, or conflict with each other, are rejected. Standard choices are
-    # not: they may be replaced.
-    if (
-        not_offered
-        or configurator.evaluator.engine.why_not_qualifying(build, day)[0]
-        is QualifyBlocker.WISHES_CONFLICT
-    ):
-        exit_with_conflicts(tr, catalog, build, day, as_json, named=options if theme else ())
-    ways = configurator.evaluator.engine.find_ways_to_qualify(build, day, most)
+    with limit_search(tr, timeout) as budget:
+        _exit_if_wishes_conflict(cli_context, configurator, as_json, options, theme, budget)
+        order = WayOrder.FEWEST_CHANGES if fewest_changes else WayOrder.BY_SUM
+        ways = configurator.evaluator.engine.find_ways_to_qualify(build, day, most, order, budget)
     if as_json:
-        click.echo(
-            json.dumps(
-                [_json_resolution(configurator, way.build) for way in ways],
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        entries = [_json_resolution(configurator, way.build, ways.is_proven) for way in ways]
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
     elif ways:
         print_resolutions(configurator, [(way.build, way.equivalents) for way in ways], tr)
         click.echo(standard_price_text(tr))
-    if not ways:
-        echo_error(blocker_text(configurator, build, tr))
+    if not ways.is_proven:
+        echo_unproven(tr, has_results=bool(ways))
+    elif not ways:
+        with limit_search(tr, timeout) as budget:
+            echo_error(blocker_text(configurator, build, tr, budget))
         echo_error(standard_price_text(tr))
+    if not ways:
         raise click.exceptions.Exit(Exit.FAILED)
 
 
-def _json_resolution(configurator: Configurator, after: Build) -> dict[str, Any]:
+def _exit_if_wishes_conflict(
+    cli_context: CliContext,
+    configurator: Configurator,
+    as_json: bool,
+    options: tuple[str, ...],
+    theme: str | None,
+    budget: SearchBudget,
+) -> None:
+    """Exit if wishes are not offered or conflict with each other.
+
+    Standard choices may be replaced, so they are not checked.
+    """
+    build, day, compiled_rules = (
+        configurator.build,
+        configurator.state.today(),
+        configurator.compiled_rules,
+    )
+    not_offered = compiled_rules.mask_of(build.wishes) & compiled_rules.find_not_offered(day)
+    engine = configurator.evaluator.engine
+    if not_offered or engine.can_combine(build.wishes, day, budget) is False:
+        named = options if theme else ()
+        exit_with_conflicts(
+            cli_context.tr, configurator.catalog, build, day, as_json, named, budget
+        )
+
+
+def _json_resolution(configurator: Configurator, after: Build, is_proven: bool) -> dict[str, Any]:
     quote = configurator.evaluator.quote_of(after)
     changes = json_changes(configurator, after)
     prices = {option.id: option.price.amount for option in configurator.model.options.values()} | {
@@ -95,4 +123,5 @@ def _json_resolution(configurator: Configurator, after: Build) -> dict[str, Any]
     }
     for change in changes:
         change["price"] = prices[change["to"]] - prices[change["from"]]
-    return {"options": quote.totals.options, "total": quote.totals.total, "changes": changes}
+    entry = {"options": quote.totals.options, "total": quote.totals.total, "changes": changes}
+    return entry if is_proven else {**entry, "proven": False}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
 
 if TYPE_CHECKING:
     from xmc_tui.domain.engine.model_engine import Engine, WayToQualify
+    from xmc_tui.domain.engine.search_budget import Findings, SearchBudget
 
 
 @frozen
@@ -27,12 +29,13 @@ class Preview:
     """The quote of the build that choosing an option would lead to.
 
     If the choice breaks rules, which are the `conflicts`, it is the quote of the best
-    resolution.
+    resolution, or with `is_proven` false that of the best one found within the budget.
     """
 
     option: str
     quote: Quote
     conflicts: tuple[Conflict, ...]
+    is_proven: bool = True
 
 
 #: How many quotes are cached: a frame asks for two or three of them many times.
@@ -47,14 +50,19 @@ class BuildEvaluator:
         state: BuildState,
         engines: dict[str, Engine] | None = None,
         quotes: dict[tuple[Build, date], Quote] | None = None,
+        make_budget: Callable[[], SearchBudget] | None = None,
     ) -> None:
         self.state = state
+        #: Gives the budget of each question to the engine; None means no limit. A screen sets one
+        #: that ends soon, shows what has no proof as such, and asks again with more time on
+        #: another thread.
+        self.make_budget = make_budget
         self._engines = {} if engines is None else engines
         self._quotes = {} if quotes is None else quotes
 
     def for_copy(self, state: BuildState) -> BuildEvaluator:
         """Return the evaluator of a copy of the state; both share their caches."""
-        return BuildEvaluator(state, self._engines, self._quotes)
+        return BuildEvaluator(state, self._engines, self._quotes, self.make_budget)
 
     @property
     def compiled_rules(self) -> CompiledRules:
@@ -71,6 +79,11 @@ class BuildEvaluator:
 
             self._engines[model.id] = Engine(self.state.catalog, model)
         return self._engines[model.id]
+
+    def _get_budget(self) -> SearchBudget:
+        from xmc_tui.domain.engine.search_budget import UNLIMITED  # with the engine, on use
+
+        return UNLIMITED if self.make_budget is None else self.make_budget()
 
     def preload_engine(self) -> None:
         """Create the engine of the model, so that the first question does not wait for it."""
@@ -124,20 +137,20 @@ class BuildEvaluator:
         day = state.today()
         if state.saved_sheet is not None:
             day = state.pricing_date(add_option(state.model, state.build, option_id))
-        return self.engine.option_state(state.build, option_id, day)
+        return self.engine.option_state(state.build, option_id, day, self._get_budget())
 
     def preview(self, option_id: str) -> Preview:
         """Return the quote and the conflicts that choosing an option would lead to."""
         state = self.state
         build = add_option(state.model, state.build, option_id)
-        conflicts = self.introduced_conflicts(build)
+        conflicts, is_proven = self.introduced_conflicts(build), True
         if conflicts:
             day = state.pricing_date(build)
             resolutions = self.engine.find_resolutions(
-                state.build, build, {option_id}, day, 1, state.build
+                state.build, build, {option_id}, day, 1, state.build, self._get_budget()
             )
-            build = resolutions[0] if resolutions else build
-        return Preview(option_id, self.quote_of(build), conflicts)
+            build, is_proven = resolutions[0] if resolutions else build, resolutions.is_proven
+        return Preview(option_id, self.quote_of(build), conflicts, is_proven)
 
     def preview_model(self, model_id: str) -> Quote:
         """Return the quote of the standard car of a model."""
@@ -145,24 +158,43 @@ class BuildEvaluator:
 
     # ── Advice ────────────────────────────────────────────────────────────────────────────────────
 
-    def resolutions_for(self, option_id: str) -> tuple[Build, ...]:
+    def resolutions_for(self, option_id: str) -> Findings[Build]:
         """Return the resolutions of choosing an option, best first; none without a conflict."""
-        state = self.state
-        build = add_option(state.model, state.build, option_id)
+        from xmc_tui.domain.engine.search_budget import Findings  # with the engine, on use
+
+        build = add_option(self.state.model, self.state.build, option_id)
         if not self.introduced_conflicts(build):
-            return ()
-        day = state.pricing_date(build)
+            return Findings()
+        return self.find_resolutions(build, {option_id})
+
+    def find_resolutions(self, build: Build, fixed_options: Collection[str]) -> Findings[Build]:
+        """Return the resolutions of a build that the current one would become, best first."""
+        state = self.state
         return self.engine.find_resolutions(
-            state.build, build, {option_id}, day, tolerated=state.build
+            state.build,
+            build,
+            fixed_options,
+            state.pricing_date(build),
+            tolerated=state.build,
+            budget=self._get_budget(),
         )
 
-    def find_ways_to_qualify(self, most: int = 5) -> tuple[WayToQualify, ...]:
+    def find_ways_to_qualify(
+        self, most: int = 5, fewest_changes: bool = False
+    ) -> Findings[WayToQualify]:
         """Return the cheapest ways to qualify, at most `most`, priced today.
 
-        If some are within the budget, only those are returned; otherwise all are above it.
+        With `fewest_changes` those with the fewest changes come first among sums that are nearly
+        equal. If some are within the budget, only those are returned; otherwise all are above it.
         """
-        ways = self.engine.find_ways_to_qualify(self.state.build, self.state.today(), most)
-        within = tuple(way for way in ways if not self.excess_of(way.build))
+        # Imported with the engine, on use.
+        from xmc_tui.domain.engine.search_budget import Findings
+        from xmc_tui.domain.engine.ways_to_qualify import WayOrder
+
+        order = WayOrder.FEWEST_CHANGES if fewest_changes else WayOrder.BY_SUM
+        build, day = self.state.build, self.state.today()
+        ways = self.engine.find_ways_to_qualify(build, day, most, order, self._get_budget())
+        within = Findings((way for way in ways if not self.excess_of(way.build)), ways.is_proven)
         return within or ways
 
     def excess_of(self, build: Build) -> int:
@@ -171,6 +203,7 @@ class BuildEvaluator:
             return 0
         return max(0, self.quote_of(build).totals.total - self.state.budget)
 
-    def find_savings(self, excess: int) -> tuple[Build, ...]:
+    def find_savings(self, excess: int) -> Findings[Build]:
         """Return the smallest changes that save `excess` yuan, as builds valid today."""
-        return self.engine.find_savings(self.state.build, excess, self.state.today())
+        build, day = self.state.build, self.state.today()
+        return self.engine.find_savings(build, excess, day, budget=self._get_budget())

@@ -238,10 +238,7 @@ class Configurator:
         conflicts = self.evaluator.introduced_conflicts(build)
         if not conflicts:
             return self._apply(edit, build)
-        day = self.state.pricing_date(build)
-        resolutions = self.evaluator.engine.find_resolutions(
-            self.build, build, fixed_options, day, tolerated=self.build
-        )
+        resolutions = self.evaluator.find_resolutions(build, fixed_options)
         return Blocked(replace(edit, via_resolution=True), option_id, conflicts, resolutions)
 
     def _apply(self, edit: Edit, build: Build) -> CommandResult:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from xmc_tui.domain.catalog import Model, Option, Rule, RuleKind, SelectionMode
 from xmc_tui.domain.catalog_values import Period
@@ -86,6 +87,8 @@ class CompiledRules:
         self.excluding = sum(1 << number for number, others in enumerate(self.excluded) if others)
         #: The options with a requirement.
         self.requiring = sum(1 << number for number, wanted in enumerate(self.required) if wanted)
+        #: Values that the engine derives from these rules, by a key of its own.
+        self.derived: dict[object, Any] = {}
 
     def _make_slots(self) -> tuple[Slot, ...]:
         """Return the decisions of the model, in catalog order."""

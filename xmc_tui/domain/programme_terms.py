@@ -13,12 +13,14 @@ from xmc_tui.domain.frozen_dataclass import frozen
 class ThresholdTerms:
     """The counted sum needed to qualify, in yuan.
 
-    With operator ">=" the amount itself suffices; with ">" it does not.
+    With operator ">=" the amount itself suffices; with ">" it does not. Ways to
+    qualify whose sums differ by no more than `tolerance`, in yuan, can be ranked as equal.
     """
 
     amount: int
     operator: str
     source: str
+    tolerance: int = 500
 
     @property
     def least_sum(self) -> int:

@@ -6,6 +6,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build, Change, diff_builds
 from xmc_tui.domain.catalog import Model, SelectionMode, Theme
 from xmc_tui.domain.engine.model_engine import WayToQualify
+from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
@@ -137,14 +138,18 @@ def standard_price_text(tr: Translator) -> str:
     )
 
 
-def blocker_text(configurator: Configurator, build: Build, tr: Translator) -> str:
+def blocker_text(
+    configurator: Configurator, build: Build, tr: Translator, budget: SearchBudget = UNLIMITED
+) -> str:
     """Return why no build that keeps the wishes qualifies."""
-    blocker, greatest = configurator.evaluator.engine.why_not_qualifying(
-        build, configurator.state.today()
+    reason = configurator.evaluator.engine.why_not_qualifying(
+        build, configurator.state.today(), budget
     )
     about = illustrative_mark(_may_charge_illustrative(configurator.model, build))
-    most = about + format_amount(greatest)
-    match blocker:
+    most = about + format_amount(reason.greatest)
+    if not reason.is_proven:
+        return tr.translate(N_("Nothing qualifies, as far as the search has got"))
+    match reason.blocker:
         case QualifyBlocker.NOT_ELIGIBLE:
             return tr.translate(
                 N_("Nothing qualifies: this model does not take part in the programme")

@@ -11,10 +11,18 @@ from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.combination_rules import compile_rules, compile_rules_for_changes
 from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
 from xmc_tui.domain.engine.budget_savings import find_savings
+from xmc_tui.domain.engine.qualifying_search import QualifyTask
 from xmc_tui.domain.engine.resolutions import RepairTask, find_resolutions, sum_prices
+from xmc_tui.domain.engine.rule_component import get_component
+from xmc_tui.domain.engine.search_budget import (
+    UNLIMITED,
+    BudgetExceededError,
+    Findings,
+    SearchBudget,
+)
 from xmc_tui.domain.engine.ways_to_qualify import (
-    QualifyBlocker,
-    QualifyTask,
+    BlockerReason,
+    WayOrder,
     find_ways_to_qualify,
     why_not_qualifying,
 )
@@ -50,9 +58,13 @@ class Engine:
         self._last_query: tuple[Build, date] | None = None
         self._last_states: BuildAvailability = self.availability_cache.for_build(0, 0, 0)
 
-    def option_state(self, build: Build, option_id: str, day: date) -> OptionAvailability:
-        """Return the availability of an option in a build on a date."""
-        return self.option_states(build, day)[self.compiled_rules.option_numbers[option_id]]
+    def option_state(
+        self, build: Build, option_id: str, day: date, budget: SearchBudget = UNLIMITED
+    ) -> OptionAvailability:
+        """Return the availability of an option in a build on a date, as far as the budget
+        allows."""
+        number = self.compiled_rules.option_numbers[option_id]
+        return self.option_states(build, day).get(number, budget)
 
     def option_states(self, build: Build, day: date) -> BuildAvailability:
         """Return the availability of all options on a date, each computed on first access."""
@@ -83,7 +95,8 @@ class Engine:
         day: date,
         most: int = 5,
         tolerated: Build | None = None,
-    ) -> tuple[Build, ...]:
+        budget: SearchBudget = UNLIMITED,
+    ) -> Findings[Build]:
         """Return the best valid builds that have the same choice as `wanted` in the slots of
         `fixed_options`.
 
@@ -111,37 +124,72 @@ class Engine:
             unavailable=closed,
             price=sum_prices(compiled_rules, compiled_rules.mask_of(before.chosen)),
         )
-        return tuple(
-            self._make_build(resolution.build, wanted.wishes)
-            for resolution in find_resolutions(task, most)
+        found = find_resolutions(task, most, budget)
+        return Findings(
+            (self._make_build(resolution.build, wanted.wishes) for resolution in found),
+            found.is_proven,
         )
+
+    def can_combine(
+        self, options: Iterable[str], day: date, budget: SearchBudget = UNLIMITED
+    ) -> bool | None:
+        """Whether some valid build has all of these options; None if the budget ended first."""
+        compiled_rules = self.compiled_rules
+        wanted = compiled_rules.mask_of(options)
+        closed = compiled_rules.find_not_offered(day)
+        try:
+            for index in range(len(compiled_rules.components)):
+                component = get_component(compiled_rules, (index,))
+                local = component.to_local(wanted), component.to_local(closed)
+                if local[0] and not component.can_combine(*local, budget):
+                    return False
+        except BudgetExceededError:
+            return None
+        return True
 
     def find_ways_to_qualify(
-        self, build: Build, day: date, most: int = 5
-    ) -> tuple[WayToQualify, ...]:
-        """Return the cheapest qualifying builds that contain every wish."""
-        return tuple(
-            WayToQualify(self._make_build(solution.build, build.wishes), solution.equivalents)
-            for solution in find_ways_to_qualify(self._make_qualify_task(build, day), most)
+        self,
+        build: Build,
+        day: date,
+        most: int = 5,
+        order: WayOrder = WayOrder.BY_SUM,
+        budget: SearchBudget = UNLIMITED,
+    ) -> Findings[WayToQualify]:
+        """Return the best qualifying builds that contain every wish, in an order."""
+        task = self._make_qualify_task(build, day)
+        found = find_ways_to_qualify(task, most, order, budget)
+        return Findings(
+            (
+                WayToQualify(self._make_build(solution.build, build.wishes), solution.equivalents)
+                for solution in found
+            ),
+            found.is_proven,
         )
 
-    def why_not_qualifying(self, build: Build, day: date) -> tuple[QualifyBlocker, int]:
-        """Return the reason why no build with the wishes qualifies.
-
-        The second value is the greatest option sum of a build that contains them, in yuan.
-        """
-        return why_not_qualifying(self._make_qualify_task(build, day))
+    def why_not_qualifying(
+        self, build: Build, day: date, budget: SearchBudget = UNLIMITED
+    ) -> BlockerReason:
+        """Return the reason why no build with the wishes qualifies, and the greatest option sum of
+        a build that contains them."""
+        return why_not_qualifying(self._make_qualify_task(build, day), budget)
 
     def find_savings(
-        self, build: Build, excess: int, day: date, most: int = 5
-    ) -> tuple[Build, ...]:
+        self,
+        build: Build,
+        excess: int,
+        day: date,
+        most: int = 5,
+        budget: SearchBudget = UNLIMITED,
+    ) -> Findings[Build]:
         """Return the builds that save `excess` yuan or more with the fewest choices given up."""
         compiled_rules = self.compiled_rules
         chosen = compiled_rules.mask_of(build.chosen)
-        savings = find_savings(
-            compiled_rules, chosen, excess, compiled_rules.find_not_offered(day), most
+        closed = compiled_rules.find_not_offered(day)
+        savings = find_savings(compiled_rules, chosen, excess, closed, most, budget)
+        return Findings(
+            (self._make_build(saving.build, build.wishes) for saving in savings),
+            savings.is_proven,
         )
-        return tuple(self._make_build(saving.build, build.wishes) for saving in savings)
 
     def _make_qualify_task(self, build: Build, day: date) -> QualifyTask:
         compiled_rules = self.compiled_rules

@@ -3,28 +3,48 @@ small on large models."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from importlib.util import find_spec
+
 from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 from xmc_tui.domain.frozen_dataclass import frozen
+
+#: The number of options from which a component with requirements, or with half as many exclusions
+#: as options, is for a compiled solver.
+_LARGE = 60
 
 
 @frozen
-class _SlotRange:
-    """A slot that has to change, with its possible values in catalog order, 0 (empty) last.
+class ComponentSize:
+    """The size of a component: its options, and the rules among them as exclusions (pairs) and
+    requirements."""
 
-    `least` and `most` bound the sum in yuan that the slots after it add.
-    """
+    options: int
+    exclusions: int
+    requirements: int
 
-    values: tuple[int, ...]
-    least: int
-    most: int
+    @property
+    def is_hard(self) -> bool:
+        """Whether enumeration cannot be relied on, so that a compiled solver is worth its load."""
+        return self.options > _LARGE and (
+            self.requirements > 0 or 2 * self.exclusions >= self.options
+        )
 
 
 class RuleComponent:
-    """The slots that rules link to each other; local masks are those of the model, shifted down."""
+    """The slots that rules link to each other; local masks are those of the model, shifted down.
+
+    It can also hold the slots of several components, which are then searched together.
+    """
 
     def __init__(self, compiled_rules: CompiledRules, slot_numbers: tuple[int, ...]) -> None:
         slots = [compiled_rules.slots[number] for number in slot_numbers]
         options = compiled_rules.options
+        self._slot_numbers = slot_numbers
         #: The mask of the component's options in the model, and the shift of its local masks.
         self.members = sum(slot.mask for slot in slots)
         self.offset = (self.members & -self.members).bit_length() - 1
@@ -35,29 +55,32 @@ class RuleComponent:
         self.slot_number = {
             number: index for index, mask in enumerate(self.slots) for number in iterate_bits(mask)
         }
-        self._values = tuple(self._order_values(slot.values) for slot in slots)
+        #: By slot: the values as local masks in catalog order, 0 (empty) last.
+        self.values = tuple(self._order_values(slot.values) for slot in slots)
         self.not_on_this_model = self.to_local(compiled_rules.not_on_this_model)
+        #: By local option number: the options it excludes.
         self.excluded = {
             number: self.to_local(compiled_rules.excluded[number + self.offset])
             for number in self.numbers
         }
-        self._required = {
+        self._excluding = sum(1 << number for number, others in self.excluded.items() if others)
+        #: By local option number: its requirements, only where there are any.
+        self.required: Mapping[int, tuple[int, ...]] = {
             number: tuple(
                 self.to_local(wanted) for wanted in compiled_rules.required[number + self.offset]
             )
             for number in self.numbers
             if compiled_rules.required[number + self.offset]
         }
-        self._requiring = sum(1 << number for number in self._required)
-        self._price = {
-            number: options[number + self.offset].price.amount for number in self.numbers
-        }
+        self._requiring = sum(1 << number for number in self.required)
+        #: By local option number: the price in yuan.
+        self.price = {number: options[number + self.offset].price.amount for number in self.numbers}
         self._bespoke = sum(
             1 << number for number in self.numbers if options[number + self.offset].bespoke
         )
+        self._solvers = threading.local()
 
     def _order_values(self, values: tuple[int, ...]) -> tuple[int, ...]:
-        """Return the values of a slot as local masks in catalog order, 0 (empty) last."""
         local = (value >> self.offset for value in values)
         return tuple(sorted(local, key=lambda value: (not value, value)))
 
@@ -65,18 +88,33 @@ class RuleComponent:
         """Return the component's part of a mask of the model, in local numbers."""
         return (mask & self.members) >> self.offset
 
+    def find_slots(self, mask: int) -> int:
+        """Return the slots of some options, as a mask by slot index."""
+        slots = 0
+        for number in iterate_bits(mask):
+            slots |= 1 << self.slot_number[number]
+        return slots
+
+    # ── Prices and rules of a mask ────────────────────────────────────────────────────────────────
+
     def sum_prices(self, mask: int) -> int:
         """Return the option sum of a mask in yuan."""
-        price = self._price
+        price = self.price
         return sum([price[number] for number in iterate_bits(mask)])
 
     def count_bespoke(self, mask: int) -> int:
         """Return the number of bespoke items in a mask."""
         return (mask & self._bespoke).bit_count()
 
+    def find_bespoke_slot(self, mask: int) -> int | None:
+        """Return the slot of the first bespoke item in a mask; None if there is none."""
+        bespoke = mask & self._bespoke
+        return self.slot_number[(bespoke & -bespoke).bit_length() - 1] if bespoke else None
+
     def find_excluded(self, mask: int) -> int:
         """Return the options that any option of the mask excludes."""
         excluded = 0
+        mask &= self._excluding
         while mask:
             lowest = mask & -mask
             excluded |= self.excluded[lowest.bit_length() - 1]
@@ -89,66 +127,142 @@ class RuleComponent:
         return bool(requiring) and any(
             not wanted & mask
             for number in iterate_bits(requiring)
-            for wanted in self._required[number]
+            for wanted in self.required[number]
         )
 
-    def find_cheapest_repair(self, start: int, number: int, before: int, closed: int) -> int | None:
-        """Return the best valid build with option `number`; None if it needs a full search.
+    def has_unmet_requirement_of(self, value: int, others: int) -> bool:
+        """Whether the option of a value (0: none) has a requirement that it and others leave
+        unmet."""
+        if not value & self._requiring:
+            return False
+        return any(
+            not wanted & (value | others) for wanted in self.required[value.bit_length() - 1]
+        )
 
-        `start` is the build `before` with the option added. Options that it excludes and closed
-        options have to change in every resolution, so a build that changes nothing else gives up
-        the fewest wishes and has the fewest changes. Among those the one with the smallest price
-        difference is returned, then the first in catalog order.
+    def find_unmet_requirements(self, mask: int) -> list[tuple[int, int]]:
+        """Return the unmet requirements of a mask, each as the option that has it and the
+        alternatives."""
+        return [
+            (number, wanted)
+            for number in iterate_bits(mask & self._requiring)
+            for wanted in self.required[number]
+            if not wanted & mask
+        ]
+
+    def is_valid(self, mask: int) -> bool:
+        """Whether the options of a mask break no rule among themselves."""
+        return not self.find_excluded(mask) & mask and not self.has_unmet_requirement(mask)
+
+    def find_free_options(self, chosen: int) -> int:
+        """Return the options that a valid build can have without any other change.
+
+        One pass over the rules of the build and the requirements serves all options.
         """
-        faulty = start & (self.excluded[number] | closed)
-        rest = start
-        changing: list[int] = []
-        for index, mask in enumerate(self.slots):
-            if mask & faulty:
-                changing.append(index)
-                rest &= ~mask
-        excluded = self.find_excluded(rest)
-        if excluded & rest:
-            # Other choices conflict too, which needs the full search.
-            return None
-        impossible = excluded | closed | faulty
-        ranges: list[_SlotRange] = []
-        least = most = 0
-        for index in reversed(changing):
-            values = tuple(value for value in self._values[index] if not value & impossible)
-            if not start & self.slots[index] or not values:
-                return None
-            prices = [self._price[value.bit_length() - 1] if value else 0 for value in values]
-            ranges.append(_SlotRange(values, least, most))
-            least, most = least + min(prices), most + max(prices)
-        ranges.reverse()
-        return self._fill_slots(ranges, rest, self.sum_prices(rest) - self.sum_prices(before))
-
-    def _fill_slots(self, ranges: list[_SlotRange], rest: int, difference: int) -> int | None:
-        """Return the valid build with the price difference nearest to 0; None if there is none.
-
-        It extends `rest`, whose price difference is `difference`, by one value of each slot.
-        """
-        best: int | None = None
-        nearest: int | None = None
-        stack = [(0, rest, difference)]
-        while stack:
-            position, build, so_far = stack.pop()
-            if position == len(ranges):
-                if (nearest is None or abs(so_far) < nearest) and not self.has_unmet_requirement(
-                    build
-                ):
-                    best, nearest = build, abs(so_far)
+        blocked = 0
+        for number in iterate_bits(chosen & self._excluding):
+            blocked |= self.excluded[number] & ~self.slots[self.slot_number[number]]
+        for number in iterate_bits(self._requiring):
+            slot = self.slots[self.slot_number[number]]
+            if not chosen >> number & 1:
+                possible = chosen & ~slot | 1 << number
+                if any(not wanted & possible for wanted in self.required[number]):
+                    blocked |= 1 << number
                 continue
-            slot = ranges[position]
-            extended = []
-            for value in slot.values:
-                number = value.bit_length() - 1
-                if value and self.excluded[number] & build:
-                    continue
-                reached = so_far + (self._price[number] if value else 0)
-                low, high = reached + slot.least, reached + slot.most
-                if nearest is None or (low if low > 0 else -high if high < 0 else 0) < nearest:
-                    extended.append((position + 1, build | value, reached))
-            stack.extend(reversed(extended))
-        return best
+            for wanted in self.required[number]:
+                fulfilling = wanted & chosen
+                if not fulfilling:
+                    blocked |= ~(wanted | slot)
+                elif not wanted >> number & 1:
+                    other = self.slots[self.slot_number[fulfilling.bit_length() - 1]]
+                    # The only option that fulfils it must not be replaced by one that does not.
+                    if not fulfilling & ~other and other != slot:
+                        blocked |= other & ~wanted
+        return sum(self.slots) & ~blocked if blocked else sum(self.slots)
+
+    # ── Solvers ───────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def size(self) -> ComponentSize:
+        """The size of the component."""
+        pairs = sum(
+            (others & ~self.slots[self.slot_number[number]]).bit_count()
+            if len(self.values[self.slot_number[number]]) > 2
+            else others.bit_count()
+            for number, others in self.excluded.items()
+        )
+        return ComponentSize(
+            len(self.numbers), pairs // 2, sum(len(each) for each in self.required.values())
+        )
+
+    @cached_property
+    def clauses(self) -> ClauseSet:
+        """The constraints of the component for a solver."""
+        return self._make_clause_set(self.excluded, self.required)
+
+    def make_clauses(
+        self, excluded: Sequence[int], required: Sequence[tuple[int, ...]]
+    ) -> ClauseSet:
+        """Return the constraints with other exclusions and requirements, by option of the model."""
+        own = {number: self.to_local(excluded[number + self.offset]) for number in self.numbers}
+        requirements = {
+            number: tuple(map(self.to_local, required[number + self.offset]))
+            for number in self.numbers
+            if required[number + self.offset]
+        }
+        return self._make_clause_set(own, requirements)
+
+    def _make_clause_set(
+        self, excluded: Mapping[int, int], required: Mapping[int, tuple[int, ...]]
+    ) -> ClauseSet:
+        pick_one = tuple(
+            mask for mask, values in zip(self.slots, self.values, strict=True) if 0 not in values
+        )
+        incompatible = dict(excluded)
+        for mask in pick_one:
+            for number in iterate_bits(mask):
+                incompatible[number] |= mask & ~(1 << number)
+        return ClauseSet(self.numbers, incompatible, pick_one, required)
+
+    def get_solver(self) -> Solver:
+        """Return the solver of the component for this thread; it keeps what it learns."""
+        solver: Solver | None = getattr(self._solvers, "solver", None)
+        if solver is None:
+            solver = self._solvers.solver = make_solver(self.clauses, self.size.is_hard)
+        return solver
+
+    def can_combine(self, wanted: int, closed: int, budget: SearchBudget) -> bool:
+        """Whether a valid build without the closed options has all options wanted."""
+        found = self.get_solver().find_build(wanted, closed, wanted, budget)
+        return found is not None
+
+
+def make_solver(clauses: ClauseSet, is_hard: bool) -> Solver:
+    """Return a solver: python-sat for hard components if it is installed, else the one in Python.
+
+    Both are imported on use, because most catalogs need neither.
+    """
+    if is_hard:
+        from xmc_tui.domain.engine.pysat_solver import PysatSolver
+
+        try:
+            return PysatSolver(clauses)
+        except ImportError:
+            pass
+    from xmc_tui.domain.engine.learning_solver import LearningSolver
+
+    return LearningSolver(clauses)
+
+
+def has_compiled_solver() -> bool:
+    """Whether python-sat is installed."""
+    return find_spec("pysat") is not None
+
+
+def get_component(compiled_rules: CompiledRules, indices: tuple[int, ...]) -> RuleComponent:
+    """Return the component of some indices, or the union of several; cached with the rules."""
+    key = RuleComponent, indices
+    found: RuleComponent | None = compiled_rules.derived.get(key)
+    if found is None:
+        slots = sorted(slot for index in indices for slot in compiled_rules.components[index])
+        found = compiled_rules.derived[key] = RuleComponent(compiled_rules, tuple(slots))
+    return found

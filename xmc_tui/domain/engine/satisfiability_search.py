@@ -2,6 +2,7 @@
 depth-first search with unit propagation.
 
 Offer periods are ignored. The search is iterative, so long chains of rules need no deep stack.
+After some steps it hands over to a solver that learns, which takes longer to set up.
 """
 
 from __future__ import annotations
@@ -11,12 +12,22 @@ from functools import lru_cache
 
 from xmc_tui.domain.catalog import Rule, RuleKind
 from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.engine.rule_component import get_component, make_solver
+from xmc_tui.domain.engine.search_budget import (
+    UNLIMITED,
+    BudgetExceededError,
+    Findings,
+    SearchBudget,
+)
 from xmc_tui.domain.engine.unit_propagation import (
     Assignment,
     Changes,
     Constraints,
     get_constraints,
 )
+
+#: The steps of the depth-first search before a learning solver takes over.
+_MOST_STEPS = 40
 
 #: Knuth's multiplicative hash, which scatters small numbers evenly.
 _HASH_FACTOR, _HASH_MODULUS = 2_654_435_761, 2**32
@@ -29,26 +40,39 @@ class SatisfiabilitySolver:
         self.compiled_rules = compiled_rules
         self._constraints = get_constraints(compiled_rules)
         self._roots = self._constraints.propagate_roots()
-        #: A valid build; None if there is none.
-        self.build = (
-            None
-            if self._roots is None
-            else _Search(
-                compiled_rules, self._constraints, compiled_rules.standard, is_valid=False
-            ).run(self._roots)
-        )
+        self._build: int | None = None
+        self._has_searched = False
 
-    def find(self, wanted: int, unwanted: int = 0) -> int | None:
+    def find_any(self, budget: SearchBudget = UNLIMITED) -> int | None:
+        """Return a valid build, always the same; None if there is none."""
+        if not self._has_searched:
+            if self._roots is not None:
+                rules = self.compiled_rules
+                search = _Search(rules, self._constraints, rules.standard, is_valid=False)
+                try:
+                    self._build = search.run(self._roots, budget)
+                except _TooManyStepsError:
+                    self._build = self._solve(self._constraints, 0, 0, budget)
+            self._has_searched = True
+        return self._build
+
+    def find(self, wanted: int, unwanted: int = 0, budget: SearchBudget = UNLIMITED) -> int | None:
         """Return a valid build with all of `wanted` and none of `unwanted`; None if there is
-        none."""
-        if self._roots is None or self.build is None:
-            return None
-        return self._find_within(self._constraints, self._roots, wanted, unwanted)
+        none.
 
-    def is_effective(self, rule: Rule, sole_exclusions: list[int]) -> bool:
+        Raise BudgetExceededError if the budget ends first.
+        """
+        if self._roots is None or self.find_any(budget) is None:
+            return None
+        return self._find_within(self._constraints, self._roots, wanted, unwanted, budget)
+
+    def is_effective(
+        self, rule: Rule, sole_exclusions: list[int], budget: SearchBudget = UNLIMITED
+    ) -> bool:
         """Whether some build breaks this rule and no other, so that the rule makes a difference.
 
         `sole_exclusions` holds for each option the options that exactly one rule lets it exclude.
+        Raise BudgetExceededError if the budget ends first.
         """
         exclusions, requirements = self.compiled_rules.compile_rule(rule)
         lifted = {number: others & sole_exclusions[number] for number, others in exclusions.items()}
@@ -66,21 +90,59 @@ class SatisfiabilitySolver:
         ]
         violations += [(1 << number, wanted) for number, wanted in requirements]
         return any(
-            self._find_within(constraints, roots, include, exclude) is not None
+            self._find_within(constraints, roots, include, exclude, budget) is not None
             for include, exclude in violations
         )
 
     def _find_within(
-        self, constraints: Constraints, roots: Assignment, wanted: int, unwanted: int
+        self,
+        constraints: Constraints,
+        roots: Assignment,
+        wanted: int,
+        unwanted: int,
+        budget: SearchBudget,
     ) -> int | None:
         """Return a build that satisfies all or some of the model's constraints; None if there is
         none."""
         assignment = constraints.propagate(roots, wanted, unwanted)
         if assignment is None:
             return None
-        preferred = self.compiled_rules.standard if self.build is None else self.build
-        search = _Search(self.compiled_rules, constraints, preferred, self.build is not None)
-        return search.run(assignment)
+        build = self.find_any(budget)
+        preferred = self.compiled_rules.standard if build is None else build
+        search = _Search(self.compiled_rules, constraints, preferred, build is not None)
+        try:
+            return search.run(assignment, budget)
+        except _TooManyStepsError:
+            return self._solve(constraints, wanted, unwanted, budget)
+
+    def _solve(
+        self, constraints: Constraints, wanted: int, unwanted: int, budget: SearchBudget
+    ) -> int | None:
+        """Return a build as a solver finds it, component by component."""
+        rules, build = self.compiled_rules, 0
+        for index in range(len(rules.components)):
+            component = get_component(rules, (index,))
+            members = component.to_local(wanted), component.to_local(unwanted)
+            if self._build is not None and not any(members) and constraints is self._constraints:
+                build |= self._build & component.members
+                continue
+            solver = component.get_solver()
+            if constraints is not self._constraints:
+                clauses = component.make_clauses(constraints.excluded, constraints.required)
+                if clauses != component.clauses:
+                    solver = make_solver(clauses, component.size.is_hard)
+            closed = members[1] | component.not_on_this_model
+            found = solver.find_build(
+                members[0], closed, component.to_local(rules.standard), budget
+            )
+            if found is None:
+                return None
+            build |= found << component.offset
+        return build
+
+
+class _TooManyStepsError(Exception):
+    """Ends a depth-first search that takes too many steps."""
 
 
 class _Search:
@@ -101,10 +163,15 @@ class _Search:
         self._preferred = preferred
         self._is_valid = is_valid
 
-    def run(self, assignment: Assignment) -> int | None:
+    def run(self, assignment: Assignment, budget: SearchBudget) -> int | None:
         """Return a build that extends the assignment; None if there is none."""
         stack: list[tuple[Assignment, Changes]] = [(assignment, (0, 0))]
+        steps = 0
         while stack:
+            budget.spend(8)
+            steps += 1
+            if steps > _MOST_STEPS + len(self._rules.options):
+                raise _TooManyStepsError
             before, (include, exclude) = stack.pop()
             extended = self._constraints.propagate(before, include, exclude)
             if extended is None:
@@ -161,9 +228,13 @@ get_solver = lru_cache(maxsize=16)(SatisfiabilitySolver)
 # ── Dead options and redundant rules ──────────────────────────────────────────────────────────────
 
 
-def find_dead_options(compiled_rules: CompiledRules) -> int:
-    """Return the mask of the options that the model has but no valid build contains."""
+def find_dead_options(
+    compiled_rules: CompiledRules, budget: SearchBudget = UNLIMITED
+) -> tuple[int, int]:
+    """Return the options that the model has but no valid build contains, and those that the budget
+    left undecided, as masks."""
     solver, covered, dead = get_solver(compiled_rules), compiled_rules.not_on_this_model, 0
+    every = (1 << len(compiled_rules.options)) - 1
     # Each build found covers its other options too. Options linked by a chain of rules are often
     # neighbours, so in a scattered order an early build covers a large part of such a chain.
     for number in sorted(
@@ -171,22 +242,33 @@ def find_dead_options(compiled_rules: CompiledRules) -> int:
     ):
         if covered >> number & 1:
             continue
-        found = solver.find(1 << number)
+        try:
+            found = solver.find(1 << number, budget=budget)
+        except BudgetExceededError:
+            return dead, every & ~covered & ~dead
         covered |= found or 0
         dead |= 1 << number if found is None else 0
-    return dead
+    return dead, 0
 
 
-def find_redundant_rules(compiled_rules: CompiledRules) -> tuple[Rule, ...]:
-    """Return the rules between options that forbid no build which the other rules allow."""
+def find_redundant_rules(
+    compiled_rules: CompiledRules, budget: SearchBudget = UNLIMITED
+) -> Findings[Rule]:
+    """Return the rules between options that forbid no build which the other rules allow.
+
+    They are not proven to be all of them if the budget ended first.
+    """
     sole_exclusions = _find_sole_exclusions(compiled_rules)
     solver = get_solver(compiled_rules)
-    return tuple(
-        rule
-        for rule in compiled_rules.rules
-        if rule.kind is not RuleKind.ONLY_WITH_MODEL
-        and not solver.is_effective(rule, sole_exclusions)
-    )
+    redundant = []
+    for rule in compiled_rules.rules:
+        if rule.kind is not RuleKind.ONLY_WITH_MODEL:
+            try:
+                if not solver.is_effective(rule, sole_exclusions, budget):
+                    redundant.append(rule)
+            except BudgetExceededError:
+                return Findings(redundant, is_proven=False)
+    return Findings(redundant)
 
 
 def _find_sole_exclusions(compiled_rules: CompiledRules) -> list[int]:

@@ -1,7 +1,7 @@
 """Subset-sum reachability: the option sums that a sequence of slots can reach, as bit sets.
 
-The sets are computed on demand, separately for each number of changes. Rules are ignored: a sum
-outside a set is unreachable, a sum inside it may still be.
+The sets are computed on demand, for any number of changes and separately for each. Rules are
+ignored: a sum outside a set is unreachable, a sum inside it may still be.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 
 #: A value of a slot: the units that it adds, whether it is bespoke, and whether it is a change.
 Value = tuple[int, bool, bool]
@@ -22,6 +23,9 @@ _NOTHING: _Sums = (0, 0)
 #: The number of units above the requested sum that the sets cover at first.
 _MARGIN = 64
 
+#: The most memory for the sets, in bits: 256 MB. A search that needs more has no proof.
+_MOST_BITS = 1 << 31
+
 
 class SubsetSums:
     """The reachable sums of slots that each take one of their values.
@@ -29,43 +33,33 @@ class SubsetSums:
     Sums are whole units, counted from 0.
     """
 
-    def __init__(self, slots: list[list[Value]]) -> None:
+    def __init__(self, slots: list[list[Value]], budget: SearchBudget = UNLIMITED) -> None:
         # Values that add the same are interchangeable here.
         self._slots = [list(dict.fromkeys(values)) for values in slots]
-        #: The greatest sum; -1 if a slot has no value.
-        self._greatest = (
+        self._budget = budget
+        #: The greatest sum, ignoring rules; -1 if a slot has no value.
+        self.greatest = (
             sum(max(value[0] for value in values) for values in slots) if all(slots) else -1
         )
         self._limit = -1
-        #: By number of changes, then by slot: the sums up to the limit that the slots from this one
-        #: on can add.
+        #: By slot: the sums up to the limit that the slots from this one on can add.
+        self._every: list[_Sums] = []
+        #: The same, by number of changes first.
         self._layers: list[list[_Sums]] = []
 
     def iterate_ascending(self, least: int) -> Iterator[int]:
         """Yield the reachable sums from `least` units, in ascending order."""
         margin = _MARGIN
-        while least <= self._greatest:
+        while least <= self.greatest:
             # Callers usually stop at one of the first sums, so the range grows step by step.
-            limit = min(least + margin, self._greatest)
+            limit = min(least + margin, self.greatest)
             for number in iterate_bits(self._compute_sums(limit) >> least):
                 yield least + number
             least, margin = limit + 1, 4 * margin
 
-    def iterate_descending(self, least: int) -> Iterator[int]:
-        """Yield the reachable sums from `least` units, in descending order."""
-        if self._greatest >= 0:
-            yield from reversed(
-                [
-                    least + number
-                    for number in iterate_bits(self._compute_sums(self._greatest) >> least)
-                ]
-            )
-
     def iterate_changes(self, units: int) -> Iterator[int]:
         """Yield the numbers of changes with which a sum may be reachable, in ascending order."""
-        if units > self._limit:
-            self._limit = min(max(units + _MARGIN, 2 * self._limit), max(self._greatest, units))
-            self._layers = []
+        self._cover(units)
         for changes in count():
             if changes == len(self._layers):
                 layer = self._make_layer(self._layers[-1] if self._layers else None)
@@ -74,36 +68,69 @@ class SubsetSums:
                 self._layers.append(layer)
             yield changes
 
-    def is_reachable(self, position: int, units: int, changes: int, needs_bespoke: bool) -> bool:
-        """Whether the slots from `position` on may add exactly this sum with these changes."""
-        if units < 0 or changes < 0:
+    def find_sums(self, changes: int, first: int, last: int) -> Iterator[int]:
+        """Yield the sums in a range that are reachable with exactly these changes."""
+        plain, bespoke = self._layers[changes][0]
+        yield from (
+            first + number
+            for number in iterate_bits(((plain | bespoke) & (2 << last) - 1) >> first)
+        )
+
+    def is_reachable(
+        self, position: int, units: int, changes: int | None, needs_bespoke: bool
+    ) -> bool:
+        """Whether the slots from `position` on may add exactly this sum with these changes.
+
+        With `changes` None, any number of changes will do.
+        """
+        if changes is None:
+            sums = self._every = self._every or self._make_sums(None, is_layer=False)
+        elif changes >= 0:
+            sums = self._layers[changes]
+        else:
             return False
-        plain, bespoke = self._layers[changes][position]
+        if units < 0:
+            return False
+        plain, bespoke = sums[position]
         return bool((bespoke if needs_bespoke else plain | bespoke) >> units & 1)
 
     def _compute_sums(self, limit: int) -> int:
         """Return the bit set of all sums up to a limit, with any number of changes."""
-        within, sums = (1 << limit + 1) - 1, 1
+        within, sums = (2 << limit) - 1, 1
         for values in self._slots:
+            self._budget.spend(1 + (limit >> 16))
             reached = 0
             for units in {value[0] for value in values}:
                 reached |= sums << units
             sums = reached & within
         return sums
 
+    def _cover(self, units: int) -> None:
+        """Make the sets reach up to a sum."""
+        if units > self._limit:
+            self._limit = min(max(units + _MARGIN, 2 * self._limit), max(self.greatest, units))
+            self._layers, self._every = [], []
+
     def _make_layer(self, fewer: list[_Sums] | None) -> list[_Sums]:
         """Return the sums from each slot on, with one more change than `fewer`.
 
         With `fewer` None, return those without changes.
         """
-        within = (1 << self._limit + 1) - 1
+        if (len(self._layers) + 1) * len(self._slots) * 2 * self._limit > _MOST_BITS:
+            raise BudgetExceededError
+        return self._make_sums(fewer, is_layer=True)
+
+    def _make_sums(self, fewer: list[_Sums] | None, is_layer: bool) -> list[_Sums]:
+        within = (2 << self._limit) - 1
         layer = [(1, 0) if fewer is None else _NOTHING] * (len(self._slots) + 1)
+        steps = 1 + (self._limit >> 16)
         for position in reversed(range(len(self._slots))):
             unchanged = layer[position + 1]
             one_less = fewer[position + 1] if fewer is not None else _NOTHING
             plain = bespoke = 0
+            self._budget.spend(steps)
             for units, is_bespoke, changed in self._slots[position]:
-                later_plain, later_bespoke = one_less if changed else unchanged
+                later_plain, later_bespoke = one_less if changed and is_layer else unchanged
                 if is_bespoke:
                     bespoke |= (later_plain | later_bespoke) << units
                 else:

@@ -5,9 +5,11 @@ A cache hit needs neither pydantic nor the TOML parser, so that the app starts f
 
 from __future__ import annotations
 
+import gc
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,9 @@ def load_cached_catalog(
     """Load a catalog like `catalog_loader.load_catalog`, from the cache if no file has changed."""
     cache = cache or DiskCache(cache_folder())
     key = _make_key(folder, edition, overlays)
-    if key is not None and (cached := _decode_cached(cache.get(_CACHE_KIND, key))) is not None:
+    with _paused_garbage_collection():
+        cached = None if key is None else _decode_cached(cache.get(_CACHE_KIND, key))
+    if cached is not None:
         return cached
     from xmc_tui.storage.catalog import catalog_loader  # imports pydantic and tomli
 
@@ -39,6 +43,18 @@ def load_cached_catalog(
     if key is not None and key == _make_key(folder, edition, overlays):
         cache.put(_CACHE_KIND, key, encode_value(catalog))
     return catalog
+
+
+@contextmanager
+def _paused_garbage_collection() -> Iterator[None]:
+    """Pause the collector, which would go through each of many new values again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _decode_cached(cached: Any) -> Catalog | None:

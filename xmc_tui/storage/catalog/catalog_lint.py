@@ -8,21 +8,29 @@ from xmc_tui.domain.build import build_from_wishes, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, Rule, RuleKind, SelectionMode, Theme
 from xmc_tui.domain.catalog_values import Period, SourceLocation
 from xmc_tui.domain.combination_rules import CompiledRules, compile_rules
-from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
+from xmc_tui.domain.engine.rule_component import get_component, has_compiled_solver
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options, find_redundant_rules
+from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import Problem
 
 
-def find_lint_problems(catalog: Catalog) -> Iterator[Problem]:
-    """Yield the lint problems of a valid catalog, model by model."""
-    idle = _find_idle_rules(catalog)
+def find_lint_problems(
+    catalog: Catalog, budget: SearchBudget = UNLIMITED, undecided: list[Problem] | None = None
+) -> Iterator[Problem]:
+    """Yield the lint problems of a valid catalog, model by model.
+
+    What the budget leaves undecided is added to `undecided`.
+    """
+    notes = [] if undecided is None else undecided
+    idle = _find_idle_rules(catalog, budget, notes)
     for model in catalog.models:
         compiled_rules = compile_rules(model)
         yield from _check_standard_car(model, compiled_rules)
-        yield from _find_dead_options(compiled_rules)
+        yield from _find_dead_options(compiled_rules, budget, notes)
         yield from _idle_rule_problems(model, idle)
-        yield from _check_threshold(catalog, model)
+        yield from _check_threshold(catalog, model, budget, notes)
         yield from _find_idle_gifts(catalog, model)
         for theme in catalog.themes:
             if model.id in theme.builds:
@@ -32,9 +40,11 @@ def find_lint_problems(catalog: Catalog) -> Iterator[Problem]:
 def find_lint_notes(catalog: Catalog) -> Iterator[Problem]:
     """Yield remarks, which are not problems.
 
-    The only kind is an option that no picture of its car shows and that is not marked as unseen.
+    They are options that no picture of their car shows and that are not marked as unseen, and
+    parts of a catalog that need the solver which is not installed.
     """
     for model in catalog.models:
+        yield from _find_unsolved_components(model)
         for option in model.options.values() if model.body else ():
             if option.appearance is None or not (
                 option.appearance.part or option.appearance.unseen
@@ -42,6 +52,30 @@ def find_lint_notes(catalog: Catalog) -> Iterator[Problem]:
                 message = N_("shows in no picture")
                 hint = N_("add a look with a part, or one that says unseen = true")
                 yield _problem(option.location, message, hint)
+
+
+def _find_unsolved_components(model: Model) -> Iterator[Problem]:
+    """Yield a remark for each component that only the optional solver can be relied on for."""
+    compiled_rules = compile_rules(model)
+    for index in range(len(compiled_rules.components)):
+        size = get_component(compiled_rules, (index,)).size
+        if size.is_hard and not has_compiled_solver():
+            message = N_(
+                "rules link {options} options by {exclusions} exclusions and {requirements} "
+                "requirements; without python-sat some answers are not proven to be the best"
+            )
+            hint = N_("install xmc-tui[solver]")
+            values = {
+                "options": size.options,
+                "exclusions": size.exclusions,
+                "requirements": size.requirements,
+            }
+            yield _problem(model.location, message, hint, **values)
+
+
+def _undecided(model: Model, message: str) -> Problem:
+    """Return the remark that a limit left a question undecided."""
+    return _problem(model.location, message, N_("give more time with --timeout"))
 
 
 def _problem(location: SourceLocation, message: str, hint: str, **values: object) -> Problem:
@@ -66,22 +100,35 @@ def _check_standard_car(model: Model, compiled_rules: CompiledRules) -> Iterator
             yield _problem(standard.location, N_("is standard and not offered on every day"), hint)
 
 
-def _find_dead_options(compiled_rules: CompiledRules) -> Iterator[Problem]:
-    for option in compiled_rules.ids_of(find_dead_options(compiled_rules)):
+def _find_dead_options(
+    compiled_rules: CompiledRules, budget: SearchBudget, undecided: list[Problem]
+) -> Iterator[Problem]:
+    dead, unknown = find_dead_options(compiled_rules, budget)
+    if unknown:
+        message = N_("not decided in time: whether every option is in some valid build")
+        undecided.append(_undecided(compiled_rules.model, message))
+    for option in compiled_rules.ids_of(dead):
         location = compiled_rules.model.options[option].location
         hint = N_("loosen the rules that name it, or remove it")
         yield _problem(location, N_("is in no valid build"), hint)
 
 
-def _find_idle_rules(catalog: Catalog) -> dict[Rule, None]:
+def _find_idle_rules(
+    catalog: Catalog, budget: SearchBudget, undecided: list[Problem]
+) -> dict[Rule, None]:
     """Return the rules between options that exclude no build of any model that has them."""
     rules = dict.fromkeys(rule for model in catalog.models for rule in model.rules)
     idle = {rule: None for rule in rules if rule.kind is not RuleKind.ONLY_WITH_MODEL}
     for model in catalog.models:
         compiled_rules = compile_rules(model)
-        effective = set(compiled_rules.rules).difference(find_redundant_rules(compiled_rules))
-        for rule in effective:
-            idle.pop(rule, None)
+        found = find_redundant_rules(compiled_rules, budget)
+        if not found.is_proven:
+            message = N_("not decided in time: whether every rule removes some build")
+            undecided.append(_undecided(model, message))
+        redundant = set(found)
+        for rule in compiled_rules.rules:
+            if rule not in redundant:
+                idle.pop(rule, None)
     return idle
 
 
@@ -94,23 +141,35 @@ def _idle_rule_problems(model: Model, idle: dict[Rule, None]) -> Iterator[Proble
             yield _problem(rule.location, N_("removes no build"), hint)
 
 
-def _check_threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
+def _check_threshold(
+    catalog: Catalog, model: Model, budget: SearchBudget, undecided: list[Problem]
+) -> Iterator[Problem]:
     if not model.eligible:
         return
-    found = count_builds(model, catalog.programme, catalog.edition.first_day)
-    if not found.qualifying:
-        amount = catalog.programme.threshold.amount
-        message = N_(
-            "no build reaches the threshold of {amount} ({operator}); "
-            "the greatest option sum is {greatest}"
-        )
-        hint = N_("lower programme.threshold.amount, or write eligible = false")
-        values = {
-            "amount": f"{amount:,}",
-            "operator": catalog.programme.threshold.operator,
-            "greatest": f"{found.greatest_sum or 0:,}",
-        }
-        yield _problem(model.location, message, hint, **values)
+    compiled_rules, programme = compile_rules(model), catalog.programme
+    closed = compiled_rules.find_not_offered(catalog.edition.first_day)
+    least, needs_bespoke = programme.threshold.least_sum, programme.at_least_one_bespoke
+    found = find_greatest_sum(compiled_rules, 0, closed, needs_bespoke, budget)
+    if found.amount is not None and found.amount >= least:
+        return
+    greatest = found
+    if needs_bespoke and found.is_proven:
+        greatest = find_greatest_sum(compiled_rules, 0, closed, False, budget)
+    if not greatest.is_proven:
+        message = N_("not decided in time: whether any build reaches the threshold")
+        undecided.append(_undecided(model, message))
+        return
+    message = N_(
+        "no build reaches the threshold of {amount} ({operator}); "
+        "the greatest option sum is {greatest}"
+    )
+    hint = N_("lower programme.threshold.amount, or write eligible = false")
+    values = {
+        "amount": f"{programme.threshold.amount:,}",
+        "operator": programme.threshold.operator,
+        "greatest": f"{greatest.amount or 0:,}",
+    }
+    yield _problem(model.location, message, hint, **values)
 
 
 def _find_idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:

@@ -215,7 +215,10 @@ def _programme(table: Table) -> programme_terms.Programme:
     return programme_terms.Programme(
         name=_text(table["name"]),
         threshold=programme_terms.ThresholdTerms(
-            threshold["amount"], threshold["operator"], threshold["source"]
+            threshold["amount"],
+            threshold["operator"],
+            threshold["source"],
+            threshold.get("tolerance", 500),
         ),
         at_least_one_bespoke=threshold["at_least_one_bespoke"],
         deposit=table["deposit"]["amount"],

@@ -47,12 +47,16 @@ class PaintGoalTable(SourcedTable):
 
 
 class ThresholdTable(SourcedTable):
-    """The conditions of a customized car; the edition sets `amount` and `operator`."""
+    """The conditions of a customized car; the edition sets `amount` and `operator`.
+
+    Ways to qualify whose sums differ by no more than `tolerance` can be ranked as equal.
+    """
 
     at_least_one_bespoke: bool
     gifts_count: Literal[False]
     amount: Yuan
     operator: Literal[">", ">="]
+    tolerance: Yuan = 500
     source: str
 
 

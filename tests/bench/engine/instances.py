@@ -1,0 +1,156 @@
+"""The catalogs of the benchmark, as tables: generated ones, pathological ones, and real models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from pysat.solvers import Solver
+
+from tests.bench.engine_bench import generate_tables
+from tests.small_catalogs import Table, catalog_tables, group, model, option, rule
+
+MODELS = Path(__file__).parent / "models"
+
+#: The random seed, so that every machine measures the same catalogs.
+SEED = 7
+
+
+def make_table(groups: dict[str, Table], rules: list[Table], threshold: int = 100_000) -> Table:
+    """Return a catalog of one model."""
+    named = {f"r{number}": each for number, each in enumerate(rules)}
+    return catalog_tables({"alpha": model(groups, named, price=500_000)}, threshold, ">")
+
+
+def make_odd(groups: int) -> Table:
+    """Return the generated catalog with prices that have no common divisor."""
+    tables, random = generate_tables(groups), Random(SEED)
+    for each in tables["base"]["model"]["alpha"]["group"].values():
+        for made in each["option"].values():
+            made["price"] += random.randint(-249, 249) if made["price"] else 0
+    return tables
+
+
+def make_group(random: Random, number: int, size: int) -> dict[str, Table]:
+    """Return a pick-one group with a free standard option."""
+    others = {
+        f"g{number}-{i}": option(500 * random.randint(1, 40), bespoke=random.random() < 0.3)
+        for i in range(1, size)
+    }
+    return {f"g{number}": group({f"g{number}-0": option(), **others})}
+
+
+def make_package(groups: int, size: int) -> Table:
+    """Return a catalog with one option that excludes the standard of many groups."""
+    random, tables = Random(SEED), {"pack": group({"sport": option(20_250)}, "any")}
+    for number in range(groups):
+        tables |= make_group(random, number, size)
+    excluded = [f"g{number}-0" for number in range(groups)]
+    return make_table(tables, [rule(["sport"], "excludes", excluded)])
+
+
+def make_linked(groups: int, requirements: int, exclusions: int) -> Table:
+    """Return one component of groups of ten, linked by random requirements and exclusions."""
+    random = Random(SEED)
+    tables: dict[str, Table] = {}
+    for number in range(groups):
+        tables |= make_group(random, number, 10)
+    rules = []
+    for _ in range(requirements):
+        one, *others = random.sample(range(groups), 3)
+        wanted = [f"g{each}-{random.randrange(1, 10)}" for each in others]
+        rules.append(rule([f"g{one}-{random.randrange(1, 10)}"], "requires", wanted))
+    for _ in range(exclusions):
+        one, other = random.sample(range(groups), 2)
+        pair = f"g{one}-{random.randrange(1, 10)}", f"g{other}-{random.randrange(1, 10)}"
+        rules.append(rule([pair[0]], "excludes", [pair[1]]))
+    return make_table(tables, rules)
+
+
+def make_clique(groups: int) -> Table:
+    """Return a catalog in which only one group may be paid for: no build qualifies."""
+    tables = {
+        f"g{i}": group(
+            {f"g{i}-0": option()}
+            | {f"g{i}-{j}": option(9_000 + 500 * j + 10 * i, bespoke=j == 1) for j in range(1, 5)}
+        )
+        for i in range(groups)
+    }
+    paid = [[f"g{i}-{j}" for j in range(1, 5)] for i in range(groups)]
+    rules = [
+        rule(paid[i], "excludes", paid[j]) for i in range(groups) for j in range(i + 1, groups)
+    ]
+    return make_table(tables, rules, 30_000)
+
+
+def make_pigeonhole(holes: int) -> Table:
+    """Return a catalog with an option that needs one pigeon too many in some holes."""
+    tables = {"all": group({"all-in": option(1_000)}, "any")}
+    for i in range(holes + 1):
+        places = {f"p{i}-{j}": option(500 * (j + 1)) for j in range(holes)}
+        tables[f"p{i}"] = group({f"p{i}-out": option(), **places})
+    rules = [rule(["all-in"], "excludes", [f"p{i}-out" for i in range(holes + 1)])]
+    rules += [
+        rule([f"p{i}-{j}"], "excludes", [f"p{k}-{j}" for k in range(i + 1, holes + 1)])
+        for i in range(holes)
+        for j in range(holes)
+    ]
+    return make_table(tables, rules)
+
+
+def make_feature_model(name: str) -> Table:
+    """Return a real feature model: a feature is a group {in, out}, a clause a rule.
+
+    Prices and bespoke flags are random with a fixed seed. The standard car is a build with few
+    features.
+    """
+    random, count, clauses = Random(SEED), 0, list[list[int]]()
+    text = (MODELS / f"{name}.dimacs").read_text(encoding="utf-8", errors="replace")
+    for line in text.splitlines():
+        if line.startswith("p"):
+            count = int(line.split()[2])
+        elif line.strip() and not line.startswith("c"):
+            clauses.append([int(each) for each in line.split()[:-1]])
+    with Solver("glucose4", bootstrap_with=clauses) as solver:
+        solver.set_phases([-number for number in range(1, count + 1)])
+        solver.solve()
+        chosen = {literal for literal in solver.get_model() if literal > 0}
+    tables = {}
+    for number in range(1, count + 1):
+        price = 10 * (int(random.lognormvariate(3.5, 0.9)) + 1) if random.random() < 0.3 else 0
+        made = option(price, bespoke=random.random() < 0.02)
+        standard = f"o{number}" if number in chosen else f"o{number}-out"
+        options = {f"o{number}": made, f"o{number}-out": option()}
+        tables[f"g{number}"] = group(options, standard=standard)
+
+    def name_of(literal: int) -> str:
+        return f"o{literal}" if literal > 0 else f"o{-literal}-out"
+
+    rules = []
+    for first, *others in (
+        sorted(clause, key=lambda each: (each > 0, abs(each))) for clause in clauses
+    ):
+        wanted = [name_of(each) for each in others] or [name_of(first)]
+        rules.append(rule([name_of(-first)], "requires", wanted))
+    total = sum(tables[f"g{each}"]["option"][f"o{each}"]["price"] for each in chosen)
+    return make_table(tables, rules, int(1.15 * total) + 2_000)
+
+
+INSTANCES: dict[str, Callable[[], Table]] = {
+    "generated, 300 options": lambda: generate_tables(30),
+    "generated, 3,000 options": lambda: generate_tables(300),
+    "odd prices, 300 options": lambda: make_odd(30),
+    "odd prices, 3,000 options": lambda: make_odd(300),
+    "package of 5 groups": lambda: make_package(5, 10),
+    "package of 4 groups of 100": lambda: make_package(4, 100),
+    "one component, 400 exclusions": lambda: make_linked(40, 0, 400),
+    "one component, 1,500 exclusions": lambda: make_linked(40, 0, 1_500),
+    "requirements, 300 options": lambda: make_linked(30, 120, 60),
+    "nothing qualifies, 24 groups": lambda: make_clique(24),
+    "pigeonhole, 8 into 7": lambda: make_pigeonhole(7),
+    "pc_richmond": lambda: make_feature_model("pc_richmond"),
+    "busybox": lambda: make_feature_model("busybox"),
+    "finance01": lambda: make_feature_model("finance01"),
+    "auto01": lambda: make_feature_model("auto01"),
+}

@@ -1,0 +1,123 @@
+"""Random catalogs with one large component: both solvers and brute force give the same answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import astuple
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.brute_force import BruteForce
+from tests.deep_test_sizes import RANDOM_COMPONENTS
+from tests.domain.conftest import SmallCar
+from tests.oracle import Chosen, Oracle
+from tests.small_catalogs import DAYS, linked_catalog, load_tables
+from xmc_tui.domain.build import Build, add_option
+from xmc_tui.domain.engine import rule_component
+from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.learning_solver import LearningSolver
+from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.domain.engine.pysat_solver import PysatSolver
+from xmc_tui.domain.engine.satisfiability_search import find_dead_options
+from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
+from xmc_tui.domain.engine.ways_to_qualify import WayOrder
+
+SOLVERS = {"python": LearningSolver, "python-sat": PysatSolver}
+
+
+def make_cars(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, SmallCar]:
+    """Return the car of a random catalog with an engine for each solver."""
+    random = Random(70_000 + seed)
+    tables = linked_catalog(random)
+    brute_force: BruteForce | None = None
+    cars = {}
+    for name, solver in SOLVERS.items():
+
+        def make_solver(clauses: ClauseSet, _: bool, kind: type = solver) -> Solver:
+            made: Solver = kind(clauses)
+            return made
+
+        monkeypatch.setattr(rule_component, "make_solver", make_solver)
+        catalog = load_tables(folder / f"{seed}-{name}", tables)
+        if brute_force is None:
+            brute_force = BruteForce(Oracle(folder / f"{seed}-{name}", "alpha"), DAYS[1])
+        engine = Engine(catalog, catalog.models[0])
+        for component in engine.availability_cache.components:
+            component.get_solver()
+        cars[name] = SmallCar(f"{seed}-{name}", catalog, engine, brute_force, random)
+    return cars
+
+
+def check_options(car: SmallCar, build: Build, names: list[str], seen: Counter[str]) -> None:
+    """Compare the availability and the resolutions of some options with brute force."""
+    brute = car.brute_force
+    for name in names:
+        expected = brute.find_availability(build.chosen, build.wishes, name)
+        found = car.engine.option_state(build, name, car.day)
+        assert (
+            found.availability.value,
+            found.difference,
+            found.bespoke_difference,
+        ) == astuple(expected), (car.name, name, build)
+        kinds = car.engine.option_states(build, car.day)
+        number = car.engine.compiled_rules.option_numbers[name]
+        assert kinds.get_kind(number).value == expected.state
+        seen[expected.state] += 1
+        wanted = add_option(car.engine.model, build, name)
+        price = car.oracle.option_sum(build.chosen)
+        ways = brute.find_resolutions(wanted.chosen, [name], wanted.wishes, price)
+        resolutions = car.engine.find_resolutions(build, wanted, {name}, car.day)
+        assert [each.chosen for each in resolutions] == ways, (car.name, name, build)
+
+
+def rank_within_tolerance(
+    car: SmallCar, build: Build, ways: list[tuple[Chosen, int]]
+) -> list[tuple[Chosen, int]]:
+    """Return ways to qualify with the fewest changes first among sums within 500 yuan."""
+    threshold = car.oracle.programme["threshold"]
+    least = threshold["amount"] + (threshold["operator"] == ">")
+
+    def rank(way: tuple[Chosen, int]) -> tuple[int, int, int, tuple[int, ...]]:
+        chosen = way[0]
+        option_sum = car.oracle.option_sum(chosen)
+        changes = len(car.brute_force.find_changed_slots(build.chosen, chosen))
+        step = (option_sum - least) // (threshold.get("tolerance", 500) + 1)
+        return step, changes, option_sum, car.brute_force.make_order_key(chosen)
+
+    return sorted(ways, key=rank)
+
+
+@pytest.mark.parametrize("count", RANDOM_COMPONENTS)
+def test_random_components(tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(count):
+        cars = make_cars(tmp_path, seed, monkeypatch)
+        first = next(iter(cars.values()))
+        if not first.brute_force.valid:
+            continue
+        (build,) = first.sample_builds(1)
+        names = list(first.engine.compiled_rules.option_numbers)
+        some = first.random.sample(names, 4)
+        ways = first.brute_force.find_qualifying(build.chosen, build.wishes)
+        ranked = rank_within_tolerance(first, build, ways)
+        for car in cars.values():
+            check_options(car, build, some, seen)
+            for order, expected in ((WayOrder.BY_SUM, ways), (WayOrder.FEWEST_CHANGES, ranked)):
+                found = car.engine.find_ways_to_qualify(build, car.day, 4, order)
+                assert [(way.build.chosen, way.equivalents) for way in found] == expected[:4], (
+                    car.name,
+                    order,
+                    build,
+                )
+            rules = car.engine.compiled_rules
+            dead = set(rules.ids_of(find_dead_options(rules)[0]))
+            assert dead == set(names) - frozenset().union(*first.brute_force.valid), car.name
+            counted = count_builds(car.engine.model, car.catalog.programme, car.day)
+            assert counted.valid == len(first.brute_force.valid), car.name
+            assert counted.qualifying == sum(
+                number for _, number in first.brute_force.find_qualifying(frozenset(), frozenset())
+            ), car.name
+            seen["ways"] += bool(expected)
+    assert min(seen[each] for each in ("free", "needs-changes", "not-offered", "ways")) >= count / 4

@@ -1,0 +1,269 @@
+"""Search for the valid builds of an option sum, fewest changes first.
+
+A subset-sum table (see `subset_sums`) prunes branches that cannot reach the option sum sought;
+rules are checked on the way. Of builds that differ only in equivalent options (see
+`option_equivalence`) one is returned, with their number. Money is in whole yuan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions, get_equivalence_keys
+from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
+from xmc_tui.domain.engine.subset_sums import SubsetSums
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.programme_terms import Programme
+
+#: The number of changes from which it is first asked whether a sum has any build.
+_FEW_CHANGES = 8
+
+#: The partial builds tried before it is asked whether any build can qualify.
+_PATIENCE = 300
+
+
+@frozen
+class QualifyingSolution:
+    """A qualifying build with its option sum in yuan and its number of changed groups.
+
+    `equivalents` is the number of equivalent builds, itself included.
+    """
+
+    build: int
+    option_sum: int
+    changes: int
+    equivalents: int
+
+
+@frozen
+class QualifyTask:
+    """The search parameters: the rules and terms, and the wishes that every build contains.
+
+    Changes are counted from `start`; all sets of options are bit masks.
+    """
+
+    compiled_rules: CompiledRules
+    programme: Programme
+    start: int
+    wishes: int
+    unavailable: int
+
+
+@frozen
+class _Value:
+    """Equivalent options of one slot, which differ only in appearance.
+
+    `mask` is that of their representative, `equivalents` their number.
+    """
+
+    mask: int
+    price: int
+    bespoke: bool
+    changed: bool
+    equivalents: int
+
+
+class QualifyingSearch:
+    """Search for the builds of an exact option sum, fewest changes first."""
+
+    def __init__(self, task: QualifyTask, budget: SearchBudget = UNLIMITED) -> None:
+        self.task = task
+        self._budget = budget
+        #: The number of partial builds tried.
+        self._steps = 0
+        self.compiled_rules = task.compiled_rules
+        closed = (
+            task.unavailable
+            | self.compiled_rules.not_on_this_model
+            | self.compiled_rules.find_excluded(task.wishes)
+        )
+        self.slots = [
+            self._find_values(number, closed) for number in range(len(self.compiled_rules.slots))
+        ]
+        self.interchangeable = InterchangeableOptions(
+            self.compiled_rules, task.start, closed | task.wishes
+        )
+        #: By slot number: the options that this slot and the later ones can have.
+        self.remaining_options = [0] * (len(self.slots) + 1)
+        for number in reversed(range(len(self.slots))):
+            self.remaining_options[number] = self.remaining_options[number + 1] | sum(
+                [value.mask for value in self.slots[number]]
+            )
+        #: By slot number: the requirements that are decided once this slot is filled, each as the
+        #: option that has it and its alternatives.
+        self._decided = _find_decided_requirements(self.compiled_rules)
+        #: The greatest amount in yuan of which every price is a multiple.
+        self.unit = math.gcd(*(value.price for values in self.slots for value in values)) or 1
+        self.subset_sums = SubsetSums(
+            [
+                [(value.price // self.unit, value.bespoke, value.changed) for value in values]
+                for values in self.slots
+            ],
+            budget,
+        )
+
+    def _find_values(self, slot_number: int, closed: int) -> list[_Value]:
+        """Return the possible values of a slot in catalog order, equivalent ones merged.
+
+        A slot with a wish has only that value.
+        """
+        slot, options = self.compiled_rules.slots[slot_number], self.compiled_rules.options
+        keys = get_equivalence_keys(self.compiled_rules)
+        current = slot.mask & self.task.start
+        wished = slot.mask & self.task.wishes
+        masks = [
+            value for value in slot.values if not value & closed and (not wished or value == wished)
+        ]
+        if not wished and 0 in masks:
+            masks = [mask for mask in masks if mask] + [0]  # chosen before not chosen
+        merged: dict[object, list[int]] = {}
+        for mask in masks:
+            merged.setdefault(keys[mask.bit_length() - 1] if mask else None, []).append(mask)
+        values = []
+        for equivalents in merged.values():
+            mask = current if current in equivalents else equivalents[0]
+            option = options[mask.bit_length() - 1] if mask else None
+            price, bespoke = (option.price.amount, option.bespoke) if option else (0, False)
+            values.append(_Value(mask, price, bespoke, mask != current, len(equivalents)))
+        return sorted(values, key=lambda value: value.mask or math.inf)
+
+    def iterate_by_sum(
+        self, least: int, needs_bespoke: bool, may_exist: Callable[[], bool]
+    ) -> Iterator[QualifyingSolution]:
+        """Yield the valid builds from a sum on, by sum, changes and catalog order.
+
+        `may_exist` is asked once if the first sums have no build: whether any can have.
+        """
+        patience: int | None = _PATIENCE
+        for units in self.subset_sums.iterate_ascending(-(-least // self.unit)):
+            for solution in self._iterate_sum(units, needs_bespoke):
+                patience = None
+                yield solution
+            if patience is not None and self._steps > patience:
+                if not may_exist():
+                    return
+                patience = None
+
+    def _iterate_sum(self, units: int, needs_bespoke: bool) -> Iterator[QualifyingSolution]:
+        """Yield the valid builds of a sum, fewest changes first, then in catalog order."""
+        found = False
+        for changes in self.subset_sums.iterate_changes(units):
+            if (
+                changes == _FEW_CHANGES
+                and not found
+                and not any(True for _ in self._fill_slots(units, None, needs_bespoke))
+            ):
+                return
+            for build, equivalents in self._fill_slots(units, changes, needs_bespoke):
+                found = True
+                yield QualifyingSolution(build, units * self.unit, changes, equivalents)
+
+    def iterate_by_changes(
+        self, least: int, width: int, needs_bespoke: bool, may_exist: Callable[[], bool]
+    ) -> Iterator[QualifyingSolution]:
+        """Yield the valid builds from a sum on, range by range of so many yuan.
+
+        Within a range they are ordered by changes, sum and catalog order. `may_exist` is asked as
+        in `iterate_by_sum`.
+        """
+        patience: int | None = _PATIENCE
+        while least <= self.subset_sums.greatest * self.unit:
+            first, last = -(-least // self.unit), (least + width - 1) // self.unit
+            for solution in self._iterate_range(first, last, needs_bespoke):
+                patience = None
+                yield solution
+            if patience is not None and self._steps > patience:
+                if not may_exist():
+                    return
+                patience = None
+            least += width
+
+    def _iterate_range(
+        self, first: int, last: int, needs_bespoke: bool
+    ) -> Iterator[QualifyingSolution]:
+        if next(self.subset_sums.iterate_ascending(first), last + 1) > last:
+            return
+        for changes in self.subset_sums.iterate_changes(last):
+            for units in self.subset_sums.find_sums(changes, first, last):
+                for build, equivalents in self._fill_slots(units, changes, needs_bespoke):
+                    yield QualifyingSolution(build, units * self.unit, changes, equivalents)
+
+    def _fill_slots(
+        self, units: int, changes: int | None, needs_bespoke: bool
+    ) -> Iterator[tuple[int, int]]:
+        """Yield (build, number of equivalent builds) for each valid build with exactly these units
+        and changes, in catalog order; with `changes` None for any number of changes."""
+        can_reach = self.subset_sums.is_reachable
+        last = len(self.slots)
+        stack: list[_Partial] = []
+        if can_reach(0, units, changes, needs_bespoke):
+            stack.append((0, 0, self.task.wishes, units, changes, needs_bespoke, 1))
+        while stack:
+            self._steps += 1
+            if not self._steps & 7:
+                self._budget.spend(8)
+            partial = stack.pop()
+            if partial[0] < last:
+                stack.extend(reversed(self._extend(partial)))
+                continue
+            chosen, equivalents = partial[1], partial[6]
+            if self.interchangeable.is_canonical(chosen) and self.compiled_rules.is_valid(chosen):
+                yield chosen, equivalents * self.interchangeable.count_equivalents(chosen)
+
+    def _extend(self, partial: _Partial) -> list[_Partial]:
+        """Return a partial build with each value of its next slot that may lead to the sum."""
+        position, chosen, protected, units, changes, needs_bespoke, equivalents = partial
+        can_reach = self.subset_sums.is_reachable
+        excluded, required = self.compiled_rules.excluded, self.compiled_rules.required
+        decided = self._decided[position]
+        extended: list[_Partial] = []
+        for value in self.slots[position]:
+            left = (
+                units - value.price // self.unit,
+                None if changes is None else changes - value.changed,
+                needs_bespoke and not value.bespoke,
+            )
+            if not can_reach(position + 1, *left):
+                continue
+            with_value = chosen | value.mask
+            if value.mask:
+                number = value.mask.bit_length() - 1
+                if excluded[number] & protected:
+                    continue
+                possible = with_value | self.remaining_options[position + 1]
+                if required[number] and any(not wanted & possible for wanted in required[number]):
+                    continue
+            if decided and any(
+                option & with_value and not wanted & with_value for option, wanted in decided
+            ):
+                continue
+            extended.append(
+                (
+                    position + 1,
+                    with_value,
+                    protected | value.mask,
+                    *left,
+                    equivalents * value.equivalents,
+                )
+            )
+        return extended
+
+
+@lru_cache(maxsize=16)
+def _find_decided_requirements(rules: CompiledRules) -> list[list[tuple[int, int]]]:
+    slot_of = rules.slot_of
+    decided: list[list[tuple[int, int]]] = [[] for _ in rules.slots]
+    for number in iterate_bits(rules.requiring):
+        for wanted in rules.required[number]:
+            last = max((slot_of[each] for each in iterate_bits(wanted)), default=0)
+            decided[max(last, slot_of[number])].append((1 << number, wanted))
+    return decided
+
+
+#: A partial build: the next slot, the chosen options, these and the wishes (which no later option
+#: may exclude), the units, changes and bespoke item still to reach, and the number of builds that
+#: differ from it only in equivalent options.
+_Partial = tuple[int, int, int, int, int | None, bool, int]

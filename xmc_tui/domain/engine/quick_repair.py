@@ -1,0 +1,109 @@
+"""The best repair where it needs no search: only slots with excluded or closed options change."""
+
+from __future__ import annotations
+
+import math
+
+from xmc_tui.domain.engine.rule_component import RuleComponent
+from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.domain.engine.slot_fillings import iterate_fillings
+from xmc_tui.domain.frozen_dataclass import frozen
+
+#: The number of combinations up to which a depth-first search is faster than bit sets of sums.
+_FEW_COMBINATIONS = 300
+
+
+@frozen
+class _SlotRange:
+    """A slot that has to change, with its possible values in catalog order, 0 (empty) last.
+
+    `least` and `most` bound the sum in yuan that the slots after it add.
+    """
+
+    values: tuple[int, ...]
+    least: int
+    most: int
+
+
+def find_quick_repair(
+    component: RuleComponent,
+    start: int,
+    number: int,
+    before: int,
+    closed: int,
+    budget: SearchBudget,
+) -> int | None:
+    """Return the best valid build with option `number`; None if it needs a search.
+
+    `start` is the build `before` with the option added. Options that it excludes and closed options
+    have to change in every resolution, so a build that changes nothing else gives up the fewest
+    wishes and has the fewest changes. Among those the one with the smallest price difference is
+    returned, then the first in catalog order.
+    """
+    faulty = start & (component.excluded[number] | closed)
+    rest = start
+    changing: list[int] = []
+    for index, mask in enumerate(component.slots):
+        if mask & faulty:
+            changing.append(index)
+            rest &= ~mask
+    excluded = component.find_excluded(rest)
+    if excluded & rest:
+        # Other choices conflict too, which needs the full search.
+        return None
+    impossible = excluded | closed | faulty
+    slots = [
+        tuple(value for value in component.values[index] if not value & impossible)
+        for index in changing
+    ]
+    if not all(slots) or any(not start & component.slots[index] for index in changing):
+        return None
+    difference = component.sum_prices(rest) - component.sum_prices(before)
+    if math.prod(map(len, slots)) > _FEW_COMBINATIONS:
+        found = iterate_fillings(component, rest, slots, difference, budget)
+        return next((build for _, build in found), None)
+    return _fill_slots(component, _find_ranges(component, slots), rest, difference)
+
+
+def _find_ranges(component: RuleComponent, slots: list[tuple[int, ...]]) -> list[_SlotRange]:
+    """Return the slots with the bounds of the sums after them."""
+    ranges: list[_SlotRange] = []
+    least = most = 0
+    for values in reversed(slots):
+        prices = [component.price[value.bit_length() - 1] if value else 0 for value in values]
+        ranges.append(_SlotRange(values, least, most))
+        least, most = least + min(prices), most + max(prices)
+    ranges.reverse()
+    return ranges
+
+
+def _fill_slots(
+    component: RuleComponent, ranges: list[_SlotRange], rest: int, difference: int
+) -> int | None:
+    """Return the valid build with the price difference nearest to 0; None if there is none.
+
+    It extends `rest`, whose price difference is `difference`, by one value of each slot.
+    """
+    best: int | None = None
+    nearest: int | None = None
+    stack = [(0, rest, difference)]
+    while stack:
+        position, build, so_far = stack.pop()
+        if position == len(ranges):
+            if (nearest is None or abs(so_far) < nearest) and not component.has_unmet_requirement(
+                build
+            ):
+                best, nearest = build, abs(so_far)
+            continue
+        slot = ranges[position]
+        extended = []
+        for value in slot.values:
+            number = value.bit_length() - 1
+            if value and component.excluded[number] & build:
+                continue
+            reached = so_far + (component.price[number] if value else 0)
+            low, high = reached + slot.least, reached + slot.most
+            if nearest is None or (low if low > 0 else -high if high < 0 else 0) < nearest:
+                extended.append((position + 1, build | value, reached))
+        stack.extend(reversed(extended))
+    return best

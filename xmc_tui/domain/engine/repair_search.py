@@ -1,0 +1,302 @@
+"""Search for the best repairs of one component: the builds that change least, with a proof.
+
+The search learns cores, sets of slots of which at least one must change (implicit hitting sets). A
+solver is asked for a build that changes nothing but a cheapest hitting set of the cores known. If
+there is one, no build costs less; otherwise the contradiction is a new core. Among the builds of
+that cost the price difference decides, then catalog order.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+
+from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.engine.change_sums import find_sum_bound
+from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
+from xmc_tui.domain.engine.rule_component import RuleComponent
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
+from xmc_tui.domain.engine.slot_fillings import iterate_fillings
+from xmc_tui.domain.frozen_dataclass import frozen
+
+#: The order of builds of equal cost: the size of the price difference, then catalog order.
+Rank = tuple[int, int]
+
+
+@frozen
+class ComponentRepair:
+    """A repair task within one component, in local masks.
+
+    `start` is the build, `fixed` the options of the slots that must not change, `wishes` those to
+    give up last, `closed` those not offered. `price` is the sum in yuan that differences are
+    relative to.
+    """
+
+    component: RuleComponent
+    start: int
+    fixed: int
+    wishes: int
+    closed: int
+    price: int
+
+
+class RepairSearch:
+    """One search for the best repairs, at most `most`.
+
+    `is_possible` becomes True as soon as a valid build is known, False once there is proof of none.
+    """
+
+    def __init__(self, task: ComponentRepair, most: int, budget: SearchBudget) -> None:
+        self.is_possible: bool | None = None
+        self._task, self._most, self._budget = task, most, budget
+        self._component = component = task.component
+        self._all_slots = (1 << len(component.slots)) - 1
+        self._costs = SlotCosts(component.find_slots(task.wishes & task.start))
+        self._fixed_slots = component.find_slots(task.fixed)
+        self._cores: list[int] = []
+        self._blockers = 0
+        self._found: list[int] = []
+        #: The best builds of the level that is searched, by rank.
+        self._level: list[tuple[Rank, int]] = []
+        #: The cheapest build that a solver has found, with its cost.
+        self._incumbent: tuple[int, int] | None = None
+
+    def run(self) -> Findings[int]:
+        """Return the best builds by cost, price difference and catalog order."""
+        solver = self._component.get_solver()
+        blockers: list[int] = []
+        try:
+            while len(self._found) < self._most:
+                cost = self._find_cost()
+                if cost is None:
+                    break
+                self._search_level(cost)
+                level = [build for _, build in self._level]
+                self._found += level
+                self._level, self._incumbent = [], None
+                if len(self._found) < self._most:
+                    # A build with all changes of another has more than it needs.
+                    blockers += [solver.add_blocker(self._negate_changes(each)) for each in level]
+                    self._blockers = sum(blockers)
+        except BudgetExceededError:
+            return Findings(self._collect_unproven(), is_proven=False)
+        finally:
+            solver.remove_blockers(blockers)
+        return Findings(self._found)
+
+    @property
+    def _room(self) -> int:
+        """The number of builds that are still to be found."""
+        return self._most - len(self._found)
+
+    # ── The least cost ────────────────────────────────────────────────────────────────────────────
+
+    def _find_cost(self) -> int | None:
+        """Return the least cost of a build that is not blocked; None if there is none."""
+        if not self._cores and not self._add_forced_changes():
+            return None
+        while True:
+            changed = find_hitting_set(self._cores, self._costs, self._budget)
+            lower = self._costs.sum_costs(changed)
+            if self._incumbent is not None and self._incumbent[0] <= lower:
+                return self._incumbent[0]
+            # Cores that share no slot raise the bound fastest.
+            while not self._try_changes(changed):
+                if not self._cores[-1]:
+                    return None
+                changed |= self._cores[-1]
+
+    def _add_forced_changes(self) -> bool:
+        """Add a core for each slot that the fixed ones force to change; False if they contradict
+        each other."""
+        task, component = self._task, self._component
+        follows = component.get_solver().propagate(
+            task.start & task.fixed, task.closed | task.fixed & ~task.start
+        )
+        if follows is None:
+            self.is_possible = False
+            return False
+        included, excluded = follows
+        forced = component.find_slots(included & ~task.start | excluded & task.start)
+        self._cores += [1 << slot for slot in iterate_bits(forced & ~self._fixed_slots)]
+        return True
+
+    def _try_changes(self, changed: int) -> bool:
+        """Whether a build changes only these slots; if not, a core of others is added."""
+        task, component = self._task, self._component
+        slots, fixed = component.slots, task.fixed
+        free = sum(slots[slot] for slot in iterate_bits(changed)) & ~fixed
+        kept = sum(slots) & ~free
+        solver = component.get_solver()
+        build = solver.find_build(
+            task.start & kept | self._blockers,
+            kept & ~task.start | task.closed,
+            task.start,
+            self._budget,
+        )
+        if build is not None:
+            self.is_possible = True
+            cost = self._costs.sum_costs(component.find_slots(build ^ task.start))
+            if self._incumbent is None or cost < self._incumbent[0]:
+                self._incumbent = cost, build
+            return True
+        included, excluded = solver.core
+        responsible = included & task.start | excluded & kept & ~(task.start | task.closed)
+        responsible |= excluded & task.closed & task.start & ~free  # contradicts what is kept
+        core = component.find_slots(responsible & ~fixed) & ~changed
+        self._cores.append(self._shrink(core))
+        if not self._cores[-1] and not self._blockers:
+            self.is_possible = False
+        return False
+
+    def _shrink(self, core: int) -> int:
+        """Return a core without slots that the contradiction does not need, by trying once."""
+        task, component = self._task, self._component
+        solver = component.get_solver()
+        for slot in iterate_bits(core) if core & core - 1 else ():
+            if not core >> slot & 1:
+                continue
+            rest = core & ~(1 << slot)
+            kept = sum(component.slots[each] for each in iterate_bits(rest)) | task.fixed
+            if (
+                solver.propagate(
+                    task.start & kept | self._blockers, kept & ~task.start | task.closed
+                )
+                is None
+            ):
+                core = rest
+        return core
+
+    def _negate_changes(self, build: int) -> list[int]:
+        """Return a clause that a build breaks if it has all changes of this one."""
+        task, literals = self._task, list[int]()
+        for slot in iterate_bits(self._component.find_slots(build ^ task.start)):
+            mask = self._component.slots[slot]
+            new = build & mask
+            literals.append(-new.bit_length() if new else (task.start & mask).bit_length())
+        return literals
+
+    # ── The builds of least cost ──────────────────────────────────────────────────────────────────
+
+    def _search_level(self, cost: int) -> None:
+        """Find the best builds of a cost: branch on the slots of a core that is not hit yet."""
+        forced = 0
+        for core in self._cores:
+            forced |= 0 if core & core - 1 else core
+        stack = [(forced, 0)]
+        while stack:
+            self._budget.spend(4)
+            changed, kept = stack.pop()
+            unhit = sort_cores(core & ~kept for core in self._cores if not core & changed)
+            while unhit and unhit[0] and not unhit[0] & unhit[0] - 1:
+                changed |= unhit[0]
+                unhit = [core for core in unhit if not core & changed]
+            used = self._costs.sum_costs(changed)
+            lower, packed = self._costs.find_disjoint(unhit)
+            if (unhit and not unhit[0]) or used + lower > cost:
+                continue
+            if not unhit:
+                if used == cost:
+                    self._fill(changed)
+                elif not self._try_changes(changed):
+                    stack.append((changed, kept))
+                continue
+            if used + lower == cost:
+                if not self._may_improve(changed, packed):
+                    continue
+            elif self._needs_more(unhit, cost - used):
+                continue
+            branches = []
+            for slot in iterate_bits(unhit[0]):
+                branches.append((changed | 1 << slot, kept))
+                kept |= 1 << slot
+            stack.extend(reversed(branches))
+
+    def _fill(self, changed: int) -> None:
+        """Rank the builds that change exactly these slots."""
+        task, component = self._task, self._component
+        rest, slots = self._find_values(changed)
+        difference = component.sum_prices(rest) - task.price
+        is_valid = not component.find_excluded(rest) & rest
+        feasible = False
+        for distance, build in (
+            iterate_fillings(component, rest, slots, difference, self._budget) if is_valid else ()
+        ):
+            feasible = True
+            if len(self._level) == self._room and distance > self._level[-1][0][0]:
+                break
+            if any(not (build ^ other) & ~self._keep_mask(other) for other in self._found):
+                continue
+            rank = distance, self._order_key(build)
+            if len(self._level) == self._room and rank > self._level[-1][0]:
+                break  # those that follow come later in catalog order
+            insort(self._level, (rank, build))
+            del self._level[self._room :]
+        if not feasible:
+            self._try_changes(changed)
+
+    def _keep_mask(self, other: int) -> int:
+        """Return the options of the slots that a build found before does not change."""
+        same = self._all_slots & ~self._component.find_slots(other ^ self._task.start)
+        return sum(self._component.slots[slot] for slot in iterate_bits(same))
+
+    def _find_values(self, changed: int) -> tuple[int, list[list[int]]]:
+        """Return the options that stay, and the possible new values of each changed slot."""
+        task, component = self._task, self._component
+        rest = task.start
+        for slot in iterate_bits(changed):
+            rest &= ~component.slots[slot]
+        impossible = component.find_excluded(rest) | task.closed
+        return rest, [
+            [
+                value
+                for value in component.values[slot]
+                if not value & impossible and value != task.start & component.slots[slot]
+            ]
+            for slot in iterate_bits(changed)
+        ]
+
+    def _needs_more(self, cores: list[int], cost: int) -> bool:
+        """Whether every hitting set of some cores costs more."""
+        return self._costs.sum_costs(find_hitting_set(cores, self._costs, self._budget)) > cost
+
+    def _may_improve(self, changed: int, cores: list[int]) -> bool:
+        """Whether changing these slots and one slot of each core can rank among the best.
+
+        Only such builds are left, since any other costs more. Rules are ignored.
+        """
+        if len(self._level) < self._room:
+            return True
+        self._budget.spend(4)
+        task, (worst, worst_key) = self._task, self._level[-1][0]
+        places = [1 << slot for slot in iterate_bits(changed)] + cores
+        bound = find_sum_bound(task.component, task.start, task.closed, places, task.price)
+        if bound is None:
+            return False
+        return bound.distance < worst or (
+            bound.distance == worst and self._order_key(bound.options) < worst_key
+        )
+
+    def _order_key(self, build: int) -> int:
+        """Return a sort key for catalog order: the first option that differs decides."""
+        width = self._component.numbers[-1] + 1
+        return -int(format(build, f"0{width}b")[::-1], 2)
+
+    # ── Without a proof ───────────────────────────────────────────────────────────────────────────
+
+    def _collect_unproven(self) -> list[int]:
+        """Return the builds found so far, or the solver's best without changes it can do
+        without."""
+        found = self._found + [build for _, build in self._level]
+        if not found and self._incumbent is not None:
+            found = [self._drop_changes(self._incumbent[1])]
+        return found[: self._most]
+
+    def _drop_changes(self, build: int) -> int:
+        """Return a build with as many of its changes undone, one by one, as stays valid."""
+        task, component = self._task, self._component
+        for mask in component.slots:
+            if (build ^ task.start) & mask and not mask & task.fixed:
+                other = build & ~mask | task.start & mask
+                if not other & task.closed and component.is_valid(other):
+                    build = other
+        return build

@@ -1,0 +1,55 @@
+"""The interface of satisfiability solvers: the learning solver in Python, and python-sat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.domain.frozen_dataclass import frozen
+
+#: A literal: option number + 1 for "the build has the option", negative for "has it not".
+Literal = int
+
+
+@frozen
+class ClauseSet:
+    """The constraints of some slots, as a solver reads them; options are numbered from 0.
+
+    `numbers` are the options. `incompatible` maps each to those it cannot be combined with, the
+    others of its pick-one group included. `pick_one` are the groups of which one must be chosen,
+    `required` the requirements of each option, all as masks.
+    """
+
+    numbers: tuple[int, ...]
+    incompatible: Mapping[int, int]
+    pick_one: tuple[int, ...]
+    required: Mapping[int, tuple[int, ...]]
+
+
+class Solver(Protocol):
+    """Finds builds that contain some options and lack others; keeps what it learns.
+
+    After a search without a result, `core` holds the included and the excluded options, as masks,
+    that are sufficient for the contradiction.
+    """
+
+    core: tuple[int, int]
+
+    def find_build(
+        self, include: int, exclude: int, preferred: int, budget: SearchBudget
+    ) -> int | None:
+        """Return a valid build with all of `include` and none of `exclude`; None without any.
+
+        Where both are possible, options are chosen as in the build `preferred`.
+        """
+
+    def propagate(self, include: int, exclude: int) -> tuple[int, int] | None:
+        """Return the options that follow to be in and not in every such build; None on a
+        contradiction."""
+
+    def add_blocker(self, literals: Sequence[Literal]) -> int:
+        """Add a clause that applies only to searches which include the mask returned."""
+
+    def remove_blockers(self, blockers: Iterable[int]) -> None:
+        """Retire clauses of `add_blocker` for good."""
