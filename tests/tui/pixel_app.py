@@ -147,7 +147,7 @@ def cut(terminal: PixelTerminal, image: Image, part: CarPicture) -> Image:
     ]
 
 
-_renderer = PictureRenderer(most_views=6, most_bytes=100_000_000)
+_renderer = PictureRenderer(most_bytes=100_000_000)
 
 
 def expected_pixels(part: CarPicture) -> Image:

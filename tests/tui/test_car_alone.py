@@ -17,7 +17,8 @@ from xmc_tui.configurator.ports import DraftStore, OpenedDocument
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.presentation.picture_scene import picture_scene
 from xmc_tui.services.sheet_exporter import SheetExporter
-from xmc_tui.tui.app import CommandMenu, XmcApp
+from xmc_tui.tui.app import XmcApp
+from xmc_tui.tui.command_menu import CommandMenu
 from xmc_tui.tui.command_registry import COMMANDS
 from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog

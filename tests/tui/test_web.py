@@ -180,7 +180,11 @@ def test_the_driver_of_the_environment_is_used(
     monkeypatch.setattr("textual.constants.DRIVER", f"textual.drivers.{name}")
     app = XmcApp(OpenedDocument(Configurator(launch, lambda: DAY), SheetExporter()), "en")
     bases = [each.__name__ for each in app.get_driver_class().__mro__]
-    assert bases[:2] == ["PixelMouseSafeDriver", name.partition(":")[2]]
+    assert bases[:3] == [
+        "PictureDeletingDriver",
+        "PixelMouseSafeDriver",
+        name.partition(":")[2],
+    ]
 
 
 async def test_an_app_that_exits_right_after_its_first_frame_ends_in_order(
