@@ -162,7 +162,7 @@ def _run(browser: str, page: Path, *options: str) -> bytes:
             "--disable-background-networking", "--hide-scrollbars", f"--user-data-dir={profile}",
             *options, page.as_uri(),
         ],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     shutil.rmtree(profile, ignore_errors=True)
     return done.stdout
