@@ -113,6 +113,7 @@ def test_names_and_edition_of_the_settings_are_on_the_sheet(
         'glyphs = "hex"',
         'pixels = "yes"',
         'pixel_palette = "tiny"',
+        'page_url = "store.example"',
         "keymap = 5",
         'keymap = { undo = "" }',
         'keymap = { undo = "a b" }',
@@ -153,6 +154,11 @@ def test_an_invalid_variable_is_one_sentence_and_the_file_applies(
         ),
         ('advisor = ""', 'advisor: is empty; leave it out, or write "王顾问"'),
         ("store = 5", 'store: is not what this setting can be; an example is "北京 展厅"'),
+        (
+            'page_url = "javascript:alert(1)"',
+            "page_url: is not what this setting can be; "
+            'an example is "https://store.example/build/"',
+        ),
         (
             'keymap = { undo = "a b" }',
             "keymap.undo: is not what this setting can be; an example is { undo = ",

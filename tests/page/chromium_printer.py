@@ -6,12 +6,16 @@ the folder for inspection; `test_printed_page.py` checks that each page fits on 
 
 from __future__ import annotations
 
+import html
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tests.page.page_factory import DETAILS, FULLEST
 from xmc_tui.domain.build import build_from_wishes
@@ -40,6 +44,29 @@ PLACES = (
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 )
 
+#: Widths of screens in CSS pixels: two phones, a tablet, a laptop.
+WIDTHS = (360, 390, 768, 1280)
+
+#: Measures a page in a frame: its width, and the elements that are cut or reach beyond the frame.
+MEASURE = """
+  function measure(frame) {
+    const root = frame.contentDocument.documentElement, faults = [];
+    for (const each of root.querySelectorAll("body, body *")) {
+      const box = each.getBoundingClientRect();
+      const isCut = getComputedStyle(each).overflowX !== "visible" &&
+        (each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight);
+      const isWide = box.left < -0.5 || box.right > frame.clientWidth + 0.5;
+      if (isCut || isWide) faults.push(each.outerHTML.slice(0, 80));
+    }
+    const images = [...root.querySelectorAll("img, svg")];
+    return {
+      inner: frame.contentWindow.innerWidth, scroll: root.scrollWidth, faults,
+      elements: root.querySelectorAll("body *").length,
+      pictures: images.map(each => each.getBoundingClientRect().width),
+    };
+  }
+"""
+
 #: Screenshot pixels per CSS pixel: a QR reader needs this resolution.
 SCALE = 2
 
@@ -52,14 +79,15 @@ def find_chromium() -> str | None:
     )
 
 
-def write_page(catalog: Catalog, name: str, code: str, path: Path) -> str:
+def write_page(catalog: Catalog, name: str, code: str, path: Path, page_url: str = "") -> str:
     """Write the page of a build of `FULLEST` in the language `code`, and return its HTML."""
     model, options = FULLEST[name]
     quote = compute_quote(
         catalog, build_from_wishes(catalog.model_by_id[model], options), date(2025, 9, 28)
     )
     identity = SheetIdentity("XMC-20250928-7K3Q9", 2, None, code)
-    text = render_sheet_page(catalog, quote, identity, DETAILS, translator_for(code), ".html")
+    tr = translator_for(code)
+    text = render_sheet_page(catalog, quote, identity, DETAILS, tr, ".html", page_url)
     path.write_text(text, encoding="utf-8")
     return text
 
@@ -70,31 +98,74 @@ def print_to_pdf(browser: str, page: Path) -> Path:
 
 
 def take_screenshot(browser: str, page: Path) -> Path:
-    """Take a screenshot of a page at A4 width, and return the path of the PNG."""
+    """Take a screenshot of a whole page at A4 width, and return the path of the PNG."""
     return _print(
         browser,
         page,
         ".png",
-        "--window-size=794,1123",
+        "--window-size=794,2000",
         f"--force-device-scale-factor={SCALE}",
         "--screenshot={}",
     )
 
 
+def measure_widths(browser: str, page: Path, widths: tuple[int, ...] = WIDTHS) -> list[Any]:
+    """Lay a page out at each width, and return what `MEASURE` finds there.
+
+    The page is displayed in frames, because a window of Chromium has a minimum width.
+    """
+    source = html.escape(page.read_text(encoding="utf-8"))
+    frames = "".join(
+        f'<iframe style="border: 0; width: {width}px; height: 800px" srcdoc="{source}"></iframe>'
+        for width in widths
+    )
+    script = (
+        f"{MEASURE} addEventListener('load', () => {{ document.title = JSON.stringify("
+        "[...document.querySelectorAll('iframe')].map(measure)); });"
+    )
+    frame = page.with_name(f"{page.stem}-frames.html")
+    frame.write_text(
+        f'<meta charset="utf-8"><title></title><script>{script}</script>{frames}', encoding="utf-8"
+    )
+    dumped = _run(browser, frame, "--window-size=2000,1000", "--dump-dom").decode("utf-8")
+    title = re.search("<title>([^<]*)</title>", dumped)
+    assert title is not None
+    assert title[1], "the page was loaded and measured"
+    found: list[Any] = json.loads(html.unescape(title[1]))
+    return found
+
+
+def take_phone_screenshot(browser: str, page: Path, width: int, height: int) -> Path:
+    """Take a screenshot of a page at a width in CSS pixels, and return the path of the PNG."""
+    frame = page.with_name(f"{page.stem}-{width}.html")
+    style = f"border: 0; width: {width}px; height: {height}px"
+    frame.write_text(
+        f'<style>body {{ margin: 0 }}</style><iframe style="{style}" src="{page.name}"></iframe>',
+        encoding="utf-8",
+    )
+    return _print(browser, frame, ".png", f"--window-size={width},{height}", "--screenshot={}")
+
+
 def _print(browser: str, page: Path, suffix: str, *options: str) -> Path:
     output = page.with_suffix(suffix)
+    _run(browser, page, *(option.format(output) for option in options))
+    return output
+
+
+def _run(browser: str, page: Path, *options: str) -> bytes:
+    """Run a headless browser on a page, and return its standard output."""
     # A separate profile: with the default one an open browser would handle the command.
     profile = page.with_name(f"{page.stem}-profile")
-    subprocess.run(
+    done = subprocess.run(
         [
             browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-            "--disable-background-networking", f"--user-data-dir={profile}",
-            *(option.format(output) for option in options), page.as_uri(),
+            "--disable-background-networking", "--hide-scrollbars", f"--user-data-dir={profile}",
+            *options, page.as_uri(),
         ],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     shutil.rmtree(profile, ignore_errors=True)
-    return output
+    return done.stdout
 
 
 def main(folder: Path, browser: str | None) -> int:
@@ -112,6 +183,8 @@ def main(folder: Path, browser: str | None) -> int:
             write_page(catalog, name, code, page)
             print(print_to_pdf(browser, page))
             print(take_screenshot(browser, page))
+            for width in WIDTHS:
+                print(take_phone_screenshot(browser, page, width, 2600))
     return 0
 
 

@@ -10,7 +10,7 @@ from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
-from xmc_tui.page import Page, PageHead, make_page
+from xmc_tui.page import Page, PageHead, PagePicture, make_page
 
 #: The builds with the longest pages, by a short name: model and options.
 FULLEST = {
@@ -42,12 +42,13 @@ def make_test_page(
     options: list[str],
     code: str,
     day: date = date(2025, 10, 1),
-    picture: str | None = None,
+    pictures: tuple[PagePicture, ...] = (),
     details: SheetDetails = DETAILS,
+    page_url: str = "",
+    contact: str = "",
 ) -> Page:
     """Return the page of the standard build with some options."""
     build = build_from_wishes(catalog.model_by_id[model], options)
-    head = PageHead("XMC-20251001-7K3Q9", 2, details)
-    return make_page(
-        catalog, compute_quote(catalog, build, day), head, translator_for(code), picture
-    )
+    head = PageHead("XMC-20251001-7K3Q9", 2, details, contact)
+    quote = compute_quote(catalog, build, day)
+    return make_page(catalog, quote, head, translator_for(code), pictures, page_url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from datetime import date
 from html.parser import HTMLParser
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 import zxingcpp
 from markdown_it import MarkdownIt
+from PIL import Image
 
 from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.page.page_factory import DETAILS, FULLEST, make_test_page
@@ -20,7 +23,7 @@ from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.domain.catalog_values import Price, PriceBasis
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.page import SUFFIXES, render_page
+from xmc_tui.page import SUFFIXES, PagePicture, render_page
 
 ON = ("--on", "2025-10-01")
 
@@ -108,16 +111,19 @@ def test_the_page_is_complete_and_self_contained(launch: Catalog, name: str, cod
     for text in (
         page.title,
         page.status,
+        page.code.note,
         *(item.name for item in page.items),
         *(sum_.amount for sum_ in page.sums),
     ):
         assert text in read.text
-    for section in (page.chosen, page.threshold, page.terms):
+    assert bool(page.standard.lines) is (model == "su7-ultra")
+    sections = [page.eligibility, page.terms, *([page.standard] if page.standard.lines else [])]
+    for section in sections:
         for text in (section.heading, *section.lines):
             assert " ".join(text.split()) in read.text
     found: list[Any] = zxingcpp.read_barcodes(qr_bitmap(read))
-    assert [each.text for each in found] == [page.code]
-    assert page.code in read.text
+    assert [each.text for each in found] == [page.code.text]
+    assert page.code.text in read.text
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -128,17 +134,15 @@ def test_the_page_has_the_amounts_and_dates_of_the_quote(
     text = render_page(make_test_page(launch, "su7-ultra", list(QUALIFYING), code), suffix)
     text = Reader(text).text if suffix == ".html" else text.replace("\\", "")
     for expected in (
-        "529,900",
-        "130,000",
-        "659,900",
-        "> 100,000",
-        "80,000",
-        "579,900",
+        "¥529,900",
+        "¥130,000",
+        "¥659,900",
+        "¥100,000",
+        "¥80,000",
+        "¥579,900",
+        *(f"¥{amount}" for amount in ("42,000", "12,000", "25,000", "14,000", "9,000")),
         "2026-02-15",
         "2026-04-29",
-    ):
-        assert expected in text
-    for expected in (
         "2025-10-01",
         "2025-12-30",
         "XMC-20251001-7K3Q9",
@@ -148,30 +152,41 @@ def test_the_page_has_the_amounts_and_dates_of_the_quote(
         "XMC-618E-SVS1-AH",
     ):
         assert expected in text
-    assert "42,000 + 12,000 + 25,000 + 14,000 + 9,000 = 130,000" in " ".join(text.split())
     assert ("≈" in text) is False
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("code", ["zh", "en"])
+@pytest.mark.parametrize("name", FULLEST)
+def test_every_amount_has_its_currency(launch: Catalog, name: str, code: str, suffix: str) -> None:
+    page = make_test_page(launch, *FULLEST[name], code, date(2025, 9, 28))
+    text = render_page(page, suffix)
+    text = Reader(text).text if suffix == ".html" else text.replace("\\", "")
+    amounts = re.findall(r".\d{1,3}(?:,\d{3})+", text)
+    assert len(amounts) > 8
+    assert [amount for amount in amounts if amount[0] != "¥"] == []
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_illustrative_prices_are_marked_and_explained(launch: Catalog, suffix: str) -> None:
     text = render_page(make_test_page(launch, *FULLEST["yu7-max"], "en"), suffix).replace("\\", "")
-    assert "an example of ours" in text
-    assert "Draft" in text
+    assert "≈ Example price, not yet published." in text
+    assert "Example prices" in text
 
 
 def test_each_amount_that_includes_an_illustrative_price_is_marked(launch: Catalog) -> None:
     page = make_test_page(launch, *FULLEST["yu7-max"], "en")
-    assert [each.amount for each in page.sums] == ["329,900", "≈108,000", "0", "≈437,900"]
-    charged = [launch.model_by_id["yu7-max"].options[name].price for name in YU7_DEAREST]
-    summands, _, total = page.threshold.lines[0].partition(" = ")
-    assert total == "≈108,000"
-    assert sorted(summands.split(" + ")) == sorted(
-        f"{'≈' if price.is_illustrative else ''}{price.amount:,}"
-        for price in charged
+    assert [each.amount for each in page.sums] == ["≈¥108,000", "≈¥437,900"]
+    assert page.total == page.sums[-1]
+    model = launch.model_by_id["yu7-max"]
+    charged = [model.options[name].price for name in YU7_DEAREST]
+    assert sorted(item.price for item in page.items) == sorted(
+        f"{'≈' if price.is_illustrative else ''}¥{price.amount:,}"
+        for price in (model.price, *charged)
         if price.amount
     )
-    assert "counted ≈108,000" in page.threshold.lines[1]
-    assert "balance ≈357,900" in page.terms.lines[0]
+    assert page.eligibility.lines[0] == "Options of ≈¥108,000 · your build qualifies"
+    assert page.terms.lines[0] == "Deposit ¥80,000; balance ≈¥357,900"
 
 
 def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> None:
@@ -192,14 +207,13 @@ def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> N
 
     catalog = replace(launch, models=tuple(map(changed, launch.models)))
     page = make_test_page(catalog, "su7-ultra", list(QUALIFYING), "en")
-    assert [each.amount[0] for each in page.sums] == ["≈"] * 4
-    assert page.items[0].price == "≈529,900"
+    assert [each.amount[0] for each in page.sums] == ["≈"] * 2
+    assert page.items[0].price == "≈¥529,900"
     assert [item.remark for item in page.items if "≈" in item.remark] == [
-        "gift, worth ≈10,000",
-        "gift, worth ≈6,000",
-        "gift, worth ≈3,000",
+        "worth ≈¥10,000",
+        "worth ≈¥6,000",
+        "worth ≈¥3,000",
     ]
-    assert "Gifts worth ≈19,000 are not counted" in page.threshold.lines
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -267,26 +281,18 @@ def test_every_text_is_escaped(launch: Catalog, what: str, suffix: str) -> None:
         assert read_markdown(text).count(markup) == 3
 
 
-def test_a_page_has_only_a_picture_that_is_an_image_uri(launch: Catalog) -> None:
-    assert "<figure>" not in render_page(make_test_page(launch, "su7-ultra", [], "zh"), ".html")
-    uri = "data:image/png;base64,AAAA"
-    assert f'<img alt="" src="{uri}">' in render_page(
-        make_test_page(launch, "su7-ultra", [], "zh", picture=uri), ".html"
-    )
-    for other in (
-        "https://example.com/x.png",
-        "data:text/html;base64,AAAA",
-        "<svg/>",
-        '"><script>',
-    ):
-        with pytest.raises(ValueError, match="picture"):
-            render_page(make_test_page(launch, "su7-ultra", [], "zh", picture=other), ".html")
-
-
-def test_a_page_of_the_launch_day_lists_the_launch_benefits(launch: Catalog) -> None:
-    page = make_test_page(launch, "su7-ultra", [], "en", date(2025, 9, 30))
-    assert "49,000" in render_page(page, ".txt")
-    assert "49,000" not in render_page(make_test_page(launch, "su7-ultra", [], "en"), ".txt")
+def test_a_page_has_only_pictures_of_known_media_types(launch: Catalog) -> None:
+    assert "<figure" not in render_page(make_test_page(launch, "su7-ultra", [], "zh"), ".html")
+    picture = PagePicture(b"\x00\x01\x02", "image/png", 'front "<x>')
+    html = render_page(make_test_page(launch, "su7-ultra", [], "zh", pictures=(picture,)), ".html")
+    images = [each for tag, each in Reader(html).elements if tag == "img"]
+    assert images == [{"alt": 'front "<x>', "src": "data:image/png;base64,AAEC"}]
+    for other in ("text/html", "image/svg+xml", 'image/png" onload="x'):
+        page = make_test_page(
+            launch, "su7-ultra", [], "zh", pictures=(replace(picture, media_type=other),)
+        )
+        with pytest.raises(ValueError, match="media type"):
+            render_page(page, ".html")
 
 
 @pytest.fixture
@@ -354,18 +360,38 @@ def test_a_sheet_with_wrong_figures_has_no_page(sheet: Path, tmp_path: Path) -> 
     assert not (tmp_path / "page.html").exists()
 
 
-def test_the_written_page_has_a_picture_and_its_note(sheet: Path) -> None:
-    path = sheet.with_suffix(".html")
+def test_the_written_page_has_pictures_of_the_outside_and_the_inside(sheet: Path) -> None:
+    path, again = sheet.with_suffix(".html"), sheet.with_name("again.html")
     assert run_cli("page", str(sheet), "-o", str(path), lang="en").code == 0
     read = Reader(path.read_text(encoding="utf-8"))
-    images = [each.get("src") or "" for tag, each in read.elements if tag == "img"]
-    assert [image[:22] for image in images] == ["data:image/png;base64,"]
-    assert "A drawing of ours" in read.text
+    images = [each for tag, each in read.elements if tag == "img"]
+    prefix = "data:image/webp;base64,"
+    pictures = []
+    for each in images:
+        source = each["src"] or ""
+        assert source.startswith(prefix)
+        with Image.open(io.BytesIO(base64.b64decode(source.removeprefix(prefix)))) as picture:
+            pictures.append((each["alt"], picture.size))
+    assert pictures == [
+        ("Xiaomi SU7 Ultra · Front", (1400, 788)),
+        ("Xiaomi SU7 Ultra · Rear", (700, 394)),
+        ("Xiaomi SU7 Ultra · Seats", (700, 394)),
+    ]
+    assert "Illustration only. Actual colour may differ." in read.text
+    assert path.stat().st_size < 200_000
+    assert run_cli("page", str(sheet), "-o", str(again), lang="en").code == 0
+    assert again.read_bytes() == path.read_bytes()
 
 
-def test_first_deliveries_after_the_delivery_window_are_named(launch: Catalog) -> None:
-    on_launch = render_page(make_test_page(launch, "yu7-max", [], "en", date(2025, 9, 28)), ".txt")
-    assert "No delivery before 2026-05-01" in on_launch
-    assert "months, longer" not in on_launch
-    later = render_page(make_test_page(launch, "yu7-max", [], "en", date(2025, 12, 15)), ".txt")
-    assert "Delivery between 2026-05-01 and 2026-06-15" in later
+def test_the_page_of_the_command_has_the_link_of_the_settings(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XMC_PAGE_URL", "https://store.example/build/")
+    result = run_cli("page", str(sheet), lang="en")
+    assert (result.code, result.err) == (0, "")
+    assert re.search(r"^https://store\.example/build/XMC-[0-9A-Z-]+$", result.out, re.MULTILINE)
+    monkeypatch.setenv("XMC_PAGE_URL", "javascript:alert(1)")
+    result = run_cli("page", str(sheet), lang="en")
+    assert (result.code, len(result.error_lines)) == (0, 1)
+    assert "XMC_PAGE_URL" in result.err
+    assert "javascript" not in result.out

@@ -1,4 +1,4 @@
-"""Tests of the customer's page in print: one A4, complete, with a QR code that decodes."""
+"""Tests of the customer's page in Chromium: on phones and wide screens, and printed on one A4."""
 
 from __future__ import annotations
 
@@ -12,8 +12,19 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.deep_test_sizes import deep_case
-from tests.page.chromium_printer import find_chromium, print_to_pdf, take_screenshot, write_page
+from tests.page.chromium_printer import (
+    WIDTHS,
+    find_chromium,
+    measure_widths,
+    print_to_pdf,
+    take_screenshot,
+    write_page,
+)
+from tests.page.page_factory import FULLEST, make_test_page
+from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.page import render_page
 
 BROWSER = find_chromium() or ""
 
@@ -50,10 +61,61 @@ def test_the_longest_pages_print_on_one_a4_page(
     assert len(pages) == 1
     assert [float(side) for side in pages[0].mediabox[2:]] == pytest.approx(A4, abs=1)
     printed = letters(pages[0].extract_text())
-    for price in re.findall(r'<td class="price">([^<]+)</td>', html):
+    prices = re.findall(r'<td class="price">([^<]+)</td>', html)
+    assert len(prices) > 4
+    for price in prices:
         assert letters(price) in printed
     assert "XMC-20250928-7K3Q9" in printed
     assert pages[0].images, "the car"
+
+
+@pytest.mark.parametrize("rows", [20, deep_case(30)])
+def test_a_page_with_many_items_prints_on_one_a4_page(
+    launch: Catalog, tmp_path: Path, rows: int
+) -> None:
+    page = make_test_page(launch, *FULLEST["su7-ultra"], "en")
+    items = (page.items * 3)[:rows]
+    path = tmp_path / "page.html"
+    html = render_page(replace(page, items=items), ".html")
+    car = write_page(launch, "su7-ultra", "en", tmp_path / "car.html")
+    figure = re.search("<figure>.*</figure>", car)
+    assert figure
+    path.write_text(html.replace("<dl>", f"{figure[0]}<dl>"), encoding="utf-8")
+    assert len(PdfReader(print_to_pdf(BROWSER, path)).pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("su7-ultra", "zh"), ("yu7-max", "en"),
+        deep_case("su7-ultra", "en"), deep_case("yu7-max", "zh"),
+        deep_case("standard", "zh"), deep_case("standard", "en"),
+    ],
+)  # fmt: skip
+def test_no_element_is_cut_at_any_width(
+    launch: Catalog, tmp_path: Path, name: str, code: str
+) -> None:
+    page = tmp_path / "page.html"
+    write_page(launch, name, code, page, "https://store.example/build?language=zh&code=")
+    for width, found in zip(WIDTHS, measure_widths(BROWSER, page), strict=True):
+        assert found["faults"] == [], width
+        assert (found["inner"], found["scroll"]) == (width, width)
+        assert found["elements"] > 80
+        large, *_, qr = found["pictures"]
+        assert large >= min(width * 0.6, 640), "the car is large"
+        assert qr >= 150, "the QR code is large enough for a phone's camera"
+
+
+def test_long_names_are_not_cut_on_a_phone(launch: Catalog, tmp_path: Path) -> None:
+    long_name = "W" * 300
+    details = SheetDetails(advisor=long_name, store=long_name, customer_name=long_name)
+    page = make_test_page(
+        launch, "su7-ultra", [], "en", details=details, page_url=f"https://a.example/{'p' * 180}"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(render_page(page, ".html"), encoding="utf-8")
+    for width, found in zip((360, 390), measure_widths(BROWSER, path, (360, 390)), strict=True):
+        assert (found["faults"], found["scroll"]) == ([], width)
 
 
 @pytest.mark.parametrize("name", ["yu7-max", deep_case("su7-ultra"), deep_case("standard")])

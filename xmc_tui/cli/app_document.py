@@ -92,6 +92,7 @@ def _make_draft_store(
 ) -> FileDraftStore:
     """Return a draft store of a configurator, and give its exporter the settings."""
     exporter.orders = cli_context.settings.orders
+    exporter.page_url = cli_context.settings.page_url or ""
     exporter.find_catalog = partial(_catalog_for_code, cli_context)
     return FileDraftStore(
         cli_context.catalogs, drafts_folder(), exporter, configurator, offers_resume

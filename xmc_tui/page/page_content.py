@@ -1,44 +1,58 @@
 """Content of the customer's page, as text in the customer's language.
 
-It contains no ids, no source codes and no internal notes.
+It contains no ids, no source codes and no internal notes, and nothing that belongs to one format,
+so that HTML, Markdown and plain text show the same.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.build_code import encode_build
+from xmc_tui.domain.build_link import make_build_link
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote, QuoteLine
+from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import format_amount, format_list_price, illustrative_mark
+from xmc_tui.page.page_amounts import format_price, format_yuan
+from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
 from xmc_tui.presentation.quote_ledger import (
     catalog_name,
     charges_illustrative_price,
     has_illustrative_price,
-    legend_text,
-    reason_texts,
-    threshold_line,
-    total_gift_value,
 )
-from xmc_tui.presentation.quote_terms import terms_texts
-from xmc_tui.presentation.styled_text import plain_text, strip_control
+from xmc_tui.presentation.styled_text import strip_control
 
 
 @frozen
 class PageHead:
-    """Number, revision and details of the sheet that the page belongs to."""
+    """Number, revision and details of the sheet that the page belongs to.
+
+    `contact` says how the customer reaches the store; "" if that is not known.
+    """
 
     number: str
     revision: int
     details: SheetDetails
+    contact: str = ""
+
+
+@frozen
+class PagePicture:
+    """A picture of the car: the bytes of an image, its media type, and what it shows."""
+
+    image: bytes
+    media_type: str
+    label: str
 
 
 @frozen
 class PageItem:
-    """One line of the itemised prices; gifts and free standard items are dimmed (`quiet`)."""
+    """One line of the itemised prices; gifts are dimmed (`quiet`).
+
+    `group` is empty if it is that of the line before.
+    """
 
     group: str
     name: str
@@ -65,175 +79,206 @@ class PageSection:
 
 
 @frozen
-class Page:
-    """The texts of the page in one language.
+class PageCode:
+    """The build code: its label and text, and what its QR code is for.
 
-    `picture` is an image as a data URI, or None.
+    `link` opens the build in the store's web page, `link_label` is its text; both are empty if the
+    store has no such page. `qr_content` is the link or else the code.
+    """
+
+    label: str
+    text: str
+    note: str
+    link: str
+    link_label: str
+
+    @property
+    def qr_content(self) -> str:
+        """The content of the QR code."""
+        return self.link or self.text
+
+
+@frozen
+class Page:
+    """The texts of the page in one language, and its pictures, the largest first.
+
+    `facts` and `seller` are labels with a text each. `standard` lists what is standard at no extra
+    cost, one line per group.
     """
 
     language: str
     programme: str
     title: str
     status: str
+    total: AmountLine
     facts: tuple[tuple[str, str], ...]
-    picture: str | None
+    seller: tuple[tuple[str, str], ...]
+    pictures: tuple[PagePicture, ...]
     picture_note: str
-    chosen: PageSection
     prices: str
     items: tuple[PageItem, ...]
     sums: tuple[AmountLine, ...]
-    threshold: PageSection
+    standard: PageSection
+    eligibility: PageSection
     terms: PageSection
     legend: str
-    code_label: str
-    code: str
+    code: PageCode
 
 
 def make_page(
-    catalog: Catalog, quote: Quote, head: PageHead, tr: Translator, picture: str | None = None
+    catalog: Catalog,
+    quote: Quote,
+    head: PageHead,
+    tr: Translator,
+    pictures: tuple[PagePicture, ...] = (),
+    page_url: str = "",
 ) -> Page:
     """Build the page of a quote in one language.
 
-    `picture` is an image as a data URI; without it the page has none.
+    `page_url` is the prefix of the store's web pages of builds; "" if it has none.
     """
-    model = quote.model
+    translate = tr.translate
+    sums = _amount_lines(quote, tr)
     return Page(
         language="zh-CN" if tr.code == "zh" else "en",
         programme=tr.localize(catalog.programme.name),
-        title=tr.localize(model.name),
-        status=tr.translate(N_("Draft") if quote.is_draft else N_("Quote")),
+        title=tr.localize(quote.model.name),
+        status=_status_text(quote, tr),
+        total=sums[-1],
         facts=_facts(catalog, quote, head, tr),
-        picture=picture,
-        picture_note=tr.translate(
-            N_("A drawing of ours; the colour on paper or screen is not the paint")
+        seller=_seller(head, tr),
+        pictures=pictures,
+        picture_note=translate(N_("Illustration only. Actual colour may differ.")),
+        prices=translate(N_("Your build")),
+        items=_items(quote, tr),
+        sums=sums,
+        standard=PageSection(translate(N_("Standard equipment")), _standard_texts(quote, tr)),
+        eligibility=PageSection(
+            translate(N_("Eligibility")), eligibility_texts(catalog, quote, tr)
         ),
-        chosen=_chosen_section(quote, tr),
-        prices=tr.translate(N_("Prices")),
-        items=(_car_item(quote, tr), *(_item(quote, entry, tr) for entry in quote.lines)),
-        sums=_amount_lines(quote, tr),
-        threshold=_threshold_section(catalog, quote, tr),
-        terms=PageSection(tr.translate(N_("Terms")), _terms_texts(catalog, quote, tr)),
-        legend=legend_text(tr) if has_illustrative_price(quote) else "",
-        code_label=tr.translate(N_("Build code")),
-        code=encode_build(catalog, quote.build),
+        terms=PageSection(translate(N_("Terms")), customer_terms_texts(catalog, quote, tr)),
+        legend=_legend_text(tr) if has_illustrative_price(quote) else "",
+        code=_code(encode_build(catalog, quote.build), page_url, tr),
     )
+
+
+def _status_text(quote: Quote, tr: Translator) -> str:
+    """Return in a word or two whether this is a quote or, if not, why."""
+    if not quote.is_draft:
+        return tr.translate(N_("Quote"))
+    if not quote.threshold.qualifies:
+        return tr.translate(N_("Not yet eligible"))
+    if Reason.CONFLICT in quote.reasons:
+        return tr.translate(N_("To be revised"))
+    return tr.translate(N_("Example prices"))
+
+
+def _legend_text(tr: Translator) -> str:
+    message = N_("{mark} Example price, not yet published.")
+    return tr.translate(message, mark=ILLUSTRATIVE_MARK)
 
 
 def _facts(
     catalog: Catalog, quote: Quote, head: PageHead, tr: Translator
 ) -> tuple[tuple[str, str], ...]:
-    translate, details = tr.translate, head.details
-    facts = [
-        (translate(N_("Customer")), details.customer_name),
+    translate = tr.translate
+    number = translate(
+        N_("{number}, revision {revision}"), number=head.number, revision=head.revision
+    )
+    return _filled(
+        (translate(N_("Customer")), head.details.customer_name),
         (translate(N_("Quoted on")), quote.quoted_on.isoformat()),
-        (translate(N_("Sheet")), f"{head.number} · {head.revision}"),
-        (translate(N_("Edition")), catalog_name(catalog, tr)),
-        (translate(N_("Store")), details.store),
-        (translate(N_("Advisor")), details.advisor),
-    ]
+        (translate(N_("Quote no.")), number),
+        (translate(N_("Price list")), catalog_name(catalog, tr)),
+    )
+
+
+def _seller(head: PageHead, tr: Translator) -> tuple[tuple[str, str], ...]:
+    return _filled(
+        (tr.translate(N_("Store")), head.details.store),
+        (tr.translate(N_("Advisor")), head.details.advisor),
+        (tr.translate(N_("Contact")), head.contact),
+    )
+
+
+def _filled(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the facts that have a text, without control characters."""
     return tuple((label, strip_control(text)) for label, text in facts if text.strip())
 
 
-def _chosen_section(quote: Quote, tr: Translator) -> PageSection:
-    """Return the section of options that are not standard, one line per group, then the gifts."""
-    lines: dict[str, list[str]] = {}
-    for entry in quote.lines:
-        if not entry.gifted and not entry.standard:
-            group = tr.localize(quote.model.group_by_id[entry.option.group].name)
-            name = tr.localize(entry.option.name)
-            if entry.option.bespoke:
-                name = tr.translate(N_("{name} (bespoke)"), name=name)
-            lines.setdefault(group, []).append(name)
-    texts = [
-        tr.translate(N_("{group}: {options}"), group=group, options=tr.join(lines[group]))
-        for group in lines
+def _is_collapsed(entry: QuoteLine) -> bool:
+    """Whether a line is standard and free, so that it needs no price of its own."""
+    return entry.standard and not entry.gifted and not entry.option.price.amount
+
+
+def _standard_texts(quote: Quote, tr: Translator) -> tuple[str, ...]:
+    """Return what is standard and free, one text per group."""
+    names: dict[str, list[str]] = {}
+    for entry in filter(_is_collapsed, quote.lines):
+        names.setdefault(_group_name(quote, entry, tr), []).append(tr.localize(entry.option.name))
+    return tuple(
+        tr.translate(N_("{group}: {options}"), group=group, options=tr.join(names[group]))
+        for group in names
+    )
+
+
+def _items(quote: Quote, tr: Translator) -> tuple[PageItem, ...]:
+    """Return the car, then what was chosen and the gifts, each group named once."""
+    items = [
+        PageItem(
+            tr.translate(N_("Base price")),
+            tr.localize(quote.model.name),
+            "",
+            format_price(quote.model.price),
+            quiet=False,
+        )
     ]
-    gifts = [tr.localize(entry.option.name) for entry in quote.lines if entry.gifted]
-    if gifts:
-        texts.append(tr.translate(N_("With it as gifts: {items}"), items=tr.join(gifts)))
-    return PageSection(
-        tr.translate(N_("What you chose")), tuple(texts) or (tr.translate(N_("The standard car")),)
-    )
+    former = ""
+    for entry in quote.lines:
+        if _is_collapsed(entry):
+            continue
+        group = _group_name(quote, entry, tr)
+        items.append(_item(entry, "" if group == former else group, tr))
+        former = group
+    return tuple(items)
 
 
-def _car_item(quote: Quote, tr: Translator) -> PageItem:
-    name = tr.translate(N_("standard car"))
-    return PageItem(
-        tr.localize(quote.model.name), name, "", format_list_price(quote.model.price), quiet=False
-    )
-
-
-def _item(quote: Quote, entry: QuoteLine, tr: Translator) -> PageItem:
-    price = entry.option.price
-    remark = ""
+def _item(entry: QuoteLine, group: str, tr: Translator) -> PageItem:
+    price, remark = format_price(entry.option.price), ""
     if entry.gifted:
-        remark = tr.translate(N_("gift, worth {price}"), price=format_list_price(price))
+        remark = tr.translate(N_("worth {price}"), price=price)
+        price = tr.translate(N_("Free"))
     elif entry.option.bespoke:
         remark = tr.translate(N_("bespoke"))
     elif entry.standard:
         remark = tr.translate(N_("standard"))
-    return PageItem(
-        group=tr.localize(quote.model.group_by_id[entry.option.group].name),
-        name=tr.localize(entry.option.name),
-        remark=remark,
-        price="0" if entry.gifted else format_list_price(price),
-        quiet=entry.gifted or (entry.standard and not price.amount),
-    )
+    return PageItem(group, tr.localize(entry.option.name), remark, price, quiet=entry.gifted)
+
+
+def _group_name(quote: Quote, entry: QuoteLine, tr: Translator) -> str:
+    return tr.localize(quote.model.group_by_id[entry.option.group].name)
 
 
 def _amount_lines(quote: Quote, tr: Translator) -> tuple[AmountLine, ...]:
-    sums, about = quote.totals, illustrative_mark(charges_illustrative_price(quote))
+    """Return the option sum and, last, the total."""
+    sums, about = quote.totals, charges_illustrative_price(quote)
     return (
-        AmountLine(
-            tr.translate(N_("Base price")),
-            illustrative_mark(quote.model.price.is_illustrative) + format_amount(sums.base),
-        ),
-        AmountLine(tr.translate(N_("Options")), about + format_amount(sums.options)),
-        AmountLine(tr.translate(N_("Gifts, list value, not charged")), total_gift_value(quote)),
-        AmountLine(tr.translate(N_("Total")), about + format_amount(sums.total), is_total=True),
+        AmountLine(tr.translate(N_("Options")), format_yuan(sums.options, about)),
+        AmountLine(tr.translate(N_("Total")), format_yuan(sums.total, about), is_total=True),
     )
 
 
-def _threshold_section(catalog: Catalog, quote: Quote, tr: Translator) -> PageSection:
-    """Return the section that adds up the counted sum and compares it with the threshold."""
-    counted = [entry for entry in quote.lines if entry.counted and entry.charged]
-    terms = [
-        illustrative_mark(entry.option.price.is_illustrative) + format_amount(entry.charged)
-        for entry in counted
-    ]
-    about = illustrative_mark(charges_illustrative_price(quote))
-    lines = (
-        [f"{' + '.join(terms)} = {about}{format_amount(quote.threshold.counted)}"]
-        if len(terms) > 1
-        else []
+def _code(code: str, page_url: str, tr: Translator) -> PageCode:
+    link = make_build_link(page_url, code) if page_url else ""
+    note = (
+        N_("Scan to open this build on your phone.")
+        if link
+        else N_("The QR code holds this build code: show it to your advisor to reopen this build.")
     )
-    lines.append(plain_text(threshold_line(quote, tr)))
-    if catalog.programme.at_least_one_bespoke:
-        items = [
-            tr.localize(entry.option.name)
-            for entry in quote.lines
-            if entry.option.bespoke and not entry.gifted
-        ]
-        none = tr.translate(N_("none"))
-        lines.append(
-            tr.translate(
-                N_("Bespoke items, of which one is needed: {items}"),
-                items=tr.join(items) or none,
-            )
-        )
-    lines.append(
-        tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))
+    return PageCode(
+        label=tr.translate(N_("Build code")),
+        text=code,
+        note=tr.translate(note),
+        link=link,
+        link_label=tr.translate(N_("Open this build online")) if link else "",
     )
-    if quote.is_draft:
-        lines.append(
-            tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(quote, tr)))
-        )
-    return PageSection(tr.translate(N_("Customization threshold")), tuple(lines))
-
-
-def _terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
-    """Return the terms, and the end of a cooling-off period that starts on the day of the quote."""
-    days = catalog.programme.cooling_off_days
-    message = N_("Counted from {day}, the cooling-off period ends on {end}")
-    ends = tr.translate(message, day=quote.quoted_on, end=quote.quoted_on + timedelta(days=days))
-    return (*terms_texts(catalog, quote, tr, notes=False), ends)

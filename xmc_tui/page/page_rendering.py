@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from functools import lru_cache
 
@@ -10,17 +11,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from rich.cells import cell_len
 
-from xmc_tui.page.page_content import Page
+from xmc_tui.page.page_content import Page, PagePicture
 from xmc_tui.presentation.styled_text import pad_or_truncate, wrap
 
 #: The formats of the page, by file suffix.
 SUFFIXES = (".html", ".md", ".txt")
 
+#: The media types of pictures.
+_MEDIA_TYPES = ("image/png", "image/webp", "image/jpeg")
+
 #: Lines of items that fit on one A4 page at full size; with more the page uses smaller type.
-_MAX_LINES = 30
+_MAX_LINES = 19
 
 #: Widest name in cells that takes one line only.
-_NAME_WIDTH = 34
+_NAME_WIDTH = 40
 
 #: Widest line of plain text, in cells.
 _WIDTH = 78
@@ -29,8 +33,8 @@ _WIDTH = 78
 _MARKDOWN = re.compile(r"([\\`*_\[\]<|~&])")
 _MARKDOWN_FIRST = re.compile(r"^(\d{0,9})([>]|[-+#=.)](?=[\s#=-]|$))")
 
-#: Text that must not break across lines: dates, and amounts with their comparison operator.
-_UNBROKEN_FIGURE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|(?:[<>≥≤]=? ?)?≈?\d[\d,]*")
+#: Text that must not break across lines: dates and amounts.
+_UNBROKEN_FIGURE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|≈?¥?\d[\d,]*")
 
 
 def render_page(page: Page, suffix: str) -> str:
@@ -41,8 +45,8 @@ def render_page(page: Page, suffix: str) -> str:
     return (
         template.render(
             page=page,
-            qr=_qr_svg(page.code),
-            picture=_picture_markup(page.picture),
+            qr=_qr_svg(page.code.qr_content),
+            pictures=[_picture_markup(picture) for picture in page.pictures],
             dense=_is_dense(page),
         )
         + "\n"
@@ -64,6 +68,7 @@ def _environment() -> Environment:
     )
     environment.filters["markdown"] = _markdown
     environment.filters["fit"] = pad_or_truncate
+    environment.filters["right"] = lambda text, cells: " " * (cells - cell_len(text)) + text
     environment.filters["wrap"] = lambda text, indent=0: wrap(
         " ".join(text.split()), _WIDTH - indent
     )
@@ -88,24 +93,28 @@ def _with_whole_figures(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[end:])])
 
 
-def _qr_svg(code: str) -> Markup:
-    """Return the QR code of a build code as inline SVG.
+def _qr_svg(content: str) -> Markup:
+    """Return a QR code as inline SVG.
 
     Its margin is four modules wide, as the standard asks.
     """
-    svg = segno.make_qr(code, error="m").svg_inline(border=4, scale=1, light="#fff", omitsize=True)
+    svg = segno.make_qr(content, error="m").svg_inline(
+        border=4, scale=1, light="#fff", omitsize=True
+    )
     return Markup(svg)
 
 
-def _picture_markup(picture: str | None) -> Markup | None:
-    """Return the picture as markup; ValueError if it is not the data URI of an image."""
-    if picture is None:
-        return None
-    if re.fullmatch(r"data:image/(png|svg\+xml|webp);base64,[A-Za-z0-9+/=]+", picture):
-        return Markup('<img alt="" src="{}">').format(picture)
-    raise ValueError("a picture is the data URI of an image")
+def _picture_markup(picture: PagePicture) -> Markup:
+    """Return a picture as markup; ValueError if it is of no known media type."""
+    if picture.media_type not in _MEDIA_TYPES:
+        raise ValueError(f"no media type of a picture: {picture.media_type!r}")
+    data = base64.b64encode(picture.image).decode("ascii")
+    return Markup('<img alt="{}" src="data:{};base64,{}">').format(
+        picture.label, picture.media_type, data
+    )
 
 
 def _is_dense(page: Page) -> bool:
     """Whether the page needs smaller type to fit on one sheet of paper."""
-    return sum(1 + cell_len(item.name) // _NAME_WIDTH for item in page.items) > _MAX_LINES
+    rows = sum(1 + cell_len(item.name) // _NAME_WIDTH for item in page.items)
+    return rows + len(page.standard.lines) / 2 > _MAX_LINES

@@ -55,13 +55,18 @@ def render_poster_png(
     return buffer.getvalue()
 
 
-def render_car_png(appearance: CarAppearance, size: tuple[int, int], background: str) -> bytes:
-    """Return the car alone, on a background colour (#rrggbb), as PNG."""
+def render_car_webp(
+    appearance: CarAppearance, view: str, size: tuple[int, int], background: str
+) -> bytes:
+    """Return one view of the car, on a background colour (#rrggbb), as WebP.
+
+    WebP takes about a tenth of the bytes of PNG, and all browsers display it.
+    """
     pixels = PictureRenderer().draw(
-        RenderSpec(appearance, "front", SceneSetting(background), *size, 1.0)
+        RenderSpec(appearance, view, SceneSetting(background), *size, 1.0)
     )
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
+    Image.fromarray(pixels).save(buffer, "WEBP", quality=86, method=6)
     return buffer.getvalue()
 
 

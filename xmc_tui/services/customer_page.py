@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.build import find_appearance
@@ -15,8 +15,12 @@ from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
-#: The width and height of the picture in pixels; sharp at its printed height of 40 mm.
-_PICTURE_SIZE = (1280, 480)
+if TYPE_CHECKING:
+    from xmc_tui.page import PagePicture
+
+#: The views on the page, with their width and height in pixels: at least 250 pixels per inch in
+#: print, and two per CSS pixel on a wide screen.
+_PICTURES = (("front", (1400, 788)), ("rear", (700, 394)), ("seats", (700, 394)))
 
 
 def check_page_target(path: str, tr: Translator) -> str:
@@ -46,9 +50,10 @@ def write_sheet_page(
     identity: SheetIdentity,
     details: SheetDetails,
     tr: Translator,
+    page_url: str = "",
 ) -> None:
     """Write the customer's page of a quote; raise FileError if the target cannot be written."""
-    page = render_sheet_page(catalog, quote, identity, details, tr, target.suffix)
+    page = render_sheet_page(catalog, quote, identity, details, tr, target.suffix, page_url)
     ensure_not_a_sheet(target)
     write_atomically(target, page.encode("utf-8"))
 
@@ -60,22 +65,34 @@ def render_sheet_page(
     details: SheetDetails,
     tr: Translator,
     suffix: str,
+    page_url: str = "",
 ) -> str:
-    """Return the customer's page of a quote in the format of a file suffix, such as ".html"."""
+    """Return the customer's page of a quote in the format of a file suffix, such as ".html".
+
+    `page_url` is the prefix of the store's web pages of builds; "" if it has none.
+    """
     from xmc_tui.page import PageHead, make_page, render_page
 
     head = PageHead(identity.number, identity.revision, details)
-    picture = _picture(priced) if suffix == ".html" else None
-    return render_page(make_page(catalog, priced, head, tr, picture), suffix)
+    pictures = draw_page_pictures(priced, tr) if suffix == ".html" else ()
+    return render_page(make_page(catalog, priced, head, tr, pictures, page_url), suffix)
 
 
-def _picture(priced: Quote) -> str | None:
-    """Return a picture of the car on white as a data URI; None if the model has no drawing."""
+def draw_page_pictures(priced: Quote, tr: Translator) -> tuple[PagePicture, ...]:
+    """Return the pictures of the car on white, the largest first; none without a drawing."""
     if not priced.model.body:
-        return None
-    from xmc_tui.picture.poster_image import render_car_png  # numpy and Pillow: imported on use
+        return ()
+    from xmc_tui.page import PagePicture
+    from xmc_tui.picture.poster_image import render_car_webp  # numpy and Pillow: imported on use
+    from xmc_tui.presentation.picture_scene import view_name
 
-    drawn = render_car_png(
-        find_appearance(priced.model, priced.build, priced.quoted_on), _PICTURE_SIZE, "#ffffff"
+    appearance = find_appearance(priced.model, priced.build, priced.quoted_on)
+    title = tr.localize(priced.model.name)
+    return tuple(
+        PagePicture(
+            render_car_webp(appearance, view, size, "#ffffff"),
+            "image/webp",
+            f"{title} · {view_name(view, tr)}",
+        )
+        for view, size in _PICTURES
     )
-    return f"data:image/png;base64,{base64.b64encode(drawn).decode('ascii')}"

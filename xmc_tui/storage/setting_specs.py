@@ -62,6 +62,12 @@ def _text(value: Any, _: Path) -> str | None:
     return value if is_valid else None
 
 
+def _link_prefix(value: Any, _: Path) -> str | None:
+    from xmc_tui.domain.build_link import is_link_prefix  # only needed if the setting is set
+
+    return value if isinstance(value, str) and is_link_prefix(value) else None
+
+
 def _path(value: Any, folder: Path) -> Path | None:
     """Return a path; a relative one is resolved against `folder`."""
     if not isinstance(value, str) or not value or "\0" in value or not is_valid_unicode(value):
@@ -126,6 +132,15 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec("advisor", N_("The advisor named on new sheets."), '"王顾问"', _text),
     SettingSpec("store", N_("The store named on new sheets."), '"北京 展厅"', _text),
+    SettingSpec(
+        "page_url",
+        N_(
+            "The address of your store's web page of a build, without the build code at its end; "
+            "the QR code on the customer's page opens it."
+        ),
+        '"https://store.example/build/"',
+        _link_prefix,
+    ),
     SettingSpec(
         "catalog", N_("A catalog folder in place of the one that ships."), '"~/catalog"', _path
     ),

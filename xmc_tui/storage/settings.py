@@ -45,6 +45,7 @@ class Settings:
     orders: Path | None = None
     advisor: str | None = None
     store: str | None = None
+    page_url: str | None = None
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()

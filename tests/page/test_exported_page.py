@@ -1,0 +1,47 @@
+"""Tests of the customer's page that is written with an exported sheet."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from xmc_tui.cli.app_document import open_document
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.configurator import Choose, Configurator
+from xmc_tui.configurator.ports import SheetSaved
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.services.sheet_exporter import SheetExporter
+
+DAY = date(2025, 10, 1)
+PAGE_URL = "https://store.example/build/"
+
+
+def export_page(exporter: SheetExporter, catalog: Catalog, sheet: Path) -> str:
+    """Export a sheet with its page, and return the page."""
+    configurator = Configurator(catalog, lambda: DAY)
+    configurator.do(Choose("amethyst"))
+    assert isinstance(exporter.export(configurator, str(sheet), "en"), SheetSaved)
+    assert isinstance(exporter.make_page_writer(configurator, "en")(), SheetSaved)
+    return sheet.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_the_exported_page_links_to_the_store(launch: Catalog, tmp_path: Path) -> None:
+    exporter = SheetExporter(page_url=PAGE_URL)
+    assert f'<a href="{PAGE_URL}XMC-' in export_page(exporter, launch, tmp_path / "a.toml")
+    copy = exporter.fork()
+    assert f'<a href="{PAGE_URL}XMC-' in export_page(copy, launch, tmp_path / "b.toml")
+    assert "<a " not in export_page(SheetExporter(), launch, tmp_path / "c.toml")
+
+
+def test_the_app_exports_pages_with_the_link_of_the_settings(
+    launch: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XMC_PAGE_URL", PAGE_URL)
+    cli_context = CliContext(lang="en")
+    opened, draft_store = open_document(cli_context, cli_context.tr, None, fresh=True)
+    draft_store.close()
+    assert isinstance(opened.exporter, SheetExporter)
+    page = export_page(opened.exporter, launch, tmp_path / "a.toml")
+    assert f'<a href="{PAGE_URL}XMC-' in page
