@@ -27,6 +27,26 @@ from xmc_tui.tui.dialogs.base_dialogs import Dialog
 
 
 @dataclass
+class FakeField:
+    """The field of a panel: `text` is what is typed, `is_open` whether it is shown."""
+
+    text: str = ""
+    is_open: bool = False
+
+    async def open(self, text: str) -> None:
+        """Record the text."""
+        self.text, self.is_open = text, True
+
+    async def read(self) -> str:
+        """Return the text."""
+        return self.text
+
+    def close(self) -> None:
+        """Record that it is closed."""
+        self.is_open = False
+
+
+@dataclass
 class OpenedDialog:
     """A dialog that a controller has opened, and the callback for its result."""
 
@@ -51,6 +71,8 @@ class FakeHost:
         self.work: list[Callable[[], None]] = []
         self.callbacks: list[Callable[[], Awaitable[None] | None]] = []
         self.has_exited = False
+        self.panel_field = FakeField()
+        self.scrolled: list[int] = []
 
     @property
     def message(self) -> str:
@@ -83,6 +105,14 @@ class FakeHost:
     def move_cursor(self, cursor: Cursor) -> None:
         """Set the cursor."""
         self.ui = replace(self.ui, cursor=cursor)
+
+    def scroll_list(self, by: int) -> None:
+        """Record the number of rows."""
+        self.scrolled.append(by)
+
+    def scroll_highlight(self, by: int) -> bool:  # noqa: ARG002
+        """Return that everything is in sight."""
+        return False
 
     def refresh_view(self) -> None:
         """Count the refresh."""

@@ -10,7 +10,6 @@ from xmc_tui.configurator import (
     ApplyBuild,
     Choose,
     Configurator,
-    SetBudget,
     SheetDetails,
     take_snapshot,
 )
@@ -18,6 +17,7 @@ from xmc_tui.configurator.catalog_diff import CatalogDiff, diff_against_catalog
 from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.presentation.advice_panel import PanelKind
 from xmc_tui.presentation.cursor import move_to_numbered_step
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.command_registry import COMMANDS
@@ -28,7 +28,7 @@ from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
-from xmc_tui.tui.dialogs.advice_dialogs import BudgetDialog
+from xmc_tui.tui.controllers.panel_controller import PanelController
 from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
@@ -56,6 +56,12 @@ def pending(launch: Catalog, configurator: Configurator) -> CatalogDiff:
 def make_editing(host: FakeHost) -> EditingController:
     """Return the editing controller of a host."""
     return EditingController(host, DocumentsController(host))
+
+
+def make_panel(host: FakeHost) -> PanelController:
+    """Return the controller of the open panel of a host."""
+    editing = make_editing(host)
+    return PanelController(host, editing, AdviceController(host, editing, COMMANDS).set_budget)
 
 
 def make_builds(host: FakeHost) -> BuildsController:
@@ -123,11 +129,11 @@ async def test_a_blocked_choice_offers_the_resolutions(configurator: Configurato
     before = configurator.build
     await make_editing(host).run(Choose(BLOCKED))
     assert configurator.build == before
-    opened = host.take_dialog(ChoiceDialog)
-    assert isinstance(opened.dialog, ChoiceDialog)
-    command = opened.dialog.choices[0].result
-    assert isinstance(command, ApplyBuild)
-    await opened.answer(command)
+    assert host.ui.panel is not None
+    assert host.ui.panel.kind is PanelKind.BLOCKED
+    assert isinstance(host.ui.panel.entries[0].command, ApplyBuild)
+    await make_panel(host).run("choose.next")
+    assert host.ui.panel is None
     assert BLOCKED in configurator.build.chosen
     assert host.ui.cursor.group == "decal"
 
@@ -427,18 +433,23 @@ async def test_a_search_result_is_chosen_and_highlighted(configurator: Configura
 
 async def test_a_budget_that_is_exceeded_offers_savings(configurator: Configurator) -> None:
     host = make_host(configurator)
-    advice = make_advice(host)
+    advice, panel = make_advice(host), make_panel(host)
     configurator.do(Choose("amethyst"))
     await advice.ask_for_budget()
-    await host.take_dialog(BudgetDialog).answer(SetBudget(529_900))
+    assert host.panel_field.is_open
+    host.panel_field.text = "529.9k"
+    await panel.run("choose.next")
     assert (configurator.budget, host.message) == (529_900, "")
-    opened = host.take_dialog(ChoiceDialog)
-    assert isinstance(opened.dialog, ChoiceDialog)
-    await opened.answer(opened.dialog.choices[0].result)
+    assert host.ui.panel is not None
+    assert host.ui.panel.kind is PanelKind.SAVINGS
+    await panel.run("choose")
     assert "amethyst" not in configurator.build.chosen
     await advice.ask_for_budget()
-    await host.take_dialog(BudgetDialog).answer(SetBudget(None))
-    assert host.message == "the ceiling is lifted"
+    assert host.panel_field.text == "529900"
+    host.panel_field.text = ""
+    await panel.run("choose.next")
+    assert (configurator.budget, host.message) == (None, "Budget removed")
+    assert not host.panel_field.is_open
 
 
 async def test_help_lists_the_keys_of_the_registry(configurator: Configurator) -> None:

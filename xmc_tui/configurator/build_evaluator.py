@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ class Preview:
     """The quote of the build that choosing an option would lead to.
 
     If the choice breaks rules, which are the `conflicts`, it is the quote of the best
-    resolution.
+    resolution. `option` is "" for a build that is not the choice of one option.
     """
 
     option: str
@@ -128,13 +129,26 @@ class BuildEvaluator:
 
     def preview(self, option_id: str) -> Preview:
         """Return the quote and the conflicts that choosing an option would lead to."""
-        state = self.state
-        build = add_option(state.model, state.build, option_id)
-        conflicts = self.introduced_conflicts(build)
+        build = add_option(self.state.model, self.state.build, option_id)
+        return self._preview_resolved(option_id, build, {option_id})
+
+    def preview_build(self, build: Build, fixed_options: Collection[str] = ()) -> Preview | None:
+        """Return the quote and the conflicts of a build; None if it is the current one.
+
+        If it breaks rules, the best resolution keeps the groups of `fixed_options`.
+        """
+        if build.chosen == self.state.build.chosen:
+            return None
+        return self._preview_resolved("", build, fixed_options)
+
+    def _preview_resolved(
+        self, option_id: str, build: Build, fixed_options: Collection[str]
+    ) -> Preview:
+        state, conflicts = self.state, self.introduced_conflicts(build)
         if conflicts:
             day = state.pricing_date(build)
             resolutions = self.engine.find_resolutions(
-                state.build, build, {option_id}, day, 1, state.build
+                state.build, build, fixed_options, day, 1, state.build
             )
             build = resolutions[0] if resolutions else build
         return Preview(option_id, self.quote_of(build), conflicts)

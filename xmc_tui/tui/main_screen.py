@@ -24,14 +24,9 @@ from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.command_registry import KeyCommand, first_key_label, make_bindings
-from xmc_tui.tui.controllers.advice_controller import AdviceController
-from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.controller_host import Handler
-from xmc_tui.tui.controllers.display_controller import DisplayController
-from xmc_tui.tui.controllers.documents_controller import DocumentsController
-from xmc_tui.tui.controllers.editing_controller import EditingController
-from xmc_tui.tui.controllers.export_controller import ExportController
-from xmc_tui.tui.controllers.navigation_controller import NavigationController
+from xmc_tui.tui.controllers.controller_set import ControllerSet
+from xmc_tui.tui.panel_field import PanelField
 from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
@@ -84,21 +79,12 @@ class MainScreen(Screen[None]):
         self.ui = UiState(cursor, translator_for(language_code), message=message)
         self._refresh_is_due = False
         self._has_pixels = False
-        self.documents = DocumentsController(self)
-        self.display_controller = DisplayController(self, glyphs)
-        self.navigation = NavigationController(self)
-        self.editing = EditingController(self, self.documents)
-        self.builds = BuildsController(self, self.documents, self.editing, glyphs, self._renderer)
-        self.export = ExportController(self, self.documents, self.builds)
-        self.advice = AdviceController(self, self.editing, commands)
+        self.panel_field = PanelField(
+            self, self._list_place, lambda text: self.controllers.panel.follow_typing(text)
+        )
+        self.controllers = ControllerSet(self, commands, glyphs, self._renderer)
         self.handlers: Mapping[str, Handler] = {
-            **self.documents.handlers,
-            **self.display_controller.handlers,
-            **self.navigation.handlers,
-            **self.editing.handlers,
-            **self.builds.handlers,
-            **self.export.handlers,
-            **self.advice.handlers,
+            **self.controllers.handlers,
             # Actions of the app, because they also work over a dialog.
             "palette": lambda: self.app.action_command_palette(),
             "quit": lambda: self.app.action_quit(),
@@ -133,7 +119,7 @@ class MainScreen(Screen[None]):
     async def _show_catalog_report(self) -> None:
         """Show the report on a changed catalog, unless a key has opened or confirmed it by now."""
         if self.is_active and self.workspace.current.pending is not None:
-            await self.documents.confirm_catalog()
+            await self.controllers.documents.confirm_catalog()
 
     def restart(self, session: Session, language_code: str) -> None:
         """Start over with one new session; the former state is discarded."""
@@ -159,7 +145,7 @@ class MainScreen(Screen[None]):
 
     def _advance_slide_show(self) -> None:
         if self.is_active:
-            self.display_controller.advance_slide_show()
+            self.controllers.display.advance_slide_show()
 
     # ── The view ──────────────────────────────────────────────────────────────────────────────────
 
@@ -191,7 +177,7 @@ class MainScreen(Screen[None]):
 
         Above the car alone there is no offer: it would take the place of the keys there.
         """
-        offer = self.documents.resume_offer
+        offer = self.controllers.documents.resume_offer
         if self.ui.message or offer is None or self.ui.is_car_alone:
             return self.ui.message
         key, tr = first_key_label("resume"), self.ui.tr
@@ -208,9 +194,15 @@ class MainScreen(Screen[None]):
         self._arrange_panels()
 
     def _arrange_panels(self, size: Size | None = None) -> None:
-        is_review = self.view is not None and self.view.step.kind is StepKind.REVIEW
+        view = self.view
+        is_review = view is not None and view.opened is None and view.step.kind is StepKind.REVIEW
         size = size or self.outer_size or self.app.size
-        arrange_panels(self, size, self.ui, is_review, self._has_pixels)
+        self._layout = arrange_panels(self, size, self.ui, is_review, self._has_pixels)
+        self.panel_field.place()
+
+    def _list_place(self) -> tuple[int, int, int]:
+        """Return the column, the row and the width of the option list."""
+        return self._layout.list_place
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
@@ -227,6 +219,14 @@ class MainScreen(Screen[None]):
         self.ui = replace(self.ui, cursor=cursor)
         if (cursor.step, cursor.group) != (before.step, before.group):
             self.ui = replace(self.ui, picture_view="", picture_turned=False)
+
+    def scroll_list(self, by: int) -> None:
+        """Scroll the list by a number of rows."""
+        self.query_one(OptionListPanel).scroll_rows(by)
+
+    def scroll_highlight(self, by: int) -> bool:
+        """Scroll the list by a row if the highlight goes on there; return whether it does."""
+        return self.query_one(OptionListPanel).scroll_highlight(by)
 
     async def open_dialog(
         self,
@@ -258,11 +258,17 @@ class MainScreen(Screen[None]):
 
     # ── Keys and clicks ───────────────────────────────────────────────────────────────────────────
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable the keys of commands that are letters of an amount being typed."""
+        return action != "run" or self.controllers.panel.is_enabled(str(parameters[0]))
+
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""
-        self.display_controller.prepare_for(command_id)
+        if await self.controllers.panel.run(command_id):
+            return
+        self.controllers.display.prepare_for(command_id)
         if command_id in ("move.up", "move.down") and self.has_class("-review"):
-            self.query_one(OptionListPanel).scroll_rows(-1 if command_id == "move.up" else 1)
+            self.scroll_list(-1 if command_id == "move.up" else 1)
             return
         running = self.handlers[command_id]()
         if isawaitable(running):
@@ -278,10 +284,12 @@ class MainScreen(Screen[None]):
         """Highlight the row that was clicked, or choose it if it is highlighted already."""
         if not self.is_active:  # a key has opened a dialog meanwhile
             return
-        if target == self.ui.cursor.highlight:
-            await self.editing.choose()
+        if self.ui.panel is not None:
+            await self.controllers.panel.click(target)
+        elif target == self.ui.cursor.highlight:
+            await self.controllers.editing.choose()
         else:
-            self.navigation.click(target)
+            self.controllers.navigation.click(target)
 
     @on(PriceBar.ArithmeticRequested)
     def _arithmetic_requested(self) -> None:
@@ -289,4 +297,4 @@ class MainScreen(Screen[None]):
 
     async def _click_bar(self) -> None:
         if self.is_active:
-            await self.advice.show_arithmetic()
+            await self.controllers.advice.show_arithmetic()

@@ -20,11 +20,32 @@ Result = TypeVar("Result")
 Handler = Callable[[], Awaitable[object] | None]
 
 
+class TextEntry(Protocol):
+    """The field of an open panel."""
+
+    async def open(self, text: str) -> None:
+        """Show the field with a text, and let it take the keys from now on."""
+        ...
+
+    async def read(self) -> str:
+        """Return the text once every key typed so far is handled."""
+        ...
+
+    def close(self) -> None:
+        """Remove the field, if it is open."""
+        ...
+
+
 class Host(Protocol):
     """The part of the main screen that controllers use."""
 
     workspace: Workspace
     ui: UiState
+
+    @property
+    def panel_field(self) -> TextEntry:
+        """The field of an open panel."""
+        ...
 
     def say(self, message: str) -> None:
         """Set the message of the next view."""
@@ -32,6 +53,14 @@ class Host(Protocol):
 
     def move_cursor(self, cursor: Cursor) -> None:
         """Set the cursor of the next view."""
+        ...
+
+    def scroll_list(self, by: int) -> None:
+        """Scroll the list by a number of rows."""
+        ...
+
+    def scroll_highlight(self, by: int) -> bool:
+        """Scroll the list by a row if the highlight goes on there; return whether it does."""
         ...
 
     def refresh_view(self) -> None:

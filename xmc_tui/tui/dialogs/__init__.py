@@ -3,7 +3,6 @@
 from importlib import import_module
 
 _MODULES = (
-    "advice_dialogs",
     "base_dialogs",
     "catalog_changed_dialog",
     "compare_dialog",
@@ -15,6 +14,8 @@ _MODULES = (
 
 
 def preload() -> None:
-    """Import all dialogs, so that no key waits for an import."""
+    """Import all dialogs and the panels, so that no key waits for an import."""
     for name in _MODULES:
         import_module(f"{__name__}.{name}")
+    for name in ("panel_text", "panel_rows"):
+        import_module(f"xmc_tui.presentation.{name}")
