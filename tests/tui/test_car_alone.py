@@ -19,7 +19,8 @@ from xmc_tui.presentation.picture_scene import picture_scene
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import CommandMenu, XmcApp
 from xmc_tui.tui.command_registry import COMMANDS
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+from xmc_tui.tui.dialogs.base_dialogs import TextDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 from xmc_tui.tui.widgets.car_picture import CarPicture
 

@@ -26,8 +26,8 @@ from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.storage.standard_paths import shipped_catalog
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 
 WISHES = ("amethyst", "carbon-roof", "carbon-exterior")

@@ -21,8 +21,10 @@ from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.tui.app import CommandMenu
 from xmc_tui.tui.command_registry import COMMANDS, command_help, visible_commands
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+from xmc_tui.tui.dialogs.base_dialogs import TextDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
+from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
@@ -855,7 +857,7 @@ async def test_export_writes_a_valid_sheet_and_shows_its_path(
             "tab", *"Li", "tab", *"Beijing", "tab", *"Wang", "tab", *"139", "tab", *"q?/", "enter"
         )
         assert path.stem in driver.dialog_text().replace(" ", "")
-        driver.dialog(TextDialog)
+        driver.dialog(ExportedDialog)
         sheet = tomllib.loads(path.read_text(encoding="utf-8"))
         assert sheet["sheet"]["number"] == path.stem
         assert (sheet["sheet"]["advisor"], sheet["sheet"]["store"]) == ("Li", "Beijing")
@@ -934,7 +936,7 @@ async def test_a_page_written_after_its_dialog_has_closed_is_reported_in_the_hea
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.burst("e", "f3", "enter", "escape", "n", "space")
-        await driver.until(lambda: "Written:" in driver.screen.ui.message)
+        await driver.until(lambda: "page saved:" in driver.screen.ui.message)
         (page,) = orders.glob("*.html")
         assert str(page) in driver.screen.ui.message
         assert "Amethyst" in page.read_text(encoding="utf-8")
@@ -977,7 +979,7 @@ async def test_export_never_overwrites_another_sheet(
         assert driver.configurator.is_unsaved
         dialog.query_one("#path", Input).value = str(tmp_path / "other.toml")
         await driver.press("enter")
-        driver.dialog(TextDialog)
+        driver.dialog(ExportedDialog)
         assert (tmp_path / "other.toml").exists()
 
 

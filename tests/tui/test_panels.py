@@ -13,7 +13,8 @@ from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.advice_panel import PanelKind
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.picture_scene import PictureScene, picture_scene
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+from xmc_tui.tui.dialogs.base_dialogs import TextDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 
 #: The keys that open each panel with entries, after amethyst was chosen; on the paint step.
 OPENERS = {

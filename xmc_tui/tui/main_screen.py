@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,15 +16,14 @@ from textual.screen import Screen
 from xmc_tui.configurator import Session, Workspace
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.i18n import translator_for
+from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
-from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.screen_layout import TALL_FROM, WIDE_FROM
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
 from xmc_tui.tui.background_threads import run_in_background
-from xmc_tui.tui.command_registry import KeyCommand, first_key_label, make_bindings
+from xmc_tui.tui.command_registry import KeyCommand, make_bindings
 from xmc_tui.tui.controllers.controller_host import Handler
 from xmc_tui.tui.controllers.controller_set import ControllerSet
 from xmc_tui.tui.panel_field import PanelField
@@ -47,6 +47,9 @@ Result = TypeVar("Result")
 
 #: How long the review shows the car from one side before it turns.
 SECONDS_PER_SIDE = 5.0
+
+#: How long a notice of finished work is shown.
+NOTICE_SECONDS = 8.0
 
 
 class MainScreen(Screen[None]):
@@ -80,7 +83,9 @@ class MainScreen(Screen[None]):
         self._refresh_is_due = False
         self._has_pixels = False
         self.panel_field = PanelField(
-            self, self._list_place, lambda text: self.controllers.panel.follow_typing(text)
+            self,
+            lambda: self._layout.list_place,
+            lambda text: self.controllers.panel.follow_typing(text),
         )
         self.controllers = ControllerSet(self, commands, glyphs, self._renderer)
         self.handlers: Mapping[str, Handler] = {
@@ -152,7 +157,8 @@ class MainScreen(Screen[None]):
     def refresh_view(self) -> None:
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
-        self.view = make_view_model(self.workspace, self.ui, self._status_line(), self.view)
+        message = self.controllers.documents.status_message()
+        self.view = make_view_model(self.workspace, self.ui, message, self.view)
         self._arrange_panels()
 
     def schedule_refresh(self) -> None:
@@ -172,17 +178,6 @@ class MainScreen(Screen[None]):
         assert self.view is not None, "it was made by the refresh"
         return self.view
 
-    def _status_line(self) -> str:
-        """Return the last message; without one, the offer to resume a draft.
-
-        Above the car alone there is no offer: it would take the place of the keys there.
-        """
-        offer = self.controllers.documents.resume_offer
-        if self.ui.message or offer is None or self.ui.is_car_alone:
-            return self.ui.message
-        key, tr = first_key_label("resume"), self.ui.tr
-        return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, tr)
-
     # ── The layout ────────────────────────────────────────────────────────────────────────────────
 
     def on_resize(self, event: events.Resize) -> None:
@@ -199,10 +194,6 @@ class MainScreen(Screen[None]):
         size = size or self.outer_size or self.app.size
         self._layout = arrange_panels(self, size, self.ui, is_review, self._has_pixels)
         self.panel_field.place()
-
-    def _list_place(self) -> tuple[int, int, int]:
-        """Return the column, the row and the width of the option list."""
-        return self._layout.list_place
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
@@ -235,14 +226,30 @@ class MainScreen(Screen[None]):
     ) -> None:
         """Open a dialog and call back with its result; keys typed ahead go to it."""
         dialog.on_result = on_result
+        dialog.switch_language = self._switch_language
         await self.app.push_screen(dialog)
 
-    async def show_text(self, title: str, lines: list[Line]) -> None:
-        """Open a dialog that shows lines of text."""
+    def _switch_language(self) -> Translator:
+        self.controllers.display.switch_language()
+        return self.ui.tr
+
+    async def show_text(self, title: str, content: Callable[[Translator], list[Line]]) -> None:
+        """Open a dialog with a title, which is a message, and lines of text in a language."""
         from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 
-        dialog: TextDialog[None] = TextDialog(self.ui.tr, title, lambda _: lines)
+        dialog: TextDialog[None] = TextDialog(self.ui.tr, title, content)
         await self.open_dialog(dialog)
+
+    def announce(self, message: str) -> None:
+        """Show a message that goes by itself after some time; it takes no key."""
+        self.say(message)
+        self.refresh_view()
+        self.set_timer(NOTICE_SECONDS, partial(self._end_notice, message))
+
+    def _end_notice(self, message: str) -> None:
+        if self.ui.message == message:
+            self.say("")
+            self.refresh_view()
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
         """Run a callback in the message loop of the app; can be called from any thread."""
@@ -267,9 +274,6 @@ class MainScreen(Screen[None]):
         if await self.controllers.panel.run(command_id):
             return
         self.controllers.display.prepare_for(command_id)
-        if command_id in ("move.up", "move.down") and self.has_class("-review"):
-            self.scroll_list(-1 if command_id == "move.up" else 1)
-            return
         running = self.handlers[command_id]()
         if isawaitable(running):
             await running
@@ -281,15 +285,8 @@ class MainScreen(Screen[None]):
         self.app.call_later(self._click_row, message.target)
 
     async def _click_row(self, target: str) -> None:
-        """Highlight the row that was clicked, or choose it if it is highlighted already."""
-        if not self.is_active:  # a key has opened a dialog meanwhile
-            return
-        if self.ui.panel is not None:
-            await self.controllers.panel.click(target)
-        elif target == self.ui.cursor.highlight:
-            await self.controllers.editing.choose()
-        else:
-            self.controllers.navigation.click(target)
+        if self.is_active:  # else a key has opened a dialog meanwhile
+            await self.controllers.click_row(target)
 
     @on(PriceBar.ArithmeticRequested)
     def _arithmetic_requested(self) -> None:

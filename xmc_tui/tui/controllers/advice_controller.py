@@ -91,7 +91,8 @@ class AdviceController:
         """Explain the highlighted option or model; on the review, the figures."""
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:
-            await self.host.show_text(view.tr.translate(N_("Why")), model_detail_lines(view))
+            show = self.host.current_view
+            await self.host.show_text(N_("About this car"), lambda _: model_detail_lines(show()))
         elif view.highlighted is None:
             await self.show_arithmetic()
         else:
@@ -138,13 +139,12 @@ class AdviceController:
 
     async def show_arithmetic(self) -> None:
         """Show how the total and every condition are computed."""
-        view = self.host.current_view()
-        await self.host.show_text(view.tr.translate(N_("Arithmetic")), arithmetic_lines(view))
+        show = self.host.current_view
+        await self.host.show_text(N_("Arithmetic"), lambda _: arithmetic_lines(show()))
 
     async def show_help(self) -> None:
         """Show the keys."""
         from xmc_tui.tui.dialogs.help_content import help_lines
 
-        tr, steps = self.host.ui.tr, len(self._configurator.catalog.steps)
-        lines = help_lines(tr, visible_commands(steps, self.commands))
-        await self.host.show_text(tr.translate(N_("Help")), lines)
+        commands = visible_commands(len(self._configurator.catalog.steps), self.commands)
+        await self.host.show_text(N_("Help"), lambda tr: help_lines(tr, commands))

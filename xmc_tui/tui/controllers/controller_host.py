@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from xmc_tui.configurator.workspace import Workspace
+from xmc_tui.i18n import Translator
 from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.ui_state import UiState
@@ -83,8 +84,12 @@ class Host(Protocol):
         """Open a dialog and call back with its result."""
         ...
 
-    async def show_text(self, title: str, lines: list[Line]) -> None:
-        """Open a dialog that shows lines of text."""
+    async def show_text(self, title: str, content: Callable[[Translator], list[Line]]) -> None:
+        """Open a dialog with a title, which is a message, and lines of text in a language."""
+        ...
+
+    def announce(self, message: str) -> None:
+        """Show a message that goes by itself after some time; it takes no key."""
         ...
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:

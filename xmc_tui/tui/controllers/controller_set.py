@@ -30,6 +30,7 @@ class ControllerSet:
         glyphs: str,
         renderer: Callable[[], PictureRenderer | None],
     ) -> None:
+        self.host = host
         self.documents = DocumentsController(host)
         self.display = DisplayController(host, glyphs)
         self.navigation = NavigationController(host)
@@ -51,3 +52,12 @@ class ControllerSet:
             **self.export.handlers,
             **self.advice.handlers,
         }
+
+    async def click_row(self, target: str) -> None:
+        """Highlight the row that was clicked, or choose it if it is highlighted already."""
+        if self.host.ui.panel is not None:
+            await self.panel.click(target)
+        elif target == self.host.ui.cursor.highlight:
+            await self.editing.choose()
+        else:
+            self.navigation.click(target)

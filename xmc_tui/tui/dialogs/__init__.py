@@ -5,8 +5,10 @@ from importlib import import_module
 _MODULES = (
     "base_dialogs",
     "catalog_changed_dialog",
+    "choice_dialog",
     "compare_dialog",
     "export_dialog",
+    "exported_dialog",
     "help_content",
     "open_dialog",
     "search_dialog",
