@@ -117,6 +117,17 @@ async def test_the_picture_shows_the_side_that_changes(run_app: RunApp) -> None:
         assert driver.panel is not None
 
 
+async def test_the_slide_show_of_the_review_waits_while_a_panel_is_open(run_app: RunApp) -> None:
+    async with run_app() as driver:
+        await driver.press("6", "t")
+        before = scene_of(driver)
+        driver.screen.controllers.display.advance_slide_show()
+        assert scene_of(driver) == before
+        await driver.press("escape")
+        driver.screen.controllers.display.advance_slide_show()
+        assert scene_of(driver) != before
+
+
 @pytest.mark.parametrize("kind", OPENERS)
 async def test_a_digit_applies_the_entry_of_its_number(run_app: RunApp, kind: PanelKind) -> None:
     async with run_app() as driver:

@@ -58,7 +58,7 @@ class PanelController:
         A command that the panel is no place for closes it and is carried out as usual.
         """
         panel, number = self._panel, entry_number(command_id)
-        if panel is None or self.host.ui.is_car_alone or command_id in KEEPING_OPEN:
+        if panel is None or command_id in KEEPING_OPEN:
             return False
         if command_id in MOVES:
             self._move(panel, MOVES[command_id])
