@@ -284,9 +284,18 @@ async def test_the_field_of_the_budget_stays_in_its_row_when_the_terminal_is_res
             await driver.pilot.resize_terminal(*size)
             await driver.settle()
             options = driver.screen.query_one("#options").region
-            field = driver.screen.query_one("#amount").region
+            field = driver.screen.query_one("AmountField").region
             assert field.y == options.y + 2
             assert options.x < field.x < field.right < options.right
+
+
+async def test_the_budget_is_opened_and_closed_faster_than_its_field_is_removed(
+    run_app: RunApp,
+) -> None:
+    async with run_app() as driver:
+        await driver.burst(*["b", "escape"] * 4, "b", *"60w", "enter")
+        assert driver.configurator.budget == 600_000
+        assert not driver.screen.query("AmountField")
 
 
 @pytest.mark.parametrize("ceiling", [700_000, 500_000])

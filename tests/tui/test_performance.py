@@ -57,8 +57,10 @@ LATER = (
     "xmc_tui.domain.engine.ways_to_qualify",
     "xmc_tui.domain.engine.availability",
     "xmc_tui.picture",
+    "xmc_tui.presentation.panel_entries",
     "xmc_tui.presentation.panel_text",
     "xmc_tui.presentation.panel_rows",
+    "xmc_tui.tui.controllers.panel_controller",
     "xmc_tui.tui.dialogs.base_dialogs",
     "xmc_tui.tui.dialogs.export_dialog",
     "xmc_tui.tui.dialogs.search_dialog",
@@ -127,7 +129,7 @@ main()
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
-    assert len(ours) <= 115, ours
+    assert len(ours) <= 118, ours
     assert len(widgets) <= 20, widgets
 
 

@@ -267,11 +267,11 @@ class MainScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable the keys of commands that are letters of an amount being typed."""
-        return action != "run" or self.controllers.panel.is_enabled(str(parameters[0]))
+        return action != "run" or self.controllers.is_enabled(str(parameters[0]))
 
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""
-        if await self.controllers.panel.run(command_id):
+        if await self.controllers.run_in_panel(command_id):
             return
         self.controllers.display.prepare_for(command_id)
         running = self.handlers[command_id]()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import MountError
-from textual.widgets import Input
 
 from xmc_tui.presentation.advice_panel import FIELD_ROW
-from xmc_tui.tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.widgets.amount_field import AmountField
 
 #: The columns between the edges of the list and the field.
 _MARGIN = 2
@@ -19,7 +21,8 @@ _MARGIN = 2
 class PanelField:
     """Shows a text field over a row of the option list, and focuses it while it is open.
 
-    It is mounted when it opens, so that no key goes to it at any other time. `region` returns the
+    It is mounted when it opens, so that no key goes to it at any other time. It has no id: one that
+    was closed may not be removed yet when the next one opens. `region` returns the
     place of the list: column, row and width. `on_typed` is called for every change.
     """
 
@@ -36,6 +39,8 @@ class PanelField:
 
     async def open(self, text: str) -> None:
         """Show the field with a text, and let it take the keys from now on."""
+        from xmc_tui.tui.widgets.amount_field import AmountField  # not needed by a start
+
         self.close()
         self._field = field = AmountField(text, self._on_typed)
         self.place()
@@ -67,22 +72,3 @@ class PanelField:
             self._screen.set_focus(None)
             self._field.remove()
             self._field = None
-
-
-class AmountField(TextField):
-    """A field for an amount; `on_typed` is called with each new text."""
-
-    def __init__(self, text: str, on_typed: Callable[[str], None]) -> None:
-        super().__init__(text, id="amount", compact=True, max_length=16)
-        self._on_typed = on_typed
-
-    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002
-        """Leave every key to the screen first, which knows those that are no letters of an amount.
-
-        Textual would otherwise take all letters for text.
-        """
-        return False
-
-    def _on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self._on_typed(event.value)

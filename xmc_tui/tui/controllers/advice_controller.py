@@ -13,13 +13,6 @@ from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import cursor_at_group
 from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.presentation.panel_entries import (
-    changes_panel,
-    qualify_panel,
-    savings_panel,
-    themes_panel,
-    why_panel,
-)
 from xmc_tui.presentation.price_arithmetic import arithmetic_lines
 from xmc_tui.tui.command_registry import KeyCommand, visible_commands
 from xmc_tui.tui.controllers.controller_host import Handler, Host
@@ -96,18 +89,26 @@ class AdviceController:
         elif view.highlighted is None:
             await self.show_arithmetic()
         else:
+            from xmc_tui.presentation.panel_entries import why_panel
+
             self.editing.open_panel(why_panel(self._configurator, view.highlighted))
 
     def show_ways_to_qualify(self) -> None:
         """Offer the cheapest ways to qualify."""
+        from xmc_tui.presentation.panel_entries import qualify_panel
+
         self.editing.open_panel(qualify_panel(self._configurator))
 
     def show_changes(self) -> None:
         """Show the differences from the standard build."""
+        from xmc_tui.presentation.panel_entries import changes_panel
+
         self.editing.open_panel(changes_panel(self._configurator))
 
     def show_themes(self) -> None:
         """Offer the designer themes."""
+        from xmc_tui.presentation.panel_entries import themes_panel
+
         self.editing.open_panel(themes_panel(self._configurator))
 
     # ── Budget ────────────────────────────────────────────────────────────────────────────────────
@@ -121,6 +122,8 @@ class AdviceController:
 
     async def set_budget(self, command: SetBudget) -> None:
         """Set the budget, and offer the smallest savings if the build exceeds it."""
+        from xmc_tui.presentation.panel_entries import savings_panel
+
         await self.editing.run(command)
         budget, tr = self._configurator.budget, self.host.ui.tr
         savings = savings_panel(self._configurator)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xmc_tui.tui.command_registry import KeyCommand
@@ -14,10 +15,10 @@ from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
-from xmc_tui.tui.controllers.panel_controller import PanelController
 
 if TYPE_CHECKING:
     from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.controllers.panel_controller import PanelController
 
 
 class ControllerSet:
@@ -38,7 +39,13 @@ class ControllerSet:
         self.builds = BuildsController(host, self.documents, self.editing, glyphs, renderer)
         self.export = ExportController(host, self.documents, self.builds)
         self.advice = AdviceController(host, self.editing, commands)
-        self.panel = PanelController(host, self.editing, self.advice.set_budget)
+
+    @cached_property
+    def panel(self) -> PanelController:
+        """The controller of the open panel, which a start does not need."""
+        from xmc_tui.tui.controllers.panel_controller import PanelController
+
+        return PanelController(self.host, self.editing, self.advice.set_budget)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -52,6 +59,14 @@ class ControllerSet:
             **self.export.handlers,
             **self.advice.handlers,
         }
+
+    def is_enabled(self, command_id: str) -> bool:
+        """Whether the key of a command is that command, and not a letter of an open field."""
+        return self.host.ui.panel is None or self.panel.is_enabled(command_id)
+
+    async def run_in_panel(self, command_id: str) -> bool:
+        """Carry out a command of the open panel; return False if it is none of those."""
+        return self.host.ui.panel is not None and await self.panel.run(command_id)
 
     async def click_row(self, target: str) -> None:
         """Highlight the row that was clicked, or choose it if it is highlighted already."""

@@ -32,7 +32,6 @@ from xmc_tui.presentation.cursor import (
     move_to_selected_option,
 )
 from xmc_tui.presentation.edit_descriptions import result_text
-from xmc_tui.presentation.panel_entries import blocked_panel, why_panel
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 
@@ -87,8 +86,12 @@ class EditingController:
     def _explain(self, result: CommandResult) -> None:
         """Open the panel of the reasons why a command was not carried out."""
         if isinstance(result, Blocked):
+            from xmc_tui.presentation.panel_entries import blocked_panel
+
             self.open_panel(blocked_panel(result))
         elif isinstance(result, NotOffered):
+            from xmc_tui.presentation.panel_entries import why_panel
+
             option = self._configurator.model.options[result.option]
             self.open_panel(why_panel(self._configurator, option))
 

@@ -14,10 +14,19 @@ _MODULES = (
     "search_dialog",
 )
 
+#: What the panels need.
+_PANEL_MODULES = (
+    "presentation.panel_entries",
+    "presentation.panel_rows",
+    "presentation.panel_text",
+    "tui.controllers.panel_controller",
+    "tui.widgets.amount_field",
+)
+
 
 def preload() -> None:
     """Import all dialogs and the panels, so that no key waits for an import."""
     for name in _MODULES:
         import_module(f"{__name__}.{name}")
-    for name in ("panel_text", "panel_rows"):
-        import_module(f"xmc_tui.presentation.{name}")
+    for name in _PANEL_MODULES:
+        import_module(f"xmc_tui.{name}")

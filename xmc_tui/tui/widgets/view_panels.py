@@ -23,7 +23,6 @@ from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, footer_titles
-from xmc_tui.tui.panel_keys import panel_key_titles
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 
@@ -213,11 +212,11 @@ class KeyBar(ViewPanel):
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
         """Return the footer as one row."""
-        titles = (
-            panel_key_titles(view.opened.panel, self.commands, view.tr)
-            if view.opened is not None
-            else footer_titles(self.commands, view.tr)
-        )
+        titles = footer_titles(self.commands, view.tr)
+        if view.opened is not None:
+            from xmc_tui.tui.panel_keys import panel_key_titles  # not needed by a start
+
+            titles = panel_key_titles(view.opened.panel, self.commands, view.tr)
         parts = [
             (Span(f" {keys}", "accent"), Span(f" {title} ", "muted")) for keys, title in titles
         ]
