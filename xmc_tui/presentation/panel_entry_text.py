@@ -48,6 +48,7 @@ class PanelEntryTexts:
         self.panel = panel
         self.tr = tr
         self.show_ids = show_ids
+        self._known_changes: dict[Build, tuple[Change, ...]] = {}
 
     @property
     def _model(self) -> Model:
@@ -110,7 +111,10 @@ class PanelEntryTexts:
         return EntryText(tuple(lines), change_price(model, change))
 
     def _changes(self, after: Build) -> tuple[Change, ...]:
-        return diff_builds(self._model, self.configurator.build, after)
+        if after not in self._known_changes:
+            before = self.configurator.build
+            self._known_changes[after] = diff_builds(self._model, before, after)
+        return self._known_changes[after]
 
     def _main_names(self, changes: tuple[Change, ...]) -> str:
         """Return the names of what few other entries have too, and how many more there are."""
