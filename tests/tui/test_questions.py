@@ -77,7 +77,7 @@ async def test_the_report_of_a_changed_catalog_has_numbered_answers(
 ) -> None:
     async with run_with_changed_catalog(run_app, launch, size) as driver:
         driver.dialog(CatalogChangedDialog)
-        assert "1  Use today's catalog" in driver.text()
+        await driver.until(lambda: "1  Use today's catalog" in driver.text())
         assert "2  Keep the saved figures" in driver.text()
         assert "1 Enter Update   2 Esc Keep" in hint_of(driver)
         await driver.press("l", "2")
