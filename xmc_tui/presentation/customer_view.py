@@ -75,7 +75,8 @@ def _preview_line(view: ViewModel, cells: int) -> Line:
 def _preview_name(view: ViewModel) -> Line:
     """Return the highlighted option, with its group if the name does not say it, or the model."""
     tr, option = view.tr, view.highlighted
-    if option is None or view.step.kind is not StepKind.GROUPS:
+    is_entry = view.opened is not None  # of a panel, not the choice of one option
+    if option is None or is_entry or view.step.kind is not StepKind.GROUPS:
         return make_line(Span(tr.localize(view.displayed_quote.model.name), "strong"))
     group = tr.localize(view.model.group_of(option.id).name)
     return _named(group, tr.localize(option.name))

@@ -284,8 +284,7 @@ class RepairSearch:
     # ── Without a proof ───────────────────────────────────────────────────────────────────────────
 
     def _collect_unproven(self) -> list[int]:
-        """Return the builds found so far, or the solver's best without changes it can do
-        without."""
+        """Return the builds found so far, or else the solver's best without needless changes."""
         found = self._found + [build for _, build in self._level]
         if not found and self._incumbent is not None:
             found = [self._drop_changes(self._incumbent[1])]
