@@ -45,7 +45,7 @@ _NARROW_FROM = 80
 _FULL_NAMES = 74
 
 #: The same for the ledger of the review with the source of each price.
-_FULL_LEDGER = 86
+_FULL_LEDGER = 88
 
 #: The width that the options keep next to pixels: about that of a screen of 80 columns.
 _OPTIONS_WITH_PIXELS = 44
