@@ -17,6 +17,9 @@ from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justi
 from xmc_tui.presentation.threshold_texts import progress_text
 from xmc_tui.presentation.view_model import ViewModel
 
+#: The row of the bar that holds the conditions.
+CONDITIONS_ROW = 2
+
 #: The edge of the bar during a preview, and at other times.
 _PREVIEW_EDGE, _EDGE = Span(" ", "preview"), Span(" ")
 
@@ -29,6 +32,18 @@ def price_bar_lines(view: ViewModel, cells: int) -> list[Line]:
     edge = _EDGE if view.preview is None else _PREVIEW_EDGE
     lines = _gauge_line(view.displayed_quote, view.tr, cells - 1), _indicator_line(view, cells - 1)
     return [_sums_line(view, cells), *((edge, *line) for line in lines)]
+
+
+def condition_at(view: ViewModel, cells: int, x: int) -> str:
+    """Return the id of the condition at a column of its row, or ""."""
+    end = 0
+    for span in price_bar_lines(view, cells)[CONDITIONS_ROW]:
+        start, end = end, end + cell_width([span])
+        if start <= x < end:
+            indicators = make_indicators(view.catalog, view.displayed_quote, view.tr)
+            same = [each.id for each in indicators if span in (each.span, each.short_span)]
+            return same[0] if same else ""
+    return ""
 
 
 def _sums_line(view: ViewModel, cells: int) -> Line:

@@ -7,6 +7,8 @@ options, description of the highlighted option, price bar and keys.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from xmc_tui.domain.frozen_dataclass import frozen
 
 #: The width from which the steps are a column.
@@ -21,8 +23,11 @@ ENLARGED_FROM = 140
 #: The width of the column of steps.
 _STEPS = 24
 
-#: The rows of the header, the price bar and the keys.
-_HEADER, _BAR, _KEYS = 1, 3, 1
+#: The rows of the header and the price bar.
+_HEADER, _BAR = 1, 3
+
+#: The rows of the keys, and those on a tall screen.
+_KEYS, _TALL_KEYS = 1, 2
 
 #: The rows of the caption above the pictures and of the note below them, and of the build code.
 _CAPTION_AND_NOTE, _BUILD_CODE = 3, 17
@@ -66,7 +71,8 @@ class LayoutConditions:
     """The state of the screen that its layout depends on.
 
     `has_pixels` says that the pictures are pixels and not characters, `is_car_alone` that nothing
-    else is shown, `is_demo` that the program plays its tour.
+    else is shown, `is_demo` that the program plays its tour. `list_rows` is how many rows the list
+    of this step has at most, None if that is not known.
     """
 
     has_pixels: bool = False
@@ -74,6 +80,7 @@ class LayoutConditions:
     is_customer_view: bool = False
     is_car_alone: bool = False
     is_demo: bool = False
+    list_rows: int | None = None
 
 
 @frozen
@@ -89,6 +96,7 @@ class ScreenLayout:
     has_note: bool = True
 
 
+@lru_cache(maxsize=50)
 def make_screen_layout(width: int, height: int, conditions: LayoutConditions) -> ScreenLayout:
     """Return the layout of the main screen for `width` x `height` cells."""
     if conditions.is_car_alone:
@@ -112,12 +120,18 @@ def make_screen_layout(width: int, height: int, conditions: LayoutConditions) ->
 
 
 def _row_heights(height: int, conditions: LayoutConditions, is_wide: bool) -> tuple[int, ...]:
-    """Return the heights of the rows. On a very low screen the description makes room."""
+    """Return the heights of the rows.
+
+    The description takes what the list does not need. On a very low screen it makes room.
+    """
     steps = () if is_wide else (2,)
-    free = height - _HEADER - sum(steps) - _BAR - _KEYS
+    keys = _TALL_KEYS if height >= TALL_FROM else _KEYS
+    free = height - _HEADER - sum(steps) - _BAR - keys
     description = 1 if conditions.is_review else 4 if height >= TALL_FROM else 3
+    if conditions.list_rows is not None and not conditions.is_review:
+        description = max(description, free - conditions.list_rows)
     description = max(0, min(description, free - 5))
-    return (_HEADER, *steps, free - description, description, _BAR, _KEYS)
+    return (_HEADER, *steps, free - description, description, _BAR, keys)
 
 
 def _narrow_picture_width(width: int, picture_height: int, conditions: LayoutConditions) -> int:

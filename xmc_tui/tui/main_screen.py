@@ -13,7 +13,6 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session, Workspace
-from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
@@ -33,10 +32,11 @@ from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
 from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
+from xmc_tui.tui.widgets.key_bar import KeyBar
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
+    CommandRequested,
     HeaderPanel,
-    KeyBar,
     OptionDetail,
     OptionListPanel,
     PriceBar,
@@ -213,9 +213,8 @@ class MainScreen(Screen[None]):
         self._arrange_panels()
 
     def _arrange_panels(self, size: Size | None = None) -> None:
-        is_review = self.view is not None and self.view.step.kind is StepKind.REVIEW
         size = size or self.outer_size or self.app.size
-        arrange_panels(self, size, self.ui, is_review, self._has_pixels)
+        arrange_panels(self, size, self.ui, self.view, self._has_pixels)
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
@@ -277,21 +276,23 @@ class MainScreen(Screen[None]):
 
     @on(OptionListPanel.RowClicked)
     def _row_clicked(self, message: OptionListPanel.RowClicked) -> None:
-        self.app.call_later(self._click_row, message.target)
+        self.app.call_later(self._click, self._click_row, message.target)
 
     async def _click_row(self, target: str) -> None:
         """Highlight the row that was clicked, or choose it if it is highlighted already."""
-        if not self.is_active:  # a key has opened a dialog meanwhile
-            return
         if target == self.ui.cursor.highlight:
             await self.editing.choose()
         else:
             self.navigation.click(target)
 
-    @on(PriceBar.ArithmeticRequested)
-    def _arithmetic_requested(self) -> None:
-        self.app.call_later(self._click_bar)
+    @on(CommandRequested)
+    def _command_requested(self, message: CommandRequested) -> None:
+        self.app.call_later(self._click, self.action_run, message.command_id)
 
-    async def _click_bar(self) -> None:
-        if self.is_active:
-            await self.advice.show_arithmetic()
+    @on(PriceBar.ConditionClicked)
+    def _condition_clicked(self, message: PriceBar.ConditionClicked) -> None:
+        self.app.call_later(self._click, self.advice.show_condition, message.condition)
+
+    async def _click(self, handler: Callable[[str], Awaitable[None]], target: str) -> None:
+        if self.is_active:  # else a key has opened a dialog meanwhile
+            await handler(target)
