@@ -325,7 +325,7 @@ async def test_the_columns_follow_the_protocol_of_the_picture(launch: Catalog) -
         assert driver.screen.query_one("#companion").size == (52, 16)
         await driver.pilot.resize_terminal(160, 50)
         await driver.settle()
-        assert picture_size(driver) == (76, 21)
+        assert picture_size(driver) == (76, 20)
         await driver.pilot.resize_terminal(80, 24)
         await driver.settle()
         assert picture_size(driver) == (34, 14)

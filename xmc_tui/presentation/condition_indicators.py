@@ -151,7 +151,7 @@ def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indi
 def _trial_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicator:
     state = IndicatorState.MET if quote.in_trial else IndicatorState.WARNING
     name = tr.translate(N_("Within trial period") if quote.in_trial else N_("Outside trial period"))
-    short_name = tr.translate(N_("Trial") if quote.in_trial else N_("Outside trial"))
+    short_name = tr.translate(N_("Trial"))
     note = tr.translate(N_("This only warns: the quote stands"))
     return Indicator("trial", state, name, short_name, (trial_text(catalog, quote, tr), note))
 
