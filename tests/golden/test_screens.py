@@ -212,8 +212,10 @@ async def walk_to_step(driver: AppDriver, step: int) -> None:
 async def settled_text(driver: AppDriver) -> str:
     """Return the text of the settled screen.
 
-    Scroll bars are drawn a refresh after the lines they scroll.
+    Scroll bars are drawn a refresh after the lines they scroll, with the sizes of the last layout.
     """
+    await driver.pilot.pause()
+    driver.screen.refresh(layout=True)
     for _ in range(2):
         await driver.pilot.pause()
     return driver.text()

@@ -113,7 +113,7 @@ async def test_an_edit_is_saved_and_described_and_can_be_undone(configurator: Co
     assert [result is not None for result in draft.saved] == [True]
     await editing.undo()
     assert "amethyst" not in configurator.build.chosen
-    assert host.message == "undone: chose Paint · Amethyst"
+    assert host.message == "undone: Paint · Amethyst"
     assert (host.ui.cursor.step, host.ui.cursor.group) == ("paint", "paint")
     assert host.dialogs == []
 

@@ -198,7 +198,7 @@ async def test_the_customer_view_shows_a_large_picture_and_no_codes(launch: Cata
         await driver.press("x", "2", "f2")
         assert driver.screen.query_one("#customer-picture").size.width == 120
         assert not driver.screen.query_one("#step-rail").display
-        assert "itbear" not in driver.text()
+        assert "ITBear" not in driver.text()
         await driver.press("f2")
         assert not driver.screen.query_one("#customer-view").display
         assert driver.screen.query_one("#step-rail").display

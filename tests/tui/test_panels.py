@@ -264,7 +264,7 @@ async def test_a_budget_is_typed_in_any_way_with_the_car_in_sight(
         await driver.burst("b", *text)
         assert driver.dialogs == []
         assert driver.screen.query_one("#picture").region.area > 0
-        assert "= 600,000" in driver.part_text("#options")
+        assert "= ¥600,000" in driver.part_text("#options")
         assert text in driver.text()
         await driver.press("escape")
         assert driver.text() == before
@@ -315,10 +315,10 @@ async def test_g_keeps_within_the_budget_or_says_that_it_cannot(
         text = driver.panel_text()
         if ceiling == 700_000:
             assert max(totals) <= ceiling
-            assert "Within the budget of 700,000" in text
+            assert "Within the budget of ¥700,000" in text
         else:
             assert min(totals) > ceiling
-            assert "No way to qualify is within the budget of 500,000" in text
+            assert "No way to qualify is within the budget of ¥500,000" in text
 
 
 async def test_g_keeps_what_a_theme_brought(run_app: RunApp, launch: Catalog) -> None:

@@ -17,7 +17,7 @@ from xmc_tui.domain.catalog import Catalog, Model
 from xmc_tui.domain.engine.build_counts import BuildCounts, CountedFigure, count_builds
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.presentation.money_format import format_amount, format_count
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -98,9 +98,12 @@ def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
     def figure_text(figure: CountedFigure, amount: int | None) -> str:
         if figure in counts.undecided:
             return undecided
-        return none if amount is None else format_amount(amount)
+        if amount is None:
+            return none
+        is_count = figure is CountedFigure.QUALIFYING
+        return format_count(amount) if is_count else format_amount(amount)
 
-    valid = format_amount(counts.valid)
+    valid = format_count(counts.valid)
     if CountedFigure.VALID in counts.undecided:
         valid = tr.translate(N_("more than {number}"), number=valid)
     return tr.translate(

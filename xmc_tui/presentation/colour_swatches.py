@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import groups_on
+from xmc_tui.presentation.shared_name_prefixes import without_kind
 from xmc_tui.presentation.styled_text import Line, Span, crop, justify, make_line
+from xmc_tui.presentation.swatch_spans import swatch_spans
 from xmc_tui.presentation.view_model import ViewModel
 
 
@@ -25,7 +29,9 @@ def swatch_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
         )
         lines.append(justify(make_line(Span(f" {name}", "muted")), (*mark, Span(" ")), cells))
         lines += [_swatch_line(option, cells)] * min(height, 5)
-        lines.append(crop(make_line(f" {tr.localize(option.name)}"), cells))
+        full = tr.localize(option.name)
+        text = full if cell_len(full) < cells else without_kind(full)
+        lines.append(crop(make_line(f" {text}"), cells))
     return lines
 
 
@@ -53,5 +59,5 @@ def _swatch_line(option: Option, cells: int) -> Line:
     width = cells - 2
     # The first colour is the main one, the others are accents.
     accent = width // 4 if len(colours) > 1 else 0
-    spans = [Span(" "), Span(" " * (width - accent * (len(colours) - 1)), colours[0])]
-    return tuple(spans + [Span(" " * accent, colour) for colour in colours[1:]])
+    others = len(colours) - 1
+    return (Span(" "), *swatch_spans(colours, [width - accent * others, *[accent] * others]))

@@ -10,6 +10,9 @@ from xmc_tui.presentation.styled_row import StyledRow, pointer_span, selection_m
 from xmc_tui.presentation.styled_text import Line, Span, crop, justify, make_line, pad_or_truncate
 from xmc_tui.presentation.view_model import ModelRow, ViewModel
 
+#: The indent of the figures below the name of their model.
+_INDENT = 5
+
 
 def model_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     """Return the rows of the model step: each model, and below it its figures."""
@@ -58,20 +61,22 @@ def _fact_lines(view: ViewModel, row: ModelRow, cells: int) -> list[Line]:
     facts = [
         (
             view.tr.localize(figure.name),
-            f"{figure.value} {view.tr.localize(figure.unit)}{configured if figure.when else ''}",
+            f"{figure.value} {view.tr.localize(figure.unit)}",
+            configured if figure.when else "",
         )
         for figure in row.model.figures
         if all(any(option in chosen for option in options) for options in figure.when)
     ]
-    label = max((cell_len(name) for name, _ in facts), default=0)
-    lines = [
-        make_line(Span("     " + pad_or_truncate(name, label + 1), "muted"), value)
-        for name, value in facts
-    ]
+    label = max((cell_len(name) for name, _, _ in facts), default=0)
+    lines = []
+    for name, value, remark in facts[: 8 if cells > 52 else 4]:
+        # On a narrow screen first the remark is left out, then the spaces within a size.
+        texts = (value + remark, value, value.replace(" x ", "x"))
+        space = cells - _INDENT - label - 1
+        text = next((text for text in texts if cell_len(text) <= space), texts[-1])
+        padded = pad_or_truncate(name, label + 1)
+        lines.append(make_line(Span(" " * _INDENT + padded, "muted"), text))
     if not row.model.eligible:
-        lines.append(
-            make_line(
-                Span("     " + view.tr.translate(N_("does not take part in the programme")), "warn")
-            )
-        )
-    return lines[: max(2, 8 if cells > 52 else 4)]
+        text = view.tr.translate(N_("does not take part in the programme"))
+        lines.append(make_line(Span(" " * _INDENT + text, "warn")))
+    return lines

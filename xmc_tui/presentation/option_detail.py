@@ -9,37 +9,49 @@ from xmc_tui.domain.build import diff_builds
 from xmc_tui.domain.catalog import Option, StepKind
 from xmc_tui.domain.combination_rules import compile_rules
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.option_explanation import not_offered_text, option_about_lines, price_text
+from xmc_tui.presentation.option_explanation import (
+    excludes_text,
+    needs_text,
+    not_offered_text,
+    option_summary,
+    price_text,
+)
 from xmc_tui.presentation.styled_text import Line, make_line, pad_or_truncate, wrap
 from xmc_tui.presentation.view_model import ViewModel
+
+#: A text in several lengths, the longest first. If it cannot be shown in full, the next is tried.
+_Text = tuple[str, ...]
 
 
 def option_detail_lines(view: ViewModel, cells: int, most: int) -> list[Line]:
     """Return details of the highlighted option or model in at most `most` lines."""
-    return share_lines(_detail_texts(view), cells, most)
+    return fit_texts(_detail_texts(view), cells, most)
 
 
-def share_lines(texts: Sequence[str], cells: int, most: int) -> list[Line]:
-    """Return texts in at most `most` lines of `cells` cells.
+def fit_texts(all_texts: Sequence[_Text], cells: int, most: int) -> list[Line]:
+    """Return texts in at most `most` lines of at most `cells` cells.
 
-    Each text gets an equal share of the lines; lines that a text does not need go to the first
-    texts that need more.
+    If there is not enough space, the last texts are shortened, then left out: a sentence is shown
+    whole or not at all, except the first one.
     """
-    wrapped = [wrap(text, cells - 2) for text in texts][:most]
-    share = max(1, most // max(1, len(wrapped)))
-    spare = most - sum(min(len(parts), share) for parts in wrapped)
-    lines: list[Line] = []
-    for parts in wrapped:
-        extra = min(spare, max(0, len(parts) - share))
-        spare -= extra
-        visible = parts[: share + extra]
-        if len(visible) < len(parts):
-            visible[-1] = pad_or_truncate(visible[-1] + "……", cells - 2).rstrip("… ") + "…"
-        lines += [make_line(f" {part}") for part in visible]
-    return lines
+    texts = list(all_texts)
+    while texts and sum(len(wrap(text[0], cells - 2)) for text in texts) > most:
+        long = [number for number, text in enumerate(texts) if number and len(text) > 1]
+        if long:
+            texts[long[-1]] = texts[long[-1]][1:]
+        elif len(texts) > 1:
+            texts.pop()
+        elif len(texts[0]) > 1:
+            texts[0] = texts[0][1:]
+        else:
+            break
+    lines = [part for text in texts for part in wrap(text[0], cells - 2)]
+    if len(lines) > most > 0:
+        lines[most - 1] = pad_or_truncate(lines[most - 1] + "……", cells - 2).rstrip("… ") + "…"
+    return [make_line(f" {line}") for line in lines[:most]]
 
 
-def _detail_texts(view: ViewModel) -> list[str]:
+def _detail_texts(view: ViewModel) -> list[_Text]:
     tr = view.tr
     if view.highlighted is not None:
         return _option_texts(view, view.highlighted)
@@ -48,26 +60,46 @@ def _detail_texts(view: ViewModel) -> list[str]:
         price = tr.translate(
             N_("Base price {price}"), price=price_text(view.catalog, model.price, tr, view.show_ids)
         )
-        return [price, *(tr.localize(note.text) for note in model.notes if view.show_ids)]
-    return (
-        [tr.translate(N_("e exports the order sheet; a shows how every figure comes about"))]
-        if view.show_ids
-        else []
-    )
+        notes = [tr.localize(note.text) for note in model.notes if view.show_ids]
+        return [(text,) for text in (price, *notes)]
+    return [(tr.translate(N_("e export · a price breakdown")),)] if view.show_ids else []
 
 
-def _option_texts(view: ViewModel, option: Option) -> list[str]:
-    """Return texts on an option; first why it is not offered, or the changes that it needs."""
-    compiled_rules = compile_rules(view.model)
-    texts = option_about_lines(view.catalog, compiled_rules, option, view.tr, view.show_ids)
-    if not option.offered.covers(view.quote.quoted_on):
-        return [not_offered_text(compiled_rules, option, view.quote.quoted_on, view.tr), *texts]
-    if view.preview and view.preview.conflicts:
-        return [*_needed_change_texts(view, view.preview, option), *texts]
+def _option_texts(view: ViewModel, option: Option) -> list[_Text]:
+    """Return texts on an option; first what choosing it does, and last its note."""
+    compiled_rules, tr = compile_rules(view.model), view.tr
+    about = option_summary(view.catalog, compiled_rules, option, tr, view.show_ids)
+    texts: list[_Text] = [*_warning_texts(view, option), (about,)]
+    for text in (
+        (needs_text(view.model, option, tr),),
+        (
+            excludes_text(compiled_rules, option, tr),
+            excludes_text(compiled_rules, option, tr, True),
+        ),
+        (tr.localize(option.note.text) if option.note is not None and view.show_ids else "",),
+    ):
+        if text[0]:
+            texts.append(text)
     return texts
 
 
-def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> list[str]:
+def _warning_texts(view: ViewModel, option: Option) -> list[_Text]:
+    """Return why an option is not offered, the changes that it needs, or what is lost with it."""
+    tr = view.tr
+    if not option.offered.covers(view.quote.quoted_on):
+        day = view.quote.quoted_on
+        return [(not_offered_text(compile_rules(view.model), option, day, tr),)]
+    if view.preview and view.preview.conflicts:
+        return _needed_change_texts(view, view.preview, option)
+    row = next((row for row in view.options if row.option is option), None)
+    if row is not None and row.falls_below:
+        return [(tr.translate(N_("Takes the build below the threshold.")),)]
+    if row is not None and row.loses_bespoke:
+        return [(tr.translate(N_("Removes your only bespoke item.")),)]
+    return []
+
+
+def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> list[_Text]:
     """Return the rules that an option breaks, and the other changes that choosing it takes."""
     # Imported here: it loads the engine, which the preview has used already.
     from xmc_tui.presentation.resolution_lines import change_text
@@ -78,7 +110,11 @@ def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> l
     others = [
         change_text(view.model, change, tr) for change in changes if change.after != option.id
     ]
+    needed = N_("Needs changes: {reasons} (? tells more)")
     return [
-        tr.translate(N_("Needs changes: {reasons} (? tells more)"), reasons=tr.join(list(reasons))),
-        tr.translate(N_("The way there takes: {changes}"), changes=tr.join_clauses(others)),
+        (
+            tr.translate(needed, reasons=tr.join(list(reasons))),
+            tr.translate(needed, reasons=next(iter(reasons))),
+        ),
+        (tr.translate(N_("The way there takes: {changes}"), changes=tr.join_clauses(others)),),
     ]

@@ -10,6 +10,8 @@ from xmc_tui.domain.combination_rules import CompiledRules, Conflict
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price
 from xmc_tui.presentation.quote_ledger import legend_text
+from xmc_tui.presentation.shared_name_prefixes import join_names
+from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 _BASIS_NAMES = {
@@ -85,18 +87,17 @@ def price_text(catalog: Catalog, price: Price, tr: Translator, show_ids: bool = 
     values = {"price": format_list_price(price), "basis": tr.translate(_BASIS_NAMES[price.basis])}
     if show_ids and source is not None:
         return tr.translate(
-            N_("{price}, {basis} ({source}, {day})"),
+            N_("{price}, {basis} ({source})"),
             values,
-            source=price.source,
-            day=source.published,
+            source=source_text(catalog, price.source, tr),
         )
     return tr.translate(N_("{price}, {basis}"), values)
 
 
-def option_about_lines(
+def option_summary(
     catalog: Catalog, compiled_rules: CompiledRules, option: Option, tr: Translator, show_ids: bool
-) -> list[str]:
-    """Return short texts on an option: kind, price and notes, then its needs and exclusions."""
+) -> str:
+    """Return the name, kind and price of an option."""
     group = compiled_rules.model.group_by_id[option.group]
     is_gift = group.pick is SelectionMode.GIFT
     kind = (
@@ -112,17 +113,18 @@ def option_about_lines(
         tr.translate(N_("{name}: {kind}"), name=tr.localize(option.name), kind=tr.translate(kind)),
         price_text(catalog, option.price, tr, show_ids),
     ]
-    if option.note is not None and show_ids:
-        summary.append(tr.localize(option.note.text))
     if option.name_is_ours:
         summary.append(tr.translate(N_("name ours")))
-    needs = needs_text(compiled_rules.model, option, tr)
-    exclusions = excludes_text(compiled_rules, option, tr)
-    return [tr.join_clauses(summary), *(text for text in (needs, exclusions) if text)]
+    return tr.join_clauses(summary)
 
 
-def excludes_text(compiled_rules: CompiledRules, option: Option, tr: Translator) -> str:
-    """Return the options that this one excludes, by group; "" if there are none."""
+def excludes_text(
+    compiled_rules: CompiledRules, option: Option, tr: Translator, is_short: bool = False
+) -> str:
+    """Return the options that this one excludes, by group; "" if there are none.
+
+    The short text names the groups only.
+    """
     if option.id not in compiled_rules.option_numbers:
         return ""
     excluded = compiled_rules.ids_of(
@@ -136,7 +138,11 @@ def excludes_text(compiled_rules: CompiledRules, option: Option, tr: Translator)
             if member.id in excluded and group.id != option.group
         ]
         if names:
-            parts.append(f"{tr.localize(group.name)} {tr.join(names)}")
+            name = tr.localize(group.name)
+            parts.append(name if is_short else f"{name} {join_names(names, tr)}")
+    if parts and is_short:
+        message = N_("Limits: {groups} (? for details)")
+        return tr.translate(message, groups=tr.join(parts))
     return tr.translate(N_("Rules out: {options}"), options=tr.join_clauses(parts)) if parts else ""
 
 
@@ -164,14 +170,12 @@ def explain_option(
     model = compiled_rules.model
     group = model.group_by_id[option.group]
     lines = [make_line(Span(option_name(model, option.id, tr), "title"))]
-    if show_ids:
-        lines.append(make_line(Span(option.id, "muted"), Span(f"   {option.location}", "muted")))
     lines += _fact_lines(catalog, compiled_rules, option, tr, show_ids)
     if not option.offered.covers(day):
         lines += [(), make_line(Span(not_offered_text(compiled_rules, option, day, tr), "warn"))]
     for note in (option.note, group.note):
         if note is not None and show_ids:
-            source = f"  ({note.source})" if note.source else ""
+            source = f"  ({source_text(catalog, note.source, tr)})" if note.source else ""
             lines += [(), make_line(tr.localize(note.text), Span(source, "muted"))]
     if option.price.is_illustrative:
         lines += [(), make_line(Span(legend_text(tr), "illustrative"))]
@@ -193,7 +197,7 @@ def _fact_lines(
     lines = [make_line(tr.translate(N_("Price: {price}"), price=price))]
     source = catalog.sources.get(option.price.source)
     if show_ids and source is not None:
-        lines.append(make_line(Span(f"  {source.title}", "muted")))
+        lines.append(make_line(Span(f"  {tr.localize(source.title)}", "muted")))
     lines += _kind_lines(model, option, tr)
     if option.name_is_ours:
         note = tr.translate(N_("The name is ours: the source names none"))

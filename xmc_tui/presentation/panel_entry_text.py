@@ -180,18 +180,28 @@ class PanelEntryTexts:
 
     # ── Notes ─────────────────────────────────────────────────────────────────────────────────────
 
-    def notes(self) -> list[str]:
-        """Return the texts below the panel, on the highlighted entry."""
+    def notes(self) -> list[tuple[str, ...]]:
+        """Return the texts below the panel, on the highlighted entry, each in several lengths."""
         tr, current, kind = self.tr, self.panel.current, self.panel.kind
         if kind is PanelKind.BUDGET:
-            return [tr.translate(N_("60万, 600k and 600,000 are the same amount."))]
+            return [(tr.translate(N_("60万, 600k and 600000 are the same amount.")),)]
         if kind is PanelKind.QUALIFY and (current is None or self.panel.shows_details):
-            return [standard_price_text(tr)]
+            return [(standard_price_text(tr),)]
         if current is None or self.panel.is_explanation:
             return []
         if kind in (PanelKind.WHY, PanelKind.BLOCKED):
-            return [tr.translate(N_("Nothing has changed yet. One Undo reverts a solution."))]
-        names = self.tr.join(self._new_options(self._build_after(current)))
-        if kind is PanelKind.CHANGES and names:
-            return [tr.translate(N_("Back to: {options}"), options=names)]
-        return [names] if names else []
+            return [(tr.translate(N_("Nothing has changed yet. One Undo reverts a solution.")),)]
+        texts = self._lists_of(self._new_options(self._build_after(current)))
+        if kind is PanelKind.CHANGES:
+            back = N_("Back to: {options}")
+            texts = [tr.translate(back, options=names) for names in texts]
+        return [tuple(texts)] if texts else []
+
+    def _lists_of(self, names: list[str]) -> list[str]:
+        """Return a list of all names, then shorter ones that say how many names they leave out."""
+        tr, message = self.tr, N_("{names} and {n} more")
+        shorter = [
+            tr.translate(message, names=tr.join(names[:shown]), n=len(names) - shown)
+            for shown in range(len(names) - 1, 0, -1)
+        ]
+        return [tr.join(names), *shorter] if names else []

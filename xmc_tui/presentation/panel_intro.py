@@ -9,9 +9,11 @@ from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.explanation_chain import explanation_lines
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.option_explanation import (
+    excludes_text,
     explain_option,
+    needs_text,
     not_offered_text,
-    option_about_lines,
+    option_summary,
 )
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import blocker_text, ways_heading_lines
@@ -67,10 +69,11 @@ class PanelIntro:
         configurator, tr = self.configurator, self.tr
         option = self._model.options[self.panel.option]
         rules, day = configurator.compiled_rules, configurator.quoted_on
-        about = option_about_lines(configurator.catalog, rules, option, tr, show_ids=False)
-        lines = [make_line(Span(about[0], "strong"))]
+        about = option_summary(configurator.catalog, rules, option, tr, show_ids=False)
+        lines = [make_line(Span(about, "strong"))]
         if not self.panel.entries:  # else what conflicts comes first
-            lines += map(make_line, about[1:])
+            texts = needs_text(self._model, option, tr), excludes_text(rules, option, tr)
+            lines += [make_line(text) for text in texts if text]
         if not option.offered.covers(day):
             lines.append(make_line(Span(not_offered_text(rules, option, day, tr), "warn")))
         chain = self._chain()

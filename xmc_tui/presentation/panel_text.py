@@ -27,14 +27,14 @@ _TITLES = {
 class PanelText:
     """The text of a panel.
 
-    `notes` are short texts for the space below it. `side` is the picture view that shows best what
-    the highlighted entry changes; "" if it changes nothing that is drawn.
+    `notes` are short texts for the space below it, each in several lengths. `side` is the picture
+    view that shows best what the highlighted entry changes; "" if it changes nothing that is drawn.
     """
 
     title: str
     intro: tuple[Line, ...]
     entries: tuple[EntryText, ...]
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, ...], ...]
     side: str = ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.condition_indicators import make_indicators
+from xmc_tui.presentation.condition_indicators import Indicator, make_indicators
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, threshold_line
 from xmc_tui.presentation.styled_text import Line, Span, make_line
@@ -50,9 +50,18 @@ def arithmetic_lines(view: ViewModel) -> list[Line]:
         ),
     ]
     for indicator in make_indicators(view.catalog, quote, tr):
-        lines += [
-            (),
-            make_line(indicator.span),
-            *(make_line(f"  {text}") for text in indicator.arithmetic),
-        ]
+        lines += [(), *_condition_lines(indicator)]
     return [*lines, (), threshold_line(quote, tr)]
+
+
+def condition_lines(view: ViewModel, condition: str) -> list[Line]:
+    """Return the arithmetic of one condition of the current build, by its id."""
+    indicators = make_indicators(view.catalog, view.quote, view.tr)
+    return _condition_lines(next(each for each in indicators if each.id == condition))
+
+
+def _condition_lines(indicator: Indicator) -> list[Line]:
+    return [
+        make_line(indicator.span),
+        *(make_line(f"  {text}") for text in indicator.arithmetic),
+    ]

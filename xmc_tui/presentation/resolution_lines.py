@@ -39,15 +39,21 @@ def effect_line(before: Quote, after: Quote, tr: Translator) -> Line:
     )
     change = after.totals.total - before.totals.total
     total = tr.translate(
-        N_("total {change} = {total}"),
+        N_("total {change} = {total}") if change else N_("Total {total}"),
         change=about + format_difference(change),
         total=about + format_amount(after.totals.total),
     )
-    counted = tr.translate(
-        N_("counted {counted}"), counted=about + format_amount(after.threshold.counted)
+    # A build below the threshold says what is missing instead.
+    counted = (
+        ""
+        if after.threshold.shortfall
+        else tr.translate(
+            N_("counted {counted}"), counted=about + format_amount(after.threshold.counted)
+        )
+        + "   "
     )
     return make_line(
-        Span(total, "strong"), Span("   " + counted + "   ", "muted"), qualification_span(after, tr)
+        Span(total, "strong"), Span("   " + counted, "muted"), qualification_span(after, tr)
     )
 
 
@@ -79,12 +85,15 @@ def resolution_lines(
     if excess := configurator.evaluator.excess_of(after):
         over = tr.translate(N_("over the budget by {excess}"), excess=format_amount(excess))
         effect = (*effect, Span(f"   ^ {over}", "warn"))
-    if equivalents > 1:
-        effect = (
-            *effect,
-            Span("   " + tr.translate(N_("one of {n} at this price"), n=equivalents), "muted"),
-        )
-    return (*(make_line(text) for text in texts), effect)
+    similar = (
+        [make_line(Span(_similar_text(equivalents - 1, tr), "muted"))] if equivalents > 1 else []
+    )
+    return (*(make_line(text) for text in texts), effect, *similar)
+
+
+def _similar_text(number: int, tr: Translator) -> str:
+    """Return how many other builds there are at the same price."""
+    return tr.plural("{n} similar build at this price", "{n} similar builds at this price", number)
 
 
 def ways_heading_lines(configurator: Configurator, cheapest: Build, tr: Translator) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from rich.cells import cell_len
@@ -11,7 +12,7 @@ from xmc_tui.domain.catalog import SelectionMode
 from xmc_tui.domain.catalog_values import Period
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.styled_text import Line, Span
+from xmc_tui.presentation.styled_text import Line, Span, cell_width
 from xmc_tui.presentation.view_model import OptionRow
 
 
@@ -23,34 +24,48 @@ class RowTag:
     word: str
     role: str
 
+    def text(self, with_word: bool) -> str:
+        """Return the symbol, and the word if it is wanted."""
+        return " ".join(part for part in (self.symbol, self.word if with_word else "") if part)
 
-def tag_spans(tags: list[RowTag], cells: int, highlighted: bool) -> Line:
+
+def tag_spans(tags: Sequence[RowTag], bare: Collection[RowTag]) -> Line:
     """Return tags from right to left, the most important one at the right edge.
 
-    Tags that do not fit show their symbol only.
+    Those that are in `bare` have no word.
     """
-    # The first tag shows its word even if the name of the option has to be cut for it, if it is a
-    # warning on the highlighted row, or the reason why the option is not offered.
-    least = 1 if tags and (tags[0].role == "dim" or (highlighted and tags[0].role == "bad")) else 0
-    with_word = len(tags)
-    while (
-        with_word > least
-        and sum(_tag_width(tag, number < with_word) for number, tag in enumerate(tags)) > cells
-    ):
-        with_word -= 1
-    spans = []
-    for number, tag in enumerate(tags):
-        text = " ".join(
-            part for part in (tag.symbol, tag.word if number < with_word else "") if part
-        )
-        if text:
-            spans.append(Span(f" {text} ", tag.role))
-    return tuple(reversed(spans))
+    texts = [(tag.text(tag not in bare), tag.role) for tag in tags]
+    return tuple(Span(f" {text} ", role) for text, role in reversed(texts) if text)
 
 
-def _tag_width(tag: RowTag, with_word: bool) -> int:
-    parts = [part for part in (tag.symbol, tag.word if with_word else "") if part]
-    return cell_len(" ".join(parts)) + 2 if parts else 0
+def choose_bare_tags(rows: Sequence[tuple[int, Sequence[RowTag]]]) -> frozenset[RowTag]:
+    """Return the tags of a list that have no word, so that every row has space for its tags.
+
+    A row is the space for its tags in cells, and the tags. A tag has its word on all rows or on
+    none, so that rows warn in the same words. The least important ones lose it first. A row whose
+    name is too long for symbols too is no reason: it takes two lines.
+    """
+    bare: set[RowTag] = set()
+    for space, tags in rows:
+        # The reason why an option is not offered has no symbol and is never left out.
+        shortened = [tag for tag in reversed(tags) if tag.role != "dim"]
+        if cell_width(tag_spans(tags, shortened)) > space:
+            continue
+        while cell_width(tag_spans(tags, bare)) > space:
+            bare.add(next(tag for tag in shortened if tag not in bare))
+    return frozenset(bare)
+
+
+def legend_spans(bare: Iterable[RowTag], cells: int) -> Line:
+    """Return the words of marks that have none on their rows, as many as fit into `cells`."""
+    spans: list[Span] = []
+    width = 0
+    for tag in bare:
+        text = f"  {tag.symbol} {tag.word}"
+        if width + cell_len(text) <= cells:
+            spans.append(Span(text, tag.role))
+            width += cell_len(text)
+    return tuple(spans)
 
 
 def option_tags(

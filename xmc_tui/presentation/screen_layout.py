@@ -7,6 +7,8 @@ options, description of the highlighted option, price bar and keys.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from xmc_tui.domain.frozen_dataclass import frozen
 
 #: The width from which the steps are a column.
@@ -21,8 +23,11 @@ ENLARGED_FROM = 140
 #: The width of the column of steps.
 _STEPS = 24
 
-#: The rows of the header, the price bar and the keys.
-_HEADER, _BAR, _KEYS = 1, 3, 1
+#: The rows of the header and the price bar.
+_HEADER, _BAR = 1, 3
+
+#: The rows of the keys, and those on a tall screen.
+_KEYS, _TALL_KEYS = 1, 2
 
 #: The rows of the caption above the pictures and of the note below them, and of the build code.
 _CAPTION_AND_NOTE, _BUILD_CODE = 3, 17
@@ -45,7 +50,7 @@ _NARROW_FROM = 80
 _FULL_NAMES = 74
 
 #: The same for the ledger of the review with the source of each price.
-_FULL_LEDGER = 86
+_FULL_LEDGER = 88
 
 #: The width that the options keep next to pixels: about that of a screen of 80 columns.
 _OPTIONS_WITH_PIXELS = 44
@@ -63,12 +68,14 @@ class LayoutConditions:
     """The state of the screen that its layout depends on.
 
     `has_pixels` says that the pictures are pixels and not characters, `is_car_alone` that nothing
-    else is shown. The customer view has a layout of its own.
+    else is shown. `list_rows` is how many rows the list of this step has at most, None if that is
+    not known. The customer view has a layout of its own.
     """
 
     has_pixels: bool = False
     is_review: bool = False
     is_car_alone: bool = False
+    list_rows: int | None = None
 
 
 @frozen
@@ -90,6 +97,7 @@ class ScreenLayout:
         return sum(self.columns[:-2]), sum(self.rows[:-4]), width
 
 
+@lru_cache(maxsize=50)
 def make_screen_layout(width: int, height: int, conditions: LayoutConditions) -> ScreenLayout:
     """Return the layout of the main screen for `width` x `height` cells."""
     if conditions.is_car_alone:
@@ -109,12 +117,18 @@ def make_screen_layout(width: int, height: int, conditions: LayoutConditions) ->
 
 
 def _row_heights(height: int, conditions: LayoutConditions, is_wide: bool) -> tuple[int, ...]:
-    """Return the heights of the rows. On a very low screen the description makes room."""
+    """Return the heights of the rows.
+
+    The description takes what the list does not need. On a very low screen it makes room.
+    """
     steps = () if is_wide else (2,)
-    free = height - _HEADER - sum(steps) - _BAR - _KEYS
+    keys = _TALL_KEYS if height >= TALL_FROM else _KEYS
+    free = height - _HEADER - sum(steps) - _BAR - keys
     description = 1 if conditions.is_review else 4 if height >= TALL_FROM else 3
+    if conditions.list_rows is not None and not conditions.is_review:
+        description = max(description, free - conditions.list_rows)
     description = max(0, min(description, free - 5))
-    return (_HEADER, *steps, free - description, description, _BAR, _KEYS)
+    return (_HEADER, *steps, free - description, description, _BAR, keys)
 
 
 def _narrow_picture_width(width: int, picture_height: int, conditions: LayoutConditions) -> int:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.i18n import N_
+from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import (
     Line,
     Span,
-    crop,
     justify,
     make_line,
     pad_or_truncate,
@@ -16,49 +22,122 @@ from xmc_tui.presentation.styled_text import (
 from xmc_tui.presentation.view_model import ViewModel, chosen_names
 
 
-def step_rail_lines(view: ViewModel, cells: int) -> list[Line]:
-    """Return the vertical step rail: each step with the options chosen on it."""
-    lines: list[Line] = [()]
+def step_rail_rows(view: ViewModel, cells: int) -> list[StyledRow]:
+    """Return the vertical step rail: each step with the options chosen on it.
+
+    The click target of a row is the number of its step.
+    """
+    rows: list[StyledRow] = [StyledRow(())]
     for number, step in enumerate(view.catalog.steps, 1):
         is_current = step.id == view.cursor.step
         pointer = Span(" > " if is_current else "   ", "accent")
         name = Span(f"{number} {view.tr.localize(step.name)}", "here" if is_current else "strong")
-        lines.append(justify(make_line(pointer, name), _visited_mark(view, step.id), cells))
+        lines = [justify(make_line(pointer, name), _visited_mark(view, step.id), cells)]
         for text in _step_summary(view, step.id)[: 3 if step.kind is StepKind.GROUPS else 1]:
-            lines.append(crop(make_line(Span(f"     {text}", "muted")), cells))
-        lines.append(())
-    return lines
+            fitting = _shorten(text, cells - 6)
+            lines.append(make_line(Span(f"     {fitting}", "muted")))
+        rows += [StyledRow(line, str(number)) for line in (*lines, ())]
+    return rows
 
 
 def step_strip_lines(view: ViewModel, cells: int) -> list[Line]:
     """Return the horizontal step rail: a line of steps, and a line of the options chosen."""
-    steps = view.catalog.steps
-    width = cells // len(steps)
     names: list[Span] = []
     chosen: list[Span] = []
-    for number, step in enumerate(steps, 1):
+    for tab, width in zip(_step_tabs(view), _tab_widths(view, cells), strict=True):
+        names.append(Span(pad_or_truncate(tab.name, width), "here" if tab.is_current else "strong"))
+        room = width - 2 - len(tab.more)
+        text = f" {_shorten(tab.summary, room)}{tab.more}"
+        chosen.append(Span(pad_or_truncate(text, width), "muted"))
+    return [tuple(names), tuple(chosen)]
+
+
+def step_at(view: ViewModel, cells: int, x: int) -> str:
+    """Return the number of the step at a column of the horizontal step rail, or ""."""
+    end = 0
+    for number, width in enumerate(_tab_widths(view, cells), 1):
+        end += width
+        if x < end:
+            return str(number)
+    return ""
+
+
+class _Tab(NamedTuple):
+    """A step of the horizontal rail: its name, what was chosen first, and how much more."""
+
+    name: str
+    summary: str
+    more: str
+    is_current: bool
+
+    @property
+    def width(self) -> int:
+        """The width that the tab needs, with a space behind it."""
+        summary = _without_brackets(self.summary)
+        return max(cell_len(self.name), cell_len(summary) + len(self.more) + 1) + 1
+
+
+def _step_tabs(view: ViewModel) -> list[_Tab]:
+    tabs = []
+    for number, step in enumerate(view.catalog.steps, 1):
         is_current = step.id == view.cursor.step
         done = "✓" if step.id in view.cursor.visited else "·"
-        names.append(
-            Span(
-                pad_or_truncate(
-                    f"{'>' if is_current else ' '}{number} {view.tr.localize(step.name)} {done}",
-                    width,
-                ),
-                "here" if is_current else "strong",
-            )
-        )
-        texts = _step_summary(view, step.id)
+        name = f"{'>' if is_current else ' '}{number} {view.tr.localize(step.name)} {done}"
+        is_model = step.kind is StepKind.MODEL
+        texts = [_short_model_name(view)] if is_model else _step_summary(view, step.id)
         more = f"+{len(texts) - 1}" if len(texts) > 1 else ""
-        first = truncate_middle(texts[0] if texts else "", width - 2 - len(more))
-        chosen.append(Span(pad_or_truncate(f" {first}{more}", width), "muted"))
-    return [tuple(names), tuple(chosen)]
+        tabs.append(_Tab(name, texts[0] if texts else "", more, is_current))
+    return tabs
+
+
+def _tab_widths(view: ViewModel, cells: int) -> list[int]:
+    """Return the widths of the steps of the horizontal rail.
+
+    They are equal, unless one needs more than that: then those with space to spare give it some.
+    """
+    needed = [tab.width for tab in _step_tabs(view)]
+    widths = [cells // len(needed)] * len(needed)
+    for number, need in enumerate(needed):
+        while widths[number] < need:
+            spare = [width - wanted for width, wanted in zip(widths, needed, strict=True)]
+            if sum(widths) == cells:
+                if max(spare) <= 0:
+                    break
+                widths[spare.index(max(spare))] -= 1
+            widths[number] += 1
+    return widths
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r" ?[(（].*", "", text)
+
+
+def _shorten(text: str, cells: int) -> str:
+    """Return a name in at most `cells` cells.
+
+    What is in brackets is the first to go, then its last words. A single word is cut.
+    """
+    if cell_len(text) <= cells:
+        return text
+    words = _without_brackets(text).split(" ")
+    while len(words) > 1 and cell_len(" ".join(words)) > cells:
+        words.pop()
+    return truncate_middle(" ".join(words).rstrip(","), cells)
 
 
 def _visited_mark(view: ViewModel, step_id: str) -> Line:
     if step_id in view.cursor.visited:
         return make_line(Span("✓ ", "good"))
     return make_line(Span(view.tr.translate(N_("open")) + " ", "warn"))
+
+
+def _short_model_name(view: ViewModel) -> str:
+    """Return the name of the model without what the names of all models begin with."""
+    names = [view.tr.localize(model.name) for model in view.catalog.models]
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    shared = "".join(letters[0] for letters in same)
+    name = view.tr.localize(view.model.name)
+    return name.removeprefix(shared) if len(names) > 1 and shared not in names else name
 
 
 def _step_summary(view: ViewModel, step_id: str) -> list[str]:
@@ -70,4 +149,5 @@ def _step_summary(view: ViewModel, step_id: str) -> list[str]:
         case StepKind.GROUPS:
             return chosen_names(view.model, view.quote, step_id, view.tr)
         case StepKind.REVIEW:
-            return [view.tr.translate(N_("draft") if view.quote.is_draft else N_("quote"))]
+            message = N_("Not a quote") if view.quote.is_draft else N_("Quote")
+            return [view.tr.translate(message)]

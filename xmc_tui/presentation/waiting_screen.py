@@ -62,7 +62,7 @@ def window_line(window: AdvisorWindow, tr: Translator) -> Line:
     view = make_displayed_view(replace(window.displayed, preview=None), tr)
     quote = view.quote
     about = illustrative_mark(charges_illustrative_price(quote))
-    total = f"{about}¥{format_amount(quote.totals.total)}"
+    total = f"{about}{format_amount(quote.totals.total)}"
     parts = [part for part in (paint_name(view), total) if part]
     return make_line(
         Span(tr.localize(quote.model.name), "strong"),

@@ -1,6 +1,7 @@
 """The registry of commands: the id, keys, title and help of each.
 
-Key bindings, footer, command palette, help and the README's table are all made from it.
+Key bindings, footer, command palette, help and the README's table are all made from it; which keys
+the footer shows is in `footer_keys`.
 """
 
 from __future__ import annotations
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
 class KeyCommand:
     """One command: its id, its keys, and its title and help as messages.
 
-    `keys` are Textual's names of keys; the first is the one displayed. `footer` is the position in
-    the footer, 0 if the command is not shown there; on a narrow screen the later ones are left out.
+    `keys` are Textual's names of keys; the first is the one displayed.
     """
 
     id: str
     keys: tuple[str, ...]
     title: str
     help: str
-    footer: int = 0
     palette: bool = True
 
 
@@ -66,16 +65,14 @@ COMMANDS: tuple[KeyCommand, ...] = (
         ("space",),
         N_("Choose"),
         N_("choose and stay; where any number can be had: in or out"),
-        footer=1,
     ),
     KeyCommand(
         "choose.next",
         ("enter",),
         N_("Next"),
         N_("choose (add), then the next group, at the end of a step the next step"),
-        footer=2,
     ),
-    KeyCommand("group.next", ("tab",), N_("Next group"), N_("go to the next group"), footer=11),
+    KeyCommand("group.next", ("tab",), N_("Next group"), N_("go to the next group")),
     KeyCommand(
         "group.previous", ("shift+tab",), N_("Previous group"), N_("go to the previous group")
     ),
@@ -92,16 +89,14 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_(
             "search every option of the car by id, Chinese, English or pinyin; or type a build code"
         ),
-        footer=6,
     ),
     KeyCommand(
         "why",
         ("question_mark", "fullwidth_question_mark"),
         N_("Why"),
         N_("what this option is, needs, rules out, why it is blocked, and the ways out"),
-        footer=7,
     ),
-    KeyCommand("qualify", ("g",), N_("Qualify"), N_("ways to qualify, cheapest first"), footer=8),
+    KeyCommand("qualify", ("g",), N_("Qualify"), N_("ways to qualify, cheapest first")),
     KeyCommand(
         "budget", ("b",), N_("Budget"), N_("set a ceiling for the total, and get back under it")
     ),
@@ -114,18 +109,17 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
         "themes", ("t",), N_("Themes"), N_("ready builds under the names of the designer themes")
     ),
-    KeyCommand("turn", ("v",), N_("Next view"), N_("show the car from the next side"), footer=12),
+    KeyCommand("turn", ("v",), N_("Next view"), N_("show the car from the next side")),
     KeyCommand(
         "car-alone",
         ("z",),
         N_("Full-screen car"),
         N_("show the car alone, as large as the terminal, or everything again"),
-        footer=13,
     ),
     KeyCommand(
         "arithmetic", ("a",), N_("Arithmetic"), N_("how the total and every lamp come about")
     ),
-    KeyCommand("undo", ("u", "ctrl+z"), N_("Undo"), N_("take back the last thing done"), footer=9),
+    KeyCommand("undo", ("u", "ctrl+z"), N_("Undo"), N_("take back the last thing done")),
     KeyCommand("redo", ("ctrl+r",), N_("Redo"), N_("do again what was taken back")),
     KeyCommand(
         "withdraw",
@@ -154,9 +148,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Compare"),
         N_("the builds side by side; Enter takes a line over from another"),
     ),
-    KeyCommand(
-        "language", ("l",), N_("中文/English"), N_("switch between Chinese and English"), footer=10
-    ),
+    KeyCommand("language", ("l",), N_("中文/English"), N_("switch between Chinese and English")),
     KeyCommand(
         "customer-view",
         ("f2",),
@@ -175,20 +167,16 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
         "poster", ("p",), N_("Poster"), N_("draw the car as an image to print, post or send")
     ),
-    KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("write the order sheet"), footer=5),
+    KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("write the order sheet")),
     KeyCommand(
         "palette", ("ctrl+p",), N_("Commands"), N_("find a command by its name"), palette=False
     ),
-    KeyCommand("help", ("f1",), N_("Help"), N_("show the keys"), footer=3),
+    KeyCommand("help", ("f1",), N_("Help"), N_("show the keys")),
     KeyCommand(
         "close", ("escape",), N_("Close"), N_("close what is open, else nothing"), palette=False
     ),
     KeyCommand(
-        "quit",
-        ("q", "ctrl+q"),
-        N_("Quit"),
-        N_("leave; asks when something is not exported"),
-        footer=4,
+        "quit", ("q", "ctrl+q"), N_("Quit"), N_("leave; asks when something is not exported")
     ),
 )
 
@@ -216,15 +204,6 @@ def command_title(command: KeyCommand, tr: Translator) -> str:
 def command_help(command: KeyCommand, tr: Translator) -> str:
     """Return the help of a command in a language."""
     return tr.translate(command.help, n=command.id.removeprefix("step."))
-
-
-def footer_titles(commands: Sequence[KeyCommand], tr: Translator) -> list[tuple[str, str]]:
-    """Return the first key and the title of the commands of the footer, in its order."""
-    return [
-        (key_label(command.keys[0]), command_title(command, tr))
-        for command in sorted(commands, key=lambda command: command.footer)
-        if command.footer
-    ]
 
 
 def visible_commands(steps: int, commands: Sequence[KeyCommand] = COMMANDS) -> list[KeyCommand]:

@@ -14,7 +14,6 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session, Workspace
-from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
@@ -28,10 +27,11 @@ from xmc_tui.tui.controllers.controller_host import Handler
 from xmc_tui.tui.controllers.controller_set import ControllerSet
 from xmc_tui.tui.panel_field import PanelField
 from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
+from xmc_tui.tui.widgets.key_bar import KeyBar
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
+    CommandRequested,
     HeaderPanel,
-    KeyBar,
     OptionDetail,
     OptionListPanel,
     PriceBar,
@@ -193,10 +193,8 @@ class MainScreen(Screen[None]):
         self._arrange_panels()
 
     def _arrange_panels(self, size: Size | None = None) -> None:
-        view = self.view
-        is_review = view is not None and view.opened is None and view.step.kind is StepKind.REVIEW
         size = size or self.outer_size or self.app.size
-        self._layout = arrange_panels(self, size, self.ui, is_review, self._has_pixels)
+        self._layout = arrange_panels(self, size, self.ui, self.view, self._has_pixels)
         self.panel_field.place()
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
@@ -285,16 +283,17 @@ class MainScreen(Screen[None]):
 
     @on(OptionListPanel.RowClicked)
     def _row_clicked(self, message: OptionListPanel.RowClicked) -> None:
-        self.app.call_later(self._click_row, message.target)
+        self.app.call_later(self._click, self.controllers.click_row, message.target)
 
-    async def _click_row(self, target: str) -> None:
+    @on(CommandRequested)
+    def _command_requested(self, message: CommandRequested) -> None:
+        self.app.call_later(self._click, self.action_run, message.command_id)
+
+    @on(PriceBar.ConditionClicked)
+    def _condition_clicked(self, message: PriceBar.ConditionClicked) -> None:
+        show = self.controllers.advice.show_condition
+        self.app.call_later(self._click, show, message.condition)
+
+    async def _click(self, handler: Callable[[str], Awaitable[None]], target: str) -> None:
         if self.is_active:  # else a key has opened a dialog meanwhile
-            await self.controllers.click_row(target)
-
-    @on(PriceBar.ArithmeticRequested)
-    def _arithmetic_requested(self) -> None:
-        self.app.call_later(self._click_bar)
-
-    async def _click_bar(self) -> None:
-        if self.is_active:
-            await self.controllers.advice.show_arithmetic()
+            await handler(target)

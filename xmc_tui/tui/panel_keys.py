@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.tui.command_registry import KeyCommand, key_label
+from xmc_tui.tui.footer_keys import FooterKey
 
 #: The commands that move the highlight, by the number of rows.
 MOVES = {"move.up": -1, "move.down": 1, "group.previous": -1, "group.next": 1}
@@ -41,26 +42,27 @@ def entry_number(command_id: str) -> int | None:
     return int(number) if number != command_id and number.isdigit() else None
 
 
-def panel_key_titles(
+def panel_keys(
     panel: AdvicePanel, commands: Sequence[KeyCommand], tr: Translator
-) -> list[tuple[str, str]]:
-    """Return the keys of a panel with their titles, for the footer."""
+) -> list[FooterKey]:
+    """Return the keys of a panel, for the footer. A click on the arrows moves down."""
     labels = {command.id: key_label(command.keys[0]) for command in commands}
     arrows = f"{labels['move.up']} {labels['move.down']}"
     verb, enter = _VERBS.get(panel.kind, N_("Apply")), labels["choose.next"]
     count = min(len(panel.entries), 9)
-    titles: list[tuple[str, str]] = []
+    keys: list[tuple[str, str, str]] = []
     if panel.has_rows_to_move_among:
         digits = f"1-{count} {enter}" if count > 1 else f"1 {enter}"
-        titles = [(arrows, N_("Move")), (digits, verb)]
+        keys = [(arrows, N_("Move"), "move.down"), (digits, verb, "choose.next")]
     elif panel.kind is PanelKind.BUDGET:
-        titles = [(enter, verb)]
+        keys = [(enter, verb, "choose.next")]
     elif panel.is_explanation:
-        titles = [(arrows, N_("Scroll"))]
+        keys = [(arrows, N_("Scroll"), "move.down")]
     if panel.kind is PanelKind.WHY or panel.entries:
-        titles.append((labels["why"], N_("Summary") if panel.shows_details else N_("Details")))
-    titles.append((labels["close"], N_("Close")))
+        title = N_("Summary") if panel.shows_details else N_("Details")
+        keys.append((labels["why"], title, "why"))
+    keys.append((labels["close"], N_("Close"), "close"))
     if panel.kind is not PanelKind.BUDGET:
-        titles.append((labels["turn"], N_("Next view")))
-    titles.append((labels["language"], N_("中文/English")))
-    return [(keys, tr.translate(title)) for keys, title in titles]
+        keys.append((labels["turn"], N_("Next view"), "turn"))
+    keys.append((labels["language"], N_("中文/English"), "language"))
+    return [FooterKey(label, tr.translate(title), command_id) for label, title, command_id in keys]

@@ -165,9 +165,9 @@ def _check_threshold(
     )
     hint = N_("lower programme.threshold.amount, or write eligible = false")
     values = {
-        "amount": f"{programme.threshold.amount:,}",
+        "amount": f"¥{programme.threshold.amount:,}",
         "operator": programme.threshold.operator,
-        "greatest": f"{greatest.amount or 0:,}",
+        "greatest": f"¥{greatest.amount or 0:,}",
     }
     yield _problem(model.location, message, hint, **values)
 

@@ -13,7 +13,7 @@ from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import cursor_at_group
 from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.presentation.price_arithmetic import arithmetic_lines
+from xmc_tui.presentation.price_arithmetic import arithmetic_lines, condition_lines
 from xmc_tui.tui.command_registry import KeyCommand, visible_commands
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.editing_controller import EditingController
@@ -144,6 +144,11 @@ class AdviceController:
         """Show how the total and every condition are computed."""
         show = self.host.current_view
         await self.host.show_text(N_("Arithmetic"), lambda _: arithmetic_lines(show()))
+
+    async def show_condition(self, condition: str) -> None:
+        """Show how one condition is computed."""
+        show = self.host.current_view
+        await self.host.show_text(N_("Arithmetic"), lambda _: condition_lines(show(), condition))
 
     async def show_help(self) -> None:
         """Show the keys."""

@@ -23,7 +23,7 @@ from xmc_tui.tui.widgets.picture_format import (
     make_scene_setting,
 )
 from xmc_tui.tui.widgets.pixel_presenter import PixelPresenter
-from xmc_tui.tui.widgets.view_panels import ViewPanel
+from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
     from xmc_tui.picture.paint_shading import Bytes
@@ -96,6 +96,10 @@ class CarPicture(ViewPanel):
     def cache_key(self, view: ViewModel) -> object:
         """Return the view while swatches are shown, else None."""
         return view if not self._picture or self.scene(view) is None else None
+
+    def on_click(self) -> None:
+        """Request the next view of the car."""
+        self.post_message(CommandRequested("turn"))
 
     # ── Following the view ────────────────────────────────────────────────────────────────────────
 

@@ -23,7 +23,7 @@ _MAX_STRIPS = 300
 class StyledLines(ScrollView, can_focus=False):
     """Shows rows of spans.
 
-    The style of a span is a role of the `text_styles` module or a background colour (#rrggbb).
+    The style of a span is a role of the `text_styles` module, or two colours (#rrggbb on #rrggbb).
     """
 
     ALLOW_SELECT = False
@@ -170,7 +170,8 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         if not role:
             return Style.null()
         if role.startswith("#"):
-            return Style(bgcolor=role, reverse=False)
+            colour, _, background = role.partition(" on ")
+            return Style(color=colour, bgcolor=background, reverse=False, bold=False)
         return resolve_style(role, self.app.theme_variables, self.app.native_ansi_color)
 
     def row_at(self, y: int) -> StyledRow | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from textual import events
@@ -12,18 +11,28 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.strip import Strip
 
+from xmc_tui.domain.catalog import StepKind
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.header import header_lines
-from xmc_tui.presentation.option_detail import option_detail_lines, share_lines
+from xmc_tui.presentation.list_height import greatest_list_height
+from xmc_tui.presentation.option_detail import fit_texts, option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
-from xmc_tui.presentation.price_bar import price_bar_lines
+from xmc_tui.presentation.price_bar import CONDITIONS_ROW, condition_at, price_bar_lines
 from xmc_tui.presentation.screen_layout import LayoutConditions, ScreenLayout, make_screen_layout
-from xmc_tui.presentation.step_rail import step_rail_lines, step_strip_lines
+from xmc_tui.presentation.step_rail import step_at, step_rail_rows, step_strip_lines
 from xmc_tui.presentation.styled_row import StyledRow
-from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop
+from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, footer_titles
 from xmc_tui.tui.widgets.styled_lines import StyledLines
+
+
+class CommandRequested(Message):
+    """A click that does what a command of the registry does."""
+
+    def __init__(self, command_id: str) -> None:
+        super().__init__()
+        self.command_id = command_id
 
 
 class ViewPanel(StyledLines):
@@ -108,11 +117,21 @@ class StepRail(ViewPanel):
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return the steps as a column or as a line, depending on the height."""
-        return make_plain_rows(
-            step_strip_lines(view, cells)
-            if height <= self.FLAT_UP_TO
-            else step_rail_lines(view, cells)
-        )
+        if height > self.FLAT_UP_TO:
+            return step_rail_rows(view, cells)
+        return make_plain_rows(step_strip_lines(view, cells))
+
+    def on_click(self, event: events.Click) -> None:
+        """Request the step that was clicked."""
+        if self.view is None:
+            return
+        if self.size.height > self.FLAT_UP_TO:
+            row = self.row_at(event.y)
+            number = row.click_target if row is not None else ""
+        else:
+            number = step_at(self.view, self.size.width, event.x)
+        if number:
+            self.post_message(CommandRequested(f"step.{number}"))
 
 
 class OptionListPanel(ViewPanel):
@@ -167,7 +186,7 @@ class OptionDetail(ViewPanel):
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return as many lines as fit; they are on the open panel if there is one."""
         if view.opened is not None:
-            return make_plain_rows(share_lines(view.opened.text.notes, cells, height))
+            return make_plain_rows(fit_texts(view.opened.text.notes, cells, height))
         return make_plain_rows(option_detail_lines(view, cells, height))
 
 
@@ -186,48 +205,30 @@ class PriceBar(ViewPanel):
             view.customer_view,
         )
 
-    class ArithmeticRequested(Message):
-        """The bar was clicked, to see how its figures are computed."""
+    class ConditionClicked(Message):
+        """A condition was clicked, by its id, to see how it is computed."""
+
+        def __init__(self, condition: str) -> None:
+            super().__init__()
+            self.condition = condition
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
         """Return the lines of the bar."""
         return make_plain_rows(price_bar_lines(view, cells))
 
-    def on_click(self) -> None:
-        """Request the price breakdown."""
-        self.post_message(self.ArithmeticRequested())
-
-
-class KeyBar(ViewPanel):
-    """The footer: the most used keys of the registry, as many as fit."""
-
-    def __init__(self, commands: Sequence[KeyCommand] = COMMANDS, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.commands = commands
-
-    def cache_key(self, view: ViewModel) -> object:
-        """Return the parts of the view that the footer depends on: language and panel."""
-        return view.tr, view.opened.panel if view.opened is not None else None
-
-    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
-        """Return the footer as one row."""
-        titles = footer_titles(self.commands, view.tr)
-        if view.opened is not None:
-            from xmc_tui.tui.panel_keys import panel_key_titles  # not needed by a start
-
-            titles = panel_key_titles(view.opened.panel, self.commands, view.tr)
-        parts = [
-            (Span(f" {keys}", "accent"), Span(f" {title} ", "muted")) for keys, title in titles
-        ]
-        spans: list[Span] = []
-        for part in parts:
-            if cell_width(spans) + cell_width(part) <= cells:
-                spans += part
-        return [StyledRow(crop(tuple(spans), cells))]
+    def on_click(self, event: events.Click) -> None:
+        """Request the arithmetic of the condition that was clicked, elsewhere that of all."""
+        condition = ""
+        if self.view is not None and event.y == CONDITIONS_ROW:
+            condition = condition_at(self.view, self.size.width, event.x)
+        if condition:
+            self.post_message(self.ConditionClicked(condition))
+        else:
+            self.post_message(CommandRequested("arithmetic"))
 
 
 def arrange_panels(
-    screen: Screen[Any], size: Size, ui: UiState, is_review: bool, has_pixels: bool
+    screen: Screen[Any], size: Size, ui: UiState, view: ViewModel | None, has_pixels: bool
 ) -> ScreenLayout:
     """Set the grid and the classes of the screen, and return the layout.
 
@@ -236,12 +237,18 @@ def arrange_panels(
     While the car is alone, the classes of what is hidden are not set, so that none of their rules
     applies to the picture.
     """
+    has_panel = view is not None and view.opened is not None
+    is_review = view is not None and not has_panel and view.step.kind is StepKind.REVIEW
+    size_of_screen = size.width, size.height
     conditions = LayoutConditions(
         has_pixels=has_pixels,
         is_review=is_review,
         is_car_alone=ui.is_car_alone,
     )
-    layout = make_screen_layout(size.width, size.height, conditions)
+    layout = make_screen_layout(*size_of_screen, conditions)
+    if view is not None and not has_panel and not ui.is_car_alone:
+        list_rows = greatest_list_height(view, layout.columns[-2])
+        layout = make_screen_layout(*size_of_screen, replace(conditions, list_rows=list_rows))
     # The options take the rest, so that the panels also fill a frame of another size in between.
     screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
     screen.styles.grid_rows = _with_rest_at(-4, layout.rows)

@@ -1,0 +1,79 @@
+"""The footer: the keys that are of use on the current step or panel, as many as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+
+from xmc_tui.presentation.styled_row import StyledRow
+from xmc_tui.presentation.styled_text import Span
+from xmc_tui.presentation.view_model import ViewModel
+from xmc_tui.tui.command_registry import COMMANDS, KeyCommand
+from xmc_tui.tui.footer_keys import FooterKey, footer_keys
+from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
+
+
+class KeyBar(ViewPanel):
+    """The footer; a click on a key is as good as the key."""
+
+    def __init__(self, commands: Sequence[KeyCommand] = COMMANDS, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.commands = commands
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the parts of the view that the footer depends on: language, step and panel."""
+        return view.tr, view.step.kind, view.opened.panel if view.opened is not None else None
+
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
+        """Return the rows of the footer."""
+        if view.opened is not None:
+            from xmc_tui.tui.panel_keys import panel_keys  # not needed by a start
+
+            keys = panel_keys(view.opened.panel, self.commands, view.tr)
+        else:
+            keys = footer_keys(view.step.kind, self.commands, view.tr)
+        self._places = place_keys(keys, cells, height)
+        return [
+            StyledRow(
+                tuple(
+                    part
+                    for key in row
+                    for part in (
+                        Span(f" {key.label}", "accent"),
+                        Span(f" {key.title} ", "muted"),
+                    )
+                )
+            )
+            for row in self._places
+        ]
+
+    _places: Sequence[Sequence[FooterKey]] = ()
+
+    def on_click(self, event: events.Click) -> None:
+        """Request the command of the key that was clicked."""
+        end = 0
+        for key in self._places[event.y] if event.y < len(self._places) else ():
+            end += key_width(key)
+            if event.x < end:
+                self.post_message(CommandRequested(key.command_id))
+                return
+
+
+def place_keys(keys: Sequence[FooterKey], cells: int, rows: int) -> list[list[FooterKey]]:
+    """Return the keys of each row; a key that does not fit anywhere is left out."""
+    places: list[list[FooterKey]] = [[] for _ in range(rows)]
+    free = [cells] * rows
+    for key in keys:
+        width = key_width(key)
+        row = next((number for number in range(rows) if width <= free[number]), None)
+        if row is not None:
+            places[row].append(key)
+            free[row] -= width
+    return places
+
+
+def key_width(key: FooterKey) -> int:
+    """Return the width of a key with its title, in cells."""
+    return cell_len(key.label) + cell_len(key.title) + 3
