@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.build_state import BuildState
 from xmc_tui.domain.build import Build, add_option, make_standard_build
-from xmc_tui.domain.catalog import SelectionMode
+from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.domain.combination_rules import (
     CompiledRules,
     Conflict,
@@ -45,8 +45,8 @@ class BuildEvaluator:
     def __init__(
         self,
         state: BuildState,
-        engines: dict[str, Engine] | None = None,
-        quotes: dict[tuple[Build, date], Quote] | None = None,
+        engines: dict[Model, Engine] | None = None,
+        quotes: dict[tuple[Catalog, Build, date], Quote] | None = None,
     ) -> None:
         self.state = state
         self._engines = {} if engines is None else engines
@@ -65,12 +65,12 @@ class BuildEvaluator:
     def engine(self) -> Engine:
         """The engine of the model: availability, resolutions, ways to qualify."""
         model = self.state.model
-        if model.id not in self._engines:
+        if model not in self._engines:
             # Not needed before the first frame, so it is imported on use.
             from xmc_tui.domain.engine.model_engine import Engine
 
-            self._engines[model.id] = Engine(self.state.catalog, model)
-        return self._engines[model.id]
+            self._engines[model] = Engine(self.state.catalog, model)
+        return self._engines[model]
 
     def preload_engine(self) -> None:
         """Create the engine of the model, so that the first question does not wait for it."""
@@ -85,11 +85,11 @@ class BuildEvaluator:
 
     def quote_of(self, build: Build) -> Quote:
         """Return price and conditions of any build of the catalog, on the day it is quoted on."""
-        key = build, self.state.pricing_date(build)
+        key = self.state.catalog, build, self.state.pricing_date(build)
         if key not in self._quotes:
             if len(self._quotes) >= _QUOTES_CACHED:
                 self._quotes.clear()
-            self._quotes[key] = compute_quote(self.state.catalog, *key)
+            self._quotes[key] = compute_quote(*key)
         return self._quotes[key]
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -119,9 +119,8 @@ class BuildEvaluator:
             return OptionAvailability(Availability.FREE if is_given else Availability.NOT_OFFERED)
         if option_id in state.build.chosen:
             return OptionAvailability(Availability.FREE)
-        # A choice that restores the build of the sheet is priced on the day of the sheet, any other
-        # today.
-        day = state.today()
+        # A choice that restores the build of the sheet is priced on the day of the sheet.
+        day = state.current_day
         if state.saved_sheet is not None:
             day = state.pricing_date(add_option(state.model, state.build, option_id))
         return self.engine.option_state(state.build, option_id, day)
@@ -161,7 +160,7 @@ class BuildEvaluator:
 
         If some are within the budget, only those are returned; otherwise all are above it.
         """
-        ways = self.engine.find_ways_to_qualify(self.state.build, self.state.today(), most)
+        ways = self.engine.find_ways_to_qualify(self.state.build, self.state.current_day, most)
         within = tuple(way for way in ways if not self.excess_of(way.build))
         return within or ways
 
@@ -173,4 +172,4 @@ class BuildEvaluator:
 
     def find_savings(self, excess: int) -> tuple[Build, ...]:
         """Return the smallest changes that save `excess` yuan, as builds valid today."""
-        return self.engine.find_savings(self.state.build, excess, self.state.today())
+        return self.engine.find_savings(self.state.build, excess, self.state.current_day)

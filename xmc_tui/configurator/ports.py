@@ -166,6 +166,10 @@ class DraftStore(Protocol):
         """Record that another catalog applies from now on; return a sentence as `save` does."""
         ...
 
+    def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:
+        """Load another edition of a catalog, with the same overlays."""
+        ...
+
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:
         """Return the store for a copy of the build: another draft with the same history."""
         ...
@@ -208,6 +212,10 @@ class NullDraftStore:
     def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Do nothing."""
         return ""
+
+    def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:  # noqa: ARG002
+        """Refuse: there are no files."""
+        return Refusal("")
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:  # noqa: ARG002
         """Return itself: it has no state."""

@@ -12,6 +12,7 @@ from xmc_tui.configurator import (
     NotOffered,
     Unchanged,
 )
+from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.option_explanation import not_offered_text, option_name
 
@@ -24,6 +25,7 @@ _EDIT_TEXTS = {
     EditKind.QUALIFY: N_("took a way to qualify"),
     EditKind.BUDGET: N_("went back under the budget"),
     EditKind.COPY_GROUP: N_("took over {subject} from another build"),
+    EditKind.TERMS: N_("changed the terms to {subject}"),
     EditKind.CODE: N_("took the build of code {subject}"),
 }
 _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
@@ -50,6 +52,8 @@ def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: 
 def _subject(configurator: Configurator, edit: Edit, tr: Translator) -> str:
     """Return the name of the thing an edit applied to; "" for kinds that need none."""
     catalog = configurator.catalog
+    if edit.kind is EditKind.TERMS:
+        return _terms_text(catalog, edit, tr)
     model = catalog.model_by_id[edit.model]
     match edit.kind:
         case EditKind.MODEL:
@@ -66,6 +70,16 @@ def _subject(configurator: Configurator, edit: Edit, tr: Translator) -> str:
             return edit.subject
         case _:
             return ""
+
+
+def _terms_text(catalog: Catalog, edit: Edit, tr: Translator) -> str:
+    """Return the edition and the quoted day of an edit that changed the terms.
+
+    The model of such an edit may be one that the present terms do not have.
+    """
+    edition_id, _, day = edit.subject.partition(" ")
+    names = {edition.id: tr.localize(edition.name) for edition in catalog.editions}
+    return tr.join([names.get(edition_id, edition_id), day])
 
 
 def result_text(

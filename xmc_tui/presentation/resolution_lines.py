@@ -140,7 +140,7 @@ def standard_price_text(tr: Translator) -> str:
 def blocker_text(configurator: Configurator, build: Build, tr: Translator) -> str:
     """Return why no build that keeps the wishes qualifies."""
     blocker, greatest = configurator.evaluator.engine.why_not_qualifying(
-        build, configurator.state.today()
+        build, configurator.state.current_day
     )
     about = illustrative_mark(_may_charge_illustrative(configurator.model, build))
     most = about + format_amount(greatest)

@@ -15,6 +15,7 @@ from xmc_tui.presentation.quote_ledger import (
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
+from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.view_model import ViewModel
 
 #: Largest width of the review in cells: in a wider line the eye loses the price of an item.
@@ -25,7 +26,7 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     """Return the rows of the review step, wrapped to `cells`."""
     tr, quote = view.tr, view.quote
     width = min(cells - 3, _LEDGER_WIDTH)  # less a space on either side and the scroll bar
-    lines: list[Line] = [make_line(Span(catalog_name(view.catalog, tr), "muted"))]
+    lines = _head_lines(view)
     lines += ledger_lines(quote, tr, width, show_ids=view.show_ids and cells > 84)
     lines += [benchmark_line(view.catalog, tr, view.show_ids), (), threshold_line(quote, tr)]
     if quote.is_draft:
@@ -44,3 +45,14 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         *terms_lines(view.catalog, quote, tr, width, notes=view.show_ids),
     ]
     return [StyledRow((Span(" "), *part)) for spans in lines for part in wrap_line(spans, width)]
+
+
+def _head_lines(view: ViewModel) -> list[Line]:
+    """Return the edition, the quoted day, and whether another edition is in force on that day."""
+    tr, day = view.tr, view.quote.quoted_on
+    quoted = tr.translate(N_("quoted on {day}"), day=day)
+    lines = [make_line(Span(f"{catalog_name(view.catalog, tr)} · {quoted}", "muted"))]
+    if view.show_ids and view.snapshot is None:
+        notice = edition_notice(view.catalog, day, tr)
+        lines += [make_line(Span(notice, "warn"))] if notice else []
+    return lines

@@ -164,6 +164,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("hide codes, sources and notes, or show them again"),
     ),
     KeyCommand(
+        "terms", ("i",), N_("Terms"), N_("terms of the quote: change the edition or the quoted day")
+    ),
+    KeyCommand(
         "resume",
         ("r", "ctrl+o"),
         N_("Resume"),

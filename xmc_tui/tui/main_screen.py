@@ -32,6 +32,7 @@ from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
+from xmc_tui.tui.controllers.terms_controller import TermsController
 from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
@@ -93,6 +94,7 @@ class MainScreen(Screen[None]):
         self.builds = BuildsController(self, self.documents, self.editing, glyphs, self._renderer)
         self.export = ExportController(self, self.documents, self.builds)
         self.advice = AdviceController(self, self.editing, commands)
+        self.terms = TermsController(self, self.documents, self.editing)
         self.handlers: Mapping[str, Handler] = {
             **self.documents.handlers,
             **self.display_controller.handlers,
@@ -101,6 +103,7 @@ class MainScreen(Screen[None]):
             **self.builds.handlers,
             **self.export.handlers,
             **self.advice.handlers,
+            **self.terms.handlers,
             # Actions of the app, because they also work over a dialog.
             "palette": lambda: self.app.action_command_palette(),
             "quit": lambda: self.app.action_quit(),

@@ -11,6 +11,7 @@ _MODULES = (
     "help_content",
     "open_dialog",
     "search_dialog",
+    "terms_dialog",
 )
 
 

@@ -40,6 +40,27 @@ class CatalogChangedDialog(TextDialog[bool]):
         await self.close_with(True)
 
 
+class TermsReportDialog(TextDialog[bool]):
+    """Reports what other terms change on the car; Enter applies them."""
+
+    BINDINGS = [Binding("enter", "accept", show=False, priority=True)]
+
+    def __init__(self, tr: Translator, catalog_diff: CatalogDiff) -> None:
+        note = N_("Nothing is changed yet. Enter applies the terms as one step, u undoes it.")
+        lines = catalog_diff_lines(catalog_diff, tr, note)
+        heading = tr.translate(
+            N_("Terms: {edition}, quoted on {day}"),
+            edition=tr.localize(catalog_diff.catalog.edition.name),
+            day=catalog_diff.day,
+        )
+        hint = tr.translate(N_("↑ ↓ scroll   Enter apply   Esc keep the present terms"))
+        super().__init__(tr, heading, lambda _: lines, hint)
+
+    async def action_accept(self) -> None:
+        """Close and apply the terms."""
+        await self.close_with(True)
+
+
 def replacement_dialog(
     tr: Translator, catalog_diff: CatalogDiff, group: Group, choices_so_far: Mapping[str, str]
 ) -> ChoiceDialog[str]:
