@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.build_state import BuildState
-from xmc_tui.domain.build import Build, add_option, make_standard_build
+from xmc_tui.configurator.model_change import carry_choices_over
+from xmc_tui.domain.build import Build, add_option
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.domain.combination_rules import (
     CompiledRules,
@@ -139,8 +140,19 @@ class BuildEvaluator:
         return Preview(option_id, self.quote_of(build), conflicts)
 
     def preview_model(self, model_id: str) -> Quote:
-        """Return the quote of the standard car of a model."""
-        return self.quote_of(make_standard_build(self.state.catalog.model_by_id[model_id]))
+        """Return the quote of the car that changing to a model would lead to."""
+        return self.quote_of(self.build_of_model(model_id))
+
+    def build_of_model(self, model_id: str, option_id: str = "") -> Build:
+        """Return the build of a model with every choice of this one that it also offers.
+
+        `option_id` is an option to choose there as well; "" for none.
+        """
+        state = self.state
+        model = state.catalog.model_by_id[model_id]
+        if model is state.model:
+            return state.build
+        return carry_choices_over(state.model, state.build, model, state.current_day, option_id)
 
     # ── Advice ────────────────────────────────────────────────────────────────────────────────────
 

@@ -34,9 +34,13 @@ class ResetGroup:
 
 @frozen
 class ChooseModel:
-    """Switch to the standard build of a model."""
+    """Switch to another model and keep every choice that it also offers.
+
+    `option` is an option of that model to choose in the same step; "" for none.
+    """
 
     model: str
+    option: str = ""
 
 
 @frozen

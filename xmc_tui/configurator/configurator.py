@@ -37,7 +37,6 @@ from xmc_tui.domain.build import (
     add_option,
     build_from_theme,
     chosen_in_group,
-    make_standard_build,
     remove_option,
     reset_group,
 )
@@ -141,8 +140,8 @@ class Configurator:
                 return self._remove(self.model.options[option])
             case ResetGroup(group):
                 return self._reset_group(group)
-            case ChooseModel(model):
-                build = make_standard_build(self.catalog.model_by_id[model])
+            case ChooseModel(model, option):
+                build = self.evaluator.build_of_model(model, option)
                 return self._apply(Edit(EditKind.MODEL, model, model), build)
             case ApplyBuild(build, edit):
                 return self._apply_build(build, edit)

@@ -14,6 +14,7 @@ from xmc_tui.configurator import (
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.model_change_text import model_change_text
 from xmc_tui.presentation.option_explanation import not_offered_text, option_name
 
 _EDIT_TEXTS = {
@@ -91,9 +92,10 @@ def result_text(
     """
     match result:
         case Applied(edit, direction):
-            return tr.translate(
-                _DIRECTIONS[direction], deed=edit_text(configurator, edit, tr, show_ids)
-            )
+            deed = edit_text(configurator, edit, tr, show_ids)
+            text = tr.translate(_DIRECTIONS[direction], deed=deed)
+            is_change = edit.kind is EditKind.MODEL and direction != "undo"
+            return model_change_text(configurator, text, tr) if is_change else text
         case Blocked(edit):
             return tr.translate(N_("needs changes: {deed}"), deed=_subject(configurator, edit, tr))
         case NotOffered(option):

@@ -10,6 +10,7 @@ from xmc_tui.domain.catalog import SelectionMode, StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_group
+from xmc_tui.presentation.model_change_text import model_change_lines
 from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.price_arithmetic import arithmetic_lines
@@ -83,7 +84,9 @@ class AdviceController:
         """Explain the highlighted option or model; on the review, the figures."""
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:
-            await self.host.show_text(view.tr.translate(N_("Why")), model_detail_lines(view))
+            lines = model_change_lines(self._configurator, view.tr)
+            lines += model_detail_lines(view)
+            await self.host.show_text(view.tr.translate(N_("Why")), lines)
         elif view.highlighted is None:
             await self.show_arithmetic()
         else:
