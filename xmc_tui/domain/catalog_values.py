@@ -47,6 +47,7 @@ class Source:
     id: str
     title: str
     published: str
+    publisher: Localized | None = None
 
 
 @frozen

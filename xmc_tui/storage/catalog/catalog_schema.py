@@ -45,6 +45,7 @@ class SourceTable(CatalogTable):
     """A publication that values are taken from."""
 
     title: Text
+    publisher: LocalizedTable | None = None
     date: date | Text
 
 
