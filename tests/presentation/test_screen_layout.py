@@ -79,7 +79,7 @@ def test_with_characters_a_screen_below_140_columns_is_as_it_always_was(
         assert layout.columns == ((24,) if wide else ()) + (options, picture)
         free = height - 5 - sum(steps) - description
         assert list(layout.rows) == [1, *steps, free, description, 3, 1]
-        assert layout.pictures == (2 if tall and wide and is_review <= is_customer else 1)
+        assert layout.pictures == (2 if tall and wide else 1)
 
 
 @pytest.mark.parametrize(

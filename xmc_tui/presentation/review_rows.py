@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.quote_ledger import (
     benchmark_line,
@@ -22,28 +24,63 @@ from xmc_tui.presentation.view_model import ViewModel
 _LEDGER_WIDTH = 100
 
 
+#: The click target of the line that unfolds the standard items.
+FOLD_TARGET = "standard-items"
+
+
 def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
-    """Return the rows of the review step, wrapped to `cells`."""
+    """Return the rows of the review step, wrapped to `cells`.
+
+    What was chosen comes first; standard items without a price are one line until it is unfolded.
+    """
     tr, quote = view.tr, view.quote
     width = min(cells - 3, _LEDGER_WIDTH)  # less a space on either side and the scroll bar
-    lines = _head_lines(view)
-    lines += ledger_lines(quote, tr, width, show_ids=view.show_ids and cells > 84)
-    lines += [benchmark_line(view.catalog, tr, view.show_ids), (), threshold_line(quote, tr)]
+    chosen, standard, gifts = _split_lines(quote)
+    shown = replace(quote, lines=(*chosen, *(standard if view.is_review_unfolded else ()), *gifts))
+    ledger = ledger_lines(shown, tr, width, show_ids=view.show_ids and cells > 84)
+    after_chosen = 1 + len(chosen)
+    above = [*_head_lines(view), *ledger[:after_chosen]]
+    below = [
+        *ledger[after_chosen:],
+        benchmark_line(view.catalog, tr, view.show_ids),
+        (),
+        threshold_line(quote, tr),
+    ]
     if quote.is_draft:
-        lines.append(
-            make_line(
-                tr.translate(
-                    N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(quote, tr))
-                )
-            )
-        )
+        reasons = tr.join(reason_texts(quote, tr))
+        below.append(make_line(tr.translate(N_("A draft, because {reasons}"), reasons=reasons)))
     if has_illustrative_price(quote):
-        lines.append(make_line(Span(legend_text(tr), "illustrative")))
-    lines += [
+        below.append(make_line(Span(legend_text(tr), "illustrative")))
+    below += [
         (),
         make_line(Span(tr.translate(N_("Terms")), "title")),
         *terms_lines(view.catalog, quote, tr, width, notes=view.show_ids),
     ]
+    fold = [StyledRow(_fold_line(view, len(standard)), FOLD_TARGET)] if standard else []
+    return [*_wrap_rows(above, width), *fold, *_wrap_rows(below, width)]
+
+
+def _split_lines(
+    quote: Quote,
+) -> tuple[tuple[QuoteLine, ...], tuple[QuoteLine, ...], tuple[QuoteLine, ...]]:
+    """Return the lines of a quote: what was chosen, standard items without a price, and gifts."""
+    own = [entry for entry in quote.lines if not entry.gifted]
+    standard = tuple(entry for entry in own if entry.standard and not entry.charged)
+    chosen = tuple(entry for entry in own if entry not in standard)
+    return chosen, standard, tuple(entry for entry in quote.lines if entry.gifted)
+
+
+def _fold_line(view: ViewModel, count: int) -> Line:
+    """Return the line in place of the standard items, or above them."""
+    tr = view.tr
+    text = tr.plural("{n} standard item", "{n} standard items", count)
+    action = N_("hide") if view.is_review_unfolded else N_("show")
+    return make_line(
+        Span("   " + text, "muted"), Span("  Space ", "accent"), Span(tr.translate(action), "muted")
+    )
+
+
+def _wrap_rows(lines: list[Line], width: int) -> list[StyledRow]:
     return [StyledRow((Span(" "), *part)) for spans in lines for part in wrap_line(spans, width)]
 
 

@@ -14,7 +14,7 @@ class UiState:
     `message` is the reply to the last command. `picture_view` is the selected view of the car; if
     it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
     the view, and not the slide show of the review. `is_car_alone` says that nothing but the car is
-    shown.
+    shown, `is_review_unfolded` that the review lists the standard items.
     """
 
     cursor: Cursor
@@ -24,3 +24,4 @@ class UiState:
     picture_view: str = ""
     picture_turned: bool = False
     is_car_alone: bool = False
+    is_review_unfolded: bool = False

@@ -56,7 +56,8 @@ class ViewModel:
 
     `picture_view` is the picture view that the user selected, "" to follow the highlighted option.
     `tab_labels` are the labels of the open builds, `tab_label` is that of the current one.
-    `is_car_alone` says that nothing but the car is shown.
+    `is_car_alone` says that nothing but the car is shown, `is_review_unfolded` that the review
+    lists the standard items.
     `snapshot` is the saved build while a catalog diff waits for confirmation. `options_key` holds
     the values that the option rows depend on.
     """
@@ -75,6 +76,7 @@ class ViewModel:
     tab_label: str = "A"
     picture_view: str = ""
     is_car_alone: bool = False
+    is_review_unfolded: bool = False
     snapshot: CarSnapshot | None = None
 
     @property
@@ -154,6 +156,7 @@ def make_view_model(
         message=message,
         picture_view=ui.picture_view,
         is_car_alone=ui.is_car_alone,
+        is_review_unfolded=ui.is_review_unfolded,
         tab_labels=workspace.labels,
         tab_label=workspace.label,
         snapshot=session.pending.snapshot if session.pending is not None else None,

@@ -286,7 +286,7 @@ class MainScreen(Screen[None]):
         """Highlight the row that was clicked, or choose it if it is highlighted already."""
         if not self.is_active:  # a key has opened a dialog meanwhile
             return
-        if target == self.ui.cursor.highlight:
+        if target == self.ui.cursor.highlight or self.has_class("-review"):
             await self.editing.choose()
         else:
             self.navigation.click(target)
