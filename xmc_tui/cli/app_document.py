@@ -97,6 +97,7 @@ def _make_draft_store(
 ) -> FileDraftStore:
     """Return a draft store of a configurator, and give its exporter the settings."""
     exporter.orders = cli_context.settings.orders
+    exporter.find_contact = lambda: cli_context.store_settings.names.contact
     exporter.find_catalog = partial(_catalog_for_code, cli_context)
     return FileDraftStore(
         cli_context.catalogs, drafts_folder(), exporter, configurator, offers_resume

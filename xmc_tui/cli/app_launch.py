@@ -75,6 +75,7 @@ def open_app(
         partial(_load_in_background, opened.configurator.catalog, cli_context.disk_cache),
         pixels=cli_context.settings.pixels,
         pixel_palette=cli_context.settings.pixel_palette,
+        store_settings=cli_context.store_settings,
     )
     _run(app, tr, draft_store)
 

@@ -61,7 +61,10 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
             exit_with_problems(tr, Exit.FAILED, problems)
         quote = compute_quote(catalog, build_of_sheet(loaded, catalog), loaded.quoted_on)
         language = tr if cli_context.lang else translator_for(loaded.identity.language)
-        text = render_sheet_page(catalog, quote, loaded.identity, loaded.details, language, suffix)
+        contact = cli_context.settings.store_contact or ""
+        text = render_sheet_page(
+            catalog, quote, loaded.identity, loaded.details, language, suffix, contact
+        )
         if output is None:
             click.echo(text, nl=False)
             return

@@ -175,6 +175,48 @@ class DraftStore(Protocol):
         ...
 
 
+@frozen
+class StoreNames:
+    """Who sells: the advisor, the store, and how a customer reaches it; each may be empty."""
+
+    advisor: str = ""
+    store: str = ""
+    contact: str = ""
+
+
+class StoreSettings(Protocol):
+    """The names in the user's settings; `is_asked` says that they are to be asked for."""
+
+    names: StoreNames
+    is_asked: bool
+
+    def save(self, names: StoreNames, language: str) -> str:
+        """Keep the names; return a sentence if that fails, else ""."""
+        ...
+
+    def decline(self, language: str) -> str:
+        """Never ask for the names again; return a sentence if that cannot be kept, else ""."""
+        ...
+
+
+class NoStoreSettings:
+    """Settings that are kept only as long as the app runs, and are not asked for."""
+
+    is_asked = False
+
+    def __init__(self) -> None:
+        self.names = StoreNames()
+
+    def save(self, names: StoreNames, language: str) -> str:  # noqa: ARG002
+        """Keep the names."""
+        self.names = names
+        return ""
+
+    def decline(self, language: str) -> str:  # noqa: ARG002
+        """Do nothing."""
+        return ""
+
+
 class NullDraftStore:
     """A draft store that saves nothing and offers nothing."""
 

@@ -29,11 +29,15 @@ from xmc_tui.presentation.styled_text import plain_text, strip_control
 
 @frozen
 class PageHead:
-    """Number, revision and details of the sheet that the page belongs to."""
+    """Number, revision and details of the sheet that the page belongs to.
+
+    `contact` says how the customer reaches the store; "" if that is not known.
+    """
 
     number: str
     revision: int
     details: SheetDetails
+    contact: str = ""
 
 
 @frozen
@@ -130,6 +134,7 @@ def _facts(
         (translate(N_("Edition")), catalog_name(catalog, tr)),
         (translate(N_("Store")), details.store),
         (translate(N_("Advisor")), details.advisor),
+        (translate(N_("Contact")), head.contact),
     ]
     return tuple((label, strip_control(text)) for label, text in facts if text.strip())
 

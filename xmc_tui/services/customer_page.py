@@ -46,9 +46,10 @@ def write_sheet_page(
     identity: SheetIdentity,
     details: SheetDetails,
     tr: Translator,
+    contact: str = "",
 ) -> None:
     """Write the customer's page of a quote; raise FileError if the target cannot be written."""
-    page = render_sheet_page(catalog, quote, identity, details, tr, target.suffix)
+    page = render_sheet_page(catalog, quote, identity, details, tr, target.suffix, contact)
     ensure_not_a_sheet(target)
     write_atomically(target, page.encode("utf-8"))
 
@@ -60,11 +61,15 @@ def render_sheet_page(
     details: SheetDetails,
     tr: Translator,
     suffix: str,
+    contact: str = "",
 ) -> str:
-    """Return the customer's page of a quote in the format of a file suffix, such as ".html"."""
+    """Return the customer's page of a quote in the format of a file suffix, such as ".html".
+
+    `contact` is how the customer reaches the store; the order sheet has no field for it.
+    """
     from xmc_tui.page import PageHead, make_page, render_page
 
-    head = PageHead(identity.number, identity.revision, details)
+    head = PageHead(identity.number, identity.revision, details, contact)
     picture = _picture(priced) if suffix == ".html" else None
     return render_page(make_page(catalog, priced, head, tr, picture), suffix)
 

@@ -103,6 +103,7 @@ class DraftLog:
         self._journal, self._is_begun = journal, False
         self._last_written, self._write_failed, self._inherited = {}, False, None
         exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
+        exporter.find_contact = self.exporter.find_contact
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
 

@@ -41,7 +41,8 @@ class SheetExporter:
     The sheet gets a number once and a new revision for each export with changes; an unchanged sheet
     is written again with the same content. `reserved_identity` is the identity of a sheet that is
     not written yet. `orders` is the orders folder of the settings, None for the default one.
-    `find_catalog` returns the known catalog that a build code was made with.
+    `find_catalog` returns the known catalog that a build code was made with, `find_contact` the
+    contact of the store for customer's pages.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class SheetExporter:
         reserved_identity: SheetIdentity | None = None,
         orders: Path | None = None,
         find_catalog: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005
+        find_contact: Callable[[], str] = str,
     ) -> None:
         self.identity = identity
         self.document = document
@@ -59,6 +61,7 @@ class SheetExporter:
         self.reserved_identity = reserved_identity
         self.orders = orders
         self.find_catalog = find_catalog
+        self.find_contact = find_contact
 
     @property
     def folder(self) -> Path:
@@ -67,7 +70,8 @@ class SheetExporter:
 
     def fork(self) -> SheetExporter:
         """Return an exporter for a copy of the build, whose sheet gets a new number."""
-        return SheetExporter(orders=self.orders, find_catalog=self.find_catalog)
+        ports = self.find_catalog, self.find_contact
+        return SheetExporter(None, None, None, None, self.orders, *ports)
 
     def catalog_for_code(self, code: str) -> Catalog | None:
         """Return the known catalog that a build code was made with; None if it is unknown."""
@@ -99,10 +103,7 @@ class SheetExporter:
         return Refusal(message, self._fallback_path(target, configurator, tr.code))
 
     def _write(self, configurator: Configurator, target: Path, path: str, tr: Translator) -> str:
-        """Write the sheet and return ""; if that is refused, return the reason.
-
-        `path` is the target as the user typed it.
-        """
+        """Write the sheet; return the reason if that is refused. `path` is the target as typed."""
         unchanged = self.document is not None and not configurator.differs_from_saved_sheet
         try:
             self._create_orders_folder(target.parent)
@@ -284,13 +285,13 @@ class SheetExporter:
         assert self.path is not None, "a sheet was exported"
         target, tr = self.path.with_suffix(".html"), translator_for(language_code)
         catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
-        identity = self.identity
+        identity, contact = self.identity, self.find_contact()
 
         def write() -> SheetSaved | Refusal:
             from xmc_tui.services.customer_page import write_sheet_page
 
             try:
-                write_sheet_page(target, catalog, quote, identity, details, tr)
+                write_sheet_page(target, catalog, quote, identity, details, tr, contact)
             except FileError as error:
                 return Refusal(error.problems[0].full_text(tr))
             return SheetSaved(str(target))

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
+from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument, StoreSettings
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
@@ -76,6 +76,7 @@ class XmcApp(SilentCrashApp):
         load_in_background: Callable[[], None] | None = None,
         pixels: str = "off",
         pixel_palette: str = "auto",
+        store_settings: StoreSettings | None = None,
     ) -> None:
         super().__init__()
         self.pixels = pixels
@@ -98,6 +99,8 @@ class XmcApp(SilentCrashApp):
         draft = draft_store or NullDraftStore()
         session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
+        if store_settings is not None:
+            self.main_screen.documents.store_names.settings = store_settings
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()

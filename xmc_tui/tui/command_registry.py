@@ -178,6 +178,12 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand(
         "poster", ("p",), N_("Poster"), N_("draw the car as an image to print, post or send")
     ),
+    KeyCommand(
+        "store-names",
+        ("s",),
+        N_("Advisor and store"),
+        N_("advisor, store and its contact for new sheets and pages"),
+    ),
     KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("write the order sheet"), footer=5),
     KeyCommand(
         "palette", ("ctrl+p",), N_("Commands"), N_("find a command by its name"), palette=False

@@ -17,13 +17,12 @@ from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
-from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.screen_layout import TALL_FROM, WIDE_FROM
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
 from xmc_tui.tui.background_threads import run_in_background
-from xmc_tui.tui.command_registry import KeyCommand, first_key_label, make_bindings
+from xmc_tui.tui.command_registry import KeyCommand, make_bindings
 from xmc_tui.tui.controllers.advice_controller import AdviceController
 from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.controller_host import Handler
@@ -104,6 +103,7 @@ class MainScreen(Screen[None]):
             **self.export.handlers,
             **self.advice.handlers,
             **self.terms.handlers,
+            "close": self._close,
             # Actions of the app, because they also work over a dialog.
             "palette": lambda: self.app.action_command_palette(),
             "quit": lambda: self.app.action_quit(),
@@ -174,7 +174,8 @@ class MainScreen(Screen[None]):
     def refresh_view(self) -> None:
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
-        self.view = make_view_model(self.workspace, self.ui, self._status_line(), self.view)
+        message = self.ui.message or self.documents.offer_text
+        self.view = make_view_model(self.workspace, self.ui, message, self.view)
         self._arrange_panels()
 
     def schedule_refresh(self) -> None:
@@ -193,17 +194,6 @@ class MainScreen(Screen[None]):
             self.refresh_view()
         assert self.view is not None, "it was made by the refresh"
         return self.view
-
-    def _status_line(self) -> str:
-        """Return the last message; without one, the offer to resume a draft.
-
-        Above the car alone there is no offer: it would take the place of the keys there.
-        """
-        offer = self.documents.resume_offer
-        if self.ui.message or offer is None or self.ui.is_car_alone:
-            return self.ui.message
-        key, tr = first_key_label("resume"), self.ui.tr
-        return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, tr)
 
     # ── The layout ────────────────────────────────────────────────────────────────────────────────
 
@@ -265,6 +255,13 @@ class MainScreen(Screen[None]):
         self.app.exit()
 
     # ── Keys and clicks ───────────────────────────────────────────────────────────────────────────
+
+    def _close(self) -> None:
+        """Decline an offer in the header, else show everything again."""
+        is_offered = not self.ui.message and not self.ui.is_car_alone
+        self.display_controller.close()
+        if is_offered:
+            self.documents.close_offer()
 
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""

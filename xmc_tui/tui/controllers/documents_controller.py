@@ -10,9 +10,12 @@ from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.build import Build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
+from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.styled_text import Span, make_line
+from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
 from xmc_tui.tui.controllers.controller_host import Handler, Host
+from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.catalog_diff import CatalogDiff
@@ -29,11 +32,32 @@ class DocumentsController:
     def __init__(self, host: Host) -> None:
         self.host = host
         self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
+        self.store_names = StoreNamesController(host, self.save_details)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers by command id."""
-        return {"resume": self.resume, "drawer": self.show_documents}
+        own: dict[str, Handler] = {"resume": self.resume, "drawer": self.show_documents}
+        return {**own, **self.store_names.handlers}
+
+    @property
+    def offer_text(self) -> str:
+        """The line that offers to resume a draft, or to enter the advisor; "" without an offer.
+
+        Above the car alone there is no offer: it would take the place of the keys there.
+        """
+        offer = self.resume_offer
+        if self.host.ui.is_car_alone:
+            return ""
+        if offer is None:
+            return self.store_names.offer_text
+        key, tr = first_key_label("resume"), self.host.ui.tr
+        return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, tr)
+
+    def close_offer(self) -> None:
+        """Take Escape as an answer if the header offers to enter the advisor."""
+        if self.resume_offer is None and self.store_names.settings.is_asked:
+            self.store_names.decline()
 
     @property
     def _session(self) -> Session:

@@ -11,6 +11,7 @@ _MODULES = (
     "help_content",
     "open_dialog",
     "search_dialog",
+    "store_names_dialog",
     "terms_dialog",
 )
 
