@@ -264,3 +264,10 @@ def test_neither_page_nor_poster_overwrites_a_sheet(
         assert (result.code, result.out, len(result.err.splitlines())) == (2, "", 1)
         assert path.read_bytes() == raw
     assert sorted(tmp_path.iterdir()) == sorted([sheet, other])
+
+
+@pytest.mark.parametrize("demo", [(), ("--demo",)], ids=["app", "demo"])
+def test_the_day_of_the_app_must_be_a_day(demo: tuple[str, ...]) -> None:
+    result = run_cli("--on", "2026-02-30", *demo)
+    assert result.code == 2
+    assert "--on 2026-02-30" in result.err

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from tests.deep_test_sizes import REFERENCE_STEPS
+from tests.model_change_oracle import expected_model_change
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import (
     Table,
@@ -257,7 +258,11 @@ def test_changing_the_model_is_one_undoable_step(
     assert configurator.do(ChooseModel("yu7-max")) == Applied(
         Edit(EditKind.MODEL, "yu7-max", "yu7-max")
     )
-    assert configurator.build == make_standard_build(launch.model_by_id["yu7-max"])
+    # Both options are on the other car too.
+    standard = make_standard_build(launch.model_by_id["yu7-max"])
+    replaced = {"pearl-white", "caliper-standard"}
+    assert configurator.build.chosen == standard.chosen - replaced | {"amethyst", "caliper-red"}
+    assert configurator.build.wishes == {"amethyst", "caliper-red"}
     execute(configurator, Undo())
     assert configurator.build == before
     execute(configurator, Redo())
@@ -318,7 +323,8 @@ def test_a_preview_of_a_blocked_option_has_the_rules_it_breaks(
     assert "conflict" not in preview.quote.reasons
 
 
-def test_a_preview_of_a_model_is_its_standard_build(configurator: Configurator) -> None:
+def test_a_preview_of_a_model_keeps_what_it_also_offers(configurator: Configurator) -> None:
+    execute(configurator, Choose("amethyst"), Choose("carbon-roof"))
     preview = configurator.evaluator.preview_model("yu7-max")
     execute(configurator, ChooseModel("yu7-max"))
     assert preview == configurator.quote
@@ -502,7 +508,11 @@ class ReferenceModel:
                 chosen = self.state.chosen - members | self.oracle.standard_build() & members
                 return replace(self.state, chosen=chosen, wishes=self.state.wishes - members)
             case ChooseModel(model_id) if model_id != self.state.model:
-                return ExpectedState(model_id, self.oracles[model_id].standard_build())
+                other = self.oracles[model_id]
+                kept = expected_model_change(
+                    self.oracle, self.state.chosen, self.state.wishes, other, self.day
+                )
+                return ExpectedState(model_id, *kept)
         return self.state
 
     def _move(

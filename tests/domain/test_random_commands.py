@@ -13,6 +13,7 @@ from random import Random
 import pytest
 
 from tests.deep_test_sizes import WALK_STEPS
+from tests.model_change_oracle import expected_model_change
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import TEXT, catalog_tables, group, load_tables, model, option
 from xmc_tui.configurator import (
@@ -218,7 +219,11 @@ class Walk:
                     wishes - members,
                 )
             case ChooseModel(model_id):
-                return Build(model_id, self.oracles[model_id].standard_build())
+                if model_id == before.model:
+                    return before
+                other, day = self.oracles[model_id], self.configurator.state.today()
+                kept = expected_model_change(oracle, chosen, wishes, other, day)
+                return Build(model_id, *kept)
             case ApplyTheme(theme):
                 chosen = oracle.standard_build()
                 themed = oracle.tables["theme"][theme]["build"][before.model]

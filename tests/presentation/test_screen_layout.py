@@ -82,7 +82,7 @@ def test_with_characters_a_screen_below_140_columns_has_fixed_columns(
         keys = 2 if tall else 1
         free = height - 4 - keys - sum(steps) - description
         assert list(layout.rows) == [1, *steps, free, description, 3, keys]
-        assert layout.pictures == (2 if tall and wide and not is_review else 1)
+        assert layout.pictures == (2 if tall and wide else 1)
 
 
 @pytest.mark.parametrize(

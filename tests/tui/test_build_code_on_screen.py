@@ -54,15 +54,17 @@ def render_image(strips: list[Strip], is_dark: bool) -> memoryview:
     return memoryview(flat).cast("B", shape=[len(rows), width])
 
 
-def decode_qr(driver: AppDriver, monochrome: bool = False) -> list[str]:
-    """Return the texts that a QR reader finds in an image of the code panel."""
-    panel = driver.screen.query_one("#code", StyledLines)
+async def decode_qr(driver: AppDriver, monochrome: bool = False) -> list[str]:
+    """Ask for the QR code, return the texts that a reader finds in it, and close it."""
+    await driver.press("enter")
+    panel = driver.dialogs[-1].query_one("#dialog-text", StyledLines)
     strips = [panel.render_line(y) for y in range(panel.size.height)]
     if monochrome:
         strips = [
             Strip(Monochrome().apply(list(strip), driver.app.screen.styles.background))
             for strip in strips
         ]
+    await driver.press("escape")
     found: list[Any] = zxingcpp.read_barcodes(render_image(strips, driver.app.current_theme.dark))
     return [each.text for each in found]
 
@@ -77,17 +79,17 @@ async def test_the_qr_is_read_from_the_screen(
         await driver.do(Choose("amethyst"))
         await driver.press("6")
         code = encode_build(driver.configurator.catalog, driver.configurator.build)
-        assert decode_qr(driver) == [code]
+        assert await decode_qr(driver) == [code]
         assert code in driver.part_text("#code")
         await driver.press("f2")
         assert not driver.screen.query_one("#picture-pane").display, "the code is in it"
         assert "XMC-" not in driver.text()
         await driver.press("f2")
-        assert decode_qr(driver) == [code]
+        assert await decode_qr(driver) == [code]
         await driver.do(ChooseModel("yu7-max"))
         await driver.press("6")
         assert (
-            decode_qr(driver)
+            await decode_qr(driver)
             == [encode_build(driver.configurator.catalog, driver.configurator.build)]
             != [code]
         )
@@ -96,7 +98,7 @@ async def test_the_qr_is_read_from_the_screen(
 async def test_the_qr_is_read_without_colours(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.press("6")
-        assert decode_qr(driver, monochrome=True)
+        assert await decode_qr(driver, monochrome=True)
 
 
 async def test_the_code_is_displayed_only_on_the_review(run_app: RunApp) -> None:

@@ -11,6 +11,7 @@ from xmc_tui.configurator import (
     Choose,
     Configurator,
     SheetDetails,
+    Undo,
     take_snapshot,
 )
 from xmc_tui.configurator.catalog_diff import CatalogDiff, diff_against_catalog
@@ -19,6 +20,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import PanelKind
 from xmc_tui.presentation.cursor import move_to_numbered_step
+from xmc_tui.presentation.option_search import FoundOption
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.command_registry import COMMANDS
 from xmc_tui.tui.controllers.advice_controller import AdviceController
@@ -459,9 +461,29 @@ def make_advice(host: FakeHost) -> AdviceController:
 async def test_a_search_result_is_chosen_and_highlighted(configurator: Configurator) -> None:
     host = make_host(configurator)
     await make_advice(host).search()
-    await host.take_dialog(SearchDialog).answer("amethyst")
+    model = configurator.model
+    found = FoundOption(model, model.options["amethyst"])
+    await host.take_dialog(SearchDialog).answer(found)
     assert "amethyst" in configurator.build.chosen
     assert (host.ui.cursor.step, host.ui.cursor.highlight) == ("paint", "amethyst")
+
+
+async def test_a_search_result_of_the_other_car_is_chosen_in_one_step(
+    configurator: Configurator, launch: Catalog
+) -> None:
+    configurator.do(Choose("amethyst"))
+    before = configurator.build
+    host = make_host(configurator)
+    await make_advice(host).search()
+    other = launch.model_by_id["yu7-max"]
+    await host.take_dialog(SearchDialog).answer(FoundOption(other, other.options["iris-purple"]))
+    assert configurator.build.model == "yu7-max"
+    assert {"iris-purple", "amethyst"} <= configurator.build.chosen
+    assert configurator.build.wishes == {"iris-purple", "amethyst"}
+    assert host.ui.cursor.highlight == "iris-purple"
+    assert "YU7 Max" in host.message
+    configurator.do(Undo())
+    assert configurator.build == before
 
 
 async def test_a_budget_that_is_exceeded_offers_savings(configurator: Configurator) -> None:

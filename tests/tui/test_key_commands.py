@@ -651,13 +651,14 @@ async def test_changing_the_car_previews_is_one_step_and_can_be_undone(run_app: 
         ultra = driver.configurator.build
         await driver.press("down")
         assert driver.cursor.highlight == "yu7-max"
-        assert format_amount(329900) in driver.part_text("#bar")
+        assert format_amount(329_900 + 28_000) in driver.part_text("#bar")
         assert driver.configurator.build == ultra
         await driver.press("space")
         assert driver.configurator.build.model == "yu7-max"
-        assert driver.configurator.build.wishes == frozenset()
+        assert driver.configurator.build.wishes == {"amethyst"}
+        assert "kept: Amethyst" in driver.part_text("#header")
         await driver.press("2")
-        assert driver.cursor.highlight == "pearl-white"
+        assert driver.cursor.highlight == "amethyst"
         await driver.press("u")
         assert driver.configurator.build == ultra
         await driver.press("ctrl+r")

@@ -69,7 +69,7 @@ async def test_every_step_of_both_cars_shows_its_picture(
                 await driver.press(str(number))
                 await driver.wait_until_drawn()
                 driver.check()
-        # The review at 80x24 shows the build code; the car is shown once it is turned.
+        # The car is shown on the review too, and can be turned there.
         await driver.press("v")
         await driver.wait_until_drawn()
         driver.check()

@@ -26,16 +26,21 @@ if TYPE_CHECKING:
 
 
 def open_document(
-    cli_context: CliContext, tr: Translator, path: Path | None, fresh: bool
+    cli_context: CliContext,
+    tr: Translator,
+    path: Path | None,
+    fresh: bool,
+    day: date | None = None,
 ) -> tuple[OpenedDocument, FileDraftStore]:
     """Open a sheet, a draft or, without a path, a new build; return it with its draft store.
 
-    Exits with a message if that fails. `fresh` offers no draft to resume.
+    Exits with a message if that fails. `fresh` offers no draft to resume; `day` is the quoted day
+    of a new build, None for the current day.
     """
     try:
         if path is None:
             configurator = Configurator(
-                cli_context.load_catalog(), date.today, _default_details(cli_context)
+                cli_context.load_catalog(), date.today, _default_details(cli_context), day=day
             )
             opened = OpenedDocument(configurator, SheetExporter())
         elif path.suffix == ".jsonl":
@@ -93,6 +98,7 @@ def _make_draft_store(
     """Return a draft store of a configurator, and give its exporter the settings."""
     exporter.orders = cli_context.settings.orders
     exporter.page_url = cli_context.settings.page_url or ""
+    exporter.find_contact = lambda: cli_context.store_settings.names.contact
     exporter.find_catalog = partial(_catalog_for_code, cli_context)
     return FileDraftStore(
         cli_context.catalogs, drafts_folder(), exporter, configurator, offers_resume

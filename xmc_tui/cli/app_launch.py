@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xmc_tui.cli.app_document import add_draft_store, open_build_code, open_document
-from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message
+from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, parse_day
 from xmc_tui.cli.standard_streams import is_stdout_terminal
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import replace
@@ -43,18 +43,22 @@ _ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120", "OPENBLAS_NUM_THREADS": 
 _PICTURE_GRACE_SECONDS = 0.1
 
 
-def open_app(cli_context: CliContext, path: Path | None, fresh: bool = False) -> None:
+def open_app(
+    cli_context: CliContext, path: Path | None, fresh: bool = False, day: str | None = None
+) -> None:
     """Open the configurator: on a sheet, draft or build code if one is named, else on a new build.
 
-    In a new build the last unfinished draft can be resumed, unless `fresh` is set.
+    In a new build the last unfinished draft can be resumed, unless `fresh` is set. `day` is the
+    quoted day of a new build, as given on the command line; by default it is the current day.
     """
     tr = cli_context.tr
+    quoted_day = parse_day(tr, day) if day is not None else None
     from_code = open_build_code(cli_context, tr, path) if path is not None else None
     _require_terminal(tr)
     # Objects made during the start are never garbage: collection is off until the first frame.
     gc.disable()
     opened, draft_store = (
-        open_document(cli_context, tr, path, fresh)
+        open_document(cli_context, tr, path, fresh, quoted_day)
         if from_code is None
         else add_draft_store(cli_context, from_code)
     )
@@ -75,6 +79,7 @@ def open_app(cli_context: CliContext, path: Path | None, fresh: bool = False) ->
         pixels=cli_context.settings.pixels,
         pixel_palette=cli_context.settings.pixel_palette,
         make_customer_display=partial(_make_customer_display, cli_context, stack),
+        store_settings=cli_context.store_settings,
     )
     with stack:
         _run(app, tr, draft_store)
@@ -124,16 +129,17 @@ def _run(app: XmcApp, tr: Translator, draft_store: FileDraftStore | None = None)
         raise click.exceptions.Exit(app.return_code)
 
 
-def open_demo(cli_context: CliContext) -> None:
+def open_demo(cli_context: CliContext, day: str | None = None) -> None:
     """Run the demo until the user exits; it writes nothing."""
     cli_context = replace(cli_context, cache_writable=False)
     tr = cli_context.tr
+    quoted_day = parse_day(tr, day) if day is not None else None
     _require_terminal(tr)
     catalog = cli_context.load_catalog()
     with _textual_environment():
         from xmc_tui.tui.demo_app import DemoApp  # slow: imported on use
 
-    make_configurator = partial(Configurator, catalog, date.today)
+    make_configurator = partial(Configurator, catalog, date.today, day=quoted_day)
     load_in_background = partial(_load_in_background, catalog, cli_context.disk_cache)
     _run(
         DemoApp(

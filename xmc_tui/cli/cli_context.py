@@ -29,6 +29,8 @@ from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from xmc_tui.services.store_settings import FileStoreSettings
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -104,6 +106,13 @@ class CliContext:
             self.edition,
             settings.edition or DEFAULT_EDITION,
         )
+
+    @cached_property
+    def store_settings(self) -> FileStoreSettings:
+        """The advisor, the store and its contact, which the app can change."""
+        from xmc_tui.services.store_settings import FileStoreSettings
+
+        return FileStoreSettings(settings_file(), self.settings, bool(self.settings_problems))
 
     def load_catalog(self) -> Catalog:
         """Load the current catalog; exit with code 2 if it is invalid."""

@@ -50,20 +50,21 @@ _LAZY_COMMANDS = {
     __version__, "--version", message="xmc %(version)s", help=N_("show the version")
 )
 @click.option("--fresh", is_flag=True, help=N_("begin with a fresh car: offer no draft"))
+@click.option("--on", "day", metavar="DATE", help=N_("day of the quote"))
 @click.option(
     "--demo", is_flag=True, help=N_("play a tour of the configurator by itself; it writes nothing")
 )
 @global_options
 @click.pass_context
-def xmc(context: click.Context, fresh: bool, demo: bool) -> None:
+def xmc(context: click.Context, fresh: bool, day: str | None, demo: bool) -> None:
     """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
     if context.invoked_subcommand is None:
         from xmc_tui.cli.app_launch import open_app, open_demo
 
         if demo:
-            open_demo(context.obj)
+            open_demo(context.obj, day)
         else:
-            open_app(context.obj, None, fresh)
+            open_app(context.obj, None, fresh, day)
 
 
 @xmc.command(

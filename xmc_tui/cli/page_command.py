@@ -61,9 +61,10 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
             exit_with_problems(tr, Exit.FAILED, problems)
         quote = compute_quote(catalog, build_of_sheet(loaded, catalog), loaded.quoted_on)
         language = tr if cli_context.lang else translator_for(loaded.identity.language)
-        page_url = cli_context.settings.page_url or ""
+        settings = cli_context.settings
+        page_url, contact = settings.page_url or "", settings.store_contact or ""
         text = render_sheet_page(
-            catalog, quote, loaded.identity, loaded.details, language, suffix, page_url
+            catalog, quote, loaded.identity, loaded.details, language, suffix, page_url, contact
         )
         if output is None:
             click.echo(text, nl=False)

@@ -15,7 +15,7 @@ from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.i18n import N_, language_variable
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
-from xmc_tui.storage.setting_specs import SETTING_SPECS, SettingSpec
+from xmc_tui.storage.setting_specs import FIRST_RUN, SETTING_SPECS, SettingSpec
 from xmc_tui.storage.settings import SettingSource, settings_file_exists
 from xmc_tui.storage.standard_paths import orders_folder, settings_file, shipped_catalog
 from xmc_tui.theme_names import THEMES
@@ -135,6 +135,7 @@ def _default(cli_context: CliContext, name: str) -> object:
         "orders": orders_folder(),
         "catalog": shipped_catalog(),
         "edition": DEFAULT_EDITION,
+        "first_run": FIRST_RUN[0],
         "glyphs": GLYPHS[0],
         "pixels": PIXELS[0],
         "pixel_palette": PIXEL_PALETTES[0],

@@ -1,7 +1,7 @@
 """Public interface of the configurator: commands, results and the state of up to three builds."""
 
 from xmc_tui.configurator.build_evaluator import Preview
-from xmc_tui.configurator.build_state import SavedSheet
+from xmc_tui.configurator.build_state import SavedSheet, Terms
 from xmc_tui.configurator.car_snapshot import (
     CarSnapshot,
     SnapshotLine,
@@ -20,6 +20,7 @@ from xmc_tui.configurator.command_results import (
 from xmc_tui.configurator.commands import (
     ApplyBuild,
     ApplyTheme,
+    ChangeTerms,
     Choose,
     ChooseModel,
     Command,
@@ -44,6 +45,7 @@ __all__ = [
     "Availability",
     "Blocked",
     "CarSnapshot",
+    "ChangeTerms",
     "Choose",
     "ChooseModel",
     "Command",
@@ -64,6 +66,7 @@ __all__ = [
     "SheetDetails",
     "SnapshotLine",
     "SnapshotTerms",
+    "Terms",
     "Unchanged",
     "Undo",
     "Workspace",

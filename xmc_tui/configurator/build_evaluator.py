@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.build_state import BuildState
-from xmc_tui.domain.build import Build, add_option, make_standard_build
-from xmc_tui.domain.catalog import SelectionMode
+from xmc_tui.configurator.model_change import carry_choices_over
+from xmc_tui.domain.build import Build, add_option
+from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.domain.combination_rules import (
     CompiledRules,
     Conflict,
@@ -49,8 +50,8 @@ class BuildEvaluator:
     def __init__(
         self,
         state: BuildState,
-        engines: dict[str, Engine] | None = None,
-        quotes: dict[tuple[Build, date], Quote] | None = None,
+        engines: dict[Model, Engine] | None = None,
+        quotes: dict[tuple[Catalog, Build, date], Quote] | None = None,
         make_budget: Callable[[], SearchBudget] | None = None,
     ) -> None:
         self.state = state
@@ -74,12 +75,12 @@ class BuildEvaluator:
     def engine(self) -> Engine:
         """The engine of the model: availability, resolutions, ways to qualify."""
         model = self.state.model
-        if model.id not in self._engines:
+        if model not in self._engines:
             # Not needed before the first frame, so it is imported on use.
             from xmc_tui.domain.engine.model_engine import Engine
 
-            self._engines[model.id] = Engine(self.state.catalog, model)
-        return self._engines[model.id]
+            self._engines[model] = Engine(self.state.catalog, model)
+        return self._engines[model]
 
     def _get_budget(self) -> SearchBudget:
         from xmc_tui.domain.engine.search_budget import UNLIMITED  # with the engine, on use
@@ -99,11 +100,11 @@ class BuildEvaluator:
 
     def quote_of(self, build: Build) -> Quote:
         """Return price and conditions of any build of the catalog, on the day it is quoted on."""
-        key = build, self.state.pricing_date(build)
+        key = self.state.catalog, build, self.state.pricing_date(build)
         if key not in self._quotes:
             if len(self._quotes) >= _QUOTES_CACHED:
                 self._quotes.clear()
-            self._quotes[key] = compute_quote(self.state.catalog, *key)
+            self._quotes[key] = compute_quote(*key)
         return self._quotes[key]
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -133,9 +134,8 @@ class BuildEvaluator:
             return OptionAvailability(Availability.FREE if is_given else Availability.NOT_OFFERED)
         if option_id in state.build.chosen:
             return OptionAvailability(Availability.FREE)
-        # A choice that restores the build of the sheet is priced on the day of the sheet, any other
-        # today.
-        day = state.today()
+        # A choice that restores the build of the sheet is priced on the day of the sheet.
+        day = state.current_day
         if state.saved_sheet is not None:
             day = state.pricing_date(add_option(state.model, state.build, option_id))
         return self.engine.option_state(state.build, option_id, day, self._get_budget())
@@ -168,8 +168,19 @@ class BuildEvaluator:
         return Preview(option_id, self.quote_of(build), conflicts, is_proven)
 
     def preview_model(self, model_id: str) -> Quote:
-        """Return the quote of the standard car of a model."""
-        return self.quote_of(make_standard_build(self.state.catalog.model_by_id[model_id]))
+        """Return the quote of the car that changing to a model would lead to."""
+        return self.quote_of(self.build_of_model(model_id))
+
+    def build_of_model(self, model_id: str, option_id: str = "") -> Build:
+        """Return the build of a model with every choice of this one that it also offers.
+
+        `option_id` is an option to choose there as well; "" for none.
+        """
+        state = self.state
+        model = state.catalog.model_by_id[model_id]
+        if model is state.model:
+            return state.build
+        return carry_choices_over(state.model, state.build, model, state.current_day, option_id)
 
     # ── Advice ────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,7 +218,7 @@ class BuildEvaluator:
         from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 
         order = WayOrder.FEWEST_CHANGES if fewest_changes else WayOrder.BY_SUM
-        build, day = self.state.build, self.state.today()
+        build, day = self.state.build, self.state.current_day
         ways = self.engine.find_ways_to_qualify(build, day, most, order, self._get_budget())
         within = Findings((way for way in ways if not self.excess_of(way.build)), ways.is_proven)
         return within or ways
@@ -220,5 +231,5 @@ class BuildEvaluator:
 
     def find_savings(self, excess: int) -> Findings[Build]:
         """Return the smallest changes that save `excess` yuan, as builds valid today."""
-        build, day = self.state.build, self.state.today()
+        build, day = self.state.build, self.state.current_day
         return self.engine.find_savings(build, excess, day, budget=self._get_budget())

@@ -71,9 +71,22 @@ class CatalogDiff:
     def has_changes(self) -> bool:
         """Whether there is a difference that the advisor must confirm."""
         changed = (
-            self.repriced or self.removed or self.undecided or self.added or self.terms_changed
+            self.repriced
+            or self.removed
+            or self.undecided
+            or self.added
+            or self.terms_changed
+            or self.reclassified
         )
         return bool(changed) or self.model is None
+
+    @property
+    def reclassified(self) -> tuple[SnapshotLine, ...]:
+        """The choices that were bespoke items and are none now, or the other way round."""
+        options = self.model.options if self.model is not None else {}
+        return tuple(
+            line for line in self._kept_lines if options[line.option].bespoke is not line.bespoke
+        )
 
     @property
     def undecided(self) -> tuple[Group, ...]:

@@ -21,6 +21,7 @@ class EditKind(StrEnum):
     BUDGET = "budget"
     CODE = "code"
     COPY_GROUP = "over"
+    TERMS = "terms"
 
 
 @frozen

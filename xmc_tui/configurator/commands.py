@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xmc_tui.configurator.build_state import Terms
 from xmc_tui.configurator.command_results import Edit
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -33,9 +34,13 @@ class ResetGroup:
 
 @frozen
 class ChooseModel:
-    """Switch to the standard build of a model."""
+    """Switch to another model and keep every choice that it also offers.
+
+    `option` is an option of that model to choose in the same step; "" for none.
+    """
 
     model: str
+    option: str = ""
 
 
 @frozen
@@ -68,6 +73,17 @@ class CopyGroup:
 
 
 @frozen
+class ChangeTerms:
+    """Quote on the terms of another edition or on another day.
+
+    `build` is the build under these terms: what they do not offer is replaced already.
+    """
+
+    terms: Terms
+    build: Build
+
+
+@frozen
 class SetBudget:
     """Set the budget (total price in yuan), or remove it with None; not an undoable edit."""
 
@@ -92,6 +108,7 @@ Command = (
     | ApplyBuild
     | ApplyTheme
     | CopyGroup
+    | ChangeTerms
     | SetBudget
     | Undo
     | Redo

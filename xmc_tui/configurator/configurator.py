@@ -6,9 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from xmc_tui.configurator.build_evaluator import BuildEvaluator
-from xmc_tui.configurator.build_state import BuildState, SavedSheet
+from xmc_tui.configurator.build_state import BuildState, SavedSheet, Terms
 from xmc_tui.configurator.command_results import (
-    Applied,
     Blocked,
     CommandResult,
     Edit,
@@ -19,6 +18,7 @@ from xmc_tui.configurator.command_results import (
 from xmc_tui.configurator.commands import (
     ApplyBuild,
     ApplyTheme,
+    ChangeTerms,
     Choose,
     ChooseModel,
     Command,
@@ -29,14 +29,14 @@ from xmc_tui.configurator.commands import (
     SetBudget,
     Undo,
 )
+from xmc_tui.configurator.edit_recorder import EditRecorder
 from xmc_tui.configurator.group_copy import can_copy_group, copy_group, make_copy_command
-from xmc_tui.configurator.undo_history import History, UndoEntry
+from xmc_tui.configurator.undo_history import History
 from xmc_tui.domain.build import (
     Build,
     add_option,
     build_from_theme,
     chosen_in_group,
-    make_standard_build,
     remove_option,
     reset_group,
 )
@@ -58,8 +58,9 @@ class Configurator:
         saved_sheet: SavedSheet | None = None,
         budget: int | None = None,
         imported_build: Build | None = None,
+        day: date | None = None,
     ) -> None:
-        self.state = BuildState(catalog, today, details, saved_sheet, budget, imported_build)
+        self.state = BuildState(catalog, today, details, saved_sheet, budget, imported_build, day)
         self.history = History()
         self.evaluator = BuildEvaluator(self.state)
 
@@ -77,6 +78,10 @@ class Configurator:
     def model(self) -> Model:
         """The model of the current build."""
         return self.state.model
+
+    @property
+    def _recorder(self) -> EditRecorder:
+        return EditRecorder(self.state, self.history)
 
     @property
     def compiled_rules(self) -> CompiledRules:
@@ -135,8 +140,8 @@ class Configurator:
                 return self._remove(self.model.options[option])
             case ResetGroup(group):
                 return self._reset_group(group)
-            case ChooseModel(model):
-                build = make_standard_build(self.catalog.model_by_id[model])
+            case ChooseModel(model, option):
+                build = self.evaluator.build_of_model(model, option)
                 return self._apply(Edit(EditKind.MODEL, model, model), build)
             case ApplyBuild(build, edit):
                 return self._apply_build(build, edit)
@@ -144,13 +149,15 @@ class Configurator:
                 return self._apply_theme(theme)
             case CopyGroup():
                 return self._copy_group(command)
+            case ChangeTerms(terms, build):
+                return self._change_terms(terms, build)
             case SetBudget(total):
                 self.state.budget = total
                 return Unchanged()
             case Undo():
-                return self._undo()
+                return self._recorder.undo()
             case Redo():
-                return self._redo()
+                return self._recorder.redo()
 
     def _choose(self, option: Option) -> CommandResult:
         if self.model.group_by_id[option.group].pick is SelectionMode.GIFT:
@@ -219,6 +226,13 @@ class Configurator:
             EditKind.COPY_GROUP, group.id, build, option_id, members, command.copied_from
         )
 
+    def _change_terms(self, terms: Terms, build: Build) -> CommandResult:
+        if terms == self.state.terms:
+            return Unchanged()
+        day = terms.day or self.state.today()
+        edit = Edit(EditKind.TERMS, f"{terms.catalog.edition.id} {day}", build.model)
+        return self._recorder.apply(edit, build, terms)
+
     def _not_offered(self, options: Iterable[str], build: Build) -> tuple[str, ...]:
         """Return those of some options that are not offered on the day a build is quoted on."""
         closed = self.compiled_rules.find_not_offered(self.state.pricing_date(build))
@@ -244,21 +258,7 @@ class Configurator:
     def _apply(self, edit: Edit, build: Build) -> CommandResult:
         if build == self.build or (edit.kind is EditKind.MODEL and build.model == self.build.model):
             return Unchanged()
-        self.history.push(UndoEntry(edit, self.build, build))
-        self.state.build = build
-        return Applied(edit)
-
-    def _undo(self) -> CommandResult:
-        if (entry := self.history.undo()) is None:
-            return Unchanged()
-        self.state.build = entry.before
-        return Applied(entry.edit, "undo")
-
-    def _redo(self) -> CommandResult:
-        if (entry := self.history.redo()) is None:
-            return Unchanged()
-        self.state.build = entry.after
-        return Applied(entry.edit, "redo")
+        return self._recorder.apply(edit, build)
 
     def migrate_to(self, catalog: Catalog, build: Build) -> Configurator:
         """Return a configurator at `build` on another catalog, with the same details and sheet.
@@ -267,20 +267,14 @@ class Configurator:
         revision.
         """
         saved_sheet = replace(self.saved_sheet, figures_hold=False) if self.saved_sheet else None
-        today, budget = self.state.today, self.budget
-        return Configurator(catalog, today, self.details, saved_sheet, budget, imported_build=build)
+        state = self.state
+        return Configurator(
+            catalog, state.today, state.details, saved_sheet, state.budget, build, state.terms.day
+        )
 
     def replay_edit(self, edit: Edit, build: Build, direction: str) -> None:
         """Replay one recorded history entry without checking rules or dates again."""
-        if direction == "undo" and self.history.undo_leads_to(build):
-            self._undo()
-        elif direction == "redo" and self.history.redo_leads_to(build):
-            self._redo()
-        elif build != self.build:
-            # An edit before this one may be lost from a damaged draft, so the recorded build is
-            # used, not the one that the edit would lead to.
-            self.history.push(UndoEntry(edit, self.build, build))
-            self.state.build = build
+        self._recorder.replay(edit, build, direction)
 
     def fork(self) -> Configurator:
         """Return a copy that has a separate history and belongs to no order sheet yet."""
@@ -291,4 +285,4 @@ class Configurator:
 
     def mark_exported(self, number: str, quoted_on: date) -> None:
         """Record that the current state was exported to the sheet of that number."""
-        self.state.saved_sheet = SavedSheet(number, self.build, self.details, quoted_on)
+        self.state.mark_exported(SavedSheet(number, self.build, self.details, quoted_on))

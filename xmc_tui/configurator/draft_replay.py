@@ -25,28 +25,30 @@ def replay_draft(
     budget: int | None,
     initial_build: Build,
     steps: Iterable[RecordedEdit],
+    day: date | None = None,
 ) -> Configurator:
     """Return a configurator at the last build of a draft.
 
     If there are differences to confirm, it uses the saved figures. The undo history is replayed
     only if the catalog still has everything that it refers to and it leads to the saved build.
+    `day` is the quoted day that the advisor has set, if any.
     """
     build, catalog = catalog_diff.snapshot.build, catalog_diff.catalog
     if catalog_diff.has_changes:
         old_catalog = catalog_from_snapshot(catalog_diff.snapshot, catalog)
-        return Configurator(old_catalog, today, details, saved_sheet, budget, imported_build=build)
+        return Configurator(old_catalog, today, details, saved_sheet, budget, build, day)
     steps = list(steps)
     if _has_options(catalog, initial_build) and all(
         _can_replay(catalog, edit) and _has_options(catalog, after) for edit, _, after in steps
     ):
         default = saved_sheet.build if saved_sheet else make_standard_build(catalog.models[0])
         imported = None if initial_build == default else initial_build
-        configurator = Configurator(catalog, today, details, saved_sheet, budget, imported)
+        configurator = Configurator(catalog, today, details, saved_sheet, budget, imported, day)
         for edit, direction, after in steps:
             configurator.replay_edit(edit, after, direction)
         if configurator.build == build:
             return configurator
-    return Configurator(catalog, today, details, saved_sheet, budget, imported_build=build)
+    return Configurator(catalog, today, details, saved_sheet, budget, build, day)
 
 
 def _has_options(catalog: Catalog, build: Build) -> bool:

@@ -172,9 +172,55 @@ class DraftStore(Protocol):
         """Record that another catalog applies from now on; return a sentence as `save` does."""
         ...
 
+    def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:
+        """Load another edition of a catalog, with the same overlays."""
+        ...
+
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:
         """Return the store for a copy of the build: another draft with the same history."""
         ...
+
+
+@frozen
+class StoreNames:
+    """Who sells: the advisor, the store, and how a customer reaches it; each may be empty."""
+
+    advisor: str = ""
+    store: str = ""
+    contact: str = ""
+
+
+class StoreSettings(Protocol):
+    """The names in the user's settings; `is_asked` says that they are to be asked for."""
+
+    names: StoreNames
+    is_asked: bool
+
+    def save(self, names: StoreNames, language: str) -> str:
+        """Keep the names; return a sentence if that fails, else ""."""
+        ...
+
+    def decline(self, language: str) -> str:
+        """Never ask for the names again; return a sentence if that cannot be kept, else ""."""
+        ...
+
+
+class NoStoreSettings:
+    """Settings that are kept only as long as the app runs, and are not asked for."""
+
+    is_asked = False
+
+    def __init__(self) -> None:
+        self.names = StoreNames()
+
+    def save(self, names: StoreNames, language: str) -> str:  # noqa: ARG002
+        """Keep the names."""
+        self.names = names
+        return ""
+
+    def decline(self, language: str) -> str:  # noqa: ARG002
+        """Do nothing."""
+        return ""
 
 
 class NullDraftStore:
@@ -214,6 +260,10 @@ class NullDraftStore:
     def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002
         """Do nothing."""
         return ""
+
+    def load_edition(self, catalog: Catalog, edition: str, language: str) -> Catalog | Refusal:  # noqa: ARG002
+        """Refuse: there are no files."""
+        return Refusal("")
 
     def fork(self, configurator: Configurator, exporter: Exporter) -> DraftStore:  # noqa: ARG002
         """Return itself: it has no state."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xmc_tui.configurator.build_state import Terms
 from xmc_tui.configurator.command_results import Edit
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -9,11 +10,16 @@ from xmc_tui.domain.frozen_dataclass import frozen
 
 @frozen
 class UndoEntry:
-    """One edit with the build before it and after it."""
+    """One edit with the build before it and after it.
+
+    An edit that changes the terms has those too.
+    """
 
     edit: Edit
     before: Build
     after: Build
+    terms_before: Terms | None = None
+    terms_after: Terms | None = None
 
 
 class History:

@@ -199,7 +199,10 @@ class Overlay:
 
 @frozen(eq=False, slots=False)
 class Catalog:
-    """A catalog in one edition with its overlays; `digest` is that of the merged files."""
+    """A catalog in one edition with its overlays; `digest` is that of the merged files.
+
+    `editions` are all editions of its folder, by their first days.
+    """
 
     id: str
     version: str
@@ -211,6 +214,12 @@ class Catalog:
     steps: tuple[Step, ...]
     themes: tuple[Theme, ...]
     sources: Mapping[str, Source]
+    editions: tuple[Edition, ...] = ()
+
+    def edition_on(self, day: date) -> Edition | None:
+        """Return the edition in force on a day, the last that has begun; None before the first."""
+        begun = [edition for edition in self.editions if edition.first_day <= day]
+        return max(begun, key=lambda edition: edition.first_day, default=None)
 
     @cached_property
     def model_by_id(self) -> Mapping[str, Model]:

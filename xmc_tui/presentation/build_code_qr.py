@@ -9,37 +9,48 @@ from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_text import Line, Span, crop, make_line
 from xmc_tui.presentation.view_model import ViewModel
 
-#: Widths of the light margin around a QR code in modules, tried in this order. The standard asks
-#: for four; two are enough for readers and fit the narrow screen.
-_QUIET_ZONES = (4, 2)
+#: The width of the light margin around a QR code in modules. The standard asks for four; two are
+#: enough for readers and fit a low screen.
+_QUIET_ZONE = 2
 
 #: Two modules, one above the other, as one character: (upper is dark, lower is dark).
 _BLOCKS = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
-def build_code_lines(view: ViewModel, cells: int, rows: int) -> list[Line]:
-    """Return the build code, and its QR code if it fits; empty in the customer view.
+def build_code_lines(view: ViewModel, cells: int) -> list[Line]:
+    """Return the build code and the key that shows its QR code; empty in the customer view."""
+    tr, code = view.tr, _displayed_code(view)
+    if not code:
+        return []
+    key = tr.translate(N_("Enter shows the QR code"))
+    lines = (
+        make_line(Span(f" {tr.translate(N_('Build code'))}", "muted")),
+        make_line(Span(f" {code}", "strong")),
+        make_line(Span(f" {key}", "muted")),
+    )
+    return [crop(line, cells) for line in lines]
+
+
+def large_code_lines(view: ViewModel) -> list[Line]:
+    """Return the build code and its QR code; empty in the customer view."""
+    code = _displayed_code(view)
+    if not code:
+        return []
+    rows = [make_line(Span(row, "ink")) for row in qr_rows(code, _QUIET_ZONE)]
+    return [*rows, make_line(Span(f" {code}", "strong"))]
+
+
+def _displayed_code(view: ViewModel) -> str:
+    """Return the build code to show; "" in the customer view.
 
     While a catalog diff waits for confirmation, no catalog could decode a code of the current
     figures; the code of the sheet is shown instead, if it has one.
     """
-    code = (
-        view.snapshot.code
-        if view.snapshot is not None
-        else encode_build(view.catalog, view.quote.build)
-    )
-    if not code or not view.show_ids:
-        return []
-    label = view.tr.translate(N_("Build code"))
-    text_lines = [
-        crop(make_line(Span(f" {label}", "muted")), cells),
-        crop(make_line(Span(f" {code}", "strong")), cells),
-    ]
-    for quiet in _QUIET_ZONES:
-        code_rows = qr_rows(code, quiet)
-        if len(code_rows[0]) <= cells and len(code_rows) <= rows - len(text_lines):
-            return [*text_lines, *(make_line(Span(row, "ink")) for row in code_rows)]
-    return text_lines
+    if not view.show_ids:
+        return ""
+    if view.snapshot is not None:
+        return view.snapshot.code
+    return encode_build(view.catalog, view.quote.build)
 
 
 @lru_cache(maxsize=64)

@@ -18,9 +18,17 @@ from xmc_tui.presentation.money_format import (
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.threshold_texts import requirement_text
 
+#: The first line of the report on a changed catalog.
+_OLD_FIGURES_APPLY = N_("Until you confirm, the old figures stand.")
 
-def catalog_diff_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
-    """Return the report: removals and other changes first, lines kept last."""
+
+def catalog_diff_lines(
+    catalog_diff: CatalogDiff, tr: Translator, note: str = _OLD_FIGURES_APPLY
+) -> list[Line]:
+    """Return the report: removals and other changes first, lines kept last.
+
+    `note` is the message at the top.
+    """
     parts = [
         _section(N_("Gone"), "bad", [_removed_line(each, tr) for each in catalog_diff.removed], tr),
         _section(
@@ -35,12 +43,16 @@ def catalog_diff_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
             [_added_line(option, catalog_diff, tr) for option in catalog_diff.added],
             tr,
         ),
-        _section(N_("Terms changed"), "warn", _changed_terms_lines(catalog_diff, tr), tr),
+        _section(
+            N_("Terms changed"),
+            "warn",
+            [*_changed_terms_lines(catalog_diff, tr), *_reclassified_lines(catalog_diff, tr)],
+            tr,
+        ),
         _section(N_("Kept"), "good", _kept_lines(catalog_diff, tr), tr),
     ]
-    note = tr.translate(N_("Until you confirm, the old figures stand."))
     return [
-        make_line(Span(note, "strong")),
+        make_line(Span(tr.translate(note), "strong")),
         _total_line(catalog_diff, tr),
         *(each for part in parts if part for each in ((), *part)),
     ]
@@ -108,6 +120,21 @@ def _changed_terms_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line
         old, new = format_amount(before.deposit), format_amount(programme.deposit)
         lines.append(make_line(f"  {label}  {old} → {new}"))
     return lines
+
+
+def _reclassified_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
+    return [
+        make_line(
+            f"  {tr.localize(line.name)}  ",
+            Span(
+                tr.translate(
+                    N_("no longer a bespoke item") if line.bespoke else N_("now a bespoke item")
+                ),
+                "muted",
+            ),
+        )
+        for line in catalog_diff.reclassified
+    ]
 
 
 def _kept_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:

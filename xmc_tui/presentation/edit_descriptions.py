@@ -15,7 +15,9 @@ from xmc_tui.configurator import (
     Unchanged,
     Undo,
 )
+from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.model_change_text import model_change_text
 from xmc_tui.presentation.option_explanation import not_offered_text, option_name
 
 _EDIT_TEXTS = {
@@ -27,6 +29,7 @@ _EDIT_TEXTS = {
     EditKind.QUALIFY: N_("took a way to qualify"),
     EditKind.BUDGET: N_("went back under the budget"),
     EditKind.COPY_GROUP: N_("took over {subject} from another build"),
+    EditKind.TERMS: N_("changed the terms to {subject}"),
     EditKind.CODE: N_("took the build of code {subject}"),
 }
 #: What an edit is called when it is undone, redone, or gives the reason of a choice.
@@ -39,6 +42,7 @@ _EDIT_NAMES = {
     EditKind.QUALIFY: N_("qualifying changes"),
     EditKind.BUDGET: N_("budget changes"),
     EditKind.COPY_GROUP: N_("{subject} from another build"),
+    EditKind.TERMS: N_("terms {subject}"),
     EditKind.CODE: N_("build code"),
 }
 _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
@@ -70,6 +74,8 @@ def edit_name(configurator: Configurator, edit: Edit, tr: Translator) -> str:
 def _subject(configurator: Configurator, edit: Edit, tr: Translator) -> str:
     """Return the name of the thing an edit applied to; "" for kinds that need none."""
     catalog = configurator.catalog
+    if edit.kind is EditKind.TERMS:
+        return _terms_text(catalog, edit, tr)
     model = catalog.model_by_id[edit.model]
     match edit.kind:
         case EditKind.MODEL:
@@ -86,6 +92,16 @@ def _subject(configurator: Configurator, edit: Edit, tr: Translator) -> str:
             return edit.subject
         case _:
             return ""
+
+
+def _terms_text(catalog: Catalog, edit: Edit, tr: Translator) -> str:
+    """Return the edition and the quoted day of an edit that changed the terms.
+
+    The model of such an edit may be one that the present terms do not have.
+    """
+    edition_id, _, day = edit.subject.partition(" ")
+    names = {edition.id: tr.localize(edition.name) for edition in catalog.editions}
+    return tr.join([names.get(edition_id, edition_id), day])
 
 
 def result_text(
@@ -106,7 +122,9 @@ def result_text(
                 if direction == "do"
                 else edit_name(configurator, edit, tr)
             )
-            return tr.translate(_DIRECTIONS[direction], deed=deed)
+            text = tr.translate(_DIRECTIONS[direction], deed=deed)
+            is_change = edit.kind is EditKind.MODEL and direction != "undo"
+            return model_change_text(configurator, text, tr) if is_change else text
         case Blocked(edit):
             return tr.translate(N_("needs changes: {deed}"), deed=_subject(configurator, edit, tr))
         case NotOffered(option):

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.quote_ledger import catalog_name
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
+from xmc_tui.presentation.terms_in_force import short_edition_notice
 from xmc_tui.presentation.view_model import ViewModel
 
 
@@ -32,11 +33,26 @@ def header_lines(view: ViewModel, cells: int) -> list[Line]:
             )
         ]
     day = tr.translate(N_("quoted on {day}"), day=view.quote.quoted_on)
-    right = make_line(Span(f"{catalog_name(view.catalog, tr)} · {day} ", "muted"))
-    # On a narrow screen the edition is left out: the review shows it too.
-    if cell_width(left) + cell_width(right) >= cells:
-        right = make_line(Span(f"{day} ", "muted"))
-    return [justify(left, right, cells)]
+    edition = f"{catalog_name(view.catalog, tr)} · "
+    notice = _terms_notice(view)
+    # On a narrow screen the edition is left out, because the review shows it too, then the day.
+    candidates = [
+        make_line(Span(notice, "warn"), Span(text, "muted"))
+        for text in (f"{edition}{day} ", f"{day} ", f"{view.quote.quoted_on} ", "")
+    ]
+    fitting = (right for right in candidates if cell_width(left) + cell_width(right) < cells)
+    return [justify(left, next(fitting, candidates[1]), cells)]
+
+
+def _terms_notice(view: ViewModel) -> str:
+    """Return the notice that another edition is in force on the quoted day; "" if none is.
+
+    Not for customers, and not while a changed catalog is to be confirmed first.
+    """
+    if view.customer_view or view.snapshot is not None:
+        return ""
+    text = short_edition_notice(view.catalog, view.quote.quoted_on, view.tr)
+    return f"{text}  " if text else ""
 
 
 def _tab_labels(view: ViewModel) -> list[Span]:

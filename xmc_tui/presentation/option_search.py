@@ -5,28 +5,57 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from xmc_tui.domain.catalog import Model, Option
+from xmc_tui.domain.catalog import Catalog, Model, Option
+from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import Translator
+from xmc_tui.presentation.colour_families import colour_words
 from xmc_tui.presentation.money_format import format_list_price
 from xmc_tui.presentation.option_explanation import option_name
 from xmc_tui.presentation.styled_text import Line, Span, justify, make_line
+
+#: The least number of letters that find a broad key by its beginning.
+_LEAST_LETTERS = 3
 
 #: The pinyin of a text, and its initials.
 Pinyin = tuple[str, str]
 
 
-def find_options(model: Model, query: str) -> list[Option]:
+@frozen
+class FoundOption:
+    """An option that a search has found, and its model."""
+
+    model: Model
+    option: Option
+
+
+def find_options(catalog: Catalog, model: Model, query: str) -> list[FoundOption]:
     """Return the options that match every word of the query.
 
-    The best matches come first, equal ones in catalog order.
+    Those of `model` come first, then what only the other models have; of each the best matches
+    come first, equal ones in catalog order. An empty query finds the options of `model` alone.
     """
     terms = normalize_for_search(query).split()
-    ranked = []
-    for number, option in enumerate(model.options.values()):
-        ranks = [_rank(term, _keys(model, option)) for term in terms]
-        if all(rank is not None for rank in ranks):
-            ranked.append((sum(rank for rank in ranks if rank is not None), number, option))
-    return [option for _, _, option in sorted(ranked, key=lambda entry: entry[:2])]
+    others = [other for other in catalog.models if terms and other.id != model.id]
+    seen: set[str] = set()
+    found = []
+    for each in (model, *others):
+        ranked = [
+            (rank, option)
+            for option in each.options.values()
+            if option.id not in seen and (rank := _rank_option(catalog, each, option, terms)) >= 0
+        ]
+        seen |= each.options.keys()
+        found += [
+            FoundOption(each, option) for _, option in sorted(ranked, key=lambda pair: pair[0])
+        ]
+    return found
+
+
+def _rank_option(catalog: Catalog, model: Model, option: Option, terms: list[str]) -> int:
+    """Return how well an option matches all words, 0 for best; -1 if it does not match."""
+    keys, broad_keys = _keys(model, option), _broad_keys(catalog, option)
+    ranks = [_rank(term, keys, broad_keys) for term in terms]
+    return sum(rank for rank in ranks if rank is not None) if None not in ranks else -1
 
 
 def normalize_for_search(text: str) -> str:
@@ -44,6 +73,14 @@ def _keys(model: Model, option: Option) -> tuple[str, ...]:
     return tuple(
         normalize_for_search(key) for key in (*names, group.name.zh, group.name.en, *pinyin)
     )
+
+
+def _broad_keys(catalog: Catalog, option: Option) -> tuple[str, ...]:
+    """Return the words that an option shares with many: colours, and who published its price."""
+    source = catalog.sources.get(option.price.source)
+    publisher = source.publisher if source is not None else None
+    names = (publisher.zh, publisher.en) if publisher is not None else ()
+    return tuple(normalize_for_search(key) for key in (*colour_words(option.appearance), *names))
 
 
 class _PinyinTable(dict[str, Pinyin]):
@@ -74,11 +111,11 @@ def register_pinyin(readings: Mapping[str, Pinyin]) -> None:
     _PINYIN.update(readings)
 
 
-def _rank(term: str, keys: tuple[str, ...]) -> int | None:
+def _rank(term: str, keys: tuple[str, ...], broad_keys: tuple[str, ...]) -> int | None:
     """Return how well a word matches, None if it does not.
 
     0 for a whole key, 1 for the beginning of a key, 2 for the beginning of a word in a key, 3 for
-    any other part.
+    any other part, 4 for a broad key: a whole one, or three letters and more of its beginning.
     """
     if term in keys:
         return 0
@@ -86,16 +123,28 @@ def _rank(term: str, keys: tuple[str, ...]) -> int | None:
         return 1
     if any(f" {term}" in key or f"-{term}" in key for key in keys):
         return 2
-    return 3 if any(term in key for key in keys) else None
+    if any(term in key for key in keys):
+        return 3
+    is_broad = term in broad_keys or (
+        len(term) >= _LEAST_LETTERS and any(key.startswith(term) for key in broad_keys)
+    )
+    return 4 if is_broad else None
 
 
 def search_result_line(
-    model: Model, option: Option, chosen: bool, tr: Translator, cells: int, show_ids: bool
+    model: Model,
+    option: Option,
+    chosen: bool,
+    tr: Translator,
+    cells: int,
+    show_ids: bool,
+    is_other_model: bool = False,
 ) -> Line:
-    """Return a search result as one line: name, id with `show_ids`, price."""
+    """Return a search result as one line: name, model if another, id with `show_ids`, price."""
     left = make_line(
         Span(" ✓ " if chosen else "   ", "good"),
         option_name(model, option.id, tr),
+        Span(f"  {tr.localize(model.name)}" if is_other_model else "", "warn"),
         Span(f"  {option.id}" if show_ids else "", "muted"),
     )
     return justify(left, make_line(format_list_price(option.price), " "), cells)

@@ -124,7 +124,7 @@ def _item_line(
     price = entry.option.price
     if entry.gifted:
         charged = make_line(
-            Span(tr.translate(N_("gift, worth {price}"), price=format_list_price(price)), "gift"),
+            Span(tr.translate(N_("worth {price}"), price=format_list_price(price)), "gift"),
             Span("  " + format_amount(0)),
         )
     elif entry.standard and not price.amount:

@@ -134,7 +134,7 @@ def blocker_text(
 ) -> str:
     """Return why no build that keeps the wishes qualifies."""
     reason = configurator.evaluator.engine.why_not_qualifying(
-        build, configurator.state.today(), budget
+        build, configurator.state.current_day, budget
     )
     about = illustrative_mark(_may_charge_illustrative(configurator.model, build))
     most = about + format_amount(reason.greatest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.quote_ledger import (
     benchmark_line,
@@ -15,27 +17,80 @@ from xmc_tui.presentation.quote_ledger import (
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
+from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.view_model import ViewModel
 
 #: Largest width of the review in cells: in a wider line the eye loses the price of an item.
 _LEDGER_WIDTH = 100
 
 
+#: The click target of the line that unfolds the standard items.
+FOLD_TARGET = "standard-items"
+
+
 def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
-    """Return the rows of the review step, wrapped to `cells`."""
+    """Return the rows of the review step, wrapped to `cells`.
+
+    What was chosen comes first; standard items without a price are one line until it is unfolded.
+    """
     tr, quote = view.tr, view.quote
     width = min(cells - 3, _LEDGER_WIDTH)  # less a space on either side and the scroll bar
-    lines: list[Line] = [make_line(Span(catalog_name(view.catalog, tr), "muted"))]
-    lines += ledger_lines(view.catalog, quote, tr, width, show_sources=view.show_ids and cells > 84)
-    lines += [benchmark_line(view.catalog, tr, view.show_ids), (), threshold_line(quote, tr)]
+    chosen, standard, gifts = _split_lines(quote)
+    shown = replace(quote, lines=(*chosen, *(standard if view.is_review_unfolded else ()), *gifts))
+    show_sources = view.show_ids and cells > 84
+    ledger = ledger_lines(view.catalog, shown, tr, width, show_sources=show_sources)
+    after_chosen = 1 + len(chosen)
+    above = [*_head_lines(view), *ledger[:after_chosen]]
+    below = [
+        *ledger[after_chosen:],
+        benchmark_line(view.catalog, tr, view.show_ids),
+        (),
+        threshold_line(quote, tr),
+    ]
     if others := other_draft_reasons(quote, tr):
         text = tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(others))
-        lines.append(make_line(text))
+        below.append(make_line(text))
     if has_illustrative_price(quote):
-        lines.append(make_line(Span(legend_text(tr), "illustrative")))
-    lines += [
+        below.append(make_line(Span(legend_text(tr), "illustrative")))
+    below += [
         (),
         make_line(Span(tr.translate(N_("Terms")), "title")),
         *terms_lines(view.catalog, quote, tr, width, notes=view.show_ids),
     ]
+    fold = [StyledRow(_fold_line(view, len(standard)), FOLD_TARGET)] if standard else []
+    return [*_wrap_rows(above, width), *fold, *_wrap_rows(below, width)]
+
+
+def _split_lines(
+    quote: Quote,
+) -> tuple[tuple[QuoteLine, ...], tuple[QuoteLine, ...], tuple[QuoteLine, ...]]:
+    """Return the lines of a quote: what was chosen, standard items without a price, and gifts."""
+    own = [entry for entry in quote.lines if not entry.gifted]
+    standard = tuple(entry for entry in own if entry.standard and not entry.charged)
+    chosen = tuple(entry for entry in own if entry not in standard)
+    return chosen, standard, tuple(entry for entry in quote.lines if entry.gifted)
+
+
+def _fold_line(view: ViewModel, count: int) -> Line:
+    """Return the line in place of the standard items, or above them."""
+    tr = view.tr
+    text = tr.plural("{n} standard item", "{n} standard items", count)
+    action = N_("hide") if view.is_review_unfolded else N_("show")
+    return make_line(
+        Span("   " + text, "muted"), Span("  Space ", "accent"), Span(tr.translate(action), "muted")
+    )
+
+
+def _wrap_rows(lines: list[Line], width: int) -> list[StyledRow]:
     return [StyledRow((Span(" "), *part)) for spans in lines for part in wrap_line(spans, width)]
+
+
+def _head_lines(view: ViewModel) -> list[Line]:
+    """Return the edition, the quoted day, and whether another edition is in force on that day."""
+    tr, day = view.tr, view.quote.quoted_on
+    quoted = tr.translate(N_("quoted on {day}"), day=day)
+    lines = [make_line(Span(f"{catalog_name(view.catalog, tr)} · {quoted}", "muted"))]
+    if view.show_ids and view.snapshot is None:
+        notice = edition_notice(view.catalog, day, tr)
+        lines += [make_line(Span(notice, "warn"))] if notice else []
+    return lines

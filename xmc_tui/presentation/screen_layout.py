@@ -30,7 +30,7 @@ _HEADER, _BAR = 1, 3
 _KEYS, _TALL_KEYS = 1, 2
 
 #: The rows of the caption above the pictures and of the note below them, and of the build code.
-_CAPTION_AND_NOTE, _BUILD_CODE = 3, 17
+_CAPTION_AND_NOTE, _BUILD_CODE = 3, 3
 
 #: The least height of a picture with a note below it; a lower one has the space of the note too.
 _LEAST_PICTURE_HEIGHT = 4
@@ -103,7 +103,7 @@ def make_screen_layout(width: int, height: int, conditions: LayoutConditions) ->
     if conditions.is_car_alone:
         return ScreenLayout((width,), (height,), 1, has_note=False)
     is_wide = width >= WIDE_FROM
-    pictures = 2 if is_wide and height >= TALL_FROM and not conditions.is_review else 1
+    pictures = 2 if is_wide and height >= TALL_FROM else 1
     rows = _row_heights(height, conditions, is_wide)
     pane_height = sum(rows[-4:-2])
     around = _CAPTION_AND_NOTE + (_BUILD_CODE if conditions.is_review else 0)

@@ -15,7 +15,8 @@ class UiState:
     `message` is the reply to the last command. `picture_view` is the selected view of the car; if
     it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
     the view, and not the slide show of the review. `is_car_alone` says that nothing but the car is
-    shown. `panel` is the panel that is open in place of the option list.
+    shown. `panel` is the panel that is open in place of the option list. `is_review_unfolded` says
+    that the review lists the standard items.
     """
 
     cursor: Cursor
@@ -26,3 +27,4 @@ class UiState:
     picture_turned: bool = False
     is_car_alone: bool = False
     panel: AdvicePanel | None = None
+    is_review_unfolded: bool = False

@@ -75,7 +75,8 @@ class ViewModel:
     `picture_view` is the picture view that the user selected or that shows best what an open panel
     changes, "" to follow the highlighted option.
     `tab_labels` are the labels of the open builds, `tab_label` is that of the current one.
-    `is_car_alone` says that nothing but the car is shown.
+    `is_car_alone` says that nothing but the car is shown, `is_review_unfolded` that the review
+    lists the standard items.
     `snapshot` is the saved build while a catalog diff waits for confirmation. `options_key` holds
     the values that the option rows depend on. While a panel is open, the preview is that of its
     highlighted entry.
@@ -95,6 +96,7 @@ class ViewModel:
     tab_label: str = "A"
     picture_view: str = ""
     is_car_alone: bool = False
+    is_review_unfolded: bool = False
     snapshot: CarSnapshot | None = None
     opened: OpenPanel | None = None
 
@@ -175,6 +177,7 @@ def make_view_model(
         message=message,
         picture_view=ui.picture_view or (opened.text.side if opened is not None else ""),
         is_car_alone=ui.is_car_alone,
+        is_review_unfolded=ui.is_review_unfolded,
         tab_labels=workspace.labels,
         tab_label=workspace.label,
         snapshot=session.pending.snapshot if session.pending is not None else None,

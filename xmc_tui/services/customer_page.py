@@ -51,9 +51,11 @@ def write_sheet_page(
     details: SheetDetails,
     tr: Translator,
     page_url: str = "",
+    contact: str = "",
 ) -> None:
     """Write the customer's page of a quote; raise FileError if the target cannot be written."""
-    page = render_sheet_page(catalog, quote, identity, details, tr, target.suffix, page_url)
+    suffix = target.suffix
+    page = render_sheet_page(catalog, quote, identity, details, tr, suffix, page_url, contact)
     ensure_not_a_sheet(target)
     write_atomically(target, page.encode("utf-8"))
 
@@ -66,14 +68,16 @@ def render_sheet_page(
     tr: Translator,
     suffix: str,
     page_url: str = "",
+    contact: str = "",
 ) -> str:
     """Return the customer's page of a quote in the format of a file suffix, such as ".html".
 
-    `page_url` is the prefix of the store's web pages of builds; "" if it has none.
+    `page_url` is the prefix of the store's web pages of builds; "" if it has none. `contact` is how
+    the customer reaches the store; the order sheet has no field for it.
     """
     from xmc_tui.page import PageHead, make_page, render_page
 
-    head = PageHead(identity.number, identity.revision, details)
+    head = PageHead(identity.number, identity.revision, details, contact)
     pictures = draw_page_pictures(priced, tr) if suffix == ".html" else ()
     return render_page(make_page(catalog, priced, head, tr, pictures, page_url), suffix)
 

@@ -65,7 +65,7 @@ def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDoc
     saved_sheet = None
     if draft.sheet is not None and draft.sheet.exported is not None:
         saved_sheet = SavedSheet(draft.sheet.identity.number, *draft.sheet.exported)
-    catalog_diff = diff_against_catalog(draft.car, catalog, date.today())
+    catalog_diff = diff_against_catalog(draft.car, catalog, draft.day or date.today())
     steps = [(edit, direction, car.build) for edit, direction, car in draft.steps]
     configurator = replay_draft(
         catalog_diff,
@@ -75,6 +75,7 @@ def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDoc
         draft.budget,
         draft.started.build,
         steps,
+        draft.day,
     )
     damage = tr.plural(
         "{n} damaged line of the draft was left out; what holds is kept",

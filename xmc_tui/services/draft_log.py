@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from xmc_tui.configurator import Applied, Configurator, take_snapshot
+from xmc_tui.configurator import Applied, Configurator, EditKind, take_snapshot
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
@@ -17,6 +17,7 @@ from xmc_tui.storage.drafts.draft_journal import DraftJournal
 from xmc_tui.storage.drafts.draft_records import (
     SheetRef,
     encode_catalog,
+    encode_day,
     encode_details,
     encode_edit,
     encode_header,
@@ -64,6 +65,9 @@ class DraftLog:
 
     def save(self, configurator: Configurator, language_code: str, result: Applied | None) -> str:
         """Record the build and the edit that led to it; return a sentence if the disk refuses."""
+        if result is not None and result.edit.kind is EditKind.TERMS:
+            # The earlier edits are of other terms: the history of a draft begins after the change.
+            return self.save_migration(configurator, language_code)
         self.configurator = configurator
         if not self._is_begun and result is None and self._is_disposable:
             return ""
@@ -100,6 +104,7 @@ class DraftLog:
         self._last_written, self._write_failed, self._inherited = {}, False, None
         exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
         exporter.page_url = self.exporter.page_url
+        exporter.find_contact = self.exporter.find_contact
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
 
@@ -196,6 +201,8 @@ class DraftLog:
         if (sheet := self._sheet_ref()) is not None:
             fields["sheet"] = encode_sheet(sheet)
         last = self._last_written
+        if (day := configurator.state.terms.day) is not None or "day" in last:
+            fields["day"] = encode_day(day)
         changed = {key: value for key, value in fields.items() if last.get(key) != value}
         finished = self._is_disposable
         if changed or last.get("finished") != finished:
@@ -232,7 +239,8 @@ class DraftLog:
             return None
         exported = None
         if saved is not None:
-            exported = (saved.build, saved.details, saved.quoted_on, saved.figures_hold)
+            figures_hold = saved.figures_hold and self.configurator.state.has_terms_of_sheet
+            exported = (saved.build, saved.details, saved.quoted_on, figures_hold)
         return SheetRef(identity, str(self.exporter.path or ""), exported)
 
 

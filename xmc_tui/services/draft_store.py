@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xmc_tui.configurator import TAB_LABELS, Applied, Configurator
 from xmc_tui.configurator.ports import DocumentEntry, Exporter, OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.services.draft_group import DraftGroup
@@ -228,6 +229,14 @@ class FileDraftStore:
             self.group.window = self.log.tab.group
         self.log.mark_written()
         return opened
+
+    def load_edition(self, catalog: Catalog, edition: str, language_code: str) -> Catalog | Refusal:
+        """Load another edition of a catalog, with the same overlays."""
+        folder, overlays = self.catalogs.files_of(catalog)
+        try:
+            return self.catalogs.load_from(folder, edition, overlays)
+        except FileError as error:
+            return Refusal(error.problems[0].full_text(translator_for(language_code)))
 
     def _switch_to(self, opened: OpenedDocument, journal: DraftJournal) -> None:
         assert isinstance(opened.exporter, SheetExporter), "the app makes no other"

@@ -41,8 +41,8 @@ class SheetExporter:
     The sheet gets a number once and a new revision for each export with changes; an unchanged sheet
     is written again with the same content. `reserved_identity` is the identity of a sheet that is
     not written yet. `orders` is the orders folder of the settings, None for the default one.
-    `find_catalog` returns the known catalog that a build code was made with. `page_url` is the
-    prefix of the store's web pages of builds.
+    `find_catalog` returns the known catalog of a build code, `find_contact` the store's contact for
+    customer's pages. `page_url` is the prefix of the store's web pages of builds.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class SheetExporter:
         orders: Path | None = None,
         find_catalog: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005
         page_url: str = "",
+        find_contact: Callable[[], str] = str,
     ) -> None:
         self.identity = identity
         self.document = document
@@ -62,6 +63,7 @@ class SheetExporter:
         self.orders = orders
         self.find_catalog = find_catalog
         self.page_url = page_url
+        self.find_contact = find_contact
 
     @property
     def folder(self) -> Path:
@@ -70,9 +72,8 @@ class SheetExporter:
 
     def fork(self) -> SheetExporter:
         """Return an exporter for a copy of the build, whose sheet gets a new number."""
-        return SheetExporter(
-            orders=self.orders, find_catalog=self.find_catalog, page_url=self.page_url
-        )
+        ports = self.find_catalog, self.page_url, self.find_contact
+        return SheetExporter(None, None, None, None, self.orders, *ports)
 
     def catalog_for_code(self, code: str) -> Catalog | None:
         """Return the known catalog that a build code was made with; None if it is unknown."""
@@ -282,13 +283,13 @@ class SheetExporter:
         assert self.path is not None, "a sheet was exported"
         target, tr = self.path.with_suffix(".html"), translator_for(language_code)
         catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
-        identity, page_url = self.identity, self.page_url
+        identity, page_url, contact = self.identity, self.page_url, self.find_contact()
 
         def write() -> SheetSaved | Refusal:
             from xmc_tui.services.customer_page import write_sheet_page
 
             try:
-                write_sheet_page(target, catalog, quote, identity, details, tr, page_url)
+                write_sheet_page(target, catalog, quote, identity, details, tr, page_url, contact)
             except FileError as error:
                 return Refusal(error.problems[0].full_text(tr))
             return SheetSaved(str(target))

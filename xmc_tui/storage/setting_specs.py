@@ -14,6 +14,9 @@ from xmc_tui.i18n import LANGUAGES, N_
 from xmc_tui.storage.file_problem import Problem
 from xmc_tui.theme_names import THEMES
 
+#: Whether the app offers on its first run to enter the advisor and the store.
+FIRST_RUN = ("ask", "done")
+
 #: A key name of Textual (ctrl+e, f5, slash) or a single character.
 _KEY = r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]"
 
@@ -132,6 +135,19 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec("advisor", N_("The advisor named on new sheets."), '"王顾问"', _text),
     SettingSpec("store", N_("The store named on new sheets."), '"北京 展厅"', _text),
+    SettingSpec(
+        "store_contact",
+        N_("How customers reach the store; on the customer's page only."),
+        '"010-1234 5678"',
+        _text,
+    ),
+    SettingSpec(
+        "first_run",
+        N_("Whether the app offers to enter advisor and store: ask, or done for never again."),
+        '"done"',
+        _one_of(FIRST_RUN),
+        known=FIRST_RUN,
+    ),
     SettingSpec(
         "page_url",
         N_(

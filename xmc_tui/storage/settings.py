@@ -17,7 +17,7 @@ from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
 from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
-from xmc_tui.storage.setting_specs import SETTING_SPECS, SettingSpec, read_keys
+from xmc_tui.storage.setting_specs import FIRST_RUN, SETTING_SPECS, SettingSpec, read_keys
 from xmc_tui.storage.standard_paths import absolute_path, shipped_catalog
 
 #: The supported schema of the settings file.
@@ -45,6 +45,8 @@ class Settings:
     orders: Path | None = None
     advisor: str | None = None
     store: str | None = None
+    store_contact: str | None = None
+    first_run: str = FIRST_RUN[0]
     page_url: str | None = None
     catalog: Path | None = None
     edition: str | None = None

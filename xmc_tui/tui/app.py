@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from xmc_tui.configurator import Session
-from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument
+from xmc_tui.configurator.ports import DraftStore, NullDraftStore, OpenedDocument, StoreSettings
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.tui import dialogs
 from xmc_tui.tui.background_threads import run_in_background
@@ -82,6 +82,7 @@ class XmcApp(SilentCrashApp):
         pixels: str = "off",
         pixel_palette: str = "auto",
         make_customer_display: Callable[[], CustomerDisplay] | None = None,
+        store_settings: StoreSettings | None = None,
     ) -> None:
         super().__init__()
         self.pixels = pixels
@@ -107,6 +108,8 @@ class XmcApp(SilentCrashApp):
         session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
         self._make_customer_display = make_customer_display
+        if store_settings is not None:
+            self.main_screen.controllers.documents.store_names.settings = store_settings
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()

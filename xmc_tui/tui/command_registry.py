@@ -156,6 +156,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("show the customer the car, its name, what was chosen and the total"),
     ),
     KeyCommand(
+        "terms", ("i",), N_("Terms"), N_("terms of the quote: change the edition or the quoted day")
+    ),
+    KeyCommand(
         "resume",
         ("r", "ctrl+o"),
         N_("Resume"),
@@ -166,6 +169,12 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand(
         "poster", ("p",), N_("Poster"), N_("draw the car as an image to print, post or send")
+    ),
+    KeyCommand(
+        "store-names",
+        ("s",),
+        N_("Advisor and store"),
+        N_("advisor, store and its contact for new sheets and pages"),
     ),
     KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("write the order sheet")),
     KeyCommand(

@@ -13,7 +13,17 @@ from xmc_tui.tui.command_registry import KeyCommand, command_title, key_label
 #: where there is no space. Each step begins with its own.
 _ON_ALL_STEPS = (
     *("search", "why", "qualify", "themes", "help", "undo", "build.copy", "compare", "drawer"),
-    *("poster", "customer-view", "export", "changes", "budget", "turn", "car-alone", "language"),
+    *(
+        "poster",
+        "customer-view",
+        "export",
+        "changes",
+        "budget",
+        "terms",
+        "turn",
+        "car-alone",
+        "language",
+    ),
     *("group.next", "quit"),
 )
 _FIRST = {

@@ -88,13 +88,20 @@ def _key_parts(folder: Path, edition: str, overlays: tuple[Path, ...]) -> Iterat
     names = sorted(
         entry.name for entry in os.scandir(folder) if entry.name.lower().endswith(".toml")
     )
+    editions = sorted({f"{edition}.toml", *_names_of_editions(folder)})
     base = [
         (name, os.path.join(folder, name))
-        for name in (*names, os.path.join("editions", f"{edition}.toml"))
+        for name in (*names, *(os.path.join("editions", each) for each in editions))
     ]
     for name, path in (*base, *((str(path), str(path)) for path in overlays)):
         yield name
         yield _read_regular_file(path)
+
+
+def _names_of_editions(folder: Path) -> list[str]:
+    """Return the file names of all editions: a catalog lists them."""
+    entries = os.scandir(os.path.join(folder, "editions"))
+    return [entry.name for entry in entries if entry.name.lower().endswith(".toml")]
 
 
 def _read_regular_file(path: str) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from xmc_tui.domain import catalog as domain
 from xmc_tui.domain import catalog_values, programme_terms
 from xmc_tui.domain.appearance import Appearance
-from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.storage.catalog.catalog_file import read_catalog_file
+from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog, merge_catalog
 from xmc_tui.storage.file_problem import FileError
 
@@ -37,7 +40,25 @@ def load_catalog(
     problems = list(find_reference_problems(catalog, merged))
     if problems:
         raise FileError(problems)
-    return catalog
+    return replace(catalog, editions=tuple(_read_editions(folder, catalog.edition)))
+
+
+def _read_editions(folder: Path, current: domain.Edition) -> Iterator[domain.Edition]:
+    """Yield the editions of a folder, ordered by their first days.
+
+    Of the others than the current one only the head is read; one with a faulty head is left out.
+    """
+    editions = [current]
+    for edition_id in list_editions(folder):
+        if edition_id == current.id:
+            continue
+        name = f"editions/{edition_id}.toml"
+        with contextlib.suppress(FileError, KeyError, TypeError):
+            head = read_catalog_file(folder / name, name).data["edition"]
+            first_day = head["first_day"]
+            if head["id"] == edition_id and type(first_day) is date:
+                editions.append(domain.Edition(edition_id, _text(head["name"]), first_day))
+    yield from sorted(editions, key=lambda edition: (edition.first_day, edition.id))
 
 
 def build_catalog(merged: MergedCatalog) -> domain.Catalog:

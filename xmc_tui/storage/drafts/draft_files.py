@@ -6,6 +6,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,7 +39,8 @@ class SavedDraft:
     """The readable content of a draft: initial car, edits since then, and latest state.
 
     `damaged` counts the unreadable lines, not including an incomplete last line. `size` is the
-    length of the complete lines in bytes, `count` the number of the next line.
+    length of the complete lines in bytes, `count` the number of the next line. `day` is the quoted
+    day that the advisor has set, if any.
     """
 
     path: Path
@@ -54,6 +56,7 @@ class SavedDraft:
     size: int
     count: int
     tab: TabRef | None = None
+    day: date | None = None
 
 
 @frozen
@@ -106,6 +109,7 @@ def read_draft(path: Path) -> SavedDraft:
         size=len(raw) - len(incomplete_line),
         count=records[-1].number + 1,
         tab=_tab_or_none(_last(record.tab for record in records)),
+        day=next(iter(_last(record.day for record in records) or ()), None),
     )
 
 
@@ -246,17 +250,8 @@ def _read(path: Path, modified: float, is_open: bool, summary_only: bool) -> Dra
         message, hint = N_("has {n} damaged lines"), N_("what holds is kept")
         problem = Problem(str(path), "", message, hint, {"n": draft.damaged})
     customer = draft.details.customer_name
-    return DraftFile(
-        path,
-        modified,
-        is_open,
-        draft.car,
-        draft.finished,
-        draft.damaged,
-        problem,
-        customer,
-        draft.tab,
-    )
+    state = draft.car, draft.finished, draft.damaged
+    return DraftFile(path, modified, is_open, *state, problem, customer, draft.tab)
 
 
 def _read_tail(path: Path, modified: float, is_open: bool) -> DraftFile:

@@ -94,7 +94,8 @@ class TabRef:
 class DraftRecord:
     """One line of a draft; a field that the line does not have is None.
 
-    A `budget` of 0 means that the budget was removed.
+    A `budget` of 0 means that the budget was removed. `day` is the quoted day that the advisor has
+    set, as a tuple, empty if it was removed.
     """
 
     number: int
@@ -107,6 +108,7 @@ class DraftRecord:
     budget: int | None = None
     finished: bool | None = None
     tab: TabRef | None = None
+    day: tuple[date, ...] | None = None
 
 
 def encode_header(language: str, tab: TabRef) -> dict[str, Any]:
@@ -138,6 +140,7 @@ def decode_record(table: Mapping[str, Any]) -> DraftRecord | None:
             budget=decode_if_given("ceiling", lambda value: expect_int(value, 0, MOST_YUAN)),
             finished=decode_if_given("finished", expect_bool),
             tab=decode_if_given("beside", _decode_tab),
+            day=decode_if_given("day", _decode_day),
         )
     except InvalidValue:
         return None
@@ -151,6 +154,15 @@ def encode_tab(tab: TabRef | None) -> list[Any]:
 def _decode_tab(value: object) -> TabRef:
     group, position = expect_list(value, 2, least=2)
     return TabRef(expect_text(group, 40), expect_int(position, 0, 1000))
+
+
+def encode_day(day: date | None) -> list[str]:
+    """Encode the quoted day that the advisor has set, as a list; empty if there is none."""
+    return [] if day is None else [day.isoformat()]
+
+
+def _decode_day(value: object) -> tuple[date, ...]:
+    return tuple(map(expect_date, expect_list(value, 1)))
 
 
 def encode_catalog(catalog: Catalog, folder: Path, overlay_files: Iterable[Path]) -> dict[str, Any]:

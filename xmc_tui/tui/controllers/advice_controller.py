@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xmc_tui.configurator import ApplyBuild, Choose, Configurator, Edit, EditKind, SetBudget
+from xmc_tui.configurator import (
+    ApplyBuild,
+    Choose,
+    ChooseModel,
+    Configurator,
+    Edit,
+    EditKind,
+    SetBudget,
+)
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import SelectionMode, StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import cursor_at_group
+from xmc_tui.presentation.model_change_text import model_change_lines
 from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.presentation.option_search import FoundOption
 from xmc_tui.presentation.price_arithmetic import arithmetic_lines, condition_lines
 from xmc_tui.tui.command_registry import KeyCommand, visible_commands
 from xmc_tui.tui.controllers.controller_host import Handler, Host
@@ -58,22 +68,28 @@ class AdviceController:
         dialog = SearchDialog(view, session.configurator, catalog_of)
         await self.host.open_dialog(dialog, self._go_to_result)
 
-    async def _go_to_result(self, found: str | Build) -> None:
+    async def _go_to_result(self, found: FoundOption | Build) -> None:
         if isinstance(found, Build):
             from xmc_tui.domain.build_code import encode_build  # not needed by a start
 
             code = encode_build(self._configurator.catalog, found)
             edit = Edit(EditKind.CODE, code, found.model)
             await self.editing.run_at_edit(ApplyBuild(found, edit))
-        else:
-            await self._go_to_option(found)
+            return
+        is_other = found.model.id != self._configurator.model.id
+        if is_other:
+            await self.editing.run(ChooseModel(found.model.id, found.option.id))
+        if found.model.id == self._configurator.model.id:  # else a changed catalog is reported
+            await self._go_to_option(found.option.id, is_chosen=is_other)
 
-    async def _go_to_option(self, option_id: str) -> None:
+    async def _go_to_option(self, option_id: str, is_chosen: bool) -> None:
+        """Choose an option and highlight it; with `is_chosen` the car was changed for it."""
         configurator = self._configurator
         group = configurator.model.group_of(option_id)
         cursor = cursor_at_group(configurator, self.host.ui.cursor, group.id)
         self.host.move_cursor(replace(cursor, highlight=option_id))
-        if group.pick is SelectionMode.ANY and option_id in configurator.build.chosen:
+        stays = is_chosen or group.pick is SelectionMode.ANY
+        if stays and option_id in configurator.build.chosen:
             self.host.refresh_view()
         else:
             await self.editing.run(Choose(option_id))
@@ -84,8 +100,11 @@ class AdviceController:
         """Explain the highlighted option or model; on the review, the figures."""
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:
-            show = self.host.current_view
-            await self.host.show_text(N_("About this car"), lambda _: model_detail_lines(show()))
+            show, configurator = self.host.current_view, self._configurator
+            await self.host.show_text(
+                N_("About this car"),
+                lambda tr: [*model_change_lines(configurator, tr), *model_detail_lines(show())],
+            )
         elif view.highlighted is None:
             await self.show_arithmetic()
         else:

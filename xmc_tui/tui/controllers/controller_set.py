@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xmc_tui.presentation.review_rows import FOLD_TARGET
 from xmc_tui.tui.command_registry import KeyCommand
 from xmc_tui.tui.controllers.advice_controller import AdviceController
 from xmc_tui.tui.controllers.builds_controller import BuildsController
@@ -15,6 +16,7 @@ from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
+from xmc_tui.tui.controllers.terms_controller import TermsController
 
 if TYPE_CHECKING:
     from xmc_tui.picture.picture_renderer import PictureRenderer
@@ -39,6 +41,7 @@ class ControllerSet:
         self.builds = BuildsController(host, self.documents, self.editing, glyphs, renderer)
         self.export = ExportController(host, self.documents, self.builds)
         self.advice = AdviceController(host, self.editing, commands)
+        self.terms = TermsController(host, self.documents, self.editing)
 
     @cached_property
     def panel(self) -> PanelController:
@@ -58,7 +61,16 @@ class ControllerSet:
             **self.builds.handlers,
             **self.export.handlers,
             **self.advice.handlers,
+            **self.terms.handlers,
+            "close": self._close,
         }
+
+    def _close(self) -> None:
+        """Decline an offer in the header, else show everything again."""
+        is_offered = not self.host.ui.message and not self.host.ui.is_car_alone
+        self.display.close()
+        if is_offered:
+            self.documents.close_offer()
 
     def is_enabled(self, command_id: str) -> bool:
         """Whether the key of a command is that command, and not a letter of an open field."""
@@ -72,7 +84,7 @@ class ControllerSet:
         """Highlight the row that was clicked, or choose it if it is highlighted already."""
         if self.host.ui.panel is not None:
             await self.panel.click(target)
-        elif target == self.host.ui.cursor.highlight:
+        elif target in (self.host.ui.cursor.highlight, FOLD_TARGET):
             await self.editing.choose()
         else:
             self.navigation.click(target)

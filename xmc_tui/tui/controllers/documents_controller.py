@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Applied, CommandResult, Configurator, Session, SheetDetails
 from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
-from xmc_tui.domain.build import make_standard_build
+from xmc_tui.domain.build import Build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
 from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.command_registry import first_key_label
+from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
 from xmc_tui.tui.controllers.controller_host import Handler, Host
+from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.catalog_diff import CatalogDiff
@@ -30,24 +32,33 @@ class DocumentsController:
     def __init__(self, host: Host) -> None:
         self.host = host
         self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
+        self.store_names = StoreNamesController(host, self.save_details)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers by command id."""
-        return {"resume": self.resume, "drawer": self.show_documents}
+        own: dict[str, Handler] = {"resume": self.resume, "drawer": self.show_documents}
+        return {**own, **self.store_names.handlers}
+
+    def close_offer(self) -> None:
+        """Take Escape as an answer if the header offers to enter the advisor."""
+        if self.resume_offer is None and self.store_names.settings.is_asked:
+            self.store_names.decline()
 
     @property
     def _session(self) -> Session:
         return self.host.workspace.current
 
     def status_message(self) -> str:
-        """Return the last message; without one, the offer to resume a draft.
+        """Return the last message; without one, the offer to resume a draft or enter the advisor.
 
         Above the car alone there is no offer: it would take the place of the keys there.
         """
         ui, offer = self.host.ui, self.resume_offer
-        if ui.message or offer is None or ui.is_car_alone:
+        if ui.message or ui.is_car_alone:
             return ui.message
+        if offer is None:
+            return self.store_names.offer_text
         key = first_key_label("resume")
         return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, ui.tr)
 
@@ -170,37 +181,11 @@ class DocumentsController:
     async def _adopt_catalog(self, accepted: bool) -> None:
         if not accepted or self._session.pending is None:
             return
-        if self._pending.model is not None:
-            await self._ask_for_replacements({})
-            return
-        from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_model_dialog
+        await CatalogMigration(self.host, self._pending, self._migrate_to).start()
 
-        await self.host.open_dialog(
-            replacement_model_dialog(self.host.ui.tr, self._pending), self._migrate_to_model
-        )
-
-    async def _ask_for_replacements(self, choices: dict[str, str]) -> None:
-        """Ask for a replacement of each option that is gone, then apply the new catalog."""
-        pending = self._pending
-        open_groups = [group for group in pending.undecided if group.id not in choices]
-        if not open_groups:
-            configurator = self._session.configurator
-            self._apply_catalog(configurator.migrate_to(pending.catalog, pending.build(choices)))
-            return
-        from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_dialog
-
-        group = open_groups[0]
-
-        async def choose_replacement(option_id: str) -> None:
-            await self._ask_for_replacements({**choices, group.id: option_id})
-
-        dialog = replacement_dialog(self.host.ui.tr, pending, group, choices)
-        await self.host.open_dialog(dialog, choose_replacement)
-
-    async def _migrate_to_model(self, model_id: str) -> None:
-        catalog = self._pending.catalog
-        build = make_standard_build(catalog.model_by_id[model_id])
-        self._apply_catalog(self._session.configurator.migrate_to(catalog, build))
+    async def _migrate_to(self, build: Build) -> None:
+        configurator = self._session.configurator
+        self._apply_catalog(configurator.migrate_to(self._pending.catalog, build))
 
     def _apply_catalog(self, configurator: Configurator) -> None:
         """Replace the current build by the same build under today's catalog."""

@@ -34,6 +34,7 @@ from xmc_tui.presentation.cursor import (
 from xmc_tui.presentation.edit_descriptions import result_text
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
+from xmc_tui.tui.controllers.review_controller import ReviewController
 
 if TYPE_CHECKING:
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
@@ -48,6 +49,7 @@ class EditingController:
     def __init__(self, host: Host, documents: DocumentsController) -> None:
         self.host = host
         self.documents = documents
+        self.review = ReviewController(host)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
@@ -121,13 +123,22 @@ class EditingController:
     # ── Keys ──────────────────────────────────────────────────────────────────────────────────────
 
     async def choose(self) -> None:
-        """Choose the highlighted option; in a pick-any group, remove it if it is chosen."""
+        """Choose the highlighted option; in a pick-any group, remove it if it is chosen.
+
+        On the review, list the standard items or fold them.
+        """
+        if self._is_review:
+            self.review.toggle_standard_items()
+            return
         command = self._command_for_highlight(removes=True)
         if command is not None:
             await self.run(command)
 
     async def choose_and_continue(self) -> None:
-        """Choose the highlighted option, then go to the next group."""
+        """Choose the highlighted option and go to the next group; on the review, show its code."""
+        if self._is_review:
+            await self.review.show_build_code()
+            return
         command = self._command_for_highlight(removes=False)
         if command is not None:
             await self.run(command, self._cursor_on_next_group)
@@ -155,6 +166,10 @@ class EditingController:
         if isinstance(result, Blocked | NotOffered):
             return cursor
         return move_to_next_group(self._configurator, cursor, 1)
+
+    @property
+    def _is_review(self) -> bool:
+        return self.host.current_view().step.kind is StepKind.REVIEW
 
     def _command_for_highlight(self, removes: bool) -> Command | None:
         """Return the command for choosing the highlighted row; None if it has none.

@@ -11,6 +11,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, reason_texts
 from xmc_tui.presentation.styled_text import Line, Span, make_line
+from xmc_tui.presentation.terms_in_force import export_terms_lines
 from xmc_tui.tui.controllers.builds_controller import BuildsController
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
@@ -63,7 +64,11 @@ class ExportController:
     async def _open_export(self, request: ExportRequest, refusal: Refusal | None = None) -> None:
         from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 
-        tr, summary = self.host.ui.tr, self._summary()
+        tr, configurator = self.host.ui.tr, self._session.configurator
+        sheet = configurator.saved_sheet
+        former_day = sheet.quoted_on if sheet is not None else None
+        terms = export_terms_lines(configurator.catalog, configurator.quoted_on, former_day, tr)
+        summary = [self._summary(), *terms]
         save_details = self.documents.save_details
         dialog = ExportDialog(tr, request, summary, refusal, save_details)
         await self.host.open_dialog(dialog, self._export)

@@ -12,6 +12,8 @@ _MODULES = (
     "help_content",
     "open_dialog",
     "search_dialog",
+    "store_names_dialog",
+    "terms_dialog",
 )
 
 #: What the panels need.

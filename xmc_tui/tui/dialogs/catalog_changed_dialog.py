@@ -68,6 +68,36 @@ class CatalogChangedDialog(TextDialog[bool]):
         await self.close_with(True)
 
 
+class TermsReportDialog(TextDialog[bool]):
+    """Reports what other terms change on the car; Enter applies them."""
+
+    BINDINGS = [Binding("enter", "accept", show=False, priority=True)]
+
+    def __init__(self, tr: Translator, catalog_diff: CatalogDiff) -> None:
+        self.catalog_diff = catalog_diff
+        note = N_("Nothing is changed yet. Enter applies the terms as one step, u undoes it.")
+        title = N_("Terms: {edition}, quoted on {day}")
+        super().__init__(tr, title, lambda tr: catalog_diff_lines(catalog_diff, tr, note))
+
+    def translate(self) -> None:
+        """Set the title and the hint."""
+        super().translate()
+        edition = self.tr.localize(self.catalog_diff.catalog.edition.name)
+        self.heading = self.tr.translate(
+            self.title_message, edition=edition, day=self.catalog_diff.day
+        )
+
+    def make_hint(self, is_cut: bool) -> str:
+        """Return the hint."""
+        keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
+        answers = [("Enter", N_("Apply")), ("Esc", N_("Keep")), ("l", N_("中文/English"))]
+        return format_keys([*keys, *answers], self.tr)
+
+    async def action_accept(self) -> None:
+        """Close and apply the terms."""
+        await self.close_with(True)
+
+
 def replacement_dialog(
     tr: Translator, catalog_diff: CatalogDiff, group: Group, choices_so_far: Mapping[str, str]
 ) -> ChoiceDialog[str]:

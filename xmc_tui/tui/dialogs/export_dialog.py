@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual import on
@@ -75,7 +75,7 @@ class ExportDialog(Dialog[ExportRequest]):
         self,
         tr: Translator,
         request: ExportRequest,
-        summary: Line,
+        summary: Sequence[Line],
         refusal: Refusal | None = None,
         on_typed: Callable[[SheetDetails], None] | None = None,
     ) -> None:
@@ -118,9 +118,13 @@ class ExportDialog(Dialog[ExportRequest]):
             field.on_edit = self._save_typed
 
     def fill(self) -> None:
-        """Show the summary, and why the last attempt failed."""
+        """Show the summary, and why the last attempt failed.
+
+        With a fault the notices after the first two lines make room for it in a low window.
+        """
+        summary = self.summary[:2] if self.fault else self.summary
         self.query_one("#export-summary", StyledLines).show_lines(
-            wrap_line(self.summary, self.inner_width)
+            [part for spans in summary for part in wrap_line(spans, self.inner_width)]
         )
         self._show_title()
         fault = (

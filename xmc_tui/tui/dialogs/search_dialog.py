@@ -11,7 +11,7 @@ from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import BuildCodeProblem, decode_build, is_like_build_code
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.option_search import find_options, search_result_line
+from xmc_tui.presentation.option_search import FoundOption, find_options, search_result_line
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
 from xmc_tui.presentation.typed_build_code import code_problem_text, decoded_build_line
@@ -21,8 +21,8 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
 
-class SearchDialog(FilterAsYouTypeDialog[str | Build]):
-    """Returns the id of the chosen option, or the build of a code.
+class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
+    """Returns the chosen option with its model, or the build of a code.
 
     `catalog_of` returns the catalog that a code of another catalog was made with, if it is known.
     """
@@ -42,7 +42,7 @@ class SearchDialog(FilterAsYouTypeDialog[str | Build]):
         self.view = view
         self.configurator = configurator
         self.catalog_of = catalog_of
-        self._found = find_options(view.model, "")
+        self._found = find_options(view.catalog, view.model, "")
 
     def compose_body(self) -> ComposeResult:
         """Compose the field and the results."""
@@ -58,9 +58,12 @@ class SearchDialog(FilterAsYouTypeDialog[str | Build]):
         self.position = max(0, min(self.position, len(self._found) - 1))
         view, cells = self.view, self.inner_width
         rows = []
-        for number, option in enumerate(self._found):
-            chosen = option.id in view.quote.build.chosen
-            spans = search_result_line(view.model, option, chosen, self.tr, cells, view.show_ids)
+        for number, (model, option) in enumerate((each.model, each.option) for each in self._found):
+            is_other = model.id != view.model.id
+            chosen = option.id in view.quote.build.chosen and not is_other
+            spans = search_result_line(
+                model, option, chosen, self.tr, cells, view.show_ids, is_other
+            )
             is_current = number == self.position
             rows.append(StyledRow(spans, option.id, "highlight" if is_current else "", is_current))
         self.query_one("#results", StyledLines).show_rows(rows or self._build_code_rows())
@@ -91,11 +94,11 @@ class SearchDialog(FilterAsYouTypeDialog[str | Build]):
 
     def search(self) -> None:
         """Find the options that match every word of the query."""
-        self._found = find_options(self.view.model, self.typed)
+        self._found = find_options(self.view.catalog, self.view.model, self.typed)
 
     async def accept(self) -> None:
         """Close with the current result, or with the build of the code entered."""
         if self._found:
-            await self.close_with(self._found[min(self.position, len(self._found) - 1)].id)
+            await self.close_with(self._found[min(self.position, len(self._found) - 1)])
         elif (build := self._decoded_build()) is not None:
             await self.close_with(build)

@@ -28,17 +28,17 @@ class PictureNote(ViewPanel):
 
 
 class BuildCodePanel(ViewPanel):
-    """The build code with its QR code, shown on the review."""
+    """The build code, shown on the review."""
 
     def cache_key(self, view: ViewModel) -> object:
         """Return the quote, the language, the kind of step and whether the customer view is on."""
         return view.quote, view.snapshot, view.tr, view.step.kind, view.customer_view
 
-    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
-        """Return the code, with its QR code if it fits; nothing outside the review."""
+    def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
+        """Return the code and the key of its QR code; nothing outside the review."""
         if view.step.kind is not StepKind.REVIEW:
             return []
         # Imported here because it imports the QR library.
         from xmc_tui.presentation.build_code_qr import build_code_lines
 
-        return make_plain_rows(build_code_lines(view, cells, height))
+        return make_plain_rows(build_code_lines(view, cells))

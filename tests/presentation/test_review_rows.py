@@ -1,0 +1,47 @@
+"""The review: what was chosen first, standard items in one line, and the build code small."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.tui.fake_host import make_host
+from xmc_tui.configurator import Choose, Configurator
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.presentation.cursor import move_to_numbered_step
+from xmc_tui.presentation.review_rows import FOLD_TARGET, review_rows
+from xmc_tui.presentation.styled_text import plain_text
+from xmc_tui.presentation.view_model import ViewModel
+
+
+@pytest.fixture
+def view(launch: Catalog) -> ViewModel:
+    """The review of a car with two choices that are not standard."""
+    configurator = Configurator(launch, lambda: date(2025, 10, 1))
+    for option in ("caliper-red", "amethyst"):
+        configurator.do(Choose(option))
+    host = make_host(configurator)
+    host.move_cursor(move_to_numbered_step(configurator, host.ui.cursor, 6))
+    return host.current_view()
+
+
+def find_row(rows: list[str], text: str) -> int:
+    """Return the number of the first row that contains a text."""
+    return next(number for number, row in enumerate(rows) if text in row)
+
+
+@pytest.mark.parametrize("unfolded", [False, True])
+def test_what_was_chosen_comes_first_and_standard_items_are_one_line(
+    view: ViewModel, unfolded: bool
+) -> None:
+    rows = review_rows(replace(view, is_review_unfolded=unfolded), 60)
+    texts = [plain_text(row.spans) for row in rows]
+    model = view.model
+    (fold,) = [number for number, row in enumerate(rows) if row.click_target == FOLD_TARGET]
+    assert f"{len(model.choosable) - 2} standard items" in texts[fold]
+    assert find_row(texts, "Amethyst") < find_row(texts, "Red") < fold
+    assert find_row(texts, "worth ¥") > fold
+    assert any("Plain puddle light" in text for text in texts) is unfolded
+    assert fold < find_row(texts, "Total")

@@ -1,0 +1,51 @@
+"""Replaces what a catalog no longer offers, one question after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from xmc_tui.configurator.catalog_diff import CatalogDiff
+from xmc_tui.domain.build import Build, make_standard_build
+from xmc_tui.tui.controllers.controller_host import Host
+
+
+class CatalogMigration:
+    """Finds the build under another catalog, and asks for each choice that is gone.
+
+    `apply` is called with the build, unless a question is closed without an answer.
+    """
+
+    def __init__(
+        self, host: Host, catalog_diff: CatalogDiff, apply: Callable[[Build], Awaitable[None]]
+    ) -> None:
+        self.host = host
+        self.catalog_diff = catalog_diff
+        self.apply = apply
+
+    async def start(self) -> None:
+        """Ask for a model if that is gone, else for the options that are gone, then apply."""
+        if self.catalog_diff.model is not None:
+            await self._ask_for_options({})
+            return
+        from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_model_dialog
+
+        dialog = replacement_model_dialog(self.host.ui.tr, self.catalog_diff)
+        await self.host.open_dialog(dialog, self._apply_model)
+
+    async def _ask_for_options(self, choices: dict[str, str]) -> None:
+        open_groups = [group for group in self.catalog_diff.undecided if group.id not in choices]
+        if not open_groups:
+            await self.apply(self.catalog_diff.build(choices))
+            return
+        from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_dialog
+
+        group = open_groups[0]
+
+        async def choose_replacement(option_id: str) -> None:
+            await self._ask_for_options({**choices, group.id: option_id})
+
+        dialog = replacement_dialog(self.host.ui.tr, self.catalog_diff, group, choices)
+        await self.host.open_dialog(dialog, choose_replacement)
+
+    async def _apply_model(self, model_id: str) -> None:
+        await self.apply(make_standard_build(self.catalog_diff.catalog.model_by_id[model_id]))

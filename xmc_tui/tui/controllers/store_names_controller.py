@@ -1,0 +1,73 @@
+"""The command that asks for the advisor, the store and its contact, and its offer in the header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from xmc_tui.configurator import SheetDetails
+from xmc_tui.configurator.ports import NoStoreSettings, StoreNames, StoreSettings
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.i18n import N_
+from xmc_tui.presentation.store_names_offer import store_names_offer_text
+from xmc_tui.tui.controllers.controller_host import Handler, Host
+
+if TYPE_CHECKING:
+    from xmc_tui.tui.dialogs.store_names_dialog import NamesAnswer
+
+
+class StoreNamesController:
+    """Asks for the names that new sheets and pages have, and keeps them in the settings.
+
+    On the first run a line of the header offers that. It takes no key but its own, so that an
+    advisor who begins to type at once is not disturbed. `settings` is set by the app.
+    """
+
+    def __init__(self, host: Host, save_details: Callable[[SheetDetails], None]) -> None:
+        self.host = host
+        self.save_details = save_details
+        self.settings: StoreSettings = NoStoreSettings()
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers by command id."""
+        return {"store-names": self.ask}
+
+    @property
+    def offer_text(self) -> str:
+        """The line that offers to enter the names; "" if they are not asked for."""
+        return store_names_offer_text(self.host.ui.tr) if self.settings.is_asked else ""
+
+    def decline(self) -> None:
+        """Do not ask again."""
+        tr = self.host.ui.tr
+        fault = self.settings.decline(tr.code)
+        self.host.say(fault or tr.translate(N_("not asked again; s opens it at any time")))
+
+    async def ask(self) -> None:
+        """Open the dialog with the names of the settings."""
+        from xmc_tui.tui.dialogs.store_names_dialog import StoreNamesDialog
+
+        dialog = StoreNamesDialog(self.host.ui.tr, self.settings.names)
+        await self.host.open_dialog(dialog, self._keep)
+
+    async def _keep(self, answer: NamesAnswer) -> None:
+        tr, names = self.host.ui.tr, answer.names
+        if names is None:
+            if self.settings.is_asked:
+                self.decline()
+        else:
+            former = self.settings.names
+            fault = self.settings.save(names, tr.code)
+            self._update_sheet(former, names)
+            self.host.say(fault or tr.translate(N_("kept in the settings")))
+        self.host.refresh_view()
+
+    def _update_sheet(self, former: StoreNames, names: StoreNames) -> None:
+        """Put the names on the sheet of the current build, unless it has others."""
+        details = self.host.workspace.current.configurator.details
+        if details.advisor in ("", former.advisor):
+            details = replace(details, advisor=names.advisor)
+        if details.store in ("", former.store):
+            details = replace(details, store=names.store)
+        self.save_details(details)
