@@ -80,7 +80,7 @@ def _terms_text(catalog: Catalog, edit: Edit, tr: Translator) -> str:
     """
     edition_id, _, day = edit.subject.partition(" ")
     names = {edition.id: tr.localize(edition.name) for edition in catalog.editions}
-    return tr.join([names.get(edition_id, edition_id), day])
+    return f"{names.get(edition_id, edition_id)} · {day}"
 
 
 def result_text(
