@@ -14,7 +14,6 @@ from xmc_tui.configurator import (
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.model_change_text import model_change_text
 from xmc_tui.presentation.option_explanation import not_offered_text, option_name
 
 _EDIT_TEXTS = {
@@ -94,8 +93,12 @@ def result_text(
         case Applied(edit, direction):
             deed = edit_text(configurator, edit, tr, show_ids)
             text = tr.translate(_DIRECTIONS[direction], deed=deed)
-            is_change = edit.kind is EditKind.MODEL and direction != "undo"
-            return model_change_text(configurator, text, tr) if is_change else text
+            if edit.kind is not EditKind.MODEL or direction == "undo":
+                return text
+            # Not needed before the first frame, so it is imported on use.
+            from xmc_tui.presentation.model_change_text import model_change_text
+
+            return model_change_text(configurator, text, tr)
         case Blocked(edit):
             return tr.translate(N_("needs changes: {deed}"), deed=_subject(configurator, edit, tr))
         case NotOffered(option):
