@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator.build_state import BuildState
-from xmc_tui.configurator.model_change import carry_choices_over
 from xmc_tui.domain.build import Build, add_option
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.domain.combination_rules import (
@@ -180,6 +179,9 @@ class BuildEvaluator:
         model = state.catalog.model_by_id[model_id]
         if model is state.model:
             return state.build
+        # Not needed before the first frame, so it is imported on use.
+        from xmc_tui.configurator.model_change import carry_choices_over
+
         return carry_choices_over(state.model, state.build, model, state.current_day, option_id)
 
     # ── Advice ────────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,6 @@ from xmc_tui.configurator import (
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.model_change_text import model_change_text
 from xmc_tui.presentation.option_explanation import not_offered_text, option_name
 
 _EDIT_TEXTS = {
@@ -101,7 +100,7 @@ def _terms_text(catalog: Catalog, edit: Edit, tr: Translator) -> str:
     """
     edition_id, _, day = edit.subject.partition(" ")
     names = {edition.id: tr.localize(edition.name) for edition in catalog.editions}
-    return tr.join([names.get(edition_id, edition_id), day])
+    return f"{names.get(edition_id, edition_id)} · {day}"
 
 
 def result_text(
@@ -123,8 +122,12 @@ def result_text(
                 else edit_name(configurator, edit, tr)
             )
             text = tr.translate(_DIRECTIONS[direction], deed=deed)
-            is_change = edit.kind is EditKind.MODEL and direction != "undo"
-            return model_change_text(configurator, text, tr) if is_change else text
+            if edit.kind is not EditKind.MODEL or direction == "undo":
+                return text
+            # Not needed before the first frame, so it is imported on use.
+            from xmc_tui.presentation.model_change_text import model_change_text
+
+            return model_change_text(configurator, text, tr)
         case Blocked(edit):
             return tr.translate(N_("needs changes: {deed}"), deed=_subject(configurator, edit, tr))
         case NotOffered(option):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import (
     ApplyBuild,
@@ -19,14 +20,15 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import cursor_at_group
-from xmc_tui.presentation.model_change_text import model_change_lines
 from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.presentation.option_search import FoundOption
 from xmc_tui.presentation.price_arithmetic import arithmetic_lines, condition_lines
 from xmc_tui.tui.command_registry import KeyCommand, visible_commands
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.editing_controller import EditingController
+
+if TYPE_CHECKING:
+    from xmc_tui.presentation.option_search import FoundOption
 
 
 class AdviceController:
@@ -100,6 +102,8 @@ class AdviceController:
         """Explain the highlighted option or model; on the review, the figures."""
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:
+            from xmc_tui.presentation.model_change_text import model_change_lines
+
             show, configurator = self.host.current_view, self._configurator
             await self.host.show_text(
                 N_("About this car"),

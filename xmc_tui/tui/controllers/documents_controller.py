@@ -13,7 +13,6 @@ from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
 from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.command_registry import first_key_label
-from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
 
@@ -181,6 +180,8 @@ class DocumentsController:
     async def _adopt_catalog(self, accepted: bool) -> None:
         if not accepted or self._session.pending is None:
             return
+        from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
+
         await CatalogMigration(self.host, self._pending, self._migrate_to).start()
 
     async def _migrate_to(self, build: Build) -> None:

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import ChangeTerms, Configurator, Terms, take_snapshot
-from xmc_tui.configurator.catalog_diff import diff_against_catalog
 from xmc_tui.configurator.ports import Refusal
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_text import Span, make_line
-from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
@@ -64,6 +62,9 @@ class TermsController:
         terms = Terms(catalog, requested.day)
         day = requested.day or configurator.state.today()
         former = take_snapshot(configurator.catalog, configurator.build, configurator.quoted_on)
+        # Not needed before the first frame, so it is imported on use.
+        from xmc_tui.configurator.catalog_diff import diff_against_catalog
+
         changes = diff_against_catalog(former, catalog, day)
 
         async def apply(build: Build) -> None:
@@ -71,6 +72,8 @@ class TermsController:
 
         async def migrate(accepted: bool) -> None:
             if accepted:
+                from xmc_tui.tui.controllers.catalog_migration import CatalogMigration
+
                 await CatalogMigration(self.host, changes, apply).start()
 
         if not changes.has_changes:
