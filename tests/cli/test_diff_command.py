@@ -49,10 +49,10 @@ def test_only_lines_that_differ_are_printed(sheets: dict[str, str], lang: str) -
     lines = {line.split()[0]: line for line in result.out.splitlines() if line.strip()}
     assert {paint, roof} <= lines.keys()
     assert ("卡钳" if lang == "zh" else "Calipers") not in lines
-    assert "+28,000" in lines[paint]
-    assert "+25,000" in lines[roof]
-    assert "+53,000" in lines["总价" if lang == "zh" else "Total"]
-    assert "582,900" in lines["总价" if lang == "zh" else "Total"]
+    assert "+¥28,000" in lines[paint]
+    assert "+¥25,000" in lines[roof]
+    assert "+¥53,000" in lines["总价" if lang == "zh" else "Total"]
+    assert "¥582,900" in lines["总价" if lang == "zh" else "Total"]
 
 
 def test_all_prints_equal_lines_too(sheets: dict[str, str]) -> None:
@@ -64,9 +64,9 @@ def test_all_prints_equal_lines_too(sheets: dict[str, str]) -> None:
 
 def test_prices_and_thresholds_of_two_editions_are_printed(sheets: dict[str, str]) -> None:
     text = run_cli("diff", sheets["roof"], sheets["july"]).out
-    assert "+4,000" in text
-    assert "> 100,000" in text
-    assert ">= 60,000" in text
+    assert "+¥4,000" in text
+    assert "> ¥100,000" in text
+    assert ">= ¥60,000" in text
     edition = next(line for line in text.splitlines() if line.startswith("Edition"))
     assert edition.split() == ["Edition", "launch", "2026-07"]
     assert "2026-08-01" in text
@@ -76,7 +76,7 @@ def test_two_models_are_compared_and_illustrative_sums_are_marked(sheets: dict[s
     result = run_cli("diff", sheets["plain"], sheets["yu7"], lang="en")
     assert result.code == 0
     assert "Xiaomi YU7 Max" in result.out
-    assert "≈-197,000" in result.out
+    assert "≈-¥197,000" in result.out
     assert not find_control_characters(result.out)
 
 
@@ -114,7 +114,7 @@ def test_an_edited_sheet_is_compared_and_reported(sheets: dict[str, str]) -> Non
     result = run_cli("diff", sheets["plain"], sheets["roof"])
     assert (result.code, len(result.error_lines)) == (1, 1)
     assert "roof.toml" in result.err
-    assert "482,900" in result.out
+    assert "¥482,900" in result.out
 
 
 def test_the_differences_of_random_sheets_are_the_groups_not_shared(

@@ -63,7 +63,7 @@ def test_drafts_are_listed_newest_first_without_customers(launch: Catalog, lang:
     assert "≈" in newest, "an illustrative price is charged"
     assert str(first) in oldest
     assert ages[1] in oldest
-    assert "557,900" in oldest
+    assert "¥557,900" in oldest
     assert "王" not in result.out
 
 

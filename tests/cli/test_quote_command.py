@@ -74,25 +74,25 @@ def test_figures_are_the_same_in_both_languages(lang: str) -> None:
     result = run_cli("quote", "su7-ultra", *QUALIFYING, *ON, lang=lang)
     assert (result.code, result.err) == (0, "")
     for expected in (
-        "529,900",
-        "130,000",
-        "19,000",
-        "659,900",
+        "¥529,900",
+        "¥130,000",
+        "¥19,000",
+        "¥659,900",
         "24.53%",
-        "80,000",
-        "579,900",
-        "100,000",
+        "¥80,000",
+        "¥579,900",
+        "¥100,000",
         "2026-02-15",
     ):
         assert expected in result.out
     for expected in (
-        "28,000",
-        "42,000",
-        "25,000",
+        "¥28,000",
+        "¥42,000",
+        "¥25,000",
         "2026-04-29",
         "2025-09-25",
-        "xmconf",
-        "itbear",
+        "小米官网" if lang == "zh" else "Xiaomi",
+        "ITBear",
         "90",
     ):
         assert expected in result.out
@@ -116,8 +116,8 @@ def test_an_illustrative_price_is_marked(lang: str) -> None:
     """The symbol precedes the amount and all sums that include it, and the legend explains it."""
     result = run_cli("quote", "yu7-max", "caliper-red", *ON, lang=lang)
     assert result.code == 0
-    assert "≈3,000" in result.out
-    assert "≈332,900" in result.out
+    assert "≈¥3,000" in result.out
+    assert "≈¥332,900" in result.out
     assert [line for line in result.out.splitlines() if line.startswith("≈")]
     assert "≈" not in run_cli("quote", "su7-ultra", *QUALIFYING, *ON, lang=lang).out
 

@@ -404,12 +404,12 @@ def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
     result = run_cli("ways", "su7-ultra", *PLAINEST, *ON, "--json")
     assert (result.code, json.loads(result.out)) == (1, [])
     assert result.error_lines == [
-        "Nothing qualifies: with these wishes the options come to 50,000 at most",
+        "Nothing qualifies: with these wishes the options come to ¥50,000 at most",
         "An ordinary car needs no minimum: the threshold is only for a customized one.",
     ]
     chinese = run_cli("ways", "su7-ultra", *PLAINEST, *ON, lang="zh")
     assert (chinese.code, chinese.out) == (1, "")
-    assert "50,000" in chinese.error_lines[0]
+    assert "¥50,000" in chinese.error_lines[0]
 
 
 def test_a_greatest_sum_with_illustrative_prices_is_marked() -> None:
@@ -466,14 +466,14 @@ def test_ways_as_text() -> None:
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
     assert lines[0] == "  1. Hood: Standard hood → Carbon-fibre double-duct hood, raw carbon"
-    assert lines[4].startswith("     total +72,500 = 630,400   counted 100,500   ✓ qualifies ")
+    assert lines[4].startswith("     total +¥72,500 = ¥630,400   counted ¥100,500   ✓ qualifies ")
     assert "48" in lines[4].partition("qualifies")[2]
     assert (
         lines[-1] == "An ordinary car needs no minimum: the threshold is only for a customized one."
     )
     chinese = run_cli("ways", "su7-ultra", "amethyst", "-k", "1", *ON, lang="zh")
     assert "碳纤维双风道前舱盖" in chinese.out
-    assert "630,400" in chinese.out
+    assert "¥630,400" in chinese.out
 
 
 def test_ways_in_the_edition_of_july() -> None:

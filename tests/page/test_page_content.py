@@ -128,12 +128,12 @@ def test_the_page_has_the_amounts_and_dates_of_the_quote(
     text = render_page(make_test_page(launch, "su7-ultra", list(QUALIFYING), code), suffix)
     text = Reader(text).text if suffix == ".html" else text.replace("\\", "")
     for expected in (
-        "529,900",
-        "130,000",
-        "659,900",
-        "> 100,000",
-        "80,000",
-        "579,900",
+        "¥529,900",
+        "¥130,000",
+        "¥659,900",
+        "¥100,000",
+        "¥80,000",
+        "¥579,900",
         "2026-02-15",
         "2026-04-29",
     ):
@@ -148,7 +148,7 @@ def test_the_page_has_the_amounts_and_dates_of_the_quote(
         "XMC-618E-SVS1-AH",
     ):
         assert expected in text
-    assert "42,000 + 12,000 + 25,000 + 14,000 + 9,000 = 130,000" in " ".join(text.split())
+    assert "¥42,000 + ¥12,000 + ¥25,000 + ¥14,000 + ¥9,000 = ¥130,000" in " ".join(text.split())
     assert ("≈" in text) is False
 
 
@@ -161,17 +161,17 @@ def test_illustrative_prices_are_marked_and_explained(launch: Catalog, suffix: s
 
 def test_each_amount_that_includes_an_illustrative_price_is_marked(launch: Catalog) -> None:
     page = make_test_page(launch, *FULLEST["yu7-max"], "en")
-    assert [each.amount for each in page.sums] == ["329,900", "≈108,000", "0", "≈437,900"]
+    assert [each.amount for each in page.sums] == ["¥329,900", "≈¥108,000", "¥0", "≈¥437,900"]
     charged = [launch.model_by_id["yu7-max"].options[name].price for name in YU7_DEAREST]
     summands, _, total = page.threshold.lines[0].partition(" = ")
-    assert total == "≈108,000"
+    assert total == "≈¥108,000"
     assert sorted(summands.split(" + ")) == sorted(
-        f"{'≈' if price.is_illustrative else ''}{price.amount:,}"
+        f"{'≈' if price.is_illustrative else ''}¥{price.amount:,}"
         for price in charged
         if price.amount
     )
-    assert "counted ≈108,000" in page.threshold.lines[1]
-    assert "balance ≈357,900" in page.terms.lines[0]
+    assert ": ≈¥108,000 · over ¥100,000 by ≈¥8,000" in page.threshold.lines[1]
+    assert "balance ≈¥357,900" in page.terms.lines[0]
 
 
 def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> None:
@@ -193,13 +193,13 @@ def test_a_car_and_gifts_at_illustrative_prices_are_marked(launch: Catalog) -> N
     catalog = replace(launch, models=tuple(map(changed, launch.models)))
     page = make_test_page(catalog, "su7-ultra", list(QUALIFYING), "en")
     assert [each.amount[0] for each in page.sums] == ["≈"] * 4
-    assert page.items[0].price == "≈529,900"
+    assert page.items[0].price == "≈¥529,900"
     assert [item.remark for item in page.items if "≈" in item.remark] == [
-        "gift, worth ≈10,000",
-        "gift, worth ≈6,000",
-        "gift, worth ≈3,000",
+        "gift, worth ≈¥10,000",
+        "gift, worth ≈¥6,000",
+        "gift, worth ≈¥3,000",
     ]
-    assert "Gifts worth ≈19,000 are not counted" in page.threshold.lines
+    assert "Gifts worth ≈¥19,000 are not counted" in page.threshold.lines
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -324,7 +324,7 @@ def test_the_page_has_the_language_of_its_sheet_unless_set(sheet: Path, suffix: 
 def test_without_a_file_the_page_is_printed_as_text(sheet: Path) -> None:
     result = run_cli("page", str(sheet), lang="en")
     assert (result.code, result.err) == (0, "")
-    assert "557,900" in result.out
+    assert "¥557,900" in result.out
     assert not find_control_characters(result.out)
 
 
@@ -350,7 +350,7 @@ def test_a_sheet_with_wrong_figures_has_no_page(sheet: Path, tmp_path: Path) -> 
     )
     result = run_cli("page", str(sheet), "-o", str(tmp_path / "page.html"))
     assert result.code == 1
-    assert "557,900" in result.err
+    assert "¥557,900" in result.err
     assert not (tmp_path / "page.html").exists()
 
 

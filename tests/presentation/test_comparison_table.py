@@ -42,7 +42,7 @@ def test_a_threshold_is_complete_or_left_out(
         for row in sum_texts((side(launch), side(july), side(launch))[:count], cells)
         if "Threshold" in row
     )
-    whole = verdict.count("(> 100,000)") + verdict.count("(>= 60,000)")
+    whole = verdict.count("(> ¥100,000)") + verdict.count("(>= ¥60,000)")
     assert (whole, verdict.count("(")) in ((0, 0), (count, count))
     assert cells < 105 or count > 2 or whole, "there is room for it"
 

@@ -76,7 +76,7 @@ async def test_the_report_lists_kept_repriced_and_removed_choices(
     ) as driver:
         await wait_for_report(driver)
         text = driver.dialog_text()
-        for part in ("28,000", "25,000 → 26,000", "+1,000", format_amount(TOTAL)):
+        for part in ("¥28,000", "¥25,000 → ¥26,000", "+¥1,000", format_amount(TOTAL)):
             assert part in text, part
         names = {
             "zh": ("没有了", "价格有变", "保留", "紫水晶"),

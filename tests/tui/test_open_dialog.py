@@ -129,20 +129,20 @@ async def test_sheets_and_drafts_are_listed_newest_first(
         rows = list_rows(driver)
         wanted = {
             "en": [
-                ("王先生", "529,900", "draft sheet"),
-                ("[/red]", "659,900", "quote"),
+                ("王先生", "¥529,900", "draft sheet"),
+                ("[/red]", "¥659,900", "quote"),
                 ("c.toml", "damaged"),
                 ("d.toml", "damaged"),
-                ("Ms Chan", "529,900", "edited"),
-                ("549,900", "in a window"),
+                ("Ms Chan", "¥529,900", "edited"),
+                ("¥549,900", "in a window"),
             ],
             "zh": [
-                ("王先生", "529,900", "草稿单"),
-                ("[/red]", "659,900", "报价"),
+                ("王先生", "¥529,900", "草稿单"),
+                ("[/red]", "¥659,900", "报价"),
                 ("c.toml", "损坏"),
                 ("d.toml", "损坏"),
-                ("Ms Chan", "529,900", "被改动"),
-                ("549,900", "窗口中"),
+                ("Ms Chan", "¥529,900", "被改动"),
+                ("¥549,900", "窗口中"),
             ],
         }[code]
         assert len(rows) == len(wanted), rows
@@ -239,7 +239,7 @@ async def test_a_sheet_of_another_catalog_opens_through_the_report(
         await driver.press("enter")
         await driver.settle()
         driver.dialog(CatalogChangedDialog)
-        assert "25,000 → 26,000" in driver.dialog_text()
+        assert "¥25,000 → ¥26,000" in driver.dialog_text()
 
 
 async def test_a_sheet_removed_meanwhile_is_reported(run_app: RunApp, tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ async def test_the_customer_view_hides_the_names_of_other_customers(
         assert "王先生" not in widget_text(driver, "#documents")
         assert "···" in widget_text(driver, "#documents")
         await driver.burst("王")
-        assert "529,900" not in widget_text(driver, "#documents")
+        assert "¥529,900" not in widget_text(driver, "#documents")
 
 
 async def test_an_empty_list_says_so(run_app: RunApp, tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ async def test_a_sheet_without_figures_is_listed(
     sheet.write_text(sheet.read_text("utf-8").replace("total = 529900", harm), "utf-8")
     async with window.run_app(run_app) as driver:
         await open_list(driver)
-        assert ["529,900" in row and "edited" in row for row in list_rows(driver)] == [True]
+        assert ["¥529,900" in row and "edited" in row for row in list_rows(driver)] == [True]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes of this kind")

@@ -26,28 +26,28 @@ def test_three_builds_survive_a_kill(tmp_path: Path) -> None:
     with Terminal([*XMC, "--lang", "en"], (120, 40), tmp_path) as window:
         window.wait_for("Space", "the first frame")
         for keys, answer in (
-            ("/amethyst\r", "Total 557,900"),
+            ("/amethyst\r", "Total ¥557,900"),
             ("n", "A [B]"),
-            ("/racing-red\r", "Total 549,900"),
+            ("/racing-red\r", "Total ¥549,900"),
             ("n", "B [C]"),
-            ("/carbon-roof\r", "Total 574,900"),
+            ("/carbon-roof\r", "Total ¥574,900"),
             ("[", "A [B] C"),
         ):
             window.send(keys)
             window.wait_for(answer, keys)
         window.send("/caliper-blue\r")
-        window.wait_for("Total 551,400", "the last command")
+        window.wait_for("Total ¥551,400", "the last command")
         window.process.send_signal(signal.SIGKILL)
         window.wait_for_end()
     with Terminal([*XMC, "--lang", "en"], (120, 40), tmp_path) as window:
-        window.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 551,400", "the offer")
+        window.wait_for("r resumes the draft: Xiaomi SU7 Ultra · ¥551,400", "the offer")
         for keys, answer in (
             ("r", "A [B] C"),
-            ("2", "Total 551,400"),
-            ("]", "Total 574,900"),
-            ("]", "Total 557,900"),
-            ("[", "Total 574,900"),
-            ("u", "Total 549,900"),
+            ("2", "Total ¥551,400"),
+            ("]", "Total ¥574,900"),
+            ("]", "Total ¥557,900"),
+            ("[", "Total ¥574,900"),
+            ("u", "Total ¥549,900"),
         ):
             window.send(keys)
             window.wait_for(answer, keys)

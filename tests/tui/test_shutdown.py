@@ -83,7 +83,7 @@ class TerminalWindows:
         """Open a window and choose Amethyst in it."""
         window = self.open(*arguments, program=program)
         window.send("/amethyst\r")
-        window.wait_for("557,900", "the choice")
+        window.wait_for("¥557,900", "the choice")
         return window
 
     def drafts(self) -> list[Path]:
@@ -124,18 +124,18 @@ def test_the_draft_of_a_killed_window_is_offered_in_one_line_with_one_key(
     listed = windows.run("drafts")
     assert listed.returncode == 0
     assert re.fullmatch(
-        r"Xiaomi SU7 Ultra  557,900  just now  unfinished  \S+\.jsonl\n", listed.stdout
+        r"Xiaomi SU7 Ultra  ¥557,900  just now  unfinished  \S+\.jsonl\n", listed.stdout
     )
 
     again = windows.open()
-    again.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900 · just now", "the offer")
+    again.wait_for("r resumes the draft: Xiaomi SU7 Ultra · ¥557,900 · just now", "the offer")
     again.send("j")
-    again.wait_for("Total 329,900", "the key that is the list's")
+    again.wait_for("Total ¥329,900", "the key that is the list's")
     again.send("k2")
     again.wait_for(">2 Paint", "the step")
     assert "r resumes the draft" in again.text
     again.send("r")
-    again.wait_for("Total 557,900", "the draft")
+    again.wait_for("Total ¥557,900", "the draft")
     again.send("u")
     again.wait_for("undone: chose Paint · Amethyst", "its history")
     again.send("\x12")
@@ -143,7 +143,7 @@ def test_the_draft_of_a_killed_window_is_offered_in_one_line_with_one_key(
     (draft,) = windows.drafts()
     assert end_by_signal(again, signal.SIGTERM) == 128 + signal.SIGTERM
     named = windows.open("open", str(draft))
-    named.wait_for("Total 557,900", "the draft named on the command line")
+    named.wait_for("Total ¥557,900", "the draft named on the command line")
 
 
 def test_fresh_skips_the_offer_and_keeps_the_draft(windows: TerminalWindows) -> None:
@@ -163,16 +163,16 @@ def test_windows_do_not_disturb_one_another(windows: TerminalWindows) -> None:
     second = windows.open()
     assert "resumes the draft" not in second.text, "the draft of an open window is offered"
     second.send("/carbon-roof\r")
-    second.wait_for("Total 554,900")
+    second.wait_for("Total ¥554,900")
     assert len(windows.drafts()) == 2
     assert windows.run("drafts").stdout.count("open in a window") == 2
     end_by_signal(first, signal.SIGKILL)
     third = windows.open()
-    third.wait_for("r resumes the draft: Xiaomi SU7 Ultra · 557,900")
+    third.wait_for("r resumes the draft: Xiaomi SU7 Ultra · ¥557,900")
     third.send("r")
-    third.wait_for("Total 557,900")
+    third.wait_for("Total ¥557,900")
     second.send("u")
-    second.wait_for("Total 529,900")
+    second.wait_for("Total ¥529,900")
 
 
 def test_an_exported_build_is_not_offered(windows: TerminalWindows) -> None:
@@ -214,7 +214,7 @@ def test_a_name_half_typed_survives_a_kill(windows: TerminalWindows) -> None:
     again = windows.open()
     again.wait_for("r resumes the draft")
     again.send("r")
-    again.wait_for("Total 557,900")
+    again.wait_for("Total ¥557,900")
     again.send("e")
     again.wait_for("王女")
 

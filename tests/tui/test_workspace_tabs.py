@@ -99,9 +99,9 @@ async def test_compare_shows_differences_and_copies_a_line_as_one_step(
             "Paint",
             "Calipers",
         ]
-        assert "+8,000" in text
-        assert "-1,500" in text
-        assert "+6,500" in driver.part_text("#compared-sums", dialog)
+        assert "+¥8,000" in text
+        assert "-¥1,500" in text
+        assert "+¥6,500" in driver.part_text("#compared-sums", dialog)
         await driver.press("a")
         configurator = driver.configurator
         groups = {

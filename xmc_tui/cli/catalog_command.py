@@ -14,7 +14,7 @@ from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.domain.catalog import Model
 from xmc_tui.domain.engine.build_counts import BuildCounts, count_builds
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.presentation.money_format import format_amount, format_count
 from xmc_tui.storage.catalog.catalog_folder import list_editions
 from xmc_tui.storage.catalog.catalog_lint import find_lint_notes, find_lint_problems
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -83,8 +83,8 @@ def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
             "least qualifying option sum {least}, greatest option sum {greatest}"
         ),
         model=model.id,
-        valid=format_amount(counts.valid),
-        qualifying=format_amount(counts.qualifying),
+        valid=format_count(counts.valid),
+        qualifying=format_count(counts.qualifying),
         least=none
         if counts.least_qualifying_sum is None
         else format_amount(counts.least_qualifying_sum),

@@ -184,7 +184,7 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         verdict.append(tr.translate(N_("A quote the store can work from")))
     if has_illustrative_price(quote):
         verdict.append(legend_text(tr))
-    lines = [head, "", *(plain_text(line) for line in ledger_lines(quote, tr, _WIDTH)), ""]
+    lines = [head, "", *(plain_text(line) for line in ledger_lines(catalog, quote, tr, _WIDTH)), ""]
     lines += [part for text in verdict for part in wrap(text, _WIDTH)]
     lines += [tr.translate(N_("Build code {code}"), code=code)]
     lines = [part.rstrip() for part in lines]

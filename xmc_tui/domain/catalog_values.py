@@ -45,8 +45,9 @@ class Source:
     """A publication that catalog facts are taken from; `published` is a date or a year."""
 
     id: str
-    title: str
+    title: Localized
     published: str
+    publisher: Localized | None = None
 
 
 @frozen

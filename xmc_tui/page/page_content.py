@@ -15,11 +15,12 @@ from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price, illustrative_mark
 from xmc_tui.presentation.quote_ledger import (
+    build_state_text,
     catalog_name,
     charges_illustrative_price,
     has_illustrative_price,
     legend_text,
-    reason_texts,
+    other_draft_reasons,
     threshold_line,
     total_gift_value,
 )
@@ -101,7 +102,7 @@ def make_page(
         language="zh-CN" if tr.code == "zh" else "en",
         programme=tr.localize(catalog.programme.name),
         title=tr.localize(model.name),
-        status=tr.translate(N_("Draft") if quote.is_draft else N_("Quote")),
+        status=build_state_text(quote, tr),
         facts=_facts(catalog, quote, head, tr),
         picture=picture,
         picture_note=tr.translate(
@@ -176,7 +177,7 @@ def _item(quote: Quote, entry: QuoteLine, tr: Translator) -> PageItem:
         group=tr.localize(quote.model.group_by_id[entry.option.group].name),
         name=tr.localize(entry.option.name),
         remark=remark,
-        price="0" if entry.gifted else format_list_price(price),
+        price=format_amount(0) if entry.gifted else format_list_price(price),
         quiet=entry.gifted or (entry.standard and not price.amount),
     )
 
@@ -224,10 +225,8 @@ def _threshold_section(catalog: Catalog, quote: Quote, tr: Translator) -> PageSe
     lines.append(
         tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))
     )
-    if quote.is_draft:
-        lines.append(
-            tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(quote, tr)))
-        )
+    if others := other_draft_reasons(quote, tr):
+        lines.append(tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(others)))
     return PageSection(tr.translate(N_("Customization threshold")), tuple(lines))
 
 

@@ -16,6 +16,7 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.styled_text import Line, Span, make_line
+from xmc_tui.presentation.threshold_texts import requirement_text
 
 
 def catalog_diff_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
@@ -99,8 +100,8 @@ def _changed_terms_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line
     lines: list[Line] = []
     if (before.threshold, before.operator) != (after.amount, after.operator):
         label = tr.translate(N_("threshold"))
-        old = f"{before.operator} {format_amount(before.threshold)}"
-        new = f"{after.operator} {format_amount(after.amount)}"
+        old = requirement_text(before.operator, before.threshold, tr)
+        new = requirement_text(after.operator, after.amount, tr)
         lines.append(make_line(f"  {label}  {old} → {new}"))
     if before.deposit != programme.deposit:
         label = tr.translate(N_("deposit"))

@@ -132,7 +132,7 @@ class ComparisonTable:
             for side in self.sides
         ]
         lines.append(layout.row(translate(N_("Bespoke")), *zip(*bespoke, strict=True)))
-        trial = [_indicator(side.in_trial, unmet="!") for side in self.sides]
+        trial = [self._trial_cell(side) for side in self.sides]
         lines.append(layout.row(translate(N_("Trial")), *zip(*trial, strict=True)))
         earliest = [f"{side.delivery[0]}" for side in self.sides]
         latest = [f"- {side.delivery[1]}" for side in self.sides]
@@ -182,6 +182,10 @@ class ComparisonTable:
             either = illustrative_mark(side.charges_illustrative or first.charges_illustrative)
             texts.append(layout.cell("", either + format_difference(side.total - first.total), ""))
         return layout.row(self.tr.translate(N_("Difference")), texts, ["total"] * len(texts))
+
+    def _trial_cell(self, side: ComparedBuild) -> tuple[str, str]:
+        message = N_("Within trial period") if side.in_trial else N_("Outside trial period")
+        return _indicator(side.in_trial, f" {self.tr.translate(message)}", unmet="!")
 
     def _verdict(self, side: ComparedBuild, with_rule: bool) -> tuple[str, str]:
         tr, rule = self.tr, ""

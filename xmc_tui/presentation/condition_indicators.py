@@ -13,7 +13,9 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, total_gift_value
 from xmc_tui.presentation.quote_terms import quota_text, trial_text
+from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Span
+from xmc_tui.presentation.threshold_texts import progress_text, requirement_text
 
 
 class IndicatorState(StrEnum):
@@ -35,17 +37,29 @@ _MARKS = {
 
 @frozen
 class Indicator:
-    """The status of one condition of the programme: its label and its arithmetic."""
+    """The status of one condition of the programme: its text and its arithmetic.
+
+    `short_name` is the text for a narrow screen.
+    """
 
     id: str
     state: IndicatorState
     name: str
+    short_name: str
     arithmetic: tuple[str, ...]
 
     @property
     def span(self) -> Span:
-        """The status as shown in the price bar: a symbol and words, never colour alone."""
-        return Span(f"{_MARKS[self.state]} {self.name}", self.state.value)
+        """The status as a symbol and words, never colour alone."""
+        return self._make_span(self.name)
+
+    @property
+    def short_span(self) -> Span:
+        """The status as a symbol and one or two words."""
+        return self._make_span(self.short_name)
+
+    def _make_span(self, name: str) -> Span:
+        return Span(f"{_MARKS[self.state]} {name}", self.state.value)
 
 
 def make_indicators(catalog: Catalog, quote: Quote, tr: Translator) -> list[Indicator]:
@@ -70,11 +84,18 @@ def _model_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
         text = tr.translate(
             N_("{model} takes part in {programme}"), model=name, programme=programme
         )
-        return Indicator("model", IndicatorState.MET, tr.translate(N_("model")), (text,))
+        return Indicator(
+            "model",
+            IndicatorState.MET,
+            tr.translate(N_("Eligible model")),
+            tr.translate(N_("Model")),
+            (text,),
+        )
     text = tr.translate(
         N_("{model} does not take part in {programme}"), model=name, programme=programme
     )
-    return Indicator("model", IndicatorState.MISSING, tr.translate(N_("model")), (text,))
+    verdict = tr.translate(N_("Model not eligible"))
+    return Indicator("model", IndicatorState.MISSING, verdict, verdict, (text,))
 
 
 def _bespoke_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicator:
@@ -88,7 +109,11 @@ def _bespoke_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indica
     name = tr.plural("{n} bespoke item", "{n} bespoke items", len(items))
     rule = tr.translate(N_("At least one bespoke item is needed; gifts do not count"))
     return Indicator(
-        "bespoke", IndicatorState.MET if met else IndicatorState.MISSING, name, (rule, *texts)
+        "bespoke",
+        IndicatorState.MET if met else IndicatorState.MISSING,
+        name,
+        tr.translate(N_("{count} bespoke"), count=len(items)),
+        (rule, *texts),
     )
 
 
@@ -101,43 +126,44 @@ def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indi
         f"{illustrative_mark(entry.option.price.is_illustrative)}{format_amount(entry.charged)}"
         for entry in paid
     ]
-    compared = (
-        f"{about}{format_amount(status.counted)} {status.operator} {format_amount(status.amount)}"
-    )
     met = Reason.BELOW_THRESHOLD not in status.reasons
-    verdict = tr.translate(
-        N_("{comparison}: passed") if met else N_("{comparison}: not passed, {shortfall} short"),
-        comparison=compared,
-        shortfall=about + format_amount(status.shortfall),
+    requirement = tr.translate(
+        N_("Requires options of {requirement}"),
+        requirement=requirement_text(status.operator, status.amount, tr),
     )
+    verdict = progress_text(status, about, tr)
     gifts = tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))
     source = tr.translate(
         N_("Threshold of edition {edition}, source {source}"),
         edition=tr.localize(catalog.edition.name),
-        source=catalog.programme.threshold.source,
+        source=source_text(catalog, catalog.programme.threshold.source, tr),
     )
-    name = tr.translate(N_("threshold"))
+    name = tr.translate(N_("Threshold reached") if met else N_("Threshold not reached"))
     return Indicator(
         "threshold",
         IndicatorState.MET if met else IndicatorState.MISSING,
         name,
-        (*texts, verdict, gifts, source),
+        tr.translate(N_("Threshold")),
+        (requirement, *texts, verdict, gifts, source),
     )
 
 
 def _trial_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicator:
     state = IndicatorState.MET if quote.in_trial else IndicatorState.WARNING
-    name = tr.translate(N_("in trial") if quote.in_trial else N_("outside trial"))
+    name = tr.translate(N_("Within trial period") if quote.in_trial else N_("Outside trial period"))
+    short_name = tr.translate(N_("Trial") if quote.in_trial else N_("Outside trial"))
     note = tr.translate(N_("This only warns: the quote stands"))
-    return Indicator("trial", state, name, (trial_text(catalog, quote, tr), note))
+    return Indicator("trial", state, name, short_name, (trial_text(catalog, quote, tr), note))
 
 
 # `quote` is not used here: all these functions have the same signature.
 def _quota_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicator:  # noqa: ARG001
+    name = tr.translate(N_("Quota unknown"))
     return Indicator(
         "quota",
         IndicatorState.UNKNOWN,
-        tr.translate(N_("quota")),
+        name,
+        name,
         (
             quota_text(catalog.programme, tr),
             tr.translate(N_("This only warns: the quote stands")),

@@ -14,12 +14,12 @@ from xmc_tui.presentation.option_search import get_pinyin, normalize_for_search
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 
 #: Widths of the columns in cells; the customer's column takes the rest.
-_WRITTEN, _CAR, _TOTAL, _STATUS = 17, 17, 12, 12
+_WRITTEN, _CAR, _TOTAL, _STATUS = 17, 17, 13, 12
 
 #: The name of each status, and its role.
 _STATUSES = {
     "quote": (N_("quote"), "good"),
-    "draft": (N_("draft sheet"), "illustrative"),
+    "draft": (N_("Not a quote"), "illustrative"),
     "unfinished": (N_("unfinished"), "warn"),
     "open": (N_("in a window"), "muted"),
     "edited": (N_("edited"), "bad"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from xmc_tui.configurator import (
     Applied,
     Blocked,
+    Command,
     CommandResult,
     Configurator,
     Edit,
     EditKind,
     NotOffered,
+    Redo,
     Unchanged,
+    Undo,
 )
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.option_explanation import not_offered_text, option_name
@@ -25,6 +28,18 @@ _EDIT_TEXTS = {
     EditKind.BUDGET: N_("went back under the budget"),
     EditKind.COPY_GROUP: N_("took over {subject} from another build"),
     EditKind.CODE: N_("took the build of code {subject}"),
+}
+#: What an edit is called when it is undone, redone, or gives the reason of a choice.
+_EDIT_NAMES = {
+    EditKind.CHOOSE: N_("{subject}"),
+    EditKind.REMOVE: N_("removal of {subject}"),
+    EditKind.RESET_GROUP: N_("{subject} to standard"),
+    EditKind.MODEL: N_("model {subject}"),
+    EditKind.THEME: N_("theme {subject}"),
+    EditKind.QUALIFY: N_("qualifying changes"),
+    EditKind.BUDGET: N_("budget changes"),
+    EditKind.COPY_GROUP: N_("{subject} from another build"),
+    EditKind.CODE: N_("build code"),
 }
 _DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
 
@@ -45,6 +60,11 @@ def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: 
     return (
         tr.translate(N_("{deed}, with what it takes"), deed=text) if edit.via_resolution else text
     )
+
+
+def edit_name(configurator: Configurator, edit: Edit, tr: Translator) -> str:
+    """Return what an edit is called after it was made, such as "theme Urban Tech"."""
+    return tr.translate(_EDIT_NAMES[edit.kind], subject=_subject(configurator, edit, tr))
 
 
 def _subject(configurator: Configurator, edit: Edit, tr: Translator) -> str:
@@ -69,7 +89,11 @@ def _subject(configurator: Configurator, edit: Edit, tr: Translator) -> str:
 
 
 def result_text(
-    configurator: Configurator, result: CommandResult, tr: Translator, show_ids: bool = True
+    configurator: Configurator,
+    command: Command,
+    result: CommandResult,
+    tr: Translator,
+    show_ids: bool = True,
 ) -> str:
     """Return the result of a command as one short line.
 
@@ -77,9 +101,12 @@ def result_text(
     """
     match result:
         case Applied(edit, direction):
-            return tr.translate(
-                _DIRECTIONS[direction], deed=edit_text(configurator, edit, tr, show_ids)
+            deed = (
+                edit_text(configurator, edit, tr, show_ids)
+                if direction == "do"
+                else edit_name(configurator, edit, tr)
             )
+            return tr.translate(_DIRECTIONS[direction], deed=deed)
         case Blocked(edit):
             return tr.translate(N_("needs changes: {deed}"), deed=_subject(configurator, edit, tr))
         case NotOffered(option):
@@ -88,4 +115,10 @@ def result_text(
                 compiled_rules, configurator.model.options[option], configurator.quoted_on, tr
             )
         case Unchanged():
-            return tr.translate(N_("nothing to change"))
+            return tr.translate(
+                N_("Nothing to undo")
+                if isinstance(command, Undo)
+                else N_("Nothing to redo")
+                if isinstance(command, Redo)
+                else N_("nothing to change")
+            )

@@ -9,8 +9,9 @@ from xmc_tui.configurator import Configurator, EditKind
 from xmc_tui.domain.catalog import SelectionMode
 from xmc_tui.domain.combination_rules import Conflict
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.edit_descriptions import edit_text
-from xmc_tui.presentation.option_explanation import option_name, rule_origin
+from xmc_tui.presentation.edit_descriptions import edit_name
+from xmc_tui.presentation.option_explanation import option_name
+from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 #: Longest chain of rules; a longer one would be too long to follow.
@@ -46,8 +47,11 @@ def _rule_line(
     reason = tr.translate(
         N_("{options}: {reason}"), options=names, reason=tr.localize(conflict.rule.reason)
     )
-    origin = [make_line(Span(f"    {rule_origin(conflict.rule, tr)}", "muted"))] if show_ids else []
-    return [make_line("  ", reason), *origin]
+    source = source_text(configurator.catalog, conflict.rule.source, tr) if show_ids else ""
+    if not source:
+        return [make_line("  ", reason)]
+    origin = tr.translate(N_("Source: {source}"), source=source)
+    return [make_line("  ", reason), make_line(Span(f"    {origin}", "muted"))]
 
 
 def _why_selected_lines(
@@ -108,7 +112,7 @@ def _origin_text(configurator: Configurator, option_id: str, name: str, tr: Tran
     return tr.translate(
         N_("{option} came along when the advisor {deed}"),
         option=name,
-        deed=edit_text(configurator, edit, tr),
+        deed=edit_name(configurator, edit, tr),
     )
 
 

@@ -6,6 +6,7 @@ from xmc_tui.domain.catalog_values import Note
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.option_explanation import price_text
 from xmc_tui.presentation.quote_ledger import legend_text
+from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate
 from xmc_tui.presentation.view_model import ViewModel
 
@@ -16,10 +17,7 @@ def model_detail_lines(view: ViewModel) -> list[Line]:
     model = view.catalog.model_by_id[view.cursor.highlight]
     price = price_text(view.catalog, model.price, tr, show_ids)
     lines: list[Line] = [
-        make_line(
-            Span(tr.localize(model.name), "title"),
-            Span(f"   {model.id}   {model.location}" if show_ids else "", "muted"),
-        ),
+        make_line(Span(tr.localize(model.name), "title")),
         make_line(tr.translate(N_("Price: {price}"), price=price)),
         (),
     ]
@@ -48,8 +46,5 @@ def _note_lines(view: ViewModel, note: Note | None) -> list[Line]:
 
 
 def _source(view: ViewModel, source_id: str) -> Span:
-    source = view.catalog.sources.get(source_id)
-    return Span(
-        f"  ({source.id}, {source.published})" if source is not None and view.show_ids else "",
-        "muted",
-    )
+    text = source_text(view.catalog, source_id, view.tr) if view.show_ids else ""
+    return Span(f"  ({text})" if text else "", "muted")

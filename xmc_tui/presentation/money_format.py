@@ -7,15 +7,24 @@ from xmc_tui.domain.catalog_values import Price
 #: Precedes every illustrative amount.
 ILLUSTRATIVE_MARK = "≈"
 
+#: Precedes every amount that a person reads; files hold integers.
+YUAN = "¥"
+
+
+def format_count(number: int) -> str:
+    """Return a number that is no amount with thousands separators, such as 12,533,760."""
+    return f"{number:,}"
+
 
 def format_amount(yuan: int) -> str:
-    """Return an amount with thousands separators, such as 655,400."""
-    return f"{yuan:,}"
+    """Return an amount with its sign of currency and separators, such as ¥655,400."""
+    return f"{'-' if yuan < 0 else ''}{YUAN}{abs(yuan):,}"
 
 
 def format_difference(yuan: int) -> str:
-    """Return an amount with its sign, such as +28,000; ±0 for zero."""
-    return f"{yuan:+,}" if yuan else "±0"
+    """Return an amount with its sign, such as +¥28,000; ±¥0 for zero."""
+    sign = "+" if yuan > 0 else "-" if yuan < 0 else "±"
+    return f"{sign}{YUAN}{abs(yuan):,}"
 
 
 def format_list_price(price: Price) -> str:

@@ -57,6 +57,11 @@ def _option_texts(view: ViewModel, option: Option) -> list[str]:
         return [not_offered_text(compiled_rules, option, view.quote.quoted_on, view.tr), *texts]
     if view.preview and view.preview.conflicts:
         return [*_needed_change_texts(view, view.preview, option), *texts]
+    row = next((row for row in view.options if row.option is option), None)
+    if row is not None and row.falls_below:
+        return [view.tr.translate(N_("Takes the build below the threshold.")), *texts]
+    if row is not None and row.loses_bespoke:
+        return [view.tr.translate(N_("Removes your only bespoke item.")), *texts]
     return texts
 
 

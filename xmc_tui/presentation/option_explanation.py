@@ -10,6 +10,7 @@ from xmc_tui.domain.combination_rules import CompiledRules, Conflict
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price
 from xmc_tui.presentation.quote_ledger import legend_text
+from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 _BASIS_NAMES = {
@@ -85,10 +86,9 @@ def price_text(catalog: Catalog, price: Price, tr: Translator, show_ids: bool = 
     values = {"price": format_list_price(price), "basis": tr.translate(_BASIS_NAMES[price.basis])}
     if show_ids and source is not None:
         return tr.translate(
-            N_("{price}, {basis} ({source}, {day})"),
+            N_("{price}, {basis} ({source})"),
             values,
-            source=price.source,
-            day=source.published,
+            source=source_text(catalog, price.source, tr),
         )
     return tr.translate(N_("{price}, {basis}"), values)
 
@@ -164,14 +164,12 @@ def explain_option(
     model = compiled_rules.model
     group = model.group_by_id[option.group]
     lines = [make_line(Span(option_name(model, option.id, tr), "title"))]
-    if show_ids:
-        lines.append(make_line(Span(option.id, "muted"), Span(f"   {option.location}", "muted")))
     lines += _fact_lines(catalog, compiled_rules, option, tr, show_ids)
     if not option.offered.covers(day):
         lines += [(), make_line(Span(not_offered_text(compiled_rules, option, day, tr), "warn"))]
     for note in (option.note, group.note):
         if note is not None and show_ids:
-            source = f"  ({note.source})" if note.source else ""
+            source = f"  ({source_text(catalog, note.source, tr)})" if note.source else ""
             lines += [(), make_line(tr.localize(note.text), Span(source, "muted"))]
     if option.price.is_illustrative:
         lines += [(), make_line(Span(legend_text(tr), "illustrative"))]
@@ -193,7 +191,7 @@ def _fact_lines(
     lines = [make_line(tr.translate(N_("Price: {price}"), price=price))]
     source = catalog.sources.get(option.price.source)
     if show_ids and source is not None:
-        lines.append(make_line(Span(f"  {source.title}", "muted")))
+        lines.append(make_line(Span(f"  {tr.localize(source.title)}", "muted")))
     lines += _kind_lines(model, option, tr)
     if option.name_is_ours:
         note = tr.translate(N_("The name is ours: the source names none"))

@@ -13,13 +13,14 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.cursor import groups_on
 from xmc_tui.presentation.model_list_rows import model_rows
 from xmc_tui.presentation.money_format import (
+    ILLUSTRATIVE_MARK,
     format_amount,
     format_difference,
     format_list_price,
     illustrative_mark,
 )
 from xmc_tui.presentation.review_rows import review_rows
-from xmc_tui.presentation.row_tags import option_tags, tag_spans
+from xmc_tui.presentation.row_tags import RowTag, legend_spans, option_tags, tag_spans
 from xmc_tui.presentation.styled_row import StyledRow, pointer_span, selection_mark
 from xmc_tui.presentation.styled_text import (
     Line,
@@ -28,6 +29,7 @@ from xmc_tui.presentation.styled_text import (
     justify,
     make_line,
     pad_or_truncate,
+    plain_text,
 )
 from xmc_tui.presentation.view_model import OptionRow, ViewModel
 
@@ -48,8 +50,7 @@ def _option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     rows: list[StyledRow] = []
     for group in groups_on(view.model, view.step.id):
         if group.id == view.cursor.group:
-            rows.append(StyledRow(_open_group_line(view, group, cells), group.id, "group"))
-            rows += [_option_row(view, group, row, cells) for row in view.options]
+            rows += _open_group_rows(view, group, cells)
         else:
             chosen = view.quote.build.chosen
             day = view.quote.quoted_on
@@ -68,17 +69,43 @@ def _option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     return rows
 
 
-def _open_group_line(view: ViewModel, group: Group, cells: int) -> Line:
+def _open_group_rows(view: ViewModel, group: Group, cells: int) -> list[StyledRow]:
+    """Return the heading of a group, and its options."""
+    pairs = [_option_row(view, group, row, cells) for row in view.options]
+    texts = [plain_text(row.spans) for row, _ in pairs]
+    # The word on one row explains the mark on the others.
+    bare = [
+        tag
+        for _, tags in pairs
+        for tag in tags
+        if not any(f"{tag.symbol} {tag.word}" in text for text in texts)
+    ]
+    if any(ILLUSTRATIVE_MARK in text for text in texts):
+        word = view.tr.translate(N_("illustrative"))
+        bare.append(RowTag(ILLUSTRATIVE_MARK, word, "illustrative"))
+    heading = StyledRow(_open_group_line(view, group, bare, cells), group.id, "group")
+    return [heading, *(row for row, _ in pairs)]
+
+
+def _open_group_line(view: ViewModel, group: Group, bare: list[RowTag], cells: int) -> Line:
+    """Return the heading of a group: its name, how many can be chosen, the legend of its marks.
+
+    On a narrow screen the legend takes the place of how many can be chosen.
+    """
     tr = view.tr
     kind = {
         SelectionMode.ONE: N_("choose one"),
         SelectionMode.ANY: N_("any number"),
         SelectionMode.GIFT: N_("gifts, always included"),
     }[group.pick]
-    left = make_line(
-        Span(f" {tr.localize(group.name)}", "title"), Span(f"  {tr.translate(kind)}", "muted")
-    )
-    return justify(left, make_line(Span(tr.translate(N_("effect on total")) + " ", "muted")), cells)
+    name = Span(f" {tr.localize(group.name)}", "title")
+    number = Span(f"  {tr.translate(kind)}", "muted")
+    right = make_line(Span(tr.translate(N_("effect on total")) + " ", "muted"))
+    room = cells - cell_width([name]) - cell_width(right) - 1
+    legend = legend_spans(bare, room - cell_width([number]))
+    if len(legend) == len(set(bare)):
+        return justify(make_line(name, number, *legend), right, cells)
+    return justify(make_line(name, *legend_spans(bare, room)), right, cells)
 
 
 @lru_cache(maxsize=500)
@@ -112,7 +139,10 @@ def _collapsed_group_line(
     return justify(make_line(label, text), right, cells)
 
 
-def _option_row(view: ViewModel, group: Group, row: OptionRow, cells: int) -> StyledRow:
+def _option_row(
+    view: ViewModel, group: Group, row: OptionRow, cells: int
+) -> tuple[StyledRow, tuple[RowTag, ...]]:
+    """Return the row of an option, and its tags without a word."""
     highlighted = row.option.id == view.cursor.highlight
     return _make_option_row(
         row, group.pick, group.standard, view.tr, view.quote.quoted_on, highlighted, cells
@@ -128,8 +158,8 @@ def _make_option_row(
     day: date,
     highlighted: bool,
     cells: int,
-) -> StyledRow:
-    """Return the row of an option.
+) -> tuple[StyledRow, tuple[RowTag, ...]]:
+    """Return the row of an option, and its tags without a word.
 
     Cached: when the highlight moves, only two rows of the list change.
     """
@@ -142,15 +172,16 @@ def _make_option_row(
         Span(tr.localize(row.option.name), role),
     )
     effect = make_line(Span(f"{_effect(pick, row):>10}", _effect_role(row)), " ")
-    tags = tag_spans(
+    tags, bare = tag_spans(
         option_tags(row, pick, standard, tr, day),
         cells - cell_width(left) - cell_width(effect) - 1,
         highlighted,
     )
     right = (*tags, *effect)
-    return StyledRow(
+    styled = StyledRow(
         justify(left, right, cells), row.option.id, "highlight" if highlighted else "", highlighted
     )
+    return styled, tuple(bare)
 
 
 def _swatch_spans(option: Option, cells: int) -> tuple[Span, ...]:

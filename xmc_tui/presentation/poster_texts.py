@@ -31,12 +31,11 @@ def poster_items(quote: Quote, tr: Translator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def poster_price(quote: Quote, tr: Translator) -> str:
+def poster_price(quote: Quote) -> str:
     """Return the total as shown on a poster."""
-    total = (
+    return (
         f"{illustrative_mark(charges_illustrative_price(quote))}{format_amount(quote.totals.total)}"
     )
-    return tr.translate(N_("{total} yuan"), total=total)
 
 
 def poster_note(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) -> str:

@@ -3,57 +3,97 @@
 from __future__ import annotations
 
 from xmc_tui.domain.pricing import Quote
+from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.condition_indicators import make_indicators
-from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
+from xmc_tui.presentation.money_format import (
+    ILLUSTRATIVE_MARK,
+    format_amount,
+    format_difference,
+    illustrative_mark,
+)
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
+from xmc_tui.presentation.threshold_texts import progress_text
 from xmc_tui.presentation.view_model import ViewModel
 
 
 def price_bar_lines(view: ViewModel, cells: int) -> list[Line]:
     """Return the three lines of the price bar, of the previewed quote during a preview."""
-    tr, quote = view.tr, view.displayed_quote
-    about = illustrative_mark(charges_illustrative_price(quote))
-    sums = quote.totals
-    head = make_line(
-        Span(" " + tr.translate(N_("Total")) + " ", "muted"),
-        Span(about + format_amount(sums.total), "total"),
-        Span("   " + tr.translate(N_("Options")) + " ", "muted"),
-        Span(about + format_amount(sums.options), "strong"),
-        Span("   " + tr.translate(N_("Premium")) + " ", "muted"),
-        f"{about}{sums.premium:.2%}",
-    )
-    budget = view.budget
-    if budget is not None:
-        over = sums.total > budget
-        text = tr.translate(
-            N_("over the budget of {ceiling}") if over else N_("budget {ceiling}"),
-            ceiling=format_amount(budget),
-        )
-        head = (*head, Span(f"   {'! ' if over else ''}{text}", "bad" if over else "muted"))
     return [
-        justify(head, _status_or_preview(view), cells),
-        _gauge_line(quote, tr, cells),
-        _indicator_line(view, quote, cells),
+        _sums_line(view, cells),
+        _gauge_line(view.displayed_quote, view.tr, cells),
+        _indicator_line(view, view.displayed_quote, cells),
     ]
 
 
-def _status_or_preview(view: ViewModel) -> Line:
-    """Return the status of the quote, or during a preview the change of the total."""
+def _sums_line(view: ViewModel, cells: int) -> Line:
+    """Return total, options, their share of the base price, and the budget.
+
+    On a narrow screen the share is a figure alone.
+    """
+    tr, quote = view.tr, view.displayed_quote
+    about, sums = illustrative_mark(charges_illustrative_price(quote)), quote.totals
+    share = f"{about}{sums.premium:.2%}"
+    right = _change_or_state(view)
+    budget = _budget_spans(view)
+    line: Line = ()
+    for text in (
+        "   " + tr.translate(N_("{share} of base price"), share=share),
+        f" ({share})",
+    ):
+        left = make_line(
+            Span(" " + tr.translate(N_("Total")) + " ", "muted"),
+            Span(about + format_amount(sums.total), "total"),
+            Span("   " + tr.translate(N_("Options")) + " ", "muted"),
+            Span(about + format_amount(sums.options), "strong"),
+            Span(text, "muted"),
+            *budget,
+        )
+        line = justify(left, right, cells)
+        if cell_width(left) + cell_width(right) < cells:
+            break
+    return line
+
+
+def _budget_spans(view: ViewModel) -> Line:
+    """Return the budget or, if the total is over it, by how much; empty without a budget."""
+    budget, tr = view.budget, view.tr
+    if budget is None:
+        return ()
+    excess = view.displayed_quote.totals.total - budget
+    if excess <= 0:
+        text = tr.translate(N_("budget {ceiling}"), ceiling=format_amount(budget))
+        return make_line(Span(f"   {text}", "muted"))
+    text = tr.translate(N_("over the budget by {excess}"), excess=format_amount(excess))
+    return make_line(Span(f"   ^ {text}", "bad"))
+
+
+def _change_or_state(view: ViewModel) -> Line:
+    """Return during a preview the change of the total, else what the build is or lacks.
+
+    Whether it qualifies is among the conditions, so it is not repeated here.
+    """
     tr = view.tr
     if view.preview is None:
-        kind = tr.translate(N_("draft") if view.quote.is_draft else N_("quote"))
-        return make_line(
-            Span(tr.translate(N_("status")) + " ", "muted"),
-            Span(kind, "warn" if view.quote.is_draft else "good"),
-            " ",
-        )
+        if not view.quote.is_draft:
+            return make_line(Span(tr.translate(N_("Valid quote")) + " ", "good"))
+        if Reason.CONFLICT in view.quote.reasons:
+            text = tr.translate(N_("it breaks a combination rule"))
+            return make_line(Span(f"! {text} ", "bad"))
+        if charges_illustrative_price(view.quote):
+            text = tr.translate(N_("Illustrative prices"))
+            return make_line(Span(f"{ILLUSTRATIVE_MARK} {text} ", "illustrative"))
+        return ()
     change = view.preview.quote.totals.total - view.quote.totals.total
     about = illustrative_mark(
         charges_illustrative_price(view.preview.quote) or charges_illustrative_price(view.quote)
     )
-    blocked = Span("~ ", "warn") if view.preview.conflicts else Span("")
+    blocked = (
+        Span(f"~ {tr.translate(N_('needs changes'))} ", "warn")
+        if view.preview.conflicts
+        else Span("")
+    )
     return make_line(
         blocked,
         Span(
@@ -68,47 +108,41 @@ def _gauge_line(quote: Quote, tr: Translator, cells: int) -> Line:
     """Return the counted sum and the threshold, with a bar that is full when it is passed."""
     status = quote.threshold
     about = illustrative_mark(charges_illustrative_price(quote))
+    passed = not status.shortfall
     left = make_line(
         Span(" " + tr.translate(N_("Counted")) + " ", "muted"),
-        Span(about + format_amount(status.counted), "strong"),
-        Span(f" {status.operator} {format_amount(status.amount)} ", "muted"),
+        Span(progress_text(status, about, tr), "good" if passed else "strong"),
+        " ",
     )
-    if status.shortfall:
-        verdict = Span(
-            tr.translate(
-                N_("{shortfall} short"), shortfall=about + format_amount(status.shortfall)
-            ),
-            "bad",
-        )
-    else:
-        verdict = Span(tr.translate(N_("threshold passed")), "good")
-    right = make_line(" ", verdict, " ")
-    width = max(4, cells - cell_width(left) - cell_width(right))
-    filled = (
-        width
-        if not status.shortfall
-        else min(width - 1, status.counted * width // max(1, status.amount))
-    )
+    width = max(4, cells - cell_width(left) - 1)
+    filled = width if passed else min(width - 1, status.counted * width // max(1, status.amount))
     return (
         *left,
-        Span("━" * filled, "good" if not status.shortfall else "accent"),
+        Span("━" * filled, "good" if passed else "accent"),
         Span("─" * (width - filled), "muted"),
-        *right,
+        Span(" "),
     )
 
 
 def _indicator_line(view: ViewModel, quote: Quote, cells: int) -> Line:
-    parts: list[Span] = [Span(" ")]
-    for indicator in make_indicators(view.catalog, quote, view.tr):
-        parts += [indicator.span, Span("   ")]
-    left = tuple(parts)
+    """Return every condition as a symbol and words, and whether the build qualifies.
+
+    On a narrow screen the words are shorter.
+    """
     verdict = Span(
         view.tr.translate(N_("qualifies") if quote.threshold.qualifies else N_("does not qualify")),
         "good" if quote.threshold.qualifies else "warn",
     )
     right = make_line(verdict, " ")
-    return (
-        justify(left, right, cells)
-        if cell_width(left) + cell_width(right) <= cells
-        else crop(left, cells)
-    )
+    indicators = make_indicators(view.catalog, quote, view.tr)
+    left: Line = ()
+    for spans in (
+        [indicator.span for indicator in indicators],
+        [indicator.short_span for indicator in indicators],
+    ):
+        for gap in ("   ", "  "):
+            parts = [part for span in spans for part in (Span(gap), span)]
+            left = make_line(" ", *parts[1:])
+            if cell_width(left) + cell_width(right) < cells:
+                return justify(left, right, cells)
+    return crop(left, cells)

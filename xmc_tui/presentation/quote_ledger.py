@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
@@ -12,6 +13,7 @@ from xmc_tui.presentation.money_format import (
     format_list_price,
     illustrative_mark,
 )
+from xmc_tui.presentation.source_texts import publisher_name, source_text
 from xmc_tui.presentation.styled_text import (
     Line,
     Span,
@@ -20,9 +22,13 @@ from xmc_tui.presentation.styled_text import (
     make_line,
     pad_or_truncate,
 )
+from xmc_tui.presentation.threshold_texts import progress_text
 
 #: Width of the group names, in cells.
 _GROUP_WIDTH = 12
+
+#: Width of the names of publishers, in cells.
+_PUBLISHER_WIDTH = 10
 
 _REASONS = {
     Reason.NO_BESPOKE_ITEM: N_("there is no bespoke item"),
@@ -70,11 +76,14 @@ def legend_text(tr: Translator) -> str:
     )
 
 
-def ledger_lines(quote: Quote, tr: Translator, cells: int, show_ids: bool = True) -> list[Line]:
+def ledger_lines(
+    catalog: Catalog, quote: Quote, tr: Translator, cells: int, show_sources: bool = True
+) -> list[Line]:
     """Return the itemised prices, one line per item, then the totals.
 
-    `show_ids` adds the source of each price.
+    `show_sources` adds the publisher of each price.
     """
+    publishers = _PublisherColumn(catalog, tr) if show_sources else None
     lines = [
         justify(
             make_line(
@@ -83,27 +92,45 @@ def ledger_lines(quote: Quote, tr: Translator, cells: int, show_ids: bool = True
             ),
             make_line(
                 Span(format_list_price(quote.model.price), "strong"),
-                *_source_spans(quote.model.price.source, show_ids),
+                *_source_spans(quote.model.price.source, publishers),
             ),
             cells,
         )
     ]
-    lines += [_item_line(quote, entry, tr, cells, show_ids) for entry in quote.lines]
-    return [*lines, (), *_totals_lines(quote, tr, cells - cell_width(_source_spans("", show_ids)))]
+    lines += [_item_line(quote, entry, tr, cells, publishers) for entry in quote.lines]
+    return [
+        *lines,
+        (),
+        *_totals_lines(quote, tr, cells - cell_width(_source_spans("", publishers))),
+    ]
 
 
-def _item_line(quote: Quote, entry: QuoteLine, tr: Translator, cells: int, show_ids: bool) -> Line:
+@frozen
+class _PublisherColumn:
+    """The catalog and the language that the column of publishers is written from."""
+
+    catalog: Catalog
+    tr: Translator
+
+    def text(self, source: str) -> str:
+        """Return the publisher of a source, padded to the width of the column."""
+        return pad_or_truncate(publisher_name(self.catalog, source, self.tr), _PUBLISHER_WIDTH)
+
+
+def _item_line(
+    quote: Quote, entry: QuoteLine, tr: Translator, cells: int, publishers: _PublisherColumn | None
+) -> Line:
     group = tr.localize(quote.model.group_by_id[entry.option.group].name)
     price = entry.option.price
     if entry.gifted:
         charged = make_line(
             Span(tr.translate(N_("gift, worth {price}"), price=format_list_price(price)), "gift"),
-            Span("  0"),
+            Span("  " + format_amount(0)),
         )
     elif entry.standard and not price.amount:
         charged = make_line(
             Span(tr.translate(N_("standard")) + "  ", "muted"),
-            illustrative_mark(price.is_illustrative) + "0",
+            format_list_price(price),
         )
     else:
         charged = make_line(format_list_price(price))
@@ -114,12 +141,12 @@ def _item_line(quote: Quote, entry: QuoteLine, tr: Translator, cells: int, show_
         Span(f"  {pad_or_truncate(group, _GROUP_WIDTH)}  ", "muted"), tr.localize(entry.option.name)
     )
     return justify(
-        left, make_line(bespoke, *charged, *_source_spans(price.source, show_ids)), cells
+        left, make_line(bespoke, *charged, *_source_spans(price.source, publishers)), cells
     )
 
 
-def _source_spans(source: str, show_ids: bool) -> tuple[Span, ...]:
-    return (Span(f"  {source:<10}", "muted"),) if show_ids else ()
+def _source_spans(source: str, publishers: _PublisherColumn | None) -> tuple[Span, ...]:
+    return (Span(f"  {publishers.text(source)}", "muted"),) if publishers else ()
 
 
 def _totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
@@ -166,7 +193,9 @@ def benchmark_line(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
     )
     if not show_ids:
         return make_line(Span(tr.translate(N_("For comparison: {items}"), items=items), "muted"))
-    sources = tr.join(sorted({item.source for item in catalog.programme.benchmarks}))
+    sources = tr.join(
+        sorted({source_text(catalog, item.source, tr) for item in catalog.programme.benchmarks})
+    )
     return make_line(
         Span(
             tr.translate(N_("For comparison: {items} ({sources})"), items=items, sources=sources),
@@ -176,23 +205,32 @@ def benchmark_line(catalog: Catalog, tr: Translator, show_ids: bool) -> Line:
 
 
 def threshold_line(quote: Quote, tr: Translator) -> Line:
-    """Return whether the build qualifies, the counted sum and, if it does not, the reasons."""
+    """Return whether the build qualifies, the counted sum, and what else is missing."""
     status = quote.threshold
     about = illustrative_mark(charges_illustrative_price(quote))
-    counted = tr.translate(
-        N_("counted {counted}, threshold {operator} {amount}"),
-        counted=about + format_amount(status.counted),
-        operator=status.operator,
-        amount=format_amount(status.amount),
-    )
-    after = tr.translate(N_(": {counted}"), counted=counted)
+    others = [reason for reason in status.reasons if reason is not Reason.BELOW_THRESHOLD]
+    texts = [progress_text(status, about, tr), *(tr.translate(_REASONS[each]) for each in others)]
+    after = tr.translate(N_(": {counted}"), counted=tr.join_clauses(texts))
     if status.qualifies:
         return make_line(Span(tr.translate(N_("Qualifies")), "good"), after)
-    missing = [tr.translate(_REASONS[reason]) for reason in status.reasons]
-    missing += (
-        [tr.translate(N_("{shortfall} short"), shortfall=about + format_amount(status.shortfall))]
-        if status.shortfall
-        else []
-    )
-    reasons = tr.translate(N_("({reasons})"), reasons=tr.join(missing))
-    return make_line(Span(tr.translate(N_("Does not qualify")), "warn"), after, " ", reasons)
+    return make_line(Span(tr.translate(N_("Does not qualify")), "warn"), after)
+
+
+def other_draft_reasons(quote: Quote, tr: Translator) -> list[str]:
+    """Return why a build is no quote, without what `threshold_line` says."""
+    return [
+        tr.translate(_REASONS[reason])
+        for reason in quote.reasons
+        if reason not in quote.threshold.reasons
+    ]
+
+
+def build_state_text(quote: Quote, tr: Translator) -> str:
+    """Return in a word or two whether a build can be quoted or, if not, why."""
+    if not quote.is_draft:
+        return tr.translate(N_("Quote"))
+    if not quote.threshold.qualifies:
+        return tr.translate(N_("Does not qualify"))
+    if charges_illustrative_price(quote):
+        return tr.translate(N_("Illustrative prices"))
+    return tr.translate(N_("it breaks a combination rule"))

@@ -40,15 +40,21 @@ def effect_line(before: Quote, after: Quote, tr: Translator) -> Line:
     )
     change = after.totals.total - before.totals.total
     total = tr.translate(
-        N_("total {change} = {total}"),
+        N_("total {change} = {total}") if change else N_("Total {total}"),
         change=about + format_difference(change),
         total=about + format_amount(after.totals.total),
     )
-    counted = tr.translate(
-        N_("counted {counted}"), counted=about + format_amount(after.threshold.counted)
+    # A build below the threshold says what is missing instead.
+    counted = (
+        ""
+        if after.threshold.shortfall
+        else tr.translate(
+            N_("counted {counted}"), counted=about + format_amount(after.threshold.counted)
+        )
+        + "   "
     )
     return make_line(
-        Span(total, "strong"), Span("   " + counted + "   ", "muted"), qualification_span(after, tr)
+        Span(total, "strong"), Span("   " + counted, "muted"), qualification_span(after, tr)
     )
 
 
@@ -80,12 +86,15 @@ def resolution_lines(
     if excess := configurator.evaluator.excess_of(after):
         over = tr.translate(N_("over the budget by {excess}"), excess=format_amount(excess))
         effect = (*effect, Span(f"   ^ {over}", "warn"))
-    if equivalents > 1:
-        effect = (
-            *effect,
-            Span("   " + tr.translate(N_("one of {n} at this price"), n=equivalents), "muted"),
-        )
-    return (*(make_line(text) for text in texts), effect)
+    similar = (
+        [make_line(Span(_similar_text(equivalents - 1, tr), "muted"))] if equivalents > 1 else []
+    )
+    return (*(make_line(text) for text in texts), effect, *similar)
+
+
+def _similar_text(number: int, tr: Translator) -> str:
+    """Return how many other builds there are at the same price."""
+    return tr.plural("{n} similar build at this price", "{n} similar builds at this price", number)
 
 
 def qualify_intro_lines(
@@ -112,10 +121,9 @@ def _heading_lines(
 
     With a budget it says whether they are within it.
     """
-    wished, budget = len(configurator.build.wishes), configurator.budget
-    heading = make_line(
-        tr.translate(N_("The cheapest ways that keep every wish ({n} wished):"), n=wished)
-    )
+    budget = configurator.budget
+    kept = _kept_choices_text(len(configurator.build.wishes), tr)
+    heading = make_line(tr.translate(N_("Cheapest ways to qualify{kept}:"), kept=kept))
     if budget is None:
         return [heading]
     if configurator.evaluator.excess_of(ways[0].build):
@@ -124,10 +132,15 @@ def _heading_lines(
             ceiling=format_amount(budget),
         )
         return [make_line(Span(none, "warn")), heading]
-    within = N_(
-        "The cheapest ways within the budget of {ceiling} that keep every wish ({n} wished):"
-    )
-    return [make_line(tr.translate(within, ceiling=format_amount(budget), n=wished))]
+    within = N_("Cheapest ways to qualify within {ceiling}{kept}:")
+    return [make_line(tr.translate(within, ceiling=format_amount(budget), kept=kept))]
+
+
+def _kept_choices_text(number: int, tr: Translator) -> str:
+    """Return the clause that the choices are kept; "" if there are none."""
+    if not number:
+        return ""
+    return tr.plural(", keeping your {n} choice", ", keeping your {n} choices", number)
 
 
 def standard_price_text(tr: Translator) -> str:

@@ -9,7 +9,7 @@ from xmc_tui.presentation.quote_ledger import (
     has_illustrative_price,
     ledger_lines,
     legend_text,
-    reason_texts,
+    other_draft_reasons,
     threshold_line,
 )
 from xmc_tui.presentation.quote_terms import terms_lines
@@ -26,16 +26,11 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     tr, quote = view.tr, view.quote
     width = min(cells - 3, _LEDGER_WIDTH)  # less a space on either side and the scroll bar
     lines: list[Line] = [make_line(Span(catalog_name(view.catalog, tr), "muted"))]
-    lines += ledger_lines(quote, tr, width, show_ids=view.show_ids and cells > 84)
+    lines += ledger_lines(view.catalog, quote, tr, width, show_sources=view.show_ids and cells > 84)
     lines += [benchmark_line(view.catalog, tr, view.show_ids), (), threshold_line(quote, tr)]
-    if quote.is_draft:
-        lines.append(
-            make_line(
-                tr.translate(
-                    N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(quote, tr))
-                )
-            )
-        )
+    if others := other_draft_reasons(quote, tr):
+        text = tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(others))
+        lines.append(make_line(text))
     if has_illustrative_price(quote):
         lines.append(make_line(Span(legend_text(tr), "illustrative")))
     lines += [

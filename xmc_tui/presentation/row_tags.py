@@ -24,10 +24,10 @@ class RowTag:
     role: str
 
 
-def tag_spans(tags: list[RowTag], cells: int, highlighted: bool) -> Line:
+def tag_spans(tags: list[RowTag], cells: int, highlighted: bool) -> tuple[Line, list[RowTag]]:
     """Return tags from right to left, the most important one at the right edge.
 
-    Tags that do not fit show their symbol only.
+    Tags that do not fit show their symbol only. They are returned too, for the legend.
     """
     # The first tag shows its word even if the name of the option has to be cut for it, if it is a
     # warning on the highlighted row, or the reason why the option is not offered.
@@ -45,7 +45,19 @@ def tag_spans(tags: list[RowTag], cells: int, highlighted: bool) -> Line:
         )
         if text:
             spans.append(Span(f" {text} ", tag.role))
-    return tuple(reversed(spans))
+    return tuple(reversed(spans)), [tag for tag in tags[with_word:] if tag.symbol]
+
+
+def legend_spans(bare: list[RowTag], cells: int) -> Line:
+    """Return the words of marks that have none on their rows, as many as fit into `cells`."""
+    spans: list[Span] = []
+    width = 0
+    for tag in dict.fromkeys(bare):
+        text = f"  {tag.symbol} {tag.word}"
+        if width + cell_len(text) <= cells:
+            spans.append(Span(text, tag.role))
+            width += cell_len(text)
+    return tuple(spans)
 
 
 def _tag_width(tag: RowTag, with_word: bool) -> int:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
+
+from rich.cells import cell_len
+
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.styled_text import (
@@ -49,8 +54,14 @@ def step_strip_lines(view: ViewModel, cells: int) -> list[Line]:
             )
         )
         texts = _step_summary(view, step.id)
+        if step.kind is StepKind.MODEL:
+            texts = [_short_model_name(view)]
         more = f"+{len(texts) - 1}" if len(texts) > 1 else ""
-        first = truncate_middle(texts[0] if texts else "", width - 2 - len(more))
+        # What is in brackets is the first to go; the next column begins with a space.
+        room = width - 1 - len(more)
+        first = texts[0] if texts else ""
+        if cell_len(first) > room:
+            first = truncate_middle(re.sub(r" ?[(（].*", "", first), room)
         chosen.append(Span(pad_or_truncate(f" {first}{more}", width), "muted"))
     return [tuple(names), tuple(chosen)]
 
@@ -59,6 +70,15 @@ def _visited_mark(view: ViewModel, step_id: str) -> Line:
     if step_id in view.cursor.visited:
         return make_line(Span("✓ ", "good"))
     return make_line(Span(view.tr.translate(N_("open")) + " ", "warn"))
+
+
+def _short_model_name(view: ViewModel) -> str:
+    """Return the name of the model without what the names of all models begin with."""
+    names = [view.tr.localize(model.name) for model in view.catalog.models]
+    same = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    shared = "".join(letters[0] for letters in same)
+    name = view.tr.localize(view.model.name)
+    return name.removeprefix(shared) if len(names) > 1 and shared not in names else name
 
 
 def _step_summary(view: ViewModel, step_id: str) -> list[str]:
@@ -70,4 +90,5 @@ def _step_summary(view: ViewModel, step_id: str) -> list[str]:
         case StepKind.GROUPS:
             return chosen_names(view.model, view.quote, step_id, view.tr)
         case StepKind.REVIEW:
-            return [view.tr.translate(N_("draft") if view.quote.is_draft else N_("quote"))]
+            message = N_("Not a quote") if view.quote.is_draft else N_("Quote")
+            return [view.tr.translate(message)]

@@ -81,6 +81,6 @@ def make_poster_text(catalog: Catalog, quote: Quote, tr: Translator, priced: boo
         brand=tr.localize(catalog.programme.name),
         title=tr.localize(quote.model.name),
         items=poster_items(quote, tr),
-        price=poster_price(quote, tr) if priced else "",
+        price=poster_price(quote) if priced else "",
         note=poster_note(catalog, quote, tr, priced),
     )

@@ -106,9 +106,9 @@ def _check_threshold(catalog: Catalog, model: Model) -> Iterator[Problem]:
         )
         hint = N_("lower programme.threshold.amount, or write eligible = false")
         values = {
-            "amount": f"{amount:,}",
+            "amount": f"¥{amount:,}",
             "operator": catalog.programme.threshold.operator,
-            "greatest": f"{found.greatest_sum or 0:,}",
+            "greatest": f"¥{found.greatest_sum or 0:,}",
         }
         yield _problem(model.location, message, hint, **values)
 

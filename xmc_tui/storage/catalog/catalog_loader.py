@@ -74,8 +74,7 @@ def build_catalog(merged: MergedCatalog) -> domain.Catalog:
             for theme_id, theme in data.get("theme", {}).items()
         ),
         sources={
-            source_id: catalog_values.Source(source_id, source["title"], str(source["date"]))
-            for source_id, source in data["source"].items()
+            source_id: _source(source_id, source) for source_id, source in data["source"].items()
         },
     )
 
@@ -85,6 +84,17 @@ def _theme_location(merged: MergedCatalog, theme_id: str) -> catalog_values.Sour
     build = merged.location(("theme", theme_id, "build"))
     return catalog_values.SourceLocation(
         build.file, merged.location(("theme", theme_id)).key, build.line
+    )
+
+
+def _source(source_id: str, table: Table) -> catalog_values.Source:
+    """Return a source; a title in one language is that of the publication itself."""
+    title, publisher = table["title"], table.get("publisher")
+    return catalog_values.Source(
+        source_id,
+        catalog_values.Localized(title, title) if isinstance(title, str) else _text(title),
+        str(table["date"]),
+        _text(publisher) if publisher else None,
     )
 
 

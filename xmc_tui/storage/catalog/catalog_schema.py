@@ -44,7 +44,8 @@ class EditionHeadTable(CatalogTable):
 class SourceTable(CatalogTable):
     """A publication that values are taken from."""
 
-    title: Text
+    title: Text | LocalizedTable
+    publisher: LocalizedTable | None = None
     date: date | Text
 
 

@@ -71,7 +71,7 @@ class EditingController:
         configurator = session.configurator
         result = configurator.do(command)
         show_ids = not ui.customer_view
-        self.host.say(result_text(configurator, result, ui.tr, show_ids=show_ids))
+        self.host.say(result_text(configurator, command, result, ui.tr, show_ids=show_ids))
         self.documents.save(result)
         cursor = clamp_to_model(configurator, ui.cursor)
         self.host.move_cursor(cursor)

@@ -1,0 +1,157 @@
+"""Amounts, the threshold as text, the price bar at every width, and the legend of marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from tests.session_factory import session_of
+from tests.tui.app_driver import DAY
+from xmc_tui.configurator import Choose, ChooseModel, Configurator, SetBudget, Workspace
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.domain.threshold_and_delivery import ThresholdStatus
+from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.cursor import first_cursor, move_to_numbered_step
+from xmc_tui.presentation.money_format import format_amount, format_difference
+from xmc_tui.presentation.option_list_rows import option_list_rows
+from xmc_tui.presentation.price_bar import price_bar_lines
+from xmc_tui.presentation.source_texts import source_text
+from xmc_tui.presentation.styled_text import cell_width, plain_text
+from xmc_tui.presentation.threshold_texts import progress_text, requirement_text
+from xmc_tui.presentation.ui_state import UiState
+from xmc_tui.presentation.view_model import ViewModel, make_view_model
+
+#: Options of 130,000 yuan, among them bespoke items.
+QUALIFYING = ("amethyst", "carbon-hood-raw", "carbon-roof", "five-spoke-carbon-black")
+
+
+def view_of(
+    catalog: Catalog,
+    wishes: Sequence[str] = (),
+    code: str = "en",
+    model: str = "",
+    budget: int | None = None,
+    highlight: str = "",
+) -> ViewModel:
+    """Return the view of a build on the paint step."""
+    configurator = Configurator(catalog, lambda: DAY)
+    if model:
+        configurator.do(ChooseModel(model))
+    for wish in wishes:
+        configurator.do(Choose(wish))
+    if budget is not None:
+        configurator.do(SetBudget(budget))
+    cursor = move_to_numbered_step(configurator, first_cursor(configurator), 2)
+    if highlight:
+        cursor = replace(cursor, highlight=highlight)
+    return make_view_model(
+        Workspace(session_of(configurator)), UiState(cursor, translator_for(code)), ""
+    )
+
+
+def bar(view: ViewModel, cells: int) -> list[str]:
+    """Return the lines of the price bar, which are exactly as wide as the screen."""
+    lines = price_bar_lines(view, cells)
+    assert [cell_width(line) for line in lines] == [cells] * 3
+    return [plain_text(line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("yuan", "amount", "difference"),
+    [
+        (0, "¥0", "±¥0"),
+        (999, "¥999", "+¥999"),
+        (655_400, "¥655,400", "+¥655,400"),
+        (-28_000, "-¥28,000", "-¥28,000"),
+    ],
+)
+def test_amounts_have_their_sign(yuan: int, amount: str, difference: str) -> None:
+    assert format_amount(yuan) == amount
+    assert format_difference(yuan) == difference
+
+
+@pytest.mark.parametrize(
+    ("operator", "amount", "counted", "shortfall", "expected"),
+    [
+        (">", 100_000, 28_000, 72_001, "¥28,000 of ¥100,000 · ¥72,001 to go"),
+        (">", 100_000, 100_000, 1, "¥100,000 of ¥100,000 · ¥1 to go"),
+        (">", 100_000, 130_000, 0, "¥130,000 · over ¥100,000 by ¥30,000"),
+        (">=", 60_000, 60_000, 0, "¥60,000 · ¥60,000 reached"),
+    ],
+)
+def test_a_threshold_never_reads_as_a_false_statement(
+    operator: str, amount: int, counted: int, shortfall: int, expected: str
+) -> None:
+    status = ThresholdStatus(amount, operator, counted, shortfall, 1, ())
+    assert progress_text(status, "", translator_for("en")) == expected
+
+
+def test_a_requirement_is_in_words() -> None:
+    english, chinese = translator_for("en"), translator_for("zh")
+    assert requirement_text(">", 100_000, english) == "more than ¥100,000"
+    assert requirement_text(">=", 60_000, english) == "at least ¥60,000"
+    assert requirement_text(">", 100_000, chinese) == "超过 ¥100,000"
+    assert requirement_text(">=", 60_000, chinese) == "满 ¥60,000"
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_bar_says_all_of_it_at_every_width(launch: Catalog, code: str) -> None:
+    """Every condition is a mark with words, and the verdict is there from 80 columns on."""
+    verdict = {"en": "oes not qualify ", "zh": "  未达"}[code]
+    unknown = {"en": "? Quota unknown", "zh": "? 配额未知"}[code]
+    for cells in range(80, 251):
+        for highlight in ("", "twilight-rose"):
+            view = view_of(launch, ["amethyst"], code, budget=500_000, highlight=highlight)
+            _, gauge, conditions = bar(view, cells)
+            assert verdict in conditions
+            assert unknown in conditions
+            assert "…" not in conditions
+            assert len(re.findall("[✓✗?!] [^ ]", conditions)) == 5
+            assert "¥100,000" in gauge
+
+
+def test_the_bar_names_total_options_and_share(launch: Catalog) -> None:
+    sums, gauge, _ = bar(view_of(launch, ["amethyst"], highlight="amethyst"), 80)
+    assert sums.strip() == "Total ¥557,900   Options ¥28,000   5.28% of base price"
+    assert gauge.startswith(" Counted ¥28,000 of ¥100,000 · ¥72,001 to go ━")
+
+
+def test_a_budget_says_by_how_much_it_is_exceeded(launch: Catalog) -> None:
+    over, *_ = bar(view_of(launch, ["amethyst"], budget=550_000, highlight="amethyst"), 120)
+    assert "^ " in over
+    assert "¥7,900" in over
+    within, *_ = bar(view_of(launch, ["amethyst"], budget=560_000, highlight="amethyst"), 120)
+    assert "¥560,000" in within
+    assert "^" not in within
+
+
+def test_a_qualifying_build_is_a_quote(launch: Catalog) -> None:
+    sums, gauge, _ = bar(view_of(launch, QUALIFYING, highlight="amethyst"), 80)
+    assert sums.endswith("Valid quote ")
+    assert "over ¥100,000 by ¥9,000" in gauge
+
+
+def test_the_mark_of_illustrative_sums_has_its_word(launch: Catalog) -> None:
+    view = view_of(launch, ["twilight-rose"], highlight="twilight-rose")
+    assert bar(view, 80)[0].endswith("≈ Illustrative prices ")
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_mark_without_a_word_is_in_the_legend(launch: Catalog, code: str) -> None:
+    view = view_of(launch, ["amethyst"], code)
+    for cells in range(46, 90):
+        heading, *rows = [plain_text(row.spans) for row in option_list_rows(view, cells)]
+        for symbol in "!*~":
+            marked = [row for row in rows if re.search(rf"  \{symbol} ", row)]
+            words = [row for row in rows if re.search(rf"\{symbol} \w", row)]
+            assert not marked or words or f"{symbol} " in heading, (cells, symbol)
+
+
+def test_sources_are_publishers_with_a_date(launch: Catalog) -> None:
+    assert source_text(launch, "itbear", translator_for("en")) == "ITBear, 2025-09-26"
+    assert source_text(launch, "xmconf", translator_for("zh")) == "小米官网，2026-07-28"
+    assert all(source.publisher for source in launch.sources.values())
+    assert source_text(launch, "nobody", translator_for("en")) == ""
