@@ -14,6 +14,7 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price, illustrative_mark
+from xmc_tui.presentation.option_explanation import option_name
 from xmc_tui.presentation.quote_ledger import (
     build_state_text,
     catalog_name,
@@ -211,7 +212,7 @@ def _threshold_section(catalog: Catalog, quote: Quote, tr: Translator) -> PageSe
     lines.append(plain_text(threshold_line(quote, tr)))
     if catalog.programme.at_least_one_bespoke:
         items = [
-            tr.localize(entry.option.name)
+            option_name(quote.model, entry.option.id, tr)
             for entry in quote.lines
             if entry.option.bespoke and not entry.gifted
         ]
@@ -222,9 +223,10 @@ def _threshold_section(catalog: Catalog, quote: Quote, tr: Translator) -> PageSe
                 items=tr.join(items) or none,
             )
         )
-    lines.append(
-        tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))
-    )
+    if quote.totals.gifts:
+        lines.append(
+            tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))
+        )
     if others := other_draft_reasons(quote, tr):
         lines.append(tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(others)))
     return PageSection(tr.translate(N_("Customization threshold")), tuple(lines))
