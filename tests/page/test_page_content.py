@@ -350,7 +350,7 @@ def test_a_sheet_with_wrong_figures_has_no_page(sheet: Path, tmp_path: Path) -> 
     )
     result = run_cli("page", str(sheet), "-o", str(tmp_path / "page.html"))
     assert result.code == 1
-    assert "¥557,900" in result.err
+    assert "557,900" in result.err
     assert not (tmp_path / "page.html").exists()
 
 

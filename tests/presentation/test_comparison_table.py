@@ -67,4 +67,4 @@ def test_an_illustrative_base_price_is_marked(tmp_path: Path) -> None:
         )
     )
     base = next(row for row in sum_texts((known, ours), 90) if row.startswith("Base"))
-    assert base.split() == ["Base", "price", "100", "≈90", "≈-10"]
+    assert base.split() == ["Base", "price", "¥100", "≈¥90", "≈-¥10"]
