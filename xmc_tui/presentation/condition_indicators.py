@@ -132,7 +132,11 @@ def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indi
         requirement=requirement_text(status.operator, status.amount, tr),
     )
     verdict = progress_text(status, about, tr)
-    gifts = tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))
+    gifts = (
+        [tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))]
+        if quote.totals.gifts
+        else []
+    )
     source = tr.translate(
         N_("Threshold of edition {edition}, source {source}"),
         edition=tr.localize(catalog.edition.name),
@@ -144,7 +148,7 @@ def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indi
         IndicatorState.MET if met else IndicatorState.MISSING,
         name,
         tr.translate(N_("Threshold")),
-        (requirement, *texts, verdict, gifts, source),
+        (requirement, *texts, verdict, *gifts, source),
     )
 
 
