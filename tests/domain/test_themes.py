@@ -16,7 +16,7 @@ from xmc_tui.domain.build_code import decode_build, encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.explanation_chain import explanation_lines
-from xmc_tui.presentation.resolution_lines import qualify_intro_lines, resolution_lines
+from xmc_tui.presentation.resolution_lines import resolution_lines, ways_heading_lines
 from xmc_tui.presentation.styled_text import plain_text
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"
@@ -128,11 +128,11 @@ def test_only_ways_within_the_budget_are_offered_if_there_are_any(
     [
         (
             "en",
-            "within the budget of 120",
+            "Within the budget of 120",
             "No way to qualify is within the budget of 111.",
             "over the budget by 4",
         ),
-        ("zh", "预算 120 之内、", "预算 111 之内没有达标方案。", "超出预算 4"),
+        ("zh", "在预算 120 之内", "预算 111 之内没有达标方案。", "超出预算 4"),
     ],
 )
 def test_the_introduction_of_ways_to_qualify_names_the_budget(
@@ -142,7 +142,7 @@ def test_the_introduction_of_ways_to_qualify_names_the_budget(
 
     def intro_and_effects() -> tuple[str, list[str]]:
         ways = configurator.evaluator.find_ways_to_qualify()
-        intro = "\n".join(map(plain_text, qualify_intro_lines(configurator, ways, tr)))
+        intro = "\n".join(map(plain_text, ways_heading_lines(configurator, ways[0].build, tr)))
         return intro, [
             plain_text(resolution_lines(configurator, way.build, tr)[-1]) for way in ways
         ]

@@ -50,13 +50,6 @@ PRESSED = {"wheels": ("j", "j", "j", "j")}
 #: The keys that open each dialog, on the paint step.
 DIALOGS = {
     "search": ("slash", *"carbon"),
-    "why": ("question_mark",),
-    "why-blocked": ("tab", "tab", "j", "question_mark"),
-    "blocked": ("tab", "tab", "j", "space"),
-    "qualify": ("g",),
-    "budget": ("b",),
-    "changes": ("d",),
-    "themes": ("t",),
     "compare": ("n", "j", "space", "c"),
     "arithmetic": ("a",),
     "drawer": ("o",),
@@ -65,6 +58,21 @@ DIALOGS = {
     "quit": ("q",),
 }
 
+#: The keys that open each panel, on the paint step.
+PANELS = {
+    "why": ("question_mark",),
+    "why-details": ("question_mark", "question_mark"),
+    "why-blocked": ("tab", "tab", "j", "question_mark"),
+    "blocked": ("tab", "tab", "j", "space"),
+    "blocked-details": ("tab", "tab", "j", "space", "question_mark"),
+    "qualify": ("g", "j"),
+    "qualify-details": ("g", "question_mark"),
+    "budget": ("b", *"54w"),
+    "savings": ("b", *"54w", "enter"),
+    "changes": ("d",),
+    "themes": ("t", "j"),
+    "themes-details": ("t", "j", "question_mark"),
+}
 
 #: Screens that interrupt the work; see `test_interruption`.
 INTERRUPTIONS = ("offer", "reopen", "gone", "export-refused")
@@ -250,6 +258,18 @@ async def test_dialog(run_app: RunApp, dialog: str) -> None:
     assert_golden(f"dialog-{dialog}-80x24-zh", text)
 
 
+@pytest.mark.parametrize(("size", "code"), [((80, 24), "zh"), ((120, 40), "en")])
+@pytest.mark.parametrize("panel", PANELS)
+async def test_panel(run_app: RunApp, panel: str, size: tuple[int, int], code: str) -> None:
+    async with run_app(language=code, size=size, exporter=FixedPathExporter()) as driver:
+        await walk_to_step(driver, 2)
+        await driver.press(*PANELS[panel])
+        assert driver.panel is not None
+        text = await settled_text(driver)
+    check_width(text, size)
+    assert_golden(f"panel-{panel}-{size[0]}x{size[1]}-{code}", text)
+
+
 def make_catalog_diff(launch: Catalog) -> CatalogDiff:
     """Return a report in which model and roof cost more and amethyst is gone."""
     car = launch.models[0]
@@ -313,6 +333,7 @@ def test_every_golden_file_has_a_test() -> None:
         for code in ("zh", "en")
     }
     expected |= {f"{step}-160x50-{code}" for step in LARGE_STEPS for code in ("zh", "en")}
+    expected |= {f"panel-{panel}-{size}" for panel in PANELS for size in ("80x24-zh", "120x40-en")}
     expected |= {f"dialog-{dialog}-80x24-zh" for dialog in DIALOGS}
     expected |= {
         f"{interruption}-80x24-{code}" for interruption in INTERRUPTIONS for code in ("zh", "en")

@@ -23,6 +23,7 @@ from tests.wait_conditions import PATIENCE, until
 from xmc_tui.configurator import Command, Configurator, Workspace
 from xmc_tui.configurator.catalog_diff import CatalogDiff
 from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
+from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.presentation.view_model import ViewModel
@@ -101,7 +102,7 @@ class AppDriver:
 
     async def do(self, command: Command) -> None:
         """Carry out a command as a key would."""
-        await self.screen.editing.run(command)
+        await self.screen.controllers.editing.run(command)
         await self.settle()
 
     async def settle(self) -> None:
@@ -158,6 +159,16 @@ class AppDriver:
         top = self.dialogs[-1]
         assert isinstance(top, kind)
         return top
+
+    @property
+    def panel(self) -> AdvicePanel | None:
+        """The open panel; None if the option list is shown."""
+        return self.screen.ui.panel
+
+    def panel_text(self) -> str:
+        """Return the text of the open panel, with line breaks as spaces."""
+        assert self.panel is not None, "no panel is open"
+        return " ".join(f"{self.part_text('#options')} {self.part_text('#detail')}".split())
 
     def part_text(self, selector: str, screen: Screen[Any] | None = None) -> str:
         """Return the text of a StyledLines widget, rows out of sight included."""

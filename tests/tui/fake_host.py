@@ -18,12 +18,32 @@ from xmc_tui.configurator.ports import (
     SheetSaved,
 )
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.i18n import translator_for
+from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
 from xmc_tui.presentation.styled_text import Line, plain_text
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
+
+
+@dataclass
+class FakeField:
+    """The field of a panel: `text` is what is typed, `is_open` whether it is shown."""
+
+    text: str = ""
+    is_open: bool = False
+
+    async def open(self, text: str) -> None:
+        """Record the text."""
+        self.text, self.is_open = text, True
+
+    async def read(self) -> str:
+        """Return the text."""
+        return self.text
+
+    def close(self) -> None:
+        """Record that it is closed."""
+        self.is_open = False
 
 
 @dataclass
@@ -51,6 +71,9 @@ class FakeHost:
         self.work: list[Callable[[], None]] = []
         self.callbacks: list[Callable[[], Awaitable[None] | None]] = []
         self.has_exited = False
+        self.panel_field = FakeField()
+        self.scrolled: list[int] = []
+        self.notices: list[str] = []
 
     @property
     def message(self) -> str:
@@ -84,6 +107,14 @@ class FakeHost:
         """Set the cursor."""
         self.ui = replace(self.ui, cursor=cursor)
 
+    def scroll_list(self, by: int) -> None:
+        """Record the number of rows."""
+        self.scrolled.append(by)
+
+    def scroll_highlight(self, by: int) -> bool:  # noqa: ARG002
+        """Return that everything is in sight."""
+        return False
+
     def refresh_view(self) -> None:
         """Count the refresh."""
         self.refreshes += 1
@@ -104,9 +135,15 @@ class FakeHost:
         """Record the dialog."""
         self.dialogs.append(OpenedDialog(dialog, on_result))
 
-    async def show_text(self, title: str, lines: list[Line]) -> None:
+    async def show_text(self, title: str, content: Callable[[Translator], list[Line]]) -> None:
         """Record the title and the text."""
-        self.texts.append((title, "\n".join(plain_text(line) for line in lines)))
+        text = "\n".join(plain_text(line) for line in content(self.ui.tr))
+        self.texts.append((self.ui.tr.translate(title), text))
+
+    def announce(self, message: str) -> None:
+        """Record the notice."""
+        self.say(message)
+        self.notices.append(message)
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
         """Record the callback; `run_work` calls it."""
@@ -183,6 +220,11 @@ class FakeExporter:
             return self.refusals[path]
         self.written.append(path)
         return SheetSaved(path)
+
+    def create_folder(self, path: str, language: str) -> str:  # noqa: ARG002
+        """Record that the folder of a path was created; then the path is no longer refused."""
+        self.refusals.pop(path, None)
+        return ""
 
     def check_page(self, path: str, language: str) -> str:  # noqa: ARG002
         """Return the reason against a page."""

@@ -26,8 +26,8 @@ from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.storage.standard_paths import shipped_catalog
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 
 WISHES = ("amethyst", "carbon-roof", "carbon-exterior")
@@ -146,7 +146,8 @@ async def test_a_budget_changes_no_build_and_applies_before_and_after(
         assert "800,000" in driver.screen.ui.message
         assert driver.configurator.budget == 800_000
         await driver.press("b", *"550000", "enter")
-        assert driver.dialog(ChoiceDialog).choices, "the ways back under it, by the figures of then"
+        assert driver.panel is not None
+        assert driver.panel.entries, "the ways back under it, by the figures of then"
         await driver.press("enter")
         await wait_for_report(driver)
         await driver.press("enter", "down", "down", "enter")

@@ -10,14 +10,14 @@ from xmc_tui.configurator import (
     ApplyBuild,
     Choose,
     Configurator,
-    SetBudget,
     SheetDetails,
     take_snapshot,
 )
 from xmc_tui.configurator.catalog_diff import CatalogDiff, diff_against_catalog
-from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
+from xmc_tui.configurator.ports import OpenedDocument, PostersSaved, Refusal, ResumeOffer
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.presentation.advice_panel import PanelKind
 from xmc_tui.presentation.cursor import move_to_numbered_step
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.tui.command_registry import COMMANDS
@@ -28,11 +28,12 @@ from xmc_tui.tui.controllers.documents_controller import DocumentsController
 from xmc_tui.tui.controllers.editing_controller import EditingController
 from xmc_tui.tui.controllers.export_controller import ExportController
 from xmc_tui.tui.controllers.navigation_controller import NavigationController
-from xmc_tui.tui.dialogs.advice_dialogs import BudgetDialog
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+from xmc_tui.tui.controllers.panel_controller import PanelController
 from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog, ExportRequest
+from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 
@@ -56,6 +57,12 @@ def pending(launch: Catalog, configurator: Configurator) -> CatalogDiff:
 def make_editing(host: FakeHost) -> EditingController:
     """Return the editing controller of a host."""
     return EditingController(host, DocumentsController(host))
+
+
+def make_panel(host: FakeHost) -> PanelController:
+    """Return the controller of the open panel of a host."""
+    editing = make_editing(host)
+    return PanelController(host, editing, AdviceController(host, editing, COMMANDS).set_budget)
 
 
 def make_builds(host: FakeHost) -> BuildsController:
@@ -123,11 +130,11 @@ async def test_a_blocked_choice_offers_the_resolutions(configurator: Configurato
     before = configurator.build
     await make_editing(host).run(Choose(BLOCKED))
     assert configurator.build == before
-    opened = host.take_dialog(ChoiceDialog)
-    assert isinstance(opened.dialog, ChoiceDialog)
-    command = opened.dialog.choices[0].result
-    assert isinstance(command, ApplyBuild)
-    await opened.answer(command)
+    assert host.ui.panel is not None
+    assert host.ui.panel.kind is PanelKind.BLOCKED
+    assert isinstance(host.ui.panel.entries[0].command, ApplyBuild)
+    await make_panel(host).run("choose.next")
+    assert host.ui.panel is None
     assert BLOCKED in configurator.build.chosen
     assert host.ui.cursor.group == "decal"
 
@@ -269,7 +276,7 @@ async def test_a_refused_write_asks_for_another_path(configurator: Configurator)
     await opened.answer(ExportRequest("/tmp/sheet.toml", details))
     assert exporter.written == ["/tmp/sheet.toml"]
     assert host.message == "exported"
-    host.take_dialog(TextDialog)
+    host.take_dialog(ExportedDialog)
 
 
 async def test_a_page_that_cannot_be_written_stops_the_export(configurator: Configurator) -> None:
@@ -292,7 +299,7 @@ async def test_a_page_that_fails_in_the_background_is_reported(configurator: Con
     await export.ask_for_path()
     request = ExportRequest("sheet.toml", SheetDetails(), page=True)
     await host.take_dialog(ExportDialog).answer(request)
-    host.take_dialog(TextDialog)  # closed: it is not on the stack of an app
+    host.take_dialog(ExportedDialog)  # closed: it is not on the stack of an app
     await host.run_work()
     assert host.message == "the disk is full"
 
@@ -303,7 +310,39 @@ async def test_a_poster_that_is_refused_is_reported(configurator: Configurator) 
     await host.take_dialog(ChoiceDialog).answer("price")
     assert host.message == "drawing the poster"
     await host.run_work()
-    assert (host.message, host.texts) == ("", [("Poster", "the disk is full")])
+    assert host.message == "the disk is full"
+    assert (host.dialogs, host.texts) == ([], []), "a notice takes no key"
+    assert host.notices == [], "an error does not go by itself"
+
+
+async def test_a_poster_that_is_written_is_announced_without_a_dialog(
+    configurator: Configurator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = make_host(configurator)
+    saved = PostersSaved(("/home/car.png", "/home/car-small.png"))
+    monkeypatch.setattr(FakeExporter, "save_posters", lambda *_: saved)
+    await make_export(host).ask_for_poster()
+    await host.take_dialog(ChoiceDialog).answer("car")
+    await host.run_work()
+    assert host.notices == ["Poster saved: /home/car.png"]
+    assert (host.dialogs, host.texts) == ([], [])
+
+
+async def test_a_missing_folder_is_created_on_request(configurator: Configurator) -> None:
+    path = "/media/stick/new/sheet.toml"
+    refusal = Refusal("there is no folder", missing_folder="/media/stick/new")
+    exporter = FakeExporter({path: refusal})
+    host = make_host(configurator, exporter)
+    await make_export(host).ask_for_path()
+    request = ExportRequest(path, SheetDetails())
+    await host.take_dialog(ExportDialog).answer(request)
+    opened = host.take_dialog(ExportDialog)
+    assert isinstance(opened.dialog, ExportDialog)
+    assert opened.dialog.missing_folder == "/media/stick/new"
+    assert exporter.written == []
+    await opened.answer(replace(request, create_folder=True))
+    assert exporter.written == [path]
+    host.take_dialog(ExportedDialog)
 
 
 async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurator) -> None:
@@ -317,7 +356,7 @@ async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurat
     assert not host.has_exited
     opened = host.take_dialog(ChoiceDialog)
     assert isinstance(opened.dialog, ChoiceDialog)
-    question = plain_text(opened.dialog.before[0])
+    question = plain_text(opened.dialog.question.before[0])
     assert question == "This build is not exported; it is kept as a draft."
     await opened.answer("export")
     host.take_dialog(ExportDialog)
@@ -427,18 +466,23 @@ async def test_a_search_result_is_chosen_and_highlighted(configurator: Configura
 
 async def test_a_budget_that_is_exceeded_offers_savings(configurator: Configurator) -> None:
     host = make_host(configurator)
-    advice = make_advice(host)
+    advice, panel = make_advice(host), make_panel(host)
     configurator.do(Choose("amethyst"))
     await advice.ask_for_budget()
-    await host.take_dialog(BudgetDialog).answer(SetBudget(529_900))
+    assert host.panel_field.is_open
+    host.panel_field.text = "529.9k"
+    await panel.run("choose.next")
     assert (configurator.budget, host.message) == (529_900, "")
-    opened = host.take_dialog(ChoiceDialog)
-    assert isinstance(opened.dialog, ChoiceDialog)
-    await opened.answer(opened.dialog.choices[0].result)
+    assert host.ui.panel is not None
+    assert host.ui.panel.kind is PanelKind.SAVINGS
+    await panel.run("choose")
     assert "amethyst" not in configurator.build.chosen
     await advice.ask_for_budget()
-    await host.take_dialog(BudgetDialog).answer(SetBudget(None))
-    assert host.message == "the ceiling is lifted"
+    assert host.panel_field.text == "529900"
+    host.panel_field.text = ""
+    await panel.run("choose.next")
+    assert (configurator.budget, host.message) == (None, "Budget removed")
+    assert not host.panel_field.is_open
 
 
 async def test_help_lists_the_keys_of_the_registry(configurator: Configurator) -> None:

@@ -58,8 +58,8 @@ async def run_demo(
 
 async def test_no_dialog_is_covered_by_the_caption(launch: Catalog) -> None:
     """The border of a dialog would cut wide characters of the caption in half."""
-    caption = "The cheapest ways to qualify that keep every wish"
-    async with run_demo(launch, (DemoStep(caption, ("g",), pause=1000.0),), "zh") as driver:
+    caption = "The review, with the build's code to take along"
+    async with run_demo(launch, (DemoStep(caption, ("f1",), pause=1000.0),), "zh") as driver:
         await until(lambda: bool(driver.dialogs) and bool(driver.app.screen.query(DemoCaption)))
         await driver.settle()
         box = driver.app.screen.query_one("#box").region

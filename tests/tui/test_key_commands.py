@@ -14,14 +14,17 @@ from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, ChooseModel
 from xmc_tui.configurator.ports import Refusal
 from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.advice_panel import PanelKind
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
 from xmc_tui.tui.command_menu import CommandMenu
 from xmc_tui.tui.command_registry import COMMANDS, command_help, visible_commands
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+from xmc_tui.tui.dialogs.base_dialogs import TextDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
+from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 from xmc_tui.tui.dialogs.search_dialog import SearchDialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
@@ -334,8 +337,9 @@ async def test_search_for_a_blocked_option_opens_the_reasons(run_app: RunApp) ->
         await driver.do(Choose("amethyst"))
         build = driver.configurator.build
         await driver.press("/", *"classic-gold", "enter")
-        assert len(driver.dialogs) == 1
-        assert not isinstance(driver.dialogs[0], SearchDialog)
+        assert driver.dialogs == []
+        assert driver.panel is not None
+        assert driver.panel.kind is PanelKind.BLOCKED
         assert driver.configurator.build == build
         assert driver.cursor.highlight == "classic-gold"
 
@@ -377,25 +381,26 @@ async def test_question_mark_shows_why_an_option_is_blocked(run_app: RunApp, key
         await driver.do(Choose("amethyst"))
         await driver.press("2", "tab", "tab", "j", key)
         assert driver.cursor.highlight == "classic-silver"
-        assert len(driver.dialogs) == 1
-        text = driver.dialog_text()
+        text = driver.panel_text()
         assert "Custom paint goes with custom decals only" in text
         assert "Amethyst" in text, "why names the other option of the rule"
-        assert "xmconf" in text, "the price tells its source"
+        assert "xmconf" not in text, "a short summary first"
+        await driver.press(key)
+        assert "xmconf" in driver.panel_text(), "the price tells its source"
         await driver.press("escape")
-        assert driver.dialogs == []
+        assert driver.panel is None
 
 
 async def test_question_mark_shows_the_rules_of_an_option(run_app: RunApp) -> None:
     async with run_app() as driver:
         await go_to_paint(driver, "amethyst")
         await driver.press("?")
-        assert "Classic" in driver.dialog_text() or "classic" in driver.dialog_text()
+        assert "classic" in driver.panel_text().casefold()
         await driver.press("enter")
-        assert driver.dialogs == []
+        assert driver.panel is None
         await driver.press("tab", "j", "?")
         assert driver.cursor.highlight == "carbon-hood-yellow"
-        assert "Lightning Yellow" in driver.dialog_text()
+        assert "Lightning Yellow" in driver.panel_text()
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
@@ -412,12 +417,11 @@ async def test_choosing_a_blocked_option_changes_nothing_and_opens_the_reasons(
         )
         assert "!" in plain_text(row.spans), "a blocked option is marked before it is chosen"
         await driver.press(key)
-        assert len(driver.dialogs) == 1
-        assert "Custom paint goes with custom decals only" in driver.dialog_text()
+        assert "Custom paint goes with custom decals only" in driver.panel_text()
         assert driver.configurator.build == build
         assert driver.configurator.history.next_undo == undoable
         await driver.press("escape")
-        assert driver.dialogs == []
+        assert driver.panel is None
         assert (driver.cursor.group, driver.cursor.highlight) == ("decal", "classic-silver")
         assert driver.configurator.build == build
 
@@ -429,8 +433,7 @@ async def test_a_reset_that_breaks_rules_is_blocked_with_reasons(run_app: RunApp
         build = driver.configurator.build
         await driver.press("2", "tab", "backspace")
         assert driver.configurator.build == build
-        assert len(driver.dialogs) == 1
-        assert "standard hood" in driver.dialog_text().casefold()
+        assert "standard hood" in driver.panel_text().casefold()
 
 
 async def test_enter_applies_a_resolution_as_one_step(run_app: RunApp) -> None:
@@ -438,7 +441,7 @@ async def test_enter_applies_a_resolution_as_one_step(run_app: RunApp) -> None:
         await driver.do(Choose("amethyst"))
         build = driver.configurator.build
         await driver.press("2", "tab", "tab", "j", "space", "enter")
-        assert driver.dialogs == []
+        assert driver.panel is None
         assert "classic-silver" in driver.chosen
         assert driver.configurator.evaluator.conflicts() == ()
         await driver.press("u")
@@ -449,15 +452,19 @@ async def test_every_resolution_shown_has_the_effect_shown(run_app: RunApp) -> N
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.press("2", "tab", "tab", "j", "space")
-        ways = len(driver.dialog(ChoiceDialog).choices)
+        assert driver.panel is not None
+        ways = len(driver.panel.entries)
         assert ways
         for number in range(ways):
-            text = driver.dialog_text()
-            await driver.press(*["down"] * number, "enter")
+            await driver.press(*["down"] * number, "question_mark")
+            text, bar = driver.panel_text(), driver.part_text("#bar")
+            await driver.press("enter")
             assert "classic-silver" in driver.chosen
-            assert format_amount(driver.configurator.quote.totals.total) in text
+            total = format_amount(driver.configurator.quote.totals.total)
+            assert total in text, "in the details"
+            assert total in bar, "in the preview"
             await driver.press("u", "2", "tab", "tab", "j", "space")
-            assert len(driver.dialogs) == 1
+            assert driver.panel is not None
 
 
 LATER = date(2026, 2, 1)
@@ -480,7 +487,7 @@ async def test_an_option_not_offered_is_listed_with_its_date_and_cannot_be_chose
             assert driver.configurator.build == build
         await go_to_paint(driver, "lava-orange")
         await driver.press("?")
-        assert "2026-01-24" in driver.dialog_text()
+        assert "2026-01-24" in driver.panel_text()
 
 
 async def test_choosing_an_option_not_offered_never_fails_silently(run_app: RunApp) -> None:
@@ -490,8 +497,8 @@ async def test_choosing_an_option_not_offered_never_fails_silently(run_app: RunA
             await go_to_paint(driver, "lava-orange")
             await driver.press(*keys)
             assert "2026-01-24" in driver.text(), "the reason is in sight"
-            if driver.dialogs:
-                await driver.press("escape")
+            await driver.press("escape")
+            assert driver.panel is None
             assert driver.cursor.step == "paint", "enter does not walk on from what it refused"
             assert driver.cursor.group == "paint", "enter does not walk on from what it refused"
 
@@ -603,9 +610,10 @@ async def test_b_accepts_an_amount_or_gives_the_reason(run_app: RunApp) -> None:
         for text in ("abc", "-5", "1e9", "9" * 16, "６０００００", "600,000", " 600000 ", "0"):
             await driver.burst("b", *text, "enter")
             assert driver.app.is_running, text
-            assert driver.dialogs or driver.configurator.budget is not None, text
-            while driver.dialogs:
-                await driver.press("escape")
+            is_refused = driver.panel is not None and driver.panel.kind is PanelKind.BUDGET
+            assert is_refused == (driver.configurator.budget is None), text
+            await driver.press("escape")
+            assert driver.panel is None
             await driver.press("b", "ctrl+u", "enter")
             assert driver.configurator.budget is None
 
@@ -615,7 +623,7 @@ async def test_d_shows_the_changes_and_enter_reverts_one(run_app: RunApp) -> Non
         await driver.do(Choose("amethyst"))
         await driver.do(Choose("caliper-blue"))
         await driver.press(*keys_of("changes"))
-        assert "Amethyst" in driver.dialog_text()
+        assert "Amethyst" in driver.panel_text()
         await driver.press("enter")
         assert "lightning-yellow" in driver.chosen
         assert "caliper-blue" in driver.chosen
@@ -721,8 +729,10 @@ async def test_f2_hides_codes_and_shows_them_again(run_app: RunApp) -> None:
         assert "e exports" not in driver.text(), "that is for the advisor"
         await go_to_paint(driver, "amethyst")
         await driver.press("?")
-        assert "itbear" not in driver.dialog_text()
-        assert "catalog" not in driver.dialog_text()
+        for _ in range(2):
+            assert "itbear" not in driver.panel_text()
+            assert "catalog" not in driver.panel_text()
+            await driver.press("?")
         await driver.press("escape", "f2")
         assert not driver.screen.ui.customer_view
         assert "itbear" in driver.part_text("#detail")
@@ -803,9 +813,9 @@ async def test_esc_closes_every_dialog_and_changes_nothing(run_app: RunApp) -> N
         build, cursor = driver.configurator.build, driver.cursor
         for opener in ("slash", "question_mark", "f1", "e", "a", "g", "b", "d", "t"):
             await driver.press(opener)
-            assert len(driver.dialogs) == 1, opener
+            assert (len(driver.dialogs) == 1) != (driver.panel is not None), opener
             await driver.press("escape")
-            assert driver.dialogs == [], opener
+            assert (driver.dialogs, driver.panel) == ([], None), opener
             assert (driver.configurator.build, driver.cursor) == (build, cursor)
 
 
@@ -847,7 +857,7 @@ async def test_export_writes_a_valid_sheet_and_shows_its_path(
             "tab", *"Li", "tab", *"Beijing", "tab", *"Wang", "tab", *"139", "tab", *"q?/", "enter"
         )
         assert path.stem in driver.dialog_text().replace(" ", "")
-        driver.dialog(TextDialog)
+        driver.dialog(ExportedDialog)
         sheet = tomllib.loads(path.read_text(encoding="utf-8"))
         assert sheet["sheet"]["number"] == path.stem
         assert (sheet["sheet"]["advisor"], sheet["sheet"]["store"]) == ("Li", "Beijing")
@@ -926,7 +936,7 @@ async def test_a_page_written_after_its_dialog_has_closed_is_reported_in_the_hea
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
         await driver.burst("e", "f3", "enter", "escape", "n", "space")
-        await driver.until(lambda: "Written:" in driver.screen.ui.message)
+        await driver.until(lambda: "page saved:" in driver.screen.ui.message)
         (page,) = orders.glob("*.html")
         assert str(page) in driver.screen.ui.message
         assert "Amethyst" in page.read_text(encoding="utf-8")
@@ -969,7 +979,7 @@ async def test_export_never_overwrites_another_sheet(
         assert driver.configurator.is_unsaved
         dialog.query_one("#path", Input).value = str(tmp_path / "other.toml")
         await driver.press("enter")
-        driver.dialog(TextDialog)
+        driver.dialog(ExportedDialog)
         assert (tmp_path / "other.toml").exists()
 
 
@@ -1074,7 +1084,7 @@ async def test_ctrl_q_over_a_dialog_never_loses_a_build(run_app: RunApp, opener:
     async with run_app() as driver:
         await go_to_paint(driver, "amethyst")
         await driver.press("space", opener)
-        assert len(driver.dialogs) == 1
+        assert driver.dialogs or driver.panel is not None
         await driver.press("ctrl+q")
         assert driver.app.is_running, "the build was not exported, and nobody was asked"
 
@@ -1099,8 +1109,8 @@ async def test_every_key_can_be_pressed_on_every_kind_of_step(run_app: RunApp, s
         for command in COMMANDS:
             for key in command.keys if command.id != "quit" else ():
                 await driver.burst(str(step), key)
-                if driver.dialogs:
+                if driver.dialogs or driver.panel is not None:
                     await driver.press("escape")
                 assert driver.app.is_running
-                assert driver.dialogs == []
+                assert (driver.dialogs, driver.panel) == ([], None)
         assert driver.configurator.evaluator.conflicts() == ()

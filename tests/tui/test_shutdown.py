@@ -180,7 +180,7 @@ def test_an_exported_build_is_not_offered(windows: TerminalWindows) -> None:
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
     window.send("\r")
-    window.wait_for("Written:")
+    window.wait_for("Order sheet:")
     end_by_signal(window, signal.SIGKILL)
     assert len(windows.drafts()) == 1
     again = windows.open()

@@ -20,7 +20,6 @@ from xmc_tui.domain.pricing import make_quote_lines
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.storage.drafts.draft_files import list_drafts
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog
 from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 
 
@@ -146,8 +145,8 @@ async def test_a_copied_line_that_breaks_rules_offers_resolutions(run_app: RunAp
         rows = driver.part_text("#compared-lines", driver.dialog(CompareDialog)).splitlines()
         place = next(number for number, row in enumerate(rows) if "Classic" in row)
         await driver.press(*["down"] * place, "enter")
-        dialog = driver.dialog(ChoiceDialog)
-        assert dialog.choices
+        assert driver.panel is not None
+        assert driver.panel.entries
         assert "amethyst" in driver.chosen
         await driver.press("enter")
         assert "classic-gold" in driver.chosen
@@ -266,7 +265,7 @@ async def test_a_build_that_is_exported_leaves_no_draft(run_app: RunApp, tmp_pat
         driver.workspace.current.exporter.export(
             driver.configurator, str(tmp_path / "b.toml"), "en"
         )
-        driver.screen.documents.save()
+        driver.screen.controllers.documents.save()
     draft_store.close()
     builds = [file.car.build for file in list_drafts(folder) if file.car is not None]
     assert [("racing-red" in build.chosen, "carbon-roof" in build.chosen) for build in builds] == [

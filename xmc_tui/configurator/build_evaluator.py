@@ -29,7 +29,8 @@ class Preview:
     """The quote of the build that choosing an option would lead to.
 
     If the choice breaks rules, which are the `conflicts`, it is the quote of the best
-    resolution, or with `is_proven` false that of the best one found within the budget.
+    resolution, or with `is_proven` false that of the best one found within the budget. `option`
+    is "" for a build that is not the choice of one option.
     """
 
     option: str
@@ -141,13 +142,27 @@ class BuildEvaluator:
 
     def preview(self, option_id: str) -> Preview:
         """Return the quote and the conflicts that choosing an option would lead to."""
-        state = self.state
-        build = add_option(state.model, state.build, option_id)
-        conflicts, is_proven = self.introduced_conflicts(build), True
+        build = add_option(self.state.model, self.state.build, option_id)
+        return self._preview_resolved(option_id, build, {option_id})
+
+    def preview_build(self, build: Build, fixed_options: Collection[str] = ()) -> Preview | None:
+        """Return the quote and the conflicts of a build; None if it is the current one.
+
+        If it breaks rules, the best resolution keeps the groups of `fixed_options`.
+        """
+        if build.chosen == self.state.build.chosen:
+            return None
+        return self._preview_resolved("", build, fixed_options)
+
+    def _preview_resolved(
+        self, option_id: str, build: Build, fixed_options: Collection[str]
+    ) -> Preview:
+        state, is_proven = self.state, True
+        conflicts = self.introduced_conflicts(build)
         if conflicts:
             day = state.pricing_date(build)
             resolutions = self.engine.find_resolutions(
-                state.build, build, {option_id}, day, 1, state.build, self._get_budget()
+                state.build, build, fixed_options, day, 1, state.build, self._get_budget()
             )
             build, is_proven = resolutions[0] if resolutions else build, resolutions.is_proven
         return Preview(option_id, self.quote_of(build), conflicts, is_proven)

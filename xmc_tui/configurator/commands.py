@@ -48,7 +48,7 @@ class ApplyBuild:
 
 @frozen
 class ApplyTheme:
-    """Apply the build of a theme; its options do not become wishes."""
+    """Apply the build of a theme; its options become wishes, which ways to qualify keep."""
 
     theme: str
 

@@ -34,10 +34,12 @@ class Refusal:
     """Why something could not be done, and what to do, in one sentence.
 
     `fallback_path` is a path to which a sheet could be written instead; empty if none was found.
+    `missing_folder` is the folder that would have to be created; empty if that is not the reason.
     """
 
     message: str
     fallback_path: str = ""
+    missing_folder: str = ""
 
 
 class Exporter(Protocol):
@@ -59,6 +61,10 @@ class Exporter(Protocol):
 
     def export(self, configurator: Configurator, path: str, language: str) -> SheetSaved | Refusal:
         """Write the sheet of the current build, and mark the build as exported."""
+        ...
+
+    def create_folder(self, path: str, language: str) -> str:
+        """Create the folder of a path; return why that is not possible, or ""."""
         ...
 
     def fork(self) -> Exporter:

@@ -26,6 +26,9 @@ FINISHES: tuple[str, ...] = get_args(Finish)
 #: The views of the car, in the order of rotation.
 VIEWS = ("front", "side", "rear", "wheel", "seats", "dash")
 
+#: Those of the cabin; all others are of the outside.
+INSIDE_VIEWS = ("seats", "dash")
+
 #: The character sets of a picture; "auto" is the best one that the terminal is known to draw, "off"
 #: shows no picture.
 GLYPHS = ("auto", "off", "plain", "half", "quad", "sextant", "octant", "braille")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xmc_tui.configurator import Preview
 from xmc_tui.domain.build import diff_builds
 from xmc_tui.domain.catalog import Option, StepKind
@@ -13,12 +15,17 @@ from xmc_tui.presentation.view_model import ViewModel
 
 
 def option_detail_lines(view: ViewModel, cells: int, most: int) -> list[Line]:
-    """Return details of the highlighted option or model in at most `most` lines.
+    """Return details of the highlighted option or model in at most `most` lines."""
+    return share_lines(_detail_texts(view), cells, most)
+
+
+def share_lines(texts: Sequence[str], cells: int, most: int) -> list[Line]:
+    """Return texts in at most `most` lines of `cells` cells.
 
     Each text gets an equal share of the lines; lines that a text does not need go to the first
     texts that need more.
     """
-    wrapped = [wrap(text, cells - 2) for text in _detail_texts(view)][:most]
+    wrapped = [wrap(text, cells - 2) for text in texts][:most]
     share = max(1, most // max(1, len(wrapped)))
     spare = most - sum(min(len(parts), share) for parts in wrapped)
     lines: list[Line] = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from xmc_tui.configurator import Configurator
-from xmc_tui.domain.appearance import PARTS, VIEWS, CarAppearance
+from xmc_tui.domain.appearance import INSIDE_VIEWS, PARTS, VIEWS, CarAppearance
 from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Model, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen, replace
@@ -36,9 +36,6 @@ _VIEW_NAMES: Mapping[str, str] = {
     "seats": N_("Seats"),
     "dash": N_("Dashboard"),
 }
-
-#: The views of the cabin; all others are of the outside.
-_INSIDE = ("seats", "dash")
 
 
 @frozen
@@ -111,7 +108,7 @@ def view_of_difference(models: Sequence[Model], compared: Iterable[ComparedGroup
         if known_group is not None:
             parts.append(known_group.part)
         views += [PARTS[part].view for part in parts if part]
-    outside = [view for view in views if view not in _INSIDE]
+    outside = [view for view in views if view not in INSIDE_VIEWS]
     if VIEWS[0] in outside:
         return VIEWS[0]
     return next(iter(outside or views), VIEWS[0])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build, Change, diff_builds
-from xmc_tui.domain.catalog import Model, SelectionMode, Theme
-from xmc_tui.domain.engine.model_engine import WayToQualify
+from xmc_tui.domain.catalog import Model, SelectionMode
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
-from xmc_tui.presentation.option_explanation import option_name
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price, threshold_line
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 
@@ -89,46 +87,30 @@ def resolution_lines(
     return (*(make_line(text) for text in texts), effect)
 
 
-def qualify_intro_lines(
-    configurator: Configurator, ways: tuple[WayToQualify, ...], tr: Translator
-) -> list[Line]:
-    """Return the text above the ways to qualify: the current state of the threshold.
-
-    Without any way, the reason is given.
-    """
-    lines = [
-        threshold_line(configurator.quote, tr),
-        make_line(Span(standard_price_text(tr), "muted")),
-        (),
-    ]
-    if ways:
-        return [*lines, *_heading_lines(configurator, ways, tr)]
-    return [*lines, make_line(Span(blocker_text(configurator, configurator.build, tr), "warn"))]
-
-
-def _heading_lines(
-    configurator: Configurator, ways: tuple[WayToQualify, ...], tr: Translator
-) -> list[Line]:
-    """Return the heading of the ways to qualify.
+def ways_heading_lines(configurator: Configurator, cheapest: Build, tr: Translator) -> list[Line]:
+    """Return the heading of the ways to qualify, of which the cheapest is given.
 
     With a budget it says whether they are within it.
     """
-    wished, budget = len(configurator.build.wishes), configurator.budget
-    heading = make_line(
-        tr.translate(N_("The cheapest ways that keep every wish ({n} wished):"), n=wished)
-    )
-    if budget is None:
-        return [heading]
-    if configurator.evaluator.excess_of(ways[0].build):
+    n, budget = len(configurator.build.wishes), configurator.budget
+    lines: list[Line] = []
+    if budget is not None and configurator.evaluator.excess_of(cheapest):
         none = tr.translate(
             N_("No way to qualify is within the budget of {ceiling}."),
             ceiling=format_amount(budget),
         )
-        return [make_line(Span(none, "warn")), heading]
-    within = N_(
-        "The cheapest ways within the budget of {ceiling} that keep every wish ({n} wished):"
+        lines.append(make_line(Span(none, "warn")))
+    elif budget is not None:
+        within = tr.translate(N_("Within the budget of {ceiling}"), ceiling=format_amount(budget))
+        lines.append(make_line(within))
+    if not n:
+        return [*lines, make_line(tr.translate(N_("Cheapest first")))]
+    heading = tr.plural(
+        "Cheapest first, keeping your {n} choice",
+        "Cheapest first, keeping your {n} choices",
+        n,
     )
-    return [make_line(tr.translate(within, ceiling=format_amount(budget), n=wished))]
+    return [*lines, make_line(heading)]
 
 
 def standard_price_text(tr: Translator) -> str:
@@ -182,45 +164,11 @@ def _may_charge_illustrative(model: Model, build: Build) -> bool:
     )
 
 
-def theme_lines(
-    configurator: Configurator, theme: Theme, after: Build, tr: Translator
-) -> tuple[Line, ...]:
-    """Return a theme as lines: name and note, its options, its effect."""
-    note = tr.localize(theme.note.text) if theme.note else ""
-    head = make_line(Span(tr.localize(theme.name), "strong"), Span(f"   {note}", "muted"))
-    model = configurator.catalog.model_by_id[after.model]
-    taken = after.chosen - _standard_options(model)
-    names = [option_name(model, option_id, tr) for option_id in model.options if option_id in taken]
-    return (
-        head,
-        make_line(Span(tr.join(names), "muted")),
-        effect_line(configurator.quote, configurator.evaluator.quote_of(after), tr),
-    )
-
-
-def _standard_options(model: Model) -> frozenset[str]:
-    return frozenset(group.standard for group in model.choosable if group.standard)
-
-
-def difference_lines(
-    configurator: Configurator, change: Change, tr: Translator
-) -> tuple[Line, ...]:
-    """Return one change against the standard car as a line, with its price."""
-    model = configurator.model
+def change_price(model: Model, change: Change) -> str:
+    """Return what a change adds to the price, with its sign."""
     prices = [model.options[id_].price if id_ else None for id_ in (change.before, change.after)]
     change_in_price = sum(
         sign * price.amount for sign, price in zip((-1, 1), prices, strict=True) if price
     )
     about = illustrative_mark(any(price.is_illustrative for price in prices if price))
-    wished = (
-        Span("   " + tr.translate(N_("wished")), "accent")
-        if change.after in configurator.build.wishes
-        else Span("")
-    )
-    return (
-        make_line(
-            change_text(model, change, tr),
-            Span(f"   {about}{format_difference(change_in_price)}", "strong"),
-            wished,
-        ),
-    )
+    return about + format_difference(change_in_price)

@@ -83,6 +83,12 @@ class ScreenLayout:
     pictures: int
     has_note: bool = True
 
+    @property
+    def list_place(self) -> tuple[int, int, int]:
+        """The column, the row and the width of the option list."""
+        width = self.columns[-2] if len(self.columns) > 1 else self.columns[0]
+        return sum(self.columns[:-2]), sum(self.rows[:-4]), width
+
 
 def make_screen_layout(width: int, height: int, conditions: LayoutConditions) -> ScreenLayout:
     """Return the layout of the main screen for `width` x `height` cells."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import Translator
+from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import Cursor
 
 
@@ -14,7 +15,7 @@ class UiState:
     `message` is the reply to the last command. `picture_view` is the selected view of the car; if
     it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
     the view, and not the slide show of the review. `is_car_alone` says that nothing but the car is
-    shown.
+    shown. `panel` is the panel that is open in place of the option list.
     """
 
     cursor: Cursor
@@ -24,3 +25,4 @@ class UiState:
     picture_view: str = ""
     picture_turned: bool = False
     is_car_alone: bool = False
+    panel: AdvicePanel | None = None

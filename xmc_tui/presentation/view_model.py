@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import (
     Availability,
@@ -17,8 +18,12 @@ from xmc_tui.domain.catalog import Catalog, Group, Model, Option, SelectionMode,
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import Translator
+from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.ui_state import UiState
+
+if TYPE_CHECKING:
+    from xmc_tui.presentation.panel_text import PanelText
 
 
 @frozen(eq=False)
@@ -50,15 +55,30 @@ class ModelRow:
     chosen: bool
 
 
+@frozen(eq=False)
+class OpenPanel:
+    """An open panel and its text in the current language."""
+
+    panel: AdvicePanel
+    text: PanelText
+
+    @property
+    def has_field(self) -> bool:
+        """Whether an amount is typed in the panel."""
+        return self.panel.kind is PanelKind.BUDGET
+
+
 @frozen(eq=False, slots=False)
 class ViewModel:
     """The state that the widgets show.
 
-    `picture_view` is the picture view that the user selected, "" to follow the highlighted option.
+    `picture_view` is the picture view that the user selected or that shows best what an open panel
+    changes, "" to follow the highlighted option.
     `tab_labels` are the labels of the open builds, `tab_label` is that of the current one.
     `is_car_alone` says that nothing but the car is shown.
     `snapshot` is the saved build while a catalog diff waits for confirmation. `options_key` holds
-    the values that the option rows depend on.
+    the values that the option rows depend on. While a panel is open, the preview is that of its
+    highlighted entry.
     """
 
     catalog: Catalog
@@ -76,6 +96,7 @@ class ViewModel:
     picture_view: str = ""
     is_car_alone: bool = False
     snapshot: CarSnapshot | None = None
+    opened: OpenPanel | None = None
 
     @property
     def displayed_quote(self) -> Quote:
@@ -125,7 +146,6 @@ def make_view_model(
     step = next(step for step in catalog.steps if step.id == cursor.step)
     options: tuple[OptionRow, ...] = ()
     options_key = configurator.quote, configurator.saved_sheet, configurator.budget
-    preview: Preview | None = None
     if step.kind is StepKind.GROUPS and cursor.group:
         if (
             previous
@@ -135,11 +155,12 @@ def make_view_model(
             options = previous.options
         else:
             options = make_option_rows(configurator, model.group_by_id[cursor.group])
-        row = next((row for row in options if row.option.id == cursor.highlight), None)
-        if row is not None and not row.chosen and row.availability is not Availability.NOT_OFFERED:
-            preview = configurator.evaluator.preview(row.option.id)
-    elif step.kind is StepKind.MODEL and cursor.highlight != configurator.build.model:
-        preview = Preview("", configurator.evaluator.preview_model(cursor.highlight), ())
+    opened = _open_panel(configurator, ui)
+    preview = (
+        _preview_of_panel(configurator, ui.panel)
+        if ui.panel and ui.panel.current
+        else (_preview_of_highlight(configurator, step, cursor, options))
+    )
     chosen_model = configurator.build.model
     return ViewModel(
         catalog=catalog,
@@ -152,12 +173,41 @@ def make_view_model(
         models=tuple(ModelRow(each, each.id == chosen_model) for each in catalog.models),
         customer_view=ui.customer_view,
         message=message,
-        picture_view=ui.picture_view,
+        picture_view=ui.picture_view or (opened.text.side if opened is not None else ""),
         is_car_alone=ui.is_car_alone,
         tab_labels=workspace.labels,
         tab_label=workspace.label,
         snapshot=session.pending.snapshot if session.pending is not None else None,
+        opened=opened,
     )
+
+
+def _preview_of_highlight(
+    configurator: Configurator, step: Step, cursor: Cursor, options: tuple[OptionRow, ...]
+) -> Preview | None:
+    """Return the preview of the highlighted option or model, unless it is chosen already."""
+    if step.kind is StepKind.MODEL and cursor.highlight != configurator.build.model:
+        return Preview("", configurator.evaluator.preview_model(cursor.highlight), ())
+    row = next((row for row in options if row.option.id == cursor.highlight), None)
+    if row is None or row.chosen or row.availability is Availability.NOT_OFFERED:
+        return None
+    return configurator.evaluator.preview(row.option.id)
+
+
+def _open_panel(configurator: Configurator, ui: UiState) -> OpenPanel | None:
+    if ui.panel is None:
+        return None
+    from xmc_tui.presentation.panel_text import make_panel_text  # it loads the engine
+
+    text = make_panel_text(configurator, ui.panel, ui.tr, not ui.customer_view)
+    return OpenPanel(ui.panel, text)
+
+
+def _preview_of_panel(configurator: Configurator, panel: AdvicePanel) -> Preview | None:
+    """Return the preview of the highlighted entry."""
+    entry = panel.current
+    assert entry is not None, "the panel has entries"
+    return configurator.evaluator.preview_build(entry.build, entry.fixed_options)
 
 
 def make_option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator, translator_for
-from xmc_tui.services.sheet_target import ensure_not_a_sheet, has_free_space, read_identity
+from xmc_tui.services import sheet_target
+from xmc_tui.services.sheet_target import read_identity
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, os_error_message
 from xmc_tui.storage.sheets.sheet_document import (
@@ -96,7 +96,12 @@ class SheetExporter:
             message = self._write(configurator, target, path, tr)
         if not message:
             return SheetSaved(str(target))
-        return Refusal(message, self._fallback_path(target, configurator, tr.code))
+        fallback = self._fallback_path(target, configurator, tr.code)
+        return Refusal(message, fallback, sheet_target.find_missing_folder(target))
+
+    def create_folder(self, path: str, language_code: str) -> str:
+        """Create the folder of a path; return why that is not possible, or ""."""
+        return sheet_target.create_folder_of(path, translator_for(language_code))
 
     def _write(self, configurator: Configurator, target: Path, path: str, tr: Translator) -> str:
         """Write the sheet and return ""; if that is refused, return the reason.
@@ -207,21 +212,12 @@ class SheetExporter:
     def _free_path(self, folder: Path, configurator: Configurator, language_code: str) -> Path:
         """Return a path in a folder with the number of the sheet, not that of another file."""
         number = self._next_identity(configurator, language_code).number
-        while self.identity is None and self._belongs_to_other_sheet(folder / f"{number}.toml"):
+        while self.identity is None and sheet_target.is_other_file(
+            folder / f"{number}.toml", self.reserved_identity
+        ):
             self.reserved_identity = None
             number = self._next_identity(configurator, language_code).number
         return folder / f"{number}.toml"
-
-    def _belongs_to_other_sheet(self, path: Path) -> bool:
-        """Whether a path exists and is not this sheet, written before a crash."""
-        if not os.path.exists(path):
-            return False
-        existing = read_identity(path)
-        return (
-            existing is None
-            or self.reserved_identity is None
-            or existing != replace(self.reserved_identity, language=existing.language)
-        )
 
     def _fallback_path(self, tried: Path, configurator: Configurator, language_code: str) -> str:
         """Return a path in another folder with free space for a sheet; empty if there is none."""
@@ -231,7 +227,7 @@ class SheetExporter:
             try:
                 self._create_orders_folder(folder)
                 path = self._free_path(folder, configurator, language_code)
-                if path != tried and has_free_space(folder):
+                if path != tried and sheet_target.has_free_space(folder):
                     return str(path)
             except (OSError, RuntimeError):
                 continue
@@ -254,7 +250,7 @@ class SheetExporter:
         paths = poster_paths(sheet_path)
         try:
             for path in paths:
-                ensure_not_a_sheet(path)
+                sheet_target.ensure_not_a_sheet(path)
             self._create_orders_folder(sheet_path.parent)
             write_posters(catalog, quote, paths, tr, priced)
         except FileError as error:

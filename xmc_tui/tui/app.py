@@ -230,7 +230,7 @@ class XmcApp(SilentCrashApp):
 
     async def action_quit(self) -> None:
         """Quit, with the same confirmation as on the main screen; works over a dialog too."""
-        await self.main_screen.export.quit()
+        await self.main_screen.controllers.export.quit()
 
     def action_help_quit(self) -> None:
         """Quit on Ctrl+C, in place of Textual's hint to press Ctrl+Q."""

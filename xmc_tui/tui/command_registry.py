@@ -218,6 +218,15 @@ def command_help(command: KeyCommand, tr: Translator) -> str:
     return tr.translate(command.help, n=command.id.removeprefix("step."))
 
 
+def footer_titles(commands: Sequence[KeyCommand], tr: Translator) -> list[tuple[str, str]]:
+    """Return the first key and the title of the commands of the footer, in its order."""
+    return [
+        (key_label(command.keys[0]), command_title(command, tr))
+        for command in sorted(commands, key=lambda command: command.footer)
+        if command.footer
+    ]
+
+
 def visible_commands(steps: int, commands: Sequence[KeyCommand] = COMMANDS) -> list[KeyCommand]:
     """Return the commands for a number of steps, without the keys of higher step numbers."""
     return [

@@ -56,6 +56,10 @@ class DemoExporter:
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
+    def create_folder(self, path: str, code: str) -> str:  # noqa: ARG002
+        """Refuse: the demo writes nothing."""
+        return _refused(code).message
+
     def save_posters(
         self,
         catalog: Catalog,  # noqa: ARG002

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,23 +16,17 @@ from textual.screen import Screen
 from xmc_tui.configurator import Session, Workspace
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
-from xmc_tui.i18n import translator_for
+from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
-from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.screen_layout import TALL_FROM, WIDE_FROM
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
 from xmc_tui.tui.background_threads import run_in_background
-from xmc_tui.tui.command_registry import KeyCommand, first_key_label, make_bindings
-from xmc_tui.tui.controllers.advice_controller import AdviceController
-from xmc_tui.tui.controllers.builds_controller import BuildsController
+from xmc_tui.tui.command_registry import KeyCommand, make_bindings
 from xmc_tui.tui.controllers.controller_host import Handler
-from xmc_tui.tui.controllers.display_controller import DisplayController
-from xmc_tui.tui.controllers.documents_controller import DocumentsController
-from xmc_tui.tui.controllers.editing_controller import EditingController
-from xmc_tui.tui.controllers.export_controller import ExportController
-from xmc_tui.tui.controllers.navigation_controller import NavigationController
+from xmc_tui.tui.controllers.controller_set import ControllerSet
+from xmc_tui.tui.panel_field import PanelField
 from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
@@ -53,6 +48,9 @@ Result = TypeVar("Result")
 
 #: How long the review shows the car from one side before it turns.
 SECONDS_PER_SIDE = 5.0
+
+#: How long a notice of finished work is shown.
+NOTICE_SECONDS = 8.0
 
 
 class MainScreen(Screen[None]):
@@ -87,21 +85,14 @@ class MainScreen(Screen[None]):
         #: Set after the first frame.
         self.customer_presenter: CustomerPresenter | None = None
         self._has_pixels = False
-        self.documents = DocumentsController(self)
-        self.display_controller = DisplayController(self, glyphs)
-        self.navigation = NavigationController(self)
-        self.editing = EditingController(self, self.documents)
-        self.builds = BuildsController(self, self.documents, self.editing, glyphs, self._renderer)
-        self.export = ExportController(self, self.documents, self.builds)
-        self.advice = AdviceController(self, self.editing, commands)
+        self.panel_field = PanelField(
+            self,
+            lambda: self._layout.list_place,
+            lambda text: self.controllers.panel.follow_typing(text),
+        )
+        self.controllers = ControllerSet(self, commands, glyphs, self._renderer)
         self.handlers: Mapping[str, Handler] = {
-            **self.documents.handlers,
-            **self.display_controller.handlers,
-            **self.navigation.handlers,
-            **self.editing.handlers,
-            **self.builds.handlers,
-            **self.export.handlers,
-            **self.advice.handlers,
+            **self.controllers.handlers,
             # Actions of the app, because they also work over a dialog.
             "palette": lambda: self.app.action_command_palette(),
             "quit": lambda: self.app.action_quit(),
@@ -136,7 +127,7 @@ class MainScreen(Screen[None]):
     async def _show_catalog_report(self) -> None:
         """Show the report on a changed catalog, unless a key has opened or confirmed it by now."""
         if self.is_active and self.workspace.current.pending is not None:
-            await self.documents.confirm_catalog()
+            await self.controllers.documents.confirm_catalog()
 
     def restart(self, session: Session, language_code: str) -> None:
         """Start over with one new session; the former state is discarded."""
@@ -162,14 +153,15 @@ class MainScreen(Screen[None]):
 
     def _advance_slide_show(self) -> None:
         if self.is_active:
-            self.display_controller.advance_slide_show()
+            self.controllers.display.advance_slide_show()
 
     # ── The view ──────────────────────────────────────────────────────────────────────────────────
 
     def refresh_view(self) -> None:
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
-        self.view = make_view_model(self.workspace, self.ui, self._status_line(), self.view)
+        message = self.controllers.documents.status_message()
+        self.view = make_view_model(self.workspace, self.ui, message, self.view)
         self._arrange_panels()
         if self.customer_presenter is not None:
             self.customer_presenter.show(self.view)
@@ -191,17 +183,6 @@ class MainScreen(Screen[None]):
         assert self.view is not None, "it was made by the refresh"
         return self.view
 
-    def _status_line(self) -> str:
-        """Return the last message; without one, the offer to resume a draft.
-
-        Above the car alone there is no offer: it would take the place of the keys there.
-        """
-        offer = self.documents.resume_offer
-        if self.ui.message or offer is None or self.ui.is_car_alone:
-            return self.ui.message
-        key, tr = first_key_label("resume"), self.ui.tr
-        return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, tr)
-
     # ── The layout ────────────────────────────────────────────────────────────────────────────────
 
     def on_resize(self, event: events.Resize) -> None:
@@ -213,9 +194,11 @@ class MainScreen(Screen[None]):
         self._arrange_panels()
 
     def _arrange_panels(self, size: Size | None = None) -> None:
-        is_review = self.view is not None and self.view.step.kind is StepKind.REVIEW
+        view = self.view
+        is_review = view is not None and view.opened is None and view.step.kind is StepKind.REVIEW
         size = size or self.outer_size or self.app.size
-        arrange_panels(self, size, self.ui, is_review, self._has_pixels)
+        self._layout = arrange_panels(self, size, self.ui, is_review, self._has_pixels)
+        self.panel_field.place()
 
     # ── The interface for controllers ─────────────────────────────────────────────────────────────
 
@@ -233,6 +216,14 @@ class MainScreen(Screen[None]):
         if (cursor.step, cursor.group) != (before.step, before.group):
             self.ui = replace(self.ui, picture_view="", picture_turned=False)
 
+    def scroll_list(self, by: int) -> None:
+        """Scroll the list by a number of rows."""
+        self.query_one(OptionListPanel).scroll_rows(by)
+
+    def scroll_highlight(self, by: int) -> bool:
+        """Scroll the list by a row if the highlight goes on there; return whether it does."""
+        return self.query_one(OptionListPanel).scroll_highlight(by)
+
     async def open_dialog(
         self,
         dialog: Dialog[Result],
@@ -240,14 +231,30 @@ class MainScreen(Screen[None]):
     ) -> None:
         """Open a dialog and call back with its result; keys typed ahead go to it."""
         dialog.on_result = on_result
+        dialog.switch_language = self._switch_language
         await self.app.push_screen(dialog)
 
-    async def show_text(self, title: str, lines: list[Line]) -> None:
-        """Open a dialog that shows lines of text."""
+    def _switch_language(self) -> Translator:
+        self.controllers.display.switch_language()
+        return self.ui.tr
+
+    async def show_text(self, title: str, content: Callable[[Translator], list[Line]]) -> None:
+        """Open a dialog with a title, which is a message, and lines of text in a language."""
         from xmc_tui.tui.dialogs.base_dialogs import TextDialog
 
-        dialog: TextDialog[None] = TextDialog(self.ui.tr, title, lambda _: lines)
+        dialog: TextDialog[None] = TextDialog(self.ui.tr, title, content)
         await self.open_dialog(dialog)
+
+    def announce(self, message: str) -> None:
+        """Show a message that goes by itself after some time; it takes no key."""
+        self.say(message)
+        self.refresh_view()
+        self.set_timer(NOTICE_SECONDS, partial(self._end_notice, message))
+
+    def _end_notice(self, message: str) -> None:
+        if self.ui.message == message:
+            self.say("")
+            self.refresh_view()
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:
         """Run a callback in the message loop of the app; can be called from any thread."""
@@ -263,12 +270,15 @@ class MainScreen(Screen[None]):
 
     # ── Keys and clicks ───────────────────────────────────────────────────────────────────────────
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Disable the keys of commands that are letters of an amount being typed."""
+        return action != "run" or self.controllers.is_enabled(str(parameters[0]))
+
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""
-        self.display_controller.prepare_for(command_id)
-        if command_id in ("move.up", "move.down") and self.has_class("-review"):
-            self.query_one(OptionListPanel).scroll_rows(-1 if command_id == "move.up" else 1)
+        if await self.controllers.run_in_panel(command_id):
             return
+        self.controllers.display.prepare_for(command_id)
         running = self.handlers[command_id]()
         if isawaitable(running):
             await running
@@ -280,13 +290,8 @@ class MainScreen(Screen[None]):
         self.app.call_later(self._click_row, message.target)
 
     async def _click_row(self, target: str) -> None:
-        """Highlight the row that was clicked, or choose it if it is highlighted already."""
-        if not self.is_active:  # a key has opened a dialog meanwhile
-            return
-        if target == self.ui.cursor.highlight:
-            await self.editing.choose()
-        else:
-            self.navigation.click(target)
+        if self.is_active:  # else a key has opened a dialog meanwhile
+            await self.controllers.click_row(target)
 
     @on(PriceBar.ArithmeticRequested)
     def _arithmetic_requested(self) -> None:
@@ -294,4 +299,4 @@ class MainScreen(Screen[None]):
 
     async def _click_bar(self) -> None:
         if self.is_active:
-            await self.advice.show_arithmetic()
+            await self.controllers.advice.show_arithmetic()

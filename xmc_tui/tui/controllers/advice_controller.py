@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xmc_tui.configurator import ApplyBuild, Choose, Command, Configurator, Edit, EditKind
+from xmc_tui.configurator import ApplyBuild, Choose, Configurator, Edit, EditKind, SetBudget
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import SelectionMode, StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
+from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import cursor_at_group
 from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
@@ -19,7 +20,7 @@ from xmc_tui.tui.controllers.editing_controller import EditingController
 
 
 class AdviceController:
-    """Opens the dialogs about the current build and carries out the commands they return."""
+    """Opens the panels and dialogs about the current build."""
 
     def __init__(
         self, host: Host, editing: EditingController, commands: Sequence[KeyCommand]
@@ -77,64 +78,63 @@ class AdviceController:
         else:
             await self.editing.run(Choose(option_id))
 
-    # ── Dialogs that return a command ─────────────────────────────────────────────────────────────
+    # ── Panels ────────────────────────────────────────────────────────────────────────────────────
 
     async def explain_highlight(self) -> None:
         """Explain the highlighted option or model; on the review, the figures."""
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:
-            await self.host.show_text(view.tr.translate(N_("Why")), model_detail_lines(view))
+            show = self.host.current_view
+            await self.host.show_text(N_("About this car"), lambda _: model_detail_lines(show()))
         elif view.highlighted is None:
             await self.show_arithmetic()
         else:
-            from xmc_tui.tui.dialogs.advice_dialogs import why_dialog
+            from xmc_tui.presentation.panel_entries import why_panel
 
-            dialog = why_dialog(view, self._configurator, view.highlighted)
-            await self.editing.open_dialog(dialog)
+            self.editing.open_panel(why_panel(self._configurator, view.highlighted))
 
-    async def show_ways_to_qualify(self) -> None:
+    def show_ways_to_qualify(self) -> None:
         """Offer the cheapest ways to qualify."""
-        from xmc_tui.tui.dialogs.advice_dialogs import qualify_dialog
+        from xmc_tui.presentation.panel_entries import qualify_panel
 
-        view = self.host.current_view()
-        await self.editing.open_dialog(qualify_dialog(view, self._configurator))
+        self.editing.open_panel(qualify_panel(self._configurator))
 
-    async def show_changes(self) -> None:
+    def show_changes(self) -> None:
         """Show the differences from the standard build."""
-        from xmc_tui.tui.dialogs.advice_dialogs import changes_dialog
+        from xmc_tui.presentation.panel_entries import changes_panel
 
-        view = self.host.current_view()
-        await self.editing.open_dialog(changes_dialog(view, self._configurator))
+        self.editing.open_panel(changes_panel(self._configurator))
 
-    async def show_themes(self) -> None:
+    def show_themes(self) -> None:
         """Offer the designer themes."""
-        from xmc_tui.tui.dialogs.advice_dialogs import themes_dialog
+        from xmc_tui.presentation.panel_entries import themes_panel
 
-        view = self.host.current_view()
-        await self.editing.open_dialog(themes_dialog(view, self._configurator))
+        self.editing.open_panel(themes_panel(self._configurator))
 
     # ── Budget ────────────────────────────────────────────────────────────────────────────────────
 
     async def ask_for_budget(self) -> None:
         """Ask for a budget, then offer ways to keep within it."""
-        from xmc_tui.tui.dialogs.advice_dialogs import BudgetDialog
+        budget = self._configurator.budget
+        text = "" if budget is None else str(budget)
+        self.editing.open_panel(AdvicePanel(PanelKind.BUDGET, typed=text))
+        await self.host.panel_field.open(text)
 
-        dialog = BudgetDialog(self.host.current_view())
-        await self.host.open_dialog(dialog, self._set_budget)
-
-    async def _set_budget(self, command: Command) -> None:
-        from xmc_tui.tui.dialogs.advice_dialogs import savings_dialog
+    async def set_budget(self, command: SetBudget) -> None:
+        """Set the budget, and offer the smallest savings if the build exceeds it."""
+        from xmc_tui.presentation.panel_entries import savings_panel
 
         await self.editing.run(command)
         budget, tr = self._configurator.budget, self.host.ui.tr
-        dialog = savings_dialog(self.host.current_view(), self._configurator)
-        if dialog is not None:
+        savings = savings_panel(self._configurator)
+        if savings is not None:
             self.host.say("")
-            await self.editing.open_dialog(dialog)
-        elif budget is None:
-            self.host.say(tr.translate(N_("the ceiling is lifted")))
+            self.editing.open_panel(savings)
+            return
+        if budget is None:
+            self.host.say(tr.translate(N_("Budget removed")))
         else:
-            message = N_("within the budget of {ceiling}")
+            message = N_("Within the budget of {ceiling}")
             self.host.say(tr.translate(message, ceiling=format_amount(budget)))
         self.host.refresh_view()
 
@@ -142,13 +142,12 @@ class AdviceController:
 
     async def show_arithmetic(self) -> None:
         """Show how the total and every condition are computed."""
-        view = self.host.current_view()
-        await self.host.show_text(view.tr.translate(N_("Arithmetic")), arithmetic_lines(view))
+        show = self.host.current_view
+        await self.host.show_text(N_("Arithmetic"), lambda _: arithmetic_lines(show()))
 
     async def show_help(self) -> None:
         """Show the keys."""
         from xmc_tui.tui.dialogs.help_content import help_lines
 
-        tr, steps = self.host.ui.tr, len(self._configurator.catalog.steps)
-        lines = help_lines(tr, visible_commands(steps, self.commands))
-        await self.host.show_text(tr.translate(N_("Help")), lines)
+        commands = visible_commands(len(self._configurator.catalog.steps), self.commands)
+        await self.host.show_text(N_("Help"), lambda tr: help_lines(tr, commands))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from xmc_tui.configurator.workspace import Workspace
+from xmc_tui.i18n import Translator
 from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.styled_text import Line
 from xmc_tui.presentation.ui_state import UiState
@@ -20,11 +21,32 @@ Result = TypeVar("Result")
 Handler = Callable[[], Awaitable[object] | None]
 
 
+class TextEntry(Protocol):
+    """The field of an open panel."""
+
+    async def open(self, text: str) -> None:
+        """Show the field with a text, and let it take the keys from now on."""
+        ...
+
+    async def read(self) -> str:
+        """Return the text once every key typed so far is handled."""
+        ...
+
+    def close(self) -> None:
+        """Remove the field, if it is open."""
+        ...
+
+
 class Host(Protocol):
     """The part of the main screen that controllers use."""
 
     workspace: Workspace
     ui: UiState
+
+    @property
+    def panel_field(self) -> TextEntry:
+        """The field of an open panel."""
+        ...
 
     def say(self, message: str) -> None:
         """Set the message of the next view."""
@@ -32,6 +54,14 @@ class Host(Protocol):
 
     def move_cursor(self, cursor: Cursor) -> None:
         """Set the cursor of the next view."""
+        ...
+
+    def scroll_list(self, by: int) -> None:
+        """Scroll the list by a number of rows."""
+        ...
+
+    def scroll_highlight(self, by: int) -> bool:
+        """Scroll the list by a row if the highlight goes on there; return whether it does."""
         ...
 
     def refresh_view(self) -> None:
@@ -54,8 +84,12 @@ class Host(Protocol):
         """Open a dialog and call back with its result."""
         ...
 
-    async def show_text(self, title: str, lines: list[Line]) -> None:
-        """Open a dialog that shows lines of text."""
+    async def show_text(self, title: str, content: Callable[[Translator], list[Line]]) -> None:
+        """Open a dialog with a title, which is a message, and lines of text in a language."""
+        ...
+
+    def announce(self, message: str) -> None:
+        """Show a message that goes by itself after some time; it takes no key."""
         ...
 
     def call_from_worker(self, callback: Callable[[], Awaitable[None] | None]) -> None:

@@ -63,10 +63,11 @@ class DisplayController:
         self.host.refresh_view()
 
     def advance_slide_show(self) -> None:
-        """Rotate the car on the review, unless the advisor has rotated it."""
+        """Rotate the car on the review, unless the advisor has rotated it or a panel is open."""
         view = self.host.current_view()
         scene = picture_scene(view)
-        if view.step.kind is StepKind.REVIEW and not self.host.ui.picture_turned and scene:
+        is_still = self.host.ui.picture_turned or self.host.ui.panel is not None
+        if view.step.kind is StepKind.REVIEW and not is_still and scene:
             self.host.ui = replace(self.host.ui, picture_view=next_view(scene.view))
             self.host.refresh_view()
 

@@ -10,7 +10,9 @@ from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.build import make_standard_build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
+from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.styled_text import Span, make_line
+from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 
 if TYPE_CHECKING:
@@ -37,6 +39,17 @@ class DocumentsController:
     @property
     def _session(self) -> Session:
         return self.host.workspace.current
+
+    def status_message(self) -> str:
+        """Return the last message; without one, the offer to resume a draft.
+
+        Above the car alone there is no offer: it would take the place of the keys there.
+        """
+        ui, offer = self.host.ui, self.resume_offer
+        if ui.message or offer is None or ui.is_car_alone:
+            return ui.message
+        key = first_key_label("resume")
+        return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, ui.tr)
 
     # ── Autosave ──────────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +119,7 @@ class DocumentsController:
         opened = self._session.draft.open_document(path, tr.code)
         if isinstance(opened, Refusal):
             reason = [make_line(Span(opened.message, "bad"))]
-            await self.host.show_text(tr.translate(N_("Drawer")), reason)
+            await self.host.show_text(N_("Drawer"), lambda _: reason)
             return
         if self._load(opened, tr.translate(N_("taken out of the drawer"))):
             await self._confirm_pending()

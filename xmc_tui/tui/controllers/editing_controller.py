@@ -22,6 +22,8 @@ from xmc_tui.configurator import (
     Undo,
 )
 from xmc_tui.domain.catalog import SelectionMode, StepKind
+from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import (
     Cursor,
     clamp_to_model,
@@ -61,7 +63,7 @@ class EditingController:
     async def run(self, command: Command, cursor_after: CursorRule | None = None) -> CommandResult:
         """Carry out a command, save the draft, then show the result.
 
-        A blocked command opens the dialog of resolutions. While a changed catalog is not confirmed,
+        A blocked command opens the panel of resolutions. While a changed catalog is not confirmed,
         the confirmation is asked for instead; only a budget, which changes no build, is set anyway.
         """
         session, ui = self.host.workspace.current, self.host.ui
@@ -78,22 +80,26 @@ class EditingController:
         if cursor_after is not None:
             self.host.move_cursor(cursor_after(result))
         self.host.refresh_view()
-        await self._explain(result)
+        self._explain(result)
         return result
 
-    async def _explain(self, result: CommandResult) -> None:
-        """Open the reasons why a command was not carried out."""
+    def _explain(self, result: CommandResult) -> None:
+        """Open the panel of the reasons why a command was not carried out."""
         if isinstance(result, Blocked):
-            from xmc_tui.tui.dialogs.advice_dialogs import blocked_dialog
+            from xmc_tui.presentation.panel_entries import blocked_panel
 
-            await self.open_dialog(
-                blocked_dialog(self.host.current_view(), self._configurator, result)
-            )
+            self.open_panel(blocked_panel(result))
         elif isinstance(result, NotOffered):
-            from xmc_tui.tui.dialogs.advice_dialogs import why_dialog
+            from xmc_tui.presentation.panel_entries import why_panel
 
             option = self._configurator.model.options[result.option]
-            await self.open_dialog(why_dialog(self.host.current_view(), self._configurator, option))
+            self.open_panel(why_panel(self._configurator, option))
+
+    def open_panel(self, panel: AdvicePanel) -> None:
+        """Open a panel in place of the option list, instead of the one that is open."""
+        self.host.panel_field.close()
+        self.host.ui = replace(self.host.ui, panel=panel)
+        self.host.refresh_view()
 
     async def open_dialog(self, dialog: Dialog[Command]) -> None:
         """Open a dialog that returns a command, and carry that out."""

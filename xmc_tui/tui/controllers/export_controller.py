@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
 from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
-from xmc_tui.i18n import N_
+from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, reason_texts
 from xmc_tui.presentation.styled_text import Line, Span, make_line
@@ -16,8 +16,9 @@ from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 
 if TYPE_CHECKING:
-    from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, TextDialog
+    from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
     from xmc_tui.tui.dialogs.export_dialog import ExportRequest
+    from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
 
 class ExportController:
@@ -59,14 +60,12 @@ class ExportController:
         self.documents.save()
         return path
 
-    async def _open_export(
-        self, request: ExportRequest, fault: str = "", fallback_path: str = ""
-    ) -> None:
+    async def _open_export(self, request: ExportRequest, refusal: Refusal | None = None) -> None:
         from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 
         tr, summary = self.host.ui.tr, self._summary()
         save_details = self.documents.save_details
-        dialog = ExportDialog(tr, request, summary, fault, fallback_path, save_details)
+        dialog = ExportDialog(tr, request, summary, refusal, save_details)
         await self.host.open_dialog(dialog, self._export)
 
     def _summary(self) -> Line:
@@ -91,13 +90,18 @@ class ExportController:
         if session.pending is not None and session.configurator.differs_from_saved_sheet:
             await self.documents.confirm_catalog()
             return
+        if request.create_folder:
+            fault = session.exporter.create_folder(request.path, tr.code)
+            if fault:
+                await self._open_export(request, Refusal(fault))
+                return
         # The page is checked before the sheet is written: either both are written or neither.
         if request.page and (fault := self._page_fault(request.path)):
-            await self._open_export(request, fault)
+            await self._open_export(request, Refusal(fault))
             return
         result = session.exporter.export(session.configurator, request.path, tr.code)
         if isinstance(result, Refusal):
-            await self._open_export(request, result.message, result.fallback_path)
+            await self._open_export(request, result)
             return
         self.host.say(tr.translate(N_("exported")))
         self.documents.save()
@@ -106,43 +110,39 @@ class ExportController:
 
     async def _show_exported(self, result: SheetSaved, with_page: bool) -> None:
         """Show the path of the sheet, and write the customer's page in the background."""
-        from xmc_tui.tui.dialogs.base_dialogs import TextDialog
+        from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
         tr = self.host.ui.tr
-        lines = [
-            make_line(tr.translate(N_("Written:"))),
-            make_line(Span(f"  {result.path}", "strong")),
-        ]
-        dialog: TextDialog[None] = TextDialog(tr, tr.translate(N_("Exported")), lambda _: lines)
+        dialog = ExportedDialog(tr, result.path, with_page)
         if with_page:
-            text = tr.translate(N_("the customer's page is being drawn"))
-            lines.append(make_line(Span(text, "muted")))
             session = self._session
             write = session.exporter.make_page_writer(session.configurator, tr.code)
 
             def write_page() -> None:
                 page = write()
-                self.host.call_from_worker(lambda: self._report_page(page, dialog, lines))
+                self.host.call_from_worker(lambda: self._report_page(page, dialog))
 
             self.host.run_in_background(write_page, writes=True)
         await self.host.open_dialog(dialog)
 
-    def _report_page(
-        self, page: SheetSaved | Refusal, dialog: TextDialog[None], lines: list[Line]
-    ) -> None:
-        """Show the path of the page in the dialog, or as the message if that is closed."""
-        tr = self.host.ui.tr
-        if isinstance(page, SheetSaved):
-            text = Span(f"  {page.path}", "strong")
-            message = tr.translate(N_("Written: {path}"), path=page.path)
-        else:
-            text, message = Span(page.message, "bad"), page.message
-        lines[-1] = make_line(text)
+    def _report_page(self, page: SheetSaved | Refusal, dialog: ExportedDialog) -> None:
+        """Show the path of the page in the dialog, or as a notice if that is closed."""
         if dialog.is_open:
+            if isinstance(page, SheetSaved):
+                dialog.page = page.path
+            else:
+                dialog.page_fault = page.message
             dialog.fill()
+        elif isinstance(page, SheetSaved):
+            message = self.host.ui.tr.translate(N_("Customer's page saved: {path}"), path=page.path)
+            self.host.announce(message)
         else:
-            self.host.say(message)
-            self.host.refresh_view()
+            self._show_fault(page)
+
+    def _show_fault(self, refusal: Refusal) -> None:
+        """Show why a file could not be written, until the next message: nobody may miss it."""
+        self.host.say(refusal.message)
+        self.host.refresh_view()
 
     def _page_fault(self, path: str) -> str:
         """Return why no customer's page can be written for a sheet at a path; empty if it can."""
@@ -156,12 +156,11 @@ class ExportController:
 
     async def ask_for_poster(self) -> None:
         """Ask whether the poster shows the price, then write it."""
-        translate = self.host.ui.tr.translate
-        text = make_line(
-            translate(N_("The car as an image: a large one, and a small one for a chat."))
-        )
+        text = N_("The car as an image: a large one, and a small one for a chat.")
         choices = {"car": N_("Without the price"), "price": N_("With the price")}
-        question = self._make_question(translate(N_("Poster")), text, choices)
+        question = self._make_question(
+            N_("Poster"), lambda tr: make_line(tr.translate(text)), choices, N_("Save")
+        )
         await self.host.open_dialog(question, self._write_poster)
 
     async def _write_poster(self, answer: str) -> None:
@@ -178,16 +177,13 @@ class ExportController:
         self.host.refresh_view()
         self.host.run_in_background(write, writes=True)
 
-    async def _report_poster(self, result: PostersSaved | Refusal) -> None:
-        tr = self.host.ui.tr
-        self.host.say("")
-        self.host.refresh_view()
+    def _report_poster(self, result: PostersSaved | Refusal) -> None:
+        """Show the path of the large poster as a notice, which takes no key."""
         if isinstance(result, PostersSaved):
-            lines = [make_line(tr.translate(N_("Written:")))]
-            lines += [make_line(Span(f"  {path}", "strong")) for path in result.paths]
+            message = N_("Poster saved: {path}")
+            self.host.announce(self.host.ui.tr.translate(message, path=result.paths[0]))
         else:
-            lines = [make_line(Span(result.message, "bad"))]
-        await self.host.show_text(tr.translate(N_("Poster")), lines)
+            self._show_fault(result)
 
     # ── Quitting ──────────────────────────────────────────────────────────────────────────────────
 
@@ -195,8 +191,8 @@ class ExportController:
         """Exit; ask first if a build is not exported, once however often this is called."""
         if self._quit_question is not None and self._quit_question.is_open:
             return
-        workspace, tr = self.host.workspace, self.host.ui.tr
-        unsaved = workspace.unsaved()
+        workspace = self.host.workspace
+        unsaved = list(workspace.unsaved())
         if not unsaved:
             self.host.exit()
             return
@@ -207,15 +203,17 @@ class ExportController:
             saved = N_("Not exported, but kept as drafts: {builds}")
             lost = N_("Not exported: {builds}")
         is_saved = self._session.draft.is_saved
-        text = tr.translate(saved if is_saved else lost, builds=tr.join(list(unsaved)))
+
+        def warn(tr: Translator) -> Line:
+            text = tr.translate(saved if is_saved else lost, builds=tr.join(unsaved))
+            return make_line(Span(text, "" if is_saved else "warn"))
+
         choices = {
             "stay": N_("Stay"),
             "export": N_("Export first"),
             "leave": N_("Leave without exporting"),
         }
-        warning = make_line(Span(text, "" if is_saved else "warn"))
-        title = tr.translate(N_("Quit"))
-        self._quit_question = self._make_question(title, warning, choices)
+        self._quit_question = self._make_question(N_("Quit"), warn, choices, escape=N_("Stay"))
         await self.host.open_dialog(self._quit_question, self._act_on_quit_answer)
 
     async def _act_on_quit_answer(self, answer: str) -> None:
@@ -226,14 +224,21 @@ class ExportController:
             await self.ask_for_path()
 
     def _make_question(
-        self, title: str, text: Line, choices: Mapping[str, str]
+        self,
+        title: str,
+        make_text: Callable[[Translator], Line],
+        choices: Mapping[str, str],
+        verb: str = N_("Select"),
+        escape: str = N_("Close"),
     ) -> ChoiceDialog[str]:
         """Return a dialog that asks for one of a few choices: the message of each by its result."""
-        from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice
+        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
 
-        tr = self.host.ui.tr
-        rows = [
-            DialogChoice((make_line(tr.translate(label)),), answer)
-            for answer, label in choices.items()
-        ]
-        return ChoiceDialog(tr, title, [text, ()], rows)
+        def ask(tr: Translator) -> Question[str]:
+            rows = [
+                DialogChoice((make_line(tr.translate(label)),), answer)
+                for answer, label in choices.items()
+            ]
+            return Question(tr.translate(title), (make_text(tr), ()), tuple(rows), verb, escape)
+
+        return ChoiceDialog(self.host.ui.tr, ask)

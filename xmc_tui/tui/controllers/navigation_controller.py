@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.cursor import (
     Cursor,
@@ -39,7 +40,10 @@ class NavigationController:
         }
 
     def move(self, by: int) -> None:
-        """Move the highlight by a number of rows."""
+        """Move the highlight by a number of rows; the review, which has none, is scrolled."""
+        if self.host.current_view().step.kind is StepKind.REVIEW:
+            self.host.scroll_list(by)
+            return
         self._highlight(move_cursor(self._configurator, self._cursor, by))
 
     def go_to_next_group(self, by: int) -> None:

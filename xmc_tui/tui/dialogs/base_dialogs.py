@@ -1,19 +1,16 @@
-"""Base classes of dialogs: a framed box, scrollable text, and a list of choices."""
+"""Base classes of dialogs: a framed box, and scrollable text."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.tui.pixel_strips import show_pixels_on
 from xmc_tui.tui.textual_internals import clear_styles_cache, write_whole_lines_where_edges_move
@@ -21,6 +18,11 @@ from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
 Result = TypeVar("Result")
+
+
+def format_keys(titles: Sequence[tuple[str, str]], tr: Translator) -> str:
+    """Return keys with the messages of what they do as one line."""
+    return "   ".join(f"{keys} {tr.translate(title)}" for keys, title in titles)
 
 
 class Dialog(ModalScreen[None], Generic[Result]):
@@ -45,6 +47,8 @@ class Dialog(ModalScreen[None], Generic[Result]):
         self.heading = title
         self.hint = hint or tr.translate(N_("Esc close"))
         self.on_result: Callable[[Result], Awaitable[None]] | None = None
+        #: Switches the language of the app and returns its translator.
+        self.switch_language: Callable[[], Translator] | None = None
 
     def compose(self) -> ComposeResult:
         """Compose the box: title, body, hint."""
@@ -73,9 +77,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     def on_resize(self) -> None:
         """Fill in the title, the hint and the body for the new width."""
         if self.is_open:
-            self.query_one("#dialog-title", StyledLines).show_lines(
-                [make_line(Span(f" {self.heading}", "title"))]
-            )
+            self.show_title()
             self.show_hint()
             self.call_after_refresh(self.refill)
 
@@ -83,6 +85,12 @@ class Dialog(ModalScreen[None], Generic[Result]):
         """Show the body again, unless the dialog was closed meanwhile."""
         if self.is_open:
             self.fill()
+
+    def show_title(self) -> None:
+        """Show the title."""
+        self.query_one("#dialog-title", StyledLines).show_lines(
+            [make_line(Span(f" {self.heading}", "title"))]
+        )
 
     def show_hint(self) -> None:
         """Show the hint with the keys of the dialog."""
@@ -122,6 +130,18 @@ class Dialog(ModalScreen[None], Generic[Result]):
         """Close without a result."""
         await self.close_with(None)
 
+    def action_switch_language(self) -> None:
+        """Show the dialog, and the screen below, in the other language."""
+        if self.switch_language is not None:
+            self.tr = self.switch_language()
+            self.translate()
+            self.show_title()
+            self.show_hint()
+            self.fill()
+
+    def translate(self) -> None:
+        """Set title, hint and content in the language of `tr`; for dialogs that can switch it."""
+
     async def flush_input(self) -> None:
         """Wait until the focused field has handled every key typed before this one."""
         if isinstance(self.focused, TextField):
@@ -129,7 +149,10 @@ class Dialog(ModalScreen[None], Generic[Result]):
 
 
 class TextDialog(Dialog[Result], Generic[Result]):
-    """Shows text of any length: the arrow keys scroll, Enter closes it as well."""
+    """Shows text of any length: the arrow keys scroll, Enter closes it as well.
+
+    `title` is a message, and `content` returns the lines in a language.
+    """
 
     BINDINGS = [
         Binding("enter,space,q", "dismiss_empty", show=False, priority=True),
@@ -137,14 +160,30 @@ class TextDialog(Dialog[Result], Generic[Result]):
         Binding("up,k", "scroll(-1)", show=False, priority=True),
         Binding("pagedown", "scroll(10)", show=False, priority=True),
         Binding("pageup", "scroll(-10)", show=False, priority=True),
+        Binding("l", "switch_language", show=False, priority=True),
     ]
 
+    #: The number of lines below the text, between it and the hint.
+    LINES_BELOW = 0
+
     def __init__(
-        self, tr: Translator, title: str, content: Callable[[int], list[Line]], hint: str = ""
+        self, tr: Translator, title: str, content: Callable[[Translator], list[Line]]
     ) -> None:
-        super().__init__(tr, title, hint)
+        super().__init__(tr, "")
+        self.title_message = title
         self.content = content
-        self.has_own_hint = bool(hint)
+        self._is_cut = False
+        self.translate()
+
+    def translate(self) -> None:
+        """Set the title and the hint."""
+        self.heading = self.tr.translate(self.title_message)
+        self.hint = self.make_hint(self._is_cut)
+
+    def make_hint(self, is_cut: bool) -> str:
+        """Return the hint; `is_cut` says that the text can be scrolled."""
+        keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
+        return format_keys([*keys, ("Esc", N_("Close"))], self.tr)
 
     def compose_body(self) -> ComposeResult:
         """Compose the text."""
@@ -154,106 +193,15 @@ class TextDialog(Dialog[Result], Generic[Result]):
         """Wrap the text to the width, and show the scroll keys if it does not fit."""
         cells = self.inner_width
         text = self.query_one("#dialog-text", StyledLines)
-        lines = [part for spans in self.content(cells) for part in wrap_line(spans, cells)]
-        text.styles.height = max(1, min(len(lines), self.body_height))
+        lines = [part for spans in self.content(self.tr) for part in wrap_line(spans, cells)]
+        height = max(1, self.body_height - self.LINES_BELOW)
+        text.styles.height = max(1, min(len(lines), height))
         text.show_lines(lines)
-        if len(lines) > self.body_height and not self.has_own_hint:
-            self.hint = self.tr.translate(N_("↑ ↓ scroll   Esc close"))
-            self.show_hint()
+        self._is_cut = len(lines) > height
+        self.hint = self.make_hint(self._is_cut)
+        self.show_hint()
 
     def action_scroll(self, by: int) -> None:
         """Scroll the text."""
         text = self.query_one("#dialog-text", StyledLines)
         text.scroll_to(y=text.scroll_offset.y + by, animate=False, immediate=True)
-
-
-@frozen
-class DialogChoice(Generic[Result]):
-    """An entry of a choice dialog: its lines and the result of choosing it."""
-
-    lines: tuple[Line, ...]
-    result: Result
-
-
-def _choice_hint(tr: Translator, choices: int) -> str:
-    """Return the hint for a number of choices; empty for the default hint if there are none."""
-    if not choices:
-        return ""
-    digits = "1" if choices == 1 else f"1-{min(choices, 9)}"
-    return tr.translate(N_("↑ ↓ move   {digits} or Enter take   Esc close"), digits=digits)
-
-
-class ChoiceDialog(Dialog[Result], Generic[Result]):
-    """Asks for one of several choices: the arrow keys move, Enter chooses, Escape closes.
-
-    A digit chooses the entry of its number; arrow keys reach the tenth and later ones.
-    """
-
-    BINDINGS = [
-        Binding("down,j,tab", "move(1)", show=False, priority=True),
-        Binding("up,k,shift+tab", "move(-1)", show=False, priority=True),
-        Binding("enter,space", "accept", show=False, priority=True),
-        *(
-            Binding(str(number), f"take_number({number})", show=False, priority=True)
-            for number in range(1, 10)
-        ),
-    ]
-
-    def __init__(
-        self,
-        tr: Translator,
-        title: str,
-        before: Sequence[Line],
-        choices: Sequence[DialogChoice[Result]],
-        hint: str = "",
-    ) -> None:
-        super().__init__(tr, title, hint or _choice_hint(tr, len(choices)))
-        self.before = list(before)
-        self.choices = list(choices)
-        self.position = 0
-
-    def compose_body(self) -> ComposeResult:
-        """Compose the list."""
-        yield StyledLines(id="dialog-choices", classes="dialog-body")
-
-    def fill(self) -> None:
-        """Show the introduction, then the choices with the current one highlighted."""
-        cells = self.inner_width
-        rows = [StyledRow(part) for spans in self.before for part in wrap_line(spans, cells)]
-        for number, choice in enumerate(self.choices):
-            is_current = number == self.position
-            for line_number, spans in enumerate(choice.lines):
-                pointer = f" {'>' if is_current else ' '}{number + 1:>2} "
-                lead = Span(
-                    pointer if not line_number else " " * 5, "accent" if is_current else "muted"
-                )
-                parts = wrap_line((lead, *spans), cells)
-                rows += [
-                    StyledRow(part, str(number), "highlight" if is_current else "", is_current)
-                    for part in parts
-                ]
-        body = self.query_one("#dialog-choices", StyledLines)
-        body.styles.height = max(1, min(len(rows), self.body_height))
-        body.show_rows(rows)
-
-    def action_move(self, by: int) -> None:
-        """Move the highlight, from the last choice to the first."""
-        if self.choices:
-            self.position = (self.position + by) % len(self.choices)
-            self.fill()
-
-    async def action_accept(self) -> None:
-        """Close with the current choice."""
-        await self.close_with(self.choices[self.position].result if self.choices else None)
-
-    async def action_take_number(self, number: int) -> None:
-        """Close with the choice of a number, if there is one."""
-        if number <= len(self.choices):
-            await self.close_with(self.choices[number - 1].result)
-
-    def on_click(self, event: events.Click) -> None:
-        """Close with the choice that was clicked; runs in the app's message loop."""
-        if isinstance(event.widget, StyledLines) and event.widget.id == "dialog-choices":
-            row = event.widget.row_at(event.y)
-            if row is not None and row.click_target:
-                self.app.call_later(self.action_take_number, int(row.click_target) + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from textual.app import ComposeResult
 from textual.binding import Binding
 
 from xmc_tui.configurator.catalog_diff import CatalogDiff
@@ -15,25 +16,52 @@ from xmc_tui.presentation.catalog_diff_report import (
     option_choice_line,
 )
 from xmc_tui.presentation.styled_text import Span, make_line
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice, TextDialog
+from xmc_tui.tui.dialogs.base_dialogs import TextDialog, format_keys
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
+from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 
 class CatalogChangedDialog(TextDialog[bool]):
     """Reports the choices that are unchanged, repriced and gone.
 
-    Enter applies today's catalog, Escape leaves the old figures.
+    Enter or 1 applies today's catalog, Escape or 2 leaves the old figures.
     """
 
-    BINDINGS = [Binding("enter", "accept", show=False, priority=True)]
+    BINDINGS = [
+        Binding("enter,1", "accept", show=False, priority=True),
+        Binding("2", "dismiss_empty", show=False, priority=True),
+    ]
+
+    LINES_BELOW = 3
 
     def __init__(self, tr: Translator, catalog_diff: CatalogDiff) -> None:
-        lines = catalog_diff_lines(catalog_diff, tr)
         super().__init__(
             tr,
-            tr.translate(N_("The catalog has changed since this was written")),
-            lambda _: lines,
-            tr.translate(N_("↑ ↓ scroll   Enter take today's catalog   Esc keep the old figures")),
+            N_("The catalog has changed since this was written"),
+            lambda tr: catalog_diff_lines(catalog_diff, tr),
         )
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the report and the two answers."""
+        yield from super().compose_body()
+        yield StyledLines(id="dialog-answers")
+
+    def fill(self) -> None:
+        """Show the report and the answers."""
+        super().fill()
+        answers = (N_("Use today's catalog"), N_("Keep the saved figures"))
+        self.query_one("#dialog-answers", StyledLines).show_lines(
+            [
+                make_line(Span(f" {number}  ", "accent"), self.tr.translate(answer))
+                for number, answer in enumerate(answers, 1)
+            ]
+        )
+
+    def make_hint(self, is_cut: bool) -> str:
+        """Return the hint."""
+        keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
+        answers = [("1 Enter", N_("Update")), ("2 Esc", N_("Keep")), ("l", N_("中文/English"))]
+        return format_keys([*keys, *answers], self.tr)
 
     async def action_accept(self) -> None:
         """Close and apply today's catalog."""
@@ -45,31 +73,32 @@ def replacement_dialog(
 ) -> ChoiceDialog[str]:
     """Return the dialog that asks which option, by id, replaces a removed choice."""
     offered = catalog_diff.offered_options(group, choices_so_far)
-    choices = [DialogChoice((option_choice_line(option, tr),), option.id) for option in offered]
-    before = choice_lines(group, catalog_diff.removed, tr)
-    if not choices:
-        before.append(
-            make_line(
-                Span(
-                    tr.translate(N_("Nothing of this group can be had: the old figures stand.")),
-                    "warn",
-                )
-            )
-        )
-    return ChoiceDialog(tr, tr.translate(N_("A choice is gone")), before, choices)
+
+    def ask(tr: Translator) -> Question[str]:
+        choices = [DialogChoice((option_choice_line(option, tr),), option.id) for option in offered]
+        before = choice_lines(group, catalog_diff.removed, tr)
+        if not choices:
+            text = tr.translate(N_("Nothing of this group can be had: the old figures stand."))
+            before.append(make_line(Span(text, "warn")))
+        title = tr.translate(N_("A choice is gone"))
+        return Question(title, tuple(before), tuple(choices), N_("Use this one"))
+
+    return ChoiceDialog(tr, ask)
 
 
 def replacement_model_dialog(tr: Translator, catalog_diff: CatalogDiff) -> ChoiceDialog[str]:
     """Return the dialog that asks which model, by id, replaces a discontinued one."""
-    choices = [
-        DialogChoice((make_line(tr.localize(model.name)),), model.id)
-        for model in catalog_diff.catalog.models
-    ]
-    name = tr.localize(catalog_diff.snapshot.name)
-    before = [
-        make_line(
-            tr.translate(N_("{model} is sold no longer. Choose a car to begin with."), model=name)
-        ),
-        (),
-    ]
-    return ChoiceDialog(tr, tr.translate(N_("A choice is gone")), before, choices)
+
+    def ask(tr: Translator) -> Question[str]:
+        models = catalog_diff.catalog.models
+        choices = [
+            DialogChoice((make_line(tr.localize(model.name)),), model.id) for model in models
+        ]
+        name = tr.localize(catalog_diff.snapshot.name)
+        text = tr.translate(
+            N_("{model} is sold no longer. Choose a car to begin with."), model=name
+        )
+        title = tr.translate(N_("A choice is gone"))
+        return Question(title, (make_line(text), ()), tuple(choices), N_("Use this one"))
+
+    return ChoiceDialog(tr, ask)

@@ -12,7 +12,8 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
-from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.configurator.ports import Refusal
+from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import (
     Line,
@@ -24,7 +25,7 @@ from xmc_tui.presentation.styled_text import (
     wrap,
     wrap_line,
 )
-from xmc_tui.tui.dialogs.base_dialogs import Dialog
+from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
@@ -40,19 +41,23 @@ _FIELD_NAMES = {
 
 @frozen
 class ExportRequest:
-    """The values entered, and whether to write the sheet now and the customer's page with it."""
+    """The values entered, and whether to write the sheet now and the customer's page with it.
+
+    `create_folder` says whether to create the folder of the path first.
+    """
 
     path: str
     details: SheetDetails
     write: bool = True
     page: bool = False
+    create_folder: bool = False
 
 
 class ExportDialog(Dialog[ExportRequest]):
     """Asks for the path and the names; Enter in any field exports.
 
-    The fields are prefilled. `on_typed` is called with the details for every letter typed. `fault`
-    is the error of the last attempt and `fallback_path` a writable path to offer instead.
+    The fields are prefilled. `on_typed` is called with the details for every letter typed.
+    `refusal` says why the last attempt failed, and which path or folder to offer.
     """
 
     FIRST_FIELD = "path"
@@ -63,6 +68,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("enter", "accept", show=False, priority=True),
         Binding("f3", "page", show=False, priority=True),
         Binding("f4", "fallback_path", show=False, priority=True),
+        Binding("f5", "create_folder", show=False, priority=True),
     ]
 
     def __init__(
@@ -70,8 +76,7 @@ class ExportDialog(Dialog[ExportRequest]):
         tr: Translator,
         request: ExportRequest,
         summary: Line,
-        fault: str = "",
-        fallback_path: str = "",
+        refusal: Refusal | None = None,
         on_typed: Callable[[SheetDetails], None] | None = None,
     ) -> None:
         super().__init__(
@@ -81,9 +86,11 @@ class ExportDialog(Dialog[ExportRequest]):
         )
         self.request = request
         self.summary = summary
-        self.fault = fault
+        refusal = refusal or Refusal("")
+        self.fault = refusal.message
         self.page = request.page
-        self.fallback_path = fallback_path
+        self.fallback_path = refusal.fallback_path
+        self.missing_folder = refusal.missing_folder
         self.on_typed = on_typed
 
     def compose_body(self) -> ComposeResult:
@@ -122,12 +129,22 @@ class ExportDialog(Dialog[ExportRequest]):
             else []
         )
         self.query_one("#export-fault", StyledLines).show_lines(fault)
-        if self.fallback_path:  # in place of the hint: a low window has no spare line
-            message = N_("F4 writes to {path}   Esc close")
-            width = self.inner_width - cell_len(self.tr.translate(message, path="")) - 1
-            hint = self.tr.translate(
-                message, path=truncate_middle(sanitize(self.fallback_path), width)
-            )
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        """Show what the refusal offers in place of the hint: a low window has no spare line."""
+        tr, parts = self.tr, []
+        if self.missing_folder:
+            parts.append(tr.translate(N_("F5 Create folder and save")))
+        escape = format_keys([("Esc", N_("Close"))], tr)
+        if self.fallback_path:
+            message = N_("F4 Save to {path}")
+            around = "   ".join([*parts, tr.translate(message, path=""), escape])
+            room = self.inner_width - cell_len(around) - 1
+            path = truncate_middle(sanitize(self.fallback_path), room)
+            parts.append(tr.translate(message, path=path))
+        if parts:
+            hint = "   ".join([*parts, escape])
             self.query_one("#dialog-hint", StyledLines).show_lines(
                 [make_line(Span(f" {hint}", "accent"))]
             )
@@ -144,6 +161,12 @@ class ExportDialog(Dialog[ExportRequest]):
             await self.flush_input()
             self.query_one("#path", Input).value = self.fallback_path
             await self.action_accept()
+
+    async def action_create_folder(self) -> None:
+        """Create the folder that the last attempt lacked, and export."""
+        if self.missing_folder:
+            await self.flush_input()
+            await self.close_with(replace(self._make_request(write=True), create_folder=True))
 
     async def action_move(self, by: int) -> None:
         """Focus the next or previous field."""

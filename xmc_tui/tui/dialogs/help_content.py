@@ -19,13 +19,20 @@ def help_lines(tr: Translator, commands: Sequence[KeyCommand]) -> list[Line]:
         )
         for command in commands
     ]
-    rows = tr.translate(
-        N_(
-            "in a dialog with numbered rows: take that row; "
-            "the arrows and Enter reach those after 9"
-        )
-    )
-    lines.append(make_line(Span(f"{pad_or_truncate('1-9', 14)} ", "accent"), rows))
+    in_panels = [
+        (
+            "1-9",
+            N_(
+                "in a panel or a question: choose that row; "
+                "the arrows and Enter reach those after 9"
+            ),
+        ),
+        ("?", N_("in a panel: show or hide the details")),
+    ]
+    lines += [
+        make_line(Span(f"{pad_or_truncate(keys, 14)} ", "accent"), tr.translate(text))
+        for keys, text in in_panels
+    ]
     marks = [
         ("✓", tr.translate(N_("chosen, or a condition met"))),
         ("✗", tr.translate(N_("a condition not met"))),

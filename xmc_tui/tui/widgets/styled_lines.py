@@ -50,8 +50,10 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         """Show rows; only those that differ from the former ones are repainted."""
         before, self._rows = self._rows, rows
         width, height = self.size
-        if (width, len(rows)) != self.virtual_size:
-            self.virtual_size = Size(width, len(rows))
+        # Not less than the size: lists that fit are not laid out again when their length changes.
+        virtual_size = Size(width, max(height, len(rows)))
+        if virtual_size != self.virtual_size:
+            self.virtual_size = virtual_size
         top = self.scroll_offset.y
         changed = [
             Region(0, number - top, width, 1)
@@ -82,6 +84,17 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         if height and not self.scroll_offset.y <= top <= last < self.scroll_offset.y + height:
             y = top if top < self.scroll_offset.y or last - top >= height else last - height + 1
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
+
+    def scroll_highlight(self, by: int) -> bool:
+        """Scroll by a row if the highlight goes on below (1) or above (-1); return whether."""
+        highlighted = [number for number, row in enumerate(self._rows) if row.highlighted]
+        top = self.scroll_offset.y
+        goes_on = bool(highlighted) and (
+            highlighted[-1] >= top + self.size.height if by > 0 else highlighted[0] < top
+        )
+        if goes_on:
+            self.scroll_to(y=top + by, animate=False, force=True, immediate=True)
+        return goes_on
 
     def notify_style_update(self) -> None:
         """Clear the cached strips, because the theme has changed."""

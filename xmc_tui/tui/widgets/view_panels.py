@@ -13,16 +13,16 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from xmc_tui.presentation.header import header_lines
-from xmc_tui.presentation.option_detail import option_detail_lines
+from xmc_tui.presentation.option_detail import option_detail_lines, share_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import price_bar_lines
-from xmc_tui.presentation.screen_layout import LayoutConditions, make_screen_layout
+from xmc_tui.presentation.screen_layout import LayoutConditions, ScreenLayout, make_screen_layout
 from xmc_tui.presentation.step_rail import step_rail_lines, step_strip_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop
 from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
-from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, command_title, key_label
+from xmc_tui.tui.command_registry import COMMANDS, KeyCommand, footer_titles
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
 
@@ -126,15 +126,19 @@ class OptionListPanel(ViewPanel):
             self.target = target
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
-        """Return the rows of the step."""
+        """Return the rows of the step, or those of the open panel."""
+        if view.opened is not None:
+            from xmc_tui.presentation.panel_rows import panel_rows  # not needed by a start
+
+            return panel_rows(view.opened, cells)
         return option_list_rows(view, cells)
 
-    _step_id = ""
+    _list_shown: tuple[object, ...] = ()
 
     def watch_view(self) -> None:
-        """Show the new view; another step is shown from its top."""
-        if self.view is not None and self.view.cursor.step != self._step_id:
-            self._step_id = self.view.cursor.step
+        """Show the new view; another step or panel is shown from its top."""
+        if self.view is not None and (shown := _list_shown(self.view)) != self._list_shown:
+            self._list_shown = shown
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         super().watch_view()
 
@@ -150,11 +154,20 @@ class OptionListPanel(ViewPanel):
             self.post_message(self.RowClicked(row.click_target))
 
 
+def _list_shown(view: ViewModel) -> tuple[object, ...]:
+    """Return what the list shows: a step, or a panel of some kind."""
+    panel = view.opened.panel if view.opened is not None else None
+    kind = (panel.kind, panel.is_explanation) if panel is not None else None
+    return view.cursor.step, kind
+
+
 class OptionDetail(ViewPanel):
     """A description of the highlighted option."""
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
-        """Return as many lines as fit."""
+        """Return as many lines as fit; they are on the open panel if there is one."""
+        if view.opened is not None:
+            return make_plain_rows(share_lines(view.opened.text.notes, cells, height))
         return make_plain_rows(option_detail_lines(view, cells, height))
 
 
@@ -167,6 +180,7 @@ class PriceBar(ViewPanel):
             view.quote,
             view.displayed_quote,
             view.preview is None,
+            view.preview is not None and bool(view.preview.conflicts),
             view.options_key,
             view.tr,
             view.customer_view,
@@ -192,18 +206,18 @@ class KeyBar(ViewPanel):
         self.commands = commands
 
     def cache_key(self, view: ViewModel) -> object:
-        """Return the language, the only part of the view that the footer depends on."""
-        return view.tr
+        """Return the parts of the view that the footer depends on: language and panel."""
+        return view.tr, view.opened.panel if view.opened is not None else None
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:  # noqa: ARG002
         """Return the footer as one row."""
+        titles = footer_titles(self.commands, view.tr)
+        if view.opened is not None:
+            from xmc_tui.tui.panel_keys import panel_key_titles  # not needed by a start
+
+            titles = panel_key_titles(view.opened.panel, self.commands, view.tr)
         parts = [
-            (
-                Span(f" {key_label(command.keys[0])}", "accent"),
-                Span(f" {command_title(command, view.tr)} ", "muted"),
-            )
-            for command in sorted(self.commands, key=lambda command: command.footer)
-            if command.footer
+            (Span(f" {keys}", "accent"), Span(f" {title} ", "muted")) for keys, title in titles
         ]
         spans: list[Span] = []
         for part in parts:
@@ -214,8 +228,10 @@ class KeyBar(ViewPanel):
 
 def arrange_panels(
     screen: Screen[Any], size: Size, ui: UiState, is_review: bool, has_pixels: bool
-) -> None:
-    """Set the grid and the classes of the screen; nothing is laid out again if they are the same.
+) -> ScreenLayout:
+    """Set the grid and the classes of the screen, and return the layout.
+
+    Nothing is laid out again if they are the same.
 
     While the car is alone, the classes of what is hidden are not set, so that none of their rules
     applies to the picture.
@@ -235,6 +251,7 @@ def arrange_panels(
     screen.set_class(ui.picture_turned, "-turned")
     screen.set_class(layout.pictures == 2, "-two-pictures")
     screen.set_class(not layout.has_note, "-without-note")
+    return layout
 
 
 def _with_rest_at(index: int, lengths: tuple[int, ...]) -> list[str]:

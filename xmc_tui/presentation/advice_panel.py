@@ -1,0 +1,85 @@
+"""The panel that takes the place of the option list: themes, ways, reasons, changes or the budget.
+
+It is part of the state of the user interface. Its highlighted entry is previewed, so that the
+picture, the price bar and the conditions show the car that the entry leads to.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from xmc_tui.configurator import Command
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.combination_rules import Conflict
+from xmc_tui.domain.frozen_dataclass import frozen, replace
+
+#: The row of the field of the budget, counted from 0: below the title and a blank line.
+FIELD_ROW = 2
+
+
+class PanelKind(StrEnum):
+    """The kinds of panels."""
+
+    THEMES = "themes"
+    QUALIFY = "qualify"
+    WHY = "why"
+    BLOCKED = "blocked"
+    CHANGES = "changes"
+    BUDGET = "budget"
+    SAVINGS = "savings"
+
+
+@frozen
+class PanelEntry:
+    """A row that can be chosen: its command, and the build that it asks for.
+
+    `fixed_options` are the options whose groups are kept if that build breaks rules and is
+    resolved. `theme` is the id of a theme, `equivalents` the number of equivalent builds.
+    """
+
+    command: Command
+    build: Build
+    fixed_options: frozenset[str] = frozenset()
+    theme: str = ""
+    equivalents: int = 1
+
+
+@frozen
+class AdvicePanel:
+    """An open panel.
+
+    `option` is the option that is explained, and `conflicts` are the rules that choosing it would
+    break. `typed` is the amount in the field of the budget; `is_refused` says that it is none.
+    """
+
+    kind: PanelKind
+    entries: tuple[PanelEntry, ...] = ()
+    position: int = 0
+    shows_details: bool = False
+    option: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+    typed: str = ""
+    is_refused: bool = False
+
+    @property
+    def current(self) -> PanelEntry | None:
+        """The highlighted entry; None without entries."""
+        return self.entries[self.position] if self.entries else None
+
+    @property
+    def is_explanation(self) -> bool:
+        """Whether the whole explanation of an option is shown, in place of the entries."""
+        return self.kind is PanelKind.WHY and self.shows_details
+
+    @property
+    def has_rows_to_move_among(self) -> bool:
+        """Whether the arrow keys move the highlight; otherwise they scroll the text."""
+        return bool(self.entries) and not self.is_explanation
+
+    def move(self, by: int) -> AdvicePanel:
+        """Return the panel with another entry highlighted, from the last to the first."""
+        return replace(self, position=(self.position + by) % len(self.entries))
+
+    def toggle_details(self) -> AdvicePanel:
+        """Return the panel with or without details."""
+        return replace(self, shows_details=not self.shows_details)

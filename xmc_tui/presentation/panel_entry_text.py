@@ -1,0 +1,197 @@
+"""The text of the entries of a panel: a summary each, the details of the highlighted one, notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.build import Build, Change, diff_builds, make_standard_build
+from xmc_tui.domain.catalog import Model
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.advice_panel import AdvicePanel, PanelEntry, PanelKind
+from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
+from xmc_tui.presentation.option_explanation import option_name
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.resolution_lines import (
+    change_price,
+    change_text,
+    qualification_span,
+    resolution_lines,
+    standard_price_text,
+)
+from xmc_tui.presentation.styled_text import Line, Span, make_line
+
+#: The number of changes that the summary of a way names; the details name all.
+_CHANGES_NAMED = 3
+
+#: The number of options that the summary of a way to qualify names.
+_NAMES = 2
+
+
+@frozen
+class EntryText:
+    """One entry: its lines, and the change of the price, shown next to the first."""
+
+    lines: tuple[Line, ...]
+    price: str
+
+
+class PanelEntryTexts:
+    """Makes the text of the entries of a panel, and of the space below it."""
+
+    def __init__(
+        self, configurator: Configurator, panel: AdvicePanel, tr: Translator, show_ids: bool
+    ) -> None:
+        self.configurator = configurator
+        self.panel = panel
+        self.tr = tr
+        self.show_ids = show_ids
+        self._known_changes: dict[Build, tuple[Change, ...]] = {}
+
+    @property
+    def _model(self) -> Model:
+        return self.configurator.model
+
+    # ── Entries ───────────────────────────────────────────────────────────────────────────────────
+
+    def entry(self, entry: PanelEntry) -> EntryText:
+        """Return the text of an entry."""
+        if self.panel.kind is PanelKind.CHANGES:
+            return self._reverting_entry(entry)
+        after = self._build_after(entry)
+        before, quote = self.configurator.quote, self.configurator.evaluator.quote_of(after)
+        about = illustrative_mark(
+            charges_illustrative_price(before) or charges_illustrative_price(quote)
+        )
+        difference = about + format_difference(quote.totals.total - before.totals.total)
+        is_open = self.panel.shows_details and entry is self.panel.current
+        lines = self._details(entry, after) if is_open else self._summary(entry, after)
+        return EntryText(tuple(lines), difference)
+
+    def _build_after(self, entry: PanelEntry) -> Build:
+        preview = self.configurator.evaluator.preview_build(entry.build, entry.fixed_options)
+        return preview.quote.build if preview is not None else entry.build
+
+    def _summary(self, entry: PanelEntry, after: Build) -> list[Line]:
+        """Return the name of an entry or its first changes, and whether the build qualifies."""
+        return [*self._heading(entry, after), self._status_line(entry, after)]
+
+    def _heading(self, entry: PanelEntry, after: Build) -> list[Line]:
+        if entry.theme:
+            return [make_line(Span(self._theme_name(entry.theme), "strong"))]
+        changes = self._changes(after)
+        if self.panel.kind is PanelKind.QUALIFY and changes:
+            return [make_line(Span(self._main_names(changes), "strong"))]
+        texts = [change_text(self._model, change, self.tr) for change in changes]
+        if not texts:
+            return [make_line(Span(self.tr.translate(N_("No changes needed")), "strong"))]
+        lines = [make_line(Span(text, "strong")) for text in texts[:_CHANGES_NAMED]]
+        if len(texts) > _CHANGES_NAMED:
+            more = self.tr.translate(N_("and {n} more"), n=len(texts) - _CHANGES_NAMED)
+            lines.append(make_line(Span(more, "muted")))
+        return lines
+
+    def _theme_name(self, theme_id: str) -> str:
+        themes = self.configurator.catalog.themes
+        return next(self.tr.localize(theme.name) for theme in themes if theme.id == theme_id)
+
+    def _reverting_entry(self, entry: PanelEntry) -> EntryText:
+        """Return the change from the standard car that an entry reverts, and what it costs."""
+        model, fixed = self._model, entry.fixed_options
+        change = next(
+            change
+            for change in diff_builds(model, make_standard_build(model), self.configurator.build)
+            if change.after in fixed or change.before in fixed
+        )
+        lines = [make_line(Span(change_text(model, change, self.tr), "strong"))]
+        if self.panel.shows_details and entry is self.panel.current:
+            lines += resolution_lines(self.configurator, self._build_after(entry), self.tr)
+        return EntryText(tuple(lines), change_price(model, change))
+
+    def _changes(self, after: Build) -> tuple[Change, ...]:
+        if after not in self._known_changes:
+            before = self.configurator.build
+            self._known_changes[after] = diff_builds(self._model, before, after)
+        return self._known_changes[after]
+
+    def _main_names(self, changes: tuple[Change, ...]) -> str:
+        """Return the names of what few other entries have too, and how many more there are."""
+        rare_first = sorted(changes, key=self._frequencies.__getitem__)
+        names = self._names(tuple(rare_first[:_NAMES]))
+        more = len(changes) - len(names)
+        if not more:
+            return self.tr.join(names)
+        message = N_("{names} and {n} more")
+        return self.tr.translate(message, names=self.tr.join(names), n=more)
+
+    @cached_property
+    def _frequencies(self) -> Counter[Change]:
+        """By change: how many entries make it."""
+        return Counter(
+            change for entry in self.panel.entries for change in self._changes(entry.build)
+        )
+
+    def _names(self, changes: tuple[Change, ...]) -> list[str]:
+        """Return the names of what is new; an option that is only removed is named with a -."""
+        options, tr = self._model.options, self.tr
+        return [
+            tr.localize(options[change.after].name)
+            if change.after is not None
+            else f"- {tr.localize(options[change.before or ''].name)}"
+            for change in changes
+        ]
+
+    def _status_line(self, entry: PanelEntry, after: Build) -> Line:
+        """Return whether the build qualifies and is within the budget."""
+        evaluator, tr = self.configurator.evaluator, self.tr
+        spans = [qualification_span(evaluator.quote_of(after), tr)]
+        if excess := evaluator.excess_of(after):
+            over = tr.translate(N_("over the budget by {excess}"), excess=format_amount(excess))
+            spans.append(Span(f"  ^ {over}", "warn"))
+        if entry.equivalents > 1:
+            n = entry.equivalents - 1
+            others = tr.plural("{n} similar build", "{n} similar builds", n)
+            spans.append(Span(f"  {others}", "muted"))
+        return make_line(*spans)
+
+    def _details(self, entry: PanelEntry, after: Build) -> list[Line]:
+        """Return all changes of an entry and its effect on the total and the counted sum."""
+        tr = self.tr
+        lines = list(resolution_lines(self.configurator, after, tr, entry.equivalents))
+        if not entry.theme:
+            return lines
+        heading = [make_line(Span(self._theme_name(entry.theme), "strong"))]
+        note = next(
+            theme.note for theme in self.configurator.catalog.themes if theme.id == entry.theme
+        )
+        if note is not None and self.show_ids:
+            heading.append(make_line(Span(tr.localize(note.text), "muted")))
+        names = [make_line(text) for text in self._new_options(after)]
+        return [*heading, *names, lines[-1]]
+
+    def _new_options(self, after: Build) -> list[str]:
+        """Return what is new with its groups; an option that is only removed is named with a -."""
+        changes = self._changes(after)
+        added = [option_name(self._model, each.after, self.tr) for each in changes if each.after]
+        removed = [each.before for each in changes if each.after is None and each.before]
+        return [*added, *(f"- {option_name(self._model, each, self.tr)}" for each in removed)]
+
+    # ── Notes ─────────────────────────────────────────────────────────────────────────────────────
+
+    def notes(self) -> list[str]:
+        """Return the texts below the panel, on the highlighted entry."""
+        tr, current, kind = self.tr, self.panel.current, self.panel.kind
+        if kind is PanelKind.BUDGET:
+            return [tr.translate(N_("60万, 600k and 600,000 are the same amount."))]
+        if kind is PanelKind.QUALIFY and (current is None or self.panel.shows_details):
+            return [standard_price_text(tr)]
+        if current is None or self.panel.is_explanation:
+            return []
+        if kind in (PanelKind.WHY, PanelKind.BLOCKED):
+            return [tr.translate(N_("Nothing has changed yet. One Undo reverts a solution."))]
+        names = self.tr.join(self._new_options(self._build_after(current)))
+        if kind is PanelKind.CHANGES and names:
+            return [tr.translate(N_("Back to: {options}"), options=names)]
+        return [names] if names else []

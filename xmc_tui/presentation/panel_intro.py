@@ -1,0 +1,147 @@
+"""The text above the entries of a panel: an explanation, a question or a heading."""
+
+from __future__ import annotations
+
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.catalog import Model
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
+from xmc_tui.presentation.explanation_chain import explanation_lines
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.option_explanation import (
+    explain_option,
+    not_offered_text,
+    option_about_lines,
+)
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.resolution_lines import blocker_text, ways_heading_lines
+from xmc_tui.presentation.styled_text import Line, Span, make_line
+from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
+
+
+class PanelIntro:
+    """Makes the text above the entries of a panel."""
+
+    def __init__(
+        self, configurator: Configurator, panel: AdvicePanel, tr: Translator, show_ids: bool
+    ) -> None:
+        self.configurator = configurator
+        self.panel = panel
+        self.tr = tr
+        self.show_ids = show_ids
+
+    @property
+    def _model(self) -> Model:
+        return self.configurator.model
+
+    def lines(self) -> list[Line]:
+        """Return the lines above the entries."""
+        match self.panel.kind:
+            case PanelKind.THEMES:
+                return self._unless_entries(N_("This car has no themes."))
+            case PanelKind.CHANGES:
+                return self._unless_entries(N_("This is the standard car."))
+            case PanelKind.QUALIFY:
+                return self._qualify_intro()
+            case PanelKind.WHY:
+                return self._explanation() if self.panel.is_explanation else self._why_intro()
+            case PanelKind.BLOCKED:
+                return self._blocked_intro()
+            case PanelKind.BUDGET:
+                return self._budget_intro()
+            case PanelKind.SAVINGS:
+                return self._savings_intro()
+
+    def _unless_entries(self, message: str) -> list[Line]:
+        return [] if self.panel.entries else [make_line(self.tr.translate(message))]
+
+    def _qualify_intro(self) -> list[Line]:
+        configurator, tr, entries = self.configurator, self.tr, self.panel.entries
+        if entries:
+            return ways_heading_lines(configurator, entries[0].build, tr)
+        text = blocker_text(configurator, configurator.build, tr)
+        return [make_line(Span(text, "warn"))]
+
+    def _why_intro(self) -> list[Line]:
+        """Return what the option is in short, and why it is on or what conflicts with it."""
+        configurator, tr = self.configurator, self.tr
+        option = self._model.options[self.panel.option]
+        rules, day = configurator.compiled_rules, configurator.quoted_on
+        about = option_about_lines(configurator.catalog, rules, option, tr, show_ids=False)
+        lines = [make_line(Span(about[0], "strong"))]
+        if not self.panel.entries:  # else what conflicts comes first
+            lines += map(make_line, about[1:])
+        if not option.offered.covers(day):
+            lines.append(make_line(Span(not_offered_text(rules, option, day, tr), "warn")))
+        chain = self._chain()
+        if chain:
+            lines += [(), make_line(Span(self._chain_heading(), "strong")), *chain]
+        return [*lines, ()] if self.panel.entries else lines
+
+    def _chain(self) -> list[Line]:
+        panel = self.panel
+        show_ids = self.show_ids and panel.shows_details
+        return explanation_lines(
+            self.configurator, panel.option, panel.conflicts, self.tr, show_ids
+        )
+
+    def _chain_heading(self) -> str:
+        is_chosen = self.panel.option in self.configurator.build.chosen
+        return self.tr.translate(N_("Why it's included") if is_chosen else N_("What conflicts"))
+
+    def _explanation(self) -> list[Line]:
+        """Return all that is known of the option."""
+        configurator, option = self.configurator, self._model.options[self.panel.option]
+        lines = explain_option(
+            configurator.catalog,
+            configurator.compiled_rules,
+            option,
+            configurator.quoted_on,
+            self.tr,
+            self.show_ids,
+        )
+        chain = self._chain()
+        if chain:
+            lines += [(), make_line(Span(self._chain_heading(), "strong")), *chain]
+        return lines
+
+    def _blocked_intro(self) -> list[Line]:
+        lines = self._chain()
+        if not self.panel.entries:
+            text = self.tr.translate(N_("No solution: nothing on offer goes with it."))
+            lines.append(make_line(Span(text, "warn")))
+        return [*lines, ()]
+
+    def _budget_intro(self) -> list[Line]:
+        """Return the lines below the field: the question, and what the amount means."""
+        tr, typed = self.tr, self.panel.typed
+        total = self.configurator.quote.totals.total
+        lines = [make_line(tr.translate(N_("Maximum price (¥). Leave blank for no limit.")))]
+        now = tr.translate(N_("Price now: {total}"), total=self._amount_now(total))
+        lines.append(make_line(Span(now, "muted")))
+        amount = parse_amount(typed)
+        if self.panel.is_refused:
+            wrong = tr.translate(N_("Enter an amount, such as 650000, 65万 or 650k"))
+            return [*lines, (), make_line(Span(wrong, "bad"))]
+        if amount is None or is_blank_amount(typed):
+            return lines
+        text, role = tr.translate(N_("= {amount}"), amount=format_amount(amount)), ""
+        if total > amount:
+            over = tr.translate(N_("{excess} over"), excess=format_amount(total - amount))
+            text, role = tr.join_clauses([text, over]), "warn"
+        return [*lines, (), make_line(Span(text, role))]
+
+    def _amount_now(self, amount: int) -> str:
+        about = illustrative_mark(charges_illustrative_price(self.configurator.quote))
+        return about + format_amount(amount)
+
+    def _savings_intro(self) -> list[Line]:
+        configurator, tr = self.configurator, self.tr
+        message = (
+            N_("{excess} over the budget of {ceiling}. Smallest changes first:")
+            if self.panel.entries
+            else N_("{excess} over the budget of {ceiling}. Even the standard car costs more.")
+        )
+        excess = format_amount(configurator.evaluator.excess_of(configurator.build))
+        ceiling = format_amount(configurator.budget or 0)
+        return [make_line(tr.translate(message, excess=excess, ceiling=ceiling))]

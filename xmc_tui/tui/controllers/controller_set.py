@@ -1,0 +1,78 @@
+"""All controllers of the main screen, and the handlers of their commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xmc_tui.tui.command_registry import KeyCommand
+from xmc_tui.tui.controllers.advice_controller import AdviceController
+from xmc_tui.tui.controllers.builds_controller import BuildsController
+from xmc_tui.tui.controllers.controller_host import Handler, Host
+from xmc_tui.tui.controllers.display_controller import DisplayController
+from xmc_tui.tui.controllers.documents_controller import DocumentsController
+from xmc_tui.tui.controllers.editing_controller import EditingController
+from xmc_tui.tui.controllers.export_controller import ExportController
+from xmc_tui.tui.controllers.navigation_controller import NavigationController
+
+if TYPE_CHECKING:
+    from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.controllers.panel_controller import PanelController
+
+
+class ControllerSet:
+    """The controllers of a host. `glyphs` and `renderer` are those of its pictures."""
+
+    def __init__(
+        self,
+        host: Host,
+        commands: Sequence[KeyCommand],
+        glyphs: str,
+        renderer: Callable[[], PictureRenderer | None],
+    ) -> None:
+        self.host = host
+        self.documents = DocumentsController(host)
+        self.display = DisplayController(host, glyphs)
+        self.navigation = NavigationController(host)
+        self.editing = EditingController(host, self.documents)
+        self.builds = BuildsController(host, self.documents, self.editing, glyphs, renderer)
+        self.export = ExportController(host, self.documents, self.builds)
+        self.advice = AdviceController(host, self.editing, commands)
+
+    @cached_property
+    def panel(self) -> PanelController:
+        """The controller of the open panel, which a start does not need."""
+        from xmc_tui.tui.controllers.panel_controller import PanelController
+
+        return PanelController(self.host, self.editing, self.advice.set_budget)
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers of all controllers by command id."""
+        return {
+            **self.documents.handlers,
+            **self.display.handlers,
+            **self.navigation.handlers,
+            **self.editing.handlers,
+            **self.builds.handlers,
+            **self.export.handlers,
+            **self.advice.handlers,
+        }
+
+    def is_enabled(self, command_id: str) -> bool:
+        """Whether the key of a command is that command, and not a letter of an open field."""
+        return self.host.ui.panel is None or self.panel.is_enabled(command_id)
+
+    async def run_in_panel(self, command_id: str) -> bool:
+        """Carry out a command of the open panel; return False if it is none of those."""
+        return self.host.ui.panel is not None and await self.panel.run(command_id)
+
+    async def click_row(self, target: str) -> None:
+        """Highlight the row that was clicked, or choose it if it is highlighted already."""
+        if self.host.ui.panel is not None:
+            await self.panel.click(target)
+        elif target == self.host.ui.cursor.highlight:
+            await self.editing.choose()
+        else:
+            self.navigation.click(target)
