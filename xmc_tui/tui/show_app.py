@@ -131,17 +131,17 @@ class ShowScreen(Screen[None]):
 
     async def action_choose_window(self) -> None:
         """Ask which window to follow."""
-        from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog, DialogChoice
+        from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog, DialogChoice, Question
 
         windows = self.state.windows
         if not windows or not self.is_active:
             return
-        dialog = ChoiceDialog[AdvisorWindow](
-            self.tr,
-            self.tr.translate(N_("Which window to follow?")),
-            [],
-            [DialogChoice((window_line(window, self.tr),), window) for window in windows],
-        )
+
+        def ask(tr: Translator) -> Question[AdvisorWindow]:
+            choices = [DialogChoice((window_line(window, tr),), window) for window in windows]
+            return Question(tr.translate(N_("Which window to follow?")), (), tuple(choices))
+
+        dialog = ChoiceDialog(self.tr, ask)
         dialog.on_result = self._follow
         await self.app.push_screen(dialog)
 

@@ -62,9 +62,9 @@ class RepairSearch:
 
     def run(self) -> Findings[int]:
         """Return the best builds by cost, price difference and catalog order."""
-        solver = self._component.get_solver()
         blockers: list[int] = []
         try:
+            solver = self._component.get_solver(self._budget)
             while len(self._found) < self._most:
                 cost = self._find_cost()
                 if cost is None:
@@ -80,7 +80,8 @@ class RepairSearch:
         except BudgetExceededError:
             return Findings(self._collect_unproven(), is_proven=False)
         finally:
-            solver.remove_blockers(blockers)
+            if blockers:
+                solver.remove_blockers(blockers)
         return Findings(self._found)
 
     @property
