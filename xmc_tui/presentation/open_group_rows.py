@@ -20,6 +20,7 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.row_tags import (
+    UNPROVEN_MARK,
     RowTag,
     choose_bare_tags,
     legend_spans,
@@ -74,7 +75,9 @@ def open_group_rows(view: ViewModel, group: Group, cells: int) -> list[StyledRow
     A name longer than its line goes on in the next one, none is cut.
     """
     tr, day = view.tr, view.quote.quoted_on
-    listed = _arrange(view.options, group.pick, group.standard, tr, day, cells)
+    listed = _arrange(
+        view.options, group.pick, group.standard, tr, day, view.is_search_stopped, cells
+    )
     rows = [StyledRow(_heading(group, listed, tr, cells), group.id, "group")]
     prefix = ""
     for entry in listed.entries:
@@ -99,6 +102,7 @@ def _arrange(
     standard: str | None,
     tr: Translator,
     day: date,
+    is_search_stopped: bool,
     cells: int,
 ) -> _OpenGroup:
     """Return the entries of the options, and which of their tags have no word.
@@ -108,7 +112,13 @@ def _arrange(
     names = split_shared_prefixes([tr.localize(row.option.name) for row in rows])
     swatch = 3 if cells >= _WIDE_SWATCHES_FROM else 2
     entries = tuple(
-        _Entry(row, name, tuple(option_tags(row, pick, standard, tr, day)), text, swatch)
+        _Entry(
+            row,
+            name,
+            tuple(option_tags(row, pick, standard, tr, day, is_search_stopped)),
+            text,
+            swatch,
+        )
         for row, name, text in zip(rows, names, (_effect(pick, row) for row in rows), strict=True)
     )
     width = max((cell_len(entry.effect) for entry in entries), default=0)
@@ -189,10 +199,13 @@ def _effect(pick: SelectionMode, row: OptionRow) -> str:
         return f"({format_amount(price.amount)})"
     if row.chosen or row.availability is Availability.NOT_OFFERED:
         return format_list_price(price)
-    return illustrative_mark(price.is_illustrative) + format_difference(row.effect)
+    if not row.is_effect_known:
+        return UNPROVEN_MARK
+    mark = "" if row.is_proven else UNPROVEN_MARK + " "
+    return mark + illustrative_mark(price.is_illustrative) + format_difference(row.effect)
 
 
 def _effect_role(row: OptionRow) -> str:
     if row.availability is Availability.NOT_OFFERED:
         return "dim"
-    return "price" if row.chosen else "muted" if not row.effect else ""
+    return "price" if row.chosen else "muted" if not row.effect or not row.is_proven else ""

@@ -13,6 +13,7 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.row_tags import UNPROVEN_MARK, search_word
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
 from xmc_tui.presentation.threshold_texts import progress_text
 from xmc_tui.presentation.view_model import ViewModel
@@ -25,12 +26,12 @@ _PREVIEW_EDGE, _EDGE = Span(" ", "preview"), Span(" ")
 
 
 def price_bar_lines(view: ViewModel, cells: int) -> list[Line]:
-    """Return the three lines of the price bar, of the previewed quote during a preview.
+    """Return the three lines of the price bar, of the previewed quote once that is proven.
 
     A preview has its word, the change of the total, and an edge along all three lines.
     """
     edge = _EDGE if view.preview is None else _PREVIEW_EDGE
-    lines = _gauge_line(view.displayed_quote, view.tr, cells - 1), _indicator_line(view, cells - 1)
+    lines = _gauge_line(view.proven_quote, view.tr, cells - 1), _indicator_line(view, cells - 1)
     return [_sums_line(view, cells), *((edge, *line) for line in lines)]
 
 
@@ -40,7 +41,7 @@ def condition_at(view: ViewModel, cells: int, x: int) -> str:
     for span in price_bar_lines(view, cells)[CONDITIONS_ROW]:
         start, end = end, end + cell_width([span])
         if start <= x < end:
-            indicators = make_indicators(view.catalog, view.displayed_quote, view.tr)
+            indicators = make_indicators(view.catalog, view.proven_quote, view.tr)
             same = [each.id for each in indicators if span in (each.span, each.short_span)]
             return same[0] if same else ""
     return ""
@@ -51,7 +52,7 @@ def _sums_line(view: ViewModel, cells: int) -> Line:
 
     On a narrow screen the share is a figure alone, or is left out.
     """
-    tr, quote = view.tr, view.displayed_quote
+    tr, quote = view.tr, view.proven_quote
     about, sums = illustrative_mark(charges_illustrative_price(quote)), quote.totals
     share = f"{about}{sums.premium:.2%}"
     right = _state_spans(view)
@@ -82,12 +83,16 @@ def _preview_spans(view: ViewModel) -> Line:
     """Return the word that the figures are those of a preview; empty if they are not."""
     if view.preview is None:
         return ()
-    return make_line(Span(f" {view.tr.translate(N_('PREVIEW'))} ", "preview"))
+    tr = view.tr
+    if not view.preview.is_proven:
+        word = f"{UNPROVEN_MARK} {search_word(tr, view.is_search_stopped)}"
+        return make_line(Span(f" {word} ", "preview"))
+    return make_line(Span(f" {tr.translate(N_('PREVIEW'))} ", "preview"))
 
 
 def _change_spans(view: ViewModel) -> Line:
-    """Return the change of the total by the preview; empty without one."""
-    if view.preview is None:
+    """Return the change of the total by the preview; empty without one, and until it is proven."""
+    if view.preview is None or not view.preview.is_proven:
         return ()
     change = view.preview.quote.totals.total - view.quote.totals.total
     about = illustrative_mark(
@@ -101,7 +106,7 @@ def _budget_spans(view: ViewModel) -> Line:
     budget, tr = view.budget, view.tr
     if budget is None:
         return ()
-    excess = view.displayed_quote.totals.total - budget
+    excess = view.proven_quote.totals.total - budget
     if excess <= 0:
         text = tr.translate(N_("budget {ceiling}"), ceiling=format_amount(budget))
         return make_line(Span(f"   {text}", "muted"))
@@ -155,7 +160,7 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
 
     On a narrow screen the words are shorter.
     """
-    quote = view.displayed_quote
+    quote = view.proven_quote
     verdict = Span(
         view.tr.translate(N_("qualifies") if quote.threshold.qualifies else N_("does not qualify")),
         "good" if quote.threshold.qualifies else "warn",

@@ -16,7 +16,9 @@ class UiState:
     it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
     the view, and not the slide show of the review. `is_car_alone` says that nothing but the car is
     shown. `panel` is the panel that is open in place of the option list. `is_review_unfolded` says
-    that the review lists the standard items.
+    that the review lists the standard items. `search_round` counts how often a search on another
+    thread has found something; `is_search_stopped` says that it was stopped before it could prove
+    everything.
     """
 
     cursor: Cursor
@@ -28,3 +30,5 @@ class UiState:
     is_car_alone: bool = False
     panel: AdvicePanel | None = None
     is_review_unfolded: bool = False
+    search_round: int = 0
+    is_search_stopped: bool = False

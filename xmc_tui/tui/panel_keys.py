@@ -61,6 +61,9 @@ def panel_keys(
     if panel.kind is PanelKind.WHY or panel.entries:
         title = N_("Summary") if panel.shows_details else N_("Details")
         keys.append((labels["why"], title, "why"))
+    if panel.kind is PanelKind.QUALIFY and (panel.entries or not panel.is_proven):
+        other = N_("Cheapest first") if panel.fewest_changes else N_("Fewest changes first")
+        keys.append((labels["ways-order"], other, "ways-order"))
     keys.append((labels["close"], N_("Close"), "close"))
     if panel.kind is not PanelKind.BUDGET:
         keys.append((labels["turn"], N_("Next view"), "turn"))
