@@ -110,11 +110,11 @@ def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> l
     others = [
         change_text(view.model, change, tr) for change in changes if change.after != option.id
     ]
-    needed = N_("Needs changes: {reasons} (? tells more)")
+    needed = N_("Needs changes: {reasons}. Press ? for details.")
     return [
         (
             tr.translate(needed, reasons=tr.join(list(reasons))),
             tr.translate(needed, reasons=next(iter(reasons))),
         ),
-        (tr.translate(N_("The way there takes: {changes}"), changes=tr.join_clauses(others)),),
+        (tr.translate(N_("Also changes: {changes}"), changes=tr.join_clauses(others)),),
     ]

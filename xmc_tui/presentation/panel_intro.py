@@ -40,7 +40,7 @@ class PanelIntro:
         """Return the lines above the entries."""
         match self.panel.kind:
             case PanelKind.THEMES:
-                return self._unless_entries(N_("This car has no themes."))
+                return self._unless_entries(N_("No themes for this model."))
             case PanelKind.CHANGES:
                 return self._unless_entries(N_("This is the standard car."))
             case PanelKind.QUALIFY:
