@@ -60,7 +60,7 @@ def make_script(catalog: Catalog) -> list[Step]:
         steps.append(Step(keys, result_text(configurator, result, tr), configurator.build))
 
     def export(name: str) -> None:
-        steps.append(Step(_EXPORT, tr.translate("Written:"), configurator.build, name))
+        steps.append(Step(_EXPORT, tr.translate("Saved:"), configurator.build, name))
 
     do("/amethyst\r", Choose("amethyst"))
     do("/carbon-roof\r", Choose("carbon-roof"))
@@ -171,7 +171,7 @@ def _resume_in_window(catalog: Catalog, home: Path, restored: Build) -> None:
     configurator = Configurator(catalog, date.today, imported_build=restored)
     total = format_amount(configurator.quote.totals.total)
     with Terminal([*XMC, "--lang", "en"], SIZE, home) as window:
-        window.wait_for(f"r resumes the draft: Xiaomi SU7 Ultra · {total}", "the offer")
+        window.wait_for(f"r to resume: Xiaomi SU7 Ultra · {total}", "the offer")
         window.send("r6")
         window.wait_for(f"Total {total}", "the draft")
 

@@ -88,7 +88,7 @@ def measure_xmc(samples: Samples, keys: int, random: Random, home: str) -> None:
     with Probe(list(XMC), home=home) as probe:
         _measure_start(probe, _FIRST_FRAME, samples, "xmc")
         probe.press("2")
-        probe.wait_for("effect on total")
+        probe.wait_for("Price change")
         _warm_up(probe)
         probe.keep_raw = True
         moves = _press_keys(probe, ["down", "up"] * (keys // 2), random, samples)

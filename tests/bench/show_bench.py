@@ -45,7 +45,7 @@ def open_app(command: list[str], home: str) -> Probe:
     probe = Probe(command, home=home)
     probe.wait_for("Quit")
     probe.press("2")
-    probe.wait_for("effect on total")
+    probe.wait_for("Price change")
     for key in ("down", "up"):
         probe.press(key)
         probe.idle(0.3)

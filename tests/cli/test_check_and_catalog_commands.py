@@ -68,11 +68,11 @@ def test_the_transcript_of_a_wrong_figure(sheets: dict[str, str]) -> None:
     """The exact text of the two findings."""
     path = sheets["wrong"]
     assert run_cli("check", path).err == (
-        f"{path}: totals.total: is 547,900; the catalog gives 557,900\n"
+        f"{path}: totals.total: is 547,900; the catalog has 557,900\n"
         f"{path}: integrity.digest: was edited after export: the digest does not match; "
-        "take the sheet from where it was exported to\n"
+        "use the exported original\n"
     )
-    assert run_cli("check", sheets["sound"]).out == f"{sheets['sound']}: every figure holds\n"
+    assert run_cli("check", sheets["sound"]).out == f"{sheets['sound']}: all figures are correct\n"
 
 
 def test_an_invalid_catalog_ends_a_check(sheets: dict[str, str], tmp_path: Path) -> None:

@@ -58,15 +58,18 @@ def test_each_kind_of_fault_is_named_in_one_line(sheets: dict[str, Path]) -> Non
     """Each file has one line: its path, the kind of fault, and each finding."""
     result = run_cli("check", *map(str, sheets.values()))
     assert result.code == 2
-    assert result.out == f"{sheets['sound']}: every figure holds\n"
+    assert result.out == f"{sheets['sound']}: all figures are correct\n"
     kinds = {
-        "edited": "edited: totals.total: is 547,900; the catalog gives 557,900; "
-        "integrity.digest: was edited",
-        "differs": "recomputed differently: totals.total: is 547,900; the catalog gives 557,900",
-        "elsewhere": "catalog or overlay not at hand: totals.total: is 547,900; "
-        "the catalog gives 557,900; "
-        "catalog.digest: the catalog differs from the one the sheet was made with (2031.1); ",
-        "overlaid": "catalog or overlay not at hand: catalog.overlays: overlay “ours”",
+        "edited": (
+            "Edited: totals.total: is 547,900; the catalog has 557,900; integrity.digest: was "
+            "edited"
+        ),
+        "differs": "figures do not match: totals.total: is 547,900; the catalog has 557,900",
+        "elsewhere": (
+            "catalog or overlay not found: totals.total: is 547,900; the catalog has 557,900; "
+            "catalog.digest: this sheet was made with another catalog (2031.1); "
+        ),
+        "overlaid": "catalog or overlay not found: catalog.overlays: overlay “ours”",
         "none": "cannot be checked: schema: is not an order sheet",
     }
     assert len(result.error_lines) == len(kinds)
@@ -110,9 +113,9 @@ def test_a_sheet_of_an_older_catalog_is_reported_as_such(
     )
     result = run_cli("check", str(sheets["sound"]), str(sheets["sound"]), "--catalog", str(folder))
     assert result.code == 1
-    assert all(": catalog or overlay not at hand: " in line for line in result.error_lines)
+    assert all(": catalog or overlay not found: " in line for line in result.error_lines)
     assert all(
-        "model.base_price: is 529,900; the catalog gives 539,900" in line
+        "model.base_price: is 529,900; the catalog has 539,900" in line
         for line in result.error_lines
     )
 
@@ -158,7 +161,7 @@ def test_a_progress_bar_on_a_terminal_with_more_than_a_hundred_files(
             written += part
     os.close(master)
     assert process.returncode == 0
-    assert lines == [f"{sheets['sound']}: every figure holds"] * count
+    assert lines == [f"{sheets['sound']}: all figures are correct"] * count
     assert (b"Checking" in written) == (count > 100)
     if written:
         assert b"100%" in written

@@ -44,7 +44,7 @@ def leave_draft(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
 def test_no_drafts_exit_1() -> None:
     result = run_cli("drafts")
     assert (result.code, result.out) == (1, "")
-    assert result.error_lines == [f"There is no draft in {drafts_folder()}"]
+    assert result.error_lines == [f"No drafts in {drafts_folder()}"]
     assert json.loads(run_cli("drafts", "--json").out) == []
 
 
@@ -96,7 +96,7 @@ def test_damaged_and_foreign_drafts_are_reported(launch: Catalog) -> None:
     result = run_cli("drafts")
     assert result.code == 0
     assert sorted(line.split("  ")[3] for line in result.out.splitlines()) == [
-        "damaged in part",
+        "partly damaged",
         "unreadable",
     ]
     assert len(result.error_lines) == 2
@@ -120,7 +120,7 @@ def test_an_unexpected_exception_is_one_sentence_and_a_report(
     assert ended.value.code == 1
     printed = capsys.readouterr()
     (report,) = reports_folder().iterdir()
-    assert printed.err == f"Something unexpected happened; a report is in {report}\n"
+    assert printed.err == f"Unexpected error; report saved in {report}\n"
     text = report.read_text(encoding="utf-8")
     assert "ZeroDivisionError" in text
     assert "王" not in text

@@ -65,7 +65,7 @@ def test_no_name_and_no_tag_is_truncated(wheel: str, lang: str) -> None:
     )
     assert option[f"name_{lang}"] in result.out
     line = next(line for line in result.out.splitlines() if option[f"name_{lang}"] in line)
-    assert ("bespoke" if lang == "en" else "定制") in line
+    assert ("Bespoke" if lang == "en" else "定制") in line
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -254,7 +254,7 @@ def test_a_hostile_path_is_printed_sanitized(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     assert not find_control_characters(result.err)
     assert len(result.error_lines) == 1
-    assert result.error_lines[0].endswith("call it a-[31m-b-.toml")
+    assert result.error_lines[0].endswith("rename it a-[31m-b-.toml")
 
 
 # ── Position of options ───────────────────────────────────────────────────────────────────────────
@@ -407,7 +407,7 @@ def test_a_standard_option_counts_as_given() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "reason"),
-    [("zh", "定制车漆只能搭配定制拉花"), ("en", "Custom paint goes with custom decals only")],
+    [("zh", "定制车漆只能搭配定制拉花"), ("en", "Bespoke paint takes bespoke decals only")],
 )
 def test_a_conflict_names_its_rule(lang: str, reason: str) -> None:
     """A broken rule exits 3; the message has its options, reason, id and place."""

@@ -150,18 +150,17 @@ def test_an_invalid_variable_is_one_sentence_and_the_file_applies(
     [
         (
             'theme = "blue"',
-            "theme: is not what this setting can be; known are: xmc-dark, xmc-light, ",
+            "theme: is not a valid value; available: xmc-dark, xmc-light, ",
         ),
-        ('advisor = ""', 'advisor: is empty; leave it out, or write "王顾问"'),
-        ("store = 5", 'store: is not what this setting can be; an example is "北京 展厅"'),
+        ('advisor = ""', 'advisor: is empty; remove it, or write "王顾问"'),
+        ("store = 5", 'store: is not a valid value; an example is "北京 展厅"'),
         (
             'page_url = "javascript:alert(1)"',
-            "page_url: is not what this setting can be; "
-            'an example is "https://store.example/build/"',
+            'page_url: is not a valid value; an example is "https://store.example/build/"',
         ),
         (
             'keymap = { undo = "a b" }',
-            "keymap.undo: is not what this setting can be; an example is { undo = ",
+            "keymap.undo: is not a valid value; an example is { undo = ",
         ),
     ],
 )
@@ -198,7 +197,7 @@ def test_unreadable_settings_are_reported(tmp_path: Path, monkeypatch: pytest.Mo
         assert result.code == 0
         assert len(result.error_lines) == 1
         assert "settings.toml: cannot be read (the name is too long)" in result.err
-    assert "not there yet" not in run_cli("settings").out
+    assert "not created yet" not in run_cli("settings").out
 
 
 @pytest.mark.parametrize("name", ["catalog", "overlays"])
@@ -209,7 +208,7 @@ def test_a_path_that_the_system_rejects_is_reported_as_missing(
     write(f'catalog = "{path}"\n' if name == "catalog" else f'overlays = ["{path}"]\n')
     result = run_cli("quote", "su7-ultra", *ON)
     assert (result.code, len(result.error_lines)) == (0, 1)
-    assert "is not there" in result.err
+    assert "does not exist" in result.err
     monkeypatch.setenv(f"XMC_{name.upper()}", path)
     assert run_cli("quote", "su7-ultra", *ON).error_lines[0].startswith(f"XMC_{name.upper()}: ")
 
@@ -411,7 +410,7 @@ async def test_the_app_uses_the_keys_of_the_settings(launch: Catalog) -> None:
             assert driver.dialogs == []
         assert " w Undo" in driver.part_text("#key-bar")
         await driver.press("f1")
-        assert "w / take back the last thing done" in driver.dialog_text()
+        assert "w / Undo" in driver.dialog_text()
 
 
 # ── Completion ────────────────────────────────────────────────────────────────────────────────────

@@ -19,8 +19,8 @@ if sys.platform == "win32":
 
 ON = ("--on", "2025-10-01")
 QUOTE = ("quote", "su7-ultra", "amethyst", *ON)
-NEEDS_TERMINAL = "The configurator needs a terminal; without one use xmc quote\n"
-NOT_WRITTEN = "Standard output cannot be written"
+NEEDS_TERMINAL = "The configurator needs a terminal; without one, use xmc quote\n"
+NOT_WRITTEN = "Cannot write to standard output"
 
 #: A command line of each kind; SHEET holds, EDITED does not.
 FAMILIES = (
@@ -143,7 +143,7 @@ def test_the_message_on_lost_output_is_in_the_requested_language(
 ) -> None:
     for lang, sentence in (
         ("en", f"{NOT_WRITTEN} (the disk is full)\n"),
-        ("zh", "标准输出无法写入（磁盘已满）\n"),
+        ("zh", "无法写入标准输出（磁盘已满）\n"),
     ):
         process = shell(("--lang", lang, *QUOTE), ">/dev/full", home, PYTHONUNBUFFERED=unbuffered)
         assert wait_for(process) == (2, "", sentence)
@@ -261,4 +261,4 @@ def test_without_a_variable_the_language_is_that_of_the_locale(
 def test_without_a_language_in_the_environment_messages_are_english(home: Path) -> None:
     for variables in ({"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C"}, {"LC_ALL": ""}):
         message = wait_for(shell(("check", "nowhere.toml"), "", home, **variables))[2]
-        assert translator_for("en").translate("there is no such file or folder") in message
+        assert translator_for("en").translate("no such file or folder") in message

@@ -60,7 +60,7 @@ def test_the_json_of_a_conflict() -> None:
     assert conflict == {
         "options": ["amethyst", "classic-gold"],
         "reason_zh": "定制车漆只能搭配定制拉花",
-        "reason_en": "Custom paint goes with custom decals only",
+        "reason_en": "Bespoke paint takes bespoke decals only",
         "source": "xmconf",
     }
     decal, base = "classic-gold", 529_900
@@ -142,9 +142,9 @@ def test_a_conflict_as_text() -> None:
     """
     result = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON)
     assert (result.code, result.out) == (3, "")
-    assert "Custom paint goes with custom decals only" in result.error_lines[0]
+    assert "Bespoke paint takes bespoke decals only" in result.error_lines[0]
     assert "su7-ultra.toml:" in result.error_lines[0]
-    assert result.error_lines[1] == "Ways out:"
+    assert result.error_lines[1] == "Solutions:"
     assert "Classic decal, gold → Classic lightning decal, black" in result.error_lines[2]
     assert "559,900" in result.error_lines[3]
     chinese = run_cli("quote", "su7-ultra", "amethyst", "classic-gold", *ON, lang="zh")
@@ -406,8 +406,8 @@ def test_no_way_exits_1_with_an_empty_list_and_the_reason() -> None:
     result = run_cli("ways", "su7-ultra", *PLAINEST, *ON, "--json")
     assert (result.code, json.loads(result.out)) == (1, [])
     assert result.error_lines == [
-        "Nothing qualifies: with these wishes the options come to ¥50,000 at most",
-        "An ordinary car needs no minimum: the threshold is only for a customized one.",
+        "Cannot qualify: with your choices, options reach ¥50,000 at most",
+        "The threshold applies to customised cars only; a standard order has no minimum.",
     ]
     chinese = run_cli("ways", "su7-ultra", *PLAINEST, *ON, lang="zh")
     assert (chinese.code, chinese.out) == (1, "")
@@ -427,7 +427,7 @@ def test_an_ineligible_model_has_no_way(
     folder, _ = small("does not take part")
     result = run_cli("ways", "alpha", "--catalog", folder, *ON)
     assert (result.code, result.out) == (1, "")
-    assert "does not take part" in result.error_lines[0]
+    assert "not eligible" in result.error_lines[0]
 
 
 def test_conflicting_wishes_exit_3_without_a_search_for_ways() -> None:
@@ -467,11 +467,14 @@ def test_ways_as_text() -> None:
     result = run_cli("ways", "su7-ultra", "amethyst", "-k", "2", *ON)
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[0] == "  1. Hood: Standard hood → Carbon-fibre double-duct hood, raw carbon"
-    assert lines[4] == "     total +¥72,500 = ¥630,400   counted ¥100,500   ✓ qualifies"
+    assert (
+        lines[0] == "  1. Bonnet: Standard bonnet → Carbon-fibre double-duct bonnet, exposed carbon"
+    )
+    assert lines[4] == "     Total ¥630,400 (+¥72,500)   ¥100,500 counted   ✓ Qualifies"
     assert lines[5] == "     47 similar builds at this price"
     assert (
-        lines[-1] == "An ordinary car needs no minimum: the threshold is only for a customized one."
+        lines[-1]
+        == "The threshold applies to customised cars only; a standard order has no minimum."
     )
     chinese = run_cli("ways", "su7-ultra", "amethyst", "-k", "1", *ON, lang="zh")
     assert "碳纤维双风道前舱盖" in chinese.out

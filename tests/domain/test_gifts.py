@@ -140,8 +140,8 @@ def rows_of(catalog: Catalog, day: date, group_id: str, code: str = "en") -> lis
 @pytest.mark.parametrize(
     ("day", "word", "chinese"),
     [
-        (AFTER, "given until 2025-09-30", "赠至 2025-09-30"),
-        (BEFORE, "given from 2025-09-20", "2025-09-20 起赠"),
+        (AFTER, "Free until 2025-09-30", "赠至 2025-09-30"),
+        (BEFORE, "Free from 2025-09-20", "2025-09-20 起赠"),
     ],
 )
 def test_the_row_of_a_gift_outside_its_period_names_the_period(
@@ -166,7 +166,7 @@ def test_the_row_of_a_gift_outside_its_period_names_the_period(
         show_ids=False,
     )
     assert any(
-        "not offered" in plain_text(line) or "offered until" in plain_text(line) for line in text
+        "Not offered" in plain_text(line) or "offered until" in plain_text(line) for line in text
     )
 
 
@@ -199,13 +199,13 @@ def test_reopening_a_build_reports_a_gift_that_has_ended(catalog: Catalog) -> No
     [
         (
             {"until": date(2025, 9, 24)},
-            "ends on 2025-09-24, before the first day of these terms, 2025-09-25",
+            "ends on 2025-09-24, before these terms start on 2025-09-25",
         ),
         ({"until": date(2025, 9, 25)}, ""),
         ({"from": date(2026, 9, 24)}, ""),
         (
             {"from": date(2026, 9, 25)},
-            "begins on 2026-09-25, after the last day of these terms, 2026-09-24",
+            "begins on 2026-09-25, after these terms end on 2026-09-24",
         ),
         ({}, ""),
     ],

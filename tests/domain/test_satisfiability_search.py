@@ -109,7 +109,7 @@ def find_redundant_by_lint(catalog: Catalog) -> Counter[str]:
         (each.key, each.full_text(translator_for("en"))) for each in find_lint_problems(catalog)
     )
     return Counter(
-        key.rpartition(".")[2] for key, sentence in sentences if "removes no build" in sentence
+        key.rpartition(".")[2] for key, sentence in sentences if "excludes no build" in sentence
     )
 
 

@@ -34,7 +34,14 @@ def caption(
 
 def test_it_names_model_option_side_and_keys(launch: Catalog) -> None:
     text = caption(launch, 120, highlight="amethyst")
-    for part in ("Xiaomi SU7 Ultra", "Paint · Amethyst", "PREVIEW", "Front", "v next", "Esc back"):
+    for part in (
+        "Xiaomi SU7 Ultra",
+        "Paint · Amethyst",
+        "PREVIEW",
+        "Front",
+        "v rotate",
+        "Esc back",
+    ):
         assert part in text
     text = caption(launch, 120, "zh", highlight="amethyst")
     for part in ("小米SU7 Ultra", "车漆 · 紫水晶", "预览", "v 换角度", "Esc 返回"):
@@ -50,8 +57,8 @@ def test_without_a_highlighted_option_it_names_the_paint(launch: Catalog) -> Non
 def test_a_message_replaces_the_side(launch: Catalog) -> None:
     text = caption(launch, 80, message="the disk is full")
     assert "the disk is full" in text
-    assert "v next" not in text
-    assert "v next" in caption(launch, 80, message="Front")
+    assert "v rotate" not in text
+    assert "v rotate" in caption(launch, 80, message="Front")
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

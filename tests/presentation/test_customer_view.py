@@ -69,7 +69,7 @@ def test_it_says_nothing_that_is_meant_for_the_advisor(launch: Catalog, language
     for word in ("amethyst", "carbon-roof", "itbear", "xmconf", "100,000", "a message", "XMC-"):
         assert word not in text
     tr = translator_for(language)
-    for message in ("quote", "draft", "Counted", "qualifies", "does not qualify", "Premium"):
+    for message in ("quote", "draft", "Counted", "qualifies", "Does not qualify", "Premium"):
         assert tr.translate(message) not in text
     assert not set("*!~^?") & set(text)
 
@@ -101,7 +101,7 @@ def test_an_illustrative_total_is_marked_and_the_mark_explained(launch: Catalog)
     view = make_view(launch, wheel.id, model=1)
     text = text_of(view)
     assert f"≈¥{view.quote.totals.total:,}" in text
-    assert "≈ Example price" in text
+    assert "≈ Illustrative price" in text
     assert "≈" not in text_of(make_view(launch))
 
 

@@ -20,7 +20,7 @@ from xmc_tui.presentation.view_model import ViewModel
 #: Widths of the list on screens of 80 to 160 columns, and more.
 WIDTHS = (44, 46, 51, 52, 60, 74, 100)
 
-BESPOKE, NEEDS = RowTag("*", "bespoke", "bespoke"), RowTag("~", "needs changes", "warn")
+BESPOKE, NEEDS = RowTag("*", "bespoke", "bespoke"), RowTag("~", "Needs changes", "warn")
 ENDED = RowTag("", "ended 2026-01-24", "dim")
 
 CARS = pytest.mark.parametrize("model", ["su7-ultra", "yu7-max"])

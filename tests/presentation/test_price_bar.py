@@ -138,7 +138,7 @@ def test_a_preview_cannot_be_taken_for_the_build(launch: Catalog, code: str) -> 
 
 def test_a_preview_that_needs_changes_says_so(launch: Catalog) -> None:
     sums, *_ = bar(view_of(launch, ["carbon-hood-yellow"], highlight="amethyst"), 80)
-    assert sums.endswith("~ needs changes ")
+    assert sums.endswith("~ Needs changes ")
     assert "PREVIEW" in sums
 
 

@@ -43,5 +43,5 @@ def test_what_was_chosen_comes_first_and_standard_items_are_one_line(
     assert f"{len(model.choosable) - 2} standard items" in texts[fold]
     assert find_row(texts, "Amethyst") < find_row(texts, "Red") < fold
     assert find_row(texts, "worth ¥") > fold
-    assert any("Plain puddle light" in text for text in texts) is unfolded
+    assert any("Standard puddle light" in text for text in texts) is unfolded
     assert fold < find_row(texts, "Total")

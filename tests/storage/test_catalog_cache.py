@@ -191,7 +191,7 @@ def test_an_entry_with_another_file_name_is_not_used(
 
 
 def test_a_catalog_loads_without_a_writable_cache(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder", "utf-8")
+    (tmp_path / "file").write_text("not a folder", "utf-8")
     for place in (tmp_path / "file", tmp_path / "file" / "below"):
         assert load_cached_catalog(folder, cache=DiskCache(place)).models
 

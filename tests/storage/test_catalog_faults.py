@@ -72,7 +72,7 @@ FAULTS = {
         'name = { fr = "Améthyste", zh = "紫水晶"',
         f"{AMETHYST}.name.fr",
         "is not a known key",
-        "known are: zh, en",
+        "available: zh, en",
         AMETHYST,
     ),
     "unknown key of a group": Fault(
@@ -152,7 +152,7 @@ FAULTS = {
         "wheels.option.amethyst]",
         "model.su7-ultra.group.wheels.option.amethyst",
         "has the id of an option of group paint",
-        "give it an id of its own",
+        "give it a unique id",
     ),
     "the same key in two files": Fault(
         YU7,
@@ -184,7 +184,7 @@ FAULTS = {
         '"space-silver"',
         '"space-silwer"',
         f"{SILVER_RULE}.when",
-        "names space-silwer, which does not exist",
+        "refers to space-silwer, which does not exist",
         "did you mean space-silver",
         SILVER_RULE,
     ),
@@ -193,7 +193,7 @@ FAULTS = {
         '"classic-gold"',
         '"classic-golden"',
         f"{SILVER_RULE}.excludes",
-        "names classic-golden, which does not exist",
+        "refers to classic-golden, which does not exist",
         "did you mean classic-gold",
         SILVER_RULE,
     ),
@@ -202,7 +202,7 @@ FAULTS = {
         'requires = ["lightning-yellow"]',
         'requires = ["lightening-yellow"]',
         "model.su7-ultra.rule.yellow-hood-paint.requires",
-        "names lightening-yellow, which does not exist",
+        "refers to lightening-yellow, which does not exist",
         "did you mean lightning-yellow",
     ),
     "a shared rule on what no model has": Fault(
@@ -212,7 +212,7 @@ FAULTS = {
         'reason = { zh = "因", en = "so" }\n'
         'source = "ours"\n',
         "rule.odd.when",
-        "names jet-engine, which does not exist",
+        "refers to jet-engine, which does not exist",
         "did you mean",
     ),
     "a rule on a model that does not exist": Fault(
@@ -220,7 +220,7 @@ FAULTS = {
         "",
         rule_toml("odd", 'when = ["amethyst"]\nonly_with_model = ["su7-ultr"]'),
         "model.su7-ultra.rule.odd.only_with_model",
-        "names su7-ultr, which does not exist",
+        "refers to su7-ultr, which does not exist",
         "did you mean su7-ultra",
     ),
     "an unknown source": Fault(
@@ -228,7 +228,7 @@ FAULTS = {
         'source = "itbear"',
         'source = "itbeer"',
         f"{AMETHYST}.source",
-        "names itbeer, which does not exist",
+        "refers to itbeer, which does not exist",
         "did you mean itbear",
         AMETHYST,
     ),
@@ -237,7 +237,7 @@ FAULTS = {
         'note_source = "kr36"',
         'note_source = "kr63"',
         f"{AMETHYST}.note_source",
-        "names kr63, which does not exist",
+        "refers to kr63, which does not exist",
         "did you mean kr36",
         AMETHYST,
     ),
@@ -246,7 +246,7 @@ FAULTS = {
         '"dongchedi", "itbear"]',
         '"dongchedy", "itbear"]',
         "programme.deposit.sources",
-        "names dongchedy, which does not exist",
+        "refers to dongchedy, which does not exist",
         "did you mean dongchedi",
         "programme.deposit",
     ),
@@ -255,7 +255,7 @@ FAULTS = {
         '"paint"',
         '"pant"',
         f"{PAINT}.step",
-        "names pant, which does not exist",
+        "refers to pant, which does not exist",
         "did you mean paint",
         PAINT,
     ),
@@ -264,7 +264,7 @@ FAULTS = {
         'step = "paint"',
         'step = "review"',
         f"{PAINT}.step",
-        "names review",
+        "refers to review",
         "did you mean",
         PAINT,
     ),
@@ -273,7 +273,7 @@ FAULTS = {
         '"standard-hood"',
         '"amethyst"',
         f"{HOOD}.standard",
-        "names amethyst, which does not exist",
+        "refers to amethyst, which does not exist",
         "did you mean",
         HOOD,
     ),
@@ -282,7 +282,7 @@ FAULTS = {
         '"yu7-max"]',
         '"yu7-max", "yu9"]',
         "catalog.models",
-        "names yu9, which does not exist",
+        "refers to yu9, which does not exist",
         "did you mean",
     ),
     "a figure depending on what does not exist": Fault(
@@ -290,14 +290,14 @@ FAULTS = {
         '["lr-tyre"]',
         '["lr-tire"]',
         "model.su7-ultra.figure.range-long-electric.when",
-        "names lr-tire, which does not exist",
+        "refers to lr-tire, which does not exist",
         "did you mean lr-tyre",
     ),
     # ── Missing keys ──────────────────────────────────────────────────────────────────────────────
     "a rule without a reason": Fault(
         ULTRA,
         'reason = { zh = "银色碳纤维前舱盖只搭配太空银车漆", '
-        'en = "The silver carbon hood comes with Space Silver paint only" }\n',
+        'en = "The silver carbon bonnet comes with Space Silver paint only" }\n',
         "",
         "model.su7-ultra.rule.silver-hood-paint.reason",
         "is missing",
@@ -334,7 +334,7 @@ FAULTS = {
         'pick = "any"',
         'pick = "any"\nstandard = "fridge"',
         "model.yu7-max.group.extras.standard",
-        "is only for a group of which one is picked",
+        "is only for a group with a single choice",
         "remove it",
     ),
     "a price without a basis": Fault(
@@ -357,7 +357,7 @@ FAULTS = {
         '"紫水晶" }',
         f"{AMETHYST}.name.en",
         "is in one language only",
-        "add the text for en beside zh",
+        "add the en text next to zh",
     ),
     "a reason in English only": Fault(
         ULTRA,
@@ -365,7 +365,7 @@ FAULTS = {
         "",
         f"{SILVER_RULE}.reason.zh",
         "is in one language only",
-        "add the text for zh beside en",
+        "add the zh text next to en",
     ),
     "an empty text": Fault(
         ULTRA, '"Amethyst"', '""', f"{AMETHYST}.name.en", "must not be empty", "see", AMETHYST
@@ -479,7 +479,7 @@ FAULTS = {
         "28000",
         "9" * 5000,
         "",
-        "is nested too deeply or holds an absurd number",
+        "is nested too deeply or contains an invalid number",
         "use another file",
         AMETHYST,
     ),
@@ -488,8 +488,8 @@ FAULTS = {
         "28000",
         "0x" + "f" * 5000,
         f"{AMETHYST}.price",
-        "no file of ours can hold",
-        "mend this line",
+        "not a valid number or time",
+        "correct this line",
         AMETHYST,
     ),
     "a car for nothing": Fault(
@@ -500,7 +500,7 @@ FAULTS = {
         '"published"',
         '"rumoured"',
         f"{AMETHYST}.basis",
-        "is none of the words it may be",
+        "is not one of the allowed values",
         "'published'",
         AMETHYST,
     ),
@@ -509,7 +509,7 @@ FAULTS = {
         '"multi-coat"',
         '"glossy"',
         f"{AMETHYST}.look.finish",
-        "is none of the words it may be",
+        "is not one of the allowed values",
         "'matte'",
         AMETHYST,
     ),
@@ -518,7 +518,7 @@ FAULTS = {
         '">"',
         '"=>"',
         "programme.threshold.operator",
-        "is none of the words it may be",
+        "is not one of the allowed values",
         "'>='",
     ),
     "gifts that count": Fault(
@@ -526,7 +526,7 @@ FAULTS = {
         "gifts_count = false",
         "gifts_count = true",
         "programme.threshold.gifts_count",
-        "is none of the words",
+        "is not one of the allowed values",
         "False",
     ),
     "a colour that is a word": Fault(
@@ -534,7 +534,7 @@ FAULTS = {
         '"#5E3A8C"',
         '"purple"',
         f"{AMETHYST}.look.colours.0",
-        "is not written as it must be",
+        "has an invalid format",
         "schema",
         AMETHYST,
     ),
@@ -543,7 +543,7 @@ FAULTS = {
         f"[{AMETHYST}]",
         f"[{PAINT}.option.Amethyst]",
         f"{PAINT}.option.Amethyst",
-        "is not written as it must be",
+        "has an invalid format",
         "xmc catalog schema",
     ),
     "a newline in a name": Fault(
@@ -551,7 +551,7 @@ FAULTS = {
         '"Amethyst"',
         r'"Ame\nthyst"',
         f"{AMETHYST}.name.en",
-        "is not written as it must be",
+        "has an invalid format",
         "schema",
         AMETHYST,
     ),
@@ -560,7 +560,7 @@ FAULTS = {
         '"Amethyst"',
         r'"\u001b[31mAmethyst"',
         f"{AMETHYST}.name.en",
-        "is not written as it must be",
+        "has an invalid format",
         "schema",
         AMETHYST,
     ),
@@ -569,7 +569,7 @@ FAULTS = {
         '"Amethyst"',
         r'"\u202eAmethyst"',
         f"{AMETHYST}.name.en",
-        "is not written as it must be",
+        "has an invalid format",
         "schema",
         AMETHYST,
     ),
@@ -589,14 +589,14 @@ FAULTS = {
         'source = "itbear',
         "source",
         "is not TOML",
-        "mend this line",
+        "correct this line",
         AMETHYST,
     ),
     "a bracket left open": Fault(
-        ULTRA, f"[{AMETHYST}]", f"[{AMETHYST}", "", "is not TOML", "mend this line"
+        ULTRA, f"[{AMETHYST}]", f"[{AMETHYST}", "", "is not TOML", "correct this line"
     ),
     "a word without quotes": Fault(
-        ULTRA, '"published"', "published", "basis", "is not TOML", "mend this line", AMETHYST
+        ULTRA, '"published"', "published", "basis", "is not TOML", "correct this line", AMETHYST
     ),
     "lists without end": Fault(
         ULTRA,
@@ -612,7 +612,7 @@ FAULTS = {
         'id = "launch"',
         'id = "lunch"',
         "edition.id",
-        "is not the name of the file",
+        "does not match the file name",
         'write id = "launch"',
     ),
     # ── Lint ──────────────────────────────────────────────────────────────────────────────────────
@@ -627,7 +627,7 @@ FAULTS = {
         ),
         "model.su7-ultra.group.decal.option.classic-gold",
         "is in no valid build",
-        "loosen the rules that name it, or remove it",
+        "relax the rules that mention it, or remove it",
     ),
     "an option in no valid build, by need": Fault(
         ULTRA,
@@ -635,31 +635,31 @@ FAULTS = {
         rule_toml("odd", 'when = ["classic-gold"]\nrequires = ["space-silver"]'),
         "model.su7-ultra.group.decal.option.classic-gold",
         "is in no valid build",
-        "loosen the rules that name it, or remove it",
+        "relax the rules that mention it, or remove it",
     ),
     "a rule on two options of one group": Fault(
         ULTRA,
         "",
         rule_toml("odd", 'when = ["lightning-yellow"]\nexcludes = ["parrot-green", "racing-red"]'),
         "model.su7-ultra.rule.odd",
-        "removes no build",
-        "remove the rule, or mend what it names",
+        "excludes no build",
+        "remove the rule, or correct what it refers to",
     ),
     "a rule that other rules make superfluous": Fault(
         ULTRA,
         "",
         rule_toml("odd", 'when = ["carbon-hood-yellow"]\nexcludes = ["racing-red", "amethyst"]'),
         "model.su7-ultra.rule.odd",
-        "removes no build",
-        "remove the rule, or mend what it names",
+        "excludes no build",
+        "remove the rule, or correct what it refers to",
     ),
     "a rule that asks for what is always there": Fault(
         ULTRA,
         "",
         rule_toml("odd", 'when = ["carbon-roof"]\nrequires = ["hp-tyre", "lr-tyre"]'),
         "model.su7-ultra.rule.odd",
-        "removes no build",
-        "remove the rule, or mend what it names",
+        "excludes no build",
+        "remove the rule, or correct what it refers to",
     ),
     "a standard car that breaks a rule": Fault(
         ULTRA,
@@ -674,7 +674,7 @@ FAULTS = {
         'standard = "u-wheel"',
         'standard = "u-forged-graphite"',
         "model.su7-ultra.group.wheels.option.u-forged-graphite",
-        "is standard and has a price",
+        "is standard but has a price",
         "a standard option costs 0",
     ),
     "a threshold out of reach of one car": Fault(
@@ -692,7 +692,7 @@ FAULTS = {
         '"classic-silver"',
         "theme.urban-tech",
         "its build for su7-ultra breaks rule silver-decal (space-silver, classic-silver)",
-        "change the options it names",
+        "change the options it lists",
     ),
     "a theme with two of a group": Fault(
         THEMES,
@@ -700,14 +700,14 @@ FAULTS = {
         '"space-silver", "parrot-green"',
         "theme.urban-tech",
         "its build for su7-ultra has space-silver and parrot-green of group paint",
-        "leave one out",
+        "remove one",
     ),
     "a theme with an unknown option": Fault(
         THEMES,
         '"space-silver"',
         '"space-silwer"',
         "theme.urban-tech.build.su7-ultra",
-        "names space-silwer, which does not exist",
+        "refers to space-silwer, which does not exist",
         "did you mean space-silver",
     ),
     "a theme for an unknown model": Fault(
@@ -715,7 +715,7 @@ FAULTS = {
         'yu7-max = ["titanium", "phantom-21"',
         'yu7-mex = ["titanium", "phantom-21"',
         "theme.urban-tech.build.yu7-mex",
-        "names yu7-mex, which does not exist",
+        "refers to yu7-mex, which does not exist",
         "did you mean yu7-max",
     ),
     "a theme with an option not yet offered": Fault(
@@ -724,7 +724,7 @@ FAULTS = {
         "price = 9000\nfrom = 2026-01-01",
         "theme.urban-tech",
         "its build for yu7-max has phantom-21, not offered on 2025-09-25",
-        "change the options it names",
+        "change the options it lists",
         "model.yu7-max.group.wheels.option.phantom-21",
         THEMES,
     ),
@@ -1065,7 +1065,7 @@ def test_an_unknown_edition_names_the_known_ones(copied_catalog: Path) -> None:
         load_catalog(copied_catalog, "lanch")
     sentence = raised.value.problems[0].full_text(translator_for("en"))
     assert "lanch" in sentence
-    assert "known are: launch" in sentence
+    assert "available: launch" in sentence
 
 
 def test_a_folder_whose_name_is_too_long_is_one_sentence(tmp_path: Path) -> None:
@@ -1094,7 +1094,7 @@ OVERLAY_FAULTS = {
     "a basis of its own": (
         f'[{AMETHYST}]\nprice = 1\nbasis = "published"',
         f"{AMETHYST}.basis",
-        "not for an overlay",
+        "cannot be set by an overlay",
     ),
     "a price in quotes": (
         f'[{AMETHYST}]\nprice = "1"',
@@ -1105,12 +1105,12 @@ OVERLAY_FAULTS = {
     "a price that is a time of day": (
         f"[{AMETHYST}]\nprice = 10:15:00",
         f"{AMETHYST}.price",
-        "no file of ours can hold",
+        "not a valid number or time",
     ),
     "an absurd price": (
         f"[{AMETHYST}]\nprice = 0x{'f' * 5000}",
         f"{AMETHYST}.price",
-        "no file of ours can hold",
+        "not a valid number or time",
     ),
     "a table that is a number": ("[model]\nsu7-ultra = 5", "model.su7-ultra", "must be a table"),
 }

@@ -362,7 +362,7 @@ def test_a_damaged_line_is_reported_and_the_rest_restored(
     (folder / path.name).write_bytes(b"\n".join(lines))
     after = HeadlessSession(folder, catalog=window.configurator.catalog)
     resumed = after.resume()
-    assert resumed.message == "1 damaged line of the draft was left out; what holds is kept"
+    assert resumed.message == "1 damaged line was left out of the draft; the rest is kept"
     assert after.configurator.build == window.configurator.build
     assert after.configurator.details == window.configurator.details
     (found,) = list_drafts(folder)
@@ -681,10 +681,8 @@ def test_a_failed_sync_is_retried_without_a_key(
     wait(for_fault=True)
     window.do(Choose("amethyst"))
     window.do(Choose("space-silver"))
-    assert window.messages == [
-        "The draft is not on the disk (the disk does not answer); it is tried again"
-    ]
+    assert window.messages == ["Draft not saved (the disk does not answer); retrying"]
     answers[0] = True
     wait(for_fault=False)
     window.do(Choose("amethyst"))
-    assert window.messages[1:] == ["The draft is on the disk again"]
+    assert window.messages[1:] == ["Draft saved again"]

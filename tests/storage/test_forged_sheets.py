@@ -218,7 +218,7 @@ def overlay_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # The first deliveries of this car are so late that a day in 2025 makes no difference.
         ("yu7-max", YU7_DEAREST, date(2026, 2, 2), False),
     ],
-    ids=["overlay", "standard car", "illustrative prices"],
+    ids=["overlay", "Standard car", "illustrative prices"],
 )
 def test_only_harmless_changes_pass(
     overlay_file: Path,

@@ -321,7 +321,7 @@ FAULTS = {
     ),
     "a bespoke mark that is none": (f'[{AMETHYST}]\nbespoke = "yes"', f"{AMETHYST}.bespoke"),
     "an unknown source": (f'[{AMETHYST}]\nnote_source = "nobody"', f"{AMETHYST}.note_source"),
-    "a standard that is not there": (
+    "a standard that does not exist": (
         '[model.su7-ultra.group.paint]\nstandard = "blue"',
         "model.su7-ultra.group.paint",
     ),

@@ -95,9 +95,7 @@ def test_a_sheet_of_another_program_needs_no_code(
         assert result.code == 1
         displayed = wrong or '""'
         assert len(result.error_lines) == 1
-        assert result.error_lines[0].endswith(
-            f"sheet.code: is {displayed}; the catalog gives {code}"
-        )
+        assert result.error_lines[0].endswith(f"sheet.code: is {displayed}; the catalog has {code}")
 
 
 def test_a_sheet_of_this_program_has_the_code_of_its_lines(
@@ -504,10 +502,7 @@ def test_a_sheet_of_another_catalog_does_not_pass(
     edited["sheet"]["code"] = "XMC-0000-0000-00"  # it holds a fingerprint of the catalog
     result = check(with_valid_digest(edited))
     assert (result.code, len(result.error_lines)) == (1, 1)
-    assert (
-        "catalog.digest: the catalog differs from the one the sheet was made with (2025.1)"
-        in result.err
-    )
+    assert "catalog.digest: this sheet was made with another catalog (2025.1)" in result.err
     assert "edition launch, no overlays" in result.err
 
 
@@ -518,7 +513,7 @@ def test_another_version_of_the_same_catalog_is_found(
     result = check(with_valid_digest(replace_leaf(document, ("catalog", "version"), "2025.1")))
     assert (result.code, len(result.error_lines)) == (1, 1)
     assert (
-        f"catalog.version: is 2025.1; the catalog gives {document['catalog']['version']}"
+        f"catalog.version: is 2025.1; the catalog has {document['catalog']['version']}"
         in result.err
     )
 

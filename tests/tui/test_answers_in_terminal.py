@@ -100,15 +100,15 @@ def test_no_byte_of_an_answer_is_a_key(open_terminal: OpenTerminal) -> None:
     app.wait_until_idle()
     assert app.text == silent.text
     app.send("2")
-    app.wait_for("effect on total", "the step of a key after all answers")
+    app.wait_for("Price change", "the step of a key after all answers")
 
 
 def test_the_demo_goes_on_while_the_terminal_answers(open_terminal: OpenTerminal) -> None:
     app = open_terminal("--demo", written='glyphs = "half"\n', answers=answer_like("0.20.0"))
-    app.wait_for("any key: your turn", "the caption")
+    app.wait_for("Press any key to start", "the caption")
     app.wait_for(lambda: FIRST_QUESTIONS.encode() in app.output, "the questions")
     app.wait_for("Amethyst", "a later step")
-    assert "any key: your turn" in app.text
+    assert "Press any key to start" in app.text
 
 
 def test_answers_that_come_while_it_exits_are_not_printed(open_terminal: OpenTerminal) -> None:

@@ -160,10 +160,10 @@ async def test_a_code_that_cannot_be_applied_gives_the_reason(
     standard = make_standard_build(launch.models[0])
     clashing = build_from_wishes(launch.models[0], ["amethyst", "classic-gold"])
     expected = {
-        "XMC-0000-0000-01": "mistyped" if code == "en" else "输入有误",
+        "XMC-0000-0000-01": "mistyped" if code == "en" else "有误",
         "XMC-12": "10",
         encode_build(july, standard): "another catalog" if code == "en" else "目录",
-        encode_build(launch, clashing): "cannot be taken" if code == "en" else "不能采用",
+        encode_build(launch, clashing): "cannot be combined" if code == "en" else "不可同选",
     }
     async with run_app(language=code) as driver:
         for typed, tr in expected.items():

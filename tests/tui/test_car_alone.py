@@ -311,7 +311,7 @@ async def test_a_random_walk_never_loses_a_panel(launch: Catalog) -> None:
 
 
 async def test_without_pictures_z_says_so(run_app: RunApp) -> None:
-    for language, text in (("en", "pictures are off"), ("zh", "车图已在设置中关闭")):
+    for language, text in (("en", "Pictures are off"), ("zh", "车图已在设置中关闭")):
         async with run_app(language) as driver:
             await driver.press("2", "z")
             assert text in driver.part_text("#header")

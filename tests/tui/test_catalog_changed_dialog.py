@@ -79,7 +79,7 @@ async def test_the_report_lists_kept_repriced_and_removed_choices(
         for part in ("¥28,000", "¥25,000 → ¥26,000", "+¥1,000", format_amount(TOTAL)):
             assert part in text, part
         names = {
-            "zh": ("没有了", "价格有变", "保留", "紫水晶"),
+            "zh": ("不再提供", "价格变动", "保持不变", "紫水晶"),
             "en": ("Gone", "Price changed", "Kept", "Amethyst"),
         }
         assert [name for name in names[code] if name not in text] == []
@@ -205,7 +205,7 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
         await driver.press("escape", "6")
         assert f" {code}\n" in driver.part_text("#code")
         await driver.press("e", "f3", "enter")
-        assert "waits for today's catalog" in driver.dialog_text()
+        assert "needs today's catalog" in driver.dialog_text()
         assert (sheet.read_bytes(), sheet.with_suffix(".html").exists()) == (raw, False)
         await driver.press(
             "f3", "enter", "escape", "2", "space", "enter", "down", "down", "enter", "6"
@@ -291,7 +291,7 @@ async def test_an_overlay_added_since_is_reported_too(
         await driver.press("e", "enter")
     assert [overlay.name for overlay in read_sheet(sheet).overlays] == ["ours"]
     write_settings("")
-    with pytest.raises(FileError, match="not at hand"):
+    with pytest.raises(FileError, match="not found"):
         open_sheet(CliContext().catalogs, translator_for("en"), sheet)
 
 

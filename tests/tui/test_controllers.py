@@ -115,7 +115,7 @@ async def test_an_edit_is_saved_and_described_and_can_be_undone(configurator: Co
     assert [result is not None for result in draft.saved] == [True]
     await editing.undo()
     assert "amethyst" not in configurator.build.chosen
-    assert host.message == "undone: Paint · Amethyst"
+    assert host.message == "Undone: Paint · Amethyst"
     assert (host.ui.cursor.step, host.ui.cursor.group) == ("paint", "paint")
     assert host.dialogs == []
 
@@ -160,10 +160,10 @@ async def test_a_pending_catalog_diff_is_confirmed_before_an_edit(
     before = configurator.build
     await editing.run(Choose("amethyst"))
     assert configurator.build == before
-    assert "figures of then" in host.message
+    assert "Prices as saved" in host.message
     await host.take_dialog(CatalogChangedDialog).answer(True)
     assert host.workspace.current.pending is None
-    assert host.message == "today's catalog holds now"
+    assert host.message == "Updated to today's catalog"
     await editing.run(Choose("amethyst"))
     assert "amethyst" in host.configurator.build.chosen
 
@@ -178,7 +178,7 @@ async def test_a_refused_open_changes_nothing_and_shows_the_reason(
     documents = DocumentsController(host)
     await documents.show_documents()
     await host.take_dialog(OpenDialog).answer("notes.txt")
-    assert host.texts == [("Drawer", "notes.txt is not an order sheet")]
+    assert host.texts == [("Orders", "notes.txt is not an order sheet")]
     assert host.configurator is configurator
 
 
@@ -194,7 +194,7 @@ async def test_an_opened_document_replaces_the_build(
     await documents.show_documents()
     await host.take_dialog(OpenDialog).answer("a.toml")
     assert host.configurator is other
-    assert host.message == "taken out of the drawer"
+    assert host.message == "Opened"
     assert host.ui.cursor.highlight == "amethyst"
 
 
@@ -203,7 +203,7 @@ async def test_a_draft_is_resumed_only_if_it_is_offered(
 ) -> None:
     host = make_host(configurator)
     await DocumentsController(host).resume()
-    assert host.message == "no unfinished draft is offered"
+    assert host.message == "No draft to resume"
     offer = ResumeOffer(launch.models[0].name, 529_900, False, 60.0)
     draft = FakeDraftStore(offer)
     host = make_host(configurator, draft=draft)
@@ -212,7 +212,7 @@ async def test_a_draft_is_resumed_only_if_it_is_offered(
     assert (host.message, documents.resume_offer) == ("there is no draft", offer)
     draft.draft = OpenedDocument(Configurator(launch, lambda: DAY), FakeExporter())
     await documents.resume()
-    assert (host.message, documents.resume_offer) == ("the draft is resumed", None)
+    assert (host.message, documents.resume_offer) == ("Draft resumed", None)
     assert host.configurator is draft.draft.configurator
 
 
@@ -223,18 +223,18 @@ async def test_at_most_three_builds_are_open(configurator: Configurator) -> None
     host = make_host(configurator)
     builds = make_builds(host)
     await builds.switch(1)
-    assert "one build only" in host.message
+    assert "Only one build" in host.message
     await builds.compare()
     assert host.dialogs == []
     for labels in ("AB", "ABC"):
         await builds.copy()
         assert host.workspace.labels == labels
-    assert host.message == "C: a copy of B"
+    assert host.message == "C: copy of B"
     await builds.copy()
     assert host.workspace.labels == "ABC"
-    assert host.message == "three builds are as many as there can be"
+    assert host.message == "Maximum three builds"
     await builds.switch(1)
-    assert (host.workspace.label, host.message) == ("A", "build A")
+    assert (host.workspace.label, host.message) == ("A", "Build A")
     await builds.compare()
     host.take_dialog(CompareDialog)
 
@@ -277,7 +277,7 @@ async def test_a_refused_write_asks_for_another_path(configurator: Configurator)
     assert opened.dialog.request.details == configurator.details == details
     await opened.answer(ExportRequest("/tmp/sheet.toml", details))
     assert exporter.written == ["/tmp/sheet.toml"]
-    assert host.message == "exported"
+    assert host.message == "Exported"
     host.take_dialog(ExportedDialog)
 
 
@@ -310,7 +310,7 @@ async def test_a_poster_that_is_refused_is_reported(configurator: Configurator) 
     host = make_host(configurator)
     await make_export(host).ask_for_poster()
     await host.take_dialog(ChoiceDialog).answer("price")
-    assert host.message == "drawing the poster"
+    assert host.message == "Creating poster"
     await host.run_work()
     assert host.message == "the disk is full"
     assert (host.dialogs, host.texts) == ([], []), "a notice takes no key"
@@ -359,7 +359,7 @@ async def test_quitting_asks_if_a_build_is_not_exported(configurator: Configurat
     opened = host.take_dialog(ChoiceDialog)
     assert isinstance(opened.dialog, ChoiceDialog)
     question = plain_text(opened.dialog.question.before[0])
-    assert question == "This build is not exported; it is kept as a draft."
+    assert question == "This build has not been exported; it stays saved as a draft."
     await opened.answer("export")
     host.take_dialog(ExportDialog)
     await export.quit()
@@ -423,13 +423,13 @@ def test_there_is_no_car_alone_without_a_picture(configurator: Configurator) -> 
     host = make_host(configurator)
     DisplayController(host, "off").toggle_car_alone()
     assert not host.ui.is_car_alone
-    assert "pictures are off" in host.message
+    assert "Pictures are off" in host.message
     model = replace(configurator.model, body="")
     catalog = replace(configurator.catalog, models=(model,))
     host = make_host(Configurator(catalog, lambda: DAY))
     DisplayController(host, "half").toggle_car_alone()
     assert not host.ui.is_car_alone
-    assert "no drawing" in host.message
+    assert "no picture" in host.message
 
 
 def test_the_slide_show_advances_on_the_review_until_the_car_is_rotated(
@@ -512,6 +512,6 @@ async def test_help_lists_the_keys_of_the_registry(configurator: Configurator) -
     await make_advice(host).show_help()
     ((title, text),) = host.texts
     assert title == "Help"
-    assert "write the order sheet" in text
-    assert "go to step 6" in text
-    assert "go to step 7" not in text
+    assert "Export order sheet" in text
+    assert "Go to step 6" in text
+    assert "Go to step 7" not in text

@@ -22,7 +22,7 @@ from xmc_tui.tui.demo_app import DemoApp, DemoCaption
 from xmc_tui.tui.demo_script import DEMO_SCRIPT, DemoStep
 
 #: A tour that pauses after its first keys.
-SHORT = (DemoStep("Enter chooses it", ("2", "down", "space"), pause=1000.0),)
+SHORT = (DemoStep("Press Enter to select", ("2", "down", "space"), pause=1000.0),)
 
 
 class FakeSleep:
@@ -58,7 +58,7 @@ async def run_demo(
 
 async def test_no_dialog_is_covered_by_the_caption(launch: Catalog) -> None:
     """The border of a dialog would cut wide characters of the caption in half."""
-    caption = "The review, with the build's code to take along"
+    caption = "The review, with a build code to take away"
     async with run_demo(launch, (DemoStep(caption, ("f1",), pause=1000.0),), "zh") as driver:
         await until(lambda: bool(driver.dialogs) and bool(driver.app.screen.query(DemoCaption)))
         await driver.settle()
@@ -66,7 +66,7 @@ async def test_no_dialog_is_covered_by_the_caption(launch: Catalog) -> None:
         assert (box.x, box.y, box.right, box.bottom) == (2, 1, 78, 24)
         first = driver.text().splitlines()[0]
         assert translator_for("zh").translate("Demo") in first
-        assert first.rstrip().endswith("接手")
+        assert first.rstrip().endswith("任意键")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ async def test_the_whole_tour_plays_and_starts_over(
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_every_caption_fits_the_narrow_screen(code: str) -> None:
     tr = translator_for(code)
-    most = 80 - cell_len(f" {tr.translate('Demo')}  {tr.translate('any key: your turn')} ") - 1
+    most = 80 - cell_len(f" {tr.translate('Demo')}  {tr.translate('Press any key to start')} ") - 1
     assert [
         demo_step.caption
         for demo_step in DEMO_SCRIPT
@@ -155,7 +155,9 @@ async def test_q_exits_without_a_question(launch: Catalog, monkeypatch: pytest.M
 
 
 async def test_a_key_over_a_dialog_of_the_tour_closes_it(launch: Catalog) -> None:
-    async with run_demo(launch, (DemoStep("Enter chooses it", ("f1",), pause=1000.0),)) as driver:
+    async with run_demo(
+        launch, (DemoStep("Press Enter to select", ("f1",), pause=1000.0),)
+    ) as driver:
         await until(lambda: len(driver.dialogs) == 1)
         await driver.press("x")
         assert driver.dialogs == []
@@ -188,7 +190,7 @@ async def test_every_key_postpones_the_tour(launch: Catalog) -> None:
 async def test_the_demo_writes_nothing(launch: Catalog, tmp_path: Path) -> None:
     async with run_demo(launch) as driver:
         await driver.press("x", "2", "down", "space", "e", "f3", *"abc", "enter")
-        assert "writes nothing" in driver.dialog_text()
+        assert "nothing is saved" in driver.dialog_text()
         await driver.press("escape", "n", "e", *"abc", "enter", "escape")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

@@ -110,16 +110,16 @@ async def test_a_full_disk_during_a_draft_write(
         text = ""
         for number in range(12):
             await driver.do(Choose(("amethyst", "space-silver")[number % 2]))
-            if "not on the disk" in driver.view.message:
+            if "not saved" in driver.view.message:
                 text = driver.text()
                 break
-        assert "The draft is not on the disk (the disk is full); it is tried again" in text
+        assert "Draft not saved (the disk is full); retrying" in text
         await driver.press("2", "j", "space")
         assert driver.view.message, "the app goes on"
-        assert "not on the disk" not in driver.view.message, "it is said once"
+        assert "not saved" not in driver.view.message, "it is said once"
         ballast.unlink()
         await driver.do(Choose("racing-red"))
-        assert driver.view.message == "The draft is on the disk again"
+        assert driver.view.message == "Draft saved again"
         assert draft_store.path is not None
         draft = read_draft(draft_store.path)
         assert draft.damaged == 0
@@ -166,7 +166,7 @@ refused = window.export(sheet)
 assert not sheet.exists() or sheet.stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 window.do(Choose("carbon-hood-raw"))
-assert window.messages[-1] == "The draft is on the disk again", window.messages
+assert window.messages[-1] == "Draft saved again", window.messages
 draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and draft.car.build == window.configurator.build
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
@@ -195,7 +195,7 @@ async def test_a_folder_that_cannot_be_written(
     The test also works for root, which file modes do not restrict.
     """
     if kind == "below a file":
-        folder, reason = tmp_path / "file", "a part of the path is no folder"
+        folder, reason = tmp_path / "file", "part of the path is not a folder"
         folder.write_bytes(b"")
     else:
         folder, reason = mount("ro"), "the disk is read-only"
@@ -207,7 +207,7 @@ async def test_a_folder_that_cannot_be_written(
         size=(120, 40), configurator=configurator, draft_store=draft_store
     ) as driver:
         await driver.do(Choose("amethyst"))
-        assert f"The draft is not on the disk ({reason}); it is tried again" in driver.text()
+        assert f"Draft not saved ({reason}); retrying" in driver.text()
         await driver.press("e")
         driver.dialog(ExportDialog).query_one("#path", Input).value = str(folder / "sheet.toml")
         await driver.press("enter")
@@ -247,10 +247,10 @@ def test_a_folder_of_drafts_that_cannot_be_written_again_is_reported_and_retried
     (tmp_path / "data").write_bytes(b"")
     window.do(Choose("carbon-roof"))
     assert len(window.messages) == 1
-    assert "it is tried again" in window.messages[0]
+    assert "retrying" in window.messages[0]
     (tmp_path / "data").unlink()
     window.do(Choose("carbon-exterior"))
-    assert window.messages[1:] == ["The draft is on the disk again"]
+    assert window.messages[1:] == ["Draft saved again"]
     after = window.open_copy(tmp_path / "left")
     after.resume()
     assert after.state == window.state
@@ -266,7 +266,7 @@ async def test_a_folder_removed_before_an_export(run_app: RunApp, tmp_path: Path
         folder.rmdir()
         await driver.press("enter")
         fault = " ".join(driver.part_text("#export-fault", driver.dialog(ExportDialog)).split())
-        assert "the folder does not exist: create it or choose another path" in fault
+        assert "the folder does not exist; create it or choose another path" in fault
         assert driver.dialog(ExportDialog).fallback_path
         await driver.press("f4")
         assert not isinstance(driver.dialogs[-1], ExportDialog)

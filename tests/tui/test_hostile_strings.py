@@ -252,9 +252,9 @@ def test_pasted_into_a_terminal_its_modes_and_screen_stay(tmp_path: Path) -> Non
         window.wait_for("marker", "the field after the pastes")
         assert b"\x1b]" not in window.output
         assert b"\x1bP" not in window.output
-        assert "Export the order sheet" in window.text
+        assert "Export order sheet" in window.text
         window.send("\x1b")
-        window.wait_for(lambda: "Export the order sheet" not in window.text)
+        window.wait_for(lambda: "Export order sheet" not in window.text)
         window.send("q")
         window.wait_for_end()
         window.check_restored()

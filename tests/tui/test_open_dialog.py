@@ -129,20 +129,20 @@ async def test_sheets_and_drafts_are_listed_newest_first(
         rows = list_rows(driver)
         wanted = {
             "en": [
-                ("王先生", "¥529,900", "draft sheet"),
-                ("[/red]", "¥659,900", "quote"),
-                ("c.toml", "damaged"),
-                ("d.toml", "damaged"),
-                ("Ms Chan", "¥529,900", "edited"),
-                ("¥549,900", "in a window"),
+                ("王先生", "¥529,900", "Not a quote"),
+                ("[/red]", "¥659,900", "Quote"),
+                ("c.toml", "Damaged"),
+                ("d.toml", "Damaged"),
+                ("Ms Chan", "¥529,900", "Edited"),
+                ("¥549,900", "In use"),
             ],
             "zh": [
-                ("王先生", "¥529,900", "草稿单"),
+                ("王先生", "¥529,900", "暂不可报价"),
                 ("[/red]", "¥659,900", "报价"),
-                ("c.toml", "损坏"),
-                ("d.toml", "损坏"),
-                ("Ms Chan", "¥529,900", "被改动"),
-                ("¥549,900", "窗口中"),
+                ("c.toml", "文件损坏"),
+                ("d.toml", "文件损坏"),
+                ("Ms Chan", "¥529,900", "已被改动"),
+                ("¥549,900", "使用中"),
             ],
         }[code]
         assert len(rows) == len(wanted), rows
@@ -168,7 +168,7 @@ async def test_a_damaged_file_shows_the_reason_and_is_not_opened(
 
 @pytest.mark.parametrize(
     "typed",
-    ["wang", "王", "WXS", "659,900", "659900", "quote su7", "报价", "2027-01", "zoe", "ZOË"],
+    ["wang", "王", "WXS", "659,900", "659900", "wang su7", "wang 报价", "2027-01", "zoe", "ZOË"],
 )
 async def test_a_sheet_is_found_by_each_of_its_attributes(
     run_app: RunApp, tmp_path: Path, typed: str
@@ -249,7 +249,7 @@ async def test_a_sheet_removed_meanwhile_is_reported(run_app: RunApp, tmp_path: 
         await open_list(driver)
         sheet.unlink()
         await driver.press("enter")
-        assert "there is no such file" in driver.dialog_text()
+        assert "no such file" in driver.dialog_text()
 
 
 async def test_the_customer_view_hides_the_names_of_other_customers(
@@ -269,7 +269,7 @@ async def test_the_customer_view_hides_the_names_of_other_customers(
 async def test_an_empty_list_says_so(run_app: RunApp, tmp_path: Path) -> None:
     async with DraftWindow(tmp_path).run_app(run_app) as driver:
         await open_list(driver)
-        assert "neither sheet nor draft" in widget_text(driver, "#documents")
+        assert "No orders or drafts" in widget_text(driver, "#documents")
         await driver.press("down", "enter", "escape")
         assert driver.app.screen is driver.screen
 
@@ -320,7 +320,7 @@ async def test_a_sheet_without_figures_is_listed(
     sheet.write_text(sheet.read_text("utf-8").replace("total = 529900", harm), "utf-8")
     async with window.run_app(run_app) as driver:
         await open_list(driver)
-        assert ["¥529,900" in row and "edited" in row for row in list_rows(driver)] == [True]
+        assert ["¥529,900" in row and "Edited" in row for row in list_rows(driver)] == [True]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes of this kind")
@@ -331,7 +331,7 @@ async def test_entries_that_are_no_files_do_not_block(run_app: RunApp, tmp_path:
     (window.orders / "nowhere.toml").symlink_to(tmp_path / "gone.toml")
     async with window.run_app(run_app) as driver:
         await open_list(driver)
-        assert ["damaged" in row for row in list_rows(driver)] == [True, True]
+        assert ["Damaged" in row for row in list_rows(driver)] == [True, True]
         assert "1970" not in widget_text(driver, "#documents")
 
 
@@ -343,7 +343,7 @@ async def test_an_exported_build_is_listed_once(run_app: RunApp, tmp_path: Path)
         await driver.press("e", "enter", "escape")
         assert len(list(list_drafts(window.drafts))) == 1
         await open_list(driver)
-        assert ["draft sheet" in row for row in list_rows(driver)] == [True]
+        assert ["Not a quote" in row for row in list_rows(driver)] == [True]
 
 
 async def test_a_build_without_a_draft_on_disk_is_not_replaced(
@@ -370,7 +370,7 @@ async def test_one_sheet_is_not_open_in_two_builds(run_app: RunApp, tmp_path: Pa
         await driver.press("enter", "n")
         await open_list(driver)
         await driver.press("enter")
-        assert "stands beside this build already" in driver.dialog_text()
+        assert "is already open in another build" in driver.dialog_text()
 
 
 async def test_the_draft_of_a_sheet_is_not_opened_next_to_the_sheet(
@@ -396,7 +396,7 @@ async def test_the_draft_of_a_sheet_is_not_opened_next_to_the_sheet(
         await open_list(driver)
         await driver.burst(*"unfinished")
         await driver.press("enter")
-        assert "stands beside this build already" in driver.dialog_text()
+        assert "is already open in another build" in driver.dialog_text()
         assert "racing-red" not in driver.chosen
         await driver.press("escape", "[")
         await open_list(driver)
@@ -432,7 +432,7 @@ async def test_a_draft_that_cannot_be_written_is_reported(
     monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.DraftJournal.attach", refuse)
     async with DraftWindow(tmp_path, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
-        assert "it is not permitted" in driver.part_text("#header")
+        assert "permission denied" in driver.part_text("#header")
 
 
 async def test_each_build_has_a_separate_report(run_app: RunApp, tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ async def test_details_longer_than_the_list_are_scrolled_before_the_highlight_mo
     async with run_app() as driver:
         await driver.press("2", "t", "j", "?")
         rows = driver.part_text("#options").splitlines()
-        last = next(row for row in rows if "Carbon-fibre interior kit" in row or "total" in row)
+        last = next(row for row in rows if "Carbon-fibre interior kit" in row or "Total" in row)
         assert driver.panel is not None
         for _ in range(len(rows)):
             if last.strip() in driver.text():
@@ -317,7 +317,7 @@ async def test_g_keeps_within_the_budget_or_says_that_it_cannot(
             assert "Within the budget of ¥700,000" in text
         else:
             assert min(totals) > ceiling
-            assert "No way to qualify is within the budget of ¥500,000" in text
+            assert "No qualifying build within the ¥500,000" in text
 
 
 async def test_g_keeps_what_a_theme_brought(run_app: RunApp, launch: Catalog) -> None:

@@ -88,7 +88,7 @@ def app_terminal(cached_home: Path) -> Iterator[Probe]:
         probe.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
         probe.idle(0.3)
         probe.press("2")
-        probe.wait_for("effect on total")
+        probe.wait_for("Price change")
         probe.idle(0.3)
         yield probe
 

@@ -40,7 +40,7 @@ def test_three_builds_survive_a_kill(tmp_path: Path) -> None:
         window.process.send_signal(signal.SIGKILL)
         window.wait_for_end()
     with Terminal([*XMC, "--lang", "en"], (120, 40), tmp_path) as window:
-        window.wait_for("r resumes the draft: Xiaomi SU7 Ultra · ¥551,400", "the offer")
+        window.wait_for("Press r to resume: Xiaomi SU7 Ultra · ¥551,400", "the offer")
         for keys, answer in (
             ("r", "A [B] C"),
             ("2", "Total ¥551,400"),

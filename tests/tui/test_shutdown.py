@@ -128,18 +128,18 @@ def test_the_draft_of_a_killed_window_is_offered_in_one_line_with_one_key(
     )
 
     again = windows.open()
-    again.wait_for("r resumes the draft: Xiaomi SU7 Ultra · ¥557,900 · just now", "the offer")
+    again.wait_for("Press r to resume: Xiaomi SU7 Ultra · ¥557,900 · just now", "the offer")
     again.send("j")
     again.wait_for("Total ¥329,900", "the key that is the list's")
     again.send("k2")
     again.wait_for(">2 Paint", "the step")
-    assert "r resumes the draft" in again.text
+    assert "Press r to resume" in again.text
     again.send("r")
     again.wait_for("Total ¥557,900", "the draft")
     again.send("u")
     again.wait_for("undone: chose Paint · Amethyst", "its history")
     again.send("\x12")
-    again.wait_for("done again: chose Paint · Amethyst", "the history done again")
+    again.wait_for("Redone: chose Paint · Amethyst", "the history done again")
     (draft,) = windows.drafts()
     assert end_by_signal(again, signal.SIGTERM) == 128 + signal.SIGTERM
     named = windows.open("open", str(draft))
@@ -150,9 +150,9 @@ def test_fresh_skips_the_offer_and_keeps_the_draft(windows: TerminalWindows) -> 
     end_by_signal(windows.open_with_choice(), signal.SIGKILL)
     window = windows.open("--fresh")
     window.wait_for("quoted on", "the first frame")
-    assert "resumes the draft" not in window.text
+    assert "to resume" not in window.text
     window.send("r")
-    window.wait_for("no unfinished draft is offered")
+    window.wait_for("No draft to resume")
     window.send("q")
     assert window.wait_for_end() == 0
     assert len(windows.drafts()) == 1
@@ -161,14 +161,14 @@ def test_fresh_skips_the_offer_and_keeps_the_draft(windows: TerminalWindows) -> 
 def test_windows_do_not_disturb_one_another(windows: TerminalWindows) -> None:
     first = windows.open_with_choice()
     second = windows.open()
-    assert "resumes the draft" not in second.text, "the draft of an open window is offered"
+    assert "to resume" not in second.text, "the draft of an open window is offered"
     second.send("/carbon-roof\r")
     second.wait_for("Total ¥554,900")
     assert len(windows.drafts()) == 2
-    assert windows.run("drafts").stdout.count("open in a window") == 2
+    assert windows.run("drafts").stdout.count("in use") == 2
     end_by_signal(first, signal.SIGKILL)
     third = windows.open()
-    third.wait_for("r resumes the draft: Xiaomi SU7 Ultra · ¥557,900")
+    third.wait_for("Press r to resume: Xiaomi SU7 Ultra · ¥557,900")
     third.send("r")
     third.wait_for("Total ¥557,900")
     second.send("u")
@@ -185,7 +185,7 @@ def test_an_exported_build_is_not_offered(windows: TerminalWindows) -> None:
     assert len(windows.drafts()) == 1
     again = windows.open()
     again.wait_for("quoted on", "the first frame")
-    assert "resumes the draft" not in again.text
+    assert "to resume" not in again.text
     assert windows.drafts() == []
 
 
@@ -194,7 +194,7 @@ def test_quitting_waits_for_the_customers_page(windows: TerminalWindows) -> None
     window.send("e")
     window.wait_for("XMC-", "the export dialog")
     window.send("\x1bOR\r")
-    window.wait_for("is being drawn", "the page behind the screen")
+    window.wait_for("Creating customer page", "the page behind the screen")
     window.send("\rq")
     assert window.wait_for_end() == 0
     window.check_restored()
@@ -212,7 +212,7 @@ def test_a_name_half_typed_survives_a_kill(windows: TerminalWindows) -> None:
     end_by_signal(window, signal.SIGKILL)
     assert all(stat.S_IMODE(draft.stat().st_mode) == 0o600 for draft in windows.drafts())
     again = windows.open()
-    again.wait_for("r resumes the draft")
+    again.wait_for("Press r to resume")
     again.send("r")
     again.wait_for("Total ¥557,900")
     again.send("e")
@@ -265,8 +265,8 @@ def test_an_exception_is_one_sentence_and_a_report(windows: TerminalWindows) -> 
     left = window.output[window.output.rindex(b"\x1b[?1049l") :].decode()
     text = re.sub(r"\x1b\[[?<>=]*[\d;]*[a-zA-Z]", "", left).replace("\r\n", "\n")
     notice = re.fullmatch(
-        r"\s*Something unexpected happened; the draft is kept, xmc offers to resume it; "
-        r"a report is in (\S+)\n",
+        "\\s*Unexpected error; the draft is saved, and xmc offers to resume it; report saved in "
+        "(\\S+)\\n",
         text,
     )
     assert notice, text
@@ -281,7 +281,7 @@ def test_an_exception_is_one_sentence_and_a_report(windows: TerminalWindows) -> 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
 def test_a_signal_ends_the_demo_in_order(windows: TerminalWindows, number: signal.Signals) -> None:
     window = windows.open("--demo")
-    window.wait_for("your turn", "the tour")
+    window.wait_for("Press any key", "the tour")
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     assert end_by_signal(window, number) == 128 + number
@@ -310,7 +310,7 @@ def test_the_demo_fills_no_cache(
     loaded = tmp_path_factory.mktemp("apart") / "loaded"
     monkeypatch.setenv("XDG_CACHE_HOME", str(windows.home / "cache"))
     window = windows.open("--demo", program=(*LOADING_DEMO, str(loaded)))
-    window.wait_for("your turn", "the tour")
+    window.wait_for("Press any key", "the tour")
     window.wait_for(loaded.exists, "the end of loading")
     window.send("\x11")
     assert window.wait_for_end() == 0

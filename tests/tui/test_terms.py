@@ -305,7 +305,7 @@ async def test_a_day_is_typed_and_its_edition_taken(
         assert "Launch, September 2025" in driver.dialog_text()
         await driver.press(*["backspace"] * 10, *"2026-13-01", "enter")
         assert driver.dialog(TermsDialog) is dialog
-        assert "not a day" in driver.dialog_text()
+        assert "Enter a date" in driver.dialog_text()
         await driver.press(*["backspace"] * 10, *"2026-08-01", "down", "enter")
         driver.dialog(TermsReportDialog)
         await driver.press("enter")
@@ -330,7 +330,7 @@ async def test_the_export_dialog_names_the_terms_before_it_writes(
             assert part in text, part
         assert exporter.written == []
         shown = driver.text()
-        assert "Enter write" in shown
+        assert "Enter export" in shown
         assert "Note" in shown
 
 

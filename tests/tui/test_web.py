@@ -127,7 +127,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
 
 def test_in_a_browser_keys_work_until_one_ends_the_app(browser: Browser) -> None:
     browser.send(b"D", b"2")
-    browser.wait_for("effect on total")
+    browser.wait_for("Price change")
     browser.send(b"D", b"\x1b[B")
     browser.wait_for("PREVIEW")
     browser.send(b"M", json.dumps({"type": "resize", "width": 80, "height": 24}).encode())

@@ -189,7 +189,7 @@ def open_show(cli_context: CliContext, number: int) -> None:
 
 def _require_terminal(
     tr: Translator,
-    message: str = N_("The configurator needs a terminal; without one use xmc quote"),
+    message: str = N_("The configurator needs a terminal; without one, use xmc quote"),
 ) -> None:
     """Exit with a message if a standard stream is not a terminal."""
     if not is_stdout_terminal():

@@ -22,7 +22,7 @@ theme_option = click.option(
     "--theme",
     metavar="ID",
     shell_complete=shell_completion.complete_themes,
-    help=N_("start from a ready build; the options named override it"),
+    help=N_("start from a designer theme; named options override it"),
 )
 
 
@@ -30,7 +30,7 @@ def parse_model(tr: Translator, catalog: Catalog, model: str) -> Model:
     """Return a model by its id; for an unknown one exit and list the nearest ids."""
     if model not in catalog.model_by_id:
         exit_unknown_id(
-            tr, N_("There is no model {name}; known are: {near}"), model, catalog.model_by_id
+            tr, N_("Unknown model {name}; available: {near}"), model, catalog.model_by_id
         )
     return catalog.model_by_id[model]
 
@@ -53,7 +53,7 @@ def parse_build(
         if option_id not in model.options:
             exit_unknown_id(
                 tr,
-                N_("There is no option {name} on this model; nearest are: {near}"),
+                N_("Unknown option {name} for this model; closest: {near}"),
                 option_id,
                 model.options,
             )
@@ -65,7 +65,7 @@ def parse_build(
             and chosen_by_group.setdefault(group.id, option_id) != option_id
         ):
             message = N_(
-                "{one} and {other} are both of group {group}, of which one is had; leave one out"
+                "{one} and {other} are both in group {group}, which allows one; remove one"
             )
             exit_with_message(
                 tr,
@@ -88,7 +88,7 @@ def _start_build(tr: Translator, catalog: Catalog, model: Model, theme_id: str |
     if theme_id not in themes:
         exit_unknown_id(
             tr,
-            N_("There is no theme {name} for this model; known are: {near}"),
+            N_("Unknown theme {name} for this model; available: {near}"),
             theme_id,
             themes,
         )

@@ -20,7 +20,7 @@ def parse_code(cli_context: CliContext, text: str) -> tuple[Catalog, Build]:
         exit_with_message(
             cli_context.tr,
             Exit.WRONG_USE,
-            N_("The build code is empty; it is the one that begins with XMC-"),
+            N_("Enter a build code; it starts with XMC-"),
         )
     catalog = cli_context.load_catalog()
     decoded = decode_build(catalog, text)

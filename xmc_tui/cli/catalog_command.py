@@ -27,14 +27,14 @@ from xmc_tui.storage.file_problem import FileError, Problem
 _TIMEOUT = 10.0
 
 
-@click.group("catalog", cls=LazyCommandGroup, help=N_("Look after the catalog."))
+@click.group("catalog", cls=LazyCommandGroup, help=N_("Check and describe the catalog."))
 @global_options
 def catalog_group() -> None:
     """Group the catalog commands."""
 
 
 @catalog_group.command(
-    "check", cls=LocalizedCommand, help=N_("Lint the catalog and count the builds of each model.")
+    "check", cls=LocalizedCommand, help=N_("Check the catalog and count each model's builds.")
 )
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @timeout_option(N_("leave undecided what takes longer than so many seconds, 10 unless told"))
@@ -93,7 +93,7 @@ def _named_files_exist(cli_context: CliContext) -> bool:
 
 
 def _counts_text(model: Model, counts: BuildCounts, tr: Translator) -> str:
-    none, undecided = tr.translate(N_("none")), tr.translate(N_("not decided"))
+    none, undecided = tr.translate(N_("None")), tr.translate(N_("not decided"))
 
     def figure_text(figure: CountedFigure, amount: int | None) -> str:
         if figure in counts.undecided:

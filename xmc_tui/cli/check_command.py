@@ -22,9 +22,9 @@ from xmc_tui.storage.sheets.sheet_verification import Verdict, classify_sheet, v
 _PROGRESS_LIMIT = 100
 
 _VERDICTS = {
-    Verdict.EDITED: N_("edited"),
-    Verdict.DIFFERS: N_("recomputed differently"),
-    Verdict.CATALOG_MISSING: N_("catalog or overlay not at hand"),
+    Verdict.EDITED: N_("Edited"),
+    Verdict.DIFFERS: N_("figures do not match"),
+    Verdict.CATALOG_MISSING: N_("catalog or overlay not found"),
     Verdict.UNREADABLE: N_("cannot be checked"),
 }
 
@@ -49,7 +49,9 @@ class _CheckResult:
 
 
 @click.command(
-    "check", cls=LocalizedCommand, help=N_("Recompute each sheet; exit 0 when every figure holds.")
+    "check",
+    cls=LocalizedCommand,
+    help=N_("Recheck every figure on each sheet; exit 0 if all are correct."),
 )
 @click.argument(
     "sheets", nargs=-1, required=True, metavar="SHEET.toml ...", type=click.Path(path_type=Path)
@@ -95,7 +97,7 @@ def _print_result(result: _CheckResult, tr: Translator, in_one_line: bool) -> No
     per line, or with `in_one_line` all in one line.
     """
     if result.verdict is Verdict.VALID:
-        click.echo(sanitize(tr.translate(N_("{file}: every figure holds"), file=result.path)))
+        click.echo(sanitize(tr.translate(N_("{file}: all figures are correct"), file=result.path)))
     elif in_one_line:
         findings = tr.join_clauses([problem.text(tr) for problem in result.problems])
         echo_error(f"{result.path}: {tr.translate(_VERDICTS[result.verdict])}: {findings}")

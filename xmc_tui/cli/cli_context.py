@@ -242,6 +242,6 @@ def parse_day(tr: Translator, text: str | None) -> date:
             day = date.fromisoformat(text)
     if not 2000 <= day.year < 2200:
         exit_with_message(
-            tr, Exit.WRONG_USE, N_("--on {text}: is not a day such as 2025-10-01"), text=text
+            tr, Exit.WRONG_USE, N_("--on {text}: not a date; write it as 2025-10-01"), text=text
         )
     return day

@@ -70,14 +70,14 @@ def exit_with_conflicts(
     for conflict in conflicts:
         echo_error(conflict_text(model, conflict, tr, show_ids=True))
     if resolutions and not as_json:
-        echo_error(tr.translate(N_("Ways out:")))
+        echo_error(tr.translate(N_("Solutions:")))
         print_resolutions(configurator, [(after, 1) for after in resolutions], tr, err=True)
     if not resolutions.is_proven:
         from xmc_tui.cli.search_limit import echo_unproven  # only needed for a long search
 
         echo_unproven(tr, has_results=bool(resolutions))
     elif not resolutions:
-        echo_error(tr.translate(N_("There is no way out: these options cannot be had")))
+        echo_error(tr.translate(N_("No solution: these options are not available")))
     raise click.exceptions.Exit(Exit.CONFLICT)
 
 

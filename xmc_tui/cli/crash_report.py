@@ -30,7 +30,7 @@ def print_crash_notice(tr: Translator, error: BaseException, draft: Path | None 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomically(path, _report_text(error, now, draft).encode("utf-8", "backslashreplace"))
-        report_note = tr.translate(N_("a report is in {path}"), path=path)
+        report_note = tr.translate(N_("report saved in {path}"), path=path)
     except (OSError, RuntimeError) as error:
         report_note = tr.translate(
             N_("no report could be written ({reason})"),
@@ -39,12 +39,12 @@ def print_crash_notice(tr: Translator, error: BaseException, draft: Path | None 
     except FileError as error:
         report_note = error.problems[0].full_text(tr)
     draft_note = (
-        tr.translate(N_("the draft is kept, xmc offers to resume it")) if draft is not None else ""
+        tr.translate(N_("the draft is saved, and xmc offers to resume it"))
+        if draft is not None
+        else ""
     )
     parts = [part for part in (draft_note, report_note) if part]
-    echo_error(
-        tr.translate(N_("Something unexpected happened; {what}"), what=tr.join_clauses(parts))
-    )
+    echo_error(tr.translate(N_("Unexpected error; {what}"), what=tr.join_clauses(parts)))
 
 
 def _report_text(error: BaseException, now: datetime, draft: Path | None) -> str:

@@ -22,11 +22,11 @@ _WIDTH = 110
 @click.command(
     "diff",
     cls=LocalizedCommand,
-    help=N_("Compare two order sheets: the lines that differ, sums, lamps."),
+    help=N_("Compare two order sheets."),
 )
 @click.argument("first", metavar="A.toml", type=click.Path(path_type=Path))
 @click.argument("second", metavar="B.toml", type=click.Path(path_type=Path))
-@click.option("--all", "everything", is_flag=True, help=N_("show the lines that are the same too"))
+@click.option("--all", "everything", is_flag=True, help=N_("include identical lines"))
 @global_options
 @click.pass_obj
 def diff_command(cli_context: CliContext, first: Path, second: Path, everything: bool) -> None:
@@ -64,6 +64,6 @@ def _group_names(cli_context: CliContext, tr: Translator) -> dict[str, str]:
 
 def _edited_note(sheet: LoadedSheet, tr: Translator) -> str:
     return tr.translate(
-        N_("{file} was edited after export; xmc check tells which figures do not hold"),
+        N_("{file} was edited after export; xmc check shows which figures are wrong"),
         file=sheet.name,
     )

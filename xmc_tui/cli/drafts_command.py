@@ -21,7 +21,7 @@ from xmc_tui.storage.standard_paths import drafts_folder
 @click.command(
     "drafts",
     cls=LocalizedCommand,
-    help=N_("List the unfinished drafts; xmc open FILE resumes one."),
+    help=N_("List unfinished drafts; resume one with xmc open FILE."),
 )
 @click.option("--json", "as_json", is_flag=True, help=N_("the list as JSON"))
 @global_options
@@ -33,7 +33,7 @@ def drafts_command(cli_context: CliContext, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_json_entry(each) for each in drafts], ensure_ascii=True, indent=2))
     elif not drafts:
-        exit_with_message(tr, Exit.FAILED, N_("There is no draft in {folder}"), folder=folder)
+        exit_with_message(tr, Exit.FAILED, N_("No drafts in {folder}"), folder=folder)
     for each in () if as_json else drafts:
         click.echo(sanitize("  ".join(_columns(each, tr))))
         if each.problem is not None:
@@ -55,9 +55,9 @@ def _columns(draft: DraftFile, tr: Translator) -> list[str]:
 
 
 _STATES = {
-    "open": N_("open in a window"),
+    "open": N_("in use"),
     "unfinished": N_("unfinished"),
-    "damaged": N_("damaged in part"),
+    "damaged": N_("partly damaged"),
     "unreadable": N_("unreadable"),
 }
 

@@ -68,7 +68,7 @@ class LocalizedCommand(click.Command):
                 for name, command in named
                 if command is not None
             ]
-            with formatter.section(tr.translate(N_("Subcommands"))):
+            with formatter.section(tr.translate(N_("Commands"))):
                 formatter.write_dl(commands)
 
 

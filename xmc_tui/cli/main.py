@@ -43,17 +43,16 @@ _LAZY_COMMANDS = {
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=N_(
-        "Configure a car of the Xiaomi Customization Service; without a command, in the terminal."
+        "Configure a car from the Xiaomi Customization Service. Without a command, opens the "
+        "configurator."
     ),
 )
 @click.version_option(
     __version__, "--version", message="xmc %(version)s", help=N_("show the version")
 )
-@click.option("--fresh", is_flag=True, help=N_("begin with a fresh car: offer no draft"))
-@click.option("--on", "day", metavar="DATE", help=N_("day of the quote"))
-@click.option(
-    "--demo", is_flag=True, help=N_("play a tour of the configurator by itself; it writes nothing")
-)
+@click.option("--fresh", is_flag=True, help=N_("start a new build and offer no draft"))
+@click.option("--on", "day", metavar="DATE", help=N_("quote date"))
+@click.option("--demo", is_flag=True, help=N_("play a demo tour; nothing is saved"))
 @global_options
 @click.pass_context
 def xmc(context: click.Context, fresh: bool, day: str | None, demo: bool) -> None:
@@ -70,7 +69,7 @@ def xmc(context: click.Context, fresh: bool, day: str | None, demo: bool) -> Non
 @xmc.command(
     "open",
     cls=LocalizedCommand,
-    help=N_("Open the configurator on a saved sheet, a draft or a build code."),
+    help=N_("Open an order sheet, draft or build code in the configurator."),
 )
 @click.argument("named", metavar="SHEET.toml|DRAFT|CODE", nargs=-1, required=True)
 @global_options
@@ -118,7 +117,7 @@ def _exit_code_without_output(failure: OutputError) -> Exit:
         return Exit.FAILED
     tr = requested_language()
     reason = tr.translate(os_error_message(failure.error))
-    echo_error(tr.translate(N_("Standard output cannot be written ({reason})"), reason=reason))
+    echo_error(tr.translate(N_("Cannot write to standard output ({reason})"), reason=reason))
     return Exit.WRONG_USE
 
 

@@ -28,7 +28,7 @@ from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, v
 @click.command(
     "page",
     cls=LocalizedCommand,
-    help=N_("Write the customer's page of a sheet: .html, .md or .txt."),
+    help=N_("Create the customer page for a sheet (.html, .md or .txt)."),
 )
 @click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
 @click.option(
@@ -36,7 +36,7 @@ from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, v
     "output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=N_("write it there; else print it as text"),
+    help=N_("save to this file; otherwise print as text"),
 )
 @global_options
 @click.pass_obj
@@ -49,7 +49,11 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
     if suffix not in SUFFIXES:
         known = tr.join(list(SUFFIXES))
         exit_with_message(
-            tr, Exit.WRONG_USE, N_("-o {path}: a page ends in {known}"), path=output, known=known
+            tr,
+            Exit.WRONG_USE,
+            N_("-o {path}: the file name must end in {known}"),
+            path=output,
+            known=known,
         )
     try:
         if output is not None:
@@ -72,4 +76,4 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
         write_atomically(output, text.encode("utf-8"))
     except FileError as error:
         exit_with_problems(tr, Exit.WRONG_USE, error.problems)
-    click.echo(sanitize(tr.translate(N_("Written: {path}"), path=output)))
+    click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))

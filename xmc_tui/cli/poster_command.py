@@ -25,7 +25,9 @@ from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
 
 
 @click.command(
-    "poster", cls=LocalizedCommand, help=N_("Draw the car of a sheet as an image, PNG or SVG.")
+    "poster",
+    cls=LocalizedCommand,
+    help=N_("Create a picture of the car on a sheet, as PNG or SVG."),
 )
 @click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
 @click.option(
@@ -37,10 +39,10 @@ from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
     help=N_("image file"),
 )
 @click.option("--size", metavar="1600x900", help=N_("width and height in pixels"))
-@click.option("--chat", is_flag=True, help=N_("a small square one for a chat"))
-@click.option("--price/--no-price", default=False, help=N_("with the total"))
+@click.option("--chat", is_flag=True, help=N_("small square version for chats"))
+@click.option("--price/--no-price", default=False, help=N_("show the total"))
 @click.option(
-    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for the letters")
+    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for the text")
 )
 @global_options
 @click.pass_obj
@@ -72,7 +74,7 @@ def poster_command(
         )
     except FileError as error:
         exit_with_problems(tr, Exit.WRONG_USE, error.problems)
-    click.echo(sanitize(tr.translate(N_("Written: {file}"), file=output)))
+    click.echo(sanitize(tr.translate(N_("Saved: {file}"), file=output)))
 
 
 def _parse_size(tr: Translator, text: str | None, chat: bool) -> tuple[int, int]:
@@ -85,7 +87,7 @@ def _parse_size(tr: Translator, text: str | None, chat: bool) -> tuple[int, int]
     size = (int(match[1]), int(match[2])) if match else (0, 0)
     if not all(MIN_SIDE <= side <= MAX_SIDE for side in size):
         message = N_(
-            "--size {text}: is not a size such as 1600x900, each side from {least} to {most} pixels"
+            "--size {text}: not a size; write it as 1600x900, each side {least} to {most} pixels"
         )
         exit_with_message(tr, Exit.WRONG_USE, message, text=text, least=MIN_SIDE, most=MAX_SIDE)
     return size

@@ -52,29 +52,25 @@ from xmc_tui.storage.sheets.sheet_document import (
 _WIDTH = 96
 
 
-@click.command("quote", cls=LocalizedCommand, help=N_("Price the standard car with these options."))
+@click.command("quote", cls=LocalizedCommand, help=N_("Price a model with the given options."))
 @click.argument("model", required=False, shell_complete=shell_completion.complete_models)
 @options_argument
 @theme_option
-@click.option(
-    "--code", "code", metavar="CODE", help=N_("the build of a code, in place of MODEL and options")
-)
-@click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
-@click.option("--customer", default="", metavar="NAME", help=N_("customer named on the sheet"))
-@click.option("--advisor", default="", metavar="NAME", help=N_("advisor named on the sheet"))
-@click.option("--store", default="", metavar="NAME", help=N_("store named on the sheet"))
+@click.option("--code", "code", metavar="CODE", help=N_("build code, instead of MODEL and options"))
+@click.option("--on", "on", metavar="DATE", help=N_("quote date"))
+@click.option("--customer", default="", metavar="NAME", help=N_("customer shown on the sheet"))
+@click.option("--advisor", default="", metavar="NAME", help=N_("advisor shown on the sheet"))
+@click.option("--store", default="", metavar="NAME", help=N_("store shown on the sheet"))
 @click.option("--json", "as_json", is_flag=True, help=N_("the sheet as JSON on standard output"))
 @click.option(
     "-o",
     "output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=N_("write the sheet as TOML"),
+    help=N_("save the sheet as TOML"),
 )
 @timeout_option(N_("stop searching for ways out of a conflict after so many seconds"))
-@click.option(
-    "--require-qualified", is_flag=True, help=N_("exit 4 when the build does not qualify")
-)
+@click.option("--require-qualified", is_flag=True, help=N_("exit 4 if the build does not qualify"))
 @global_options
 @click.pass_obj
 def quote_command(
@@ -135,7 +131,7 @@ def _write_sheet(
     if as_json:
         click.echo(dump_json(document))
     else:
-        click.echo(sanitize(tr.translate(N_("Written: {path}"), path=output)))
+        click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))
 
 
 def _requested_build(
@@ -153,15 +149,15 @@ def _requested_build(
     if code is not None:
         if model is not None or theme is not None:
             message = N_(
-                "--code names the whole build; leave out MODEL, options and --theme, "
-                "and put a code with spaces in quotes"
+                "--code already sets the whole build: omit MODEL, options and --theme, and put a "
+                "code with spaces in quotes"
             )
             exit_with_message(tr, Exit.WRONG_USE, message)
         from xmc_tui.cli.build_code_argument import parse_code  # only needed for codes
 
         return parse_code(cli_context, code)
     if model is None:
-        exit_with_message(tr, Exit.WRONG_USE, N_("{name} is missing; see xmc --help"), name="MODEL")
+        exit_with_message(tr, Exit.WRONG_USE, N_("Missing {name}; see xmc --help"), name="MODEL")
     catalog = cli_context.load_catalog()
     return catalog, parse_build(tr, catalog, model, options, theme)
 
@@ -183,10 +179,10 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     code = encode_build(catalog, quote.build)
     if quote.is_draft:
         verdict.append(
-            tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(reason_texts(quote, tr)))
+            tr.translate(N_("Not yet a quote: {reasons}"), reasons=tr.join(reason_texts(quote, tr)))
         )
     else:
-        verdict.append(tr.translate(N_("A quote the store can work from")))
+        verdict.append(tr.translate(N_("Valid quote: the store can take the order")))
     if has_illustrative_price(quote):
         verdict.append(legend_text(tr))
     lines = [head, "", *(plain_text(line) for line in ledger_lines(catalog, quote, tr, _WIDTH)), ""]

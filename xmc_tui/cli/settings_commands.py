@@ -39,13 +39,13 @@ _OPTIONS = {
 @click.command(
     "settings",
     cls=LocalizedCommand,
-    help=N_("Print where the settings are, what holds, and from where."),
+    help=N_("Show the settings file, every value and its source."),
 )
 @click.option(
     "--toml",
     "as_toml",
     is_flag=True,
-    help=N_("as a file to start from, with a sentence at each field"),
+    help=N_("print a commented settings file to start from"),
 )
 @global_options
 @click.pass_obj
@@ -59,7 +59,7 @@ def settings_command(cli_context: CliContext, as_toml: bool) -> None:
     message = (
         N_("Settings: {path}")
         if settings_file_exists(path)
-        else N_("Settings: {path}, not there yet; xmc settings --toml writes one")
+        else N_("Settings: {path} (not created yet; xmc settings --toml prints a template)")
     )
     click.echo(sanitize(tr.translate(message, path=path)))
     width = max(len(each.name) for each in SETTING_SPECS)
@@ -72,9 +72,7 @@ def settings_command(cli_context: CliContext, as_toml: bool) -> None:
         click.echo(f"{' ' * width} {tr.translate(each.description)}")
 
 
-@click.command(
-    "keys", cls=LocalizedCommand, help=N_("Print every command: its id, its keys, what it does.")
-)
+@click.command("keys", cls=LocalizedCommand, help=N_("List every command with its id and keys."))
 @global_options
 @click.pass_obj
 def keys_command(cli_context: CliContext) -> None:
@@ -91,7 +89,7 @@ def keys_command(cli_context: CliContext) -> None:
 @click.command(
     "completion",
     cls=LocalizedCommand,
-    help=N_("Print what makes a shell complete the commands of xmc."),
+    help=N_("Print the shell completion script."),
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @global_options

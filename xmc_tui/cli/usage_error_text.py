@@ -16,26 +16,26 @@ def usage_error_text(error: click.ClickException, tr: Translator) -> str:
             return _unknown_option_text(error, tr)
         case click.exceptions.NoArgsIsHelpError():
             command = error.ctx.command_path if error.ctx else "xmc"
-            return tr.translate(N_("a command is missing; see {command} --help"), command=command)
+            return tr.translate(N_("Missing command; see {command} --help"), command=command)
         case click.exceptions.NoSuchCommand():
             return _unknown_command_text(error, tr)
         case click.MissingParameter():
             name = (
                 error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
             )
-            return tr.translate(N_("{name} is missing; see xmc --help"), name=name)
+            return tr.translate(N_("Missing {name}; see xmc --help"), name=name)
         case click.BadParameter():
             return _bad_value_text(error, tr)
         case click.BadOptionUsage():
             return tr.translate(
-                N_("{name} has no value, or one that it cannot have; see xmc --help"),
+                N_("{name} has no value, or takes none; see xmc --help"),
                 name=error.option_name,
             )
         case TooManyArguments():
             return _too_many_arguments_text(error, tr)
         case click.UsageError():
             return tr.translate(
-                N_("The command line cannot be read ({reason}); see xmc --help"),
+                N_("Cannot read the command line ({reason}); see xmc --help"),
                 reason=error.format_message().rstrip("."),
             )
         case _:
@@ -49,7 +49,7 @@ def _unknown_option_text(error: click.NoSuchOption, tr: Translator) -> str:
         if near
         else tr.translate(N_("see xmc --help"))
     )
-    return tr.translate(N_("There is no option {name}; {hint}"), name=error.option_name, hint=hint)
+    return tr.translate(N_("Unknown option {name}; {hint}"), name=error.option_name, hint=hint)
 
 
 def _unknown_command_text(error: click.exceptions.NoSuchCommand, tr: Translator) -> str:
@@ -59,7 +59,7 @@ def _unknown_command_text(error: click.exceptions.NoSuchCommand, tr: Translator)
     )
     near = tr.join(find_close_matches(error.command_name, commands) or commands)
     return tr.translate(
-        N_("There is no command {name}; known are: {near}"), name=error.command_name, near=near
+        N_("Unknown command {name}; available: {near}"), name=error.command_name, near=near
     )
 
 
@@ -67,13 +67,13 @@ def _bad_value_text(error: click.BadParameter, tr: Translator) -> str:
     name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
     if error.param and isinstance(error.param.type, click.Choice):
         near = ", ".join(error.param.type.choices)
-        return tr.translate(
-            N_("The value of {name} cannot be used; known are: {near}"), name=name, near=near
-        )
-    return tr.translate(N_("The value of {name} cannot be used; see xmc --help"), name=name)
+        return tr.translate(N_("Invalid value for {name}; available: {near}"), name=name, near=near)
+    return tr.translate(N_("Invalid value for {name}; see xmc --help"), name=name)
 
 
 def _too_many_arguments_text(error: TooManyArguments, tr: Translator) -> str:
     command = error.ctx.command_path if error.ctx else "xmc"
-    message = N_("{given} is too much; put what has spaces in quotes, and see {command} --help")
+    message = N_(
+        "Unexpected argument {given}; quote text that has spaces, and see {command} --help"
+    )
     return tr.translate(message, given=error.message, command=command)

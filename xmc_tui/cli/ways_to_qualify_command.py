@@ -29,7 +29,7 @@ from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_t
 @click.command(
     "ways",
     cls=LocalizedCommand,
-    help=N_("Tell the cheapest ways to qualify that keep these options."),
+    help=N_("List the cheapest ways to qualify with the given options."),
 )
 @click.argument("model", shell_complete=shell_completion.complete_models)
 @options_argument
@@ -40,7 +40,7 @@ from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_t
     type=click.IntRange(1, 1000),
     default=5,
     metavar="N",
-    help=N_("how many ways, 5 unless told"),
+    help=N_("number of ways (default 5)"),
 )
 @click.option(
     "--fewest-changes",
@@ -48,7 +48,7 @@ from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_t
     help=N_("those with the fewest changes first, among sums that are nearly equal"),
 )
 @timeout_option(N_("stop searching after so many seconds and show the best found"))
-@click.option("--on", "on", metavar="DATE", help=N_("day of the quote"))
+@click.option("--on", "on", metavar="DATE", help=N_("quote date"))
 @click.option("--json", "as_json", is_flag=True, help=N_("as JSON on standard output"))
 @global_options
 @click.pass_obj

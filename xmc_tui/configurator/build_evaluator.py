@@ -72,8 +72,7 @@ class BuildEvaluator:
         self.make_budget = make_budget
         #: Answers of former searches, shared with the evaluators of other threads.
         self.answers = answers or SearchAnswers()
-        #: Whether a question waits for the engine of a large model to be prepared by this thread;
-        #: otherwise its answer is that nothing is known yet.
+        #: Whether questions wait for the engine of a large model, or have no answer until then.
         self.waits_for_engine = True
         self._engines = {} if engines is None else engines
         self._quotes = {} if quotes is None else quotes

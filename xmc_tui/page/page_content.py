@@ -170,11 +170,11 @@ def _status_text(quote: Quote, tr: Translator) -> str:
         return tr.translate(N_("Not yet eligible"))
     if Reason.CONFLICT in quote.reasons:
         return tr.translate(N_("To be revised"))
-    return tr.translate(N_("Example prices"))
+    return tr.translate(N_("Illustrative prices"))
 
 
 def _legend_text(tr: Translator) -> str:
-    message = N_("{mark} Example price, not yet published.")
+    message = N_("{mark} Illustrative price, not yet published.")
     return tr.translate(message, mark=ILLUSTRATIVE_MARK)
 
 
@@ -187,7 +187,7 @@ def _facts(
     )
     return _filled(
         (translate(N_("Customer")), head.details.customer_name),
-        (translate(N_("Quoted on")), quote.quoted_on.isoformat()),
+        (translate(N_("Quote date")), quote.quoted_on.isoformat()),
         (translate(N_("Quote no.")), number),
         (translate(N_("Price list")), catalog_name(catalog, tr)),
     )
@@ -249,9 +249,9 @@ def _item(entry: QuoteLine, group: str, tr: Translator) -> PageItem:
         remark = tr.translate(N_("worth {price}"), price=price)
         price = tr.translate(N_("Free"))
     elif entry.option.bespoke:
-        remark = tr.translate(N_("bespoke"))
+        remark = tr.translate(N_("Bespoke"))
     elif entry.standard:
-        remark = tr.translate(N_("standard"))
+        remark = tr.translate(N_("Standard"))
     return PageItem(group, tr.localize(entry.option.name), remark, price, quiet=entry.gifted)
 
 

@@ -67,5 +67,5 @@ def _side_spans(view: ViewModel) -> Line:
     if view.message and view.message != side:
         return make_line(Span(f"{view.message}   ", "accent"))
     return make_line(
-        Span(f"{side}   ", "muted"), Span(view.tr.translate(N_("v next view")) + "   ", "muted")
+        Span(f"{side}   ", "muted"), Span(view.tr.translate(N_("v rotate")) + "   ", "muted")
     )

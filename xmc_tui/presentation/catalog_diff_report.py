@@ -19,7 +19,7 @@ from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.threshold_texts import requirement_text
 
 #: The first line of the report on a changed catalog.
-_OLD_FIGURES_APPLY = N_("Until you confirm, the old figures stand.")
+_OLD_FIGURES_APPLY = N_("Prices stay as saved until you confirm.")
 
 
 def catalog_diff_lines(
@@ -30,7 +30,12 @@ def catalog_diff_lines(
     `note` is the message at the top.
     """
     parts = [
-        _section(N_("Gone"), "bad", [_removed_line(each, tr) for each in catalog_diff.removed], tr),
+        _section(
+            N_("No longer offered"),
+            "bad",
+            [_removed_line(each, tr) for each in catalog_diff.removed],
+            tr,
+        ),
         _section(
             N_("Price changed"),
             "warn",
@@ -38,7 +43,7 @@ def catalog_diff_lines(
             tr,
         ),
         _section(
-            N_("New since then"),
+            N_("New"),
             "warn",
             [_added_line(option, catalog_diff, tr) for option in catalog_diff.added],
             tr,
@@ -49,7 +54,7 @@ def catalog_diff_lines(
             [*_changed_terms_lines(catalog_diff, tr), *_reclassified_lines(catalog_diff, tr)],
             tr,
         ),
-        _section(N_("Kept"), "good", _kept_lines(catalog_diff, tr), tr),
+        _section(N_("Unchanged"), "good", _kept_lines(catalog_diff, tr), tr),
     ]
     return [
         make_line(Span(tr.translate(note), "strong")),
@@ -62,7 +67,7 @@ def _total_line(catalog_diff: CatalogDiff, tr: Translator) -> Line:
     saved, current = catalog_diff.snapshot, catalog_diff.current_snapshot
     before = illustrative_mark(saved.is_illustrative) + format_amount(saved.total)
     if current is None:
-        return make_line(tr.translate(N_("Total then {before}"), before=before))
+        return make_line(tr.translate(N_("Saved total {before}"), before=before))
     after = illustrative_mark(current.is_illustrative) + format_amount(current.total)
     return make_line(tr.translate(N_("Total {before} → {after}"), before=before, after=after))
 
@@ -73,9 +78,9 @@ def _section(title: str, role: str, lines: list[Line], tr: Translator) -> list[L
 
 def _removed_line(removed: RemovedLine, tr: Translator) -> Line:
     reason = (
-        N_("no longer sold")
+        N_("discontinued")
         if removed.removal_reason is RemovalReason.REMOVED
-        else N_("no longer to be had on this day")
+        else N_("not offered on this date")
     )
     about = illustrative_mark(removed.line.basis is PriceBasis.ILLUSTRATIVE)
     price = f"{about}{format_amount(removed.line.price)}"
@@ -111,12 +116,12 @@ def _changed_terms_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line
     after = programme.threshold
     lines: list[Line] = []
     if (before.threshold, before.operator) != (after.amount, after.operator):
-        label = tr.translate(N_("threshold"))
+        label = tr.translate(N_("Threshold"))
         old = requirement_text(before.operator, before.threshold, tr)
         new = requirement_text(after.operator, after.amount, tr)
         lines.append(make_line(f"  {label}  {old} → {new}"))
     if before.deposit != programme.deposit:
-        label = tr.translate(N_("deposit"))
+        label = tr.translate(N_("Deposit"))
         old, new = format_amount(before.deposit), format_amount(programme.deposit)
         lines.append(make_line(f"  {label}  {old} → {new}"))
     return lines
@@ -145,9 +150,7 @@ def _kept_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
 def choice_lines(group: Group, removed: tuple[RemovedLine, ...], tr: Translator) -> list[Line]:
     """Return the text above the replacements for a group whose choice was removed."""
     lines = [_removed_line(each, tr) for each in removed if each.line.group == group.id]
-    request = tr.translate(
-        N_("Choose {group} now; nothing takes its place by itself."), group=tr.localize(group.name)
-    )
+    request = tr.translate(N_("Choose a replacement for {group}."), group=tr.localize(group.name))
     return [*lines, (), make_line(Span(request, "strong")), ()]
 
 

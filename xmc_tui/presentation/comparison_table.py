@@ -27,8 +27,8 @@ _WIDE_SUM = 20
 #: Width of the labels, in cells.
 _LABEL = 12
 
-_QUALIFIES, _DOES_NOT_QUALIFY = N_("qualifies"), N_("does not qualify")
-_SHORT = N_("{shortfall} short")
+_QUALIFIES, _DOES_NOT_QUALIFY = N_("Qualifies"), N_("Does not qualify")
+_SHORT = N_("{shortfall} to go")
 
 
 @frozen
@@ -80,7 +80,7 @@ class ComparisonTable:
         layout = _Columns(len(self.sides), cells)
         compared = [self._group_row(group, layout) for group in self.compared_groups(everything)]
         return compared or [
-            ComparedRow(make_line(Span(self.tr.translate(N_("No line differs")), "muted")))
+            ComparedRow(make_line(Span(self.tr.translate(N_("No differences")), "muted")))
         ]
 
     def _group_row(self, group: ComparedGroup, layout: _Columns) -> ComparedRow:
@@ -147,7 +147,7 @@ class ComparisonTable:
             editions = [truncate_middle(edition, layout.width) for edition in self.editions]
             lines.append(layout.row(translate(N_("Edition")), editions, [""] * len(editions)))
         if len(set(quoted)) > 1:
-            lines.append(layout.row(translate(N_("Quoted on")), quoted, [""] * len(quoted)))
+            lines.append(layout.row(translate(N_("Quote date")), quoted, [""] * len(quoted)))
         return lines
 
     def _sum_line(

@@ -82,7 +82,7 @@ def _model_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
     programme = tr.localize(catalog.programme.name)
     if quote.model.eligible:
         text = tr.translate(
-            N_("{model} takes part in {programme}"), model=name, programme=programme
+            N_("{model} is eligible for the {programme}"), model=name, programme=programme
         )
         return Indicator(
             "model",
@@ -92,7 +92,7 @@ def _model_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
             (text,),
         )
     text = tr.translate(
-        N_("{model} does not take part in {programme}"), model=name, programme=programme
+        N_("{model} is not eligible for the {programme}"), model=name, programme=programme
     )
     verdict = tr.translate(N_("Model not eligible"))
     return Indicator("model", IndicatorState.MISSING, verdict, verdict, (text,))
@@ -107,7 +107,7 @@ def _bespoke_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indica
     ]
     met = bool(items) or not catalog.programme.at_least_one_bespoke
     name = tr.plural("{n} bespoke item", "{n} bespoke items", len(items))
-    rule = tr.translate(N_("At least one bespoke item is needed; gifts do not count"))
+    rule = tr.translate(N_("At least one bespoke item is required; gifts do not count"))
     return Indicator(
         "bespoke",
         IndicatorState.MET if met else IndicatorState.MISSING,
@@ -133,12 +133,12 @@ def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indi
     )
     verdict = progress_text(status, about, tr)
     gifts = (
-        [tr.translate(N_("Gifts worth {gifts} are not counted"), gifts=total_gift_value(quote))]
+        [tr.translate(N_("Gifts worth {gifts} do not count"), gifts=total_gift_value(quote))]
         if quote.totals.gifts
         else []
     )
     source = tr.translate(
-        N_("Threshold of edition {edition}, source {source}"),
+        N_("{edition} terms; source: {source}"),
         edition=tr.localize(catalog.edition.name),
         source=source_text(catalog, catalog.programme.threshold.source, tr),
     )
@@ -156,7 +156,7 @@ def _trial_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
     state = IndicatorState.MET if quote.in_trial else IndicatorState.WARNING
     name = tr.translate(N_("Within trial period") if quote.in_trial else N_("Outside trial period"))
     short_name = tr.translate(N_("Trial"))
-    note = tr.translate(N_("This only warns: the quote stands"))
+    note = tr.translate(N_("Warning only. The quote is still valid."))
     return Indicator("trial", state, name, short_name, (trial_text(catalog, quote, tr), note))
 
 
@@ -170,6 +170,6 @@ def _quota_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
         name,
         (
             quota_text(catalog.programme, tr),
-            tr.translate(N_("This only warns: the quote stands")),
+            tr.translate(N_("Warning only. The quote is still valid.")),
         ),
     )

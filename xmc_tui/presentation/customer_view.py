@@ -146,7 +146,7 @@ def _note_lines(view: ViewModel, cells: int, hint: str) -> list[Line]:
     tr = view.tr
     texts = [tr.translate(N_("Illustration only. Actual colour may differ."))]
     if charges_illustrative_price(view.displayed_quote):
-        legend = N_("{mark} Example price, not yet published.")
+        legend = N_("{mark} Illustrative price, not yet published.")
         texts.append(tr.translate(legend, mark=ILLUSTRATIVE_MARK))
     scene = picture_scene(view)
     side = f"{view_name(scene.view, tr)} " if scene is not None else ""

@@ -18,18 +18,18 @@ _WRITTEN, _CAR, _TOTAL, _STATUS = 17, 17, 13, 12
 
 #: The name of each status, and its role.
 _STATUSES = {
-    "quote": (N_("quote"), "good"),
+    "quote": (N_("Quote"), "good"),
     "draft": (N_("Not a quote"), "illustrative"),
     "unfinished": (N_("unfinished"), "warn"),
-    "open": (N_("in a window"), "muted"),
-    "edited": (N_("edited"), "bad"),
-    "damaged": (N_("damaged"), "bad"),
+    "open": (N_("In use"), "muted"),
+    "edited": (N_("Edited"), "bad"),
+    "damaged": (N_("Damaged"), "bad"),
 }
 
 
 def column_heads_line(tr: Translator, cells: int) -> Line:
     """Return the column headings."""
-    texts = (N_("Written"), N_("Car"), N_("Customer"), N_("Total"), N_("Status"))
+    texts = (N_("Date"), N_("Model"), N_("Customer"), N_("Total"), N_("Status"))
     written, car, customer, total, status = (tr.translate(text) for text in texts)
     columns = (
         pad_or_truncate(written, _WRITTEN),

@@ -20,16 +20,16 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.option_explanation import not_offered_text, option_name
 
 _EDIT_TEXTS = {
-    EditKind.CHOOSE: N_("chose {subject}"),
-    EditKind.REMOVE: N_("took out {subject}"),
-    EditKind.RESET_GROUP: N_("{subject} back to standard"),
-    EditKind.MODEL: N_("changed to {subject}"),
-    EditKind.THEME: N_("took the theme {subject}"),
-    EditKind.QUALIFY: N_("took a way to qualify"),
-    EditKind.BUDGET: N_("went back under the budget"),
-    EditKind.COPY_GROUP: N_("took over {subject} from another build"),
-    EditKind.TERMS: N_("changed the terms to {subject}"),
-    EditKind.CODE: N_("took the build of code {subject}"),
+    EditKind.CHOOSE: N_("Selected: {subject}"),
+    EditKind.REMOVE: N_("Removed: {subject}"),
+    EditKind.RESET_GROUP: N_("{subject} reset to standard"),
+    EditKind.MODEL: N_("Model changed: {subject}"),
+    EditKind.THEME: N_("Theme applied: {subject}"),
+    EditKind.QUALIFY: N_("Qualifying changes applied"),
+    EditKind.BUDGET: N_("Back within budget"),
+    EditKind.COPY_GROUP: N_("{subject} copied from another build"),
+    EditKind.TERMS: N_("Terms changed: {subject}"),
+    EditKind.CODE: N_("Build code opened: {subject}"),
 }
 #: What an edit is called when it is undone, redone, or gives the reason of a choice.
 _EDIT_NAMES = {
@@ -44,7 +44,7 @@ _EDIT_NAMES = {
     EditKind.TERMS: N_("terms {subject}"),
     EditKind.CODE: N_("build code"),
 }
-_DIRECTIONS = {"do": N_("{deed}"), "undo": N_("undone: {deed}"), "redo": N_("done again: {deed}")}
+_DIRECTIONS = {"do": N_("{deed}"), "undo": N_("Undone: {deed}"), "redo": N_("Redone: {deed}")}
 
 
 def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: bool = True) -> str:
@@ -53,15 +53,13 @@ def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: 
     Without `show_ids` a build code that was entered is left out.
     """
     if edit.kind is EditKind.CODE and not show_ids:
-        return tr.translate(N_("took the build of a code"))
+        return tr.translate(N_("Build code opened"))
     message = (
-        N_("took over {subject} from build {source}")
-        if edit.copied_from
-        else _EDIT_TEXTS[edit.kind]
+        N_("{subject} copied from build {source}") if edit.copied_from else _EDIT_TEXTS[edit.kind]
     )
     text = tr.translate(message, subject=_subject(configurator, edit, tr), source=edit.copied_from)
     return (
-        tr.translate(N_("{deed}, with what it takes"), deed=text) if edit.via_resolution else text
+        tr.translate(N_("{deed}, with related changes"), deed=text) if edit.via_resolution else text
     )
 
 
@@ -129,7 +127,7 @@ def result_text(
 
             return model_change_text(configurator, text, tr)
         case Blocked(edit):
-            return tr.translate(N_("needs changes: {deed}"), deed=_subject(configurator, edit, tr))
+            return tr.translate(N_("Needs changes: {deed}"), deed=_subject(configurator, edit, tr))
         case NotOffered(option):
             compiled_rules = configurator.compiled_rules
             return not_offered_text(
@@ -141,5 +139,5 @@ def result_text(
                 if isinstance(command, Undo)
                 else N_("Nothing to redo")
                 if isinstance(command, Redo)
-                else N_("nothing to change")
+                else N_("Nothing to change")
             )

@@ -66,21 +66,15 @@ def _why_selected_lines(
     group = configurator.model.group_of(option_id)
     if group.pick is SelectionMode.GIFT:
         return [
-            make_line(
-                "  ", tr.translate(N_("{option} is a gift that every car is given"), option=name)
-            )
+            make_line("  ", tr.translate(N_("{option}: included free on every car"), option=name))
         ]
     if option_id in configurator.build.wishes and not _was_added_by_theme(configurator, option_id):
-        return [
-            make_line("  ", tr.translate(N_("{option} is on because it was wished"), option=name))
-        ]
+        return [make_line("  ", tr.translate(N_("You chose {option}"), option=name))]
     if option_id == group.standard and option_id not in configurator.build.wishes:
         return [
             make_line(
                 "  ",
-                tr.translate(
-                    N_("{option} is on because it is standard: it gives way freely"), option=name
-                ),
+                tr.translate(N_("{option}: standard, can be changed freely"), option=name),
             )
         ]
     lines = [make_line("  ", _origin_text(configurator, option_id, name, tr))]
@@ -106,11 +100,11 @@ def _origin_text(configurator: Configurator, option_id: str, name: str, tr: Tran
     """Return which edit, or the sheet, an option comes from."""
     edit = configurator.history.edit_that_added(option_id)
     if edit is None:
-        return tr.translate(N_("{option} is on because the sheet has it"), option=name)
+        return tr.translate(N_("{option}: from the order sheet"), option=name)
     if edit.kind is EditKind.CHOOSE and edit.subject == option_id:
-        return tr.translate(N_("{option} is on because it was wished"), option=name)
+        return tr.translate(N_("You chose {option}"), option=name)
     return tr.translate(
-        N_("{option} came along when the advisor {deed}"),
+        N_("{option}: added by {deed}"),
         option=name,
         deed=edit_name(configurator, edit, tr),
     )

@@ -32,7 +32,7 @@ def header_lines(view: ViewModel, cells: int) -> list[Line]:
                 left if cell_width(left) + cell_width(message) < cells else brand, message, cells
             )
         ]
-    day = tr.translate(N_("quoted on {day}"), day=view.quote.quoted_on)
+    day = tr.translate(N_("Quote date {day}"), day=view.quote.quoted_on)
     edition = f"{catalog_name(view.catalog, tr)} · "
     notice = _terms_notice(view)
     # On a narrow screen the edition is left out, because the review shows it too, then the day.

@@ -73,7 +73,7 @@ def model_change_lines(configurator: Configurator, tr: Translator) -> list[Line]
     change = find_model_change(configurator, tr)
     if change is None or not change.kept + change.lost:
         return []
-    lines = [make_line(Span(tr.translate(N_("Since the change of the car")), "title"))]
+    lines = [make_line(Span(tr.translate(N_("After changing the car")), "title"))]
     if change.lost:
         text = tr.translate(N_("not on this car: {items}"), items=tr.join(list(change.lost)))
         lines.append(make_line(Span(text, "warn")))

@@ -57,7 +57,7 @@ def _fact_lines(view: ViewModel, row: ModelRow, cells: int) -> list[Line]:
         if row.chosen
         else frozenset(group.standard for group in row.model.choosable)
     )
-    configured = " " + view.tr.translate(N_("(as configured)"))
+    configured = " " + view.tr.translate(N_("(this build)"))
     facts = [
         (
             view.tr.localize(figure.name),
@@ -77,6 +77,6 @@ def _fact_lines(view: ViewModel, row: ModelRow, cells: int) -> list[Line]:
         padded = pad_or_truncate(name, label + 1)
         lines.append(make_line(Span(" " * _INDENT + padded, "muted"), text))
     if not row.model.eligible:
-        text = view.tr.translate(N_("does not take part in the programme"))
+        text = view.tr.translate(N_("Not eligible for the programme"))
         lines.append(make_line(Span(" " * _INDENT + text, "warn")))
     return lines

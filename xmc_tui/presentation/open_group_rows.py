@@ -139,9 +139,9 @@ def _heading(group: Group, listed: _OpenGroup, tr: Translator, cells: int) -> Li
     the prices.
     """
     kind = {
-        SelectionMode.ONE: N_("choose one"),
-        SelectionMode.ANY: N_("any number"),
-        SelectionMode.GIFT: N_("gifts, always included"),
+        SelectionMode.ONE: N_("Choose one"),
+        SelectionMode.ANY: N_("Choose any"),
+        SelectionMode.GIFT: N_("Included free"),
     }[group.pick]
     name = Span(f" {tr.localize(group.name)}", "title")
     number = Span(f"  {tr.translate(kind)}", "muted")

@@ -106,7 +106,7 @@ def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> l
 
     tr, model = view.tr, view.model
     reasons = dict.fromkeys(tr.localize(conflict.rule.reason) for conflict in preview.conflicts)
-    why = N_("Needs changes: {reasons} (? tells more)")
+    why = N_("Needs changes: {reasons}. Press ? for details.")
     needed = (
         tr.translate(why, reasons=tr.join(list(reasons))),
         tr.translate(why, reasons=next(iter(reasons))),
@@ -119,7 +119,7 @@ def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> l
         return [needed, (tr.translate(word),)]
     changes = diff_builds(model, view.quote.build, after)
     others = [change_text(model, change, tr) for change in changes if change.after != option.id]
-    message = N_("The way there takes: {changes}")
+    message = N_("Also changes: {changes}")
     if not preview.is_proven:
         message = N_("Best found so far, not proven: {changes}")
     return [needed, (tr.translate(message, changes=tr.join_clauses(others)),)]

@@ -101,20 +101,20 @@ def option_summary(
     group = compiled_rules.model.group_by_id[option.group]
     is_gift = group.pick is SelectionMode.GIFT
     kind = (
-        N_("gift")
+        N_("Gift")
         if is_gift
-        else N_("bespoke item")
+        else N_("Bespoke item")
         if option.bespoke
-        else N_("standard")
+        else N_("Standard")
         if group.standard == option.id
-        else N_("option")
+        else N_("Option")
     )
     summary = [
-        tr.translate(N_("{name}: {kind}"), name=tr.localize(option.name), kind=tr.translate(kind)),
+        tr.translate(N_("{name} · {kind}"), name=tr.localize(option.name), kind=tr.translate(kind)),
         price_text(catalog, option.price, tr, show_ids),
     ]
     if option.name_is_ours:
-        summary.append(tr.translate(N_("name ours")))
+        summary.append(tr.translate(N_("working name")))
     return tr.join_clauses(summary)
 
 
@@ -143,7 +143,11 @@ def excludes_text(
     if parts and is_short:
         message = N_("Limits: {groups} (? for details)")
         return tr.translate(message, groups=tr.join(parts))
-    return tr.translate(N_("Rules out: {options}"), options=tr.join_clauses(parts)) if parts else ""
+    return (
+        tr.translate(N_("Not available with: {options}"), options=tr.join_clauses(parts))
+        if parts
+        else ""
+    )
 
 
 def needs_text(model: Model, option: Option, tr: Translator) -> str:
@@ -155,7 +159,7 @@ def needs_text(model: Model, option: Option, tr: Translator) -> str:
         for rule in model.rules
         if rule.kind is RuleKind.REQUIRES and option.id in rule.when
     ]
-    return tr.translate(N_("Needs: {options}"), options=tr.join(parts)) if parts else ""
+    return tr.translate(N_("Requires: {options}"), options=tr.join(parts)) if parts else ""
 
 
 def explain_option(
@@ -181,9 +185,7 @@ def explain_option(
         lines += [(), make_line(Span(legend_text(tr), "illustrative"))]
     if option.appearance is not None and option.appearance.approximate:
         lines.append(
-            make_line(
-                Span(tr.translate(N_("The colour on the screen is our approximation")), "muted")
-            )
+            make_line(Span(tr.translate(N_("On-screen colour is for reference only")), "muted"))
         )
     return lines
 
@@ -200,7 +202,7 @@ def _fact_lines(
         lines.append(make_line(Span(f"  {tr.localize(source.title)}", "muted")))
     lines += _kind_lines(model, option, tr)
     if option.name_is_ours:
-        note = tr.translate(N_("The name is ours: the source names none"))
+        note = tr.translate(N_("Working name; the official one is not published"))
         lines.append(make_line(Span(note, "illustrative")))
     for text in (needs_text(model, option, tr), excludes_text(compiled_rules, option, tr)):
         if text:
@@ -212,13 +214,15 @@ def _kind_lines(model: Model, option: Option, tr: Translator) -> list[Line]:
     """Return a line on a gift, a bespoke item or a standard option; no line on any other."""
     group = model.group_by_id[option.group]
     if group.pick is SelectionMode.GIFT:
-        message = N_("A gift: list value {price}, charged 0, never counted, cannot be removed")
+        message = N_(
+            "Included free, worth {price}. Does not count towards the threshold; cannot be removed."
+        )
         text = tr.translate(message, price=format_amount(option.price.amount))
         return [make_line(Span(text, "gift"))]
     if option.bespoke:
-        text = tr.translate(N_("Bespoke: satisfies “at least one bespoke item”"))
+        text = tr.translate(N_("Bespoke item; at least one is required to qualify"))
         return [make_line(Span(text, "bespoke"))]
     if option.id == group.standard:
-        message = N_("Standard: what the car has when nothing else is chosen")
+        message = N_("Standard, at no extra cost")
         return [make_line(tr.translate(message))]
     return []

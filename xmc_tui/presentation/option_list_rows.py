@@ -57,9 +57,7 @@ def _option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         rows.append(
             StyledRow(
                 make_line(
-                    Span(
-                        " " + view.tr.translate(N_("This car has nothing to choose here")), "muted"
-                    )
+                    Span(" " + view.tr.translate(N_("Nothing to choose on this model")), "muted")
                 )
             )
         )
@@ -83,11 +81,11 @@ def _collapsed_group_line(
     group = model.group_by_id[group_id]
     if group.pick is SelectionMode.GIFT:
         gifts = [tr.localize(option.name) for option in group.options if option.offered.covers(day)]
-        names = gifts or [tr.translate(N_("none"))]
-        price = Span(tr.translate(N_("gift")) if gifts else "", "gift")
+        names = gifts or [tr.translate(N_("None"))]
+        price = Span(tr.translate(N_("Gift")) if gifts else "", "gift")
     else:
         chosen = [option for option in group.options if option.id in chosen_ids]
-        names = [tr.localize(option.name) for option in chosen] or [tr.translate(N_("none"))]
+        names = [tr.localize(option.name) for option in chosen] or [tr.translate(N_("None"))]
         total = sum(option.price.amount for option in chosen)
         illustrative = any(option.price.is_illustrative for option in chosen)
         price = Span(

@@ -159,7 +159,7 @@ class PanelEntryTexts:
         evaluator, tr = self.configurator.evaluator, self.tr
         spans = [qualification_span(evaluator.quote_of(after), tr)]
         if excess := evaluator.excess_of(after):
-            over = tr.translate(N_("over the budget by {excess}"), excess=format_amount(excess))
+            over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
             spans.append(Span(f"  ^ {over}", "warn"))
         if entry.equivalents > 1:
             n = entry.equivalents - 1

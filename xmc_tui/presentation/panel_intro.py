@@ -61,7 +61,7 @@ class PanelIntro:
     def _lines(self) -> list[Line]:
         match self.panel.kind:
             case PanelKind.THEMES:
-                return self._unless_entries(N_("This car has no themes."))
+                return self._unless_entries(N_("No themes for this model."))
             case PanelKind.CHANGES:
                 return self._unless_entries(N_("This is the standard car."))
             case PanelKind.QUALIFY:

@@ -171,5 +171,5 @@ def picture_caption_lines(view: ViewModel, cells: int) -> list[Line]:
 
 def picture_note_lines(view: ViewModel, cells: int) -> list[Line]:
     """Return the note below the picture: it is only an illustration."""
-    note = view.tr.translate(N_("A drawing of ours; the colour on this screen is not the paint"))
+    note = view.tr.translate(N_("Illustration only. Actual colour may differ."))
     return [make_line(Span(f" {part}", "muted")) for part in wrap(note, cells - 2)]

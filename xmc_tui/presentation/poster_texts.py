@@ -43,7 +43,7 @@ def poster_note(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) ->
 
     If the price includes an illustrative one, the legend follows.
     """
-    texts = [tr.translate(N_("A drawing of ours; the colour on this screen is not the paint"))]
+    texts = [tr.translate(N_("Illustration only. Actual colour may differ."))]
     if priced:
         edition = tr.localize(catalog.edition.name)
         texts.append(

@@ -33,7 +33,7 @@ def arithmetic_lines(view: ViewModel) -> list[Line]:
         make_line(
             "  ",
             tr.translate(
-                N_("Premium {options} / {base} = {premium}"),
+                N_("Options share: {options} / {base} = {premium}"),
                 options=options,
                 base=base,
                 premium=premium,
@@ -42,7 +42,7 @@ def arithmetic_lines(view: ViewModel) -> list[Line]:
         make_line(
             "  ",
             tr.translate(
-                N_("Balance {total} - deposit {deposit} = {balance}"),
+                N_("Balance: {total} - deposit {deposit} = {balance}"),
                 total=total,
                 deposit=deposit,
                 balance=balance,

@@ -108,9 +108,9 @@ def _budget_spans(view: ViewModel) -> Line:
         return ()
     excess = view.proven_quote.totals.total - budget
     if excess <= 0:
-        text = tr.translate(N_("budget {ceiling}"), ceiling=format_amount(budget))
+        text = tr.translate(N_("Budget {ceiling}"), ceiling=format_amount(budget))
         return make_line(Span(f"   {text}", "muted"))
-    text = tr.translate(N_("over the budget by {excess}"), excess=format_amount(excess))
+    text = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
     return make_line(Span(f"   ^ {text}", "bad"))
 
 
@@ -122,12 +122,12 @@ def _state_spans(view: ViewModel) -> Line:
     tr = view.tr
     if view.preview is not None:
         if view.preview.conflicts:
-            return make_line(Span(f"~ {tr.translate(N_('needs changes'))} ", "warn"))
+            return make_line(Span(f"~ {tr.translate(N_('Needs changes'))} ", "warn"))
         return ()
     if not view.quote.is_draft:
         return make_line(Span(tr.translate(N_("Valid quote")) + " ", "good"))
     if Reason.CONFLICT in view.quote.reasons:
-        text = tr.translate(N_("it breaks a combination rule"))
+        text = tr.translate(N_("options cannot be combined"))
         return make_line(Span(f"! {text} ", "bad"))
     if charges_illustrative_price(view.quote):
         text = tr.translate(N_("Illustrative prices"))
@@ -162,7 +162,7 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
     """
     quote = view.proven_quote
     verdict = Span(
-        view.tr.translate(N_("qualifies") if quote.threshold.qualifies else N_("does not qualify")),
+        view.tr.translate(N_("Qualifies") if quote.threshold.qualifies else N_("Does not qualify")),
         "good" if quote.threshold.qualifies else "warn",
     )
     right = make_line(verdict, " ")

@@ -31,11 +31,11 @@ _GROUP_WIDTH = 12
 _PUBLISHER_WIDTH = 10
 
 _REASONS = {
-    Reason.NO_BESPOKE_ITEM: N_("there is no bespoke item"),
-    Reason.BELOW_THRESHOLD: N_("the counted sum is below the threshold"),
-    Reason.MODEL_NOT_ELIGIBLE: N_("this model does not take part"),
-    Reason.ILLUSTRATIVE_PRICE: N_("it charges an illustrative price"),
-    Reason.CONFLICT: N_("it breaks a combination rule"),
+    Reason.NO_BESPOKE_ITEM: N_("no bespoke item"),
+    Reason.BELOW_THRESHOLD: N_("below the threshold"),
+    Reason.MODEL_NOT_ELIGIBLE: N_("this model is not eligible"),
+    Reason.ILLUSTRATIVE_PRICE: N_("includes illustrative prices"),
+    Reason.CONFLICT: N_("options cannot be combined"),
 }
 
 
@@ -71,9 +71,7 @@ def total_gift_value(quote: Quote) -> str:
 
 def legend_text(tr: Translator) -> str:
     """Return the sentence that explains the mark of illustrative amounts."""
-    return tr.translate(
-        N_("{mark} illustrative: not a public price, an example of ours"), mark=ILLUSTRATIVE_MARK
-    )
+    return tr.translate(N_("{mark} Illustrative price, not published"), mark=ILLUSTRATIVE_MARK)
 
 
 def ledger_lines(
@@ -88,7 +86,7 @@ def ledger_lines(
         justify(
             make_line(
                 Span(tr.localize(quote.model.name), "strong"),
-                Span("  " + tr.translate(N_("standard car")), "muted"),
+                Span("  " + tr.translate(N_("Standard car")), "muted"),
             ),
             make_line(
                 Span(format_list_price(quote.model.price), "strong"),
@@ -129,13 +127,13 @@ def _item_line(
         )
     elif entry.standard and not price.amount:
         charged = make_line(
-            Span(tr.translate(N_("standard")) + "  ", "muted"),
+            Span(tr.translate(N_("Standard")) + "  ", "muted"),
             format_list_price(price),
         )
     else:
         charged = make_line(format_list_price(price))
     bespoke = (
-        Span(tr.translate(N_("bespoke")) + "  ", "bespoke") if entry.option.bespoke else Span("")
+        Span(tr.translate(N_("Bespoke")) + "  ", "bespoke") if entry.option.bespoke else Span("")
     )
     left = make_line(
         Span(f"  {pad_or_truncate(group, _GROUP_WIDTH)}  ", "muted"), tr.localize(entry.option.name)
@@ -166,7 +164,7 @@ def _totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
             cells,
         ),
         justify(
-            make_line(Span(tr.translate(N_("Gifts, list value, not charged")), "gift")),
+            make_line(Span(tr.translate(N_("Gifts (included free)")), "gift")),
             make_line(Span(total_gift_value(quote), "gift")),
             cells,
         ),
@@ -176,7 +174,7 @@ def _totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
             cells,
         ),
         justify(
-            make_line(tr.translate(N_("Premium (options / base price)"))),
+            make_line(tr.translate(N_("Options as share of base price"))),
             make_line(f"{about}{sums.premium:.2%}"),
             cells,
         ),
@@ -233,4 +231,4 @@ def build_state_text(quote: Quote, tr: Translator) -> str:
         return tr.translate(N_("Does not qualify"))
     if charges_illustrative_price(quote):
         return tr.translate(N_("Illustrative prices"))
-    return tr.translate(N_("it breaks a combination rule"))
+    return tr.translate(N_("options cannot be combined"))

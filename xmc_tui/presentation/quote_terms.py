@@ -42,15 +42,15 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
             "Cooling-off period of {n} days",
             programme.cooling_off_days,
         ),
-        tr.translate(N_("Ordered and locked in a store only")),
+        tr.translate(N_("Orders are placed and locked in store only")),
         tr.translate(
-            N_("A locked slot can change hands")
+            N_("Slots are transferable")
             if programme.transferable
-            else N_("A locked slot cannot change hands")
+            else N_("Slots are non-transferable")
         ),
         _delivery_text(quote, tr, least, most),
         tr.translate(
-            N_("Repair of bespoke parts takes {least} to {most} workdays longer"),
+            N_("Repairs to bespoke parts take {least} to {most} working days longer"),
             least=repair[0],
             most=repair[1],
         ),
@@ -62,7 +62,7 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
     if quote.model.included:
         texts.append(
             tr.translate(
-                N_("Always included: {items}"),
+                N_("Included on every car: {items}"),
                 items=tr.join([tr.localize(item) for item in quote.model.included]),
             )
         )
@@ -76,13 +76,11 @@ def _delivery_text(quote: Quote, tr: Translator, least: int, most: int) -> str:
     """
     window = quote.delivery
     if window.latest == quote.model.first_delivery:
-        return tr.translate(
-            N_("No delivery before {day}: this car's first deliveries"), day=window.earliest
-        )
+        return tr.translate(N_("First deliveries from {day}"), day=window.earliest)
     return tr.translate(
         N_(
-            "Delivery between {earliest} and {latest} "
-            "({least} to {most} months, longer with a bespoke item)"
+            "Estimated delivery {earliest} to {latest} ({least} to {most} months; longer with "
+            "bespoke items)"
         ),
         earliest=window.earliest,
         latest=window.latest,
@@ -94,7 +92,7 @@ def _delivery_text(quote: Quote, tr: Translator, least: int, most: int) -> str:
 def quota_text(programme: Programme, tr: Translator) -> str:
     """Return the monthly and yearly quota of orders."""
     return tr.translate(
-        N_("Quota {monthly} a month, {yearly} a year; what is left is not public"),
+        N_("Quota {monthly} a month, {yearly} a year; remaining slots are not published"),
         monthly=programme.monthly_quota,
         yearly=programme.yearly_quota,
     )
@@ -104,8 +102,11 @@ def trial_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
     """Return whether the day of the quote is inside the trial window."""
     trial = catalog.programme.trial
     message = (
-        N_("Trial {first} to {last}: {day} is inside")
+        N_("Quote date {day} is within the trial period ({first} to {last})")
         if quote.in_trial
-        else N_("Trial {first} to {last}: {day} is outside, orders to be confirmed with the store")
+        else N_(
+            "Quote date {day} is outside the trial period ({first} to {last}); check with the "
+            "store that orders are open"
+        )
     )
     return tr.translate(message, first=trial.first, last=trial.last, day=quote.quoted_on)

@@ -39,7 +39,7 @@ def effect_line(before: Quote, after: Quote, tr: Translator) -> Line:
     )
     change = after.totals.total - before.totals.total
     total = tr.translate(
-        N_("total {change} = {total}") if change else N_("Total {total}"),
+        N_("Total {total} ({change})") if change else N_("Total {total}"),
         change=about + format_difference(change),
         total=about + format_amount(after.totals.total),
     )
@@ -48,7 +48,7 @@ def effect_line(before: Quote, after: Quote, tr: Translator) -> Line:
         ""
         if after.threshold.shortfall
         else tr.translate(
-            N_("counted {counted}"), counted=about + format_amount(after.threshold.counted)
+            N_("{counted} counted"), counted=about + format_amount(after.threshold.counted)
         )
         + "   "
     )
@@ -61,12 +61,12 @@ def qualification_span(quote: Quote, tr: Translator) -> Span:
     """Return in a few words whether a build qualifies or, if not, the missing sum and item."""
     status = quote.threshold
     if status.qualifies:
-        return Span("✓ " + tr.translate(N_("qualifies")), "good")
+        return Span("✓ " + tr.translate(N_("Qualifies")), "good")
     about = illustrative_mark(charges_illustrative_price(quote))
-    short = tr.translate(N_("{shortfall} short"), shortfall=about + format_amount(status.shortfall))
+    short = tr.translate(N_("{shortfall} to go"), shortfall=about + format_amount(status.shortfall))
     missing = [short] if status.shortfall else []
     missing += [tr.translate(N_("no bespoke item"))] if not status.bespoke_items else []
-    return Span("✗ " + tr.join(missing or [tr.translate(N_("does not qualify"))]), "warn")
+    return Span("✗ " + tr.join(missing or [tr.translate(N_("Does not qualify"))]), "warn")
 
 
 def resolution_lines(
@@ -79,11 +79,11 @@ def resolution_lines(
     model = configurator.catalog.model_by_id[after.model]
     changes = diff_builds(model, configurator.build, after)
     texts = [change_text(model, change, tr) for change in changes] or [
-        tr.translate(N_("nothing has to change"))
+        tr.translate(N_("No changes needed"))
     ]
     effect = effect_line(configurator.quote, configurator.evaluator.quote_of(after), tr)
     if excess := configurator.evaluator.excess_of(after):
-        over = tr.translate(N_("over the budget by {excess}"), excess=format_amount(excess))
+        over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
         effect = (*effect, Span(f"   ^ {over}", "warn"))
     similar = (
         [make_line(Span(_similar_text(equivalents - 1, tr), "muted"))] if equivalents > 1 else []
@@ -107,7 +107,7 @@ def ways_heading_lines(
     lines: list[Line] = []
     if budget is not None and configurator.evaluator.excess_of(cheapest):
         none = tr.translate(
-            N_("No way to qualify is within the budget of {ceiling}."),
+            N_("No qualifying build within the {ceiling} budget."),
             ceiling=format_amount(budget),
         )
         lines.append(make_line(Span(none, "warn")))
@@ -144,7 +144,7 @@ def _fewest_changes_lines(configurator: Configurator, tr: Translator) -> list[Li
 def standard_price_text(tr: Translator) -> str:
     """Return the sentence on cars that are not customized: they need no minimum."""
     return tr.translate(
-        N_("An ordinary car needs no minimum: the threshold is only for a customized one.")
+        N_("The threshold applies to customised cars only; a standard order has no minimum.")
     )
 
 
@@ -167,23 +167,19 @@ def blocker_reason_text(
         return tr.translate(N_("Nothing qualifies, as far as the search has got"))
     match reason.blocker:
         case QualifyBlocker.NOT_ELIGIBLE:
-            return tr.translate(
-                N_("Nothing qualifies: this model does not take part in the programme")
-            )
+            return tr.translate(N_("Cannot qualify: this model is not eligible"))
         case QualifyBlocker.NO_BESPOKE_ITEM:
-            return tr.translate(N_("Nothing qualifies: no bespoke item goes with these wishes"))
+            return tr.translate(N_("Cannot qualify: no bespoke item goes with your choices"))
         case QualifyBlocker.WISHES_CONFLICT:
-            return tr.translate(N_("Nothing qualifies: these wishes cannot be had together"))
+            return tr.translate(N_("Cannot qualify: your choices cannot be combined"))
         case QualifyBlocker.BESPOKE_BELOW_THRESHOLD:
             message = N_(
-                "Nothing qualifies: with these wishes and a bespoke item "
-                "the options come to {greatest} at most"
+                "Cannot qualify: with your choices and a bespoke item, options reach {greatest} "
+                "at most"
             )
             return tr.translate(message, greatest=most)
         case QualifyBlocker.BELOW_THRESHOLD:
-            message = N_(
-                "Nothing qualifies: with these wishes the options come to {greatest} at most"
-            )
+            message = N_("Cannot qualify: with your choices, options reach {greatest} at most")
             return tr.translate(message, greatest=most)
 
 

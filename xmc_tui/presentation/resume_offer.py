@@ -16,7 +16,7 @@ def resume_offer_text(
     It names the key, the model, the total in yuan, and the age of the draft, given in seconds.
     """
     return tr.translate(
-        N_("{key} resumes the draft: {car} · {total} · {age}"),
+        N_("Press {key} to resume: {car} · {total} · {age}"),
         key=key,
         car=tr.localize(car),
         total=illustrative_mark(illustrative) + format_amount(total),

@@ -48,7 +48,7 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         threshold_line(quote, tr),
     ]
     if others := other_draft_reasons(quote, tr):
-        text = tr.translate(N_("A draft, because {reasons}"), reasons=tr.join(others))
+        text = tr.translate(N_("Not yet a quote: {reasons}"), reasons=tr.join(others))
         below.append(make_line(text))
     if has_illustrative_price(quote):
         below.append(make_line(Span(legend_text(tr), "illustrative")))
@@ -88,7 +88,7 @@ def _wrap_rows(lines: list[Line], width: int) -> list[StyledRow]:
 def _head_lines(view: ViewModel) -> list[Line]:
     """Return the edition, the quoted day, and whether another edition is in force on that day."""
     tr, day = view.tr, view.quote.quoted_on
-    quoted = tr.translate(N_("quoted on {day}"), day=day)
+    quoted = tr.translate(N_("Quote date {day}"), day=day)
     lines = [make_line(Span(f"{catalog_name(view.catalog, tr)} · {quoted}", "muted"))]
     if view.show_ids and view.snapshot is None:
         notice = edition_notice(view.catalog, day, tr)

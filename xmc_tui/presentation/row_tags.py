@@ -92,19 +92,19 @@ def option_tags(
     if row.availability is Availability.NOT_OFFERED:
         tags.append(RowTag("", _not_offered_word(option.offered, pick, tr, day), "dim"))
     if row.falls_below:
-        tags.append(RowTag("!", tr.translate(N_("below threshold")), "bad"))
+        tags.append(RowTag("!", tr.translate(N_("Below threshold")), "bad"))
     elif row.loses_bespoke:
-        tags.append(RowTag("!", tr.translate(N_("last bespoke")), "bad"))
+        tags.append(RowTag("!", tr.translate(N_("No bespoke left")), "bad"))
     if row.availability is Availability.NEEDS_CHANGES and not row.chosen:
-        tags.append(RowTag("~", tr.translate(N_("needs changes")), "warn"))
+        tags.append(RowTag("~", tr.translate(N_("Needs changes")), "warn"))
     if row.over_budget:
-        tags.append(RowTag("^", tr.translate(N_("over budget")), "warn"))
+        tags.append(RowTag("^", tr.translate(N_("Over budget")), "warn"))
     if pick is SelectionMode.GIFT:
-        tags += [RowTag("+", tr.translate(N_("gift")), "gift")] if row.chosen else []
+        tags += [RowTag("+", tr.translate(N_("Gift")), "gift")] if row.chosen else []
     elif option.bespoke:
-        tags.append(RowTag("*", tr.translate(N_("bespoke")), "bespoke"))
+        tags.append(RowTag("*", tr.translate(N_("Bespoke")), "bespoke"))
     elif option.id == standard:
-        tags.append(RowTag("", tr.translate(N_("standard")), "muted"))
+        tags.append(RowTag("", tr.translate(N_("Standard")), "muted"))
     return tags
 
 
@@ -116,10 +116,10 @@ def _not_offered_word(offered: Period, pick: SelectionMode, tr: Translator, day:
     is_gift = pick is SelectionMode.GIFT
     if offered.last is not None and day > offered.last:
         return tr.translate(
-            N_("given until {day}") if is_gift else N_("ended {day}"), day=offered.last
+            N_("Free until {day}") if is_gift else N_("Ended {day}"), day=offered.last
         )
     if offered.first is not None and day < offered.first:
         return tr.translate(
-            N_("given from {day}") if is_gift else N_("from {day}"), day=offered.first
+            N_("Free from {day}") if is_gift else N_("From {day}"), day=offered.first
         )
-    return tr.translate(N_("not offered"))
+    return tr.translate(N_("Not offered"))

@@ -115,20 +115,21 @@ def _without_brackets(text: str) -> str:
 def _shorten(text: str, cells: int) -> str:
     """Return a name in at most `cells` cells.
 
-    What is in brackets is the first to go, then its last words. A single word is cut.
+    What is in brackets is the first to go, then its last words, and an "and" that would be the last
+    one. A single word is cut.
     """
     if cell_len(text) <= cells:
         return text
     words = _without_brackets(text).split(" ")
     while len(words) > 1 and cell_len(" ".join(words)) > cells:
         words.pop()
-    return truncate_middle(" ".join(words).rstrip(","), cells)
+    return truncate_middle(" ".join(words).removesuffix(" and").rstrip(","), cells)
 
 
 def _visited_mark(view: ViewModel, step_id: str) -> Line:
     if step_id in view.cursor.visited:
         return make_line(Span("✓ ", "good"))
-    return make_line(Span(view.tr.translate(N_("open")) + " ", "warn"))
+    return make_line(Span(view.tr.translate(N_("To do")) + " ", "warn"))
 
 
 def _short_model_name(view: ViewModel) -> str:

@@ -48,7 +48,7 @@ def export_terms_lines(
 
     `former_day` is the day on which the sheet was quoted so far, None for a new sheet.
     """
-    text = tr.translate(N_("quoted on {day}"), day=day)
+    text = tr.translate(N_("Quote date {day}"), day=day)
     lines = [make_line(f" {catalog_name(catalog, tr)} · {text}")]
     if former_day is not None and former_day != day:
         message = N_("the sheet was quoted on {day}; Esc {key} keeps that day")
@@ -67,7 +67,7 @@ def edition_line(edition: Edition, is_current: bool, in_force: bool, tr: Transla
     return make_line(
         Span("● " if is_current else "○ ", "good" if is_current else "muted"),
         tr.localize(edition.name),
-        Span("  " + tr.translate(N_("from {day}"), day=edition.first_day), "muted"),
+        Span("  " + tr.translate(N_("From {day}"), day=edition.first_day), "muted"),
         Span("  " + tr.translate(N_("applies on this day")) if in_force else "", "good"),
     )
 

@@ -37,7 +37,7 @@ def decoded_build_line(configurator: Configurator, build: Build, tr: Translator)
         return line
     return make_line(
         *line,
-        Span("   " + tr.translate(N_("breaks a combination rule: it cannot be taken")), "bad"),
+        Span("   " + tr.translate(N_("cannot be combined")), "bad"),
     )
 
 
@@ -58,23 +58,24 @@ def code_problem_text(
         pad_or_truncate(text, _LONGEST_ECHO).rstrip() if len(text) > _LONGEST_ECHO else text
     )
     if problem is BuildCodeProblem.NOT_A_CODE:
-        message = N_("{code} is no build code: one has {n} letters and digits after XMC-")
+        message = N_("{code} is not a build code: XMC- is followed by {n} letters and digits")
         return tr.translate(message, code=displayed_code, n=build_code_length(catalog))
     if problem is BuildCodeProblem.MISTYPED:
         message = N_(
-            "{code} is mistyped: a character is wrong or two are swapped; compare it with the sheet"
+            "{code} is mistyped: one character is wrong or two are swapped; check it against the "
+            "sheet"
         )
         return tr.translate(message, code=displayed_code)
     current = catalog_name(catalog, tr)
     if made_with is None:
         message = N_(
-            "{code} was made with another catalog than {here}, one that is not at hand; "
-            "name it with --catalog, --edition or --overlay"
+            "{code} was made with another catalog than {here}, which was not found; give it with "
+            "--catalog, --edition or --overlay"
         )
         if in_app:
             message = N_(
-                "{code} was made with another catalog than {here}, one that is not at hand; "
-                "leave, and name it to xmc open with --catalog, --edition or --overlay"
+                "{code} was made with another catalog than {here}, which was not found; quit, "
+                "then use xmc open with --catalog, --edition or --overlay"
             )
         return tr.translate(message, code=displayed_code, here=current)
     other, options = catalog_name(made_with, tr), _options(made_with)
@@ -83,11 +84,10 @@ def code_problem_text(
         # In canonical form, so that it can be copied into a shell.
         displayed_code = encode_build(made_with, build)
         message = N_(
-            "{code} was made with {other}, not with {here}; "
-            "leave, and open it with xmc open {code} {options}"
+            "{code} was made with {other}, not {here}; quit, then run xmc open {code} {options}"
         )
     else:
-        message = N_("{code} was made with {other}, not with {here}; open it with {options}")
+        message = N_("{code} was made with {other}, not {here}; open it with {options}")
     return tr.translate(message, code=displayed_code, other=other, here=current, options=options)
 
 

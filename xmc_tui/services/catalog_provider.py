@@ -78,8 +78,8 @@ class CatalogProvider:
         """
         edition = self.edition or sheet.edition
         if (known := list_editions(self.folder)) and edition not in known:
-            hint = N_("name a catalog that has it with --catalog")
-            message, values = N_("{edition} is not at hand"), {"edition": edition}
+            hint = N_("use --catalog to give a catalog that has it")
+            message, values = N_("{edition} not found"), {"edition": edition}
             raise FileError([Problem(sheet.name, "catalog.edition", message, hint, values)])
         # Only needed if there are overlays: it imports the TOML reader.
         from xmc_tui.storage.catalog.catalog_overlay import read_overlay_header
@@ -140,8 +140,8 @@ class CatalogProvider:
 
 def _missing_overlay(sheet_name: str, overlay: Overlay) -> Problem:
     message, hint = (
-        N_("overlay “{name}” ({digest}) is not at hand"),
-        N_("pass its file with --overlay"),
+        N_("overlay “{name}” ({digest}) not found"),
+        N_("give its file with --overlay"),
     )
     values = {"name": overlay.name, "digest": overlay.digest[:19]}
     return Problem(sheet_name, "catalog.overlays", message, hint, values)

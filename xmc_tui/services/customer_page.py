@@ -33,7 +33,7 @@ def check_page_target(path: str, tr: Translator) -> str:
     # Names that differ in case only are one file on Windows and macOS.
     if str(page.resolve()).casefold() == str(sheet.resolve()).casefold():
         message = N_(
-            "{path} would be both the sheet and its customer's page; end the sheet's name in .toml"
+            "{path} cannot be both the sheet and the customer page; end the sheet's name in .toml"
         )
         return tr.translate(message, path=path)
     try:

@@ -54,7 +54,9 @@ def open_sheet(catalogs: CatalogProvider, tr: Translator, path: Path) -> OpenedD
         sheet.identity.number, build, sheet.details, sheet.quoted_on, figures_hold=not problems
     )
     message = (
-        tr.translate(N_("The sheet does not hold: an export writes it anew")) if problems else ""
+        tr.translate(N_("Figures do not match the catalog; exporting updates them"))
+        if problems
+        else ""
     )
     configurator = Configurator(catalog, date.today, sheet.details, saved_sheet)
     return OpenedDocument(configurator, exporter, message)
@@ -78,8 +80,8 @@ def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDoc
         draft.day,
     )
     damage = tr.plural(
-        "{n} damaged line of the draft was left out; what holds is kept",
-        "{n} damaged lines of the draft were left out; what holds is kept",
+        "{n} damaged line was left out of the draft; the rest is kept",
+        "{n} damaged lines were left out of the draft; the rest is kept",
         draft.damaged,
     )
     message = damage if draft.damaged else ""

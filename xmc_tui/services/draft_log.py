@@ -221,8 +221,8 @@ class DraftLog:
             return ""
         self._write_failed = bool(error)
         if not error:
-            return tr.translate(N_("The draft is on the disk again"))
-        message = N_("The draft is not on the disk ({reason}); it is tried again")
+            return tr.translate(N_("Draft saved again"))
+        message = N_("Draft not saved ({reason}); retrying")
         return tr.translate(message, reason=tr.translate(error))
 
     def _encode_car(self, build: Build) -> dict[str, Any]:

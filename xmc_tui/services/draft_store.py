@@ -246,8 +246,7 @@ class FileDraftStore:
     def _refuse_unsaved(self, tr: Translator) -> Refusal:
         """Refuse to replace a build that is neither exported nor on disk."""
         message = N_(
-            "what stands here is not exported, and the disk takes no draft of it ({reason}); "
-            "export it first"
+            "this build is not exported and cannot be saved as a draft ({reason}); export it first"
         )
         return Refusal(tr.translate(message, reason=tr.translate(self.log.write_error)))
 
@@ -255,5 +254,5 @@ class FileDraftStore:
 def _refuse_duplicate(number: str, tr: Translator) -> Refusal:
     """Refuse to open a sheet twice in one window."""
     return Refusal(
-        tr.translate(N_("sheet {number} stands beside this build already"), number=number)
+        tr.translate(N_("Order {number} is already open in another build"), number=number)
     )

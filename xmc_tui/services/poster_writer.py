@@ -53,7 +53,7 @@ def write_poster(
     from xmc_tui.picture.poster_image import render_poster_png, render_poster_svg
 
     if not quote.model.body:
-        message, hint = N_("there is no drawing of this car"), N_("add body to the model")
+        message, hint = N_("no picture of this model"), N_("add body to the model")
         raise FileError([Problem(str(path), "", message, hint)])
     look = find_appearance(quote.model, quote.build, quote.quoted_on)
     text = make_poster_text(catalog, quote, tr, priced)
@@ -65,10 +65,10 @@ def write_poster(
                 content = render_poster_png(look, text, size, font)
             except LookupError:
                 message = N_("no font on this computer has its characters")
-                hint = N_("name one with --font, or write an .svg")
+                hint = N_("choose one with --font, or save an .svg")
                 raise FileError([Problem(str(path), "", message, hint)]) from None
         case _:
-            message, hint = N_("is no image"), N_("end the name in .png or .svg")
+            message, hint = N_("is not an image file"), N_("end the name in .png or .svg")
             raise FileError([Problem(str(path), "", message, hint)])
     write_atomically(path, content)
 

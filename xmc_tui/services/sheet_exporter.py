@@ -147,13 +147,13 @@ class SheetExporter:
         if existing is None:
             if not target.is_file() or target == self.path:
                 return ""
-            message = N_("{path} is there already and is no order sheet; choose another path")
+            message = N_("{path} already exists and is not an order sheet; choose another path")
             return tr.translate(message, path=path)
         if mine is None or existing.number != mine.number:
-            message = N_("{path} is sheet {number}; choose another path")
+            message = N_("{path} is order {number}; choose another path")
             return tr.translate(message, path=path, number=existing.number)
         if unchanged and self._is_newer(existing):
-            message = N_("{path} is revision {revision} by now; choose another path")
+            message = N_("{path} is now at revision {revision}; choose another path")
             return tr.translate(message, path=path, revision=existing.revision)
         return ""
 

@@ -43,7 +43,7 @@ def ensure_not_a_sheet(path: Path) -> None:
     if (existing := read_identity(path)) is not None:
         values = {"number": existing.number}
         raise FileError(
-            [Problem(str(path), "", N_("is sheet {number}"), N_("choose another path"), values)]
+            [Problem(str(path), "", N_("is order {number}"), N_("choose another path"), values)]
         )
 
 

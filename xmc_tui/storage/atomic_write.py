@@ -27,11 +27,14 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     try:
         if path.is_dir():
-            raise FileError([Problem(str(path), "", N_("is a folder"), N_("name a file"))])
+            raise FileError([Problem(str(path), "", N_("is a folder"), N_("choose a file"))])
         if len(path.name.encode("utf-8", "surrogatepass")) > MAX_NAME_LENGTH:
             raise OSError(errno.ENAMETOOLONG, "")
         if not is_safe_name(path.name):
-            message, hint = N_("is not a file name that every system takes"), N_("call it {name}")
+            message, hint = (
+                N_("is not a file name that works on every system"),
+                N_("rename it {name}"),
+            )
             values = {"name": make_safe_name(path.name)}
             raise FileError([Problem(str(path), "", message, hint, values)])
         if path.exists():
@@ -47,7 +50,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     except (OSError, ValueError) as error:
         message, hint = N_("cannot be written ({reason})"), N_("choose another path")
         if isinstance(error, FileNotFoundError):
-            hint = N_("the folder does not exist: create it or choose another path")
+            hint = N_("the folder does not exist; create it or choose another path")
         values = {"reason": os_error_message(error)}
         raise FileError([Problem(str(path), "", message, hint, values)]) from None
 

@@ -61,17 +61,17 @@ class FileError(Exception):
 
 #: Messages for common error numbers; for others the text of the operating system is used.
 _REASONS = {
-    errno.ENOENT: N_("there is no such file or folder"),
-    errno.EACCES: N_("it is not permitted"),
-    errno.EPERM: N_("it is not permitted"),
+    errno.ENOENT: N_("no such file or folder"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("permission denied"),
     errno.ENOSPC: N_("the disk is full"),
     errno.EROFS: N_("the disk is read-only"),
     errno.ENAMETOOLONG: N_("the name is too long"),
     getattr(errno, "EDQUOT", errno.ENOSPC): N_("the disk is full"),
-    errno.EFBIG: N_("the file may not grow any more"),
+    errno.EFBIG: N_("the file size limit is reached"),
     errno.EIO: N_("the disk does not answer"),
     errno.EISDIR: N_("it is a folder"),
-    errno.ENOTDIR: N_("a part of the path is no folder"),
+    errno.ENOTDIR: N_("part of the path is not a folder"),
     errno.EBADF: N_("it is closed"),
 }
 

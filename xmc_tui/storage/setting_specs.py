@@ -44,15 +44,15 @@ class SettingSpec:
 
     def problem(self, file: str, key: str, value: object, line: int = 0) -> Problem:
         """Return the problem of an invalid value of this setting."""
-        message = N_("is not what this setting can be")
+        message = N_("is not a valid value")
         hint = N_("an example is {example}")
         values: dict[str, object] = {"example": self.example}
         if value == "":
-            message, hint = N_("is empty"), N_("leave it out, or write {example}")
+            message, hint = N_("is empty"), N_("remove it, or write {example}")
         elif isinstance(value, str) and not is_valid_unicode(value):
             message = N_("is not UTF-8 text")
         elif self.known:
-            hint, values = N_("known are: {near}"), {"near": ", ".join(self.known)}
+            hint, values = N_("available: {near}"), {"near": ", ".join(self.known)}
         return Problem(file, key, message, hint, values, line)
 
 
@@ -112,29 +112,26 @@ def read_keys(value: Any) -> str | None:
 SETTING_SPECS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "language",
-        N_("The language of every surface, zh or en; unless set, that of the computer."),
+        N_("Language, zh or en; that of the computer unless set."),
         '"zh"',
         _one_of(LANGUAGES),
         known=LANGUAGES,
     ),
     SettingSpec(
         "theme",
-        N_(
-            "The colours: xmc-dark, xmc-light, or ansi-dark and ansi-light, "
-            "which are the terminal's own."
-        ),
+        N_("Colours: xmc-dark, xmc-light, or the terminal's own with ansi-dark and ansi-light."),
         '"xmc-light"',
         _one_of(THEMES),
         known=THEMES,
     ),
     SettingSpec(
         "orders",
-        N_("The folder in which order sheets are offered to be saved."),
+        N_("Default folder for order sheets."),
         '"~/orders"',
         _path,
     ),
-    SettingSpec("advisor", N_("The advisor named on new sheets."), '"王顾问"', _text),
-    SettingSpec("store", N_("The store named on new sheets."), '"北京 展厅"', _text),
+    SettingSpec("advisor", N_("Advisor shown on new order sheets."), '"王顾问"', _text),
+    SettingSpec("store", N_("Store shown on new order sheets."), '"北京 展厅"', _text),
     SettingSpec(
         "store_contact",
         N_("How customers reach the store; on the customer's page only."),
@@ -158,14 +155,14 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
         _link_prefix,
     ),
     SettingSpec(
-        "catalog", N_("A catalog folder in place of the one that ships."), '"~/catalog"', _path
+        "catalog", N_("Catalog folder to use instead of the built-in one."), '"~/catalog"', _path
     ),
-    SettingSpec("edition", N_("The edition of the terms."), '"2026-07"', _text),
+    SettingSpec("edition", N_("Edition of the terms."), '"2026-07"', _text),
     SettingSpec(
         "overlays",
         N_(
-            "The showroom's overlay files, laid over the catalog in this order; "
-            "relative ones lie beside this file."
+            "Showroom overlay files, applied to the catalog in this order; relative paths start "
+            "at this file."
         ),
         '["store-prices.toml"]',
         _paths,
@@ -174,8 +171,8 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "glyphs",
         N_(
-            "The glyphs of the picture: auto, half, quad, sextant, octant, braille, "
-            "plain for spaces, or off."
+            "Characters of the picture: auto, half, quad, sextant, octant, braille, plain "
+            "(spaces only) or off."
         ),
         '"auto"',
         _one_of(GLYPHS),
@@ -200,7 +197,7 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "keymap",
-        N_("Other keys by command id, as xmc keys lists them; several are separated by commas."),
+        N_("Custom keys by command id (see xmc keys); separate several keys with commas."),
         '{ undo = "ctrl+z,u" }',
         _keymap,
     ),

@@ -112,7 +112,7 @@ def drop_missing(
         is_variable = settings.source_of(name) is SettingSource.ENVIRONMENT
         file, key = (spec.variable, "") if is_variable else (str(path), name)
         values = {"what": what, **values}
-        problems.append(Problem(file, key, N_("{what} is not there"), hint, values))
+        problems.append(Problem(file, key, N_("{what} does not exist"), hint, values))
 
     valid, sources = settings, dict(settings.sources)
     if settings.catalog is not None and not os.path.isdir(settings.catalog):
@@ -123,7 +123,7 @@ def drop_missing(
         known = (DEFAULT_EDITION, *list_editions(catalog or valid.catalog or shipped_catalog()))
         if settings.edition not in known:
             near = ", ".join(dict.fromkeys(known))
-            report_missing("edition", settings.edition, N_("known are: {near}"), near=near)
+            report_missing("edition", settings.edition, N_("available: {near}"), near=near)
             valid = replace(valid, edition=None)
             del sources["edition"]
     missing = [overlay for overlay in settings.overlays if not os.path.isfile(overlay)]
@@ -169,7 +169,7 @@ def _read_file(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         spec = _SPECS_BY_NAME.get(key)
         if spec is None:
             near = ", ".join(find_close_matches(key, _SPECS_BY_NAME) or _SPECS_BY_NAME)
-            message, hint = N_("is not a known key"), N_("known are: {near}")
+            message, hint = N_("is not a known key"), N_("available: {near}")
             problems.append(file.problem_at((key,), message, hint, near=near))
             continue
         if key == "keymap" and isinstance(raw, dict):

@@ -73,7 +73,7 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
 
     name = name or str(path)
     text = read_text(path, name)
-    message, hint = N_("is nested too deeply or holds an absurd number"), N_("use another file")
+    message, hint = N_("is nested too deeply or contains an invalid number"), N_("use another file")
     too_deep = Problem(name, "", message, hint)
     # tomli needs quadratic time for a dotted key.
     if _LONG_KEY.search(_STRING_LITERALS.sub("q", text)):
@@ -92,8 +92,8 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
         raise FileError([too_deep])
     out_of_range = [keys for keys, value in _values(data) if _is_out_of_range(value)]
     if out_of_range:
-        message = N_("is a number or a time that no file of ours can hold")
-        hint = N_("mend this line")
+        message = N_("is not a valid number or time")
+        hint = N_("correct this line")
         raise FileError(
             Problem(name, ".".join(keys), message, hint, line=file.lines.get(keys, 0))
             for keys in out_of_range
@@ -105,7 +105,7 @@ def read_text(path: Path, name: str) -> str:
     """Read a UTF-8 text of at most `MAX_FILE_BYTES` bytes; raise FileError if that fails."""
     try:
         if path.is_dir():
-            raise FileError([Problem(name, "", N_("is a folder"), N_("name a file"))])
+            raise FileError([Problem(name, "", N_("is a folder"), N_("choose a file"))])
         with path.open("rb") as file:
             raw = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -132,9 +132,9 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
     lines = text.splitlines()
     key = _key_on_line(lines[line - 1] if 0 < line <= len(lines) else "")
     if message.startswith(_DUPLICATE_KEY):
-        hint = N_("remove one of them, or give it an id of its own")
+        hint = N_("remove one of them, or give it a unique id")
         return Problem(name, key, N_("is given twice"), hint, line=line)
-    message, hint = N_("is not TOML ({reason})"), N_("mend this line")
+    message, hint = N_("is not TOML ({reason})"), N_("correct this line")
     return Problem(name, key, message, hint, {"reason": reason}, line)
 
 

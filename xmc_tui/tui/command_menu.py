@@ -80,7 +80,7 @@ class RegistryProvider(Provider):
                 yield Hit(score, matcher.highlight(title), run, help=description)
         if not has_found:
             tr = self._tr
-            yield Hit(0.01, tr.translate(N_("no such command")), lambda: None, help=query)
+            yield Hit(0.01, tr.translate(N_("No such command")), lambda: None, help=query)
 
     @property
     def _tr(self) -> Translator:
@@ -101,11 +101,11 @@ class RegistryProvider(Provider):
             if command.palette
         ]
         for name in THEMES:
-            text = tr.translate(N_("Theme {name}"), name=name)
+            text = tr.translate(N_("Colours: {name}"), name=name)
             entries.append(
                 (
                     text,
-                    tr.translate(N_("change the colours of the program")),
+                    tr.translate(N_("Change the colours")),
                     partial(setattr, app, "theme", name),
                 )
             )

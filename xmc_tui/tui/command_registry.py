@@ -56,143 +56,117 @@ _KEY_LABELS = {
 }
 
 COMMANDS: tuple[KeyCommand, ...] = (
-    KeyCommand("move.up", ("up", "k"), N_("Up"), N_("move the highlight up"), palette=False),
-    KeyCommand(
-        "move.down", ("down", "j"), N_("Down"), N_("move the highlight down"), palette=False
-    ),
+    KeyCommand("move.up", ("up", "k"), N_("Up"), N_("Move up"), palette=False),
+    KeyCommand("move.down", ("down", "j"), N_("Down"), N_("Move down"), palette=False),
     KeyCommand(
         "choose",
         ("space",),
-        N_("Choose"),
-        N_("choose and stay; where any number can be had: in or out"),
+        N_("Select"),
+        N_("Select (toggles where several can be chosen)"),
     ),
     KeyCommand(
         "choose.next",
         ("enter",),
         N_("Next"),
-        N_("choose (add), then the next group, at the end of a step the next step"),
+        N_("Select and continue"),
     ),
-    KeyCommand("group.next", ("tab",), N_("Next group"), N_("go to the next group")),
-    KeyCommand(
-        "group.previous", ("shift+tab",), N_("Previous group"), N_("go to the previous group")
-    ),
-    KeyCommand("step.next", ("right",), N_("Next step"), N_("go to the next step")),
-    KeyCommand("step.previous", ("left",), N_("Previous step"), N_("go to the previous step")),
+    KeyCommand("group.next", ("tab",), N_("Next group"), N_("Next group")),
+    KeyCommand("group.previous", ("shift+tab",), N_("Previous group"), N_("Previous group")),
+    KeyCommand("step.next", ("right",), N_("Next step"), N_("Next step")),
+    KeyCommand("step.previous", ("left",), N_("Previous step"), N_("Previous step")),
     *(
-        KeyCommand(f"step.{n}", (str(n),), N_("Step {n}"), N_("go to step {n}"), palette=False)
+        KeyCommand(f"step.{n}", (str(n),), N_("Step {n}"), N_("Go to step {n}"), palette=False)
         for n in range(1, 10)
     ),
     KeyCommand(
         "search",
         ("slash", "ideographic_comma"),
         N_("Search"),
-        N_(
-            "search every option of the car by id, Chinese, English or pinyin; or type a build code"
-        ),
+        N_("Search options by name or pinyin, or enter a build code"),
     ),
     KeyCommand(
         "why",
         ("question_mark", "fullwidth_question_mark"),
-        N_("Why"),
-        N_("what this option is, needs, rules out, why it is blocked, and the ways out"),
+        N_("Details"),
+        N_("About this option: price, conflicts and solutions"),
     ),
-    KeyCommand("qualify", ("g",), N_("Qualify"), N_("ways to qualify, cheapest first")),
+    KeyCommand("qualify", ("g",), N_("Qualify"), N_("Cheapest ways to qualify")),
     KeyCommand(
         "ways-order",
-        ("s",),
+        ("w",),
         N_("Fewest changes"),
-        N_("ways to qualify: fewest changes first, or cheapest first again"),
+        N_("Ways to qualify: fewest changes first, or cheapest first"),
     ),
-    KeyCommand(
-        "budget", ("b",), N_("Budget"), N_("set a ceiling for the total, and get back under it")
-    ),
+    KeyCommand("budget", ("b",), N_("Budget"), N_("Set a maximum price")),
     KeyCommand(
         "changes",
         ("d",),
         N_("Changes"),
-        N_("what has changed against the standard car; Enter reverts a line"),
+        N_("Changes from the standard car; Enter resets one"),
     ),
-    KeyCommand(
-        "themes", ("t",), N_("Themes"), N_("ready builds under the names of the designer themes")
-    ),
-    KeyCommand("turn", ("v",), N_("Next view"), N_("show the car from the next side")),
+    KeyCommand("themes", ("t",), N_("Themes"), N_("Designer themes")),
+    KeyCommand("turn", ("v",), N_("Rotate car"), N_("Rotate the car")),
     KeyCommand(
         "car-alone",
         ("z",),
         N_("Full-screen car"),
-        N_("show the car alone, as large as the terminal, or everything again"),
+        N_("Show the car full screen"),
     ),
-    KeyCommand(
-        "arithmetic", ("a",), N_("Arithmetic"), N_("how the total and every lamp come about")
-    ),
-    KeyCommand("undo", ("u", "ctrl+z"), N_("Undo"), N_("take back the last thing done")),
-    KeyCommand("redo", ("ctrl+r",), N_("Redo"), N_("do again what was taken back")),
+    KeyCommand("arithmetic", ("a",), N_("Price breakdown"), N_("Price and eligibility breakdown")),
+    KeyCommand("undo", ("u", "ctrl+z"), N_("Undo"), N_("Undo")),
+    KeyCommand("redo", ("ctrl+r",), N_("Redo"), N_("Redo")),
     KeyCommand(
         "withdraw",
         ("backspace",),
-        N_("Back to standard"),
-        N_("return this group to its standard choice"),
+        N_("Reset to standard"),
+        N_("Reset this group to standard"),
     ),
-    KeyCommand(
-        "build.copy", ("n",), N_("Copy"), N_("keep this build and go on with a copy: A, B, C")
-    ),
+    KeyCommand("build.copy", ("n",), N_("Copy"), N_("Copy this build (up to three)")),
     KeyCommand(
         "build.previous",
         ("left_square_bracket", "left_black_lenticular_bracket"),
         N_("Previous build"),
-        N_("change to the previous build"),
+        N_("Switch to the previous build"),
     ),
     KeyCommand(
         "build.next",
         ("right_square_bracket", "right_black_lenticular_bracket"),
         N_("Next build"),
-        N_("change to the next build"),
+        N_("Switch to the next build"),
     ),
     KeyCommand(
         "compare",
         ("c",),
         N_("Compare"),
-        N_("the builds side by side; Enter takes a line over from another"),
+        N_("Compare builds; Enter uses an item from another"),
     ),
-    KeyCommand("language", ("l",), N_("中文/English"), N_("switch between Chinese and English")),
+    KeyCommand("language", ("l",), N_("中文/English"), N_("Switch between Chinese and English")),
     KeyCommand(
         "customer-view",
         ("f2",),
         N_("Customer view"),
-        N_("show the customer the car, its name, what was chosen and the total"),
+        N_("Show the customer the car, model, choices and total"),
     ),
-    KeyCommand(
-        "terms", ("i",), N_("Terms"), N_("terms of the quote: change the edition or the quoted day")
-    ),
+    KeyCommand("terms", ("i",), N_("Terms"), N_("Change the edition or the quote date")),
     KeyCommand(
         "resume",
         ("r", "ctrl+o"),
         N_("Resume"),
-        N_("go on with the draft that was left unfinished, when offered"),
+        N_("Resume the unfinished draft"),
     ),
-    KeyCommand(
-        "drawer", ("o",), N_("Drawer"), N_("the sheets and drafts there are; Enter opens one")
-    ),
-    KeyCommand(
-        "poster", ("p",), N_("Poster"), N_("draw the car as an image to print, post or send")
-    ),
+    KeyCommand("drawer", ("o",), N_("Orders"), N_("Orders and drafts")),
+    KeyCommand("poster", ("p",), N_("Poster"), N_("Save a picture of the car to print or share")),
     KeyCommand(
         "store-names",
         ("s",),
         N_("Advisor and store"),
-        N_("advisor, store and its contact for new sheets and pages"),
+        N_("Advisor, store and contact for new orders and pages"),
     ),
-    KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("write the order sheet")),
-    KeyCommand(
-        "palette", ("ctrl+p",), N_("Commands"), N_("find a command by its name"), palette=False
-    ),
-    KeyCommand("help", ("f1",), N_("Help"), N_("show the keys")),
-    KeyCommand(
-        "close", ("escape",), N_("Close"), N_("close what is open, else nothing"), palette=False
-    ),
-    KeyCommand(
-        "quit", ("q", "ctrl+q"), N_("Quit"), N_("leave; asks when something is not exported")
-    ),
+    KeyCommand("export", ("e", "ctrl+s"), N_("Export"), N_("Export order sheet")),
+    KeyCommand("palette", ("ctrl+p",), N_("Commands"), N_("Find a command"), palette=False),
+    KeyCommand("help", ("f1",), N_("Help"), N_("Keyboard shortcuts")),
+    KeyCommand("close", ("escape",), N_("Close"), N_("Close"), palette=False),
+    KeyCommand("quit", ("q", "ctrl+q"), N_("Quit"), N_("Quit (asks if anything is not exported)")),
 )
 
 

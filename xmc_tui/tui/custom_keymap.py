@@ -89,15 +89,15 @@ class KeymapProblem:
     def message(self) -> str:
         """The fault as a message with {command}, {key} and {other}."""
         if self.other:
-            return N_("{key} cannot be {command}: it is {other}")
+            return N_("{key} cannot be {command}: {other} uses it")
         if self.key in _INDISTINGUISHABLE:
-            return N_("{key} cannot be {command}: a terminal does not tell it apart")
-        return N_("there is no key {key}") if self.key else N_("there is no command {command}")
+            return N_("{key} cannot be used for {command}: terminals cannot tell it apart")
+        return N_("unknown key {key}") if self.key else N_("unknown command {command}")
 
     @property
     def hint(self) -> str:
         """The advice, as a message."""
-        return N_("choose another key") if self.key else N_("xmc keys lists them")
+        return N_("choose another key") if self.key else N_("see xmc keys")
 
     @property
     def values(self) -> dict[str, object]:

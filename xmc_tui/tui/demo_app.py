@@ -85,7 +85,7 @@ class DemoExporter:
 
 
 def _refused(code: str) -> Refusal:
-    return Refusal(translator_for(code).translate(N_("This is the demo: it writes nothing")))
+    return Refusal(translator_for(code).translate(N_("Demo: nothing is saved")))
 
 
 class DemoCaption(StyledLines):
@@ -189,7 +189,7 @@ class DemoApp(XmcApp):
             Span(" " + tr.translate(N_("Demo")) + " ", "brand"),
             Span(" " + tr.translate(demo_step.caption), "strong"),
         )
-        right = make_line(Span(tr.translate(N_("any key: your turn")) + " ", "accent"))
+        right = make_line(Span(tr.translate(N_("Press any key to start")) + " ", "accent"))
         for screen in self.screen_stack:
             for caption in screen.query(DemoCaption):
                 caption.show_lines([justify(left, right, self.size.width)])

@@ -20,28 +20,34 @@ class DemoStep:
 
 
 DEMO_SCRIPT: tuple[DemoStep, ...] = (
-    DemoStep(N_("Six steps from a car to an order sheet"), pause=3.0),
-    DemoStep(N_("Two cars; the highlight previews the other one"), ("down", "up"), gap=1.5),
-    DemoStep(N_("Every paint; moving previews car, total and lamps"), ("2", *["down"] * 6)),
-    DemoStep(N_("Any option by id, Chinese, English or pinyin"), ("slash", *"zishuijing"), gap=0.2),
-    DemoStep(N_("Enter chooses it"), ("enter",)),
+    DemoStep(N_("Six steps from model to order sheet"), pause=3.0),
+    DemoStep(N_("Two cars: move the highlight to preview the other"), ("down", "up"), gap=1.5),
+    DemoStep(N_("Browse the paints: car, price and eligibility follow"), ("2", *["down"] * 6)),
+    DemoStep(N_("Find any option by name or pinyin"), ("slash", *"zishuijing"), gap=0.2),
+    DemoStep(N_("Press Enter to select"), ("enter",)),
     DemoStep(
-        N_("Why: what it rules out, where its price comes from"), ("question_mark",), pause=4.0
+        N_("Details: what it is, what it excludes, where the price comes from"),
+        ("question_mark",),
+        pause=4.0,
     ),
-    DemoStep(N_("Wheels, bespoke ones among them"), ("escape", "3", *["down"] * 5, "space")),
+    DemoStep(N_("Wheels, bespoke ones included"), ("escape", "3", *["down"] * 5, "space")),
     DemoStep(
-        N_("A decal that does not go with this paint"),
+        N_("This decal does not go with the paint"),
         ("2", "tab", "tab", "down", "space"),
         pause=3.0,
     ),
-    DemoStep(N_("Never a dead end: each way out whole, with its price"), ("down", "up"), gap=1.2),
-    DemoStep(N_("One key takes it, one key takes it back"), ("enter", "u"), gap=1.8),
-    DemoStep(N_("The cheapest ways to qualify that keep every wish"), ("g", "down", "up"), gap=1.5),
-    DemoStep(N_("Taken as one step: the lamps are on"), ("enter",), pause=3.0),
-    DemoStep(N_("A copy to try something else"), ("n", "4", "down", "space")),
-    DemoStep(N_("The two side by side, only what differs"), ("c",), pause=4.0),
+    DemoStep(
+        N_("Conflicts come with complete solutions, each with its price"), ("down", "up"), gap=1.2
+    ),
+    DemoStep(N_("One key applies it, one key undoes it"), ("enter", "u"), gap=1.8),
+    DemoStep(
+        N_("The cheapest ways to qualify, keeping every choice"), ("g", "down", "up"), gap=1.5
+    ),
+    DemoStep(N_("Applied in one step: the build now qualifies"), ("enter",), pause=3.0),
+    DemoStep(N_("Copy a build to try something else"), ("n", "4", "down", "space")),
+    DemoStep(N_("Two builds side by side, differences only"), ("c",), pause=4.0),
     DemoStep(N_("中文 and English, switched with one key"), ("escape", "l", "5", "l"), gap=1.8),
     DemoStep(N_("For the customer: car, choices, total"), ("f2", "2"), pause=4.0),
-    DemoStep(N_("The review, with the build's code to take along"), ("f2", "6"), pause=5.0),
-    DemoStep(N_("Your turn: any key hands over a fresh car"), pause=3.0),
+    DemoStep(N_("The review, with a build code to take away"), ("f2", "6"), pause=5.0),
+    DemoStep(N_("Your turn: press any key to start"), pause=3.0),
 )

@@ -31,7 +31,7 @@ KEEPING_OPEN = frozenset({"turn", "language", "customer-view", "palette", "help"
 FIELD_COMMANDS = frozenset({"close", "choose.next", "language", "help", "quit", "palette"})
 
 _VERBS = {
-    PanelKind.CHANGES: N_("Back to standard"),
+    PanelKind.CHANGES: N_("Reset to standard"),
     PanelKind.BUDGET: N_("Set"),
 }
 
@@ -66,6 +66,6 @@ def panel_keys(
         keys.append((labels["ways-order"], other, "ways-order"))
     keys.append((labels["close"], N_("Close"), "close"))
     if panel.kind is not PanelKind.BUDGET:
-        keys.append((labels["turn"], N_("Next view"), "turn"))
+        keys.append((labels["turn"], N_("Rotate car"), "turn"))
     keys.append((labels["language"], N_("中文/English"), "language"))
     return [FooterKey(label, tr.translate(title), command_id) for label, title, command_id in keys]

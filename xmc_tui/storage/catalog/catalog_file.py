@@ -22,7 +22,7 @@ def read_catalog_file(path: Path, name: str | None = None) -> TomlFile:
     schema = file.data.get("schema", CATALOG_SCHEMA)
     if isinstance(schema, str) and schema != CATALOG_SCHEMA:
         message = N_("is of schema {found}; this version reads {known}")
-        hint = N_("use a version of xmc that reads it")
+        hint = N_("use a version of xmc that can read it")
         problem = file.problem_at(
             ("schema",), message, hint, found=schema[:80], known=CATALOG_SCHEMA
         )

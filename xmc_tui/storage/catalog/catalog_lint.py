@@ -49,8 +49,8 @@ def find_lint_notes(catalog: Catalog) -> Iterator[Problem]:
             if option.appearance is None or not (
                 option.appearance.part or option.appearance.unseen
             ):
-                message = N_("shows in no picture")
-                hint = N_("add a look with a part, or one that says unseen = true")
+                message = N_("is not shown in any picture")
+                hint = N_("add a look with a part, or set unseen = true")
                 yield _problem(option.location, message, hint)
 
 
@@ -93,11 +93,11 @@ def _check_standard_car(model: Model, compiled_rules: CompiledRules) -> Iterator
         if group.pick is not SelectionMode.ONE or standard is None:
             continue
         if standard.price.amount:
-            hint = N_("a standard option costs 0: its price is in that of the car")
-            yield _problem(standard.location, N_("is standard and has a price"), hint)
+            hint = N_("a standard option costs 0; the car's price includes it")
+            yield _problem(standard.location, N_("is standard but has a price"), hint)
         if standard.offered != Period():
             hint = N_("choose another standard, or remove the days")
-            yield _problem(standard.location, N_("is standard and not offered on every day"), hint)
+            yield _problem(standard.location, N_("is standard but not offered every day"), hint)
 
 
 def _find_dead_options(
@@ -109,7 +109,7 @@ def _find_dead_options(
         undecided.append(_undecided(compiled_rules.model, message))
     for option in compiled_rules.ids_of(dead):
         location = compiled_rules.model.options[option].location
-        hint = N_("loosen the rules that name it, or remove it")
+        hint = N_("relax the rules that mention it, or remove it")
         yield _problem(location, N_("is in no valid build"), hint)
 
 
@@ -137,8 +137,8 @@ def _idle_rule_problems(model: Model, idle: dict[Rule, None]) -> Iterator[Proble
     for rule in model.rules:
         if rule in idle:
             del idle[rule]
-            hint = N_("remove the rule, or mend what it names")
-            yield _problem(rule.location, N_("removes no build"), hint)
+            hint = N_("remove the rule, or correct what it refers to")
+            yield _problem(rule.location, N_("excludes no build"), hint)
 
 
 def _check_threshold(
@@ -181,14 +181,13 @@ def _find_idle_gifts(catalog: Catalog, model: Model) -> Iterator[Problem]:
         hint = N_("change its days, or remove it")
         if last is not None and last < start:
             message = N_(
-                "is a gift that is never given: it ends on {day}, "
-                "before the first day of these terms, {start}"
+                "is a gift that is never given: it ends on {day}, before these terms start on "
+                "{start}"
             )
             yield _problem(gift.location, message, hint, day=last, start=start)
         elif first is not None and trial.last is not None and first > trial.last:
             message = N_(
-                "is a gift that is never given: it begins on {day}, "
-                "after the last day of these terms, {end}"
+                "is a gift that is never given: it starts on {day}, after these terms end on {end}"
             )
             yield _problem(gift.location, message, hint, day=first, end=trial.last)
 
@@ -197,7 +196,7 @@ def _check_theme(
     catalog: Catalog, theme: Theme, model: Model, compiled_rules: CompiledRules
 ) -> Iterator[Problem]:
     options = theme.builds[model.id]
-    hint = N_("change the options it names")
+    hint = N_("change the options it lists")
     choices: dict[str, str] = {}
     for option_id in options:
         group = model.group_of(option_id)
@@ -206,7 +205,7 @@ def _check_theme(
         if choices.setdefault(group.id, option_id) != option_id:
             message = N_("its build for {model} has {one} and {other} of group {group}")
             values = {"one": choices[group.id], "other": option_id, "group": group.id}
-            yield _problem(theme.location, message, N_("leave one out"), model=model.id, **values)
+            yield _problem(theme.location, message, N_("remove one"), model=model.id, **values)
     build = build_from_wishes(model, options)
     for conflict in compiled_rules.find_conflicts(build.chosen):
         message = N_("its build for {model} breaks rule {rule} ({options})")

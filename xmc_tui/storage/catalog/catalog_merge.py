@@ -54,12 +54,12 @@ def merge_catalog(folder: Path, edition: str, overlays: Iterable[Path]) -> Merge
     """
     files = list_toml_files(folder)
     if len(files) > _MAX_FILES:
-        message = N_("holds more than {most} catalog files")
-        hint = N_("name a folder that holds a catalog alone")
+        message = N_("has more than {most} catalog files")
+        hint = N_("choose a folder that holds a catalog only")
         raise FileError([Problem(str(folder), "", message, hint, {"most": _MAX_FILES})])
     if not files:
-        message = N_("holds no catalog file")
-        hint = N_("name a folder that holds *.toml catalog files")
+        message = N_("has no catalog file")
+        hint = N_("choose a folder with *.toml catalog files")
         raise FileError([Problem(str(folder), "", message, hint)])
     merged = MergedCatalog()
     for path in files:
@@ -80,7 +80,7 @@ def _merge_base(merged: MergedCatalog, file: TomlFile) -> None:
 def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
     known = list_editions(folder)
     if edition not in known:
-        message, hint = N_("there is no edition {id}"), N_("known are: {near}")
+        message, hint = N_("unknown edition {id}"), N_("available: {near}")
         values = {"id": edition, "near": ", ".join(find_close_matches(edition, known) or known)}
         raise FileError([Problem(str(folder), "edition", message, hint, values)])
     name = f"editions/{edition}.toml"
@@ -88,7 +88,7 @@ def _merge_edition(merged: MergedCatalog, folder: Path, edition: str) -> None:
     _merge(merged, file, merged.data, file.data, (), None)
     head = merged.data.get("edition", {})
     if isinstance(head, dict) and head.get("id") != edition:
-        message, hint = N_("is not the name of the file"), N_('write id = "{id}"')
+        message, hint = N_("does not match the file name"), N_('write id = "{id}"')
         raise FileError([Problem(file.name, "edition.id", message, hint, {"id": edition})])
 
 

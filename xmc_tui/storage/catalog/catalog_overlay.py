@@ -37,7 +37,7 @@ def pop_overlay_header(file: TomlFile) -> Overlay:
         message, hint = N_("is missing"), N_('begin the file with [overlay] and name = "…"')
         raise FileError([Problem(file.name, "overlay.name", message, hint)])
     if extra := sorted(set(head) - {"name"}):
-        message, hint = N_("is not a known key"), N_("known are: {near}")
+        message, hint = N_("is not a known key"), N_("available: {near}")
         raise FileError(
             [Problem(file.name, f"overlay.{extra[0]}", message, hint, {"near": "name"})]
         )
@@ -59,11 +59,11 @@ def find_overlay_problems(catalog: dict[str, Any], file: TomlFile) -> list[Probl
             known = _OVERLAY_ROOTS if not path else tuple(base)
             if is_closed and key not in known:
                 near = ", ".join(find_close_matches(key, known) or list(known)[:3])
-                message, hint = N_("is not in the catalog"), N_("known are: {near}")
+                message, hint = N_("is not in the catalog"), N_("available: {near}")
                 problems.append(file.problem_at(here, message, hint, near=near))
             elif key == "basis" and value != "store":
-                message = N_("is not for an overlay to say")
-                hint = N_("leave it out: a price set here is the store's")
+                message = N_("cannot be set by an overlay")
+                hint = N_("remove it: a price set here is the store's")
                 problems.append(file.problem_at(here, message, hint))
             elif isinstance(base.get(key), dict) and not isinstance(value, dict):
                 message, hint = N_("must be a table"), N_("see xmc catalog schema")

@@ -19,7 +19,7 @@ def find_reference_problems(catalog: Catalog, merged: MergedCatalog) -> Iterator
     listed, path = data["catalog"]["models"], ("catalog", "models")
     yield from _find_unknown(merged, path, listed, data["model"])
     for model_id in sorted({name for name in listed if listed.count(name) > 1}):
-        message, hint = N_("names {name} twice"), N_("remove one of them")
+        message, hint = N_("lists {name} twice"), N_("remove one of them")
         yield _problem(merged, path, message, hint, name=model_id)
     yield from _find_reversed_ranges(merged, data, ())
     for model_id in data["model"]:
@@ -55,7 +55,7 @@ def _find_unknown(
     for name in names:
         if name not in known:
             near = ", ".join(find_close_matches(name, known) or list(known)[:3])
-            message, hint = N_("names {name}, which does not exist"), N_("did you mean {near}?")
+            message, hint = N_("refers to {name}, which does not exist"), N_("did you mean {near}?")
             yield _problem(merged, path, message, hint, name=name, near=near)
 
 
@@ -82,7 +82,7 @@ def _find_reversed_ranges(merged: MergedCatalog, table: object, path: KeyPath) -
     """Yield a problem for each range whose end is before its beginning."""
     if not isinstance(table, dict):
         return
-    message, hint = N_("ends before it begins"), N_("exchange the two")
+    message, hint = N_("ends before it begins"), N_("swap the two")
     for first, last in _ORDERED_KEYS:
         if first in table and last in table and table[first] > table[last]:
             yield _problem(merged, (*path, last), message, hint)
@@ -111,7 +111,7 @@ def _check_model(catalog: Catalog, merged: MergedCatalog, model: Model) -> Itera
             option_path = (*here, "option", option.id)
             if option.id in seen:
                 message = N_("has the id of an option of group {other}")
-                hint = N_("give it an id of its own")
+                hint = N_("give it a unique id")
                 yield _problem(merged, option_path, message, hint, other=seen[option.id])
             seen[option.id] = group.id
             yield from _check_appearance(merged, (*option_path, "look"), option.appearance)
@@ -130,7 +130,7 @@ def _check_standard(merged: MergedCatalog, path: KeyPath, group: Group) -> Itera
         message, hint = N_("has no standard option"), N_('add standard = "{first}"')
         yield _problem(merged, path, message, hint, first=members[0])
     elif group.pick is not SelectionMode.ONE and group.standard is not None:
-        message, hint = N_("is only for a group of which one is picked"), N_("remove it")
+        message, hint = N_("is only for a group with a single choice"), N_("remove it")
         yield _problem(merged, (*path, "standard"), message, hint)
     elif group.standard is not None:
         yield from _find_unknown(merged, (*path, "standard"), [group.standard], members)
@@ -144,7 +144,7 @@ def _check_appearance(
     if look.part:
         yield from _find_unknown(merged, (*path, "part"), [look.part], PARTS)
     if look.shape and not look.part:
-        message, hint = N_("is a shape of no part"), N_("add part here or to the group")
+        message, hint = N_("is a shape, but no part is given"), N_("add part here or to the group")
         yield _problem(merged, (*path, "shape"), message, hint)
     elif look.shape and look.part in PARTS:
         yield from _find_unknown(merged, (*path, "shape"), [look.shape], PARTS[look.part].shapes)
@@ -171,7 +171,7 @@ def _check_rules(
         ]
         for name in named:
             if name in gifts:
-                message = N_("names {name}, a gift that every build has")
-                yield _problem(merged, here, message, N_("leave it out"), name=name)
+                message = N_("refers to {name}, a gift that every build has")
+                yield _problem(merged, here, message, N_("remove it"), name=name)
         targets = models if kinds[0] is RuleKind.ONLY_WITH_MODEL else options
         yield from _find_unknown(merged, (*here, kinds[0]), rule[kinds[0]], targets)

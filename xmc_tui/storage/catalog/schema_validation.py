@@ -29,7 +29,7 @@ _EXPECTED = {
     "greater_than_equal": N_("must be at least {ge}"),
     "less_than_equal": N_("must be at most {le}"),
     "string_pattern_mismatch": N_(
-        "is not written as it must be: no control characters, ids of a-z 0-9 -, colours #rrggbb"
+        "has an invalid format: no control characters; ids use a-z 0-9 -, colours #rrggbb"
     ),
 }
 
@@ -77,15 +77,15 @@ def _problem(
     if kind == "missing" and path[-1] in ("zh", "en"):
         other = "en" if path[-1] == "zh" else "zh"
         message = N_("is in one language only")
-        hint = N_("add the text for {lost} beside {other}")
+        hint = N_("add the {lost} text next to {other}")
         values: dict[str, object] = {"lost": path[-1], "other": other}
     elif kind == "missing":
         message, hint, values = N_("is missing"), N_("add it"), {}
     elif kind == "literal_error":
-        message, hint = N_("is none of the words it may be"), N_("write {expected}")
+        message, hint = N_("is not one of the allowed values"), N_("write {expected}")
         values = {"expected": context["expected"]}
     else:
-        message = _EXPECTED.get(kind, N_("does not fit the schema"))
+        message = _EXPECTED.get(kind, N_("does not match the schema"))
         hint, values = N_("see xmc catalog schema"), dict(context)
     return Problem(location.file, location.key, message, hint, values, location.line)
 
@@ -94,7 +94,7 @@ def _unknown_key(merged: MergedCatalog, path: tuple[object, ...]) -> Problem:
     location = merged.location(path)
     known = _known_keys(path[:-1])
     near = find_close_matches(str(path[-1]), known, most=1)
-    hint = N_("did you mean {near}?") if near else N_("known are: {near}")
+    hint = N_("did you mean {near}?") if near else N_("available: {near}")
     values = {"near": near[0] if near else ", ".join(known)}
     message = N_("is not a known key")
     return Problem(location.file, location.key, message, hint, values, location.line)

@@ -114,7 +114,7 @@ def read_draft(path: Path) -> SavedDraft:
 
 
 def _empty_draft_problem(path: Path) -> Problem:
-    return Problem(str(path), "", N_("holds nothing that can be read"), N_("remove it"))
+    return Problem(str(path), "", N_("has no readable content"), N_("remove it"))
 
 
 def _is_finished(path: Path, lines: list[bytes]) -> bool:
@@ -145,7 +145,7 @@ def _read_bytes(path: Path) -> bytes:
     name = str(path)
     try:
         if not path.is_file():  # reading a pipe would block
-            raise FileError([Problem(name, "", N_("is not a regular file"), N_("name a file"))])
+            raise FileError([Problem(name, "", N_("is not a regular file"), N_("choose a file"))])
         with path.open("rb") as file:
             raw = file.read(MAX_DRAFT_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -247,7 +247,7 @@ def _read(path: Path, modified: float, is_open: bool, summary_only: bool) -> Dra
         return DraftFile(path, modified, is_open, None, problem=error.problems[0])
     problem = None
     if draft.damaged:
-        message, hint = N_("has {n} damaged lines"), N_("what holds is kept")
+        message, hint = N_("has {n} damaged lines"), N_("the rest is kept")
         problem = Problem(str(path), "", message, hint, {"n": draft.damaged})
     customer = draft.details.customer_name
     state = draft.car, draft.finished, draft.damaged

@@ -31,7 +31,7 @@ _VERSION = re.compile(
 #: Characters without a visible shape that Unicode counts as printable.
 _INVISIBLE = "\u115f\u1160\u2800\u3164\uffa0"
 
-_HINT_EXPORTED = N_("take the sheet from where it was exported to")
+_HINT_EXPORTED = N_("use the exported original")
 _HINT_CLOCK = N_("check the clock of the computer that wrote it")
 
 
@@ -43,7 +43,7 @@ def check_head(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
     created = sheet.identity.created.date()
     yield from _check_created(sheet, created, catalog)
     if sheet.identity.number[4:12] != created.isoformat().replace("-", ""):
-        message = N_("names another day than sheet.created, {created}")
+        message = N_("has a different date than sheet.created, {created}")
         yield Problem(sheet.name, "sheet.number", message, _HINT_EXPORTED, {"created": created})
 
 
@@ -51,11 +51,11 @@ def _check_created(sheet: LoadedSheet, created: date, catalog: Catalog) -> Itera
     # In some time zones it was the day before, and a catalog may describe an earlier programme.
     first = min(_LAUNCH, catalog.programme.trial.first or _LAUNCH)
     if created < first - timedelta(days=1):
-        message = N_("is {created}, before the programme began on {first}")
+        message = N_("is {created}, before the programme started on {first}")
         values = {"created": created, "first": first}
         yield Problem(sheet.name, "sheet.created", message, _HINT_CLOCK, values)
     elif created > max(sheet.quoted_on, first) + _LONGEST_BACKDATING:
-        message = N_("is {created}, more than ten years after the quoted day {day}")
+        message = N_("is {created}, more than ten years after the quote date {day}")
         values = {"created": created, "day": sheet.quoted_on}
         yield Problem(sheet.name, "sheet.created", message, _HINT_CLOCK, values)
 

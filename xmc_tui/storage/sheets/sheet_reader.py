@@ -93,7 +93,7 @@ def read_sheet(path: Path) -> LoadedSheet:
 def tampering_problem(sheet: LoadedSheet) -> Problem:
     """Return the problem of a sheet that was edited after export."""
     message = N_("was edited after export: the digest does not match")
-    hint = N_("take the sheet from where it was exported to")
+    hint = N_("use the exported original")
     return Problem(sheet.name, "integrity.digest", message, hint)
 
 
@@ -143,7 +143,7 @@ def _basis(word: str) -> PriceBasis:
 def _other_schema_problem(name: str, schema: object, head: object) -> Problem:
     """Return the problem of an unsupported schema, with the required version if known."""
     if schema is None:
-        message, hint = N_("is not an order sheet"), N_("name a file that xmc wrote")
+        message, hint = N_("is not an order sheet"), N_("choose a file exported by xmc")
         return Problem(name, "schema", message, hint)
     version = head.get("app_version") if isinstance(head, dict) else None
     values = {"found": str(schema)[:80], "known": SHEET_SCHEMA, "needed": f"xmc {version}"[:80]}
@@ -157,8 +157,8 @@ def _other_schema_problem(name: str, schema: object, head: object) -> Problem:
 def invalid_sheet_problem(name: str, found: Any) -> Problem:
     """Convert a pydantic error of a sheet to a problem with file, key and hint."""
     key = ".".join(str(part) for part in found["loc"])
-    message = N_("is not what an order sheet has there")
-    hint = N_("take the sheet from where it was exported to")
+    message = N_("is not a valid value here")
+    hint = N_("use the exported original")
     if found["type"] == "missing":
         message = N_("is missing")
     elif found["type"] == "extra_forbidden":
@@ -182,7 +182,7 @@ def _build_problems(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
         near = ", ".join(
             find_close_matches(sheet.model, catalog.model_by_id) or catalog.model_by_id
         )
-        message, hint = N_("names {name}, which does not exist"), N_("did you mean {near}?")
+        message, hint = N_("refers to {name}, which does not exist"), N_("did you mean {near}?")
         yield Problem(sheet.name, "model.id", message, hint, {"name": sheet.model, "near": near})
         return
     model = catalog.model_by_id[sheet.model]
@@ -197,6 +197,6 @@ def _build_problems(sheet: LoadedSheet, catalog: Catalog) -> Iterator[Problem]:
         is_repeated = len(chosen) != len(set(chosen))
         if is_repeated or (group.pick is SelectionMode.ONE and len(chosen) != 1):
             message = N_("has {n} choices in group {group}")
-            hint = N_("take the sheet from where it was exported to")
+            hint = N_("use the exported original")
             values = {"group": group.id, "n": len(chosen)}
             yield Problem(sheet.name, "lines", message, hint, values)

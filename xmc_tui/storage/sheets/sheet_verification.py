@@ -53,10 +53,7 @@ def differs_in_catalog_only(problems: Collection[Problem]) -> bool:
 
 def _other_catalog_problem(sheet: LoadedSheet, catalog: Catalog) -> Problem:
     """Return the problem that a sheet was made with another catalog, with a hint how to load it."""
-    message = N_(
-        "the catalog differs from the one the sheet was made with ({version}); "
-        "recomputed with {now}"
-    )
+    message = N_("this sheet was made with another catalog ({version}); rechecked with {now}")
     hint = N_("check it with its own catalog: --catalog FOLDER, edition {edition}, no overlays")
     if sheet.edition != catalog.edition.id:
         hint = N_("check it with --edition {edition}")
@@ -98,10 +95,10 @@ def _ignored_keys(sheet: LoadedSheet, catalog: Catalog) -> tuple[str, ...]:
 def _difference_problem(name: str, key: str, found: object, expected: object) -> Problem:
     values = {"found": _display_value(found), "expected": _display_value(expected)}
     if found is None:
-        return Problem(name, key, N_("is missing"), N_("the catalog gives {expected}"), values)
+        return Problem(name, key, N_("is missing"), N_("the catalog has {expected}"), values)
     if expected is None:
         return Problem(name, key, N_("is not a known key"), N_("remove it"), values)
-    return Problem(name, key, N_("is {found}"), N_("the catalog gives {expected}"), values)
+    return Problem(name, key, N_("is {found}"), N_("the catalog has {expected}"), values)
 
 
 def _display_value(value: object) -> str:

@@ -173,12 +173,14 @@ class AdviceController:
     async def show_arithmetic(self) -> None:
         """Show how the total and every condition are computed."""
         show = self.host.current_view
-        await self.host.show_text(N_("Arithmetic"), lambda _: arithmetic_lines(show()))
+        await self.host.show_text(N_("Price breakdown"), lambda _: arithmetic_lines(show()))
 
     async def show_condition(self, condition: str) -> None:
         """Show how one condition is computed."""
         show = self.host.current_view
-        await self.host.show_text(N_("Arithmetic"), lambda _: condition_lines(show(), condition))
+        await self.host.show_text(
+            N_("Price breakdown"), lambda _: condition_lines(show(), condition)
+        )
 
     async def show_help(self) -> None:
         """Show the keys."""

@@ -55,10 +55,10 @@ class BuildsController:
             await self.documents.confirm_catalog()
             return
         if not workspace.fork():
-            self.host.say(tr.translate(N_("three builds are as many as there can be")))
+            self.host.say(tr.translate(N_("Maximum three builds")))
             self.host.refresh_view()
             return
-        message = N_("{letter}: a copy of {before}")
+        message = N_("{letter}: copy of {before}")
         self._show_current(tr.translate(message, letter=workspace.label, before=label))
         self.documents.resume_offer = None
         # Builds that are open together are resumed together, so both drafts record it from now on.
@@ -95,7 +95,7 @@ class BuildsController:
 
     def _show_switched(self) -> None:
         label = self.host.workspace.label
-        self._show_current(self.host.ui.tr.translate(N_("build {letter}"), letter=label))
+        self._show_current(self.host.ui.tr.translate(N_("Build {letter}"), letter=label))
         self.host.refresh_view()
 
     def _show_current(self, message: str) -> None:
@@ -104,6 +104,6 @@ class BuildsController:
         self.host.say(message)
 
     def _say_no_other_build(self) -> None:
-        message = N_("there is one build only: n goes on with a copy")
+        message = N_("Only one build. Press n to copy it.")
         self.host.say(self.host.ui.tr.translate(message))
         self.host.refresh_view()

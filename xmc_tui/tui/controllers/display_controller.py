@@ -84,9 +84,9 @@ class DisplayController:
         if ui.is_car_alone:
             self._show_everything()
         elif self._glyphs == "off":
-            self.host.say(ui.tr.translate(N_('pictures are off: glyphs = "off" in the settings')))
+            self.host.say(ui.tr.translate(N_('Pictures are off (glyphs = "off" in the settings)')))
         elif picture_scene(self.host.current_view()) is None:
-            self.host.say(ui.tr.translate(N_("there is no drawing of this car")))
+            self.host.say(ui.tr.translate(N_("no picture of this model")))
         else:
             self.host.ui = replace(ui, is_car_alone=True, message="")
         self.host.refresh_view()

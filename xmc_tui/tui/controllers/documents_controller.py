@@ -89,12 +89,12 @@ class DocumentsController:
         """Resume the draft that is offered, and the builds that were open together with it."""
         tr = self.host.ui.tr
         if self.resume_offer is None:
-            self.host.say(tr.translate(N_("no unfinished draft is offered")))
+            self.host.say(tr.translate(N_("No draft to resume")))
             self.host.refresh_view()
             return
         is_alone = self.host.workspace.has_one
         resumed = self._session.draft.resume(tr.code)
-        if self._load(resumed, tr.translate(N_("the draft is resumed"))):
+        if self._load(resumed, tr.translate(N_("Draft resumed"))):
             if is_alone:
                 self._resume_siblings()
             await self._confirm_pending()
@@ -111,7 +111,7 @@ class DocumentsController:
                 for draft, opened in siblings
             ]
             workspace.load(sessions, current)
-            message = N_("the drafts are resumed: {builds}")
+            message = N_("Drafts resumed: {builds}")
             self.host.say(tr.translate(message, builds=workspace.labels))
             self.host.refresh_view()
 
@@ -129,9 +129,9 @@ class DocumentsController:
         opened = self._session.draft.open_document(path, tr.code)
         if isinstance(opened, Refusal):
             reason = [make_line(Span(opened.message, "bad"))]
-            await self.host.show_text(N_("Drawer"), lambda _: reason)
+            await self.host.show_text(N_("Orders"), lambda _: reason)
             return
-        if self._load(opened, tr.translate(N_("taken out of the drawer"))):
+        if self._load(opened, tr.translate(N_("Opened"))):
             await self._confirm_pending()
 
     def _load(self, opened: OpenedDocument | Refusal, message: str) -> bool:
@@ -161,7 +161,7 @@ class DocumentsController:
         from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 
         tr = self.host.ui.tr
-        message = N_("these are the figures of then; any change asks about today's catalog")
+        message = N_("Prices as saved. Any change asks about today's catalog.")
         self.host.say(tr.translate(message))
         self.host.refresh_view()
         dialog = CatalogChangedDialog(tr, self._pending)
@@ -192,7 +192,7 @@ class DocumentsController:
         """Replace the current build by the same build under today's catalog."""
         session, tr = self._session, self.host.ui.tr
         session.configurator, session.pending = configurator, None
-        self.host.say(tr.translate(N_("today's catalog holds now")))
+        self.host.say(tr.translate(N_("Updated to today's catalog")))
         warning = session.draft.save_migration(configurator, tr.code)
         if warning:
             self.host.say(warning)

@@ -81,9 +81,9 @@ class ExportController:
             f" {tr.localize(quote.model.name)}  {approximate}{format_amount(quote.totals.total)}  "
         )
         if not quote.is_draft:
-            return make_line(Span(total, "strong"), Span(tr.translate(N_("a quote")), "good"))
+            return make_line(Span(total, "strong"), Span(tr.translate(N_("Quote")), "good"))
         reasons = tr.join(reason_texts(quote, tr))
-        status = tr.translate(N_("a draft, because {reasons}"), reasons=reasons)
+        status = tr.translate(N_("Not yet a quote: {reasons}"), reasons=reasons)
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
     async def _export(self, request: ExportRequest) -> None:
@@ -108,7 +108,7 @@ class ExportController:
         if isinstance(result, Refusal):
             await self._open_export(request, result)
             return
-        self.host.say(tr.translate(N_("exported")))
+        self.host.say(tr.translate(N_("Exported")))
         self.documents.save()
         self.host.refresh_view()
         await self._show_exported(result, request.page)
@@ -153,7 +153,7 @@ class ExportController:
         """Return why no customer's page can be written for a sheet at a path; empty if it can."""
         tr = self.host.ui.tr
         if self._session.pending is not None:
-            message = N_("The customer's page waits for today's catalog; F3 leaves it out")
+            message = N_("The customer page needs today's catalog; press F3 to export without it")
             return tr.translate(message)
         return self._session.exporter.check_page(path, tr.code)
 
@@ -161,8 +161,8 @@ class ExportController:
 
     async def ask_for_poster(self) -> None:
         """Ask whether the poster shows the price, then write it."""
-        text = N_("The car as an image: a large one, and a small one for a chat.")
-        choices = {"car": N_("Without the price"), "price": N_("With the price")}
+        text = N_("Saves a large picture, and a small one to share in chats.")
+        choices = {"car": N_("Without price"), "price": N_("With price")}
         question = self._make_question(
             N_("Poster"), lambda tr: make_line(tr.translate(text)), choices, N_("Save")
         )
@@ -178,7 +178,7 @@ class ExportController:
             result = session.exporter.save_posters(catalog, quote, sheet, tr.code, priced)
             self.host.call_from_worker(lambda: self._report_poster(result))
 
-        self.host.say(tr.translate(N_("drawing the poster")))
+        self.host.say(tr.translate(N_("Creating poster")))
         self.host.refresh_view()
         self.host.run_in_background(write, writes=True)
 
@@ -202,10 +202,10 @@ class ExportController:
             self.host.exit()
             return
         if workspace.has_one:
-            saved = N_("This build is not exported; it is kept as a draft.")
-            lost = N_("This build is not exported.")
+            saved = N_("This build has not been exported; it stays saved as a draft.")
+            lost = N_("This build has not been exported.")
         else:
-            saved = N_("Not exported, but kept as drafts: {builds}")
+            saved = N_("Not exported; saved as drafts: {builds}")
             lost = N_("Not exported: {builds}")
         is_saved = self._session.draft.is_saved
 
@@ -214,11 +214,13 @@ class ExportController:
             return make_line(Span(text, "" if is_saved else "warn"))
 
         choices = {
-            "stay": N_("Stay"),
+            "stay": N_("Keep editing"),
             "export": N_("Export first"),
-            "leave": N_("Leave without exporting"),
+            "leave": N_("Quit without exporting"),
         }
-        self._quit_question = self._make_question(N_("Quit"), warn, choices, escape=N_("Stay"))
+        self._quit_question = self._make_question(
+            N_("Quit"), warn, choices, escape=N_("Keep editing")
+        )
         await self.host.open_dialog(self._quit_question, self._act_on_quit_answer)
 
     async def _act_on_quit_answer(self, answer: str) -> None:

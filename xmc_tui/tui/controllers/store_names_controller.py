@@ -42,7 +42,9 @@ class StoreNamesController:
         """Do not ask again."""
         tr = self.host.ui.tr
         fault = self.settings.decline(tr.code)
-        self.host.say(fault or tr.translate(N_("not asked again; s opens it at any time")))
+        self.host.say(
+            fault or tr.translate(N_("You will not be asked again. Press s at any time."))
+        )
 
     async def ask(self) -> None:
         """Open the dialog with the names of the settings."""
@@ -60,7 +62,7 @@ class StoreNamesController:
             former = self.settings.names
             fault = self.settings.save(names, tr.code)
             self._update_sheet(former, names)
-            self.host.say(fault or tr.translate(N_("kept in the settings")))
+            self.host.say(fault or tr.translate(N_("Saved to settings")))
         self.host.refresh_view()
 
     def _update_sheet(self, former: StoreNames, names: StoreNames) -> None:

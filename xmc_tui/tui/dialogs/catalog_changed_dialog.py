@@ -37,7 +37,7 @@ class CatalogChangedDialog(TextDialog[bool]):
     def __init__(self, tr: Translator, catalog_diff: CatalogDiff) -> None:
         super().__init__(
             tr,
-            N_("The catalog has changed since this was written"),
+            N_("The catalog has changed since this was saved"),
             lambda tr: catalog_diff_lines(catalog_diff, tr),
         )
 
@@ -75,7 +75,7 @@ class TermsReportDialog(TextDialog[bool]):
 
     def __init__(self, tr: Translator, catalog_diff: CatalogDiff) -> None:
         self.catalog_diff = catalog_diff
-        note = N_("Nothing is changed yet. Enter applies the terms as one step, u undoes it.")
+        note = N_("Nothing has changed yet. Enter applies the terms, u undoes them.")
         title = N_("Terms: {edition}, quoted on {day}")
         super().__init__(tr, title, lambda tr: catalog_diff_lines(catalog_diff, tr, note))
 
@@ -108,9 +108,9 @@ def replacement_dialog(
         choices = [DialogChoice((option_choice_line(option, tr),), option.id) for option in offered]
         before = choice_lines(group, catalog_diff.removed, tr)
         if not choices:
-            text = tr.translate(N_("Nothing of this group can be had: the old figures stand."))
+            text = tr.translate(N_("Nothing in this group is available; saved prices stay."))
             before.append(make_line(Span(text, "warn")))
-        title = tr.translate(N_("A choice is gone"))
+        title = tr.translate(N_("An option is no longer available"))
         return Question(title, tuple(before), tuple(choices), N_("Use this one"))
 
     return ChoiceDialog(tr, ask)
@@ -126,9 +126,9 @@ def replacement_model_dialog(tr: Translator, catalog_diff: CatalogDiff) -> Choic
         ]
         name = tr.localize(catalog_diff.snapshot.name)
         text = tr.translate(
-            N_("{model} is sold no longer. Choose a car to begin with."), model=name
+            N_("{model} is no longer sold. Choose a model to start again."), model=name
         )
-        title = tr.translate(N_("A choice is gone"))
+        title = tr.translate(N_("An option is no longer available"))
         return Question(title, (make_line(text), ()), tuple(choices), N_("Use this one"))
 
     return ChoiceDialog(tr, ask)

@@ -56,12 +56,12 @@ class CompareDialog(Dialog[Command]):
         renderer: PictureRenderer | None = None,
     ) -> None:
         tr = view.tr
-        hint = tr.translate(N_("↑ ↓ line   Enter take it over   a all lines   Esc close"))
+        hint = tr.translate(N_("↑ ↓ move   Enter use this   a all lines   Esc close"))
         if len(workspace.others) > 1:
             hint = tr.translate(
-                N_("↑ ↓ line   ← → from   Enter take it over   a all lines   Esc close")
+                N_("↑ ↓ move   ← → from   Enter use this   a all lines   Esc close")
             )
-        super().__init__(tr, tr.translate(N_("Side by side")), hint)
+        super().__init__(tr, tr.translate(N_("Compare builds")), hint)
         self.view = view
         self.glyphs = glyphs
         self.renderer = renderer
@@ -95,7 +95,7 @@ class CompareDialog(Dialog[Command]):
     @property
     def comparison(self) -> ComparisonTable:
         """The current build and the others; the title of the source build is marked."""
-        titles = [self.tr.translate(N_("{letter}, at hand"), letter=self.tab_label)]
+        titles = [self.tr.translate(N_("{letter} (current)"), letter=self.tab_label)]
         for number, (letter, _) in enumerate(self.others):
             titles.append(f"{'> ' if number == self.source else '  '}{letter}")
         sides = self._sides
@@ -174,6 +174,6 @@ class CompareDialog(Dialog[Command]):
         if command is not None and self.configurator.can_copy_group(command):
             await self.close_with(command)
         else:
-            text = self.tr.translate(N_("This car does not have that: it cannot be taken over"))
+            text = self.tr.translate(N_("Not available on this model"))
             message = make_line(Span(f" {text}", "warn"))
             self.query_one("#dialog-hint", StyledLines).show_lines([message])

@@ -81,8 +81,8 @@ class ExportDialog(Dialog[ExportRequest]):
     ) -> None:
         super().__init__(
             tr,
-            tr.translate(N_("Export the order sheet")),
-            tr.translate(N_("Tab next field   Enter write   Esc close")),
+            tr.translate(N_("Export order sheet")),
+            tr.translate(N_("Tab next field   Enter export   Esc close")),
         )
         self.request = request
         self.summary = summary
@@ -185,7 +185,7 @@ class ExportDialog(Dialog[ExportRequest]):
 
         A low window has no spare line.
         """
-        page = self.tr.translate(N_("with the customer's page"))
+        page = self.tr.translate(N_("with customer page"))
         pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
         right = make_line(
             Span("F3", "accent"), pointer, Span(page, "" if self.page else "muted"), " "
@@ -226,7 +226,7 @@ class ExportDialog(Dialog[ExportRequest]):
     def _fault(self, request: ExportRequest) -> str:
         """Return why the sheet cannot be written, in one sentence; empty if it can."""
         if not request.path:
-            return self.tr.translate(N_("The file needs a name"))
+            return self.tr.translate(N_("Enter a file name"))
         for name, label in _FIELD_NAMES.items():
             if name != "path" and len(getattr(request.details, name)) > LONGEST_TEXT:
                 message = N_("{name} is longer than {most} characters")

@@ -42,7 +42,7 @@ class ExportedDialog(TextDialog[None]):
         elif self.page_fault:
             lines.append(make_line(Span(self.page_fault, "bad")))
         elif self.with_page:
-            text = tr.translate(N_("the customer's page is being drawn"))
+            text = tr.translate(N_("Creating customer page"))
             lines.append(make_line(Span(text, "muted")))
         if self.reply:
             lines += [(), make_line(Span(tr.translate(self.reply), "accent"))]

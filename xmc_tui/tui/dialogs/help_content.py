@@ -22,27 +22,24 @@ def help_lines(tr: Translator, commands: Sequence[KeyCommand]) -> list[Line]:
     in_panels = [
         (
             "1-9",
-            N_(
-                "in a panel or a question: choose that row; "
-                "the arrows and Enter reach those after 9"
-            ),
+            N_("In a panel or question: select that row. Use the arrows and Enter beyond 9."),
         ),
-        ("?", N_("in a panel: show or hide the details")),
+        ("?", N_("In a panel: show or hide details")),
     ]
     lines += [
         make_line(Span(f"{pad_or_truncate(keys, 14)} ", "accent"), tr.translate(text))
         for keys, text in in_panels
     ]
     marks = [
-        ("✓", tr.translate(N_("chosen, or a condition met"))),
-        ("✗", tr.translate(N_("a condition not met"))),
-        ("*", tr.translate(N_("a bespoke item"))),
-        ("+", tr.translate(N_("a gift, never charged and never counted"))),
-        ("~", tr.translate(N_("needs changes: choosing it opens the ways out"))),
-        ("!", tr.translate(N_("a warning: something would be lost, or is to be confirmed"))),
-        ("^", tr.translate(N_("over the budget"))),
-        ("-", tr.translate(N_("not offered on the day of the quote"))),
-        ("?", tr.translate(N_("nobody knows"))),
+        ("✓", tr.translate(N_("Selected, or condition met"))),
+        ("✗", tr.translate(N_("Condition not met"))),
+        ("*", tr.translate(N_("Bespoke"))),
+        ("+", tr.translate(N_("Gift: free, not counted"))),
+        ("~", tr.translate(N_("Needs changes: select it to see the solutions"))),
+        ("!", tr.translate(N_("Warning: something will be lost or needs confirming"))),
+        ("^", tr.translate(N_("Over budget"))),
+        ("-", tr.translate(N_("Not offered on the quote date"))),
+        ("?", tr.translate(N_("Unknown"))),
     ]
     lines += [
         (),

@@ -43,7 +43,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
     def __init__(self, tr: Translator, entries: Iterator[DocumentEntry], shows_names: bool) -> None:
         super().__init__(
             tr,
-            tr.translate(N_("Sheets and drafts")),
+            tr.translate(N_("Orders and drafts")),
             tr.translate(N_("↑ ↓ move   Enter open   Esc close")),
         )
         self.shows_names = shows_names
@@ -59,7 +59,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
     def compose_body(self) -> ComposeResult:
         """Compose the search field, the list, and the description of the current file."""
         yield TextField(
-            placeholder=self.tr.translate(N_("customer, car, number, date or status")),
+            placeholder=self.tr.translate(N_("Customer, model, number, date or status")),
             id="query",
             compact=True,
         )
@@ -113,12 +113,12 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
                 (_CURRENT_PREFIX, *current.spans[1:]), current.click_target, "highlight", True
             )
         text = (
-            tr.translate(N_("nothing found"))
+            tr.translate(N_("No results"))
             if self._entries
-            else tr.translate(N_("there is neither sheet nor draft yet"))
+            else tr.translate(N_("No orders or drafts yet"))
         )
         if not self.is_read:
-            text = tr.translate(N_("reading …"))
+            text = tr.translate(N_("Loading"))
         placeholder = [StyledRow(make_line(Span(f" {text}", "muted")))]
         self.query_one("#columns", StyledLines).show_lines([column_heads_line(tr, cells)])
         body = self.query_one("#documents", StyledLines)

@@ -37,7 +37,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         super().__init__(
             tr,
             tr.translate(N_("Search {model}"), model=tr.localize(view.model.name)),
-            tr.translate(N_("↑ ↓ move   Enter choose   Esc close")),
+            tr.translate(N_("↑ ↓ move   Enter select   Esc close")),
         )
         self.view = view
         self.configurator = configurator
@@ -47,7 +47,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
     def compose_body(self) -> ComposeResult:
         """Compose the field and the results."""
         yield TextField(
-            placeholder=self.tr.translate(N_("id, Chinese, English, pinyin or a build code")),
+            placeholder=self.tr.translate(N_("Name, pinyin or build code")),
             id="query",
             compact=True,
         )
@@ -75,7 +75,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         if isinstance(found, Build):
             spans = decoded_build_line(self.configurator, found, self.tr)
             return [StyledRow(part, "", "highlight", True) for part in wrap_line(spans, cells)]
-        text = self.tr.translate(N_("nothing found"))
+        text = self.tr.translate(N_("No results"))
         if is_like_build_code(catalog, self.typed):
             made_with = (
                 self.catalog_of(self.typed) if found is BuildCodeProblem.OTHER_CATALOG else None

@@ -59,7 +59,7 @@ class TermsDialog(Dialog[RequestedTerms]):
     def compose_body(self) -> ComposeResult:
         """Compose the field of the day, the editions, and the terms of the quote."""
         with Horizontal(classes="field"):
-            yield Label(self.tr.translate(N_("Quoted on")), markup=False)
+            yield Label(self.tr.translate(N_("Quote date")), markup=False)
             yield TextField(str(self.quoted_on), id="day", compact=True, max_length=20)
         yield StyledLines(id="terms-editions", classes="dialog-body")
         yield StyledLines(id="terms-now", classes="dialog-body")
@@ -94,8 +94,8 @@ class TermsDialog(Dialog[RequestedTerms]):
         if self.fault:
             return make_line(Span(f" {self.fault}", "bad"))
         if day == self.today:
-            return make_line(Span(" " + self.tr.translate(N_("the quoted day is today")), "muted"))
-        message = N_("today is {day}; empty quotes on today")
+            return make_line(Span(" " + self.tr.translate(N_("Quoted today")), "muted"))
+        message = N_("Today is {day}. Leave blank to quote today.")
         return make_line(Span(" " + self.tr.translate(message, day=self.today), "muted"))
 
     @property
@@ -115,7 +115,7 @@ class TermsDialog(Dialog[RequestedTerms]):
         await self.flush_input()
         day = self._day
         if day is None:
-            self.fault = self.tr.translate(N_("not a day such as 2025-10-01"))
+            self.fault = self.tr.translate(N_("Enter a date, such as 2025-10-01"))
             self.fill()
             return
         edition = self.editions[self.position].id
