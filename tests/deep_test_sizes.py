@@ -40,7 +40,7 @@ WALK_STEPS = size_cases(20_000, 100_000)
 REFERENCE_STEPS = size_cases(1_000, 3_000)
 
 #: The number of random catalogs on which both solvers are compared with brute force.
-RANDOM_COMPONENTS = chunk_cases(200, 2_000, 50)
+RANDOM_COMPONENTS = chunk_cases(200, 2_000, 25)
 
 #: The number of random builds of each model whose code is read back.
 CODES = size_cases(20_000, 50_000)
