@@ -114,6 +114,17 @@ async def test_a_picture_larger_than_a_sixel_picture_may_be_is_sent_in_tiles(
         assert driver.terminal.sixel_count - before >= 2 * tiles
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+async def test_another_font_with_as_many_cells_leaves_no_stale_pixels(
+    run: RunOnTerminal, protocol: str
+) -> None:
+    async with run(protocol) as driver:
+        for cell_size in ((7, 14), (9, 18)):
+            await driver.resize(120, 40, cell_size)
+            await driver.wait_until_drawn()
+            driver.check()
+
+
 async def test_a_terminal_that_completes_bands_shows_no_stray_pixels(run: RunOnTerminal) -> None:
     """Konsole paints six rows of pixels for each band, also for the last one."""
     capabilities = TerminalCapabilities("konsole", (22, 12, 3), has_sixel=True, cell_size=(8, 17))

@@ -39,6 +39,7 @@ class PixelOutput:
         self._palette = palette
         self._stored: list[PixelPicture] = []
         self._timer: Timer | None = None
+        self._cell_size = (0, 0)
 
     def choose_medium(self) -> None:
         """Set the protocol and the medium of the app from the answers of the terminal."""
@@ -72,6 +73,16 @@ class PixelOutput:
             )
         else:
             app.pixel_medium = None
+        self._repaint_for_cells()
+
+    def _repaint_for_cells(self) -> None:
+        """Repaint the whole screen if the size of the cells has changed, as by another font.
+
+        The number of cells may be the same, and sixels remain where they were in pixels.
+        """
+        before, self._cell_size = self._cell_size, self._app.capabilities.cell_size
+        if all(before) and before != self._cell_size and self._app.screen_stack:
+            self._app.screen.refresh()
 
     def await_answer(self) -> None:
         """Draw no sixels until the terminal has reported the size of its cells again.
