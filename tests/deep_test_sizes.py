@@ -19,6 +19,15 @@ def size_cases(every_run: int, deep: int) -> list[ParameterSet]:
     ]
 
 
+def chunk_cases(every_run: int, deep: int, size: int) -> list[ParameterSet]:
+    """Return ranges of seeds as cases of a test, so that processes can share them."""
+    return [
+        pytest.param(range(first, first + size), id=f"{first}-{first + size - 1}{name}", marks=mark)
+        for total, name, mark in ((every_run, "", ()), (deep, "-deep", pytest.mark.deep))
+        for first in range(0, total, size)
+    ]
+
+
 def deep_case(*values: object) -> ParameterSet:
     """Return a test case that runs only with `-m deep`."""
     return pytest.param(*values, marks=pytest.mark.deep)
@@ -31,7 +40,7 @@ WALK_STEPS = size_cases(20_000, 100_000)
 REFERENCE_STEPS = size_cases(1_000, 3_000)
 
 #: The number of random catalogs on which both solvers are compared with brute force.
-RANDOM_COMPONENTS = size_cases(200, 2_000)
+RANDOM_COMPONENTS = chunk_cases(200, 2_000, 25)
 
 #: The number of random builds of each model whose code is read back.
 CODES = size_cases(20_000, 50_000)

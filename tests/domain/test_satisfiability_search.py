@@ -92,7 +92,9 @@ def test_redundant_rules_agree_with_brute_force(small_cars: list[SmallCar]) -> N
     for car in small_cars:
         redundant = {each.id for each in find_redundant_rules(car.engine.compiled_rules)}
         between = {
-            each.id for each in car.engine.compiled_rules.rules if each.kind != "only_with_model"
+            each.rule.id
+            for each in car.engine.compiled_rules.rules
+            if each.rule.kind != "only_with_model"
         }
         effective = find_effective_rules(car.oracle)
         for name in between:

@@ -24,6 +24,15 @@ class Conflict:
 
 
 @frozen
+class CompiledRule:
+    """A rule with the masks of its options; `then` is 0 for models."""
+
+    rule: Rule
+    when: int
+    then: int
+
+
+@frozen
 class Slot:
     """One decision: a pick-one group, or a single option of a pick-any group.
 
@@ -74,7 +83,11 @@ class CompiledRules:
             number: i for i, slot in enumerate(self.slots) for number in iterate_bits(slot.mask)
         }
         #: The rules that apply to this model, in catalog order.
-        self.rules = tuple(rule for rule in model.rules if self.mask_of(rule.when))
+        self.rules = tuple(
+            CompiledRule(rule, when, self.mask_of(rule.then))
+            for rule in model.rules
+            if (when := self.mask_of(rule.when))
+        )
         #: By option: the mask of the options it excludes.
         self.excluded = [0] * len(self.options)
         #: By option: its requirements, each as the mask of options of which one is required.
@@ -101,28 +114,28 @@ class CompiledRules:
                 slots.extend(Slot(group.id, value, (0, value)) for value in values)
         return tuple(slots)
 
-    def _add_rule(self, rule: Rule) -> None:
+    def _add_rule(self, compiled: CompiledRule) -> None:
         """Add a rule to the exclusions, the requirements or the options not on this model."""
-        if rule.kind is RuleKind.ONLY_WITH_MODEL:
-            self.not_on_this_model |= (
-                0 if self.model.id in rule.then else self.mask_of(rule.when) & ~self.tolerated
-            )
+        if compiled.rule.kind is RuleKind.ONLY_WITH_MODEL:
+            if self.model.id not in compiled.rule.then:
+                self.not_on_this_model |= compiled.when & ~self.tolerated
             return
-        exclusions, requirements = self.compile_rule(rule)
+        exclusions, requirements = self.find_constraints(compiled)
         for number, others in exclusions.items():
             self.excluded[number] |= others
         for number, wanted in requirements:
             self.required[number] += (wanted,)
 
-    def compile_rule(self, rule: Rule) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
+    def find_constraints(
+        self, compiled: CompiledRule
+    ) -> tuple[dict[int, int], tuple[tuple[int, int], ...]]:
         """Return the exclusions and requirements of a rule between options.
 
         Exclusions map an option to those that it excludes; a requirement is an option with those of
         which it requires one.
         """
-        when, then = self.mask_of(rule.when), self.mask_of(rule.then)
-        tolerated = self.tolerated
-        if rule.kind is RuleKind.REQUIRES:
+        when, then, tolerated = compiled.when, compiled.then, self.tolerated
+        if compiled.rule.kind is RuleKind.REQUIRES:
             when, tolerated = when & ~self._find_exempt_options(then), 0
             slot = self._find_common_slot(then)
             if slot is None or slot.mask & when:
@@ -187,14 +200,27 @@ class CompiledRules:
 
     def find_conflicts(self, chosen: Iterable[str]) -> tuple[Conflict, ...]:
         """Return each broken rule once for each pair of conflicting options, in rule order."""
-        mask = self.mask_of(chosen)
+        mask, concerned = self.mask_of(chosen), set[int]()
+        for number in iterate_bits(mask):
+            concerned.update(self._rules_of[number])
         return tuple(
-            conflict for rule in self.rules for conflict in self._find_rule_conflicts(rule, mask)
+            conflict
+            for index in sorted(concerned)
+            for conflict in self._find_rule_conflicts(self.rules[index], mask)
         )
 
-    def _find_rule_conflicts(self, rule: Rule, mask: int) -> Iterator[Conflict]:
+    @cached_property
+    def _rules_of(self) -> list[list[int]]:
+        """By option: the indices of the rules with it in `when`, without which none is broken."""
+        indices: list[list[int]] = [[] for _ in self.options]
+        for index, compiled in enumerate(self.rules):
+            for number in iterate_bits(compiled.when):
+                indices[number].append(index)
+        return indices
+
+    def _find_rule_conflicts(self, compiled: CompiledRule, mask: int) -> Iterator[Conflict]:
         """Yield the conflicts of a build with one rule."""
-        when, then = self.mask_of(rule.when) & mask, self.mask_of(rule.then)
+        rule, when, then = compiled.rule, compiled.when & mask, compiled.then
         if rule.kind is RuleKind.ONLY_WITH_MODEL:
             if self.model.id not in rule.then:
                 for number in iterate_bits(when & ~self.tolerated):
@@ -210,18 +236,11 @@ class CompiledRules:
                 if pair & ~self.tolerated:
                     yield Conflict(rule, self.ids_of(pair))
         elif not then & mask:
-            blocking = self.find_blocking_options(rule) & mask
+            # The options that take the place of a required one in its pick-one group.
+            slots = {self.slot_of[number] for number in iterate_bits(then)}
+            blocking = sum(self.slots[slot].mask for slot in slots) & ~then & mask
             for number in iterate_bits(when & ~self._find_exempt_options(then)):
                 yield Conflict(rule, self.ids_of((1 << number) | blocking))
-
-    def find_blocking_options(self, rule: Rule) -> int:
-        """Return the options that take the place of a required option in its pick-one group."""
-        then = self.mask_of(rule.then)
-        mask = 0
-        for number in iterate_bits(then):
-            slot = self.slots[self.slot_of[number]]
-            mask |= slot.mask & ~then
-        return mask
 
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:

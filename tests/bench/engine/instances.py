@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -11,7 +13,8 @@ from pysat.solvers import Solver
 from tests.bench.engine_bench import generate_tables
 from tests.small_catalogs import Table, catalog_tables, group, model, option, rule
 
-MODELS = Path(__file__).parent / "models"
+#: The folder of the feature models.
+MODELS = Path(os.environ.get("XMC_FEATURE_MODELS") or Path(__file__).parent / "models")
 
 #: The random seed, so that every machine measures the same catalogs.
 SEED = 7
@@ -149,8 +152,9 @@ INSTANCES: dict[str, Callable[[], Table]] = {
     "requirements, 300 options": lambda: make_linked(30, 120, 60),
     "nothing qualifies, 24 groups": lambda: make_clique(24),
     "pigeonhole, 8 into 7": lambda: make_pigeonhole(7),
-    "pc_richmond": lambda: make_feature_model("pc_richmond"),
-    "busybox": lambda: make_feature_model("busybox"),
-    "finance01": lambda: make_feature_model("finance01"),
-    "auto01": lambda: make_feature_model("auto01"),
+    **{
+        name: partial(make_feature_model, name)
+        for name in ("pc_richmond", "busybox", "finance01", "auto01")
+        if (MODELS / f"{name}.dimacs").is_file()
+    },
 }

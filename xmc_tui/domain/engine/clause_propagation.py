@@ -21,7 +21,7 @@ class ClausePropagator:
     """
 
     def __init__(self, incompatible: Sequence[int]) -> None:
-        size = len(incompatible)
+        self._size = size = len(incompatible)
         self._incompatible = list(incompatible)
         self.is_satisfiable = True
         self.true = self.false = 0
@@ -34,6 +34,8 @@ class ClausePropagator:
         self.level_starts: list[int] = []
         self._next = 0
         self._watches: dict[Literal, list[list[Literal]]] = {}
+        #: The clauses with options added later, which may be removed again.
+        self._temporary_clauses: list[list[Literal]] = []
 
     def add_option(self) -> int:
         """Add an option without exclusions and return its number."""
@@ -41,6 +43,24 @@ class ClausePropagator:
         self.reason.append(None)
         self._incompatible.append(0)
         return len(self.level) - 1
+
+    def remove_options(self, size: int) -> None:
+        """Remove the options from a number on, with all clauses that name them; at level 0."""
+        clauses = self._temporary_clauses
+        for clause in clauses:
+            for literal in clause[:2]:
+                # By identity, as an equal clause may watch other literals.
+                watching = self._watches[literal]
+                watching[:] = [each for each in watching if each is not clause]
+        clauses.clear()
+        own = (1 << size) - 1
+        if (self.true | self.false) & ~own:
+            kept = [abs(literal) <= size for literal in self.trail]
+            self._next = sum(kept[: self._next])
+            self.trail = [each for each, is_kept in zip(self.trail, kept, strict=True) if is_kept]
+        self.true &= own
+        self.false &= own
+        del self.level[size:], self.reason[size:], self._incompatible[size:]
 
     def start_level(self) -> None:
         """Start the next level."""
@@ -59,6 +79,9 @@ class ClausePropagator:
             self.assign(literals[0], None)
 
     def watch(self, clause: list[Literal]) -> None:
+        """Watch the first two literals of a clause."""
+        if any(abs(literal) > self._size for literal in clause):
+            self._temporary_clauses.append(clause)
         for literal in clause[:2]:
             self._watches.setdefault(literal, []).append(clause)
 

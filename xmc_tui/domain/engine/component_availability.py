@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.quick_repair import find_quick_repair
-from xmc_tui.domain.engine.repair_search import ComponentRepair, RepairSearch
+from xmc_tui.domain.engine.repair_search import RepairSearch
 from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.option_availability import Availability, OptionAvailability

@@ -24,7 +24,7 @@ class LearningSolver:
         self.core: tuple[int, int] = (0, 0)
         self._clauses = clauses
         self._members = sum(1 << number for number in clauses.numbers)
-        size = max(clauses.numbers, default=-1) + 1
+        self._size = size = max(clauses.numbers, default=-1) + 1
         self._incompatible = [clauses.incompatible.get(number, 0) for number in range(size)]
         self._propagator = ClausePropagator(self._incompatible)
         self._requiring = sum(1 << number for number in clauses.required)
@@ -94,12 +94,13 @@ class LearningSolver:
 
     def remove_blockers(self, blockers: Iterable[int]) -> None:
         """Retire clauses of `add_blocker` for good."""
-        self._propagator.return_to(0)
         for mask in blockers:
-            number = mask.bit_length() - 1
-            del self._blockers[number]
-            if not mask & (self._propagator.true | self._propagator.false):
-                self._propagator.assign(-number - 1, None)
+            del self._blockers[mask.bit_length() - 1]
+        if not self._blockers:
+            # Retired clauses would make every later search slower.
+            self._propagator.return_to(0)
+            self._propagator.remove_options(self._size)
+            del self._activity[self._size :]
 
     def _assume(self, include: int, exclude: int) -> bool:
         """Begin level 1 with the assumptions; whether they do not contradict what is known."""

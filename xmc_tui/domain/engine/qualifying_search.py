@@ -106,29 +106,14 @@ class QualifyingSearch:
         )
 
     def _find_values(self, slot_number: int, closed: int) -> list[_Value]:
-        """Return the possible values of a slot in catalog order, equivalent ones merged.
-
-        A slot with a wish has only that value.
-        """
-        slot, options = self.compiled_rules.slots[slot_number], self.compiled_rules.options
-        keys = get_equivalence_keys(self.compiled_rules)
-        current = slot.mask & self.task.start
-        wished = slot.mask & self.task.wishes
-        masks = [
-            value for value in slot.values if not value & closed and (not wished or value == wished)
-        ]
-        if not wished and 0 in masks:
-            masks = [mask for mask in masks if mask] + [0]  # chosen before not chosen
-        merged: dict[object, list[int]] = {}
-        for mask in masks:
-            merged.setdefault(keys[mask.bit_length() - 1] if mask else None, []).append(mask)
-        values = []
-        for equivalents in merged.values():
-            mask = current if current in equivalents else equivalents[0]
-            option = options[mask.bit_length() - 1] if mask else None
-            price, bespoke = (option.price.amount, option.bespoke) if option else (0, False)
-            values.append(_Value(mask, price, bespoke, mask != current, len(equivalents)))
-        return sorted(values, key=lambda value: value.mask or math.inf)
+        """Return the possible values of a slot, from the cache of the rules."""
+        rules, mask = self.compiled_rules, self.compiled_rules.slots[slot_number].mask
+        current, wished, closed = mask & self.task.start, mask & self.task.wishes, mask & closed
+        key = _Value, slot_number, current, wished, closed
+        found: list[_Value] | None = rules.derived.get(key)
+        if found is None:
+            found = rules.derived[key] = _make_values(rules, slot_number, current, wished, closed)
+        return found
 
     def iterate_by_sum(
         self, least: int, needs_bespoke: bool, may_exist: Callable[[], bool]
@@ -216,40 +201,77 @@ class QualifyingSearch:
     def _extend(self, partial: _Partial) -> list[_Partial]:
         """Return a partial build with each value of its next slot that may lead to the sum."""
         position, chosen, protected, units, changes, needs_bespoke, equivalents = partial
-        can_reach = self.subset_sums.is_reachable
         excluded, required = self.compiled_rules.excluded, self.compiled_rules.required
-        decided = self._decided[position]
+        decided, unit, after = self._decided[position], self.unit, position + 1
+        unchanged = self.subset_sums.get_sums(changes)[after]
+        fewer = None if changes is None else changes - 1
+        changed = unchanged if changes is None else self.subset_sums.get_sums(fewer)[after]
         extended: list[_Partial] = []
         for value in self.slots[position]:
-            left = (
-                units - value.price // self.unit,
-                None if changes is None else changes - value.changed,
-                needs_bespoke and not value.bespoke,
-            )
-            if not can_reach(position + 1, *left):
+            plain, bespoke = changed if value.changed else unchanged
+            left = units - value.price // unit
+            still_needs = needs_bespoke and not value.bespoke
+            if left < 0 or not (bespoke if still_needs else plain | bespoke) >> left & 1:
                 continue
-            with_value = chosen | value.mask
-            if value.mask:
-                number = value.mask.bit_length() - 1
+            mask = value.mask
+            with_value = chosen | mask
+            if mask:
+                number = mask.bit_length() - 1
                 if excluded[number] & protected:
                     continue
-                possible = with_value | self.remaining_options[position + 1]
-                if required[number] and any(not wanted & possible for wanted in required[number]):
-                    continue
+                if required[number]:
+                    possible = with_value | self.remaining_options[after]
+                    if any(not wanted & possible for wanted in required[number]):
+                        continue
             if decided and any(
                 option & with_value and not wanted & with_value for option, wanted in decided
             ):
                 continue
+            remaining = fewer if value.changed else changes
+            count = equivalents * value.equivalents
             extended.append(
-                (
-                    position + 1,
-                    with_value,
-                    protected | value.mask,
-                    *left,
-                    equivalents * value.equivalents,
-                )
+                (after, with_value, protected | mask, left, remaining, still_needs, count)
             )
         return extended
+
+
+#: Equivalent options of a slot as a mask, with their price and whether they are bespoke.
+_Class = tuple[int, int, bool]
+
+
+@lru_cache(maxsize=16)
+def _find_classes(rules: CompiledRules) -> list[list[_Class]]:
+    """Return the classes of equivalent options of each slot."""
+    keys, found = get_equivalence_keys(rules), list[list[_Class]]()
+    for slot in rules.slots:
+        masks: dict[object, int] = {}
+        for number in iterate_bits(slot.mask):
+            masks[keys[number]] = masks.get(keys[number], 0) | 1 << number
+        options = [(mask, rules.options[mask.bit_length() - 1]) for mask in masks.values()]
+        found.append([(mask, each.price.amount, each.bespoke) for mask, each in options])
+    return found
+
+
+def _make_values(
+    rules: CompiledRules, slot_number: int, current: int, wished: int, closed: int
+) -> list[_Value]:
+    """Return the possible values of a slot in catalog order, equivalent ones merged.
+
+    A slot with a wish has only that value. An empty slot comes last.
+    """
+    mask = rules.slots[slot_number].mask
+    if wished & wished - 1:
+        return []  # two of a pick-one group
+    values = []
+    for equivalents, price, bespoke in _find_classes(rules)[slot_number]:
+        possible = equivalents & (wished or mask) & ~closed
+        if possible:
+            chosen = current & possible or possible & -possible
+            values.append(_Value(chosen, price, bespoke, chosen != current, possible.bit_count()))
+    values.sort(key=lambda value: value.mask)
+    if not wished and 0 in rules.slots[slot_number].values:
+        values.append(_Value(0, 0, False, bool(current), 1))
+    return values
 
 
 @lru_cache(maxsize=16)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.combination_rules import iterate_bits
 from xmc_tui.domain.engine.qualifying_search import QualifyingSolution, QualifyTask
 from xmc_tui.domain.engine.resolutions import sum_prices
 from xmc_tui.domain.engine.rule_component import get_component
-from xmc_tui.domain.frozen_dataclass import frozen
 
 #: The number of steps after which the attempt is given up.
 _MOST_STEPS = 40
 
 
-@frozen
-class _Step:
-    """A change that breaks no rule: the build after it, its sum, and whether it has a bespoke
-    item."""
-
-    build: int
-    option_sum: int
-    has_bespoke: bool
+#: A change that breaks no rule: the price difference, the number of its option, and the
+#: difference of the number of bespoke items.
+_Step = tuple[int, int, int]
 
 
 def find_quick_way(task: QualifyTask) -> QualifyingSolution | None:
@@ -27,64 +21,90 @@ def find_quick_way(task: QualifyTask) -> QualifyingSolution | None:
 
     None if the start breaks rules or the changes do not lead to one, which proves nothing.
     """
-    rules = task.compiled_rules
-    least, needs_bespoke = task.programme.threshold.least_sum, task.programme.at_least_one_bespoke
-    build = task.start
+    rules, build = task.compiled_rules, task.start
     if task.wishes & ~build or build & task.unavailable or not rules.is_valid(build):
         return None
-    current = _make_step(rules, build)
-    for _ in range(_MOST_STEPS):
-        missing_bespoke = needs_bespoke and not current.has_bespoke
-        if current.option_sum >= least and not missing_bespoke:
-            return _make_solution(task, current)
-        steps = _find_steps(task, current, missing_bespoke)
-        if not steps:
-            return None
-        reaching = [step for step in steps if step.option_sum >= least]
-        if reaching:
-            current = min(reaching, key=lambda step: (step.option_sum, -step.build))
-        else:
-            best = max(steps, key=lambda step: (step.option_sum, step.build))
-            if best.option_sum <= current.option_sum and not missing_bespoke:
-                return None
-            current = best
-    return None
+    return _QuickSearch(task).run()
 
 
-def _find_steps(task: QualifyTask, current: _Step, needs_bespoke: bool) -> list[_Step]:
-    """Return the free changes that keep the wishes, with bespoke items only if one is needed."""
-    rules, options = task.compiled_rules, task.compiled_rules.options
-    whole = get_component(rules, tuple(range(len(rules.components))))
-    free = whole.find_free_options(whole.to_local(current.build)) << whole.offset
-    steps = []
-    for number in iterate_bits(free & ~current.build & ~task.unavailable):
-        option = options[number]
-        if needs_bespoke and not option.bespoke:
-            continue
-        former = rules.slots[rules.slot_of[number]].mask & current.build
-        price = option.price.amount
-        if former:
-            replaced = options[former.bit_length() - 1]
-            # A bespoke item is given up for another only, as it may be the last.
-            if former & task.wishes or replaced.bespoke > option.bespoke:
-                continue
-            price -= replaced.price.amount
-        steps.append(
-            _Step(
-                current.build & ~former | 1 << number,
-                current.option_sum + price,
-                current.has_bespoke or option.bespoke,
-            )
+class _QuickSearch:
+    """The free changes of each component; after a step only those of its component are sought."""
+
+    def __init__(self, task: QualifyTask) -> None:
+        self._task, rules = task, task.compiled_rules
+        self._components = [
+            get_component(rules, (index,)) for index in range(len(rules.components))
+        ]
+        self._builds = [each.to_local(task.start) for each in self._components]
+        self._option_sum = sum_prices(rules, task.start)
+        self._bespoke = sum(
+            each.count_bespoke(build)
+            for each, build in zip(self._components, self._builds, strict=True)
         )
-    return steps
+        self._steps = [self._find_steps(index) for index in range(len(self._components))]
 
+    def run(self) -> QualifyingSolution | None:
+        """Return the qualifying build; None if the steps do not lead to one."""
+        programme = self._task.programme
+        for _ in range(_MOST_STEPS):
+            needs_bespoke = programme.at_least_one_bespoke and not self._bespoke
+            missing = programme.threshold.least_sum - self._option_sum
+            if missing <= 0 and not needs_bespoke:
+                return self._make_solution()
+            step = self._choose_step(missing, needs_bespoke)
+            if step is None:
+                return None
+            self._take(step)
+        return None
 
-def _make_step(rules: CompiledRules, build: int) -> _Step:
-    has_bespoke = any(rules.options[number].bespoke for number in iterate_bits(build))
-    return _Step(build, sum_prices(rules, build), has_bespoke)
+    def _choose_step(self, missing: int, needs_bespoke: bool) -> _Step | None:
+        """Return the step that reaches the threshold with the least sum, else the dearest one.
 
+        If a bespoke item is needed, only steps that add one are considered.
+        """
+        steps = [step for some in self._steps for step in some if step[2] > 0 or not needs_bespoke]
+        reaching = [step for step in steps if step[0] >= missing]
+        if reaching:
+            return min(reaching)
+        dearest = max(steps, default=None)
+        return dearest if dearest and (dearest[0] > 0 or needs_bespoke) else None
 
-def _make_solution(task: QualifyTask, step: _Step) -> QualifyingSolution:
-    rules = task.compiled_rules
-    changed = {rules.slot_of[number] for number in iterate_bits(step.build ^ task.start)}
-    return QualifyingSolution(step.build, step.option_sum, len(changed), 1)
+    def _take(self, step: _Step) -> None:
+        """Take a step and find the free changes of its component again."""
+        difference, number, bespoke = step
+        rules = self._task.compiled_rules
+        index = rules.component_of[rules.slot_of[number]]
+        component, local = self._components[index], number - self._components[index].offset
+        former = component.slots[component.slot_number[local]]
+        self._builds[index] = self._builds[index] & ~former | 1 << local
+        self._option_sum += difference
+        self._bespoke += bespoke
+        self._steps[index] = self._find_steps(index)
+
+    def _find_steps(self, index: int) -> list[_Step]:
+        """Return the free changes of a component that keep the wishes.
+
+        A bespoke item is given up for another only, as it may be the last.
+        """
+        component, build, task = self._components[index], self._builds[index], self._task
+        wishes = component.to_local(task.wishes)
+        closed = component.to_local(task.unavailable) | component.not_on_this_model
+        steps: list[_Step] = []
+        for number in iterate_bits(component.find_free_options(build) & ~build & ~closed):
+            former = component.slots[component.slot_number[number]] & build
+            bespoke = component.count_bespoke(1 << number) - component.count_bespoke(former)
+            if former & wishes or bespoke < 0:
+                continue
+            difference = component.price[number]
+            if former:
+                difference -= component.price[former.bit_length() - 1]
+            steps.append((difference, number + component.offset, bespoke))
+        return steps
+
+    def _make_solution(self) -> QualifyingSolution:
+        build = 0
+        for component, local in zip(self._components, self._builds, strict=True):
+            build |= local << component.offset
+        slot_of = self._task.compiled_rules.slot_of
+        changed = {slot_of[number] for number in iterate_bits(build ^ self._task.start)}
+        return QualifyingSolution(build, self._option_sum, len(changed), 1)

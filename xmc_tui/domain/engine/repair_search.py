@@ -8,35 +8,18 @@ that cost the price difference decides, then catalog order.
 
 from __future__ import annotations
 
+import math
 from bisect import insort
 
 from xmc_tui.domain.combination_rules import iterate_bits
 from xmc_tui.domain.engine.change_sums import find_sum_bound
+from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
-from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
 from xmc_tui.domain.engine.slot_fillings import iterate_fillings
-from xmc_tui.domain.frozen_dataclass import frozen
 
 #: The order of builds of equal cost: the size of the price difference, then catalog order.
 Rank = tuple[int, int]
-
-
-@frozen
-class ComponentRepair:
-    """A repair task within one component, in local masks.
-
-    `start` is the build, `fixed` the options of the slots that must not change, `wishes` those to
-    give up last, `closed` those not offered. `price` is the sum in yuan that differences are
-    relative to.
-    """
-
-    component: RuleComponent
-    start: int
-    fixed: int
-    wishes: int
-    closed: int
-    price: int
 
 
 class RepairSearch:
@@ -54,6 +37,8 @@ class RepairSearch:
         self._fixed_slots = component.find_slots(task.fixed)
         self._cores: list[int] = []
         self._blockers = 0
+        #: The combinations of values that the slots which are forced to change can have.
+        self._combinations = 1
         self._found: list[int] = []
         #: The best builds of the level that is searched, by rank.
         self._level: list[tuple[Rank, int]] = []
@@ -66,16 +51,22 @@ class RepairSearch:
         blockers: list[int] = []
         try:
             while len(self._found) < self._most:
-                cost = self._find_cost()
-                if cost is None:
-                    break
-                self._search_level(cost)
+                is_forced = self._search_forced_changes()
+                if not is_forced:
+                    cost = self._find_cost()
+                    if cost is None:
+                        break
+                    self._search_level(cost)
                 level = [build for _, build in self._level]
+                if is_forced and len(level) == self._combinations:
+                    self._found = level  # every valid build has the changes of one of them
+                    break
                 self._found += level
                 self._level, self._incumbent = [], None
                 if len(self._found) < self._most:
                     # A build with all changes of another has more than it needs.
-                    blockers += [solver.add_blocker(self._negate_changes(each)) for each in level]
+                    clauses = map(self._task.negate_changes, level)
+                    blockers += [solver.add_blocker(clause) for clause in clauses]
                     self._blockers = sum(blockers)
         except BudgetExceededError:
             return Findings(self._collect_unproven(), is_proven=False)
@@ -90,9 +81,19 @@ class RepairSearch:
 
     # ── The least cost ────────────────────────────────────────────────────────────────────────────
 
+    def _search_forced_changes(self) -> bool:
+        """Whether builds that change just what the fixed slots force are found, before others.
+
+        No build costs less, and none that costs the same changes other slots.
+        """
+        if self._cores or self._found or not self._add_forced_changes() or not self._cores:
+            return False
+        self._fill(sum(self._cores))
+        return bool(self._level)
+
     def _find_cost(self) -> int | None:
         """Return the least cost of a build that is not blocked; None if there is none."""
-        if not self._cores and not self._add_forced_changes():
+        if self.is_possible is False or not all(self._cores):
             return None
         while True:
             changed = find_hitting_set(self._cores, self._costs, self._budget)
@@ -117,7 +118,11 @@ class RepairSearch:
             return False
         included, excluded = follows
         forced = component.find_slots(included & ~task.start | excluded & task.start)
-        self._cores += [1 << slot for slot in iterate_bits(forced & ~self._fixed_slots)]
+        slots = list(iterate_bits(forced & ~self._fixed_slots))
+        self._cores += [1 << slot for slot in slots]
+        self._combinations = math.prod(
+            sum(not value & excluded for value in component.values[slot]) for slot in slots
+        )
         return True
 
     def _try_changes(self, changed: int) -> bool:
@@ -166,15 +171,6 @@ class RepairSearch:
                 core = rest
         return core
 
-    def _negate_changes(self, build: int) -> list[int]:
-        """Return a clause that a build breaks if it has all changes of this one."""
-        task, literals = self._task, list[int]()
-        for slot in iterate_bits(self._component.find_slots(build ^ task.start)):
-            mask = self._component.slots[slot]
-            new = build & mask
-            literals.append(-new.bit_length() if new else (task.start & mask).bit_length())
-        return literals
-
     # ── The builds of least cost ──────────────────────────────────────────────────────────────────
 
     def _search_level(self, cost: int) -> None:
@@ -214,19 +210,19 @@ class RepairSearch:
     def _fill(self, changed: int) -> None:
         """Rank the builds that change exactly these slots."""
         task, component = self._task, self._component
-        rest, slots = self._find_values(changed)
+        rest, slots = self._task.find_values(changed)
         difference = component.sum_prices(rest) - task.price
         is_valid = not component.find_excluded(rest) & rest
         feasible = False
         for distance, build in (
             iterate_fillings(component, rest, slots, difference, self._budget) if is_valid else ()
         ):
-            feasible = True
+            self.is_possible = feasible = True
             if len(self._level) == self._room and distance > self._level[-1][0][0]:
                 break
             if any(not (build ^ other) & ~self._keep_mask(other) for other in self._found):
                 continue
-            rank = distance, self._order_key(build)
+            rank = distance, self._task.order_key(build)
             if len(self._level) == self._room and rank > self._level[-1][0]:
                 break  # those that follow come later in catalog order
             insort(self._level, (rank, build))
@@ -238,22 +234,6 @@ class RepairSearch:
         """Return the options of the slots that a build found before does not change."""
         same = self._all_slots & ~self._component.find_slots(other ^ self._task.start)
         return sum(self._component.slots[slot] for slot in iterate_bits(same))
-
-    def _find_values(self, changed: int) -> tuple[int, list[list[int]]]:
-        """Return the options that stay, and the possible new values of each changed slot."""
-        task, component = self._task, self._component
-        rest = task.start
-        for slot in iterate_bits(changed):
-            rest &= ~component.slots[slot]
-        impossible = component.find_excluded(rest) | task.closed
-        return rest, [
-            [
-                value
-                for value in component.values[slot]
-                if not value & impossible and value != task.start & component.slots[slot]
-            ]
-            for slot in iterate_bits(changed)
-        ]
 
     def _needs_more(self, cores: list[int], cost: int) -> bool:
         """Whether every hitting set of some cores costs more."""
@@ -273,13 +253,8 @@ class RepairSearch:
         if bound is None:
             return False
         return bound.distance < worst or (
-            bound.distance == worst and self._order_key(bound.options) < worst_key
+            bound.distance == worst and self._task.order_key(bound.options) < worst_key
         )
-
-    def _order_key(self, build: int) -> int:
-        """Return a sort key for catalog order: the first option that differs decides."""
-        width = self._component.numbers[-1] + 1
-        return -int(format(build, f"0{width}b")[::-1], 2)
 
     # ── Without a proof ───────────────────────────────────────────────────────────────────────────
 
@@ -287,15 +262,5 @@ class RepairSearch:
         """Return the builds found so far, or else the solver's best without needless changes."""
         found = self._found + [build for _, build in self._level]
         if not found and self._incumbent is not None:
-            found = [self._drop_changes(self._incumbent[1])]
+            found = [self._task.drop_changes(self._incumbent[1])]
         return found[: self._most]
-
-    def _drop_changes(self, build: int) -> int:
-        """Return a build with as many of its changes undone, one by one, as stays valid."""
-        task, component = self._task, self._component
-        for mask in component.slots:
-            if (build ^ task.start) & mask and not mask & task.fixed:
-                other = build & ~mask | task.start & mask
-                if not other & task.closed and component.is_valid(other):
-                    build = other
-        return build

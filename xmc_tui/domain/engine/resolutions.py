@@ -8,7 +8,8 @@ changes, size of the price difference, and catalog order. `repair_search` finds 
 from __future__ import annotations
 
 from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
-from xmc_tui.domain.engine.repair_search import ComponentRepair, RepairSearch
+from xmc_tui.domain.engine.component_repair import ComponentRepair
+from xmc_tui.domain.engine.repair_search import RepairSearch
 from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
 from xmc_tui.domain.frozen_dataclass import frozen

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xmc_tui.domain.catalog import Rule, RuleKind
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.combination_rules import CompiledRule, CompiledRules, iterate_bits
 from xmc_tui.domain.engine.rule_component import get_component, make_solver
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,
@@ -67,14 +67,14 @@ class SatisfiabilitySolver:
         return self._find_within(self._constraints, self._roots, wanted, unwanted, budget)
 
     def is_effective(
-        self, rule: Rule, sole_exclusions: list[int], budget: SearchBudget = UNLIMITED
+        self, rule: CompiledRule, sole_exclusions: list[int], budget: SearchBudget = UNLIMITED
     ) -> bool:
         """Whether some build breaks this rule and no other, so that the rule makes a difference.
 
         `sole_exclusions` holds for each option the options that exactly one rule lets it exclude.
         Raise BudgetExceededError if the budget ends first.
         """
-        exclusions, requirements = self.compiled_rules.compile_rule(rule)
+        exclusions, requirements = self.compiled_rules.find_constraints(rule)
         lifted = {number: others & sole_exclusions[number] for number, others in exclusions.items()}
         constraints = self._constraints.copy_without(lifted, requirements)
         touched = sum(1 << number for number in {*exclusions, *(each for each, _ in requirements)})
@@ -261,11 +261,11 @@ def find_redundant_rules(
     sole_exclusions = _find_sole_exclusions(compiled_rules)
     solver = get_solver(compiled_rules)
     redundant = []
-    for rule in compiled_rules.rules:
-        if rule.kind is not RuleKind.ONLY_WITH_MODEL:
+    for compiled in compiled_rules.rules:
+        if compiled.rule.kind is not RuleKind.ONLY_WITH_MODEL:
             try:
-                if not solver.is_effective(rule, sole_exclusions, budget):
-                    redundant.append(rule)
+                if not solver.is_effective(compiled, sole_exclusions, budget):
+                    redundant.append(compiled.rule)
             except BudgetExceededError:
                 return Findings(redundant, is_proven=False)
     return Findings(redundant)
@@ -275,7 +275,7 @@ def _find_sole_exclusions(compiled_rules: CompiledRules) -> list[int]:
     """Return for each option the options that exactly one rule lets it exclude."""
     once, twice = [0] * len(compiled_rules.options), [0] * len(compiled_rules.options)
     for rule in compiled_rules.rules:
-        for number, others in compiled_rules.compile_rule(rule)[0].items():
+        for number, others in compiled_rules.find_constraints(rule)[0].items():
             twice[number] |= once[number] & others
             once[number] |= others
     return [one & ~two for one, two in zip(once, twice, strict=True)]

@@ -16,9 +16,9 @@ from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, 
 Value = tuple[int, bool, bool]
 
 #: Two bit sets: the sums without a bespoke item, and those with at least one.
-_Sums = tuple[int, int]
+Sums = tuple[int, int]
 
-_NOTHING: _Sums = (0, 0)
+_NOTHING: Sums = (0, 0)
 
 #: The number of units above the requested sum that the sets cover at first.
 _MARGIN = 64
@@ -43,9 +43,9 @@ class SubsetSums:
         )
         self._limit = -1
         #: By slot: the sums up to the limit that the slots from this one on can add.
-        self._every: list[_Sums] = []
+        self._every: list[Sums] = []
         #: The same, by number of changes first.
-        self._layers: list[list[_Sums]] = []
+        self._layers: list[list[Sums]] = []
 
     def iterate_ascending(self, least: int) -> Iterator[int]:
         """Yield the reachable sums from `least` units, in ascending order."""
@@ -76,6 +76,16 @@ class SubsetSums:
             for number in iterate_bits(((plain | bespoke) & (2 << last) - 1) >> first)
         )
 
+    def get_sums(self, changes: int | None) -> list[Sums]:
+        """Return by slot the sums that the slots from it on add with exactly these changes.
+
+        With `changes` None, any number of changes will do.
+        """
+        if changes is None:
+            self._every = self._every or self._make_sums(None, is_layer=False)
+            return self._every
+        return self._layers[changes] if changes >= 0 else [_NOTHING] * (len(self._slots) + 1)
+
     def is_reachable(
         self, position: int, units: int, changes: int | None, needs_bespoke: bool
     ) -> bool:
@@ -83,15 +93,9 @@ class SubsetSums:
 
         With `changes` None, any number of changes will do.
         """
-        if changes is None:
-            sums = self._every = self._every or self._make_sums(None, is_layer=False)
-        elif changes >= 0:
-            sums = self._layers[changes]
-        else:
+        if units < 0 or (changes is not None and changes < 0):
             return False
-        if units < 0:
-            return False
-        plain, bespoke = sums[position]
+        plain, bespoke = self.get_sums(changes)[position]
         return bool((bespoke if needs_bespoke else plain | bespoke) >> units & 1)
 
     def _compute_sums(self, limit: int) -> int:
@@ -111,7 +115,7 @@ class SubsetSums:
             self._limit = min(max(units + _MARGIN, 2 * self._limit), max(self.greatest, units))
             self._layers, self._every = [], []
 
-    def _make_layer(self, fewer: list[_Sums] | None) -> list[_Sums]:
+    def _make_layer(self, fewer: list[Sums] | None) -> list[Sums]:
         """Return the sums from each slot on, with one more change than `fewer`.
 
         With `fewer` None, return those without changes.
@@ -120,7 +124,7 @@ class SubsetSums:
             raise BudgetExceededError
         return self._make_sums(fewer, is_layer=True)
 
-    def _make_sums(self, fewer: list[_Sums] | None, is_layer: bool) -> list[_Sums]:
+    def _make_sums(self, fewer: list[Sums] | None, is_layer: bool) -> list[Sums]:
         within = (2 << self._limit) - 1
         layer = [(1, 0) if fewer is None else _NOTHING] * (len(self._slots) + 1)
         steps = 1 + (self._limit >> 16)

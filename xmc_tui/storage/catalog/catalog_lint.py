@@ -126,9 +126,9 @@ def _find_idle_rules(
             message = N_("not decided in time: whether every rule removes some build")
             undecided.append(_undecided(model, message))
         redundant = set(found)
-        for rule in compiled_rules.rules:
-            if rule not in redundant:
-                idle.pop(rule, None)
+        for compiled in compiled_rules.rules:
+            if compiled.rule not in redundant:
+                idle.pop(compiled.rule, None)
     return idle
 
 

@@ -1,0 +1,136 @@
+"""Cases that small random catalogs lack: many changes, wide sums, large groups, long rules."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.brute_force import BruteForce
+from tests.oracle import Oracle
+from tests.small_catalogs import (
+    DAYS,
+    Table,
+    catalog_tables,
+    group,
+    load_tables,
+    model,
+    option,
+    rule,
+)
+from xmc_tui.domain.build import Build, add_option, make_standard_build
+from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.learning_solver import LearningSolver
+from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.domain.engine.pysat_solver import PysatSolver
+from xmc_tui.domain.engine.rule_component import get_component
+from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
+from xmc_tui.domain.engine.solver_seam import Solver
+
+DAY = date(2025, 10, 1)
+
+
+def make_engine(folder: Path, car: Table, amount: int = 10, operator: str = ">=") -> Engine:
+    """Return the engine of a catalog of one car."""
+    catalog = load_tables(folder / "catalog", catalog_tables({"alpha": car}, amount, operator))
+    return Engine(catalog, catalog.models[0])
+
+
+def make_pairs(count: int, price: int) -> dict[str, Table]:
+    """Return groups of a free standard option and a bespoke one with a price."""
+    return {
+        f"g{i}": group({f"g{i}-0": option(), f"g{i}-1": option(price, bespoke=True)})
+        for i in range(count)
+    }
+
+
+def test_a_way_to_qualify_may_need_many_changes(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path, model(make_pairs(10, 2)), 20)
+    (way,) = engine.find_ways_to_qualify(make_standard_build(engine.model), DAY)
+    assert way.build.chosen == {f"g{i}-1" for i in range(10)}
+
+
+@pytest.mark.parametrize("price", range(60, 100))
+def test_the_least_qualifying_sum_may_be_far_above_the_threshold(
+    tmp_path: Path, price: int
+) -> None:
+    """Sums are sought range by range; none is left out between two ranges."""
+    paid = {"a1": option(price, bespoke=True), "a2": option(501, bespoke=True)}
+    engine = make_engine(tmp_path, model({"a": group({"a0": option(), **paid})}))
+    ways = engine.find_ways_to_qualify(make_standard_build(engine.model), DAY)
+    assert [way.build.chosen for way in ways] == [{"a1"}, {"a2"}]
+
+
+def test_a_way_found_before_the_limit_keeps_the_wishes(tmp_path: Path) -> None:
+    wished = {"a1": option(1, bespoke=True), "a2": option(15, bespoke=True)}
+    other = {"b1": option(12, bespoke=True)}
+    groups = {
+        "a": group({"a0": option(), **wished}),
+        "b": group({"b0": option(), **other}),
+    }
+    engine = make_engine(tmp_path, model(groups))
+    build = Build("alpha", frozenset({"a1", "b0"}), frozenset({"a1"}))
+    (way,) = engine.find_ways_to_qualify(build, DAY, budget=SearchBudget(lambda: True))
+    assert way.build.chosen == {"a1", "b1"}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_resolutions_with_sums_that_are_far_apart(tmp_path: Path, seed: int) -> None:
+    """Among 343 combinations of odd prices those that cost least are often a thousand apart."""
+    random = Random(seed)
+    prices = {f"g{i}-{j}": random.randint(1, 20_000) for i in range(3) for j in range(1, 8)}
+    groups = {"pack": group({"sport": option()}, "any")}
+    for i in range(3):
+        others = {f"g{i}-{j}": option(prices[f"g{i}-{j}"]) for j in range(1, 8)}
+        groups[f"g{i}"] = group({f"g{i}-0": option(), **others})
+    excluded = [f"g{i}-0" for i in range(3)]
+    engine = make_engine(tmp_path, model(groups, {"sport": rule(["sport"], "excludes", excluded)}))
+    build = make_standard_build(engine.model)
+    found = engine.find_resolutions(build, add_option(engine.model, build, "sport"), {"sport"}, DAY)
+    sums = [sum(prices[name] for name in way.chosen - {"sport"}) for way in found]
+    choices = product(*([f"g{i}-{j}" for j in range(1, 8)] for i in range(3)))
+    assert sums == sorted(sum(prices[name] for name in names) for names in choices)[:5]
+
+
+def test_an_option_may_fulfil_its_own_requirement(tmp_path: Path) -> None:
+    """Of two options that require one of two others, one is among these itself."""
+    groups = {letter: group({f"{letter}0": option(), f"{letter}1": option(3)}) for letter in "abc"}
+    groups["c"]["option"]["c1"]["until"] = DAYS[0]
+    rules = {"r": rule(["a1", "b1"], "requires", ["b1", "c1"])}
+    engine = make_engine(tmp_path, model(groups, rules))
+    brute = BruteForce(Oracle(tmp_path / "catalog", "alpha"), DAYS[2])
+    build = make_standard_build(engine.model)
+    found = engine.find_resolutions(build, add_option(engine.model, build, "a1"), {"a1"}, DAYS[2])
+    assert [way.chosen for way in found] == [{"a1", "b1", "c0"}]
+    assert found[0].chosen in brute.valid
+
+
+@pytest.mark.parametrize("kind", [LearningSolver, PysatSolver])
+@pytest.mark.parametrize("size", [3, 6, 7, 12])
+def test_a_group_has_one_option(
+    tmp_path: Path, kind: type[LearningSolver] | type[PysatSolver], size: int
+) -> None:
+    """Also a large group, for which python-sat gets other clauses."""
+    groups = {"a": group({f"a{i}": option(i) for i in range(size)})}
+    engine = make_engine(tmp_path, model(groups))
+    solver: Solver = kind(get_component(engine.compiled_rules, (0,)).clauses)
+    every = (1 << size) - 1
+    for one in range(size):
+        assert solver.find_build(1 << one, 0, 0, UNLIMITED) == 1 << one
+        assert solver.find_build(0, every & ~(1 << one), every, UNLIMITED) == 1 << one
+        assert solver.propagate(1 << one, 0) == (1 << one, every & ~(1 << one))
+        for other in range(one):
+            assert solver.find_build(1 << one | 1 << other, 0, every, UNLIMITED) is None
+    assert solver.find_build(0, every, 0, UNLIMITED) is None
+
+
+def test_counting_with_a_requirement_of_many_groups(tmp_path: Path) -> None:
+    """Only a build with the option and none of the five is not valid."""
+    rules = {"r": rule(["g0-1"], "requires", [f"g{i}-1" for i in range(1, 6)])}
+    engine = make_engine(tmp_path, model(make_pairs(6, 2), rules), 4)
+    counts = count_builds(engine.model, engine.catalog.programme, DAY)
+    assert counts.valid == 2**6 - 1
+    assert counts.qualifying == 2**6 - 1 - 1 - 5  # less those with no change, and with one

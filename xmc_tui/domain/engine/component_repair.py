@@ -1,0 +1,64 @@
+"""The task of repairing the build of one component, and what follows from it without a search."""
+
+from __future__ import annotations
+
+from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.engine.rule_component import RuleComponent
+from xmc_tui.domain.frozen_dataclass import frozen
+
+
+@frozen
+class ComponentRepair:
+    """A repair task within one component, in local masks.
+
+    `start` is the build, `fixed` the options of the slots that must not change, `wishes` those to
+    give up last, `closed` those not offered. `price` is the sum in yuan that differences are
+    relative to.
+    """
+
+    component: RuleComponent
+    start: int
+    fixed: int
+    wishes: int
+    closed: int
+    price: int
+
+    def negate_changes(self, build: int) -> list[int]:
+        """Return a clause that a build breaks if it has all changes of this one."""
+        literals = list[int]()
+        for slot in iterate_bits(self.component.find_slots(build ^ self.start)):
+            mask = self.component.slots[slot]
+            new = build & mask
+            literals.append(-new.bit_length() if new else (self.start & mask).bit_length())
+        return literals
+
+    def find_values(self, changed: int) -> tuple[int, list[list[int]]]:
+        """Return the options that stay, and the possible new values of each changed slot."""
+        component = self.component
+        rest = self.start
+        for slot in iterate_bits(changed):
+            rest &= ~component.slots[slot]
+        impossible = component.find_excluded(rest) | self.closed
+        return rest, [
+            [
+                value
+                for value in component.values[slot]
+                if not value & impossible and value != self.start & component.slots[slot]
+            ]
+            for slot in iterate_bits(changed)
+        ]
+
+    def order_key(self, build: int) -> int:
+        """Return a sort key for catalog order: the first option that differs decides."""
+        width = self.component.numbers[-1] + 1
+        return -int(format(build, f"0{width}b")[::-1], 2)
+
+    def drop_changes(self, build: int) -> int:
+        """Return a build with as many of its changes undone, one by one, as stays valid."""
+        component = self.component
+        for mask in component.slots:
+            if (build ^ self.start) & mask and not mask & self.fixed:
+                other = build & ~mask | self.start & mask
+                if not other & self.closed and component.is_valid(other):
+                    build = other
+        return build
