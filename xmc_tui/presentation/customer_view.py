@@ -5,7 +5,7 @@ from __future__ import annotations
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount, illustrative_mark
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_yuan, illustrative_mark
 from xmc_tui.presentation.picture_scene import picture_scene, view_name
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import (
@@ -48,7 +48,7 @@ def _heading_lines(view: ViewModel, cells: int) -> list[Line]:
     about = illustrative_mark(charges_illustrative_price(quote))
     total = make_line(
         Span(tr.translate(N_("Total")) + " ", "muted"),
-        Span(f"{about}{_yuan(quote.totals.total)}", "total"),
+        Span(f"{about}{format_yuan(quote.totals.total)}", "total"),
         " ",
     )
     model = make_line(Span(f" {tr.localize(quote.model.name)}", "strong"))
@@ -152,9 +152,5 @@ def _note_lines(view: ViewModel, cells: int, hint: str) -> list[Line]:
     return [*lines[:-1], justify(lines[-1], right, cells)]
 
 
-def _yuan(amount: int) -> str:
-    return f"¥{format_amount(amount)}"
-
-
 def _signed_yuan(amount: int) -> str:
-    return f"{'+' if amount > 0 else '-'}{_yuan(abs(amount))}"
+    return f"{'+' if amount > 0 else ''}{format_yuan(amount)}"

@@ -7,7 +7,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.displayed_view import make_displayed_view
-from xmc_tui.presentation.money_format import format_amount, illustrative_mark
+from xmc_tui.presentation.money_format import format_yuan, illustrative_mark
 from xmc_tui.presentation.picture_scene import paint_name
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, make_line, wrap
@@ -62,7 +62,7 @@ def window_line(window: AdvisorWindow, tr: Translator) -> Line:
     view = make_displayed_view(replace(window.displayed, preview=None), tr)
     quote = view.quote
     about = illustrative_mark(charges_illustrative_price(quote))
-    total = f"{about}¥{format_amount(quote.totals.total)}"
+    total = f"{about}{format_yuan(quote.totals.total)}"
     parts = [part for part in (paint_name(view), total) if part]
     return make_line(
         Span(tr.localize(quote.model.name), "strong"),
