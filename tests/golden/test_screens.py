@@ -212,13 +212,13 @@ async def walk_to_step(driver: AppDriver, step: int) -> None:
 async def settled_text(driver: AppDriver) -> str:
     """Return the text of the settled screen.
 
-    Scroll bars are drawn a refresh after the lines they scroll, with the sizes of the last layout.
+    Scroll bars are drawn one or more refreshes after the lines they scroll.
     """
-    await driver.pilot.pause()
-    driver.screen.refresh(layout=True)
-    for _ in range(2):
+    texts = [driver.text()]
+    while len(texts) < 6 or len(set(texts[-6:])) > 1:
         await driver.pilot.pause()
-    return driver.text()
+        texts.append(driver.text())
+    return texts[-1]
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

@@ -146,12 +146,32 @@ async def test_after_a_dialog_there_are_the_same_pixels(run: RunOnTerminal, prot
         await driver.press("2", "down")
         await driver.wait_until_drawn()
         before = driver.terminal.image()
-        for key in ("f1", "g", "slash", "ctrl+p", "question_mark", "t", "a"):
+        for key in ("f1", "slash", "ctrl+p", "a"):
             await driver.press(key)
             assert driver.dialogs
             await driver.wait_until_drawn()
             driver.check()
             assert not driver.terminal.pixel_cells().any()
+            await driver.press("escape")
+            await driver.wait_until_drawn()
+            driver.check()
+            assert (driver.terminal.image() == before).all()
+
+
+@pytest.mark.parametrize("protocol", ["sixel", "kitty"])
+async def test_the_picture_beside_a_panel_stays_in_pixels(
+    run: RunOnTerminal, protocol: str
+) -> None:
+    async with run(protocol) as driver:
+        await driver.press("2", "down")
+        await driver.wait_until_drawn()
+        before = driver.terminal.image()
+        for key in ("g", "question_mark", "t"):
+            await driver.press(key, "down")
+            await driver.wait_until_drawn()
+            driver.check()
+            assert not driver.dialogs
+            assert driver.terminal.pixel_cells().any()
             await driver.press("escape")
             await driver.wait_until_drawn()
             driver.check()

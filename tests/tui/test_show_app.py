@@ -26,7 +26,7 @@ from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.sheet_exporter import SheetExporter
 from xmc_tui.tui.app import XmcApp
-from xmc_tui.tui.dialogs.base_dialogs import ChoiceDialog
+from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
 from xmc_tui.tui.show_app import ShowApp
 from xmc_tui.tui.widgets.car_picture import CarPicture
 from xmc_tui.tui.widgets.customer_view import CustomerView
@@ -328,10 +328,13 @@ async def test_the_keys_of_the_advisor_work_in_the_customer_view(run_app: RunApp
         assert "Side" in driver.text()
         await driver.press("l")
         assert "其余为标配" in driver.text()
-        await driver.press("t")
+        await driver.press("f1")
         assert driver.dialogs
         await driver.press("escape")
         assert driver.screen.query_one(CustomerView).display, "only the dialog is closed"
+        await driver.press("t")
+        assert driver.panel is not None
+        assert not driver.screen.query_one(CustomerView).display, "themes are for the advisor"
 
 
 async def test_the_car_keeps_its_size_while_the_highlight_moves(run_app: RunApp) -> None:

@@ -14,9 +14,8 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.page.page_amounts import format_price, format_yuan
 from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
-from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_yuan
 from xmc_tui.presentation.quote_ledger import (
     catalog_name,
     charges_illustrative_price,
@@ -229,7 +228,7 @@ def _items(quote: Quote, tr: Translator) -> tuple[PageItem, ...]:
             tr.translate(N_("Base price")),
             tr.localize(quote.model.name),
             "",
-            format_price(quote.model.price),
+            format_yuan(quote.model.price.amount, quote.model.price.is_illustrative),
             quiet=False,
         )
     ]
@@ -244,7 +243,7 @@ def _items(quote: Quote, tr: Translator) -> tuple[PageItem, ...]:
 
 
 def _item(entry: QuoteLine, group: str, tr: Translator) -> PageItem:
-    price, remark = format_price(entry.option.price), ""
+    price, remark = format_yuan(entry.option.price.amount, entry.option.price.is_illustrative), ""
     if entry.gifted:
         remark = tr.translate(N_("worth {price}"), price=price)
         price = tr.translate(N_("Free"))

@@ -8,7 +8,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.page.page_amounts import format_yuan
+from xmc_tui.presentation.money_format import format_yuan
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 
 

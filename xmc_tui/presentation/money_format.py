@@ -32,6 +32,12 @@ def format_list_price(price: Price) -> str:
     return illustrative_mark(price.is_illustrative) + format_amount(price.amount)
 
 
+def format_yuan(yuan: int, illustrative: bool = False) -> str:
+    """Return an amount with its currency, such as ¥655,400; marked if it is illustrative."""
+    sign = "-" if yuan < 0 else ""
+    return f"{illustrative_mark(illustrative)}{sign}¥{format_amount(abs(yuan))}"
+
+
 def illustrative_mark(illustrative: bool) -> str:
     """Return the symbol of an illustrative amount, or ""."""
     return ILLUSTRATIVE_MARK if illustrative else ""
