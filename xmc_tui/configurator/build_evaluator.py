@@ -72,9 +72,10 @@ class BuildEvaluator:
         self.make_budget = make_budget
         #: Answers of former searches, shared with the evaluators of other threads.
         self.answers = answers or SearchAnswers()
-        #: Whether a question waits for the engine of a large model to be prepared by this thread;
-        #: otherwise its answer is that nothing is known yet.
-        self.waits_for_engine = True
+        #: Whether questions are answered with what is known: an answer without a proof is not
+        #: searched for again, and none waits until the engine of a large model is prepared. A
+        #: screen sets this while another thread searches on.
+        self.answers_at_once = False
         self._engines = {} if engines is None else engines
         self._quotes = {} if quotes is None else quotes
 
@@ -85,11 +86,9 @@ class BuildEvaluator:
     def for_thread(self, state: BuildState) -> BuildEvaluator:
         """Return an evaluator for searches on another thread, for a copy of the state.
 
-        Both share the engines and the answers. Unlike this one it searches on for what has no
-        proof yet.
+        Both share the engines and the answers.
         """
-        answers = self.answers.searching_on()
-        return BuildEvaluator(state, self._engines, {}, answers=answers)
+        return BuildEvaluator(state, self._engines, {}, answers=self.answers)
 
     @property
     def compiled_rules(self) -> CompiledRules:
@@ -114,7 +113,7 @@ class BuildEvaluator:
         """Whether a question need not wait for the engine."""
         model = self.state.model
         is_prepared = model.id in self._engines or len(model.options) <= _PREPARED_AT_ONCE
-        return self.waits_for_engine or is_prepared
+        return is_prepared or not self.answers_at_once
 
     def _get_budget(self) -> SearchBudget:
         from xmc_tui.domain.engine.search_budget import UNLIMITED  # with the engine, on use
@@ -263,13 +262,13 @@ class BuildEvaluator:
         def search() -> BlockerReason:
             return self.engine.why_not_qualifying(build, day, self._get_budget())
 
-        return self.answers.find(("blocker", build, day), search)
+        return self.answers.find(("blocker", build, day), search, not self.answers_at_once)
 
     def _find(self, question: Hashable, search: Callable[[], Findings[Result]]) -> Findings[Result]:
         from xmc_tui.domain.engine.search_budget import Findings  # with the engine, on use
 
         if self._can_search:
-            return self.answers.find(question, search)
+            return self.answers.find(question, search, not self.answers_at_once)
         return Findings(is_proven=False)
 
     def excess_of(self, build: Build) -> int:
