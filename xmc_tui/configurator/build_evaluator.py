@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from datetime import date
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from xmc_tui.configurator.build_state import BuildState
+from xmc_tui.configurator.search_answers import SearchAnswers
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import SelectionMode
 from xmc_tui.domain.combination_rules import (
@@ -22,6 +24,9 @@ from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
 if TYPE_CHECKING:
     from xmc_tui.domain.engine.model_engine import Engine, WayToQualify
     from xmc_tui.domain.engine.search_budget import Findings, SearchBudget
+    from xmc_tui.domain.engine.ways_to_qualify import BlockerReason
+
+Result = TypeVar("Result")
 
 
 @frozen
@@ -29,8 +34,8 @@ class Preview:
     """The quote of the build that choosing an option would lead to.
 
     If the choice breaks rules, which are the `conflicts`, it is the quote of the best
-    resolution, or with `is_proven` false that of the best one found within the budget. `option` is
-    "" for a build that is not the choice of one option.
+    resolution, or with `is_proven` false that of the best one found within the budget. `option`
+    is "" for a build that is not the choice of one option.
     """
 
     option: str
@@ -42,6 +47,12 @@ class Preview:
 #: How many quotes are cached: a frame asks for two or three of them many times.
 _QUOTES_CACHED = 256
 
+#: The number of options up to which the engine is prepared within some milliseconds.
+_PREPARED_AT_ONCE = 400
+
+#: Held while an engine is prepared, so that two threads do not prepare the same one.
+_PREPARING = Lock()
+
 
 class BuildEvaluator:
     """Answers questions about the build of a state; changes nothing."""
@@ -52,18 +63,32 @@ class BuildEvaluator:
         engines: dict[str, Engine] | None = None,
         quotes: dict[tuple[Build, date], Quote] | None = None,
         make_budget: Callable[[], SearchBudget] | None = None,
+        answers: SearchAnswers | None = None,
     ) -> None:
         self.state = state
         #: Gives the budget of each question to the engine; None means no limit. A screen sets one
         #: that ends soon, shows what has no proof as such, and asks again with more time on
         #: another thread.
         self.make_budget = make_budget
+        #: Answers of former searches, shared with the evaluators of other threads.
+        self.answers = answers or SearchAnswers()
+        #: Whether questions are answered with what is known: an answer without a proof is not
+        #: searched for again, and none waits until the engine of a large model is prepared. A
+        #: screen sets this while another thread searches on.
+        self.answers_at_once = False
         self._engines = {} if engines is None else engines
         self._quotes = {} if quotes is None else quotes
 
     def for_copy(self, state: BuildState) -> BuildEvaluator:
         """Return the evaluator of a copy of the state; both share their caches."""
-        return BuildEvaluator(state, self._engines, self._quotes, self.make_budget)
+        return BuildEvaluator(state, self._engines, self._quotes, self.make_budget, self.answers)
+
+    def for_thread(self, state: BuildState) -> BuildEvaluator:
+        """Return an evaluator for searches on another thread, for a copy of the state.
+
+        Both share the engines and the answers.
+        """
+        return BuildEvaluator(state, self._engines, {}, answers=self.answers)
 
     @property
     def compiled_rules(self) -> CompiledRules:
@@ -78,8 +103,17 @@ class BuildEvaluator:
             # Not needed before the first frame, so it is imported on use.
             from xmc_tui.domain.engine.model_engine import Engine
 
-            self._engines[model.id] = Engine(self.state.catalog, model)
+            with _PREPARING:
+                if model.id not in self._engines:
+                    self._engines[model.id] = Engine(self.state.catalog, model)
         return self._engines[model.id]
+
+    @property
+    def _can_search(self) -> bool:
+        """Whether a question need not wait for the engine."""
+        model = self.state.model
+        is_prepared = model.id in self._engines or len(model.options) <= _PREPARED_AT_ONCE
+        return is_prepared or not self.answers_at_once
 
     def _get_budget(self) -> SearchBudget:
         from xmc_tui.domain.engine.search_budget import UNLIMITED  # with the engine, on use
@@ -138,6 +172,8 @@ class BuildEvaluator:
         day = state.today()
         if state.saved_sheet is not None:
             day = state.pricing_date(add_option(state.model, state.build, option_id))
+        if not self._can_search:
+            return OptionAvailability(Availability.UNDECIDED, is_proven=False)
         return self.engine.option_state(state.build, option_id, day, self._get_budget())
 
     def preview(self, option_id: str) -> Preview:
@@ -157,13 +193,11 @@ class BuildEvaluator:
     def _preview_resolved(
         self, option_id: str, build: Build, fixed_options: Collection[str]
     ) -> Preview:
-        state = self.state
-        conflicts, is_proven = self.introduced_conflicts(build), True
+        state, is_proven = self.state, True
+        conflicts = self.introduced_conflicts(build)
         if conflicts:
             day = state.pricing_date(build)
-            resolutions = self.engine.find_resolutions(
-                state.build, build, fixed_options, day, 1, state.build, self._get_budget()
-            )
+            resolutions = self._find_resolutions(build, fixed_options, day, 1)
             build, is_proven = resolutions[0] if resolutions else build, resolutions.is_proven
         return Preview(option_id, self.quote_of(build), conflicts, is_proven)
 
@@ -184,15 +218,19 @@ class BuildEvaluator:
 
     def find_resolutions(self, build: Build, fixed_options: Collection[str]) -> Findings[Build]:
         """Return the resolutions of a build that the current one would become, best first."""
-        state = self.state
-        return self.engine.find_resolutions(
-            state.build,
-            build,
-            fixed_options,
-            state.pricing_date(build),
-            tolerated=state.build,
-            budget=self._get_budget(),
-        )
+        return self._find_resolutions(build, fixed_options, self.state.pricing_date(build), 5)
+
+    def _find_resolutions(
+        self, build: Build, fixed_options: Collection[str], day: date, most: int
+    ) -> Findings[Build]:
+        before, fixed = self.state.build, frozenset(fixed_options)
+
+        def search() -> Findings[Build]:
+            return self.engine.find_resolutions(
+                before, build, fixed, day, most, before, self._get_budget()
+            )
+
+        return self._find(("resolutions", before, build, fixed, day, most), search)
 
     def find_ways_to_qualify(
         self, most: int = 5, fewest_changes: bool = False
@@ -208,9 +246,30 @@ class BuildEvaluator:
 
         order = WayOrder.FEWEST_CHANGES if fewest_changes else WayOrder.BY_SUM
         build, day = self.state.build, self.state.today()
-        ways = self.engine.find_ways_to_qualify(build, day, most, order, self._get_budget())
+
+        def search() -> Findings[WayToQualify]:
+            budget = self._get_budget()
+            return self.engine.find_ways_to_qualify(build, day, most, order, budget)
+
+        ways = self._find(("ways", build, day, most, order), search)
         within = Findings((way for way in ways if not self.excess_of(way.build)), ways.is_proven)
         return within or ways
+
+    def why_not_qualifying(self) -> BlockerReason:
+        """Return why no build with the wishes qualifies today."""
+        build, day = self.state.build, self.state.today()
+
+        def search() -> BlockerReason:
+            return self.engine.why_not_qualifying(build, day, self._get_budget())
+
+        return self.answers.find(("blocker", build, day), search, not self.answers_at_once)
+
+    def _find(self, question: Hashable, search: Callable[[], Findings[Result]]) -> Findings[Result]:
+        from xmc_tui.domain.engine.search_budget import Findings  # with the engine, on use
+
+        if self._can_search:
+            return self.answers.find(question, search, not self.answers_at_once)
+        return Findings(is_proven=False)
 
     def excess_of(self, build: Build) -> int:
         """Return by how many yuan the total of a build is above the budget; 0 if it is within."""
@@ -221,4 +280,8 @@ class BuildEvaluator:
     def find_savings(self, excess: int) -> Findings[Build]:
         """Return the smallest changes that save `excess` yuan, as builds valid today."""
         build, day = self.state.build, self.state.today()
-        return self.engine.find_savings(build, excess, day, budget=self._get_budget())
+
+        def search() -> Findings[Build]:
+            return self.engine.find_savings(build, excess, day, budget=self._get_budget())
+
+        return self._find(("savings", build, excess, day), search)

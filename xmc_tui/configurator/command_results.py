@@ -51,13 +51,18 @@ class Blocked:
     """The edit would break rules, so nothing has changed.
 
     `edit` is the edit; `option` is the option that it adds or removes, "" if there is no single
-    one. `resolutions` are the resolutions, complete builds with the best first.
+    one. `resolutions` are the resolutions, complete builds with the best first. They are those of
+    the build `wanted` that keep the groups of `fixed_options`; without `is_proven` there may be
+    better ones.
     """
 
     edit: Edit
     option: str
     conflicts: tuple[Conflict, ...]
     resolutions: tuple[Build, ...]
+    wanted: Build
+    fixed_options: frozenset[str]
+    is_proven: bool = True
 
 
 @frozen

@@ -239,7 +239,9 @@ class Configurator:
         if not conflicts:
             return self._apply(edit, build)
         resolutions = self.evaluator.find_resolutions(build, fixed_options)
-        return Blocked(replace(edit, via_resolution=True), option_id, conflicts, resolutions)
+        edit = replace(edit, via_resolution=True)
+        fixed, is_proven = frozenset(fixed_options), resolutions.is_proven
+        return Blocked(edit, option_id, conflicts, resolutions, build, fixed, is_proven)
 
     def _apply(self, edit: Edit, build: Build) -> CommandResult:
         if build == self.build or (edit.kind is EditKind.MODEL and build.model == self.build.model):

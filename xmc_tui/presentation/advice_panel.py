@@ -7,11 +7,15 @@ picture, the price bar and the conditions show the car that the entry leads to.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from xmc_tui.configurator import Command
+from xmc_tui.configurator import Blocked, Command
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.combination_rules import Conflict
 from xmc_tui.domain.frozen_dataclass import frozen, replace
+
+if TYPE_CHECKING:
+    from xmc_tui.domain.engine.ways_to_qualify import BlockerReason
 
 #: The row of the field of the budget, counted from 0: below the title and a blank line.
 FIELD_ROW = 2
@@ -50,6 +54,9 @@ class AdvicePanel:
 
     `option` is the option that is explained, and `conflicts` are the rules that choosing it would
     break. `typed` is the amount in the field of the budget; `is_refused` says that it is none.
+    `is_proven` says that the entries are the best ones. `blocked` is the command that a blocked
+    panel explains, `blocker` the reason why nothing qualifies. `fewest_changes` says that ways to
+    qualify are ordered by their changes, among sums that are nearly equal.
     """
 
     kind: PanelKind
@@ -60,6 +67,10 @@ class AdvicePanel:
     conflicts: tuple[Conflict, ...] = ()
     typed: str = ""
     is_refused: bool = False
+    is_proven: bool = True
+    blocked: Blocked | None = None
+    blocker: BlockerReason | None = None
+    fewest_changes: bool = False
 
     @property
     def current(self) -> PanelEntry | None:
@@ -79,6 +90,19 @@ class AdvicePanel:
     def move(self, by: int) -> AdvicePanel:
         """Return the panel with another entry highlighted, from the last to the first."""
         return replace(self, position=(self.position + by) % len(self.entries))
+
+    def with_answers(self, found: AdvicePanel) -> AdvicePanel:
+        """Return the panel with the answers of a later search; the same build is highlighted."""
+        builds = [entry.build for entry in found.entries]
+        build = self.current.build if self.current is not None else None
+        position = builds.index(build) if build in builds else 0
+        return replace(
+            self,
+            entries=found.entries,
+            position=position,
+            is_proven=found.is_proven,
+            blocker=found.blocker,
+        )
 
     def toggle_details(self) -> AdvicePanel:
         """Return the panel with or without details."""

@@ -12,7 +12,8 @@ from xmc_tui.presentation.view_model import ViewModel
 
 def displayed_build_of(view: ViewModel) -> DisplayedBuild:
     """Return the part of a view that a customer may see."""
-    preview = view.preview
+    # A preview without a proof may still change, so a customer does not see it.
+    preview = view.preview if view.preview is not None and view.preview.is_proven else None
     return DisplayedBuild(
         catalog=view.catalog,
         current=_quoted_build(view.quote),
@@ -44,7 +45,7 @@ def make_displayed_view(displayed: DisplayedBuild, tr: Translator) -> ViewModel:
         tr=tr,
         cursor=Cursor(displayed.step, displayed.group, displayed.highlight),
         quote=quote,
-        options_key=(quote, None, None),
+        options_key=(quote, None, None, 0),
         preview=preview,
         options=(),
         models=(),

@@ -72,13 +72,19 @@ def _needed_change_texts(view: ViewModel, preview: Preview, option: Option) -> l
     # Imported here: it loads the engine, which the preview has used already.
     from xmc_tui.presentation.resolution_lines import change_text
 
-    tr = view.tr
+    tr, model = view.tr, view.model
     reasons = dict.fromkeys(tr.localize(conflict.rule.reason) for conflict in preview.conflicts)
-    changes = diff_builds(view.model, view.quote.build, preview.quote.build)
-    others = [
-        change_text(view.model, change, tr) for change in changes if change.after != option.id
-    ]
-    return [
-        tr.translate(N_("Needs changes: {reasons} (? tells more)"), reasons=tr.join(list(reasons))),
-        tr.translate(N_("The way there takes: {changes}"), changes=tr.join_clauses(others)),
-    ]
+    why = N_("Needs changes: {reasons} (? tells more)")
+    texts = [tr.translate(why, reasons=tr.join(list(reasons)))]
+    after = preview.quote.build
+    if not preview.is_proven and not compile_rules(model).is_valid(
+        compile_rules(model).mask_of(after.chosen)
+    ):
+        word = N_("No solution found yet") if view.is_search_stopped else N_("Checking…")
+        return [*texts, tr.translate(word)]
+    changes = diff_builds(model, view.quote.build, after)
+    others = [change_text(model, change, tr) for change in changes if change.after != option.id]
+    message = N_("The way there takes: {changes}")
+    if not preview.is_proven:
+        message = N_("Best found so far, not proven: {changes}")
+    return [*texts, tr.translate(message, changes=tr.join_clauses(others))]

@@ -19,7 +19,7 @@ from xmc_tui.presentation.money_format import (
     illustrative_mark,
 )
 from xmc_tui.presentation.review_rows import review_rows
-from xmc_tui.presentation.row_tags import option_tags, tag_spans
+from xmc_tui.presentation.row_tags import UNPROVEN_MARK, RowTag, option_tags, tag_spans
 from xmc_tui.presentation.styled_row import StyledRow, pointer_span, selection_mark
 from xmc_tui.presentation.styled_text import (
     Line,
@@ -114,18 +114,17 @@ def _collapsed_group_line(
 
 def _option_row(view: ViewModel, group: Group, row: OptionRow, cells: int) -> StyledRow:
     highlighted = row.option.id == view.cursor.highlight
-    return _make_option_row(
-        row, group.pick, group.standard, view.tr, view.quote.quoted_on, highlighted, cells
-    )
+    day = view.quote.quoted_on
+    tags = option_tags(row, group.pick, group.standard, view.tr, day, view.is_search_stopped)
+    return _make_option_row(row, group.pick, tuple(tags), view.tr, highlighted, cells)
 
 
 @lru_cache(maxsize=500)
 def _make_option_row(
     row: OptionRow,
     pick: SelectionMode,
-    standard: str | None,
+    tags: tuple[RowTag, ...],
     tr: Translator,
-    day: date,
     highlighted: bool,
     cells: int,
 ) -> StyledRow:
@@ -142,12 +141,8 @@ def _make_option_row(
         Span(tr.localize(row.option.name), role),
     )
     effect = make_line(Span(f"{_effect(pick, row):>10}", _effect_role(row)), " ")
-    tags = tag_spans(
-        option_tags(row, pick, standard, tr, day),
-        cells - cell_width(left) - cell_width(effect) - 1,
-        highlighted,
-    )
-    right = (*tags, *effect)
+    room = cells - cell_width(left) - cell_width(effect) - 1
+    right = (*tag_spans(tags, room, highlighted), *effect)
     return StyledRow(
         justify(left, right, cells), row.option.id, "highlight" if highlighted else "", highlighted
     )
@@ -178,10 +173,13 @@ def _effect(pick: SelectionMode, row: OptionRow) -> str:
         return f"({format_amount(price.amount)})"
     if row.chosen or row.availability is Availability.NOT_OFFERED:
         return format_list_price(price)
-    return illustrative_mark(price.is_illustrative) + format_difference(row.effect)
+    if not row.is_effect_known:
+        return UNPROVEN_MARK
+    mark = "" if row.is_proven else UNPROVEN_MARK + " "
+    return mark + illustrative_mark(price.is_illustrative) + format_difference(row.effect)
 
 
 def _effect_role(row: OptionRow) -> str:
     if row.availability is Availability.NOT_OFFERED:
         return "dim"
-    return "price" if row.chosen else "muted" if not row.effect else ""
+    return "price" if row.chosen else "muted" if not row.effect or not row.is_proven else ""

@@ -15,6 +15,7 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.build import (
     Build,
     Change,
+    add_option,
     build_from_theme,
     diff_builds,
     make_standard_build,
@@ -22,6 +23,7 @@ from xmc_tui.domain.build import (
     reset_group,
 )
 from xmc_tui.domain.catalog import Option, SelectionMode
+from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelEntry, PanelKind
 
 
@@ -40,14 +42,26 @@ def themes_panel(configurator: Configurator) -> AdvicePanel:
     return AdvicePanel(PanelKind.THEMES, tuple(entries))
 
 
-def qualify_panel(configurator: Configurator) -> AdvicePanel:
-    """Return the panel of the cheapest ways to qualify that keep every wish."""
+def qualify_panel(configurator: Configurator, fewest_changes: bool = False) -> AdvicePanel:
+    """Return the panel of the cheapest ways to qualify that keep every wish.
+
+    With `fewest_changes` those come first that change least, among sums that are nearly equal.
+    """
+    evaluator = configurator.evaluator
     edit = Edit(EditKind.QUALIFY, "", configurator.build.model)
+    ways = evaluator.find_ways_to_qualify(fewest_changes=fewest_changes)
     entries = [
         PanelEntry(ApplyBuild(way.build, edit), way.build, equivalents=way.equivalents)
-        for way in configurator.evaluator.find_ways_to_qualify()
+        for way in ways
     ]
-    return AdvicePanel(PanelKind.QUALIFY, tuple(entries))
+    blocker = evaluator.why_not_qualifying() if not ways and ways.is_proven else None
+    return AdvicePanel(
+        PanelKind.QUALIFY,
+        tuple(entries),
+        is_proven=ways.is_proven and (blocker is None or blocker.is_proven),
+        blocker=blocker,
+        fewest_changes=fewest_changes,
+    )
 
 
 def why_panel(configurator: Configurator, option: Option) -> AdvicePanel:
@@ -55,11 +69,17 @@ def why_panel(configurator: Configurator, option: Option) -> AdvicePanel:
     evaluator = configurator.evaluator
     if not _is_choosable(configurator, option):
         return AdvicePanel(PanelKind.WHY, option=option.id)
-    conflicts = evaluator.preview(option.id).conflicts
-    ways = evaluator.resolutions_for(option.id) if conflicts else ()
+    wanted = add_option(configurator.model, configurator.build, option.id)
+    conflicts = evaluator.introduced_conflicts(wanted)
+    ways = evaluator.resolutions_for(option.id)
     edit = Edit(EditKind.CHOOSE, option.id, configurator.build.model, via_resolution=True)
-    entries = _build_entries(ways, edit)
-    return AdvicePanel(PanelKind.WHY, entries, option=option.id, conflicts=conflicts)
+    return AdvicePanel(
+        PanelKind.WHY,
+        _build_entries(ways, edit),
+        option=option.id,
+        conflicts=conflicts,
+        is_proven=ways.is_proven,
+    )
 
 
 def _is_choosable(configurator: Configurator, option: Option) -> bool:
@@ -74,7 +94,14 @@ def _is_choosable(configurator: Configurator, option: Option) -> bool:
 def blocked_panel(result: Blocked) -> AdvicePanel:
     """Return the panel that explains why a command is blocked and offers the resolutions."""
     entries = _build_entries(result.resolutions, result.edit)
-    return AdvicePanel(PanelKind.BLOCKED, entries, option=result.option, conflicts=result.conflicts)
+    return AdvicePanel(
+        PanelKind.BLOCKED,
+        entries,
+        option=result.option,
+        conflicts=result.conflicts,
+        is_proven=result.is_proven,
+        blocked=result,
+    )
 
 
 def savings_panel(configurator: Configurator) -> AdvicePanel | None:
@@ -84,7 +111,31 @@ def savings_panel(configurator: Configurator) -> AdvicePanel | None:
         return None
     edit = Edit(EditKind.BUDGET, "", configurator.build.model)
     savings = configurator.evaluator.find_savings(excess)
-    return AdvicePanel(PanelKind.SAVINGS, _build_entries(savings, edit))
+    entries = _build_entries(savings, edit)
+    return AdvicePanel(PanelKind.SAVINGS, entries, is_proven=savings.is_proven)
+
+
+def search_on(configurator: Configurator, panel: AdvicePanel) -> AdvicePanel:
+    """Return a panel with the answers that are known now, from further searches if need be."""
+    match panel.kind:
+        case PanelKind.QUALIFY:
+            found = qualify_panel(configurator, panel.fewest_changes)
+        case PanelKind.WHY:
+            found = why_panel(configurator, configurator.model.options[panel.option])
+        case PanelKind.SAVINGS:
+            found = savings_panel(configurator) or panel
+        case PanelKind.BLOCKED if panel.blocked is not None:
+            found = _search_on_blocked(configurator, panel.blocked)
+        case _:
+            return panel
+    return panel.with_answers(found)
+
+
+def _search_on_blocked(configurator: Configurator, blocked: Blocked) -> AdvicePanel:
+    evaluator = configurator.evaluator
+    resolutions = evaluator.find_resolutions(blocked.wanted, blocked.fixed_options)
+    found = replace(blocked, resolutions=resolutions, is_proven=resolutions.is_proven)
+    return blocked_panel(found)
 
 
 def _build_entries(builds: tuple[Build, ...], edit: Edit) -> tuple[PanelEntry, ...]:

@@ -21,6 +21,7 @@ from xmc_tui.presentation.resolution_lines import (
     resolution_lines,
     standard_price_text,
 )
+from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 
 #: The number of changes that the summary of a way names; the details name all.
@@ -32,10 +33,14 @@ _NAMES = 2
 
 @frozen
 class EntryText:
-    """One entry: its lines, and the change of the price, shown next to the first."""
+    """One entry: its lines, and the change of the price, shown next to the first.
+
+    Without `is_proven` the changes that it takes are not known to be the best ones.
+    """
 
     lines: tuple[Line, ...]
     price: str
+    is_proven: bool = True
 
 
 class PanelEntryTexts:
@@ -60,7 +65,7 @@ class PanelEntryTexts:
         """Return the text of an entry."""
         if self.panel.kind is PanelKind.CHANGES:
             return self._reverting_entry(entry)
-        after = self._build_after(entry)
+        after, is_proven = self._build_after(entry), self._is_proven(entry)
         before, quote = self.configurator.quote, self.configurator.evaluator.quote_of(after)
         about = illustrative_mark(
             charges_illustrative_price(before) or charges_illustrative_price(quote)
@@ -68,7 +73,13 @@ class PanelEntryTexts:
         difference = about + format_difference(quote.totals.total - before.totals.total)
         is_open = self.panel.shows_details and entry is self.panel.current
         lines = self._details(entry, after) if is_open else self._summary(entry, after)
-        return EntryText(tuple(lines), difference)
+        return EntryText(
+            tuple(lines), difference if is_proven else f"{UNPROVEN_MARK} {difference}", is_proven
+        )
+
+    def _is_proven(self, entry: PanelEntry) -> bool:
+        preview = self.configurator.evaluator.preview_build(entry.build, entry.fixed_options)
+        return preview is None or preview.is_proven
 
     def _build_after(self, entry: PanelEntry) -> Build:
         preview = self.configurator.evaluator.preview_build(entry.build, entry.fixed_options)
@@ -108,7 +119,7 @@ class PanelEntryTexts:
         lines = [make_line(Span(change_text(model, change, self.tr), "strong"))]
         if self.panel.shows_details and entry is self.panel.current:
             lines += resolution_lines(self.configurator, self._build_after(entry), self.tr)
-        return EntryText(tuple(lines), change_price(model, change))
+        return EntryText(tuple(lines), change_price(model, change), self._is_proven(entry))
 
     def _changes(self, after: Build) -> tuple[Change, ...]:
         if after not in self._known_changes:

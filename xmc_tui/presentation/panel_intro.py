@@ -14,7 +14,8 @@ from xmc_tui.presentation.option_explanation import (
     option_about_lines,
 )
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
-from xmc_tui.presentation.resolution_lines import blocker_text, ways_heading_lines
+from xmc_tui.presentation.resolution_lines import blocker_reason_text, ways_heading_lines
+from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
 
@@ -23,19 +24,39 @@ class PanelIntro:
     """Makes the text above the entries of a panel."""
 
     def __init__(
-        self, configurator: Configurator, panel: AdvicePanel, tr: Translator, show_ids: bool
+        self,
+        configurator: Configurator,
+        panel: AdvicePanel,
+        tr: Translator,
+        show_ids: bool,
+        is_search_stopped: bool = False,
     ) -> None:
         self.configurator = configurator
         self.panel = panel
         self.tr = tr
         self.show_ids = show_ids
+        self.is_search_stopped = is_search_stopped
 
     @property
     def _model(self) -> Model:
         return self.configurator.model
 
     def lines(self) -> list[Line]:
-        """Return the lines above the entries."""
+        """Return the lines above the entries; the last says if they are not proven."""
+        if self.panel.is_proven or self.panel.is_explanation:
+            return self._lines()
+        return [*self._lines(), self._search_line()]
+
+    def _search_line(self) -> Line:
+        if not self.is_search_stopped:
+            message = N_("Checking…")
+        elif self.panel.entries:
+            message = N_("Best found so far, not proven.")
+        else:
+            message = N_("Nothing found yet; there may still be a solution.")
+        return make_line(Span(f"{UNPROVEN_MARK} {self.tr.translate(message)}", "warn"))
+
+    def _lines(self) -> list[Line]:
         match self.panel.kind:
             case PanelKind.THEMES:
                 return self._unless_entries(N_("This car has no themes."))
@@ -58,8 +79,12 @@ class PanelIntro:
     def _qualify_intro(self) -> list[Line]:
         configurator, tr, entries = self.configurator, self.tr, self.panel.entries
         if entries:
-            return ways_heading_lines(configurator, entries[0].build, tr)
-        text = blocker_text(configurator, configurator.build, tr)
+            fewest_changes = self.panel.fewest_changes
+            return ways_heading_lines(configurator, entries[0].build, tr, fewest_changes)
+        reason = self.panel.blocker
+        if reason is None or not reason.is_proven:
+            return []
+        text = blocker_reason_text(configurator, configurator.build, reason, tr)
         return [make_line(Span(text, "warn"))]
 
     def _why_intro(self) -> list[Line]:
@@ -107,7 +132,7 @@ class PanelIntro:
 
     def _blocked_intro(self) -> list[Line]:
         lines = self._chain()
-        if not self.panel.entries:
+        if not self.panel.entries and self.panel.is_proven:
             text = self.tr.translate(N_("No solution: nothing on offer goes with it."))
             lines.append(make_line(Span(text, "warn")))
         return [*lines, ()]
@@ -139,7 +164,7 @@ class PanelIntro:
         configurator, tr = self.configurator, self.tr
         message = (
             N_("{excess} over the budget of {ceiling}. Smallest changes first:")
-            if self.panel.entries
+            if self.panel.entries or not self.panel.is_proven
             else N_("{excess} over the budget of {ceiling}. Even the standard car costs more.")
         )
         excess = format_amount(configurator.evaluator.excess_of(configurator.build))

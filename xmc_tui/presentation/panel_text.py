@@ -28,7 +28,8 @@ class PanelText:
     """The text of a panel.
 
     `notes` are short texts for the space below it. `side` is the picture view that shows best what
-    the highlighted entry changes; "" if it changes nothing that is drawn.
+    the highlighted entry changes; "" if it changes nothing that is drawn. `is_proven` says that
+    the builds of the entries are the best ones.
     """
 
     title: str
@@ -36,19 +37,29 @@ class PanelText:
     entries: tuple[EntryText, ...]
     notes: tuple[str, ...]
     side: str = ""
+    is_proven: bool = True
 
 
 def make_panel_text(
-    configurator: Configurator, panel: AdvicePanel, tr: Translator, show_ids: bool
+    configurator: Configurator,
+    panel: AdvicePanel,
+    tr: Translator,
+    show_ids: bool,
+    is_search_stopped: bool = False,
 ) -> PanelText:
-    """Return the text of a panel; `show_ids` adds the ids and sources of an explanation."""
-    entries = PanelEntryTexts(configurator, panel, tr, show_ids)
+    """Return the text of a panel; `show_ids` adds the ids and sources of an explanation.
+
+    `is_search_stopped` says that no search goes on for what is not proven.
+    """
+    texts = PanelEntryTexts(configurator, panel, tr, show_ids)
+    entries = () if panel.is_explanation else tuple(map(texts.entry, panel.entries))
     return PanelText(
         tr.translate(_TITLES[panel.kind]),
-        tuple(PanelIntro(configurator, panel, tr, show_ids).lines()),
-        () if panel.is_explanation else tuple(map(entries.entry, panel.entries)),
-        tuple(entries.notes()),
+        tuple(PanelIntro(configurator, panel, tr, show_ids, is_search_stopped).lines()),
+        entries,
+        tuple(texts.notes()),
         _side_of_changes(configurator, panel),
+        all(entry.is_proven for entry in entries),
     )
 
 

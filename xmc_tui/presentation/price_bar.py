@@ -7,13 +7,14 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.condition_indicators import make_indicators
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.row_tags import UNPROVEN_MARK, search_word
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, crop, justify, make_line
 from xmc_tui.presentation.view_model import ViewModel
 
 
 def price_bar_lines(view: ViewModel, cells: int) -> list[Line]:
-    """Return the three lines of the price bar, of the previewed quote during a preview."""
-    tr, quote = view.tr, view.displayed_quote
+    """Return the three lines of the price bar, of the previewed quote once that is proven."""
+    tr, quote = view.tr, view.proven_quote
     about = illustrative_mark(charges_illustrative_price(quote))
     sums = quote.totals
     head = make_line(
@@ -49,6 +50,9 @@ def _status_or_preview(view: ViewModel) -> Line:
             Span(kind, "warn" if view.quote.is_draft else "good"),
             " ",
         )
+    if not view.preview.is_proven:
+        word = search_word(tr, view.is_search_stopped)
+        return make_line(Span(f" {UNPROVEN_MARK} {word} ", "preview"), " ")
     change = view.preview.quote.totals.total - view.quote.totals.total
     about = illustrative_mark(
         charges_illustrative_price(view.preview.quote) or charges_illustrative_price(view.quote)

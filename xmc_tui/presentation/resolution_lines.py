@@ -6,7 +6,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build, Change, diff_builds
 from xmc_tui.domain.catalog import Model, SelectionMode
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
-from xmc_tui.domain.engine.ways_to_qualify import QualifyBlocker
+from xmc_tui.domain.engine.ways_to_qualify import BlockerReason, QualifyBlocker
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
@@ -87,10 +87,12 @@ def resolution_lines(
     return (*(make_line(text) for text in texts), effect)
 
 
-def ways_heading_lines(configurator: Configurator, cheapest: Build, tr: Translator) -> list[Line]:
+def ways_heading_lines(
+    configurator: Configurator, cheapest: Build, tr: Translator, fewest_changes: bool = False
+) -> list[Line]:
     """Return the heading of the ways to qualify, of which the cheapest is given.
 
-    With a budget it says whether they are within it.
+    It names their order. With a budget it says whether they are within it.
     """
     n, budget = len(configurator.build.wishes), configurator.budget
     lines: list[Line] = []
@@ -103,6 +105,8 @@ def ways_heading_lines(configurator: Configurator, cheapest: Build, tr: Translat
     elif budget is not None:
         within = tr.translate(N_("Within the budget of {ceiling}"), ceiling=format_amount(budget))
         lines.append(make_line(within))
+    if fewest_changes:
+        return [*lines, *_fewest_changes_lines(configurator, tr)]
     if not n:
         return [*lines, make_line(tr.translate(N_("Cheapest first")))]
     heading = tr.plural(
@@ -111,6 +115,21 @@ def ways_heading_lines(configurator: Configurator, cheapest: Build, tr: Translat
         n,
     )
     return [*lines, make_line(heading)]
+
+
+def _fewest_changes_lines(configurator: Configurator, tr: Translator) -> list[Line]:
+    n, tolerance = (
+        len(configurator.build.wishes),
+        configurator.catalog.programme.threshold.tolerance,
+    )
+    first = tr.translate(
+        N_("Fewest changes first, among sums within {tolerance}"),
+        tolerance=format_amount(tolerance),
+    )
+    if not n:
+        return [make_line(first)]
+    kept = tr.plural("Keeping your {n} choice", "Keeping your {n} choices", n)
+    return [make_line(first), make_line(kept)]
 
 
 def standard_price_text(tr: Translator) -> str:
@@ -124,9 +143,15 @@ def blocker_text(
     configurator: Configurator, build: Build, tr: Translator, budget: SearchBudget = UNLIMITED
 ) -> str:
     """Return why no build that keeps the wishes qualifies."""
-    reason = configurator.evaluator.engine.why_not_qualifying(
-        build, configurator.state.today(), budget
-    )
+    day = configurator.state.today()
+    reason = configurator.evaluator.engine.why_not_qualifying(build, day, budget)
+    return blocker_reason_text(configurator, build, reason, tr)
+
+
+def blocker_reason_text(
+    configurator: Configurator, build: Build, reason: BlockerReason, tr: Translator
+) -> str:
+    """Return a reason why no build that keeps the wishes qualifies."""
     about = illustrative_mark(_may_charge_illustrative(configurator.model, build))
     most = about + format_amount(reason.greatest)
     if not reason.is_proven:

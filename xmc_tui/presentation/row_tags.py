@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rich.cells import cell_len
@@ -14,6 +15,14 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import Line, Span
 from xmc_tui.presentation.view_model import OptionRow
 
+#: The mark of what the engine has not proven, always with a word.
+UNPROVEN_MARK = "?"
+
+
+def search_word(tr: Translator, is_stopped: bool) -> str:
+    """Return the word for what is not proven: a search goes on, or was stopped."""
+    return tr.translate(N_("not checked") if is_stopped else N_("checking…"))
+
 
 @frozen
 class RowTag:
@@ -24,7 +33,7 @@ class RowTag:
     role: str
 
 
-def tag_spans(tags: list[RowTag], cells: int, highlighted: bool) -> Line:
+def tag_spans(tags: Sequence[RowTag], cells: int, highlighted: bool) -> Line:
     """Return tags from right to left, the most important one at the right edge.
 
     Tags that do not fit show their symbol only.
@@ -54,11 +63,18 @@ def _tag_width(tag: RowTag, with_word: bool) -> int:
 
 
 def option_tags(
-    row: OptionRow, pick: SelectionMode, standard: str | None, tr: Translator, day: date
+    row: OptionRow,
+    pick: SelectionMode,
+    standard: str | None,
+    tr: Translator,
+    day: date,
+    is_search_stopped: bool = False,
 ) -> list[RowTag]:
     """Return the tags of an option row, the most important first."""
     option = row.option
     tags: list[RowTag] = []
+    if not row.is_proven:
+        tags.append(RowTag(UNPROVEN_MARK, search_word(tr, is_search_stopped), "warn"))
     if row.availability is Availability.NOT_OFFERED:
         tags.append(RowTag("", _not_offered_word(option.offered, pick, tr, day), "dim"))
     if row.falls_below:

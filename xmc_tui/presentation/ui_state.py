@@ -15,7 +15,9 @@ class UiState:
     `message` is the reply to the last command. `picture_view` is the selected view of the car; if
     it is empty, the picture follows the highlight. `picture_turned` says that the advisor selected
     the view, and not the slide show of the review. `is_car_alone` says that nothing but the car is
-    shown. `panel` is the panel that is open in place of the option list.
+    shown. `panel` is the panel that is open in place of the option list. `search_round` counts how
+    often a search on another thread has found something; `is_search_stopped` says that it was
+    stopped before it could prove everything.
     """
 
     cursor: Cursor
@@ -26,3 +28,5 @@ class UiState:
     picture_turned: bool = False
     is_car_alone: bool = False
     panel: AdvicePanel | None = None
+    search_round: int = 0
+    is_search_stopped: bool = False

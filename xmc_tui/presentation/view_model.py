@@ -32,7 +32,8 @@ class OptionRow:
 
     `effect` is the change of the total in yuan if it is chosen. The last three flags warn that
     choosing it would fall below a threshold passed now, remove the last bespoke item, or exceed the
-    budget.
+    budget. Without `is_proven` the engine has not finished: the effect may not be the best one, and
+    unless `is_effect_known` there is none yet.
 
     Compared by identity: unchanged rows are reused, and so are the cached lines made of them.
     """
@@ -45,6 +46,8 @@ class OptionRow:
     falls_below: bool = False
     loses_bespoke: bool = False
     over_budget: bool = False
+    is_proven: bool = True
+    is_effect_known: bool = True
 
 
 @frozen
@@ -63,6 +66,11 @@ class OpenPanel:
     text: PanelText
 
     @property
+    def is_proven(self) -> bool:
+        """Whether the engine has finished with the entries."""
+        return self.panel.is_proven and self.text.is_proven
+
+    @property
     def has_field(self) -> bool:
         """Whether an amount is typed in the panel."""
         return self.panel.kind is PanelKind.BUDGET
@@ -77,7 +85,9 @@ class ViewModel:
     `tab_labels` are the labels of the open builds, `tab_label` is that of the current one.
     `is_car_alone` says that nothing but the car is shown.
     `snapshot` is the saved build while a catalog diff waits for confirmation. `options_key` holds
-    the values that the option rows depend on. While a panel is open, the preview is that of its
+    the values that the option rows depend on. `is_search_stopped` says that no search goes on for
+    what is not proven. `is_preview_proven` holds for a preview that is hidden from the customer
+    too. While a panel is open, the preview is that of its
     highlighted entry.
     """
 
@@ -85,7 +95,7 @@ class ViewModel:
     tr: Translator
     cursor: Cursor
     quote: Quote
-    options_key: tuple[Quote, SavedSheet | None, int | None]
+    options_key: tuple[Quote, SavedSheet | None, int | None, int]
     preview: Preview | None
     options: tuple[OptionRow, ...]
     models: tuple[ModelRow, ...]
@@ -97,10 +107,26 @@ class ViewModel:
     is_car_alone: bool = False
     snapshot: CarSnapshot | None = None
     opened: OpenPanel | None = None
+    is_search_stopped: bool = False
+    is_preview_proven: bool = True
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the engine has finished with everything that is shown."""
+        if not self.is_preview_proven:
+            return False
+        if self.opened is not None:  # the rows are not in sight
+            return self.opened.is_proven
+        return all(row.is_proven for row in self.options)
+
+    @property
+    def proven_quote(self) -> Quote:
+        """The quote of the preview if it is proven to be the best, else the current one."""
+        return self.preview.quote if self.preview and self.preview.is_proven else self.quote
 
     @property
     def displayed_quote(self) -> Quote:
-        """The quote that price bar and picture show: of the preview if there is one."""
+        """The quote that the picture shows: of the preview if there is one."""
         return self.preview.quote if self.preview else self.quote
 
     @property
@@ -145,7 +171,12 @@ def make_view_model(
     catalog, model = configurator.catalog, configurator.model
     step = next(step for step in catalog.steps if step.id == cursor.step)
     options: tuple[OptionRow, ...] = ()
-    options_key = configurator.quote, configurator.saved_sheet, configurator.budget
+    options_key = (
+        configurator.quote,
+        configurator.saved_sheet,
+        configurator.budget,
+        ui.search_round,
+    )
     if step.kind is StepKind.GROUPS and cursor.group:
         if (
             previous
@@ -161,6 +192,9 @@ def make_view_model(
         if ui.panel and ui.panel.current
         else (_preview_of_highlight(configurator, step, cursor, options))
     )
+    is_preview_proven = preview is None or preview.is_proven
+    if ui.customer_view and not is_preview_proven:
+        preview = None  # a customer sees no price that may still change
     chosen_model = configurator.build.model
     return ViewModel(
         catalog=catalog,
@@ -179,6 +213,8 @@ def make_view_model(
         tab_label=workspace.label,
         snapshot=session.pending.snapshot if session.pending is not None else None,
         opened=opened,
+        is_search_stopped=ui.is_search_stopped,
+        is_preview_proven=is_preview_proven,
     )
 
 
@@ -199,7 +235,8 @@ def _open_panel(configurator: Configurator, ui: UiState) -> OpenPanel | None:
         return None
     from xmc_tui.presentation.panel_text import make_panel_text  # it loads the engine
 
-    text = make_panel_text(configurator, ui.panel, ui.tr, not ui.customer_view)
+    show_ids, is_stopped = not ui.customer_view, ui.is_search_stopped
+    text = make_panel_text(configurator, ui.panel, ui.tr, show_ids, is_stopped)
     return OpenPanel(ui.panel, text)
 
 
@@ -226,7 +263,8 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
         state = OptionAvailability(state.availability, -option.price.amount, -option.bespoke)
     bespoke = quote.threshold.bespoke_items
     least = configurator.catalog.programme.threshold.least_sum
-    offered = state.availability is not Availability.NOT_OFFERED
+    # A warning may not be true of the best resolution, so it waits for the proof.
+    offered = state.is_proven and state.availability is not Availability.NOT_OFFERED
     return OptionRow(
         option=option,
         availability=state.availability,
@@ -240,6 +278,8 @@ def _option_row(configurator: Configurator, group: Group, option: Option) -> Opt
         and configurator.budget is not None
         and not chosen
         and quote.totals.total + state.difference > configurator.budget,
+        is_proven=state.is_proven,
+        is_effect_known=state.is_proven or bool(state.difference),
     )
 
 

@@ -128,6 +128,7 @@ class XmcApp(SilentCrashApp):
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Exit once the messages sent so far are handled; later input is ignored."""
         self.is_exiting = True
+        self.main_screen.controllers.search.end()
         super().exit(*args, **kwargs)
 
     async def on_event(self, event: events.Event) -> None:

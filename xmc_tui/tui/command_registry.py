@@ -103,6 +103,12 @@ COMMANDS: tuple[KeyCommand, ...] = (
     ),
     KeyCommand("qualify", ("g",), N_("Qualify"), N_("ways to qualify, cheapest first"), footer=8),
     KeyCommand(
+        "ways-order",
+        ("s",),
+        N_("Fewest changes"),
+        N_("ways to qualify: fewest changes first, or cheapest first again"),
+    ),
+    KeyCommand(
         "budget", ("b",), N_("Budget"), N_("set a ceiling for the total, and get back under it")
     ),
     KeyCommand(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
@@ -159,11 +158,14 @@ class MainScreen(Screen[None]):
     def refresh_view(self) -> None:
         """Make a view of the current state, which the panels display by data binding."""
         self._refresh_is_due = False
+        if self.customer_presenter is not None:  # the first frame asks no questions
+            self.controllers.search.limit_questions()
         message = self.controllers.documents.status_message()
         self.view = make_view_model(self.workspace, self.ui, message, self.view)
         self._arrange_panels()
         if self.customer_presenter is not None:
             self.customer_presenter.show(self.view)
+            self.controllers.search.follow(self.view)
 
     def schedule_refresh(self) -> None:
         """Refresh once the waiting keys are handled: of several moves only the last is drawn."""
@@ -274,12 +276,7 @@ class MainScreen(Screen[None]):
 
     async def action_run(self, command_id: str) -> None:
         """Carry out a command of the registry by its id."""
-        if await self.controllers.run_in_panel(command_id):
-            return
-        self.controllers.display.prepare_for(command_id)
-        running = self.handlers[command_id]()
-        if isawaitable(running):
-            await running
+        await self.controllers.run(command_id, self.handlers)
 
     # Clicks are handled in the message loop of the app, as keys are: they may open a dialog.
 

@@ -59,6 +59,9 @@ def panel_key_titles(
         titles = [(arrows, N_("Scroll"))]
     if panel.kind is PanelKind.WHY or panel.entries:
         titles.append((labels["why"], N_("Summary") if panel.shows_details else N_("Details")))
+    if panel.kind is PanelKind.QUALIFY and (panel.entries or not panel.is_proven):
+        other = N_("Cheapest first") if panel.fewest_changes else N_("Fewest changes first")
+        titles.append((labels["ways-order"], other))
     titles.append((labels["close"], N_("Close")))
     if panel.kind is not PanelKind.BUDGET:
         titles.append((labels["turn"], N_("Next view")))

@@ -111,7 +111,7 @@ class ComponentAvailability:
         if (known.possible | known.impossible) >> number & 1:
             return bool(known.possible >> number & 1)
         budget.spend()
-        build = component.get_solver().find_build(
+        build = component.get_solver(budget).find_build(
             1 << number, self._closed, self._prefer_unknown(), budget
         )
         if build is None:

@@ -86,7 +86,7 @@ class _ComponentMaximum:
 
     def _start_with_any_build(self) -> None:
         """Take a build of the solver, so that there is one if the budget ends the search."""
-        build = self._component.get_solver().find_build(
+        build = self._component.get_solver(self._budget).find_build(
             self._wishes, self._closed, self._wishes, self._budget
         )
         self._best = None if build is None else self._component.sum_prices(build)

@@ -55,8 +55,8 @@ class Engine:
         # That of the last build that broke rules.
         self._tolerant_cache = self.availability_cache
         # Callers ask option by option, so the states of the last build and date are cached.
-        self._last_query: tuple[Build, date] | None = None
-        self._last_states: BuildAvailability = self.availability_cache.for_build(0, 0, 0)
+        # One tuple, because threads share the engine.
+        self._last_query: tuple[Build, date, BuildAvailability] | None = None
 
     def option_state(
         self, build: Build, option_id: str, day: date, budget: SearchBudget = UNLIMITED
@@ -71,21 +71,22 @@ class Engine:
         last = self._last_query
         if last is None or build is not last[0] or day != last[1]:
             cache = self._select_cache(build)
-            compiled_rules, self._last_query = cache.compiled_rules, (build, day)
+            compiled_rules = cache.compiled_rules
             chosen = compiled_rules.mask_of(build.chosen)
             wishes = compiled_rules.mask_of(build.wishes)
             closed = compiled_rules.find_not_offered(day) & ~chosen
-            self._last_states = cache.for_build(chosen, wishes, closed)
-        return self._last_states
+            last = self._last_query = build, day, cache.for_build(chosen, wishes, closed)
+        return last[2]
 
     def _select_cache(self, build: Build) -> AvailabilityCache:
         """Return the cache for a build; if it breaks rules, these conflicts are tolerated."""
         compiled_rules = compile_rules_for_changes(self.model, build.chosen)
         if compiled_rules is self.compiled_rules:
             return self.availability_cache
-        if compiled_rules is not self._tolerant_cache.compiled_rules:
-            self._tolerant_cache = AvailabilityCache(compiled_rules)
-        return self._tolerant_cache
+        cache = self._tolerant_cache
+        if compiled_rules is not cache.compiled_rules:
+            cache = self._tolerant_cache = AvailabilityCache(compiled_rules)
+        return cache
 
     def find_resolutions(
         self,

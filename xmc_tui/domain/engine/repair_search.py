@@ -47,9 +47,9 @@ class RepairSearch:
 
     def run(self) -> Findings[int]:
         """Return the best builds by cost, price difference and catalog order."""
-        solver = self._component.get_solver()
         blockers: list[int] = []
         try:
+            solver = self._component.get_solver(self._budget)
             while len(self._found) < self._most:
                 is_forced = self._search_forced_changes()
                 if not is_forced:
@@ -71,7 +71,8 @@ class RepairSearch:
         except BudgetExceededError:
             return Findings(self._collect_unproven(), is_proven=False)
         finally:
-            solver.remove_blockers(blockers)
+            if blockers:
+                solver.remove_blockers(blockers)
         return Findings(self._found)
 
     @property

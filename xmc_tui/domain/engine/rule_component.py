@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib.util import find_spec
 
 from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
-from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 from xmc_tui.domain.frozen_dataclass import frozen
 
@@ -79,6 +79,9 @@ class RuleComponent:
             1 << number for number in self.numbers if options[number + self.offset].bespoke
         )
         self._solvers = threading.local()
+        # Solvers that one thread has prepared for another, and whether one is needed.
+        self._spare_solvers: list[Solver] = []
+        self._lacks_spare = False
 
     def _order_values(self, values: tuple[int, ...]) -> tuple[int, ...]:
         local = (value >> self.offset for value in values)
@@ -223,16 +226,33 @@ class RuleComponent:
                 incompatible[number] |= mask & ~(1 << number)
         return ClauseSet(self.numbers, incompatible, pick_one, required)
 
-    def get_solver(self) -> Solver:
-        """Return the solver of the component for this thread; it keeps what it learns."""
+    def get_solver(self, budget: SearchBudget = UNLIMITED) -> Solver:
+        """Return the solver of the component for this thread; it keeps what it learns.
+
+        Preparing that of a large component takes long. With a short budget it is not done, which
+        raises BudgetExceededError; the next thread that has the time prepares one more for the
+        thread that needed it.
+        """
         solver: Solver | None = getattr(self._solvers, "solver", None)
         if solver is None:
-            solver = self._solvers.solver = make_solver(self.clauses, self.size.is_hard)
+            solver = self._solvers.solver = self._prepare_solver(budget)
+        if self._lacks_spare and not budget.is_short:
+            self._lacks_spare = False
+            self._spare_solvers.append(make_solver(self.clauses, self.size.is_hard))
         return solver
+
+    def _prepare_solver(self, budget: SearchBudget) -> Solver:
+        if not budget.is_short or len(self.numbers) <= _LARGE:
+            return make_solver(self.clauses, self.size.is_hard)
+        try:
+            return self._spare_solvers.pop()
+        except IndexError:
+            self._lacks_spare = True
+            raise BudgetExceededError from None
 
     def can_combine(self, wanted: int, closed: int, budget: SearchBudget) -> bool:
         """Whether a valid build without the closed options has all options wanted."""
-        found = self.get_solver().find_build(wanted, closed, wanted, budget)
+        found = self.get_solver(budget).find_build(wanted, closed, wanted, budget)
         return found is not None
 
 

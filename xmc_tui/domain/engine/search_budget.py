@@ -22,13 +22,15 @@ class SearchBudget:
     """The limit of one or several searches.
 
     `is_over` tells whether to stop, because the time is over or the caller has lost interest; None
-    means no limit. Once it has said so, the budget stays used up.
+    means no limit. Once it has said so, the budget stays used up. A budget that `is_short` is for
+    some milliseconds, in which a search does not begin with preparations that it cannot interrupt.
     """
 
-    __slots__ = ("_is_over", "_steps", "is_used_up")
+    __slots__ = ("_is_over", "_steps", "is_short", "is_used_up")
 
-    def __init__(self, is_over: Callable[[], bool] | None = None) -> None:
+    def __init__(self, is_over: Callable[[], bool] | None = None, is_short: bool = False) -> None:
         self._is_over = is_over
+        self.is_short = is_short
         self._steps = 1
         self.is_used_up = False
 
@@ -38,10 +40,11 @@ class SearchBudget:
         clock: Callable[[], float],
         seconds: float,
         is_cancelled: Callable[[], bool] = lambda: False,
+        is_short: bool = False,
     ) -> SearchBudget:
         """Return a budget of so many seconds from now; it ends early once it is cancelled."""
         end = clock() + seconds
-        return cls(lambda: clock() >= end or is_cancelled())
+        return cls(lambda: clock() >= end or is_cancelled(), is_short)
 
     def spend(self, steps: int = 1) -> None:
         """Count some steps of about ten microseconds; raise BudgetExceededError at the limit."""

@@ -36,6 +36,7 @@ class AdviceController:
             "search": self.search,
             "why": self.explain_highlight,
             "qualify": self.show_ways_to_qualify,
+            "ways-order": self.show_ways_with_fewest_changes,
             "budget": self.ask_for_budget,
             "changes": self.show_changes,
             "themes": self.show_themes,
@@ -98,6 +99,12 @@ class AdviceController:
         from xmc_tui.presentation.panel_entries import qualify_panel
 
         self.editing.open_panel(qualify_panel(self._configurator))
+
+    def show_ways_with_fewest_changes(self) -> None:
+        """Offer the ways to qualify that change least."""
+        from xmc_tui.presentation.panel_entries import qualify_panel
+
+        self.editing.open_panel(qualify_panel(self._configurator, fewest_changes=True))
 
     def show_changes(self) -> None:
         """Show the differences from the standard build."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from inspect import isawaitable
 from typing import TYPE_CHECKING
 
 from xmc_tui.tui.command_registry import KeyCommand
@@ -19,6 +20,7 @@ from xmc_tui.tui.controllers.navigation_controller import NavigationController
 if TYPE_CHECKING:
     from xmc_tui.picture.picture_renderer import PictureRenderer
     from xmc_tui.tui.controllers.panel_controller import PanelController
+    from xmc_tui.tui.controllers.search_controller import SearchController
 
 
 class ControllerSet:
@@ -47,6 +49,13 @@ class ControllerSet:
 
         return PanelController(self.host, self.editing, self.advice.set_budget)
 
+    @cached_property
+    def search(self) -> SearchController:
+        """The searches for what is not proven, which a start does not need."""
+        from xmc_tui.tui.controllers.search_controller import SearchController
+
+        return SearchController(self.host)
+
     @property
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers of all controllers by command id."""
@@ -64,15 +73,23 @@ class ControllerSet:
         """Whether the key of a command is that command, and not a letter of an open field."""
         return self.host.ui.panel is None or self.panel.is_enabled(command_id)
 
-    async def run_in_panel(self, command_id: str) -> bool:
-        """Carry out a command of the open panel; return False if it is none of those."""
-        return self.host.ui.panel is not None and await self.panel.run(command_id)
+    async def run(self, command_id: str, handlers: Mapping[str, Handler]) -> None:
+        """Carry out a command: of the open panel, or else by its handler."""
+        self.search.interrupt(command_id)
+        if self.host.ui.panel is None or not await self.panel.run(command_id):
+            self.display.prepare_for(command_id)
+            running = handlers[command_id]()
+            if isawaitable(running):
+                await running
+        self.search.resume()
 
     async def click_row(self, target: str) -> None:
         """Highlight the row that was clicked, or choose it if it is highlighted already."""
+        self.search.interrupt("click")
         if self.host.ui.panel is not None:
             await self.panel.click(target)
         elif target == self.host.ui.cursor.highlight:
             await self.editing.choose()
         else:
             self.navigation.click(target)
+        self.search.resume()

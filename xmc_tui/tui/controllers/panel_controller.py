@@ -68,6 +68,8 @@ class PanelController:
             await self._accept_number(panel, number)
         elif command_id == "why":
             self._show(panel.toggle_details())
+        elif command_id == "ways-order" and panel.kind is PanelKind.QUALIFY:
+            self._show_other_order(panel)
         elif command_id in ("close", OPENERS.get(panel.kind)):
             self.close()
         else:
@@ -109,6 +111,14 @@ class PanelController:
         else:
             self._hide()
             await self.editing.run_at_edit(panel.current.command)
+
+    def _show_other_order(self, panel: AdvicePanel) -> None:
+        """Show the ways to qualify cheapest first or fewest changes first."""
+        from xmc_tui.presentation.panel_entries import qualify_panel  # it loads the engine
+
+        configurator = self.host.workspace.current.configurator
+        found = qualify_panel(configurator, not panel.fewest_changes)
+        self._show(replace(found, shows_details=panel.shows_details))
 
     async def _accept_amount(self, panel: AdvicePanel) -> None:
         text = await self.host.panel_field.read()

@@ -178,8 +178,9 @@ class PriceBar(ViewPanel):
         """Return the parts of the view that the bar displays."""
         return (
             view.quote,
-            view.displayed_quote,
+            view.proven_quote,
             view.preview is None,
+            view.preview is not None and not view.preview.is_proven and view.is_search_stopped,
             view.preview is not None and bool(view.preview.conflicts),
             view.options_key,
             view.tr,
