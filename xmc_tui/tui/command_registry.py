@@ -104,7 +104,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("qualify", ("g",), N_("Qualify"), N_("ways to qualify, cheapest first"), footer=8),
     KeyCommand(
         "ways-order",
-        ("w",),
+        ("m",),
         N_("Fewest changes"),
         N_("ways to qualify: fewest changes first, or cheapest first again"),
     ),
