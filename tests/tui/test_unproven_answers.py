@@ -240,7 +240,7 @@ async def test_one_key_changes_the_order_of_ways_to_qualify(run_app: RunApp) -> 
             if fewest_changes:
                 first, other = other, first
             assert first in driver.part_text("#options")
-            assert f"s {other}" in driver.part_text("#key-bar")
+            assert f"m {other}" in driver.part_text("#key-bar")
 
 
 # ── The allowance of a key ────────────────────────────────────────────────────────────────────────
