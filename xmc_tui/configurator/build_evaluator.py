@@ -34,8 +34,8 @@ class Preview:
     """The quote of the build that choosing an option would lead to.
 
     If the choice breaks rules, which are the `conflicts`, it is the quote of the best
-    resolution, or with `is_proven` false that of the best one found within the budget. `option` is
-    "" for a build that is not the choice of one option.
+    resolution, or with `is_proven` false that of the best one found within the budget. `option`
+    is "" for a build that is not the choice of one option.
     """
 
     option: str
@@ -72,8 +72,10 @@ class BuildEvaluator:
         self.make_budget = make_budget
         #: Answers of former searches, shared with the evaluators of other threads.
         self.answers = answers or SearchAnswers()
-        #: Whether questions wait for the engine of a large model, or have no answer until then.
-        self.waits_for_engine = True
+        #: Whether questions are answered with what is known: an answer without a proof is not
+        #: searched for again, and none waits until the engine of a large model is prepared. A
+        #: screen sets this while another thread searches on.
+        self.answers_at_once = False
         self._engines = {} if engines is None else engines
         self._quotes = {} if quotes is None else quotes
 
@@ -84,11 +86,9 @@ class BuildEvaluator:
     def for_thread(self, state: BuildState) -> BuildEvaluator:
         """Return an evaluator for searches on another thread, for a copy of the state.
 
-        Both share the engines and the answers. Unlike this one it searches on for what has no
-        proof yet.
+        Both share the engines and the answers.
         """
-        answers = self.answers.searching_on()
-        return BuildEvaluator(state, self._engines, {}, answers=answers)
+        return BuildEvaluator(state, self._engines, {}, answers=self.answers)
 
     @property
     def compiled_rules(self) -> CompiledRules:
@@ -113,7 +113,7 @@ class BuildEvaluator:
         """Whether a question need not wait for the engine."""
         model = self.state.model
         is_prepared = model in self._engines or len(model.options) <= _PREPARED_AT_ONCE
-        return self.waits_for_engine or is_prepared
+        return is_prepared or not self.answers_at_once
 
     def _get_budget(self) -> SearchBudget:
         from xmc_tui.domain.engine.search_budget import UNLIMITED  # with the engine, on use
@@ -275,13 +275,17 @@ class BuildEvaluator:
         def search() -> BlockerReason:
             return self.engine.why_not_qualifying(build, day, self._get_budget())
 
-        return self.answers.find((self.state.catalog, "blocker", build, day), search)
+        return self.answers.find(
+            (self.state.catalog, "blocker", build, day), search, not self.answers_at_once
+        )
 
     def _find(self, question: Hashable, search: Callable[[], Findings[Result]]) -> Findings[Result]:
         from xmc_tui.domain.engine.search_budget import Findings  # with the engine, on use
 
         if self._can_search:
-            return self.answers.find((self.state.catalog, question), search)
+            return self.answers.find(
+                (self.state.catalog, question), search, not self.answers_at_once
+            )
         return Findings(is_proven=False)
 
     def excess_of(self, build: Build) -> int:

@@ -22,23 +22,22 @@ _ANSWERS_KEPT = 1000
 class SearchAnswers:
     """Remembers the answer of each question, so that it is not searched for twice.
 
-    An answer without a proof is returned as it is, unless `searches_on`: a screen shows what is
-    known at once, while another thread searches on. Single operations on the dictionary are atomic,
-    so threads may share it.
+    Threads may share it, because single operations on the dictionary are atomic.
     """
 
-    def __init__(self, known: dict[Hashable, Any] | None = None, searches_on: bool = False) -> None:
-        self._known: dict[Hashable, Any] = {} if known is None else known
-        self._searches_on = searches_on
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
 
-    def searching_on(self) -> SearchAnswers:
-        """Return the same answers for a thread that searches on for proofs."""
-        return SearchAnswers(self._known, searches_on=True)
+    def find(
+        self, question: Hashable, search: Callable[[], Answer], searches_on: bool = True
+    ) -> Answer:
+        """Return the answer of a question, from a search if it is not known.
 
-    def find(self, question: Hashable, search: Callable[[], Answer]) -> Answer:
-        """Return the answer of a question, from a search if it is not known."""
+        An answer without a proof is searched for again if `searches_on`; otherwise it is returned
+        as it is.
+        """
         known: Answer | None = self._known.get(question)
-        if known is not None and (known.is_proven or not self._searches_on):
+        if known is not None and (known.is_proven or not searches_on):
             return known
         found = search()
         if known is not None and not found.is_proven and not found:

@@ -15,7 +15,7 @@ from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
-from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_yuan
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount
 from xmc_tui.presentation.quote_ledger import (
     catalog_name,
     charges_illustrative_price,
@@ -228,7 +228,7 @@ def _items(quote: Quote, tr: Translator) -> tuple[PageItem, ...]:
             tr.translate(N_("Base price")),
             tr.localize(quote.model.name),
             "",
-            format_yuan(quote.model.price.amount, quote.model.price.is_illustrative),
+            format_amount(quote.model.price.amount, quote.model.price.is_illustrative),
             quiet=False,
         )
     ]
@@ -243,7 +243,7 @@ def _items(quote: Quote, tr: Translator) -> tuple[PageItem, ...]:
 
 
 def _item(entry: QuoteLine, group: str, tr: Translator) -> PageItem:
-    price, remark = format_yuan(entry.option.price.amount, entry.option.price.is_illustrative), ""
+    price, remark = format_amount(entry.option.price.amount, entry.option.price.is_illustrative), ""
     if entry.gifted:
         remark = tr.translate(N_("worth {price}"), price=price)
         price = tr.translate(N_("Free"))
@@ -262,8 +262,8 @@ def _amount_lines(quote: Quote, tr: Translator) -> tuple[AmountLine, ...]:
     """Return the option sum and, last, the total."""
     sums, about = quote.totals, charges_illustrative_price(quote)
     return (
-        AmountLine(tr.translate(N_("Options")), format_yuan(sums.options, about)),
-        AmountLine(tr.translate(N_("Total")), format_yuan(sums.total, about), is_total=True),
+        AmountLine(tr.translate(N_("Options")), format_amount(sums.options, about)),
+        AmountLine(tr.translate(N_("Total")), format_amount(sums.total, about), is_total=True),
     )
 
 

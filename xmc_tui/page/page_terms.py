@@ -8,7 +8,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.money_format import format_yuan
+from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 
 
@@ -28,12 +28,12 @@ def _standing_text(quote: Quote, tr: Translator) -> str:
     """Return how the options compare with the requirement."""
     status = quote.threshold
     about = charges_illustrative_price(quote)
-    options = format_yuan(status.counted, about)
+    options = format_amount(status.counted, about)
     if status.shortfall:
         return tr.translate(
             N_("Options of {options} · {shortfall} to go"),
             options=options,
-            shortfall=format_yuan(status.shortfall, about),
+            shortfall=format_amount(status.shortfall, about),
         )
     message = (
         N_("Options of {options} · one bespoke item still needed")
@@ -59,7 +59,7 @@ def _requirement_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
             if is_strict
             else N_("Custom orders need {amount} of options.")
         )
-    return tr.translate(message, amount=format_yuan(status.amount))
+    return tr.translate(message, amount=format_amount(status.amount))
 
 
 def customer_terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
@@ -69,8 +69,8 @@ def customer_terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tupl
     texts = [
         tr.translate(
             N_("Deposit {deposit}; balance {balance}"),
-            deposit=format_yuan(quote.deposit),
-            balance=format_yuan(quote.balance, charges_illustrative_price(quote)),
+            deposit=format_amount(quote.deposit),
+            balance=format_amount(quote.balance, charges_illustrative_price(quote)),
         ),
         _cooling_off_text(quote, programme.cooling_off_days, tr),
         _delivery_text(quote, tr),

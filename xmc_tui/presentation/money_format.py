@@ -16,9 +16,10 @@ def format_count(number: int) -> str:
     return f"{number:,}"
 
 
-def format_amount(yuan: int) -> str:
-    """Return an amount with its sign of currency and separators, such as ¥655,400."""
-    return f"{'-' if yuan < 0 else ''}{YUAN}{abs(yuan):,}"
+def format_amount(yuan: int, illustrative: bool = False) -> str:
+    """Return an amount with its currency, such as ¥655,400; marked if it is illustrative."""
+    sign = "-" if yuan < 0 else ""
+    return f"{illustrative_mark(illustrative)}{sign}{YUAN}{abs(yuan):,}"
 
 
 def format_difference(yuan: int) -> str:
@@ -29,13 +30,7 @@ def format_difference(yuan: int) -> str:
 
 def format_list_price(price: Price) -> str:
     """Return a list price, marked if it is illustrative."""
-    return illustrative_mark(price.is_illustrative) + format_amount(price.amount)
-
-
-def format_yuan(yuan: int, illustrative: bool = False) -> str:
-    """Return an amount with its currency, such as ¥655,400; marked if it is illustrative."""
-    sign = "-" if yuan < 0 else ""
-    return f"{illustrative_mark(illustrative)}{sign}¥{format_amount(abs(yuan))}"
+    return format_amount(price.amount, price.is_illustrative)
 
 
 def illustrative_mark(illustrative: bool) -> str:

@@ -87,7 +87,8 @@ class ViewModel:
     lists the standard items.
     `snapshot` is the saved build while a catalog diff waits for confirmation. `options_key` holds
     the values that the option rows depend on. `is_search_stopped` says that no search goes on for
-    what is not proven. While a panel is open, the preview is that of its
+    what is not proven. `is_preview_proven` holds for a preview that is hidden from the customer
+    too. While a panel is open, the preview is that of its
     highlighted entry.
     """
 
@@ -109,15 +110,16 @@ class ViewModel:
     snapshot: CarSnapshot | None = None
     opened: OpenPanel | None = None
     is_search_stopped: bool = False
+    is_preview_proven: bool = True
 
     @property
     def is_proven(self) -> bool:
         """Whether the engine has finished with everything that is shown."""
-        return (
-            (self.preview is None or self.preview.is_proven)
-            and all(row.is_proven for row in self.options)
-            and (self.opened is None or self.opened.is_proven)
-        )
+        if not self.is_preview_proven:
+            return False
+        if self.opened is not None:  # the rows are not in sight
+            return self.opened.is_proven
+        return all(row.is_proven for row in self.options)
 
     @property
     def proven_quote(self) -> Quote:
@@ -192,7 +194,8 @@ def make_view_model(
         if ui.panel and ui.panel.current
         else (_preview_of_highlight(configurator, step, cursor, options))
     )
-    if ui.customer_view and preview is not None and not preview.is_proven:
+    is_preview_proven = preview is None or preview.is_proven
+    if ui.customer_view and not is_preview_proven:
         preview = None  # a customer sees no price that may still change
     chosen_model = configurator.build.model
     return ViewModel(
@@ -214,6 +217,7 @@ def make_view_model(
         snapshot=session.pending.snapshot if session.pending is not None else None,
         opened=opened,
         is_search_stopped=ui.is_search_stopped,
+        is_preview_proven=is_preview_proven,
     )
 
 

@@ -7,7 +7,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
 from xmc_tui.presentation.displayed_view import make_displayed_view
-from xmc_tui.presentation.money_format import format_yuan, illustrative_mark
+from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.picture_scene import paint_name
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, make_line, wrap

@@ -93,7 +93,7 @@ COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("qualify", ("g",), N_("Qualify"), N_("Cheapest ways to qualify")),
     KeyCommand(
         "ways-order",
-        ("w",),
+        ("m",),
         N_("Fewest changes"),
         N_("Ways to qualify: fewest changes first, or cheapest first"),
     ),

@@ -54,7 +54,7 @@ class SearchController:
         """Give the questions of this thread on the current build the allowance of a key."""
         evaluator = self._configurator.evaluator
         evaluator.make_budget = self.allowance.make_budget
-        evaluator.waits_for_engine = False
+        evaluator.answers_at_once = True
 
     def follow(self, view: ViewModel) -> None:
         """Search for what a view shows without proof."""
@@ -68,6 +68,7 @@ class SearchController:
 
     def interrupt(self, command_id: str) -> None:
         """End the search, because a command is carried out; Escape ends it for good."""
+        self.limit_questions()  # no view may have been made since the first frame
         was_searching = self.worker.is_searching
         self.worker.cancel()
         is_stopped = was_searching and command_id == "close"
@@ -145,8 +146,8 @@ def _iterate_questions(configurator: Configurator, view: ViewModel) -> Iterator[
     if view.opened is not None:
         yield from _iterate_panel_questions(configurator, view.opened.panel)
         return
-    if view.preview is not None and not view.preview.is_proven:
-        option = view.preview.option
+    option = view.cursor.highlight
+    if not view.is_preview_proven:
         yield lambda: evaluator.preview(option).is_proven
     for row in view.options:
         if not row.is_proven:

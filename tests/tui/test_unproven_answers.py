@@ -1,0 +1,309 @@
+"""Answers that the engine cannot prove at once: marked on the screen, then completed behind it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from tests.small_catalogs import catalog_tables, group, load_tables, model, option, rule
+from tests.tui.app_driver import DAY, AppDriver
+from tests.tui.conftest import RunApp
+from tests.wait_conditions import until
+from xmc_tui.configurator import Configurator
+from xmc_tui.domain.build import Build
+from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
+from xmc_tui.domain.option_availability import Availability, OptionAvailability
+from xmc_tui.i18n import translator_for
+from xmc_tui.presentation.advice_panel import PanelKind
+from xmc_tui.tui.frame_allowance import FrameAllowance
+from xmc_tui.tui.search_worker import Search, SearchWorker
+
+
+def named(name: str, price: int = 0, **more: Any) -> dict[str, Any]:
+    """Return an option with a name of its own."""
+    return option(price, name={"zh": name, "en": name}, **more)
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    """A car whose paint Red goes with no large wheel: 3 yuan of paint, 4 of wheels."""
+    paint = {"white": named("White"), "red": named("Red", 3, bespoke=True)}
+    wheel = {"small": named("Small"), "large": named("Large", 4, bespoke=True)}
+    tables = catalog_tables(
+        {
+            "alpha": model(
+                {"paint": group(paint), "wheel": group(wheel)},
+                {"r": rule(["red"], "excludes", ["large"])},
+            )
+        },
+        amount=2,
+    )
+    return load_tables(tmp_path / "slow-catalog", tables)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """An engine that answers no hard question within a short budget, and others once it is open.
+
+    A search that waits for the gate ends when its budget does, as those of the engine do.
+    """
+    opened = Event()
+
+    def is_open(budget: SearchBudget) -> bool:
+        try:
+            while not opened.is_set():
+                if budget.is_short:
+                    return False
+                budget.spend(100)
+                opened.wait(0.01)
+        except BudgetExceededError:
+            return False
+        return not budget.is_short
+
+    def slow_down(name: str) -> None:
+        original: Callable[..., Any] = getattr(Engine, name)
+
+        def search(self: Engine, *arguments: Any, **named_arguments: Any) -> Any:
+            given = [*arguments, *named_arguments.values()]
+            budget = next((each for each in given if isinstance(each, SearchBudget)), None)
+            if budget is None or is_open(budget):
+                return original(self, *arguments, **named_arguments)
+            return Findings[Build](is_proven=False)
+
+        monkeypatch.setattr(Engine, name, search)
+
+    for each in ("find_resolutions", "find_ways_to_qualify", "find_savings"):
+        slow_down(each)
+    proven: dict[tuple[Build, str], OptionAvailability] = {}
+    original_state = Engine.option_state
+
+    def option_state(
+        self: Engine, build: Build, option_id: str, day: date, budget: SearchBudget
+    ) -> OptionAvailability:
+        known = proven.get((build, option_id))
+        if known is None:
+            exact = original_state(self, build, option_id, day)
+            if exact.availability is not Availability.FREE and not is_open(budget):
+                return OptionAvailability(Availability.UNDECIDED, is_proven=False)
+            known = proven[build, option_id] = exact
+        return known
+
+    monkeypatch.setattr(Engine, "option_state", option_state)
+    yield opened
+    opened.set()
+
+
+def row_of(driver: AppDriver, name: str) -> str:
+    """Return the row of an option."""
+    return next(line for line in driver.part_text("#options").splitlines() if name in line)
+
+
+async def go_to_wheels(driver: AppDriver) -> None:
+    """Choose the paint Red and go to the wheels, with Large highlighted."""
+    await driver.press("2", "down", "enter", "down")
+    assert driver.view.cursor.highlight == "large"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_a_row_is_marked_until_its_answer_is_proven(
+    run_app: RunApp, catalog: Catalog, gate: Event, language: str
+) -> None:
+    translate = translator_for(language).translate
+    async with run_app(language, configurator=Configurator(catalog, lambda: DAY)) as driver:
+        await go_to_wheels(driver)
+        row, bar = row_of(driver, "Large"), driver.part_text("#bar")
+        assert f"? {translate('checking…')}" in row
+        assert translate("needs changes") not in row
+        assert row.split()[-1] == "?", "no price change is known yet"
+        assert translate("checking…") in bar
+        assert "103" in bar, "the price of the build, not that of an unknown one"
+        assert "?" not in row_of(driver, "Small"), "its answer needs no search"
+        assert driver.app.main_screen.controllers.search.worker.is_searching
+
+        gate.set()
+        await until(lambda: driver.view.is_proven)
+        await driver.settle()
+        row, bar = row_of(driver, "Large"), driver.part_text("#bar")
+        assert translate("needs changes") in row
+        assert row.split()[-1] == "+1", "4 for the wheels, 3 less without the paint"
+        assert translate("checking…") not in row + bar
+        assert "104" in bar
+
+
+async def test_escape_ends_the_search_and_another_key_begins_it_again(
+    run_app: RunApp, catalog: Catalog, gate: Event
+) -> None:
+    async with run_app("en", configurator=Configurator(catalog, lambda: DAY)) as driver:
+        await go_to_wheels(driver)
+        worker = driver.app.main_screen.controllers.search.worker
+        assert worker.is_searching
+        await driver.press("escape")
+        assert not worker.is_searching
+        assert "? not checked" in row_of(driver, "Large")
+        assert "not checked" in driver.part_text("#bar")
+        gate.set()
+        await driver.settle()
+        assert not driver.view.is_proven, "what was found after the end is not shown"
+
+        await driver.press("up")
+        await until(lambda: driver.view.is_proven)
+        await driver.settle()
+        assert "needs changes" in row_of(driver, "Large")
+
+
+async def test_keys_take_effect_while_a_search_goes_on(
+    run_app: RunApp, catalog: Catalog, gate: Event
+) -> None:
+    async with run_app("en", configurator=Configurator(catalog, lambda: DAY)) as driver:
+        await go_to_wheels(driver)
+        await driver.burst("l", "up", "backspace", "shift+tab", "backspace")
+        assert driver.view.tr.code == "zh"
+        assert driver.view.quote.build.chosen == {"white", "small"}
+        assert driver.view.is_proven, "every option is free now"
+        assert not driver.app.main_screen.controllers.search.worker.is_searching
+        assert not gate.is_set()
+
+
+async def test_a_blocked_choice_opens_its_panel_at_once_and_fills_it(
+    run_app: RunApp, catalog: Catalog, gate: Event
+) -> None:
+    async with run_app("en", configurator=Configurator(catalog, lambda: DAY)) as driver:
+        await go_to_wheels(driver)
+        await driver.press("space")
+        panel = driver.app.main_screen.ui.panel
+        assert panel is not None
+        assert (panel.kind, panel.entries, panel.is_proven) == (PanelKind.BLOCKED, (), False)
+        assert "? Checking…" in driver.part_text("#options")
+        assert "No solution" not in driver.part_text("#options"), "that is not proven"
+
+        gate.set()
+        await until(lambda: driver.view.is_proven)
+        await driver.settle()
+        assert "Checking" not in driver.text()
+        await driver.press("enter")
+        assert driver.view.quote.build.chosen == {"white", "large"}
+
+
+async def test_ways_to_qualify_fill_their_panel_and_closing_it_ends_the_search(
+    run_app: RunApp, catalog: Catalog, gate: Event
+) -> None:
+    async with run_app("en", configurator=Configurator(catalog, lambda: DAY)) as driver:
+        worker = driver.app.main_screen.controllers.search.worker
+        await driver.press("g")
+        assert "? Checking…" in driver.part_text("#options")
+        assert "Nothing qualifies" not in driver.part_text("#options"), "that is not proven"
+        await driver.press("escape")
+        assert (driver.view.opened, worker.is_searching) == (None, False)
+
+        await driver.press("g")
+        gate.set()
+        await until(lambda: driver.view.is_proven)
+        panel = driver.app.main_screen.ui.panel
+        assert panel is not None
+        assert [entry.build.chosen for entry in panel.entries] == [
+            {"red", "small"},
+            {"white", "large"},
+        ]
+
+
+async def test_a_customer_sees_no_preview_without_proof(
+    run_app: RunApp, catalog: Catalog, gate: Event
+) -> None:
+    async with run_app("en", configurator=Configurator(catalog, lambda: DAY)) as driver:
+        await go_to_wheels(driver)
+        assert driver.view.preview is not None
+        await driver.press("f2")
+        assert driver.view.preview is None
+        gate.set()
+        await until(lambda: driver.view.preview is not None)
+        assert driver.view.preview.is_proven
+
+
+async def test_one_key_changes_the_order_of_ways_to_qualify(run_app: RunApp) -> None:
+    async with run_app("en", (120, 40)) as driver:
+        evaluator = driver.configurator.evaluator
+        for keys, fewest_changes in (("g", False), ("m", True), ("m", False)):
+            await driver.press(keys)
+            panel = driver.app.main_screen.ui.panel
+            assert panel is not None
+            ways = evaluator.find_ways_to_qualify(fewest_changes=fewest_changes)
+            assert [entry.build for entry in panel.entries] == [way.build for way in ways]
+            first, other = "Cheapest first", "Fewest changes first"
+            if fewest_changes:
+                first, other = other, first
+            assert first in driver.part_text("#options")
+            assert f"m {other}" in driver.part_text("#key-bar")
+
+
+# ── The allowance of a key ────────────────────────────────────────────────────────────────────────
+
+
+def is_over(budget: SearchBudget) -> bool:
+    """Whether a budget has ended."""
+    try:
+        budget.spend(100)
+    except BudgetExceededError:
+        return True
+    return False
+
+
+async def test_questions_of_one_key_share_an_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = {"wall": 5.0, "processor": 3.0}
+    monkeypatch.setattr("xmc_tui.tui.frame_allowance.perf_counter", lambda: now["wall"])
+    monkeypatch.setattr("xmc_tui.tui.frame_allowance.thread_time", lambda: now["processor"])
+    allowance = FrameAllowance(1.0)
+
+    def run(wall: float, processor: float) -> None:
+        now["wall"] += wall
+        now["processor"] += processor
+
+    first = allowance.make_budget()
+    run(10.0, 0.0)
+    assert not is_over(first), "a machine that is busy with something else is no reason"
+    run(0.1, 0.1)
+    assert not is_over(first)
+    run(0.1, 0.1)
+    assert is_over(first), "a question takes a part only"
+    second = allowance.make_budget()
+    assert not is_over(second)
+    run(1.0, 1.0)
+    assert is_over(second)
+    assert is_over(allowance.make_budget()), "the allowance is used up"
+    await asyncio.sleep(0)
+    assert not is_over(allowance.make_budget()), "the next key has its own"
+    allowance.use_up()
+    assert is_over(allowance.make_budget())
+    await asyncio.sleep(0)
+
+
+# ── The thread ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_the_latest_search_goes_on() -> None:
+    threads: list[Callable[[], None]] = []
+    worker = SearchWorker(threads.append)
+    done: list[str] = []
+
+    def begin(search: Search) -> None:
+        done.append("first")
+        worker.start(lambda _: done.append("second"))
+        worker.start(lambda _: done.append("third"))
+        assert search.is_cancelled()
+
+    worker.start(begin)
+    assert worker.is_searching
+    threads.pop()()
+    assert (done, threads, worker.is_searching) == (["first", "third"], [], False)
+    worker.start(lambda _: done.append("fourth"))
+    worker.cancel()
+    assert not worker.is_searching
+    threads.pop()()
+    assert done == ["first", "third"]
