@@ -57,7 +57,7 @@ def make_script(catalog: Catalog) -> list[Step]:
     def do(keys: str, command: Command) -> None:
         result = configurator.do(command)
         assert isinstance(result, Applied), (command, result)
-        steps.append(Step(keys, result_text(configurator, result, tr), configurator.build))
+        steps.append(Step(keys, result_text(configurator, command, result, tr), configurator.build))
 
     def export(name: str) -> None:
         steps.append(Step(_EXPORT, tr.translate("Saved:"), configurator.build, name))

@@ -63,7 +63,7 @@ def test_a_limit_ends_a_search_with_the_best_found(tmp_path: Path, dense_catalog
         terminal.wait_for("Searching, 2 s; Ctrl+C to stop")
         assert terminal.wait_for_end() == 0
         terminal.wait_for(lambda: "Searching" not in terminal.text, "the line is removed")
-        assert "✓ qualifies" in terminal.text
+        assert "✓ Qualifies" in terminal.text
         assert "Best found so far, not proven: the time limit was reached." in terminal.text
 
 
@@ -74,5 +74,5 @@ def test_ctrl_c_ends_a_search_at_once(tmp_path: Path, dense_catalog: Path) -> No
         assert terminal.wait_for_end() == 130
         terminal.wait_for(lambda: "Searching" not in terminal.text, "the line is removed")
         assert "Traceback" not in terminal.text
-        assert "qualifies" not in terminal.text
+        assert "Qualifies" not in terminal.text
         terminal.check_restored()

@@ -90,9 +90,8 @@ def test_an_ended_gift_is_in_no_sheet_draft_page_picture_or_ledger(
     assert [
         line.option for line in take_snapshot(catalog, build, day).lines if line.gifted
     ] == gifts
-    text = "\n".join(
-        map(plain_text, ledger_lines(compute_quote(catalog, build, day), translator_for("en"), 80))
-    )
+    lines = ledger_lines(catalog, compute_quote(catalog, build, day), translator_for("en"), 80)
+    text = "\n".join(map(plain_text, lines))
     assert ("Lamp" in text) is ("lamp" in gifts)
     page = repr(
         make_page(
@@ -140,8 +139,8 @@ def rows_of(catalog: Catalog, day: date, group_id: str, code: str = "en") -> lis
 @pytest.mark.parametrize(
     ("day", "word", "chinese"),
     [
-        (AFTER, "Free until 2025-09-30", "赠至 2025-09-30"),
-        (BEFORE, "Free from 2025-09-20", "2025-09-20 起赠"),
+        (AFTER, "Free until 2025-09-30", "赠送至 2025-09-30"),
+        (BEFORE, "Free from 2025-09-20", "2025-09-20 起赠送"),
     ],
 )
 def test_the_row_of_a_gift_outside_its_period_names_the_period(
@@ -150,9 +149,9 @@ def test_the_row_of_a_gift_outside_its_period_names_the_period(
     indicator, mat = rows_of(catalog, day, "gifts")[-2:]
     assert word in indicator
     assert "✓" not in indicator
-    assert "+ gift" not in indicator
+    assert "+ Gift" not in indicator
     assert "✓" in mat
-    assert "+ gift" in mat
+    assert "+ Gift" in mat
     assert chinese in rows_of(catalog, day, "gifts", "zh")[-2]
     configurator = Configurator(catalog, lambda: day)
     assert configurator.evaluator.option_state("lamp").availability is Availability.NOT_OFFERED
@@ -205,7 +204,7 @@ def test_reopening_a_build_reports_a_gift_that_has_ended(catalog: Catalog) -> No
         ({"from": date(2026, 9, 24)}, ""),
         (
             {"from": date(2026, 9, 25)},
-            "begins on 2026-09-25, after these terms end on 2026-09-24",
+            "starts on 2026-09-25, after these terms end on 2026-09-24",
         ),
         ({}, ""),
     ],

@@ -155,4 +155,4 @@ def test_illustrative_sums_are_marked(tmp_path: Path) -> None:
     _, drawn = run_poster(path, "yu7.svg", "--lang", "en", "--price")
     texts = svg_texts(drawn.read_bytes())
     assert any(word.startswith("≈") for word in texts)
-    assert any("illustrative" in word for word in texts)
+    assert any("llustrative" in word for word in texts)

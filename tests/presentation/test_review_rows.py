@@ -11,7 +11,8 @@ from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.cursor import move_to_numbered_step
-from xmc_tui.presentation.review_rows import FOLD_TARGET, review_rows
+from xmc_tui.presentation.review_rows import review_rows
+from xmc_tui.presentation.styled_row import STANDARD_ITEMS_TARGET
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.presentation.view_model import ViewModel
 
@@ -39,7 +40,9 @@ def test_what_was_chosen_comes_first_and_standard_items_are_one_line(
     rows = review_rows(replace(view, is_review_unfolded=unfolded), 60)
     texts = [plain_text(row.spans) for row in rows]
     model = view.model
-    (fold,) = [number for number, row in enumerate(rows) if row.click_target == FOLD_TARGET]
+    (fold,) = [
+        number for number, row in enumerate(rows) if row.click_target == STANDARD_ITEMS_TARGET
+    ]
     assert f"{len(model.choosable) - 2} standard items" in texts[fold]
     assert find_row(texts, "Amethyst") < find_row(texts, "Red") < fold
     assert find_row(texts, "worth ¥") > fold

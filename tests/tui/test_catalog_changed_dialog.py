@@ -80,7 +80,7 @@ async def test_the_report_lists_kept_repriced_and_removed_choices(
             assert part in text, part
         names = {
             "zh": ("不再提供", "价格变动", "保持不变", "紫水晶"),
-            "en": ("Gone", "Price changed", "Kept", "Amethyst"),
+            "en": ("No longer offered", "Price changed", "Unchanged", "Amethyst"),
         }
         assert [name for name in names[code] if name not in text] == []
         assert format_amount(TOTAL) in driver.part_text("#bar")

@@ -66,7 +66,7 @@ async def test_no_dialog_is_covered_by_the_caption(launch: Catalog) -> None:
         assert (box.x, box.y, box.right, box.bottom) == (2, 1, 78, 24)
         first = driver.text().splitlines()[0]
         assert translator_for("zh").translate("Demo") in first
-        assert first.rstrip().endswith("任意键")
+        assert first.rstrip().endswith("按任意键开始")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ async def test_the_whole_tour_plays_and_starts_over(
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_every_caption_fits_the_narrow_screen(code: str) -> None:
     tr = translator_for(code)
-    most = 80 - cell_len(f" {tr.translate('Demo')}  {tr.translate('Press any key to start')} ") - 1
+    most = 80 - cell_len(f" {tr.translate('Demo')}  {tr.translate('Any key starts')} ") - 1
     assert [
         demo_step.caption
         for demo_step in DEMO_SCRIPT

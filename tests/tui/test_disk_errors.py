@@ -157,7 +157,7 @@ size = window.draft_store.path.stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 700, resource.RLIM_INFINITY))
 window.do(Choose("carbon-roof"))
 window.do(Choose("carbon-exterior"))
-problem = "The draft is not on the disk (the file may not grow any more); it is tried again"
+problem = "Draft not saved (the file size limit is reached); retrying"
 assert window.messages == [problem], window.messages
 draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and "carbon-roof" not in draft.car.build.chosen
@@ -171,7 +171,7 @@ draft = read_draft(window.draft_store.path)
 assert draft.damaged == 0 and draft.car.build == window.configurator.build
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
 refused = window.export(Path(sys.argv[1]) / "large.toml")
-assert "may not grow" in refused.message, refused
+assert "file size limit" in refused.message, refused
 assert not (Path(sys.argv[1]) / "large.toml").exists()
 """
     assert resource

@@ -41,7 +41,7 @@ def hint_of(driver: AppDriver) -> str:
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ("q", "↑ ↓ Move   1-3 Enter Select   Esc Stay   l 中文/English"),
+        ("q", "↑ ↓ Move   1-3 Enter Select   Esc Keep editing   l 中文/English"),
         ("p", "↑ ↓ Move   1-2 Enter Save   Esc Close   l 中文/English"),
     ],
 )
@@ -64,7 +64,7 @@ async def test_l_switches_the_language_of_a_dialog_and_of_the_screen_below(
         english = driver.dialog_text()
         await driver.press("l")
         chinese = driver.dialog_text()
-        assert translator_for("zh").translate("Close" if key != "q" else "Stay") in chinese
+        assert translator_for("zh").translate("Close" if key != "q" else "Keep editing") in chinese
         assert driver.app.tr.code == "zh"
         assert len(driver.dialogs) == 1
         await driver.press("l")

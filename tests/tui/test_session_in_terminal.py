@@ -56,7 +56,7 @@ def test_a_quote_from_the_first_key_to_the_sheet(
         app.wait_for(format_amount(so_far), f"after /{wish}")
     assert format_amount(TOTAL) in app.text
     app.send("6")
-    app.wait_for(translate("quote"), "the review")
+    app.wait_for(translate("Valid quote"), "the review")
     app.send("e")
     app.wait_for(translate("Export order sheet"), "the export dialog")
     app.wait_for(".toml", "the path filled in")

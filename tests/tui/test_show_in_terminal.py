@@ -91,7 +91,7 @@ def test_two_hundred_keys_at_1_khz_end_on_the_same_car(open_terminal: OpenTermin
         time.sleep(0.001)
     advisor.settle()
     row = next(line for line in advisor.text.splitlines() if " > " in line)
-    name = row.partition(" > ")[2].strip(" ✓").partition("  ")[0]
+    name = row.partition(" > ")[2].strip(" ✓▏▕").partition("  ")[0]
     assert name != "Lightning Yellow"
     wait_for_both(advisor, show, f"Paint {name}")
     show.settle()

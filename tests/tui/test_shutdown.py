@@ -149,7 +149,7 @@ def test_the_draft_of_a_killed_window_is_offered_in_one_line_with_one_key(
 def test_fresh_skips_the_offer_and_keeps_the_draft(windows: TerminalWindows) -> None:
     end_by_signal(windows.open_with_choice(), signal.SIGKILL)
     window = windows.open("--fresh")
-    window.wait_for("quoted on", "the first frame")
+    window.wait_for("Total", "the first frame")
     assert "to resume" not in window.text
     window.send("r")
     window.wait_for("No draft to resume")
@@ -184,7 +184,7 @@ def test_an_exported_build_is_not_offered(windows: TerminalWindows) -> None:
     end_by_signal(window, signal.SIGKILL)
     assert len(windows.drafts()) == 1
     again = windows.open()
-    again.wait_for("quoted on", "the first frame")
+    again.wait_for("Total", "the first frame")
     assert "to resume" not in again.text
     assert windows.drafts() == []
 
@@ -281,7 +281,7 @@ def test_an_exception_is_one_sentence_and_a_report(windows: TerminalWindows) -> 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
 def test_a_signal_ends_the_demo_in_order(windows: TerminalWindows, number: signal.Signals) -> None:
     window = windows.open("--demo")
-    window.wait_for("Press any key", "the tour")
+    window.wait_for("Any key starts", "the tour")
     window.send(CAN_REPORT_PIXELS)
     window.wait_for(lambda: window.modes.get(1016, False), "the mouse in pixels")
     assert end_by_signal(window, number) == 128 + number
@@ -293,7 +293,7 @@ def test_an_exception_in_the_demo_is_one_sentence_and_a_report(windows: Terminal
     with Terminal(command, SIZE, windows.home) as window:
         assert window.wait_for_end() == 1
         window.check_restored()
-        assert b"Something unexpected happened; a report is in " in window.output
+        assert b"Unexpected error; " in window.output
         assert b"Traceback" not in window.output
     (report,) = (windows.home / "data" / "xmc" / "reports").iterdir()
     text = report.read_text(encoding="utf-8")
@@ -310,7 +310,7 @@ def test_the_demo_fills_no_cache(
     loaded = tmp_path_factory.mktemp("apart") / "loaded"
     monkeypatch.setenv("XDG_CACHE_HOME", str(windows.home / "cache"))
     window = windows.open("--demo", program=(*LOADING_DEMO, str(loaded)))
-    window.wait_for("Press any key", "the tour")
+    window.wait_for("Any key starts", "the tour")
     window.wait_for(loaded.exists, "the end of loading")
     window.send("\x11")
     assert window.wait_for_end() == 0

@@ -121,7 +121,7 @@ async def test_a_row_is_marked_until_its_answer_is_proven(
         await go_to_wheels(driver)
         row, bar = row_of(driver, "Large"), driver.part_text("#bar")
         assert f"? {translate('checking…')}" in row
-        assert translate("needs changes") not in row
+        assert translate("Needs changes") not in row
         assert row.split()[-1] == "?", "no price change is known yet"
         assert translate("checking…") in bar
         assert "103" in bar, "the price of the build, not that of an unknown one"
@@ -132,8 +132,8 @@ async def test_a_row_is_marked_until_its_answer_is_proven(
         await until(lambda: driver.view.is_proven)
         await driver.settle()
         row, bar = row_of(driver, "Large"), driver.part_text("#bar")
-        assert translate("needs changes") in row
-        assert row.split()[-1] == "+1", "4 for the wheels, 3 less without the paint"
+        assert translate("Needs changes") in row
+        assert row.split()[-1] == "+¥1", "4 for the wheels, 3 less without the paint"
         assert translate("checking…") not in row + bar
         assert "104" in bar
 
@@ -156,7 +156,7 @@ async def test_escape_ends_the_search_and_another_key_begins_it_again(
         await driver.press("up")
         await until(lambda: driver.view.is_proven)
         await driver.settle()
-        assert "needs changes" in row_of(driver, "Large")
+        assert "Needs changes" in row_of(driver, "Large")
 
 
 async def test_keys_take_effect_while_a_search_goes_on(

@@ -15,11 +15,12 @@ from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
-from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, format_amount
+from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.quote_ledger import (
     catalog_name,
     charges_illustrative_price,
     has_illustrative_price,
+    legend_text,
 )
 from xmc_tui.presentation.styled_text import strip_control
 
@@ -156,7 +157,7 @@ def make_page(
             translate(N_("Eligibility")), eligibility_texts(catalog, quote, tr)
         ),
         terms=PageSection(translate(N_("Terms")), customer_terms_texts(catalog, quote, tr)),
-        legend=_legend_text(tr) if has_illustrative_price(quote) else "",
+        legend=legend_text(tr) if has_illustrative_price(quote) else "",
         code=_code(encode_build(catalog, quote.build), page_url, tr),
     )
 
@@ -170,11 +171,6 @@ def _status_text(quote: Quote, tr: Translator) -> str:
     if Reason.CONFLICT in quote.reasons:
         return tr.translate(N_("To be revised"))
     return tr.translate(N_("Illustrative prices"))
-
-
-def _legend_text(tr: Translator) -> str:
-    message = N_("{mark} Illustrative price, not yet published.")
-    return tr.translate(message, mark=ILLUSTRATIVE_MARK)
 
 
 def _facts(

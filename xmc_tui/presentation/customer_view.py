@@ -6,13 +6,12 @@ from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import (
-    ILLUSTRATIVE_MARK,
     format_amount,
     format_difference,
     illustrative_mark,
 )
 from xmc_tui.presentation.picture_scene import picture_scene, view_name
-from xmc_tui.presentation.quote_ledger import charges_illustrative_price
+from xmc_tui.presentation.quote_ledger import charges_illustrative_price, legend_text
 from xmc_tui.presentation.styled_text import (
     Line,
     Span,
@@ -146,8 +145,7 @@ def _note_lines(view: ViewModel, cells: int, hint: str) -> list[Line]:
     tr = view.tr
     texts = [tr.translate(N_("Illustration only. Actual colour may differ."))]
     if charges_illustrative_price(view.displayed_quote):
-        legend = N_("{mark} Illustrative price, not yet published.")
-        texts.append(tr.translate(legend, mark=ILLUSTRATIVE_MARK))
+        texts.append(legend_text(tr))
     scene = picture_scene(view)
     side = f"{view_name(scene.view, tr)} " if scene is not None else ""
     right = make_line(Span(side, "muted"), Span(f"  {hint} " if hint else "", "muted"))

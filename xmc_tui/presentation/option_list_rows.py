@@ -14,7 +14,6 @@ from xmc_tui.presentation.cursor import groups_on
 from xmc_tui.presentation.model_list_rows import model_rows
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.open_group_rows import open_group_rows
-from xmc_tui.presentation.review_rows import review_rows
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import (
     Line,
@@ -35,6 +34,9 @@ def option_list_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         case StepKind.GROUPS:
             return _option_step_rows(view, cells)
         case StepKind.REVIEW:
+            # Not needed before the first frame, so it is imported on use.
+            from xmc_tui.presentation.review_rows import review_rows
+
             return review_rows(view, cells)
 
 

@@ -50,33 +50,34 @@ def condition_at(view: ViewModel, cells: int, x: int) -> str:
 def _sums_line(view: ViewModel, cells: int) -> Line:
     """Return total, options, their share of the base price, and the budget.
 
-    On a narrow screen the share is a figure alone, or is left out.
+    On a narrow screen the share is a figure alone. Then the share, the options, what a preview
+    changes besides and the difference are left out in turn; the total is never cut.
     """
     tr, quote = view.tr, view.proven_quote
     about, sums = illustrative_mark(charges_illustrative_price(quote)), quote.totals
+    total = make_line(
+        *_preview_spans(view),
+        Span(" " + tr.translate(N_("Total")) + " ", "muted"),
+        Span(about + format_amount(sums.total), "total"),
+    )
+    change, budget, state = _change_spans(view), _budget_spans(view), _state_spans(view)
+    options = make_line(
+        Span("   " + tr.translate(N_("Options")) + " ", "muted"),
+        Span(about + format_amount(sums.options), "strong"),
+    )
     share = f"{about}{sums.premium:.2%}"
-    right = _state_spans(view)
-    budget = _budget_spans(view)
-    line: Line = ()
-    for text in (
-        "   " + tr.translate(N_("{share} of base price"), share=share),
-        f" ({share})",
-        "",
+    long_share = Span("   " + tr.translate(N_("{share} of base price"), share=share), "muted")
+    for left, right in (
+        ((*change, *options, long_share, *budget), state),
+        ((*change, *options, Span(f" ({share})", "muted"), *budget), state),
+        ((*change, *options, *budget), state),
+        ((*change, *budget), state),
+        ((*change, *budget), ()),
+        (budget, ()),
     ):
-        left = make_line(
-            *_preview_spans(view),
-            Span(" " + tr.translate(N_("Total")) + " ", "muted"),
-            Span(about + format_amount(sums.total), "total"),
-            *_change_spans(view),
-            Span("   " + tr.translate(N_("Options")) + " ", "muted"),
-            Span(about + format_amount(sums.options), "strong"),
-            Span(text, "muted"),
-            *budget,
-        )
-        line = justify(left, right, cells)
-        if cell_width(left) + cell_width(right) < cells:
-            break
-    return line
+        if cell_width([*total, *left, *right]) < cells:
+            return justify((*total, *left), right, cells)
+    return crop(total, cells)
 
 
 def _preview_spans(view: ViewModel) -> Line:

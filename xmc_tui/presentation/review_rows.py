@@ -15,17 +15,13 @@ from xmc_tui.presentation.quote_ledger import (
     threshold_line,
 )
 from xmc_tui.presentation.quote_terms import terms_lines
-from xmc_tui.presentation.styled_row import StyledRow
+from xmc_tui.presentation.styled_row import STANDARD_ITEMS_TARGET, StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line, wrap_line
 from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.view_model import ViewModel
 
 #: Largest width of the review in cells: in a wider line the eye loses the price of an item.
 _LEDGER_WIDTH = 100
-
-
-#: The click target of the line that unfolds the standard items.
-FOLD_TARGET = "standard-items"
 
 
 def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
@@ -57,7 +53,7 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
         make_line(Span(tr.translate(N_("Terms")), "title")),
         *terms_lines(view.catalog, quote, tr, width, notes=view.show_ids),
     ]
-    fold = [StyledRow(_fold_line(view, len(standard)), FOLD_TARGET)] if standard else []
+    fold = [StyledRow(_fold_line(view, len(standard)), STANDARD_ITEMS_TARGET)] if standard else []
     return [*_wrap_rows(above, width), *fold, *_wrap_rows(below, width)]
 
 

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from xmc_tui.presentation.styled_text import Line, Span
 
+#: The click target of the line of the review that unfolds the standard items.
+STANDARD_ITEMS_TARGET = "standard-items"
+
 
 class StyledRow(NamedTuple):
     """One line of a list.

@@ -189,7 +189,7 @@ class DemoApp(XmcApp):
             Span(" " + tr.translate(N_("Demo")) + " ", "brand"),
             Span(" " + tr.translate(demo_step.caption), "strong"),
         )
-        right = make_line(Span(tr.translate(N_("Press any key to start")) + " ", "accent"))
+        right = make_line(Span(tr.translate(N_("Any key starts")) + " ", "accent"))
         for screen in self.screen_stack:
             for caption in screen.query(DemoCaption):
                 caption.show_lines([justify(left, right, self.size.width)])

@@ -26,7 +26,7 @@ DEMO_SCRIPT: tuple[DemoStep, ...] = (
     DemoStep(N_("Find any option by name or pinyin"), ("slash", *"zishuijing"), gap=0.2),
     DemoStep(N_("Press Enter to select"), ("enter",)),
     DemoStep(
-        N_("Details: what it is, what it excludes, where the price comes from"),
+        N_("Details of an option, and where its price comes from"),
         ("question_mark",),
         pause=4.0,
     ),
@@ -36,9 +36,7 @@ DEMO_SCRIPT: tuple[DemoStep, ...] = (
         ("2", "tab", "tab", "down", "space"),
         pause=3.0,
     ),
-    DemoStep(
-        N_("Conflicts come with complete solutions, each with its price"), ("down", "up"), gap=1.2
-    ),
+    DemoStep(N_("Conflicts come with solutions and their prices"), ("down", "up"), gap=1.2),
     DemoStep(N_("One key applies it, one key undoes it"), ("enter", "u"), gap=1.8),
     DemoStep(
         N_("The cheapest ways to qualify, keeping every choice"), ("g", "down", "up"), gap=1.5

@@ -20,9 +20,7 @@ from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import cursor_at_group
-from xmc_tui.presentation.model_details import model_detail_lines
 from xmc_tui.presentation.money_format import format_amount
-from xmc_tui.presentation.price_arithmetic import arithmetic_lines, condition_lines
 from xmc_tui.tui.command_registry import KeyCommand, visible_commands
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.editing_controller import EditingController
@@ -104,6 +102,7 @@ class AdviceController:
         view = self.host.current_view()
         if view.step.kind is StepKind.MODEL:
             from xmc_tui.presentation.model_change_text import model_change_lines
+            from xmc_tui.presentation.model_details import model_detail_lines
 
             show, configurator = self.host.current_view, self._configurator
             await self.host.show_text(
@@ -172,11 +171,15 @@ class AdviceController:
 
     async def show_arithmetic(self) -> None:
         """Show how the total and every condition are computed."""
+        from xmc_tui.presentation.price_arithmetic import arithmetic_lines
+
         show = self.host.current_view
         await self.host.show_text(N_("Price breakdown"), lambda _: arithmetic_lines(show()))
 
     async def show_condition(self, condition: str) -> None:
         """Show how one condition is computed."""
+        from xmc_tui.presentation.price_arithmetic import condition_lines
+
         show = self.host.current_view
         await self.host.show_text(
             N_("Price breakdown"), lambda _: condition_lines(show(), condition)

@@ -7,7 +7,7 @@ from functools import cached_property
 from inspect import isawaitable
 from typing import TYPE_CHECKING
 
-from xmc_tui.presentation.review_rows import FOLD_TARGET
+from xmc_tui.presentation.styled_row import STANDARD_ITEMS_TARGET
 from xmc_tui.tui.command_registry import KeyCommand
 from xmc_tui.tui.controllers.advice_controller import AdviceController
 from xmc_tui.tui.controllers.builds_controller import BuildsController
@@ -100,7 +100,7 @@ class ControllerSet:
         self.search.interrupt("click")
         if self.host.ui.panel is not None:
             await self.panel.click(target)
-        elif target in (self.host.ui.cursor.highlight, FOLD_TARGET):
+        elif target in (self.host.ui.cursor.highlight, STANDARD_ITEMS_TARGET):
             await self.editing.choose()
         else:
             self.navigation.click(target)
