@@ -60,7 +60,7 @@ def make_script(catalog: Catalog) -> list[Step]:
         steps.append(Step(keys, result_text(configurator, command, result, tr), configurator.build))
 
     def export(name: str) -> None:
-        steps.append(Step(_EXPORT, tr.translate("Saved:"), configurator.build, name))
+        steps.append(Step(_EXPORT, tr.translate("Order sheet:"), configurator.build, name))
 
     do("/amethyst\r", Choose("amethyst"))
     do("/carbon-roof\r", Choose("carbon-roof"))

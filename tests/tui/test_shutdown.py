@@ -137,9 +137,9 @@ def test_the_draft_of_a_killed_window_is_offered_in_one_line_with_one_key(
     again.send("r")
     again.wait_for("Total ¥557,900", "the draft")
     again.send("u")
-    again.wait_for("undone: chose Paint · Amethyst", "its history")
+    again.wait_for("Undone: Paint · Amethyst", "its history")
     again.send("\x12")
-    again.wait_for("Redone: chose Paint · Amethyst", "the history done again")
+    again.wait_for("Redone: Paint · Amethyst", "the history done again")
     (draft,) = windows.drafts()
     assert end_by_signal(again, signal.SIGTERM) == 128 + signal.SIGTERM
     named = windows.open("open", str(draft))

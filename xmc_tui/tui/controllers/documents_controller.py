@@ -10,7 +10,6 @@ from xmc_tui.configurator.ports import OpenedDocument, Refusal, ResumeOffer
 from xmc_tui.domain.build import Build
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
-from xmc_tui.presentation.resume_offer import resume_offer_text
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.command_registry import first_key_label
 from xmc_tui.tui.controllers.controller_host import Handler, Host
@@ -58,6 +57,8 @@ class DocumentsController:
             return ui.message
         if offer is None:
             return self.store_names.offer_text
+        from xmc_tui.presentation.resume_offer import resume_offer_text  # only with a draft
+
         key = first_key_label("resume")
         return resume_offer_text(key, offer.car, offer.total, offer.illustrative, offer.age, ui.tr)
 
