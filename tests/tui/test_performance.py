@@ -372,7 +372,7 @@ def test_a_screen_without_the_names_is_unchanged() -> None:
         _compositor = Compositor()  # type: ignore[assignment]
 
     other = Other.__new__(Other)
-    textual_internals.write_whole_lines_where_edges_move(other)
+    textual_internals.write_widgets_whole_where_edges_move(other)
     assert vars(other._compositor) == {}
 
 
@@ -383,7 +383,7 @@ async def test_the_app_shows_the_same_without_the_private_names(
         await driver.press("2", "down", "down", "space")
         with_it = driver.text()
     monkeypatch.setattr(
-        "xmc_tui.tui.main_screen.write_whole_lines_where_edges_move", lambda _: None
+        "xmc_tui.tui.main_screen.write_widgets_whole_where_edges_move", lambda _: None
     )
     async with run_app(size=(120, 40)) as driver:
         await driver.press("2", "down", "down", "space")

@@ -20,7 +20,7 @@ from xmc_tui.tui.command_registry import (
     key_labels,
     visible_commands,
 )
-from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
+from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 
 if TYPE_CHECKING:
     from xmc_tui.tui.app import XmcApp
@@ -37,7 +37,7 @@ class CommandMenu(CommandPalette):
 
     def on_mount(self) -> None:
         """Keep wide characters whole, and focus the field before keys typed ahead arrive."""
-        write_whole_lines_where_edges_move(self)
+        write_widgets_whole_where_edges_move(self)
         if self.is_attached:  # else the app is exiting, and no widget is mounted
             self.set_focus(self.query_one(Input))
 

@@ -25,7 +25,7 @@ from xmc_tui.tui.command_registry import KeyCommand, make_bindings
 from xmc_tui.tui.controllers.controller_host import Handler
 from xmc_tui.tui.controllers.controller_set import ControllerSet
 from xmc_tui.tui.panel_field import PanelField
-from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
+from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.key_bar import KeyBar
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
@@ -74,7 +74,7 @@ class MainScreen(Screen[None]):
         commands: Sequence[KeyCommand],
     ) -> None:
         super().__init__()
-        write_whole_lines_where_edges_move(self)
+        write_widgets_whole_where_edges_move(self)
         self.commands = commands
         self.glyphs = glyphs
         self.workspace = Workspace(session)

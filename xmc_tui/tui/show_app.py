@@ -20,7 +20,7 @@ from xmc_tui.theme_names import THEMES
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.demo_app import DemoExporter
-from xmc_tui.tui.textual_internals import write_whole_lines_where_edges_move
+from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.customer_view import CustomerView
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
@@ -66,7 +66,7 @@ class ShowScreen(Screen[None]):
         follows_language: bool,
     ) -> None:
         super().__init__()
-        write_whole_lines_where_edges_move(self)
+        write_widgets_whole_where_edges_move(self)
         self.source = source
         self.tr = tr
         self.glyphs = glyphs

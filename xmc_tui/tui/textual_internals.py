@@ -37,7 +37,7 @@ asked. It sets `_timeout_time` to have a key reported that was held for as long 
 have held it: without the name that key is reported later. Can be removed when Textual reports
 answers as events.
 
-`write_whole_lines_where_edges_move` needs `_compositor` of the screen and its `cuts`,
+`write_widgets_whole_where_edges_move` needs `_compositor` of the screen and its `cuts`,
 `render_update` and `_dirty_regions`: the compositor writes a moved or resized widget from its left
 edge on, even if the terminal displays a wide character across that edge. Without the names nothing
 is done. Can be removed when the compositor writes whole characters.
@@ -230,12 +230,13 @@ def answered_parser(parser: type[Any], driver: Any) -> type[Any]:
     return AnsweredParser
 
 
-def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
-    """Make a screen write a whole line when its widgets start or end in other columns than before.
+def write_widgets_whole_where_edges_move(screen: Screen[Any]) -> None:
+    """Make a screen write all widgets of a line that start or end in other columns than before.
 
-    Textual writes from the edge of a widget on. If that edge is new, the terminal may display a
-    wide character across it: if its second cell is overwritten, kitty still displays half of it in
-    the first.
+    What lies between two edges that have not moved, such as the picture, is not written. Textual
+    writes from the edge of a widget on. If that edge is new, the terminal may display a wide
+    character across it: if its second cell is overwritten, kitty still displays half of it in the
+    first.
     """
     compositor: Any = getattr(screen, "_compositor", None)
     if not all(hasattr(compositor, name) for name in ("cuts", "render_update", "_dirty_regions")):
@@ -244,15 +245,25 @@ def write_whole_lines_where_edges_move(screen: Screen[Any]) -> None:
 
     def render(full: bool = False, screen_stack: Any = None, simplify: bool = False) -> Any:
         nonlocal written
-        cuts, width = compositor.cuts, compositor.size.width
+        cuts = compositor.cuts
         if cuts is not written and not simplify:  # a simplified update is for a screenshot
             lines = enumerate(zip(written, cuts, strict=False))
-            moved = (y for y, (before, now) in lines if before != now)
-            compositor._dirty_regions.update(Region(0, y, width, 1) for y in moved)
+            moved = ((y, *_moved_span(before, now)) for y, (before, now) in lines if before != now)
+            compositor._dirty_regions.update(
+                Region(start, y, end - start, 1) for y, start, end in moved
+            )
             written = cuts
         return render_update(full, screen_stack, simplify)
 
     compositor.render_update = render
+
+
+def _moved_span(before: list[int], now: list[int]) -> tuple[int, int]:
+    """Return the columns between the edges in both lists that enclose all edges in only one."""
+    moved, kept = set(before) ^ set(now), set(before) & set(now)
+    start = max((column for column in kept if column <= min(moved)), default=0)
+    end = min((column for column in kept if column >= max(moved)), default=max(moved))
+    return start, end
 
 
 def disable_system_widgets(app: App[Any]) -> None:
