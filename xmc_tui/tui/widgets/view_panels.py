@@ -228,6 +228,15 @@ class PriceBar(ViewPanel):
             self.post_message(CommandRequested("arithmetic"))
 
 
+def _greatest_list_height(view: ViewModel, cells: int) -> int | None:
+    """Return how many rows the list has at most: those of the open panel or of the step."""
+    if view.opened is None:
+        return greatest_list_height(view, cells)
+    from xmc_tui.presentation.panel_rows import panel_rows  # not needed by a start
+
+    return len(panel_rows(view.opened, cells))
+
+
 def arrange_panels(
     screen: Screen[Any], size: Size, ui: UiState, view: ViewModel | None, has_pixels: bool
 ) -> ScreenLayout:
@@ -247,8 +256,8 @@ def arrange_panels(
         is_car_alone=ui.is_car_alone,
     )
     layout = make_screen_layout(*size_of_screen, conditions)
-    if view is not None and not has_panel and not ui.is_car_alone:
-        list_rows = greatest_list_height(view, layout.columns[-2])
+    if view is not None and not ui.is_car_alone:
+        list_rows = _greatest_list_height(view, layout.columns[-2])
         layout = make_screen_layout(*size_of_screen, replace(conditions, list_rows=list_rows))
     # The options take the rest, so that the panels also fill a frame of another size in between.
     screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
