@@ -196,7 +196,7 @@ OTHERS = {
     "choose": 0, "choose.next": 0, "withdraw": 0, "undo": 0, "redo": 0, "build.copy": 0,
     "resume": 0, "search": 1, "why": 1, "qualify": 1, "ways-order": 1, "budget": 1, "changes": 1,
     "themes": 1, "arithmetic": 1, "terms": 1, "store-names": 1, "compare": 1, "drawer": 1,
-    "export": 1, "poster": 1, "customer-view": 0,
+    "new-order": 0, "export": 1, "poster": 1, "customer-view": 0,
 }  # fmt: skip
 
 

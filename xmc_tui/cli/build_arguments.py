@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 import click
 
@@ -51,12 +52,7 @@ def parse_build(
     requested = list(dict.fromkeys(option_ids))
     for option_id in requested:
         if option_id not in model.options:
-            exit_unknown_id(
-                tr,
-                N_("Unknown option {name} for this model; closest: {near}"),
-                option_id,
-                model.options,
-            )
+            _exit_unknown_option(tr, catalog, model, option_id)
     chosen_by_group: dict[str, str] = {}
     for option_id in requested:
         group = model.group_of(option_id)
@@ -78,6 +74,16 @@ def parse_build(
     for option_id in requested:
         build = add_option(model, build, option_id)
     return build
+
+
+def _exit_unknown_option(tr: Translator, catalog: Catalog, model: Model, word: str) -> NoReturn:
+    """Exit and list the ids of the options with that name or, without any, the nearest ids."""
+    from xmc_tui.presentation.option_search import find_options  # only after a mistake
+
+    named = [found.option.id for found in find_options(catalog, model, word)]
+    here = [each for each in named if each in model.options]
+    message = N_("Unknown option {name} for this model; closest: {near}")
+    exit_unknown_id(tr, message, word, here[:5] or model.options)
 
 
 def _start_build(tr: Translator, catalog: Catalog, model: Model, theme_id: str | None) -> Build:

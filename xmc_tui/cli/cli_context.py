@@ -208,7 +208,7 @@ def exit_with_text(code: Exit, sentence: str) -> NoReturn:
 
 
 def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str]) -> NoReturn:
-    """Exit because an id is unknown, and list the most similar ids."""
+    """Exit because an id is unknown, and list the most similar ids, or the first known ones."""
     known = list(known)
     near = tr.join(find_close_matches(name, known) or known[:5])
     exit_with_message(tr, Exit.WRONG_USE, message, name=name, near=near)

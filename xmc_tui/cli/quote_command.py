@@ -181,8 +181,10 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         verdict.append(
             tr.translate(N_("Not yet a quote: {reasons}"), reasons=tr.join(reason_texts(quote, tr)))
         )
-    else:
+    elif quote.in_trial:
         verdict.append(tr.translate(N_("Valid quote: the store can take the order")))
+    else:
+        verdict.append(tr.translate(N_("Valid quote, quoted outside the trial period")))
     if has_illustrative_price(quote):
         verdict.append(legend_text(tr))
     lines = [head, "", *(plain_text(line) for line in ledger_lines(catalog, quote, tr, _WIDTH)), ""]

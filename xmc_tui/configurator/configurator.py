@@ -285,6 +285,15 @@ class Configurator:
         copy.evaluator = self.evaluator.for_copy(copy.state)
         return copy
 
+    def start_over(self, catalog: Catalog, details: SheetDetails) -> Configurator:
+        """Return a configurator for another order: the standard car of the first model.
+
+        The day of an order sheet is not that of the next order, but a day chosen before one was
+        exported is.
+        """
+        day = None if self.saved_sheet is not None else self.state.terms.day
+        return Configurator(catalog, self.state.today, details, day=day)
+
     def mark_exported(self, number: str, quoted_on: date) -> None:
         """Record that the current state was exported to the sheet of that number."""
         self.state.mark_exported(SavedSheet(number, self.build, self.details, quoted_on))

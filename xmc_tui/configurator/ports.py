@@ -168,6 +168,10 @@ class DraftStore(Protocol):
         """Open a sheet or a draft; the build it replaces remains a draft."""
         ...
 
+    def start_order(self, configurator: Configurator, language: str) -> OpenedDocument | Refusal:
+        """Begin another order with a draft of its own; the build it replaces remains a draft."""
+        ...
+
     def save_migration(self, configurator: Configurator, language: str) -> str:
         """Record that another catalog applies from now on; return a sentence as `save` does."""
         ...
@@ -255,6 +259,10 @@ class NullDraftStore:
 
     def open_document(self, path: str, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
         """Refuse: there is nothing to open."""
+        return Refusal("")
+
+    def start_order(self, configurator: Configurator, language: str) -> OpenedDocument | Refusal:  # noqa: ARG002
+        """Refuse: there is no exporter for the order."""
         return Refusal("")
 
     def save_migration(self, configurator: Configurator, language: str) -> str:  # noqa: ARG002

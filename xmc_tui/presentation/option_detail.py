@@ -60,8 +60,7 @@ def _detail_texts(view: ViewModel) -> list[_Text]:
         price = tr.translate(
             N_("Base price {price}"), price=price_text(view.catalog, model.price, tr, view.show_ids)
         )
-        notes = [tr.localize(note.text) for note in model.notes if view.show_ids]
-        return [(text,) for text in (price, *notes)]
+        return [(price,)]
     return [(tr.translate(N_("e export · a price breakdown")),)] if view.show_ids else []
 
 

@@ -19,7 +19,7 @@ _TITLES = {
     PanelKind.BLOCKED: N_("Choose a solution"),
     PanelKind.CHANGES: N_("Changes from the standard car"),
     PanelKind.BUDGET: N_("Budget"),
-    PanelKind.SAVINGS: N_("Back within budget"),
+    PanelKind.SAVINGS: N_("Getting back within budget"),
 }
 
 

@@ -105,8 +105,8 @@ def trial_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         N_("Quote date {day} is within the trial period ({first} to {last})")
         if quote.in_trial
         else N_(
-            "Quote date {day} is outside the trial period ({first} to {last}); check with the "
-            "store that orders are open"
+            "Quote date {day} is outside the trial period ({first} to {last}); "
+            "first confirm that orders are still taken"
         )
     )
     return tr.translate(message, first=trial.first, last=trial.last, day=quote.quoted_on)

@@ -181,6 +181,16 @@ class FileDraftStore:
         self._switch_to(opened, self.log.new_journal())
         return opened
 
+    def start_order(
+        self, configurator: Configurator, language_code: str
+    ) -> OpenedDocument | Refusal:
+        """Begin another order with a draft of its own; the build it replaces remains a draft."""
+        if self.log.write_error:
+            return self._refuse_unsaved(translator_for(language_code))
+        opened = OpenedDocument(configurator, self.log.exporter.fork())
+        self._switch_to(opened, self.log.new_journal())
+        return opened
+
     def open_draft(
         self, path: Path, language_code: str, joins: bool = False
     ) -> OpenedDocument | Refusal:

@@ -154,6 +154,9 @@ COMMANDS: tuple[KeyCommand, ...] = (
         N_("Resume"),
         N_("Resume the unfinished draft"),
     ),
+    KeyCommand(
+        "new-order", ("ctrl+n",), N_("New order"), N_("Start an order for the next customer")
+    ),
     KeyCommand("drawer", ("o",), N_("Orders"), N_("Orders and drafts")),
     KeyCommand("poster", ("p",), N_("Poster"), N_("Save a picture of the car to print or share")),
     KeyCommand(

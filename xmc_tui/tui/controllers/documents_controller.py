@@ -35,7 +35,11 @@ class DocumentsController:
     @property
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers by command id."""
-        own: dict[str, Handler] = {"resume": self.resume, "drawer": self.show_documents}
+        own: dict[str, Handler] = {
+            "resume": self.resume,
+            "drawer": self.show_documents,
+            "new-order": self.start_order,
+        }
         return {**own, **self.store_names.handlers}
 
     def close_offer(self) -> None:
@@ -124,6 +128,19 @@ class DocumentsController:
         documents = self._session.draft.list_documents(ui.tr.code)
         dialog = OpenDialog(ui.tr, documents, not ui.customer_view)
         await self.host.open_dialog(dialog, self._open)
+
+    def start_order(self) -> None:
+        """Replace the build by the standard car, for the next customer."""
+        tr, session, names = self.host.ui.tr, self._session, self.store_names.settings.names
+        configurator, pending = session.configurator, session.pending
+        was_unsaved = configurator.is_unsaved
+        catalog = configurator.catalog if pending is None else pending.catalog
+        details = SheetDetails(advisor=names.advisor, store=names.store)
+        opened = session.draft.start_order(configurator.start_over(catalog, details), tr.code)
+        message = (
+            N_("New order; the unfinished one is in Orders") if was_unsaved else N_("New order")
+        )
+        self._load(opened, tr.translate(message))
 
     async def _open(self, path: str) -> None:
         tr = self.host.ui.tr

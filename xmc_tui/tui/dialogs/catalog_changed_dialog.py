@@ -90,7 +90,7 @@ class TermsReportDialog(TextDialog[bool]):
     def make_hint(self, is_cut: bool) -> str:
         """Return the hint."""
         keys = [("↑ ↓", N_("Scroll"))] if is_cut else []
-        answers = [("Enter", N_("Apply")), ("Esc", N_("Keep")), ("l", N_("中文/English"))]
+        answers = [("Enter", N_("Apply")), ("Esc", N_("Close")), ("l", N_("中文/English"))]
         return format_keys([*keys, *answers], self.tr)
 
     async def action_accept(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from rich.cells import cell_len
 from textual import on
@@ -221,7 +222,8 @@ class ExportDialog(Dialog[ExportRequest]):
             name: initial[name] if value == sanitize(initial[name]) else value
             for name, value in values.items()
         }
-        return ExportRequest(values.pop("path").strip(), SheetDetails(**values), write, self.page)
+        path = _complete_path(values.pop("path").strip(), self.request.path)
+        return ExportRequest(path, SheetDetails(**values), write, self.page)
 
     def _fault(self, request: ExportRequest) -> str:
         """Return why the sheet cannot be written, in one sentence; empty if it can."""
@@ -232,3 +234,15 @@ class ExportDialog(Dialog[ExportRequest]):
                 message = N_("{name} is longer than {most} characters")
                 return self.tr.translate(message, name=self.tr.translate(label), most=LONGEST_TEXT)
         return ""
+
+
+def _complete_path(typed: str, suggested: str) -> str:
+    """Return a path; a plain name becomes a sheet in the suggested folder.
+
+    The path has the focus when the dialog opens, so a customer's name may be typed there by
+    mistake. The sheet is then still found with the other orders.
+    """
+    is_plain = bool(typed) and Path(typed).name == typed and not typed.startswith(("~", "."))
+    if not is_plain or Path(typed).suffix.lower() == ".toml":
+        return typed
+    return str(Path(suggested).parent / f"{typed}.toml")
