@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, sanitize
+from xmc_tui.tui.widgets.changed_columns import find_changed_columns
 from xmc_tui.tui.widgets.text_styles import resolve_style
 
 _BLANK = StyledRow(())
@@ -47,7 +48,7 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         self.show_rows([StyledRow(spans) for spans in lines])
 
     def show_rows(self, rows: list[StyledRow]) -> None:
-        """Show rows; only those that differ from the former ones are repainted."""
+        """Show rows; only what differs from the former ones is repainted."""
         before, self._rows = self._rows, rows
         width, height = self.size
         # Not less than the size: lists that fit are not laid out again when their length changes.
@@ -55,11 +56,12 @@ StyledLines { overflow-x: hidden; scrollbar-size-vertical: 1; }
         if virtual_size != self.virtual_size:
             self.virtual_size = virtual_size
         top = self.scroll_offset.y
-        changed = [
-            Region(0, number - top, width, 1)
-            for number in range(top, min(top + height, max(len(before), len(rows))))
-            if number >= len(before) or number >= len(rows) or before[number] != rows[number]
-        ]
+        changed = []
+        for number in range(top, min(top + height, max(len(before), len(rows)))):
+            former, row = _row_or_blank(before, number), _row_or_blank(rows, number)
+            if former != row:
+                start, end = find_changed_columns(former, row, width)
+                changed.append(Region(start, number - top, end - start, 1))
         if changed:
             self.refresh(*changed)
             # Posted right away as well: widgets post it when they are idle, and a frame could be
