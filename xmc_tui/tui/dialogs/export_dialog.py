@@ -43,6 +43,7 @@ _FIELD_NAMES = {
 class ExportRequest:
     """The values entered, and whether to write the sheet now and the customer's page with it.
 
+    The page is written as HTML (`page`), as PDF (`pdf`), or as both.
     `create_folder` says whether to create the folder of the path first.
     """
 
@@ -50,6 +51,7 @@ class ExportRequest:
     details: SheetDetails
     write: bool = True
     page: bool = False
+    pdf: bool = False
     create_folder: bool = False
 
 
@@ -69,6 +71,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("f3", "page", show=False, priority=True),
         Binding("f4", "fallback_path", show=False, priority=True),
         Binding("f5", "create_folder", show=False, priority=True),
+        Binding("f6", "pdf", show=False, priority=True),
     ]
 
     def __init__(
@@ -88,7 +91,7 @@ class ExportDialog(Dialog[ExportRequest]):
         self.summary = summary
         refusal = refusal or Refusal("")
         self.fault = refusal.message
-        self.page = request.page
+        self.page, self.pdf = request.page, request.pdf
         self.fallback_path = refusal.fallback_path
         self.missing_folder = refusal.missing_folder
         self.on_typed = on_typed
@@ -181,21 +184,30 @@ class ExportDialog(Dialog[ExportRequest]):
             self.focus_previous()
 
     def _show_title(self) -> None:
-        """Show the title and the switch for the customer's page on one line.
+        """Show the title and the switches for the customer's page on one line.
 
         A low window has no spare line.
         """
-        page = self.tr.translate(N_("with customer page"))
-        pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
-        right = make_line(
-            Span("F3", "accent"), pointer, Span(page, "" if self.page else "muted"), " "
-        )
+        right: Line = ()
+        for key, text, is_on in (
+            ("F3", self.tr.translate(N_("with customer page")), self.page),
+            ("F6", self.tr.translate(N_("with PDF")), self.pdf),
+        ):
+            mark = Span(" ✓ " if is_on else " · ", "good" if is_on else "muted")
+            name = Span(text, "" if is_on else "muted")
+            right = (*right, *make_line("  ", Span(key, "accent"), mark, name))
+        right = (*right, Span(" "))
         title = justify(make_line(Span(f" {self.heading}", "title")), right, self.inner_width)
         self.query_one("#dialog-title", StyledLines).show_lines([title])
 
     def action_page(self) -> None:
         """Toggle whether the customer's page is written too."""
         self.page = not self.page
+        self._show_title()
+
+    def action_pdf(self) -> None:
+        """Toggle whether the customer's page is written as PDF too."""
+        self.pdf = not self.pdf
         self._show_title()
 
     async def action_accept(self) -> None:
@@ -221,7 +233,8 @@ class ExportDialog(Dialog[ExportRequest]):
             name: initial[name] if value == sanitize(initial[name]) else value
             for name, value in values.items()
         }
-        return ExportRequest(values.pop("path").strip(), SheetDetails(**values), write, self.page)
+        path = values.pop("path").strip()
+        return ExportRequest(path, SheetDetails(**values), write, self.page, self.pdf)
 
     def _fault(self, request: ExportRequest) -> str:
         """Return why the sheet cannot be written, in one sentence; empty if it can."""
