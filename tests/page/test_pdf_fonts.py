@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,7 @@ def test_without_a_chinese_font_there_is_one_sentence_with_the_cure(
     for cure in ("Noto Sans SC", "--font", ".html"):
         assert cure in result.err
     assert not path.exists()
-    font = str(font_folder / "Plates-Regular.ttc")
+    font = str(shutil.copy(font_folder / "Plates-Regular.ttc", tmp_path / "字体 é.ttc"))
     assert run_cli("page", str(sheet), "-o", str(path), "--font", font, lang=lang).code == 0
     assert customer in read_text(path.read_bytes())
     assert all(name.startswith("PlatesSC") for name in read_programs(path.read_bytes()))

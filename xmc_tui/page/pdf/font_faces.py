@@ -59,13 +59,22 @@ def open_bold_face(path: Path) -> hb.Face | None:
 def _find_face(path: Path, weight: int) -> hb.Face | None:
     """Return the upright face of a file that is nearest to a weight; None if there is none."""
     try:
-        blob = hb.Blob.from_file_path(str(path))
+        blob = _open_blob(path)
         count = max(1, hb.Face(blob, 0).count)
         faces = [hb.Face(blob, index) for index in range(count)]
     except (OSError, hb.HarfBuzzError):
         return None
     faces = [face for face in faces if _can_embed(face)]
     return min(faces, key=lambda face: _rank(face, weight)) if faces else None
+
+
+def _open_blob(path: Path) -> hb.Blob:
+    """Return the content of a file, which is read only where it is used if the path is ASCII.
+
+    HarfBuzz opens other paths in the code page of Windows, which need not have their characters.
+    """
+    name = str(path)
+    return hb.Blob.from_file_path(name) if name.isascii() else hb.Blob(path.read_bytes())
 
 
 def _can_embed(face: hb.Face) -> bool:

@@ -104,7 +104,7 @@ class _SheetComposer:
         gap = self.style.text.gap
         y = self._add_header() + gap
         y = self._add_pictures_and_facts(y) + gap
-        y = self._add_columns(y) + gap
+        y = self._add_columns(y) + gap + 4
         end = A4[1] - _BOTTOM
         y = self._add_code(end - _CODE_SIDE if is_final else y)
         return LaidOutPage(tuple(self.elements), tuple(self.sections.decorations), y)
@@ -234,9 +234,10 @@ class _SheetComposer:
         put.add_rule(_SIDE, y - 4, _WIDTH, 0.6, HAIRLINE)
         matrix = segno.make_qr(code.qr_content, error="m").matrix_iter(scale=1, border=4)
         rows = tuple(tuple(bool(module) for module in row) for row in matrix)
-        place = Box(_SIDE - 9, y, _CODE_SIDE, _CODE_SIDE)
+        # The dark modules, which a margin of four light ones surrounds, begin at the margin.
+        place = Box(_SIDE - 4 * _CODE_SIDE / len(rows), y, _CODE_SIDE, _CODE_SIDE)
         picture = Element("Figure", (PlacedCode(place, rows),), alternative=code.note, box=place)
-        x = place.right + 8
+        x = _SIDE + _CODE_SIDE
         top = y + (18 if code.link else 25)
         label = put.place_line(x, top, code.label, TextStyle(8.5, SOFT), 12)
         text = put.place_line(x, top + 12, code.text, TextStyle(14, INK, True), 20)
