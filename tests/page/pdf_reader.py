@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pypdfium2
@@ -45,7 +45,7 @@ def render_page(pdf: bytes, scale: float = 2) -> Image.Image:
 
 
 def find_overlaps(pdf: bytes) -> list[str]:
-    """Return the texts that overlap another text, or reach beyond the page."""
+    """Return the texts that overlap another text or a figure, or reach beyond the page."""
     document = pypdfium2.PdfDocument(pdf)
     page = document[0]
     text_page = page.get_textpage()
@@ -60,7 +60,14 @@ def find_overlaps(pdf: bytes) -> list[str]:
         for box in boxes
         if box[0] < 20 or box[1] < 15 or box[2] > width - 20 or box[3] > height - 15
     ]
-    for one, other in combinations(boxes, 2):
+    # The QR code is a figure, and its picture has no text.
+    figures = [
+        tuple(float(side) for side in each["/A"]["/BBox"])
+        for each in TaggedPdf(pdf).elements()
+        if each["/S"] == "/Figure"
+    ]
+    pairs = [*combinations(boxes, 2), *product(boxes, figures), *combinations(figures, 2)]
+    for one, other in pairs:
         if max(one[0], other[0]) < min(one[2], other[2]) and max(one[1], other[1]) < min(
             one[3], other[3]
         ):

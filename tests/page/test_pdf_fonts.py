@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fontTools.cffLib import CFFFontSet
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from pypdf.generic import DictionaryObject
 
 from tests.cli.cli_runner import run_cli
-from tests.page.font_factory import make_font, save_collection, save_font
+from tests.page.font_factory import KERN, make_font, save_collection, save_font
 from tests.page.page_factory import make_test_page
-from tests.page.pdf_reader import TaggedPdf, read_text, render_page
+from tests.page.pdf_reader import TaggedPdf, read_text
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.page.pdf.font_faces import open_bold_face, open_regular_face
@@ -81,17 +83,50 @@ def test_the_chinese_faces_of_a_cff_collection_are_embedded(launch: Catalog) -> 
         assert len(strings) < 400
 
 
+def read_characters(pdf: bytes, name: str) -> dict[int, str]:
+    """Return the characters of a font of a page by the codes that stand for them."""
+    (font,) = (each for each in TaggedPdf(pdf).fonts() if each["/BaseFont"].endswith(name))
+    _, _, table = font["/ToUnicode"].get_object().get_data().partition(b"beginbfchar")
+    rows = re.findall(rb"^<(\w{4})> <(\w+)>$", table, re.MULTILINE)
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
+
+
+def find_height(glyphs: Any, name: str) -> float:
+    """Return the height of a glyph, which differs from that of its neighbours."""
+    pen = BoundsPen(glyphs)
+    glyphs[name].draw(pen)
+    return pen.bounds[3] if pen.bounds else 0
+
+
 @pytest.mark.usefixtures("use_cff_fonts")
-def test_the_glyphs_of_cff_are_drawn_where_their_codes_say(launch: Catalog) -> None:
-    """Each box is a glyph of its own height: wrong codes would draw other boxes."""
-    pages = [
-        render_page(render(launch, "en", name), 4).crop((0, 0, 2381, 700)) for name in ("李", "王")
-    ]
-    assert pages[0].tobytes() != pages[1].tobytes()
-    assert (
-        pages[0].tobytes()
-        == render_page(render(launch, "en", "李"), 4).crop((0, 0, 2381, 700)).tobytes()
-    )
+def test_each_code_draws_the_glyph_of_its_character(launch: Catalog, font_folder: Path) -> None:
+    pdf = render(launch, "en", "李女士 Li")
+    for name, file in (
+        ("Letters-400", "Letters-Regular.ttf"),
+        ("PlatesSC-400", "Plates-Regular.ttc"),
+    ):
+        whole = TTFont(font_folder / file, fontNumber=1 if file.endswith(".ttc") else -1)
+        program, _ = read_programs(pdf)[name]
+        if isinstance(program, TTFont):
+            glyphs, order = program.getGlyphSet(), program.getGlyphOrder()
+        else:  # a code of CFF is the identifier of a character, which is in the name of its glyph
+            glyphs = program.topDictIndex[0].CharStrings
+            order = [f"cid{code:05d}" for code in range(len(glyphs))]
+        characters = read_characters(pdf, name)
+        assert len(characters) >= 3
+        for code, character in characters.items():
+            expected = find_height(whole.getGlyphSet(), whole.getBestCmap()[ord(character)])
+            assert find_height(glyphs, order[code]) == expected, character
+
+
+@pytest.mark.usefixtures("use_fonts")
+def test_pairs_of_letters_are_kerned_on_the_page(launch: Catalog) -> None:
+    fonts, style = FontSet("en"), TextStyle(100)
+    apart = fonts.measure("A", style) + fonts.measure("V", style)
+    assert fonts.measure("AV", style) == pytest.approx(apart - KERN / 10)
+    operations = TaggedPdf(render(launch, "en", "AV")).operations
+    arrays = [operands[0] for operands, operator in operations if operator == b"TJ"]
+    assert [KERN] in [[each for each in array if isinstance(each, int)] for array in arrays]
 
 
 @pytest.mark.usefixtures("use_fonts")
@@ -108,11 +143,11 @@ def test_radicals_with_the_glyph_of_a_character_leave_its_text_alone(
 ) -> None:
     font = TTFont(font_folder / "Boxes-Regular.ttf")
     for table in font["cmap"].tables:
-        table.cmap[0x2F29] = table.cmap[ord("小")]
+        table.cmap[0x2F00] = table.cmap[ord("一")]
     path = save_font(font, tmp_path / "radicals.ttf")
-    text = read_text(render(launch, "zh", "\u2f29王", path))
-    assert "小米定制服务" in text
-    assert "客户小王" in text
+    text = read_text(render(launch, "zh", "\u2f00王", path))
+    assert "客户一王" in text
+    assert "至少含一项定制项" in text
 
 
 # ── Choice of the face ────────────────────────────────────────────────────────────────────────────
@@ -173,17 +208,18 @@ def test_a_file_that_is_no_font_is_not_used(tmp_path: Path, content: bytes) -> N
     [
         "预计 2026-02-15 至 2026-04-29 交付",
         "Deposit ¥80,000; balance ≈¥357,900",
+        "XMC-7K3Q9（第 2 版）",
         "一" * 41,
         "W" * 90,
     ],
 )
 def test_lines_fit_lose_nothing_and_keep_dates_and_amounts_whole(text: str) -> None:
     fonts, style = FontSet("zh-CN"), TextStyle(10)
-    for width in range(80, 400, 7):
+    for width in range(60, 400, 7):
         lines = fonts.wrap(text, style, width)
         assert "".join(lines) == text
         assert all(fonts.measure(line.rstrip(), style) <= width + 1e-6 for line in lines)
-        for whole in ("2026-02-15", "2026-04-29", "¥80,000;", "≈¥357,900"):
+        for whole in ("2026-02-15", "2026-04-29", "¥80,000;", "≈¥357,900", "XMC-7K3Q9"):
             assert whole not in text or any(whole in line for line in lines)
         if len(lines) > 1 and set(text) == {"一"}:
             assert len(lines[-1]) > 1, "no line of one character"

@@ -113,6 +113,7 @@ def test_a_page_of_any_length_is_one_sheet(launch: Catalog) -> None:
         ("Li 🚗 王", "Li?王"),
         ("李\u0301 \u200d王", "李王"),
         ("𠮷田", "?田"),
+        ("Li Ⅻ", "Li?"),
     ],
 )
 def test_a_name_comes_out_literally_or_with_a_substitute(
