@@ -65,6 +65,8 @@ def make_font(
         kern = kern.replace(names["A"], f"\\{int(names['A'][3:])}")
         kern = kern.replace(names["V"], f"\\{int(names['V'][3:])}")
     addOpenTypeFeaturesFromString(builder.font, kern)
+    # The repacker of HarfBuzz has other names in other versions.
+    builder.font.cfg["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"] = False
     return builder.font
 
 
