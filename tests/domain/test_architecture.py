@@ -90,6 +90,7 @@ def test_a_command_without_a_screen_never_loads_textual(arguments: tuple[str, ..
     loaded = find_loaded_modules(RUN_CLI, *arguments)
     assert "xmc_tui.domain.pricing" in loaded or arguments[0] == "catalog"
     assert not [name for name in loaded if is_within(name, "textual", "xmc_tui.tui")]
+    assert not [name for name in loaded if is_within(name, "uharfbuzz", "xmc_tui.page")]
 
 
 def test_domain_and_configurator_load_nothing_from_outside_the_standard_library() -> None:

@@ -337,7 +337,7 @@ def test_without_a_file_the_page_is_printed_as_text(sheet: Path) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_invalid_page_command_is_one_sentence(sheet: Path, tmp_path: Path, lang: str) -> None:
     for arguments in (
-        (str(sheet), "-o", str(tmp_path / "page.pdf")),
+        (str(sheet), "-o", str(tmp_path / "page.docx")),
         (str(sheet), "-o", str(tmp_path / "page")),
         (str(sheet), "-o", str(tmp_path / "nowhere" / "page.html")),
         (str(tmp_path / "missing.toml"), "-o", str(tmp_path / "page.html")),

@@ -226,7 +226,7 @@ class FakeExporter:
         self.refusals.pop(path, None)
         return ""
 
-    def check_page(self, path: str, language: str) -> str:  # noqa: ARG002
+    def check_page(self, path: str, language: str, suffix: str = ".html") -> str:  # noqa: ARG002
         """Return the reason against a page."""
         return self.page_problem
 
@@ -234,6 +234,7 @@ class FakeExporter:
         self,
         configurator: Configurator,  # noqa: ARG002
         language: str,  # noqa: ARG002
+        suffix: str = ".html",  # noqa: ARG002
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a function that refuses."""
         return lambda: Refusal("the disk is full")

@@ -15,7 +15,13 @@ from xmc_tui.configurator import (
     take_snapshot,
 )
 from xmc_tui.configurator.catalog_diff import CatalogDiff, diff_against_catalog
-from xmc_tui.configurator.ports import OpenedDocument, PostersSaved, Refusal, ResumeOffer
+from xmc_tui.configurator.ports import (
+    OpenedDocument,
+    PostersSaved,
+    Refusal,
+    ResumeOffer,
+    SheetSaved,
+)
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import PanelKind
@@ -232,7 +238,7 @@ async def test_at_most_three_builds_are_open(configurator: Configurator) -> None
     assert host.message == "C: copy of B"
     await builds.copy()
     assert host.workspace.labels == "ABC"
-    assert host.message == "Maximum three builds"
+    assert host.message == "Three builds are open, which is the most"
     await builds.switch(1)
     assert (host.workspace.label, host.message) == ("A", "Build A")
     await builds.compare()
@@ -304,6 +310,28 @@ async def test_a_page_that_fails_in_the_background_is_reported(configurator: Con
     host.take_dialog(ExportedDialog)  # closed: it is not on the stack of an app
     await host.run_work()
     assert host.message == "the disk is full"
+
+
+async def test_page_and_pdf_are_written_in_turn_and_each_fault_is_shown(
+    configurator: Configurator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suffixes = []
+
+    def make_writer(_: object, __: object, ___: str, suffix: str) -> object:
+        suffixes.append(suffix)
+        return lambda: SheetSaved(f"sheet{suffix}") if suffix == ".html" else Refusal("no font")
+
+    monkeypatch.setattr(FakeExporter, "make_page_writer", make_writer)
+    host = make_host(configurator)
+    await make_export(host).ask_for_path()
+    request = ExportRequest("sheet.toml", SheetDetails(), page=True, pdf=True)
+    await host.take_dialog(ExportDialog).answer(request)
+    opened = host.take_dialog(ExportedDialog).dialog
+    assert isinstance(opened, ExportedDialog)
+    assert (suffixes, opened.pending) == ([".html", ".pdf"], 2)
+    await host.run_work()
+    assert host.notices == ["Customer's page saved: sheet.html"]
+    assert host.message == "no font"
 
 
 async def test_a_poster_that_is_refused_is_reported(configurator: Configurator) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from tests.page.font_factory import make_font, save_font
+from tests.page.pdf_reader import read_text
 from tests.tui.app_driver import AppDriver, keys_of
 from tests.tui.conftest import RunApp
+from tests.wait_conditions import until
 from xmc_tui.configurator import Choose, ChooseModel
 from xmc_tui.configurator.ports import Refusal
 from xmc_tui.i18n import translator_for
+from xmc_tui.picture import font_lookup
 from xmc_tui.presentation.advice_panel import PanelKind
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.styled_text import plain_text
@@ -867,6 +871,44 @@ async def test_export_writes_a_valid_sheet_and_shows_its_path(
         assert not driver.configurator.is_unsaved
 
 
+async def test_the_export_writes_the_page_as_html_and_as_pdf(
+    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    font = save_font(make_font("Boxes", map(chr, range(33, 0x2300))), tmp_path / "boxes.ttf")
+    monkeypatch.setattr(font_lookup, "_LATIN", (str(font),))
+    async with run_app() as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("e")
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "li.toml")
+        await driver.press("f6")
+        assert "F6 ✓ with PDF" in driver.dialog_text()
+        await driver.press("f6", "f6", "f3", "enter")
+        dialog = driver.dialog(ExportedDialog)
+        await until(lambda: len(dialog.pages) + len(dialog.page_faults) == 2)
+        assert dialog.page_faults == []
+        assert [Path(page).suffix for page in dialog.pages] == [".html", ".pdf"]
+        assert "li.pdf" in driver.dialog_text()
+    text = read_text((tmp_path / "li.pdf").read_bytes())
+    assert "XiaomiSU7Ultra" in text
+    assert "¥557,900" in text
+    assert (tmp_path / "li.html").exists()
+
+
+async def test_without_a_font_the_dialog_says_why_there_is_no_pdf(
+    run_app: RunApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(font_lookup, "_CHINESE", ())
+    monkeypatch.setattr(font_lookup, "_LATIN", ())
+    async with run_app() as driver:
+        await driver.press("e")
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "li.toml")
+        await driver.press("f6", "enter")
+        dialog = driver.dialog(ExportedDialog)
+        await until(lambda: bool(dialog.pages or dialog.page_faults))
+        assert "Noto Sans SC" in " ".join(driver.dialog_text().split())
+    assert sorted(path.name for path in tmp_path.glob("li*")) == ["li.toml"]
+
+
 async def test_neither_a_page_nor_a_poster_overwrites_a_sheet(
     run_app: RunApp, tmp_path: Path
 ) -> None:
@@ -879,6 +921,10 @@ async def test_neither_a_page_nor_a_poster_overwrites_a_sheet(
             driver.dialog(ExportDialog).query_one("#path", Input).value = path
             await driver.press("enter" if driver.dialog(ExportDialog).page else "f3", "enter")
             assert "both the sheet and the customer page" in driver.dialog_text()
+        driver.dialog(ExportDialog).query_one("#path", Input).value = str(tmp_path / "li.pdf")
+        await driver.press("f3", "f6", "enter")
+        assert "both the sheet and the customer page" in driver.dialog_text()
+        await driver.press("f3", "f6")
         assert list(tmp_path.glob("li*")) == []
         driver.dialog(ExportDialog).query_one("#path", Input).value = str(other)
         await driver.press("f3", "enter", "escape")

@@ -11,6 +11,7 @@ from tests.tui.test_open_dialog import DraftWindow, list_rows, open_list
 from xmc_tui.configurator import Choose, SheetDetails
 from xmc_tui.configurator.ports import StoreNames
 from xmc_tui.domain.build import make_standard_build
+from xmc_tui.storage.drafts.draft_files import list_drafts
 from xmc_tui.tui.dialogs.export_dialog import ExportDialog
 
 
@@ -53,20 +54,45 @@ async def test_nothing_is_left_of_a_build_that_has_no_changes(
         assert not any("未完成" in row for row in list_rows(driver))
 
 
-async def test_a_name_typed_in_the_path_is_a_sheet_in_the_orders_folder(
+async def test_a_name_typed_in_the_path_is_that_of_the_customer(
     run_app: RunApp, tmp_path: Path
 ) -> None:
     window = DraftWindow(tmp_path)
     async with window.run_app(run_app) as driver:
         await driver.do(Choose("amethyst"))
-        for name, path in (
-            ("李四", window.orders / "李四.toml"),
-            ("own.toml", None),
-            ("..", None),
+        suggested = driver.app.main_screen.workspace.current.exporter.default_path(
+            driver.configurator, "en"
+        )
+        for typed, path, name in (
+            ("李四", suggested, "李四"),
+            ("own.toml", "own.toml", ""),
+            ("..", "..", ""),
+            ("", "", ""),
         ):
             await driver.press("e")
             dialog = driver.dialog(ExportDialog)
-            dialog.query_one("#path", Input).value = name
+            dialog.query_one("#path", Input).value = typed
+            await driver.settle()
             request = dialog._make_request(write=True)
-            assert request.path == (name if path is None else str(path))
+            assert (request.path, request.details.customer_name) == (path, name)
+            explained = driver.part_text("#export-fault", dialog)
+            assert ("Taken as the customer's name" in explained) is bool(name)
             await driver.press("escape")
+            driver.configurator.details = SheetDetails()
+
+
+async def test_a_new_order_closes_all_builds(run_app: RunApp, tmp_path: Path) -> None:
+    window = DraftWindow(tmp_path)
+    async with window.run_app(run_app) as driver:
+        await driver.do(Choose("amethyst"))
+        await driver.press("n")
+        await driver.do(Choose("racing-red"))
+        assert driver.app.main_screen.workspace.labels == "AB"
+        await driver.press("ctrl+n")
+        assert driver.app.main_screen.workspace.labels == "A"
+        await open_list(driver)
+        rows = [row for row in list_rows(driver) if "unfinished" in row]
+        assert len(rows) == 2, rows
+    drafts = list(list_drafts(window.drafts))
+    assert len(drafts) == 2
+    assert all(draft.tab is None for draft in drafts), "each is resumed alone"

@@ -1,4 +1,4 @@
-"""`xmc page`: write the customer's page of an order sheet as HTML, Markdown or plain text."""
+"""`xmc page`: write the customer's page of an order sheet as HTML, PDF, Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.presentation.styled_text import sanitize
-from xmc_tui.services.customer_page import render_sheet_page
+from xmc_tui.services.customer_page import PDF_SUFFIX, render_sheet_page, write_sheet_page
 from xmc_tui.services.sheet_target import ensure_not_a_sheet
-from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
 from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, verify_sheet
@@ -28,7 +27,7 @@ from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, v
 @click.command(
     "page",
     cls=LocalizedCommand,
-    help=N_("Create the customer page for a sheet (.html, .md or .txt)."),
+    help=N_("Create the customer page for a sheet (.html, .pdf, .md or .txt)."),
 )
 @click.argument("sheet", metavar="SHEET.toml", type=click.Path(path_type=Path))
 @click.option(
@@ -38,16 +37,22 @@ from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, v
     metavar="FILE",
     help=N_("save to this file; otherwise print as text"),
 )
+@click.option(
+    "--font", metavar="FILE", type=click.Path(path_type=Path), help=N_("font file for a PDF")
+)
 @global_options
 @click.pass_obj
-def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> None:
+def page_command(
+    cli_context: CliContext, sheet: Path, output: Path | None, font: Path | None
+) -> None:
     """Write the customer's page of a sheet; exit 1 if the sheet does not hold."""
     tr = cli_context.tr
     suffix = output.suffix.lower() if output is not None else ".txt"
     from xmc_tui.page import SUFFIXES  # imported here: loads the templates
 
-    if suffix not in SUFFIXES:
-        known = tr.join(list(SUFFIXES))
+    known_suffixes = (SUFFIXES[0], PDF_SUFFIX, *SUFFIXES[1:])
+    if suffix not in known_suffixes:
+        known = tr.join(list(known_suffixes))
         exit_with_message(
             tr,
             Exit.WRONG_USE,
@@ -67,13 +72,16 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
         language = tr if cli_context.lang else translator_for(loaded.identity.language)
         settings = cli_context.settings
         page_url, contact = settings.page_url or "", settings.store_contact or ""
-        text = render_sheet_page(
-            catalog, quote, loaded.identity, loaded.details, language, suffix, page_url, contact
-        )
+        identity, details = loaded.identity, loaded.details
         if output is None:
+            text = render_sheet_page(
+                catalog, quote, identity, details, language, suffix, page_url, contact
+            )
             click.echo(text, nl=False)
             return
-        write_atomically(output, text.encode("utf-8"))
+        write_sheet_page(
+            output, catalog, quote, identity, details, language, page_url, contact, font
+        )
     except FileError as error:
         exit_with_problems(tr, Exit.WRONG_USE, error.problems)
     click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))

@@ -71,16 +71,16 @@ class Exporter(Protocol):
         """Return an exporter for a copy of the build, whose sheet gets a new number."""
         ...
 
-    def check_page(self, path: str, language: str) -> str:
+    def check_page(self, path: str, language: str, suffix: str = ".html") -> str:
         """Return why no customer's page can be written next to a sheet; empty if it can."""
         ...
 
     def make_page_writer(
-        self, configurator: Configurator, language: str
+        self, configurator: Configurator, language: str, suffix: str = ".html"
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a thread-safe function that writes the customer's page of the sheet just exported.
 
-        The page is an HTML file next to the sheet.
+        The page is a file with a suffix, ".html" or ".pdf", next to the sheet.
         """
         ...
 
@@ -169,7 +169,7 @@ class DraftStore(Protocol):
         ...
 
     def start_order(self, configurator: Configurator, language: str) -> OpenedDocument | Refusal:
-        """Begin another order with a draft of its own; the build it replaces remains a draft."""
+        """Begin another order with a draft of its own; all builds of the window remain drafts."""
         ...
 
     def save_migration(self, configurator: Configurator, language: str) -> str:

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from xmc_tui.page.page_content import Page, PagePicture
 from xmc_tui.presentation.styled_text import pad_or_truncate, wrap
 
-#: The formats of the page, by file suffix.
+#: The text formats of the page, by file suffix.
 SUFFIXES = (".html", ".md", ".txt")
 
 #: The media types of pictures.

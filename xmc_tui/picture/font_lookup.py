@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _LATIN = (
     "HelveticaNeue.ttc",
     "Helvetica.ttc",
     "NotoSans-Regular.ttf",
+    "LiberationSans-Regular.ttf",
     "DejaVuSans.ttf",
     "arial.ttf",
 )
@@ -54,6 +56,18 @@ def find_font(text: str, pixels: int, file: Path | None = None) -> FreeTypeFont:
     if file is None and isinstance(built_in, FreeTypeFont) and has_characters(built_in, text):
         return built_in
     raise LookupError("no font has the characters")
+
+
+def list_font_files(is_chinese_first: bool) -> Iterator[Path]:
+    """Yield the font files of the system, searched one by one: a caller seldom needs them all.
+
+    Pillow's built-in font is not among them, because it has no ¥.
+    """
+    names = (*_CHINESE, *_LATIN) if is_chinese_first else (*_LATIN, *_CHINESE)
+    for name in names:
+        font = _load_font(name, 20)
+        if font is not None and isinstance(font.path, str):
+            yield Path(font.path)
 
 
 @lru_cache(64)

@@ -156,7 +156,7 @@ def _trial_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
     state = IndicatorState.MET if quote.in_trial else IndicatorState.WARNING
     name = tr.translate(N_("Within trial period") if quote.in_trial else N_("Outside trial period"))
     short_name = tr.translate(N_("Trial"))
-    note = tr.translate(N_("Warning only. The quote is still valid."))
+    note = tr.translate(N_("A warning only: it does not decide whether the build qualifies."))
     return Indicator("trial", state, name, short_name, (trial_text(catalog, quote, tr), note))
 
 
@@ -170,6 +170,6 @@ def _quota_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
         name,
         (
             quota_text(catalog.programme, tr),
-            tr.translate(N_("Warning only. The quote is still valid.")),
+            tr.translate(N_("A warning only: it does not decide whether the build qualifies.")),
         ),
     )

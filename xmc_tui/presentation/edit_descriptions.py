@@ -26,7 +26,7 @@ _EDIT_TEXTS = {
     EditKind.MODEL: N_("Model changed: {subject}"),
     EditKind.THEME: N_("Theme applied: {subject}"),
     EditKind.QUALIFY: N_("Qualifying changes applied"),
-    EditKind.BUDGET: N_("Getting back within budget"),
+    EditKind.BUDGET: N_("Back within budget"),
     EditKind.COPY_GROUP: N_("{subject} copied from another build"),
     EditKind.TERMS: N_("Terms changed: {subject}"),
     EditKind.CODE: N_("Build code opened: {subject}"),

@@ -94,7 +94,7 @@ class PanelIntro:
         configurator, tr = self.configurator, self.tr
         option = self._model.options[self.panel.option]
         rules, day = configurator.compiled_rules, configurator.quoted_on
-        about = option_summary(configurator.catalog, rules, option, tr, show_ids=False)
+        about = option_summary(configurator.catalog, rules, option, tr, self.show_ids)
         lines = [make_line(Span(about, "strong"))]
         if not self.panel.entries:  # else what conflicts comes first
             texts = needs_text(self._model, option, tr), excludes_text(rules, option, tr)

@@ -108,7 +108,7 @@ def _wrapped(text: str, cells: int) -> tuple[str, ...]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         current = ""
-        for word in _break_chances(paragraph):
+        for word in break_chances(paragraph):
             if current and cell_len(current + word.rstrip()) > cells:
                 lines.append(current.rstrip())
                 current = ""
@@ -125,7 +125,7 @@ _OPENING = set("（《「『“‘([")
 _CLOSING = set("，。；：！？、）》」』”’%,.;:!?)")
 
 
-def _break_chances(text: str) -> list[str]:
+def break_chances(text: str) -> list[str]:
     """Split a text into chunks between which a line may break."""
     chunks: list[str] = []
     for character in text:

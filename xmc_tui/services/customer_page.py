@@ -12,7 +12,7 @@ from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
 if TYPE_CHECKING:
@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 #: The views on the page, with their width and height in pixels: at least 250 pixels per inch in
 #: print, and two per CSS pixel on a wide screen.
 _PICTURES = (("front", (1400, 788)), ("rear", (700, 394)), ("seats", (700, 394)))
+#: The same views in a PDF: 225 pixels per inch at their largest, which is all that the layers hold.
+_PRINTED_PICTURES = (("front", (1080, 608)), ("rear", (540, 304)), ("seats", (540, 304)))
+
+#: The suffix of a page that is no text.
+PDF_SUFFIX = ".pdf"
 
 
-def check_page_target(path: str, tr: Translator) -> str:
+def check_page_target(path: str, suffix: str, tr: Translator) -> str:
     """Return why no page can be written next to a sheet to be exported; empty if it can.
 
     Raise OSError, RuntimeError or ValueError for a path that no sheet can be written to.
     """
     sheet = Path(path).expanduser()
-    page = sheet.with_suffix(".html")
+    page = sheet.with_suffix(suffix)
     # Names that differ in case only are one file on Windows and macOS.
     if str(page.resolve()).casefold() == str(sheet.resolve()).casefold():
         message = N_(
@@ -52,12 +57,31 @@ def write_sheet_page(
     tr: Translator,
     page_url: str = "",
     contact: str = "",
+    font: Path | None = None,
 ) -> None:
-    """Write the customer's page of a quote; raise FileError if the target cannot be written."""
-    suffix = target.suffix
-    page = render_sheet_page(catalog, quote, identity, details, tr, suffix, page_url, contact)
+    """Write the customer's page of a quote, in the format of the suffix of its path.
+
+    `font` is the font file of a PDF; None for a font of the system. Raise FileError if the target
+    cannot be written, or no font has the characters.
+    """
+    if target.suffix.lower() == PDF_SUFFIX:
+        try:
+            content = render_sheet_pdf(
+                catalog, quote, identity, details, tr, page_url, contact, font
+            )
+        except LookupError:
+            message = N_("no font on this computer has its characters")
+            hint = N_(
+                "install a Chinese font such as Noto Sans SC, name a font file with "
+                "xmc page --font, or save an .html"
+            )
+            raise FileError([Problem(str(target), "", message, hint)]) from None
+    else:
+        suffix = target.suffix.lower()
+        text = render_sheet_page(catalog, quote, identity, details, tr, suffix, page_url, contact)
+        content = text.encode("utf-8")
     ensure_not_a_sheet(target)
-    write_atomically(target, page.encode("utf-8"))
+    write_atomically(target, content)
 
 
 def render_sheet_page(
@@ -70,7 +94,7 @@ def render_sheet_page(
     page_url: str = "",
     contact: str = "",
 ) -> str:
-    """Return the customer's page of a quote in the format of a file suffix, such as ".html".
+    """Return the customer's page of a quote in the text format of a suffix, such as ".html".
 
     `page_url` is the prefix of the store's web pages of builds; "" if it has none. `contact` is how
     the customer reaches the store; the order sheet has no field for it.
@@ -82,21 +106,49 @@ def render_sheet_page(
     return render_page(make_page(catalog, priced, head, tr, pictures, page_url), suffix)
 
 
-def draw_page_pictures(priced: Quote, tr: Translator) -> tuple[PagePicture, ...]:
-    """Return the pictures of the car on white, the largest first; none without a drawing."""
+def render_sheet_pdf(
+    catalog: Catalog,
+    priced: Quote,
+    identity: SheetIdentity,
+    details: SheetDetails,
+    tr: Translator,
+    page_url: str = "",
+    contact: str = "",
+    font: Path | None = None,
+) -> bytes:
+    """Return the customer's page of a quote as PDF; LookupError if no font has its characters."""
+    from xmc_tui.page import PageHead, make_page
+    from xmc_tui.page.pdf.pdf_rendering import render_pdf  # HarfBuzz and Pillow: imported on use
+
+    head = PageHead(identity.number, identity.revision, details, contact)
+    pictures = draw_page_pictures(priced, tr, is_printed=True)
+    return render_pdf(make_page(catalog, priced, head, tr, pictures, page_url), font)
+
+
+def draw_page_pictures(
+    priced: Quote, tr: Translator, is_printed: bool = False
+) -> tuple[PagePicture, ...]:
+    """Return the pictures of the car on white, the largest first; none without a drawing.
+
+    They are for a screen, or JPEG for a PDF, which knows no WebP.
+    """
     if not priced.model.body:
         return ()
     from xmc_tui.page import PagePicture
-    from xmc_tui.picture.poster_image import render_car_webp  # numpy and Pillow: imported on use
+    from xmc_tui.picture.poster_image import (  # numpy and Pillow: imported on use
+        render_car_jpeg,
+        render_car_webp,
+    )
     from xmc_tui.presentation.picture_scene import view_name
 
     appearance = find_appearance(priced.model, priced.build, priced.quoted_on)
     title = tr.localize(priced.model.name)
+    render = render_car_jpeg if is_printed else render_car_webp
     return tuple(
         PagePicture(
-            render_car_webp(appearance, view, size, "#ffffff"),
-            "image/webp",
+            render(appearance, view, size, "#ffffff"),
+            "image/jpeg" if is_printed else "image/webp",
             f"{title} · {view_name(view, tr)}",
         )
-        for view, size in _PICTURES
+        for view, size in (_PRINTED_PICTURES if is_printed else _PICTURES)
     )

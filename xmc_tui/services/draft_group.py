@@ -38,14 +38,26 @@ class DraftGroup:
         return {log.file for log in self._logs if log.file is not None}
 
     @property
+    def write_error(self) -> str:
+        """Why the unsaved changes of a build are not on disk; "" if all are."""
+        return next((log.write_error for log in self._logs if log.write_error), "")
+
+    @property
     def is_saved(self) -> bool:
         """Whether the unsaved changes of all builds are on disk."""
-        return not any(log.write_error for log in self._logs)
+        return not self.write_error
 
     def has_sheet(self, number: str, except_for: DraftLog) -> bool:
         """Whether another build has the sheet of a number; the two would overwrite each other."""
         others = (log for log in self._logs if log is not except_for)
         return bool(number) and any(log.sheet_number == number for log in others)
+
+    def close_others(self, kept: DraftLog) -> None:
+        """Close the other drafts, each as a draft of its own."""
+        for log in self._logs:
+            if log is not kept:
+                log.leave_window()
+        self._logs = [kept]
 
     def close(self) -> None:
         """Close all drafts, and delete those that are not needed any more."""

@@ -97,9 +97,7 @@ class DraftLog:
         self, configurator: Configurator, exporter: SheetExporter, journal: DraftJournal
     ) -> None:
         """Record another build from now on; delete the former draft if it is not needed."""
-        if self._is_begun and not self._has_nothing_unsaved:
-            self._journal.add({"finished": False, "beside": encode_tab(None)})
-        self._journal.close(remove=self._has_nothing_unsaved)
+        self.leave_window()
         self._journal, self._is_begun = journal, False
         self._last_written, self._write_failed, self._inherited = {}, False, None
         exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
@@ -107,6 +105,12 @@ class DraftLog:
         exporter.find_contact = self.exporter.find_contact
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
+
+    def leave_window(self) -> None:
+        """Close the journal as a draft of its own; delete it if it is not needed."""
+        if self._is_begun and not self._has_nothing_unsaved:
+            self._journal.add({"finished": False, "beside": encode_tab(None)})
+        self._journal.close(remove=self._has_nothing_unsaved)
 
     def resume(self) -> None:
         """Continue the journal that was switched to; its content is written already."""

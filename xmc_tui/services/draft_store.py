@@ -184,9 +184,10 @@ class FileDraftStore:
     def start_order(
         self, configurator: Configurator, language_code: str
     ) -> OpenedDocument | Refusal:
-        """Begin another order with a draft of its own; the build it replaces remains a draft."""
-        if self.log.write_error:
+        """Begin another order with a draft of its own; all builds of the window remain drafts."""
+        if not self.group.is_saved:
             return self._refuse_unsaved(translator_for(language_code))
+        self.group.close_others(self.log)
         opened = OpenedDocument(configurator, self.log.exporter.fork())
         self._switch_to(opened, self.log.new_journal())
         return opened
@@ -258,7 +259,7 @@ class FileDraftStore:
         message = N_(
             "this build is not exported and cannot be saved as a draft ({reason}); export it first"
         )
-        return Refusal(tr.translate(message, reason=tr.translate(self.log.write_error)))
+        return Refusal(tr.translate(message, reason=tr.translate(self.group.write_error)))
 
 
 def _refuse_duplicate(number: str, tr: Translator) -> Refusal:

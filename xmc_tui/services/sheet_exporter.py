@@ -264,24 +264,25 @@ class SheetExporter:
             return Refusal(tr.translate(message, path=paths[0], reason=reason))
         return PostersSaved(tuple(str(path) for path in paths))
 
-    def check_page(self, path: str, language_code: str) -> str:
+    def check_page(self, path: str, language_code: str, suffix: str = ".html") -> str:
         """Return why no customer's page can be written next to a sheet; empty if it can."""
         from xmc_tui.services.customer_page import check_page_target
 
         with contextlib.suppress(OSError, RuntimeError, ValueError):  # exporting reports such paths
-            return check_page_target(path, translator_for(language_code))
+            return check_page_target(path, suffix, translator_for(language_code))
         return ""
 
     def make_page_writer(
-        self, configurator: Configurator, language_code: str
+        self, configurator: Configurator, language_code: str, suffix: str = ".html"
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a thread-safe function that writes the customer's page of the sheet just exported.
 
-        The page is an HTML file next to the sheet; its content is that at the time of this call.
+        The page is a file with a suffix, ".html" or ".pdf", next to the sheet; its content is that
+        at the time of this call.
         """
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
-        target, tr = self.path.with_suffix(".html"), translator_for(language_code)
+        target, tr = self.path.with_suffix(suffix), translator_for(language_code)
         catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
         identity, page_url, contact = self.identity, self.page_url, self.find_contact()
 

@@ -71,7 +71,7 @@ class DemoExporter:
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
-    def check_page(self, path: str, code: str) -> str:  # noqa: ARG002
+    def check_page(self, path: str, code: str, suffix: str = ".html") -> str:  # noqa: ARG002
         """Return no fault: `export` refuses anyway."""
         return ""
 
@@ -79,6 +79,7 @@ class DemoExporter:
         self,
         configurator: Configurator,  # noqa: ARG002
         code: str,
+        suffix: str = ".html",  # noqa: ARG002
     ) -> Callable[[], SheetSaved | Refusal]:
         """Return a function that refuses: the demo writes nothing."""
         return lambda: _refused(code)

@@ -55,7 +55,7 @@ class BuildsController:
             await self.documents.confirm_catalog()
             return
         if not workspace.fork():
-            self.host.say(tr.translate(N_("Maximum three builds")))
+            self.host.say(tr.translate(N_("Three builds are open, which is the most")))
             self.host.refresh_view()
             return
         message = N_("{letter}: copy of {before}")

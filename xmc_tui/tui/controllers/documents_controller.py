@@ -116,7 +116,7 @@ class DocumentsController:
                 for draft, opened in siblings
             ]
             workspace.load(sessions, current)
-            message = N_("Drafts resumed: {builds}")
+            message = N_("Builds resumed: {builds}")
             self.host.say(tr.translate(message, builds=workspace.labels))
             self.host.refresh_view()
 
@@ -130,17 +130,21 @@ class DocumentsController:
         await self.host.open_dialog(dialog, self._open)
 
     def start_order(self) -> None:
-        """Replace the build by the standard car, for the next customer."""
+        """Replace all builds by the standard car, for the next customer."""
         tr, session, names = self.host.ui.tr, self._session, self.store_names.settings.names
-        configurator, pending = session.configurator, session.pending
-        was_unsaved = configurator.is_unsaved
+        configurator, pending, workspace = (
+            session.configurator,
+            session.pending,
+            self.host.workspace,
+        )
+        was_unsaved = bool(workspace.unsaved())
         catalog = configurator.catalog if pending is None else pending.catalog
         details = SheetDetails(advisor=names.advisor, store=names.store)
         opened = session.draft.start_order(configurator.start_over(catalog, details), tr.code)
-        message = (
-            N_("New order; the unfinished one is in Orders") if was_unsaved else N_("New order")
-        )
-        self._load(opened, tr.translate(message))
+        if isinstance(opened, OpenedDocument):
+            workspace.load([session], session)
+        left = N_("New order; the unfinished one is in Orders")
+        self._load(opened, tr.translate(left if was_unsaved else N_("New order")))
 
     async def _open(self, path: str) -> None:
         tr = self.host.ui.tr
@@ -149,8 +153,15 @@ class DocumentsController:
             reason = [make_line(Span(opened.message, "bad"))]
             await self.host.show_text(N_("Orders"), lambda _: reason)
             return
-        if self._load(opened, tr.translate(N_("Opened"))):
+        if self._load(opened, self._opened_text(opened)):
             await self._confirm_pending()
+
+    def _opened_text(self, opened: OpenedDocument) -> str:
+        """Return which order is open now, and whose it is."""
+        configurator, tr = opened.configurator, self.host.ui.tr
+        sheet, customer = configurator.saved_sheet, configurator.details.customer_name
+        parts = [each for each in (sheet.number if sheet is not None else "", customer) if each]
+        return " · ".join([tr.translate(N_("Opened")), *parts])
 
     def _load(self, opened: OpenedDocument | Refusal, message: str) -> bool:
         """Replace the current build by an opened document, or show why it cannot be opened."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Session
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
     from xmc_tui.tui.dialogs.export_dialog import ExportRequest
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
+
+#: The suffix of a customer's page as PDF.
+_PDF = ".pdf"
+
+
+def _page_suffixes(request: ExportRequest) -> tuple[str, ...]:
+    """Return the suffixes of the customer's pages to write."""
+    return (".html",) * request.page + (_PDF,) * request.pdf
 
 
 class ExportController:
@@ -100,10 +109,12 @@ class ExportController:
             if fault:
                 await self._open_export(request, Refusal(fault))
                 return
-        # The page is checked before the sheet is written: either both are written or neither.
-        if request.page and (fault := self._page_fault(request.path)):
-            await self._open_export(request, Refusal(fault))
-            return
+        # Pages are checked before the sheet is written: either all are written or none.
+        suffixes = _page_suffixes(request)
+        for suffix in suffixes:
+            if fault := self._page_fault(request.path, suffix):
+                await self._open_export(request, Refusal(fault))
+                return
         result = session.exporter.export(session.configurator, request.path, tr.code)
         if isinstance(result, Refusal):
             await self._open_export(request, result)
@@ -111,32 +122,35 @@ class ExportController:
         self.host.say(tr.translate(N_("Exported")))
         self.documents.save()
         self.host.refresh_view()
-        await self._show_exported(result, request.page)
+        await self._show_exported(result, suffixes)
 
-    async def _show_exported(self, result: SheetSaved, with_page: bool) -> None:
-        """Show the path of the sheet, and write the customer's page in the background."""
+    async def _show_exported(self, result: SheetSaved, suffixes: Sequence[str]) -> None:
+        """Show the path of the sheet, and write the customer's pages in the background."""
         from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
         tr = self.host.ui.tr
-        dialog = ExportedDialog(tr, result.path, with_page)
-        if with_page:
-            session = self._session
-            write = session.exporter.make_page_writer(session.configurator, tr.code)
+        dialog = ExportedDialog(tr, result.path, len(suffixes))
+        if suffixes:
+            exporter, configurator = self._session.exporter, self._session.configurator
+            writers = [
+                exporter.make_page_writer(configurator, tr.code, suffix) for suffix in suffixes
+            ]
 
-            def write_page() -> None:
-                page = write()
-                self.host.call_from_worker(lambda: self._report_page(page, dialog))
+            def write_pages() -> None:
+                for write in writers:
+                    report = partial(self._report_page, write(), dialog)
+                    self.host.call_from_worker(report)
 
-            self.host.run_in_background(write_page, writes=True)
+            self.host.run_in_background(write_pages, writes=True)
         await self.host.open_dialog(dialog)
 
     def _report_page(self, page: SheetSaved | Refusal, dialog: ExportedDialog) -> None:
         """Show the path of the page in the dialog, or as a notice if that is closed."""
         if dialog.is_open:
             if isinstance(page, SheetSaved):
-                dialog.page = page.path
+                dialog.pages.append(page.path)
             else:
-                dialog.page_fault = page.message
+                dialog.page_faults.append(page.message)
             dialog.fill()
         elif isinstance(page, SheetSaved):
             message = self.host.ui.tr.translate(N_("Customer's page saved: {path}"), path=page.path)
@@ -149,13 +163,16 @@ class ExportController:
         self.host.say(refusal.message)
         self.host.refresh_view()
 
-    def _page_fault(self, path: str) -> str:
+    def _page_fault(self, path: str, suffix: str) -> str:
         """Return why no customer's page can be written for a sheet at a path; empty if it can."""
         tr = self.host.ui.tr
         if self._session.pending is not None:
-            message = N_("The customer page needs today's catalog; press F3 to export without it")
-            return tr.translate(message)
-        return self._session.exporter.check_page(path, tr.code)
+            key = "F6" if suffix == _PDF else "F3"
+            message = N_(
+                "The customer page needs today's catalog; press {key} to export without it"
+            )
+            return tr.translate(message, key=key)
+        return self._session.exporter.check_page(path, tr.code, suffix)
 
     # ── The poster ────────────────────────────────────────────────────────────────────────────────
 

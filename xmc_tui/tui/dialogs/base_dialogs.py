@@ -45,7 +45,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
         show_pixels_on(self)
         self.tr = tr
         self.heading = title
-        self.hint = hint or tr.translate(N_("Esc close"))
+        self.hint = hint or tr.translate(N_("Esc Close"))
         self.on_result: Callable[[Result], Awaitable[None]] | None = None
         #: Switches the language of the app and returns its translator.
         self.switch_language: Callable[[], Translator] | None = None

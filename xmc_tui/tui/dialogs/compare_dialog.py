@@ -56,10 +56,10 @@ class CompareDialog(Dialog[Command]):
         renderer: PictureRenderer | None = None,
     ) -> None:
         tr = view.tr
-        hint = tr.translate(N_("↑ ↓ move   Enter use this   a all lines   Esc close"))
+        hint = tr.translate(N_("↑ ↓ Move   Enter Use this item   a All lines   Esc Close"))
         if len(workspace.others) > 1:
             hint = tr.translate(
-                N_("↑ ↓ move   ← → from   Enter use this   a all lines   Esc close")
+                N_("↑ ↓ Move   ← → From   Enter Use this item   a All lines   Esc Close")
             )
         super().__init__(tr, tr.translate(N_("Compare builds")), hint)
         self.view = view

@@ -44,6 +44,7 @@ _FIELD_NAMES = {
 class ExportRequest:
     """The values entered, and whether to write the sheet now and the customer's page with it.
 
+    The page is written as HTML (`page`), as PDF (`pdf`), or as both.
     `create_folder` says whether to create the folder of the path first.
     """
 
@@ -51,6 +52,7 @@ class ExportRequest:
     details: SheetDetails
     write: bool = True
     page: bool = False
+    pdf: bool = False
     create_folder: bool = False
 
 
@@ -70,6 +72,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("f3", "page", show=False, priority=True),
         Binding("f4", "fallback_path", show=False, priority=True),
         Binding("f5", "create_folder", show=False, priority=True),
+        Binding("f6", "pdf", show=False, priority=True),
     ]
 
     def __init__(
@@ -83,13 +86,13 @@ class ExportDialog(Dialog[ExportRequest]):
         super().__init__(
             tr,
             tr.translate(N_("Export order sheet")),
-            tr.translate(N_("Tab next field   Enter export   Esc close")),
+            tr.translate(N_("Tab Next field   Enter Export   Esc Close")),
         )
         self.request = request
         self.summary = summary
         refusal = refusal or Refusal("")
         self.fault = refusal.message
-        self.page = request.page
+        self.page, self.pdf = request.page, request.pdf
         self.fallback_path = refusal.fallback_path
         self.missing_folder = refusal.missing_folder
         self.on_typed = on_typed
@@ -154,6 +157,18 @@ class ExportDialog(Dialog[ExportRequest]):
                 [make_line(Span(f" {hint}", "accent"))]
             )
 
+    @on(Input.Changed, "#path")
+    def _explain_plain_name(self, event: Input.Changed) -> None:
+        """Say what a name without a folder or suffix is taken for."""
+        self.fault = ""
+        lines = []
+        if _is_plain_name(event.value.strip()):
+            message = N_("Taken as the customer's name. A file name ends in .toml.")
+            lines = wrap(self.tr.translate(message), self.inner_width - 2)
+        self.query_one("#export-fault", StyledLines).show_lines(
+            [make_line(Span(f" {part}", "muted")) for part in lines]
+        )
+
     @on(Input.Changed)
     def _save_typed(self) -> None:
         """Save the details on every letter: the laptop may be closed in the middle of a name."""
@@ -182,21 +197,30 @@ class ExportDialog(Dialog[ExportRequest]):
             self.focus_previous()
 
     def _show_title(self) -> None:
-        """Show the title and the switch for the customer's page on one line.
+        """Show the title and the switches for the customer's page on one line.
 
         A low window has no spare line.
         """
-        page = self.tr.translate(N_("with customer page"))
-        pointer = Span(" ✓ " if self.page else " · ", "good" if self.page else "muted")
-        right = make_line(
-            Span("F3", "accent"), pointer, Span(page, "" if self.page else "muted"), " "
-        )
+        right: Line = ()
+        for key, text, is_on in (
+            ("F3", self.tr.translate(N_("with customer page")), self.page),
+            ("F6", self.tr.translate(N_("with PDF")), self.pdf),
+        ):
+            mark = Span(" ✓ " if is_on else " · ", "good" if is_on else "muted")
+            name = Span(text, "" if is_on else "muted")
+            right = (*right, *make_line("  ", Span(key, "accent"), mark, name))
+        right = (*right, Span(" "))
         title = justify(make_line(Span(f" {self.heading}", "title")), right, self.inner_width)
         self.query_one("#dialog-title", StyledLines).show_lines([title])
 
     def action_page(self) -> None:
         """Toggle whether the customer's page is written too."""
         self.page = not self.page
+        self._show_title()
+
+    def action_pdf(self) -> None:
+        """Toggle whether the customer's page is written as PDF too."""
+        self.pdf = not self.pdf
         self._show_title()
 
     async def action_accept(self) -> None:
@@ -222,8 +246,11 @@ class ExportDialog(Dialog[ExportRequest]):
             name: initial[name] if value == sanitize(initial[name]) else value
             for name, value in values.items()
         }
-        path = _complete_path(values.pop("path").strip(), self.request.path)
-        return ExportRequest(path, SheetDetails(**values), write, self.page)
+        typed = values.pop("path").strip()
+        if _is_plain_name(typed):
+            typed, name = initial["path"], typed
+            values["customer_name"] = values["customer_name"] or name
+        return ExportRequest(typed, SheetDetails(**values), write, self.page, self.pdf)
 
     def _fault(self, request: ExportRequest) -> str:
         """Return why the sheet cannot be written, in one sentence; empty if it can."""
@@ -236,13 +263,10 @@ class ExportDialog(Dialog[ExportRequest]):
         return ""
 
 
-def _complete_path(typed: str, suggested: str) -> str:
-    """Return a path; a plain name becomes a sheet in the suggested folder.
+def _is_plain_name(typed: str) -> bool:
+    """Return whether a name is typed where the path is expected, and not the name of a sheet.
 
-    The path has the focus when the dialog opens, so a customer's name may be typed there by
-    mistake. The sheet is then still found with the other orders.
+    The path has the focus when the dialog opens, so the customer's name may be typed there.
     """
-    is_plain = bool(typed) and Path(typed).name == typed and not typed.startswith(("~", "."))
-    if not is_plain or Path(typed).suffix.lower() == ".toml":
-        return typed
-    return str(Path(suggested).parent / f"{typed}.toml")
+    is_path = Path(typed).name != typed or Path(typed).suffix.lower() == ".toml"
+    return bool(typed) and not is_path and not typed.startswith(("~", "."))

@@ -13,9 +13,10 @@ from xmc_tui.tui.folder_opener import open_folder
 
 
 class ExportedDialog(TextDialog[None]):
-    """Shows the path of the sheet just written, and of its customer's page once that is written.
+    """Shows the path of the sheet just written, and of its customer's pages as they are written.
 
-    `page` is the path of the page, `page_fault` why there is none; both are empty until then.
+    `pending` is the number of pages to be written; `pages` holds their paths, `page_faults` why
+    there are less.
     """
 
     BINDINGS = [
@@ -23,11 +24,11 @@ class ExportedDialog(TextDialog[None]):
         Binding("f", "open_folder", show=False, priority=True),
     ]
 
-    def __init__(self, tr: Translator, path: str, with_page: bool) -> None:
+    def __init__(self, tr: Translator, path: str, pending: int) -> None:
         self.path = path
-        self.with_page = with_page
-        self.page = ""
-        self.page_fault = ""
+        self.pending = pending
+        self.pages: list[str] = []
+        self.page_faults: list[str] = []
         self.reply = ""
         super().__init__(tr, N_("Exported"), self._lines)
 
@@ -36,12 +37,11 @@ class ExportedDialog(TextDialog[None]):
             make_line(tr.translate(N_("Order sheet:"))),
             make_line(Span(f"  {self.path}", "strong")),
         ]
-        if self.page:
+        if self.pages:
             lines.append(make_line(tr.translate(N_("Customer's page:"))))
-            lines.append(make_line(Span(f"  {self.page}", "strong")))
-        elif self.page_fault:
-            lines.append(make_line(Span(self.page_fault, "bad")))
-        elif self.with_page:
+        lines += [make_line(Span(f"  {page}", "strong")) for page in self.pages]
+        lines += [make_line(Span(fault, "bad")) for fault in self.page_faults]
+        if self.pending > len(self.pages) + len(self.page_faults):
             text = tr.translate(N_("Creating customer page"))
             lines.append(make_line(Span(text, "muted")))
         if self.reply:

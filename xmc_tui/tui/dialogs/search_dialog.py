@@ -37,7 +37,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         super().__init__(
             tr,
             tr.translate(N_("Search {model}"), model=tr.localize(view.model.name)),
-            tr.translate(N_("↑ ↓ move   Enter select   Esc close")),
+            tr.translate(N_("↑ ↓ Move   Enter Select   Esc Close")),
         )
         self.view = view
         self.configurator = configurator

@@ -38,7 +38,7 @@ class StoreNamesDialog(Dialog[NamesAnswer]):
     ]
 
     def __init__(self, tr: Translator, names: StoreNames) -> None:
-        hint = tr.translate(N_("Tab next field   Enter save   Esc close"))
+        hint = tr.translate(N_("Tab Next field   Enter Save   Esc Close"))
         super().__init__(tr, tr.translate(N_("Advisor and store")), hint)
         self.names = names
 

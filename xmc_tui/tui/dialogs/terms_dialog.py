@@ -44,7 +44,7 @@ class TermsDialog(Dialog[RequestedTerms]):
 
     def __init__(self, view: ViewModel, configurator: Configurator) -> None:
         tr = view.tr
-        hint = tr.translate(N_("↑ ↓ edition   Enter apply   Esc close"))
+        hint = tr.translate(N_("↑ ↓ Edition   Enter Apply   Esc Close"))
         super().__init__(tr, tr.translate(N_("Terms")), hint)
         self.view = view
         self.catalog = configurator.catalog
