@@ -26,12 +26,8 @@ from xmc_tui.picture.pixel_media import (
     shrink_to_half_blocks,
 )
 from xmc_tui.picture.pixel_medium import PixelMedium
-from xmc_tui.picture.sixel_encoder import (
-    FULL_PALETTE,
-    SMALL_PALETTE,
-    encode_sixel,
-    quantise_picture,
-)
+from xmc_tui.picture.sixel_encoder import encode_sixel
+from xmc_tui.picture.sixel_palette import FULL_PALETTE, SMALL_PALETTE, quantise_picture
 
 
 def make_gradient(height: int, width: int) -> np.ndarray:
@@ -84,6 +80,15 @@ def test_a_sixel_picture_of_any_width(width: int) -> None:
     pixels, is_set = decode(encode_sixel(indices, palette))
     assert is_set.all()
     assert (pixels[..., 0] == np.array([0, 255, 128])[indices]).all()
+
+
+@pytest.mark.parametrize("height", [1, 1536, 1537, 1542, 1543, 3000])
+def test_a_sixel_picture_of_any_height(height: int) -> None:
+    indices = (np.arange(height)[:, None] // 5 + np.arange(4) ** 2) % 6
+    palette = np.repeat(np.arange(0, 101, 20)[:, None], 3, 1).astype(np.uint8)
+    pixels, is_set = decode(encode_sixel(indices.astype(np.uint8), palette))
+    assert is_set.all()
+    assert (pixels[..., 0] == indices * 51).all()
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))

@@ -19,13 +19,8 @@ from xmc_tui.picture.kitty_graphics import (
 )
 from xmc_tui.picture.paint_shading import Bytes
 from xmc_tui.picture.pixel_medium import PixelMedium
-from xmc_tui.picture.sixel_encoder import (
-    FULL_PALETTE,
-    MAX_SIDE,
-    SMALL_PALETTE,
-    encode_sixel,
-    quantise_picture,
-)
+from xmc_tui.picture.sixel_encoder import MAX_SIDE, encode_sixel
+from xmc_tui.picture.sixel_palette import FULL_PALETTE, SMALL_PALETTE, quantise_picture
 
 
 class CellBox(NamedTuple):
