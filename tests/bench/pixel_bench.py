@@ -70,7 +70,7 @@ async def measure(
     opened = OpenedDocument(Configurator(catalog, date.today), SheetExporter())
     app = XmcApp(opened, "en", **MEDIA[medium])
     width, height = size
-    async with app.run_test(headless=False, size=(width + 90, 60)) as pilot:
+    async with app.run_test(headless=False, size=(width + 110, 60)) as pilot:
         app.post_message(TerminalAnswered(CAPABILITIES.get(medium, CAPABILITIES["sixel"])))
         await pilot.pause(0.1)
         part, companion = app.main_screen.query(CarPicture)
