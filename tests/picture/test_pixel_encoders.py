@@ -176,6 +176,22 @@ def test_tiles_are_not_larger_than_the_terminal_allows(limit: tuple[int, int]) -
     assert count == -(-20 // columns) * -(-6 // rows)
 
 
+@pytest.mark.parametrize(
+    "box", [CellBox(0, 6, 0, 20), CellBox(0, 6, 3, 20), CellBox(4, 5, 2, 6), CellBox(5, 6, 19, 20)]
+)
+def test_pixels_fill_cells_of_a_fractional_size_and_no_others(box: CellBox) -> None:
+    width, height = 8.43, 17.2
+    medium = PixelMedium("sixel", (width, height))
+    pixels = make_gradient(int(6 * height), int(20 * width))
+    picture = encode_sixel_picture(pixels, 20, 6, "48;2;1;2;3", medium)
+    (data,) = re.findall(r"\x1bP([^\x1b]*)\x1b", picture.encode_boxes([box], 0, 0))
+    rows, columns = decode_sixel(data)[1].shape
+    assert -(-columns // width) == box.right - box.left
+    assert -(-rows // height) == box.bottom - box.top
+    assert columns > (box.right - box.left) * width - 1
+    assert rows > (box.bottom - box.top) * height - 1
+
+
 def test_only_the_cells_of_the_boxes_are_painted() -> None:
     picture = sixel_picture()
     expected, _, _ = paint(picture.encode_boxes([CellBox(0, 6, 0, 20)], 0, 0))

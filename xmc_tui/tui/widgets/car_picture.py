@@ -207,7 +207,7 @@ class CarPicture(ViewPanel):
         from xmc_tui.picture.picture_renderer import RenderSpec
 
         across, down = picture_format.cell_grid
-        width, height = self.size.width * across, self.size.height * down
+        width, height = int(self.size.width * across), int(self.size.height * down)
         setting, aspect = make_scene_setting(self), picture_format.aspect
         return RenderSpec(scene.appearance, scene.view, setting, width, height, aspect)
 
@@ -247,7 +247,7 @@ class CarPicture(ViewPanel):
 
         blocks = make_block_format(self, self.glyphs)
         across, down = blocks.cell_grid
-        width, height = self.size.width * across, self.size.height * down
+        width, height = int(self.size.width * across), int(self.size.height * down)
         self._displayed_spec = None
         self._show_encoded(blocks.encode(resample_pixels(self._pixels, width, height)))
 
