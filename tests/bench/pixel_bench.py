@@ -70,7 +70,7 @@ async def measure(
     opened = OpenedDocument(Configurator(catalog, date.today), SheetExporter())
     app = XmcApp(opened, "en", **MEDIA[medium])
     width, height = size
-    async with app.run_test(headless=False, size=(width + 75, 60)) as pilot:
+    async with app.run_test(headless=False, size=(width + 110, 60)) as pilot:
         app.post_message(TerminalAnswered(CAPABILITIES.get(medium, CAPABILITIES["sixel"])))
         await pilot.pause(0.1)
         part, companion = app.main_screen.query(CarPicture)
@@ -82,7 +82,9 @@ async def measure(
         for key in ("2", "down", "up"):
             app.post_message(key_event(key))
             await _wait(part, recorder, medium)
+        # A picture of which a part is cut off would be encoded a second time, without that part.
         assert part.size == size, part.size
+        assert part.region in app.main_screen.region, part.region
         samples = []
         for number in range(keys):
             before = recorder.count

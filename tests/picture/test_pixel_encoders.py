@@ -26,12 +26,8 @@ from xmc_tui.picture.pixel_media import (
     shrink_to_half_blocks,
 )
 from xmc_tui.picture.pixel_medium import PixelMedium
-from xmc_tui.picture.sixel_encoder import (
-    FULL_PALETTE,
-    SMALL_PALETTE,
-    encode_sixel,
-    quantise_picture,
-)
+from xmc_tui.picture.sixel_encoder import encode_sixel
+from xmc_tui.picture.sixel_palette import FULL_PALETTE, SMALL_PALETTE, quantise_picture
 
 
 def make_gradient(height: int, width: int) -> np.ndarray:
@@ -84,6 +80,15 @@ def test_a_sixel_picture_of_any_width(width: int) -> None:
     pixels, is_set = decode(encode_sixel(indices, palette))
     assert is_set.all()
     assert (pixels[..., 0] == np.array([0, 255, 128])[indices]).all()
+
+
+@pytest.mark.parametrize("height", [1, 1536, 1537, 1542, 1543, 3000])
+def test_a_sixel_picture_of_any_height(height: int) -> None:
+    indices = (np.arange(height)[:, None] // 5 + np.arange(4) ** 2) % 6
+    palette = np.repeat(np.arange(0, 101, 20)[:, None], 3, 1).astype(np.uint8)
+    pixels, is_set = decode(encode_sixel(indices.astype(np.uint8), palette))
+    assert is_set.all()
+    assert (pixels[..., 0] == indices * 51).all()
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))
@@ -169,6 +174,22 @@ def test_tiles_are_not_larger_than_the_terminal_allows(limit: tuple[int, int]) -
         max(1, side // cell) if side else 99 for side, cell in zip(limit, (9, 18), strict=True)
     )
     assert count == -(-20 // columns) * -(-6 // rows)
+
+
+@pytest.mark.parametrize(
+    "box", [CellBox(0, 6, 0, 20), CellBox(0, 6, 3, 20), CellBox(4, 5, 2, 6), CellBox(5, 6, 19, 20)]
+)
+def test_pixels_fill_cells_of_a_fractional_size_and_no_others(box: CellBox) -> None:
+    width, height = 8.43, 17.2
+    medium = PixelMedium("sixel", (width, height))
+    pixels = make_gradient(int(6 * height), int(20 * width))
+    picture = encode_sixel_picture(pixels, 20, 6, "48;2;1;2;3", medium)
+    (data,) = re.findall(r"\x1bP([^\x1b]*)\x1b", picture.encode_boxes([box], 0, 0))
+    rows, columns = decode_sixel(data)[1].shape
+    assert -(-columns // width) == box.right - box.left
+    assert -(-rows // height) == box.bottom - box.top
+    assert columns > (box.right - box.left) * width - 1
+    assert rows > (box.bottom - box.top) * height - 1
 
 
 def test_only_the_cells_of_the_boxes_are_painted() -> None:

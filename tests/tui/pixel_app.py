@@ -118,7 +118,7 @@ class PixelDriver(AppDriver):
         Each picture is compared with pixels drawn by another renderer: the mean difference is at
         most `tolerance` of 255, that of blocks of 3x3 pixels at most `worst`.
         """
-        assert self.terminal.faults == []
+        assert not self.terminal.faults, self.terminal.faults
         assert self.terminal.missing_cells() == []
         expected = np.zeros((self.terminal.rows, self.terminal.columns), bool)
         image = self.terminal.image()

@@ -195,6 +195,28 @@ def test_a_cell_follows_from_the_window_where_it_was_not_answered() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "area", "cell", "expected"),
+    [
+        # A cell of 8.43 x 17 pixels, of which xterm.js answers 8 x 17.
+        ("xterm.js", (1012, 680), (8, 17), (1011.5 / 120, 17)),
+        ("xterm.js", (1080, 660), (9, 17), (9, 659.5 / 40)),
+        ("xterm.js", (1080, 720), (9, 18), (9, 18)),
+        ("", (1012, 680), (8, 17), (1011.5 / 120, 17)),  # before it had a name
+        # An area of another number of cells, as after a resize, or none.
+        ("xterm.js", (1350, 850), (9, 17), (9, 17)),
+        ("xterm.js", (0, 0), (9, 17), (9, 17)),
+        # Other terminals may report an area with borders.
+        ("foot", (1012, 690), (8, 17), (8, 17)),
+    ],
+)
+def test_the_fractional_size_of_a_cell_follows_from_the_text_area(
+    name: str, area: tuple[int, int], cell: tuple[int, int], expected: tuple[float, float]
+) -> None:
+    answered = TerminalCapabilities(name, cell_size=cell, text_area_size=area)
+    assert fill_cell_size(answered, (120, 40, 0, 0)).cell_size == expected
+
+
+@pytest.mark.parametrize(
     ("environment", "glyphs", "pixels", "no_color", "asks"),
     [
         ({"TERM": "xterm-256color"}, "auto", "auto", False, True),

@@ -19,13 +19,8 @@ from xmc_tui.picture.kitty_graphics import (
 )
 from xmc_tui.picture.paint_shading import Bytes
 from xmc_tui.picture.pixel_medium import PixelMedium
-from xmc_tui.picture.sixel_encoder import (
-    FULL_PALETTE,
-    MAX_SIDE,
-    SMALL_PALETTE,
-    encode_sixel,
-    quantise_picture,
-)
+from xmc_tui.picture.sixel_encoder import MAX_SIDE, encode_sixel
+from xmc_tui.picture.sixel_palette import FULL_PALETTE, SMALL_PALETTE, quantise_picture
 
 
 class CellBox(NamedTuple):
@@ -171,10 +166,14 @@ def encode_kitty_picture(
 def _encode_tiles(
     indices: Bytes, palette: Bytes, boxes: list[CellBox], medium: PixelMedium
 ) -> tuple[SixelTile, ...]:
-    """Return the sixels of boxes of cells, cut into tiles of the size that the terminal allows."""
+    """Return the sixels of boxes of cells, cut into tiles of the size that the terminal allows.
+
+    With cells of a fractional size a tile begins and ends within its cells: the terminal gives each
+    pixel of it to a cell.
+    """
     width, height = medium.cell_size
     max_columns, max_rows = (
-        max(1, min(limit or MAX_SIDE, MAX_SIDE) // size)
+        max(1, int(min(limit or MAX_SIDE, MAX_SIDE) / size))
         for limit, size in zip(medium.max_sixel_size, medium.cell_size, strict=True)
     )
     tiles = []
@@ -185,10 +184,11 @@ def _encode_tiles(
                     min(row + max_rows, box.bottom),
                     min(column + max_columns, box.right),
                 )
-                end = bottom * height
+                top, left = int(row * height), int(column * width)
+                end = top + int((bottom - row) * height)
                 if medium.has_whole_bands:
-                    end = _complete_band(row * height, end, len(indices))
-                part = indices[row * height : end, column * width : right * width]
+                    end = _complete_band(top, end, len(indices))
+                part = indices[top:end, left : left + int((right - column) * width)]
                 tiles.append(SixelTile(row, column, encode_sixel(part, palette)))
     return tuple(tiles)
 

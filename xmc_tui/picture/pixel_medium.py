@@ -17,13 +17,13 @@ _MAX_KITTY_CELLS = 268
 class PixelMedium:
     """The protocol ("sixel" or "kitty") and its parameters.
 
-    Sizes are (width, height) in pixels; `max_sixel_size` (0, 0) is unlimited. A small palette is
-    for a slow link. With whole bands the height of sixels is a multiple of six pixels, for
-    terminals that complete the last band.
+    Sizes are (width, height) in pixels; that of a cell may be fractional, and `max_sixel_size`
+    (0, 0) is unlimited. A small palette is for a slow link. With whole bands the height of sixels
+    is a multiple of six pixels, for terminals that complete the last band.
     """
 
     protocol: str
-    cell_size: tuple[int, int]
+    cell_size: tuple[float, float]
     max_sixel_size: tuple[int, int] = (0, 0)
     has_small_palette: bool = False
     has_whole_bands: bool = False

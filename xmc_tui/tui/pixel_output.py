@@ -39,7 +39,7 @@ class PixelOutput:
         self._palette = palette
         self._stored: list[PixelPicture] = []
         self._timer: Timer | None = None
-        self._cell_size = (0, 0)
+        self._cell_size: tuple[float, float] = (0, 0)
 
     def choose_medium(self) -> None:
         """Set the protocol and the medium of the app from the answers of the terminal."""

@@ -15,13 +15,14 @@ class TerminalCapabilities:
     """The answers of the terminal; the defaults are those of one that has not answered.
 
     `name` (in lower case) and `version` are those of XTVERSION. Sizes are in pixels, as (width,
-    height); (0, 0) is unknown. `max_sixel_size` is the largest sixel picture that is displayed.
+    height); (0, 0) is unknown. That of a cell may be fractional. `max_sixel_size` is the largest
+    sixel picture that is displayed.
     """
 
     name: str = ""
     version: tuple[int, ...] = ()
     has_sixel: bool = False
-    cell_size: tuple[int, int] = (0, 0)
+    cell_size: tuple[float, float] = (0, 0)
     text_area_size: tuple[int, int] = (0, 0)
     max_sixel_size: tuple[int, int] = (1000, 1000)
 

@@ -25,6 +25,11 @@ _SIXEL_ATTRIBUTE = "4"
 #: The item of XTSMGRAPHICS that is asked for, and the status of its answer.
 _SIXEL_SIZE, _SUCCESS = 2, 0
 
+#: The terminals whose cells may have a fractional size, which they answer rounded: 52 columns of a
+#: picture would be up to 26 pixels narrower than their cells. That is xterm.js, which had no name
+#: until 6.0. Elsewhere the text area may contain borders.
+_HAS_FRACTIONAL_CELLS = {"", "xterm.js"}
+
 #: Seconds after which questions are taken to be lost, and asked anew if there is a reason.
 _LOST_SECONDS = 5.0
 
@@ -152,16 +157,41 @@ def parse_version(text: str) -> tuple[str, tuple[int, ...]]:
 def fill_cell_size(
     capabilities: TerminalCapabilities, window: tuple[int, int, int, int]
 ) -> TerminalCapabilities:
-    """Return capabilities with the size of a cell, if it was not answered.
+    """Return capabilities with the size of a cell, if it was not answered, or only rounded.
 
     It follows from the window: columns, rows, width and height in pixels; the latter are 0 if they
     are unknown. xterm answers no question for sizes, but sets those of the window.
     """
     columns, rows, *size = window
-    if all(capabilities.cell_size) or not columns or not rows:
+    if not columns or not rows:
         return capabilities
+    if all(capabilities.cell_size):
+        if capabilities.name not in _HAS_FRACTIONAL_CELLS:
+            return capabilities
+        return replace(capabilities, cell_size=_find_fractional_size(capabilities, columns, rows))
     width, height = size if all(size) else capabilities.text_area_size
     return replace(capabilities, cell_size=(width // columns, height // rows))
+
+
+def _find_fractional_size(
+    capabilities: TerminalCapabilities, columns: int, rows: int
+) -> tuple[float, float]:
+    """Return the size of a cell from that of the text area, which is rounded too, but larger."""
+    (width, height), (area_width, area_height) = (
+        capabilities.cell_size,
+        capabilities.text_area_size,
+    )
+    return _divide_area(area_width, columns, width), _divide_area(area_height, rows, height)
+
+
+def _divide_area(area: int, count: int, rounded: float) -> float:
+    """Return the size of one of `count` cells in an area; `rounded` if it is not that of the area.
+
+    The area may be rounded up by half a pixel, and a picture that is too wide by the least fraction
+    would take another column: the size is the smallest possible.
+    """
+    is_same = area == rounded * count or abs(area / count - rounded) > 1
+    return rounded if is_same else (area - 0.5) / count
 
 
 def read_window(fileno: int) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from xmc_tui.presentation.colour_swatches import swatch_lines
@@ -143,7 +143,7 @@ class CarPicture(ViewPanel):
         """Scale the picture to the new size, then draw it again."""
         super().on_resize()
         if self._displayed_spec is None or self._displayed_spec != self._render_spec():
-            self._show_preview()
+            self._show_preview(self.size)
         self._request_render()
 
     def notify_style_update(self) -> None:
@@ -153,9 +153,10 @@ class CarPicture(ViewPanel):
         self._request_render()
 
     def _change_medium(self) -> None:
-        """Draw again for the terminal; pixels of another cell size would cover other cells."""
-        if self._presenter.picture is not None:
-            self._show_preview()
+        """Draw again; pixels for other cells would cover others, also of a picture now hidden."""
+        picture = self._presenter.picture
+        if picture is not None:
+            self._show_preview(self.size or Size(picture.columns, picture.rows))
         self._displayed_spec = self._requested_spec = None
         self._request_render()
 
@@ -207,7 +208,7 @@ class CarPicture(ViewPanel):
         from xmc_tui.picture.picture_renderer import RenderSpec
 
         across, down = picture_format.cell_grid
-        width, height = self.size.width * across, self.size.height * down
+        width, height = int(self.size.width * across), int(self.size.height * down)
         setting, aspect = make_scene_setting(self), picture_format.aspect
         return RenderSpec(scene.appearance, scene.view, setting, width, height, aspect)
 
@@ -239,15 +240,15 @@ class CarPicture(ViewPanel):
             if number >= len(before) or before[number].key != row.key:
                 self.refresh(Region(0, number, self.size.width, 1))
 
-    def _show_preview(self) -> None:
+    def _show_preview(self, size: Size) -> None:
         """Show the picture in blocks, scaled by nearest neighbour, until it is drawn again."""
-        if self._pixels is None or not self.size:
+        if self._pixels is None or not size:
             return
         from xmc_tui.picture.layer_resampling import resample_pixels
 
         blocks = make_block_format(self, self.glyphs)
         across, down = blocks.cell_grid
-        width, height = self.size.width * across, self.size.height * down
+        width, height = int(size.width * across), int(size.height * down)
         self._displayed_spec = None
         self._show_encoded(blocks.encode(resample_pixels(self._pixels, width, height)))
 

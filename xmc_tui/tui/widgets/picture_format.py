@@ -25,10 +25,11 @@ if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need 
 class PictureFormat:
     """The grid of pixels of a cell (across, down), their height over their width, and the encoder.
 
+    The grid may be fractional; the number of pixels of a picture is rounded down.
     `encode` is thread-safe; it returns rows of blocks, or a picture of pixels.
     """
 
-    cell_grid: tuple[int, int]
+    cell_grid: tuple[float, float]
     aspect: float
     encode: Callable[[Bytes], list[PictureRow] | PixelPicture]
 
