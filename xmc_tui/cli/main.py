@@ -29,6 +29,7 @@ _LAZY_COMMANDS = {
     "page": "xmc_tui.cli.page_command:page_command",
     "poster": "xmc_tui.cli.poster_command:poster_command",
     "show": "xmc_tui.cli.show_command:show_command",
+    "serve": "xmc_tui.cli.serve_command:serve_command",
     "catalog": "xmc_tui.cli.catalog_command:catalog_group",
     "settings": "xmc_tui.cli.settings_commands:settings_command",
     "keys": "xmc_tui.cli.settings_commands:keys_command",
