@@ -1,6 +1,7 @@
 """Start of the app and of the demo in Textual, and report of a crash.
 
-Of the command line only this module and `keymap_settings` import from `xmc_tui.tui`.
+Of the command line only this module, `keymap_settings` and `terminal_checks` import from
+`xmc_tui.tui`.
 """
 
 from __future__ import annotations
