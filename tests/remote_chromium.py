@@ -66,14 +66,15 @@ class RemoteChromium:
             command["sessionId"] = session
         os.write(self._commands, json.dumps(command).encode() + b"\0")
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            for message in self._read(end - time.monotonic()):
-                if message.get("id") == self._number:
-                    assert "error" not in message, (method, message)
-                    result: dict[str, Any] = message["result"]
-                    return result
-                self.events.append(message)
-        raise AssertionError(f"no answer to {method}")
+        answers: list[dict[str, Any]] = []
+        while not answers and time.monotonic() < end:
+            messages = self._read(end - time.monotonic())
+            answers = [each for each in messages if each.get("id") == self._number]
+            self.events += [each for each in messages if "method" in each]
+        assert answers, f"no answer to {method}"
+        assert "error" not in answers[0], (method, answers[0])
+        result: dict[str, Any] = answers[0]["result"]
+        return result
 
     def _read(self, seconds: float) -> list[dict[str, Any]]:
         """Return the messages that arrive within some seconds; at least one unless time is over."""

@@ -244,6 +244,7 @@ def test_a_session_that_ends_can_be_opened_again(chromium: RemoteChromium, serve
     page.press("Enter", 13, "\r")
     page.wait_for("2 Paint", "the new session")
     # A process that is killed ends its session, too.
+    block_until(lambda: len(served.list_sessions()) == 1, "the end of the first process")
     (session,) = served.list_sessions()
     os.kill(session, signal.SIGKILL)
     page.wait_for(
@@ -262,6 +263,17 @@ def test_ctrl_c_ends_the_server_and_its_sessions(chromium: RemoteChromium, serve
         lambda: not any(Path(f"/proc/{each}").exists() for each in sessions), "the end of the app"
     )
     assert len(served.drafts) == 1, "the build can be resumed"
+
+
+def test_a_process_that_hangs_does_not_keep_the_server(
+    chromium: RemoteChromium, serve: Serve
+) -> None:
+    served = serve("--lang", "en")
+    open_app(chromium, served, "2 Paint")
+    (session,) = served.list_sessions()
+    os.kill(session, signal.SIGSTOP)
+    assert served.end() == (0, b"", b"")
+    assert not Path(f"/proc/{session}").exists()
 
 
 @pytest.mark.parametrize(

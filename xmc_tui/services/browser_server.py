@@ -26,6 +26,9 @@ _SMALLEST, _LARGEST = 1, 1000
 #: Seconds that the processes have to end in order when the server ends.
 _EXIT_SECONDS = 10.0
 
+#: Seconds to wait for a browser to confirm that a connection is closed.
+_CLOSE_SECONDS = 2.0
+
 #: What a browser may load: only this page, its files and its web socket. WebAssembly decodes the
 #: pictures.
 _CONTENT_POLICY = (
@@ -54,6 +57,25 @@ class BrowserSession(AppService):
         finally:
             with suppress(ConnectionError, ClientError):
                 await self.remote_close()
+
+    async def end(self) -> None:
+        """Ask the process to end, and kill it if it does not.
+
+        `_process` is a private name of textual-serve: without it nothing is killed.
+        """
+        process: asyncio.subprocess.Process | None = getattr(self, "_process", None)
+        # Not `wait_for`, which would cancel the task that reads the output of the process.
+        ending = asyncio.ensure_future(self._end_in_order(process))
+        done, _ = await asyncio.wait({ending}, timeout=_EXIT_SECONDS)
+        if not done and process is not None:
+            with suppress(ProcessLookupError):  # it has ended meanwhile
+                process.kill()
+            await ending
+
+    async def _end_in_order(self, process: asyncio.subprocess.Process | None) -> None:
+        await self.stop()
+        if process is not None:
+            await process.wait()
 
 
 class BrowserServer(Server):
@@ -105,7 +127,7 @@ class BrowserServer(Server):
         for session in sessions:
             session.cancel()
         if sessions:
-            await asyncio.wait(sessions, timeout=_EXIT_SECONDS)
+            await asyncio.wait(sessions, timeout=2 * _EXIT_SECONDS)
 
     async def handle_index(self, request: web.Request) -> web.Response:
         """Return the page."""
@@ -124,7 +146,7 @@ class BrowserServer(Server):
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:
             raise web.HTTPForbidden()
-        websocket = web.WebSocketResponse(heartbeat=15)
+        websocket = web.WebSocketResponse(heartbeat=15, timeout=_CLOSE_SECONDS)
         await websocket.prepare(request)
         task = asyncio.current_task()
         assert task is not None, "aiohttp handles each request in a task"
@@ -154,7 +176,7 @@ class BrowserServer(Server):
         except asyncio.CancelledError:  # the server ends
             pass
         finally:
-            await session.stop()
+            await session.end()
             await websocket.close()
 
     def _refuse_other_sites(self, request: web.Request) -> None:
