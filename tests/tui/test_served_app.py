@@ -129,6 +129,15 @@ def count_image_colours(page: ChromiumPage) -> int:
     return int(colours)
 
 
+def measure_cell(page: ChromiumPage) -> tuple[float, float]:
+    """Return the size of a cell in CSS pixels."""
+    width, height = page.evaluate(
+        "(({ width, height }) => [width / xmcTerminal.cols, height / xmcTerminal.rows])"
+        "(document.querySelector('.xterm-screen').getBoundingClientRect())"
+    )
+    return width, height
+
+
 def test_the_app_is_typed_into_clicked_resized_and_exported_from_in_chinese(
     chromium: RemoteChromium, serve: Serve, launch: Catalog, tmp_path: Path
 ) -> None:
@@ -179,16 +188,23 @@ def test_the_browser_displays_the_car_in_pixels(chromium: RemoteChromium, serve:
     page = open_app(chromium, serve("--lang", "zh"))
     page.wait_for(lambda: count_image_colours(page) > 200, "a picture in pixels")
     assert "▀" not in page.text
-    # A cell is a whole number of pixels wide and high, so that pictures cover their cells.
-    box = page.evaluate(
-        "(({ width, height }) => [width / xmcTerminal.cols, height / xmcTerminal.rows])"
-        "(document.querySelector('.xterm-screen').getBoundingClientRect())"
-    )
-    assert [length % 1 for length in box] == [0, 0]
+    assert [length % 1 for length in measure_cell(page)] == [0, 0]
     page.press("F1", 112)
     page.wait_for("上移", "the help")
     page.press("Escape", 27)
     page.wait_for(lambda: count_image_colours(page) > 200, "the picture after the dialog")
+
+
+@pytest.mark.parametrize(("scale", "zoomed"), [(1, 1.25), (1.5, 2), (1.25, 1.75)])
+def test_cells_are_whole_pixels_at_every_usual_zoom(
+    chromium: RemoteChromium, serve: Serve, scale: float, zoomed: float
+) -> None:
+    """Pictures cover exactly their cells only then; without a fit cells would be fractions."""
+    page = open_app(chromium, serve("--show", "--lang", "zh"), "小米定制服务", scale)
+    assert [length % 1 for length in measure_cell(page)] == [0, 0]
+    page.resize(1200, 700, zoomed)
+    page.wait_for(lambda: page.size[0] * measure_cell(page)[0] <= 1200, "the new width")
+    page.wait_for(lambda: [length % 1 for length in measure_cell(page)] == [0, 0], "whole pixels")
 
 
 def test_nothing_is_requested_from_another_server(chromium: RemoteChromium, serve: Serve) -> None:

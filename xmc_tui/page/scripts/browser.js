@@ -63,13 +63,15 @@
     return false;
   }
 
+  // The sizes of cells follow the zoom, which comes as a resize of the window.
   function fitAfterZoom(terminal, fontSize) {
-    const query = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    query.addEventListener("change", () => {
+    let ratio = window.devicePixelRatio;
+    window.addEventListener("resize", () => {
+      if (window.devicePixelRatio === ratio) return;
+      ratio = window.devicePixelRatio;
       fitCellsToPixels(terminal, fontSize);
-      window.dispatchEvent(new Event("resize"));
-      fitAfterZoom(terminal, fontSize);
-    }, { once: true });
+      window.onresize();
+    });
   }
 
   function focusOnceConnected(element) {
