@@ -427,7 +427,7 @@ def test_completion_prints_a_script(shell: str) -> None:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("xmc se", {"settings"}),
+        ("xmc se", {"serve", "settings"}),
         ("xmc quote su", {"su7-ultra"}),
         ("xmc quote su7-ultra carbon-ro", {"carbon-roof"}),
         ("xmc ways yu7-max frid", {"fridge"}),

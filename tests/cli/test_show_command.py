@@ -36,7 +36,7 @@ def test_wrong_use_is_one_sentence(arguments: tuple[str, ...]) -> None:
 def test_without_a_terminal_it_says_so() -> None:
     result = run_cli("show")
     assert result.code == 2
-    assert result.error_lines == ["xmc show needs a terminal, or a browser through textual serve"]
+    assert result.error_lines == ["xmc show needs a terminal; for a browser, use xmc serve --show"]
 
 
 def test_the_shell_completes_it() -> None:

@@ -1,6 +1,7 @@
 """Start of the app and of the demo in Textual, and report of a crash.
 
-Of the command line only this module and `keymap_settings` import from `xmc_tui.tui`.
+Of the command line only this module, `keymap_settings` and `terminal_checks` import from
+`xmc_tui.tui`.
 """
 
 from __future__ import annotations
@@ -161,7 +162,7 @@ def open_show(cli_context: CliContext, number: int) -> None:
     `number` is that of the window in the order of their start, 0 to choose if there are several.
     """
     tr = cli_context.tr
-    _require_terminal(tr, N_("xmc show needs a terminal, or a browser through textual serve"))
+    _require_terminal(tr, N_("xmc show needs a terminal; for a browser, use xmc serve --show"))
     from xmc_tui.services.display_follower import DisplayFollower
     from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from xmc_tui import __version__
 from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, global_options
 from xmc_tui.cli.localized_help import (
     LazyCommandGroup,
@@ -29,11 +28,13 @@ _LAZY_COMMANDS = {
     "page": "xmc_tui.cli.page_command:page_command",
     "poster": "xmc_tui.cli.poster_command:poster_command",
     "show": "xmc_tui.cli.show_command:show_command",
+    "serve": "xmc_tui.cli.serve_command:serve_command",
     "catalog": "xmc_tui.cli.catalog_command:catalog_group",
     "settings": "xmc_tui.cli.settings_commands:settings_command",
     "keys": "xmc_tui.cli.settings_commands:keys_command",
     "completion": "xmc_tui.cli.settings_commands:completion_command",
     "drafts": "xmc_tui.cli.drafts_command:drafts_command",
+    "doctor": "xmc_tui.cli.doctor_command:doctor_command",
 }
 
 
@@ -47,16 +48,21 @@ _LAZY_COMMANDS = {
         "configurator."
     ),
 )
-@click.version_option(
-    __version__, "--version", message="xmc %(version)s", help=N_("show the version")
-)
+@click.option("--version", "shows_version", is_flag=True, help=N_("show the version"))
 @click.option("--fresh", is_flag=True, help=N_("start a new build and offer no draft"))
 @click.option("--on", "day", metavar="DATE", help=N_("quote date"))
 @click.option("--demo", is_flag=True, help=N_("play a demo tour; nothing is saved"))
 @global_options
 @click.pass_context
-def xmc(context: click.Context, fresh: bool, day: str | None, demo: bool) -> None:
+def xmc(
+    context: click.Context, shows_version: bool, fresh: bool, day: str | None, demo: bool
+) -> None:
     """Configure a car of the Xiaomi Customization Service; without a command, in the terminal."""
+    if shows_version:
+        from xmc_tui.cli.version_text import version_lines
+
+        click.echo("\n".join(version_lines(context.obj)))
+        context.exit()
     if context.invoked_subcommand is None:
         from xmc_tui.cli.app_launch import open_app, open_demo
 

@@ -21,6 +21,7 @@ from xmc_tui.cli.cli_context import (
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.search_limit import limit_search, timeout_option
+from xmc_tui.cli.standard_streams import stdout_width
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
@@ -48,8 +49,8 @@ from xmc_tui.storage.sheets.sheet_document import (
     translate_terms_notes,
 )
 
-#: Width of the quote on standard output, in cells.
-_WIDTH = 96
+#: Width of a quote in cells; a narrower terminal folds it, down to the least width.
+_WIDTH, _LEAST_WIDTH = 96, 40
 
 
 @click.command("quote", cls=LocalizedCommand, help=N_("Price a model with the given options."))
@@ -187,10 +188,17 @@ def _quote_text(catalog: Catalog, quote: Quote, tr: Translator) -> str:
         verdict.append(tr.translate(N_("Valid quote, quoted outside the trial period")))
     if has_illustrative_price(quote):
         verdict.append(legend_text(tr))
-    lines = [head, "", *(plain_text(line) for line in ledger_lines(catalog, quote, tr, _WIDTH)), ""]
-    lines += [part for text in verdict for part in wrap(text, _WIDTH)]
+    width = max(_LEAST_WIDTH, min(_WIDTH, stdout_width() or _WIDTH))
+    if width == _WIDTH:
+        ledger = ledger_lines(catalog, quote, tr, width)
+    else:
+        from xmc_tui.presentation.folded_ledger import folded_ledger_lines  # narrow terminals only
+
+        ledger = folded_ledger_lines(catalog, quote, tr, width)
+    lines = [*wrap(head, width), "", *(plain_text(line) for line in ledger), ""]
+    lines += [part for text in verdict for part in wrap(text, width)]
     lines += [tr.translate(N_("Build code {code}"), code=code)]
     lines = [part.rstrip() for part in lines]
     return "\n".join(
-        [*lines, "", *(plain_text(line) for line in terms_lines(catalog, quote, tr, _WIDTH))]
+        [*lines, "", *(plain_text(line) for line in terms_lines(catalog, quote, tr, width))]
     )

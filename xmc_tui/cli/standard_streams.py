@@ -142,3 +142,11 @@ def is_stdout_terminal() -> bool:
         return not any(isinstance(stream, _Missing) for stream in (sys.__stdin__, sys.__stdout__))
     streams = (sys.stdin, sys.stdout, sys.stderr)
     return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def stdout_width() -> int:
+    """Return the width in cells of the terminal at standard output; 0 if there is none."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError, AttributeError):  # redirected, closed or replaced
+        return 0

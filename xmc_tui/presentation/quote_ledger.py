@@ -74,32 +74,52 @@ def legend_text(tr: Translator) -> str:
     return tr.translate(N_("{mark} Illustrative price, not published"), mark=ILLUSTRATIVE_MARK)
 
 
+@frozen
+class LedgerRow:
+    """One row of the itemised prices: the item, the amounts, and the cells to the right of those.
+
+    Both are empty in the row that separates the items from the totals.
+    """
+
+    left: Line = ()
+    right: Line = ()
+    margin: int = 0
+
+
 def ledger_lines(
     catalog: Catalog, quote: Quote, tr: Translator, cells: int, show_sources: bool = True
 ) -> list[Line]:
-    """Return the itemised prices, one line per item, then the totals.
+    """Return the itemised prices, one line per item, then the totals; what does not fit is cut.
 
     `show_sources` adds the publisher of each price.
     """
-    publishers = _PublisherColumn(catalog, tr) if show_sources else None
-    lines = [
-        justify(
-            make_line(
-                Span(tr.localize(quote.model.name), "strong"),
-                Span("  " + tr.translate(N_("Standard car")), "muted"),
-            ),
-            make_line(
-                Span(format_list_price(quote.model.price), "strong"),
-                *_source_spans(quote.model.price.source, publishers),
-            ),
-            cells,
-        )
-    ]
-    lines += [_item_line(quote, entry, tr, cells, publishers) for entry in quote.lines]
     return [
-        *lines,
-        (),
-        *_totals_lines(quote, tr, cells - cell_width(_source_spans("", publishers))),
+        justify(row.left, row.right, cells - row.margin) if row.right else ()
+        for row in ledger_rows(catalog, quote, tr, show_sources)
+    ]
+
+
+def ledger_rows(
+    catalog: Catalog, quote: Quote, tr: Translator, show_sources: bool = True
+) -> list[LedgerRow]:
+    """Return the rows of `ledger_lines`."""
+    publishers = _PublisherColumn(catalog, tr) if show_sources else None
+    model = LedgerRow(
+        make_line(
+            Span(tr.localize(quote.model.name), "strong"),
+            Span("  " + tr.translate(N_("Standard car")), "muted"),
+        ),
+        make_line(
+            Span(format_list_price(quote.model.price), "strong"),
+            *_source_spans(quote.model.price.source, publishers),
+        ),
+    )
+    margin = cell_width(_source_spans("", publishers))
+    return [
+        model,
+        *(_item_row(quote, entry, tr, publishers) for entry in quote.lines),
+        LedgerRow(),
+        *(LedgerRow(left, right, margin) for left, right in _totals(quote, tr)),
     ]
 
 
@@ -115,9 +135,9 @@ class _PublisherColumn:
         return pad_or_truncate(publisher_name(self.catalog, source, self.tr), _PUBLISHER_WIDTH)
 
 
-def _item_line(
-    quote: Quote, entry: QuoteLine, tr: Translator, cells: int, publishers: _PublisherColumn | None
-) -> Line:
+def _item_row(
+    quote: Quote, entry: QuoteLine, tr: Translator, publishers: _PublisherColumn | None
+) -> LedgerRow:
     group = tr.localize(quote.model.group_by_id[entry.option.group].name)
     price = entry.option.price
     if entry.gifted:
@@ -138,46 +158,27 @@ def _item_line(
     left = make_line(
         Span(f"  {pad_or_truncate(group, _GROUP_WIDTH)}  ", "muted"), tr.localize(entry.option.name)
     )
-    return justify(
-        left, make_line(bespoke, *charged, *_source_spans(price.source, publishers)), cells
-    )
+    return LedgerRow(left, make_line(bespoke, *charged, *_source_spans(price.source, publishers)))
 
 
 def _source_spans(source: str, publishers: _PublisherColumn | None) -> tuple[Span, ...]:
     return (Span(f"  {publishers.text(source)}", "muted"),) if publishers else ()
 
 
-def _totals_lines(quote: Quote, tr: Translator, cells: int) -> list[Line]:
-    """Return the sums of a quote, one per line."""
+def _totals(quote: Quote, tr: Translator) -> list[tuple[Line, Line]]:
+    """Return the sums of a quote: for each its name and its amount."""
     sums, about = quote.totals, illustrative_mark(charges_illustrative_price(quote))
+    base = illustrative_mark(quote.model.price.is_illustrative) + format_amount(sums.base)
+    entries = (
+        (N_("Base price"), base, ""),
+        (N_("Options"), about + format_amount(sums.options), ""),
+        (N_("Gifts (included free)"), total_gift_value(quote), "gift"),
+        (N_("Total"), about + format_amount(sums.total), "strong"),
+        (N_("Options as share of base price"), f"{about}{sums.premium:.2%}", ""),
+    )
     return [
-        justify(
-            make_line(tr.translate(N_("Base price"))),
-            make_line(
-                illustrative_mark(quote.model.price.is_illustrative) + format_amount(sums.base)
-            ),
-            cells,
-        ),
-        justify(
-            make_line(tr.translate(N_("Options"))),
-            make_line(about + format_amount(sums.options)),
-            cells,
-        ),
-        justify(
-            make_line(Span(tr.translate(N_("Gifts (included free)")), "gift")),
-            make_line(Span(total_gift_value(quote), "gift")),
-            cells,
-        ),
-        justify(
-            make_line(Span(tr.translate(N_("Total")), "strong")),
-            make_line(Span(about + format_amount(sums.total), "strong")),
-            cells,
-        ),
-        justify(
-            make_line(tr.translate(N_("Options as share of base price"))),
-            make_line(f"{about}{sums.premium:.2%}"),
-            cells,
-        ),
+        (make_line(Span(tr.translate(name), role)), make_line(Span(amount, role)))
+        for name, amount, role in entries
     ]
 
 

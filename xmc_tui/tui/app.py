@@ -154,6 +154,10 @@ class XmcApp(SilentCrashApp):
         from xmc_tui.tui.pixel_strips import show_pixels_on
 
         self.shows_pixels = show_pixels_on(self.get_default_screen())
+        if self.is_web:
+            from xmc_tui.tui.browser_window import adopt_window_size
+
+            adopt_window_size(self, find_driver(self))
         self.pixel_output.choose_medium()
         self.start_screen()
         for event in self.input_buffer.release():

@@ -4,58 +4,50 @@ No other module uses private names of Textual. Each adapter is listed with the r
 fallback, and the condition on which it can be removed.
 
 `DeferredStrip` needs `_segments` of `Strip`, because a strip has no public way to supply its own
-escape codes. A picture of 80x24 cells has about two thousand colours; building Rich styles and
-converting them back to escape codes takes several times as long as drawing the picture. Without the
-name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be removed when Strip
-accepts rendered output.
+escape codes. A picture has thousands of colours; making Rich styles of them, and codes of those,
+takes several times as long as drawing it. Without the name (`STRIP_HAS_SEGMENTS`) ordinary strips
+are used, and no pixels. Can be removed when Strip accepts rendered output.
 
 `wrap_updates` needs `_compositor` of the screen, its `render_update`, and `LayoutUpdate` with
 `render_segments`: Textual has no public way to write something after the cells of an update, such
-as the pixels of a picture. Without the names it returns False, and pictures are drawn in character
-blocks. Can be removed when widgets can write escape codes to the terminal.
+as pixels. Without the names it returns False, and pictures are drawn in character blocks. Can be
+removed when widgets can write escape codes to the terminal.
 
-`find_driver` needs `_driver` of the app: without it the terminal is not asked again after a resize,
-and no picture is sent between updates. Can be removed when App can write codes.
+`find_driver` needs `_driver` of the app: without it nothing is asked again after a resize, and no
+picture is sent between updates. Can be removed when App can write codes.
 
 `low_latency_driver` replaces the input thread of the driver, which polls every 100 ms whether
 Escape was pressed alone and whether to exit: a lone Escape takes a tenth of a second whatever
-ESCDELAY says (introduced by github.com/Textualize/textual/pull/4848), and quitting takes up to
-200 ms. Ours sleeps until there is input or a timeout is due. The timeout only expires while no
-input is waiting, so a busy computer does not split the escape sequence of a key (see issues/4816
-there). Windows has another driver without such a delay: Textual's own is used. We know of no issue
-that asks for a change; can be removed when a release sleeps until the timeout. It needs
-
-- `XTermParser` and `ParseError`, imported from private modules, and `exit_event`, `fileno`,
-  `_debug` and `run_input_thread` of `LinuxDriver`: if one is missing, the driver works as Textual's
-  does, and the terminal is not asked.
-- `_timeout_time` of the parser: if it is missing, Escape is checked every 100 ms, as in Textual.
+ESCDELAY says (introduced by github.com/Textualize/textual/pull/4848), and quitting takes up to 200
+ms. Ours sleeps until there is input or a timeout is due. That only expires while no input is
+waiting, so a busy computer does not split the code of a key (see issues/4816 there). Windows'
+driver has no such delay. Can be removed when a release sleeps. It needs `XTermParser` and
+`ParseError`, imported from private modules, and `exit_event`, `fileno`, `_debug` and
+`run_input_thread` of `LinuxDriver`: if one is missing, the driver works as Textual's does, and
+nothing is asked. Without `_timeout_time` of the parser Escape is checked every 100 ms, as there.
 
 `answered_parser` removes the terminal's answers from the input before Textual's parser, which would
-report those it does not know as keys. On Windows the input thread makes the parser, so
-`_asking_windows_driver` replaces `XTermParser` of `win32`: if that is missing, the terminal is not
-asked. It sets `_timeout_time` to have a key reported that was held for as long as the parser would
-have held it: without the name that key is reported later. Can be removed when Textual reports
-answers as events.
+report those it does not know as keys. On Windows and for browsers the input thread makes the
+parser, so `_replace_parser` replaces `XTermParser` of `win32` and `web_driver`: if that is missing,
+nothing is asked. It sets `_timeout_time` to have a key reported that was held for as long as the
+parser would: without the name it is reported later. Can be removed when Textual reports answers.
 
 `write_widgets_whole_where_edges_move` needs `_compositor` of the screen and its `cuts`,
 `render_update` and `_dirty_regions`: the compositor writes a moved or resized widget from its left
-edge on, even if the terminal displays a wide character across that edge. Without the names nothing
-is done. Can be removed when the compositor writes whole characters.
+edge on, even across a wide character. Without the names nothing is done. Can be removed when the
+compositor writes whole characters.
 
 `disable_system_widgets` needs `_disable_notifications` and `_disable_tooltips` of the app: Textual
-adds a notification and a tooltip widget to every screen. We show neither, and they are a tenth of
-the widgets mounted for the first frame. Without the names the widgets are mounted. Can be removed
-when App has a public option.
+adds a notification and a tooltip widget to every screen, a tenth of the widgets of the first frame.
+Without the names they are mounted. Can be removed when App has a public option.
 
 `clear_styles_cache` needs `StylesCache.get_inner_outer`, a method with an `lru_cache`, which holds
-references to the thousand widgets painted last and all their rendered lines: 1,300 more lines with
-each round of the demo. It is cleared when a dialog closes; without the name nothing is done. Can be
-removed after github.com/Textualize/textual/issues/6665.
+the thousand widgets painted last and their lines. It is cleared when a dialog closes; without the
+name nothing is done. Can be removed after github.com/Textualize/textual/issues/6665.
 
 `SilentCrashApp` needs `_handle_exception`, `_fatal_error`, `_print_error_renderables` and
-`_close_messages_no_wait` of the app: Textual prints a traceback with the values of all local
-variables, which may include a customer's name, and has no public way to print something else. If
-they are renamed, ours are not called: Textual's traceback is printed, and the exit code still
+`_close_messages_no_wait` of the app: Textual prints a traceback with the values of all variables,
+which may include a customer's name. If they are renamed, that is printed, and the exit code still
 reports the failure. Can be removed after github.com/Textualize/textual/issues/5931 and /5325.
 """
 
@@ -147,6 +139,10 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
 
     If the private names it needs are missing, the given class is returned.
     """
+    if (web := sys.modules.get("textual.drivers.web_driver")) and issubclass(driver, web.WebDriver):
+        from xmc_tui.tui.browser_window import size_noting_driver  # not for terminals
+
+        return _replace_parser(size_noting_driver(driver), web)
     try:
         from textual._parser import ParseError
         from textual._xterm_parser import XTermParser
@@ -177,23 +173,27 @@ def low_latency_driver(driver: type[Driver]) -> type[Driver]:
 
 
 def _asking_windows_driver(driver: type[Driver]) -> type[Driver]:
-    """Return a Windows driver class that asks the terminal; its input thread makes the parser."""
     try:
         from textual.drivers import win32
         from textual.drivers.windows_driver import WindowsDriver
     except ImportError:
         return driver
-    if not issubclass(driver, WindowsDriver) or not hasattr(win32, "XTermParser"):
-        return driver
-    parser: type[Any] = win32.XTermParser
+    return _replace_parser(driver, win32) if issubclass(driver, WindowsDriver) else driver
 
-    class AskingWindowsDriver(asking_driver(driver)):  # type: ignore[misc]
+
+def _replace_parser(driver: type[Driver], module: Any) -> type[Driver]:
+    """Return a driver class that asks the terminal, and replaces the parser in its module."""
+    if not hasattr(module, "XTermParser"):
+        return driver
+    parser: type[Any] = module.XTermParser
+
+    class AskingDriver(asking_driver(driver)):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.filters_input = True
-            win32.XTermParser = answered_parser(parser, self)  # type: ignore[attr-defined]
+            module.XTermParser = answered_parser(parser, self)
 
-    return AskingWindowsDriver
+    return AskingDriver
 
 
 def answered_parser(parser: type[Any], driver: Any) -> type[Any]:
