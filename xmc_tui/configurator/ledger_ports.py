@@ -7,10 +7,10 @@ worker. Refusals are values; `presentation.ledger_texts.refusal_text` is their s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
-from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.orders import ALL_ORDERS, OrderFilter, OrderRecord, Outcome
 from xmc_tui.domain.slots import (
     DEFAULT_HOLD_HOURS,
     LedgerEvent,
@@ -68,12 +68,14 @@ class SlotLedger(Protocol):
         sheet: str,
         quota: Quota,
         requester: Requester,
+        cooling_off_days: int,
         first_stage: str = "",
         customer: str = "",
     ) -> Slot | LedgerRefusal:
         """Lock the slot that is held for a sheet, or the earliest free one.
 
-        The order is won, and at `first_stage` if it has no stage.
+        It can be cancelled for `cooling_off_days` from now on. The order is won, and at
+        `first_stage` if it has no stage.
         """
         ...
 
@@ -81,15 +83,20 @@ class SlotLedger(Protocol):
         """Free the slot that is held for a sheet; return it as it was."""
         ...
 
-    def cancel(self, sheet: str, days: int, requester: Requester) -> Slot | LedgerRefusal:
-        """Free the slot that is locked for a sheet, within the cooling-off period of `days`.
+    def cancel(self, sheet: str, requester: Requester) -> Slot | LedgerRefusal:
+        """Free the slot that is locked for a sheet, within its cooling-off period.
 
         The order is lost and has no stage. Return the slot as it was.
         """
         ...
 
-    def read_history(self, sheet: str = "") -> Sequence[LedgerEvent] | LedgerRefusal:
-        """Return the history, oldest first; of one sheet if its number is given."""
+    def read_history(
+        self, sheet: str = "", since: datetime | None = None, until: datetime | None = None
+    ) -> Sequence[LedgerEvent] | LedgerRefusal:
+        """Return the history, oldest first, from `since` and before `until`.
+
+        Only that of one sheet if its number is given.
+        """
         ...
 
 
@@ -100,8 +107,10 @@ class OrderBook(Protocol):
         """Return the records of the given sheet numbers; those without one are left out."""
         ...
 
-    def read_orders(self) -> Sequence[OrderRecord] | LedgerRefusal:
-        """Return all records, by number."""
+    def read_orders(
+        self, wanted: OrderFilter = ALL_ORDERS
+    ) -> Sequence[OrderRecord] | LedgerRefusal:
+        """Return the records of some orders, by number."""
         ...
 
     def set_stage(

@@ -36,3 +36,20 @@ class OrderRecord:
     advisor: str = ""
     customer: str = ""
     changed: datetime | None = None
+
+
+@frozen
+class OrderFilter:
+    """Which orders to list; None asks for all.
+
+    `call_until` asks for those to be called back on that day or before.
+    """
+
+    outcome: Outcome | None = None
+    stage: str | None = None
+    store: str | None = None
+    call_until: date | None = None
+
+
+#: The filter that lists every order.
+ALL_ORDERS = OrderFilter()

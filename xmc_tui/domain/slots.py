@@ -110,7 +110,8 @@ class Slot:
     """A slot that belongs to the sheet `sheet`; `month` is the first day of its month.
 
     `number` counts from 1 in the month, `place` from 1 in all months. `since` is the time of the
-    hold or lock, `until` that of the end of a hold; both have a time zone.
+    hold or lock, `until` that of the end of a hold; both have a time zone. `cooling_off_days`
+    counts from the lock.
     """
 
     month: date
@@ -122,7 +123,13 @@ class Slot:
     advisor: str
     since: datetime
     until: datetime | None = None
+    cooling_off_days: int = 0
     customer: str = ""
+
+    @property
+    def last_cancel_day(self) -> date:
+        """The last day on which a locked slot can be cancelled, in the programme's time zone."""
+        return programme_day(self.since) + timedelta(days=self.cooling_off_days)
 
 
 @frozen
@@ -168,6 +175,7 @@ class LedgerEvent:
     number: int | None = None
     place: int | None = None
     until: datetime | None = None
+    cooling_off_days: int | None = None
     value: str = ""
     day: date | None = None
     hours: int | None = None
