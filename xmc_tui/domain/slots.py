@@ -49,6 +49,7 @@ class RefusalReason(StrEnum):
     MONTH_OUT_OF_RANGE = "month-out-of-range"
     UNKNOWN_ORDER = "unknown-order"
     # The sheet.
+    SHEET_UNREADABLE = "sheet-unreadable"
     SHEET_FAULTY = "sheet-faulty"
     NOT_A_QUOTE = "not-a-quote"
     OUTSIDE_TRIAL = "outside-trial"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol, cast
 
 from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
@@ -16,6 +17,15 @@ from xmc_tui.domain.slots import (
     month_text,
 )
 from xmc_tui.i18n import N_, Translator
+
+
+class _Finding(Protocol):
+    """A fault of a sheet; storage has the class."""
+
+    def short_text(self, tr: Translator) -> str:
+        """Return the fault as one sentence."""
+        ...
+
 
 _REFUSALS = {
     RefusalReason.NONE_FREE: N_("No free slot in {month}"),
@@ -33,6 +43,7 @@ _REFUSALS = {
     RefusalReason.UNKNOWN_ORDER: N_(
         "Nothing is recorded of {sheet}; lock its slot first, or use xmc orders won {sheet}"
     ),
+    RefusalReason.SHEET_UNREADABLE: N_("{sheet} cannot be used: {problem}"),
     RefusalReason.SHEET_FAULTY: N_("{sheet} does not pass xmc check; nothing was locked"),
     RefusalReason.NOT_A_QUOTE: N_("{sheet} is a draft; only a quote can be locked"),
     RefusalReason.OUTSIDE_TRIAL: N_(
@@ -74,6 +85,8 @@ def refusal_text(refusal: LedgerRefusal, tr: Translator) -> str:
     values = dict(refusal.values)
     if refusal.reason is RefusalReason.NONE_FREE and not values.get("month"):
         return tr.translate(N_("No free slot in any month"))
+    if isinstance(problems := values.get("problems"), tuple) and problems:
+        values["problem"] = cast(_Finding, problems[0]).short_text(tr)
     if isinstance(reason := values.get("reason"), str):
         values["reason"] = tr.translate(reason)
     return tr.translate(_REFUSALS[refusal.reason], values)
