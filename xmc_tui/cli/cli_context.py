@@ -29,7 +29,7 @@ from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from xmc_tui.configurator.ledger_ports import SheetSlots
+    from xmc_tui.services.sheet_slots import LedgerSheetSlots
     from xmc_tui.services.store_settings import FileStoreSettings
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
@@ -121,10 +121,10 @@ class CliContext:
         """The ledger of slots in the settings, else the one in the data folder; None if off."""
         from xmc_tui.services.ledger_lookup import find_ledger  # only needed by what uses slots
 
-        return find_ledger(self.settings)
+        return find_ledger(self.settings, self.settings_problems)
 
     @cached_property
-    def sheet_slots(self) -> SheetSlots:
+    def sheet_slots(self) -> LedgerSheetSlots:
         """The ledger as the app uses it; no database is asked and none is imported."""
         from xmc_tui.services.sheet_slots import LedgerSheetSlots
 

@@ -48,6 +48,10 @@ class SlotLedger(Protocol):
         """Return the slot of a sheet number; None if it has none, or its hold has ended."""
         ...
 
+    def read_slots(self) -> Sequence[Slot] | LedgerRefusal:
+        """Return every slot that is locked, or held now, by month and number."""
+        ...
+
     def hold(
         self,
         sheet: str,

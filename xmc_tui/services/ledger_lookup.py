@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from xmc_tui.storage.file_problem import Problem
 from xmc_tui.storage.standard_paths import ledger_file
 
 if TYPE_CHECKING:
@@ -11,11 +13,14 @@ if TYPE_CHECKING:
     from xmc_tui.storage.settings import Settings
 
 
-def find_ledger(settings: Settings) -> LedgerAddress | None:
+def find_ledger(settings: Settings, problems: Iterable[Problem]) -> LedgerAddress | None:
     """Return the address of the ledger; None if there is none or it is turned off.
 
-    Looks for a file at most: no database is asked.
+    It is off too if its setting is among the problems of the settings: another ledger in its
+    place would count other slots. Looks for a file at most: no database is asked.
     """
+    if any(problem.key == "slots" or problem.file == "XMC_SLOTS" for problem in problems):
+        return None
     if settings.slots is not None:
         return None if settings.slots.is_off else settings.slots
     path = ledger_file()

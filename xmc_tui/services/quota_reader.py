@@ -86,7 +86,7 @@ def main() -> None:
     from xmc_tui.storage.standard_paths import settings_file
 
     monthly, in_all = map(int, sys.argv[1:3])
-    address = find_ledger(read_settings(settings_file(), os.environ)[0])
+    address = find_ledger(*read_settings(settings_file(), os.environ))
     answer: MonthCount | LedgerRefusal = LedgerRefusal(RefusalReason.NOT_SET_UP)
     if address is not None:
         from xmc_tui.storage.ledger.sql_ledger import SqlLedger

@@ -97,6 +97,15 @@ class SqlLedger:
 
         return self._read(find)
 
+    def read_slots(self) -> Sequence[Slot] | LedgerRefusal:
+        """Return every slot that is locked, or held now, by month and number."""
+
+        def read(connection: Connection, now: datetime) -> Sequence[Slot]:
+            query = select(SLOTS).where(is_taken(now)).order_by(SLOTS.c.month, SLOTS.c.number)
+            return tuple(slot_of_row(row) for row in connection.execute(query))
+
+        return self._read(read)
+
     def hold(
         self,
         sheet: str,
