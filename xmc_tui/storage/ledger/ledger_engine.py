@@ -18,6 +18,10 @@ from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 #: How long to wait for a connection, and for a lock or statement, in seconds.
 CONNECT_SECONDS, STATEMENT_SECONDS = 5, 8
 
+#: How long the server waits for the next statement of a transaction, in seconds. A store that was
+#: cut off keeps the others waiting no longer than that, which is less than they wait.
+IDLE_SECONDS = 4
+
 #: What libpq is told unless the address says otherwise. Keepalives find a server that is gone;
 #: the limits end what a store has left open, so that others do not wait for it.
 _LIBPQ: Mapping[str, str] = {
@@ -29,7 +33,7 @@ _LIBPQ: Mapping[str, str] = {
     "tcp_user_timeout": "10000",
     "options": (
         f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={STATEMENT_SECONDS}s "
-        f"-c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s"
+        f"-c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
     ),
 }
 
