@@ -154,12 +154,22 @@ def refusal_of_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal
     if address.path is not None:
         return _refusal_of_sqlite(error, state, address)
     if not state or state.startswith(_UNREACHABLE) or error.connection_invalidated:
-        # libpq reports a wrong password in the text alone, without a SQLSTATE.
-        text = str(error.orig)
-        is_denied = "password authentication failed" in text or "no password supplied" in text
+        is_denied = not state and _is_login_refused(error)
         reason = RefusalReason.ACCESS_DENIED if is_denied else RefusalReason.UNREACHABLE
         return LedgerRefusal(reason, values)
     return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": state})
+
+
+def _is_login_refused(error: DBAPIError) -> bool:
+    """Whether a server answered and refused the login: its user, password or database.
+
+    libpq reports that without a SQLSTATE, in words that the server may have translated; that a
+    password was asked for is known in every language.
+    """
+    login = getattr(error.orig, "pgconn", None)
+    if login is not None and (login.used_password or login.needs_password):
+        return True
+    return any(words in str(error.orig) for words in ("authentication failed", "does not exist"))
 
 
 def _refusal_of_sqlite(error: DBAPIError, state: str, address: LedgerAddress) -> LedgerRefusal:
