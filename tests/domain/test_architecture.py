@@ -92,6 +92,31 @@ def test_a_command_without_a_screen_never_loads_textual(arguments: tuple[str, ..
     assert not [name for name in loaded if is_within(name, "textual", "xmc_tui.tui")]
 
 
+@pytest.mark.parametrize("has_ledger", [False, True])
+def test_a_quote_and_a_start_load_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_ledger: bool
+) -> None:
+    """Also if there is a ledger: only what asks it loads SQLAlchemy and a driver."""
+    for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("XMC_SLOTS", raising=False)
+    make = find_loaded_modules(
+        RUN_CLI, *(("slots", "init") if has_ledger else ("drafts", "--json"))
+    )
+    assert any(is_within(name, "sqlalchemy") for name in make) == has_ledger
+    start = """
+from datetime import date
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.tui.app import XmcApp
+context = CliContext()
+context.load_catalog(), context.sheet_slots.is_on
+print(context.sheet_slots.is_on)
+"""
+    for code, arguments in ((RUN_CLI, ("quote", "su7-ultra")), (start, ())):
+        loaded = find_loaded_modules(code, *arguments)
+        assert not [name for name in loaded if is_within(name, "sqlalchemy", "psycopg", "sqlite3")]
+
+
 def test_domain_and_configurator_load_nothing_from_outside_the_standard_library() -> None:
     names = [
         ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
