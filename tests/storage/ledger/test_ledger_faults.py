@@ -170,6 +170,16 @@ def test_without_the_driver_one_sentence_says_what_to_install(
         assert "xmc-tui[stores]" in refusal_text(answer, translator_for("zh"))
 
 
+def test_a_parameter_that_libpq_refuses_is_named_as_the_reason() -> None:
+    address = LedgerAddress(url="postgresql://xmc:geheim@127.0.0.1/xmc?nosuch=geheim")
+    answer = SqlLedger(address).read_slots()
+    assert refused(answer) == "database-error"
+    assert isinstance(answer, LedgerRefusal)
+    sentence = refusal_text(answer, translator_for("en"))
+    assert "a parameter of the address is not valid" in sentence
+    assert "geheim" not in sentence + repr(answer)
+
+
 # ── Passwords ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
 
+import psycopg
 import pytest
 
 from tests.postgres_server import PostgresServer
@@ -17,6 +20,7 @@ from tests.storage.ledger.ledger_tools import (
     refused,
     replay_slots,
 )
+from tests.wait_conditions import block_until
 from xmc_tui.domain.orders import Outcome
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.sql_ledger import SqlLedger
@@ -108,3 +112,51 @@ def test_a_server_that_ends_connections_is_asked_again(
     assert ended == [1]
     assert given(direct.read_slots()) == (slot,)
     assert len(given(direct.read_history())) == 1
+
+
+def test_a_store_that_pauses_is_cut_off_and_asks_again(postgres: PostgresServer) -> None:
+    """Otherwise a laptop that is closed in the middle keeps all other stores waiting."""
+    name = postgres.create_database()
+    direct = make_ledger(LedgerAddress(url=postgres.address(name)))
+    options = "options=-c%20idle_in_transaction_session_timeout%3D100ms"
+    pauses = [0.0]
+
+    def pause_once() -> datetime:
+        """Stand in for the clock, which is asked for within the transaction."""
+        if pauses:
+            pauses.pop()
+            with postgres.connect() as connection:
+                block_until(lambda: not list_backends(connection, name))
+        return datetime(2026, 3, 10, tzinfo=UTC)
+
+    address = LedgerAddress(url=f"{postgres.address(name)}?{options}")
+    slot = given(SqlLedger(address, pause_once).hold(ONE, PUBLISHED, BEIJING))
+    assert pauses == []
+    assert direct.find_slot(ONE) in (slot, None), "None once the clock is past the hold"
+    assert len(given(direct.read_history())) == 1
+
+
+def list_backends(connection: psycopg.Connection[Any], database: str) -> list[Any]:
+    """Return the connections of stores to a database."""
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = 'xmc'"
+    return connection.execute(query, [database]).fetchall()
+
+
+def test_times_come_from_the_database(postgres: PostgresServer) -> None:
+    """Between two looks at the server's clock, after the turn was waited for."""
+    name = postgres.create_database()
+    ledger = make_ledger(LedgerAddress(url=postgres.address(name)))
+    with postgres.connect(name) as connection:
+
+        def look() -> datetime:
+            row = connection.execute("SELECT clock_timestamp()").fetchone()
+            assert row is not None
+            moment = row[0]
+            assert isinstance(moment, datetime)
+            return moment
+
+        before = look()
+        slot = given(ledger.hold(ONE, PUBLISHED, BEIJING))
+        after = look()
+    assert before <= slot.since <= after
+    assert given(ledger.read_history())[0].at == slot.since

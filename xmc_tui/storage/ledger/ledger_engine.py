@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
@@ -41,8 +41,8 @@ _LIBPQ: Mapping[str, str] = {
 _WRITES = "xmc_writes"
 
 #: Conditions after which the same transaction can succeed: serialization failure, deadlock, lock
-#: not available, and a server that ends connections.
-_TRANSIENT = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
+#: not available, a transaction that was idle for too long, and a server that ends connections.
+_TRANSIENT = {"40001", "40P01", "55P03", "25P03", "57P01", "57P02", "57P03", "57P05"}
 
 
 def make_engine(address: LedgerAddress) -> Engine:
@@ -153,6 +153,10 @@ def refusal_of_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal
         return LedgerRefusal(_REASONS[state], values)
     if address.path is not None:
         return _refusal_of_sqlite(error, state, address)
+    if isinstance(error, ProgrammingError) and not state:
+        # libpq refuses a parameter; its words repeat a part of the address.
+        message = N_("a parameter of the address is not valid")
+        return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": message})
     if not state or state.startswith(_UNREACHABLE) or error.connection_invalidated:
         is_denied = not state and _is_login_refused(error)
         reason = RefusalReason.ACCESS_DENIED if is_denied else RefusalReason.UNREACHABLE
