@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -266,6 +267,19 @@ def test_the_database_itself_refuses_to_oversell(
     ):
         connection.execute(text(statement))
     assert len(given(ledger.read_slots())) == 1, values
+
+
+def test_stores_wait_for_their_turn(ledger: SqlLedger) -> None:
+    """Changes at the same time are made one after another: none is refused as busy."""
+
+    def hold_some(store: int) -> list[int]:
+        own = SqlLedger(ledger.address)
+        sheets = [number_of(100 * store + n) for n in range(8)]
+        return [given(own.hold(sheet, PUBLISHED, BEIJING, MAY)).number for sheet in sheets]
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = [number for part in pool.map(hold_some, range(4)) for number in part]
+    assert sorted(numbers) == list(range(1, 33))
 
 
 def test_texts_that_a_database_refuses_lose_only_the_characters(ledger: SqlLedger) -> None:
