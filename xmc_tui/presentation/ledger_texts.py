@@ -43,6 +43,9 @@ _REFUSALS = {
     RefusalReason.UNKNOWN_ORDER: N_(
         "Nothing is recorded of {sheet}; lock its slot first, or use xmc orders won {sheet}"
     ),
+    RefusalReason.OTHER_CUSTOMER: N_(
+        "The slot of {sheet} belongs to another customer; slots are non-transferable"
+    ),
     RefusalReason.SHEET_UNREADABLE: N_("{sheet} cannot be used: {problem}"),
     RefusalReason.SHEET_FAULTY: N_("{sheet} does not pass xmc check; nothing was locked"),
     RefusalReason.NOT_A_QUOTE: N_("{sheet} is a draft; only a quote can be locked"),

@@ -120,6 +120,38 @@ def test_an_ended_hold_is_given_up_for_another_month(ledger: SqlLedger, clock: F
     assert given(ledger.count_month(APRIL, PUBLISHED)).held == 0
 
 
+def test_an_ended_hold_of_a_month_that_is_over_is_given_up(
+    ledger: SqlLedger, clock: FakeClock
+) -> None:
+    """Unless that month is asked for; nobody builds a car in the past by itself."""
+    for sheet in (ONE, TWO, THREE):
+        given(ledger.hold(sheet, PUBLISHED, BEIJING, MARCH))
+    clock.now = datetime(2026, 4, 2, tzinfo=UTC)
+    assert given(ledger.hold(THREE, PUBLISHED, BEIJING, MARCH)).number == 3
+    assert given(ledger.hold(ONE, PUBLISHED, BEIJING)).month == APRIL
+    assert given(ledger.lock(TWO, PUBLISHED, BEIJING, 90)).month == APRIL
+
+
+def test_a_hold_that_lasts_into_the_next_month_is_kept(ledger: SqlLedger, clock: FakeClock) -> None:
+    clock.now = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    given(ledger.hold(ONE, PUBLISHED, BEIJING, MARCH))
+    clock.pass_time(hours=23)
+    assert given(ledger.lock(ONE, PUBLISHED, BEIJING, 90)).month == MARCH
+
+
+def test_a_slot_does_not_move_to_another_customer(ledger: SqlLedger) -> None:
+    """As far as names are recorded: without them the number of the sheet is the customer."""
+    given(ledger.hold(ONE, PUBLISHED, BEIJING, customer="王女士"))
+    for answer in (
+        ledger.hold(ONE, PUBLISHED, BEIJING, customer="李先生"),
+        ledger.lock(ONE, PUBLISHED, BEIJING, 90, customer="李先生"),
+    ):
+        assert refused(answer) == "other-customer"
+    given(ledger.lock(ONE, PUBLISHED, BEIJING, 90, customer="王女士"))
+    assert refused(ledger.lock(ONE, PUBLISHED, BEIJING, 90, customer="李先生")) == "other-customer"
+    assert given(ledger.lock(ONE, PUBLISHED, BEIJING, 90)).customer == "王女士"
+
+
 def test_a_lock_keeps_the_slot_that_is_held(ledger: SqlLedger, clock: FakeClock) -> None:
     held = given(ledger.hold(ONE, PUBLISHED, BEIJING, MAY))
     clock.pass_time(hours=1)
