@@ -35,6 +35,8 @@ _LAZY_COMMANDS = {
     "completion": "xmc_tui.cli.settings_commands:completion_command",
     "drafts": "xmc_tui.cli.drafts_command:drafts_command",
     "doctor": "xmc_tui.cli.doctor_command:doctor_command",
+    "slots": "xmc_tui.cli.slots_command:slots_group",
+    "orders": "xmc_tui.cli.orders_command:orders_group",
 }
 
 
