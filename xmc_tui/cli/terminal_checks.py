@@ -84,11 +84,11 @@ def _output_text(is_terminal: bool, tr: Translator) -> str:
     )
 
 
-def _size_text(size: os.terminal_size | None, cell: tuple[int, int]) -> str:
+def _size_text(size: os.terminal_size | None, cell: tuple[float, float]) -> str:
     if size is None:
         return "-"
     text = f"{size.columns}x{size.lines}"
-    return f"{text} ({cell[0]}x{cell[1]} px)" if all(cell) else text
+    return f"{text} ({cell[0]:g}x{cell[1]:g} px)" if all(cell) else text
 
 
 def _colours_text(colours: int, tr: Translator) -> str:
