@@ -348,3 +348,14 @@ async def test_a_refused_export_shows_its_way_out_on_a_small_screen(
         await driver.press("enter")
         assert "F4 Save to" in driver.text()
         assert "the disk is full" in driver.text()
+
+
+@pytest.mark.parametrize(("day", "is_expected"), [(TODAY, True), (OLD_DAY, False)])
+async def test_ways_to_qualify_say_that_another_edition_applies(
+    run_app: RunApp, launch: Catalog, day: date, is_expected: bool
+) -> None:
+    async with run_app("en", configurator=Configurator(launch, lambda: day)) as driver:
+        await driver.press("g")
+        assert (
+            "July 2026 applies on 2026-08-01 · i to switch" in driver.panel_text()
+        ) is is_expected

@@ -19,6 +19,7 @@ from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import blocker_reason_text, ways_heading_lines
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.styled_text import Line, Span, make_line
+from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
 
 
@@ -79,15 +80,19 @@ class PanelIntro:
         return [] if self.panel.entries else [make_line(self.tr.translate(message))]
 
     def _qualify_intro(self) -> list[Line]:
+        """Return how the ways are ordered, or why there are none, and whether the terms are old."""
         configurator, tr, entries = self.configurator, self.tr, self.panel.entries
+        notice = edition_notice(configurator.catalog, configurator.quoted_on, tr)
+        terms = [make_line(Span(notice, "warn"))] if notice else []
         if entries:
             fewest_changes = self.panel.fewest_changes
-            return ways_heading_lines(configurator, entries[0].build, tr, fewest_changes)
+            heading = ways_heading_lines(configurator, entries[0].build, tr, fewest_changes)
+            return [*heading, *terms]
         reason = self.panel.blocker
         if reason is None or not reason.is_proven:
-            return []
+            return terms
         text = blocker_reason_text(configurator, configurator.build, reason, tr)
-        return [make_line(Span(text, "warn"))]
+        return [make_line(Span(text, "warn")), *terms]
 
     def _why_intro(self) -> list[Line]:
         """Return what the option is in short, and why it is on or what conflicts with it."""

@@ -115,14 +115,17 @@ def _without_brackets(text: str) -> str:
 def _shorten(text: str, cells: int) -> str:
     """Return a name in at most `cells` cells.
 
-    What is in brackets is the first to go, then its last words, and an "and" that would be the last
-    one. A single word is cut.
+    What is in brackets is the first to go, then the last words, and an "and" that would be the last
+    one. An English name that lists nothing loses what follows a comma, then its first words: the
+    last one says what it is. A single word is cut.
     """
     if cell_len(text) <= cells:
         return text
-    words = _without_brackets(text).split(" ")
+    text = _without_brackets(text)
+    noun_is_last = text.isascii() and " and " not in text
+    words = (text.partition(", ")[0] if noun_is_last else text).split(" ")
     while len(words) > 1 and cell_len(" ".join(words)) > cells:
-        words.pop()
+        words.pop(0 if noun_is_last else -1)
     return truncate_middle(" ".join(words).removesuffix(" and").rstrip(","), cells)
 
 
