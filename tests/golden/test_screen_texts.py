@@ -41,7 +41,7 @@ SHARED_WORDS = {
         "ITBear",
         "Turbo",
     ),
-    *("km", "kW", "kWh", "PS", "mm", "id", "24K"),
+    *("km", "kW", "kWh", "PS", "mm", "id", "24K", "PDF"),
     *("Space", "Enter", "Tab", "Shift", "Esc", "Backspace", "ctrl", "English"),
     # Typed by the test, or the name of a customer.
     *("carbon", "Very", "Long"),

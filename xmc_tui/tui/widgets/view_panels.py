@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from xmc_tui.domain.catalog import StepKind
 from xmc_tui.domain.frozen_dataclass import replace
@@ -261,7 +262,9 @@ def arrange_panels(
         layout = make_screen_layout(*size_of_screen, replace(conditions, list_rows=list_rows))
     # The options take the rest, so that the panels also fill a frame of another size in between.
     screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
-    screen.styles.grid_rows = _with_rest_at(-4, layout.rows)
+    screen.styles.grid_rows = _with_note_row(_with_rest_at(-4, layout.rows))
+    for note in screen.query("#detail"):  # none before the first frame
+        _set_height(note, layout.rows[-3] if len(layout.rows) > 1 else 0)
     screen.set_class(ui.is_car_alone, "-car-alone")
     screen.set_class(is_review and not ui.is_car_alone, "-review")
     screen.set_class(ui.customer_view and not ui.is_car_alone, "-customer")
@@ -269,6 +272,20 @@ def arrange_panels(
     screen.set_class(layout.pictures == 2, "-two-pictures")
     screen.set_class(not layout.has_note, "-without-note")
     return layout
+
+
+def _with_note_row(rows: list[str]) -> list[str]:
+    """Let the note have the height of its widget.
+
+    A change of it lays out the note and the list; a change of the grid would paint everything.
+    """
+    return [*rows[:-3], "auto", *rows[-2:]] if len(rows) > 1 else rows
+
+
+def _set_height(widget: Widget, height: int) -> None:
+    """Set the height of a widget that is in a row of automatic height."""
+    if widget.styles.min_height is None or widget.styles.min_height.cells != height:
+        widget.styles.min_height = widget.styles.max_height = height
 
 
 def _with_rest_at(index: int, lengths: tuple[int, ...]) -> list[str]:
