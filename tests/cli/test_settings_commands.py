@@ -38,7 +38,8 @@ def write(
 
     Hides the environment variables and the home of the person who runs the tests.
     """
-    monkeypatch.setenv("HOME", str(tmp_path))
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
     for each in SETTING_SPECS:
         monkeypatch.delenv(each.variable or "XMC_NONE", raising=False)
     return write_settings
@@ -191,7 +192,8 @@ def test_variables_that_are_not_utf_8_are_ignored(
 
 def test_unreadable_settings_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A path that is too long, as an example of an unreadable settings file."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("x" * 300)))
+    for variable in ("XDG_CONFIG_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / ("x" * 300)))
     for command in (("settings",), ("quote", "su7-ultra", *ON)):
         result = run_cli(*command)
         assert result.code == 0
