@@ -179,7 +179,8 @@ def test_the_sentence_says_what_to_do(
 def test_variables_that_are_not_utf_8_are_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    monkeypatch.setenv(variable, os.fsdecode(b"\xff\xfeLi"))
+    # As os.fsdecode on Linux; the variables of Windows may contain such characters as well.
+    monkeypatch.setenv(variable, b"\xff\xfeLi".decode("utf-8", "surrogateescape"))
     path = tmp_path / "sheet.toml"
     result = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
     assert result.code == 0

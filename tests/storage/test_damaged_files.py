@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -167,6 +168,7 @@ def test_settings_of_another_version_are_reported(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the homes of others are not asked for")
 def test_an_unknown_home_folder_is_a_problem_of_the_settings(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('catalog = "~nobody-of-that-name/catalog"\nlanguage = "en"\n', encoding="utf-8")
