@@ -71,6 +71,7 @@ def test_pictures_may_differ_a_little() -> None:
     """By rounding, but not in their size or colour; the text around them has to be equal."""
     grey, almost, red = make_png((90, 90, 90)), make_png((91, 90, 89)), make_png((255, 0, 0))
     assert files_match(grey, almost)
+    assert files_match(b"\x00\r\n", b"\x00\r\n")
     assert not files_match(grey, red)
     assert not files_match(grey, make_png((90, 90, 90), (9, 8)))
     page = b'<p>%s</p><img src="data:image/png;base64,%s">\n'
