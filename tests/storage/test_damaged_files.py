@@ -234,7 +234,7 @@ def test_a_sheet_of_another_version_names_the_version_it_needs(
 def test_a_file_made_to_be_slow_is_refused_quickly(tmp_path: Path, text: str) -> None:
     """Very long lines, keys and nesting are refused without quadratic time."""
     path = tmp_path / "hostile.toml"
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text.encode("utf-8"))  # line ends of Windows would make it too large
     problems: list[Problem] = []
     try:
         read_toml(path)
