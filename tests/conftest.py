@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.user_folders import user_folder_variables
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.standard_paths import settings_file
@@ -42,7 +43,11 @@ settings.load_profile("steady")
 def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the cache out of the user's own folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        home = tmp_path_factory.mktemp("cache")
+        patch.setenv("XDG_CACHE_HOME", str(home))
+        for name, folder in user_folder_variables(home).items():
+            if name.startswith("WIN_"):  # on Windows the cache is among the other folders
+                patch.setenv(name, folder)
         yield
 
 
@@ -87,6 +92,7 @@ def postgres() -> Iterator[PostgresServer]:
 def write_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     """Return a function that writes the settings file of this test."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(tmp_path / "config"))
 
     def write(text: str) -> Path:
         path = settings_file()

@@ -16,6 +16,7 @@ CHECK = ROOT / ".ci" / "check-clean"
 KNOWN = {
     ".ci",
     ".gitattributes",
+    ".github",
     ".gitignore",
     ".pre-commit-config.yaml",
     "CHANGELOG.md",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -36,6 +37,16 @@ def test_links_of_a_document_lead_somewhere(document: Path) -> None:
 def test_modules_run_by_a_document_exist(document: Path) -> None:
     modules = set(re.findall(r"python -m ((?:tests|xmc_tui)[\w.]*)", document.read_text("utf-8")))
     assert [module for module in modules if find_spec(module) is None] == []
+
+
+def test_pictures_and_links_of_the_readme_are_packaged() -> None:
+    """Without a host to link to, the README reads well only next to its files: in the sdist."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    included = project["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    included = [*included, "/README.md", "/LICENSE"]  # these two by the build tool
+    links = re.findall(r"\]\(([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(links) > 5
+    assert [link for link in links if f"/{link.split('/')[0]}" not in included] == []
 
 
 def test_named_files_are_found() -> None:

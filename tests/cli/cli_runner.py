@@ -34,7 +34,8 @@ def run_cli(*arguments: str, lang: str | None = "en") -> CliResult:
     """
     language = () if lang is None else ("--lang", lang)
     out, err = (
-        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
+        for _ in range(2)
     )
     with (
         patch.object(sys, "argv", ["xmc", *language, *arguments]),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.user_folders import user_folder_variables
 from xmc_tui.cli.crash_report import print_crash_notice
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.standard_paths import reports_folder
@@ -36,7 +37,8 @@ def raised(name: str) -> Exception:
 def test_a_report_has_types_and_places_but_no_messages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for variable, folder in user_folder_variables(tmp_path).items():
+        monkeypatch.setenv(variable, folder)
     print_crash_notice(translator_for("en"), raised("王女士"))
     (report,) = reports_folder().iterdir()
     text = report.read_text("utf-8")

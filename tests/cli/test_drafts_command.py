@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.cli_runner import find_control_characters, run_cli
 from tests.headless_sessions import HeadlessSession
+from tests.user_folders import user_folder_variables
 from xmc_tui.cli.main import main
 from xmc_tui.configurator import Choose, ChooseModel, SheetDetails
 from xmc_tui.domain.catalog import Catalog
@@ -23,10 +24,8 @@ from xmc_tui.storage.standard_paths import drafts_folder, reports_folder
 @pytest.fixture(autouse=True)
 def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set a home and data folders below tmp_path."""
-    for variable in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(variable, str(tmp_path))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "data"))
+    for variable, folder in user_folder_variables(tmp_path).items():
+        monkeypatch.setenv(variable, folder)
 
 
 def leave_draft(launch: Catalog, option: str, model: str = "su7-ultra") -> Path:
@@ -92,7 +91,9 @@ def test_damaged_and_foreign_drafts_are_reported(launch: Catalog) -> None:
     path = leave_draft(launch, "amethyst")
     lines = path.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([lines[0], b"\x1b[2J", *lines[1:]]))
-    (path.parent / "draft-\x1b[31m.jsonl").write_bytes(b"none")
+    # Windows has no control characters in names, but characters that change the direction.
+    odd = "\u202e" if sys.platform == "win32" else "\x1b[31m"
+    (path.parent / f"draft-{odd}.jsonl").write_bytes(b"none")
     result = run_cli("drafts")
     assert result.code == 0
     assert sorted(line.split("  ")[3] for line in result.out.splitlines()) == [

@@ -38,7 +38,8 @@ def write(
 
     Hides the environment variables and the home of the person who runs the tests.
     """
-    monkeypatch.setenv("HOME", str(tmp_path))
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
     for each in SETTING_SPECS:
         monkeypatch.delenv(each.variable or "XMC_NONE", raising=False)
     return write_settings
@@ -178,7 +179,8 @@ def test_the_sentence_says_what_to_do(
 def test_variables_that_are_not_utf_8_are_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    monkeypatch.setenv(variable, os.fsdecode(b"\xff\xfeLi"))
+    # As os.fsdecode on Linux; the variables of Windows may contain such characters as well.
+    monkeypatch.setenv(variable, b"\xff\xfeLi".decode("utf-8", "surrogateescape"))
     path = tmp_path / "sheet.toml"
     result = run_cli("quote", "su7-ultra", *ON, "-o", str(path))
     assert result.code == 0
@@ -189,9 +191,11 @@ def test_variables_that_are_not_utf_8_are_ignored(
     assert not {"advisor", "store"} & set(tomllib.loads(path.read_text("utf-8"))["sheet"])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows takes such a path for a missing file")
 def test_unreadable_settings_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A path that is too long, as an example of an unreadable settings file."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ("x" * 300)))
+    for variable in ("XDG_CONFIG_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / ("x" * 300)))
     for command in (("settings",), ("quote", "su7-ultra", *ON)):
         result = run_cli(*command)
         assert result.code == 0

@@ -153,7 +153,7 @@ def test_a_bad_command_line_is_one_sentence(
         ((*QUOTE, "--json=yes"), "--json"),
         (("page", "my", "sheet.toml"), "sheet.toml"),
         (("open", "one.toml", "two.toml"), "two.toml"),
-        ((*QUOTE, "-o", "nowhere/sheet.toml"), "nowhere/sheet.toml"),
+        ((*QUOTE, "-o", "nowhere/sheet.toml"), str(Path("nowhere/sheet.toml"))),
     ],
 )
 def test_the_message_names_the_wrong_word_or_similar_ones(

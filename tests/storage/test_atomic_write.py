@@ -7,7 +7,7 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -15,6 +15,7 @@ from tests.wait_conditions import PATIENCE
 from xmc_tui.i18n import translator_for
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
+from xmc_tui.storage.safe_filenames import name_with_drive
 
 
 def write_and_expect_refusal(path: Path, content: bytes = b"new") -> str:
@@ -204,3 +205,34 @@ def test_a_pipe_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert stat.S_ISFIFO(path.stat().st_mode)
     assert file_names(tmp_path) == ["pipe"]
+
+
+def test_a_drive_in_front_of_a_name_is_part_of_the_name() -> None:
+    """Windows reads `a:b.toml` as a file on drive A; the other systems as a name with a colon."""
+    assert name_with_drive(PureWindowsPath("a:b.toml")) == "a:b.toml"
+    assert name_with_drive(PureWindowsPath(r"a:orders\b.toml")) == "a:b.toml"
+    assert name_with_drive(PureWindowsPath(r"a:\b.toml")) == "b.toml"
+    assert name_with_drive(PureWindowsPath(r"\\server\share\b.toml")) == "b.toml"
+    assert name_with_drive(PurePosixPath("a:b.toml")) == "a:b.toml"
+    assert name_with_drive(PurePosixPath("/a/b.toml")) == "b.toml"
+
+
+def test_a_drive_in_front_of_a_name_is_refused(tmp_path: Path) -> None:
+    """On every system in the same words."""
+    with pytest.raises(FileError) as refused:
+        write_atomically(Path("a:b.toml"), b"one")
+    problem = refused.value.problems[0]
+    assert problem.message == "is not a file name that works on every system"
+    assert problem.values["name"] == "a-b.toml"
+    assert file_names(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="other systems replace open files")
+def test_a_file_that_is_open_elsewhere_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.toml"
+    write_atomically(path, b"one")
+    with path.open("rb"), pytest.raises(FileError) as refused:
+        write_atomically(path, b"two")
+    assert refused.value.problems[0].values["reason"] == "another program has it open"
+    assert path.read_bytes() == b"one"
+    assert file_names(tmp_path) == ["sheet.toml", "sheet.toml.old"]

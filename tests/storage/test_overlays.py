@@ -546,7 +546,8 @@ def test_the_command_line_overrides_the_settings(
 def test_an_absolute_overlay_and_one_of_the_home_folder(
     write_settings: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path))
     some = [
         write_overlay(
             tmp_path / f"{name}.toml",

@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.tui.app_driver import DAY, AppDriver, drive_app
+from tests.user_folders import user_folder_variables
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.catalog_diff import CatalogDiff
 from xmc_tui.configurator.ports import DraftStore, Exporter
@@ -42,10 +43,8 @@ def orders(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def private_home(tmp_path: Path, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep all files that a test may write below its own folder."""
-    for variable in ("HOME", "USERPROFILE"):
-        monkeypatch.setenv(variable, str(tmp_path))
-    for variable in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "DOCUMENTS_DIR"):
-        monkeypatch.setenv(f"XDG_{variable}", str(tmp_path / variable.lower()))
+    for variable, folder in user_folder_variables(tmp_path).items():
+        monkeypatch.setenv(variable, folder)
     monkeypatch.setattr(sheet_exporter, "orders_folder", lambda: orders)
     monkeypatch.chdir(tmp_path)
 

@@ -10,7 +10,12 @@ from pathlib import Path
 
 from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
-from xmc_tui.storage.safe_filenames import MAX_NAME_LENGTH, is_safe_name, make_safe_name
+from xmc_tui.storage.safe_filenames import (
+    MAX_NAME_LENGTH,
+    is_safe_name,
+    make_safe_name,
+    name_with_drive,
+)
 
 #: The names of temporary files.
 _PREFIX, _SUFFIX = ".xmc-", ".tmp"
@@ -30,12 +35,13 @@ def write_atomically(path: Path, content: bytes) -> None:
             raise FileError([Problem(str(path), "", N_("is a folder"), N_("choose a file"))])
         if len(path.name.encode("utf-8", "surrogatepass")) > MAX_NAME_LENGTH:
             raise OSError(errno.ENAMETOOLONG, "")
-        if not is_safe_name(path.name):
+        name = name_with_drive(path)
+        if not is_safe_name(name):
             message, hint = (
                 N_("is not a file name that works on every system"),
                 N_("rename it {name}"),
             )
-            values = {"name": make_safe_name(path.name)}
+            values = {"name": make_safe_name(name)}
             raise FileError([Problem(str(path), "", message, hint, values)])
         if path.exists():
             # Reading a pipe would block, and a device would be replaced.

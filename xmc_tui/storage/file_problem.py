@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -59,6 +61,8 @@ class FileError(Exception):
         super().__init__(f"{first.file}: {first.key}: {first.message.format(**first.values)}")
 
 
+_OPEN_ELSEWHERE = N_("another program has it open")
+
 #: Messages for common error numbers; for others the text of the operating system is used.
 _REASONS = {
     errno.ENOENT: N_("no such file or folder"),
@@ -73,14 +77,51 @@ _REASONS = {
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("part of the path is not a folder"),
     errno.EBADF: N_("it is closed"),
+    errno.EINVAL: N_("the system does not allow it"),
+}
+
+
+#: Messages for error numbers of Windows, which Python reports as less specific ones of POSIX.
+_WINDOWS_REASONS = {
+    19: N_("the disk is read-only"),
+    21: N_("the drive is not ready"),
+    32: _OPEN_ELSEWHERE,
+    33: _OPEN_ELSEWHERE,
 }
 
 
 def os_error_message(error: Exception) -> str:
     """Return the reason of a file error as a message to be translated."""
-    if isinstance(error, OSError) and error.errno in _REASONS:
-        return _REASONS[error.errno]
+    if isinstance(error, OSError):
+        if sys.platform == "win32" and (reason := _windows_reason(error)):
+            return reason
+        if error.errno in _REASONS:
+            return _REASONS[error.errno]
     return getattr(error, "strerror", None) or str(error)
+
+
+def _windows_reason(error: OSError) -> str:
+    """Return the reason of an error that Windows reports in its own way; else ""."""
+    if reason := _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0):
+        return reason
+    if isinstance(error, PermissionError):
+        names = (error.filename, error.filename2)
+        return _OPEN_ELSEWHERE if any(name and _is_open_elsewhere(name) for name in names) else ""
+    # No file has a name with a wildcard or another character that is not allowed.
+    return _REASONS[errno.ENOENT] if error.errno == errno.EINVAL and error.filename else ""
+
+
+def _is_open_elsewhere(name: str | bytes) -> bool:
+    """Whether another program prevents a file from being replaced.
+
+    Python's own functions report only that the permission is denied. Renaming a file to its own
+    name changes nothing, and fails with the number of a sharing violation.
+    """
+    try:
+        os.rename(name, name)
+    except OSError as error:
+        return _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) == _OPEN_ELSEWHERE
+    return False
 
 
 def find_close_matches(word: str, known: Iterable[str], most: int = 3) -> list[str]:

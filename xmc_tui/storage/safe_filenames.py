@@ -6,6 +6,7 @@ An order sheet written on one system is opened on another.
 from __future__ import annotations
 
 import unicodedata
+from pathlib import PurePath
 
 #: Device names reserved by Windows, with any suffix.
 _RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
@@ -23,6 +24,15 @@ MAX_NAME_LENGTH = 240
 def is_safe_name(name: str) -> bool:
     """Whether a file name is valid on every system and has no control or format characters."""
     return bool(name) and make_safe_name(name) == name
+
+
+def name_with_drive(path: PurePath) -> str:
+    """Return the name of a file as it was typed, with a drive that Windows takes from it.
+
+    Windows reads `a:b.toml` as the file `b.toml` in the working folder of drive A. That is hardly
+    meant, and the same name is not valid on the other systems.
+    """
+    return path.name if path.root else path.drive + path.name
 
 
 def make_safe_name(text: str) -> str:

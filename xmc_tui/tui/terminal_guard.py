@@ -116,7 +116,9 @@ def restore_terminal_on_exit(
 def _line_settings_restorer() -> Callable[[], None]:
     """Return a function that restores the line settings of the shell."""
     if sys.platform == "win32":
-        return lambda: None
+        from xmc_tui.tui.console_modes import console_mode_restorer
+
+        return console_mode_restorer()
     import termios
 
     settings = original_line_settings()

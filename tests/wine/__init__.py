@@ -1,0 +1,1 @@
+"""Runs the Windows archive under Wine on Linux: the tests, command lines, and the app."""

@@ -1,0 +1,87 @@
+"""Tests of the tools around Wine that need neither Wine nor a compiler."""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from pathlib import Path
+
+from PIL import Image
+
+from tests.wine.command_lines import COMMAND_LINES
+from tests.wine.comparison import Outcome, describe_difference, files_match, plain_text
+from tests.wine.wine_shims import define_exports, parse_imports
+
+_OBJDUMP = """\
+ The Import Tables (interpreted .rdata section contents)
+
+\tDLL Name: KERNEL32.dll
+\tvma:  Hint/Ord Member-Name Bound-To
+\t3e2f4\t  625  GetLastError
+
+\tDLL Name: api-ms-win-crt-math-l1-1-0.dll
+\tvma:  Hint/Ord Member-Name Bound-To
+\t3e2f4\t  131  cabsf
+\t3e300\t  212  sqrt
+
+\tDLL Name: python313.dll
+\tvma:  Hint/Ord Member-Name Bound-To
+\t3e400\t  100  PyErr_Occurred
+"""
+
+
+def test_the_imports_of_one_library_are_read() -> None:
+    assert parse_imports(_OBJDUMP, "api-ms-win-crt-math-l1-1-0.dll") == ["cabsf", "sqrt"]
+    assert parse_imports(_OBJDUMP, "missing.dll") == []
+
+
+def test_functions_that_wine_has_are_forwarded() -> None:
+    lines = define_exports({"sqrt", "cabsf"}).splitlines()
+    assert lines == ["EXPORTS", "cabsf = shim_cabsf", "sqrt = ucrtbase.sqrt"]
+
+
+def test_numbers_times_and_line_ends_may_differ() -> None:
+    """The digest of a sheet covers its number, so that it may differ as well; no other may."""
+    sheet = 'number = "XMC-20251001-{}"\r\n[integrity]\ndigest = "sha256:{}"\n'
+    first = plain_text(sheet.format("7K3Q9", "a" * 64).encode())
+    assert first == plain_text(sheet.format("ABCDE", "b" * 64).replace("\r", "").encode())
+    assert plain_text(b"2025-10-01T10:15:00+08:00") == plain_text(b"2026-11-28T01:02:03+00:00")
+    catalog = '[catalog]\ndigest = "sha256:{}"\n'
+    assert plain_text(catalog.format("a" * 64).encode()) != plain_text(
+        catalog.format("b" * 64).encode()
+    )
+
+
+def test_a_difference_is_described() -> None:
+    linux, windows = Outcome(0, "one\ntwo\n", ""), Outcome(2, "one\nzwei\n", "")
+    assert list(describe_difference(linux, linux)) == []
+    text = "\n".join(describe_difference(linux, windows))
+    assert "exit code 0, on Windows 2" in text
+    assert "-two" in text
+    assert "+zwei" in text
+
+
+def make_png(colour: tuple[int, int, int], size: tuple[int, int] = (8, 8)) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_pictures_may_differ_a_little() -> None:
+    """By rounding, but not in their size or colour; the text around them has to be equal."""
+    grey, almost, red = make_png((90, 90, 90)), make_png((91, 90, 89)), make_png((255, 0, 0))
+    assert files_match(grey, almost)
+    assert files_match(b"\x00\r\n", b"\x00\r\n")
+    assert not files_match(grey, red)
+    assert not files_match(grey, make_png((90, 90, 90), (9, 8)))
+    page = b'<p>%s</p><img src="data:image/png;base64,%s">\n'
+    first = page % (b"one", b64encode(grey))
+    assert files_match(first, page % (b"one", b64encode(almost)))
+    assert not files_match(first, page % (b"one", b64encode(red)))
+    assert not files_match(first, page % (b"two", b64encode(grey)))
+    assert not files_match(first, first.replace(b"\n", b"\r\n"))
+
+
+def test_there_are_sixty_different_command_lines() -> None:
+    assert len(set(COMMAND_LINES)) == len(COMMAND_LINES) >= 60
+    assert Path(__file__).with_name("shims").is_dir()
