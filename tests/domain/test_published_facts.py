@@ -593,6 +593,27 @@ def test_the_terms_are_the_published_ones(launch: Catalog) -> None:
     assert terms.bespoke_repair_extra_workdays == (5, 7)
 
 
+def test_the_stages_of_an_order_are_ours_and_claim_no_days(launch: Catalog) -> None:
+    """No source names a stage or its length; only the hours of one kind of work are published."""
+    stages = {stage.id: stage for stage in launch.programme.stages}
+    assert [stage.name.en for stage in stages.values()] == [
+        "Ordered",
+        "Scheduled",
+        "Painting",
+        "Assembly",
+        "Inspection",
+        "On its way",
+        "Delivered",
+    ]
+    assert {stage.basis for stage in stages.values()} == {PriceBasis.ILLUSTRATIVE}
+    assert {stage.source for stage in stages.values()} == {"ours"}
+    assert {stage.days for stage in stages.values()} == {None}
+    assert {name for name, stage in stages.items() if stage.work} == {"painting"}
+    work = stages["painting"].work
+    assert work is not None
+    assert (work.hours, work.options, work.source) == (50, ("amethyst",), "kr36")
+
+
 def test_the_threshold_in_july_is_60000_or_more(july: Catalog) -> None:
     terms = july.programme.threshold
     assert (terms.amount, terms.operator, terms.least_sum) == (60_000, ">=", 60_000)

@@ -46,7 +46,35 @@ def rule_toml(name: str, body: str, reason: str = 'reason = { zh = "因", en = "
     return f'\n[model.su7-ultra.rule.{name}]\n{body}\n{reason}\nsource = "xmconf"\n'
 
 
+#: The keys that a stage of an order needs.
+STAGE_TOML = 'name = { zh = "包装", en = "Packing" }\nbasis = "store"\nsource = "ours"\n'
+
 FAULTS = {
+    # ── Stages of an order ────────────────────────────────────────────────────────────────────────
+    "unknown key of a stage": Fault(
+        TERMS,
+        "",
+        "\n[programme.stage.packing]\nday = [1, 2]\n" + STAGE_TOML,
+        "programme.stage.packing.day",
+        "is not a known key",
+        "did you mean days?",
+    ),
+    "work on an option that does not exist": Fault(
+        TERMS,
+        'when = ["amethyst"]',
+        'when = ["amethist"]',
+        "programme.stage.painting.work.when",
+        "refers to amethist, which does not exist",
+        "did you mean amethyst?",
+    ),
+    "a stage from an unknown source": Fault(
+        TERMS,
+        "",
+        "\n[programme.stage.packing]\n" + STAGE_TOML.replace("ours", "our"),
+        "programme.stage.packing.source",
+        "refers to our, which does not exist",
+        "did you mean ours?",
+    ),
     # ── Unknown keys ──────────────────────────────────────────────────────────────────────────────
     "unknown key of an option": Fault(
         ULTRA,
@@ -921,6 +949,10 @@ CONTRADICTIONS = {
     "at most fewer months than at least": (
         Fault(TERMS, "ordinary_months = [4, 6]", "ordinary_months = [6, 4]", "", "", ""),
         "programme.delivery",
+    ),
+    "a stage that takes at most fewer days than at least": (
+        Fault(TERMS, "", "\n[programme.stage.packing]\ndays = [9, 2]\n" + STAGE_TOML, "", "", ""),
+        "programme.stage.packing",
     ),
 }
 

@@ -29,7 +29,9 @@ from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from xmc_tui.services.sheet_slots import LedgerSheetSlots
     from xmc_tui.services.store_settings import FileStoreSettings
+    from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -113,6 +115,25 @@ class CliContext:
         from xmc_tui.services.store_settings import FileStoreSettings
 
         return FileStoreSettings(settings_file(), self.settings, bool(self.settings_problems))
+
+    @cached_property
+    def ledger_address(self) -> LedgerAddress | None:
+        """The ledger of slots in the settings, else the one in the data folder; None if off."""
+        from xmc_tui.services.ledger_lookup import find_ledger  # only needed by what uses slots
+
+        return find_ledger(self.settings, self.settings_problems)
+
+    @cached_property
+    def sheet_slots(self) -> LedgerSheetSlots:
+        """The ledger as the app uses it; no database is asked and none is imported."""
+        from xmc_tui.services.sheet_slots import LedgerSheetSlots
+
+        return LedgerSheetSlots(
+            self.ledger_address,
+            self.catalogs,
+            lambda: self.store_settings.names,
+            self.settings.slot_customers == "yes",
+        )
 
     def load_catalog(self) -> Catalog:
         """Load the current catalog; exit with code 2 if it is invalid."""

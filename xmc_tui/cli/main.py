@@ -34,6 +34,8 @@ _LAZY_COMMANDS = {
     "keys": "xmc_tui.cli.settings_commands:keys_command",
     "completion": "xmc_tui.cli.settings_commands:completion_command",
     "drafts": "xmc_tui.cli.drafts_command:drafts_command",
+    "slots": "xmc_tui.cli.slots_command:slots_group",
+    "orders": "xmc_tui.cli.orders_command:orders_group",
 }
 
 

@@ -15,7 +15,8 @@ from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.i18n import N_, language_variable
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
-from xmc_tui.storage.setting_specs import FIRST_RUN, SETTING_SPECS, SettingSpec
+from xmc_tui.storage.ledger.ledger_address import OFF, LedgerAddress
+from xmc_tui.storage.setting_specs import FIRST_RUN, SETTING_SPECS, SLOT_CUSTOMERS, SettingSpec
 from xmc_tui.storage.settings import SettingSource, settings_file_exists
 from xmc_tui.storage.standard_paths import orders_folder, settings_file, shipped_catalog
 from xmc_tui.theme_names import THEMES
@@ -134,6 +135,8 @@ def _default(cli_context: CliContext, name: str) -> object:
         "catalog": shipped_catalog(),
         "edition": DEFAULT_EDITION,
         "first_run": FIRST_RUN[0],
+        "slots": cli_context.ledger_address or OFF,
+        "slot_customers": SLOT_CUSTOMERS[0],
         "glyphs": GLYPHS[0],
         "pixels": PIXELS[0],
         "pixel_palette": PIXEL_PALETTES[0],
@@ -155,12 +158,14 @@ def _settings_template(cli_context: CliContext) -> list[str]:
     lines = ["# xmc-tui", 'schema = "xmc-settings/1"']
     for each in SETTING_SPECS:
         value, source, _ = _effective_value(cli_context, each)
+        # An address of a database is shown without its password: as it is, it is no setting.
         is_default = source is SettingSource.DEFAULT
+        is_comment = is_default or isinstance(value, LedgerAddress)
         entry = f"{each.name} = {each.example if is_default else _toml_value(value)}"
         lines += [
             "",
             f"# {cli_context.tr.translate(each.description)}",
-            f"# {entry}" if is_default else entry,
+            f"# {entry}" if is_comment else entry,
         ]
     return lines
 
@@ -174,4 +179,5 @@ def _toml_value(value: object) -> str:
         return f"{{ {inner} }}"
     if isinstance(value, tuple):
         return json.dumps([str(entry) for entry in value], ensure_ascii=False)
-    return json.dumps(str(value) if isinstance(value, Path) else value, ensure_ascii=False)
+    is_text = isinstance(value, Path | LedgerAddress)
+    return json.dumps(str(value) if is_text else value, ensure_ascii=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from xmc_tui.domain.catalog_values import Localized, Note, Period
+from xmc_tui.domain.catalog_values import Localized, Note, Period, PriceBasis
 from xmc_tui.domain.frozen_dataclass import frozen
 
 
@@ -61,6 +61,31 @@ class PremiumBenchmark:
 
 
 @frozen
+class StageWork:
+    """Work of a known length in a stage, in hours, on cars with one of the options."""
+
+    name: Localized
+    hours: int
+    options: tuple[str, ...]
+    source: str
+
+
+@frozen
+class OrderStage:
+    """A stage of an order from the shop to the delivery.
+
+    `days` is how long it takes, as (minimum, maximum); None if no source says so.
+    """
+
+    id: str
+    name: Localized
+    basis: PriceBasis
+    source: str
+    days: tuple[int, int] | None = None
+    work: StageWork | None = None
+
+
+@frozen
 class Programme:
     """The terms of the customization service; money in yuan."""
 
@@ -79,4 +104,5 @@ class Programme:
     benefits: tuple[Benefit, ...] = ()
     benchmarks: tuple[PremiumBenchmark, ...] = ()
     notes: tuple[Note, ...] = ()
+    stages: tuple[OrderStage, ...] = ()
     sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -14,8 +14,14 @@ from xmc_tui.i18n import LANGUAGES, N_
 from xmc_tui.storage.file_problem import Problem
 from xmc_tui.theme_names import THEMES
 
+if TYPE_CHECKING:
+    from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+
 #: Whether the app offers on its first run to enter the advisor and the store.
 FIRST_RUN = ("ask", "done")
+
+#: Whether the ledger of slots records names of customers.
+SLOT_CUSTOMERS = ("no", "yes")
 
 #: A key name of Textual (ctrl+e, f5, slash) or a single character.
 _KEY = r"[a-z0-9_]+(\+[a-z0-9_]+)*|[^\s,]"
@@ -69,6 +75,14 @@ def _link_prefix(value: Any, _: Path) -> str | None:
     from xmc_tui.domain.build_link import is_link_prefix  # only needed if the setting is set
 
     return value if isinstance(value, str) and is_link_prefix(value) else None
+
+
+def _ledger(value: Any, folder: Path) -> LedgerAddress | None:
+    if not isinstance(value, str) or not is_valid_unicode(value):
+        return None
+    from xmc_tui.storage.ledger.ledger_address import parse_address  # only if the setting is set
+
+    return parse_address(value, folder)
 
 
 def _path(value: Any, folder: Path) -> Path | None:
@@ -167,6 +181,22 @@ SETTING_SPECS: tuple[SettingSpec, ...] = (
         '["store-prices.toml"]',
         _paths,
         is_list=True,
+    ),
+    SettingSpec(
+        "slots",
+        N_(
+            "Ledger of slots and orders: a PostgreSQL address, a SQLite file, or off; by default "
+            "the file that xmc slots init makes."
+        ),
+        '"postgresql://xmc_store@db.example/xmc"',
+        _ledger,
+    ),
+    SettingSpec(
+        "slot_customers",
+        N_("Whether the ledger also records names of customers: no (numbers suffice) or yes."),
+        '"no"',
+        _one_of(SLOT_CUSTOMERS),
+        known=SLOT_CUSTOMERS,
     ),
     SettingSpec(
         "glyphs",

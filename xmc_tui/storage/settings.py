@@ -10,15 +10,24 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
 from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
-from xmc_tui.storage.setting_specs import FIRST_RUN, SETTING_SPECS, SettingSpec, read_keys
+from xmc_tui.storage.setting_specs import (
+    FIRST_RUN,
+    SETTING_SPECS,
+    SLOT_CUSTOMERS,
+    SettingSpec,
+    read_keys,
+)
 from xmc_tui.storage.standard_paths import absolute_path, shipped_catalog
+
+if TYPE_CHECKING:
+    from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
 #: The supported schema of the settings file.
 SETTINGS_SCHEMA = "xmc-settings/1"
@@ -51,6 +60,8 @@ class Settings:
     catalog: Path | None = None
     edition: str | None = None
     overlays: tuple[Path, ...] = ()
+    slots: LedgerAddress | None = None
+    slot_customers: str = SLOT_CUSTOMERS[0]
     glyphs: str = GLYPHS[0]
     pixels: str = PIXELS[0]
     pixel_palette: str = PIXEL_PALETTES[0]

@@ -70,6 +70,11 @@ def reports_folder() -> Path:
     return _data_folder() / "reports"
 
 
+def ledger_file() -> Path:
+    """Return the SQLite ledger that `xmc slots init` makes; it need not exist."""
+    return _data_folder() / "slots.db"
+
+
 def _data_folder() -> Path:
     from platformdirs import user_data_path
 

@@ -42,6 +42,8 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
     domain.Step,
     domain.Theme,
     programme_terms.ThresholdTerms,
+    programme_terms.OrderStage,
+    programme_terms.StageWork,
 )
 _TUPLE, _DATE = 0, 1
 _CLASS_NUMBERS = {kind: number for number, kind in enumerate(_CLASSES)}

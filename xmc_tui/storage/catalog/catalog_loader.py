@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from xmc_tui.domain import catalog as domain
-from xmc_tui.domain import catalog_values, programme_terms
+from xmc_tui.domain import catalog_values
 from xmc_tui.domain.appearance import Appearance
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.storage.catalog.catalog_file import read_catalog_file
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog, merge_catalog
+from xmc_tui.storage.catalog.programme_builder import build_period, build_programme, build_text
 from xmc_tui.storage.file_problem import FileError
 
 Table = Mapping[str, Any]
@@ -57,7 +58,7 @@ def _read_editions(folder: Path, current: domain.Edition) -> Iterator[domain.Edi
             head = read_catalog_file(folder / name, name).data["edition"]
             first_day = head["first_day"]
             if head["id"] == edition_id and type(first_day) is date:
-                editions.append(domain.Edition(edition_id, _text(head["name"]), first_day))
+                editions.append(domain.Edition(edition_id, build_text(head["name"]), first_day))
     yield from sorted(editions, key=lambda edition: (edition.first_day, edition.id))
 
 
@@ -69,24 +70,24 @@ def build_catalog(merged: MergedCatalog) -> domain.Catalog:
     return domain.Catalog(
         id=head["id"],
         version=head["version"],
-        edition=domain.Edition(edition["id"], _text(edition["name"]), edition["first_day"]),
+        edition=domain.Edition(edition["id"], build_text(edition["name"]), edition["first_day"]),
         overlays=tuple(merged.overlays),
         digest=merged.digest(),
-        programme=_programme(data["programme"]),
+        programme=build_programme(data["programme"]),
         models=tuple(
             _model(merged, model_id, data["model"][model_id], shared_rules)
             for model_id in head["models"]
             if model_id in data["model"]
         ),
         steps=tuple(
-            domain.Step(step_id, _text(step["name"]), domain.StepKind(step["kind"]))
+            domain.Step(step_id, build_text(step["name"]), domain.StepKind(step["kind"]))
             for step_id, step in data["step"].items()
         ),
         themes=tuple(
             domain.Theme(
                 id=theme_id,
-                name=_text(theme["name"]),
-                note=catalog_values.Note(_text(theme["note"]), theme["source"])
+                name=build_text(theme["name"]),
+                note=catalog_values.Note(build_text(theme["note"]), theme["source"])
                 if "note" in theme
                 else None,
                 builds={model: tuple(options) for model, options in theme["build"].items()},
@@ -113,19 +114,15 @@ def _source(source_id: str, table: Table) -> catalog_values.Source:
     title, publisher = table["title"], table.get("publisher")
     return catalog_values.Source(
         source_id,
-        catalog_values.Localized(title, title) if isinstance(title, str) else _text(title),
+        catalog_values.Localized(title, title) if isinstance(title, str) else build_text(title),
         str(table["date"]),
-        _text(publisher) if publisher else None,
+        build_text(publisher) if publisher else None,
     )
-
-
-def _text(table: Table) -> catalog_values.Localized:
-    return catalog_values.Localized(table["zh"], table["en"])
 
 
 def _note(table: Table) -> catalog_values.Note | None:
     return (
-        catalog_values.Note(_text(table["note"]), table.get("note_source", ""))
+        catalog_values.Note(build_text(table["note"]), table.get("note_source", ""))
         if "note" in table
         else None
     )
@@ -137,10 +134,6 @@ def _price(table: Table) -> catalog_values.Price:
     )
 
 
-def _period(table: Table) -> catalog_values.Period:
-    return catalog_values.Period(table.get("from"), table.get("until"))
-
-
 def _model(
     merged: MergedCatalog, model_id: str, table: Table, shared_rules: tuple[domain.Rule, ...]
 ) -> domain.Model:
@@ -148,7 +141,7 @@ def _model(
     month = table.get("first_delivery")
     return domain.Model(
         id=model_id,
-        name=_text(table["name"]),
+        name=build_text(table["name"]),
         price=_price(table),
         eligible=table["eligible"],
         first_delivery=date.fromisoformat(f"{month}-01") if month else None,
@@ -158,10 +151,10 @@ def _model(
         rules=_rules(merged, (*path, "rule"), table.get("rule", {})) + shared_rules,
         figures=tuple(_figure(key, figure) for key, figure in table.get("figure", {}).items()),
         notes=tuple(
-            catalog_values.Note(_text(note["text"]), note["source"])
+            catalog_values.Note(build_text(note["text"]), note["source"])
             for note in table.get("note", {}).values()
         ),
-        included=tuple(_text(item["name"]) for item in table.get("included", {}).values()),
+        included=tuple(build_text(item["name"]) for item in table.get("included", {}).values()),
         body=table.get("body") or "",
         location=merged.location(path),
     )
@@ -170,7 +163,7 @@ def _model(
 def _group(merged: MergedCatalog, path: tuple[str, ...], table: Table) -> domain.Group:
     return domain.Group(
         id=path[-1],
-        name=_text(table["name"]),
+        name=build_text(table["name"]),
         step=table["step"],
         pick=domain.SelectionMode(table.get("pick", "one")),
         options=tuple(
@@ -190,12 +183,12 @@ def _option(
     return domain.Option(
         id=path[-1],
         group=path[-3],
-        name=_text(table["name"]),
+        name=build_text(table["name"]),
         price=_price(table),
         bespoke=table.get("bespoke", False),
         appearance=_appearance(table["look"], group.get("part")) if "look" in table else None,
         note=_note(table),
-        offered=_period(table),
+        offered=build_period(table),
         name_is_ours=table.get("name_is_ours", False),
         location=merged.location(path),
     )
@@ -219,7 +212,7 @@ def _rules(merged: MergedCatalog, path: tuple[str, ...], tables: Table) -> tuple
             kind=kind,
             when=tuple(table["when"]),
             then=tuple(table[kind]),
-            reason=_text(table["reason"]),
+            reason=build_text(table["reason"]),
             source=table["source"],
             location=merged.location((*path, rule_id)),
         )
@@ -232,61 +225,10 @@ def _rules(merged: MergedCatalog, path: tuple[str, ...], tables: Table) -> tuple
 def _figure(figure_id: str, table: Table) -> domain.Figure:
     return domain.Figure(
         id=figure_id,
-        name=_text(table["name"]),
+        name=build_text(table["name"]),
         value=str(table["value"]),
-        unit=_text(table["unit"]),
+        unit=build_text(table["unit"]),
         source=table["source"],
         when=tuple(tuple(options) for options in table.get("when", [])),
         note=_note(table),
     )
-
-
-def _programme(table: Table) -> programme_terms.Programme:
-    threshold, delivery = table["threshold"], table["delivery"]
-    return programme_terms.Programme(
-        name=_text(table["name"]),
-        threshold=programme_terms.ThresholdTerms(
-            threshold["amount"],
-            threshold["operator"],
-            threshold["source"],
-            threshold.get("tolerance", 500),
-        ),
-        at_least_one_bespoke=threshold["at_least_one_bespoke"],
-        deposit=table["deposit"]["amount"],
-        cooling_off_days=table["cooling_off"]["days"],
-        transferable=table["lock"]["transferable"],
-        lock_channel=table["lock"]["channel"],
-        trial=catalog_values.Period(table["trial"]["first_day"], table["trial"]["last_day"]),
-        monthly_quota=table["quota"]["monthly"],
-        yearly_quota=table["quota"]["yearly"],
-        delivery=programme_terms.DeliveryTerms(
-            ordinary_months=_pair(delivery["ordinary_months"]),
-            bespoke_extra_weeks=_pair(delivery["bespoke_extra_weeks"]),
-        ),
-        bespoke_repair_extra_workdays=_pair(table["after_sales"]["bespoke_repair_extra_workdays"]),
-        benefits=tuple(
-            programme_terms.Benefit(
-                key, _text(benefit["text"]), benefit["worth"], _period(benefit), benefit["source"]
-            )
-            for key, benefit in table.get("benefit", {}).items()
-        ),
-        benchmarks=tuple(
-            programme_terms.PremiumBenchmark(
-                key, _text(benchmark["name"]), benchmark["premium"], benchmark["source"]
-            )
-            for key, benchmark in table.get("benchmark", {}).items()
-        ),
-        notes=tuple(
-            catalog_values.Note(_text(note["text"]), note["source"])
-            for note in table.get("note", {}).values()
-        ),
-        sources={
-            key: tuple(inner["sources"])
-            for key, inner in table.items()
-            if isinstance(inner, dict) and "sources" in inner
-        },
-    )
-
-
-def _pair(values: list[int]) -> tuple[int, int]:
-    return values[0], values[1]

@@ -12,6 +12,7 @@ from pydantic import Field
 from xmc_tui.domain.appearance import Body, Finish
 from xmc_tui.storage.catalog.programme_schema import ProgrammeTable
 from xmc_tui.storage.catalog.schema_types import (
+    BasisKey,
     CatalogTable,
     Id,
     LocalizedTable,
@@ -22,7 +23,6 @@ from xmc_tui.storage.catalog.schema_types import (
 )
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
-BasisKey = Literal["published", "illustrative", "store"]
 
 
 class CatalogHeadTable(CatalogTable):

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from xmc_tui.storage.catalog.schema_types import (
+    BasisKey,
     CatalogTable,
     Id,
     LocalizedTable,
@@ -87,7 +88,7 @@ class TrialTable(SourcedTable):
 
 
 class QuotaTable(SourcedTable):
-    """The number of cars customized per month and per year."""
+    """The number of cars customized per month, and in all in the trial year."""
 
     monthly: Annotated[int, Field(ge=0, le=1_000_000)]
     yearly: Annotated[int, Field(ge=0, le=10_000_000)]
@@ -122,6 +123,25 @@ class Benchmark(CatalogTable):
     source: str
 
 
+class StageWorkTable(CatalogTable):
+    """Work of a known length in a stage, in hours; it applies to cars with an option of `when`."""
+
+    name: LocalizedTable
+    hours: Annotated[int, Field(ge=1, le=10_000)]
+    when: Annotated[list[Id], Field(min_length=1)]
+    source: str
+
+
+class StageTable(CatalogTable):
+    """A stage of an order, in the order of the catalog; `days` is how long it takes, if known."""
+
+    name: LocalizedTable
+    basis: BasisKey
+    source: str
+    days: Span | None = None
+    work: StageWorkTable | None = None
+
+
 class ProgrammeTable(SourcedTable):
     """The terms of the customization service."""
 
@@ -140,3 +160,4 @@ class ProgrammeTable(SourcedTable):
     note: dict[Id, NoteTable] = {}
     benefit: dict[Id, BenefitTable] = {}
     benchmark: dict[Id, Benchmark] = {}
+    stage: dict[Id, StageTable] = {}

@@ -33,6 +33,7 @@ def find_reference_problems(catalog: Catalog, merged: MergedCatalog) -> Iterator
     known = {option for model in catalog.models for option in model.options}
     gifts = {gift.id for model in catalog.models for gift in model.gifts}
     yield from _check_rules(merged, ("rule",), known, gifts, data)
+    yield from _check_stages(catalog, merged, known)
     for theme in catalog.themes:
         for model_id, options in theme.builds.items():
             here = ("theme", theme.id, "build", model_id)
@@ -40,6 +41,15 @@ def find_reference_problems(catalog: Catalog, merged: MergedCatalog) -> Iterator
             if model_id in catalog.model_by_id:
                 known_options = catalog.model_by_id[model_id].options
                 yield from _find_unknown(merged, here, options, known_options)
+
+
+def _check_stages(
+    catalog: Catalog, merged: MergedCatalog, known: Collection[str]
+) -> Iterator[Problem]:
+    for stage in catalog.programme.stages:
+        if stage.work is not None:
+            path = ("programme", "stage", stage.id, "work", "when")
+            yield from _find_unknown(merged, path, stage.work.options, known)
 
 
 def _problem(
@@ -75,7 +85,12 @@ def _check_sources(merged: MergedCatalog, table: object, path: KeyPath) -> Itera
 
 #: Pairs of keys whose values must be in ascending order, and lists of a minimum and a maximum.
 _ORDERED_KEYS = (("from", "until"), ("first_day", "last_day"))
-_ORDERED_LISTS = ("ordinary_months", "bespoke_extra_weeks", "bespoke_repair_extra_workdays")
+_ORDERED_LISTS = (
+    "ordinary_months",
+    "bespoke_extra_weeks",
+    "bespoke_repair_extra_workdays",
+    "days",
+)
 
 
 def _find_reversed_ranges(merged: MergedCatalog, table: object, path: KeyPath) -> Iterator[Problem]:
@@ -87,7 +102,7 @@ def _find_reversed_ranges(merged: MergedCatalog, table: object, path: KeyPath) -
         if first in table and last in table and table[first] > table[last]:
             yield _problem(merged, (*path, last), message, hint)
     for key, value in table.items():
-        if key in _ORDERED_LISTS and value[0] > value[1]:
+        if key in _ORDERED_LISTS and isinstance(value, list) and value[0] > value[1]:
             yield _problem(merged, (*path, key), message, hint)
         yield from _find_reversed_ranges(merged, value, (*path, key))
 

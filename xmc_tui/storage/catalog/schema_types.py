@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 #: Whole yuan; the bound only keeps absurd numbers out.
 Yuan = Annotated[int, Field(ge=0, le=100_000_000)]
+BasisKey = Literal["published", "illustrative", "store"]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Text = Annotated[
     str,

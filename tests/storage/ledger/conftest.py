@@ -1,0 +1,41 @@
+"""Fixtures of the ledger tests: a real PostgreSQL, and an empty ledger in each kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres_server import PostgresServer, run_postgres
+from tests.storage.ledger.ledger_tools import FakeClock, make_ledger
+from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.sql_ledger import SqlLedger
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A running PostgreSQL. A test that needs it fails if it cannot be started."""
+    with run_postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> LedgerAddress:
+    """The address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return LedgerAddress(path=tmp_path / "slots.db")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return LedgerAddress(url=server.address(server.create_database()))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that the test sets."""
+    return FakeClock()
+
+
+@pytest.fixture
+def ledger(address: LedgerAddress, clock: FakeClock) -> SqlLedger:
+    """An empty ledger in each kind of database, with the clock of the test."""
+    return make_ledger(address, clock)

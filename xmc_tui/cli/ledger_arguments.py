@@ -1,0 +1,95 @@
+"""Arguments and refusals of the commands on slots and orders."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import click
+
+from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_message, exit_with_text
+from xmc_tui.domain.slots import LEDGER_FAULTS, LedgerRefusal, RefusalReason, Requester
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.ledger_texts import refusal_text
+from xmc_tui.storage.file_problem import Problem
+
+if TYPE_CHECKING:
+    from xmc_tui.storage.ledger.sql_ledger import SqlLedger
+
+Result = TypeVar("Result")
+
+#: The refusals that are wrong use, or a ledger that cannot be used; all others are exit code 1.
+_WRONG_USE = {*LEDGER_FAULTS, RefusalReason.MONTH_OUT_OF_RANGE, RefusalReason.SHEET_UNREADABLE}
+
+
+def open_ledger(cli_context: CliContext) -> SqlLedger:
+    """Return the ledger; exit with code 2 if none is set up. It connects on its first request."""
+    address = cli_context.ledger_address
+    if address is None:
+        exit_with_refusal(cli_context.tr, LedgerRefusal(RefusalReason.NOT_SET_UP))
+    from xmc_tui.storage.ledger.sql_ledger import SqlLedger  # imports SQLAlchemy
+
+    return SqlLedger(address)
+
+
+def requester_of(cli_context: CliContext) -> Requester:
+    """Return the advisor and store of the settings."""
+    names = cli_context.store_settings.names
+    return Requester(names.advisor, names.store)
+
+
+def result_or_exit(tr: Translator, result: Result | LedgerRefusal) -> Result:
+    """Return the result of a request, or exit with the reason of its refusal."""
+    if isinstance(result, LedgerRefusal):
+        exit_with_refusal(tr, result)
+    return result
+
+
+def exit_with_refusal(tr: Translator, refusal: LedgerRefusal) -> NoReturn:
+    """Write why the ledger refused, with the findings of a sheet, and exit with its code."""
+    code = Exit.WRONG_USE if refusal.reason in _WRONG_USE else Exit.FAILED
+    problems = refusal.values.get("problems", ())
+    assert isinstance(problems, tuple)
+    for problem in problems:
+        assert isinstance(problem, Problem)
+        echo_error(problem.full_text(tr))
+    if refusal.reason is RefusalReason.SHEET_UNREADABLE:
+        raise click.exceptions.Exit(code)
+    exit_with_text(code, refusal_text(refusal, tr))
+
+
+def parse_number(tr: Translator, text: str) -> str:
+    """Return the number of a sheet, in capitals; exit with code 2 if it is none."""
+    number = text.strip().upper()
+    if not re.fullmatch(r"XMC-[0-9]{8}-[0-9A-Z]{5}", number):
+        message = N_("{number} is not the number of a sheet, such as XMC-20251001-7K3Q9")
+        exit_with_message(tr, Exit.WRONG_USE, message, number=text)
+    return number
+
+
+def parse_month(tr: Translator, text: str | None) -> date | None:
+    """Return the first day of a month such as 2026-03; exit with code 2 if it is none."""
+    if text is None:
+        return None
+    month = date.min
+    if re.fullmatch("[0-9]{4}-[0-9]{2}", text):
+        with suppress(ValueError):
+            month = date.fromisoformat(f"{text}-01")
+    if not 2000 <= month.year < 2200:
+        message = N_("--month {text}: not a month; write it as 2026-03")
+        exit_with_message(tr, Exit.WRONG_USE, message, text=text)
+    return month
+
+
+def parse_date(tr: Translator, text: str) -> date:
+    """Return a day such as 2026-03-14; exit with code 2 if it is none."""
+    day = date.min
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+    if not 2000 <= day.year < 2200:
+        message = N_("{text}: not a date; write it as 2025-10-01")
+        exit_with_message(tr, Exit.WRONG_USE, message, text=text)
+    return day

@@ -1,0 +1,236 @@
+"""`xmc orders`: the orders that are followed, their stages and outcomes, and a manager's day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    Exit,
+    exit_unknown_id,
+    exit_with_message,
+    global_options,
+)
+from xmc_tui.cli.ledger_arguments import (
+    open_ledger,
+    parse_date,
+    parse_number,
+    requester_of,
+    result_or_exit,
+)
+from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
+from xmc_tui.cli.table_output import print_table, write_csv
+from xmc_tui.domain.orders import OrderFilter, OrderRecord, Outcome
+from xmc_tui.domain.programme_terms import Programme
+from xmc_tui.domain.slots import PROGRAMME_ZONE
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.ledger_texts import OUTCOME_NAMES, stage_name, time_text
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
+from xmc_tui.presentation.styled_text import sanitize
+
+_COLUMNS = (
+    "sheet",
+    "outcome",
+    "stage",
+    "stage_since",
+    "hours",
+    "call_on",
+    "store",
+    "advisor",
+    "customer",
+    "changed",
+)
+
+_LAZY_COMMANDS = {"day": "xmc_tui.cli.order_day_command:day_command"}
+
+
+@click.group(
+    "orders",
+    cls=LazyCommandGroup,
+    lazy_commands=_LAZY_COMMANDS,
+    invoke_without_command=True,
+    help=N_("List the orders that are followed: outcome, stage, store; needs xmc slots init."),
+)
+@click.option(
+    "--outcome",
+    type=click.Choice([each.value for each in Outcome]),
+    help=N_("only orders with this outcome"),
+)
+@click.option("--stage", metavar="STAGE", help=N_("only orders at this stage"))
+@click.option("--store", metavar="NAME", help=N_("only orders of this store"))
+@click.option("--call-by", metavar="DATE", help=N_("only customers to call back by this day"))
+@click.option("--json", "as_json", is_flag=True, help=N_("the list as JSON"))
+@click.option("--csv", "as_csv", is_flag=True, help=N_("the list as CSV"))
+@global_options
+@click.pass_context
+def orders_group(
+    context: click.Context,
+    outcome: str | None,
+    stage: str | None,
+    store: str | None,
+    call_by: str | None,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """List orders; exit with code 1 if there are none."""
+    if context.invoked_subcommand is not None:
+        return
+    cli_context: CliContext = context.obj
+    tr = cli_context.tr
+    wanted = OrderFilter(
+        Outcome(outcome) if outcome else None,
+        _known_stage(cli_context, stage) if stage else None,
+        store,
+        parse_date(tr, call_by) if call_by else None,
+    )
+    records = result_or_exit(tr, open_ledger(cli_context).read_orders(wanted))
+    if as_json:
+        click.echo(json.dumps([_as_json(record) for record in records], indent=2))
+    elif as_csv:
+        rows = [[getattr(record, name) for name in _COLUMNS] for record in records]
+        write_csv(_COLUMNS, rows, None, tr)
+    elif not records:
+        exit_with_message(tr, Exit.FAILED, N_("No such orders are recorded"))
+    else:
+        _print_orders(records, cli_context.load_catalog().programme, tr)
+
+
+@orders_group.command(
+    "set",
+    cls=LocalizedCommand,
+    help=N_("Record the stage that an order has reached, such as painting."),
+)
+@click.argument("number")
+@click.argument("stage")
+@click.option(
+    "--hours", type=click.IntRange(0, 10_000), help=N_("hours of work done in this stage")
+)
+@global_options
+@click.pass_obj
+def set_command(cli_context: CliContext, number: str, stage: str, hours: int | None) -> None:
+    """Record the stage of an order, and the hours of its work."""
+    tr = cli_context.tr
+    sheet = parse_number(tr, number)
+    known = _known_stage(cli_context, stage)
+    ledger = open_ledger(cli_context)
+    _print_record(
+        cli_context,
+        result_or_exit(tr, ledger.set_stage(sheet, known, requester_of(cli_context), hours)),
+    )
+
+
+@orders_group.command("won", cls=LocalizedCommand, help=N_("Record that an order is won."))
+@click.argument("number")
+@global_options
+@click.pass_obj
+def won_command(cli_context: CliContext, number: str) -> None:
+    """Record that an order is won."""
+    _record_outcome(cli_context, number, Outcome.WON)
+
+
+@orders_group.command("lost", cls=LocalizedCommand, help=N_("Record that an order is lost."))
+@click.argument("number")
+@global_options
+@click.pass_obj
+def lost_command(cli_context: CliContext, number: str) -> None:
+    """Record that an order is lost."""
+    _record_outcome(cli_context, number, Outcome.LOST)
+
+
+@orders_group.command(
+    "reopen", cls=LocalizedCommand, help=N_("Record that an order is open again.")
+)
+@click.argument("number")
+@global_options
+@click.pass_obj
+def reopen_command(cli_context: CliContext, number: str) -> None:
+    """Record that an order has no outcome."""
+    _record_outcome(cli_context, number, Outcome.OPEN)
+
+
+@orders_group.command(
+    "call-back", cls=LocalizedCommand, help=N_("Record the day on which to call the customer back.")
+)
+@click.argument("number")
+@click.argument("day", metavar="DATE")
+@global_options
+@click.pass_obj
+def call_back_command(cli_context: CliContext, number: str, day: str) -> None:
+    """Record that a customer is to be called back on a day."""
+    _record_outcome(cli_context, number, Outcome.CALL_BACK, day)
+
+
+def _record_outcome(
+    cli_context: CliContext, number: str, outcome: Outcome, day: str | None = None
+) -> None:
+    tr = cli_context.tr
+    sheet = parse_number(tr, number)
+    call_on = parse_date(tr, day) if day is not None else None
+    ledger, requester = open_ledger(cli_context), requester_of(cli_context)
+    record = ledger.set_outcome(sheet, outcome, requester, call_on)
+    _print_record(cli_context, result_or_exit(tr, record))
+
+
+def _known_stage(cli_context: CliContext, stage: str) -> str:
+    """Return the id of a stage of the catalog; exit with code 2 if there is none."""
+    known = [each.id for each in cli_context.load_catalog().programme.stages]
+    if stage not in known:
+        message = N_("{name} is not a stage of the catalog; did you mean {near}?")
+        exit_unknown_id(cli_context.tr, message, stage, known)
+    return stage
+
+
+def _print_record(cli_context: CliContext, record: OrderRecord) -> None:
+    tr = cli_context.tr
+    parts = [
+        tr.translate(OUTCOME_NAMES[record.outcome]),
+        str(record.call_on or ""),
+        stage_name(record, cli_context.load_catalog().programme, tr),
+        f"{record.hours} h" if record.hours is not None else "",
+    ]
+    click.echo(sanitize(f"{record.sheet}: {', '.join(filter(None, parts))}"))
+
+
+def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Translator) -> None:
+    headers = (
+        N_("sheet"),
+        N_("outcome"),
+        N_("call back"),
+        N_("stage"),
+        N_("since"),
+        N_("store"),
+        N_("advisor"),
+    )
+    ours = {stage.id for stage in programme.stages if stage.basis == "illustrative"}
+    rows = [
+        [
+            record.sheet,
+            tr.translate(OUTCOME_NAMES[record.outcome]),
+            str(record.call_on or "-"),
+            (ILLUSTRATIVE_MARK if record.stage in ours else "")
+            + (stage_name(record, programme, tr) or "-")
+            + (f" {record.hours} h" if record.hours is not None else ""),
+            time_text(record.stage_since) or "-",
+            record.store or "-",
+            record.advisor or "-",
+        ]
+        for record in records
+    ]
+    print_table([tr.translate(header) for header in headers], rows)
+    if any(record.stage in ours for record in records):
+        message = N_("{mark} Example stages; the manufacturer's own are not published")
+        click.echo(tr.translate(message, mark=ILLUSTRATIVE_MARK))
+
+
+def _as_json(record: OrderRecord) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(record, name) for name in _COLUMNS}
+    for name in ("stage_since", "changed"):
+        moment = getattr(record, name)
+        values[name] = (
+            moment.astimezone(PROGRAMME_ZONE).isoformat(timespec="seconds") if moment else None
+        )
+    values["call_on"] = record.call_on.isoformat() if record.call_on else None
+    return values

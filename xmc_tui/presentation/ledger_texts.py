@@ -1,0 +1,132 @@
+"""Sentences about slots and orders: what a slot is, and why a request was refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol, cast
+
+from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.programme_terms import Programme
+from xmc_tui.domain.slots import (
+    PROGRAMME_ZONE,
+    LedgerRefusal,
+    MonthCount,
+    RefusalReason,
+    Slot,
+    SlotState,
+    month_text,
+)
+from xmc_tui.i18n import N_, Translator
+
+
+class _Finding(Protocol):
+    """A fault of a sheet; storage has the class."""
+
+    def short_text(self, tr: Translator) -> str:
+        """Return the fault as one sentence."""
+        ...
+
+
+_REFUSALS = {
+    RefusalReason.NONE_FREE: N_("No free slot in {month}"),
+    RefusalReason.NOT_FOUND: N_("{sheet} has no slot"),
+    RefusalReason.ALREADY_LOCKED: N_(
+        "The slot of {sheet} is locked; xmc slots cancel {sheet} gives it back"
+    ),
+    RefusalReason.ONLY_HELD: N_(
+        "The slot of {sheet} is held and not locked; xmc slots release {sheet} gives it back"
+    ),
+    RefusalReason.COOLING_OFF_OVER: N_(
+        "The cooling-off period of {sheet} ended on {day} ({days} days); the slot stays locked"
+    ),
+    RefusalReason.MONTH_OUT_OF_RANGE: N_("There are no slots in {month}; the first are in {first}"),
+    RefusalReason.UNKNOWN_ORDER: N_(
+        "Nothing is recorded of {sheet}; lock its slot first, or use xmc orders won {sheet}"
+    ),
+    RefusalReason.SHEET_UNREADABLE: N_("{sheet} cannot be used: {problem}"),
+    RefusalReason.SHEET_FAULTY: N_("{sheet} does not pass xmc check; nothing was locked"),
+    RefusalReason.NOT_A_QUOTE: N_("{sheet} is a draft; only a quote can be locked"),
+    RefusalReason.OUTSIDE_TRIAL: N_(
+        "{sheet} was quoted on {day}, outside the trial period ({first} to {last})"
+    ),
+    RefusalReason.STORE_MISSING: N_(
+        "Slots are locked by a store; set store in the settings, or export the sheet with a store"
+    ),
+    RefusalReason.NOT_SET_UP: N_("No ledger of slots is set up; xmc slots init makes one"),
+    RefusalReason.UNREACHABLE: N_("The ledger at {ledger} cannot be reached; try again later"),
+    RefusalReason.ACCESS_DENIED: N_(
+        "The ledger at {ledger} denies access; check user, password and rights"
+    ),
+    RefusalReason.DRIVER_MISSING: N_(
+        "PostgreSQL needs psycopg; install it with pip install 'xmc-tui[stores]'"
+    ),
+    RefusalReason.NEWER_LEDGER: N_(
+        "The ledger at {ledger} is of version {found}, this xmc knows up to {known}; update xmc"
+    ),
+    RefusalReason.OLDER_LEDGER: N_(
+        "The ledger at {ledger} is of version {found}, this xmc needs {known}; run xmc slots init"
+    ),
+    RefusalReason.NOT_A_LEDGER: N_("{ledger} is not a ledger of slots; run xmc slots init"),
+    RefusalReason.NOT_EMPTY: N_("The ledger at {ledger} is not empty; nothing was moved"),
+    RefusalReason.DATABASE_ERROR: N_("The ledger at {ledger} reports an error ({reason})"),
+}
+
+#: The name of each outcome of an order.
+OUTCOME_NAMES = {
+    Outcome.OPEN: N_("open"),
+    Outcome.WON: N_("won"),
+    Outcome.LOST: N_("lost"),
+    Outcome.CALL_BACK: N_("call back"),
+}
+
+
+def refusal_text(refusal: LedgerRefusal, tr: Translator) -> str:
+    """Return why the ledger refused, and what to do, as one sentence."""
+    values = dict(refusal.values)
+    if refusal.reason is RefusalReason.NONE_FREE and not values.get("month"):
+        return tr.translate(N_("No free slot in any month"))
+    if isinstance(problems := values.get("problems"), tuple) and problems:
+        values["problem"] = cast(_Finding, problems[0]).short_text(tr)
+    if isinstance(reason := values.get("reason"), str):
+        values["reason"] = tr.translate(reason)
+    return tr.translate(_REFUSALS[refusal.reason], values)
+
+
+def slot_text(slot: Slot, tr: Translator) -> str:
+    """Return a slot in one sentence: its month, number and state."""
+    message = (
+        N_("{sheet}: slot {number} of {month}, locked on {day}")
+        if slot.state is SlotState.LOCKED
+        else N_("{sheet}: slot {number} of {month}, held until {until}")
+    )
+    return tr.translate(
+        message,
+        sheet=slot.sheet,
+        number=slot.number,
+        month=month_text(slot.month),
+        day=time_text(slot.since)[:10],
+        until=time_text(slot.until),
+    )
+
+
+def month_count_text(count: MonthCount, tr: Translator) -> str:
+    """Return the slots of a month in one sentence, with the time of the count."""
+    return tr.translate(
+        N_("{month}: {free} free, {held} held, {locked} locked (as of {time})"),
+        month=month_text(count.month),
+        free=count.free,
+        held=count.held,
+        locked=count.locked,
+        time=time_text(count.counted_at),
+    )
+
+
+def stage_name(record: OrderRecord, programme: Programme, tr: Translator) -> str:
+    """Return the name of an order's stage; its id if the catalog has no such stage."""
+    names = {stage.id: tr.localize(stage.name) for stage in programme.stages}
+    return names.get(record.stage, record.stage)
+
+
+def time_text(moment: datetime | None) -> str:
+    """Return a time in the programme's time zone, to the minute; "" for None."""
+    return f"{moment.astimezone(PROGRAMME_ZONE):%Y-%m-%d %H:%M}" if moment is not None else ""

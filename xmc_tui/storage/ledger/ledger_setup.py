@@ -1,0 +1,132 @@
+"""Makes a ledger, and moves one from SQLite to PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
+from xmc_tui.storage.file_problem import os_error_message
+from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.ledger_engine import (
+    begin_transaction,
+    make_engine,
+    refusal_of_error,
+)
+from xmc_tui.storage.ledger.ledger_migrations import (
+    MIGRATIONS,
+    Migration,
+    MigrationResult,
+    migrate,
+    read_version,
+    refuse_version,
+)
+from xmc_tui.storage.ledger.ledger_tables import HISTORY, ORDERS, SLOTS
+
+_TABLES = (SLOTS, ORDERS, HISTORY)
+
+#: Rows inserted by one statement.
+_ROWS_PER_INSERT = 500
+
+
+@frozen
+class MoveResult:
+    """The numbers of slots, orders and events moved, and the new name of the old file."""
+
+    slots: int
+    orders: int
+    events: int
+    kept: Path
+
+
+def initialize_ledger(
+    address: LedgerAddress, migrations: Sequence[Migration] = MIGRATIONS
+) -> MigrationResult | LedgerRefusal:
+    """Create the tables of a ledger, or bring them to the newest version.
+
+    The file of a SQLite ledger is created if it is missing; only the user can read it.
+    """
+    if address.path is not None:
+        try:
+            os.close(os.open(address.path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            values = {"ledger": str(address), "reason": os_error_message(error)}
+            return LedgerRefusal(RefusalReason.DATABASE_ERROR, values)
+    try:
+        with begin_transaction(make_engine(address), writes=True) as connection:
+            result = migrate(connection, migrations)
+    except ImportError:
+        return LedgerRefusal(RefusalReason.DRIVER_MISSING)
+    except DBAPIError as error:
+        return refusal_of_error(error, address)
+    if result.is_newer:
+        return refuse_version(address, result.found)
+    return result
+
+
+def move_ledger(source: Path, target: LedgerAddress) -> MoveResult | LedgerRefusal:
+    """Copy a SQLite ledger into an empty one, and rename its file so that nobody writes to it.
+
+    Nobody can write to the file meanwhile. If an earlier call was interrupted after the copy, the
+    file is only renamed.
+    """
+    origin = LedgerAddress(path=source)
+    if not source.exists():
+        return LedgerRefusal(RefusalReason.NOT_SET_UP)
+    try:
+        with begin_transaction(make_engine(origin), writes=True) as reader:
+            if (found := read_version(reader)) != len(MIGRATIONS):
+                return refuse_version(origin, found)
+            moved = _copy_tables(reader, target)
+    except DBAPIError as error:
+        return refusal_of_error(error, origin)
+    if isinstance(moved, LedgerRefusal):
+        return moved
+    kept = source.with_name(f"{source.name}.moved")
+    with contextlib.suppress(OSError):
+        os.replace(source, kept)
+    slots, orders, events = moved
+    return MoveResult(slots, orders, events, kept)
+
+
+def _copy_tables(reader: Connection, target: LedgerAddress) -> list[int] | LedgerRefusal:
+    """Copy all rows in one transaction; return the number of rows of each table."""
+    try:
+        with begin_transaction(make_engine(target), writes=True) as writer:
+            if (found := read_version(writer)) != len(MIGRATIONS):
+                return refuse_version(target, found)
+            rows = [reader.execute(select(table)).mappings().all() for table in _TABLES]
+            if not _is_copied(writer, rows[-1]):
+                if any(_count(writer, table) for table in _TABLES):
+                    return LedgerRefusal(RefusalReason.NOT_EMPTY, {"ledger": str(target)})
+                for table, each in zip(_TABLES, rows, strict=True):
+                    _insert_rows(writer, table, each)
+            return [len(each) for each in rows]
+    except ImportError:
+        return LedgerRefusal(RefusalReason.DRIVER_MISSING)
+    except DBAPIError as error:
+        return refusal_of_error(error, target)
+
+
+def _is_copied(writer: Connection, events: Sequence[RowMapping]) -> bool:
+    """Whether the target has exactly this history, by an earlier copy."""
+    present = writer.execute(select(HISTORY)).mappings().all()
+    return bool(events) and {row["id"]: dict(row) for row in present} == {
+        row["id"]: dict(row) for row in events
+    }
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _insert_rows(writer: Connection, table: Table, rows: Sequence[RowMapping]) -> None:
+    for start in range(0, len(rows), _ROWS_PER_INSERT):
+        part = rows[start : start + _ROWS_PER_INSERT]
+        writer.execute(insert(table), [dict(row) for row in part])
