@@ -14,6 +14,7 @@ from textual.widgets import Input
 from tests.tui.app_driver import DAY, AppDriver, drive_app
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.catalog_diff import CatalogDiff
+from xmc_tui.configurator.ledger_ports import SheetSlots
 from xmc_tui.configurator.ports import DraftStore, Exporter
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services import sheet_exporter
@@ -71,10 +72,17 @@ def run_app(launch: Catalog) -> RunApp:
         exporter: Exporter | None = None,
         draft_store: DraftStore | None = None,
         catalog_diff: CatalogDiff | None = None,
+        slots: SheetSlots | None = None,
     ) -> AbstractAsyncContextManager[AppDriver]:
         configurator = configurator or Configurator(launch, lambda: day)
         return drive_app(
-            configurator, exporter or SheetExporter(), language, size, draft_store, catalog_diff
+            configurator,
+            exporter or SheetExporter(),
+            language,
+            size,
+            draft_store,
+            catalog_diff,
+            slots,
         )
 
     return make

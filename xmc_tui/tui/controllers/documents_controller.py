@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Applied, CommandResult, Configurator, Session, SheetDetails
@@ -17,6 +17,7 @@ from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.catalog_diff import CatalogDiff
+    from xmc_tui.tui.controllers.slots_controller import SlotsController
 
 
 class DocumentsController:
@@ -24,11 +25,14 @@ class DocumentsController:
 
     After a change of the catalog a build has its old figures until the advisor has confirmed the
     report of the changes. `resume_offer` is the unfinished draft that can be resumed, until another
-    build is started.
+    build is started. `find_slots` returns the ledger of slots, None if none is set up.
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(
+        self, host: Host, find_slots: Callable[[], SlotsController | None] = lambda: None
+    ) -> None:
         self.host = host
+        self.find_slots = find_slots
         self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
         self.store_names = StoreNamesController(host, self.save_details)
 

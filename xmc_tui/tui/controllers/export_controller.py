@@ -17,20 +17,29 @@ from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 
 if TYPE_CHECKING:
+    from xmc_tui.tui.controllers.slots_controller import SlotsController
     from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
     from xmc_tui.tui.dialogs.export_dialog import ExportRequest
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
 
 class ExportController:
-    """Writes order sheets, customer pages and posters, and confirms quitting."""
+    """Writes order sheets, customer pages and posters, and confirms quitting.
+
+    `find_slots` returns the ledger of slots, None if none is set up.
+    """
 
     def __init__(
-        self, host: Host, documents: DocumentsController, builds: BuildsController
+        self,
+        host: Host,
+        documents: DocumentsController,
+        builds: BuildsController,
+        find_slots: Callable[[], SlotsController | None] = lambda: None,
     ) -> None:
         self.host = host
         self.documents = documents
         self.builds = builds
+        self.find_slots = find_slots
         self._quit_question: ChoiceDialog[str] | None = None
 
     @property
@@ -117,8 +126,10 @@ class ExportController:
         """Show the path of the sheet, and write the customer's page in the background."""
         from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
-        tr = self.host.ui.tr
-        dialog = ExportedDialog(tr, result.path, with_page)
+        tr, slots = self.host.ui.tr, self.find_slots()
+        dialog = ExportedDialog(tr, result.path, with_page, slots)
+        if slots is not None:
+            slots.count()
         if with_page:
             session = self._session
             write = session.exporter.make_page_writer(session.configurator, tr.code)
