@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,9 @@ from hypothesis import HealthCheck, settings
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.standard_paths import settings_file
+
+if TYPE_CHECKING:
+    from tests.postgres_server import PostgresServer
 
 # Set before numpy is imported: the matrix products are small, and distributing them to threads
 # takes longer.
@@ -68,6 +72,15 @@ def launch(catalog_folder: Path) -> Catalog:
 def july(catalog_folder: Path) -> Catalog:
     """The shipped catalog in the edition of July 2026."""
     return load_catalog(catalog_folder, "2026-07")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A running PostgreSQL. A test that needs it fails if it cannot be started."""
+    from tests.postgres_server import run_postgres  # imports psycopg
+
+    with run_postgres() as server:
+        yield server
 
 
 @pytest.fixture

@@ -62,6 +62,13 @@ VIEWS_PER_OPTION = size_cases(2, 6)
 #: The number of kills for each seed; `python -m tests.random_kills --times 200` runs more.
 KILLS = size_cases(1, 4)
 
+#: The number of sheets that want one of the 40 slots of a month.
+WANTED_SLOTS = size_cases(96, 500)
+
+#: The number of random lives of a ledger in SQLite and in PostgreSQL.
+SQLITE_LIVES = size_cases(10, 150)
+POSTGRES_LIVES = size_cases(4, 60)
+
 #: The seconds that the demo runs; its memory is measured in the long run only. `tests.demo_soak
 #: 3600` runs longer.
 DEMO_SECONDS = size_cases(8, 60)

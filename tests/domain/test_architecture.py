@@ -51,6 +51,22 @@ def test_the_domain_touches_no_file_and_no_clock() -> None:
         }, path
 
 
+def test_the_ledger_reads_no_clock_but_that_of_the_database() -> None:
+    """The computers of a chain disagree about the time."""
+    paths = find_modules("storage/ledger")
+    assert len(paths) > 8
+    for path in paths:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        assert not attributes & {"today", "utcnow", "time", "monotonic"}, path
+        calls = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+        assert not [call for call in calls if call.startswith("datetime.now")], path
+        imported = {
+            name.name for node in nodes if isinstance(node, ast.Import) for name in node.names
+        }
+        assert "time" not in imported, path
+
+
 # ── By running the code ───────────────────────────────────────────────────────────────────────────
 
 
@@ -90,6 +106,29 @@ def test_a_command_without_a_screen_never_loads_textual(arguments: tuple[str, ..
     loaded = find_loaded_modules(RUN_CLI, *arguments)
     assert "xmc_tui.domain.pricing" in loaded or arguments[0] == "catalog"
     assert not [name for name in loaded if is_within(name, "textual", "xmc_tui.tui")]
+
+
+@pytest.mark.parametrize("has_ledger", [False, True])
+def test_a_quote_and_a_start_load_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_ledger: bool
+) -> None:
+    """Also if there is a ledger: only what asks it loads SQLAlchemy and a driver."""
+    for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("XMC_SLOTS", raising=False)
+    command = ("slots", "init") if has_ledger else ("drafts", "--json")
+    prepared = find_loaded_modules(RUN_CLI, *command)
+    assert any(is_within(name, "sqlalchemy") for name in prepared) == has_ledger
+    start = """
+from xmc_tui.cli.cli_context import CliContext
+from xmc_tui.tui.app import XmcApp
+context = CliContext()
+context.load_catalog()
+print(context.sheet_slots.is_on)
+"""
+    for code, arguments in ((RUN_CLI, ("quote", "su7-ultra")), (start, ())):
+        loaded = find_loaded_modules(code, *arguments)
+        assert not [name for name in loaded if is_within(name, "sqlalchemy", "psycopg", "sqlite3")]
 
 
 def test_domain_and_configurator_load_nothing_from_outside_the_standard_library() -> None:

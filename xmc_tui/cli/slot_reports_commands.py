@@ -44,9 +44,9 @@ def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -
     elif not events:
         exit_with_message(tr, Exit.FAILED, N_("Nothing is recorded"))
     else:
-        headers = [N_("number"), N_("time"), N_("change"), N_("sheet"), N_("store"), N_("advisor")]
+        headers = [N_("time"), N_("change"), N_("sheet"), N_("store"), N_("advisor")]
         rows = [_event_row(event, tr) for event in events]
-        print_table([*map(tr.translate, headers), ""], rows)
+        print_table(["#", *map(tr.translate, headers), ""], rows)
 
 
 @click.command(

@@ -55,7 +55,7 @@ _REFUSALS = {
     RefusalReason.NOT_SET_UP: N_("No ledger of slots is set up; xmc slots init makes one"),
     RefusalReason.UNREACHABLE: N_("The ledger at {ledger} cannot be reached; try again later"),
     RefusalReason.ACCESS_DENIED: N_(
-        "The ledger at {ledger} denies access; check user, password and rights"
+        "The ledger at {ledger} denies access; check user, password, database and rights"
     ),
     RefusalReason.DRIVER_MISSING: N_(
         "PostgreSQL needs psycopg; install it with pip install 'xmc-tui[stores]'"

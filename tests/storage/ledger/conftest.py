@@ -1,23 +1,15 @@
-"""Fixtures of the ledger tests: a real PostgreSQL, and an empty ledger in each kind of database."""
+"""Fixtures of the ledger tests: an empty ledger in each kind of database."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.postgres_server import PostgresServer, run_postgres
+from tests.postgres_server import PostgresServer
 from tests.storage.ledger.ledger_tools import FakeClock, make_ledger
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.sql_ledger import SqlLedger
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A running PostgreSQL. A test that needs it fails if it cannot be started."""
-    with run_postgres() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

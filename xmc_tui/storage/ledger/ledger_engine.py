@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
@@ -17,6 +17,10 @@ from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
 #: How long to wait for a connection, and for a lock or statement, in seconds.
 CONNECT_SECONDS, STATEMENT_SECONDS = 5, 8
+
+#: How long the server waits for the next statement of a transaction, in seconds. A store that was
+#: cut off keeps the others waiting no longer than that, which is less than they wait.
+IDLE_SECONDS = 4
 
 #: What libpq is told unless the address says otherwise. Keepalives find a server that is gone;
 #: the limits end what a store has left open, so that others do not wait for it.
@@ -29,7 +33,7 @@ _LIBPQ: Mapping[str, str] = {
     "tcp_user_timeout": "10000",
     "options": (
         f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={STATEMENT_SECONDS}s "
-        f"-c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s"
+        f"-c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
     ),
 }
 
@@ -37,8 +41,8 @@ _LIBPQ: Mapping[str, str] = {
 _WRITES = "xmc_writes"
 
 #: Conditions after which the same transaction can succeed: serialization failure, deadlock, lock
-#: not available, and a server that ends connections.
-_TRANSIENT = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03"}
+#: not available, a transaction that was idle for too long, and a server that ends connections.
+_TRANSIENT = {"40001", "40P01", "55P03", "25P03", "57P01", "57P02", "57P03", "57P05"}
 
 
 def make_engine(address: LedgerAddress) -> Engine:
@@ -149,13 +153,27 @@ def refusal_of_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal
         return LedgerRefusal(_REASONS[state], values)
     if address.path is not None:
         return _refusal_of_sqlite(error, state, address)
+    if isinstance(error, ProgrammingError) and not state:
+        # libpq refuses a parameter; its words repeat a part of the address.
+        message = N_("a parameter of the address is not valid")
+        return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": message})
     if not state or state.startswith(_UNREACHABLE) or error.connection_invalidated:
-        # libpq reports a wrong password in the text alone, without a SQLSTATE.
-        text = str(error.orig)
-        is_denied = "password authentication failed" in text or "no password supplied" in text
+        is_denied = not state and _is_login_refused(error)
         reason = RefusalReason.ACCESS_DENIED if is_denied else RefusalReason.UNREACHABLE
         return LedgerRefusal(reason, values)
     return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": state})
+
+
+def _is_login_refused(error: DBAPIError) -> bool:
+    """Whether a server answered and refused the login: its user, password or database.
+
+    libpq reports that without a SQLSTATE, in words that the server may have translated; that a
+    password was asked for is known in every language.
+    """
+    login = getattr(error.orig, "pgconn", None)
+    if login is not None and (login.used_password or login.needs_password):
+        return True
+    return any(words in str(error.orig) for words in ("authentication failed", "does not exist"))
 
 
 def _refusal_of_sqlite(error: DBAPIError, state: str, address: LedgerAddress) -> LedgerRefusal:

@@ -61,6 +61,11 @@ class SqlLedger:
         self._clock = clock
         self._engine: Engine | None = None
 
+    def close(self) -> None:
+        """Close what connections are open; the next request opens one again."""
+        if self._engine is not None:
+            self._engine.dispose()
+
     # ── Slots ─────────────────────────────────────────────────────────────────────────────────────
 
     def count_month(self, month: date, quota: Quota) -> MonthCount | LedgerRefusal:

@@ -1,0 +1,103 @@
+"""Tests of moving a ledger from SQLite to PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.postgres_server import PostgresServer
+from tests.storage.ledger.ledger_tools import (
+    APRIL,
+    BEIJING,
+    PUBLISHED,
+    SHANGHAI,
+    FakeClock,
+    given,
+    make_ledger,
+    number_of,
+    refused,
+)
+from xmc_tui.domain.orders import Outcome
+from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.ledger_setup import MoveResult, initialize_ledger, move_ledger
+from xmc_tui.storage.ledger.sql_ledger import SqlLedger
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A SQLite ledger with some of everything.
+
+    Of five holds two end, one is locked; with the last hold that makes four slots. The history has
+    six holds, two ends, a lock, two outcomes and two stages.
+    """
+    clock = FakeClock()
+    path = tmp_path / "slots.db"
+    ledger = make_ledger(LedgerAddress(path=path), clock)
+    for n in range(5):
+        given(ledger.hold(number_of(n), PUBLISHED, BEIJING, APRIL, hours=2 * n + 1))
+    clock.pass_time(hours=4)
+    given(ledger.lock(number_of(4), PUBLISHED, SHANGHAI, 90, "ordered", "王女士"))
+    given(ledger.set_stage(number_of(4), "painting", SHANGHAI, 24))
+    given(ledger.set_outcome(number_of(9), Outcome.CALL_BACK, BEIJING, date(2026, 5, 1)))
+    given(ledger.hold(number_of(7), PUBLISHED, BEIJING, APRIL))
+    return path
+
+
+@pytest.fixture
+def target(postgres: PostgresServer) -> LedgerAddress:
+    """An empty database."""
+    return LedgerAddress(url=postgres.address(postgres.create_database()))
+
+
+def test_everything_is_moved(source: Path, target: LedgerAddress) -> None:
+    clock = FakeClock()
+    clock.pass_time(hours=4)
+    old = SqlLedger(LedgerAddress(path=source), clock)
+    expected = given(old.read_slots()), given(old.read_orders()), given(old.read_history())
+    given(initialize_ledger(target))
+    kept = source.with_name("slots.db.moved")
+    assert given(move_ledger(source, target)) == MoveResult(4, 2, 13, kept)
+    new = SqlLedger(target, clock)
+    assert (
+        given(new.read_slots()),
+        given(new.read_orders()),
+        given(new.read_history()),
+    ) == expected
+    assert refused(old.read_slots()) == "not-set-up", "nobody counts in the old file"
+    assert given(SqlLedger(LedgerAddress(path=kept), clock).read_history()) == expected[2]
+    assert given(new.hold(number_of(11), PUBLISHED, BEIJING, APRIL)).number == 2
+    assert given(new.read_history())[-1].id == 14
+
+
+def test_a_move_that_was_interrupted_is_finished(source: Path, target: LedgerAddress) -> None:
+    """The copy was committed, but the file was not renamed."""
+    given(initialize_ledger(target))
+    moved = given(move_ledger(source, target))
+    moved.kept.rename(source)
+    assert given(move_ledger(source, target)) == moved
+    assert not source.exists()
+    assert len(given(SqlLedger(target).read_history())) == moved.events
+
+
+def test_a_ledger_that_is_not_empty_takes_no_other(source: Path, target: LedgerAddress) -> None:
+    ledger = make_ledger(target)
+    given(ledger.hold(number_of(1), PUBLISHED, BEIJING))
+    before = given(ledger.read_history())
+    assert refused(move_ledger(source, target)) == "not-empty"
+    assert source.exists()
+    assert given(ledger.read_history()) == before
+
+
+def test_faults_of_either_side_move_nothing(
+    source: Path, target: LedgerAddress, tmp_path: Path
+) -> None:
+    assert refused(move_ledger(source, target)) == "not-a-ledger", "the target has no tables"
+    assert refused(move_ledger(tmp_path / "none.db", target)) == "not-set-up"
+    nowhere = LedgerAddress(url="postgresql://xmc@127.0.0.1:1/xmc")
+    assert refused(move_ledger(source, nowhere)) == "unreachable"
+    (tmp_path / "text.db").write_text("text " * 999, encoding="utf-8")
+    given(initialize_ledger(target))
+    assert refused(move_ledger(tmp_path / "text.db", target)) == "not-a-ledger"
+    assert source.exists()
