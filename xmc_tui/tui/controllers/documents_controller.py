@@ -124,9 +124,13 @@ class DocumentsController:
         """Show the list of sheets and drafts."""
         from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 
-        ui = self.host.ui
+        ui, slots, orders = self.host.ui, self.find_slots(), None
+        if slots is not None and not ui.customer_view:  # no customer sees what others decided
+            from xmc_tui.tui.controllers.followed_orders import FollowedOrders
+
+            orders = FollowedOrders(self.host, slots.port)
         documents = self._session.draft.list_documents(ui.tr.code)
-        dialog = OpenDialog(ui.tr, documents, not ui.customer_view)
+        dialog = OpenDialog(ui.tr, documents, not ui.customer_view, orders)
         await self.host.open_dialog(dialog, self._open)
 
     async def _open(self, path: str) -> None:
