@@ -18,6 +18,7 @@ from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.customer_page import render_sheet_page
+from xmc_tui.services.order_lookup import find_order
 from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError
@@ -68,7 +69,15 @@ def page_command(cli_context: CliContext, sheet: Path, output: Path | None) -> N
         settings = cli_context.settings
         page_url, contact = settings.page_url or "", settings.store_contact or ""
         text = render_sheet_page(
-            catalog, quote, loaded.identity, loaded.details, language, suffix, page_url, contact
+            catalog,
+            quote,
+            loaded.identity,
+            loaded.details,
+            language,
+            suffix,
+            page_url,
+            contact,
+            find_order(cli_context.sheet_slots, loaded.identity.number),
         )
         if output is None:
             click.echo(text, nl=False)

@@ -16,6 +16,7 @@ from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
 if TYPE_CHECKING:
+    from xmc_tui.domain.orders import OrderRecord
     from xmc_tui.page import PagePicture
 
 #: The views on the page, with their width and height in pixels: at least 250 pixels per inch in
@@ -52,10 +53,13 @@ def write_sheet_page(
     tr: Translator,
     page_url: str = "",
     contact: str = "",
+    order: OrderRecord | None = None,
 ) -> None:
     """Write the customer's page of a quote; raise FileError if the target cannot be written."""
     suffix = target.suffix
-    page = render_sheet_page(catalog, quote, identity, details, tr, suffix, page_url, contact)
+    page = render_sheet_page(
+        catalog, quote, identity, details, tr, suffix, page_url, contact, order
+    )
     ensure_not_a_sheet(target)
     write_atomically(target, page.encode("utf-8"))
 
@@ -69,17 +73,19 @@ def render_sheet_page(
     suffix: str,
     page_url: str = "",
     contact: str = "",
+    order: OrderRecord | None = None,
 ) -> str:
     """Return the customer's page of a quote in the format of a file suffix, such as ".html".
 
     `page_url` is the prefix of the store's web pages of builds; "" if it has none. `contact` is how
-    the customer reaches the store; the order sheet has no field for it.
+    the customer reaches the store; the order sheet has no field for it. `order` is what is recorded
+    of the order.
     """
     from xmc_tui.page import PageHead, make_page, render_page
 
     head = PageHead(identity.number, identity.revision, details, contact)
     pictures = draw_page_pictures(priced, tr) if suffix == ".html" else ()
-    return render_page(make_page(catalog, priced, head, tr, pictures, page_url), suffix)
+    return render_page(make_page(catalog, priced, head, tr, pictures, page_url, order), suffix)
 
 
 def draw_page_pictures(priced: Quote, tr: Translator) -> tuple[PagePicture, ...]:

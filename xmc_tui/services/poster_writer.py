@@ -9,11 +9,13 @@ from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.order_progress import make_order_progress
 from xmc_tui.presentation.poster_texts import poster_items, poster_note, poster_price
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, Problem
 
 if TYPE_CHECKING:
+    from xmc_tui.domain.orders import OrderRecord
     from xmc_tui.picture.poster_layout import PosterText
 
 
@@ -43,11 +45,13 @@ def write_poster(
     tr: Translator,
     priced: bool,
     font: Path | None = None,
+    order: OrderRecord | None = None,
 ) -> None:
     """Draw the poster of a quote and write it as PNG or SVG, depending on the suffix of the path.
 
-    `size` is (width, height) in pixels. Raise FileError if the model has no drawing, no font has
-    the characters of the text, the suffix is unknown or the file cannot be written.
+    `size` is (width, height) in pixels, `order` what is recorded of the order. Raise FileError if
+    the model has no drawing, no font has the characters of the text, the suffix is unknown or the
+    file cannot be written.
     """
     # numpy and Pillow are slow to import.
     from xmc_tui.picture.poster_image import render_poster_png, render_poster_svg
@@ -56,7 +60,7 @@ def write_poster(
         message, hint = N_("no picture of this model"), N_("add body to the model")
         raise FileError([Problem(str(path), "", message, hint)])
     look = find_appearance(quote.model, quote.build, quote.quoted_on)
-    text = make_poster_text(catalog, quote, tr, priced)
+    text = make_poster_text(catalog, quote, tr, priced, order)
     match path.suffix.lower():
         case ".svg":
             content = render_poster_svg(look, text, size)
@@ -73,14 +77,23 @@ def write_poster(
     write_atomically(path, content)
 
 
-def make_poster_text(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) -> PosterText:
-    """Return the text on the poster of a quote."""
+def make_poster_text(
+    catalog: Catalog,
+    quote: Quote,
+    tr: Translator,
+    priced: bool,
+    order: OrderRecord | None = None,
+) -> PosterText:
+    """Return the text on the poster of a quote, and the stages of its order if it has any."""
     from xmc_tui.picture.poster_layout import PosterText
 
+    progress = make_order_progress(order, catalog.programme, quote.build, tr)
     return PosterText(
         brand=tr.localize(catalog.programme.name),
         title=tr.localize(quote.model.name),
         items=poster_items(quote, tr),
         price=poster_price(quote) if priced else "",
         note=poster_note(catalog, quote, tr, priced),
+        progress="" if progress is None else " · ".join(progress.lines),
+        stages=(0, 0) if progress is None else (progress.reached, len(progress.stages)),
     )
