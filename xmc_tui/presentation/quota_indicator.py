@@ -101,7 +101,8 @@ def _refusal_indicator(
     if last_count is not None:
         message = N_("Last count: {count}")
         texts.append(tr.translate(message, count=month_count_text(last_count, tr)))
-    return Indicator("quota", IndicatorState.UNKNOWN, name, short, _frame(programme, texts, tr))
+    framed = _frame(programme, texts, tr)
+    return Indicator("quota", IndicatorState.UNKNOWN, name, short, framed, short)
 
 
 def _frame(programme: Programme, texts: list[str], tr: Translator) -> tuple[str, ...]:
