@@ -18,6 +18,7 @@ if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal in Python on Windows", allow_module_level=True)
 
 from tests.pseudo_terminal import XMC, Terminal
+from tests.wait_conditions import PATIENCE
 
 #: A build that qualifies.
 WISHES = ("amethyst", "carbon-roof", "carbon-hood-raw", "carbon-exterior")
@@ -27,6 +28,18 @@ def months_from_now() -> list[str]:
     """Return the month of now, and the next one: the test may run at the end of a month."""
     month = datetime.now(PROGRAMME_ZONE).date().replace(day=1)
     return [f"{each:%Y-%m}" for each in (month, next_month(month))]
+
+
+def read_arithmetic(app: Terminal) -> str:
+    """Open the arithmetic, scroll to its end, where the quota is, and close it again."""
+    app.send("a")
+    app.wait_for("Price breakdown", "the arithmetic")
+    app.send("\x1b[6~" * 3)
+    app.wait_for("Quota 40 a month", "the arithmetic of the quota")
+    text = app.text
+    app.send("\x1b")
+    app.wait_for(lambda: "Price breakdown" not in app.text, "the main screen")
+    return text
 
 
 def open_program(home: Path, ledger: str, *arguments: str, size: tuple[int, int]) -> Terminal:
@@ -70,12 +83,9 @@ def test_export_hold_and_lock_change_the_quota_in_the_bar(
         app.send("\x1b")
         app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
         assert has_free(39)  # the same slot, now locked
-        app.send("a")
-        app.wait_for("Price breakdown", "the arithmetic")
-        app.send("\x1b[6~" * 3)  # the quota is at its end
-        app.wait_for("40 - 0 held - 1 locked = 39 free", "the arithmetic")
-        app.send("\x1b")
-        app.wait_for(lambda: "Price breakdown" not in app.text, "the main screen")
+        until = time.monotonic() + PATIENCE
+        while "40 - 0 held - 1 locked = 39 free" not in read_arithmetic(app):
+            assert time.monotonic() < until, "the lock is not counted"
         app.send("o")
         app.wait_for("Ordered", "the stage in the list of documents")
         app.send("\x1b")
