@@ -67,7 +67,7 @@ WANTED_SLOTS = size_cases(96, 500)
 
 #: The number of random lives of a ledger in SQLite and in PostgreSQL.
 SQLITE_LIVES = size_cases(10, 150)
-POSTGRES_LIVES = size_cases(4, 60)
+POSTGRES_LIVES = size_cases(3, 60)
 
 #: The seconds that the demo runs; its memory is measured in the long run only. `tests.demo_soak
 #: 3600` runs longer.

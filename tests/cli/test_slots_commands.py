@@ -336,6 +336,8 @@ def test_the_history_tells_who_where_when_and_what(sheet: Path) -> None:
     text = run_cli("slots", "history")
     assert text.code == 0
     assert [line.split()[0] for line in text.out.splitlines()] == ["#", "1", "2", "3", "4"]
+    chinese = run_cli("slots", "history", lang="zh").out.splitlines()
+    assert [line.split()[-1] for line in chinese[1:]] == ["#1", "#1", "已成交", "已下定"]
     rows = read_csv(run_cli("slots", "history", "--csv").out)
     assert [row["kind"] for row in rows] == ["held", "locked", "outcome", "stage"]
     assert {(row["store"], row["advisor"]) for row in rows} == {("北京 展厅", "王顾问")}
@@ -415,6 +417,8 @@ def test_a_store_moves_to_postgresql(
     assert outputs[4].out == before
     assert not ledger_file().exists()
     assert ledger_file().with_name("slots.db.moved").exists()
+    again = run_cli("slots", "move")
+    assert (again.code, again.err) == (2, f"{ledger_file()} does not exist\n")
     shown = f"postgresql://xmc@127.0.0.1:{postgres.port}/"
     for result in outputs:
         for secret in (PASSWORD, address.split("@")[0].split(":")[-1]):

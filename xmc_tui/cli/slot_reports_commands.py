@@ -10,9 +10,10 @@ from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, global_
 from xmc_tui.cli.ledger_arguments import open_ledger, parse_number, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
+from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import EventKind, LedgerEvent, month_text
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.ledger_texts import time_text
+from xmc_tui.presentation.ledger_texts import change_text, time_text
 
 _EVENT_NAMES = {
     EventKind.HELD: N_("held"),
@@ -45,7 +46,8 @@ def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -
         exit_with_message(tr, Exit.FAILED, N_("Nothing is recorded"))
     else:
         headers = [N_("time"), N_("change"), N_("sheet"), N_("store"), N_("advisor")]
-        rows = [_event_row(event, tr) for event in events]
+        programme = cli_context.load_catalog().programme
+        rows = [_event_row(event, programme, tr) for event in events]
         print_table(["#", *map(tr.translate, headers), ""], rows)
 
 
@@ -94,14 +96,8 @@ def _event_cells(event: LedgerEvent) -> list[object]:
     return list(cells.values())
 
 
-def _event_row(event: LedgerEvent, tr: Translator) -> list[str]:
+def _event_row(event: LedgerEvent, programme: Programme, tr: Translator) -> list[str]:
     """Return an event as cells: number, time, change, sheet, store, advisor, details."""
-    details = [
-        f"{month_text(event.month)} #{event.number}" if event.month is not None else "",
-        event.value,
-        str(event.day or ""),
-        f"{event.hours} h" if event.hours is not None else "",
-    ]
     return [
         str(event.id),
         time_text(event.at),
@@ -109,5 +105,5 @@ def _event_row(event: LedgerEvent, tr: Translator) -> list[str]:
         event.sheet,
         event.store or "-",
         event.advisor or "-",
-        " ".join(filter(None, details)),
+        change_text(event, programme, tr),
     ]

@@ -116,7 +116,10 @@ def move_command(cli_context: CliContext, source: Path | None) -> None:
     if target is None or not target.url:
         message = N_('Set slots = "postgresql://…" in the settings and run xmc slots init first')
         exit_with_message(tr, Exit.WRONG_USE, message)
-    moved = result_or_exit(tr, move_ledger(source or ledger_file(), target))
+    source = source or ledger_file()
+    if not source.exists():
+        exit_with_message(tr, Exit.WRONG_USE, N_("{what} does not exist"), what=source)
+    moved = result_or_exit(tr, move_ledger(source, target))
     message = N_(
         "Moved {slots} slots, {orders} orders and {events} entries of the history; "
         "the old ledger is now {kept}"

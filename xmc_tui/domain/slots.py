@@ -48,6 +48,7 @@ class RefusalReason(StrEnum):
     COOLING_OFF_OVER = "cooling-off-over"
     MONTH_OUT_OF_RANGE = "month-out-of-range"
     UNKNOWN_ORDER = "unknown-order"
+    OTHER_CUSTOMER = "other-customer"
     # The sheet.
     SHEET_UNREADABLE = "sheet-unreadable"
     SHEET_FAULTY = "sheet-faulty"

@@ -9,6 +9,8 @@ from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import (
     PROGRAMME_ZONE,
+    EventKind,
+    LedgerEvent,
     LedgerRefusal,
     MonthCount,
     RefusalReason,
@@ -42,6 +44,9 @@ _REFUSALS = {
     RefusalReason.MONTH_OUT_OF_RANGE: N_("There are no slots in {month}; the first are in {first}"),
     RefusalReason.UNKNOWN_ORDER: N_(
         "Nothing is recorded of {sheet}; lock its slot first, or use xmc orders won {sheet}"
+    ),
+    RefusalReason.OTHER_CUSTOMER: N_(
+        "The slot of {sheet} belongs to another customer; slots are non-transferable"
     ),
     RefusalReason.SHEET_UNREADABLE: N_("{sheet} cannot be used: {problem}"),
     RefusalReason.SHEET_FAULTY: N_("{sheet} does not pass xmc check; nothing was locked"),
@@ -123,8 +128,29 @@ def month_count_text(count: MonthCount, tr: Translator) -> str:
 
 def stage_name(record: OrderRecord, programme: Programme, tr: Translator) -> str:
     """Return the name of an order's stage; its id if the catalog has no such stage."""
+    return stage_text(record.stage, programme, tr)
+
+
+def stage_text(stage_id: str, programme: Programme, tr: Translator) -> str:
+    """Return the name of a stage; its id if the catalog has no such stage."""
     names = {stage.id: tr.localize(stage.name) for stage in programme.stages}
-    return names.get(record.stage, record.stage)
+    return names.get(stage_id, stage_id)
+
+
+def change_text(event: LedgerEvent, programme: Programme, tr: Translator) -> str:
+    """Return what a change in the history is about: the slot, the outcome or the stage."""
+    value = event.value
+    if event.kind is EventKind.OUTCOME:
+        value = tr.translate(OUTCOME_NAMES[Outcome(event.value)])
+    elif event.kind is EventKind.STAGE:
+        value = stage_text(event.value, programme, tr)
+    parts = [
+        f"{month_text(event.month)} #{event.number}" if event.month is not None else "",
+        value,
+        str(event.day or ""),
+        f"{event.hours} h" if event.hours is not None else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def time_text(moment: datetime | None) -> str:

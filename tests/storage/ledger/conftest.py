@@ -18,7 +18,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> LedgerAddress:
     if request.param == "sqlite":
         return LedgerAddress(path=tmp_path / "slots.db")
     server: PostgresServer = request.getfixturevalue("postgres")
-    return LedgerAddress(url=server.address(server.create_database()))
+    return LedgerAddress(url=server.address(server.empty_database()))
 
 
 @pytest.fixture

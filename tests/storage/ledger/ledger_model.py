@@ -43,12 +43,19 @@ class LedgerModel:
             day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
         return None
 
+    @staticmethod
+    def current(slot: ModelSlot, now: datetime) -> bool:
+        """Whether the month of a slot is not over."""
+        day = (now + timedelta(hours=8)).date()
+        return (slot[0][0].year, slot[0][0].month) >= (day.year, day.month)
+
     def hold(self, sheet: str, month: date | None, hours: int, now: datetime) -> Any:
         """Return the slot that is held, or why none is."""
         if sheet in self.taken(now):
             return self.slots[sheet]
         until = now + timedelta(hours=hours)
-        if sheet in self.slots and month in (None, self.slots[sheet][0][0]):
+        before = self.slots.get(sheet)
+        if before and (month == before[0][0] or (month is None and self.current(before, now))):
             self.slots[sheet] = (self.slots[sheet][0], "held", until)
             return self.slots[sheet]
         return self._take(sheet, month, "held", until, now)
@@ -58,7 +65,7 @@ class LedgerModel:
         before = self.slots.get(sheet)
         if before is not None and before[1] == "locked":
             return before
-        if before is not None:
+        if before is not None and (before[2] > now or self.current(before, now)):
             self.slots[sheet] = (before[0], "locked", now)
         else:
             taken = self._take(sheet, None, "locked", now, now)

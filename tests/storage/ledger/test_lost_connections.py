@@ -160,3 +160,14 @@ def test_times_come_from_the_database(postgres: PostgresServer) -> None:
         after = look()
     assert before <= slot.since <= after
     assert given(ledger.read_history())[0].at == slot.since
+
+
+def test_a_login_that_is_cut_off_is_no_wrong_password(through_proxy: Make) -> None:
+    """The store has sent its password, and the server is gone."""
+
+    def cut_passwords(data: bytes) -> Cut:
+        return Cut.BEFORE if data.startswith(b"p") else Cut.NONE
+
+    _, cutting, proxy = through_proxy(cut_passwords)
+    assert refused(cutting.hold(ONE, PUBLISHED, BEIJING)) == "unreachable"
+    assert proxy.cuts == 1

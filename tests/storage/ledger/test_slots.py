@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -117,6 +118,38 @@ def test_an_ended_hold_is_given_up_for_another_month(ledger: SqlLedger, clock: F
     clock.pass_time(hours=30)
     assert given(ledger.hold(ONE, PUBLISHED, BEIJING, MAY)).month == MAY
     assert given(ledger.count_month(APRIL, PUBLISHED)).held == 0
+
+
+def test_an_ended_hold_of_a_month_that_is_over_is_given_up(
+    ledger: SqlLedger, clock: FakeClock
+) -> None:
+    """Unless that month is asked for; nobody builds a car in the past by itself."""
+    for sheet in (ONE, TWO, THREE):
+        given(ledger.hold(sheet, PUBLISHED, BEIJING, MARCH))
+    clock.now = datetime(2026, 4, 2, tzinfo=UTC)
+    assert given(ledger.hold(THREE, PUBLISHED, BEIJING, MARCH)).number == 3
+    assert given(ledger.hold(ONE, PUBLISHED, BEIJING)).month == APRIL
+    assert given(ledger.lock(TWO, PUBLISHED, BEIJING, 90)).month == APRIL
+
+
+def test_a_hold_that_lasts_into_the_next_month_is_kept(ledger: SqlLedger, clock: FakeClock) -> None:
+    clock.now = datetime(2026, 3, 31, 12, tzinfo=UTC)
+    given(ledger.hold(ONE, PUBLISHED, BEIJING, MARCH))
+    clock.pass_time(hours=23)
+    assert given(ledger.lock(ONE, PUBLISHED, BEIJING, 90)).month == MARCH
+
+
+def test_a_slot_does_not_move_to_another_customer(ledger: SqlLedger) -> None:
+    """As far as names are recorded: without them the number of the sheet is the customer."""
+    given(ledger.hold(ONE, PUBLISHED, BEIJING, customer="王女士"))
+    for answer in (
+        ledger.hold(ONE, PUBLISHED, BEIJING, customer="李先生"),
+        ledger.lock(ONE, PUBLISHED, BEIJING, 90, customer="李先生"),
+    ):
+        assert refused(answer) == "other-customer"
+    given(ledger.lock(ONE, PUBLISHED, BEIJING, 90, customer="王女士"))
+    assert refused(ledger.lock(ONE, PUBLISHED, BEIJING, 90, customer="李先生")) == "other-customer"
+    assert given(ledger.lock(ONE, PUBLISHED, BEIJING, 90)).customer == "王女士"
 
 
 def test_a_lock_keeps_the_slot_that_is_held(ledger: SqlLedger, clock: FakeClock) -> None:
@@ -266,6 +299,19 @@ def test_the_database_itself_refuses_to_oversell(
     ):
         connection.execute(text(statement))
     assert len(given(ledger.read_slots())) == 1, values
+
+
+def test_stores_wait_for_their_turn(ledger: SqlLedger) -> None:
+    """Changes at the same time are made one after another: none is refused as busy."""
+
+    def hold_some(store: int) -> list[int]:
+        own = SqlLedger(ledger.address)
+        sheets = [number_of(100 * store + n) for n in range(8)]
+        return [given(own.hold(sheet, PUBLISHED, BEIJING, MAY)).number for sheet in sheets]
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = [number for part in pool.map(hold_some, range(4)) for number in part]
+    assert sorted(numbers) == list(range(1, 33))
 
 
 def test_texts_that_a_database_refuses_lose_only_the_characters(ledger: SqlLedger) -> None:

@@ -164,16 +164,19 @@ def refusal_of_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal
     return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": state})
 
 
+#: Words of a server, in English or Chinese, that refuses a user, a password or a database.
+_LOGIN_REFUSED = ("authentication failed", "does not exist", "认证失败", "不存在")
+
+
 def _is_login_refused(error: DBAPIError) -> bool:
     """Whether a server answered and refused the login: its user, password or database.
 
-    libpq reports that without a SQLSTATE, in words that the server may have translated; that a
-    password was asked for is known in every language.
+    libpq reports that in the words of the server alone, without a SQLSTATE.
     """
     login = getattr(error.orig, "pgconn", None)
-    if login is not None and (login.used_password or login.needs_password):
+    if login is not None and login.needs_password:
         return True
-    return any(words in str(error.orig) for words in ("authentication failed", "does not exist"))
+    return any(words in str(error.orig) for words in _LOGIN_REFUSED)
 
 
 def _refusal_of_sqlite(error: DBAPIError, state: str, address: LedgerAddress) -> LedgerRefusal:

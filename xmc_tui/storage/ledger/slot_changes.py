@@ -18,6 +18,7 @@ from xmc_tui.domain.slots import (
     RefusalReason,
     Slot,
     SlotState,
+    month_of,
     month_text,
     programme_day,
 )
@@ -50,11 +51,13 @@ def hold_slot(
     A hold that has ended is renewed with the same slot, if nobody has taken that.
     """
     found = _find_row(change, sheet)
+    if found is not None and _is_of_other_customer(found, customer):
+        return LedgerRefusal(RefusalReason.OTHER_CUSTOMER, {"sheet": sheet})
     if found is not None and _is_taken(change, found):
         return found
     wanted = _make_slot(change, sheet, SlotState.HELD, customer)
     wanted = replace(wanted, until=change.now + timedelta(hours=hours))
-    if found is not None and month in (None, found.month):
+    if found is not None and (found.month == month or (not month and _is_current(change, found))):
         return _replace_slot(change, found, wanted)
     return _take_slot(change, wanted, quota, month)
 
@@ -67,8 +70,13 @@ def lock_slot(
     first_stage: str,
     customer: str,
 ) -> Slot | LedgerRefusal:
-    """Lock the slot that is held for a sheet, or the earliest free one."""
+    """Lock the slot that is held for a sheet, or the earliest free one.
+
+    One whose hold has ended is locked too, if nobody has taken it and its month is not over.
+    """
     found = _find_row(change, sheet)
+    if found is not None and _is_of_other_customer(found, customer):
+        return LedgerRefusal(RefusalReason.OTHER_CUSTOMER, {"sheet": sheet})
     if found is not None and found.state is SlotState.LOCKED:
         return found
     name = customer or (found.customer if found is not None else "")
@@ -76,7 +84,7 @@ def lock_slot(
     wanted = replace(wanted, cooling_off_days=cooling_off_days)
     slot = (
         _replace_slot(change, found, wanted)
-        if found is not None
+        if found is not None and (_is_taken(change, found) or _is_current(change, found))
         else _take_slot(change, wanted, quota, None)
     )
     if isinstance(slot, LedgerRefusal):
@@ -131,6 +139,16 @@ def _find_row(change: LedgerTransaction, sheet: str) -> Slot | None:
 
 def _is_taken(change: LedgerTransaction, slot: Slot) -> bool:
     return slot.until is None or slot.until > change.now
+
+
+def _is_current(change: LedgerTransaction, slot: Slot) -> bool:
+    """Whether the month of a slot is not over."""
+    return slot.month >= month_of(programme_day(change.now))
+
+
+def _is_of_other_customer(slot: Slot, customer: str) -> bool:
+    """Whether a slot belongs to another customer, as far as names are recorded."""
+    return bool(slot.customer and customer and slot.customer != customer)
 
 
 def _make_slot(change: LedgerTransaction, sheet: str, state: SlotState, customer: str) -> Slot:
