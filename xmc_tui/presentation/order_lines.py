@@ -8,7 +8,12 @@ from enum import Enum
 from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import LANGUAGES, N_, Translator, translator_for
-from xmc_tui.presentation.ledger_texts import OUTCOME_NAMES, stage_name
+from xmc_tui.presentation.ledger_texts import (
+    OUTCOME_NAMES,
+    has_illustrative_stage,
+    marked_stage_name,
+    stages_legend,
+)
 from xmc_tui.presentation.option_search import normalize_for_search
 from xmc_tui.presentation.styled_text import Span
 
@@ -53,7 +58,7 @@ def order_status(
     if record.outcome is Outcome.LOST:
         return Span(tr.translate(N_("Lost")), "muted")
     if record.stage:
-        return Span(stage_name(record, programme, tr), "good")
+        return Span(marked_stage_name(record, programme, tr), "good")
     return Span(tr.translate(N_("Won")), "good") if record.outcome is Outcome.WON else None
 
 
@@ -63,10 +68,15 @@ def order_text(record: OrderRecord, programme: Programme, tr: Translator) -> str
     if record.call_on is not None:
         parts = [tr.translate(N_("call back on {day}"), day=record.call_on)]
     if record.stage:
-        parts.append(stage_name(record, programme, tr))
+        parts.append(marked_stage_name(record, programme, tr))
     if record.hours is not None:
         parts.append(tr.plural("{n} hour of work", "{n} hours of work", record.hours))
     return " · ".join(parts)
+
+
+def stage_legend(record: OrderRecord, programme: Programme, tr: Translator) -> str:
+    """Return the legend of the mark if the stage of an order has it; else ""."""
+    return stages_legend(tr) if has_illustrative_stage(record, programme) else ""
 
 
 def order_terms(record: OrderRecord, programme: Programme) -> str:

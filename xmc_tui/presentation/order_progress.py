@@ -11,6 +11,7 @@ from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import OrderStage, Programme
 from xmc_tui.domain.slots import programme_day
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.ledger_texts import stages_legend
 from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
 
 
@@ -77,9 +78,6 @@ def make_order_progress(
         states[at] = StageState.DONE
     is_illustrative = any(each.basis is PriceBasis.ILLUSTRATIVE for each in programme.stages)
     heading = tr.translate(N_("Order progress"))
-    legend = tr.translate(
-        N_("{mark} The stages are illustrative, not published"), mark=ILLUSTRATIVE_MARK
-    )
     return OrderProgress(
         heading=f"{heading} {ILLUSTRATIVE_MARK}" if is_illustrative else heading,
         stages=tuple(
@@ -88,7 +86,7 @@ def make_order_progress(
         ),
         current=_current_text(programme.stages[at], at + 1, len(ids), record, tr),
         work=_work_text(programme.stages[at], record, build, tr),
-        legend=legend if is_illustrative else "",
+        legend=stages_legend(tr) if is_illustrative else "",
     )
 
 

@@ -20,6 +20,7 @@ from xmc_tui.presentation.order_lines import (
     order_status,
     order_terms,
     order_text,
+    stage_legend,
 )
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.controllers.controller_host import Host
@@ -93,9 +94,12 @@ class FollowedOrders:
         return "" if record is None else "\n" + order_terms(record, self.programme)
 
     def text_of(self, entry: DocumentEntry, tr: Translator) -> str:
-        """Return what is recorded of a document; "" if nothing is."""
+        """Return what is recorded of a document, with the legend of marks; "" if nothing is."""
         record = self.record_of(entry)
-        return "" if record is None else order_text(record, self.programme, tr)
+        if record is None:
+            return ""
+        parts = order_text(record, self.programme, tr), stage_legend(record, self.programme, tr)
+        return " · ".join(filter(None, parts))
 
     def filter_name(self, tr: Translator) -> str:
         """Return the name of the filter; "" if everything is listed."""

@@ -61,7 +61,12 @@ class CallBackDialog(Dialog[date]):
         day, tr = self._day, self.tr
         text = tr.translate(N_("Today is {day}."), day=self.today)
         if day is not None and day > self.today:
-            text = tr.plural("In {n} day.", "In {n} days.", (day - self.today).days) + " " + text
+            text = tr.plural(
+                "In {n} day. Today is {day}.",
+                "In {n} days. Today is {day}.",
+                (day - self.today).days,
+                day=self.today,
+            )
         note = Span(f" {self.fault}", "bad") if self.fault else Span(f" {text}", "muted")
         self.query_one("#day-note", StyledLines).show_lines([make_line(note)])
 

@@ -199,7 +199,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self.query_one("#document-text", StyledLines).show_lines(description[:2] if rows else [])
         if self.orders is not None:
             note = self.orders.make_note(tr)
-            self.query_one("#orders-note", StyledLines).show_lines([make_line(" ", *note)])
+            self.query_one("#orders-note", StyledLines).show_lines([note])
 
     def _description(self) -> str:
         """Return the description of the current file."""
