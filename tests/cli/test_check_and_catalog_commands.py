@@ -174,4 +174,6 @@ def test_the_schema_is_json_schema() -> None:
         "overlay",
     } <= set(schema["properties"])
     assert '"required"' not in result.out
+    stage = schema["$defs"]["StageTable"]["properties"]
+    assert set(stage) == {"name", "basis", "source", "days", "work"}
     assert result.out == run_cli("catalog", "schema", lang="zh").out

@@ -194,8 +194,10 @@ def test_a_full_month_is_exit_code_1(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_month_or_time_is_wrong_use(sheet: Path, arguments: tuple[str, ...]) -> None:
-    result = run_cli("slots", "hold", str(sheet), *arguments)
-    assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
+    commands = [("hold", str(sheet)), ()] if "--month" in arguments else [("hold", str(sheet))]
+    for command in commands:
+        result = run_cli("slots", *command, *arguments)
+        assert (result.code, result.out, len(result.error_lines)) == (2, "", 1)
     assert run_cli("slots", "history").code == 1
 
 

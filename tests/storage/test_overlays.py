@@ -190,6 +190,22 @@ def test_terms_and_names_of_an_overlay(overlay: Callable[[str], Path]) -> None:
     )
 
 
+def test_a_store_names_its_quota_and_stages(tmp_path: Path) -> None:
+    """It may add days to a stage of the catalog, and stages of its own after them."""
+    name = {"zh": "交付检查", "en": "Handover check"}
+    own = {"name": name, "basis": "store", "source": "ours", "days": [1, 2]}
+    stages = {"painting": {"days": [10, 14], "basis": "store"}, "handover": own}
+    tables = {"programme": {"quota": {"monthly": 3}, "stage": stages}}
+    path = write_overlay(tmp_path / "stages.toml", "stages", tables)
+    terms = load_catalog(shipped_catalog(), overlays=(path,)).programme
+    assert (terms.monthly_quota, terms.yearly_quota) == (3, 480)
+    found = {stage.id: (stage.days, stage.basis) for stage in terms.stages}
+    assert found["painting"] == ((10, 14), PriceBasis.STORE)
+    assert found["scheduled"] == (None, PriceBasis.ILLUSTRATIVE)
+    assert list(found)[-2:] == ["delivered", "handover"]
+    assert terms.stages[-1].name.en == "Handover check"
+
+
 def test_the_price_of_the_later_overlay_applies(tmp_path: Path) -> None:
     some = [
         write_overlay(

@@ -9,10 +9,22 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, global_options
-from xmc_tui.cli.ledger_arguments import open_ledger, parse_month, result_or_exit
+from xmc_tui.cli.ledger_arguments import (
+    exit_with_refusal,
+    open_ledger,
+    parse_month,
+    result_or_exit,
+)
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.cli.table_output import print_table
-from xmc_tui.domain.slots import PROGRAMME_ZONE, MonthCount, Quota, month_text, quota_of
+from xmc_tui.domain.slots import (
+    PROGRAMME_ZONE,
+    MonthCount,
+    Quota,
+    month_text,
+    quota_of,
+    refuse_month,
+)
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import time_text
 from xmc_tui.presentation.styled_text import sanitize
@@ -50,7 +62,10 @@ def slots_group(context: click.Context, month: str | None, as_json: bool) -> Non
     cli_context: CliContext = context.obj
     tr = cli_context.tr
     wanted = parse_month(tr, month)
-    quota = quota_of(cli_context.load_catalog().programme)
+    programme = cli_context.load_catalog().programme
+    if wanted is not None and (refusal := refuse_month(wanted, programme)):
+        exit_with_refusal(tr, refusal)
+    quota = quota_of(programme)
     ledger = open_ledger(cli_context)
     counts: Sequence[MonthCount] = (
         result_or_exit(tr, ledger.count_months(quota))
@@ -120,6 +135,9 @@ def move_command(cli_context: CliContext, source: Path | None) -> None:
     if not source.exists():
         exit_with_message(tr, Exit.WRONG_USE, N_("{what} does not exist"), what=source)
     moved = result_or_exit(tr, move_ledger(source, target))
+    if moved.kept == source:
+        message = N_("The ledger was moved, but {what} cannot be renamed; remove it")
+        exit_with_message(tr, Exit.WRONG_USE, message, what=source)
     message = N_(
         "Moved {slots} slots, {orders} orders and {events} entries of the history; "
         "the old ledger is now {kept}"

@@ -207,3 +207,12 @@ def month_text(month: date) -> str:
 def programme_day(moment: datetime) -> date:
     """Return the day of a time in the programme's time zone."""
     return moment.astimezone(PROGRAMME_ZONE).date()
+
+
+def refuse_month(month: date, programme: Programme) -> LedgerRefusal | None:
+    """Return why a month has no slots: it is before the trial; None if it has."""
+    first = programme.trial.first
+    if first is None or month >= month_of(first):
+        return None
+    values = {"month": month_text(month), "first": month_text(first)}
+    return LedgerRefusal(RefusalReason.MONTH_OUT_OF_RANGE, values)

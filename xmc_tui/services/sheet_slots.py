@@ -17,9 +17,8 @@ from xmc_tui.domain.slots import (
     RefusalReason,
     Requester,
     Slot,
-    month_of,
-    month_text,
     quota_of,
+    refuse_month,
 )
 from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.storage.file_problem import FileError, Problem
@@ -76,10 +75,8 @@ class LedgerSheetSlots:
         if isinstance(read, LedgerRefusal):
             return read
         sheet, catalog = read
-        first = catalog.programme.trial.first
-        if month is not None and first is not None and month < month_of(first):
-            values = {"month": month_text(month), "first": month_text(first)}
-            return LedgerRefusal(RefusalReason.MONTH_OUT_OF_RANGE, values)
+        if month is not None and (refusal := refuse_month(month, catalog.programme)):
+            return refusal
         return ledger.hold(
             sheet.identity.number,
             quota_of(catalog.programme),

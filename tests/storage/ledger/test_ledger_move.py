@@ -81,6 +81,25 @@ def test_a_move_that_was_interrupted_is_finished(source: Path, target: LedgerAdd
     assert len(given(SqlLedger(target).read_history())) == moved.events
 
 
+def test_no_file_that_was_set_aside_is_overwritten(source: Path, target: LedgerAddress) -> None:
+    older = source.with_name("slots.db.moved")
+    older.write_text("another ledger", encoding="utf-8")
+    given(initialize_ledger(target))
+    assert given(move_ledger(source, target)).kept == source.with_name("slots.db.moved-2")
+    assert older.read_text(encoding="utf-8") == "another ledger"
+
+
+def test_a_file_that_cannot_be_renamed_is_reported(
+    source: Path, target: LedgerAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, other: Path) -> None:  # noqa: ARG001
+        raise PermissionError(13, "open in another program")
+
+    given(initialize_ledger(target))
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert given(move_ledger(source, target)).kept == source
+
+
 def test_a_ledger_that_is_not_empty_takes_no_other(source: Path, target: LedgerAddress) -> None:
     ledger = make_ledger(target)
     given(ledger.hold(number_of(1), PUBLISHED, BEIJING))

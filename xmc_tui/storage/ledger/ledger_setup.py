@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +36,10 @@ _ROWS_PER_INSERT = 500
 
 @frozen
 class MoveResult:
-    """The numbers of slots, orders and events moved, and the new name of the old file."""
+    """The numbers of slots, orders and events moved, and the path of the old file.
+
+    It has a new name, unless another program had it open.
+    """
 
     slots: int
     orders: int
@@ -88,11 +90,21 @@ def move_ledger(source: Path, target: LedgerAddress) -> MoveResult | LedgerRefus
         return refusal_of_error(error, origin)
     if isinstance(moved, LedgerRefusal):
         return moved
-    kept = source.with_name(f"{source.name}.moved")
-    with contextlib.suppress(OSError):
-        os.replace(source, kept)
     slots, orders, events = moved
-    return MoveResult(slots, orders, events, kept)
+    return MoveResult(slots, orders, events, _set_aside(source))
+
+
+def _set_aside(source: Path) -> Path:
+    """Rename a file that was moved, and return its new path; its own if that is not possible."""
+    kept, number = source.with_name(f"{source.name}.moved"), 1
+    while kept.exists():
+        number += 1
+        kept = source.with_name(f"{source.name}.moved-{number}")
+    try:
+        source.rename(kept)
+    except OSError:  # another program has the file open, on Windows
+        return source
+    return kept
 
 
 def _copy_tables(reader: Connection, target: LedgerAddress) -> list[int] | LedgerRefusal:
