@@ -128,13 +128,14 @@ def main() -> None:
     missed = False
     for name, samples in run(arguments.starts, arguments.keys).items():
         for ledger in sorted(samples):
+            seen = [value for value in samples[ledger] if not isnan(value)]
             least, middle, most = ratio_interval(samples[ledger], samples[_OFF])
             is_met = least <= 1 + LIMIT and most >= 1 - LIMIT
             missed |= not is_met
             print(
-                f"  {name:<8}{ledger:<14}{median(samples[ledger]):>7.1f} ms"
+                f"  {name:<8}{ledger:<14}{median(seen):>7.1f} ms"
                 f"   {middle:.3f}x ({least:.3f} to {most:.3f})"
-                f"   n {len(samples[ledger]):<5}{'holds' if is_met else 'MISSED'}"
+                f"   n {len(seen):<5}{'holds' if is_met else 'MISSED'}"
             )
     sys.exit(1 if missed else 0)
 
