@@ -20,6 +20,7 @@ from typing import Any
 from tests.page.page_factory import DETAILS, FULLEST
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.orders import OrderRecord
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.services.customer_page import render_sheet_page
@@ -79,7 +80,14 @@ def find_chromium() -> str | None:
     )
 
 
-def write_page(catalog: Catalog, name: str, code: str, path: Path, page_url: str = "") -> str:
+def write_page(
+    catalog: Catalog,
+    name: str,
+    code: str,
+    path: Path,
+    page_url: str = "",
+    order: OrderRecord | None = None,
+) -> str:
     """Write the page of a build of `FULLEST` in the language `code`, and return its HTML."""
     model, options = FULLEST[name]
     quote = compute_quote(
@@ -87,7 +95,7 @@ def write_page(catalog: Catalog, name: str, code: str, path: Path, page_url: str
     )
     identity = SheetIdentity("XMC-20250928-7K3Q9", 2, None, code)
     tr = translator_for(code)
-    text = render_sheet_page(catalog, quote, identity, DETAILS, tr, ".html", page_url)
+    text = render_sheet_page(catalog, quote, identity, DETAILS, tr, ".html", page_url, order=order)
     path.write_text(text, encoding="utf-8")
     return text
 

@@ -24,6 +24,7 @@ from tests.page.page_factory import FULLEST, make_test_page
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.page import render_page
 
 BROWSER = find_chromium() or ""
@@ -67,6 +68,22 @@ def test_the_longest_pages_print_on_one_a4_page(
         assert letters(price) in printed
     assert "XMC-20250928-7K3Q9" in printed
     assert pages[0].images, "the car"
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_the_stages_of_an_order_fit_on_the_page_too(
+    launch: Catalog, tmp_path: Path, code: str
+) -> None:
+    page = tmp_path / "page.html"
+    order = OrderRecord("XMC-20250928-7K3Q9", Outcome.WON, "painting", hours=24)
+    write_page(launch, "su7-ultra", code, page, order=order)
+    (printed,) = PdfReader(print_to_pdf(BROWSER, page)).pages
+    text = letters(printed.extract_text())
+    for stage in launch.programme.stages:
+        assert letters(stage.name.in_language(code)) in text
+    for width, found in zip(WIDTHS, measure_widths(BROWSER, page), strict=True):
+        assert found["faults"] == [], width
+        assert (found["inner"], found["scroll"]) == (width, width)
 
 
 @pytest.mark.parametrize("rows", [20, deep_case(30)])

@@ -63,7 +63,8 @@ def check_layout(layout: PosterLayout, text: PosterText, size: tuple[int, int]) 
     """Check that all texts are there, inside the poster, and that none overlap."""
     texts = [label.text for label in layout.labels]
     expected = [part for item in text.items for part in item]
-    expected += [each for each in (text.brand, text.title, text.note, text.price) if each]
+    others = text.brand, text.title, text.note, text.price, text.progress
+    expected += [each for each in others if each]
     assert sorted(texts) == sorted(expected)
     areas = [(label, find_area(label)) for label in layout.labels]
     for label, area in areas:

@@ -15,6 +15,7 @@ from tests.tui.app_driver import DAY, AppDriver, drive_app
 from tests.user_folders import user_folder_variables
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.catalog_diff import CatalogDiff
+from xmc_tui.configurator.ledger_ports import SheetSlots
 from xmc_tui.configurator.ports import DraftStore, Exporter
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services import sheet_exporter
@@ -70,10 +71,17 @@ def run_app(launch: Catalog) -> RunApp:
         exporter: Exporter | None = None,
         draft_store: DraftStore | None = None,
         catalog_diff: CatalogDiff | None = None,
+        slots: SheetSlots | None = None,
     ) -> AbstractAsyncContextManager[AppDriver]:
         configurator = configurator or Configurator(launch, lambda: day)
         return drive_app(
-            configurator, exporter or SheetExporter(), language, size, draft_store, catalog_diff
+            configurator,
+            exporter or SheetExporter(),
+            language,
+            size,
+            draft_store,
+            catalog_diff,
+            slots,
         )
 
     return make

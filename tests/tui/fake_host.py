@@ -149,7 +149,12 @@ class FakeHost:
         """Record the callback; `run_work` calls it."""
         self.callbacks.append(callback)
 
-    def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:  # noqa: ARG002
+    def run_in_background(
+        self,
+        work: Callable[[], None],
+        writes: bool = False,  # noqa: ARG002
+        asks_network: bool = False,  # noqa: ARG002
+    ) -> None:
         """Record the work; `run_work` runs it."""
         self.work.append(work)
 

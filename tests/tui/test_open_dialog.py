@@ -20,6 +20,7 @@ from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.cli.cli_context import CliContext
 from xmc_tui.configurator import Choose, Configurator, SheetDetails
+from xmc_tui.configurator.ledger_ports import SheetSlots
 from xmc_tui.configurator.ports import DocumentEntry, NullDraftStore, Refusal, SheetSaved
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
@@ -68,10 +69,15 @@ class DraftWindow:
 
     @asynccontextmanager
     async def run_app(
-        self, run_app: RunApp, code: str = "en", size: tuple[int, int] = (120, 40)
+        self,
+        run_app: RunApp,
+        code: str = "en",
+        size: tuple[int, int] = (120, 40),
+        slots: SheetSlots | None = None,
     ) -> AsyncIterator[AppDriver]:
         """Run the app for the window."""
         parts = {
+            "slots": slots,
             "configurator": self.configurator,
             "exporter": self.exporter,
             "draft_store": self.draft_store,

@@ -29,6 +29,8 @@ from tests.tui.conftest import RunApp
 from xmc_tui.configurator import build_evaluator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
 from xmc_tui.tui import textual_internals
 from xmc_tui.tui.widgets.view_panels import ViewPanel
 
@@ -68,6 +70,16 @@ LATER = (
     "xmc_tui.tui.dialogs.export_dialog",
     "xmc_tui.tui.dialogs.search_dialog",
     "xmc_tui.tui.dialogs.help_content",
+    "sqlalchemy",
+    "xmc_tui.configurator.ledger_ports",
+    "xmc_tui.domain.slots",
+    "xmc_tui.domain.orders",
+    "xmc_tui.presentation.quota_indicator",
+    "xmc_tui.presentation.ledger_texts",
+    "xmc_tui.services.ledger_lookup",
+    "xmc_tui.services.sheet_slots",
+    "xmc_tui.storage.ledger",
+    "xmc_tui.tui.controllers.slots_controller",
 )
 
 
@@ -99,9 +111,14 @@ def app_terminal(cached_home: Path) -> Iterator[Probe]:
 # ── Imports and widgets ───────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("has_ledger", [False, True])
 def test_nothing_unneeded_is_imported_before_the_first_frame(
-    cached_home: Path, tmp_path: Path
+    cached_home: Path, tmp_path: Path, has_ledger: bool
 ) -> None:
+    if has_ledger:
+        path = cached_home / ".local" / "share" / "xmc" / "slots.db"
+        path.parent.mkdir(parents=True)
+        initialize_ledger(LedgerAddress(path=path))
     modules_file = tmp_path / "modules.json"
     program = f"""
 import json, sys

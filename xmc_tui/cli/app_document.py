@@ -23,6 +23,7 @@ from xmc_tui.storage.standard_paths import drafts_folder
 
 if TYPE_CHECKING:
     from xmc_tui.domain.catalog import Catalog
+    from xmc_tui.domain.orders import OrderRecord
 
 
 def open_document(
@@ -99,6 +100,7 @@ def _make_draft_store(
     exporter.orders = cli_context.settings.orders
     exporter.page_url = cli_context.settings.page_url or ""
     exporter.find_contact = lambda: cli_context.store_settings.names.contact
+    exporter.find_order = partial(_find_order, cli_context)
     exporter.find_catalog = partial(_catalog_for_code, cli_context)
     return FileDraftStore(
         cli_context.catalogs, drafts_folder(), exporter, configurator, offers_resume
@@ -145,3 +147,10 @@ def _default_details(cli_context: CliContext) -> SheetDetails:
     return SheetDetails(
         advisor=cli_context.settings.advisor or "", store=cli_context.settings.store or ""
     )
+
+
+def _find_order(cli_context: CliContext, number: str) -> OrderRecord | None:
+    """Return what a ledger has recorded of an order, for customer's pages and posters."""
+    from xmc_tui.services.order_lookup import find_order  # not needed by a start
+
+    return find_order(cli_context.sheet_slots, number)

@@ -81,6 +81,7 @@ def open_app(
         pixel_palette=cli_context.settings.pixel_palette,
         make_customer_display=partial(_make_customer_display, cli_context, stack),
         store_settings=cli_context.store_settings,
+        make_sheet_slots=lambda: cli_context.sheet_slots,
     )
     with stack:
         _run(app, tr, draft_store)
@@ -254,6 +255,9 @@ def _load_in_background(catalog: Catalog, cache: DiskCache) -> None:
 
     load_pinyin_index(catalog, cache)
     import tomli_w  # noqa: F401 - for the first export
+
+    import xmc_tui.services.ledger_lookup
+    import xmc_tui.services.sheet_slots  # noqa: F401 - to see whether there is a ledger
 
     gc.freeze()
     gc.enable()

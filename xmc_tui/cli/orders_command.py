@@ -27,8 +27,14 @@ from xmc_tui.domain.orders import OrderFilter, OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import PROGRAMME_ZONE
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.ledger_texts import OUTCOME_NAMES, stage_name, time_text
-from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK
+from xmc_tui.presentation.ledger_texts import (
+    OUTCOME_NAMES,
+    has_illustrative_stage,
+    marked_stage_name,
+    stage_name,
+    stages_legend,
+    time_text,
+)
 from xmc_tui.presentation.styled_text import sanitize
 
 _COLUMNS = (
@@ -204,14 +210,12 @@ def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Tran
         N_("store"),
         N_("advisor"),
     )
-    ours = {stage.id for stage in programme.stages if stage.basis == "illustrative"}
     rows = [
         [
             record.sheet,
             tr.translate(OUTCOME_NAMES[record.outcome]),
             str(record.call_on or "-"),
-            (ILLUSTRATIVE_MARK if record.stage in ours else "")
-            + (stage_name(record, programme, tr) or "-")
+            (marked_stage_name(record, programme, tr) or "-")
             + (f" {record.hours} h" if record.hours is not None else ""),
             time_text(record.stage_since) or "-",
             record.store or "-",
@@ -220,9 +224,8 @@ def _print_orders(records: Sequence[OrderRecord], programme: Programme, tr: Tran
         for record in records
     ]
     print_table([tr.translate(header) for header in headers], rows)
-    if any(record.stage in ours for record in records):
-        message = N_("{mark} Example stages; the manufacturer's own are not published")
-        click.echo(tr.translate(message, mark=ILLUSTRATIVE_MARK))
+    if any(has_illustrative_stage(record, programme) for record in records):
+        click.echo(stages_legend(tr))
 
 
 def _as_json(record: OrderRecord) -> dict[str, object]:

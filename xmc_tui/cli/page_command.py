@@ -18,6 +18,7 @@ from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.customer_page import PDF_SUFFIX, render_sheet_page, write_sheet_page
+from xmc_tui.services.order_lookup import find_order
 from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
@@ -73,14 +74,15 @@ def page_command(
         settings = cli_context.settings
         page_url, contact = settings.page_url or "", settings.store_contact or ""
         identity, details = loaded.identity, loaded.details
+        order = find_order(cli_context.sheet_slots, identity.number)
         if output is None:
             text = render_sheet_page(
-                catalog, quote, identity, details, language, suffix, page_url, contact
+                catalog, quote, identity, details, language, suffix, page_url, contact, order
             )
             click.echo(text, nl=False)
             return
         write_sheet_page(
-            output, catalog, quote, identity, details, language, page_url, contact, font
+            output, catalog, quote, identity, details, language, page_url, contact, font, order
         )
     except FileError as error:
         exit_with_problems(tr, Exit.WRONG_USE, error.problems)

@@ -18,6 +18,7 @@ from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import sanitize
+from xmc_tui.services.order_lookup import find_order
 from xmc_tui.services.poster_writer import write_poster
 from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
@@ -71,6 +72,7 @@ def poster_command(
             tr,
             price,
             font,
+            find_order(cli_context.sheet_slots, loaded.identity.number),
         )
     except FileError as error:
         exit_with_problems(tr, Exit.WRONG_USE, error.problems)

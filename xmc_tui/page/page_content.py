@@ -11,11 +11,13 @@ from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.build_link import make_build_link
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
+from xmc_tui.domain.orders import OrderRecord
 from xmc_tui.domain.pricing import Quote, QuoteLine
 from xmc_tui.domain.threshold_and_delivery import Reason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
 from xmc_tui.presentation.money_format import format_amount
+from xmc_tui.presentation.order_progress import OrderProgress, make_order_progress
 from xmc_tui.presentation.quote_ledger import (
     catalog_name,
     charges_illustrative_price,
@@ -103,7 +105,7 @@ class Page:
     """The texts of the page in one language, and its pictures, the largest first.
 
     `facts` and `seller` are labels with a text each. `standard` lists what is standard at no extra
-    cost, one line per group.
+    cost, one line per group. `progress` are the stages of the order, None if none is recorded.
     """
 
     language: str
@@ -123,6 +125,7 @@ class Page:
     terms: PageSection
     legend: str
     code: PageCode
+    progress: OrderProgress | None = None
 
 
 def make_page(
@@ -132,10 +135,12 @@ def make_page(
     tr: Translator,
     pictures: tuple[PagePicture, ...] = (),
     page_url: str = "",
+    order: OrderRecord | None = None,
 ) -> Page:
     """Build the page of a quote in one language.
 
-    `page_url` is the prefix of the store's web pages of builds; "" if it has none.
+    `page_url` is the prefix of the store's web pages of builds; "" if it has none. `order` is what
+    is recorded of the order; None if nothing is.
     """
     translate = tr.translate
     sums = _amount_lines(quote, tr)
@@ -159,6 +164,7 @@ def make_page(
         terms=PageSection(translate(N_("Terms")), customer_terms_texts(catalog, quote, tr)),
         legend=legend_text(tr) if has_illustrative_price(quote) else "",
         code=_code(encode_build(catalog, quote.build), page_url, tr),
+        progress=make_order_progress(order, catalog.programme, quote.build, tr),
     )
 
 

@@ -117,4 +117,5 @@ def _picture_markup(picture: PagePicture) -> Markup:
 def _is_dense(page: Page) -> bool:
     """Whether the page needs smaller type to fit on one sheet of paper."""
     rows = sum(1 + cell_len(item.name) // _NAME_WIDTH for item in page.items)
-    return rows + len(page.standard.lines) / 2 > _MAX_LINES
+    progress_rows = 0 if page.progress is None else 2 + len(page.progress.lines)
+    return rows + len(page.standard.lines) / 2 + progress_rows > _MAX_LINES

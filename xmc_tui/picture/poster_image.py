@@ -46,6 +46,9 @@ def render_poster_png(
     x, y, width, height = _round_box(layout.picture)
     image.paste(Image.fromarray(_draw_car(appearance, width, height)), (x, y))
     draw = ImageDraw.Draw(image)
+    for segment in layout.segments:
+        x, y, width, height = _round_box(segment.box)
+        draw.rectangle((x, y, x + width - 1, y + max(1, height) - 1), fill=segment.colour)
     for label in layout.labels:
         anchor = "rs" if label.is_right_aligned else "ls"
         font = fonts.find(label.size)
@@ -100,6 +103,11 @@ def render_poster_svg(appearance: CarAppearance, text: PosterText, size: tuple[i
         f'<rect width="100%" height="100%" fill="{BACKGROUND}"/>',
         f'<image x="{x}" y="{y}" width="{width}" height="{height}"'
         f' href="data:image/png;base64,{picture}"/>',
+        *(
+            f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"'
+            f' fill="{colour}"/>'
+            for box, colour in ((each.box, each.colour) for each in layout.segments)
+        ),
         f'<g font-family="{escape(SVG_FAMILIES)}">',
     ]
     for label in layout.labels:

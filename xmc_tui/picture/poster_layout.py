@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-BACKGROUND, TEXT, MUTED, BRAND = "#0c0f14", "#f2f0ec", "#9a978f", "#ff6900"
+BACKGROUND, TEXT, MUTED, BRAND, AHEAD = "#0c0f14", "#f2f0ec", "#9a978f", "#ff6900", "#3a3d42"
 
 #: The width in pixels of a text at a size of the font.
 Measure = Callable[[str, float], float]
@@ -29,6 +29,7 @@ class PosterText:
     """The text of a poster.
 
     Programme, car, pairs of group and chosen item, a price line ("" for none), small print.
+    `progress` describes the order, "" for none; `stages` are the stages reached, and all of them.
     """
 
     brand: str
@@ -36,12 +37,14 @@ class PosterText:
     items: tuple[tuple[str, str], ...]
     price: str
     note: str
+    progress: str = ""
+    stages: tuple[int, int] = (0, 0)
 
     @property
     def all_characters(self) -> str:
         """All characters on the poster, to find a font that has them."""
         items = (part for item in self.items for part in item)
-        return "".join((self.brand, self.title, self.price, self.note, *items))
+        return "".join((self.brand, self.title, self.price, self.note, self.progress, *items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,20 @@ class PosterBox:
 
 
 @dataclass(frozen=True, slots=True)
+class PosterSegment:
+    """A filled rectangle of the bar of stages."""
+
+    box: PosterBox
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class PosterLayout:
-    """The box of the picture, and all texts."""
+    """The box of the picture, all texts, and the bar of stages."""
 
     picture: PosterBox
     labels: tuple[PosterLabel, ...]
+    segments: tuple[PosterSegment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,8 @@ def lay_out_poster(text: PosterText, size: tuple[int, int], measure: Measure) ->
     for arrangement in frame.arrangements():
         labels = _place_items(text.items, arrangement, measure)
         if labels is not None:
-            return PosterLayout(arrangement.picture, (*frame.labels(), *labels))
+            texts = *frame.labels(), *labels
+            return PosterLayout(arrangement.picture, texts, tuple(frame.segments()))
     raise AssertionError("letters that become ever smaller fit at last")
 
 
@@ -107,7 +120,8 @@ class _Frame:
         # About a tenth of the poster.
         self.unit = min(self.width / 16, self.height / (9 if self.is_wide else 10))
         self.margin = 0.6 * self.unit
-        self.bottom = self.height - 0.4 * self.unit
+        # The bar of stages and its text are below the note.
+        self.bottom = self.height - (0.95 if text.progress else 0.4) * self.unit
         self.price_size = self._shrink(text.price, 0.58 * self.unit, 0.5)
 
     def _shrink(self, text: str, size: float, share: float = 1.0) -> float:
@@ -128,12 +142,25 @@ class _Frame:
             PosterLabel(margin, 1.35 * unit, title, text.title, TEXT),
             PosterLabel(margin, self.bottom, note, text.note, MUTED),
         ]
+        if text.progress:
+            progress = self._shrink(text.progress, 0.19 * unit)
+            lowest = self.height - 0.32 * unit
+            labels.append(PosterLabel(margin, lowest, progress, text.progress, TEXT))
         if text.price:
             right, line = self.width - margin, self.bottom - 0.5 * unit
             labels.append(
                 PosterLabel(right, line, self.price_size, text.price, TEXT, is_right_aligned=True)
             )
         return labels
+
+    def segments(self) -> Iterator[PosterSegment]:
+        """Yield one rectangle for each stage, in another colour up to the present one."""
+        reached, count = self.text.stages
+        step = (self.width - 2 * self.margin) / max(1, count)
+        for number in range(count):
+            x, y = self.margin + number * step, self.height - 0.72 * self.unit
+            box = PosterBox(x, y, step - 0.08 * self.unit, 0.09 * self.unit)
+            yield PosterSegment(box, BRAND if number < reached else AHEAD)
 
     def arrangements(self) -> Iterator[_Arrangement]:
         """Yield the ways to divide the poster, the best first."""

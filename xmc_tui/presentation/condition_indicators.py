@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -16,6 +17,9 @@ from xmc_tui.presentation.quote_terms import quota_text, trial_text
 from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Span
 from xmc_tui.presentation.threshold_texts import progress_text, requirement_text
+
+if TYPE_CHECKING:
+    from xmc_tui.presentation.quota_indicator import QuotaStatus
 
 
 class IndicatorState(StrEnum):
@@ -39,7 +43,8 @@ _MARKS = {
 class Indicator:
     """The status of one condition of the programme: its text and its arithmetic.
 
-    `short_name` is the text for a narrow screen.
+    `short_name` is the text for a narrow screen, `shortest_name` that for one on which it does not
+    fit either; "" if there is no shorter one.
     """
 
     id: str
@@ -47,6 +52,7 @@ class Indicator:
     name: str
     short_name: str
     arithmetic: tuple[str, ...]
+    shortest_name: str = ""
 
     @property
     def span(self) -> Span:
@@ -58,23 +64,35 @@ class Indicator:
         """The status as a symbol and one or two words."""
         return self._make_span(self.short_name)
 
+    @property
+    def shortest_span(self) -> Span:
+        """The status as a symbol and as few words as possible."""
+        return self._make_span(self.shortest_name or self.short_name)
+
     def _make_span(self, name: str) -> Span:
         return Span(f"{_MARKS[self.state]} {name}", self.state.value)
 
 
-def make_indicators(catalog: Catalog, quote: Quote, tr: Translator) -> list[Indicator]:
+def make_indicators(
+    catalog: Catalog, quote: Quote, tr: Translator, quota: QuotaStatus | None = None
+) -> list[Indicator]:
     """Return the status of each condition of a quote.
 
-    The conditions are: model, bespoke item, threshold, trial window, quota.
+    The conditions are: model, bespoke item, threshold, trial window, quota. `quota` is what the
+    ledger of slots says, None without a ledger.
     """
     makers: list[Callable[[Catalog, Quote, Translator], Indicator]] = [
         _model_indicator,
         _bespoke_indicator,
         _threshold_indicator,
         _trial_indicator,
-        _quota_indicator,
     ]
-    return [make(catalog, quote, tr) for make in makers]
+    indicators = [make(catalog, quote, tr) for make in makers]
+    if quota is None:
+        return [*indicators, _unknown_quota_indicator(catalog, tr)]
+    from xmc_tui.presentation.quota_indicator import quota_indicator  # only with a ledger
+
+    return [*indicators, quota_indicator(catalog.programme, quota, tr)]
 
 
 def _model_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicator:
@@ -160,8 +178,7 @@ def _trial_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicato
     return Indicator("trial", state, name, short_name, (trial_text(catalog, quote, tr), note))
 
 
-# `quote` is not used here: all these functions have the same signature.
-def _quota_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indicator:  # noqa: ARG001
+def _unknown_quota_indicator(catalog: Catalog, tr: Translator) -> Indicator:
     name = tr.translate(N_("Quota unknown"))
     return Indicator(
         "quota",

@@ -41,14 +41,24 @@ def column_heads_line(tr: Translator, cells: int) -> Line:
     return make_line(Span("  " + "".join(columns), "muted"))
 
 
-def document_line(entry: DocumentEntry, tr: Translator, cells: int, names: bool = True) -> Line:
+def document_line(
+    entry: DocumentEntry,
+    tr: Translator,
+    cells: int,
+    names: bool = True,
+    order: Span | None = None,
+) -> Line:
     """Return an entry as one line, leaving two cells free on the left.
 
-    Without `names` the customer's name is hidden.
+    Without `names` the customer's name is hidden. `order` is what became of a sheet: it takes the
+    place of the status, unless the file is at fault.
     """
     written = f"{datetime.fromtimestamp(entry.modified):%Y-%m-%d %H:%M}" if entry.modified else "-"
     message, role = _STATUSES[entry.status]
-    status = Span(pad_or_truncate(tr.translate(message), _STATUS), role)
+    shown = Span(tr.translate(message), role)
+    if order is not None and entry.status in ("quote", "draft"):
+        shown = order
+    status = Span(pad_or_truncate(shown.text, _STATUS), shown.role)
     if entry.car is None:
         width = max(0, cells - 2 - _WRITTEN - _STATUS)
         return make_line(
@@ -64,6 +74,11 @@ def document_line(entry: DocumentEntry, tr: Translator, cells: int, names: bool 
         Span(_right_align(total), "price"),
         status,
     )
+
+
+def is_order(entry: DocumentEntry) -> bool:
+    """Whether an entry is a sheet that can be read, so that its name is the number of an order."""
+    return entry.car is not None and entry.status in ("quote", "draft", "edited")
 
 
 def document_text(entry: DocumentEntry, tr: Translator) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol, cast
 
+from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.domain.orders import OrderRecord, Outcome
 from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.domain.slots import (
@@ -19,6 +20,7 @@ from xmc_tui.domain.slots import (
     month_text,
 )
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.money_format import ILLUSTRATIVE_MARK, illustrative_mark
 
 
 class _Finding(Protocol):
@@ -151,6 +153,27 @@ def change_text(event: LedgerEvent, programme: Programme, tr: Translator) -> str
         f"{event.hours} h" if event.hours is not None else "",
     ]
     return " ".join(filter(None, parts))
+
+
+def marked_stage_name(record: OrderRecord, programme: Programme, tr: Translator) -> str:
+    """Return the name of an order's stage, with the mark of what is illustrative; "" for none."""
+    return _stage_mark(record, programme) + stage_name(record, programme, tr)
+
+
+def has_illustrative_stage(record: OrderRecord, programme: Programme) -> bool:
+    """Whether the stage of an order is illustrative, so that the legend is needed."""
+    return bool(_stage_mark(record, programme))
+
+
+def _stage_mark(record: OrderRecord, programme: Programme) -> str:
+    basis = {stage.id: stage.basis for stage in programme.stages}
+    return illustrative_mark(basis.get(record.stage) is PriceBasis.ILLUSTRATIVE)
+
+
+def stages_legend(tr: Translator) -> str:
+    """Return the legend of illustrative stages."""
+    message = N_("{mark} Example stages; the manufacturer's own are not published")
+    return tr.translate(message, mark=ILLUSTRATIVE_MARK)
 
 
 def time_text(moment: datetime | None) -> str:

@@ -49,14 +49,14 @@ def arithmetic_lines(view: ViewModel) -> list[Line]:
             ),
         ),
     ]
-    for indicator in make_indicators(view.catalog, quote, tr):
+    for indicator in make_indicators(view.catalog, quote, tr, view.quota):
         lines += [(), *_condition_lines(indicator)]
     return [*lines, (), threshold_line(quote, tr)]
 
 
 def condition_lines(view: ViewModel, condition: str) -> list[Line]:
     """Return the arithmetic of one condition of the current build, by its id."""
-    indicators = make_indicators(view.catalog, view.quote, view.tr)
+    indicators = make_indicators(view.catalog, view.quote, view.tr, view.quota)
     return _condition_lines(next(each for each in indicators if each.id == condition))
 
 

@@ -41,8 +41,12 @@ def condition_at(view: ViewModel, cells: int, x: int) -> str:
     for span in price_bar_lines(view, cells)[CONDITIONS_ROW]:
         start, end = end, end + cell_width([span])
         if start <= x < end:
-            indicators = make_indicators(view.catalog, view.proven_quote, view.tr)
-            same = [each.id for each in indicators if span in (each.span, each.short_span)]
+            indicators = make_indicators(view.catalog, view.proven_quote, view.tr, view.quota)
+            same = [
+                each.id
+                for each in indicators
+                if span in (each.span, each.short_span, each.shortest_span)
+            ]
             return same[0] if same else ""
     return ""
 
@@ -159,7 +163,7 @@ def _gauge_line(quote: Quote, tr: Translator, cells: int) -> Line:
 def _indicator_line(view: ViewModel, cells: int) -> Line:
     """Return every condition as a symbol and words, and whether the build qualifies.
 
-    On a narrow screen the words are shorter.
+    On a narrow screen the words are shorter; those of a count that has a shortest form last.
     """
     quote = view.proven_quote
     verdict = Span(
@@ -167,11 +171,13 @@ def _indicator_line(view: ViewModel, cells: int) -> Line:
         "good" if quote.threshold.qualifies else "warn",
     )
     right = make_line(verdict, " ")
-    indicators = make_indicators(view.catalog, quote, view.tr)
+    indicators = make_indicators(view.catalog, quote, view.tr, view.quota)
     left: Line = ()
     for spans in (
-        [indicator.span for indicator in indicators],
-        [indicator.short_span for indicator in indicators],
+        [each.span for each in indicators],
+        [each.span if each.shortest_name else each.short_span for each in indicators],
+        [each.short_span for each in indicators],
+        [each.shortest_span for each in indicators],
     ):
         for gap in ("   ", "  "):
             parts = [part for span in spans for part in (Span(gap), span)]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import Cursor
+
+if TYPE_CHECKING:
+    from xmc_tui.presentation.quota_indicator import QuotaStatus
 
 
 @frozen
@@ -18,7 +23,7 @@ class UiState:
     shown. `panel` is the panel that is open in place of the option list. `is_review_unfolded` says
     that the review lists the standard items. `search_round` counts how often a search on another
     thread has found something; `is_search_stopped` says that it was stopped before it could prove
-    everything.
+    everything. `quota` is what the ledger of slots says, None without a ledger.
     """
 
     cursor: Cursor
@@ -32,3 +37,4 @@ class UiState:
     is_review_unfolded: bool = False
     search_round: int = 0
     is_search_stopped: bool = False
+    quota: QuotaStatus | None = None

@@ -24,6 +24,7 @@ from xmc_tui.presentation.ui_state import UiState
 
 if TYPE_CHECKING:
     from xmc_tui.presentation.panel_text import PanelText
+    from xmc_tui.presentation.quota_indicator import QuotaStatus
 
 
 @frozen(eq=False)
@@ -81,15 +82,13 @@ class ViewModel:
     """The state that the widgets show.
 
     `picture_view` is the picture view that the user selected or that shows best what an open panel
-    changes, "" to follow the highlighted option.
-    `tab_labels` are the labels of the open builds, `tab_label` is that of the current one.
-    `is_car_alone` says that nothing but the car is shown, `is_review_unfolded` that the review
-    lists the standard items.
-    `snapshot` is the saved build while a catalog diff waits for confirmation. `options_key` holds
-    the values that the option rows depend on. `is_search_stopped` says that no search goes on for
-    what is not proven. `is_preview_proven` holds for a preview that is hidden from the customer
-    too. While a panel is open, the preview is that of its
-    highlighted entry.
+    changes, "" to follow the highlighted option. `tab_labels` are the labels of the open builds,
+    `tab_label` is that of the current one. `is_car_alone` says that nothing but the car is shown,
+    `is_review_unfolded` that the review lists the standard items. `snapshot` is the saved build
+    while a catalog diff waits for confirmation. `options_key` holds the values that the option rows
+    depend on. `is_search_stopped` says that no search goes on for what is not proven.
+    `is_preview_proven` holds for a preview that is hidden from the customer too. While a panel is
+    open, the preview is that of its highlighted entry. `quota` is the answer of a ledger of slots.
     """
 
     catalog: Catalog
@@ -111,6 +110,7 @@ class ViewModel:
     opened: OpenPanel | None = None
     is_search_stopped: bool = False
     is_preview_proven: bool = True
+    quota: QuotaStatus | None = None
 
     @property
     def is_proven(self) -> bool:
@@ -218,6 +218,7 @@ def make_view_model(
         opened=opened,
         is_search_stopped=ui.is_search_stopped,
         is_preview_proven=is_preview_proven,
+        quota=ui.quota,
     )
 
 

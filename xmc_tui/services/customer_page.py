@@ -16,6 +16,7 @@ from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
 if TYPE_CHECKING:
+    from xmc_tui.domain.orders import OrderRecord
     from xmc_tui.page import PagePicture
 
 #: The views on the page, with their width and height in pixels: at least 250 pixels per inch in
@@ -58,16 +59,18 @@ def write_sheet_page(
     page_url: str = "",
     contact: str = "",
     font: Path | None = None,
+    order: OrderRecord | None = None,
 ) -> None:
     """Write the customer's page of a quote, in the format of the suffix of its path.
 
-    `font` is the font file of a PDF; None for a font of the system. Raise FileError if the target
-    cannot be written, or no font has the characters.
+    `font` is the font file of a PDF; None for a font of the system. `order` is what is recorded of
+    the order. Raise FileError if the target cannot be written, or no font has the characters.
     """
-    if target.suffix.lower() == PDF_SUFFIX:
+    suffix = target.suffix.lower()
+    if suffix == PDF_SUFFIX:
         try:
             content = render_sheet_pdf(
-                catalog, quote, identity, details, tr, page_url, contact, font
+                catalog, quote, identity, details, tr, page_url, contact, font, order
             )
         except LookupError:
             message = N_("no font on this computer has its characters")
@@ -77,8 +80,9 @@ def write_sheet_page(
             )
             raise FileError([Problem(str(target), "", message, hint)]) from None
     else:
-        suffix = target.suffix.lower()
-        text = render_sheet_page(catalog, quote, identity, details, tr, suffix, page_url, contact)
+        text = render_sheet_page(
+            catalog, quote, identity, details, tr, suffix, page_url, contact, order
+        )
         content = text.encode("utf-8")
     ensure_not_a_sheet(target)
     write_atomically(target, content)
@@ -93,17 +97,19 @@ def render_sheet_page(
     suffix: str,
     page_url: str = "",
     contact: str = "",
+    order: OrderRecord | None = None,
 ) -> str:
     """Return the customer's page of a quote in the text format of a suffix, such as ".html".
 
     `page_url` is the prefix of the store's web pages of builds; "" if it has none. `contact` is how
-    the customer reaches the store; the order sheet has no field for it.
+    the customer reaches the store; the order sheet has no field for it. `order` is what is recorded
+    of the order.
     """
     from xmc_tui.page import PageHead, make_page, render_page
 
     head = PageHead(identity.number, identity.revision, details, contact)
     pictures = draw_page_pictures(priced, tr) if suffix == ".html" else ()
-    return render_page(make_page(catalog, priced, head, tr, pictures, page_url), suffix)
+    return render_page(make_page(catalog, priced, head, tr, pictures, page_url, order), suffix)
 
 
 def render_sheet_pdf(
@@ -115,6 +121,7 @@ def render_sheet_pdf(
     page_url: str = "",
     contact: str = "",
     font: Path | None = None,
+    order: OrderRecord | None = None,
 ) -> bytes:
     """Return the customer's page of a quote as PDF; LookupError if no font has its characters."""
     from xmc_tui.page import PageHead, make_page
@@ -122,7 +129,7 @@ def render_sheet_pdf(
 
     head = PageHead(identity.number, identity.revision, details, contact)
     pictures = draw_page_pictures(priced, tr, is_printed=True)
-    return render_pdf(make_page(catalog, priced, head, tr, pictures, page_url), font)
+    return render_pdf(make_page(catalog, priced, head, tr, pictures, page_url, order), font)
 
 
 def draw_page_pictures(

@@ -103,6 +103,7 @@ class DraftLog:
         exporter.orders, exporter.find_catalog = self.exporter.orders, self.exporter.find_catalog
         exporter.page_url = self.exporter.page_url
         exporter.find_contact = self.exporter.find_contact
+        exporter.find_order = self.exporter.find_order
         self.exporter = exporter
         self.configurator, self._initial_build = configurator, configurator.build
 

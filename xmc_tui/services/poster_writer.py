@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xmc_tui.configurator.ports import PostersSaved, Refusal
 from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.order_progress import make_order_progress
 from xmc_tui.presentation.poster_texts import poster_items, poster_note, poster_price
+from xmc_tui.services.sheet_target import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
-from xmc_tui.storage.file_problem import FileError, Problem
+from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
 
 if TYPE_CHECKING:
+    from xmc_tui.domain.orders import OrderRecord
     from xmc_tui.picture.poster_layout import PosterText
 
 
@@ -22,8 +27,38 @@ def poster_paths(sheet: Path) -> tuple[Path, Path]:
     return sheet.with_suffix(".png"), sheet.with_name(f"{sheet.stem}-chat.png")
 
 
+def save_posters(
+    catalog: Catalog,
+    quote: Quote,
+    sheet: Path,
+    tr: Translator,
+    priced: bool,
+    order: OrderRecord | None,
+    create_folder: Callable[[], None],
+) -> PostersSaved | Refusal:
+    """Write both posters next to a sheet, whose folder is created first; never over a sheet."""
+    paths = poster_paths(sheet)
+    try:
+        for path in paths:
+            ensure_not_a_sheet(path)
+        create_folder()
+        write_posters(catalog, quote, paths, tr, priced, order)
+    except FileError as error:
+        return Refusal(error.problems[0].full_text(tr))
+    except OSError as error:
+        reason = tr.translate(os_error_message(error))
+        message = N_("{path} cannot be written ({reason})")
+        return Refusal(tr.translate(message, path=paths[0], reason=reason))
+    return PostersSaved(tuple(str(path) for path in paths))
+
+
 def write_posters(
-    catalog: Catalog, quote: Quote, paths: tuple[Path, Path], tr: Translator, priced: bool
+    catalog: Catalog,
+    quote: Quote,
+    paths: tuple[Path, Path],
+    tr: Translator,
+    priced: bool,
+    order: OrderRecord | None = None,
 ) -> None:
     """Write the large poster and the small one; raise FileError like `write_poster`."""
     from xmc_tui.picture.poster_image import (  # numpy and Pillow: imported on use
@@ -32,7 +67,7 @@ def write_posters(
     )
 
     for path, size in zip(paths, (LARGE_SIZE, SMALL_SIZE), strict=True):
-        write_poster(catalog, quote, path, size, tr, priced)
+        write_poster(catalog, quote, path, size, tr, priced, order=order)
 
 
 def write_poster(
@@ -43,11 +78,13 @@ def write_poster(
     tr: Translator,
     priced: bool,
     font: Path | None = None,
+    order: OrderRecord | None = None,
 ) -> None:
     """Draw the poster of a quote and write it as PNG or SVG, depending on the suffix of the path.
 
-    `size` is (width, height) in pixels. Raise FileError if the model has no drawing, no font has
-    the characters of the text, the suffix is unknown or the file cannot be written.
+    `size` is (width, height) in pixels, `order` what is recorded of the order. Raise FileError if
+    the model has no drawing, no font has the characters of the text, the suffix is unknown or the
+    file cannot be written.
     """
     # numpy and Pillow are slow to import.
     from xmc_tui.picture.poster_image import render_poster_png, render_poster_svg
@@ -56,7 +93,7 @@ def write_poster(
         message, hint = N_("no picture of this model"), N_("add body to the model")
         raise FileError([Problem(str(path), "", message, hint)])
     look = find_appearance(quote.model, quote.build, quote.quoted_on)
-    text = make_poster_text(catalog, quote, tr, priced)
+    text = make_poster_text(catalog, quote, tr, priced, order)
     match path.suffix.lower():
         case ".svg":
             content = render_poster_svg(look, text, size)
@@ -73,14 +110,23 @@ def write_poster(
     write_atomically(path, content)
 
 
-def make_poster_text(catalog: Catalog, quote: Quote, tr: Translator, priced: bool) -> PosterText:
-    """Return the text on the poster of a quote."""
+def make_poster_text(
+    catalog: Catalog,
+    quote: Quote,
+    tr: Translator,
+    priced: bool,
+    order: OrderRecord | None = None,
+) -> PosterText:
+    """Return the text on the poster of a quote, and the stages of its order if it has any."""
     from xmc_tui.picture.poster_layout import PosterText
 
+    progress = make_order_progress(order, catalog.programme, quote.build, tr)
     return PosterText(
         brand=tr.localize(catalog.programme.name),
         title=tr.localize(quote.model.name),
         items=poster_items(quote, tr),
         price=poster_price(quote) if priced else "",
         note=poster_note(catalog, quote, tr, priced),
+        progress="" if progress is None else " · ".join(progress.lines),
+        stages=(0, 0) if progress is None else (progress.reached, len(progress.stages)),
     )

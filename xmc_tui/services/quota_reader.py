@@ -1,18 +1,21 @@
 """Asks the ledger for its earliest free month in another process, which has a time limit.
 
 A thread cannot be ended while the network resolves a name or waits for an answer, and it takes
-turns with the keys; a process does neither. Run as a program, this module is that process.
+turns with the keys; a process does neither. Run as a program, this module is that process. It ends
+with the one that asks, however that ends: nothing else keeps the write end of its input open.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import xmc_tui
@@ -35,11 +38,12 @@ def read_earliest(
     package_folder = str(Path(xmc_tui.__file__).resolve().parent.parent)
     folders = [package_folder, *filter(None, [os.environ.get("PYTHONPATH")])]
     unreachable = LedgerRefusal(RefusalReason.UNREACHABLE, {"ledger": ledger})
+    reader, writer = os.pipe()
     try:
         finished = subprocess.run(
             command,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(folders)},
-            stdin=subprocess.DEVNULL,
+            stdin=reader,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=time_limit,
@@ -50,6 +54,9 @@ def read_earliest(
         return _decode_answer(json.loads(finished.stdout))
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         return unreachable
+    finally:
+        os.close(reader)
+        os.close(writer)
 
 
 def _decode_answer(answer: dict[str, Any]) -> MonthCount | LedgerRefusal:
@@ -77,8 +84,16 @@ def _encode_answer(answer: MonthCount | LedgerRefusal) -> dict[str, object]:
     }
 
 
+def _end_with_asker() -> None:
+    """End this process when its input ends."""
+    with suppress(OSError):
+        os.read(0, 1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main() -> None:
     """Print the answer for the quota in the arguments as JSON."""
+    Thread(target=_end_with_asker, daemon=True).start()
     with suppress(AttributeError, OSError):
         os.nice(10)  # the configurator goes first; there is no such call on Windows
     from xmc_tui.services.ledger_lookup import find_ledger

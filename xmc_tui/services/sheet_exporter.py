@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.ports import PostersSaved, Refusal, SheetSaved
@@ -26,6 +28,9 @@ from xmc_tui.storage.sheets.sheet_document import (
 )
 from xmc_tui.storage.standard_paths import orders_folder
 
+if TYPE_CHECKING:
+    from xmc_tui.domain.orders import OrderRecord
+
 
 @frozen
 class SheetRevision:
@@ -42,7 +47,8 @@ class SheetExporter:
     is written again with the same content. `reserved_identity` is the identity of a sheet that is
     not written yet. `orders` is the orders folder of the settings, None for the default one.
     `find_catalog` returns the known catalog of a build code, `find_contact` the store's contact for
-    customer's pages. `page_url` is the prefix of the store's web pages of builds.
+    customer's pages. `page_url` is the prefix of the store's web pages of builds. `find_order`
+    returns what is recorded of the order with a number; it may take some seconds.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class SheetExporter:
         find_catalog: Callable[[str], Catalog | None] = lambda code: None,  # noqa: ARG005
         page_url: str = "",
         find_contact: Callable[[], str] = str,
+        find_order: Callable[[str], OrderRecord | None] = lambda number: None,  # noqa: ARG005
     ) -> None:
         self.identity = identity
         self.document = document
@@ -64,6 +71,7 @@ class SheetExporter:
         self.find_catalog = find_catalog
         self.page_url = page_url
         self.find_contact = find_contact
+        self.find_order = find_order
 
     @property
     def folder(self) -> Path:
@@ -72,7 +80,7 @@ class SheetExporter:
 
     def fork(self) -> SheetExporter:
         """Return an exporter for a copy of the build, whose sheet gets a new number."""
-        ports = self.find_catalog, self.page_url, self.find_contact
+        ports = self.find_catalog, self.page_url, self.find_contact, self.find_order
         return SheetExporter(None, None, None, None, self.orders, *ports)
 
     def catalog_for_code(self, code: str) -> Catalog | None:
@@ -247,22 +255,13 @@ class SheetExporter:
         self, catalog: Catalog, quote: Quote, sheet: str, language_code: str, priced: bool
     ) -> PostersSaved | Refusal:
         """Draw the large poster and the small one for chats, and write both next to the sheet."""
-        from xmc_tui.services.poster_writer import poster_paths, write_posters
+        from xmc_tui.services.poster_writer import save_posters
 
-        tr, sheet_path = translator_for(language_code), Path(sheet).expanduser()
-        paths = poster_paths(sheet_path)
-        try:
-            for path in paths:
-                sheet_target.ensure_not_a_sheet(path)
-            self._create_orders_folder(sheet_path.parent)
-            write_posters(catalog, quote, paths, tr, priced)
-        except FileError as error:
-            return Refusal(error.problems[0].full_text(tr))
-        except OSError as error:
-            reason = tr.translate(os_error_message(error))
-            message = N_("{path} cannot be written ({reason})")
-            return Refusal(tr.translate(message, path=paths[0], reason=reason))
-        return PostersSaved(tuple(str(path) for path in paths))
+        sheet_path = Path(sheet).expanduser()
+        create_folder = partial(self._create_orders_folder, sheet_path.parent)
+        order = self.find_order(self.identity.number) if self.identity is not None else None
+        tr = translator_for(language_code)
+        return save_posters(catalog, quote, sheet_path, tr, priced, order, create_folder)
 
     def check_page(self, path: str, language_code: str, suffix: str = ".html") -> str:
         """Return why no customer's page can be written next to a sheet; empty if it can."""
@@ -290,7 +289,10 @@ class SheetExporter:
             from xmc_tui.services.customer_page import write_sheet_page
 
             try:
-                write_sheet_page(target, catalog, quote, identity, details, tr, page_url, contact)
+                order = self.find_order(identity.number)
+                write_sheet_page(
+                    target, catalog, quote, identity, details, tr, page_url, contact, None, order
+                )
             except FileError as error:
                 return Refusal(error.problems[0].full_text(tr))
             return SheetSaved(str(target))

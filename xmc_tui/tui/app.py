@@ -38,6 +38,7 @@ from xmc_tui.tui.textual_internals import (
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.customer_display import CustomerDisplay
+    from xmc_tui.configurator.ledger_ports import SheetSlots
     from xmc_tui.picture.pixel_medium import PixelMedium
     from xmc_tui.tui.picture_worker import PictureWorker
     from xmc_tui.tui.pixel_output import PixelOutput
@@ -83,6 +84,7 @@ class XmcApp(SilentCrashApp):
         pixel_palette: str = "auto",
         make_customer_display: Callable[[], CustomerDisplay] | None = None,
         store_settings: StoreSettings | None = None,
+        make_sheet_slots: Callable[[], SheetSlots] | None = None,
     ) -> None:
         super().__init__()
         self.pixels = pixels
@@ -110,6 +112,7 @@ class XmcApp(SilentCrashApp):
         self._make_customer_display = make_customer_display
         if store_settings is not None:
             self.main_screen.controllers.documents.store_names.settings = store_settings
+        self.main_screen.controllers.make_sheet_slots = make_sheet_slots
         self.stylesheet.set_variables(self.get_css_variables())
         self._background_load = load_in_background
         self.input_buffer = StartupInputBuffer()
@@ -219,6 +222,14 @@ class XmcApp(SilentCrashApp):
         self.call_later(self.main_screen.load_pictures)
         if self._background_load is not None:
             self._background_load()
+        self.call_later(self._start_slots)
+
+    def _start_slots(self) -> None:
+        """Count free slots from now on, if there is a ledger."""
+        slots = self.main_screen.controllers.slots
+        if slots is not None and not self.is_exiting:
+            slots.start()
+            self.main_screen.set_interval(slots.TICK_SECONDS, slots.tick)
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the CSS variables of the theme.

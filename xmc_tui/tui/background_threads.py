@@ -10,15 +10,18 @@ from typing import Any
 
 from textual.app import App
 
-_READER, _WRITER = "xmc-background", "xmc-writer"
+_READER, _WRITER, _ASKER = "xmc-background", "xmc-writer", "xmc-asker"
 
 
-def run_in_background(app: App[Any], work: Callable[[], None], writes: bool = False) -> None:
+def run_in_background(
+    app: App[Any], work: Callable[[], None], writes: bool = False, asks_network: bool = False
+) -> None:
     """Run work in a daemon thread; an exception in it is raised in the app.
 
     Textual's own thread workers are not used, because Textual waits for them on exit and loading
     the pictures may take a second. If `writes`, the work writes a file for the user, and
-    `wait_for_writers` waits until it is done.
+    `wait_for_writers` waits until it is done. If `asks_network`, the work waits for an answer that
+    may never come, and the exit does not wait for it.
     """
 
     def run() -> None:
@@ -27,7 +30,8 @@ def run_in_background(app: App[Any], work: Callable[[], None], writes: bool = Fa
         except Exception as error:
             app.call_later(_raise, error)
 
-    Thread(target=run, name=_WRITER if writes else _READER, daemon=True).start()
+    name = _WRITER if writes else _ASKER if asks_network else _READER
+    Thread(target=run, name=name, daemon=True).start()
 
 
 def wait_for_writers(seconds: float) -> None:

@@ -99,9 +99,8 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Compose the panels, laid out for the size of the terminal from the first frame on."""
-        sizes = zip(
-            (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), self.app.size, strict=True
-        )
+        breakpoints = self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS
+        sizes = zip(breakpoints, self.app.size, strict=True)
         self.add_class(
             *([name for start, name in points if length >= start][-1] for points, length in sizes)
         )
@@ -258,9 +257,11 @@ class MainScreen(Screen[None]):
         """Run a callback in the message loop of the app; can be called from any thread."""
         self.app.call_later(callback)
 
-    def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
+    def run_in_background(
+        self, work: Callable[[], None], writes: bool = False, asks_network: bool = False
+    ) -> None:
         """Run work in a thread. If it writes a file, the app waits for it on exit."""
-        run_in_background(self.app, work, writes)
+        run_in_background(self.app, work, writes, asks_network)
 
     def exit(self) -> None:
         """Exit the app."""

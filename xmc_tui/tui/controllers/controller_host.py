@@ -96,8 +96,13 @@ class Host(Protocol):
         """Run a callback in the event loop of the app; can be called from any thread."""
         ...
 
-    def run_in_background(self, work: Callable[[], None], writes: bool = False) -> None:
-        """Run work in a thread. If it writes a file, the app waits for it on exit."""
+    def run_in_background(
+        self, work: Callable[[], None], writes: bool = False, asks_network: bool = False
+    ) -> None:
+        """Run work in a thread. If it writes a file, the app waits for it on exit.
+
+        The app never waits for work that `asks_network`.
+        """
         ...
 
     def exit(self) -> None:

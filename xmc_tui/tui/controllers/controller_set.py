@@ -20,9 +20,11 @@ from xmc_tui.tui.controllers.navigation_controller import NavigationController
 from xmc_tui.tui.controllers.terms_controller import TermsController
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.ledger_ports import SheetSlots
     from xmc_tui.picture.picture_renderer import PictureRenderer
     from xmc_tui.tui.controllers.panel_controller import PanelController
     from xmc_tui.tui.controllers.search_controller import SearchController
+    from xmc_tui.tui.controllers.slots_controller import SlotsController
 
 
 class ControllerSet:
@@ -36,12 +38,14 @@ class ControllerSet:
         renderer: Callable[[], PictureRenderer | None],
     ) -> None:
         self.host = host
-        self.documents = DocumentsController(host)
+        #: Returns the port of the ledger; None if there is no ledger.
+        self.make_sheet_slots: Callable[[], SheetSlots] | None = None
+        self.documents = DocumentsController(host, lambda: self.slots)
         self.display = DisplayController(host, glyphs)
         self.navigation = NavigationController(host)
         self.editing = EditingController(host, self.documents)
         self.builds = BuildsController(host, self.documents, self.editing, glyphs, renderer)
-        self.export = ExportController(host, self.documents, self.builds)
+        self.export = ExportController(host, self.documents, self.builds, lambda: self.slots)
         self.advice = AdviceController(host, self.editing, commands)
         self.terms = TermsController(host, self.documents, self.editing)
 
@@ -58,6 +62,15 @@ class ControllerSet:
         from xmc_tui.tui.controllers.search_controller import SearchController
 
         return SearchController(self.host)
+
+    @cached_property
+    def slots(self) -> SlotsController | None:
+        """The ledger of slots; None if none is set up, which costs the look for a file at most."""
+        if self.make_sheet_slots is None or not (port := self.make_sheet_slots()).is_on:
+            return None
+        from xmc_tui.tui.controllers.slots_controller import SlotsController
+
+        return SlotsController(self.host, port)
 
     @property
     def handlers(self) -> Mapping[str, Handler]:

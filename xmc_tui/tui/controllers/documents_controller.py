@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Applied, CommandResult, Configurator, Session, SheetDetails
@@ -17,6 +17,7 @@ from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.catalog_diff import CatalogDiff
+    from xmc_tui.tui.controllers.slots_controller import SlotsController
 
 
 class DocumentsController:
@@ -24,11 +25,14 @@ class DocumentsController:
 
     After a change of the catalog a build has its old figures until the advisor has confirmed the
     report of the changes. `resume_offer` is the unfinished draft that can be resumed, until another
-    build is started.
+    build is started. `find_slots` returns the ledger of slots, None if none is set up.
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(
+        self, host: Host, find_slots: Callable[[], SlotsController | None] = lambda: None
+    ) -> None:
         self.host = host
+        self.find_slots = find_slots
         self.resume_offer: ResumeOffer | None = self._session.draft.find_resumable()
         self.store_names = StoreNamesController(host, self.save_details)
 
@@ -124,9 +128,13 @@ class DocumentsController:
         """Show the list of sheets and drafts."""
         from xmc_tui.tui.dialogs.open_dialog import OpenDialog
 
-        ui = self.host.ui
+        ui, slots, orders = self.host.ui, self.find_slots(), None
+        if slots is not None and not ui.customer_view:  # no customer sees what others decided
+            from xmc_tui.tui.controllers.followed_orders import FollowedOrders
+
+            orders = FollowedOrders(self.host, slots.port)
         documents = self._session.draft.list_documents(ui.tr.code)
-        dialog = OpenDialog(ui.tr, documents, not ui.customer_view)
+        dialog = OpenDialog(ui.tr, documents, not ui.customer_view, orders)
         await self.host.open_dialog(dialog, self._open)
 
     def start_order(self) -> None:

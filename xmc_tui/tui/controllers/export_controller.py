@@ -18,6 +18,7 @@ from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 
 if TYPE_CHECKING:
+    from xmc_tui.tui.controllers.slots_controller import SlotsController
     from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
     from xmc_tui.tui.dialogs.export_dialog import ExportRequest
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
@@ -32,14 +33,22 @@ def _page_suffixes(request: ExportRequest) -> tuple[str, ...]:
 
 
 class ExportController:
-    """Writes order sheets, customer pages and posters, and confirms quitting."""
+    """Writes order sheets, customer pages and posters, and confirms quitting.
+
+    `find_slots` returns the ledger of slots, None if none is set up.
+    """
 
     def __init__(
-        self, host: Host, documents: DocumentsController, builds: BuildsController
+        self,
+        host: Host,
+        documents: DocumentsController,
+        builds: BuildsController,
+        find_slots: Callable[[], SlotsController | None] = lambda: None,
     ) -> None:
         self.host = host
         self.documents = documents
         self.builds = builds
+        self.find_slots = find_slots
         self._quit_question: ChoiceDialog[str] | None = None
 
     @property
@@ -128,8 +137,10 @@ class ExportController:
         """Show the path of the sheet, and write the customer's pages in the background."""
         from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
-        tr = self.host.ui.tr
-        dialog = ExportedDialog(tr, result.path, len(suffixes))
+        tr, slots = self.host.ui.tr, self.find_slots()
+        dialog = ExportedDialog(tr, result.path, len(suffixes), slots)
+        if slots is not None:
+            slots.count()
         if suffixes:
             exporter, configurator = self._session.exporter, self._session.configurator
             writers = [

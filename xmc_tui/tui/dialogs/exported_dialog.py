@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from textual.binding import Binding
 
@@ -11,24 +13,47 @@ from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog, format_keys
 from xmc_tui.tui.folder_opener import open_folder
 
+#: How long a request takes before it is called slow, in seconds.
+SLOW_SECONDS = 1.5
+
+
+class SlotRequests(Protocol):
+    """What the dialog asks of the ledger of slots."""
+
+    def hold(self, dialog: ExportedDialog) -> None:
+        """Hold a slot for the sheet."""
+        ...
+
+    async def ask_to_lock(self, dialog: ExportedDialog) -> None:
+        """Lock a slot for the sheet, after a question."""
+        ...
+
 
 class ExportedDialog(TextDialog[None]):
     """Shows the path of the sheet just written, and of its customer's pages as they are written.
 
     `pending` is the number of pages to be written; `pages` holds their paths, `page_faults` why
-    there are less.
+    there are less. With `slots` there are keys to hold and lock a slot for the sheet; without a
+    ledger it is None.
     """
 
     BINDINGS = [
+        Binding("h", "hold_slot", show=False, priority=True),
+        Binding("d", "lock_slot", show=False, priority=True),
         Binding("y", "copy_path", show=False, priority=True),
         Binding("f", "open_folder", show=False, priority=True),
     ]
 
-    def __init__(self, tr: Translator, path: str, pending: int) -> None:
+    def __init__(
+        self, tr: Translator, path: str, pending: int, slots: SlotRequests | None = None
+    ) -> None:
         self.path = path
         self.pending = pending
         self.pages: list[str] = []
         self.page_faults: list[str] = []
+        self.slots = slots
+        self.is_waiting = False
+        self._slot_reply: Callable[[Translator], Line] | None = None
         self.reply = ""
         super().__init__(tr, N_("Exported"), self._lines)
 
@@ -44,9 +69,22 @@ class ExportedDialog(TextDialog[None]):
         if self.pending > len(self.pages) + len(self.page_faults):
             text = tr.translate(N_("Creating customer page"))
             lines.append(make_line(Span(text, "muted")))
+        if self.slots is not None:
+            lines += [(), self._slot_keys(tr)]
+            if self._slot_reply is not None:
+                lines.append(self._slot_reply(tr))
         if self.reply:
             lines += [(), make_line(Span(tr.translate(self.reply), "accent"))]
         return lines
+
+    def _slot_keys(self, tr: Translator) -> Line:
+        keys = (("h", N_("Hold slot")), ("d", N_("Deposit taken, lock the slot")))
+        spans = [
+            part
+            for key, message in keys
+            for part in (Span(key, "accent"), Span(f" {tr.translate(message)}   "))
+        ]
+        return make_line(*spans)
 
     def make_hint(self, is_cut: bool) -> str:
         """Return the hint."""
@@ -63,6 +101,42 @@ class ExportedDialog(TextDialog[None]):
         """Show the folder of the sheet in the file manager, if there is one."""
         is_opened = not self.app.is_web and open_folder(Path(self.path).parent)
         self._reply(N_("Folder opened") if is_opened else N_("No file manager: y copies the path"))
+
+    # ── Slots ─────────────────────────────────────────────────────────────────────────────────────
+
+    def action_hold_slot(self) -> None:
+        """Hold a slot for the sheet."""
+        if self.slots is not None and self.is_active:
+            self.slots.hold(self)
+
+    async def action_lock_slot(self) -> None:
+        """Ask whether to lock a slot for the sheet."""
+        if self.slots is not None and self.is_active and not self.is_waiting:
+            await self.slots.ask_to_lock(self)
+
+    def start_waiting(self, message: str) -> bool:
+        """Show that a request is being made; return False if there is one already."""
+        if self.is_waiting:
+            return False
+        self.is_waiting = True
+        self._show_slot_reply(lambda tr: make_line(Span(tr.translate(message), "muted")))
+        self.set_timer(SLOW_SECONDS, self._show_slow)
+        return True
+
+    def _show_slow(self) -> None:
+        message = N_("Still working. Esc leaves; the answer is shown later.")
+        if self.is_waiting:
+            self._show_slot_reply(lambda tr: make_line(Span(tr.translate(message), "warn")))
+
+    def end_waiting(self, make_text: Callable[[Translator], str], is_given: bool) -> None:
+        """Show the slot that was given, or why none was."""
+        self.is_waiting = False
+        role = "good" if is_given else "bad"
+        self._show_slot_reply(lambda tr: make_line(Span(make_text(tr), role)))
+
+    def _show_slot_reply(self, make_reply: Callable[[Translator], Line]) -> None:
+        self._slot_reply = make_reply
+        self.refill()
 
     def _reply(self, message: str) -> None:
         self.reply = message

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 
 from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.i18n import N_, Translator
@@ -14,6 +16,7 @@ from xmc_tui.presentation.document_list_lines import (
     column_heads_line,
     document_line,
     document_text,
+    is_order,
     matches_query,
     pinyin_terms,
     search_terms,
@@ -25,8 +28,15 @@ from xmc_tui.tui.dialogs.filter_as_you_type_dialog import FilterAsYouTypeDialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
+if TYPE_CHECKING:
+    from xmc_tui.domain.orders import OrderRecord
+    from xmc_tui.tui.controllers.followed_orders import FollowedOrders
+
 #: The number of files that are read before the list is updated.
 _BATCH_SIZE = 20
+
+#: How long a request takes before it is called slow, in seconds.
+SLOW_SECONDS = 1.5
 
 #: The prefixes of the current file and of the others.
 _CURRENT_PREFIX, _OTHER_PREFIX = Span("> ", "accent"), Span("  ")
@@ -37,16 +47,28 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
 
     The files are read in a thread, newest first, and the list grows meanwhile. Without
     `shows_names` it shows and finds no customers, so that a customer who sees the screen cannot
-    read the names of others.
+    read the names of others. `orders` is what a ledger has recorded of the sheets; None if there is
+    no ledger.
     """
 
-    def __init__(self, tr: Translator, entries: Iterator[DocumentEntry], shows_names: bool) -> None:
-        super().__init__(
-            tr,
-            tr.translate(N_("Orders and drafts")),
-            tr.translate(N_("↑ ↓ move   Enter open   Esc close")),
-        )
+    BINDINGS = [
+        Binding("f3", "filter_orders", show=False, priority=True),
+        Binding("f4", "record_outcome", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        tr: Translator,
+        entries: Iterator[DocumentEntry],
+        shows_names: bool,
+        orders: FollowedOrders | None = None,
+    ) -> None:
+        hint = N_("↑ ↓ move   Enter open   Esc close")
+        if orders is not None:
+            hint = N_("↑ ↓ move   Enter open   F3 filter   F4 won, lost, call back   Esc close")
+        super().__init__(tr, tr.translate(N_("Orders and drafts")), tr.translate(hint))
         self.shows_names = shows_names
+        self.orders = orders
         self.is_read = False
         self._has_begun = False
         self._source = entries
@@ -54,7 +76,8 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         self._entries: list[DocumentEntry] = []
         self._terms: dict[DocumentEntry, str] = {}  # the search terms of each file
         self._found: list[DocumentEntry] = []
-        self._lines: dict[tuple[DocumentEntry, int], Line] = {}
+        self._lines: dict[tuple[DocumentEntry, int, OrderRecord | None], Line] = {}
+        self._orders_asked = 0
 
     def compose_body(self) -> ComposeResult:
         """Compose the search field, the list, and the description of the current file."""
@@ -66,6 +89,8 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         yield StyledLines(id="columns")
         yield StyledLines(id="documents", classes="dialog-body")
         yield StyledLines(id="document-text")
+        if self.orders is not None:
+            yield StyledLines(id="orders-note")
 
     # ── Reading ───────────────────────────────────────────────────────────────────────────────────
 
@@ -91,14 +116,60 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
             batch = self._batches.get()
             self.is_read = not batch
             self._entries += batch
+        if self.is_read or not self._orders_asked:
+            self._read_orders()
         self.search()
         self.refill()
+
+    # ── Orders ────────────────────────────────────────────────────────────────────────────────────
+
+    def _read_orders(self) -> None:
+        """Read what is recorded of the sheets listed so far: of the newest ones, then of all."""
+        if self.orders is not None and self.is_open:
+            asked, self._orders_asked = self._orders_asked, len(self._entries)
+            new = self._entries[asked:]
+            self.orders.read([entry.name for entry in new if is_order(entry)], self)
+
+    def show_orders(self) -> None:
+        """Show what is recorded of the orders."""
+        self.search()
+        self.refill()
+
+    def wait_for_slow(self, show: Callable[[], None]) -> None:
+        """Call back once a request is slow."""
+        self.set_timer(SLOW_SECONDS, show)
+
+    async def action_filter_orders(self) -> None:
+        """List the next kind of orders."""
+        if self.orders is not None:
+            await self.flush_input()
+            self._filter()
+            self.orders.filter, self.position = self.orders.filter.next, 0
+            self.show_orders()
+
+    async def action_record_outcome(self) -> None:
+        """Ask what became of the current order."""
+        if self.orders is not None:
+            await self.flush_input()
+            self._filter()
+            self.fill()
+            if self._found and is_order(entry := self._found[self.position]):
+                await self.orders.ask_for_outcome(entry.name, self)
+
+    def show_title(self) -> None:
+        """Show the title, with the name of the filter."""
+        name = self.orders.filter_name(self.tr) if self.orders is not None else ""
+        line = make_line(
+            Span(f" {self.heading}", "title"), Span(f" · {name}" if name else "", "strong")
+        )
+        self.query_one("#dialog-title", StyledLines).show_lines([line])
 
     # ── Showing ───────────────────────────────────────────────────────────────────────────────────
 
     def fill(self) -> None:
         """Show the files found and the description of the current one."""
         cells, tr = self.inner_width, self.tr
+        self.show_title()
         self.position = max(0, min(self.position, len(self._found) - 1))
         if not self._has_begun:
             self._has_begun = True  # started after the first frame of the dialog
@@ -122,31 +193,49 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         placeholder = [StyledRow(make_line(Span(f" {text}", "muted")))]
         self.query_one("#columns", StyledLines).show_lines([column_heads_line(tr, cells)])
         body = self.query_one("#documents", StyledLines)
-        body.styles.height = max(1, min(14, self.body_height - 6))
+        body.styles.height = max(1, min(14, self.body_height - (6 if self.orders is None else 7)))
         body.show_rows(rows or placeholder)
-        description = (
-            wrap_line(
-                make_line(Span(document_text(self._found[self.position], tr), "muted")), cells
-            )
-            if rows
-            else []
-        )
-        self.query_one("#document-text", StyledLines).show_lines(description[:2])
+        description = wrap_line(make_line(Span(self._description(), "muted")), cells)
+        self.query_one("#document-text", StyledLines).show_lines(description[:2] if rows else [])
+        if self.orders is not None:
+            note = self.orders.make_note(tr)
+            self.query_one("#orders-note", StyledLines).show_lines([note])
+
+    def _description(self) -> str:
+        """Return the description of the current file."""
+        if not self._found:
+            return ""
+        entry = self._found[self.position]
+        order = self.orders.text_of(entry, self.tr) if self.orders is not None else ""
+        return " · ".join(filter(None, [document_text(entry, self.tr), order]))
 
     def _line(self, entry: DocumentEntry, cells: int) -> Line:
-        if (entry, cells) not in self._lines:
-            self._lines[entry, cells] = document_line(entry, self.tr, cells, self.shows_names)
-        return self._lines[entry, cells]
+        record = self.orders.record_of(entry) if self.orders is not None else None
+        key = entry, cells, record
+        if key not in self._lines:
+            order = None
+            if self.orders is not None and record is not None:
+                order = self.orders.status_of(record, self.tr)
+            self._lines[key] = document_line(entry, self.tr, cells, self.shows_names, order)
+        return self._lines[key]
 
     # ── Finding ───────────────────────────────────────────────────────────────────────────────────
 
     def search(self) -> None:
-        """Find the files read so far that contain every word of the query."""
-        self._found = [
+        """Find the files read so far that contain every word of the query and pass the filter."""
+        orders, query = self.orders, self.searched_text
+        if orders is None:
+            self._found = [
+                entry for entry in self._entries if matches_query(self._terms[entry], query)
+            ]
+            return
+        found = (
             entry
             for entry in self._entries
-            if matches_query(self._terms[entry], self.searched_text)
-        ]
+            if orders.is_listed(entry)
+            and matches_query(self._terms[entry] + orders.terms_of(entry), query)
+        )
+        self._found = sorted(found, key=orders.listing_order)
 
     async def accept(self) -> None:
         """Close with the current file, unless it is damaged and cannot be opened."""

@@ -205,6 +205,7 @@ class PriceBar(ViewPanel):
             view.options_key,
             view.tr,
             view.customer_view,
+            view.quota,
         )
 
     class ConditionClicked(Message):

@@ -1,0 +1,81 @@
+"""The process that counts free slots: its answers, its time limit, and that it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.wait_conditions import block_until
+from xmc_tui.domain.slots import LedgerRefusal, MonthCount, Quota, RefusalReason
+from xmc_tui.services.quota_reader import read_earliest
+from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
+
+QUOTA = Quota(40, 480)
+
+#: A program that counts with a ledger that accepts connections and never answers.
+_ASKER = """
+import sys
+from xmc_tui.domain.slots import Quota
+from xmc_tui.services.quota_reader import read_earliest
+print("asking", flush=True)
+read_earliest(Quota(40, 480), "a ledger", 60.0)
+"""
+
+
+@pytest.fixture
+def silent_server(monkeypatch: pytest.MonkeyPatch) -> socket.socket:
+    """A server that accepts connections and never answers, as the ledger of the settings."""
+    server = socket.create_server(("127.0.0.1", 0))
+    address = f"postgresql://127.0.0.1:{server.getsockname()[1]}/slots"
+    monkeypatch.setenv("XMC_SLOTS", f"{address}?connect_timeout=60")
+    return server
+
+
+def test_a_ledger_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "slots.db"
+    initialize_ledger(LedgerAddress(path=path))
+    monkeypatch.setenv("XMC_SLOTS", str(path))
+    count = read_earliest(QUOTA, str(path), 60.0)
+    assert isinstance(count, MonthCount)
+    assert (count.held, count.locked, count.free) == (0, 0, 40)
+
+
+def test_a_ledger_that_does_not_answer_is_unreachable_at_the_time_limit(
+    silent_server: socket.socket,
+) -> None:
+    with silent_server:
+        start = time.monotonic()
+        refusal = read_earliest(QUOTA, "a ledger", 2.0)
+        assert time.monotonic() - start < 30  # the server would be waited for for a minute
+    assert refusal == LedgerRefusal(RefusalReason.UNREACHABLE, {"ledger": "a ledger"})
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="children are found in /proc")
+def test_the_process_ends_with_the_program_that_asks(silent_server: socket.socket) -> None:
+    with (
+        silent_server,
+        subprocess.Popen([sys.executable, "-c", _ASKER], stdout=subprocess.PIPE) as asker,
+    ):
+        silent_server.settimeout(30)
+        connection, _ = silent_server.accept()  # its child has got as far as it ever gets
+        with connection:
+            children = Path(f"/proc/{asker.pid}/task").glob("*/children")
+            (child,) = [int(pid) for each in children for pid in each.read_text().split()]
+            os.kill(asker.pid, signal.SIGKILL)
+            block_until(lambda: not is_running(child), "the end of the child")
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process exists that is no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -1,0 +1,102 @@
+"""A ledger of slots in memory for tests of the app: it answers as told, and records requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event
+
+from xmc_tui.domain.orders import OrderRecord, Outcome
+from xmc_tui.domain.slots import (
+    LedgerRefusal,
+    MonthCount,
+    Quota,
+    RefusalReason,
+    Slot,
+    SlotState,
+)
+
+MARCH = date(2026, 3, 1)
+
+#: The time of everything that the fake ledger counts and records.
+COUNTED_AT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+
+UNREACHABLE = LedgerRefusal(RefusalReason.UNREACHABLE, {"ledger": "postgresql://hq/slots"})
+
+
+def count_of(free: int, held: int = 0) -> MonthCount:
+    """Return the count of a month with some free slots of forty."""
+    return MonthCount(MARCH, held, 40 - held - free, free, COUNTED_AT)
+
+
+class FakeSlots:
+    """The port of a ledger. `free` slots are left; `refusal` is the answer to everything if set.
+
+    While `is_slow` is set, requests wait until `answer` is set.
+    """
+
+    is_on = True
+
+    def __init__(self, free: int = 11) -> None:
+        self.free = free
+        self.held = 0
+        self.refusal: LedgerRefusal | None = None
+        self.is_slow = False
+        self.answer = Event()
+        self.quotas: list[Quota] = []
+        self.requests: list[tuple[str, str]] = []
+        self.records: dict[str, OrderRecord] = {}
+        self.asked: list[str] = []
+
+    def _wait(self) -> None:
+        if self.is_slow:
+            assert self.answer.wait(30), "nobody lets the ledger answer"
+
+    def read_earliest(self, quota: Quota) -> MonthCount | LedgerRefusal:
+        """Return the count of March."""
+        self.quotas.append(quota)
+        self._wait()
+        if self.refusal is not None:
+            return self.refusal
+        return count_of(self.free, self.held)
+
+    def hold(self, path: str) -> Slot | LedgerRefusal:
+        """Hold a slot."""
+        return self._give("hold", path, SlotState.HELD)
+
+    def lock(self, path: str) -> Slot | LedgerRefusal:
+        """Lock a slot."""
+        return self._give("lock", path, SlotState.LOCKED)
+
+    def _give(self, request: str, path: str, state: SlotState) -> Slot | LedgerRefusal:
+        self.requests.append((request, Path(path).stem))
+        self._wait()
+        if self.refusal is not None:
+            return self.refusal
+        self.free -= 1
+        self.held += state is SlotState.HELD
+        until = COUNTED_AT.replace(day=11) if state is SlotState.HELD else None
+        number = 40 - self.free
+        return Slot(MARCH, number, number, state, Path(path).stem, "", "", COUNTED_AT, until)
+
+    def records_of(self, numbers: Iterable[str]) -> Mapping[str, OrderRecord] | LedgerRefusal:
+        """Return what is recorded of some orders."""
+        asked = list(numbers)
+        self.asked += asked
+        self._wait()
+        if self.refusal is not None:
+            return self.refusal
+        return {number: self.records[number] for number in asked if number in self.records}
+
+    def set_outcome(
+        self, number: str, outcome: Outcome, call_on: date | None = None
+    ) -> OrderRecord | LedgerRefusal:
+        """Record an outcome."""
+        self.requests.append((outcome.value, number))
+        self._wait()
+        if self.refusal is not None:
+            return self.refusal
+        former = self.records.get(number, OrderRecord(number))
+        self.records[number] = OrderRecord(number, outcome, former.stage, call_on=call_on)
+        return self.records[number]

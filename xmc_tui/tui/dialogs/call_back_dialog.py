@@ -1,0 +1,88 @@
+"""The dialog that asks for the day on which to call a customer back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
+
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.styled_text import Span, make_line
+from xmc_tui.presentation.terms_in_force import parse_quoted_day
+from xmc_tui.tui.dialogs.base_dialogs import Dialog
+from xmc_tui.tui.widgets.styled_lines import StyledLines
+from xmc_tui.tui.widgets.text_field import TextField
+
+
+class CallBackDialog(Dialog[date]):
+    """Asks for a day in a field; the arrow keys choose the day before or after."""
+
+    FIRST_FIELD = "day"
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(7)", show=False, priority=True),
+        Binding("pageup", "move(-7)", show=False, priority=True),
+        Binding("enter", "accept", show=False, priority=True),
+    ]
+
+    def __init__(self, tr: Translator, number: str, today: date) -> None:
+        hint = tr.translate(N_("↑ ↓ day   PgUp PgDn week   Enter record   Esc close"))
+        super().__init__(tr, tr.translate(N_("Call back: {sheet}"), sheet=number), hint)
+        self.today = today
+        self.fault = ""
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the field of the day, and a line about it."""
+        with Horizontal(classes="field"):
+            yield Label(self.tr.translate(N_("Day")), markup=False)
+            tomorrow = self.today + timedelta(days=1)
+            yield TextField(str(tomorrow), id="day", compact=True, max_length=20)
+        yield StyledLines(id="day-note")
+
+    @property
+    def _day(self) -> date | None:
+        """The day entered; None if it is none."""
+        return parse_quoted_day(self.query_one("#day", Input).value)
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        if self.is_open:
+            self.fault = ""
+            self.fill()
+
+    def fill(self) -> None:
+        """Show how many days from now the day is, or why it cannot be recorded."""
+        day, tr = self._day, self.tr
+        text = tr.translate(N_("Today is {day}."), day=self.today)
+        if day is not None and day > self.today:
+            text = tr.plural(
+                "In {n} day. Today is {day}.",
+                "In {n} days. Today is {day}.",
+                (day - self.today).days,
+                day=self.today,
+            )
+        note = Span(f" {self.fault}", "bad") if self.fault else Span(f" {text}", "muted")
+        self.query_one("#day-note", StyledLines).show_lines([make_line(note)])
+
+    async def action_move(self, by: int) -> None:
+        """Go to another day, but not before today."""
+        await self.flush_input()
+        day = self._day or self.today
+        self.query_one("#day", Input).value = str(max(self.today, day + timedelta(days=by)))
+
+    async def action_accept(self) -> None:
+        """Close with the day; if it is none or is past, show why."""
+        await self.flush_input()
+        day = self._day
+        if day is not None and day >= self.today:
+            await self.close_with(day)
+            return
+        message = N_("Enter a date, such as 2025-10-01") if day is None else N_("That day is past")
+        self.fault = self.tr.translate(message)
+        self.fill()
