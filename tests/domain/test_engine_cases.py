@@ -22,11 +22,12 @@ from tests.small_catalogs import (
     rule,
 )
 from xmc_tui.domain.build import Build, add_option, make_standard_build
+from xmc_tui.domain.engine import ways_to_qualify
 from xmc_tui.domain.engine.build_counts import count_builds
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
-from xmc_tui.domain.engine.rule_component import get_component
+from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.solver_seam import Solver
 
@@ -75,6 +76,50 @@ def test_a_way_found_before_the_limit_keeps_the_wishes(tmp_path: Path) -> None:
     build = Build("alpha", frozenset({"a1", "b0"}), frozenset({"a1"}))
     (way,) = engine.find_ways_to_qualify(build, DAY, budget=SearchBudget(lambda: True))
     assert way.build.chosen == {"a1", "b1"}
+
+
+def test_a_short_question_on_a_large_model_begins_no_preparations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way found by small steps is known at once; the search is for a longer budget."""
+    paid = {f"x{i}": option(9, bespoke=True) for i in range(1_001)}
+    engine = make_engine(tmp_path, model({"x": group({"x": option(), **paid})}))
+    build = make_standard_build(engine.model)
+    monkeypatch.setattr(ways_to_qualify, "QualifyingSearch", None)
+    short = SearchBudget(lambda: False, is_short=True)
+    assert not engine.find_ways_to_qualify(build, DAY, budget=short).is_proven
+    with pytest.raises(TypeError):
+        engine.find_ways_to_qualify(build, DAY, budget=SearchBudget(lambda: False))
+
+
+def test_a_quick_way_looks_at_changed_components_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(tmp_path, model(make_pairs(20, 3)), 20)
+    looked_at: list[int] = []
+    find_free_options = RuleComponent.find_free_options
+
+    def record(self: RuleComponent, build: int) -> int:
+        looked_at.append(self.members)
+        return find_free_options(self, build)
+
+    monkeypatch.setattr(RuleComponent, "find_free_options", record)
+
+    def ask(*wishes: str) -> tuple[frozenset[str], set[int]]:
+        looked_at.clear()
+        standard = {f"g{i}-0" for i in range(20)}
+        chosen = standard - {name[:-1] + "0" for name in wishes} | set(wishes)
+        build = Build("alpha", frozenset(chosen), frozenset(wishes))
+        (way,) = engine.find_ways_to_qualify(build, DAY, budget=SearchBudget(lambda: True))
+        return way.build.chosen, set(looked_at)
+
+    assert len(ask()[1]) == 20
+    found, again = ask("g19-1")
+    assert "g19-1" in found
+    assert sum(name.endswith("-1") for name in found) == 7, "the least number for 20 yuan"
+    assert len(again) == 7, "that of the wish, and those of the six steps"
+    found, again = ask("g0-0", "g19-1")
+    assert {"g0-0", "g19-1"} <= found
 
 
 @pytest.mark.parametrize("seed", range(6))

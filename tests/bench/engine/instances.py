@@ -10,6 +10,7 @@ from random import Random
 
 from pysat.solvers import Solver
 
+from tests.bench.engine.mixed_catalog import generate_mixed, make_mixed_tables
 from tests.bench.engine_bench import generate_tables
 from tests.small_catalogs import Table, catalog_tables, group, model, option, rule
 
@@ -69,6 +70,11 @@ def make_linked(groups: int, requirements: int, exclusions: int) -> Table:
         pair = f"g{one}-{random.randrange(1, 10)}", f"g{other}-{random.randrange(1, 10)}"
         rules.append(rule([pair[0]], "excludes", [pair[1]]))
     return make_table(tables, rules)
+
+
+def make_mixed(models: int, groups: int, options: int) -> Table:
+    """Return a generated catalog with packages, nearly all of it in one component."""
+    return make_table(*make_mixed_tables(generate_mixed(models, groups, options, SEED)))
 
 
 def make_clique(groups: int) -> Table:
@@ -150,6 +156,7 @@ INSTANCES: dict[str, Callable[[], Table]] = {
     "one component, 400 exclusions": lambda: make_linked(40, 0, 400),
     "one component, 1,500 exclusions": lambda: make_linked(40, 0, 1_500),
     "requirements, 300 options": lambda: make_linked(30, 120, 60),
+    "packages, 300 options": lambda: make_mixed(6, 11, 300),
     "nothing qualifies, 24 groups": lambda: make_clique(24),
     "pigeonhole, 8 into 7": lambda: make_pigeonhole(7),
     **{
