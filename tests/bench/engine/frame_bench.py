@@ -17,13 +17,11 @@ from random import Random
 from statistics import median
 from typing import Any
 
-import tomli_w
-
-from tests.bench.engine.instances import SEED, make_mixed, make_package
+from tests.bench.engine.instances import SEED, make_mixed, make_package, write_in_files
 from tests.bench.engine_bench import generate_tables
 from tests.bench.probe.latency_probe import Probe
 from tests.bench.probe.probed_terminal import now
-from tests.small_catalogs import Table, write_catalog
+from tests.small_catalogs import Table
 
 #: The number of keys, the seconds between two, and how many times the app is left.
 KEYS, INTERVAL, EXITS = 200, 0.05, 10
@@ -35,26 +33,11 @@ RUNS, LATE = 3, 50
 MOVES = {"down": 8, "up": 3, "tab": 5, "shift+tab": 2, "space": 5, "u": 1, "l": 1}
 PANELS = ("g", "?")
 
-#: The number of groups in one file of a catalog, whose size is limited.
-GROUPS_A_FILE = 100
-
 CATALOGS: dict[str, Callable[[], Table]] = {
     "package, 51 options": lambda: make_package(5, 10),
     "packages, 300 options": lambda: make_mixed(6, 11, 300),
     "generated, 10,000 options": lambda: generate_tables(1002),
 }
-
-
-def write_in_files(folder: Path, tables: Table) -> None:
-    """Write a catalog with its groups and rules in several files."""
-    (car,) = tables["base"]["model"].values()
-    parts = {kind: list(car.pop(kind).items()) for kind in ("group", "rule")}
-    write_catalog(folder, tables)
-    for kind, items in parts.items():
-        for first in range(0, len(items), GROUPS_A_FILE):
-            part = {"model": {"alpha": {kind: dict(items[first : first + GROUPS_A_FILE])}}}
-            path = folder / f"{kind}-{first:05}.toml"
-            path.write_text(tomli_w.dumps(part), encoding="utf-8")
 
 
 def make_keys(random: Random) -> list[str]:

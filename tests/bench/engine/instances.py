@@ -8,17 +8,34 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+import tomli_w
 from pysat.solvers import Solver
 
 from tests.bench.engine.mixed_catalog import generate_mixed, make_mixed_tables
 from tests.bench.engine_bench import generate_tables
-from tests.small_catalogs import Table, catalog_tables, group, model, option, rule
+from tests.small_catalogs import Table, catalog_tables, group, model, option, rule, write_catalog
 
 #: The folder of the feature models.
 MODELS = Path(os.environ.get("XMC_FEATURE_MODELS") or Path(__file__).parent / "models")
 
 #: The random seed, so that every machine measures the same catalogs.
 SEED = 7
+
+
+#: The number of groups or rules in one file of a catalog, whose size is limited.
+ENTRIES_A_FILE = 1_000
+
+
+def write_in_files(folder: Path, tables: Table) -> None:
+    """Write a catalog with its groups and rules in several files."""
+    (car,) = tables["base"]["model"].values()
+    parts = {kind: list(car.pop(kind).items()) for kind in ("group", "rule")}
+    write_catalog(folder, tables)
+    for kind, items in parts.items():
+        for first in range(0, len(items), ENTRIES_A_FILE):
+            part = {"model": {"alpha": {kind: dict(items[first : first + ENTRIES_A_FILE])}}}
+            path = folder / f"{kind}-{first:05}.toml"
+            path.write_text(tomli_w.dumps(part), encoding="utf-8")
 
 
 def make_table(groups: dict[str, Table], rules: list[Table], threshold: int = 100_000) -> Table:
