@@ -24,6 +24,7 @@ from tests.small_catalogs import (
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.engine import ways_to_qualify
 from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.change_sums import find_sum_bound
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
@@ -179,3 +180,31 @@ def test_counting_with_a_requirement_of_many_groups(tmp_path: Path) -> None:
     counts = count_builds(engine.model, engine.catalog.programme, DAY)
     assert counts.valid == 2**6 - 1
     assert counts.qualifying == 2**6 - 1 - 1 - 5  # less those with no change, and with one
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_bound_of_price_differences_is_the_nearest_sum(tmp_path: Path, seed: int) -> None:
+    """Of all builds without rules that change one slot of each place, one is that near."""
+    random = Random(seed)
+    groups = {
+        f"g{i}": group({f"g{i}-{j}": option(random.randint(0, 99)) for j in range(4)})
+        for i in range(4)
+    }
+    engine = make_engine(tmp_path, model(groups))
+    rules = engine.compiled_rules
+    component = get_component(rules, tuple(range(len(rules.components))))
+    prices = [each.price.amount for each in rules.options]
+    start = sum(1 << 4 * i + random.randrange(4) for i in range(4))
+    closed = sum(1 << number for number in random.sample(range(16), 3)) & ~start
+    price = random.randint(0, 250)
+    places = [0b0011, 0b0100] if seed % 2 else [0b0001, 0b0110]
+    distances = []
+    for build in product(*(range(4 * i, 4 * i + 4) for i in range(4))):
+        mask = sum(1 << number for number in build)
+        changed = sum(1 << i for i, number in enumerate(build) if not start >> number & 1)
+        fits = all((changed & place).bit_count() == 1 for place in places)
+        if fits and changed.bit_count() == 2 and not mask & closed:
+            distances.append(abs(sum(prices[number] for number in build) - price))
+    bound = find_sum_bound(component, start, closed, places, price)
+    assert bound is not None
+    assert bound.distance == min(distances)
