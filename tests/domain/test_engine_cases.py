@@ -168,8 +168,11 @@ def test_a_group_has_one_option(
         assert solver.find_build(1 << one, 0, 0, UNLIMITED) == 1 << one
         assert solver.find_build(0, every & ~(1 << one), every, UNLIMITED) == 1 << one
         assert solver.propagate(1 << one, 0) == (1 << one, every & ~(1 << one))
+        assert not solver.contradicts(1 << one, 0)
         for other in range(one):
             assert solver.find_build(1 << one | 1 << other, 0, every, UNLIMITED) is None
+            assert solver.contradicts(1 << one | 1 << other, 0)
+            assert solver.propagate(1 << one | 1 << other, 0) is None
     assert solver.find_build(0, every, 0, UNLIMITED) is None
 
 
