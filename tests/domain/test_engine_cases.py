@@ -31,6 +31,7 @@ from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.solver_seam import Solver
+from xmc_tui.domain.engine.ways_to_qualify import BlockerReason, QualifyBlocker
 
 DAY = date(2025, 10, 1)
 
@@ -183,6 +184,21 @@ def test_counting_with_a_requirement_of_many_groups(tmp_path: Path) -> None:
     counts = count_builds(engine.model, engine.catalog.programme, DAY)
     assert counts.valid == 2**6 - 1
     assert counts.qualifying == 2**6 - 1 - 1 - 5  # less those with no change, and with one
+
+
+@pytest.mark.parametrize("letters", ["ab", "ba"])
+def test_the_greatest_sum_has_its_bespoke_item_where_least_is_lost(
+    tmp_path: Path, letters: str
+) -> None:
+    """20 yuan without a bespoke item; with one 14 or 18, and 19 are needed."""
+    paid = {
+        "a": {"a1": option(10), "a2": option(4, bespoke=True)},
+        "b": {"b1": option(10), "b2": option(8, bespoke=True)},
+    }
+    groups = {each: group({f"{each}0": option(), **paid[each]}) for each in letters}
+    engine = make_engine(tmp_path, model(groups), 19)
+    reason = engine.why_not_qualifying(make_standard_build(engine.model), DAY)
+    assert reason == BlockerReason(QualifyBlocker.BESPOKE_BELOW_THRESHOLD, 18)
 
 
 @pytest.mark.parametrize("seed", range(20))
