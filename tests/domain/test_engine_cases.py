@@ -31,6 +31,7 @@ from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.solver_seam import Solver
+from xmc_tui.domain.engine.unit_propagation import get_constraints
 from xmc_tui.domain.engine.ways_to_qualify import BlockerReason, QualifyBlocker
 
 DAY = date(2025, 10, 1)
@@ -184,6 +185,19 @@ def test_counting_with_a_requirement_of_many_groups(tmp_path: Path) -> None:
     counts = count_builds(engine.model, engine.catalog.programme, DAY)
     assert counts.valid == 2**6 - 1
     assert counts.qualifying == 2**6 - 1 - 1 - 5  # less those with no change, and with one
+
+
+def test_of_two_identical_requirements_one_remains_if_the_other_is_lifted(tmp_path: Path) -> None:
+    requirement = rule(["g0-1"], "requires", ["g1-1", "g2-1"])
+    rules = {"one": requirement, "other": requirement}
+    compiled = make_engine(tmp_path, model(make_pairs(3, 1), rules)).compiled_rules
+    constraints = get_constraints(compiled)
+    one, *others = (compiled.mask_of([f"g{i}-1"]) for i in range(3))
+    lifted = (one.bit_length() - 1, sum(others))
+    for times, follows in ((1, True), (2, False)):
+        reduced = constraints.copy_without({}, (lifted,) * times)
+        included, _ = reduced.propagate((0, 0), one, others[0]) or (0, 0)
+        assert bool(included & others[1]) is follows
 
 
 @pytest.mark.parametrize("letters", ["ab", "ba"])
