@@ -187,6 +187,13 @@ def test_counting_with_a_requirement_of_many_groups(tmp_path: Path) -> None:
     assert counts.qualifying == 2**6 - 1 - 1 - 5  # less those with no change, and with one
 
 
+def test_counting_with_a_threshold_between_two_sums(tmp_path: Path) -> None:
+    """Sums are 0, 2, 4 and 6; 5 and more is 6."""
+    engine = make_engine(tmp_path, model(make_pairs(3, 2)), 5)
+    counts = count_builds(engine.model, engine.catalog.programme, DAY)
+    assert (counts.valid, counts.qualifying, counts.least_qualifying_sum) == (8, 1, 6)
+
+
 def test_of_two_identical_requirements_one_remains_if_the_other_is_lifted(tmp_path: Path) -> None:
     requirement = rule(["g0-1"], "requires", ["g1-1", "g2-1"])
     rules = {"one": requirement, "other": requirement}
