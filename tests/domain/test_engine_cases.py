@@ -203,7 +203,9 @@ def test_of_two_identical_requirements_one_remains_if_the_other_is_lifted(tmp_pa
     lifted = (one.bit_length() - 1, sum(others))
     for times, follows in ((1, True), (2, False)):
         reduced = constraints.copy_without({}, (lifted,) * times)
-        included, _ = reduced.propagate((0, 0), one, others[0]) or (0, 0)
+        chosen = reduced.propagate((0, 0), one, 0)
+        assert chosen is not None
+        included, _ = reduced.propagate(chosen, 0, others[0]) or (0, 0)
         assert bool(included & others[1]) is follows
 
 
