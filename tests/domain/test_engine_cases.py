@@ -22,13 +22,17 @@ from tests.small_catalogs import (
     rule,
 )
 from xmc_tui.domain.build import Build, add_option, make_standard_build
+from xmc_tui.domain.engine import ways_to_qualify
 from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.change_sums import find_sum_bound
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
-from xmc_tui.domain.engine.rule_component import get_component
+from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.solver_seam import Solver
+from xmc_tui.domain.engine.unit_propagation import get_constraints
+from xmc_tui.domain.engine.ways_to_qualify import BlockerReason, QualifyBlocker
 
 DAY = date(2025, 10, 1)
 
@@ -77,6 +81,50 @@ def test_a_way_found_before_the_limit_keeps_the_wishes(tmp_path: Path) -> None:
     assert way.build.chosen == {"a1", "b1"}
 
 
+def test_a_short_question_on_a_large_model_begins_no_preparations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way found by small steps is known at once; the search is for a longer budget."""
+    paid = {f"x{i}": option(9, bespoke=True) for i in range(1_001)}
+    engine = make_engine(tmp_path, model({"x": group({"x": option(), **paid})}))
+    build = make_standard_build(engine.model)
+    monkeypatch.setattr(ways_to_qualify, "QualifyingSearch", None)
+    short = SearchBudget(lambda: False, is_short=True)
+    assert not engine.find_ways_to_qualify(build, DAY, budget=short).is_proven
+    with pytest.raises(TypeError):
+        engine.find_ways_to_qualify(build, DAY, budget=SearchBudget(lambda: False))
+
+
+def test_a_quick_way_looks_at_changed_components_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(tmp_path, model(make_pairs(20, 3)), 20)
+    looked_at: list[int] = []
+    find_free_options = RuleComponent.find_free_options
+
+    def record(self: RuleComponent, build: int) -> int:
+        looked_at.append(self.members)
+        return find_free_options(self, build)
+
+    monkeypatch.setattr(RuleComponent, "find_free_options", record)
+
+    def ask(*wishes: str) -> tuple[frozenset[str], set[int]]:
+        looked_at.clear()
+        standard = {f"g{i}-0" for i in range(20)}
+        chosen = standard - {name[:-1] + "0" for name in wishes} | set(wishes)
+        build = Build("alpha", frozenset(chosen), frozenset(wishes))
+        (way,) = engine.find_ways_to_qualify(build, DAY, budget=SearchBudget(lambda: True))
+        return way.build.chosen, set(looked_at)
+
+    assert len(ask()[1]) == 20
+    found, again = ask("g19-1")
+    assert "g19-1" in found
+    assert sum(name.endswith("-1") for name in found) == 7, "the least number for 20 yuan"
+    assert len(again) == 7, "that of the wish, and those of the six steps"
+    found, again = ask("g0-0", "g19-1")
+    assert {"g0-0", "g19-1"} <= found
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_resolutions_with_sums_that_are_far_apart(tmp_path: Path, seed: int) -> None:
     """Among 343 combinations of odd prices those that cost least are often a thousand apart."""
@@ -122,8 +170,11 @@ def test_a_group_has_one_option(
         assert solver.find_build(1 << one, 0, 0, UNLIMITED) == 1 << one
         assert solver.find_build(0, every & ~(1 << one), every, UNLIMITED) == 1 << one
         assert solver.propagate(1 << one, 0) == (1 << one, every & ~(1 << one))
+        assert not solver.contradicts(1 << one, 0)
         for other in range(one):
             assert solver.find_build(1 << one | 1 << other, 0, every, UNLIMITED) is None
+            assert solver.contradicts(1 << one | 1 << other, 0)
+            assert solver.propagate(1 << one | 1 << other, 0) is None
     assert solver.find_build(0, every, 0, UNLIMITED) is None
 
 
@@ -134,3 +185,68 @@ def test_counting_with_a_requirement_of_many_groups(tmp_path: Path) -> None:
     counts = count_builds(engine.model, engine.catalog.programme, DAY)
     assert counts.valid == 2**6 - 1
     assert counts.qualifying == 2**6 - 1 - 1 - 5  # less those with no change, and with one
+
+
+def test_counting_with_a_threshold_between_two_sums(tmp_path: Path) -> None:
+    """Sums are 0, 2, 4 and 6; 5 and more is 6."""
+    engine = make_engine(tmp_path, model(make_pairs(3, 2)), 5)
+    counts = count_builds(engine.model, engine.catalog.programme, DAY)
+    assert (counts.valid, counts.qualifying, counts.least_qualifying_sum) == (8, 1, 6)
+
+
+def test_of_two_identical_requirements_one_remains_if_the_other_is_lifted(tmp_path: Path) -> None:
+    requirement = rule(["g0-1"], "requires", ["g1-1", "g2-1"])
+    rules = {"one": requirement, "other": requirement}
+    compiled = make_engine(tmp_path, model(make_pairs(3, 1), rules)).compiled_rules
+    constraints = get_constraints(compiled)
+    one, *others = (compiled.mask_of([f"g{i}-1"]) for i in range(3))
+    lifted = (one.bit_length() - 1, sum(others))
+    for times, follows in ((1, True), (2, False)):
+        reduced = constraints.copy_without({}, (lifted,) * times)
+        chosen = reduced.propagate((0, 0), one, 0)
+        assert chosen is not None
+        included, _ = reduced.propagate(chosen, 0, others[0]) or (0, 0)
+        assert bool(included & others[1]) is follows
+
+
+@pytest.mark.parametrize("letters", ["ab", "ba"])
+def test_the_greatest_sum_has_its_bespoke_item_where_least_is_lost(
+    tmp_path: Path, letters: str
+) -> None:
+    """20 yuan without a bespoke item; with one 14 or 18, and 19 are needed."""
+    paid = {
+        "a": {"a1": option(10), "a2": option(4, bespoke=True)},
+        "b": {"b1": option(10), "b2": option(8, bespoke=True)},
+    }
+    groups = {each: group({f"{each}0": option(), **paid[each]}) for each in letters}
+    engine = make_engine(tmp_path, model(groups), 19)
+    reason = engine.why_not_qualifying(make_standard_build(engine.model), DAY)
+    assert reason == BlockerReason(QualifyBlocker.BESPOKE_BELOW_THRESHOLD, 18)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_bound_of_price_differences_is_the_nearest_sum(tmp_path: Path, seed: int) -> None:
+    """Of all builds without rules that change one slot of each place, one is that near."""
+    random = Random(seed)
+    groups = {
+        f"g{i}": group({f"g{i}-{j}": option(random.randint(0, 99)) for j in range(4)})
+        for i in range(4)
+    }
+    engine = make_engine(tmp_path, model(groups))
+    rules = engine.compiled_rules
+    component = get_component(rules, tuple(range(len(rules.components))))
+    prices = [each.price.amount for each in rules.options]
+    start = sum(1 << 4 * i + random.randrange(4) for i in range(4))
+    closed = sum(1 << number for number in random.sample(range(16), 3)) & ~start
+    price = random.randint(0, 250)
+    places = [0b0011, 0b0100] if seed % 2 else [0b0001, 0b0110]
+    distances = []
+    for build in product(*(range(4 * i, 4 * i + 4) for i in range(4))):
+        mask = sum(1 << number for number in build)
+        changed = sum(1 << i for i, number in enumerate(build) if not start >> number & 1)
+        fits = all((changed & place).bit_count() == 1 for place in places)
+        if fits and changed.bit_count() == 2 and not mask & closed:
+            distances.append(abs(sum(prices[number] for number in build) - price))
+    bound = find_sum_bound(component, start, closed, places, price)
+    assert bound is not None
+    assert bound.distance == min(distances)

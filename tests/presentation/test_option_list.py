@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests import small_catalogs
 from tests.presentation.test_screen_layout import list_views
+from tests.session_factory import session_of
+from tests.tui.app_driver import DAY
+from xmc_tui.configurator import Choose, Configurator, Workspace
 from xmc_tui.domain.catalog import Catalog, StepKind
-from xmc_tui.i18n import translator_for
+from xmc_tui.i18n import Translator, translator_for
+from xmc_tui.presentation import option_list_rows as option_list_module
+from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.open_group_rows import open_group_rows
 from xmc_tui.presentation.option_detail import option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
@@ -15,7 +23,8 @@ from xmc_tui.presentation.shared_name_prefixes import SplitName, split_shared_pr
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import cell_width, plain_text
 from xmc_tui.presentation.swatch_spans import edge_colour, equal_widths, swatch_spans
-from xmc_tui.presentation.view_model import ViewModel
+from xmc_tui.presentation.ui_state import UiState
+from xmc_tui.presentation.view_model import ViewModel, make_view_model
 
 #: Widths of the list on screens of 80 to 160 columns, and more.
 WIDTHS = (44, 46, 51, 52, 60, 74, 100)
@@ -193,3 +202,38 @@ def test_a_note_never_ends_in_the_middle(launch: Catalog, code: str) -> None:
                 if len(everything) <= most:
                     assert lines == everything
                 assert "…" not in "".join(plain_text(line) for line in lines), most
+
+
+def test_lines_of_unchanged_groups_are_made_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large catalog has a thousand groups on one step, and a key changes one of them."""
+    option = small_catalogs.option
+    groups = {
+        f"g{i}": small_catalogs.group({f"g{i}-0": option(), f"g{i}-1": option(5)})
+        for i in range(900)
+    }
+    tables = small_catalogs.catalog_tables({"alpha": small_catalogs.model(groups)})
+    catalog = small_catalogs.load_tables(tmp_path / "catalog", tables)
+    workspace = Workspace(session_of(Configurator(catalog, lambda: DAY)))
+    configurator = workspace.current.configurator
+    made: list[list[str]] = []
+    join_names = option_list_module._join_names
+
+    def record(names: list[str], cells: int, tr: Translator) -> str:
+        made.append(names)
+        return join_names(names, cells, tr)
+
+    monkeypatch.setattr(option_list_module, "_join_names", record)
+
+    def show() -> tuple[int, list[StyledRow]]:
+        made.clear()
+        ui = UiState(Cursor("paint", "g0", "g0-0"), translator_for("en"))
+        rows = option_list_rows(make_view_model(workspace, ui, ""), 46)
+        return len(made), rows
+
+    assert show()[0] == 899
+    configurator.do(Choose("g500-1"))
+    count, rows = show()
+    assert count == 1
+    assert "¥5" in plain_text(next(row for row in rows if row.click_target == "g500").spans)

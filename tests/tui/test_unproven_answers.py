@@ -172,6 +172,19 @@ async def test_keys_take_effect_while_a_search_goes_on(
         assert not gate.is_set()
 
 
+async def test_leaving_ends_the_search(run_app: RunApp, catalog: Catalog, gate: Event) -> None:
+    async with run_app("en", configurator=Configurator(catalog, lambda: DAY)) as driver:
+        await go_to_wheels(driver)
+        worker = driver.app.main_screen.controllers.search.worker
+        await driver.press("q")
+        assert worker.is_searching
+        await driver.press("down", "down", "enter")
+        await until(lambda: bool(driver.app.is_exiting))
+        assert not worker.is_searching
+        await until(lambda: not worker.has_thread)
+    assert not gate.is_set(), "the search has not come to its end"
+
+
 async def test_a_blocked_choice_opens_its_panel_at_once_and_fills_it(
     run_app: RunApp, catalog: Catalog, gate: Event
 ) -> None:

@@ -8,7 +8,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from xmc_tui.configurator.build_state import BuildState
-from xmc_tui.configurator.search_answers import SearchAnswers
 from xmc_tui.domain.build import Build, add_option
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.domain.combination_rules import (
@@ -22,6 +21,7 @@ from xmc_tui.domain.option_availability import Availability, OptionAvailability
 from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
 
 if TYPE_CHECKING:
+    from xmc_tui.configurator.search_answers import SearchAnswers
     from xmc_tui.domain.engine.model_engine import Engine, WayToQualify
     from xmc_tui.domain.engine.search_budget import Findings, SearchBudget
     from xmc_tui.domain.engine.ways_to_qualify import BlockerReason
@@ -70,8 +70,7 @@ class BuildEvaluator:
         #: that ends soon, shows what has no proof as such, and asks again with more time on
         #: another thread.
         self.make_budget = make_budget
-        #: Answers of former searches, shared with the evaluators of other threads.
-        self.answers = answers or SearchAnswers()
+        self._answers = answers
         #: Whether questions are answered with what is known: an answer without a proof is not
         #: searched for again, and none waits until the engine of a large model is prepared. A
         #: screen sets this while another thread searches on.
@@ -89,6 +88,16 @@ class BuildEvaluator:
         Both share the engines and the answers.
         """
         return BuildEvaluator(state, self._engines, {}, answers=self.answers)
+
+    @property
+    def answers(self) -> SearchAnswers:
+        """Answers of former searches, shared with the evaluators of other threads."""
+        if self._answers is None:
+            from xmc_tui.configurator.search_answers import SearchAnswers  # on use, as the engine
+
+            with _PREPARING:
+                self._answers = self._answers or SearchAnswers()
+        return self._answers
 
     @property
     def compiled_rules(self) -> CompiledRules:

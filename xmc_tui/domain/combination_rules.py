@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
+from xmc_tui.domain.bit_masks import iterate_bits as iterate_bits
+from xmc_tui.domain.bit_masks import make_mask
 from xmc_tui.domain.catalog import Model, Option, Rule, RuleKind, SelectionMode
 from xmc_tui.domain.catalog_values import Period
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -47,14 +49,6 @@ class Slot:
 _ALWAYS = Period()
 
 
-def iterate_bits(mask: int) -> Iterator[int]:
-    """Yield the numbers of the bits set in a mask, lowest first."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
-
-
 class CompiledRules:
     """The rules of a model as bit masks by option number.
 
@@ -69,6 +63,7 @@ class CompiledRules:
             o for group in model.choosable for o in group.options
         )
         self.option_numbers = {option.id: i for i, option in enumerate(self.options)}
+        self._find_build_mask = lru_cache(maxsize=256)(self._make_mask)
         #: The options with a limited period; few even in a large catalog.
         self._dated = tuple(i for i, option in enumerate(self.options) if option.offered != _ALWAYS)
         #: The options whose conflicts among themselves are tolerated.
@@ -164,11 +159,12 @@ class CompiledRules:
 
     def mask_of(self, option_ids: Iterable[str]) -> int:
         """Return the mask of option ids, ignoring gifts and ids of other models."""
-        mask = 0
-        for option_id in option_ids:
-            if option_id in self.option_numbers:
-                mask |= 1 << self.option_numbers[option_id]
-        return mask
+        if isinstance(option_ids, frozenset):  # a build, of which it is asked again and again
+            return self._find_build_mask(option_ids)
+        return self._make_mask(option_ids)
+
+    def _make_mask(self, option_ids: Iterable[str]) -> int:
+        return make_mask(self.option_numbers[o] for o in option_ids if o in self.option_numbers)
 
     def ids_of(self, mask: int) -> tuple[str, ...]:
         """Return the option ids of a mask, in catalog order."""
@@ -202,7 +198,10 @@ class CompiledRules:
         """Return each broken rule once for each pair of conflicting options, in rule order."""
         mask, concerned = self.mask_of(chosen), set[int]()
         for number in iterate_bits(mask):
-            concerned.update(self._rules_of[number])
+            exclusions, others = self._rules_of[number]
+            concerned.update(others)
+            if self.excluded[number] & mask:
+                concerned.update(exclusions)
         return tuple(
             conflict
             for index in sorted(concerned)
@@ -210,12 +209,13 @@ class CompiledRules:
         )
 
     @cached_property
-    def _rules_of(self) -> list[list[int]]:
-        """By option: the indices of the rules with it in `when`, without which none is broken."""
-        indices: list[list[int]] = [[] for _ in self.options]
+    def _rules_of(self) -> list[tuple[list[int], list[int]]]:
+        """By option: the indices of the exclusions and of the other rules with it in `when`."""
+        indices: list[tuple[list[int], list[int]]] = [([], []) for _ in self.options]
         for index, compiled in enumerate(self.rules):
+            is_other = compiled.rule.kind is not RuleKind.EXCLUDES
             for number in iterate_bits(compiled.when):
-                indices[number].append(index)
+                indices[number][is_other].append(index)
         return indices
 
     def _find_rule_conflicts(self, compiled: CompiledRule, mask: int) -> Iterator[Conflict]:

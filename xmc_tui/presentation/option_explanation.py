@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from xmc_tui.domain.catalog import Catalog, Model, Option, Rule, RuleKind, SelectionMode
 from xmc_tui.domain.catalog_values import Price, PriceBasis
-from xmc_tui.domain.combination_rules import CompiledRules, Conflict
+from xmc_tui.domain.combination_rules import CompiledRules, Conflict, iterate_bits
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price
 from xmc_tui.presentation.quote_ledger import legend_text
@@ -127,19 +128,16 @@ def excludes_text(
     """
     if option.id not in compiled_rules.option_numbers:
         return ""
-    excluded = compiled_rules.ids_of(
-        compiled_rules.excluded[compiled_rules.option_numbers[option.id]]
-    )
+    names: dict[str, list[str]] = {}
+    number = compiled_rules.option_numbers[option.id]
+    for each in iterate_bits(compiled_rules.excluded[number]):
+        member = compiled_rules.options[each]
+        if member.group != option.group:
+            names.setdefault(member.group, []).append(tr.localize(member.name))
     parts = []
-    for group in compiled_rules.model.choosable:
-        names = [
-            tr.localize(member.name)
-            for member in group.options
-            if member.id in excluded and group.id != option.group
-        ]
-        if names:
-            name = tr.localize(group.name)
-            parts.append(name if is_short else f"{name} {join_names(names, tr)}")
+    for group_id, members in names.items():
+        name = tr.localize(compiled_rules.model.group_by_id[group_id].name)
+        parts.append(name if is_short else f"{name} {join_names(members, tr)}")
     if parts and is_short:
         message = N_("Limits: {groups} (? for details)")
         return tr.translate(message, groups=tr.join(parts))
@@ -150,14 +148,24 @@ def excludes_text(
     )
 
 
+@lru_cache(maxsize=8)
+def _find_requirements(model: Model) -> dict[str, list[Rule]]:
+    """Return the rules by the id of an option that requires others."""
+    requirements: dict[str, list[Rule]] = {}
+    for rule in model.rules:
+        if rule.kind is RuleKind.REQUIRES:
+            for option_id in dict.fromkeys(rule.when):
+                requirements.setdefault(option_id, []).append(rule)
+    return requirements
+
+
 def needs_text(model: Model, option: Option, tr: Translator) -> str:
     """Return the options that this one requires, alternatives separated by /; "" if none."""
     parts = [
         " / ".join(
             option_name(model, wanted, tr) for wanted in rule.then if wanted in model.options
         )
-        for rule in model.rules
-        if rule.kind is RuleKind.REQUIRES and option.id in rule.when
+        for rule in _find_requirements(model).get(option.id, ())
     ]
     return tr.translate(N_("Requires: {options}"), options=tr.join(parts)) if parts else ""
 

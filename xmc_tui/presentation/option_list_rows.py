@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -43,16 +42,18 @@ def option_list_rows(view: ViewModel, cells: int) -> list[StyledRow]:
 def _option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     """Return the groups of a step; the options of the open group follow it."""
     rows: list[StyledRow] = []
-    groups = groups_on(view.model, view.step.id)
-    label_width = max((cell_len(view.tr.localize(group.name)) for group in groups), default=0)
-    for group in groups:
+    label_width = _find_label_width(view.model, view.step.id, view.tr)
+    chosen: dict[str, tuple[str, ...]] = {}
+    for line in view.quote.lines:
+        group_id = line.option.group
+        chosen[group_id] = *chosen.get(group_id, ()), line.option.id
+    for group in groups_on(view.model, view.step.id):
         if group.id == view.cursor.group:
             rows += open_group_rows(view, group, cells)
         else:
-            chosen = view.quote.build.chosen
-            day = view.quote.quoted_on
+            names = chosen.get(group.id, ())  # with the gifts of the day
             collapsed = _collapsed_group_line(
-                view.model, group.id, chosen, day, view.tr, label_width, cells
+                view.model, group.id, names, view.tr, label_width, cells
             )
             rows.append(StyledRow(collapsed, group.id))
     if not rows:
@@ -66,28 +67,33 @@ def _option_step_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     return rows
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=64)
+def _find_label_width(model: Model, step_id: str, tr: Translator) -> int:
+    """Return the width of the longest name of a group on a step."""
+    groups = groups_on(model, step_id)
+    return max((cell_len(tr.localize(group.name)) for group in groups), default=0)
+
+
+@lru_cache(maxsize=5000)
 def _collapsed_group_line(
     model: Model,
     group_id: str,
-    chosen_ids: frozenset[str],
-    day: date,
+    chosen_ids: tuple[str, ...],
     tr: Translator,
     label_width: int,
     cells: int,
 ) -> Line:
     """Return the line of a collapsed group: its name, the options chosen, their price.
 
-    Cached: when the highlight moves, most of these lines stay the same.
+    Cached: from one view to the next most of these lines stay the same, and a large catalog has a
+    thousand of them.
     """
     group = model.group_by_id[group_id]
+    chosen = [model.options[option_id] for option_id in chosen_ids]
+    names = [tr.localize(option.name) for option in chosen] or [tr.translate(N_("None"))]
     if group.pick is SelectionMode.GIFT:
-        gifts = [tr.localize(option.name) for option in group.options if option.offered.covers(day)]
-        names = gifts or [tr.translate(N_("None"))]
-        price = Span(tr.translate(N_("Gift")) if gifts else "", "gift")
+        price = Span(tr.translate(N_("Gift")) if chosen else "", "gift")
     else:
-        chosen = [option for option in group.options if option.id in chosen_ids]
-        names = [tr.localize(option.name) for option in chosen] or [tr.translate(N_("None"))]
         total = sum(option.price.amount for option in chosen)
         illustrative = any(option.price.is_illustrative for option in chosen)
         price = Span(

@@ -44,7 +44,8 @@ class SearchWorker:
         #: The search that was started last, unless it was cancelled.
         self.latest: Search | None = None
         self._waiting: tuple[Search, Work] | None = None
-        self._has_thread = False
+        #: Whether the thread runs, if only to end a cancelled search.
+        self.has_thread = False
 
     @property
     def is_searching(self) -> bool:
@@ -57,9 +58,9 @@ class SearchWorker:
         with self._lock:
             self.latest = search = Search()
             self._waiting = search, work
-            if self._has_thread:
+            if self.has_thread:
                 return
-            self._has_thread = True
+            self.has_thread = True
         self._run_in_background(self._run)
 
     def cancel(self) -> None:
@@ -77,11 +78,11 @@ class SearchWorker:
                 search.is_over = True
         except BaseException:
             with self._lock:
-                self._has_thread = False
+                self.has_thread = False
             raise
 
     def _take(self) -> tuple[Search, Work] | None:
         with self._lock:
             taken, self._waiting = self._waiting, None
-            self._has_thread = taken is not None
+            self.has_thread = taken is not None
             return taken

@@ -17,13 +17,13 @@ from random import Random
 from time import process_time
 from typing import TypeVar
 
-from tests.bench.engine.instances import INSTANCES, SEED
+from tests.bench.engine.instances import INSTANCES, SEED, write_in_files
 from tests.bench.engine.peers import WISH_WEIGHT, Peers
-from tests.small_catalogs import load_tables
 from xmc_tui.configurator import ApplyBuild, Blocked, Choose, Configurator
 from xmc_tui.domain.build import Build, add_option
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.search_budget import SearchBudget
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 Result = TypeVar("Result")
 
@@ -67,7 +67,8 @@ class Measurement:
     def __init__(self, name: str) -> None:
         self.name = name
         with tempfile.TemporaryDirectory() as folder:
-            self.catalog = load_tables(Path(folder) / "catalog", INSTANCES[name]())
+            write_in_files(Path(folder) / "catalog", INSTANCES[name]())
+            self.catalog = load_catalog(Path(folder) / "catalog")
         self.engine = Engine(self.catalog, self.catalog.models[0])
         self.rules = self.engine.compiled_rules
         self.peers = Peers(self.rules)

@@ -8,16 +8,34 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+import tomli_w
 from pysat.solvers import Solver
 
+from tests.bench.engine.mixed_catalog import generate_mixed, make_mixed_tables
 from tests.bench.engine_bench import generate_tables
-from tests.small_catalogs import Table, catalog_tables, group, model, option, rule
+from tests.small_catalogs import Table, catalog_tables, group, model, option, rule, write_catalog
 
 #: The folder of the feature models.
 MODELS = Path(os.environ.get("XMC_FEATURE_MODELS") or Path(__file__).parent / "models")
 
 #: The random seed, so that every machine measures the same catalogs.
 SEED = 7
+
+
+#: The number of groups or rules in one file of a catalog, whose size is limited.
+ENTRIES_A_FILE = 1_000
+
+
+def write_in_files(folder: Path, tables: Table) -> None:
+    """Write a catalog with its groups and rules in several files."""
+    (car,) = tables["base"]["model"].values()
+    parts = {kind: list(car.pop(kind).items()) for kind in ("group", "rule")}
+    write_catalog(folder, tables)
+    for kind, items in parts.items():
+        for first in range(0, len(items), ENTRIES_A_FILE):
+            part = {"model": {"alpha": {kind: dict(items[first : first + ENTRIES_A_FILE])}}}
+            path = folder / f"{kind}-{first:05}.toml"
+            path.write_text(tomli_w.dumps(part), encoding="utf-8")
 
 
 def make_table(groups: dict[str, Table], rules: list[Table], threshold: int = 100_000) -> Table:
@@ -69,6 +87,11 @@ def make_linked(groups: int, requirements: int, exclusions: int) -> Table:
         pair = f"g{one}-{random.randrange(1, 10)}", f"g{other}-{random.randrange(1, 10)}"
         rules.append(rule([pair[0]], "excludes", [pair[1]]))
     return make_table(tables, rules)
+
+
+def make_mixed(models: int, groups: int, options: int) -> Table:
+    """Return a generated catalog with packages, nearly all of it in one component."""
+    return make_table(*make_mixed_tables(generate_mixed(models, groups, options, SEED)))
 
 
 def make_clique(groups: int) -> Table:
@@ -150,6 +173,7 @@ INSTANCES: dict[str, Callable[[], Table]] = {
     "one component, 400 exclusions": lambda: make_linked(40, 0, 400),
     "one component, 1,500 exclusions": lambda: make_linked(40, 0, 1_500),
     "requirements, 300 options": lambda: make_linked(30, 120, 60),
+    "packages, 300 options": lambda: make_mixed(6, 11, 300),
     "nothing qualifies, 24 groups": lambda: make_clique(24),
     "pigeonhole, 8 into 7": lambda: make_pigeonhole(7),
     **{

@@ -83,6 +83,10 @@ class LearningSolver:
             return None
         return self._propagator.true & self._members, self._propagator.false & self._members
 
+    def contradicts(self, include: int, exclude: int) -> bool:
+        """Whether propagation alone shows that there is no such build."""
+        return self.propagate(include, exclude) is None
+
     def add_blocker(self, literals: Sequence[Literal]) -> int:
         """Add a clause that applies only to searches which include the mask returned."""
         self._propagator.return_to(0)

@@ -89,6 +89,7 @@ class QualifyingSearch:
         #: By slot number: the options that this slot and the later ones can have.
         self.remaining_options = [0] * (len(self.slots) + 1)
         for number in reversed(range(len(self.slots))):
+            budget.spend()
             self.remaining_options[number] = self.remaining_options[number + 1] | sum(
                 [value.mask for value in self.slots[number]]
             )
@@ -107,6 +108,7 @@ class QualifyingSearch:
 
     def _find_values(self, slot_number: int, closed: int) -> list[_Value]:
         """Return the possible values of a slot, from the cache of the rules."""
+        self._budget.spend()
         rules, mask = self.compiled_rules, self.compiled_rules.slots[slot_number].mask
         current, wished, closed = mask & self.task.start, mask & self.task.wishes, mask & closed
         key = _Value, slot_number, current, wished, closed

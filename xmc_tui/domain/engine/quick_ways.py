@@ -41,7 +41,7 @@ class _QuickSearch:
             each.count_bespoke(build)
             for each, build in zip(self._components, self._builds, strict=True)
         )
-        self._steps = [self._find_steps(index) for index in range(len(self._components))]
+        self._steps = [self._find_first_steps(index) for index in range(len(self._components))]
 
     def run(self) -> QualifyingSolution | None:
         """Return the qualifying build; None if the steps do not lead to one."""
@@ -80,6 +80,20 @@ class _QuickSearch:
         self._option_sum += difference
         self._bespoke += bespoke
         self._steps[index] = self._find_steps(index)
+
+    def _find_first_steps(self, index: int) -> list[_Step]:
+        """Return the free changes of a component, those of the last question if it is the same.
+
+        From one build to the next most components of a large model stay the same.
+        """
+        task, members = self._task, self._components[index].members
+        question = self._builds[index], task.wishes & members, task.unavailable & members
+        derived = task.compiled_rules.derived
+        known: tuple[object, list[_Step]] | None = derived.get((_QuickSearch, index))
+        if known is None or known[0] != question:
+            known = question, self._find_steps(index)
+            derived[_QuickSearch, index] = known
+        return known[1]
 
     def _find_steps(self, index: int) -> list[_Step]:
         """Return the free changes of a component that keep the wishes.

@@ -163,11 +163,8 @@ class RepairSearch:
                 continue
             rest = core & ~(1 << slot)
             kept = sum(component.slots[each] for each in iterate_bits(rest)) | task.fixed
-            if (
-                solver.propagate(
-                    task.start & kept | self._blockers, kept & ~task.start | task.closed
-                )
-                is None
+            if solver.contradicts(
+                task.start & kept | self._blockers, kept & ~task.start | task.closed
             ):
                 core = rest
         return core

@@ -48,6 +48,9 @@ class Solver(Protocol):
         """Return the options that follow to be in and not in every such build; None on a
         contradiction."""
 
+    def contradicts(self, include: int, exclude: int) -> bool:
+        """Whether propagation alone shows that there is no such build."""
+
     def add_blocker(self, literals: Sequence[Literal]) -> int:
         """Add a clause that applies only to searches which include the mask returned."""
 

@@ -26,6 +26,9 @@ from xmc_tui.domain.engine.search_budget import (
 )
 from xmc_tui.domain.frozen_dataclass import frozen
 
+#: The number of options up to which the search is prepared within some milliseconds.
+_PREPARED_AT_ONCE = 1000
+
 
 class QualifyBlocker(StrEnum):
     """The reason why no build with the wishes qualifies."""
@@ -78,6 +81,8 @@ def find_ways_to_qualify(
         return Findings()
     found: list[QualifyingSolution] = []
     try:
+        if budget.is_short and len(task.compiled_rules.options) > _PREPARED_AT_ONCE:
+            raise BudgetExceededError
         search = QualifyingSearch(task, budget)
         for solution in _iterate_ways(search, order, budget):
             found.append(solution)
