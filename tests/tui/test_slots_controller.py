@@ -200,7 +200,7 @@ async def test_the_arithmetic_has_month_held_locked_free_and_age(
         "Quota 40 a month, 480 a year",
         "2026-03: 40 - 12 held - 17 locked = 11 free",
         "Counted 3 minutes ago (2026-03-10 16:00)",
-        "Warning only. The quote is still valid.",
+        "A warning only: it does not decide whether the build qualifies.",
     ]
 
 
@@ -249,7 +249,7 @@ async def test_a_refusal_is_in_the_bar_and_its_sentence_in_the_arithmetic(
     assert short in conditions(host, 80)
     assert arithmetic(host)[:2] == [name, "Quota 40 a month, 480 a year"]
     assert arithmetic(host)[2].startswith(sentence)
-    assert arithmetic(host)[-1] == "Warning only. The quote is still valid."
+    assert arithmetic(host)[-1] == "A warning only: it does not decide whether the build qualifies."
 
 
 async def test_the_last_count_stays_in_the_arithmetic_while_nothing_answers(

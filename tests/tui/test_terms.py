@@ -330,7 +330,7 @@ async def test_the_export_dialog_names_the_terms_before_it_writes(
             assert part in text, part
         assert exporter.written == []
         shown = driver.text()
-        assert "Enter export" in shown
+        assert "Enter Export" in shown
         assert "Note" in shown
 
 

@@ -50,7 +50,7 @@ async def test_at_most_three_builds_and_switching_wraps_around(run_app: RunApp) 
         assert driver.dialogs == []
         await driver.press("n", "n", "n")
         assert (driver.view.tab_labels, driver.view.tab_label) == ("ABC", "C")
-        assert "three" in driver.screen.ui.message
+        assert "Three" in driver.screen.ui.message
         await driver.press("]")
         assert driver.view.tab_label == "A"
         await driver.press("[")
@@ -171,7 +171,7 @@ async def test_a_choice_that_this_car_does_not_have_is_reported(run_app: RunApp)
         assert "Not available on this model" not in driver.dialog_text(), (
             "it was said of the line before"
         )
-        assert "Esc close" in driver.dialog_text()
+        assert "Esc Close" in driver.dialog_text()
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

@@ -99,7 +99,8 @@ class PanelIntro:
         configurator, tr = self.configurator, self.tr
         option = self._model.options[self.panel.option]
         rules, day = configurator.compiled_rules, configurator.quoted_on
-        about = option_summary(configurator.catalog, rules, option, tr, self.show_ids)
+        show_source = self.show_ids and not self.panel.entries  # else what conflicts comes first
+        about = option_summary(configurator.catalog, rules, option, tr, show_source)
         lines = [make_line(Span(about, "strong"))]
         if not self.panel.entries:  # else what conflicts comes first
             texts = needs_text(self._model, option, tr), excludes_text(rules, option, tr)

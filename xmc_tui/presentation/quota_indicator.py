@@ -112,7 +112,11 @@ def _frame(programme: Programme, texts: list[str], tr: Translator) -> tuple[str,
         monthly=programme.monthly_quota,
         yearly=programme.yearly_quota,
     )
-    return (quota, *texts, tr.translate(N_("Warning only. The quote is still valid.")))
+    return (
+        quota,
+        *texts,
+        tr.translate(N_("A warning only: it does not decide whether the build qualifies.")),
+    )
 
 
 def _time_text(age: str, counted_at: datetime, tr: Translator) -> str:

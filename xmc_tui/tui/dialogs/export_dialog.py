@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -38,6 +39,10 @@ _FIELD_NAMES = {
     "customer_phone": N_("Phone"),
     "customer_note": N_("Note"),
 }
+
+
+#: The most characters of a name that may be typed in place of the path.
+_LONGEST_NAME = 60
 
 
 @frozen
@@ -96,6 +101,7 @@ class ExportDialog(Dialog[ExportRequest]):
         self.fallback_path = refusal.fallback_path
         self.missing_folder = refusal.missing_folder
         self.on_typed = on_typed
+        self._is_plain = False
 
     def compose_body(self) -> ComposeResult:
         """Compose the summary, one row per field, and a line for errors."""
@@ -160,14 +166,15 @@ class ExportDialog(Dialog[ExportRequest]):
     @on(Input.Changed, "#path")
     def _explain_plain_name(self, event: Input.Changed) -> None:
         """Say what a name without a folder or suffix is taken for."""
-        self.fault = ""
-        lines = []
-        if _is_plain_name(event.value.strip()):
+        was_plain, self._is_plain = self._is_plain, _is_plain_name(event.value.strip())
+        if self._is_plain:
             message = N_("Taken as the customer's name. A file name ends in .toml.")
             lines = wrap(self.tr.translate(message), self.inner_width - 2)
-        self.query_one("#export-fault", StyledLines).show_lines(
-            [make_line(Span(f" {part}", "muted")) for part in lines]
-        )
+            self.query_one("#export-fault", StyledLines).show_lines(
+                [make_line(Span(f" {part}", "muted")) for part in lines]
+            )
+        elif was_plain:
+            self.fill()
 
     @on(Input.Changed)
     def _save_typed(self) -> None:
@@ -268,5 +275,6 @@ def _is_plain_name(typed: str) -> bool:
 
     The path has the focus when the dialog opens, so the customer's name may be typed there.
     """
-    is_path = Path(typed).name != typed or Path(typed).suffix.lower() == ".toml"
-    return bool(typed) and not is_path and not typed.startswith(("~", "."))
+    is_path = Path(typed).name != typed or re.search(r"\.[A-Za-z0-9]{1,5}$", typed) is not None
+    is_name = 0 < len(typed) <= _LONGEST_NAME and typed == sanitize(typed) and "\ufffd" not in typed
+    return is_name and not is_path and not typed.startswith(("~", "."))
