@@ -93,4 +93,4 @@ PIXEL_STATES = [
 ]
 
 #: The number of keys, resizes and themes of a random walk with pictures as pixels.
-PIXEL_WALK_STEPS = size_cases(40, 400)
+PIXEL_WALK_STEPS = size_cases(15, 400)

@@ -16,8 +16,8 @@ def test_the_bits_of_a_mask(width: int, share: float) -> None:
     for _ in range(20):
         numbers = [number for number in range(width) if random.random() < share]
         numbers += [width - 1] if not numbers or numbers[-1] != width - 1 else []
-        mask = int(
-            "".join("1" if number in set(numbers) else "0" for number in range(width))[::-1], 2
-        )
+        chosen = set(numbers)
+        digits = ["1" if number in chosen else "0" for number in reversed(range(width))]
+        mask = int("".join(digits), 2)
         assert list(iterate_bits(mask)) == numbers
         assert make_mask(numbers) == mask

@@ -19,7 +19,7 @@ from tests.pseudo_terminal import XMC, Terminal
 def test_random_keys_neither_end_nor_block_the_program(
     tmp_path: Path, seed: int, code: str
 ) -> None:
-    assert random_keys.run(2000, seed, code, tmp_path).total == 2000
+    assert random_keys.run(1000, seed, code, tmp_path).total == 1000
 
 
 #: Keys that take effect on the first screen, each in another way: a dialog, a step, a language, a
@@ -50,7 +50,13 @@ def expected() -> Expected:
     return Expected()
 
 
-@pytest.mark.parametrize("number", range(len(EARLY)))
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(number, marks=[pytest.mark.deep] if number % 3 else [])
+        for number in range(len(EARLY))
+    ],
+)
 def test_keys_typed_while_the_program_starts_take_effect_once_it_is_there(
     expected: Expected, number: int
 ) -> None:
