@@ -224,4 +224,4 @@ async def test_without_a_ledger_the_list_is_as_before(
         driver.dialog(OpenDialog)
         assert not dialog.query("#orders-note")
         hint = driver.part_text("#dialog-hint", dialog)
-        assert hint.strip() == "↑ ↓ move   Enter open   Esc close"
+        assert hint.strip() == "↑ ↓ Move   Enter Open   Esc Close"

@@ -38,8 +38,7 @@ edge on, even across a wide character. Without the names nothing is done. Can be
 compositor writes whole characters.
 
 `disable_system_widgets` needs `_disable_notifications` and `_disable_tooltips` of the app: Textual
-adds a notification and a tooltip widget to every screen, a tenth of the widgets of the first frame.
-Without the names they are mounted. Can be removed when App has a public option.
+adds these two widgets to every screen. Can be removed when App has a public option.
 
 `clear_styles_cache` needs `StylesCache.get_inner_outer`, a method with an `lru_cache`, which holds
 the thousand widgets painted last and their lines. It is cleared when a dialog closes; without the
@@ -71,6 +70,7 @@ from textual.strip import Strip
 from xmc_tui.tui.asking_driver import asking_driver
 from xmc_tui.tui.terminal_answers import AnswerFilter
 from xmc_tui.tui.terminal_input import WakeupEvent, read_input
+from xmc_tui.tui.widgets.changed_columns import find_moved_columns
 
 #: Whether this version of Textual has the private attribute.
 STRIP_HAS_SEGMENTS = "_segments" in getattr(Strip, "__slots__", ())
@@ -248,7 +248,9 @@ def write_widgets_whole_where_edges_move(screen: Screen[Any]) -> None:
         cuts = compositor.cuts
         if cuts is not written and not simplify:  # a simplified update is for a screenshot
             lines = enumerate(zip(written, cuts, strict=False))
-            moved = ((y, *_moved_span(before, now)) for y, (before, now) in lines if before != now)
+            moved = (
+                (y, *find_moved_columns(before, now)) for y, (before, now) in lines if before != now
+            )
             compositor._dirty_regions.update(
                 Region(start, y, end - start, 1) for y, start, end in moved
             )
@@ -256,14 +258,6 @@ def write_widgets_whole_where_edges_move(screen: Screen[Any]) -> None:
         return render_update(full, screen_stack, simplify)
 
     compositor.render_update = render
-
-
-def _moved_span(before: list[int], now: list[int]) -> tuple[int, int]:
-    """Return the columns between the edges in both lists that enclose all edges in only one."""
-    moved, kept = set(before) ^ set(now), set(before) & set(now)
-    start = max((column for column in kept if column <= min(moved)), default=0)
-    end = min((column for column in kept if column >= max(moved)), default=max(moved))
-    return start, end
 
 
 def disable_system_widgets(app: App[Any]) -> None:

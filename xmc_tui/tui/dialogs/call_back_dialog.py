@@ -32,7 +32,7 @@ class CallBackDialog(Dialog[date]):
     ]
 
     def __init__(self, tr: Translator, number: str, today: date) -> None:
-        hint = tr.translate(N_("↑ ↓ day   PgUp PgDn week   Enter record   Esc close"))
+        hint = tr.translate(N_("↑ ↓ Day   PgUp PgDn Week   Enter Record   Esc Close"))
         super().__init__(tr, tr.translate(N_("Call back: {sheet}"), sheet=number), hint)
         self.today = today
         self.fault = ""

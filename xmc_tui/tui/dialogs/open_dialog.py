@@ -63,9 +63,9 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
         shows_names: bool,
         orders: FollowedOrders | None = None,
     ) -> None:
-        hint = N_("↑ ↓ move   Enter open   Esc close")
+        hint = N_("↑ ↓ Move   Enter Open   Esc Close")
         if orders is not None:
-            hint = N_("↑ ↓ move   Enter open   F3 filter   F4 won, lost, call back   Esc close")
+            hint = N_("↑ ↓ Move   Enter Open   F3 Filter   F4 Won, lost, call back   Esc Close")
         super().__init__(tr, tr.translate(N_("Orders and drafts")), tr.translate(hint))
         self.shows_names = shows_names
         self.orders = orders

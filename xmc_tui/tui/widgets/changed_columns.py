@@ -1,4 +1,4 @@
-"""The columns in which two rows of text differ, so that only those are written."""
+"""The columns in which rows of text or their edges differ, so that only those are written."""
 
 from __future__ import annotations
 
@@ -51,3 +51,11 @@ def _common_text_width(before: str, after: str, step: int) -> int:
 
 def _width(span: Span) -> int:
     return cell_len(sanitize(span.text))
+
+
+def find_moved_columns(before: list[int], now: list[int]) -> tuple[int, int]:
+    """Return the columns between the edges in both lists that enclose all edges in only one."""
+    moved, kept = set(before) ^ set(now), set(before) & set(now)
+    start = max((column for column in kept if column <= min(moved)), default=0)
+    end = min((column for column in kept if column >= max(moved)), default=max(moved))
+    return start, end
