@@ -50,3 +50,9 @@ def is_asleep(process: int) -> bool:
                 stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
             )
     return not {"R", "D"} & set(states)
+
+
+def is_stopped(process: int) -> bool:
+    """Whether a process is stopped by a signal; read from /proc."""
+    stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    return stat.rpartition(")")[2].split()[0] == "T"

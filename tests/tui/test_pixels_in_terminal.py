@@ -11,7 +11,7 @@ import pytest
 
 from tests.pixel_terminal import PixelTerminal
 from tests.pseudo_terminal import XMC, Terminal
-from tests.wait_conditions import is_asleep
+from tests.wait_conditions import block_until, is_asleep, is_stopped
 
 #: The answers to the questions of the program: version, size of a cell, of the window, DA1.
 _ANSWERS = {
@@ -87,6 +87,8 @@ def test_a_suspended_program_shows_its_pictures_again(terminal: AnsweringTermina
         before = terminal.pixels.image()
         os.kill(terminal.process.pid, signal.SIGTSTP)
         terminal.wait_for(lambda: not terminal.pixels.is_alternate, "the normal screen")
+        # It stops itself after it has left the screen; a signal to go on before that has no effect.
+        block_until(lambda: is_stopped(terminal.process.pid), "the program is stopped")
         assert [page.images for page in terminal.pixels._pages] == [{}, {}]
         os.kill(terminal.process.pid, signal.SIGCONT)
         terminal.wait_for(lambda: terminal.pixels.is_alternate, "the alternate screen")
