@@ -50,7 +50,8 @@ class PanelField:
             if self._screen.is_attached:
                 raise
             return  # the app is exiting
-        self._screen.set_focus(field, scroll_visible=False)
+        if self._field is field:  # else it was closed while it was mounted, and would keep the keys
+            self._screen.set_focus(field, scroll_visible=False)
 
     async def read(self) -> str:
         """Return the text once every key typed so far is handled."""
