@@ -70,6 +70,7 @@ class PanelField:
     def close(self) -> None:
         """Remove the field."""
         if self._field is not None:
+            self._field.can_focus = False  # a click on it would focus it until it is removed
             self._screen.set_focus(None)
             self._field.remove()
             self._field = None
