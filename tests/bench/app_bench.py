@@ -113,7 +113,7 @@ def measure_xmc(samples: Samples, keys: int, random: Random, home: str) -> None:
         # The last key highlights a row that was not highlighted before, so that its answer is
         # recognized.
         burst = probe.measure_burst(
-            ["down", "up"] * 97 + ["down"] * 6, expect=re.compile(r" > [ ✓]+Racing Red")
+            ["down", "up"] * 97 + ["down"] * 6, expect=re.compile(r" > [ ✓▏▕]+Racing Red")
         )
         samples.add("burst lag", [burst["expect lag"]])
         samples.add("memory at the end", [probe.rss_mb()])

@@ -108,6 +108,20 @@ def test_moves_change_the_cursor_and_clear_the_message(configurator: Configurato
     assert configurator.build == build
 
 
+def test_a_move_makes_no_view_of_the_moves_before_it(
+    configurator: Configurator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = make_host(configurator)
+    navigation = NavigationController(host)
+    navigation.go_to_step(2)
+    views: list[int] = []
+    monkeypatch.setattr(host, "current_view", lambda: views.append(1))
+    for _ in range(3):
+        navigation.move(1)
+    assert host.ui.cursor.highlight == "parrot-green"
+    assert views == []
+
+
 # ── Editing ───────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.configurator import Configurator, Edit, EditKind
 from xmc_tui.domain.build import chosen_in_group
-from xmc_tui.domain.catalog import Group, Model, StepKind
+from xmc_tui.domain.catalog import Group, Model, Step, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 
 
@@ -23,6 +23,11 @@ def groups_on(model: Model, step_id: str) -> tuple[Group, ...]:
     return tuple(group for group in model.groups if group.step == step_id)
 
 
+def step_at(configurator: Configurator, cursor: Cursor) -> Step:
+    """Return the step of a cursor."""
+    return next(step for step in configurator.catalog.steps if step.id == cursor.step)
+
+
 def first_cursor(configurator: Configurator) -> Cursor:
     """Return the cursor on the first step, with the current model highlighted."""
     return move_to_step(configurator, Cursor(""), configurator.catalog.steps[0].id)
@@ -32,10 +37,10 @@ def move_to_step(
     configurator: Configurator, cursor: Cursor, step_id: str, last_group: bool = False
 ) -> Cursor:
     """Return the cursor moved to a step: to its first group, or with `last_group` to its last."""
-    step = next(step for step in configurator.catalog.steps if step.id == step_id)
     moved = replace(
         cursor, step=step_id, group="", highlight="", visited=cursor.visited | {step_id}
     )
+    step = step_at(configurator, moved)
     if step.kind is StepKind.MODEL:
         return replace(moved, highlight=configurator.build.model)
     groups = groups_on(configurator.model, step_id)

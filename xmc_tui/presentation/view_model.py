@@ -19,7 +19,7 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
-from xmc_tui.presentation.cursor import Cursor
+from xmc_tui.presentation.cursor import Cursor, step_at
 from xmc_tui.presentation.ui_state import UiState
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def make_view_model(
     session = workspace.current
     configurator, cursor = session.configurator, ui.cursor
     catalog, model = configurator.catalog, configurator.model
-    step = next(step for step in catalog.steps if step.id == cursor.step)
+    step = step_at(configurator, cursor)
     options: tuple[OptionRow, ...] = ()
     options_key = (
         configurator.quote,

@@ -30,6 +30,7 @@ from xmc_tui.presentation.cursor import (
     cursor_at_edit,
     move_to_next_group,
     move_to_selected_option,
+    step_at,
 )
 from xmc_tui.presentation.edit_descriptions import result_text
 from xmc_tui.tui.controllers.controller_host import Handler, Host
@@ -169,7 +170,7 @@ class EditingController:
 
     @property
     def _is_review(self) -> bool:
-        return self.host.current_view().step.kind is StepKind.REVIEW
+        return step_at(self._configurator, self.host.ui.cursor).kind is StepKind.REVIEW
 
     def _command_for_highlight(self, removes: bool) -> Command | None:
         """Return the command for choosing the highlighted row; None if it has none.

@@ -15,6 +15,7 @@ from xmc_tui.presentation.cursor import (
     move_to_next_group,
     move_to_next_step,
     move_to_numbered_step,
+    step_at,
 )
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 
@@ -41,7 +42,8 @@ class NavigationController:
 
     def move(self, by: int) -> None:
         """Move the highlight by a number of rows; the review, which has none, is scrolled."""
-        if self.host.current_view().step.kind is StepKind.REVIEW:
+        # Not asked of the view, which would be made anew for each of several waiting moves.
+        if step_at(self._configurator, self._cursor).kind is StepKind.REVIEW:
             self.host.scroll_list(by)
             return
         self._highlight(move_cursor(self._configurator, self._cursor, by))
