@@ -47,7 +47,7 @@ class HeadlessSession:
 
     def set_details(self, details: SheetDetails) -> None:
         """Change the details and save the draft."""
-        self.configurator.details = details
+        self.configurator.sheet_details = details
         self.save()
 
     def save(self, result: Applied | None = None) -> None:
@@ -100,7 +100,7 @@ class HeadlessSession:
         origin = configurator.saved_sheet
         return (
             configurator.build,
-            configurator.details,
+            configurator.sheet_details,
             configurator.budget,
             tuple(undone),
             tuple(redone),

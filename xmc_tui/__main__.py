@@ -12,9 +12,9 @@ def main() -> None:
     Garbage collection is off during the imports, since their objects live until exit. They are then
     frozen, so that later collections do not scan them.
     """
-    from xmc_tui import early_terminal_settings
+    from xmc_tui import early_keyboard_input
 
-    early_terminal_settings.preserve_typed_keys(sys.argv[1:])
+    early_keyboard_input.preserve_typed_keys(sys.argv[1:])
     try:
         gc.disable()
         from xmc_tui.cli import main as command_line
@@ -24,7 +24,7 @@ def main() -> None:
         gc.enable()
         command_line()
     finally:
-        early_terminal_settings.restore_line_settings()
+        early_keyboard_input.restore_line_settings()
 
 
 if __name__ == "__main__":

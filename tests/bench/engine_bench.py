@@ -21,7 +21,7 @@ from tests.small_catalogs import Table, catalog_tables, group, load_tables, mode
 from xmc_tui.configurator import Applied, ApplyBuild, Blocked, Choose, Configurator, Undo
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.combination_rules import compile_rules
+from xmc_tui.domain.compiled_rules import compile_rules
 from xmc_tui.domain.engine.availability import AvailabilityCache
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.storage.catalog.catalog_loader import load_catalog

@@ -15,7 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xmc_tui.domain.appearance import Appearance, CarAppearance
+    from xmc_tui.domain.appearance import CarAppearance, OptionAppearance
     from xmc_tui.picture.picture_renderer import PictureRenderer
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -72,7 +72,7 @@ def main() -> None:
         print(measure_pixels(repainted, size))
 
 
-def replace_part(car: CarAppearance, part: str, appearance: Appearance) -> CarAppearance:
+def replace_part(car: CarAppearance, part: str, appearance: OptionAppearance) -> CarAppearance:
     """Return a car with another appearance of a part."""
     parts = tuple((name, appearance if name == part else each) for name, each in car.parts)
     return replace(car, parts=parts)
@@ -83,7 +83,7 @@ def measure_pixels(appearances: list[CarAppearance], size: tuple[int, int]) -> s
     from xmc_tui.picture.layer_files import LayerFile
     from xmc_tui.picture.layer_patches import read_shaped_layers
     from xmc_tui.picture.layer_resampling import resample_layers
-    from xmc_tui.picture.materials import SceneSetting, assign_materials
+    from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
 
     width, height = size[0] * CELL[0], size[1] * CELL[1]
     materials = [assign_materials(each, SceneSetting()) for each in appearances]
@@ -105,7 +105,7 @@ def measure_pixels(appearances: list[CarAppearance], size: tuple[int, int]) -> s
 
 def measure_memory(appearances: list[CarAppearance]) -> float:
     """Return the megabytes of this process with two pictures drawn in all paints."""
-    from xmc_tui.picture.materials import SceneSetting
+    from xmc_tui.picture.material_assignment import SceneSetting
     from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
     renderer = PictureRenderer()
@@ -120,7 +120,7 @@ def measure_row(
 ) -> str:
     """Draw the appearances in turn in a size in cells; return the row of the table."""
     from xmc_tui.picture.cell_glyphs import CELL_GRIDS
-    from xmc_tui.picture.materials import SceneSetting
+    from xmc_tui.picture.material_assignment import SceneSetting
     from xmc_tui.picture.picture_renderer import RenderSpec
     from xmc_tui.picture.terminal_cells import encode_cells
     from xmc_tui.tui.widgets.picture_rows import make_picture_rows

@@ -41,7 +41,7 @@ def write(
     for variable in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(variable, str(tmp_path))
     for each in SETTING_SPECS:
-        monkeypatch.delenv(each.variable or "XMC_NONE", raising=False)
+        monkeypatch.delenv(each.environment_variable or "XMC_NONE", raising=False)
     return write_settings
 
 

@@ -25,7 +25,7 @@ from tests.small_catalogs import (
 )
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.build_counts import count_builds
 from xmc_tui.domain.engine.satisfiability_search import get_solver
 from xmc_tui.domain.pricing import compute_quote

@@ -16,7 +16,7 @@ from tests.small_catalogs import tiny_catalogs
 from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Option
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.availability import AvailabilityCache
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.option_availability import OptionAvailability

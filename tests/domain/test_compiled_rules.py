@@ -8,7 +8,7 @@ import pytest
 
 from xmc_tui.domain.build import make_standard_build
 from xmc_tui.domain.catalog import Catalog, RuleKind
-from xmc_tui.domain.combination_rules import CompiledRule, CompiledRules, Conflict
+from xmc_tui.domain.compiled_rules import CompiledRule, CompiledRules, Conflict
 
 
 def test_conflicts_are_found_with_masks_made_once(

@@ -353,7 +353,7 @@ def test_an_opened_sheet_has_its_own_date_until_it_differs(old_sheet: Configurat
     assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (FEBRUARY, True)
     execute(old_sheet, Remove("fragrance"))
     assert (old_sheet.quoted_on, old_sheet.differs_from_saved_sheet) == (date(2026, 1, 10), False)
-    old_sheet.details = replace(old_sheet.details, customer_name="韩梅梅")
+    old_sheet.sheet_details = replace(old_sheet.sheet_details, customer_name="韩梅梅")
     assert (old_sheet.quoted_on, old_sheet.is_unsaved) == (FEBRUARY, True)
 
 

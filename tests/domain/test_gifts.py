@@ -19,14 +19,14 @@ from xmc_tui.configurator import (
     Workspace,
     take_snapshot,
 )
-from xmc_tui.configurator.catalog_diff import RemovalReason, diff_against_catalog
+from xmc_tui.configurator.saved_car_diff import RemovalReason, diff_against_catalog
 from xmc_tui.domain.build import find_appearance, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
 from xmc_tui.page.page_content import PageHead, make_page
 from xmc_tui.presentation.cursor import first_cursor, move_to_group, move_to_step
-from xmc_tui.presentation.option_explanation import explain_option
+from xmc_tui.presentation.option_facts import explain_option
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.quote_ledger import ledger_lines
 from xmc_tui.presentation.styled_text import plain_text

@@ -12,7 +12,7 @@ import pytest
 from tests.oracle import ExpectedCounts, Oracle
 from xmc_tui.domain.catalog import Catalog, Model, Option, SelectionMode
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.build_counts import count_builds
 
 LAUNCH_DAY = date(2025, 9, 25)

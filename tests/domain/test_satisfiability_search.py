@@ -24,7 +24,7 @@ from tests.small_catalogs import (
 )
 from xmc_tui.configurator import Availability, Blocked, Choose, Configurator, OptionAvailability
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.combination_rules import compile_rules
+from xmc_tui.domain.compiled_rules import compile_rules
 from xmc_tui.domain.engine.build_counts import count_builds
 from xmc_tui.domain.engine.counting_factors import CountingFactors
 from xmc_tui.domain.engine.elimination_order import find_elimination_order

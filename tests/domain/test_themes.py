@@ -15,8 +15,8 @@ from xmc_tui.domain.build import Build, build_from_theme
 from xmc_tui.domain.build_code import decode_build, encode_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
-from xmc_tui.presentation.explanation_chain import explanation_lines
 from xmc_tui.presentation.resolution_lines import resolution_lines, ways_heading_lines
+from xmc_tui.presentation.selection_and_conflict_reasons import explanation_lines
 from xmc_tui.presentation.styled_text import plain_text
 
 CATALOG = Path(__file__).resolve().parents[2] / "catalog"

@@ -24,7 +24,7 @@ from xmc_tui.configurator import (
 from xmc_tui.domain.build import Build, build_from_wishes
 from xmc_tui.domain.build_code import encode_build
 from xmc_tui.domain.catalog import Catalog
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.pricing import Quote, compute_quote
 from xmc_tui.domain.threshold_and_delivery import Delivery, add_months
 from xmc_tui.storage.sheets.sheet_document import (

@@ -58,7 +58,7 @@ class WorkspaceWalk:
     @property
     def configurators(self) -> list[Configurator]:
         """The configurators of all builds, in order."""
-        return [session.configurator for _, session in self.builds.entries]
+        return [session.configurator for _, session in self.builds.labelled_sessions]
 
     def summary(self, configurator: Configurator) -> BuildSummary:
         """Return the state that must not change while another build is current."""
@@ -66,7 +66,7 @@ class WorkspaceWalk:
             configurator.build,
             tuple(entry.after for entry in configurator.history.entries),
             configurator.budget,
-            configurator.details,
+            configurator.sheet_details,
         )
 
     def step(self) -> None:
@@ -83,9 +83,9 @@ class WorkspaceWalk:
     def _command(self) -> None:
         self.walk.step()
         details = replace(
-            self.builds.current.configurator.details, customer_name=str(self.random.random())
+            self.builds.current.configurator.sheet_details, customer_name=str(self.random.random())
         )
-        self.builds.current.configurator.details = details
+        self.builds.current.configurator.sheet_details = details
 
     def _switch(self) -> None:
         by, before = self.random.choice((1, -1)), self.builds.index

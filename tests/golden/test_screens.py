@@ -18,17 +18,17 @@ from rich.cells import cell_len
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, Configurator, take_snapshot
-from xmc_tui.configurator.catalog_diff import (
-    CatalogDiff,
-    catalog_from_snapshot,
-    diff_against_catalog,
-)
 from xmc_tui.configurator.ports import (
     DocumentEntry,
     NullDraftStore,
     Refusal,
     ResumeOffer,
     SheetSaved,
+)
+from xmc_tui.configurator.saved_car_diff import (
+    SavedCarDiff,
+    catalog_from_snapshot,
+    diff_against_catalog,
 )
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
@@ -276,7 +276,7 @@ async def test_panel(run_app: RunApp, panel: str, size: tuple[int, int], code: s
     assert_golden(f"panel-{panel}-{size[0]}x{size[1]}-{code}", text)
 
 
-def make_catalog_diff(launch: Catalog) -> CatalogDiff:
+def make_catalog_diff(launch: Catalog) -> SavedCarDiff:
     """Return a report in which model and roof cost more and amethyst is gone."""
     car = launch.models[0]
     written = take_snapshot(
@@ -319,7 +319,7 @@ async def test_interruption(run_app: RunApp, launch: Catalog, interruption: str,
         configurator=configurator,
         exporter=exporter,
         draft_store=draft_store,
-        catalog_diff=report,
+        saved_car_diff=report,
     ) as driver:
         await driver.press(
             *{"offer": ("2", "j"), "gone": ("enter",), "export-refused": ("e", "enter")}.get(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from xmc_tui.picture.finish_shading import Bytes
 from xmc_tui.picture.layer_files import RegionShares
-from xmc_tui.picture.paint_shading import Bytes
 
 
 def fill_plane(shares: RegionShares, region: int) -> Bytes:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from xmc_tui.domain.appearance import CarAppearance
-from xmc_tui.picture.materials import SceneSetting
-from xmc_tui.picture.paint_shading import Floats
+from xmc_tui.picture.finish_shading import Floats
+from xmc_tui.picture.material_assignment import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
 #: A window that is limited by its height, so that the left and right border of the frame show.

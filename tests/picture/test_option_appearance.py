@@ -16,7 +16,7 @@ from xmc_tui.domain.build import add_option, find_appearance, make_standard_buil
 from xmc_tui.domain.catalog import Catalog, Model, Option
 from xmc_tui.picture.layer_files import LayerFile, LayerPatch, LightLayers, layer_file_name
 from xmc_tui.picture.layer_patches import read_shaped_layers
-from xmc_tui.picture.materials import SceneSetting, assign_materials
+from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.resampling_window import make_window_matrices
 from xmc_tui.storage.catalog.catalog_loader import load_catalog

@@ -12,7 +12,7 @@ import pytest
 from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.appearance import CarAppearance
 from xmc_tui.picture import picture_renderer
-from xmc_tui.picture.materials import SceneSetting
+from xmc_tui.picture.material_assignment import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 
 

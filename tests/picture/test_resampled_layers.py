@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.picture.region_planes import fill_plane
+from xmc_tui.picture.finish_shading import LIGHTS, Floats, tone_map
 from xmc_tui.picture.layer_files import (
     CroppedPlane,
     LayerPatch,
@@ -14,7 +15,6 @@ from xmc_tui.picture.layer_files import (
 )
 from xmc_tui.picture.layer_patches import apply_patch
 from xmc_tui.picture.layer_resampling import resample_layers
-from xmc_tui.picture.paint_shading import LIGHTS, Floats, tone_map
 from xmc_tui.picture.resampling_window import make_window_matrices
 
 FRAME = (90, 150)
@@ -83,7 +83,7 @@ def draw_densely(
 ) -> Floats:
     """Return the linear light (height, width, 3) of a picture as a sum over whole planes."""
     light, shares, glow = dense_planes(layers)
-    if not layers.covers:
+    if not layers.fills_frame:
         fade, wall = floor_fades(layers)
         light, glow = light * fade, np.stack([1 - (1 - glow[0]) * fade, *(glow[1:] * fade)])
         glow[1] *= wall

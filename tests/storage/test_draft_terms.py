@@ -45,7 +45,7 @@ def test_a_resumed_draft_has_its_edition_and_day(window: HeadlessSession, tmp_pa
     window.do(Choose("carbon-roof"))
     resumed = window.open_copy(tmp_path / "copy")
     opened = resumed.resume()
-    assert opened.catalog_diff is None
+    assert opened.saved_car_diff is None
     assert opened.configurator.catalog.digest == july.digest
     assert opened.configurator.quoted_on == DAY
     assert opened.configurator.build == window.configurator.build

@@ -162,7 +162,7 @@ def test_a_draft_has_no_control_characters(window: HeadlessSession) -> None:
     assert set(raw) <= {10, *range(32, 127)}
     after = window.open_copy(window.folder.with_name("left"))
     after.resume()
-    assert after.configurator.details == window.configurator.details
+    assert after.configurator.sheet_details == window.configurator.sheet_details
 
 
 def test_a_window_without_edits_leaves_no_draft(window: HeadlessSession) -> None:
@@ -364,7 +364,7 @@ def test_a_damaged_line_is_reported_and_the_rest_restored(
     resumed = after.resume()
     assert resumed.message == "1 damaged line was left out of the draft; the rest is kept"
     assert after.configurator.build == window.configurator.build
-    assert after.configurator.details == window.configurator.details
+    assert after.configurator.sheet_details == window.configurator.sheet_details
     (found,) = list_drafts(folder)
     assert found.problem is not None
     while after.configurator.history.next_undo:
@@ -570,21 +570,21 @@ def test_a_draft_under_a_newer_catalog_shows_its_old_figures_and_a_report(
     change_catalog(copied_catalog)
     after = HeadlessSession(tmp_path / "drafts", CliContext(copied_catalog))
     resumed = after.resume()
-    report = resumed.catalog_diff
+    report = resumed.saved_car_diff
     assert report is not None
     assert [removed.line.option for removed in report.removed] == ["amethyst"]
     assert [(each.before, each.after) for each in report.repriced] == [(25_000, 26_000)]
     assert "carbon-exterior" in {line.option for line in report.kept}
-    assert [group.id for group in report.undecided] == ["paint"]
+    assert [group.id for group in report.undecided_groups] == ["paint"]
     assert after.configurator.quote.totals.total == total
     confirmed = after.configurator.migrate_to(
-        report.catalog, report.build({"paint": "purple-crystal"})
+        report.catalog, report.make_current_build({"paint": "purple-crystal"})
     )
     assert after.draft_store.save_migration(confirmed, "en") == ""
     assert confirmed.quote.totals.total == total + 1_000
     after.draft_store.close()
     third = HeadlessSession(tmp_path / "drafts", CliContext(copied_catalog))
-    assert third.resume().catalog_diff is None
+    assert third.resume().saved_car_diff is None
     assert third.configurator.build == confirmed.build
     assert third.configurator.is_unsaved
 
@@ -600,13 +600,13 @@ def test_a_draft_opens_with_its_edition_and_overlays(
     total = window.configurator.quote.totals.total
     window.draft_store.close()
     after = HeadlessSession(tmp_path / "drafts", catalog=catalog)
-    assert after.resume().catalog_diff is None
+    assert after.resume().saved_car_diff is None
     assert after.configurator.quote.totals.total == total
     assert after.configurator.catalog.edition.id == "2026-07"
     after.draft_store.close()
     path.unlink()
     bare = HeadlessSession(tmp_path / "drafts", catalog=catalog)
-    report = bare.resume().catalog_diff
+    report = bare.resume().saved_car_diff
     assert report is not None
     assert (27_000, report.repriced[0].after) == (report.repriced[0].before, 32_000)
 
@@ -619,7 +619,7 @@ def test_a_choice_that_has_ended_is_removed(tmp_path: Path, catalog: Catalog) ->
     window.do(Choose("lava-orange"))
     window.draft_store.close()
     after = HeadlessSession(tmp_path / "drafts", catalog=catalog)
-    report = after.resume().catalog_diff
+    report = after.resume().saved_car_diff
     assert report is not None
     assert [removed.line.option for removed in report.removed] == ["lava-orange"]
 

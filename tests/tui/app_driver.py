@@ -21,9 +21,9 @@ from textual.screen import Screen
 
 from tests.wait_conditions import PATIENCE, until
 from xmc_tui.configurator import Command, Configurator, Workspace
-from xmc_tui.configurator.catalog_diff import CatalogDiff
 from xmc_tui.configurator.ledger_ports import SheetSlots
 from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
+from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.presentation.advice_panel import AdvicePanel
 from xmc_tui.presentation.cursor import Cursor
 from xmc_tui.presentation.styled_text import plain_text
@@ -215,12 +215,12 @@ async def drive_app(
     language: str,
     size: tuple[int, int],
     draft_store: DraftStore | None = None,
-    catalog_diff: CatalogDiff | None = None,
+    saved_car_diff: SavedCarDiff | None = None,
     slots: SheetSlots | None = None,
 ) -> AsyncIterator[AppDriver]:
     """Run the app for a configurator without a terminal; `slots` is its ledger, if any."""
     app = XmcApp(
-        OpenedDocument(configurator, exporter, catalog_diff=catalog_diff),
+        OpenedDocument(configurator, exporter, saved_car_diff=saved_car_diff),
         language,
         draft_store,
         make_sheet_slots=None if slots is None else lambda: slots,

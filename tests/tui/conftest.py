@@ -14,9 +14,9 @@ from textual.widgets import Input
 from tests.tui.app_driver import DAY, AppDriver, drive_app
 from tests.user_folders import user_folder_variables
 from xmc_tui.configurator import Configurator
-from xmc_tui.configurator.catalog_diff import CatalogDiff
 from xmc_tui.configurator.ledger_ports import SheetSlots
 from xmc_tui.configurator.ports import DraftStore, Exporter
+from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services import sheet_exporter
 from xmc_tui.services.sheet_exporter import SheetExporter
@@ -70,7 +70,7 @@ def run_app(launch: Catalog) -> RunApp:
         configurator: Configurator | None = None,
         exporter: Exporter | None = None,
         draft_store: DraftStore | None = None,
-        catalog_diff: CatalogDiff | None = None,
+        saved_car_diff: SavedCarDiff | None = None,
         slots: SheetSlots | None = None,
     ) -> AbstractAsyncContextManager[AppDriver]:
         configurator = configurator or Configurator(launch, lambda: day)
@@ -80,7 +80,7 @@ def run_app(launch: Catalog) -> RunApp:
             language,
             size,
             draft_store,
-            catalog_diff,
+            saved_car_diff,
             slots,
         )
 

@@ -8,7 +8,6 @@ from inspect import isawaitable
 from typing import Any
 
 from xmc_tui.configurator import Applied, Configurator, Session, Workspace
-from xmc_tui.configurator.catalog_diff import CatalogDiff
 from xmc_tui.configurator.ports import (
     Exporter,
     NullDraftStore,
@@ -17,6 +16,7 @@ from xmc_tui.configurator.ports import (
     ResumeOffer,
     SheetSaved,
 )
+from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import Translator, translator_for
 from xmc_tui.presentation.cursor import Cursor, first_cursor
@@ -261,7 +261,7 @@ def make_host(
     configurator: Configurator,
     exporter: Exporter | None = None,
     draft: FakeDraftStore | None = None,
-    pending: CatalogDiff | None = None,
+    pending: SavedCarDiff | None = None,
 ) -> FakeHost:
     """Return a host with one build."""
     return FakeHost(

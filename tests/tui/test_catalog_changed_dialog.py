@@ -72,7 +72,7 @@ async def test_the_report_lists_kept_repriced_and_removed_choices(
 ) -> None:
     start = open_sheet_file(folder, sheet)
     async with run_app(
-        code, size, configurator=start.configurator, catalog_diff=start.catalog_diff
+        code, size, configurator=start.configurator, saved_car_diff=start.saved_car_diff
     ) as driver:
         await wait_for_report(driver)
         text = driver.dialog_text()
@@ -111,7 +111,9 @@ async def test_until_it_is_confirmed_the_old_figures_apply(
     raw = sheet.read_bytes()
     start = open_sheet_file(folder, sheet)
     async with run_app(
-        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+        configurator=start.configurator,
+        exporter=start.exporter,
+        saved_car_diff=start.saved_car_diff,
     ) as driver:
         await wait_for_report(driver)
         await driver.press("escape", "2", "down", "down", "space")
@@ -138,7 +140,9 @@ async def test_a_budget_changes_no_build_and_applies_before_and_after(
 ) -> None:
     start = open_sheet_file(folder, sheet)
     async with run_app(
-        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+        configurator=start.configurator,
+        exporter=start.exporter,
+        saved_car_diff=start.saved_car_diff,
     ) as driver:
         await wait_for_report(driver)
         await driver.press("escape", "b", *"800000", "enter")
@@ -161,7 +165,9 @@ async def test_the_advisor_chooses_a_replacement_for_a_removed_choice(
     """Enter asks for each replacement; Escape leaves the old figures; a choice makes a revision."""
     start = open_sheet_file(folder, sheet)
     async with run_app(
-        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+        configurator=start.configurator,
+        exporter=start.exporter,
+        saved_car_diff=start.saved_car_diff,
     ) as driver:
         await wait_for_report(driver)
         await driver.press("enter")
@@ -178,7 +184,7 @@ async def test_the_advisor_chooses_a_replacement_for_a_removed_choice(
         now = driver.configurator
         assert now.build.chosen >= {"space-silver", "carbon-roof", "carbon-exterior"}
         assert now.quote.totals.total == 529_900 + 9_000 + 26_000 + 18_000
-        assert now.details.customer_name == "李女士"
+        assert now.sheet_details.customer_name == "李女士"
         await driver.do(Choose("carbon-hood-raw"))
         await driver.press("u")
         assert now.quote.totals.total == 529_900 + 9_000 + 26_000 + 18_000
@@ -199,7 +205,7 @@ async def test_until_it_is_confirmed_the_code_is_that_of_the_sheet_and_there_is_
         size=(120, 40),
         configurator=start.configurator,
         exporter=start.exporter,
-        catalog_diff=start.catalog_diff,
+        saved_car_diff=start.saved_car_diff,
     ) as driver:
         await wait_for_report(driver)
         await driver.press("escape", "6")
@@ -235,9 +241,13 @@ async def test_a_newer_overlay_of_the_same_name_is_reported_too(
     start = open_sheet(
         CliContext(overlays=(path,)).catalogs, translator_for("en"), tmp_path / "sheet.toml"
     )
-    assert start.catalog_diff is not None
-    assert [(each.before, each.after) for each in start.catalog_diff.repriced] == [(27_000, 31_000)]
-    async with run_app(configurator=start.configurator, catalog_diff=start.catalog_diff) as driver:
+    assert start.saved_car_diff is not None
+    assert [(each.before, each.after) for each in start.saved_car_diff.repriced] == [
+        (27_000, 31_000)
+    ]
+    async with run_app(
+        configurator=start.configurator, saved_car_diff=start.saved_car_diff
+    ) as driver:
         await wait_for_report(driver)
         assert format_amount(556_900) in driver.part_text("#bar")
         await driver.press("enter")
@@ -277,12 +287,14 @@ async def test_an_overlay_added_since_is_reported_too(
     late.close()
     assert isinstance(draft, OpenedDocument)
     for opened_now in (start, draft):
-        assert opened_now.catalog_diff is not None
-        assert [(each.before, each.after) for each in opened_now.catalog_diff.repriced] == [
+        assert opened_now.saved_car_diff is not None
+        assert [(each.before, each.after) for each in opened_now.saved_car_diff.repriced] == [
             (28_000, 31_000)
         ]
     async with run_app(
-        configurator=start.configurator, exporter=start.exporter, catalog_diff=start.catalog_diff
+        configurator=start.configurator,
+        exporter=start.exporter,
+        saved_car_diff=start.saved_car_diff,
     ) as driver:
         await wait_for_report(driver)
         assert format_amount(557_900) in driver.part_text("#bar")
@@ -309,7 +321,7 @@ async def test_an_overlay_that_does_not_change_the_figures_asks_nothing(
     )
     raw = sheet.read_bytes()
     start = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
-    assert (start.catalog_diff, start.message) == (None, "")
+    assert (start.saved_car_diff, start.message) == (None, "")
     async with run_app(configurator=start.configurator, exporter=start.exporter) as driver:
         await driver.press("e", "enter", "escape")
         assert sheet.read_bytes() == raw
@@ -327,7 +339,7 @@ def test_an_overlay_for_another_edition_does_not_stop_a_sheet_from_opening(tmp_p
         Configurator(CliContext().load_catalog(), lambda: date(2025, 10, 1)), str(sheet), "en"
     )
     open_sheet_file = open_sheet(CliContext(overlays=(path,)).catalogs, translator_for("en"), sheet)
-    assert (open_sheet_file.catalog_diff, open_sheet_file.message) == (None, "")
+    assert (open_sheet_file.saved_car_diff, open_sheet_file.message) == (None, "")
 
 
 async def test_a_sheet_with_unchanged_figures_asks_nothing(tmp_path: Path, folder: Path) -> None:
@@ -336,7 +348,7 @@ async def test_a_sheet_with_unchanged_figures_asks_nothing(tmp_path: Path, folde
     SheetExporter().export(configurator, str(tmp_path / "plain.toml"), "en")
     change_catalog(folder)
     start = open_sheet_file(folder, tmp_path / "plain.toml")
-    assert (start.catalog_diff, start.message) == (None, "")
+    assert (start.saved_car_diff, start.message) == (None, "")
 
 
 def test_a_forged_sheet_gets_no_report(folder: Path, sheet: Path) -> None:

@@ -14,7 +14,6 @@ from xmc_tui.configurator import (
     Undo,
     take_snapshot,
 )
-from xmc_tui.configurator.catalog_diff import CatalogDiff, diff_against_catalog
 from xmc_tui.configurator.ports import (
     OpenedDocument,
     PostersSaved,
@@ -22,6 +21,7 @@ from xmc_tui.configurator.ports import (
     ResumeOffer,
     SheetSaved,
 )
+from xmc_tui.configurator.saved_car_diff import SavedCarDiff, diff_against_catalog
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import PanelKind
@@ -56,7 +56,7 @@ def configurator(launch: Catalog) -> Configurator:
 
 
 @pytest.fixture
-def pending(launch: Catalog, configurator: Configurator) -> CatalogDiff:
+def pending(launch: Catalog, configurator: Configurator) -> SavedCarDiff:
     """A report on a catalog that has not changed the standard build."""
     snapshot = take_snapshot(launch, configurator.build, DAY)
     return diff_against_catalog(snapshot, launch, DAY)
@@ -173,7 +173,7 @@ async def test_choosing_the_highlighted_row_goes_to_the_next_group(
 
 
 async def test_a_pending_catalog_diff_is_confirmed_before_an_edit(
-    configurator: Configurator, pending: CatalogDiff
+    configurator: Configurator, pending: SavedCarDiff
 ) -> None:
     host = make_host(configurator, pending=pending)
     editing = make_editing(host)
@@ -269,11 +269,11 @@ async def test_an_edit_of_a_copy_leaves_the_original(configurator: Configurator)
 
 
 async def test_a_build_with_a_pending_catalog_diff_is_not_copied(
-    configurator: Configurator, pending: CatalogDiff
+    configurator: Configurator, pending: SavedCarDiff
 ) -> None:
     host = make_host(configurator, pending=pending)
     await make_builds(host).copy()
-    assert host.workspace.has_one
+    assert host.workspace.has_single_session
     host.take_dialog(CatalogChangedDialog)
 
 
@@ -294,7 +294,7 @@ async def test_a_refused_write_asks_for_another_path(configurator: Configurator)
         "the disk is full",
         "/tmp/sheet.toml",
     )
-    assert opened.dialog.request.details == configurator.details == details
+    assert opened.dialog.request.details == configurator.sheet_details == details
     await opened.answer(ExportRequest("/tmp/sheet.toml", details))
     assert exporter.written == ["/tmp/sheet.toml"]
     assert host.message == "Exported"

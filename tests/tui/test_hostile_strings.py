@@ -136,7 +136,7 @@ def test_in_a_draft_every_text_is_exact(tmp_path: Path, launch: Catalog) -> None
         if number % 20 == 0:
             after = window.open_copy(tmp_path / str(number))
             after.resume()
-            assert after.configurator.details == window.configurator.details, repr(text)
+            assert after.configurator.sheet_details == window.configurator.sheet_details, repr(text)
             after.draft_store.close()
 
 

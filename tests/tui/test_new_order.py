@@ -29,7 +29,7 @@ async def test_a_new_order_has_nothing_of_the_former_customer(
         await driver.press("ctrl+n")
         configurator = driver.app.main_screen.workspace.current.configurator
         assert configurator.build == make_standard_build(configurator.catalog.models[0])
-        assert configurator.details == SheetDetails(advisor="Li", store="North")
+        assert configurator.sheet_details == SheetDetails(advisor="Li", store="North")
         assert not configurator.is_unsaved
         assert configurator.history.next_undo is None
         assert "the unfinished one is in Orders" in driver.part_text("#header")
@@ -78,7 +78,7 @@ async def test_a_name_typed_in_the_path_is_that_of_the_customer(
             explained = driver.part_text("#export-fault", dialog)
             assert ("Taken as the customer's name" in explained) is bool(name)
             await driver.press("escape")
-            driver.configurator.details = SheetDetails()
+            driver.configurator.sheet_details = SheetDetails()
 
 
 async def test_a_new_order_closes_all_builds(run_app: RunApp, tmp_path: Path) -> None:

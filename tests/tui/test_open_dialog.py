@@ -199,7 +199,7 @@ async def test_enter_opens_a_sheet_and_the_former_build_remains_a_draft(
         await open_list(driver)
         await driver.press("enter")
         assert "amethyst" in driver.configurator.build.chosen
-        assert driver.configurator.details.customer_name == "王先生"
+        assert driver.configurator.sheet_details.customer_name == "王先生"
         assert not driver.configurator.is_unsaved
         drafts = [found for found in list_drafts(window.drafts) if found.car is not None]
         assert ["racing-red" in found.car.build.chosen for found in drafts if found.car] == [True]
@@ -435,7 +435,7 @@ async def test_a_draft_that_cannot_be_written_is_reported(
     def refuse(*_: object) -> bool:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.DraftJournal.attach", refuse)
+    monkeypatch.setattr("xmc_tui.storage.drafts.draft_journal.DraftJournal.open_existing", refuse)
     async with DraftWindow(tmp_path, offers_resume=True).run_app(run_app) as driver:
         await driver.press("r")
         assert "permission denied" in driver.part_text("#header")
@@ -486,11 +486,13 @@ async def test_the_standard_build_and_the_history_of_a_copy_are_resumed_too(
         await driver.press("r")
         assert driver.workspace.labels == "ABC"
         assert driver.workspace.label == "C"
-        assert not driver.workspace.entries[0][1].configurator.is_unsaved
+        assert not driver.workspace.labelled_sessions[0][1].configurator.is_unsaved
         for gone in ("caliper-red", "carbon-roof", "racing-red"):
             assert gone in driver.configurator.build.chosen
             await driver.press("u")
-        assert driver.configurator.build == driver.workspace.entries[0][1].configurator.build
+        assert (
+            driver.configurator.build == driver.workspace.labelled_sessions[0][1].configurator.build
+        )
 
 
 async def test_a_build_that_was_closed_is_not_resumed(run_app: RunApp, tmp_path: Path) -> None:
@@ -534,7 +536,7 @@ async def test_a_draft_opened_from_the_list_joins_the_open_builds(
         await driver.press("r")
         paints = [
             each.configurator.build.chosen & {"racing-red", "obsidian-black"}
-            for _, each in driver.workspace.entries
+            for _, each in driver.workspace.labelled_sessions
         ]
         assert paints == [{"racing-red"}, {"obsidian-black"}]
 
@@ -559,7 +561,7 @@ async def test_builds_that_were_open_together_are_resumed_together(
         await driver.do(Choose("racing-red"))
         await driver.press("n", "[", "[")
         await driver.do(Choose("caliper-red"))
-        wanted = [each.configurator.build for _, each in driver.workspace.entries]
+        wanted = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
         left = tmp_path / "left"
         # The files that a kill would leave; locks do not survive.
         shutil.copytree(window.drafts, left / "drafts")
@@ -568,10 +570,10 @@ async def test_builds_that_were_open_together_are_resumed_together(
         await driver.press("r")
         assert driver.workspace.labels == "ABC"
         assert driver.workspace.label == "A"
-        assert [each.configurator.build for _, each in driver.workspace.entries] == wanted
+        assert [each.configurator.build for _, each in driver.workspace.labelled_sessions] == wanted
         await driver.press("]")
         await driver.do(Choose("obsidian-black"))
-        again_wanted = [each.configurator.build for _, each in driver.workspace.entries]
+        again_wanted = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
         assert again_wanted[0] == wanted[0]
         assert again_wanted[2] == wanted[2]
         twice = tmp_path / "twice"
@@ -580,6 +582,8 @@ async def test_builds_that_were_open_together_are_resumed_together(
     async with once_more.run_app(run_app) as driver:
         await driver.press("r")
         assert driver.workspace.label == "B"
-        assert [each.configurator.build for _, each in driver.workspace.entries] == again_wanted
+        assert [
+            each.configurator.build for _, each in driver.workspace.labelled_sessions
+        ] == again_wanted
         assert launch.models[0].id == driver.configurator.build.model
     assert len([found for found in list_drafts(twice / "drafts") if found.car is not None]) == 3

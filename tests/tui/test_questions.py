@@ -14,7 +14,7 @@ from tests.golden.test_screens import make_catalog_diff
 from tests.tui.app_driver import DAY, AppDriver
 from tests.tui.conftest import RunApp
 from xmc_tui.configurator import Choose, Configurator
-from xmc_tui.configurator.catalog_diff import catalog_from_snapshot
+from xmc_tui.configurator.saved_car_diff import catalog_from_snapshot
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
 from xmc_tui.tui import folder_opener, main_screen
@@ -30,7 +30,7 @@ def run_with_changed_catalog(run_app: RunApp, launch: Catalog, size: tuple[int, 
     report = make_catalog_diff(launch)
     catalog, build = catalog_from_snapshot(report.snapshot, launch), report.snapshot.build
     configurator = Configurator(catalog, lambda: DAY, imported_build=build)
-    return run_app(size=size, configurator=configurator, catalog_diff=report)
+    return run_app(size=size, configurator=configurator, saved_car_diff=report)
 
 
 def hint_of(driver: AppDriver) -> str:

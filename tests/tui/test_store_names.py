@@ -58,7 +58,10 @@ async def test_the_names_are_asked_for_once_and_kept(
         driver.dialog(StoreNamesDialog)
         await driver.press(*"Wang", "tab", *"Beijing", "tab", *"010-1234", "enter")
         assert driver.dialogs == []
-        assert (configurator.details.advisor, configurator.details.store) == ("Wang", "Beijing")
+        assert (configurator.sheet_details.advisor, configurator.sheet_details.store) == (
+            "Wang",
+            "Beijing",
+        )
         assert OFFER not in driver.part_text("#header")
         await driver.press("e", "f3", "enter")
         assert exporter.path is not None

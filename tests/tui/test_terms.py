@@ -26,7 +26,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import translator_for
 from xmc_tui.presentation.header import header_lines
-from xmc_tui.presentation.review_rows import review_rows
+from xmc_tui.presentation.review_step_rows import review_rows
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.presentation.terms_in_force import (
     TERMS_KEY,

@@ -34,7 +34,7 @@ async def test_edits_of_a_copy_leave_the_original_unchanged(run_app: RunApp) -> 
         assert "amethyst" in driver.chosen
         assert "[A] B" in driver.text()
         await driver.press("u")
-        assert driver.chosen == driver.workspace.entries[0][1].configurator.build.chosen
+        assert driver.chosen == driver.workspace.labelled_sessions[0][1].configurator.build.chosen
         assert "amethyst" not in driver.chosen
         await driver.press("]")
         assert "racing-red" in driver.chosen
@@ -117,7 +117,9 @@ async def test_compare_shows_differences_and_copies_a_line_as_one_step(
         assert driver.screen.ui.message == "Calipers copied from build A"
         await driver.press("u")
         assert {"racing-red", "caliper-red"} <= driver.chosen
-        assert "caliper-yellow" in driver.workspace.entries[0][1].configurator.build.chosen
+        assert (
+            "caliper-yellow" in driver.workspace.labelled_sessions[0][1].configurator.build.chosen
+        )
 
 
 async def test_the_source_of_three_is_chosen_by_the_arrows(run_app: RunApp) -> None:
@@ -232,7 +234,7 @@ async def test_each_build_has_a_draft_after_a_kill(
         await driver.do(Choose("racing-red"))
         await driver.press("n", "[", "[")
         await driver.do(Choose("caliper-red"))
-        wanted = [each.configurator.build for _, each in driver.workspace.entries]
+        wanted = [each.configurator.build for _, each in driver.workspace.labelled_sessions]
         shutil.copytree(folder, left)  # the files a kill would leave; locks do not survive
     found = list(list_drafts(left))
     assert len(found) == 3

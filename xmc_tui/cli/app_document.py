@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_problems
+from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, exit_with_problems
 from xmc_tui.configurator import ApplyBuild, Configurator, Edit, EditKind
 from xmc_tui.configurator.ports import OpenedDocument, Refusal
 from xmc_tui.domain.frozen_dataclass import replace
@@ -51,18 +51,18 @@ def open_document(
             resumed = draft_store.open_draft(path, tr.code)
             if isinstance(resumed, Refusal):
                 echo_error(resumed.message)
-                raise click.exceptions.Exit(Exit.WRONG_USE)
+                raise click.exceptions.Exit(ExitCode.WRONG_USE)
             return resumed, draft_store
         else:
             from xmc_tui.services.document_opening import open_sheet
 
             opened = open_sheet(cli_context.catalogs, tr, path)
     except FileError as error:
-        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
-    return add_draft_store(cli_context, opened, offers_resume=path is None and not fresh)
+        exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
+    return attach_draft_store(cli_context, opened, offers_resume=path is None and not fresh)
 
 
-def add_draft_store(
+def attach_draft_store(
     cli_context: CliContext, opened: OpenedDocument, offers_resume: bool = False
 ) -> tuple[OpenedDocument, FileDraftStore]:
     """Return an opened document with a new draft store.

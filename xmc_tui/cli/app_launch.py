@@ -1,6 +1,6 @@
 """Start of the app and of the demo in Textual, and report of a crash.
 
-Of the command line only this module, `keymap_settings` and `terminal_checks` import from
+Of the command line only this module, `keymap_check` and `terminal_checks` import from
 `xmc_tui.tui`.
 """
 
@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xmc_tui.cli.app_document import add_draft_store, open_build_code, open_document
-from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, parse_day
+from xmc_tui.cli.app_document import attach_draft_store, open_build_code, open_document
+from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, parse_day
 from xmc_tui.cli.standard_streams import is_stdout_terminal
+from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.draft_store import FileDraftStore
 from xmc_tui.storage.standard_paths import customer_display_folder
-from xmc_tui.theme_names import THEMES
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.customer_display import CustomerDisplay
@@ -61,7 +61,7 @@ def open_app(
     opened, draft_store = (
         open_document(cli_context, tr, path, fresh, quoted_day)
         if from_code is None
-        else add_draft_store(cli_context, from_code)
+        else attach_draft_store(cli_context, from_code)
     )
 
     with _textual_environment():
@@ -126,7 +126,7 @@ def _run(app: XmcApp, tr: Translator, draft_store: FileDraftStore | None = None)
         from xmc_tui.cli.crash_report import print_crash_notice
 
         print_crash_notice(tr, app.crash, draft)
-        raise click.exceptions.Exit(app.return_code or Exit.FAILED)
+        raise click.exceptions.Exit(app.return_code or ExitCode.FAILED)
     if app.return_code:
         raise click.exceptions.Exit(app.return_code)
 
@@ -195,7 +195,7 @@ def _require_terminal(
 ) -> None:
     """Exit with a message if a standard stream is not a terminal."""
     if not is_stdout_terminal():
-        exit_with_message(tr, Exit.WRONG_USE, message)
+        exit_with_message(tr, ExitCode.WRONG_USE, message)
 
 
 def _theme(cli_context: CliContext) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, exit_with_text
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    ExitCode,
+    exit_with_message,
+    exit_with_translated_text,
+)
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.build_code import BuildCodeProblem, decode_build
 from xmc_tui.domain.catalog import Catalog
@@ -19,7 +24,7 @@ def parse_code(cli_context: CliContext, text: str) -> tuple[Catalog, Build]:
     if not text.strip():
         exit_with_message(
             cli_context.tr,
-            Exit.WRONG_USE,
+            ExitCode.WRONG_USE,
             N_("Enter a build code; it starts with XMC-"),
         )
     catalog = cli_context.load_catalog()
@@ -30,8 +35,8 @@ def parse_code(cli_context: CliContext, text: str) -> tuple[Catalog, Build]:
             if decoded is BuildCodeProblem.OTHER_CATALOG
             else None
         )
-        exit_with_text(
-            Exit.WRONG_USE, code_problem_text(decoded, text, catalog, cli_context.tr, made_with)
+        exit_with_translated_text(
+            ExitCode.WRONG_USE, code_problem_text(decoded, text, catalog, cli_context.tr, made_with)
         )
     return catalog, decoded
 

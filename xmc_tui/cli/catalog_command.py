@@ -10,7 +10,13 @@ from time import monotonic
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_problems, global_options
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    ExitCode,
+    echo_error,
+    exit_with_problems,
+    global_options,
+)
 from xmc_tui.cli.localized_help import LazyCommandGroup, LocalizedCommand
 from xmc_tui.cli.search_limit import limit_search, timeout_option
 from xmc_tui.domain.catalog import Catalog, Model
@@ -52,7 +58,9 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
         )
     except FileError as error:
         exit_with_problems(
-            tr, Exit.FAILED if _named_files_exist(cli_context) else Exit.WRONG_USE, error.problems
+            tr,
+            ExitCode.FAILED if _named_files_exist(cli_context) else ExitCode.WRONG_USE,
+            error.problems,
         )
     timeout = _TIMEOUT if timeout is None else timeout
     for model in catalog.models:
@@ -65,7 +73,7 @@ def check_catalog(cli_context: CliContext, folder: Path | None, timeout: float |
     for note in undecided:
         echo_error(note.full_text(tr))
     if problems:
-        exit_with_problems(tr, Exit.FAILED, problems)
+        exit_with_problems(tr, ExitCode.FAILED, problems)
 
 
 def _count_builds(tr: Translator, catalog: Catalog, model: Model, timeout: float) -> BuildCounts:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, global_options
+from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
@@ -38,14 +38,14 @@ class _CheckResult:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def code(self) -> Exit:
+    def code(self) -> ExitCode:
         match self.verdict:
             case Verdict.VALID:
-                return Exit.DONE
+                return ExitCode.DONE
             case Verdict.UNREADABLE:
-                return Exit.WRONG_USE
+                return ExitCode.WRONG_USE
             case _:
-                return Exit.FAILED
+                return ExitCode.FAILED
 
 
 @click.command(
@@ -60,7 +60,7 @@ class _CheckResult:
 @click.pass_obj
 def check_command(cli_context: CliContext, sheets: tuple[Path, ...]) -> None:
     """Recompute each sheet; exit 0 if every figure holds."""
-    highest = Exit.DONE
+    highest = ExitCode.DONE
     with _progress_bar(len(sheets), cli_context.tr) as advance:
         for path in sheets:
             result = _check_sheet(cli_context, path)
@@ -99,7 +99,7 @@ def _print_result(result: _CheckResult, tr: Translator, in_one_line: bool) -> No
     if result.verdict is Verdict.VALID:
         click.echo(sanitize(tr.translate(N_("{file}: all figures are correct"), file=result.path)))
     elif in_one_line:
-        findings = tr.join_clauses([problem.text(tr) for problem in result.problems])
+        findings = tr.join_clauses([problem.text_without_file(tr) for problem in result.problems])
         echo_error(f"{result.path}: {tr.translate(_VERDICTS[result.verdict])}: {findings}")
     else:
         for problem in result.problems:

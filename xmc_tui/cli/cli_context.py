@@ -23,7 +23,7 @@ from xmc_tui.services.catalog_provider import CatalogProvider
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION
 from xmc_tui.storage.disk_cache import DiskCache
 from xmc_tui.storage.file_problem import FileError, Problem, find_close_matches
-from xmc_tui.storage.settings import Settings, drop_missing, read_settings
+from xmc_tui.storage.settings import Settings, drop_missing_catalogs, read_settings
 from xmc_tui.storage.standard_paths import cache_folder, settings_file, shipped_catalog
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class Exit(IntEnum):
+class ExitCode(IntEnum):
     """The exit codes of the command line."""
 
     DONE = 0
@@ -75,12 +75,14 @@ class CliContext:
     def _settings_and_problems(self) -> tuple[Settings, tuple[Problem, ...]]:
         path = settings_file()
         read, problems = read_settings(path, os.environ)
-        settings, missing = drop_missing(read, path, self.catalog)
+        settings, missing = drop_missing_catalogs(read, path, self.catalog)
         problems += missing
         if settings.keymap:
-            from xmc_tui.cli.keymap_settings import drop_unknown_keys  # only needed for custom keys
+            from xmc_tui.cli.keymap_check import (
+                drop_invalid_keymap_entries,  # only needed for custom keys
+            )
 
-            settings, invalid = drop_unknown_keys(settings, path)
+            settings, invalid = drop_invalid_keymap_entries(settings, path)
             problems += invalid
         tr = translator_for(self.lang or settings.language or system_language())
         for problem in problems if self.report_problems else ():
@@ -140,7 +142,7 @@ class CliContext:
         try:
             return self.catalogs.load()
         except FileError as error:
-            exit_with_problems(self.tr, Exit.WRONG_USE, error.problems)
+            exit_with_problems(self.tr, ExitCode.WRONG_USE, error.problems)
 
 
 def global_options(command: Function) -> Function:
@@ -210,19 +212,19 @@ def echo_error(text: str) -> None:
     click.echo(sanitize(text), err=True)
 
 
-def exit_with_problems(tr: Translator, code: Exit, problems: Iterable[Problem]) -> NoReturn:
+def exit_with_problems(tr: Translator, code: ExitCode, problems: Iterable[Problem]) -> NoReturn:
     """Write each problem as one sentence to standard error, then exit with a code."""
     for problem in problems:
         echo_error(problem.full_text(tr))
     raise click.exceptions.Exit(code)
 
 
-def exit_with_message(tr: Translator, code: Exit, message: str, **values: object) -> NoReturn:
+def exit_with_message(tr: Translator, code: ExitCode, message: str, **values: object) -> NoReturn:
     """Write one sentence to standard error, and exit with a code."""
-    exit_with_text(code, tr.translate(message, values))
+    exit_with_translated_text(code, tr.translate(message, values))
 
 
-def exit_with_text(code: Exit, sentence: str) -> NoReturn:
+def exit_with_translated_text(code: ExitCode, sentence: str) -> NoReturn:
     """Write a translated sentence to standard error, and exit with a code."""
     echo_error(sentence)
     raise click.exceptions.Exit(code)
@@ -232,21 +234,21 @@ def exit_unknown_id(tr: Translator, message: str, name: str, known: Iterable[str
     """Exit because an id is unknown, and list the most similar ids, or the first known ones."""
     known = list(known)
     near = tr.join(find_close_matches(name, known) or known[:5])
-    exit_with_message(tr, Exit.WRONG_USE, message, name=name, near=near)
+    exit_with_message(tr, ExitCode.WRONG_USE, message, name=name, near=near)
 
 
-def exit_on_unsafe_text(tr: Translator, name: str, text: str) -> None:
+def exit_on_invalid_sheet_text(tr: Translator, name: str, text: str) -> None:
     """Exit if a text is too long for a sheet, or is not valid text."""
     if len(text) > LONGEST_TEXT:
         exit_with_message(
             tr,
-            Exit.WRONG_USE,
+            ExitCode.WRONG_USE,
             N_("{name} is longer than {most} characters"),
             name=name,
             most=LONGEST_TEXT,
         )
     if not is_valid_unicode(text):
-        exit_with_message(tr, Exit.WRONG_USE, N_("{name} is not text"), name=name)
+        exit_with_message(tr, ExitCode.WRONG_USE, N_("{name} is not text"), name=name)
 
 
 def parse_day(tr: Translator, text: str | None) -> date:
@@ -263,6 +265,6 @@ def parse_day(tr: Translator, text: str | None) -> date:
             day = date.fromisoformat(text)
     if not 2000 <= day.year < 2200:
         exit_with_message(
-            tr, Exit.WRONG_USE, N_("--on {text}: not a date; write it as 2025-10-01"), text=text
+            tr, ExitCode.WRONG_USE, N_("--on {text}: not a date; write it as 2025-10-01"), text=text
         )
     return day

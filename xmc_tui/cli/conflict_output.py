@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
-from xmc_tui.cli.cli_context import Exit, echo_error
+from xmc_tui.cli.cli_context import ExitCode, echo_error
 from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
 from xmc_tui.domain.build import Build, diff_builds
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.catalog_values import Localized
-from xmc_tui.domain.combination_rules import Conflict
+from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
 from xmc_tui.domain.pricing import has_conflict
 from xmc_tui.i18n import N_, Translator, translator_for
-from xmc_tui.presentation.option_explanation import conflict_text, not_offered_text
+from xmc_tui.presentation.option_facts import conflict_text, not_offered_text
 from xmc_tui.presentation.resolution_lines import resolution_lines
 from xmc_tui.presentation.styled_text import plain_text, sanitize
 
@@ -78,7 +78,7 @@ def exit_with_conflicts(
         echo_unproven(tr, has_results=bool(resolutions))
     elif not resolutions:
         echo_error(tr.translate(N_("No solution: these options are not available")))
-    raise click.exceptions.Exit(Exit.CONFLICT)
+    raise click.exceptions.Exit(ExitCode.CONFLICT)
 
 
 def _find_resolutions(

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_problems, global_options
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    ExitCode,
+    echo_error,
+    exit_with_problems,
+    global_options,
+)
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.comparison_table import ComparisonTable
@@ -36,7 +42,7 @@ def diff_command(cli_context: CliContext, first: Path, second: Path, everything:
         sheets = [read_sheet(path) for path in (first, second)]
         sides = tuple(make_compared_build(sheet) for sheet in sheets)
     except FileError as error:
-        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+        exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     titles = tuple(f"{sheet.identity.number} · {sheet.identity.revision}" for sheet in sheets)
     editions = tuple(
         tr.join([sheet.edition, *(overlay.name for overlay in sheet.overlays)]) for sheet in sheets
@@ -47,7 +53,7 @@ def diff_command(cli_context: CliContext, first: Path, second: Path, everything:
     edited = [sheet for sheet in sheets if sheet.is_edited]
     for sheet in edited:
         echo_error(_edited_note(sheet, tr))
-    raise click.exceptions.Exit(Exit.FAILED if edited else Exit.DONE)
+    raise click.exceptions.Exit(ExitCode.FAILED if edited else ExitCode.DONE)
 
 
 def _group_names(cli_context: CliContext, tr: Translator) -> dict[str, str]:

@@ -8,7 +8,13 @@ from datetime import datetime
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_message, global_options
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    ExitCode,
+    echo_error,
+    exit_with_message,
+    global_options,
+)
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
@@ -33,7 +39,7 @@ def drafts_command(cli_context: CliContext, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_json_entry(each) for each in drafts], ensure_ascii=True, indent=2))
     elif not drafts:
-        exit_with_message(tr, Exit.FAILED, N_("No drafts in {folder}"), folder=folder)
+        exit_with_message(tr, ExitCode.FAILED, N_("No drafts in {folder}"), folder=folder)
     for each in () if as_json else drafts:
         click.echo(sanitize("  ".join(_columns(each, tr))))
         if each.problem is not None:
@@ -45,7 +51,7 @@ def _columns(draft: DraftFile, tr: Translator) -> list[str]:
     car = draft.car
     return [
         tr.localize(car.name) if car is not None else "-",
-        illustrative_mark(car.is_illustrative) + format_amount(car.total)
+        illustrative_mark(car.charges_illustrative_price) + format_amount(car.total)
         if car is not None
         else "-",
         format_age(time.time() - draft.modified, tr),

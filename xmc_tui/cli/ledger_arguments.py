@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, exit_with_message, exit_with_text
+from xmc_tui.cli.cli_context import (
+    CliContext,
+    ExitCode,
+    echo_error,
+    exit_with_message,
+    exit_with_translated_text,
+)
 from xmc_tui.domain.slots import LEDGER_FAULTS, LedgerRefusal, RefusalReason, Requester
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import refusal_text
@@ -49,7 +55,7 @@ def result_or_exit(tr: Translator, result: Result | LedgerRefusal) -> Result:
 
 def exit_with_refusal(tr: Translator, refusal: LedgerRefusal) -> NoReturn:
     """Write why the ledger refused, with the findings of a sheet, and exit with its code."""
-    code = Exit.WRONG_USE if refusal.reason in _WRONG_USE else Exit.FAILED
+    code = ExitCode.WRONG_USE if refusal.reason in _WRONG_USE else ExitCode.FAILED
     problems = refusal.values.get("problems", ())
     assert isinstance(problems, tuple)
     for problem in problems:
@@ -57,7 +63,7 @@ def exit_with_refusal(tr: Translator, refusal: LedgerRefusal) -> NoReturn:
         echo_error(problem.full_text(tr))
     if refusal.reason is RefusalReason.SHEET_UNREADABLE:
         raise click.exceptions.Exit(code)
-    exit_with_text(code, refusal_text(refusal, tr))
+    exit_with_translated_text(code, refusal_text(refusal, tr))
 
 
 def parse_number(tr: Translator, text: str) -> str:
@@ -65,7 +71,7 @@ def parse_number(tr: Translator, text: str) -> str:
     number = text.strip().upper()
     if not re.fullmatch(r"XMC-[0-9]{8}-[0-9A-Z]{5}", number):
         message = N_("{number} is not the number of a sheet, such as XMC-20251001-7K3Q9")
-        exit_with_message(tr, Exit.WRONG_USE, message, number=text)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, number=text)
     return number
 
 
@@ -79,7 +85,7 @@ def parse_month(tr: Translator, text: str | None) -> date | None:
             month = date.fromisoformat(f"{text}-01")
     if not 2000 <= month.year < 2200:
         message = N_("--month {text}: not a month; write it as 2026-03")
-        exit_with_message(tr, Exit.WRONG_USE, message, text=text)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, text=text)
     return month
 
 
@@ -91,5 +97,5 @@ def parse_date(tr: Translator, text: str) -> date:
             day = date.fromisoformat(text)
     if not 2000 <= day.year < 2200:
         message = N_("{text}: not a date; write it as 2025-10-01")
-        exit_with_message(tr, Exit.WRONG_USE, message, text=text)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, text=text)
     return day

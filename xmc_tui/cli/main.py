@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, global_options
+from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, global_options
 from xmc_tui.cli.localized_help import (
     LazyCommandGroup,
     LocalizedCommand,
     TooManyArguments,
     requested_language,
 )
-from xmc_tui.cli.standard_streams import OutputError, discard, prepare_streams
+from xmc_tui.cli.standard_streams import OutputError, prepare_streams, redirect_to_null
 from xmc_tui.i18n import N_, system_language, translator_for
 from xmc_tui.storage.file_problem import os_error_message
 
@@ -104,29 +104,29 @@ def main() -> None:
         from xmc_tui.cli.usage_error_text import usage_error_text  # only needed for an error
 
         echo_error(usage_error_text(error, requested_language()))
-        code = Exit.WRONG_USE
+        code = ExitCode.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except OutputError as failure:
         code = _exit_code_without_output(failure)
     except Exception as error:  # last resort: never show a traceback
         report_unhandled_error(error)
-        code = Exit.FAILED
-    sys.exit(code if isinstance(code, int) else Exit.DONE)
+        code = ExitCode.FAILED
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
 
 
-def _exit_code_without_output(failure: OutputError) -> Exit:
+def _exit_code_without_output(failure: OutputError) -> ExitCode:
     """Report that standard output cannot be written, and return the exit code.
 
     Nothing is reported if the reader of a pipe has ended, such as `head`.
     """
-    discard(sys.stdout)
+    redirect_to_null(sys.stdout)
     if failure.reader_left:
-        return Exit.FAILED
+        return ExitCode.FAILED
     tr = requested_language()
     reason = tr.translate(os_error_message(failure.error))
     echo_error(tr.translate(N_("Cannot write to standard output ({reason})"), reason=reason))
-    return Exit.WRONG_USE
+    return ExitCode.WRONG_USE
 
 
 def report_unhandled_error(error: Exception) -> None:

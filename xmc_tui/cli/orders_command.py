@@ -9,7 +9,7 @@ import click
 
 from xmc_tui.cli.cli_context import (
     CliContext,
-    Exit,
+    ExitCode,
     exit_unknown_id,
     exit_with_message,
     global_options,
@@ -99,7 +99,7 @@ def orders_group(
         rows = [[getattr(record, name) for name in _COLUMNS] for record in records]
         write_csv(_COLUMNS, rows, None, tr)
     elif not records:
-        exit_with_message(tr, Exit.FAILED, N_("No such orders are recorded"))
+        exit_with_message(tr, ExitCode.FAILED, N_("No such orders are recorded"))
     else:
         _print_orders(records, cli_context.load_catalog().programme, tr)
 

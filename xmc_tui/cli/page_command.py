@@ -8,7 +8,7 @@ import click
 
 from xmc_tui.cli.cli_context import (
     CliContext,
-    Exit,
+    ExitCode,
     exit_with_message,
     exit_with_problems,
     global_options,
@@ -19,7 +19,7 @@ from xmc_tui.i18n import N_, translator_for
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.customer_page import PDF_SUFFIX, render_sheet_page, write_sheet_page
 from xmc_tui.services.order_lookup import find_order
-from xmc_tui.services.sheet_target import ensure_not_a_sheet
+from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
 from xmc_tui.storage.sheets.sheet_verification import differs_in_catalog_only, verify_sheet
@@ -56,7 +56,7 @@ def page_command(
         known = tr.join(list(known_suffixes))
         exit_with_message(
             tr,
-            Exit.WRONG_USE,
+            ExitCode.WRONG_USE,
             N_("-o {path}: the file name must end in {known}"),
             path=output,
             known=known,
@@ -68,7 +68,7 @@ def page_command(
         catalog = cli_context.catalogs.load_for_sheet(loaded)
         problems = verify_sheet(loaded, catalog)
         if problems and not differs_in_catalog_only(problems):
-            exit_with_problems(tr, Exit.FAILED, problems)
+            exit_with_problems(tr, ExitCode.FAILED, problems)
         quote = compute_quote(catalog, build_of_sheet(loaded, catalog), loaded.quoted_on)
         language = tr if cli_context.lang else translator_for(loaded.identity.language)
         settings = cli_context.settings
@@ -85,5 +85,5 @@ def page_command(
             output, catalog, quote, identity, details, language, page_url, contact, font, order
         )
     except FileError as error:
-        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+        exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))

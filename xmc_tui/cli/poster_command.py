@@ -9,7 +9,7 @@ import click
 
 from xmc_tui.cli.cli_context import (
     CliContext,
-    Exit,
+    ExitCode,
     exit_with_message,
     exit_with_problems,
     global_options,
@@ -20,7 +20,7 @@ from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.styled_text import sanitize
 from xmc_tui.services.order_lookup import find_order
 from xmc_tui.services.poster_writer import write_poster
-from xmc_tui.services.sheet_target import ensure_not_a_sheet
+from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import build_of_sheet, read_sheet
 
@@ -75,7 +75,7 @@ def poster_command(
             find_order(cli_context.sheet_slots, loaded.identity.number),
         )
     except FileError as error:
-        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+        exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     click.echo(sanitize(tr.translate(N_("Saved: {file}"), file=output)))
 
 
@@ -91,5 +91,5 @@ def _parse_size(tr: Translator, text: str | None, chat: bool) -> tuple[int, int]
         message = N_(
             "--size {text}: not a size; write it as 1600x900, each side {least} to {most} pixels"
         )
-        exit_with_message(tr, Exit.WRONG_USE, message, text=text, least=MIN_SIDE, most=MAX_SIDE)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, text=text, least=MIN_SIDE, most=MAX_SIDE)
     return size

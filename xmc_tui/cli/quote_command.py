@@ -8,18 +8,18 @@ from pathlib import Path
 import click
 
 from xmc_tui.cli import shell_completion
-from xmc_tui.cli.build_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.cli_context import (
     CliContext,
-    Exit,
+    ExitCode,
     echo_error,
-    exit_on_unsafe_text,
+    exit_on_invalid_sheet_text,
     exit_with_message,
     exit_with_problems,
     global_options,
     parse_day,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.search_limit import limit_search, timeout_option
 from xmc_tui.cli.standard_streams import stdout_width
 from xmc_tui.domain.build import Build
@@ -101,7 +101,7 @@ def quote_command(
         with limit_search(tr, timeout) as budget:
             exit_with_conflicts(tr, catalog, build, day, as_json, named, budget)
     for name, text in (("--customer", customer), ("--advisor", advisor), ("--store", store)):
-        exit_on_unsafe_text(tr, name, text)
+        exit_on_invalid_sheet_text(tr, name, text)
     quote = compute_quote(catalog, build, day)
     if as_json or output is not None:
         settings = cli_context.settings
@@ -117,7 +117,7 @@ def quote_command(
         echo_error(translate_terms_notes(catalog, quote, tr)[-1])
     if require_qualified and not quote.threshold.qualifies:
         echo_error(plain_text(threshold_line(quote, tr)))
-        raise click.exceptions.Exit(Exit.NOT_QUALIFIED)
+        raise click.exceptions.Exit(ExitCode.NOT_QUALIFIED)
 
 
 def _write_sheet(
@@ -128,7 +128,7 @@ def _write_sheet(
         try:
             write_atomically(output, dump_toml(document))
         except FileError as error:
-            exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+            exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     if as_json:
         click.echo(dump_json(document))
     else:
@@ -153,12 +153,14 @@ def _requested_build(
                 "--code already sets the whole build: omit MODEL, options and --theme, and put a "
                 "code with spaces in quotes"
             )
-            exit_with_message(tr, Exit.WRONG_USE, message)
+            exit_with_message(tr, ExitCode.WRONG_USE, message)
         from xmc_tui.cli.build_code_argument import parse_code  # only needed for codes
 
         return parse_code(cli_context, code)
     if model is None:
-        exit_with_message(tr, Exit.WRONG_USE, N_("Missing {name}; see xmc --help"), name="MODEL")
+        exit_with_message(
+            tr, ExitCode.WRONG_USE, N_("Missing {name}; see xmc --help"), name="MODEL"
+        )
     catalog = cli_context.load_catalog()
     return catalog, parse_build(tr, catalog, model, options, theme)
 

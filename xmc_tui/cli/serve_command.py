@@ -18,7 +18,7 @@ import click
 
 from xmc_tui.cli.cli_context import (
     CliContext,
-    Exit,
+    ExitCode,
     echo_error,
     exit_with_message,
     global_options,
@@ -78,7 +78,7 @@ def serve_command(
     given = next((name for name, value in options.items() if value), None)
     if shows_customer and given:
         message = N_("--show follows the advisor's window; omit {option}")
-        exit_with_message(tr, Exit.WRONG_USE, message, option=given)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, option=given)
     arguments = ["show"] if shows_customer else []
     server = _make_server(cli_context, host, port, [*_options(options), *arguments])
     for name in list(os.environ):
@@ -100,7 +100,7 @@ def _make_server(
             "xmc serve needs the package textual-serve; install it with pip install "
             "'xmc-tui[serve]'"
         )
-        exit_with_message(tr, Exit.WRONG_USE, message)
+        exit_with_message(tr, ExitCode.WRONG_USE, message)
     programme = cli_context.load_catalog().programme  # a fault is reported here, not in browsers
     from xmc_tui.page.browser_page import DARK, LIGHT, render_browser_page
 
@@ -173,21 +173,21 @@ def _exit_with_bind_error(tr: Translator, host: str, port: int, error: OSError) 
     """Exit because nothing can listen at an address, with the reason."""
     if isinstance(error, socket.gaierror):
         message = N_("--host {host}: no such address; 127.0.0.1 is this computer")
-        exit_with_message(tr, Exit.WRONG_USE, message, host=host)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, host=host)
     is_reserved = error.errno == errno.EACCES and port < 1024
     # Windows refuses access to a port that another program has for itself.
     if error.errno == errno.EADDRINUSE or (error.errno == errno.EACCES and not is_reserved):
         message = N_("Port {port} is in use; choose another with --port")
-        exit_with_message(tr, Exit.WRONG_USE, message, port=port)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, port=port)
     if error.errno == errno.EADDRNOTAVAIL:
         message = N_("--host {host}: not an address of this computer; 127.0.0.1 always is")
-        exit_with_message(tr, Exit.WRONG_USE, message, host=host)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, host=host)
     if is_reserved:
         message = N_("Port {port} is reserved by the system; choose one from 1024 on with --port")
-        exit_with_message(tr, Exit.WRONG_USE, message, port=port)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, port=port)
     exit_with_message(
         tr,
-        Exit.WRONG_USE,
+        ExitCode.WRONG_USE,
         N_("Cannot listen at {host}, port {port} ({reason})"),
         host=host,
         port=port,

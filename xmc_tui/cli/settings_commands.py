@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from xmc_tui.cli.cli_context import CliContext, global_options
 from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.i18n import N_, language_variable
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
@@ -19,7 +20,6 @@ from xmc_tui.storage.ledger.ledger_address import OFF, LedgerAddress
 from xmc_tui.storage.setting_specs import FIRST_RUN, SETTING_SPECS, SLOT_CUSTOMERS, SettingSpec
 from xmc_tui.storage.settings import SettingSource, settings_file_exists
 from xmc_tui.storage.standard_paths import orders_folder, settings_file, shipped_catalog
-from xmc_tui.theme_names import THEMES
 
 _SOURCE_LABELS = {
     SettingSource.DEFAULT: N_("default"),
@@ -79,7 +79,7 @@ def settings_command(cli_context: CliContext, as_toml: bool) -> None:
 def keys_command(cli_context: CliContext) -> None:
     """Print every command with its id, keys and description."""
     # Imported here: it loads the commands of the app.
-    from xmc_tui.cli.keymap_settings import format_key_table
+    from xmc_tui.cli.keymap_check import format_key_table
 
     for text in format_key_table(
         cli_context.settings, len(cli_context.load_catalog().steps), cli_context.tr
@@ -121,7 +121,7 @@ def _effective_value(
         return given, SettingSource.OPTION, _OPTIONS[each.name]
     source = cli_context.settings.source_of(each.name)
     if source is not SettingSource.DEFAULT:
-        return getattr(cli_context.settings, each.name), source, each.variable
+        return getattr(cli_context.settings, each.name), source, each.environment_variable
     if each.name == "language" and (variable := language_variable()):
         return cli_context.tr.code, SettingSource.ENVIRONMENT, variable
     return _default(cli_context, each.name), SettingSource.DEFAULT, ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, global_options
+from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, global_options
 from xmc_tui.cli.ledger_arguments import open_ledger, parse_number, result_or_exit
 from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.cli.table_output import print_table, write_csv
@@ -43,7 +43,7 @@ def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -
     if as_csv:
         write_csv(_EVENT_COLUMNS, [_event_cells(event) for event in events], None, tr)
     elif not events:
-        exit_with_message(tr, Exit.FAILED, N_("Nothing is recorded"))
+        exit_with_message(tr, ExitCode.FAILED, N_("Nothing is recorded"))
     else:
         headers = [N_("time"), N_("change"), N_("sheet"), N_("store"), N_("advisor")]
         programme = cli_context.load_catalog().programme

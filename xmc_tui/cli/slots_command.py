@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from xmc_tui.cli.cli_context import CliContext, Exit, exit_with_message, global_options
+from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, global_options
 from xmc_tui.cli.ledger_arguments import (
     exit_with_refusal,
     open_ledger,
@@ -93,7 +93,9 @@ def init_command(cli_context: CliContext) -> None:
 
     tr, address = cli_context.tr, cli_context.settings.slots
     if address is not None and address.is_off:
-        exit_with_message(tr, Exit.WRONG_USE, N_("The settings turn the ledger off (slots = off)"))
+        exit_with_message(
+            tr, ExitCode.WRONG_USE, N_("The settings turn the ledger off (slots = off)")
+        )
     if address is None:
         address = LedgerAddress(path=ledger_file())
         ledger_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,14 +132,14 @@ def move_command(cli_context: CliContext, source: Path | None) -> None:
     tr, target = cli_context.tr, cli_context.settings.slots
     if target is None or not target.url:
         message = N_('Set slots = "postgresql://…" in the settings and run xmc slots init first')
-        exit_with_message(tr, Exit.WRONG_USE, message)
+        exit_with_message(tr, ExitCode.WRONG_USE, message)
     source = source or ledger_file()
     if not source.exists():
-        exit_with_message(tr, Exit.WRONG_USE, N_("{what} does not exist"), what=source)
+        exit_with_message(tr, ExitCode.WRONG_USE, N_("{what} does not exist"), what=source)
     moved = result_or_exit(tr, move_ledger(source, target))
     if moved.kept == source:
         message = N_("The ledger was moved, but {what} cannot be renamed; remove it")
-        exit_with_message(tr, Exit.WRONG_USE, message, what=source)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, what=source)
     message = N_(
         "Moved {slots} slots, {orders} orders and {events} entries of the history; "
         "the old ledger is now {kept}"

@@ -47,14 +47,14 @@ class _Messages(io.TextIOWrapper):
         try:
             return super().write(text)
         except OSError:
-            discard(self)
+            redirect_to_null(self)
             return len(text)
 
     def flush(self) -> None:
         try:
             super().flush()
         except OSError:
-            discard(self)
+            redirect_to_null(self)
 
 
 class _Missing(io.TextIOWrapper):
@@ -123,7 +123,7 @@ def _open_writer(number: int) -> io.TextIOWrapper:
     return _Missing(io.BufferedWriter(raw), encoding="utf-8")
 
 
-def discard(stream: TextIO | None) -> None:
+def redirect_to_null(stream: TextIO | None) -> None:
     """Redirect a stream to the null device, including its buffered and its later output."""
     with suppress(OSError, ValueError):
         if stream is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.cells import cell_len
 
-from xmc_tui.cli.cli_context import Exit, exit_with_problems
+from xmc_tui.cli.cli_context import ExitCode, exit_with_problems
 from xmc_tui.domain.slots import PROGRAMME_ZONE
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.styled_text import pad_or_truncate, sanitize
@@ -51,7 +51,7 @@ def write_csv(
     try:
         write_atomically(target, text.getvalue().encode("utf-8-sig"))
     except FileError as error:
-        exit_with_problems(tr, Exit.WRONG_USE, error.problems)
+        exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
 
 
 def _csv_cell(value: object) -> str:

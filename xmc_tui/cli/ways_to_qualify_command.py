@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from xmc_tui.cli import shell_completion
-from xmc_tui.cli.build_arguments import options_argument, parse_build, theme_option
-from xmc_tui.cli.cli_context import CliContext, Exit, echo_error, global_options, parse_day
+from xmc_tui.cli.cli_context import CliContext, ExitCode, echo_error, global_options, parse_day
 from xmc_tui.cli.conflict_output import (
     configurator_for,
     exit_with_conflicts,
@@ -17,13 +16,14 @@ from xmc_tui.cli.conflict_output import (
     print_resolutions,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
+from xmc_tui.cli.model_and_option_arguments import options_argument, parse_build, theme_option
 from xmc_tui.cli.search_limit import echo_unproven, limit_search, timeout_option
 from xmc_tui.configurator import Configurator
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.resolution_lines import blocker_text, standard_price_text
+from xmc_tui.presentation.resolution_lines import blocker_text, ordinary_car_text
 
 
 @click.command(
@@ -78,15 +78,15 @@ def ways_command(
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
     elif ways:
         print_resolutions(configurator, [(way.build, way.equivalents) for way in ways], tr)
-        click.echo(standard_price_text(tr))
+        click.echo(ordinary_car_text(tr))
     if not ways.is_proven:
         echo_unproven(tr, has_results=bool(ways))
     elif not ways:
         with limit_search(tr, timeout) as budget:
             echo_error(blocker_text(configurator, build, tr, budget))
-        echo_error(standard_price_text(tr))
+        echo_error(ordinary_car_text(tr))
     if not ways:
-        raise click.exceptions.Exit(Exit.FAILED)
+        raise click.exceptions.Exit(ExitCode.FAILED)
 
 
 def _exit_if_wishes_conflict(

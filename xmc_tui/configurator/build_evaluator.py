@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xmc_tui.configurator.build_state import BuildState
 from xmc_tui.domain.build import Build, add_option
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
-from xmc_tui.domain.combination_rules import (
+from xmc_tui.domain.compiled_rules import (
     CompiledRules,
     Conflict,
     compile_rules,
@@ -274,7 +274,9 @@ class BuildEvaluator:
             return self.engine.find_ways_to_qualify(build, day, most, order, budget)
 
         ways = self._find(("ways", build, day, most, order), search)
-        within = Findings((way for way in ways if not self.excess_of(way.build)), ways.is_proven)
+        within = Findings(
+            (way for way in ways if not self.amount_over_budget(way.build)), ways.is_proven
+        )
         return within or ways
 
     def why_not_qualifying(self) -> BlockerReason:
@@ -297,7 +299,7 @@ class BuildEvaluator:
             )
         return Findings(is_proven=False)
 
-    def excess_of(self, build: Build) -> int:
+    def amount_over_budget(self, build: Build) -> int:
         """Return by how many yuan the total of a build is above the budget; 0 if it is within."""
         if self.state.budget is None:
             return 0

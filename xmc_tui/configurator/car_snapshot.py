@@ -65,7 +65,7 @@ class CarSnapshot:
         return self.base + sum(line.price for line in self.lines if not line.gifted)
 
     @property
-    def is_illustrative(self) -> bool:
+    def charges_illustrative_price(self) -> bool:
         """Whether an illustrative price is charged."""
         charged = any(
             line.price and line.basis is PriceBasis.ILLUSTRATIVE and not line.gifted

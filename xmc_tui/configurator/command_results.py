@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.combination_rules import Conflict
+from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.domain.frozen_dataclass import frozen
 
 

@@ -30,7 +30,7 @@ from xmc_tui.configurator.commands import (
     Undo,
 )
 from xmc_tui.configurator.edit_recorder import EditRecorder
-from xmc_tui.configurator.group_copy import can_copy_group, copy_group, make_copy_command
+from xmc_tui.configurator.option_group_copy import can_copy_group, copy_group, make_copy_command
 from xmc_tui.configurator.undo_history import History
 from xmc_tui.domain.build import (
     Build,
@@ -41,7 +41,7 @@ from xmc_tui.domain.build import (
     reset_group,
 )
 from xmc_tui.domain.catalog import Catalog, Model, Option, SelectionMode
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.domain.sheet_details import NO_DETAILS, SheetDetails
@@ -94,12 +94,12 @@ class Configurator:
         return self.evaluator.quote
 
     @property
-    def details(self) -> SheetDetails:
+    def sheet_details(self) -> SheetDetails:
         """The names on the sheet: customer, advisor, store."""
         return self.state.details
 
-    @details.setter
-    def details(self, details: SheetDetails) -> None:
+    @sheet_details.setter
+    def sheet_details(self, details: SheetDetails) -> None:
         self.state.details = details
 
     @property
@@ -296,4 +296,4 @@ class Configurator:
 
     def mark_exported(self, number: str, quoted_on: date) -> None:
         """Record that the current state was exported to the sheet of that number."""
-        self.state.mark_exported(SavedSheet(number, self.build, self.details, quoted_on))
+        self.state.mark_exported(SavedSheet(number, self.build, self.sheet_details, quoted_on))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from xmc_tui.configurator.build_state import SavedSheet
-from xmc_tui.configurator.catalog_diff import CatalogDiff, catalog_from_snapshot
 from xmc_tui.configurator.command_results import Edit, EditKind
 from xmc_tui.configurator.configurator import Configurator
+from xmc_tui.configurator.saved_car_diff import SavedCarDiff, catalog_from_snapshot
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.domain.catalog import Catalog, SelectionMode
 from xmc_tui.domain.sheet_details import SheetDetails
@@ -18,7 +18,7 @@ RecordedEdit = tuple[Edit, str, Build]
 
 
 def replay_draft(
-    catalog_diff: CatalogDiff,
+    saved_car_diff: SavedCarDiff,
     today: Callable[[], date],
     details: SheetDetails,
     saved_sheet: SavedSheet | None,
@@ -33,9 +33,9 @@ def replay_draft(
     only if the catalog still has everything that it refers to and it leads to the saved build.
     `day` is the quoted day that the advisor has set, if any.
     """
-    build, catalog = catalog_diff.snapshot.build, catalog_diff.catalog
-    if catalog_diff.has_changes:
-        old_catalog = catalog_from_snapshot(catalog_diff.snapshot, catalog)
+    build, catalog = saved_car_diff.snapshot.build, saved_car_diff.catalog
+    if saved_car_diff.has_changes:
+        old_catalog = catalog_from_snapshot(saved_car_diff.snapshot, catalog)
         return Configurator(old_catalog, today, details, saved_sheet, budget, build, day)
     steps = list(steps)
     if _has_options(catalog, initial_build) and all(

@@ -8,7 +8,7 @@ from itertools import combinations, islice
 
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import Model, SelectionMode
-from xmc_tui.domain.combination_rules import CompiledRules, compile_rules
+from xmc_tui.domain.compiled_rules import CompiledRules, compile_rules
 from xmc_tui.domain.frozen_dataclass import replace
 
 #: The number of sets of choices that are tried before fewer choices than possible may be kept.

@@ -12,7 +12,7 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.catalog_diff import CatalogDiff
+    from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 
 
 @frozen
@@ -71,7 +71,7 @@ class Exporter(Protocol):
         """Return an exporter for a copy of the build, whose sheet gets a new number."""
         ...
 
-    def check_page(self, path: str, language: str, suffix: str = ".html") -> str:
+    def check_page_target(self, path: str, language: str, suffix: str = ".html") -> str:
         """Return why no customer's page can be written next to a sheet; empty if it can."""
         ...
 
@@ -99,14 +99,14 @@ class ResumeOffer:
 class OpenedDocument:
     """An opened document: the build, its exporter, and a message, empty if there is none.
 
-    If the catalog has changed since, `catalog_diff` is the report to confirm; until then the old
+    If the catalog has changed since, `saved_car_diff` is the report to confirm; until then the old
     figures apply.
     """
 
     configurator: Configurator
     exporter: Exporter
     message: str = ""
-    catalog_diff: CatalogDiff | None = None
+    saved_car_diff: SavedCarDiff | None = None
 
 
 @frozen

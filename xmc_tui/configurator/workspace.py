@@ -9,8 +9,8 @@ from xmc_tui.configurator.configurator import Configurator
 from xmc_tui.domain.sheet_details import SheetDetails
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.catalog_diff import CatalogDiff
     from xmc_tui.configurator.ports import DraftStore, Exporter, OpenedDocument
+    from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 
 #: The labels of the builds, in the order in which they were opened.
 TAB_LABELS = "ABC"
@@ -28,7 +28,7 @@ class Session:
         configurator: Configurator,
         exporter: Exporter,
         draft: DraftStore,
-        pending: CatalogDiff | None = None,
+        pending: SavedCarDiff | None = None,
     ) -> None:
         self.configurator = configurator
         self.exporter = exporter
@@ -40,10 +40,10 @@ class Session:
         configurator, exporter = self.configurator.fork(), self.exporter.fork()
         return Session(configurator, exporter, self.draft.fork(configurator, exporter))
 
-    def load(self, document: OpenedDocument) -> None:
+    def replace_by(self, document: OpenedDocument) -> None:
         """Replace the build by an opened document. The draft already records the new build."""
         self.configurator, self.exporter = document.configurator, document.exporter
-        self.pending = document.catalog_diff
+        self.pending = document.saved_car_diff
 
 
 class Workspace:
@@ -74,19 +74,19 @@ class Workspace:
         return TAB_LABELS[: len(self._sessions)]
 
     @property
-    def has_one(self) -> bool:
+    def has_single_session(self) -> bool:
         """Whether only one build is open."""
         return len(self._sessions) == 1
 
     @property
-    def entries(self) -> tuple[tuple[str, Session], ...]:
+    def labelled_sessions(self) -> tuple[tuple[str, Session], ...]:
         """All sessions with their labels."""
         return tuple(zip(self.labels, self._sessions, strict=True))
 
     @property
     def others(self) -> tuple[tuple[str, Session], ...]:
         """The sessions that are not current, with their labels."""
-        return tuple(entry for entry in self.entries if entry[0] != self.label)
+        return tuple(entry for entry in self.labelled_sessions if entry[0] != self.label)
 
     def fork(self) -> bool:
         """Add a copy of the current session and make it current; False if three are open."""
@@ -104,7 +104,7 @@ class Workspace:
         """Make the session of a label current."""
         self._index = self.labels.index(label)
 
-    def load(self, sessions: Sequence[Session], current: Session) -> None:
+    def replace_sessions(self, sessions: Sequence[Session], current: Session) -> None:
         """Replace all sessions."""
         self._sessions, self._index = list(sessions), list(sessions).index(current)
 
@@ -118,7 +118,7 @@ class Workspace:
         ]
         return "".join(
             label
-            for label, session in self.entries
+            for label, session in self.labelled_sessions
             if session.configurator.is_unsaved
             and _sheet_content(session.configurator) not in exported
         )
@@ -126,4 +126,4 @@ class Workspace:
 
 def _sheet_content(configurator: Configurator) -> tuple[str, frozenset[str], SheetDetails]:
     """Return the parts of a build that are written to its sheet: model, choices, details."""
-    return configurator.build.model, configurator.build.chosen, configurator.details
+    return configurator.build.model, configurator.build.chosen, configurator.sheet_details

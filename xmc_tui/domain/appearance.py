@@ -79,7 +79,7 @@ PARTS: Mapping[str, Part] = {
 
 
 @frozen
-class Appearance:
+class OptionAppearance:
     """The appearance of an option: up to three colours (#rrggbb) and a finish.
 
     `approximate` marks colours that are our approximation. `part` is a key of PARTS, or "" if the
@@ -100,10 +100,10 @@ class CarAppearance:
     """The appearance of a build: its body, and the appearance of each part that an option sets."""
 
     body: str
-    parts: tuple[tuple[str, Appearance], ...]
+    parts: tuple[tuple[str, OptionAppearance], ...]
 
     @property
-    def by_part(self) -> Mapping[str, Appearance]:
+    def by_part(self) -> Mapping[str, OptionAppearance]:
         """The appearance of each part."""
         return dict(self.parts)
 

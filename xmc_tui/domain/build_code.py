@@ -15,7 +15,7 @@ from zlib import crc32
 
 from xmc_tui.domain.build import Build, build_from_options
 from xmc_tui.domain.catalog import Catalog, Model
-from xmc_tui.domain.combination_rules import compile_rules
+from xmc_tui.domain.compiled_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen
 
 #: The prefix of a code, optional when typed.

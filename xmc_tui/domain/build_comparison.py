@@ -8,7 +8,7 @@ from datetime import date
 from xmc_tui.domain.catalog_values import Localized
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 
 
 @frozen
@@ -39,14 +39,14 @@ class ComparedBuild:
     shortfall: int
     bespoke_items: int
     in_trial: bool
-    reasons: tuple[Reason, ...]
+    reasons: tuple[NotOrderableReason, ...]
     delivery: tuple[date, date]
     base_is_illustrative: bool = False
 
     @property
-    def charges_illustrative(self) -> bool:
+    def charges_illustrative_price(self) -> bool:
         """Whether the sums include an illustrative price."""
-        return Reason.ILLUSTRATIVE_PRICE in self.reasons
+        return NotOrderableReason.ILLUSTRATIVE_PRICE in self.reasons
 
     @property
     def qualifies(self) -> bool:
@@ -54,7 +54,10 @@ class ComparedBuild:
 
         Reasons that only make it a draft, illustrative prices and conflicts, do not count.
         """
-        return not set(self.reasons) - {Reason.ILLUSTRATIVE_PRICE, Reason.CONFLICT}
+        return not set(self.reasons) - {
+            NotOrderableReason.ILLUSTRATIVE_PRICE,
+            NotOrderableReason.CONFLICT,
+        }
 
 
 @frozen

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from xmc_tui.domain.appearance import Appearance
+from xmc_tui.domain.appearance import OptionAppearance
 from xmc_tui.domain.catalog_values import Localized, Note, Period, Price, Source, SourceLocation
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Programme
@@ -49,7 +49,7 @@ class Option:
     name: Localized
     price: Price
     bespoke: bool = False
-    appearance: Appearance | None = None
+    appearance: OptionAppearance | None = None
     note: Note | None = None
     offered: Period = Period()
     name_is_ours: bool = False
@@ -93,7 +93,7 @@ class Rule:
 
 
 @frozen
-class Figure:
+class TechnicalFigure:
     """A technical figure; it applies if the build has an option of each set in `when`."""
 
     id: str
@@ -119,7 +119,7 @@ class Model:
     first_delivery: date | None
     groups: tuple[Group, ...]
     rules: tuple[Rule, ...]
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[TechnicalFigure, ...] = ()
     notes: tuple[Note, ...] = ()
     included: tuple[Localized, ...] = ()
     body: str = ""

@@ -6,12 +6,12 @@ from datetime import date
 
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model, Option
-from xmc_tui.domain.combination_rules import compile_rules, iterate_bits
+from xmc_tui.domain.compiled_rules import compile_rules, iterate_bits
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Benefit
 from xmc_tui.domain.threshold_and_delivery import (
     Delivery,
-    Reason,
+    NotOrderableReason,
     ThresholdStatus,
     check_threshold,
     estimate_delivery,
@@ -69,7 +69,7 @@ class Quote:
     lines: tuple[QuoteLine, ...]
     totals: Totals
     threshold: ThresholdStatus
-    reasons: tuple[Reason, ...]
+    reasons: tuple[NotOrderableReason, ...]
     deposit: int
     in_trial: bool
     delivery: Delivery
@@ -123,8 +123,8 @@ def compute_quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
         line.charged and line.option.price.is_illustrative for line in lines
     )
     found = set(threshold.reasons)
-    found |= {Reason.ILLUSTRATIVE_PRICE} if illustrative else set()
-    found |= {Reason.CONFLICT} if has_conflict(model, build, quoted_on) else set()
+    found |= {NotOrderableReason.ILLUSTRATIVE_PRICE} if illustrative else set()
+    found |= {NotOrderableReason.CONFLICT} if has_conflict(model, build, quoted_on) else set()
     return Quote(
         model=model,
         build=build,
@@ -132,7 +132,7 @@ def compute_quote(catalog: Catalog, build: Build, quoted_on: date) -> Quote:
         lines=lines,
         totals=totals,
         threshold=threshold,
-        reasons=tuple(reason for reason in Reason if reason in found),
+        reasons=tuple(reason for reason in NotOrderableReason if reason in found),
         deposit=programme.deposit,
         in_trial=programme.trial.covers(quoted_on),
         delivery=estimate_delivery(programme, model, quoted_on, bespoke_items > 0),

@@ -10,7 +10,7 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Benefit, Programme
 
 
-class Reason(StrEnum):
+class NotOrderableReason(StrEnum):
     """The reasons why a build does not qualify or its sheet remains a draft, in display order."""
 
     NO_BESPOKE_ITEM = "no-bespoke-item"
@@ -32,7 +32,7 @@ class ThresholdStatus:
     counted: int
     shortfall: int
     bespoke_items: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[NotOrderableReason, ...]
 
     @property
     def qualifies(self) -> bool:
@@ -54,13 +54,13 @@ def check_threshold(
     """Check a counted sum in yuan and a number of bespoke items against the threshold."""
     terms = programme.threshold
     shortfall = max(0, terms.least_sum - counted)
-    reasons: list[Reason] = []
+    reasons: list[NotOrderableReason] = []
     if programme.at_least_one_bespoke and bespoke_items == 0:
-        reasons.append(Reason.NO_BESPOKE_ITEM)
+        reasons.append(NotOrderableReason.NO_BESPOKE_ITEM)
     if shortfall:
-        reasons.append(Reason.BELOW_THRESHOLD)
+        reasons.append(NotOrderableReason.BELOW_THRESHOLD)
     if not model.eligible:
-        reasons.append(Reason.MODEL_NOT_ELIGIBLE)
+        reasons.append(NotOrderableReason.MODEL_NOT_ELIGIBLE)
     return ThresholdStatus(
         terms.amount, terms.operator, counted, shortfall, bespoke_items, tuple(reasons)
     )

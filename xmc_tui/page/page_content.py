@@ -13,7 +13,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.orders import OrderRecord
 from xmc_tui.domain.pricing import Quote, QuoteLine
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.page.page_terms import customer_terms_texts, eligibility_texts
 from xmc_tui.presentation.money_format import format_amount
@@ -174,7 +174,7 @@ def _status_text(quote: Quote, tr: Translator) -> str:
         return tr.translate(N_("Quote"))
     if not quote.threshold.qualifies:
         return tr.translate(N_("Not yet eligible"))
-    if Reason.CONFLICT in quote.reasons:
+    if NotOrderableReason.CONFLICT in quote.reasons:
         return tr.translate(N_("To be revised"))
     return tr.translate(N_("Illustrative prices"))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
@@ -14,10 +14,10 @@ from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 
 def eligibility_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tuple[str, ...]:
     """Return whether the build can be ordered in the programme, and what that takes."""
-    if Reason.MODEL_NOT_ELIGIBLE in quote.reasons:
+    if NotOrderableReason.MODEL_NOT_ELIGIBLE in quote.reasons:
         return (tr.translate(N_("This model is not part of the customisation service.")),)
     texts = [_standing_text(quote, tr), _requirement_text(catalog, quote, tr)]
-    if Reason.CONFLICT in quote.reasons:
+    if NotOrderableReason.CONFLICT in quote.reasons:
         texts.append(
             tr.translate(N_("Some of your choices cannot be combined. Please ask your advisor."))
         )
@@ -37,7 +37,7 @@ def _standing_text(quote: Quote, tr: Translator) -> str:
         )
     message = (
         N_("Options of {options} · one bespoke item still needed")
-        if Reason.NO_BESPOKE_ITEM in status.reasons
+        if NotOrderableReason.NO_BESPOKE_ITEM in status.reasons
         else N_("Options of {options} · your build qualifies")
     )
     return tr.translate(message, options=options)

@@ -17,7 +17,7 @@ from random import randrange
 
 import numpy as np
 
-from xmc_tui.picture.paint_shading import Bytes
+from xmc_tui.picture.finish_shading import Bytes
 
 #: The maximum number of base64 characters in one escape sequence.
 _CHUNK = 4096

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from xmc_tui.picture.paint_shading import Bytes, Floats
+from xmc_tui.picture.finish_shading import Bytes, Floats
 
 #: Rows and columns (y0, y1, x0, x1).
 Box = tuple[int, int, int, int]
@@ -79,7 +79,7 @@ class LightLayers:
     safe: tuple[float, float, float, float]
 
     @property
-    def covers(self) -> bool:
+    def fills_frame(self) -> bool:
         """Whether the picture fills its window instead of fitting into it with a margin."""
         return self.safe == (0.0, 0.0, 1.0, 1.0)
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from xmc_tui.picture.finish_shading import Bytes
 from xmc_tui.picture.layer_files import (
     Box,
     CroppedPlane,
@@ -17,7 +18,6 @@ from xmc_tui.picture.layer_files import (
     Mask,
     RegionShares,
 )
-from xmc_tui.picture.paint_shading import Bytes
 
 AnyArray = TypeVar("AnyArray", Bytes, Mask)
 

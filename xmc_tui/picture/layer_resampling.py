@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xmc_tui.picture.finish_shading import LIGHTS, Bytes, Floats
 from xmc_tui.picture.layer_files import LightLayers
-from xmc_tui.picture.paint_shading import LIGHTS, Bytes, Floats
 from xmc_tui.picture.resampled_layers import (
     FAINT,
     RegionPixels,
@@ -71,7 +71,7 @@ class _StripResampler:
         self._light_factors = (layers.light_scale / levels**2).astype(np.float32)
         self._glow_factors = (layers.glow_scale / np.float32(255**2)).astype(np.float32)
         height, source_width = layers.light.shape[1:]
-        self._fade = None if layers.covers else FloorFade(height, source_width, layers.safe)
+        self._fade = None if layers.fills_frame else FloorFade(height, source_width, layers.safe)
         # Parts of a region with a wider gap between them have no pixel of the picture in common.
         self._reach = max(band.last - band.first for band in across)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from xmc_tui.domain.appearance import CarAppearance
+from xmc_tui.picture.finish_shading import Bytes
 from xmc_tui.picture.layer_files import LayerFile, layer_file_name
 from xmc_tui.picture.layer_patches import read_shaped_layers
 from xmc_tui.picture.layer_resampling import resample_layers
-from xmc_tui.picture.materials import SceneSetting, assign_materials
-from xmc_tui.picture.paint_shading import Bytes
+from xmc_tui.picture.material_assignment import SceneSetting, assign_materials
 from xmc_tui.picture.resampled_layers import ResampledLayers
 from xmc_tui.picture.unused_memory import release_unused_memory
 

@@ -11,13 +11,13 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
+from xmc_tui.picture.finish_shading import Bytes
 from xmc_tui.picture.kitty_graphics import (
     encode_deletion,
     encode_placeholders,
     encode_transmission,
     next_image_id,
 )
-from xmc_tui.picture.paint_shading import Bytes
 from xmc_tui.picture.pixel_medium import PixelMedium
 from xmc_tui.picture.sixel_encoder import MAX_SIDE, encode_sixel
 from xmc_tui.picture.sixel_palette import FULL_PALETTE, SMALL_PALETTE, quantise_picture

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
-    from xmc_tui.picture.paint_shading import Bytes
+    from xmc_tui.picture.finish_shading import Bytes
     from xmc_tui.picture.pixel_media import PixelPicture
 
 #: The greatest number of columns and of rows of a picture of kitty's protocol.

@@ -13,9 +13,9 @@ from PIL.ImageFont import FreeTypeFont
 from rich.cells import cell_len
 
 from xmc_tui.domain.appearance import CarAppearance
+from xmc_tui.picture.finish_shading import Bytes, Floats
 from xmc_tui.picture.font_lookup import SVG_FAMILIES, find_font
-from xmc_tui.picture.materials import SceneSetting
-from xmc_tui.picture.paint_shading import Bytes, Floats
+from xmc_tui.picture.material_assignment import SceneSetting
 from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
 from xmc_tui.picture.poster_layout import BACKGROUND, PosterBox, PosterText, lay_out_poster
 

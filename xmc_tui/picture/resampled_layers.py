@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from xmc_tui.picture.paint_shading import Bytes, Floats, tone_map
+from xmc_tui.picture.finish_shading import Bytes, Floats, tone_map
 
 #: Light that changes no byte of a picture.
 FAINT = 2e-5

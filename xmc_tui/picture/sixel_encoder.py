@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from xmc_tui.picture.paint_shading import Bytes
+from xmc_tui.picture.finish_shading import Bytes
 
 Places = npt.NDArray[np.intp]
 Planes = npt.NDArray[np.uint16] | npt.NDArray[np.uint32]

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from xmc_tui.picture.paint_shading import Bytes, Floats
+from xmc_tui.picture.finish_shading import Bytes, Floats
 
 Counts = npt.NDArray[np.int64]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from xmc_tui.picture.paint_shading import Bytes, Floats
+from xmc_tui.picture.finish_shading import Bytes, Floats
 
 _CUBE = (0, 95, 135, 175, 215, 255)
 #: Steps per channel in the tables of nearest colours.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.configurator import Blocked, Command
 from xmc_tui.domain.build import Build
-from xmc_tui.domain.combination_rules import Conflict
+from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 
 if TYPE_CHECKING:

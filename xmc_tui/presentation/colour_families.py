@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from colorsys import rgb_to_hls
 from functools import lru_cache
 
-from xmc_tui.domain.appearance import Appearance
+from xmc_tui.domain.appearance import OptionAppearance
 
 #: The words for each family in Chinese and English, and the pinyin of the Chinese one. A search
 #: knows both languages at once, so these are no messages.
@@ -47,14 +47,14 @@ _GREY_CHROMA = 0.105
 _SILVER_FINISHES = ("metallic", "mirror", "satin", "carbon")
 
 
-def colour_words(appearance: Appearance | None) -> tuple[str, ...]:
+def colour_words(appearance: OptionAppearance | None) -> tuple[str, ...]:
     """Return the words, in both languages, for the families of an option's colours."""
     if appearance is None:
         return ()
     return tuple(word for family in _find_families(appearance) for word in _WORDS[family])
 
 
-def _find_families(appearance: Appearance) -> Iterator[str]:
+def _find_families(appearance: OptionAppearance) -> Iterator[str]:
     """Yield the families of the colours of an option, each once.
 
     The weave of carbon parts is black by nature: it is no colour that a customer chooses.

@@ -13,7 +13,7 @@ from xmc_tui.domain.build_comparison import (
     compare_builds,
 )
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
 from xmc_tui.presentation.styled_text import Line, Span, make_line, pad_or_truncate, truncate_middle
@@ -128,7 +128,9 @@ class ComparisonTable:
             verdicts = [self._verdict(side, with_rule=False) for side in self.sides]
         lines.append(layout.row(translate(N_("Threshold")), *zip(*verdicts, strict=True)))
         bespoke = [
-            _indicator(Reason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}")
+            _indicator(
+                NotOrderableReason.NO_BESPOKE_ITEM not in side.reasons, f" {side.bespoke_items}"
+            )
             for side in self.sides
         ]
         lines.append(layout.row(translate(N_("Bespoke")), *zip(*bespoke, strict=True)))
@@ -161,7 +163,7 @@ class ComparisonTable:
         texts = []
         first = self.sides[0]
         marks = [
-            side.base_is_illustrative if of_base else side.charges_illustrative
+            side.base_is_illustrative if of_base else side.charges_illustrative_price
             for side in self.sides
         ]
         for number, side in enumerate(self.sides):
@@ -179,7 +181,9 @@ class ComparisonTable:
         """Return the differences of the totals, for columns too narrow to show them inline."""
         first, texts = self.sides[0], [""]
         for side in self.sides[1:]:
-            either = illustrative_mark(side.charges_illustrative or first.charges_illustrative)
+            either = illustrative_mark(
+                side.charges_illustrative_price or first.charges_illustrative_price
+            )
             texts.append(layout.cell("", either + format_difference(side.total - first.total), ""))
         return layout.row(self.tr.translate(N_("Difference")), texts, ["total"] * len(texts))
 
@@ -195,7 +199,9 @@ class ComparisonTable:
         if side.qualifies:
             return f"✓ {tr.translate(_QUALIFIES)}{rule}", "good"
         if side.shortfall:
-            short = illustrative_mark(side.charges_illustrative) + format_amount(side.shortfall)
+            short = illustrative_mark(side.charges_illustrative_price) + format_amount(
+                side.shortfall
+            )
             return f"✗ {tr.translate(_SHORT, shortfall=short)}{rule}", "warn"
         return f"✗ {tr.translate(_DOES_NOT_QUALIFY)}{rule}", "warn"
 

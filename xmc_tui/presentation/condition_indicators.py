@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price, total_gift_value
@@ -144,7 +144,7 @@ def _threshold_indicator(catalog: Catalog, quote: Quote, tr: Translator) -> Indi
         f"{illustrative_mark(entry.option.price.is_illustrative)}{format_amount(entry.charged)}"
         for entry in paid
     ]
-    met = Reason.BELOW_THRESHOLD not in status.reasons
+    met = NotOrderableReason.BELOW_THRESHOLD not in status.reasons
     requirement = tr.translate(
         N_("Requires options of {requirement}"),
         requirement=requirement_text(status.operator, status.amount, tr),

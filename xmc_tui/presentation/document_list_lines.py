@@ -81,7 +81,7 @@ def is_order(entry: DocumentEntry) -> bool:
     return entry.car is not None and entry.status in ("quote", "draft", "edited")
 
 
-def document_text(entry: DocumentEntry, tr: Translator) -> str:
+def document_detail_text(entry: DocumentEntry, tr: Translator) -> str:
     """Return the detail text of an entry: its reason, else its name or status."""
     return entry.reason or (
         entry.name if entry.car is not None else tr.translate(_STATUSES[entry.status][0])

@@ -17,7 +17,7 @@ from xmc_tui.configurator import (
 )
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.option_explanation import not_offered_text, option_name
+from xmc_tui.presentation.option_facts import not_offered_text, option_name
 
 _EDIT_TEXTS = {
     EditKind.CHOOSE: N_("Selected: {subject}"),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from xmc_tui.configurator import Preview
 from xmc_tui.domain.build import diff_builds
 from xmc_tui.domain.catalog import Option, StepKind
-from xmc_tui.domain.combination_rules import compile_rules
+from xmc_tui.domain.compiled_rules import compile_rules
 from xmc_tui.i18n import N_
-from xmc_tui.presentation.option_explanation import (
+from xmc_tui.presentation.option_facts import (
     excludes_text,
     needs_text,
     not_offered_text,

@@ -34,7 +34,7 @@ def option_list_rows(view: ViewModel, cells: int) -> list[StyledRow]:
             return _option_step_rows(view, cells)
         case StepKind.REVIEW:
             # Not needed before the first frame, so it is imported on use.
-            from xmc_tui.presentation.review_rows import review_rows
+            from xmc_tui.presentation.review_step_rows import review_rows
 
             return review_rows(view, cells)
 

@@ -10,7 +10,7 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.colour_families import colour_words
 from xmc_tui.presentation.money_format import format_list_price
-from xmc_tui.presentation.option_explanation import option_name
+from xmc_tui.presentation.option_facts import option_name
 from xmc_tui.presentation.styled_text import Line, Span, justify, make_line
 
 #: The least number of letters that find a broad key by its beginning.

@@ -106,7 +106,7 @@ def blocked_panel(result: Blocked) -> AdvicePanel:
 
 def savings_panel(configurator: Configurator) -> AdvicePanel | None:
     """Return the panel of the smallest savings that meet the budget; None if it is met."""
-    excess = configurator.evaluator.excess_of(configurator.build)
+    excess = configurator.evaluator.amount_over_budget(configurator.build)
     if not excess:
         return None
     edit = Edit(EditKind.BUDGET, "", configurator.build.model)

@@ -12,14 +12,14 @@ from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelEntry, PanelKind
 from xmc_tui.presentation.money_format import format_amount, format_difference, illustrative_mark
-from xmc_tui.presentation.option_explanation import option_name
+from xmc_tui.presentation.option_facts import option_name
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import (
     change_price,
     change_text,
+    ordinary_car_text,
     qualification_span,
     resolution_lines,
-    standard_price_text,
 )
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
 from xmc_tui.presentation.styled_text import Line, Span, make_line
@@ -158,7 +158,7 @@ class PanelEntryTexts:
         """Return whether the build qualifies and is within the budget."""
         evaluator, tr = self.configurator.evaluator, self.tr
         spans = [qualification_span(evaluator.quote_of(after), tr)]
-        if excess := evaluator.excess_of(after):
+        if excess := evaluator.amount_over_budget(after):
             over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
             spans.append(Span(f"  ^ {over}", "warn"))
         if entry.equivalents > 1:
@@ -197,7 +197,7 @@ class PanelEntryTexts:
         if kind is PanelKind.BUDGET:
             return [(tr.translate(N_("60万, 600k and 600000 are the same amount.")),)]
         if kind is PanelKind.QUALIFY and (current is None or self.panel.shows_details):
-            return [(standard_price_text(tr),)]
+            return [(ordinary_car_text(tr),)]
         if current is None or self.panel.is_explanation:
             return []
         if kind in (PanelKind.WHY, PanelKind.BLOCKED):

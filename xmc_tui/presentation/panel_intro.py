@@ -6,9 +6,8 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Model
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
-from xmc_tui.presentation.explanation_chain import explanation_lines
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
-from xmc_tui.presentation.option_explanation import (
+from xmc_tui.presentation.option_facts import (
     excludes_text,
     explain_option,
     needs_text,
@@ -18,6 +17,7 @@ from xmc_tui.presentation.option_explanation import (
 from xmc_tui.presentation.quote_ledger import charges_illustrative_price
 from xmc_tui.presentation.resolution_lines import blocker_reason_text, ways_heading_lines
 from xmc_tui.presentation.row_tags import UNPROVEN_MARK
+from xmc_tui.presentation.selection_and_conflict_reasons import explanation_lines
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.presentation.terms_in_force import edition_notice
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
@@ -176,6 +176,6 @@ class PanelIntro:
             if self.panel.entries or not self.panel.is_proven
             else N_("{excess} over the budget of {ceiling}. Even the standard car costs more.")
         )
-        excess = format_amount(configurator.evaluator.excess_of(configurator.build))
+        excess = format_amount(configurator.evaluator.amount_over_budget(configurator.build))
         ceiling = format_amount(configurator.budget or 0)
         return [make_line(tr.translate(message, excess=excess, ceiling=ceiling))]

@@ -57,10 +57,10 @@ def picture_scene(view: ViewModel) -> PictureScene | None:
     )
 
 
-def companion_scene(view: ViewModel) -> PictureScene | None:
+def second_scene(view: ViewModel) -> PictureScene | None:
     """Return the scene of the second picture: the same car from another side."""
     first = picture_scene(view)
-    return replace(first, view=companion_view(first.view)) if first is not None else None
+    return replace(first, view=second_view(first.view)) if first is not None else None
 
 
 def picture_scene_of_build(configurator: Configurator, view: str) -> PictureScene | None:
@@ -126,7 +126,7 @@ _COMPANIONS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def companion_view(name: str) -> str:
+def second_view(name: str) -> str:
     """Return the second view to show next to a view."""
     return _COMPANIONS[name]
 

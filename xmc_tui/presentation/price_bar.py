@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xmc_tui.domain.pricing import Quote
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.condition_indicators import make_indicators
 from xmc_tui.presentation.money_format import (
@@ -131,7 +131,7 @@ def _state_spans(view: ViewModel) -> Line:
         return ()
     if not view.quote.is_draft:
         return make_line(Span(tr.translate(N_("Valid quote")) + " ", "good"))
-    if Reason.CONFLICT in view.quote.reasons:
+    if NotOrderableReason.CONFLICT in view.quote.reasons:
         text = tr.translate(N_("options cannot be combined"))
         return make_line(Span(f"! {text} ", "bad"))
     if charges_illustrative_price(view.quote):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote, QuoteLine
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import (
     ILLUSTRATIVE_MARK,
@@ -31,11 +31,11 @@ _GROUP_WIDTH = 12
 _PUBLISHER_WIDTH = 10
 
 _REASONS = {
-    Reason.NO_BESPOKE_ITEM: N_("no bespoke item"),
-    Reason.BELOW_THRESHOLD: N_("below the threshold"),
-    Reason.MODEL_NOT_ELIGIBLE: N_("this model is not eligible"),
-    Reason.ILLUSTRATIVE_PRICE: N_("includes illustrative prices"),
-    Reason.CONFLICT: N_("options cannot be combined"),
+    NotOrderableReason.NO_BESPOKE_ITEM: N_("no bespoke item"),
+    NotOrderableReason.BELOW_THRESHOLD: N_("below the threshold"),
+    NotOrderableReason.MODEL_NOT_ELIGIBLE: N_("this model is not eligible"),
+    NotOrderableReason.ILLUSTRATIVE_PRICE: N_("includes illustrative prices"),
+    NotOrderableReason.CONFLICT: N_("options cannot be combined"),
 }
 
 
@@ -60,7 +60,7 @@ def has_illustrative_price(quote: Quote) -> bool:
 
 def charges_illustrative_price(quote: Quote) -> bool:
     """Whether the sums of the quote include an illustrative price."""
-    return Reason.ILLUSTRATIVE_PRICE in quote.reasons
+    return NotOrderableReason.ILLUSTRATIVE_PRICE in quote.reasons
 
 
 def total_gift_value(quote: Quote) -> str:
@@ -207,7 +207,9 @@ def threshold_line(quote: Quote, tr: Translator) -> Line:
     """Return whether the build qualifies, the counted sum, and what else is missing."""
     status = quote.threshold
     about = illustrative_mark(charges_illustrative_price(quote))
-    others = [reason for reason in status.reasons if reason is not Reason.BELOW_THRESHOLD]
+    others = [
+        reason for reason in status.reasons if reason is not NotOrderableReason.BELOW_THRESHOLD
+    ]
     texts = [progress_text(status, about, tr), *(tr.translate(_REASONS[each]) for each in others)]
     after = tr.translate(N_(": {counted}"), counted=tr.join_clauses(texts))
     if status.qualifies:

@@ -82,7 +82,7 @@ def resolution_lines(
         tr.translate(N_("No changes needed"))
     ]
     effect = effect_line(configurator.quote, configurator.evaluator.quote_of(after), tr)
-    if excess := configurator.evaluator.excess_of(after):
+    if excess := configurator.evaluator.amount_over_budget(after):
         over = tr.translate(N_("{excess} over budget"), excess=format_amount(excess))
         effect = (*effect, Span(f"   ^ {over}", "warn"))
     similar = (
@@ -105,7 +105,7 @@ def ways_heading_lines(
     """
     n, budget = len(configurator.build.wishes), configurator.budget
     lines: list[Line] = []
-    if budget is not None and configurator.evaluator.excess_of(cheapest):
+    if budget is not None and configurator.evaluator.amount_over_budget(cheapest):
         none = tr.translate(
             N_("No qualifying build within the {ceiling} budget."),
             ceiling=format_amount(budget),
@@ -141,7 +141,7 @@ def _fewest_changes_lines(configurator: Configurator, tr: Translator) -> list[Li
     return [make_line(first), make_line(kept)]
 
 
-def standard_price_text(tr: Translator) -> str:
+def ordinary_car_text(tr: Translator) -> str:
     """Return the sentence on cars that are not customized: they need no minimum."""
     return tr.translate(
         N_("The threshold applies to customised cars only; a standard order has no minimum.")

@@ -10,7 +10,7 @@ from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.services.sheet_target import ensure_not_a_sheet
+from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity

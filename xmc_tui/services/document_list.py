@@ -43,7 +43,7 @@ def _sheet_entry(found: OrderFile, tr: Translator) -> DocumentEntry:
         car=car.name,
         customer=sheet.details.customer_name,
         total=car.total,
-        illustrative=car.is_illustrative,
+        illustrative=car.charges_illustrative_price,
         reason=_reason(found.problem, tr),
     )
 
@@ -60,7 +60,7 @@ def _draft_entry(found: DraftFile, tr: Translator) -> DocumentEntry:
         car=car.name,
         customer=found.customer,
         total=car.total,
-        illustrative=car.is_illustrative,
+        illustrative=car.charges_illustrative_price,
     )
 
 
@@ -74,7 +74,7 @@ def _reason(problem: Problem | None, tr: Translator) -> str:
     """Return the problem of a file as a text without the file name; empty if there is none."""
     if problem is None:
         return ""
-    text = problem.text(tr)
+    text = problem.text_without_file(tr)
     if not problem.line:
         return text
     return tr.translate(N_("line {n}: {what}"), n=problem.line, what=text)

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from xmc_tui.configurator import Configurator, SavedSheet
-from xmc_tui.configurator.catalog_diff import catalog_from_snapshot, diff_against_catalog
 from xmc_tui.configurator.draft_replay import replay_draft
 from xmc_tui.configurator.ports import OpenedDocument
+from xmc_tui.configurator.saved_car_diff import catalog_from_snapshot, diff_against_catalog
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.catalog_provider import CatalogProvider
@@ -41,14 +41,14 @@ def open_sheet(catalogs: CatalogProvider, tr: Translator, path: Path) -> OpenedD
         if not problem.key.startswith(_OVERLAY_KEYS)
     ]
     if problems and not sheet.is_edited and sheet.catalog_digest != catalog.digest:
-        catalog_diff = diff_against_catalog(snapshot_of(sheet), catalog, date.today())
-        if catalog_diff.has_changes:
+        saved_car_diff = diff_against_catalog(snapshot_of(sheet), catalog, date.today())
+        if saved_car_diff.has_changes:
             saved_sheet = SavedSheet(
-                sheet.identity.number, catalog_diff.snapshot.build, sheet.details, sheet.quoted_on
+                sheet.identity.number, saved_car_diff.snapshot.build, sheet.details, sheet.quoted_on
             )
-            old_catalog = catalog_from_snapshot(catalog_diff.snapshot, catalog)
+            old_catalog = catalog_from_snapshot(saved_car_diff.snapshot, catalog)
             configurator = Configurator(old_catalog, date.today, sheet.details, saved_sheet)
-            return OpenedDocument(configurator, exporter, "", catalog_diff)
+            return OpenedDocument(configurator, exporter, "", saved_car_diff)
     build = build_of_sheet(sheet, catalog)
     saved_sheet = SavedSheet(
         sheet.identity.number, build, sheet.details, sheet.quoted_on, figures_hold=not problems
@@ -67,10 +67,10 @@ def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDoc
     saved_sheet = None
     if draft.sheet is not None and draft.sheet.exported is not None:
         saved_sheet = SavedSheet(draft.sheet.identity.number, *draft.sheet.exported)
-    catalog_diff = diff_against_catalog(draft.car, catalog, draft.day or date.today())
+    saved_car_diff = diff_against_catalog(draft.car, catalog, draft.day or date.today())
     steps = [(edit, direction, car.build) for edit, direction, car in draft.steps]
     configurator = replay_draft(
-        catalog_diff,
+        saved_car_diff,
         date.today,
         draft.details,
         saved_sheet,
@@ -85,7 +85,7 @@ def open_draft(draft: SavedDraft, catalog: Catalog, tr: Translator) -> OpenedDoc
         draft.damaged,
     )
     message = damage if draft.damaged else ""
-    report = catalog_diff if catalog_diff.has_changes else None
+    report = saved_car_diff if saved_car_diff.has_changes else None
     return OpenedDocument(configurator, _exporter_for(draft), message, report)
 
 

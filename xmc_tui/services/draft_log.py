@@ -10,8 +10,8 @@ from xmc_tui.configurator import Applied, Configurator, EditKind, take_snapshot
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
-from xmc_tui.services.draft_group import DraftGroup
 from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.services.window_drafts import WindowDrafts
 from xmc_tui.storage.drafts.draft_files import MAX_DRAFT_BYTES, SavedDraft, read_draft
 from xmc_tui.storage.drafts.draft_journal import DraftJournal
 from xmc_tui.storage.drafts.draft_records import (
@@ -21,8 +21,8 @@ from xmc_tui.storage.drafts.draft_records import (
     encode_details,
     encode_edit,
     encode_header,
+    encode_position,
     encode_sheet,
-    encode_tab,
 )
 from xmc_tui.storage.drafts.snapshot_codec import encode_snapshot
 from xmc_tui.storage.file_problem import FileError
@@ -41,7 +41,7 @@ class DraftLog:
         folder: Path,
         exporter: SheetExporter,
         configurator: Configurator,
-        group: DraftGroup,
+        group: WindowDrafts,
         inherited: SavedDraft | None = None,
     ) -> None:
         self.catalogs = catalogs
@@ -51,7 +51,7 @@ class DraftLog:
         self.group = group
         self.tab = group.add(self)
         self._inherited = inherited
-        self._initial_build, self._initial_details = configurator.build, configurator.details
+        self._initial_build, self._initial_details = configurator.build, configurator.sheet_details
         self._journal = self.new_journal()
         self._is_begun = False
         self._write_failed = False
@@ -89,11 +89,11 @@ class DraftLog:
         entry = {"catalog": self._encode_catalog(), "car": car, **self._changed_fields()}
         return self._add(entry, language_code)
 
-    def save_tab(self, language_code: str) -> None:
+    def save_position(self, language_code: str) -> None:
         """Record the window and the position that the build has from now on."""
-        self._add({"beside": encode_tab(self.tab)}, language_code)
+        self._add({"beside": encode_position(self.tab)}, language_code)
 
-    def switch_to(
+    def switch_to_build(
         self, configurator: Configurator, exporter: SheetExporter, journal: DraftJournal
     ) -> None:
         """Record another build from now on; delete the former draft if it is not needed."""
@@ -110,14 +110,14 @@ class DraftLog:
     def leave_window(self) -> None:
         """Close the journal as a draft of its own; delete it if it is not needed."""
         if self._is_begun and not self._has_nothing_unsaved:
-            self._journal.add({"finished": False, "beside": encode_tab(None)})
+            self._journal.add({"finished": False, "beside": encode_position(None)})
         self._journal.close(remove=self._has_nothing_unsaved)
 
     def resume(self) -> None:
         """Continue the journal that was switched to; its content is written already."""
         self._is_begun = True
 
-    def mark_written(self) -> None:
+    def mark_state_written(self) -> None:
         """Mark the current state as written."""
         self._changed_fields()
 
@@ -172,7 +172,7 @@ class DraftLog:
         standard = make_standard_build(configurator.catalog.models[0])
         is_new = configurator.build == standard and not configurator.is_unsaved
         has_entries = (
-            configurator.details != self._initial_details or configurator.budget is not None
+            configurator.sheet_details != self._initial_details or configurator.budget is not None
         )
         return is_new and not has_entries
 
@@ -200,7 +200,7 @@ class DraftLog:
         """Return the fields other than the build that have changed since the last line."""
         configurator = self.configurator
         fields: dict[str, Any] = {
-            "details": encode_details(configurator.details),
+            "details": encode_details(configurator.sheet_details),
             "ceiling": configurator.budget or 0,
         }
         if (sheet := self._sheet_ref()) is not None:

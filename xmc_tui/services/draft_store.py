@@ -12,9 +12,9 @@ from xmc_tui.configurator.ports import DocumentEntry, Exporter, OpenedDocument, 
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.services.catalog_provider import CatalogProvider
-from xmc_tui.services.draft_group import DraftGroup
 from xmc_tui.services.draft_log import DraftLog
 from xmc_tui.services.sheet_exporter import SheetExporter
+from xmc_tui.services.window_drafts import WindowDrafts
 from xmc_tui.storage.drafts.draft_files import DraftFile, SavedDraft, list_drafts, read_draft
 from xmc_tui.storage.drafts.draft_journal import DRAFT_PATTERN, DraftJournal
 from xmc_tui.storage.file_problem import FileError, os_error_message
@@ -36,13 +36,13 @@ class FileDraftStore:
         exporter: SheetExporter,
         configurator: Configurator,
         offers_resume: bool = True,
-        group: DraftGroup | None = None,
+        group: WindowDrafts | None = None,
         inherited: SavedDraft | None = None,
     ) -> None:
         self.catalogs = catalogs
         self.folder = folder
         self.offers_resume = offers_resume
-        self.group = group or DraftGroup()
+        self.group = group or WindowDrafts()
         self.log = DraftLog(catalogs, folder, exporter, configurator, self.group, inherited)
         self._offered: DraftFile | None = None
         self._opened: OpenedDocument | None = None
@@ -98,7 +98,9 @@ class FileDraftStore:
         if found is None or found.car is None:
             return None
         self._offered, car = found, found.car
-        return ResumeOffer(car.name, car.total, car.is_illustrative, time.time() - found.modified)
+        return ResumeOffer(
+            car.name, car.total, car.charges_illustrative_price, time.time() - found.modified
+        )
 
     def _newest_draft(self) -> DraftFile | None:
         """Return the newest draft; of several written by one command, the one with siblings.
@@ -147,10 +149,10 @@ class FileDraftStore:
             self.catalogs, self.folder, exporter, configurator, offers_resume=False
         )
 
-    def join(self, group: DraftGroup) -> None:
+    def join(self, group: WindowDrafts) -> None:
         """Add the draft to the group of a window, at the position it had there."""
         self.group = self.log.group = group
-        group.join(self.log)
+        group.add_resumed(self.log)
 
     # ── Opening ───────────────────────────────────────────────────────────────────────────────────
 
@@ -205,7 +207,7 @@ class FileDraftStore:
             return self._refuse_unsaved(tr)
         journal = self.log.new_journal()
         try:
-            if not journal.attach(path):
+            if not journal.open_existing(path):
                 return Refusal(tr.translate(N_("another window has this draft open")))
             return self._open_locked(path, journal, tr, joins)
         except FileError as error:
@@ -234,11 +236,11 @@ class FileDraftStore:
         self._switch_to(opened, journal)
         self.log.resume()
         if joins:
-            self.log.save_tab(tr.code)
+            self.log.save_position(tr.code)
         else:
             self.log.tab = draft.tab or self.log.tab
             self.group.window = self.log.tab.group
-        self.log.mark_written()
+        self.log.mark_state_written()
         return opened
 
     def load_edition(self, catalog: Catalog, edition: str, language_code: str) -> Catalog | Refusal:
@@ -251,7 +253,7 @@ class FileDraftStore:
 
     def _switch_to(self, opened: OpenedDocument, journal: DraftJournal) -> None:
         assert isinstance(opened.exporter, SheetExporter), "the app makes no other"
-        self.log.switch_to(opened.configurator, opened.exporter, journal)
+        self.log.switch_to_build(opened.configurator, opened.exporter, journal)
         self._opened = opened
 
     def _refuse_unsaved(self, tr: Translator) -> Refusal:

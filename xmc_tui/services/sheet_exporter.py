@@ -15,8 +15,8 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator, translator_for
-from xmc_tui.services import sheet_target
-from xmc_tui.services.sheet_target import read_identity
+from xmc_tui.services import sheet_target_checks
+from xmc_tui.services.sheet_target_checks import read_identity
 from xmc_tui.storage.atomic_write import write_atomically
 from xmc_tui.storage.file_problem import FileError, os_error_message
 from xmc_tui.storage.sheets.sheet_document import (
@@ -111,11 +111,11 @@ class SheetExporter:
         if not message:
             return SheetSaved(str(target))
         fallback = self._fallback_path(target, configurator, tr.code)
-        return Refusal(message, fallback, sheet_target.find_missing_folder(target))
+        return Refusal(message, fallback, sheet_target_checks.find_missing_folder(target))
 
     def create_folder(self, path: str, language_code: str) -> str:
         """Create the folder of a path; return why that is not possible, or ""."""
-        return sheet_target.create_folder_of(path, translator_for(language_code))
+        return sheet_target_checks.create_folder_of(path, translator_for(language_code))
 
     def _write(self, configurator: Configurator, target: Path, path: str, tr: Translator) -> str:
         """Write the sheet; return the reason if that is refused. `path` is the target as typed."""
@@ -199,7 +199,7 @@ class SheetExporter:
         if unchanged and self.document:
             return self.document
         catalog, build, day = configurator.catalog, configurator.build, configurator.quoted_on
-        return make_sheet_document(catalog, build, day, identity, configurator.details)
+        return make_sheet_document(catalog, build, day, identity, configurator.sheet_details)
 
     def _next_identity(self, configurator: Configurator, language_code: str) -> SheetIdentity:
         """Return the identity for a sheet written now: new, unchanged, or the next revision."""
@@ -223,7 +223,7 @@ class SheetExporter:
     def _free_path(self, folder: Path, configurator: Configurator, language_code: str) -> Path:
         """Return a path in a folder with the number of the sheet, not that of another file."""
         number = self._next_identity(configurator, language_code).number
-        while self.identity is None and sheet_target.is_other_file(
+        while self.identity is None and sheet_target_checks.is_other_file(
             folder / f"{number}.toml", self.reserved_identity
         ):
             self.reserved_identity = None
@@ -238,7 +238,7 @@ class SheetExporter:
             try:
                 self._create_orders_folder(folder)
                 path = self._free_path(folder, configurator, language_code)
-                if path != tried and sheet_target.has_free_space(folder):
+                if path != tried and sheet_target_checks.has_free_space(folder):
                     return str(path)
             except (OSError, RuntimeError):
                 continue
@@ -263,7 +263,7 @@ class SheetExporter:
         tr = translator_for(language_code)
         return save_posters(catalog, quote, sheet_path, tr, priced, order, create_folder)
 
-    def check_page(self, path: str, language_code: str, suffix: str = ".html") -> str:
+    def check_page_target(self, path: str, language_code: str, suffix: str = ".html") -> str:
         """Return why no customer's page can be written next to a sheet; empty if it can."""
         from xmc_tui.services.customer_page import check_page_target
 
@@ -282,7 +282,11 @@ class SheetExporter:
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
         target, tr = self.path.with_suffix(suffix), translator_for(language_code)
-        catalog, quote, details = configurator.catalog, configurator.quote, configurator.details
+        catalog, quote, details = (
+            configurator.catalog,
+            configurator.quote,
+            configurator.sheet_details,
+        )
         identity, page_url, contact = self.identity, self.page_url, self.find_contact()
 
         def write() -> SheetSaved | Refusal:

@@ -30,7 +30,7 @@ class Problem:
     def full_text(self, tr: Translator) -> str:
         """Return the problem as one sentence: file, line, key, message and hint."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.text(tr)}"
+        return f"{place}: {self.text_without_file(tr)}"
 
     def short_text(self, tr: Translator) -> str:
         """Return the problem for a narrow space: file names without folders, and no hint."""
@@ -40,7 +40,7 @@ class Problem:
         }
         return replace(self, file=Path(self.file).name, hint="", values=values).full_text(tr)
 
-    def text(self, tr: Translator) -> str:
+    def text_without_file(self, tr: Translator) -> str:
         """Return the problem without its file: key, message and hint."""
         values = dict(self.values)
         if isinstance(reason := values.get("reason"), str):

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.domain.appearance import GLYPHS, PIXEL_PALETTES, PIXELS
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.sheet_details import LONGEST_TEXT, is_valid_unicode
 from xmc_tui.i18n import LANGUAGES, N_
 from xmc_tui.storage.file_problem import Problem
-from xmc_tui.theme_names import THEMES
 
 if TYPE_CHECKING:
     from xmc_tui.storage.ledger.ledger_address import LedgerAddress
@@ -44,7 +44,7 @@ class SettingSpec:
     known: tuple[str, ...] = ()
 
     @property
-    def variable(self) -> str:
+    def environment_variable(self) -> str:
         """The environment variable that also sets it; "" if there is none."""
         return "" if self.name == "keymap" else f"XMC_{self.name.upper()}"
 
@@ -106,13 +106,13 @@ def _keymap(value: Any, _: Path) -> Mapping[str, str] | None:
     """Return keys by command id; the caller that knows the commands checks the ids."""
     if not isinstance(value, dict):
         return None
-    keys = {name: read_keys(each) for name, each in value.items()}
+    keys = {name: normalize_key_list(each) for name, each in value.items()}
     if None in keys.values():
         return None
     return {name: each for name, each in keys.items() if each is not None}
 
 
-def read_keys(value: Any) -> str | None:
+def normalize_key_list(value: Any) -> str | None:
     """Return keys, a list or a text with commas, as one text with commas; None if invalid."""
     parts = value.split(",") if isinstance(value, str) else value
     if not isinstance(parts, list) or not parts:

@@ -22,7 +22,7 @@ from xmc_tui.storage.setting_specs import (
     SETTING_SPECS,
     SLOT_CUSTOMERS,
     SettingSpec,
-    read_keys,
+    normalize_key_list,
 )
 from xmc_tui.storage.standard_paths import absolute_path, shipped_catalog
 
@@ -95,19 +95,23 @@ def read_settings(
     values, problems = _read_file(path)
     sources = dict.fromkeys(values, SettingSource.FILE)
     for spec in SETTING_SPECS:
-        text = (environment or {}).get(spec.variable) if spec.variable else None
+        text = (
+            (environment or {}).get(spec.environment_variable)
+            if spec.environment_variable
+            else None
+        )
         if not text:
             continue
         raw = text.split(os.pathsep) if spec.is_list else text
         value = spec.read(raw, absolute_path(Path()))
         if value is None:
-            problems.append(spec.problem(spec.variable, "", text))
+            problems.append(spec.problem(spec.environment_variable, "", text))
         else:
             values[spec.name], sources[spec.name] = value, SettingSource.ENVIRONMENT
     return Settings(**values, sources=sources), problems
 
 
-def drop_missing(
+def drop_missing_catalogs(
     settings: Settings, path: Path, catalog: Path | None
 ) -> tuple[Settings, list[Problem]]:
     """Return the settings without missing catalogs, editions or overlays, and a problem for each.
@@ -121,7 +125,7 @@ def drop_missing(
     ) -> None:
         spec = _SPECS_BY_NAME[name]
         is_variable = settings.source_of(name) is SettingSource.ENVIRONMENT
-        file, key = (spec.variable, "") if is_variable else (str(path), name)
+        file, key = (spec.environment_variable, "") if is_variable else (str(path), name)
         values = {"what": what, **values}
         problems.append(Problem(file, key, N_("{what} does not exist"), hint, values))
 
@@ -203,7 +207,7 @@ def _split_keymap(
     problems = [
         spec.problem(file, f"keymap.{name}"[:200], keys)
         for name, keys in keymap.items()
-        if read_keys(keys) is None
+        if normalize_key_list(keys) is None
     ]
-    valid = {name: keys for name, keys in keymap.items() if read_keys(keys) is not None}
+    valid = {name: keys for name, keys in keymap.items() if normalize_key_list(keys) is not None}
     return valid, problems

@@ -107,7 +107,7 @@ class XmcApp(SilentCrashApp):
             }
         )
         draft = draft_store or NullDraftStore()
-        session = Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
+        session = Session(opened.configurator, opened.exporter, draft, opened.saved_car_diff)
         self.main_screen = MainScreen(session, language_code, opened.message, glyphs, self.commands)
         self._make_customer_display = make_customer_display
         if store_settings is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-from xmc_tui.theme_names import THEMES
+from xmc_tui.colour_theme_names import THEMES
 
 #: The colours of QR codes, the same in every theme.
 PRINT = {"ink": "#000000", "paper": "#FFFFFF"}

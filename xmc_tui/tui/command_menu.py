@@ -12,8 +12,8 @@ from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input
 
+from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.theme_names import THEMES
 from xmc_tui.tui.command_registry import (
     command_help,
     command_title,

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ScreenStackError
 from textual.timer import Timer
 
+from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator, Session
 from xmc_tui.configurator.ports import (
     Exporter,
@@ -25,7 +26,6 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.presentation.styled_text import Span, justify, make_line
-from xmc_tui.theme_names import THEMES
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.demo_script import DEMO_SCRIPT, DemoStep
 from xmc_tui.tui.widgets.styled_lines import StyledLines
@@ -71,7 +71,7 @@ class DemoExporter:
         """Refuse: the demo writes nothing."""
         return _refused(code)
 
-    def check_page(self, path: str, code: str, suffix: str = ".html") -> str:  # noqa: ARG002
+    def check_page_target(self, path: str, code: str, suffix: str = ".html") -> str:  # noqa: ARG002
         """Return no fault: `export` refuses anyway."""
         return ""
 

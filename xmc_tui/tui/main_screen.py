@@ -125,11 +125,11 @@ class MainScreen(Screen[None]):
     async def _show_catalog_report(self) -> None:
         """Show the report on a changed catalog, unless a key has opened or confirmed it by now."""
         if self.is_active and self.workspace.current.pending is not None:
-            await self.controllers.documents.confirm_catalog()
+            await self.controllers.documents.ask_about_changed_catalog()
 
     def restart(self, session: Session, language_code: str) -> None:
         """Start over with one new session; the former state is discarded."""
-        self.workspace.load([session], session)
+        self.workspace.replace_sessions([session], session)
         self.ui = UiState(first_cursor(session.configurator), translator_for(language_code))
         self.refresh_view()
 

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
+from xmc_tui.colour_theme_names import THEMES
 from xmc_tui.configurator import Configurator
 from xmc_tui.configurator.customer_display import AdvisorWindow, DisplaySource, FollowedState
 from xmc_tui.configurator.ports import OpenedDocument
@@ -16,7 +17,6 @@ from xmc_tui.domain.programme_terms import Programme
 from xmc_tui.i18n import N_, Translator, translator_for
 from xmc_tui.presentation.displayed_view import make_displayed_view
 from xmc_tui.presentation.waiting_screen import waiting_lines, window_line
-from xmc_tui.theme_names import THEMES
 from xmc_tui.tui.app import XmcApp
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.demo_app import DemoExporter

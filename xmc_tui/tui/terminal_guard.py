@@ -19,7 +19,7 @@ from typing import Any
 from textual.app import App
 from textual.driver import Driver
 
-from xmc_tui.early_terminal_settings import original_line_settings
+from xmc_tui.early_keyboard_input import original_line_settings
 
 #: Escape codes that turn off every mode the app may have set; harmless if a mode is off or unknown.
 _PIXEL_MOUSE_OFF = "\x1b[?1016l"

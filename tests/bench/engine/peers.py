@@ -6,7 +6,7 @@ from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF
 from pysat.solvers import Solver
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.engine.rule_component import get_component
 

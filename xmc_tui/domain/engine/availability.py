@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.component_availability import ComponentAvailability, KnownOptions
 from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget

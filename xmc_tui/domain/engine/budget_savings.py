@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from xmc_tui.domain.combination_rules import CompiledRules
+from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.resolutions import make_order_key, sum_prices
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,

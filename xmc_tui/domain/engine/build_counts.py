@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from xmc_tui.domain.catalog import Model
-from xmc_tui.domain.combination_rules import CompiledRules, compile_rules
+from xmc_tui.domain.compiled_rules import CompiledRules, compile_rules
 from xmc_tui.domain.engine.counting_factors import CountingFactors
 from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
 from xmc_tui.domain.engine.qualifying_search import QualifyTask

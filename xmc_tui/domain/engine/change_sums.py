@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.frozen_dataclass import frozen
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Sequence
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget
 
 #: The size of a table, in bits of its number of rows, above which counting is given up.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.rule_component import RuleComponent, get_component
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, SearchBudget
 from xmc_tui.domain.frozen_dataclass import frozen

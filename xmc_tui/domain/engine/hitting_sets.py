@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.search_budget import SearchBudget
 
 #: The cost of giving up one wish; a change of a slot costs 1. Costs compare as (wishes, changes).

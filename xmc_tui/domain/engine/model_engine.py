@@ -8,7 +8,7 @@ from datetime import date
 
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Model
-from xmc_tui.domain.combination_rules import compile_rules, compile_rules_for_changes
+from xmc_tui.domain.compiled_rules import compile_rules, compile_rules_for_changes
 from xmc_tui.domain.engine.availability import AvailabilityCache, BuildAvailability
 from xmc_tui.domain.engine.budget_savings import find_savings
 from xmc_tui.domain.engine.qualifying_search import QualifyTask

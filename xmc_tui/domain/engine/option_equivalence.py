@@ -8,7 +8,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 
 
 class InterchangeableOptions:

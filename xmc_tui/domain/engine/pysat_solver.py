@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.search_budget import SearchBudget
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Literal
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions, get_equivalence_keys
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
 from xmc_tui.domain.engine.subset_sums import SubsetSums

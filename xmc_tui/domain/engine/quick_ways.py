@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.qualifying_search import QualifyingSolution, QualifyTask
 from xmc_tui.domain.engine.resolutions import sum_prices
 from xmc_tui.domain.engine.rule_component import get_component

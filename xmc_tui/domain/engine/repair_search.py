@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from bisect import insort
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.change_sums import find_sum_bound
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores

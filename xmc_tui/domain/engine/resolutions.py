@@ -1,13 +1,13 @@
 """Resolutions: the smallest sets of changes that make a build valid.
 
-Builds are bit masks as in `combination_rules`. Every resolution is complete (its build is valid)
+Builds are bit masks as in `compiled_rules`. Every resolution is complete (its build is valid)
 and subset-minimal (no part of its changes suffices). They are ranked by wishes given up, number of
 changes, size of the price difference, and catalog order. `repair_search` finds them.
 """
 
 from __future__ import annotations
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.repair_search import RepairSearch
 from xmc_tui.domain.engine.rule_component import get_component

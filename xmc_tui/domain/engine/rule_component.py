@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib.util import find_spec
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 from xmc_tui.domain.frozen_dataclass import frozen

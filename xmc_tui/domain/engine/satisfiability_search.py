@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from xmc_tui.domain.catalog import Rule, RuleKind
-from xmc_tui.domain.combination_rules import CompiledRule, CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRule, CompiledRules, iterate_bits
 from xmc_tui.domain.engine.rule_component import get_component, make_solver
 from xmc_tui.domain.engine.search_budget import (
     UNLIMITED,

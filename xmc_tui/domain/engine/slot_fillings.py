@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.engine.search_budget import SearchBudget
 

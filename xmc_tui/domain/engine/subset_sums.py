@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from xmc_tui.domain.combination_rules import iterate_bits
+from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 
 #: A value of a slot: the units that it adds, whether it is bespoke, and whether it is a change.

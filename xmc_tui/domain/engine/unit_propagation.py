@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import lru_cache
 
-from xmc_tui.domain.combination_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 
 #: A partial assignment as two masks: the included options and the excluded ones.
 Assignment = tuple[int, int]

@@ -9,7 +9,7 @@ from typing import Any
 
 from xmc_tui.domain import catalog as domain
 from xmc_tui.domain import catalog_values, programme_terms
-from xmc_tui.domain.appearance import Appearance
+from xmc_tui.domain.appearance import OptionAppearance
 
 #: The classes of a catalog's values. Each value is encoded as a JSON list: the index of its class
 #: in this table, then its fields. Index 0 is a plain tuple.
@@ -25,10 +25,10 @@ _CLASSES: tuple[Callable[..., Any], ...] = (
     domain.Catalog,
     programme_terms.DeliveryTerms,
     domain.Edition,
-    domain.Figure,
+    domain.TechnicalFigure,
     domain.Group,
     catalog_values.Localized,
-    Appearance,
+    OptionAppearance,
     domain.Model,
     catalog_values.Note,
     domain.Option,

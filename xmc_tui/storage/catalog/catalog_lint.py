@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xmc_tui.domain.build import build_from_wishes, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, Rule, RuleKind, SelectionMode, Theme
 from xmc_tui.domain.catalog_values import Period, SourceLocation
-from xmc_tui.domain.combination_rules import CompiledRules, compile_rules
+from xmc_tui.domain.compiled_rules import CompiledRules, compile_rules
 from xmc_tui.domain.engine.greatest_sum import find_greatest_sum
 from xmc_tui.domain.engine.rule_component import get_component, has_compiled_solver
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options, find_redundant_rules

@@ -10,7 +10,7 @@ from typing import Any
 
 from xmc_tui.domain import catalog as domain
 from xmc_tui.domain import catalog_values
-from xmc_tui.domain.appearance import Appearance
+from xmc_tui.domain.appearance import OptionAppearance
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.storage.catalog.catalog_file import read_catalog_file
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
@@ -194,8 +194,8 @@ def _option(
     )
 
 
-def _appearance(table: Table, part: str | None) -> Appearance:
-    return Appearance(
+def _appearance(table: Table, part: str | None) -> OptionAppearance:
+    return OptionAppearance(
         colours=tuple(table.get("colours", ())),
         finish=table.get("finish", "solid"),
         approximate=table.get("approximate", False),
@@ -222,8 +222,8 @@ def _rules(merged: MergedCatalog, path: tuple[str, ...], tables: Table) -> tuple
     )
 
 
-def _figure(figure_id: str, table: Table) -> domain.Figure:
-    return domain.Figure(
+def _figure(figure_id: str, table: Table) -> domain.TechnicalFigure:
+    return domain.TechnicalFigure(
         id=figure_id,
         name=build_text(table["name"]),
         value=str(table["value"]),

@@ -17,7 +17,7 @@ from xmc_tui.storage.catalog.schema_types import (
     Id,
     LocalizedTable,
     NoteTable,
-    OfferedTable,
+    OfferPeriodTable,
     Text,
     Yuan,
 )
@@ -71,7 +71,7 @@ class Look(CatalogTable):
     unseen: bool = False
 
 
-class OptionTable(OfferedTable):
+class OptionTable(OfferPeriodTable):
     """An option of a group. The price of a gift is its list value."""
 
     name: LocalizedTable
@@ -120,7 +120,7 @@ class FigureTable(CatalogTable):
     note: LocalizedTable | None = None
 
 
-class IncludedTable(CatalogTable):
+class IncludedItemTable(CatalogTable):
     """An item that every car of the model includes."""
 
     name: LocalizedTable
@@ -138,7 +138,7 @@ class ModelTable(CatalogTable):
     first_delivery: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")] | None = None
     note: dict[Id, NoteTable] = {}
     figure: dict[Id, FigureTable] = {}
-    included: dict[Id, IncludedTable] = {}
+    included: dict[Id, IncludedItemTable] = {}
     group: Annotated[dict[Id, GroupTable], Field(min_length=1)]
     rule: dict[Id, RuleTable] = {}
 

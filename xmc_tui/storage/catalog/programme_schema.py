@@ -18,7 +18,7 @@ from xmc_tui.storage.catalog.schema_types import (
     Id,
     LocalizedTable,
     NoteTable,
-    OfferedTable,
+    OfferPeriodTable,
     Text,
     Yuan,
 )
@@ -39,7 +39,7 @@ class FirstBatchTable(SourcedTable):
     items: int
 
 
-class PaintGoalTable(SourcedTable):
+class PlannedPaintsTable(SourcedTable):
     """The planned number of paints, the number of years, and the partners."""
 
     paints: int
@@ -107,7 +107,7 @@ class AfterSalesTable(SourcedTable):
     bespoke_repair_extra_workdays: Span
 
 
-class BenefitTable(OfferedTable):
+class BenefitTable(OfferPeriodTable):
     """A gift pack that is listed and never counted."""
 
     text: LocalizedTable
@@ -148,7 +148,7 @@ class ProgrammeTable(SourcedTable):
     name: LocalizedTable
     launched: date
     first_batch: FirstBatchTable
-    paint_goal: PaintGoalTable
+    paint_goal: PlannedPaintsTable
     threshold: ThresholdTable
     deposit: DepositTable
     cooling_off: CoolingOffTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from xmc_tui.domain.appearance import PARTS, Appearance
+from xmc_tui.domain.appearance import PARTS, OptionAppearance
 from xmc_tui.domain.catalog import Catalog, Group, Model, RuleKind, SelectionMode, StepKind
 from xmc_tui.i18n import N_
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog
@@ -152,7 +152,7 @@ def _check_standard(merged: MergedCatalog, path: KeyPath, group: Group) -> Itera
 
 
 def _check_appearance(
-    merged: MergedCatalog, path: KeyPath, look: Appearance | None
+    merged: MergedCatalog, path: KeyPath, look: OptionAppearance | None
 ) -> Iterator[Problem]:
     if look is None:
         return

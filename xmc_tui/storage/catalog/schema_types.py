@@ -34,7 +34,7 @@ class LocalizedTable(CatalogTable):
     en: Text
 
 
-class OfferedTable(CatalogTable):
+class OfferPeriodTable(CatalogTable):
     """The first and last day on which something is offered."""
 
     from_: Annotated[date | None, Field(alias="from")] = None

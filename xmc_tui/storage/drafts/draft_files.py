@@ -20,7 +20,7 @@ from xmc_tui.storage.drafts.draft_records import (
     CatalogRef,
     DraftRecord,
     SheetRef,
-    TabRef,
+    WindowPosition,
     decode_record,
 )
 from xmc_tui.storage.file_problem import FileError, Problem, os_error_message
@@ -55,7 +55,7 @@ class SavedDraft:
     damaged: int
     size: int
     count: int
-    tab: TabRef | None = None
+    tab: WindowPosition | None = None
     day: date | None = None
 
 
@@ -76,7 +76,7 @@ class DraftFile:
     damaged: int = 0
     problem: Problem | None = None
     customer: str = ""
-    tab: TabRef | None = None
+    tab: WindowPosition | None = None
 
 
 def read_draft(path: Path) -> SavedDraft:
@@ -274,7 +274,7 @@ def _read_tail(path: Path, modified: float, is_open: bool) -> DraftFile:
     )
 
 
-def _tab_or_none(tab: TabRef | None) -> TabRef | None:
+def _tab_or_none(tab: WindowPosition | None) -> WindowPosition | None:
     """Return a tab, or None if it belongs to no window."""
     return tab if tab is not None and tab.group else None
 

@@ -100,7 +100,7 @@ class DraftJournal:
             self._sync_thread.start()
         self._bytes_written.set()
 
-    def attach(self, path: Path) -> bool:
+    def open_existing(self, path: Path) -> bool:
         """Open and lock an existing file to continue it; False if another process has it locked."""
         handle = os.open(
             path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from xmc_tui.domain.build_comparison import ComparedBuild, ComparedOption
 from xmc_tui.domain.catalog_values import Localized, PriceBasis
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 from xmc_tui.storage.file_problem import FileError
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, invalid_sheet_problem
 from xmc_tui.storage.sheets.sheet_schema import Money
@@ -88,7 +88,7 @@ def make_compared_build(sheet: LoadedSheet) -> ComparedBuild:
         shortfall=figures.threshold.shortfall,
         bespoke_items=figures.threshold.bespoke_items,
         in_trial=figures.terms.in_trial,
-        reasons=tuple(Reason(code) for code in figures.threshold.reasons),
+        reasons=tuple(NotOrderableReason(code) for code in figures.threshold.reasons),
         delivery=(figures.delivery.earliest, figures.delivery.latest),
         base_is_illustrative=model["basis"] == PriceBasis.ILLUSTRATIVE,
     )

@@ -10,7 +10,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
 from xmc_tui.storage.file_problem import FileError, Problem
 from xmc_tui.storage.sheets.sheet_document import make_sheet_document
-from xmc_tui.storage.sheets.sheet_head_checks import check_head, needs_code
+from xmc_tui.storage.sheets.sheet_head_verification import check_head, requires_build_code
 from xmc_tui.storage.sheets.sheet_reader import LoadedSheet, build_of_sheet, tampering_problem
 
 #: The keys that differ in every sheet of another catalog; one problem covers all of them.
@@ -89,7 +89,7 @@ def _ignored_keys(sheet: LoadedSheet, catalog: Catalog) -> tuple[str, ...]:
     """Return the keys that may differ: those of another catalog, or a code that is not required."""
     if sheet.catalog_digest != catalog.digest:
         return _CATALOG_KEYS
-    return () if needs_code(sheet) else ("sheet.code",)
+    return () if requires_build_code(sheet) else ("sheet.code",)
 
 
 def _difference_problem(name: str, key: str, found: object, expected: object) -> Problem:

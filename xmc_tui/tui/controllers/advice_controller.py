@@ -48,7 +48,7 @@ class AdviceController:
             "qualify": self.show_ways_to_qualify,
             "ways-order": self.show_ways_with_fewest_changes,
             "budget": self.ask_for_budget,
-            "changes": self.show_changes,
+            "changes": self.show_changes_from_standard,
             "themes": self.show_themes,
             "arithmetic": self.show_arithmetic,
             "help": self.show_help,
@@ -75,7 +75,7 @@ class AdviceController:
 
             code = encode_build(self._configurator.catalog, found)
             edit = Edit(EditKind.CODE, code, found.model)
-            await self.editing.run_at_edit(ApplyBuild(found, edit))
+            await self.editing.run_and_follow(ApplyBuild(found, edit))
             return
         is_other = found.model.id != self._configurator.model.id
         if is_other:
@@ -128,7 +128,7 @@ class AdviceController:
 
         self.editing.open_panel(qualify_panel(self._configurator, fewest_changes=True))
 
-    def show_changes(self) -> None:
+    def show_changes_from_standard(self) -> None:
         """Show the differences from the standard build."""
         from xmc_tui.presentation.panel_entries import changes_panel
 

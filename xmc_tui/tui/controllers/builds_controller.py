@@ -52,7 +52,7 @@ class BuildsController:
         workspace, tr = self.host.workspace, self.host.ui.tr
         original, label = workspace.current, workspace.label
         if original.pending is not None:
-            await self.documents.confirm_catalog()
+            await self.documents.ask_about_changed_catalog()
             return
         if not workspace.fork():
             self.host.say(tr.translate(N_("Three builds are open, which is the most")))
@@ -68,7 +68,7 @@ class BuildsController:
 
     async def switch(self, by: int) -> None:
         """Switch to the next or previous build."""
-        if self.host.workspace.has_one:
+        if self.host.workspace.has_single_session:
             self._say_no_other_build()
             return
         self.host.workspace.switch(by)
@@ -84,14 +84,14 @@ class BuildsController:
 
     async def compare(self) -> None:
         """Show the builds side by side."""
-        if self.host.workspace.has_one:
+        if self.host.workspace.has_single_session:
             self._say_no_other_build()
             return
         from xmc_tui.tui.dialogs.compare_dialog import CompareDialog
 
         view, workspace = self.host.current_view(), self.host.workspace
         dialog = CompareDialog(view, workspace, self.glyphs, self.renderer())
-        await self.editing.open_dialog(dialog)
+        await self.editing.open_command_dialog(dialog)
 
     def _show_switched(self) -> None:
         label = self.host.workspace.label

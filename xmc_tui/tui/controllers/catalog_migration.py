@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from xmc_tui.configurator.catalog_diff import CatalogDiff
+from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.build import Build, make_standard_build
 from xmc_tui.tui.controllers.controller_host import Host
 
@@ -16,26 +16,28 @@ class CatalogMigration:
     """
 
     def __init__(
-        self, host: Host, catalog_diff: CatalogDiff, apply: Callable[[Build], Awaitable[None]]
+        self, host: Host, saved_car_diff: SavedCarDiff, apply: Callable[[Build], Awaitable[None]]
     ) -> None:
         self.host = host
-        self.catalog_diff = catalog_diff
+        self.saved_car_diff = saved_car_diff
         self.apply = apply
 
     async def start(self) -> None:
         """Ask for a model if that is gone, else for the options that are gone, then apply."""
-        if self.catalog_diff.model is not None:
+        if self.saved_car_diff.model is not None:
             await self._ask_for_options({})
             return
         from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_model_dialog
 
-        dialog = replacement_model_dialog(self.host.ui.tr, self.catalog_diff)
+        dialog = replacement_model_dialog(self.host.ui.tr, self.saved_car_diff)
         await self.host.open_dialog(dialog, self._apply_model)
 
     async def _ask_for_options(self, choices: dict[str, str]) -> None:
-        open_groups = [group for group in self.catalog_diff.undecided if group.id not in choices]
+        open_groups = [
+            group for group in self.saved_car_diff.undecided_groups if group.id not in choices
+        ]
         if not open_groups:
-            await self.apply(self.catalog_diff.build(choices))
+            await self.apply(self.saved_car_diff.make_current_build(choices))
             return
         from xmc_tui.tui.dialogs.catalog_changed_dialog import replacement_dialog
 
@@ -44,8 +46,8 @@ class CatalogMigration:
         async def choose_replacement(option_id: str) -> None:
             await self._ask_for_options({**choices, group.id: option_id})
 
-        dialog = replacement_dialog(self.host.ui.tr, self.catalog_diff, group, choices)
+        dialog = replacement_dialog(self.host.ui.tr, self.saved_car_diff, group, choices)
         await self.host.open_dialog(dialog, choose_replacement)
 
     async def _apply_model(self, model_id: str) -> None:
-        await self.apply(make_standard_build(self.catalog_diff.catalog.model_by_id[model_id]))
+        await self.apply(make_standard_build(self.saved_car_diff.catalog.model_by_id[model_id]))

@@ -16,7 +16,7 @@ from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
 
 if TYPE_CHECKING:
-    from xmc_tui.configurator.catalog_diff import CatalogDiff
+    from xmc_tui.configurator.saved_car_diff import SavedCarDiff
     from xmc_tui.tui.controllers.slots_controller import SlotsController
 
 
@@ -88,8 +88,8 @@ class DocumentsController:
 
     def save_details(self, details: SheetDetails) -> None:
         """Save the customer, advisor and store; called for every letter typed."""
-        if details != self._session.configurator.details:
-            self._session.configurator.details = details
+        if details != self._session.configurator.sheet_details:
+            self._session.configurator.sheet_details = details
             self.save()
 
     # ── Opening ───────────────────────────────────────────────────────────────────────────────────
@@ -101,7 +101,7 @@ class DocumentsController:
             self.host.say(tr.translate(N_("No draft to resume")))
             self.host.refresh_view()
             return
-        is_alone = self.host.workspace.has_one
+        is_alone = self.host.workspace.has_single_session
         resumed = self._session.draft.resume(tr.code)
         if self._load(resumed, tr.translate(N_("Draft resumed"))):
             if is_alone:
@@ -116,10 +116,10 @@ class DocumentsController:
             sessions = [
                 current
                 if draft is current.draft
-                else Session(opened.configurator, opened.exporter, draft, opened.catalog_diff)
+                else Session(opened.configurator, opened.exporter, draft, opened.saved_car_diff)
                 for draft, opened in siblings
             ]
-            workspace.load(sessions, current)
+            workspace.replace_sessions(sessions, current)
             message = N_("Builds resumed: {builds}")
             self.host.say(tr.translate(message, builds=workspace.labels))
             self.host.refresh_view()
@@ -150,7 +150,7 @@ class DocumentsController:
         details = SheetDetails(advisor=names.advisor, store=names.store)
         opened = session.draft.start_order(configurator.start_over(catalog, details), tr.code)
         if isinstance(opened, OpenedDocument):
-            workspace.load([session], session)
+            workspace.replace_sessions([session], session)
         left = N_("New order; the unfinished one is in Orders")
         self._load(opened, tr.translate(left if was_unsaved else N_("New order")))
 
@@ -167,7 +167,7 @@ class DocumentsController:
     def _opened_text(self, opened: OpenedDocument) -> str:
         """Return which order is open now, and whose it is."""
         configurator, tr = opened.configurator, self.host.ui.tr
-        sheet, customer = configurator.saved_sheet, configurator.details.customer_name
+        sheet, customer = configurator.saved_sheet, configurator.sheet_details.customer_name
         parts = [each for each in (sheet.number if sheet is not None else "", customer) if each]
         return " · ".join([tr.translate(N_("Opened")), *parts])
 
@@ -178,7 +178,7 @@ class DocumentsController:
             self.host.refresh_view()
             return False
         self.resume_offer = None
-        self._session.load(opened)
+        self._session.replace_by(opened)
         self.host.say(opened.message or message)
         self._go_to_last_edit()
         return True
@@ -193,7 +193,7 @@ class DocumentsController:
 
     # ── Changes of the catalog ────────────────────────────────────────────────────────────────────
 
-    async def confirm_catalog(self) -> None:
+    async def ask_about_changed_catalog(self) -> None:
         """Ask for confirmation of the changes in the catalog since the build was saved."""
         from xmc_tui.tui.dialogs.catalog_changed_dialog import CatalogChangedDialog
 
@@ -206,10 +206,10 @@ class DocumentsController:
 
     async def _confirm_pending(self) -> None:
         if self._session.pending is not None:
-            await self.confirm_catalog()
+            await self.ask_about_changed_catalog()
 
     @property
-    def _pending(self) -> CatalogDiff:
+    def _pending(self) -> SavedCarDiff:
         pending = self._session.pending
         assert pending is not None, "a changed catalog waits to be confirmed"
         return pending

@@ -71,7 +71,7 @@ class EditingController:
         """
         session, ui = self.host.workspace.current, self.host.ui
         if session.pending is not None and not isinstance(command, SetBudget):
-            await self.documents.confirm_catalog()
+            await self.documents.ask_about_changed_catalog()
             return Unchanged()
         configurator = session.configurator
         result = configurator.do(command)
@@ -104,15 +104,15 @@ class EditingController:
         self.host.ui = replace(self.host.ui, panel=panel, customer_view=False)
         self.host.refresh_view()
 
-    async def open_dialog(self, dialog: Dialog[Command]) -> None:
+    async def open_command_dialog(self, dialog: Dialog[Command]) -> None:
         """Open a dialog that returns a command, and carry that out."""
-        await self.host.open_dialog(dialog, self.run_at_edit)
+        await self.host.open_dialog(dialog, self.run_and_follow)
 
-    async def run_at_edit(self, command: Command) -> None:
+    async def run_and_follow(self, command: Command) -> None:
         """Carry out a command and move the cursor to the group that it changed."""
-        await self.run(command, self.cursor_at_outcome)
+        await self.run(command, self.cursor_after)
 
-    def cursor_at_outcome(self, result: CommandResult) -> Cursor:
+    def cursor_after(self, result: CommandResult) -> Cursor:
         """Return the cursor on the changed group; if nothing changed, on its current choice."""
         cursor = self.host.ui.cursor
         if isinstance(result, Unchanged):
@@ -155,11 +155,11 @@ class EditingController:
 
     async def undo(self) -> None:
         """Undo the last command and move the cursor to the group that it changed."""
-        await self.run_at_edit(Undo())
+        await self.run_and_follow(Undo())
 
     async def redo(self) -> None:
         """Redo the last undone command and move the cursor to the group it changed."""
-        await self.run_at_edit(Redo())
+        await self.run_and_follow(Redo())
 
     def _cursor_on_next_group(self, result: CommandResult) -> Cursor:
         """Return the cursor on the next group; unchanged if the command was not carried out."""

@@ -67,7 +67,7 @@ class ExportController:
         from xmc_tui.tui.dialogs.export_dialog import ExportRequest
 
         path = self._suggest_path()
-        await self._open_export(ExportRequest(path, self._session.configurator.details))
+        await self._open_export(ExportRequest(path, self._session.configurator.sheet_details))
 
     def _suggest_path(self) -> str:
         """Return the path of the sheet.
@@ -111,7 +111,7 @@ class ExportController:
             self.host.refresh_view()
             return
         if session.pending is not None and session.configurator.differs_from_saved_sheet:
-            await self.documents.confirm_catalog()
+            await self.documents.ask_about_changed_catalog()
             return
         if request.create_folder:
             fault = session.exporter.create_folder(request.path, tr.code)
@@ -183,7 +183,7 @@ class ExportController:
                 "The customer page needs today's catalog; press {key} to export without it"
             )
             return tr.translate(message, key=key)
-        return self._session.exporter.check_page(path, tr.code, suffix)
+        return self._session.exporter.check_page_target(path, tr.code, suffix)
 
     # ── The poster ────────────────────────────────────────────────────────────────────────────────
 
@@ -229,7 +229,7 @@ class ExportController:
         if not unsaved:
             self.host.exit()
             return
-        if workspace.has_one:
+        if workspace.has_single_session:
             saved = N_("This build has not been exported; it stays saved as a draft.")
             lost = N_("This build has not been exported.")
         else:

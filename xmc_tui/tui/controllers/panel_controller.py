@@ -110,7 +110,7 @@ class PanelController:
             self.close()
         else:
             self._hide()
-            await self.editing.run_at_edit(panel.current.command)
+            await self.editing.run_and_follow(panel.current.command)
 
     def _show_other_order(self, panel: AdvicePanel) -> None:
         """Show the ways to qualify cheapest first or fewest changes first."""

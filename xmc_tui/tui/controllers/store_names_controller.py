@@ -67,7 +67,7 @@ class StoreNamesController:
 
     def _update_sheet(self, former: StoreNames, names: StoreNames) -> None:
         """Put the names on the sheet of the current build, unless it has others."""
-        details = self.host.workspace.current.configurator.details
+        details = self.host.workspace.current.configurator.sheet_details
         if details.advisor in ("", former.advisor):
             details = replace(details, advisor=names.advisor)
         if details.store in ("", former.store):

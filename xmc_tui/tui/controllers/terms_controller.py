@@ -44,7 +44,7 @@ class TermsController:
     async def show_terms(self) -> None:
         """Show the terms, and ask for the edition and the quoted day."""
         if self.host.workspace.current.pending is not None:
-            await self.documents.confirm_catalog()
+            await self.documents.ask_about_changed_catalog()
             return
         from xmc_tui.tui.dialogs.terms_dialog import TermsDialog
 
@@ -63,12 +63,12 @@ class TermsController:
         day = requested.day or configurator.state.today()
         former = take_snapshot(configurator.catalog, configurator.build, configurator.quoted_on)
         # Not needed before the first frame, so it is imported on use.
-        from xmc_tui.configurator.catalog_diff import diff_against_catalog
+        from xmc_tui.configurator.saved_car_diff import diff_against_catalog
 
         changes = diff_against_catalog(former, catalog, day)
 
         async def apply(build: Build) -> None:
-            await self.editing.run_at_edit(ChangeTerms(terms, build))
+            await self.editing.run_and_follow(ChangeTerms(terms, build))
 
         async def migrate(accepted: bool) -> None:
             if accepted:

@@ -126,7 +126,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
             if result is not None and self.on_result is not None:
                 await self.on_result(result)
 
-    async def action_dismiss_empty(self) -> None:
+    async def action_cancel(self) -> None:
         """Close without a result."""
         await self.close_with(None)
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from xmc_tui.configurator.catalog_diff import CatalogDiff
+from xmc_tui.configurator.saved_car_diff import SavedCarDiff
 from xmc_tui.domain.catalog import Group
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.catalog_diff_report import (
-    catalog_diff_lines,
-    choice_lines,
-    option_choice_line,
+from xmc_tui.presentation.saved_car_diff_report import (
+    replacement_intro_lines,
+    replacement_line,
+    saved_car_diff_lines,
 )
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog, format_keys
@@ -34,11 +34,11 @@ class CatalogChangedDialog(TextDialog[bool]):
 
     LINES_BELOW = 3
 
-    def __init__(self, tr: Translator, catalog_diff: CatalogDiff) -> None:
+    def __init__(self, tr: Translator, saved_car_diff: SavedCarDiff) -> None:
         super().__init__(
             tr,
             N_("The catalog has changed since this was saved"),
-            lambda tr: catalog_diff_lines(catalog_diff, tr),
+            lambda tr: saved_car_diff_lines(saved_car_diff, tr),
         )
 
     def compose_body(self) -> ComposeResult:
@@ -73,18 +73,18 @@ class TermsReportDialog(TextDialog[bool]):
 
     BINDINGS = [Binding("enter", "accept", show=False, priority=True)]
 
-    def __init__(self, tr: Translator, catalog_diff: CatalogDiff) -> None:
-        self.catalog_diff = catalog_diff
+    def __init__(self, tr: Translator, saved_car_diff: SavedCarDiff) -> None:
+        self.saved_car_diff = saved_car_diff
         note = N_("Nothing has changed yet. Enter applies the terms, u undoes them.")
         title = N_("Terms: {edition}, quoted on {day}")
-        super().__init__(tr, title, lambda tr: catalog_diff_lines(catalog_diff, tr, note))
+        super().__init__(tr, title, lambda tr: saved_car_diff_lines(saved_car_diff, tr, note))
 
     def translate(self) -> None:
         """Set the title and the hint."""
         super().translate()
-        edition = self.tr.localize(self.catalog_diff.catalog.edition.name)
+        edition = self.tr.localize(self.saved_car_diff.catalog.edition.name)
         self.heading = self.tr.translate(
-            self.title_message, edition=edition, day=self.catalog_diff.day
+            self.title_message, edition=edition, day=self.saved_car_diff.day
         )
 
     def make_hint(self, is_cut: bool) -> str:
@@ -99,14 +99,14 @@ class TermsReportDialog(TextDialog[bool]):
 
 
 def replacement_dialog(
-    tr: Translator, catalog_diff: CatalogDiff, group: Group, choices_so_far: Mapping[str, str]
+    tr: Translator, saved_car_diff: SavedCarDiff, group: Group, choices_so_far: Mapping[str, str]
 ) -> ChoiceDialog[str]:
     """Return the dialog that asks which option, by id, replaces a removed choice."""
-    offered = catalog_diff.offered_options(group, choices_so_far)
+    offered = saved_car_diff.offered_options(group, choices_so_far)
 
     def ask(tr: Translator) -> Question[str]:
-        choices = [DialogChoice((option_choice_line(option, tr),), option.id) for option in offered]
-        before = choice_lines(group, catalog_diff.removed, tr)
+        choices = [DialogChoice((replacement_line(option, tr),), option.id) for option in offered]
+        before = replacement_intro_lines(group, saved_car_diff.removed, tr)
         if not choices:
             text = tr.translate(N_("Nothing in this group is available; saved prices stay."))
             before.append(make_line(Span(text, "warn")))
@@ -116,15 +116,15 @@ def replacement_dialog(
     return ChoiceDialog(tr, ask)
 
 
-def replacement_model_dialog(tr: Translator, catalog_diff: CatalogDiff) -> ChoiceDialog[str]:
+def replacement_model_dialog(tr: Translator, saved_car_diff: SavedCarDiff) -> ChoiceDialog[str]:
     """Return the dialog that asks which model, by id, replaces a discontinued one."""
 
     def ask(tr: Translator) -> Question[str]:
-        models = catalog_diff.catalog.models
+        models = saved_car_diff.catalog.models
         choices = [
             DialogChoice((make_line(tr.localize(model.name)),), model.id) for model in models
         ]
-        name = tr.localize(catalog_diff.snapshot.name)
+        name = tr.localize(saved_car_diff.snapshot.name)
         text = tr.translate(
             N_("{model} is no longer sold. Choose a model to start again."), model=name
         )

@@ -150,7 +150,7 @@ class CompareDialog(Dialog[Command]):
         self.position = max(0, min(len(self._groups()) - 1, self.position + by))
         self.fill()
 
-    def action_next_source(self) -> None:
+    def action_next_copy_source(self) -> None:
         """Select the next of the other builds as the source."""
         self.source = (self.source + 1) % len(self.others)
         self.fill()

@@ -220,7 +220,7 @@ class ExportDialog(Dialog[ExportRequest]):
         title = justify(make_line(Span(f" {self.heading}", "title")), right, self.inner_width)
         self.query_one("#dialog-title", StyledLines).show_lines([title])
 
-    def action_page(self) -> None:
+    def action_toggle_page(self) -> None:
         """Toggle whether the customer's page is written too."""
         self.page = not self.page
         self._show_title()
@@ -240,7 +240,7 @@ class ExportDialog(Dialog[ExportRequest]):
         else:
             await self.close_with(request)
 
-    async def action_dismiss_empty(self) -> None:
+    async def action_cancel(self) -> None:
         """Close without writing; the names that were typed are returned."""
         await self.flush_input()
         await self.close_with(self._make_request(write=False))

@@ -14,8 +14,8 @@ from xmc_tui.configurator.ports import DocumentEntry
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.document_list_lines import (
     column_heads_line,
+    document_detail_text,
     document_line,
-    document_text,
     is_order,
     matches_query,
     pinyin_terms,
@@ -207,7 +207,7 @@ class OpenDialog(FilterAsYouTypeDialog[str]):
             return ""
         entry = self._found[self.position]
         order = self.orders.text_of(entry, self.tr) if self.orders is not None else ""
-        return " · ".join(filter(None, [document_text(entry, self.tr), order]))
+        return " · ".join(filter(None, [document_detail_text(entry, self.tr), order]))
 
     def _line(self, entry: DocumentEntry, cells: int) -> Line:
         record = self.orders.record_of(entry) if self.orders is not None else None

@@ -71,6 +71,6 @@ class StoreNamesDialog(Dialog[NamesAnswer]):
         values = {name: self.query_one(f"#{name}", Input).value.strip() for name in _FIELD_NAMES}
         await self.close_with(NamesAnswer(StoreNames(**values)))
 
-    async def action_dismiss_empty(self) -> None:
+    async def action_cancel(self) -> None:
         """Close without the names."""
         await self.close_with(NamesAnswer(None))

@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from xmc_tui.presentation.colour_swatches import swatch_lines
-from xmc_tui.presentation.picture_scene import PictureScene, companion_scene, picture_scene
+from xmc_tui.presentation.picture_scene import PictureScene, picture_scene, second_scene
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.pixel_output import xmc_app
@@ -26,7 +26,7 @@ from xmc_tui.tui.widgets.pixel_presenter import PixelPresenter
 from xmc_tui.tui.widgets.view_panels import CommandRequested, ViewPanel
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
-    from xmc_tui.picture.paint_shading import Bytes
+    from xmc_tui.picture.finish_shading import Bytes
     from xmc_tui.picture.picture_renderer import PictureRenderer, RenderSpec
     from xmc_tui.picture.pixel_media import PixelPicture
     from xmc_tui.tui.widgets.picture_rows import PictureRow
@@ -284,9 +284,9 @@ class CarPicture(ViewPanel):
         return Strip.blank(self.size.width, self.rich_style)
 
 
-def companion_picture(glyphs: str, id: str) -> CarPicture:
+def second_picture(glyphs: str, id: str) -> CarPicture:
     """Return a second picture for large screens: the car from another, matching side."""
-    return CarPicture(glyphs, id, scene=companion_scene, has_swatches=False, rank=1)
+    return CarPicture(glyphs, id, scene=second_scene, has_swatches=False, rank=1)
 
 
 def build_picture(

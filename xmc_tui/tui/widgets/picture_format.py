@@ -14,8 +14,8 @@ from xmc_tui.tui.pixel_output import xmc_app
 from xmc_tui.tui.terminal_capabilities import capabilities_of
 
 if TYPE_CHECKING:  # numpy is slow to import, and the first frame does not need it
-    from xmc_tui.picture.materials import SceneSetting
-    from xmc_tui.picture.paint_shading import Bytes
+    from xmc_tui.picture.finish_shading import Bytes
+    from xmc_tui.picture.material_assignment import SceneSetting
     from xmc_tui.picture.pixel_media import PixelPicture
     from xmc_tui.picture.pixel_medium import PixelMedium
     from xmc_tui.tui.widgets.picture_rows import PictureRow
@@ -74,7 +74,7 @@ def make_scene_setting(widget: Widget) -> SceneSetting:
 
     A soft glow on the wall needs many colours: with few it would show steps.
     """
-    from xmc_tui.picture.materials import SceneSetting
+    from xmc_tui.picture.material_assignment import SceneSetting
 
     app = xmc_app(widget.app)
     is_truecolor = app.console.color_system == "truecolor" and not app.no_color

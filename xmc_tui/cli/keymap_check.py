@@ -12,7 +12,7 @@ from xmc_tui.tui.command_registry import command_help, key_labels, visible_comma
 from xmc_tui.tui.custom_keymap import apply_keymap
 
 
-def drop_unknown_keys(settings: Settings, path: Path) -> tuple[Settings, list[Problem]]:
+def drop_invalid_keymap_entries(settings: Settings, path: Path) -> tuple[Settings, list[Problem]]:
     """Return the settings without invalid keys, and one problem per command affected.
 
     Those commands keep their default keys.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xmc_tui.domain.appearance import FINISHES
-from xmc_tui.picture.paint_shading import (
+from xmc_tui.picture.finish_shading import (
     LIGHTS,
     compute_finish_colours,
     find_backdrop_light,

@@ -15,7 +15,7 @@ from xmc_tui.configurator.car_snapshot import (
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import Catalog, Group, Model, Option, SelectionMode, StepKind
 from xmc_tui.domain.catalog_values import Localized, Period, Price
-from xmc_tui.domain.combination_rules import compile_rules
+from xmc_tui.domain.compiled_rules import compile_rules
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.domain.programme_terms import ThresholdTerms
 
@@ -45,7 +45,7 @@ class RemovedLine:
 
 
 @frozen(slots=False)
-class CatalogDiff:
+class SavedCarDiff:
     """The differences between a saved car and the current catalog on a date."""
 
     snapshot: CarSnapshot
@@ -73,8 +73,8 @@ class CatalogDiff:
         changed = (
             self.repriced
             or self.removed
-            or self.undecided
-            or self.added
+            or self.undecided_groups
+            or self.added_standard_options
             or self.terms_changed
             or self.reclassified
         )
@@ -89,7 +89,7 @@ class CatalogDiff:
         )
 
     @property
-    def undecided(self) -> tuple[Group, ...]:
+    def undecided_groups(self) -> tuple[Group, ...]:
         """The pick-one groups without a choice that can be kept."""
         kept = {line.option for line in self._kept_lines}
         return tuple(
@@ -103,7 +103,7 @@ class CatalogDiff:
         )
 
     @property
-    def added(self) -> tuple[Option, ...]:
+    def added_standard_options(self) -> tuple[Option, ...]:
         """The standard options of pick-one groups that the saved car does not have."""
         saved_groups = {line.group for line in self.snapshot.lines}
         groups = self.model.choosable if self.model else ()
@@ -134,23 +134,23 @@ class CatalogDiff:
     @property
     def current_snapshot(self) -> CarSnapshot | None:
         """The car as it would be saved now; None while a choice is missing."""
-        if self.removed or self.undecided or self.model is None:
+        if self.removed or self.undecided_groups or self.model is None:
             return None
-        return take_snapshot(self.catalog, self.build({}), self.day)
+        return take_snapshot(self.catalog, self.make_current_build({}), self.day)
 
     @property
-    def total(self) -> int | None:
+    def current_total(self) -> int | None:
         """The current total price in yuan; None while a choice is missing."""
         return self.current_snapshot.total if self.current_snapshot is not None else None
 
-    def build(self, choices: Mapping[str, str]) -> Build:
+    def make_current_build(self, choices: Mapping[str, str]) -> Build:
         """Return the build under the current catalog.
 
         It has the kept choices, the `choices` by group id, and the standard options of new groups.
         """
         model = self.model
         assert model is not None, "a car that is sold no longer has no build"
-        assert choices.keys() >= {group.id for group in self.undecided}, (
+        assert choices.keys() >= {group.id for group in self.undecided_groups}, (
             "a removed choice is replaced by the advisor only"
         )
         kept = frozenset(line.option for line in self._kept_lines)
@@ -175,7 +175,7 @@ class CatalogDiff:
         return (*(line for line in self.kept if not line.gifted), *repriced)
 
 
-def diff_against_catalog(snapshot: CarSnapshot, catalog: Catalog, day: date) -> CatalogDiff:
+def diff_against_catalog(snapshot: CarSnapshot, catalog: Catalog, day: date) -> SavedCarDiff:
     """Compare a saved car with a catalog on a date; nothing is replaced or decided."""
     model = catalog.model_by_id.get(snapshot.model)
     kept: list[SnapshotLine] = []
@@ -200,7 +200,7 @@ def diff_against_catalog(snapshot: CarSnapshot, catalog: Catalog, day: date) -> 
             repriced.append(RepricedLine(line, line.price, option.price.amount))
         else:
             kept.append(line)
-    return CatalogDiff(snapshot, catalog, day, tuple(kept), tuple(repriced), tuple(removed))
+    return SavedCarDiff(snapshot, catalog, day, tuple(kept), tuple(repriced), tuple(removed))
 
 
 def _matching_option(model: Model | None, line: SnapshotLine) -> Option | None:

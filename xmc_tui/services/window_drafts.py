@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xmc_tui.storage.drafts.draft_records import TabRef
+from xmc_tui.storage.drafts.draft_records import WindowPosition
 
 if TYPE_CHECKING:
     from xmc_tui.services.draft_log import DraftLog
 
 
-class DraftGroup:
+class WindowDrafts:
     """The draft logs of a window; its builds are resumed together."""
 
     def __init__(self) -> None:
@@ -22,13 +22,13 @@ class DraftGroup:
     def __len__(self) -> int:
         return len(self._logs)
 
-    def add(self, log: DraftLog) -> TabRef:
+    def add(self, log: DraftLog) -> WindowPosition:
         """Add a log and return its tab, which is the last."""
         position = 1 + max((log.tab.position for log in self._logs), default=-1)
         self._logs.append(log)
-        return TabRef(self.window, position)
+        return WindowPosition(self.window, position)
 
-    def join(self, log: DraftLog) -> None:
+    def add_resumed(self, log: DraftLog) -> None:
         """Add the log of a draft that was resumed with others; it has a position already."""
         self._logs.append(log)
 

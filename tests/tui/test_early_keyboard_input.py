@@ -29,7 +29,7 @@ main()
 #: Prints whether the terminal echoes what is typed once the early settings are made.
 REPORTING = """
 import sys, termios
-from xmc_tui.early_terminal_settings import preserve_typed_keys
+from xmc_tui.early_keyboard_input import preserve_typed_keys
 preserve_typed_keys(sys.argv[1:])
 print(bool(termios.tcgetattr(0)[3] & termios.ECHO))
 """

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from xmc_tui.domain.catalog import Catalog, Model, Option, Rule, RuleKind, SelectionMode
 from xmc_tui.domain.catalog_values import Price, PriceBasis
-from xmc_tui.domain.combination_rules import CompiledRules, Conflict, iterate_bits
+from xmc_tui.domain.compiled_rules import CompiledRules, Conflict, iterate_bits
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.money_format import format_amount, format_list_price
 from xmc_tui.presentation.quote_ledger import legend_text

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from xmc_tui.configurator import Configurator, EditKind
 from xmc_tui.domain.catalog import SelectionMode
-from xmc_tui.domain.combination_rules import Conflict
+from xmc_tui.domain.compiled_rules import Conflict
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.edit_descriptions import edit_name
-from xmc_tui.presentation.option_explanation import option_name
+from xmc_tui.presentation.option_facts import option_name
 from xmc_tui.presentation.source_texts import source_text
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 

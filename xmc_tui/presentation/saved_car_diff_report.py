@@ -5,7 +5,12 @@ It lists the lines that were removed, repriced, added or kept, and asks to repla
 
 from __future__ import annotations
 
-from xmc_tui.configurator.catalog_diff import CatalogDiff, RemovalReason, RemovedLine, RepricedLine
+from xmc_tui.configurator.saved_car_diff import (
+    RemovalReason,
+    RemovedLine,
+    RepricedLine,
+    SavedCarDiff,
+)
 from xmc_tui.domain.catalog import Group, Option
 from xmc_tui.domain.catalog_values import PriceBasis
 from xmc_tui.i18n import N_, Translator
@@ -22,8 +27,8 @@ from xmc_tui.presentation.threshold_texts import requirement_text
 _OLD_FIGURES_APPLY = N_("Prices stay as saved until you confirm.")
 
 
-def catalog_diff_lines(
-    catalog_diff: CatalogDiff, tr: Translator, note: str = _OLD_FIGURES_APPLY
+def saved_car_diff_lines(
+    saved_car_diff: SavedCarDiff, tr: Translator, note: str = _OLD_FIGURES_APPLY
 ) -> list[Line]:
     """Return the report: removals and other changes first, lines kept last.
 
@@ -33,42 +38,45 @@ def catalog_diff_lines(
         _section(
             N_("No longer offered"),
             "bad",
-            [_removed_line(each, tr) for each in catalog_diff.removed],
+            [_removed_line(each, tr) for each in saved_car_diff.removed],
             tr,
         ),
         _section(
             N_("Price changed"),
             "warn",
-            [_repriced_line(each, catalog_diff, tr) for each in catalog_diff.repriced],
+            [_repriced_line(each, saved_car_diff, tr) for each in saved_car_diff.repriced],
             tr,
         ),
         _section(
             N_("New"),
             "warn",
-            [_added_line(option, catalog_diff, tr) for option in catalog_diff.added],
+            [
+                _added_line(option, saved_car_diff, tr)
+                for option in saved_car_diff.added_standard_options
+            ],
             tr,
         ),
         _section(
             N_("Terms changed"),
             "warn",
-            [*_changed_terms_lines(catalog_diff, tr), *_reclassified_lines(catalog_diff, tr)],
+            [*_changed_terms_lines(saved_car_diff, tr), *_reclassified_lines(saved_car_diff, tr)],
             tr,
         ),
-        _section(N_("Unchanged"), "good", _kept_lines(catalog_diff, tr), tr),
+        _section(N_("Unchanged"), "good", _kept_lines(saved_car_diff, tr), tr),
     ]
     return [
         make_line(Span(tr.translate(note), "strong")),
-        _total_line(catalog_diff, tr),
+        _total_line(saved_car_diff, tr),
         *(each for part in parts if part for each in ((), *part)),
     ]
 
 
-def _total_line(catalog_diff: CatalogDiff, tr: Translator) -> Line:
-    saved, current = catalog_diff.snapshot, catalog_diff.current_snapshot
-    before = illustrative_mark(saved.is_illustrative) + format_amount(saved.total)
+def _total_line(saved_car_diff: SavedCarDiff, tr: Translator) -> Line:
+    saved, current = saved_car_diff.snapshot, saved_car_diff.current_snapshot
+    before = illustrative_mark(saved.charges_illustrative_price) + format_amount(saved.total)
     if current is None:
         return make_line(tr.translate(N_("Saved total {before}"), before=before))
-    after = illustrative_mark(current.is_illustrative) + format_amount(current.total)
+    after = illustrative_mark(current.charges_illustrative_price) + format_amount(current.total)
     return make_line(tr.translate(N_("Total {before} → {after}"), before=before, after=after))
 
 
@@ -89,8 +97,8 @@ def _removed_line(removed: RemovedLine, tr: Translator) -> Line:
     )
 
 
-def _repriced_line(repriced: RepricedLine, catalog_diff: CatalogDiff, tr: Translator) -> Line:
-    saved, model = repriced.line or catalog_diff.snapshot, catalog_diff.model
+def _repriced_line(repriced: RepricedLine, saved_car_diff: SavedCarDiff, tr: Translator) -> Line:
+    saved, model = repriced.line or saved_car_diff.snapshot, saved_car_diff.model
     assert model is not None, "a model that is no longer sold has no repriced line"
     price = model.price if repriced.line is None else model.options[repriced.line.option].price
     mark_before = illustrative_mark(saved.basis is PriceBasis.ILLUSTRATIVE)
@@ -103,15 +111,15 @@ def _repriced_line(repriced: RepricedLine, catalog_diff: CatalogDiff, tr: Transl
     )
 
 
-def _added_line(option: Option, catalog_diff: CatalogDiff, tr: Translator) -> Line:
-    model = catalog_diff.model
+def _added_line(option: Option, saved_car_diff: SavedCarDiff, tr: Translator) -> Line:
+    model = saved_car_diff.model
     group = tr.localize(model.group_of(option.id).name) if model else ""
     return make_line(f"  {group} · {tr.localize(option.name)}  {format_list_price(option.price)}")
 
 
-def _changed_terms_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
-    before, programme = catalog_diff.snapshot.terms, catalog_diff.catalog.programme
-    if before is None or not catalog_diff.terms_changed:
+def _changed_terms_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[Line]:
+    before, programme = saved_car_diff.snapshot.terms, saved_car_diff.catalog.programme
+    if before is None or not saved_car_diff.terms_changed:
         return []
     after = programme.threshold
     lines: list[Line] = []
@@ -127,7 +135,7 @@ def _changed_terms_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line
     return lines
 
 
-def _reclassified_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
+def _reclassified_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[Line]:
     return [
         make_line(
             f"  {tr.localize(line.name)}  ",
@@ -138,23 +146,25 @@ def _reclassified_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]
                 "muted",
             ),
         )
-        for line in catalog_diff.reclassified
+        for line in saved_car_diff.reclassified
     ]
 
 
-def _kept_lines(catalog_diff: CatalogDiff, tr: Translator) -> list[Line]:
-    names = [tr.localize(each.name) for each in catalog_diff.kept]
+def _kept_lines(saved_car_diff: SavedCarDiff, tr: Translator) -> list[Line]:
+    names = [tr.localize(each.name) for each in saved_car_diff.kept]
     return [make_line(f"  {tr.join_clauses(names)}")] if names else []
 
 
-def choice_lines(group: Group, removed: tuple[RemovedLine, ...], tr: Translator) -> list[Line]:
+def replacement_intro_lines(
+    group: Group, removed: tuple[RemovedLine, ...], tr: Translator
+) -> list[Line]:
     """Return the text above the replacements for a group whose choice was removed."""
     lines = [_removed_line(each, tr) for each in removed if each.line.group == group.id]
     request = tr.translate(N_("Choose a replacement for {group}."), group=tr.localize(group.name))
     return [*lines, (), make_line(Span(request, "strong")), ()]
 
 
-def option_choice_line(option: Option, tr: Translator) -> Line:
+def replacement_line(option: Option, tr: Translator) -> Line:
     """Return an option as a possible replacement, with its list price."""
     return make_line(
         tr.localize(option.name), Span(f"  {format_list_price(option.price)}", "price")

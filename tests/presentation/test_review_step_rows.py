@@ -11,7 +11,7 @@ from xmc_tui.configurator import Choose, Configurator
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.cursor import move_to_numbered_step
-from xmc_tui.presentation.review_rows import review_rows
+from xmc_tui.presentation.review_step_rows import review_rows
 from xmc_tui.presentation.styled_row import STANDARD_ITEMS_TARGET
 from xmc_tui.presentation.styled_text import plain_text
 from xmc_tui.presentation.view_model import ViewModel

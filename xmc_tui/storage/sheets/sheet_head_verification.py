@@ -60,7 +60,7 @@ def _check_created(sheet: LoadedSheet, created: date, catalog: Catalog) -> Itera
         yield Problem(sheet.name, "sheet.created", message, _HINT_CLOCK, values)
 
 
-def needs_code(sheet: LoadedSheet) -> bool:
+def requires_build_code(sheet: LoadedSheet) -> bool:
     """Whether a sheet must have the build code of its lines.
 
     The sheet format does not require a code, so another program may leave it out; a sheet whose

@@ -28,17 +28,17 @@ from xmc_tui.configurator import (
     SavedSheet,
     take_snapshot,
 )
-from xmc_tui.configurator.catalog_diff import (
+from xmc_tui.configurator.draft_replay import replay_draft
+from xmc_tui.configurator.saved_car_diff import (
     RemovalReason,
     catalog_from_snapshot,
     diff_against_catalog,
 )
-from xmc_tui.configurator.draft_replay import replay_draft
 from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.domain.sheet_details import NO_DETAILS
-from xmc_tui.domain.threshold_and_delivery import Reason
+from xmc_tui.domain.threshold_and_delivery import NotOrderableReason
 
 DAY = date(2025, 10, 1)
 
@@ -76,10 +76,15 @@ def test_an_unchanged_catalog_makes_no_difference(before: Catalog) -> None:
     build = build_with(before, "red", "mat")
     report = diff_against_catalog(take_snapshot(before, build, DAY), before, DAY)
     assert not report.has_changes
-    assert (report.repriced, report.removed, report.undecided, report.added) == ((), (), (), ())
+    assert (
+        report.repriced,
+        report.removed,
+        report.undecided_groups,
+        report.added_standard_options,
+    ) == ((), (), (), ())
     assert {line.option for line in report.kept} == build.chosen | {"flask"}
-    assert report.build({}) == build
-    assert report.total == 111
+    assert report.make_current_build({}) == build
+    assert report.current_total == 111
 
 
 def test_kept_repriced_and_removed_options(before: Catalog, tmp_path: Path) -> None:
@@ -102,9 +107,9 @@ def test_kept_repriced_and_removed_options(before: Catalog, tmp_path: Path) -> N
         ("mat", RemovalReason.REMOVED),
     ]
     assert [line.option for line in report.kept] == ["fridge", "flask"]
-    assert [each.id for each in report.undecided] == ["paint"], "extras need no replacement"
-    assert report.total is None
-    build = report.build({"paint": "blue"})
+    assert [each.id for each in report.undecided_groups] == ["paint"], "extras need no replacement"
+    assert report.current_total is None
+    build = report.make_current_build({"paint": "blue"})
     assert build == Build(
         "alpha", frozenset({"blue", "glass", "fridge"}), frozenset({"blue", "glass", "fridge"})
     )
@@ -121,7 +126,7 @@ def test_a_choice_is_removed_once_its_offer_has_ended(before: Catalog, tmp_path:
     assert [(each.line.option, each.removal_reason) for each in report.removed] == [
         ("red", RemovalReason.ENDED)
     ]
-    assert {each.id for each in report.offered_options(report.undecided[0], {})} == {
+    assert {each.id for each in report.offered_options(report.undecided_groups[0], {})} == {
         "white",
         "blue",
     }
@@ -137,8 +142,8 @@ def test_a_removed_standard_option_is_not_replaced_silently(
     report = diff_against_catalog(
         take_snapshot(before, make_standard_build(before.models[0]), DAY), after, DAY
     )
-    assert [each.id for each in report.undecided] == ["paint"]
-    assert report.build({"paint": "blue"}).chosen == {"blue", "steel"}
+    assert [each.id for each in report.undecided_groups] == ["paint"]
+    assert report.make_current_build({"paint": "blue"}).chosen == {"blue", "steel"}
 
 
 def test_a_new_group_is_reported_with_its_standard_option(before: Catalog, tmp_path: Path) -> None:
@@ -148,9 +153,9 @@ def test_a_new_group_is_reported_with_its_standard_option(before: Catalog, tmp_p
     )
     report = diff_against_catalog(take_snapshot(before, build_with(before, "red"), DAY), after, DAY)
     assert report.has_changes
-    assert [each.id for each in report.added] == ["cloth"]
-    assert report.build({}).chosen == {"red", "steel", "cloth"}
-    assert report.total == 110
+    assert [each.id for each in report.added_standard_options] == ["cloth"]
+    assert report.make_current_build({}).chosen == {"red", "steel", "cloth"}
+    assert report.current_total == 110
 
 
 def test_an_option_that_moved_to_another_group_is_removed(before: Catalog, tmp_path: Path) -> None:
@@ -176,7 +181,7 @@ def test_the_first_choice_remains_if_a_group_becomes_pick_one(
         take_snapshot(before, build_with(before, "mat", "fridge"), DAY), after, DAY
     )
     assert [each.line.option for each in report.removed] == ["fridge"]
-    assert report.build({}).chosen == {"white", "steel", "mat"}
+    assert report.make_current_build({}).chosen == {"white", "steel", "mat"}
 
 
 def test_changed_terms_are_a_change(before: Catalog, tmp_path: Path) -> None:
@@ -195,7 +200,7 @@ def test_replacements_that_conflict_with_kept_options_are_not_offered(
     report = diff_against_catalog(
         take_snapshot(before, build_with(before, "red", "glass"), DAY), after, DAY
     )
-    assert [each.id for each in report.offered_options(report.undecided[0], {})] == ["white"]
+    assert [each.id for each in report.offered_options(report.undecided_groups[0], {})] == ["white"]
 
 
 def test_a_new_rule_does_not_change_the_saved_quote(before: Catalog, tmp_path: Path) -> None:
@@ -206,8 +211,8 @@ def test_a_new_rule_does_not_change_the_saved_quote(before: Catalog, tmp_path: P
     snapshot = take_snapshot(before, build_with(before, "red", "glass"), DAY)
     assert compute_quote(catalog_from_snapshot(snapshot, after), snapshot.build, DAY).reasons == ()
     assert compute_quote(
-        after, diff_against_catalog(snapshot, after, DAY).build({}), DAY
-    ).reasons == (Reason.CONFLICT,)
+        after, diff_against_catalog(snapshot, after, DAY).make_current_build({}), DAY
+    ).reasons == (NotOrderableReason.CONFLICT,)
 
 
 def test_a_removed_model_removes_every_line(before: Catalog, tmp_path: Path) -> None:
@@ -246,17 +251,17 @@ def test_figures_of_a_snapshot_equal_those_of_its_catalog(tmp_path: Path, seed: 
     report = diff_against_catalog(snapshot, now, DAY)
     if report.model is None:
         return
-    if not all(report.offered_options(each, {}) for each in report.undecided):
+    if not all(report.offered_options(each, {}) for each in report.undecided_groups):
         with pytest.raises(AssertionError):
-            report.build({})
+            report.make_current_build({})
         return
-    choices = {each.id: report.offered_options(each, {})[0].id for each in report.undecided}
-    after = report.build(choices)
+    choices = {each.id: report.offered_options(each, {})[0].id for each in report.undecided_groups}
+    after = report.make_current_build(choices)
     model_now = now.model_by_id[after.model]
     assert after.chosen <= set(model_now.options)
     reported = (
         {each.line.option for each in report.removed}
-        | {each.id for each in report.added}
+        | {each.id for each in report.added_standard_options}
         | set(choices.values())
     )
     kept = {each.option for each in report.kept} | {
@@ -280,12 +285,12 @@ def test_a_history_that_no_longer_fits_is_dropped(before: Catalog, tmp_path: Pat
         steps.append((result.edit, "do", first.build))
     report = diff_against_catalog(take_snapshot(before, first.build, DAY), after, DAY)
     assert not report.has_changes
-    again = replay_draft(report, lambda: DAY, first.details, None, None, start, steps)
+    again = replay_draft(report, lambda: DAY, first.sheet_details, None, None, start, steps)
     assert (again.build, again.history.next_undo, again.is_unsaved) == (first.build, None, True)
     same = replay_draft(
         diff_against_catalog(report.snapshot, before, DAY),
         lambda: DAY,
-        first.details,
+        first.sheet_details,
         None,
         None,
         start,
@@ -293,7 +298,9 @@ def test_a_history_that_no_longer_fits_is_dropped(before: Catalog, tmp_path: Pat
     )
     assert same.history.next_undo == first.history.next_undo
     of_a_removed_group = [(Edit(EditKind.COPY_GROUP, "wheels", "alpha"), "do", first.build)]
-    again = replay_draft(report, lambda: DAY, first.details, None, None, start, of_a_removed_group)
+    again = replay_draft(
+        report, lambda: DAY, first.sheet_details, None, None, start, of_a_removed_group
+    )
     assert again.history.next_undo is None
 
 

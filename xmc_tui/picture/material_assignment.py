@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xmc_tui.domain.appearance import PARTS, Appearance, CarAppearance
-from xmc_tui.picture.paint_shading import (
+from xmc_tui.domain.appearance import PARTS, CarAppearance, OptionAppearance
+from xmc_tui.picture.finish_shading import (
     Floats,
     compute_finish_colours,
     find_backdrop_light,
@@ -135,17 +135,17 @@ def _copy_coat(coats: Coats, appearance: CarAppearance) -> None:
     coats.pop("decal", None)
 
 
-def _coat_regions(*regions: str) -> Callable[[Appearance, Coats], None]:
+def _coat_regions(*regions: str) -> Callable[[OptionAppearance, Coats], None]:
     """Return a function that puts the first colour of an appearance on every region."""
 
-    def coat(appearance: Appearance, coats: Coats) -> None:
+    def coat(appearance: OptionAppearance, coats: Coats) -> None:
         for region in regions if appearance.colours else ():
             coats[region] = (appearance.colours[0], appearance.finish)
 
     return coat
 
 
-def _coat_hood(appearance: Appearance, coats: Coats) -> None:
+def _coat_hood(appearance: OptionAppearance, coats: Coats) -> None:
     """Colour the hood: two colours paint the hood and its ducts, a single one the hood only."""
     if len(appearance.colours) > 1:
         coats["hood"] = (
@@ -157,13 +157,13 @@ def _coat_hood(appearance: Appearance, coats: Coats) -> None:
         coats["hood"] = (appearance.colours[0], appearance.finish)
 
 
-def _coat_badge(appearance: Appearance, coats: Coats) -> None:
+def _coat_badge(appearance: OptionAppearance, coats: Coats) -> None:
     """Colour the badge by its last colour: at this size only its background is visible."""
     if appearance.colours:
         coats["badge"] = (appearance.colours[-1], appearance.finish)
 
 
-def _coat_wheel(appearance: Appearance, coats: Coats) -> None:
+def _coat_wheel(appearance: OptionAppearance, coats: Coats) -> None:
     """Colour face and ring of the wheel; the barrel is a darker shade of the face."""
     if appearance.colours:
         coats["face"] = (appearance.colours[0], appearance.finish)
@@ -174,7 +174,7 @@ def _coat_wheel(appearance: Appearance, coats: Coats) -> None:
         coats["rim"] = (_scale_brightness(appearance.colours[0], 0.55), appearance.finish)
 
 
-def _coat_interior(appearance: Appearance, coats: Coats) -> None:
+def _coat_interior(appearance: OptionAppearance, coats: Coats) -> None:
     """Colour the cabin: seats first, seat centres and doors second, seams third."""
     if not appearance.colours:
         return
@@ -206,11 +206,11 @@ def _scale_brightness(colour: str, factor: float) -> str:
     return "#" + "".join(f"{min(255, round(channel * factor)):02x}" for channel in channels)
 
 
-def _coat_nothing(_appearance: Appearance, _coats: Coats) -> None:
+def _coat_nothing(_appearance: OptionAppearance, _coats: Coats) -> None:
     """Leave the coats unchanged: for parts that have only a shape or only a glow."""
 
 
-_PART_MATERIALS: Mapping[str, Callable[[Appearance, Coats], None]] = {
+_PART_MATERIALS: Mapping[str, Callable[[OptionAppearance, Coats], None]] = {
     "paint": _coat_regions("body"),
     "hood": _coat_hood,
     "decal": _coat_regions("decal"),

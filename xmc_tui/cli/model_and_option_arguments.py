@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from xmc_tui.cli import shell_completion
-from xmc_tui.cli.cli_context import Exit, exit_unknown_id, exit_with_message
+from xmc_tui.cli.cli_context import ExitCode, exit_unknown_id, exit_with_message
 from xmc_tui.domain.build import Build, add_option, build_from_theme, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
 from xmc_tui.i18n import N_, Translator
@@ -65,7 +65,7 @@ def parse_build(
             )
             exit_with_message(
                 tr,
-                Exit.WRONG_USE,
+                ExitCode.WRONG_USE,
                 message,
                 one=chosen_by_group[group.id],
                 other=option_id,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from tests.small_catalogs import catalog_tables, group, load_tables, model, option
 from xmc_tui.configurator import take_snapshot
-from xmc_tui.configurator.catalog_diff import diff_against_catalog
+from xmc_tui.configurator.saved_car_diff import diff_against_catalog
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import translator_for
-from xmc_tui.presentation.catalog_diff_report import catalog_diff_lines
+from xmc_tui.presentation.saved_car_diff_report import saved_car_diff_lines
 from xmc_tui.presentation.styled_text import plain_text
 
 
@@ -41,6 +41,6 @@ def test_illustrative_prices_are_marked(tmp_path: Path) -> None:
             date(2025, 10, 1),
         )
         text = "\n".join(
-            plain_text(spans) for spans in catalog_diff_lines(report, translator_for("en"))
+            plain_text(spans) for spans in saved_car_diff_lines(report, translator_for("en"))
         )
         assert [each for each in expected if each not in text] == []
