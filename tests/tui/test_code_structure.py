@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from textual.app import App
+from textual.binding import BindingsMap
+from textual.dom import DOMNode
+
 import xmc_tui.tui
 
 TUI = Path(xmc_tui.tui.__file__).parent
@@ -95,3 +99,18 @@ def test_no_class_has_more_than_two_ancestors_of_ours() -> None:
     }
     assert len(chains) > 40
     assert {kind: chain for kind, chain in chains.items() if len(chain) > 2} == {}
+
+
+def test_every_key_of_a_screen_names_an_action_that_it_has() -> None:
+    checked, missing = 0, []
+    for kind in list_classes():
+        if not issubclass(kind, DOMNode):
+            continue
+        for _, binding in BindingsMap(vars(kind).get("BINDINGS", ())):
+            scope, _, name = binding.action.partition("(")[0].rpartition(".")
+            owner = App if scope == "app" else kind
+            checked += 1
+            if not any(hasattr(owner, f"{prefix}action_{name}") for prefix in ("", "_")):
+                missing.append(f"{kind.__name__}: {binding.key} {binding.action}")
+    assert checked > 100
+    assert missing == []

@@ -149,8 +149,46 @@ main()
     assert "xmc_tui.tui.main_screen" in modules
     assert [name for name in modules if is_within(name, *LATER)] == []
     ours = [name for name in modules if is_within(name, "xmc_tui")]
-    assert len(ours) <= 136, "\n".join(ours)
+    assert len(ours) <= 125, "\n".join(ours)
     assert len(widgets) <= 20, widgets
+
+
+@pytest.mark.parametrize("glyphs", ["off", "auto"])
+def test_the_screen_never_waits_for_the_import_of_the_pictures(
+    cached_home: Path, tmp_path: Path, glyphs: str
+) -> None:
+    settings = cached_home / ".config" / "xmc" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'glyphs = "{glyphs}"\n', "utf-8")
+    threads_file = tmp_path / "threads.json"
+    program = f"""
+import json, sys, threading
+from xmc_tui.cli.main import main
+threads = []
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "numpy":
+            threads.append(threading.current_thread() is threading.main_thread())
+sys.meta_path.insert(0, Finder())
+sys.argv = ["xmc", "--lang", "en"]
+try:
+    main()
+finally:
+    with open({str(threads_file)!r}, "w") as file:
+        json.dump(threads, file)
+"""
+    script = tmp_path / "imports.py"
+    script.write_text(program, "utf-8")
+    with Probe([sys.executable, str(script)], home=str(cached_home)) as probe:
+        probe.wait_for(re.compile(r"Space[\s\S]*Quit"), timeout=30)
+        probe.press("2")
+        probe.wait_for("Price change")
+        if glyphs == "auto":
+            probe.wait_for(re.compile("[▀▄▌▐▚▞\U0001fb00-\U0001fb3b]"), timeout=30)
+        probe.idle(0.5)
+        probe.press("q")
+        assert probe.wait_exit(30) == 0, probe.screen_text()
+    assert json.loads(threads_file.read_text("utf-8")) == ([] if glyphs == "off" else [False])
 
 
 def test_a_quote_imports_no_screen_and_no_validation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
@@ -22,7 +22,6 @@ from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel, make_view_model
 from xmc_tui.tui.background_threads import run_in_background
 from xmc_tui.tui.command_registry import KeyCommand, make_bindings
-from xmc_tui.tui.controllers.controller_host import Handler
 from xmc_tui.tui.controllers.controller_set import ControllerSet
 from xmc_tui.tui.panel_field import PanelField
 from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
@@ -40,6 +39,7 @@ from xmc_tui.tui.widgets.view_panels import (
 
 if TYPE_CHECKING:
     from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.controllers.controller_host import Handler
     from xmc_tui.tui.customer_presenter import CustomerPresenter
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
 
@@ -90,9 +90,12 @@ class MainScreen(Screen[None]):
             lambda text: self.controllers.panel.follow_typing(text),
         )
         self.controllers = ControllerSet(self, commands, glyphs, self._renderer)
-        self.handlers: Mapping[str, Handler] = {
+
+    @cached_property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers of commands by id; the actions of the app also work over a dialog."""
+        return {
             **self.controllers.handlers,
-            # Actions of the app, because they also work over a dialog.
             "palette": lambda: self.app.action_command_palette(),
             "quit": lambda: self.app.action_quit(),
         }

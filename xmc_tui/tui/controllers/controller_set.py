@@ -9,26 +9,30 @@ from typing import TYPE_CHECKING
 
 from xmc_tui.presentation.styled_row import STANDARD_ITEMS_TARGET
 from xmc_tui.tui.command_registry import KeyCommand
-from xmc_tui.tui.controllers.advice_controller import AdviceController
-from xmc_tui.tui.controllers.builds_controller import BuildsController
-from xmc_tui.tui.controllers.controller_host import Handler, Host
-from xmc_tui.tui.controllers.display_controller import DisplayController
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
-from xmc_tui.tui.controllers.editing_controller import EditingController
-from xmc_tui.tui.controllers.export_controller import ExportController
-from xmc_tui.tui.controllers.navigation_controller import NavigationController
-from xmc_tui.tui.controllers.terms_controller import TermsController
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.ledger_ports import SheetSlots
     from xmc_tui.picture.picture_renderer import PictureRenderer
+    from xmc_tui.tui.controllers.advice_controller import AdviceController
+    from xmc_tui.tui.controllers.builds_controller import BuildsController
+    from xmc_tui.tui.controllers.controller_host import Handler, Host
+    from xmc_tui.tui.controllers.display_controller import DisplayController
+    from xmc_tui.tui.controllers.editing_controller import EditingController
+    from xmc_tui.tui.controllers.export_controller import ExportController
+    from xmc_tui.tui.controllers.navigation_controller import NavigationController
     from xmc_tui.tui.controllers.panel_controller import PanelController
     from xmc_tui.tui.controllers.search_controller import SearchController
     from xmc_tui.tui.controllers.slots_controller import SlotsController
+    from xmc_tui.tui.controllers.terms_controller import TermsController
 
 
 class ControllerSet:
-    """The controllers of a host. `glyphs` and `renderer` are those of its pictures."""
+    """The controllers of a host. `glyphs` and `renderer` are those of its pictures.
+
+    The first frame needs only that of documents; the others are made when they are first used.
+    Their modules are imported in the background by then (`dialogs.preload`).
+    """
 
     def __init__(
         self,
@@ -40,14 +44,59 @@ class ControllerSet:
         self.host = host
         #: Returns the port of the ledger; None if there is no ledger.
         self.make_sheet_slots: Callable[[], SheetSlots] | None = None
+        self._commands, self._glyphs, self._renderer = commands, glyphs, renderer
         self.documents = DocumentsController(host, lambda: self.slots)
-        self.display = DisplayController(host, glyphs)
-        self.navigation = NavigationController(host)
-        self.editing = EditingController(host, self.documents)
-        self.builds = BuildsController(host, self.documents, self.editing, glyphs, renderer)
-        self.export = ExportController(host, self.documents, self.builds, lambda: self.slots)
-        self.advice = AdviceController(host, self.editing, commands)
-        self.terms = TermsController(host, self.documents, self.editing)
+
+    @cached_property
+    def display(self) -> DisplayController:
+        """The controller of what is shown: pictures, language, colours."""
+        from xmc_tui.tui.controllers.display_controller import DisplayController
+
+        return DisplayController(self.host, self._glyphs)
+
+    @cached_property
+    def navigation(self) -> NavigationController:
+        """The controller of the cursor."""
+        from xmc_tui.tui.controllers.navigation_controller import NavigationController
+
+        return NavigationController(self.host)
+
+    @cached_property
+    def editing(self) -> EditingController:
+        """The controller of the build."""
+        from xmc_tui.tui.controllers.editing_controller import EditingController
+
+        return EditingController(self.host, self.documents)
+
+    @cached_property
+    def builds(self) -> BuildsController:
+        """The controller of the builds that are open at the same time."""
+        from xmc_tui.tui.controllers.builds_controller import BuildsController
+
+        return BuildsController(
+            self.host, self.documents, self.editing, self._glyphs, self._renderer
+        )
+
+    @cached_property
+    def export(self) -> ExportController:
+        """The controller of the order sheet."""
+        from xmc_tui.tui.controllers.export_controller import ExportController
+
+        return ExportController(self.host, self.documents, self.builds, lambda: self.slots)
+
+    @cached_property
+    def advice(self) -> AdviceController:
+        """The controller of themes, ways to qualify, reasons and search."""
+        from xmc_tui.tui.controllers.advice_controller import AdviceController
+
+        return AdviceController(self.host, self.editing, self._commands)
+
+    @cached_property
+    def terms(self) -> TermsController:
+        """The controller of the edition and the quoted day."""
+        from xmc_tui.tui.controllers.terms_controller import TermsController
+
+        return TermsController(self.host, self.documents, self.editing)
 
     @cached_property
     def panel(self) -> PanelController:
@@ -72,7 +121,7 @@ class ControllerSet:
 
         return SlotsController(self.host, port)
 
-    @property
+    @cached_property
     def handlers(self) -> Mapping[str, Handler]:
         """The handlers of all controllers by command id."""
         return {

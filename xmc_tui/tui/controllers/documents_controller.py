@@ -12,11 +12,11 @@ from xmc_tui.i18n import N_
 from xmc_tui.presentation.cursor import cursor_at_edit, first_cursor
 from xmc_tui.presentation.styled_text import Span, make_line
 from xmc_tui.tui.command_registry import first_key_label
-from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.store_names_controller import StoreNamesController
 
 if TYPE_CHECKING:
     from xmc_tui.configurator.saved_car_diff import SavedCarDiff
+    from xmc_tui.tui.controllers.controller_host import Handler, Host
     from xmc_tui.tui.controllers.slots_controller import SlotsController
 
 

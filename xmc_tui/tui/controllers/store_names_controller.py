@@ -10,9 +10,9 @@ from xmc_tui.configurator.ports import NoStoreSettings, StoreNames, StoreSetting
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.store_names_offer import store_names_offer_text
-from xmc_tui.tui.controllers.controller_host import Handler, Host
 
 if TYPE_CHECKING:
+    from xmc_tui.tui.controllers.controller_host import Handler, Host
     from xmc_tui.tui.dialogs.store_names_dialog import NamesAnswer
 
 

@@ -16,8 +16,15 @@ _MODULES = (
     "terms_dialog",
 )
 
-#: What the panels need.
-_PANEL_MODULES = (
+#: What keys need that open no dialog, the most frequent first.
+_KEY_MODULES = (
+    "tui.controllers.navigation_controller",
+    "tui.controllers.editing_controller",
+    "tui.controllers.advice_controller",
+    "tui.controllers.builds_controller",
+    "tui.controllers.export_controller",
+    "tui.controllers.terms_controller",
+    "tui.controllers.display_controller",
     "presentation.panel_entries",
     "presentation.panel_rows",
     "presentation.panel_text",
@@ -27,8 +34,8 @@ _PANEL_MODULES = (
 
 
 def preload() -> None:
-    """Import all dialogs and the panels, so that no key waits for an import."""
+    """Import what keys, panels and dialogs need, so that no key waits for an import."""
+    for name in _KEY_MODULES:
+        import_module(f"xmc_tui.{name}")
     for name in _MODULES:
         import_module(f"{__name__}.{name}")
-    for name in _PANEL_MODULES:
-        import_module(f"xmc_tui.{name}")

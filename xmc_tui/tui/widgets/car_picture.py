@@ -162,9 +162,12 @@ class CarPicture(ViewPanel):
 
     def _request_render(self) -> None:
         """Draw the view in the background; of views that follow each other the latest is drawn."""
+        renderer = self._renderer
+        if renderer is None:  # the format would import numpy here, instead of in a thread
+            return
         worker = xmc_app(self.app).picture_worker
-        renderer, render_spec, picture_format = self._renderer, self._render_spec(), self._format()
-        if renderer is None or render_spec is None or picture_format is None:
+        render_spec, picture_format = self._render_spec(), self._format()
+        if render_spec is None or picture_format is None:
             return
         if render_spec == self._displayed_spec:
             self._requested_spec = None
