@@ -20,7 +20,7 @@ from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.availability import AvailabilityCache
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.option_availability import OptionAvailability
-from xmc_tui.presentation.view_model import make_option_rows
+from xmc_tui.presentation.option_rows import make_option_rows
 
 #: The groups of the SU7 Ultra that are linked by rules.
 LINKED_GROUPS = ("paint", "hood", "decal")

@@ -24,7 +24,7 @@ from xmc_tui.configurator import (
 )
 from xmc_tui.domain.build import Build
 from xmc_tui.domain.catalog import SelectionMode
-from xmc_tui.presentation.view_model import make_option_rows
+from xmc_tui.presentation.option_rows import make_option_rows
 
 AUTUMN = date(2025, 10, 1)
 

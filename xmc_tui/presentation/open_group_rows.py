@@ -19,6 +19,7 @@ from xmc_tui.presentation.money_format import (
     format_list_price,
     illustrative_mark,
 )
+from xmc_tui.presentation.option_rows import OptionRow
 from xmc_tui.presentation.row_tags import (
     UNPROVEN_MARK,
     RowTag,
@@ -31,7 +32,7 @@ from xmc_tui.presentation.shared_name_prefixes import SplitName, split_shared_pr
 from xmc_tui.presentation.styled_row import StyledRow, pointer_span, selection_mark
 from xmc_tui.presentation.styled_text import Line, Span, cell_width, justify, make_line, wrap
 from xmc_tui.presentation.swatch_spans import equal_widths, swatch_spans
-from xmc_tui.presentation.view_model import OptionRow, ViewModel
+from xmc_tui.presentation.view_model import ViewModel
 
 #: The width of the pointer, the check mark and a space.
 _MARKS = 5

@@ -12,8 +12,8 @@ from xmc_tui.domain.catalog import SelectionMode
 from xmc_tui.domain.catalog_values import Period
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.option_rows import OptionRow
 from xmc_tui.presentation.styled_text import Line, Span, cell_width
-from xmc_tui.presentation.view_model import OptionRow
 
 #: The mark of what the engine has not proven, always with a word.
 UNPROVEN_MARK = "?"

@@ -9,46 +9,22 @@ from xmc_tui.configurator import (
     Availability,
     CarSnapshot,
     Configurator,
-    OptionAvailability,
     Preview,
     SavedSheet,
     Workspace,
 )
-from xmc_tui.domain.catalog import Catalog, Group, Model, Option, SelectionMode, Step, StepKind
+from xmc_tui.domain.catalog import Catalog, Model, Option, Step, StepKind
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
 from xmc_tui.presentation.cursor import Cursor, step_at
+from xmc_tui.presentation.option_rows import OptionRow, make_option_rows
 from xmc_tui.presentation.ui_state import UiState
 
 if TYPE_CHECKING:
     from xmc_tui.presentation.panel_text import PanelText
     from xmc_tui.presentation.quota_indicator import QuotaStatus
-
-
-@frozen(eq=False)
-class OptionRow:
-    """One option of the current group.
-
-    `effect` is the change of the total in yuan if it is chosen. The last three flags warn that
-    choosing it would fall below a threshold passed now, remove the last bespoke item, or exceed the
-    budget. Without `is_proven` the engine has not finished: the effect may not be the best one, and
-    unless `is_effect_known` there is none yet.
-
-    Compared by identity: unchanged rows are reused, and so are the cached lines made of them.
-    """
-
-    option: Option
-    availability: Availability
-    chosen: bool
-    wished: bool
-    effect: int
-    falls_below: bool = False
-    loses_bespoke: bool = False
-    over_budget: bool = False
-    is_proven: bool = True
-    is_effect_known: bool = True
 
 
 @frozen
@@ -170,29 +146,19 @@ def make_view_model(
     """
     session = workspace.current
     configurator, cursor = session.configurator, ui.cursor
-    catalog, model = configurator.catalog, configurator.model
-    step = step_at(configurator, cursor)
-    options: tuple[OptionRow, ...] = ()
+    catalog = configurator.catalog
     options_key = (
         configurator.quote,
         configurator.saved_sheet,
         configurator.budget,
         ui.search_round,
     )
-    if step.kind is StepKind.GROUPS and cursor.group:
-        if (
-            previous
-            and cursor.group == previous.cursor.group
-            and options_key == previous.options_key
-        ):
-            options = previous.options
-        else:
-            options = make_option_rows(configurator, model.group_by_id[cursor.group])
+    options = _option_rows(configurator, cursor, options_key, previous)
     opened = _open_panel(configurator, ui)
     preview = (
         _preview_of_panel(configurator, ui.panel)
         if ui.panel and ui.panel.current
-        else (_preview_of_highlight(configurator, step, cursor, options))
+        else _preview_of_highlight(configurator, cursor, options)
     )
     is_preview_proven = preview is None or preview.is_proven
     if ui.customer_view and not is_preview_proven:
@@ -222,10 +188,26 @@ def make_view_model(
     )
 
 
+def _option_rows(
+    configurator: Configurator, cursor: Cursor, options_key: object, previous: ViewModel | None
+) -> tuple[OptionRow, ...]:
+    """Return the rows of the current group, those of the previous view if they are the same."""
+    if step_at(configurator, cursor).kind is not StepKind.GROUPS or not cursor.group:
+        return ()
+    if (
+        previous is not None
+        and cursor.group == previous.cursor.group
+        and options_key == previous.options_key
+    ):
+        return previous.options
+    return make_option_rows(configurator, configurator.model.group_by_id[cursor.group])
+
+
 def _preview_of_highlight(
-    configurator: Configurator, step: Step, cursor: Cursor, options: tuple[OptionRow, ...]
+    configurator: Configurator, cursor: Cursor, options: tuple[OptionRow, ...]
 ) -> Preview | None:
     """Return the preview of the highlighted option or model, unless it is chosen already."""
+    step = step_at(configurator, cursor)
     if step.kind is StepKind.MODEL and cursor.highlight != configurator.build.model:
         return Preview("", configurator.evaluator.preview_model(cursor.highlight), ())
     row = next((row for row in options if row.option.id == cursor.highlight), None)
@@ -249,42 +231,6 @@ def _preview_of_panel(configurator: Configurator, panel: AdvicePanel) -> Preview
     entry = panel.current
     assert entry is not None, "the panel has entries"
     return configurator.evaluator.preview_build(entry.build, entry.fixed_options)
-
-
-def make_option_rows(configurator: Configurator, group: Group) -> tuple[OptionRow, ...]:
-    """Return the rows of a group: the state of each option and the effect of choosing it."""
-    return tuple(_option_row(configurator, group, option) for option in group.options)
-
-
-def _option_row(configurator: Configurator, group: Group, option: Option) -> OptionRow:
-    build, quote = configurator.build, configurator.quote
-    state = configurator.evaluator.option_state(option.id)
-    is_gift = (
-        group.pick is SelectionMode.GIFT and state.availability is not Availability.NOT_OFFERED
-    )
-    chosen = option.id in build.chosen or is_gift
-    if group.pick is SelectionMode.ANY and chosen:  # choosing it again removes it
-        state = OptionAvailability(state.availability, -option.price.amount, -option.bespoke)
-    bespoke = quote.threshold.bespoke_items
-    least = configurator.catalog.programme.threshold.least_sum
-    # A warning may not be true of the best resolution, so it waits for the proof.
-    offered = state.is_proven and state.availability is not Availability.NOT_OFFERED
-    return OptionRow(
-        option=option,
-        availability=state.availability,
-        chosen=chosen,
-        wished=option.id in build.wishes,
-        effect=state.difference,
-        falls_below=offered
-        and quote.threshold.counted >= least > quote.threshold.counted + state.difference,
-        loses_bespoke=offered and bespoke > 0 >= bespoke + state.bespoke_difference,
-        over_budget=offered
-        and configurator.budget is not None
-        and not chosen
-        and quote.totals.total + state.difference > configurator.budget,
-        is_proven=state.is_proven,
-        is_effect_known=state.is_proven or bool(state.difference),
-    )
 
 
 def chosen_names(model: Model, quote: Quote, step_id: str, tr: Translator) -> list[str]:

@@ -29,11 +29,9 @@ def asking_driver(driver: type[Driver]) -> type[Driver]:
 
         @property
         def window(self) -> tuple[int, int, int, int]:
-            """The window: columns, rows, width and height in pixels.
-
-            A browser has no terminal whose size could be read: the app knows that in cells.
-            """
+            """The window: columns, rows, width and height in pixels."""
             window = read_window(getattr(self, "fileno", 0))
+            # A browser has no terminal whose size could be read: the app knows that in cells.
             return window if any(window) else (*getattr(self.asking_app, "size", (0, 0)), 0, 0)
 
         def start_application_mode(self) -> None:

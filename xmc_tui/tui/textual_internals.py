@@ -1,53 +1,49 @@
 """Adapters for private names of Textual 8.2.8, each with a fallback if the names are missing.
 
-No other module uses private names of Textual. Each adapter is listed with the reason for it, the
-fallback, and the condition on which it can be removed.
+Each is listed with its reason, its fallback, and the condition on which it can be removed.
 
 `DeferredStrip` needs `_segments` of `Strip`, because a strip has no public way to supply its own
-escape codes. A picture has thousands of colours; making Rich styles of them, and codes of those,
-takes several times as long as drawing it. Without the name (`STRIP_HAS_SEGMENTS`) ordinary strips
-are used, and no pixels. Can be removed when Strip accepts rendered output.
+escape codes: Rich styles of the thousands of colours of a picture take several times as long as
+drawing it. Without the name (`STRIP_HAS_SEGMENTS`) ordinary strips are used, and no pixels. Can be
+removed when Strip accepts rendered output.
 
 `wrap_updates` needs `_compositor` of the screen, its `render_update`, and `LayoutUpdate` with
-`render_segments`: Textual has no public way to write something after the cells of an update, such
-as pixels. Without the names it returns False, and pictures are drawn in character blocks. Can be
-removed when widgets can write escape codes to the terminal.
+`render_segments`: there is no public way to write something after the cells of an update, such as
+pixels. Without the names pictures are drawn in blocks. Can be removed when widgets can write codes.
 
 `find_driver` needs `_driver` of the app: without it nothing is asked again after a resize, and no
 picture is sent between updates. Can be removed when App can write codes.
 
-`low_latency_driver` replaces the input thread of the driver, which polls every 100 ms whether
-Escape was pressed alone and whether to exit: a lone Escape takes a tenth of a second whatever
-ESCDELAY says (introduced by github.com/Textualize/textual/pull/4848), and quitting takes up to 200
-ms. Ours sleeps until there is input or a timeout is due. That only expires while no input is
-waiting, so a busy computer does not split the code of a key (see issues/4816 there). Windows'
-driver has no such delay. Can be removed when a release sleeps. It needs `XTermParser` and
-`ParseError`, imported from private modules, and `exit_event`, `fileno`, `_debug` and
-`run_input_thread` of `LinuxDriver`: if one is missing, the driver works as Textual's does, and
-nothing is asked. Without `_timeout_time` of the parser Escape is checked every 100 ms, as there.
+`low_latency_driver` replaces the input thread of the driver, which polls every 100 ms: a lone
+Escape takes that long whatever ESCDELAY says (introduced by
+github.com/Textualize/textual/pull/4848), and quitting up to 200 ms. Ours sleeps until there is
+input or a timeout is due, which only expires while no input is waiting, so a busy computer does not
+split the code of a key (see issues/4816 there). Can be removed when a release sleeps. It needs
+`XTermParser` and `ParseError`, and `exit_event`, `fileno`, `_debug` and `run_input_thread` of
+`LinuxDriver`: without one the driver works as Textual's does, and nothing is asked. Without
+`_timeout_time` of the parser Escape is checked every 100 ms.
 
 `answered_parser` removes the terminal's answers from the input before Textual's parser, which would
-report those it does not know as keys. On Windows and for browsers the input thread makes the
-parser, so `_replace_parser` replaces `XTermParser` of `win32` and `web_driver`: if that is missing,
-nothing is asked. It sets `_timeout_time` to have a key reported that was held for as long as the
-parser would: without the name it is reported later. Can be removed when Textual reports answers.
+report some as keys. On Windows and for browsers `_replace_parser` replaces `XTermParser` of `win32`
+and `web_driver`: without it nothing is asked. `_timeout_time` is set to report a key held back for
+as long as the parser would; without it, later. Can be removed when Textual reports answers.
 
 `write_widgets_whole_where_edges_move` needs `_compositor` of the screen and its `cuts`,
-`render_update` and `_dirty_regions`: the compositor writes a moved or resized widget from its left
-edge on, even across a wide character. Without the names nothing is done. Can be removed when the
-compositor writes whole characters.
+`render_update` and `_dirty_regions`: a moved or resized widget is written from its left edge on,
+even across a wide character. Without the names nothing is done. Can be removed when the compositor
+writes whole characters.
 
 `disable_system_widgets` needs `_disable_notifications` and `_disable_tooltips` of the app: Textual
 adds these two widgets to every screen. Can be removed when App has a public option.
 
-`clear_styles_cache` needs `StylesCache.get_inner_outer`, a method with an `lru_cache`, which holds
-the thousand widgets painted last and their lines. It is cleared when a dialog closes; without the
-name nothing is done. Can be removed after github.com/Textualize/textual/issues/6665.
+`clear_styles_cache` needs `StylesCache.get_inner_outer`, whose `lru_cache` holds the thousand
+widgets painted last and their lines. It is cleared when a dialog closes; without the name nothing
+is done. Can be removed after github.com/Textualize/textual/issues/6665.
 
 `SilentCrashApp` needs `_handle_exception`, `_fatal_error`, `_print_error_renderables` and
 `_close_messages_no_wait` of the app: Textual prints a traceback with the values of all variables,
-which may include a customer's name. If they are renamed, that is printed, and the exit code still
-reports the failure. Can be removed after github.com/Textualize/textual/issues/5931 and /5325.
+even a customer's name. If they are renamed, that is printed, and the exit code still reports the
+failure. Can be removed after github.com/Textualize/textual/issues/5931 and /5325.
 """
 
 from __future__ import annotations
@@ -94,7 +90,7 @@ class DeferredStrip(Strip):
 
     @_segments.setter
     def _segments(self, segments: Any) -> None:
-        """Ignore assignment: `Strip.__init__` assigns its empty segments."""
+        """Ignore the empty segments that `Strip.__init__` assigns."""
 
 
 def wrap_updates(screen: Screen[Any], render: Callable[[bool, Callable[[], str]], str]) -> bool:
@@ -130,7 +126,6 @@ def find_driver(app: App[Any]) -> Any:
 
 #: The polling interval of Textual's driver in seconds, used if the parser has no timeout attribute.
 _MAX_WAIT = 0.1
-
 _REQUIRED_NAMES = ("exit_event", "fileno", "_debug")
 
 

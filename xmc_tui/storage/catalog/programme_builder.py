@@ -44,16 +44,7 @@ def build_programme(table: Table) -> programme_terms.Programme:
             bespoke_extra_weeks=_pair(delivery["bespoke_extra_weeks"]),
         ),
         bespoke_repair_extra_workdays=_pair(table["after_sales"]["bespoke_repair_extra_workdays"]),
-        benefits=tuple(
-            programme_terms.Benefit(
-                key,
-                build_text(benefit["text"]),
-                benefit["worth"],
-                build_period(benefit),
-                benefit["source"],
-            )
-            for key, benefit in table.get("benefit", {}).items()
-        ),
+        benefits=tuple(_benefit(key, benefit) for key, benefit in table.get("benefit", {}).items()),
         benchmarks=tuple(
             programme_terms.PremiumBenchmark(
                 key, build_text(benchmark["name"]), benchmark["premium"], benchmark["source"]
@@ -71,6 +62,11 @@ def build_programme(table: Table) -> programme_terms.Programme:
             if isinstance(inner, dict) and "sources" in inner
         },
     )
+
+
+def _benefit(benefit_id: str, table: Table) -> programme_terms.Benefit:
+    text, period = build_text(table["text"]), build_period(table)
+    return programme_terms.Benefit(benefit_id, text, table["worth"], period, table["source"])
 
 
 def _stage(stage_id: str, table: Table) -> programme_terms.OrderStage:

@@ -104,11 +104,7 @@ class CarPicture(ViewPanel):
     # ── Following the view ────────────────────────────────────────────────────────────────────────
 
     def watch_view(self) -> None:
-        """Draw the new view after the text panels are painted, because a picture takes longer.
-
-        If views follow each other faster than a key repeats, a picture is drawn only every
-        `_BURST_INTERVAL` seconds, so that text is not delayed.
-        """
+        """Draw the new view after the text is painted; in a burst of views only now and then."""
         super().watch_view()
         before, self._last_view_time = self._last_view_time, monotonic()
         if self._render_requested:
@@ -162,8 +158,7 @@ class CarPicture(ViewPanel):
 
     def _request_render(self) -> None:
         """Draw the view in the background; of views that follow each other the latest is drawn."""
-        renderer = self._renderer
-        if renderer is None:  # the format would import numpy here, instead of in a thread
+        if self._renderer is None:  # the format would import numpy here, instead of in a thread
             return
         worker = xmc_app(self.app).picture_worker
         render_spec, picture_format = self._render_spec(), self._format()
@@ -174,7 +169,7 @@ class CarPicture(ViewPanel):
             worker.cancel(self)
         elif render_spec != self._requested_spec:
             self._requested_spec = render_spec
-            work = partial(self._draw, renderer, render_spec, picture_format)
+            work = partial(self._draw, self._renderer, render_spec, picture_format)
             worker.submit(self, self._rank, work)
 
     def _draw(
