@@ -1,4 +1,4 @@
-"""What the environment variables tell of the terminal."""
+"""The terminal as the environment variables describe it."""
 
 from __future__ import annotations
 

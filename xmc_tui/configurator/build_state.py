@@ -13,7 +13,7 @@ from xmc_tui.domain.sheet_details import NO_DETAILS, SheetDetails
 
 @frozen
 class Terms:
-    """What a build is priced with: a catalog, and the quoted day; None is the current day."""
+    """The terms that a build is priced with: a catalog and the quoted day, None for today."""
 
     catalog: Catalog
     day: date | None

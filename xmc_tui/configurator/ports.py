@@ -187,7 +187,7 @@ class DraftStore(Protocol):
 
 @frozen
 class StoreNames:
-    """Who sells: the advisor, the store, and how a customer reaches it; each may be empty."""
+    """The seller: the advisor, the store, and how a customer reaches it; each may be empty."""
 
     advisor: str = ""
     store: str = ""

@@ -101,7 +101,7 @@ class Quota:
 
 @frozen
 class Requester:
-    """Who asks the ledger for a change: the advisor and the store; each may be empty."""
+    """The advisor and the store that ask the ledger for a change; each may be empty."""
 
     advisor: str = ""
     store: str = ""

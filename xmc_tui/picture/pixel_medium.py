@@ -1,4 +1,4 @@
-"""What is known of a terminal that displays pixels: how pictures are encoded for it."""
+"""A terminal that displays pixels: its cells, and how pictures are encoded for it."""
 
 from __future__ import annotations
 

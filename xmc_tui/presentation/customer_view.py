@@ -26,7 +26,7 @@ from xmc_tui.presentation.view_model import ViewModel
 #: The parts of the car whose choice is named even if it is standard.
 _LEADING_PARTS = ("paint", "wheel", "caliper", "interior")
 
-#: The width in cells from which the previewed option fits beside model and total.
+#: The width in cells from which the previewed option fits next to model and total.
 _ONE_HEADING_FROM = 110
 
 #: The width in cells from which gifts are named.
@@ -38,7 +38,7 @@ _SEPARATOR = Span("   ")
 def customer_view_lines(view: ViewModel, cells: int, hint: str = "") -> list[Line]:
     """Return the lines, the last of which ends with a `hint`.
 
-    During a preview they are those of the previewed build, which is named beside the model; on a
+    During a preview they are those of the previewed build, which is named next to the model; on a
     narrow screen in a line of its own.
     """
     heading = _heading_lines(view, cells)

@@ -31,7 +31,7 @@ _EDIT_TEXTS = {
     EditKind.TERMS: N_("Terms changed: {subject}"),
     EditKind.CODE: N_("Build code opened: {subject}"),
 }
-#: What an edit is called when it is undone, redone, or gives the reason of a choice.
+#: The names of an edit that is undone, redone, or the reason of a choice.
 _EDIT_NAMES = {
     EditKind.CHOOSE: N_("{subject}"),
     EditKind.REMOVE: N_("removal of {subject}"),
@@ -44,7 +44,7 @@ _EDIT_NAMES = {
     EditKind.TERMS: N_("terms {subject}"),
     EditKind.CODE: N_("build code"),
 }
-_DIRECTIONS = {"do": N_("{deed}"), "undo": N_("Undone: {deed}"), "redo": N_("Redone: {deed}")}
+_DIRECTIONS = {"do": N_("{change}"), "undo": N_("Undone: {change}"), "redo": N_("Redone: {change}")}
 
 
 def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: bool = True) -> str:
@@ -59,7 +59,9 @@ def edit_text(configurator: Configurator, edit: Edit, tr: Translator, show_ids: 
     )
     text = tr.translate(message, subject=_subject(configurator, edit, tr), source=edit.copied_from)
     return (
-        tr.translate(N_("{deed}, with related changes"), deed=text) if edit.via_resolution else text
+        tr.translate(N_("{change}, with related changes"), change=text)
+        if edit.via_resolution
+        else text
     )
 
 
@@ -114,12 +116,12 @@ def result_text(
     """
     match result:
         case Applied(edit, direction):
-            deed = (
+            change = (
                 edit_text(configurator, edit, tr, show_ids)
                 if direction == "do"
                 else edit_name(configurator, edit, tr)
             )
-            text = tr.translate(_DIRECTIONS[direction], deed=deed)
+            text = tr.translate(_DIRECTIONS[direction], change=change)
             if edit.kind is not EditKind.MODEL or direction == "undo":
                 return text
             # Not needed before the first frame, so it is imported on use.
@@ -127,7 +129,9 @@ def result_text(
 
             return model_change_text(configurator, text, tr)
         case Blocked(edit):
-            return tr.translate(N_("Needs changes: {deed}"), deed=_subject(configurator, edit, tr))
+            return tr.translate(
+                N_("Needs changes: {change}"), change=_subject(configurator, edit, tr)
+            )
         case NotOffered(option):
             compiled_rules = configurator.compiled_rules
             return not_offered_text(

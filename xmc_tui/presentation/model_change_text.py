@@ -1,4 +1,4 @@
-"""What a change of the model has kept, and what the other car does not offer."""
+"""The message on a change of the model: what is kept, and what the other car does not offer."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ def _last_change(configurator: Configurator) -> UndoEntry | None:
     return None
 
 
-def model_change_text(configurator: Configurator, deed: str, tr: Translator) -> str:
+def model_change_text(configurator: Configurator, edit_text: str, tr: Translator) -> str:
     """Return the message after a change of the model: what was kept, and what could not be.
 
-    `deed` is the change itself. If the names do not fit one line they are counted, and the message
+    `edit_text` names the change. If the names do not fit one line they are counted, and the message
     says which keys list them.
     """
     change = find_model_change(configurator, tr)
     if change is None or not change.kept + change.lost:
-        return deed
-    parts = [deed]
+        return edit_text
+    parts = [edit_text]
     if change.kept:
         parts.append(tr.translate(N_("kept: {items}"), items=tr.join(list(change.kept))))
     if change.lost:
@@ -65,7 +65,7 @@ def model_change_text(configurator: Configurator, deed: str, tr: Translator) -> 
         return text
     message = N_("kept {kept}, not on this car {lost} · 1 ? lists them")
     counts = tr.translate(message, kept=len(change.kept), lost=len(change.lost))
-    return f"{deed} · {counts}"
+    return f"{edit_text} · {counts}"
 
 
 def model_change_lines(configurator: Configurator, tr: Translator) -> list[Line]:

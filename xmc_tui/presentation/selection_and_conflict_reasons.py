@@ -104,9 +104,9 @@ def _origin_text(configurator: Configurator, option_id: str, name: str, tr: Tran
     if edit.kind is EditKind.CHOOSE and edit.subject == option_id:
         return tr.translate(N_("You chose {option}"), option=name)
     return tr.translate(
-        N_("{option}: added by {deed}"),
+        N_("{option}: added by {change}"),
         option=name,
-        deed=edit_name(configurator, edit, tr),
+        change=edit_name(configurator, edit, tr),
     )
 
 

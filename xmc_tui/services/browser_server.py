@@ -29,8 +29,8 @@ _EXIT_SECONDS = 10.0
 #: Seconds to wait for a browser to confirm that a connection is closed.
 _CLOSE_SECONDS = 2.0
 
-#: What a browser may load: only this page, its files and its web socket. WebAssembly decodes the
-#: pictures.
+#: The content security policy: only this page, its files and its web socket. WebAssembly decodes
+#: the pictures.
 _CONTENT_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data: blob:; "

@@ -1,4 +1,4 @@
-"""What the terminal answered to the questions about its capabilities, and the message of it."""
+"""The capabilities that a terminal reports, and the message with them."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ SLOTS = Table(
     UniqueConstraint("place"),
 )
 
-#: What is recorded of each order.
+#: The record of each order.
 ORDERS = Table(
     "xmc_orders",
     METADATA,

@@ -44,7 +44,7 @@ class OrderList(Protocol):
 
 
 class FollowedOrders:
-    """What the ledger has recorded of the listed orders; everything is asked in a thread.
+    """The records of the listed orders in the ledger; everything is asked in a thread.
 
     `records` are the orders by the number of their sheet. `make_note` returns the line below the
     list: that a request is slow, why it was refused, or what was recorded. `filter` says which

@@ -16,7 +16,7 @@ _MODULES = (
     "terms_dialog",
 )
 
-#: What keys need that open no dialog, the most frequent first.
+#: The modules of keys that open no dialog, the most frequent first.
 _KEY_MODULES = (
     "tui.controllers.navigation_controller",
     "tui.controllers.editing_controller",

@@ -27,7 +27,7 @@ class DialogChoice(Generic[Result]):
 
 @frozen
 class Question(Generic[Result]):
-    """What a choice dialog asks, in one language.
+    """The question of a choice dialog, in one language.
 
     `verb` and `escape` are the messages of what Enter and Escape do.
     """

@@ -18,7 +18,7 @@ SLOW_SECONDS = 1.5
 
 
 class SlotRequests(Protocol):
-    """What the dialog asks of the ledger of slots."""
+    """The questions of the dialog to the ledger of slots."""
 
     def hold(self, dialog: ExportedDialog) -> None:
         """Hold a slot for the sheet."""
