@@ -32,18 +32,14 @@ class ComponentRepair:
             literals.append(-new.bit_length() if new else (self.start & mask).bit_length())
         return literals
 
-    def find_values(self, changed: int) -> tuple[int, list[list[int]]]:
-        """Return the options that stay, and the possible new values of each changed slot."""
-        component = self.component
-        rest = self.start
-        for slot in iterate_bits(changed):
-            rest &= ~component.slots[slot]
-        impossible = component.find_excluded(rest) | self.closed
-        return rest, [
+    def find_values(self, changed: int, impossible: int) -> list[list[int]]:
+        """Return the possible new values of each changed slot, without impossible options."""
+        component, start = self.component, self.start
+        return [
             [
                 value
                 for value in component.values[slot]
-                if not value & impossible and value != self.start & component.slots[slot]
+                if not value & impossible and value != start & component.slots[slot]
             ]
             for slot in iterate_bits(changed)
         ]

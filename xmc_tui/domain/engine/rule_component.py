@@ -98,6 +98,10 @@ class RuleComponent:
             slots |= 1 << self.slot_number[number]
         return slots
 
+    def get_options(self, slots: int) -> int:
+        """Return the options of some slots, which are a mask by slot index."""
+        return sum([self.slots[slot] for slot in iterate_bits(slots)])
+
     # ── Prices and rules of a mask ────────────────────────────────────────────────────────────────
 
     def sum_prices(self, mask: int) -> int:
