@@ -44,6 +44,27 @@ class ComponentRepair:
             for slot in iterate_bits(changed)
         ]
 
+    def list_fixed_literals(self) -> list[int]:
+        """Return literals for the options of the fixed slots and those not offered."""
+        closed = self.closed | self.fixed & ~self.start
+        included = [number + 1 for number in iterate_bits(self.start & self.fixed)]
+        return included + [-number - 1 for number in iterate_bits(closed)]
+
+    def list_kept_literals(self) -> tuple[list[int], list[int]]:
+        """Return a literal for each slot that is true if it is not changed, those with a wish
+        first.
+
+        Slots that must change, since the build has no possible value there, are left out.
+        """
+        wished, others = list[int](), list[int]()
+        component, start = self.component, self.start
+        for mask, values in zip(component.slots, component.values, strict=True):
+            current = start & mask
+            if not mask & self.fixed and current in values:
+                literal = current.bit_length() if current else -mask.bit_length()
+                (wished if current & self.wishes else others).append(literal)
+        return wished, others
+
     def order_key(self, build: int) -> int:
         """Return a sort key for catalog order: the first option that differs decides."""
         width = self.component.numbers[-1] + 1

@@ -14,9 +14,13 @@ from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.change_sums import find_sum_bound
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
+from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
 from xmc_tui.domain.engine.repair_ranking import RepairRanking
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
 from xmc_tui.domain.engine.small_repair import find_small_repairs, is_small
+
+#: The steps of this search after which a solver that can optimize, if there is one, takes over.
+_SHARE = 300
 
 
 class RepairSearch:
@@ -29,7 +33,8 @@ class RepairSearch:
         self.is_possible: bool | None = None
         self._task, self._most, self._budget = task, most, budget
         self._component = component = task.component
-        self._members = component.get_options((1 << len(component.slots)) - 1)
+        #: The steps of one look at all options, as a solver or a check of the rules takes.
+        self._pass_steps = len(component.numbers) // 64
         self._costs = SlotCosts(component.find_slots(task.wishes & task.start))
         self._fixed_slots = component.find_slots(task.fixed)
         self._cores: list[int] = []
@@ -120,8 +125,9 @@ class RepairSearch:
         """Whether a build changes only these slots; if not, a core of others is added."""
         task, component = self._task, self._component
         fixed = task.fixed
+        self._budget.spend(self._pass_steps)
         free = component.get_options(changed) & ~fixed
-        kept = self._members & ~free
+        kept = component.all_options & ~free
         solver = component.get_solver()
         build = solver.find_build(
             task.start & kept | self._blockers,
@@ -151,6 +157,7 @@ class RepairSearch:
         for slot in iterate_bits(core) if core & core - 1 else ():
             if not core >> slot & 1:
                 continue
+            self._budget.spend(4 + self._pass_steps // 2)
             rest = core & ~(1 << slot)
             kept = component.get_options(rest) | task.fixed
             if solver.contradicts(
@@ -197,6 +204,7 @@ class RepairSearch:
 
     def _fill(self, changed: int) -> None:
         """Rank the builds that change exactly these slots."""
+        self._budget.spend(self._pass_steps)
         if self._ranking.fill(changed):
             self.is_possible = True
         else:
@@ -238,4 +246,15 @@ def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Find
     """Return the best builds, `most` at most, by cost, price difference and catalog order."""
     if is_small(task):
         return find_small_repairs(task, most, budget)
-    return RepairSearch(task, most, budget).run()
+    if not task.component.size.is_hard:
+        return RepairSearch(task, most, budget).run()
+    found = RepairSearch(task, most, budget.take_share(_SHARE)).run()
+    if found.is_proven or budget.is_used_up:
+        return found
+    try:
+        solver = task.component.get_solver(budget).start_optimization()
+    except BudgetExceededError:
+        return found
+    if solver is None:
+        return RepairSearch(task, most, budget).run()
+    return find_optimized_repairs(task, solver, most, budget) or found
