@@ -1,4 +1,5 @@
-"""Random catalogs with one large component: both solvers and brute force give the same answers."""
+"""Random catalogs with one large component: all searches, solvers and brute force give the same
+answers."""
 
 from __future__ import annotations
 
@@ -15,16 +16,39 @@ from tests.domain.conftest import SmallCar
 from tests.oracle import Chosen, Oracle
 from tests.small_catalogs import DAYS, linked_catalog, load_tables
 from xmc_tui.domain.build import Build, add_option
-from xmc_tui.domain.engine import rule_component
+from xmc_tui.domain.engine import component_availability, resolutions, rule_component
 from xmc_tui.domain.engine.build_counts import count_builds
+from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.learning_solver import LearningSolver
 from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
 from xmc_tui.domain.engine.pysat_solver import PysatSolver
+from xmc_tui.domain.engine.repair_search import RepairSearch, find_repairs
 from xmc_tui.domain.engine.satisfiability_search import find_dead_options
+from xmc_tui.domain.engine.search_budget import Findings, SearchBudget
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 
-SOLVERS = {"python": LearningSolver, "python-sat": PysatSolver}
+
+def search_by_cores(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+    """Find repairs with hitting sets."""
+    return RepairSearch(task, most, budget).run()
+
+
+def optimize(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+    """Find repairs with a solver that optimizes."""
+    solver = task.component.get_solver().start_optimization()
+    assert solver is not None
+    return find_optimized_repairs(task, solver, most, budget)
+
+
+#: By name: the solver, and the search for repairs.
+SEARCHES = {
+    "default": (LearningSolver, find_repairs),
+    "python": (LearningSolver, search_by_cores),
+    "python-sat": (PysatSolver, search_by_cores),
+    "optimizing": (PysatSolver, optimize),
+}
 
 
 def make_cars(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, SmallCar]:
@@ -33,7 +57,7 @@ def make_cars(folder: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> dict[
     tables = linked_catalog(random)
     brute_force: BruteForce | None = None
     cars = {}
-    for name, solver in SOLVERS.items():
+    for name, (solver, _) in SEARCHES.items():
 
         def make_solver(clauses: ClauseSet, _: bool, kind: type = solver) -> Solver:
             made: Solver = kind(clauses)
@@ -68,8 +92,8 @@ def check_options(car: SmallCar, build: Build, names: list[str], seen: Counter[s
         wanted = add_option(car.engine.model, build, name)
         price = car.oracle.option_sum(build.chosen)
         ways = brute.find_resolutions(wanted.chosen, [name], wanted.wishes, price)
-        resolutions = car.engine.find_resolutions(build, wanted, {name}, car.day)
-        assert [each.chosen for each in resolutions] == ways, (car.name, name, build)
+        repaired = car.engine.find_resolutions(build, wanted, {name}, car.day)
+        assert [each.chosen for each in repaired] == ways, (car.name, name, build)
 
 
 def rank_within_tolerance(
@@ -102,7 +126,9 @@ def test_random_components(tmp_path: Path, seeds: range, monkeypatch: pytest.Mon
         some = first.random.sample(names, 4)
         ways = first.brute_force.find_qualifying(build.chosen, build.wishes)
         ranked = rank_within_tolerance(first, build, ways)
-        for car in cars.values():
+        for name, car in cars.items():
+            for module in (component_availability, resolutions):
+                monkeypatch.setattr(module, "find_repairs", SEARCHES[name][1])
             check_options(car, build, some, seen)
             for order, expected in ((WayOrder.BY_SUM, ways), (WayOrder.FEWEST_CHANGES, ranked)):
                 found = car.engine.find_ways_to_qualify(build, car.day, 4, order)

@@ -10,15 +10,17 @@ from time import monotonic
 
 import pytest
 
+from tests.bench.engine.instances import make_linked, write_in_files
 from tests.domain.conftest import SmallCar
 from tests.small_catalogs import Table, catalog_tables, group, load_tables, model, option, rule
-from xmc_tui.configurator import Availability, Blocked, Choose, Configurator
+from xmc_tui.configurator import ApplyBuild, Availability, Blocked, Choose, Configurator
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.engine.build_counts import CountedFigure, count_builds
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
 
 DAY = date(2025, 10, 1)
 
@@ -69,6 +71,31 @@ def test_a_package_that_excludes_many_standard_options_is_answered_exactly(
     found = engine.find_resolutions(build, wanted, {"sport"}, DAY, budget=limit_looks(2_000))
     assert found.is_proven
     assert len(found) == 5
+
+
+def walk_linked_catalog(folder: Path) -> Configurator:
+    """Return a configurator after seven choices on one component of 400 options, linked by 200
+    requirements and 200 exclusions."""
+    write_in_files(folder / "catalog", make_linked(40, 200, 200))
+    catalog = load_catalog(folder / "catalog")
+    configurator, random = Configurator(catalog, lambda: DAY), Random(3)
+    names = list(configurator.compiled_rules.option_numbers)
+    for _ in range(7):
+        result = configurator.do(Choose(random.choice(names)))
+        if isinstance(result, Blocked):
+            configurator.do(ApplyBuild(result.resolutions[0], result.edit))
+    return configurator
+
+
+def test_a_question_that_hitting_sets_do_not_answer_is_optimized(tmp_path: Path) -> None:
+    """With hitting sets 60 times as many looks at the clock are not enough."""
+    configurator = walk_linked_catalog(tmp_path)
+    build, engine = configurator.build, configurator.evaluator.engine
+    before = engine.option_states(build, DAY)
+    for name in ("g34-2", "g0-7"):
+        number = engine.compiled_rules.option_numbers[name]
+        state = before.get(number, limit_looks(500))
+        assert (state.availability, state.is_proven) == (Availability.NEEDS_CHANGES, True)
 
 
 def run_all(engine: Engine, build: Build, budget: Callable[[], SearchBudget]) -> list[bool]:

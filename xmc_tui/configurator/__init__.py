@@ -1,6 +1,6 @@
 """Public interface of the configurator: commands, results and the state of up to three builds."""
 
-from xmc_tui.configurator.build_evaluator import Preview
+from xmc_tui.configurator.build_preview import Preview
 from xmc_tui.configurator.build_state import SavedSheet, Terms
 from xmc_tui.configurator.car_snapshot import (
     CarSnapshot,

@@ -7,6 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from xmc_tui.configurator.build_preview import Preview
 from xmc_tui.configurator.build_state import BuildState
 from xmc_tui.domain.build import Build, add_option
 from xmc_tui.domain.catalog import Catalog, Model, SelectionMode
@@ -16,7 +17,6 @@ from xmc_tui.domain.compiled_rules import (
     compile_rules,
     compile_rules_for_changes,
 )
-from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
 from xmc_tui.domain.pricing import Quote, compute_quote, has_conflict
 
@@ -27,21 +27,6 @@ if TYPE_CHECKING:
     from xmc_tui.domain.engine.ways_to_qualify import BlockerReason
 
 Result = TypeVar("Result")
-
-
-@frozen
-class Preview:
-    """The quote of the build that choosing an option would lead to.
-
-    If the choice breaks rules, which are the `conflicts`, it is the quote of the best
-    resolution, or with `is_proven` false that of the best one found within the budget. `option`
-    is "" for a build that is not the choice of one option.
-    """
-
-    option: str
-    quote: Quote
-    conflicts: tuple[Conflict, ...]
-    is_proven: bool = True
 
 
 #: How many quotes are cached: a frame asks for two or three of them many times.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.quick_repair import find_quick_repair
-from xmc_tui.domain.engine.repair_search import RepairSearch
+from xmc_tui.domain.engine.repair_search import find_repairs
 from xmc_tui.domain.engine.rule_component import RuleComponent
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.option_availability import Availability, OptionAvailability
@@ -156,8 +156,7 @@ class ComponentAvailability:
         wishes = self._wishes & ~slot
         price = component.sum_prices(self._chosen)
         task = ComponentRepair(component, start, slot, wishes, self._closed, price)
-        search = RepairSearch(task, 1, budget)
-        found = search.run()
+        found = find_repairs(task, 1, budget)
         if found:
             self._known.possible |= found[0]
             return self._make_state(Availability.NEEDS_CHANGES, found[0], found.is_proven)

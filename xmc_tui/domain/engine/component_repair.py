@@ -32,21 +32,38 @@ class ComponentRepair:
             literals.append(-new.bit_length() if new else (self.start & mask).bit_length())
         return literals
 
-    def find_values(self, changed: int) -> tuple[int, list[list[int]]]:
-        """Return the options that stay, and the possible new values of each changed slot."""
-        component = self.component
-        rest = self.start
-        for slot in iterate_bits(changed):
-            rest &= ~component.slots[slot]
-        impossible = component.find_excluded(rest) | self.closed
-        return rest, [
+    def find_values(self, changed: int, impossible: int) -> list[list[int]]:
+        """Return the possible new values of each changed slot, without impossible options."""
+        component, start = self.component, self.start
+        return [
             [
                 value
                 for value in component.values[slot]
-                if not value & impossible and value != self.start & component.slots[slot]
+                if not value & impossible and value != start & component.slots[slot]
             ]
             for slot in iterate_bits(changed)
         ]
+
+    def list_fixed_literals(self) -> list[int]:
+        """Return literals for the options of the fixed slots and those not offered."""
+        closed = self.closed | self.fixed & ~self.start
+        included = [number + 1 for number in iterate_bits(self.start & self.fixed)]
+        return included + [-number - 1 for number in iterate_bits(closed)]
+
+    def list_kept_literals(self) -> tuple[list[int], list[int]]:
+        """Return a literal for each slot that is true if it is not changed, those with a wish
+        first.
+
+        Slots that must change, since the build has no possible value there, are left out.
+        """
+        wished, others = list[int](), list[int]()
+        component, start = self.component, self.start
+        for mask, values in zip(component.slots, component.values, strict=True):
+            current = start & mask
+            if not mask & self.fixed and current in values:
+                literal = current.bit_length() if current else -mask.bit_length()
+                (wished if current & self.wishes else others).append(literal)
+        return wished, others
 
     def order_key(self, build: int) -> int:
         """Return a sort key for catalog order: the first option that differs decides."""

@@ -106,6 +106,9 @@ class LearningSolver:
             self._propagator.remove_options(self._size)
             del self._activity[self._size :]
 
+    def start_optimization(self) -> None:
+        """Return None: optimization takes a compiled solver."""
+
     def _assume(self, include: int, exclude: int) -> bool:
         """Begin level 1 with the assumptions; whether they do not contradict what is known."""
         self._propagator.return_to(0)

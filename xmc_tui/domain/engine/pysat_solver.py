@@ -21,9 +21,13 @@ _CONFLICTS_PER_CHECK = 500
 #: The size of a group up to which its options exclude each other by one clause for each pair.
 _PAIRWISE = 6
 
-#: The digits "0" and "1" as bytes, and a table that makes them the bytes 0 and 1.
+#: The digits "0" and "1" as bytes, a table that makes them the bytes 0 and 1, and its inverse.
 _ZERO, _ONE = b"01"
 _DIGIT_VALUES = bytes(each == _ONE for each in range(256))
+_DIGITS = bytes(_ONE if each else _ZERO for each in range(256))
+
+#: Whether a literal is positive.
+_is_positive = (0).__lt__
 
 
 class PysatSolver:
@@ -38,7 +42,9 @@ class PysatSolver:
         self._members = sum(1 << number for number in clauses.numbers)
         self._variables = self._size
         self._preferred = -1
-        self._solver: Any = Solver("glucose4", bootstrap_with=list(self._make_clauses(clauses)))
+        self._clauses = list(self._make_clauses(clauses))
+        self._own_variables = self._variables
+        self._solver: Any = Solver("glucose4", bootstrap_with=self._clauses)
         # At the end of the program its own __del__ would come too late and print an error.
         weakref.finalize(self, self._solver.delete)
 
@@ -48,32 +54,18 @@ class PysatSolver:
         """Return a valid build with all of `include` and none of `exclude`; None without any."""
         self._prefer(preferred & self._members)
         assumptions = _to_literals(include, exclude)
-        solver, found = self._solver, None
-        while found is None:
-            budget.spend(16)
-            solver.conf_budget(_CONFLICTS_PER_CHECK)
-            found = solver.solve_limited(assumptions=assumptions)
-        if not found:
+        if not _solve(self._solver, assumptions, budget):
             self._read_core()
             return None
-        model = solver.get_model()[: self._size]
-        digits = bytes(_ONE if literal > 0 else _ZERO for literal in reversed(model))
-        return int(digits or b"0", 2) & self._members
+        return _read_build(self._solver, self._size) & self._members
 
     def propagate(self, include: int, exclude: int) -> tuple[int, int] | None:
         """Return what follows from options included and excluded; None on a contradiction."""
         consistent, literals = self._solver.propagate(assumptions=_to_literals(include, exclude))
         if not consistent:
             return None
-        size = self._size
-        true, false = bytearray(b"0" * size), bytearray(b"0" * size)  # as digits, highest first
-        for literal in literals:
-            if 0 < literal <= size:
-                true[-literal] = _ONE
-            elif -size <= literal < 0:
-                false[literal] = _ONE
-        included, excluded = include | int(true or b"0", 2), exclude | int(false or b"0", 2)
-        return included & self._members, excluded & self._members
+        included, excluded = _read_literals(literals, self._size)
+        return (include | included) & self._members, (exclude | excluded) & self._members
 
     def contradicts(self, include: int, exclude: int) -> bool:
         """Whether propagation alone shows that there is no such build."""
@@ -90,6 +82,10 @@ class PysatSolver:
         """Retire clauses of `add_blocker` for good."""
         for mask in blockers:
             self._solver.add_clause([-mask.bit_length()])
+
+    def start_optimization(self) -> PysatOptimization:
+        """Return a new solver of the same clauses for one optimization."""
+        return PysatOptimization(self._clauses, self._own_variables, self._members)
 
     def _prefer(self, preferred: int) -> None:
         if preferred != self._preferred:
@@ -133,6 +129,119 @@ class PysatSolver:
                 yield [-former, self._variables]
                 yield [-former, -literal]
             former = self._variables
+
+
+class PysatOptimization:
+    """Glucose with clauses and counters that are added for one search."""
+
+    def __init__(self, clauses: list[list[Literal]], variables: int, members: int) -> None:
+        from pysat.solvers import Solver
+
+        self.build, self.core = 0, list[Literal]()
+        self._variables, self._members = variables, members
+        self._solver: Any = Solver("glucose4", bootstrap_with=clauses)
+        self._counters: list[PysatCounter] = []
+
+    def add_variable(self) -> Literal:
+        """Add a variable and return its literal."""
+        self._variables += 1
+        return self._variables
+
+    def add_clause(self, literals: Sequence[Literal]) -> None:
+        """Add a clause."""
+        self._solver.add_clause(literals)
+
+    def add_counter(self, literals: Sequence[Literal]) -> PysatCounter:
+        """Add variables that count how many of some literals are true."""
+        self._counters.append(PysatCounter(self, literals))
+        return self._counters[-1]
+
+    def add_clauses(self, clauses: Iterable[list[Literal]], variables: int) -> None:
+        """Add clauses with variables up to a number."""
+        self._solver.append_formula(clauses)
+        self._variables = max(self._variables, variables)
+
+    @property
+    def variables(self) -> int:
+        """The greatest variable so far."""
+        return self._variables
+
+    def solve(self, assumptions: Sequence[Literal], budget: SearchBudget) -> bool:
+        """Whether there is a valid build with these assumptions."""
+        if _solve(self._solver, assumptions, budget):
+            self.build = _read_build(self._solver, self._members.bit_length()) & self._members
+            return True
+        self.core = self._solver.get_core() or []
+        return False
+
+    def propagate(self, assumptions: Sequence[Literal]) -> tuple[int, int]:
+        """Return the options that follow to be in and not in every build with assumptions that do
+        not contradict each other."""
+        _, literals = self._solver.propagate(assumptions=assumptions)
+        return _read_literals(literals, self._members.bit_length())
+
+    def prefer(self, literals: Sequence[Literal]) -> None:
+        """Prefer these literals in the builds of later searches, if both are possible."""
+        self._solver.set_phases(literals)
+
+    def close(self) -> None:
+        """Free the memory of the solver."""
+        for counter in self._counters:
+            counter.close()
+        self._solver.delete()
+
+
+class PysatCounter:
+    """A totalizer that grows with the limits that are asked for."""
+
+    def __init__(self, solver: PysatOptimization, literals: Sequence[Literal]) -> None:
+        from pysat.card import ITotalizer
+
+        self._solver, self._number = solver, len(literals)
+        self._totalizer: Any = ITotalizer(list(literals), ubound=1, top_id=solver.variables)
+        solver.add_clauses(self._totalizer.cnf.clauses, self._totalizer.top_id)
+
+    def limit_to(self, most: int) -> Literal | None:
+        """Return an assumption that at most so many are true; None if that is always so."""
+        if most >= self._number:
+            return None
+        totalizer = self._totalizer
+        if most > 1:
+            totalizer.increase(ubound=most, top_id=self._solver.variables)
+            new = totalizer.cnf.clauses[-totalizer.nof_new :] if totalizer.nof_new else []
+            self._solver.add_clauses(new, totalizer.top_id)
+        return -int(totalizer.rhs[most])
+
+    def close(self) -> None:
+        """Free the memory of the totalizer."""
+        self._totalizer.delete()
+
+
+def _solve(solver: Any, assumptions: Sequence[Literal], budget: SearchBudget) -> bool:
+    """Whether a solver finds a model, as far as the budget allows."""
+    while True:
+        budget.spend(16)
+        solver.conf_budget(_CONFLICTS_PER_CHECK)
+        found: bool | None = solver.solve_limited(assumptions=assumptions)
+        if found is not None:
+            return found
+
+
+def _read_build(solver: Any, size: int) -> int:
+    model = solver.get_model()[:size]
+    digits = bytes(map(_is_positive, reversed(model))).translate(_DIGITS)
+    return int(digits or b"0", 2)
+
+
+def _read_literals(literals: Iterable[Literal], size: int) -> tuple[int, int]:
+    """Return the options below a number that are included and excluded by some literals."""
+    true, false = bytearray(b"0" * size), bytearray(b"0" * size)  # as digits, highest first
+    for literal in literals:
+        if 0 < literal <= size:
+            true[-literal] = _ONE
+        elif -size <= literal < 0:
+            false[literal] = _ONE
+    return int(true or b"0", 2), int(false or b"0", 2)
 
 
 def _to_literals(include: int, exclude: int) -> list[Literal]:

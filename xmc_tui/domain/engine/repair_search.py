@@ -9,17 +9,18 @@ that cost the price difference decides, then catalog order.
 from __future__ import annotations
 
 import math
-from bisect import insort
 
 from xmc_tui.domain.compiled_rules import iterate_bits
 from xmc_tui.domain.engine.change_sums import find_sum_bound
 from xmc_tui.domain.engine.component_repair import ComponentRepair
 from xmc_tui.domain.engine.hitting_sets import SlotCosts, find_hitting_set, sort_cores
+from xmc_tui.domain.engine.optimized_repair import find_optimized_repairs
+from xmc_tui.domain.engine.repair_ranking import RepairRanking
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
-from xmc_tui.domain.engine.slot_fillings import iterate_fillings
+from xmc_tui.domain.engine.small_repair import find_small_repairs, is_small
 
-#: The order of builds of equal cost: the size of the price difference, then catalog order.
-Rank = tuple[int, int]
+#: The steps of this search after which a solver that can optimize, if there is one, takes over.
+_SHARE = 300
 
 
 class RepairSearch:
@@ -32,38 +33,35 @@ class RepairSearch:
         self.is_possible: bool | None = None
         self._task, self._most, self._budget = task, most, budget
         self._component = component = task.component
-        self._all_slots = (1 << len(component.slots)) - 1
+        #: The steps of one look at all options, as a solver or a check of the rules takes.
+        self._pass_steps = len(component.numbers) // 64
         self._costs = SlotCosts(component.find_slots(task.wishes & task.start))
         self._fixed_slots = component.find_slots(task.fixed)
         self._cores: list[int] = []
         self._blockers = 0
         #: The combinations of values that the slots which are forced to change can have.
         self._combinations = 1
-        self._found: list[int] = []
-        #: The best builds of the level that is searched, by rank.
-        self._level: list[tuple[Rank, int]] = []
+        self._ranking = RepairRanking(task, most, budget)
         #: The cheapest build that a solver has found, with its cost.
         self._incumbent: tuple[int, int] | None = None
 
     def run(self) -> Findings[int]:
         """Return the best builds by cost, price difference and catalog order."""
-        blockers: list[int] = []
+        ranking, blockers = self._ranking, list[int]()
         try:
             solver = self._component.get_solver(self._budget)
-            while len(self._found) < self._most:
+            while ranking.room:
                 is_forced = self._search_forced_changes()
                 if not is_forced:
                     cost = self._find_cost()
                     if cost is None:
                         break
                     self._search_level(cost)
-                level = [build for _, build in self._level]
+                level = ranking.close_level()
                 if is_forced and len(level) == self._combinations:
-                    self._found = level  # every valid build has the changes of one of them
-                    break
-                self._found += level
-                self._level, self._incumbent = [], None
-                if len(self._found) < self._most:
+                    break  # every valid build has the changes of one of them
+                self._incumbent = None
+                if ranking.room:
                     # A build with all changes of another has more than it needs.
                     clauses = map(self._task.negate_changes, level)
                     blockers += [solver.add_blocker(clause) for clause in clauses]
@@ -73,12 +71,7 @@ class RepairSearch:
         finally:
             if blockers:
                 solver.remove_blockers(blockers)
-        return Findings(self._found)
-
-    @property
-    def _room(self) -> int:
-        """The number of builds that are still to be found."""
-        return self._most - len(self._found)
+        return Findings(ranking.found)
 
     # ── The least cost ────────────────────────────────────────────────────────────────────────────
 
@@ -87,10 +80,12 @@ class RepairSearch:
 
         No build costs less, and none that costs the same changes other slots.
         """
-        if self._cores or self._found or not self._add_forced_changes() or not self._cores:
+        if self._cores or self._ranking.found:
+            return False
+        if not self._add_forced_changes() or not self._cores:
             return False
         self._fill(sum(self._cores))
-        return bool(self._level)
+        return self._ranking.level_size > 0
 
     def _find_cost(self) -> int | None:
         """Return the least cost of a build that is not blocked; None if there is none."""
@@ -129,9 +124,10 @@ class RepairSearch:
     def _try_changes(self, changed: int) -> bool:
         """Whether a build changes only these slots; if not, a core of others is added."""
         task, component = self._task, self._component
-        slots, fixed = component.slots, task.fixed
-        free = sum(slots[slot] for slot in iterate_bits(changed)) & ~fixed
-        kept = sum(slots) & ~free
+        fixed = task.fixed
+        self._budget.spend(self._pass_steps)
+        free = component.get_options(changed) & ~fixed
+        kept = component.all_options & ~free
         solver = component.get_solver()
         build = solver.find_build(
             task.start & kept | self._blockers,
@@ -161,8 +157,9 @@ class RepairSearch:
         for slot in iterate_bits(core) if core & core - 1 else ():
             if not core >> slot & 1:
                 continue
+            self._budget.spend(4 + self._pass_steps // 2)
             rest = core & ~(1 << slot)
-            kept = sum(component.slots[each] for each in iterate_bits(rest)) | task.fixed
+            kept = component.get_options(rest) | task.fixed
             if solver.contradicts(
                 task.start & kept | self._blockers, kept & ~task.start | task.closed
             ):
@@ -207,31 +204,11 @@ class RepairSearch:
 
     def _fill(self, changed: int) -> None:
         """Rank the builds that change exactly these slots."""
-        task, component = self._task, self._component
-        rest, slots = self._task.find_values(changed)
-        difference = component.sum_prices(rest) - task.price
-        is_valid = not component.find_excluded(rest) & rest
-        feasible = False
-        for distance, build in (
-            iterate_fillings(component, rest, slots, difference, self._budget) if is_valid else ()
-        ):
-            self.is_possible = feasible = True
-            if len(self._level) == self._room and distance > self._level[-1][0][0]:
-                break
-            if any(not (build ^ other) & ~self._keep_mask(other) for other in self._found):
-                continue
-            rank = distance, self._task.order_key(build)
-            if len(self._level) == self._room and rank > self._level[-1][0]:
-                break  # those that follow come later in catalog order
-            insort(self._level, (rank, build))
-            del self._level[self._room :]
-        if not feasible:
+        self._budget.spend(self._pass_steps)
+        if self._ranking.fill(changed):
+            self.is_possible = True
+        else:
             self._try_changes(changed)
-
-    def _keep_mask(self, other: int) -> int:
-        """Return the options of the slots that a build found before does not change."""
-        same = self._all_slots & ~self._component.find_slots(other ^ self._task.start)
-        return sum(self._component.slots[slot] for slot in iterate_bits(same))
 
     def _needs_more(self, cores: list[int], cost: int) -> bool:
         """Whether every hitting set of some cores costs more."""
@@ -242,23 +219,42 @@ class RepairSearch:
 
         Only such builds are left, since any other costs more. Rules are ignored.
         """
-        if len(self._level) < self._room:
+        worst = self._ranking.worst
+        if worst is None:
             return True
         self._budget.spend(4)
-        task, (worst, worst_key) = self._task, self._level[-1][0]
+        task = self._task
         places = [1 << slot for slot in iterate_bits(changed)] + cores
         bound = find_sum_bound(task.component, task.start, task.closed, places, task.price)
         if bound is None:
             return False
-        return bound.distance < worst or (
-            bound.distance == worst and self._task.order_key(bound.options) < worst_key
+        return bound.distance < worst[0] or (
+            bound.distance == worst[0] and task.order_key(bound.options) < worst[1]
         )
 
     # ── Without a proof ───────────────────────────────────────────────────────────────────────────
 
     def _collect_unproven(self) -> list[int]:
         """Return the builds found so far, or else the solver's best without needless changes."""
-        found = self._found + [build for _, build in self._level]
+        found = self._ranking.builds
         if not found and self._incumbent is not None:
             found = [self._task.drop_changes(self._incumbent[1])]
-        return found[: self._most]
+        return found
+
+
+def find_repairs(task: ComponentRepair, most: int, budget: SearchBudget) -> Findings[int]:
+    """Return the best builds, `most` at most, by cost, price difference and catalog order."""
+    if is_small(task):
+        return find_small_repairs(task, most, budget)
+    if not task.component.size.is_hard:
+        return RepairSearch(task, most, budget).run()
+    found = RepairSearch(task, most, budget.take_share(_SHARE)).run()
+    if found.is_proven or budget.is_used_up:
+        return found
+    try:
+        solver = task.component.get_solver(budget).start_optimization()
+    except BudgetExceededError:
+        return found
+    if solver is None:
+        return RepairSearch(task, most, budget).run()
+    return find_optimized_repairs(task, solver, most, budget) or found

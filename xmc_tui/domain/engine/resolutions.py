@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
 from xmc_tui.domain.engine.component_repair import ComponentRepair
-from xmc_tui.domain.engine.repair_search import RepairSearch
+from xmc_tui.domain.engine.repair_search import find_repairs
 from xmc_tui.domain.engine.rule_component import get_component
 from xmc_tui.domain.engine.search_budget import UNLIMITED, Findings, SearchBudget
 from xmc_tui.domain.frozen_dataclass import frozen
@@ -62,7 +62,7 @@ def find_resolutions(
         component.to_local(task.unavailable) | component.not_on_this_model,
         task.price - sum_prices(compiled_rules, rest),
     )
-    found = RepairSearch(repair, most, budget).run()
+    found = find_repairs(repair, most, budget)
     return Findings(
         [
             Resolution(build << component.offset | rest, component.sum_prices(build) - repair.price)

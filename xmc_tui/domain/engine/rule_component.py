@@ -48,7 +48,8 @@ class RuleComponent:
         #: The mask of the component's options in the model, and the shift of its local masks.
         self.members = sum(slot.mask for slot in slots)
         self.offset = (self.members & -self.members).bit_length() - 1
-        #: The local option numbers.
+        #: The local mask of all options, and their numbers.
+        self.all_options = self.members >> self.offset
         self.numbers = tuple(number - self.offset for number in iterate_bits(self.members))
         #: The local masks of the slots, and by local option number the index of its slot.
         self.slots = tuple(slot.mask >> self.offset for slot in slots)
@@ -57,6 +58,10 @@ class RuleComponent:
         }
         #: By slot: the values as local masks in catalog order, 0 (empty) last.
         self.values = tuple(self._order_values(slot.values) for slot in slots)
+        #: The options of slots that may be empty.
+        self.optional = sum(
+            [mask for mask, each in zip(self.slots, self.values, strict=True) if 0 in each]
+        )
         self.not_on_this_model = self.to_local(compiled_rules.not_on_this_model)
         #: By local option number: the options it excludes.
         self.excluded = {
@@ -97,6 +102,10 @@ class RuleComponent:
         for number in iterate_bits(mask):
             slots |= 1 << self.slot_number[number]
         return slots
+
+    def get_options(self, slots: int) -> int:
+        """Return the options of some slots, which are a mask by slot index."""
+        return sum([self.slots[slot] for slot in iterate_bits(slots)])
 
     # ── Prices and rules of a mask ────────────────────────────────────────────────────────────────
 

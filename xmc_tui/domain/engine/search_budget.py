@@ -46,6 +46,10 @@ class SearchBudget:
         end = clock() + seconds
         return cls(lambda: clock() >= end or is_cancelled(), is_short)
 
+    def take_share(self, steps: int) -> SearchBudget:
+        """Return a budget of so many steps within this one, for a first attempt."""
+        return _Share(self, steps)
+
     def spend(self, steps: int = 1) -> None:
         """Count some steps of about ten microseconds; raise BudgetExceededError at the limit."""
         if self._is_over is None:
@@ -56,6 +60,24 @@ class SearchBudget:
             if self.is_used_up or self._is_over():
                 self.is_used_up = True
                 raise BudgetExceededError
+
+
+class _Share(SearchBudget):
+    """A number of steps within another budget."""
+
+    __slots__ = ("_left", "_whole")
+
+    def __init__(self, whole: SearchBudget, steps: int) -> None:
+        super().__init__(is_short=whole.is_short)
+        self._whole, self._left = whole, steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Count some steps; raise BudgetExceededError if there are no more, here or in all."""
+        self._whole.spend(steps)
+        self._left -= steps
+        if self._left < 0:
+            self.is_used_up = True
+            raise BudgetExceededError
 
 
 #: A budget without a limit.

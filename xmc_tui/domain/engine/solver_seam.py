@@ -56,3 +56,50 @@ class Solver(Protocol):
 
     def remove_blockers(self, blockers: Iterable[int]) -> None:
         """Retire clauses of `add_blocker` for good."""
+
+    def start_optimization(self) -> OptimizationSolver | None:
+        """Return a new solver of the same clauses for one optimization; None if this kind of solver
+        cannot do it."""
+
+
+class OptimizationSolver(Protocol):
+    """A solver to which variables, clauses and counters of literals are added for one search.
+
+    After `solve` has found a build, `build` is its mask; otherwise `core` holds the assumptions
+    that contradict each other.
+    """
+
+    build: int
+    core: list[Literal]
+
+    def add_variable(self) -> Literal:
+        """Add a variable and return its literal."""
+
+    def add_clause(self, literals: Sequence[Literal]) -> None:
+        """Add a clause."""
+
+    def add_counter(self, literals: Sequence[Literal]) -> LiteralCounter:
+        """Add variables that count how many of some literals are true."""
+
+    def solve(self, assumptions: Sequence[Literal], budget: SearchBudget) -> bool:
+        """Whether there is a valid build with these assumptions."""
+
+    def propagate(self, assumptions: Sequence[Literal]) -> tuple[int, int]:
+        """Return the options that follow to be in and not in every build with assumptions that do
+        not contradict each other."""
+
+    def prefer(self, literals: Sequence[Literal]) -> None:
+        """Prefer these literals in the builds of later searches, if both are possible."""
+
+    def close(self) -> None:
+        """Free the memory of the solver."""
+
+
+class LiteralCounter(Protocol):
+    """Counts how many of some literals are true."""
+
+    def limit_to(self, most: int) -> Literal | None:
+        """Return an assumption that at most so many are true; None if that is always so.
+
+        Limits must be asked for in ascending order, starting with 1.
+        """
