@@ -90,7 +90,7 @@ def orders_group(
         Outcome(outcome) if outcome else None,
         _known_stage(cli_context, stage) if stage else None,
         store,
-        parse_date(tr, call_by) if call_by else None,
+        parse_date(tr, call_by, "--call-by") if call_by else None,
     )
     records = result_or_exit(tr, open_ledger(cli_context).read_orders(wanted))
     if as_json:

@@ -13,6 +13,7 @@ from xmc_tui.cli.ledger_arguments import (
     parse_month,
     parse_number,
     requester_of,
+    require_address,
     result_or_exit,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 def hold_command(cli_context: CliContext, sheet: str, month: str | None, hours: int) -> None:
     """Hold a slot; exit with code 1 if none is free."""
     wanted = parse_month(cli_context.tr, month)
+    require_address(cli_context)
     slot = cli_context.sheet_slots.hold(sheet, wanted, hours)
     _print_slot(cli_context, result_or_exit(cli_context.tr, slot))
 
@@ -64,6 +66,7 @@ def hold_command(cli_context: CliContext, sheet: str, month: str | None, hours: 
 @click.pass_obj
 def lock_command(cli_context: CliContext, sheet: str) -> None:
     """Lock the slot that is held for a sheet, or the earliest free one."""
+    require_address(cli_context)
     _print_slot(cli_context, result_or_exit(cli_context.tr, cli_context.sheet_slots.lock(sheet)))
 
 
