@@ -23,7 +23,7 @@ from xmc_tui.domain.catalog import Catalog
 from xmc_tui.domain.orders import OrderRecord
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
-from xmc_tui.services.customer_page import render_sheet_page
+from xmc_tui.services.customer_page import PageRequest, render_sheet_page
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 from xmc_tui.storage.standard_paths import shipped_catalog
@@ -95,7 +95,8 @@ def write_page(
     )
     identity = SheetIdentity("XMC-20250928-7K3Q9", 2, None, code)
     tr = translator_for(code)
-    text = render_sheet_page(catalog, quote, identity, DETAILS, tr, ".html", page_url, order=order)
+    request = PageRequest(catalog, quote, identity, DETAILS, tr, page_url, order=order)
+    text = render_sheet_page(request, ".html")
     path.write_text(text, encoding="utf-8")
     return text
 

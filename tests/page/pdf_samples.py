@@ -16,7 +16,7 @@ from tests.storage.sheet_tools import QUALIFYING
 from xmc_tui.domain.build import build_from_wishes
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import translator_for
-from xmc_tui.services.customer_page import render_sheet_pdf
+from xmc_tui.services.customer_page import PageRequest, render_sheet_pdf
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 from xmc_tui.storage.standard_paths import shipped_catalog
@@ -38,7 +38,9 @@ def main(folder: Path, font: Path | None) -> int:
             identity = SheetIdentity("XMC-20251001-7K3Q9", 2, None, code)
             tr, url = translator_for(code), URL if name == "quote" else ""
             contact = "400 100 5678"
-            pdf = render_sheet_pdf(catalog, quote, identity, DETAILS, tr, url, contact, font)
+            pdf = render_sheet_pdf(
+                PageRequest(catalog, quote, identity, DETAILS, tr, url, contact), font
+            )
             path = folder / f"{name}-{code}.pdf"
             path.write_bytes(pdf)
             render_page(pdf, 2).save(path.with_suffix(".png"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from xmc_tui.presentation.styled_text import Span, plain_text, wrap_line
+import pytest
+from rich.cells import cell_len
+
+from xmc_tui.presentation.styled_text import Span, plain_text, wrap, wrap_line
 
 
 def test_a_broken_line_keeps_the_role_of_every_word() -> None:
@@ -24,3 +27,24 @@ def test_a_broken_line_of_chinese_keeps_the_role_of_every_character() -> None:
         ("F2 ", "accent"),
         ("或显示", "muted"),
     ]
+
+
+@pytest.mark.parametrize("cells", [8, 20, 60])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order /home/showroom/Documents/xmc-orders/XMC-20251001-7K3Q9.toml is written",
+        "/home/展厅/文档/订单（新），/XMC-20251001-7K3Q9-with-a-very-long-name-of-a-file.toml",
+    ],
+)
+def test_a_word_longer_than_a_line_is_broken_and_nothing_is_lost(text: str, cells: int) -> None:
+    lines = wrap(text, cells)
+    assert max(map(cell_len, lines)) <= cells
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_the_end_of_a_long_path_is_on_a_line_of_its_own() -> None:
+    path = f"/home/{'x' * 60}/XMC-20251001-7K3Q9.toml"
+    lines = [plain_text(line) for line in wrap_line((Span("  "), Span(path, "strong")), 71)]
+    assert [len(line) for line in lines] == [71, 2 + len(path) - 69]
+    assert "".join(line[2:] for line in lines) == path

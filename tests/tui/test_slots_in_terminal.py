@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import time
 from datetime import datetime
@@ -22,6 +23,9 @@ from tests.wait_conditions import PATIENCE
 
 #: A build that qualifies.
 WISHES = ("amethyst", "carbon-roof", "carbon-hood-raw", "carbon-exterior")
+
+#: The bytes of two keys.
+F7, F8 = "\x1b[18~", "\x1b[19~"
 
 
 def months_from_now() -> list[str]:
@@ -76,7 +80,7 @@ def test_export_hold_and_lock_change_the_quota_in_the_bar(
         app.send("e")
         app.wait_for("Export order sheet", "the export dialog")
         app.send("\r")
-        app.wait_for("Hold slot", "the dialog after the export")
+        app.wait_for("Order sheet:", "the dialog after the export")
         app.send("h")
         app.wait_for(lambda: "slot 1 of" in app.text and "held until" in app.text, "the hold")
         app.wait_for(lambda: has_free(39), "the quota after the hold")
@@ -105,6 +109,56 @@ def test_export_hold_and_lock_change_the_quota_in_the_bar(
     ]
 
 
+def test_an_export_locks_a_slot_in_the_same_step(tmp_path: Path) -> None:
+    address = LedgerAddress(path=tmp_path / "slots.db")
+    assert not isinstance(initialize_ledger(address), LedgerRefusal)
+    with open_program(tmp_path, str(address), size=(80, 24)) as app:
+        for wish in WISHES:
+            app.send(f"/{wish}\r")
+        app.wait_for("642,900", "the build")
+        app.send("e")
+        app.wait_for("Hold slot (40 free in ", "the choice with the count")
+        app.send(F7)
+        app.wait_for("F7 ✓ Hold slot", "the choice to hold")
+        app.send(F8)
+        app.wait_for("F8 ✓ Deposit taken, lock the slot", "the choice to lock")
+        app.send("\r")
+        app.wait_for(lambda: "slot 1 of" in app.text and "locked on" in app.text, "the lock")
+        app.send("\x1b")
+        app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
+        app.send("q")
+        assert app.wait_for_end() == 0
+    slots = SqlLedger(address).read_slots()
+    assert not isinstance(slots, LedgerRefusal)
+    assert [(slot.state, slot.store) for slot in slots] == [(SlotState.LOCKED, "Beijing")]
+
+
+def test_an_export_with_a_silent_ledger_writes_the_sheet_and_says_how_to_try_again(
+    tmp_path: Path,
+) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,  # it accepts and never answers
+        open_program(
+            tmp_path,
+            f"postgresql://li:secret@127.0.0.1:{server.getsockname()[1]}/slots?connect_timeout=60",
+            size=(80, 24),
+        ) as app,
+    ):
+        app.send("e")
+        app.wait_for("F7", "the choice")
+        app.send(f"{F7}\r")
+        app.wait_for("Order sheet:", "the dialog after the export")
+        assert len(list(tmp_path.rglob("XMC-*.toml"))) == 1
+        app.wait_for("No answer from the ledger yet; h asks again", "the time limit")
+        assert b"secret" not in app.output
+        app.send("\x1b")
+        app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
+        start = time.monotonic()
+        app.send("q")
+        assert app.wait_for_end() == 0
+        assert time.monotonic() - start < 5
+
+
 def test_an_unreachable_ledger_is_named_and_delays_neither_keys_nor_the_end(
     tmp_path: Path,
 ) -> None:
@@ -117,7 +171,7 @@ def test_an_unreachable_ledger_is_named_and_delays_neither_keys_nor_the_end(
         app.send("e")
         app.wait_for("Export order sheet", "the export dialog")
         app.send("\r")
-        app.wait_for("Hold slot", "the dialog after the export")  # which counts slots again
+        app.wait_for("Order sheet:", "the dialog after the export")  # which counts slots again
         app.send("\x1b")
         app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
         start = time.monotonic()

@@ -19,9 +19,11 @@ from xmc_tui.cli.cli_context import (
 from xmc_tui.domain.slots import LEDGER_FAULTS, LedgerRefusal, RefusalReason, Requester
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.ledger_texts import refusal_text
+from xmc_tui.services.ledger_lookup import has_invalid_address
 from xmc_tui.storage.file_problem import Problem
 
 if TYPE_CHECKING:
+    from xmc_tui.storage.ledger.ledger_address import LedgerAddress
     from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 
 Result = TypeVar("Result")
@@ -32,12 +34,25 @@ _WRONG_USE = {*LEDGER_FAULTS, RefusalReason.MONTH_OUT_OF_RANGE, RefusalReason.SH
 
 def open_ledger(cli_context: CliContext) -> SqlLedger:
     """Return the ledger; exit with code 2 if none is set up. It connects on its first request."""
-    address = cli_context.ledger_address
-    if address is None:
-        exit_with_refusal(cli_context.tr, LedgerRefusal(RefusalReason.NOT_SET_UP))
+    address = require_address(cli_context)
     from xmc_tui.storage.ledger.sql_ledger import SqlLedger  # imports SQLAlchemy
 
     return SqlLedger(address)
+
+
+def require_address(cli_context: CliContext) -> LedgerAddress:
+    """Return the address of the ledger; exit with code 2 if none is set up, or it is not valid."""
+    exit_on_invalid_address(cli_context)
+    address = cli_context.ledger_address
+    if address is None:
+        exit_with_refusal(cli_context.tr, LedgerRefusal(RefusalReason.NOT_SET_UP))
+    return address
+
+
+def exit_on_invalid_address(cli_context: CliContext) -> None:
+    """Exit with code 2 if the settings name a ledger in a way that cannot be read."""
+    if has_invalid_address(cli_context.settings_problems):
+        exit_with_refusal(cli_context.tr, LedgerRefusal(RefusalReason.INVALID_ADDRESS))
 
 
 def requester_of(cli_context: CliContext) -> Requester:
@@ -89,13 +104,16 @@ def parse_month(tr: Translator, text: str | None) -> date | None:
     return month
 
 
-def parse_date(tr: Translator, text: str) -> date:
-    """Return a day such as 2026-03-14; exit with code 2 if it is none."""
+def parse_date(tr: Translator, text: str, option: str = "") -> date:
+    """Return a day such as 2026-03-14; exit with code 2 if it is none.
+
+    `option` is the name of the option that has it; "" for an argument.
+    """
     day = date.min
     if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         with suppress(ValueError):
             day = date.fromisoformat(text)
     if not 2000 <= day.year < 2200:
         message = N_("{text}: not a date; write it as 2025-10-01")
-        exit_with_message(tr, ExitCode.WRONG_USE, message, text=text)
+        exit_with_message(tr, ExitCode.WRONG_USE, message, text=f"{option} {text}".strip())
     return day

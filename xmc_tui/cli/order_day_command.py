@@ -15,6 +15,7 @@ from xmc_tui.domain.order_days import DayCount, count_day
 from xmc_tui.domain.orders import OrderFilter, Outcome
 from xmc_tui.domain.slots import PROGRAMME_ZONE
 from xmc_tui.i18n import N_
+from xmc_tui.presentation.styled_text import sanitize
 
 _COLUMNS = (
     ("store", N_("store")),
@@ -61,7 +62,7 @@ def day_command(
     for record in to_call:
         parts = (str(record.call_on), record.sheet, record.store, record.advisor, record.customer)
         line = "  ".join(filter(None, parts))
-        click.echo(tr.translate(N_("Call back: {line}"), line=line))
+        click.echo(sanitize(tr.translate(N_("Call back: {line}"), line=line)))
 
 
 def _start(day: date, after: int = 0) -> datetime:

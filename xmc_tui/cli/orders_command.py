@@ -90,7 +90,7 @@ def orders_group(
         Outcome(outcome) if outcome else None,
         _known_stage(cli_context, stage) if stage else None,
         store,
-        parse_date(tr, call_by) if call_by else None,
+        parse_date(tr, call_by, "--call-by") if call_by else None,
     )
     records = result_or_exit(tr, open_ledger(cli_context).read_orders(wanted))
     if as_json:
@@ -128,33 +128,25 @@ def set_command(cli_context: CliContext, number: str, stage: str, hours: int | N
     )
 
 
-@orders_group.command("won", cls=LocalizedCommand, help=N_("Record that an order is won."))
-@click.argument("number")
-@global_options
-@click.pass_obj
-def won_command(cli_context: CliContext, number: str) -> None:
-    """Record that an order is won."""
-    _record_outcome(cli_context, number, Outcome.WON)
+def _make_outcome_command(name: str, outcome: Outcome, help_text: str) -> click.Command:
+    """Return the command that records an outcome of the order with a number."""
+
+    @click.command(name, cls=LocalizedCommand, help=help_text)
+    @click.argument("number")
+    @global_options
+    @click.pass_obj
+    def record(cli_context: CliContext, number: str) -> None:
+        _record_outcome(cli_context, number, outcome)
+
+    return record
 
 
-@orders_group.command("lost", cls=LocalizedCommand, help=N_("Record that an order is lost."))
-@click.argument("number")
-@global_options
-@click.pass_obj
-def lost_command(cli_context: CliContext, number: str) -> None:
-    """Record that an order is lost."""
-    _record_outcome(cli_context, number, Outcome.LOST)
-
-
-@orders_group.command(
-    "reopen", cls=LocalizedCommand, help=N_("Record that an order is open again.")
-)
-@click.argument("number")
-@global_options
-@click.pass_obj
-def reopen_command(cli_context: CliContext, number: str) -> None:
-    """Record that an order has no outcome."""
-    _record_outcome(cli_context, number, Outcome.OPEN)
+for _name, _outcome, _help in (
+    ("won", Outcome.WON, N_("Record that an order is won.")),
+    ("lost", Outcome.LOST, N_("Record that an order is lost.")),
+    ("reopen", Outcome.OPEN, N_("Record that an order is open again.")),
+):
+    orders_group.add_command(_make_outcome_command(_name, _outcome, _help))
 
 
 @orders_group.command(

@@ -17,7 +17,12 @@ from xmc_tui.cli.localized_help import LocalizedCommand
 from xmc_tui.domain.pricing import compute_quote
 from xmc_tui.i18n import N_, translator_for
 from xmc_tui.presentation.styled_text import sanitize
-from xmc_tui.services.customer_page import PDF_SUFFIX, render_sheet_page, write_sheet_page
+from xmc_tui.services.customer_page import (
+    PDF_SUFFIX,
+    PageRequest,
+    render_sheet_page,
+    write_sheet_page,
+)
 from xmc_tui.services.order_lookup import find_order
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
 from xmc_tui.storage.file_problem import FileError
@@ -72,18 +77,20 @@ def page_command(
         quote = compute_quote(catalog, build_of_sheet(loaded, catalog), loaded.quoted_on)
         language = tr if cli_context.lang else translator_for(loaded.identity.language)
         settings = cli_context.settings
-        page_url, contact = settings.page_url or "", settings.store_contact or ""
-        identity, details = loaded.identity, loaded.details
-        order = find_order(cli_context.sheet_slots, identity.number)
-        if output is None:
-            text = render_sheet_page(
-                catalog, quote, identity, details, language, suffix, page_url, contact, order
-            )
-            click.echo(text, nl=False)
-            return
-        write_sheet_page(
-            output, catalog, quote, identity, details, language, page_url, contact, font, order
+        request = PageRequest(
+            catalog,
+            quote,
+            loaded.identity,
+            loaded.details,
+            language,
+            settings.page_url or "",
+            settings.store_contact or "",
+            find_order(cli_context.sheet_slots, loaded.identity.number),
         )
+        if output is None:
+            click.echo(render_sheet_page(request, suffix), nl=False)
+            return
+        write_sheet_page(output, request, font)
     except FileError as error:
         exit_with_problems(tr, ExitCode.WRONG_USE, error.problems)
     click.echo(sanitize(tr.translate(N_("Saved: {path}"), path=output)))

@@ -158,9 +158,8 @@ def _requested_build(
 
         return parse_code(cli_context, code)
     if model is None:
-        exit_with_message(
-            tr, ExitCode.WRONG_USE, N_("Missing {name}; see xmc --help"), name="MODEL"
-        )
+        message = N_("Missing {name}; see {command} --help")
+        exit_with_message(tr, ExitCode.WRONG_USE, message, name="MODEL", command="xmc quote")
     catalog = cli_context.load_catalog()
     return catalog, parse_build(tr, catalog, model, options, theme)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import click
 
 from xmc_tui.cli.cli_context import CliContext, global_options
@@ -10,13 +13,24 @@ from xmc_tui.cli.ledger_arguments import (
     parse_month,
     parse_number,
     requester_of,
+    require_address,
     result_or_exit,
 )
 from xmc_tui.cli.localized_help import LocalizedCommand
-from xmc_tui.domain.slots import DEFAULT_HOLD_HOURS, LONGEST_HOLD_HOURS, Slot, month_text
+from xmc_tui.domain.slots import (
+    DEFAULT_HOLD_HOURS,
+    LONGEST_HOLD_HOURS,
+    LedgerRefusal,
+    Requester,
+    Slot,
+    month_text,
+)
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.ledger_texts import slot_text
 from xmc_tui.presentation.styled_text import sanitize
+
+if TYPE_CHECKING:
+    from xmc_tui.storage.ledger.sql_ledger import SqlLedger
 
 
 @click.command(
@@ -37,6 +51,7 @@ from xmc_tui.presentation.styled_text import sanitize
 def hold_command(cli_context: CliContext, sheet: str, month: str | None, hours: int) -> None:
     """Hold a slot; exit with code 1 if none is free."""
     wanted = parse_month(cli_context.tr, month)
+    require_address(cli_context)
     slot = cli_context.sheet_slots.hold(sheet, wanted, hours)
     _print_slot(cli_context, result_or_exit(cli_context.tr, slot))
 
@@ -51,44 +66,45 @@ def hold_command(cli_context: CliContext, sheet: str, month: str | None, hours: 
 @click.pass_obj
 def lock_command(cli_context: CliContext, sheet: str) -> None:
     """Lock the slot that is held for a sheet, or the earliest free one."""
+    require_address(cli_context)
     _print_slot(cli_context, result_or_exit(cli_context.tr, cli_context.sheet_slots.lock(sheet)))
 
 
-@click.command(
-    "release", cls=LocalizedCommand, help=N_("Give back the slot that is held for a sheet.")
+def _make_freeing_command(
+    name: str,
+    help_text: str,
+    free: Callable[[SqlLedger, str, Requester], Slot | LedgerRefusal],
+) -> click.Command:
+    """Return the command that frees the slot of a sheet, given by its number."""
+
+    @click.command(name, cls=LocalizedCommand, help=help_text)
+    @click.argument("number")
+    @global_options
+    @click.pass_obj
+    def free_slot(cli_context: CliContext, number: str) -> None:
+        tr = cli_context.tr
+        sheet = parse_number(tr, number)
+        ledger, requester = open_ledger(cli_context), requester_of(cli_context)
+        slot = result_or_exit(tr, free(ledger, sheet, requester))
+        message = N_("{sheet}: slot {number} of {month} is free again")
+        values = {"sheet": slot.sheet, "number": slot.number, "month": month_text(slot.month)}
+        click.echo(sanitize(tr.translate(message, values)))
+
+    return free_slot
+
+
+release_command = _make_freeing_command(
+    "release",
+    N_("Give back the slot that is held for a sheet."),
+    lambda ledger, sheet, requester: ledger.release(sheet, requester),
 )
-@click.argument("number")
-@global_options
-@click.pass_obj
-def release_command(cli_context: CliContext, number: str) -> None:
-    """Free a held slot."""
-    tr = cli_context.tr
-    sheet = parse_number(tr, number)
-    freed = result_or_exit(tr, open_ledger(cli_context).release(sheet, requester_of(cli_context)))
-    _print_freed(cli_context, freed)
 
-
-@click.command(
+cancel_command = _make_freeing_command(
     "cancel",
-    cls=LocalizedCommand,
-    help=N_("Give back a locked slot, within the cooling-off period of the sheet."),
+    N_("Give back a locked slot, within the cooling-off period of the sheet."),
+    lambda ledger, sheet, requester: ledger.cancel(sheet, requester),
 )
-@click.argument("number")
-@global_options
-@click.pass_obj
-def cancel_command(cli_context: CliContext, number: str) -> None:
-    """Free a locked slot; exit with code 1 after the cooling-off period."""
-    tr = cli_context.tr
-    sheet = parse_number(tr, number)
-    freed = result_or_exit(tr, open_ledger(cli_context).cancel(sheet, requester_of(cli_context)))
-    _print_freed(cli_context, freed)
 
 
 def _print_slot(cli_context: CliContext, slot: Slot) -> None:
     click.echo(sanitize(slot_text(slot, cli_context.tr)))
-
-
-def _print_freed(cli_context: CliContext, slot: Slot) -> None:
-    message = N_("{sheet}: slot {number} of {month} is free again")
-    values = {"sheet": slot.sheet, "number": slot.number, "month": month_text(slot.month)}
-    click.echo(sanitize(cli_context.tr.translate(message, values)))

@@ -42,6 +42,9 @@ def history_command(cli_context: CliContext, number: str | None, as_csv: bool) -
     events = result_or_exit(tr, open_ledger(cli_context).read_history(sheet))
     if as_csv:
         write_csv(_EVENT_COLUMNS, [_event_cells(event) for event in events], None, tr)
+    elif not events and sheet:
+        message = N_("Nothing is recorded of {sheet}; check the number")
+        exit_with_message(tr, ExitCode.FAILED, message, sheet=sheet)
     elif not events:
         exit_with_message(tr, ExitCode.FAILED, N_("Nothing is recorded"))
     else:

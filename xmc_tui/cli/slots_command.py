@@ -10,6 +10,7 @@ import click
 
 from xmc_tui.cli.cli_context import CliContext, ExitCode, exit_with_message, global_options
 from xmc_tui.cli.ledger_arguments import (
+    exit_on_invalid_address,
     exit_with_refusal,
     open_ledger,
     parse_month,
@@ -91,6 +92,7 @@ def init_command(cli_context: CliContext) -> None:
     from xmc_tui.storage.ledger.ledger_setup import initialize_ledger
     from xmc_tui.storage.standard_paths import ledger_file
 
+    exit_on_invalid_address(cli_context)
     tr, address = cli_context.tr, cli_context.settings.slots
     if address is not None and address.is_off:
         exit_with_message(
@@ -98,7 +100,12 @@ def init_command(cli_context: CliContext) -> None:
         )
     if address is None:
         address = LedgerAddress(path=ledger_file())
-        ledger_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            ledger_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            from xmc_tui.storage.ledger.database_refusals import refuse_os_error
+
+            exit_with_refusal(tr, refuse_os_error(error, address))
     made = result_or_exit(tr, initialize_ledger(address))
     message = (
         N_("The ledger {ledger} is ready")
@@ -129,6 +136,7 @@ def move_command(cli_context: CliContext, source: Path | None) -> None:
     from xmc_tui.storage.ledger.ledger_setup import move_ledger
     from xmc_tui.storage.standard_paths import ledger_file
 
+    exit_on_invalid_address(cli_context)
     tr, target = cli_context.tr, cli_context.settings.slots
     if target is None or not target.url:
         message = N_('Set slots = "postgresql://…" in the settings and run xmc slots init first')

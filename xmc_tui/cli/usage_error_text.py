@@ -15,22 +15,21 @@ def usage_error_text(error: click.ClickException, tr: Translator) -> str:
         case click.NoSuchOption():
             return _unknown_option_text(error, tr)
         case click.exceptions.NoArgsIsHelpError():
-            command = error.ctx.command_path if error.ctx else "xmc"
-            return tr.translate(N_("Missing command; see {command} --help"), command=command)
+            message = N_("Missing command; see {command} --help")
+            return tr.translate(message, command=_command_path(error))
         case click.exceptions.NoSuchCommand():
             return _unknown_command_text(error, tr)
         case click.MissingParameter():
             name = (
                 error.param.make_metavar(error.ctx).strip("[]") if error.param and error.ctx else ""
             )
-            return tr.translate(N_("Missing {name}; see xmc --help"), name=name)
+            message = N_("Missing {name}; see {command} --help")
+            return tr.translate(message, name=name, command=_command_path(error))
         case click.BadParameter():
             return _bad_value_text(error, tr)
         case click.BadOptionUsage():
-            return tr.translate(
-                N_("{name} has no value, or takes none; see xmc --help"),
-                name=error.option_name,
-            )
+            message = N_("{name} has no value, or takes none; see {command} --help")
+            return tr.translate(message, name=error.option_name, command=_command_path(error))
         case TooManyArguments():
             return _too_many_arguments_text(error, tr)
         case click.UsageError():
@@ -47,7 +46,7 @@ def _unknown_option_text(error: click.NoSuchOption, tr: Translator) -> str:
     hint = (
         tr.translate(N_("did you mean {near}?"), near=near)
         if near
-        else tr.translate(N_("see xmc --help"))
+        else tr.translate(N_("see {command} --help"), command=_command_path(error))
     )
     return tr.translate(N_("Unknown option {name}; {hint}"), name=error.option_name, hint=hint)
 
@@ -68,12 +67,25 @@ def _bad_value_text(error: click.BadParameter, tr: Translator) -> str:
     if error.param and isinstance(error.param.type, click.Choice):
         near = ", ".join(error.param.type.choices)
         return tr.translate(N_("Invalid value for {name}; available: {near}"), name=name, near=near)
-    return tr.translate(N_("Invalid value for {name}; see xmc --help"), name=name)
+    if error.param and isinstance(error.param.type, click.IntRange):
+        least, most = error.param.type.min, error.param.type.max
+        message = (
+            N_("Invalid value for {name}; a whole number from {least} to {most}")
+            if most is not None
+            else N_("Invalid value for {name}; a whole number, at least {least}")
+        )
+        return tr.translate(message, name=name, least=least, most=most)
+    message = N_("Invalid value for {name}; see {command} --help")
+    return tr.translate(message, name=name, command=_command_path(error))
+
+
+def _command_path(error: click.UsageError) -> str:
+    """Return the command that was called, such as "xmc slots hold"."""
+    return error.ctx.command_path if error.ctx else "xmc"
 
 
 def _too_many_arguments_text(error: TooManyArguments, tr: Translator) -> str:
-    command = error.ctx.command_path if error.ctx else "xmc"
     message = N_(
         "Unexpected argument {given}; quote text that has spaces, and see {command} --help"
     )
-    return tr.translate(message, given=error.message, command=command)
+    return tr.translate(message, given=error.message, command=_command_path(error))

@@ -63,6 +63,9 @@ class RefusalReason(StrEnum):
     NEWER_LEDGER = "newer-ledger"
     OLDER_LEDGER = "older-ledger"
     NOT_A_LEDGER = "not-a-ledger"
+    OTHER_FILE = "other-file"
+    MOVED = "moved"
+    INVALID_ADDRESS = "invalid-address"
     NOT_EMPTY = "not-empty"
     DATABASE_ERROR = "database-error"
 
@@ -77,6 +80,9 @@ LEDGER_FAULTS = frozenset(
         RefusalReason.NEWER_LEDGER,
         RefusalReason.OLDER_LEDGER,
         RefusalReason.NOT_A_LEDGER,
+        RefusalReason.OTHER_FILE,
+        RefusalReason.MOVED,
+        RefusalReason.INVALID_ADDRESS,
         RefusalReason.NOT_EMPTY,
         RefusalReason.DATABASE_ERROR,
     }

@@ -33,7 +33,9 @@ class _Finding(Protocol):
 
 _REFUSALS = {
     RefusalReason.NONE_FREE: N_("No free slot in {month}"),
-    RefusalReason.NOT_FOUND: N_("{sheet} has no slot"),
+    RefusalReason.NOT_FOUND: N_(
+        "{sheet} has no slot; check the number, or see xmc slots history {sheet}"
+    ),
     RefusalReason.ALREADY_LOCKED: N_(
         "The slot of {sheet} is locked; xmc slots cancel {sheet} gives it back"
     ),
@@ -74,8 +76,17 @@ _REFUSALS = {
         "The ledger at {ledger} is of version {found}, this xmc needs {known}; run xmc slots init"
     ),
     RefusalReason.NOT_A_LEDGER: N_("{ledger} is not a ledger of slots; run xmc slots init"),
+    RefusalReason.OTHER_FILE: N_(
+        "{ledger} is not a ledger but another file; name another one in the settings (slots)"
+    ),
+    RefusalReason.MOVED: N_(
+        "The ledger at {ledger} was moved; name the new one in the settings (slots)"
+    ),
+    RefusalReason.INVALID_ADDRESS: N_(
+        "The address of the ledger is not valid; correct slots in the settings, or XMC_SLOTS"
+    ),
     RefusalReason.NOT_EMPTY: N_("The ledger at {ledger} is not empty; nothing was moved"),
-    RefusalReason.DATABASE_ERROR: N_("The ledger at {ledger} reports an error ({reason})"),
+    RefusalReason.DATABASE_ERROR: N_("The ledger at {ledger} cannot be used ({reason}); {remedy}"),
 }
 
 #: The name of each outcome of an order.
@@ -92,10 +103,13 @@ def refusal_text(refusal: LedgerRefusal, tr: Translator) -> str:
     values = dict(refusal.values)
     if refusal.reason is RefusalReason.NONE_FREE and not values.get("month"):
         return tr.translate(N_("No free slot in any month"))
+    if refusal.reason is RefusalReason.NOT_SET_UP and values.get("ledger"):
+        return tr.translate(N_("There is no ledger at {ledger}; xmc slots init makes one"), values)
     if isinstance(problems := values.get("problems"), tuple) and problems:
         values["problem"] = cast(_Finding, problems[0]).short_text(tr)
-    if isinstance(reason := values.get("reason"), str):
-        values["reason"] = tr.translate(reason)
+    for name in ("reason", "remedy"):
+        if isinstance(message := values.get(name), str):
+            values[name] = tr.translate(message)
     return tr.translate(_REFUSALS[refusal.reason], values)
 
 

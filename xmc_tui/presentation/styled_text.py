@@ -98,7 +98,8 @@ def justify(left: Line, right: Line, cells: int) -> Line:
 def wrap(text: str, cells: int) -> list[str]:
     """Break a text into lines of at most `cells` cells.
 
-    Lines break between words, and between any two Chinese characters.
+    Lines break between words, and between any two Chinese characters. A word that is longer than a
+    line, such as a path, is broken anywhere: its end must not be cut off.
     """
     return list(_wrapped(text, cells))
 
@@ -113,6 +114,9 @@ def _wrapped(text: str, cells: int) -> tuple[str, ...]:
                 lines.append(current.rstrip())
                 current = ""
                 word = word.lstrip()
+            while cell_len(word.rstrip()) > cells:
+                lines.append(set_cell_size(word, cells).rstrip() or word[0])
+                word = word[len(lines[-1]) :]
             current += word
         lines.append(current.rstrip())
     return tuple(lines)

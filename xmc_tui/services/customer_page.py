@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xmc_tui.configurator import SheetDetails
 from xmc_tui.domain.build import find_appearance
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.pricing import Quote
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.services.sheet_target_checks import ensure_not_a_sheet
@@ -17,7 +18,7 @@ from xmc_tui.storage.sheets.sheet_document import SheetIdentity
 
 if TYPE_CHECKING:
     from xmc_tui.domain.orders import OrderRecord
-    from xmc_tui.page import PagePicture
+    from xmc_tui.page import Page, PagePicture
 
 #: The views on the page, with their width and height in pixels: at least 250 pixels per inch in
 #: print, and two per CSS pixel on a wide screen.
@@ -49,29 +50,34 @@ def check_page_target(path: str, suffix: str, tr: Translator) -> str:
     return ""
 
 
-def write_sheet_page(
-    target: Path,
-    catalog: Catalog,
-    quote: Quote,
-    identity: SheetIdentity,
-    details: SheetDetails,
-    tr: Translator,
-    page_url: str = "",
-    contact: str = "",
-    font: Path | None = None,
-    order: OrderRecord | None = None,
-) -> None:
+@frozen
+class PageRequest:
+    """The content of a customer's page: the quote of a sheet, and what the sheet does not hold.
+
+    `page_url` is the prefix of the store's web pages of builds; "" if it has none. `contact` is how
+    the customer reaches the store. `order` is what is recorded of the order, if anything is.
+    """
+
+    catalog: Catalog
+    quote: Quote
+    identity: SheetIdentity
+    details: SheetDetails
+    tr: Translator
+    page_url: str = ""
+    contact: str = ""
+    order: OrderRecord | None = None
+
+
+def write_sheet_page(target: Path, request: PageRequest, font: Path | None = None) -> None:
     """Write the customer's page of a quote, in the format of the suffix of its path.
 
-    `font` is the font file of a PDF; None for a font of the system. `order` is what is recorded of
-    the order. Raise FileError if the target cannot be written, or no font has the characters.
+    `font` is the font file of a PDF; None for a font of the system. Raise FileError if the target
+    cannot be written, or no font has the characters.
     """
     suffix = target.suffix.lower()
     if suffix == PDF_SUFFIX:
         try:
-            content = render_sheet_pdf(
-                catalog, quote, identity, details, tr, page_url, contact, font, order
-            )
+            content = render_sheet_pdf(request, font)
         except LookupError:
             message = N_("no font on this computer has its characters")
             hint = N_(
@@ -80,56 +86,41 @@ def write_sheet_page(
             )
             raise FileError([Problem(str(target), "", message, hint)]) from None
     else:
-        text = render_sheet_page(
-            catalog, quote, identity, details, tr, suffix, page_url, contact, order
-        )
-        content = text.encode("utf-8")
+        content = render_sheet_page(request, suffix).encode("utf-8")
     ensure_not_a_sheet(target)
     write_atomically(target, content)
 
 
-def render_sheet_page(
-    catalog: Catalog,
-    priced: Quote,
-    identity: SheetIdentity,
-    details: SheetDetails,
-    tr: Translator,
-    suffix: str,
-    page_url: str = "",
-    contact: str = "",
-    order: OrderRecord | None = None,
-) -> str:
-    """Return the customer's page of a quote in the text format of a suffix, such as ".html".
+def render_sheet_page(request: PageRequest, suffix: str) -> str:
+    """Return the customer's page of a quote in the text format of a suffix, such as ".html"."""
+    from xmc_tui.page import render_page
 
-    `page_url` is the prefix of the store's web pages of builds; "" if it has none. `contact` is how
-    the customer reaches the store; the order sheet has no field for it. `order` is what is recorded
-    of the order.
-    """
-    from xmc_tui.page import PageHead, make_page, render_page
-
-    head = PageHead(identity.number, identity.revision, details, contact)
-    pictures = draw_page_pictures(priced, tr) if suffix == ".html" else ()
-    return render_page(make_page(catalog, priced, head, tr, pictures, page_url, order), suffix)
+    pictures = draw_page_pictures(request.quote, request.tr) if suffix == ".html" else ()
+    return render_page(_make_page(request, pictures), suffix)
 
 
-def render_sheet_pdf(
-    catalog: Catalog,
-    priced: Quote,
-    identity: SheetIdentity,
-    details: SheetDetails,
-    tr: Translator,
-    page_url: str = "",
-    contact: str = "",
-    font: Path | None = None,
-    order: OrderRecord | None = None,
-) -> bytes:
+def render_sheet_pdf(request: PageRequest, font: Path | None = None) -> bytes:
     """Return the customer's page of a quote as PDF; LookupError if no font has its characters."""
-    from xmc_tui.page import PageHead, make_page
     from xmc_tui.page.pdf.pdf_rendering import render_pdf  # HarfBuzz and Pillow: imported on use
 
-    head = PageHead(identity.number, identity.revision, details, contact)
-    pictures = draw_page_pictures(priced, tr, is_printed=True)
-    return render_pdf(make_page(catalog, priced, head, tr, pictures, page_url, order), font)
+    pictures = draw_page_pictures(request.quote, request.tr, is_printed=True)
+    return render_pdf(_make_page(request, pictures), font)
+
+
+def _make_page(request: PageRequest, pictures: tuple[PagePicture, ...]) -> Page:
+    from xmc_tui.page import PageHead, make_page  # loads the templates: imported on use
+
+    identity, details = request.identity, request.details
+    head = PageHead(identity.number, identity.revision, details, request.contact)
+    return make_page(
+        request.catalog,
+        request.quote,
+        head,
+        request.tr,
+        pictures,
+        request.page_url,
+        request.order,
+    )
 
 
 def draw_page_pictures(

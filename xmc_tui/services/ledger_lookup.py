@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     from xmc_tui.storage.settings import Settings
 
 
+def has_invalid_address(problems: Iterable[Problem]) -> bool:
+    """Whether the setting of the ledger is among the problems of the settings."""
+    return any(problem.key == "slots" or problem.file == "XMC_SLOTS" for problem in problems)
+
+
 def find_ledger(settings: Settings, problems: Iterable[Problem]) -> LedgerAddress | None:
     """Return the address of the ledger; None if there is none or it is turned off.
 
     It is off too if its setting is among the problems of the settings: another ledger in its
     place would count other slots. Looks for a file at most: no database is asked.
     """
-    if any(problem.key == "slots" or problem.file == "XMC_SLOTS" for problem in problems):
+    if has_invalid_address(problems):
         return None
     if settings.slots is not None:
         return None if settings.slots.is_off else settings.slots

@@ -281,22 +281,23 @@ class SheetExporter:
         """
         assert self.identity is not None, "a sheet was exported"
         assert self.path is not None, "a sheet was exported"
+        from xmc_tui.services.customer_page import PageRequest, write_sheet_page
+
         target, tr = self.path.with_suffix(suffix), translator_for(language_code)
-        catalog, quote, details = (
+        request = PageRequest(
             configurator.catalog,
             configurator.quote,
+            self.identity,
             configurator.sheet_details,
+            tr,
+            self.page_url,
+            self.find_contact(),
         )
-        identity, page_url, contact = self.identity, self.page_url, self.find_contact()
 
         def write() -> SheetSaved | Refusal:
-            from xmc_tui.services.customer_page import write_sheet_page
-
             try:
-                order = self.find_order(identity.number)
-                write_sheet_page(
-                    target, catalog, quote, identity, details, tr, page_url, contact, None, order
-                )
+                order = self.find_order(request.identity.number)
+                write_sheet_page(target, replace(request, order=order))
             except FileError as error:
                 return Refusal(error.problems[0].full_text(tr))
             return SheetSaved(str(target))

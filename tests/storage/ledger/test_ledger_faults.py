@@ -107,20 +107,13 @@ def test_an_older_version_is_not_used(address: LedgerAddress) -> None:
 
 def test_a_database_without_tables_is_no_ledger(postgres: PostgresServer, tmp_path: Path) -> None:
     empty = tmp_path / "empty.db"
-    sqlite3.connect(empty).close()
     empty.touch()
-    other = tmp_path / "notes.txt"
-    other.write_text("no database at all\n" * 99, encoding="utf-8")
     url = postgres.address(postgres.create_database())
-    for address in (
-        LedgerAddress(path=empty),
-        LedgerAddress(path=other),
-        LedgerAddress(url=url),
-    ):
+    for address in (LedgerAddress(path=empty), LedgerAddress(url=url)):
         assert refused(SqlLedger(address).hold(ONE, PUBLISHED, BEIJING)) == "not-a-ledger"
         assert refused(SqlLedger(address).read_slots()) == "not-a-ledger"
-    assert refused(initialize_ledger(LedgerAddress(path=other))) == "not-a-ledger"
-    assert other.read_text(encoding="utf-8").startswith("no database")
+        given(initialize_ledger(address))
+        given(SqlLedger(address).hold(ONE, PUBLISHED, BEIJING))
 
 
 def test_a_missing_file_is_not_made_by_asking(tmp_path: Path) -> None:
@@ -129,6 +122,7 @@ def test_a_missing_file_is_not_made_by_asking(tmp_path: Path) -> None:
     assert not path.exists()
     missing = LedgerAddress(path=tmp_path / "missing" / "slots.db")
     assert refused(initialize_ledger(missing)) == "database-error"
+    assert not missing.path.parent.exists()  # type: ignore[union-attr]
 
 
 def test_a_file_that_another_program_has_locked_is_unreachable(
@@ -231,12 +225,26 @@ def test_an_address_is_shown_without_password_and_query(given_text: str, shown: 
         "postgresql://db/xmc?password=a@b",
         "mysql://xmc:secret@db/xmc",
         "postgresql+psycopg://xmc:secret@db/xmc",
+        "host=db password=secret dbname=xmc",
+        "password = 'secret'",
+        "postgresql:xmc:secret@db/xmc",
+        "xmc:secret@db/xmc",
+        "xmc:secret@db",
     ],
 )
 def test_an_address_in_which_a_password_could_be_taken_for_a_host_is_invalid(
     ambiguous: str,
 ) -> None:
     assert parse_address(ambiguous, Path("/folder")) is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/home/li@corp/slots.db", "a=b/slots.db", "ports.db", r"C:\Users\li@corp\slots.db"]
+)
+def test_a_path_that_looks_a_little_like_an_address_is_a_path(path: str) -> None:
+    address = parse_address(path, Path("/settings"))
+    assert address is not None
+    assert address.path == Path("/settings") / path
 
 
 def test_a_relative_path_starts_at_the_folder_of_the_settings() -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +23,9 @@ from tests.storage.ledger.ledger_tools import (
     number_of,
     refused,
 )
+from tests.wait_conditions import PATIENCE
 from xmc_tui.domain.orders import Outcome
+from xmc_tui.storage.ledger import ledger_setup
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 from xmc_tui.storage.ledger.ledger_setup import MoveResult, initialize_ledger, move_ledger
 from xmc_tui.storage.ledger.sql_ledger import SqlLedger
@@ -66,7 +72,9 @@ def test_everything_is_moved(source: Path, target: LedgerAddress) -> None:
         given(new.read_history()),
     ) == expected
     assert refused(old.read_slots()) == "not-set-up", "nobody counts in the old file"
-    assert given(SqlLedger(LedgerAddress(path=kept), clock).read_history()) == expected[2]
+    assert refused(SqlLedger(LedgerAddress(path=kept), clock).read_slots()) == "moved"
+    with closing(sqlite3.connect(kept)) as file:
+        assert file.execute("SELECT count(*) FROM xmc_history").fetchone() == (13,)
     assert given(new.hold(number_of(11), PUBLISHED, BEIJING, APRIL)).number == 2
     assert given(new.read_history())[-1].id == 14
 
@@ -96,8 +104,70 @@ def test_a_file_that_cannot_be_renamed_is_reported(
         raise PermissionError(13, "open in another program")
 
     given(initialize_ledger(target))
-    monkeypatch.setattr(Path, "rename", refuse)
-    assert given(move_ledger(source, target)).kept == source
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        assert given(move_ledger(source, target)).kept == source
+    old = SqlLedger(LedgerAddress(path=source))
+    before = given(SqlLedger(target).read_history())
+    for answer in (
+        old.hold(number_of(20), PUBLISHED, BEIJING),
+        old.read_slots(),
+        initialize_ledger(old.address),
+    ):
+        assert refused(answer) == "moved", "what is written here would be lost"
+    assert given(move_ledger(source, target)).kept == source.with_name("slots.db.moved")
+    assert given(SqlLedger(target).read_history()) == before
+
+
+def test_a_program_that_waits_for_its_turn_during_a_move_is_refused(
+    source: Path, target: LedgerAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has the file open, and goes on with it under the new name."""
+    given(initialize_ledger(target))
+    answers: list[object] = []
+    store = SqlLedger(LedgerAddress(path=source))
+    is_open = threading.Event()
+    connect = sqlite3.connect
+
+    def connect_and_tell(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection = connect(*arguments, **options)
+        if threading.current_thread() is waiting:
+            is_open.set()
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", connect_and_tell)
+    waiting = threading.Thread(
+        target=lambda: answers.append(store.hold(number_of(20), PUBLISHED, BEIJING))
+    )
+    copy = ledger_setup._copy_tables
+
+    def copy_while_the_store_waits(reader: Any, address: LedgerAddress) -> Any:
+        copied = copy(reader, address)
+        waiting.start()
+        assert is_open.wait(PATIENCE)
+        return copied
+
+    monkeypatch.setattr(ledger_setup, "_copy_tables", copy_while_the_store_waits)
+    moved = given(move_ledger(source, target))
+    waiting.join(PATIENCE)
+    assert [refused(answer) for answer in answers] == ["moved"]
+    with closing(connect(moved.kept)) as file:
+        assert file.execute("SELECT count(*) FROM xmc_history").fetchone() == (moved.events,)
+
+
+def test_a_move_is_finished_although_the_stores_have_gone_on(
+    source: Path, target: LedgerAddress
+) -> None:
+    """The copy was committed, but neither was the file marked nor renamed."""
+    given(initialize_ledger(target))
+    unmarked = source.read_bytes()
+    moved = given(move_ledger(source, target))
+    moved.kept.unlink()
+    source.write_bytes(unmarked)
+    new = SqlLedger(target)
+    given(new.set_outcome(number_of(30), Outcome.LOST, BEIJING))
+    assert given(move_ledger(source, target)) == moved
+    assert len(given(new.read_history())) == moved.events + 1
 
 
 def test_a_ledger_that_is_not_empty_takes_no_other(source: Path, target: LedgerAddress) -> None:
@@ -118,5 +188,5 @@ def test_faults_of_either_side_move_nothing(
     assert refused(move_ledger(source, nowhere)) == "unreachable"
     (tmp_path / "text.db").write_text("text " * 999, encoding="utf-8")
     given(initialize_ledger(target))
-    assert refused(move_ledger(tmp_path / "text.db", target)) == "not-a-ledger"
+    assert refused(move_ledger(tmp_path / "text.db", target)) == "other-file"
     assert source.exists()

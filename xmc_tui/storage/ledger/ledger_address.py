@@ -22,6 +22,13 @@ _POSTGRESQL = re.compile(
     r"(?:\?(?P<query>[^\s#@]*))?"
 )
 
+#: A text that is meant as an address without being one: a parameter of libpq, or a user with a
+#: password before a host. As the path of a file it would be shown, with the password.
+_LIKE_POSTGRESQL = re.compile(
+    r"(?:^|\s)(?:host|hostaddr|port|dbname|user|password|service|sslmode)\s*="
+    r"|^postgres(?:ql)?:|^[^/\\]*:[^/\\]*@"
+)
+
 
 @frozen(slots=False)
 class LedgerAddress:
@@ -63,7 +70,7 @@ def parse_address(text: str, folder: Path) -> LedgerAddress | None:
         return LedgerAddress()
     if "://" in text:
         return LedgerAddress(url=text) if _POSTGRESQL.fullmatch(text) else None
-    if not text or "\0" in text:
+    if not text or "\0" in text or _LIKE_POSTGRESQL.search(text):
         return None
     try:
         return LedgerAddress(path=folder / Path(text).expanduser())

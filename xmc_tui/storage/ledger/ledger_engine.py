@@ -1,18 +1,19 @@
-"""Connections to the database of a ledger: transactions, time limits, and errors as refusals."""
+"""Connections to the database of a ledger: transactions, and time limits."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool
 
-from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
-from xmc_tui.i18n import N_
+from xmc_tui.storage.ledger.database_refusals import sql_state
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
 
 #: How long to wait for a connection, and for a lock or statement, in seconds.
@@ -53,6 +54,16 @@ def make_engine(address: LedgerAddress) -> Engine:
     return _make_sqlite_engine(address) if address.path else _make_postgresql_engine(address)
 
 
+def make_sqlite_uri(path: PurePath) -> str:
+    """Return the URI of an existing SQLite file, given by an absolute path.
+
+    SQLite takes the server of a Windows share as a part of the path alone, not as the URI's host.
+    """
+    text = path.as_posix()
+    root = "" if text.startswith("/") else "/"
+    return f"file://{root}{quote(text)}?mode=rw"
+
+
 def _make_sqlite_engine(address: LedgerAddress) -> Engine:
     path = address.path
     assert path is not None
@@ -60,9 +71,8 @@ def _make_sqlite_engine(address: LedgerAddress) -> Engine:
     def connect() -> sqlite3.Connection:
         # An existing file only: a mistyped path must not become an empty ledger. Without an
         # isolation level the module begins no transactions by itself.
-        uri = f"{path.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(
-            uri,
+            make_sqlite_uri(path.absolute()),
             timeout=STATEMENT_SECONDS,
             isolation_level=None,
             check_same_thread=False,
@@ -111,84 +121,4 @@ def is_transient(error: DBAPIError) -> bool:
     """Whether the same transaction can succeed when it is tried again at once."""
     if error.connection_invalidated or isinstance(error, IntegrityError):
         return True
-    return _sql_state(error) in _TRANSIENT
-
-
-def _sql_state(error: DBAPIError) -> str:
-    """Return the SQLSTATE of PostgreSQL, or the name of the error of SQLite; "" for neither."""
-    original = error.orig
-    state = getattr(original, "sqlstate", None) or getattr(original, "sqlite_errorname", None)
-    return str(state or "")
-
-
-#: The SQLSTATE or error names that have a reason of their own.
-_REASONS = {
-    "42P01": RefusalReason.NOT_A_LEDGER,
-    "SQLITE_NOTADB": RefusalReason.NOT_A_LEDGER,
-    "28P01": RefusalReason.ACCESS_DENIED,
-    "28000": RefusalReason.ACCESS_DENIED,
-    "42501": RefusalReason.ACCESS_DENIED,
-}
-
-#: The classes of SQLSTATE that mean that the database does not answer now.
-_UNREACHABLE = ("08", "53", "57")
-
-_SQLITE_MESSAGES = {
-    "SQLITE_FULL": N_("the disk is full"),
-    "SQLITE_READONLY": N_("permission denied"),
-    "SQLITE_CANTOPEN": N_("permission denied"),
-    "SQLITE_IOERR": N_("the disk does not answer"),
-    "SQLITE_CORRUPT": N_("the file is damaged"),
-}
-
-
-def refusal_of_error(error: DBAPIError, address: LedgerAddress) -> LedgerRefusal:
-    """Return the refusal for an error of the database.
-
-    The driver's own message is never part of it: it can hold pieces of the address.
-    """
-    state = _sql_state(error)
-    values: dict[str, object] = {"ledger": str(address)}
-    if state in _REASONS:
-        return LedgerRefusal(_REASONS[state], values)
-    if address.path is not None:
-        return _refusal_of_sqlite(error, state, address)
-    if isinstance(error, ProgrammingError) and not state:
-        # libpq refuses a parameter; its words repeat a part of the address.
-        message = N_("a parameter of the address is not valid")
-        return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": message})
-    if not state or state.startswith(_UNREACHABLE) or error.connection_invalidated:
-        is_denied = not state and _is_login_refused(error)
-        reason = RefusalReason.ACCESS_DENIED if is_denied else RefusalReason.UNREACHABLE
-        return LedgerRefusal(reason, values)
-    return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": state})
-
-
-#: Words of a server, in English or Chinese, that refuses a user, a password or a database.
-_LOGIN_REFUSED = ("authentication failed", "does not exist", "认证失败", "不存在")
-
-
-def _is_login_refused(error: DBAPIError) -> bool:
-    """Whether a server answered and refused the login: its user, password or database.
-
-    libpq reports that in the words of the server alone, without a SQLSTATE.
-    """
-    login = getattr(error.orig, "pgconn", None)
-    if login is not None and login.needs_password:
-        return True
-    return any(words in str(error.orig) for words in _LOGIN_REFUSED)
-
-
-def _refusal_of_sqlite(error: DBAPIError, state: str, address: LedgerAddress) -> LedgerRefusal:
-    assert address.path is not None
-    values: dict[str, object] = {"ledger": str(address)}
-    if "no such table" in str(error.orig):
-        return LedgerRefusal(RefusalReason.NOT_A_LEDGER, values)
-    if state.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return LedgerRefusal(RefusalReason.UNREACHABLE, values)
-    if not address.path.exists():
-        return LedgerRefusal(RefusalReason.NOT_SET_UP, values)
-    message = next(
-        (text for name, text in _SQLITE_MESSAGES.items() if state.startswith(name)), state
-    )
-    return LedgerRefusal(RefusalReason.DATABASE_ERROR, {**values, "reason": message or "SQLite"})
+    return sql_state(error) in _TRANSIENT

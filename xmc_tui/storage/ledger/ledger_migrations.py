@@ -13,6 +13,9 @@ from xmc_tui.storage.ledger.ledger_tables import HEAD, METADATA
 
 Migration = Callable[[Connection], None]
 
+#: The version in a ledger whose slots and orders were moved to another one: nobody may use it.
+MOVED = -1
+
 #: Statements after which the history refuses changes, by the kind of database.
 _APPEND_ONLY = {
     "sqlite": (
@@ -46,19 +49,33 @@ MIGRATIONS: tuple[Migration, ...] = (_create_tables,)
 class MigrationResult:
     """The version found, and the one that is now in effect; 0 for no tables.
 
-    `is_newer` says that the version found is not known, and nothing was changed.
+    `is_unusable` says that the version found is not known, or that the ledger was moved; nothing
+    was changed.
     """
 
     found: int
     version: int
-    is_newer: bool = False
+    is_unusable: bool = False
 
 
 def read_version(connection: Connection) -> int:
-    """Return the version of the tables; 0 if there are none."""
+    """Return the version of the tables, with the turn to write; 0 if there are none."""
     if not inspect(connection).has_table(HEAD.name):
         return 0
-    return int(connection.execute(select(HEAD.c.version).with_for_update()).scalar_one())
+    return read_head_version(connection, locks=True)
+
+
+def read_head_version(connection: Connection, locks: bool) -> int:
+    """Return the version in the table of the head, which exists.
+
+    `locks` takes the turn to write. In SQLite the transaction itself keeps other writers out. Raise
+    ValueError if there is none.
+    """
+    query = select(HEAD.c.version)
+    version = connection.execute(query.with_for_update() if locks else query).scalar()
+    if not isinstance(version, int):
+        raise ValueError(f"the version is {version!r}")
+    return version
 
 
 def migrate(
@@ -66,14 +83,14 @@ def migrate(
 ) -> MigrationResult:
     """Bring the tables to the newest known version, in the caller's transaction.
 
-    A version that is newer than that is left alone.
+    A version that is newer than that is left alone, and so is a ledger that was moved.
     """
     if connection.dialect.name == "postgresql":
         # Two stores may create the tables at the same time; the number is arbitrary.
         connection.execute(text("SELECT pg_advisory_xact_lock(7364621)"))
     found = read_version(connection)
-    if found > len(migrations):
-        return MigrationResult(found, found, is_newer=True)
+    if found > len(migrations) or found == MOVED:
+        return MigrationResult(found, found, is_unusable=True)
     for step in migrations[found:]:
         step(connection)
     if found < len(migrations):
@@ -85,6 +102,8 @@ def refuse_version(address: LedgerAddress, found: int) -> LedgerRefusal:
     """Return why a ledger of another version cannot be used; 0 for one without tables."""
     known = len(MIGRATIONS)
     values = {"ledger": str(address), "found": found, "known": known}
+    if found == MOVED:
+        return LedgerRefusal(RefusalReason.MOVED, values)
     if not found:
         return LedgerRefusal(RefusalReason.NOT_A_LEDGER, values)
     reason = RefusalReason.NEWER_LEDGER if found > known else RefusalReason.OLDER_LEDGER

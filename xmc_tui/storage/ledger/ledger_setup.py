@@ -6,27 +6,28 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select
+from sqlalchemy import Connection, RowMapping, Table, func, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.slots import LedgerRefusal, RefusalReason
-from xmc_tui.storage.file_problem import os_error_message
-from xmc_tui.storage.ledger.ledger_address import LedgerAddress
-from xmc_tui.storage.ledger.ledger_engine import (
-    begin_transaction,
-    make_engine,
-    refusal_of_error,
+from xmc_tui.storage.ledger.database_refusals import (
+    refuse_damaged,
+    refuse_error,
+    refuse_os_error,
 )
+from xmc_tui.storage.ledger.ledger_address import LedgerAddress
+from xmc_tui.storage.ledger.ledger_engine import begin_transaction, make_engine
 from xmc_tui.storage.ledger.ledger_migrations import (
     MIGRATIONS,
+    MOVED,
     Migration,
     MigrationResult,
     migrate,
     read_version,
     refuse_version,
 )
-from xmc_tui.storage.ledger.ledger_tables import HISTORY, ORDERS, SLOTS
+from xmc_tui.storage.ledger.ledger_tables import HEAD, HISTORY, ORDERS, SLOTS
 
 _TABLES = (SLOTS, ORDERS, HISTORY)
 
@@ -58,38 +59,52 @@ def initialize_ledger(
         try:
             os.close(os.open(address.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            values = {"ledger": str(address), "reason": os_error_message(error)}
-            return LedgerRefusal(RefusalReason.DATABASE_ERROR, values)
+            return refuse_os_error(error, address)
     try:
         with begin_transaction(make_engine(address), writes=True) as connection:
+            if address.path is not None and _has_other_tables(connection):
+                return LedgerRefusal(RefusalReason.OTHER_FILE, {"ledger": str(address)})
             result = migrate(connection, migrations)
     except ImportError:
         return LedgerRefusal(RefusalReason.DRIVER_MISSING)
     except DBAPIError as error:
-        return refusal_of_error(error, address)
-    if result.is_newer:
+        return refuse_error(error, address)
+    except ValueError:  # a date, a kind or a version that no program writes
+        return refuse_damaged(address)
+    if result.is_unusable:
         return refuse_version(address, result.found)
     return result
+
+
+def _has_other_tables(connection: Connection) -> bool:
+    """Whether a SQLite file belongs to another program: it has tables, and none of a ledger."""
+    names = inspect(connection).get_table_names()
+    return bool(names) and HEAD.name not in names
 
 
 def move_ledger(source: Path, target: LedgerAddress) -> MoveResult | LedgerRefusal:
     """Copy a SQLite ledger into an empty one, and rename its file so that nobody writes to it.
 
-    Nobody can write to the file meanwhile. If an earlier call was interrupted after the copy, the
-    file is only renamed.
+    Nobody can write to the file meanwhile, and it is marked as moved in the same transaction: a
+    program that waits for its turn, or that has the file open, is refused. If an earlier call was
+    interrupted after the copy, the file is only marked and renamed.
     """
     origin = LedgerAddress(path=source)
     if not source.exists():
-        return LedgerRefusal(RefusalReason.NOT_SET_UP)
+        return LedgerRefusal(RefusalReason.NOT_SET_UP, {"ledger": str(origin)})
     try:
         with begin_transaction(make_engine(origin), writes=True) as reader:
-            if (found := read_version(reader)) != len(MIGRATIONS):
+            found = read_version(reader)
+            if found not in (len(MIGRATIONS), MOVED):
                 return refuse_version(origin, found)
             moved = _copy_tables(reader, target)
+            if isinstance(moved, LedgerRefusal):
+                return moved
+            reader.execute(HEAD.update().values(version=MOVED))
     except DBAPIError as error:
-        return refusal_of_error(error, origin)
-    if isinstance(moved, LedgerRefusal):
-        return moved
+        return refuse_error(error, origin)
+    except ValueError:  # a date, a kind or a version that no program writes
+        return refuse_damaged(origin)
     slots, orders, events = moved
     return MoveResult(slots, orders, events, _set_aside(source))
 
@@ -123,15 +138,21 @@ def _copy_tables(reader: Connection, target: LedgerAddress) -> list[int] | Ledge
     except ImportError:
         return LedgerRefusal(RefusalReason.DRIVER_MISSING)
     except DBAPIError as error:
-        return refusal_of_error(error, target)
+        return refuse_error(error, target)
+    except ValueError:  # a date, a kind or a version that no program writes
+        return refuse_damaged(target)
 
 
 def _is_copied(writer: Connection, events: Sequence[RowMapping]) -> bool:
-    """Whether the target has exactly this history, by an earlier copy."""
-    present = writer.execute(select(HISTORY)).mappings().all()
-    return bool(events) and {row["id"]: dict(row) for row in present} == {
-        row["id"]: dict(row) for row in events
-    }
+    """Whether the target's history begins with this one, by an earlier copy.
+
+    The stores may have gone on there since.
+    """
+    if not events:
+        return False
+    last = max(row["id"] for row in events)
+    begins = writer.execute(select(HISTORY).where(HISTORY.c.id <= last)).mappings().all()
+    return {row["id"]: dict(row) for row in begins} == {row["id"]: dict(row) for row in events}
 
 
 def _count(connection: Connection, table: Table) -> int:

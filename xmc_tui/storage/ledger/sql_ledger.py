@@ -21,14 +21,14 @@ from xmc_tui.domain.slots import (
     Slot,
 )
 from xmc_tui.storage.ledger import order_changes, slot_changes
+from xmc_tui.storage.ledger.database_refusals import refuse_damaged, refuse_error
 from xmc_tui.storage.ledger.ledger_address import LedgerAddress
-from xmc_tui.storage.ledger.ledger_engine import (
-    begin_transaction,
-    is_transient,
-    make_engine,
-    refusal_of_error,
+from xmc_tui.storage.ledger.ledger_engine import begin_transaction, is_transient, make_engine
+from xmc_tui.storage.ledger.ledger_migrations import (
+    MIGRATIONS,
+    read_head_version,
+    refuse_version,
 )
-from xmc_tui.storage.ledger.ledger_migrations import MIGRATIONS, refuse_version
 from xmc_tui.storage.ledger.ledger_rows import (
     clean_requester,
     clean_text,
@@ -36,7 +36,7 @@ from xmc_tui.storage.ledger.ledger_rows import (
     order_of_row,
     slot_of_row,
 )
-from xmc_tui.storage.ledger.ledger_tables import HEAD, HISTORY, ORDERS, SLOTS, database_time
+from xmc_tui.storage.ledger.ledger_tables import HISTORY, ORDERS, SLOTS, database_time
 from xmc_tui.storage.ledger.ledger_transaction import LedgerTransaction
 from xmc_tui.storage.ledger.slot_counts import SlotCounts, is_taken
 
@@ -262,7 +262,9 @@ class SqlLedger:
                 return LedgerRefusal(RefusalReason.DRIVER_MISSING)
             except DBAPIError as error:
                 if tries == _TRIES or not is_transient(error):
-                    return refusal_of_error(error, self.address)
+                    return refuse_error(error, self.address)
+            except ValueError:  # a date, a kind or a version that no program writes
+                return refuse_damaged(self.address)
         raise AssertionError("the last try returns")
 
     def _run_once(
@@ -271,19 +273,12 @@ class SqlLedger:
         if self._engine is None:
             self._engine = make_engine(self.address)
         with begin_transaction(self._engine, writes) as connection:
-            query = select(HEAD.c.version)
-            # In SQLite the transaction itself keeps other writers out.
-            version = connection.execute(query.with_for_update() if writes else query).scalar()
+            version = read_head_version(connection, locks=writes)
             if version != len(MIGRATIONS):
-                return refuse_version(self.address, version or 0)
+                return refuse_version(self.address, version)
             now = (
                 self._clock()
                 if self._clock
                 else connection.execute(select(database_time())).scalar_one()
             )
             return work(connection, now)
-
-
-def _read_time(connection: Connection) -> datetime:
-    """Return the time of the database; asked for after the turn to write has been waited for."""
-    return connection.execute(select(database_time())).scalar_one()

@@ -18,6 +18,7 @@ from xmc_tui.tui.controllers.controller_host import Handler, Host
 from xmc_tui.tui.controllers.documents_controller import DocumentsController
 
 if TYPE_CHECKING:
+    from xmc_tui.presentation.slot_choice import SlotChoice
     from xmc_tui.tui.controllers.slots_controller import SlotsController
     from xmc_tui.tui.dialogs.choice_dialog import ChoiceDialog
     from xmc_tui.tui.dialogs.export_dialog import ExportRequest
@@ -87,8 +88,10 @@ class ExportController:
         former_day = sheet.quoted_on if sheet is not None else None
         terms = export_terms_lines(configurator.catalog, configurator.quoted_on, former_day, tr)
         summary = [self._summary(), *terms]
+        slots = self.find_slots()
+        row = slots.make_choice_row(request.slot) if slots is not None else None
         save_details = self.documents.save_details
-        dialog = ExportDialog(tr, request, summary, refusal, save_details)
+        dialog = ExportDialog(tr, request, summary, refusal, save_details, row)
         await self.host.open_dialog(dialog, self._export)
 
     def _summary(self) -> Line:
@@ -105,7 +108,9 @@ class ExportController:
         return make_line(Span(total, "strong"), Span(status, "warn"))
 
     async def _export(self, request: ExportRequest) -> None:
-        session, tr = self._session, self.host.ui.tr
+        session, tr, slots = self._session, self.host.ui.tr, self.find_slots()
+        if slots is not None:
+            slots.choice_row = None
         self.documents.save_details(request.details)
         if not request.write:
             self.host.refresh_view()
@@ -131,10 +136,13 @@ class ExportController:
         self.host.say(tr.translate(N_("Exported")))
         self.documents.save()
         self.host.refresh_view()
-        await self._show_exported(result, suffixes)
+        await self._show_exported(result, suffixes, request.slot)
 
-    async def _show_exported(self, result: SheetSaved, suffixes: Sequence[str]) -> None:
-        """Show the path of the sheet, and write the customer's pages in the background."""
+    async def _show_exported(
+        self, result: SheetSaved, suffixes: Sequence[str], slot: SlotChoice
+    ) -> None:
+        """Show the path of the sheet; write the customer's pages, and ask for a slot meanwhile."""
+        from xmc_tui.presentation.slot_choice import SlotChoice
         from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
 
         tr, slots = self.host.ui.tr, self.find_slots()
@@ -154,6 +162,8 @@ class ExportController:
 
             self.host.run_in_background(write_pages, writes=True)
         await self.host.open_dialog(dialog)
+        if slots is not None and slot is not SlotChoice.NONE:
+            slots.request(slot, dialog)
 
     def _report_page(self, page: SheetSaved | Refusal, dialog: ExportedDialog) -> None:
         """Show the path of the page in the dialog, or as a notice if that is closed."""

@@ -11,14 +11,23 @@ from xmc_tui.configurator.ledger_ports import SheetSlots
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.slots import LEDGER_FAULTS, LedgerRefusal, MonthCount, Quota, Slot, quota_of
 from xmc_tui.i18n import N_, Translator
-from xmc_tui.presentation.ledger_texts import refusal_text, slot_text
+from xmc_tui.presentation.ledger_texts import slot_text
 from xmc_tui.presentation.quota_indicator import QuotaStatus
+from xmc_tui.presentation.slot_choice import (
+    CHOICE_KEYS,
+    CHOICE_NAMES,
+    KEYS_AFTER_EXPORT,
+    SlotChoice,
+    lock_fault,
+    refused_request_text,
+)
 from xmc_tui.presentation.styled_text import make_line
 from xmc_tui.tui.controllers.controller_host import Host
 
 if TYPE_CHECKING:
     from xmc_tui.presentation.view_model import ViewModel
     from xmc_tui.tui.dialogs.exported_dialog import ExportedDialog
+    from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
 
 #: The age at which free slots are counted again: while nobody types, and in any case. Seconds.
 IDLE_AGE, GREATEST_AGE = 180.0, 600.0
@@ -41,7 +50,9 @@ class SlotsController:
         self.host = host
         self.port = port
         self.clock = clock
-        self._requests = 0
+        #: The row of the open export dialog, which shows each count.
+        self.choice_row: SlotChoiceRow | None = None
+        self._requests = self._slot_requests = 0
         #: When free slots were last asked for, and when those shown were.
         self._asked_at = self._shown_at = 0.0
         self._quota = self._current_quota
@@ -83,6 +94,8 @@ class SlotsController:
             last_count = shown if isinstance(shown, MonthCount) else former.last_count
         self._shown_at = asked_at
         self._show(QuotaStatus(answer, self._minutes_since(asked_at), last_count))
+        if self.choice_row is not None:
+            self.choice_row.fill()
 
     def tick(self) -> None:
         """Show the age of the count; count again if it is old, or is that of other terms."""
@@ -110,9 +123,19 @@ class SlotsController:
 
     # ── Slots of sheets ───────────────────────────────────────────────────────────────────────────
 
+    def make_choice_row(self, choice: SlotChoice) -> SlotChoiceRow:
+        """Return the row of the export dialog, and count free slots for it."""
+        from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
+
+        host = self.host
+        fault = lock_fault(host.workspace.current.configurator.quote)
+        self.choice_row = SlotChoiceRow(host.ui.tr, lambda: host.ui.quota, fault, choice)
+        self.count()
+        return self.choice_row
+
     def hold(self, dialog: ExportedDialog) -> None:
         """Hold a slot for the sheet of a dialog."""
-        self._request(self.port.hold, N_("Holding a slot"), dialog)
+        self.request(SlotChoice.HOLD, dialog)
 
     async def ask_to_lock(self, dialog: ExportedDialog) -> None:
         """Lock a slot for the sheet of a dialog, once it is confirmed that the deposit is paid."""
@@ -120,7 +143,7 @@ class SlotsController:
 
         def ask(tr: Translator) -> Question[bool]:
             text = N_("Locking records that the deposit was taken in the store.")
-            choices = {False: N_("Not yet"), True: N_("Deposit taken, lock the slot")}
+            choices = {False: N_("Not yet"), True: CHOICE_NAMES[SlotChoice.LOCK]}
             rows = [
                 DialogChoice((make_line(tr.translate(label)),), answer)
                 for answer, label in choices.items()
@@ -130,35 +153,44 @@ class SlotsController:
 
         async def act(is_paid: bool) -> None:
             if is_paid:
-                self._request(self.port.lock, N_("Locking a slot"), dialog)
+                self.request(SlotChoice.LOCK, dialog)
 
         await self.host.open_dialog(ChoiceDialog(self.host.ui.tr, ask), act)
 
-    def _request(
-        self,
-        request: Callable[[str], Slot | LedgerRefusal],
-        message: str,
-        dialog: ExportedDialog,
-    ) -> None:
-        """Ask the ledger for a slot in a thread, one request at a time; show the answer."""
-        if not dialog.start_waiting(message):
+    def request(self, choice: SlotChoice, dialog: ExportedDialog) -> None:
+        """Ask the ledger for a slot in a thread; show the answer.
+
+        There is one request at a time, unless the ledger does not answer within the time limit.
+        """
+        if not dialog.start_waiting(choice):
             return
+        self._slot_requests += 1
+        number = self._slot_requests
+        take = self.port.hold if choice is SlotChoice.HOLD else self.port.lock
 
         def ask() -> None:
-            answer = request(dialog.path)
-            self.host.call_from_worker(partial(self._report, answer, dialog))
+            answer = take(dialog.path)
+            self.host.call_from_worker(partial(self._report, number, choice, answer, dialog))
 
         self.host.run_in_background(ask, asks_network=True)
 
-    def _report(self, answer: Slot | LedgerRefusal, dialog: ExportedDialog) -> None:
+    def _report(
+        self, number: int, choice: SlotChoice, answer: Slot | LedgerRefusal, dialog: ExportedDialog
+    ) -> None:
         """Show the slot, or why there is none, in the dialog, else in the head line.
 
-        The sentence of a refusal stays in the head line until the next message.
+        The sentence of a refusal stays in the head line until the next message. A late refusal is
+        not shown if the request was repeated.
         """
         is_given = isinstance(answer, Slot)
+        if not is_given and number != self._slot_requests:
+            return
+        keys = KEYS_AFTER_EXPORT[choice] if dialog.is_open else f"e {CHOICE_KEYS[choice]}"
 
         def make_text(tr: Translator) -> str:
-            return slot_text(answer, tr) if isinstance(answer, Slot) else refusal_text(answer, tr)
+            if isinstance(answer, Slot):
+                return slot_text(answer, tr)
+            return refused_request_text(choice, answer, keys, tr)
 
         dialog.end_waiting(make_text, is_given)
         if not dialog.is_open:

@@ -17,6 +17,7 @@ from xmc_tui.configurator import LONGEST_TEXT, SheetDetails
 from xmc_tui.configurator.ports import Refusal
 from xmc_tui.domain.frozen_dataclass import frozen, replace
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.slot_choice import SlotChoice
 from xmc_tui.presentation.styled_text import (
     Line,
     Span,
@@ -28,6 +29,7 @@ from xmc_tui.presentation.styled_text import (
     wrap_line,
 )
 from xmc_tui.tui.dialogs.base_dialogs import Dialog, format_keys
+from xmc_tui.tui.widgets.slot_choice_row import SlotChoiceRow
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 from xmc_tui.tui.widgets.text_field import TextField
 
@@ -50,7 +52,8 @@ class ExportRequest:
     """The values entered, and whether to write the sheet now and the customer's page with it.
 
     The page is written as HTML (`page`), as PDF (`pdf`), or as both.
-    `create_folder` says whether to create the folder of the path first.
+    `create_folder` says whether to create the folder of the path first, `slot` whether to hold or
+    lock a slot for the sheet once it is written.
     """
 
     path: str
@@ -59,13 +62,15 @@ class ExportRequest:
     page: bool = False
     pdf: bool = False
     create_folder: bool = False
+    slot: SlotChoice = SlotChoice.NONE
 
 
 class ExportDialog(Dialog[ExportRequest]):
     """Asks for the path and the names; Enter in any field exports.
 
     The fields are prefilled. `on_typed` is called with the details for every letter typed.
-    `refusal` says why the last attempt failed, and which path or folder to offer.
+    `refusal` says why the last attempt failed, and which path or folder to offer. In
+    `slot_row` a slot can be held or locked; without a ledger it is None.
     """
 
     FIRST_FIELD = "path"
@@ -78,6 +83,8 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("f4", "fallback_path", show=False, priority=True),
         Binding("f5", "create_folder", show=False, priority=True),
         Binding("f6", "pdf", show=False, priority=True),
+        Binding("f7", "slot('hold')", show=False, priority=True),
+        Binding("f8", "slot('lock')", show=False, priority=True),
     ]
 
     def __init__(
@@ -87,6 +94,7 @@ class ExportDialog(Dialog[ExportRequest]):
         summary: Sequence[Line],
         refusal: Refusal | None = None,
         on_typed: Callable[[SheetDetails], None] | None = None,
+        slot_row: SlotChoiceRow | None = None,
     ) -> None:
         super().__init__(
             tr,
@@ -98,6 +106,7 @@ class ExportDialog(Dialog[ExportRequest]):
         refusal = refusal or Refusal("")
         self.fault = refusal.message
         self.page, self.pdf = request.page, request.pdf
+        self.slot_row = slot_row
         self.fallback_path = refusal.fallback_path
         self.missing_folder = refusal.missing_folder
         self.on_typed = on_typed
@@ -106,6 +115,8 @@ class ExportDialog(Dialog[ExportRequest]):
     def compose_body(self) -> ComposeResult:
         """Compose the summary, one row per field, and a line for errors."""
         yield StyledLines(id="export-summary")
+        if self.slot_row is not None:
+            yield self.slot_row
         initial = self._initial_values()
         for name, label in _FIELD_NAMES.items():
             with Horizontal(classes="field"):
@@ -230,6 +241,11 @@ class ExportDialog(Dialog[ExportRequest]):
         self.pdf = not self.pdf
         self._show_title()
 
+    def action_slot(self, name: str) -> None:
+        """Choose to hold or lock a slot, or neither if that is chosen already."""
+        if self.slot_row is not None:
+            self.slot_row.toggle(SlotChoice(name))
+
     async def action_accept(self) -> None:
         """Close with the values entered and write the sheet; if they are invalid, show why."""
         await self.flush_input()
@@ -257,7 +273,9 @@ class ExportDialog(Dialog[ExportRequest]):
         if _is_plain_name(typed):
             typed, name = initial["path"], typed
             values["customer_name"] = values["customer_name"] or name
-        return ExportRequest(typed, SheetDetails(**values), write, self.page, self.pdf)
+        slot = self.slot_row.choice if self.slot_row is not None else SlotChoice.NONE
+        details = SheetDetails(**values)
+        return ExportRequest(typed, details, write, self.page, self.pdf, slot=slot)
 
     def _fault(self, request: ExportRequest) -> str:
         """Return why the sheet cannot be written, in one sentence; empty if it can."""
@@ -267,6 +285,8 @@ class ExportDialog(Dialog[ExportRequest]):
             if name != "path" and len(getattr(request.details, name)) > LONGEST_TEXT:
                 message = N_("{name} is longer than {most} characters")
                 return self.tr.translate(message, name=self.tr.translate(label), most=LONGEST_TEXT)
+        if request.slot is SlotChoice.LOCK and not request.details.store.strip():
+            return self.tr.translate(N_("Slots are locked by a store; enter the store"))
         return ""
 
 

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from textual.binding import Binding
+from textual.timer import Timer
 
 from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.slot_choice import (
+    CHOICE_NAMES,
+    KEYS_AFTER_EXPORT,
+    SlotChoice,
+    unanswered_request_text,
+)
 from xmc_tui.presentation.styled_text import Line, Span, make_line
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog, format_keys
 from xmc_tui.tui.folder_opener import open_folder
 
-#: How long a request takes before it is called slow, in seconds.
-SLOW_SECONDS = 1.5
+#: How long a request takes before it is called slow, and before it can be repeated, in seconds.
+SLOW_SECONDS, LIMIT_SECONDS = 1.5, 12.0
+
+
+_WAITING = {SlotChoice.HOLD: N_("Holding a slot"), SlotChoice.LOCK: N_("Locking a slot")}
 
 
 class SlotRequests(Protocol):
@@ -53,6 +64,7 @@ class ExportedDialog(TextDialog[None]):
         self.page_faults: list[str] = []
         self.slots = slots
         self.is_waiting = False
+        self._slot_timers: list[Timer] = []
         self._slot_reply: Callable[[Translator], Line] | None = None
         self.reply = ""
         super().__init__(tr, N_("Exported"), self._lines)
@@ -78,11 +90,10 @@ class ExportedDialog(TextDialog[None]):
         return lines
 
     def _slot_keys(self, tr: Translator) -> Line:
-        keys = (("h", N_("Hold slot")), ("d", N_("Deposit taken, lock the slot")))
         spans = [
             part
-            for key, message in keys
-            for part in (Span(key, "accent"), Span(f" {tr.translate(message)}   "))
+            for choice, key in KEYS_AFTER_EXPORT.items()
+            for part in (Span(key, "accent"), Span(f" {tr.translate(CHOICE_NAMES[choice])}   "))
         ]
         return make_line(*spans)
 
@@ -114,23 +125,35 @@ class ExportedDialog(TextDialog[None]):
         if self.slots is not None and self.is_active and not self.is_waiting:
             await self.slots.ask_to_lock(self)
 
-    def start_waiting(self, message: str) -> bool:
-        """Show that a request is being made; return False if there is one already."""
+    def start_waiting(self, choice: SlotChoice) -> bool:
+        """Show that a slot is asked for; return False if a request is being waited for."""
         if self.is_waiting:
             return False
         self.is_waiting = True
+        message = _WAITING[choice]
         self._show_slot_reply(lambda tr: make_line(Span(tr.translate(message), "muted")))
-        self.set_timer(SLOW_SECONDS, self._show_slow)
+        self._slot_timers = [
+            self.set_timer(SLOW_SECONDS, self._show_slow),
+            self.set_timer(LIMIT_SECONDS, partial(self._stop_waiting, choice)),
+        ]
         return True
 
     def _show_slow(self) -> None:
         message = N_("Still working. Esc leaves; the answer is shown later.")
-        if self.is_waiting:
-            self._show_slot_reply(lambda tr: make_line(Span(tr.translate(message), "warn")))
+        self._show_slot_reply(lambda tr: make_line(Span(tr.translate(message), "warn")))
+
+    def _stop_waiting(self, choice: SlotChoice) -> None:
+        """Let the keys ask again; a late answer is shown all the same."""
+        self.is_waiting = False
+        self._show_slot_reply(
+            lambda tr: make_line(Span(unanswered_request_text(choice, tr), "warn"))
+        )
 
     def end_waiting(self, make_text: Callable[[Translator], str], is_given: bool) -> None:
         """Show the slot that was given, or why none was."""
         self.is_waiting = False
+        for timer in self._slot_timers:
+            timer.stop()
         role = "good" if is_given else "bad"
         self._show_slot_reply(lambda tr: make_line(Span(make_text(tr), role)))
 
