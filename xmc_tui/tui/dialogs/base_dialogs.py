@@ -37,7 +37,7 @@ class Dialog(ModalScreen[None], Generic[Result]):
     #: The id of the field to focus first; empty for a dialog without fields.
     FIRST_FIELD = ""
 
-    BINDINGS = [Binding("escape", "dismiss_empty", show=False, priority=True)]
+    BINDINGS = [Binding("escape", "cancel", show=False, priority=True)]
 
     def __init__(self, tr: Translator, title: str, hint: str = "") -> None:
         super().__init__()
@@ -155,7 +155,7 @@ class TextDialog(Dialog[Result], Generic[Result]):
     """
 
     BINDINGS = [
-        Binding("enter,space,q", "dismiss_empty", show=False, priority=True),
+        Binding("enter,space,q", "cancel", show=False, priority=True),
         Binding("down,j", "scroll(1)", show=False, priority=True),
         Binding("up,k", "scroll(-1)", show=False, priority=True),
         Binding("pagedown", "scroll(10)", show=False, priority=True),

@@ -29,7 +29,7 @@ class CatalogChangedDialog(TextDialog[bool]):
 
     BINDINGS = [
         Binding("enter,1", "accept", show=False, priority=True),
-        Binding("2", "dismiss_empty", show=False, priority=True),
+        Binding("2", "cancel", show=False, priority=True),
     ]
 
     LINES_BELOW = 3

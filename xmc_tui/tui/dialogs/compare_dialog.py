@@ -42,10 +42,10 @@ class CompareDialog(Dialog[Command]):
     BINDINGS = [
         Binding("down,j", "move(1)", show=False, priority=True),
         Binding("up,k", "move(-1)", show=False, priority=True),
-        Binding("right,left,tab", "next_source", show=False, priority=True),
+        Binding("right,left,tab", "next_copy_source", show=False, priority=True),
         Binding("a", "toggle_all", show=False, priority=True),
         Binding("enter", "accept", show=False, priority=True),
-        Binding("c", "dismiss_empty", show=False, priority=True),
+        Binding("c", "cancel", show=False, priority=True),
     ]
 
     def __init__(

@@ -74,7 +74,7 @@ class ExportDialog(Dialog[ExportRequest]):
         Binding("down,tab", "move(1)", show=False, priority=True),
         Binding("up,shift+tab", "move(-1)", show=False, priority=True),
         Binding("enter", "accept", show=False, priority=True),
-        Binding("f3", "page", show=False, priority=True),
+        Binding("f3", "toggle_page", show=False, priority=True),
         Binding("f4", "fallback_path", show=False, priority=True),
         Binding("f5", "create_folder", show=False, priority=True),
         Binding("f6", "pdf", show=False, priority=True),
