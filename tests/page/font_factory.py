@@ -12,6 +12,11 @@ from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
 
+import xmc_tui
+
+_PACKAGE = Path(xmc_tui.__file__).resolve().parent
+_CATALOG = _PACKAGE.parent / "catalog"
+
 UPEM = 1000
 
 #: What a pair of letters is closer together than others, in units of the font.
@@ -112,3 +117,10 @@ def save_font(font: TTFont, path: Path) -> Path:
     """Write a font."""
     font.save(str(path))
     return path
+
+
+def list_usual_characters() -> set[str]:
+    """Return every character of catalog, translations and names in tests, and those of ASCII."""
+    files = [*_CATALOG.rglob("*.toml"), *_PACKAGE.rglob("*.po")]
+    text = "京北厅士女李王田展" + "".join(path.read_text(encoding="utf-8") for path in files)
+    return {each for each in text if each.isprintable()} | {chr(code) for code in range(33, 127)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from xmc_tui.tui.console_modes import console_mode_restorer
 
@@ -54,6 +57,23 @@ def test_a_redirected_stream_is_left_alone() -> None:
     assert kernel.modes == {8: 0x3}
 
 
-def test_other_systems_have_no_such_modes() -> None:
-    if sys.platform != "win32":
-        console_mode_restorer()()
+@pytest.mark.parametrize(
+    ("platform", "loaded"), [("linux", []), ("darwin", []), ("win32", ["kernel32"])]
+)
+def test_other_systems_have_no_such_modes(
+    monkeypatch: pytest.MonkeyPatch, platform: str, loaded: list[str]
+) -> None:
+    """The library of Windows is loaded there alone, and the modes are restored only there."""
+    kernel, names = Kernel({7: 0x1F7}), []
+
+    def load(name: str) -> Kernel:
+        names.append(name)
+        return kernel
+
+    monkeypatch.setattr(ctypes, "WinDLL", load, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    restore = console_mode_restorer()
+    kernel.modes[7] = 0x200
+    restore()
+    assert names == loaded
+    assert kernel.modes == {7: 0x1F7 if loaded else 0x200}

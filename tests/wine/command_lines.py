@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from tests.storage.sheet_tools import QUALIFYING
+
 _DAY = ("--on", "2025-10-01")
 _EN, _ZH = ("--lang", "en"), ("--lang", "zh")
 _ULTRA = ("quote", "su7-ultra")
 _SHEET = "王女士.toml"
 
-#: A font in the folder in which the commands run; the systems have different ones.
-FONT = "font.ttf"
+#: Fonts in the folder in which the commands run, without and with Chinese; the systems have
+#: different ones.
+FONT, CHINESE_FONT = "font.ttf", "chinese.ttc"
+
+#: An argument for which the number of the sheet `QUOTE` is put in.
+NUMBER = "NUMBER"
+
+#: A sheet that qualifies, so that its slot can be locked.
+QUOTE = "quote.toml"
 
 #: Commands that are used as intended; later ones read the files of earlier ones.
 _VALID: tuple[tuple[str, ...], ...] = (
@@ -31,6 +40,8 @@ _VALID: tuple[tuple[str, ...], ...] = (
     (*_EN, "poster", _SHEET, "-o", "p.svg"),
     (*_EN, "poster", _SHEET, "-o", "p.png", "--price", "--font", FONT),
     (*_ZH, "poster", _SHEET, "-o", "z.svg", "--chat"),
+    (*_ZH, "page", _SHEET, "-o", "z.pdf", "--font", CHINESE_FONT),
+    (*_EN, "page", _SHEET, "-o", "e.pdf", "--font", CHINESE_FONT),
     (*_EN, "diff", _SHEET, f"{_SHEET}.old"),
     (*_EN, "drafts"),
     (*_EN, "drafts", "--json"),
@@ -42,6 +53,23 @@ _VALID: tuple[tuple[str, ...], ...] = (
     (*_EN, "quote", "--theme", "aurora-purple", "su7-ultra", *_DAY),
     (*_ZH, "quote", "yu7-max", *_DAY, "--json"),
     (*_EN, "--edition", "2026-07", "quote", "yu7-max"),
+    (*_EN, *_ULTRA, *QUALIFYING, *_DAY, "--store", "北京 展厅", "-o", QUOTE),
+    (*_ZH, "slots"),
+    (*_EN, "slots", "init"),
+    (*_ZH, "slots", "init"),
+    (*_EN, "slots", "hold", QUOTE, "--month", "2026-02"),
+    (*_ZH, "slots", "hold", _SHEET, "--month", "2026-02", "--hours", "5"),
+    (*_EN, "slots", "--month", "2026-02", "--json"),
+    (*_ZH, "slots", "release", NUMBER),
+    (*_EN, "slots", "lock", QUOTE, "--month", "2026-02"),
+    (*_ZH, "slots", "lock", _SHEET),
+    (*_ZH, "slots", "--month", "2026-02"),
+    (*_EN, "page", QUOTE, "-o", "q.pdf", "--font", CHINESE_FONT),
+    (*_EN, "orders", "--json"),
+    (*_EN, "orders", "call-back", NUMBER, "2026-03-01"),
+    (*_ZH, "slots", "cancel", NUMBER),
+    (*_ZH, "slots", "history"),
+    (*_EN, "slots", "export", "--csv"),
 )
 
 #: Wrong use, wrong files and odd names.
@@ -63,6 +91,10 @@ _INVALID: tuple[tuple[str, ...], ...] = (
     (*_EN, "page", _SHEET, "-o", "p.xyz"),
     (*_EN, "poster", _SHEET, "-o", "p.png", "--font", "nofont.ttf"),
     (*_EN, "poster", _SHEET, "-o", "p.png", "--size", "1x1"),
+    (*_ZH, "page", _SHEET, "-o", "n.pdf", "--font", FONT),
+    (*_EN, "page", _SHEET, "-o", "n.pdf", "--font", "nofont.ttf"),
+    (*_EN, "slots", "hold", "missing.toml"),
+    (*_EN, "slots", "release", "XMC-X"),
     (*_EN, "open", "missing.toml"),
     _EN,
     (*_EN, "--demo"),

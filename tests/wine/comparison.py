@@ -9,24 +9,28 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageStat
 
+from tests.page.pdf_reader import read_lines, render_page
 from tests.wine import wine_shims
-from tests.wine.command_lines import COMMAND_LINES, FONT
+from tests.wine.command_lines import CHINESE_FONT, COMMAND_LINES, FONT, NUMBER, QUOTE
 from tests.wine.wine_python import ROOT, WinePython
 
-#: What differs between two runs: numbers of sheets, times, and the digest over both.
+#: What differs between two runs: numbers of sheets, times, and the version of Python.
 _VARIABLE = (
+    (re.compile(r"\bPython 3\.\d+\.\d+"), "PYTHON"),
     (re.compile(r"XMC-20\d{6}-\w{5}"), "XMC-NUMBER"),
+    (re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d"), "TIME"),
     (re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:\d\d|Z)?"), "TIME"),
 )
 
-_PNG = b"\x89PNG"
+_PNG, _PDF = b"\x89PNG", b"%PDF"
 
 #: A picture in a page or an SVG.
 _DATA = re.compile(rb"(?<=;base64,)[A-Za-z0-9+/=]+")
@@ -80,6 +84,7 @@ def compare_commands(wine: WinePython, folder: Path) -> int:
     for each in (linux_folder, windows_folder):
         each.mkdir(parents=True)
         shutil.copy(wine_shims.FONT, each / FONT)
+        shutil.copy(wine_shims.CHINESE_FONT, each / CHINESE_FONT)
     different = 0
     for arguments in COMMAND_LINES:
         linux = _run_on_linux(arguments, linux_folder)
@@ -113,10 +118,18 @@ def files_match(first: bytes, second: bytes) -> bool:
         return True
     if first.startswith(_PNG):
         return second.startswith(_PNG) and pictures_match(first, second)
+    if first.startswith(_PDF):
+        return second.startswith(_PDF) and pdfs_match(first, second)
     if b"\r\n" in second or plain_text(_DATA.sub(b"", first)) != plain_text(_DATA.sub(b"", second)):
         return False
     pairs = zip(_DATA.findall(first), _DATA.findall(second), strict=True)
     return all(one == two or pictures_match(b64decode(one), b64decode(two)) for one, two in pairs)
+
+
+def pdfs_match(first: bytes, second: bytes) -> bool:
+    """Whether two files have the same text, and pages that look the same."""
+    texts = [plain_text("\n".join(read_lines(each)).encode("utf-8")) for each in (first, second)]
+    return texts[0] == texts[1] and images_match(render_page(first), render_page(second))
 
 
 def pictures_match(first: bytes, second: bytes) -> bool:
@@ -125,20 +138,33 @@ def pictures_match(first: bytes, second: bytes) -> bool:
     Mathematical functions of numpy differ in the last bit, and the letters of posters are placed by
     the rules of the font on Linux alone, which has a library for that in Pillow.
     """
-    pixels = [Image.open(io.BytesIO(each)).convert("RGB") for each in (first, second)]
-    if pixels[0].size != pixels[1].size:
+    return images_match(*(Image.open(io.BytesIO(each)).convert("RGB") for each in (first, second)))
+
+
+def images_match(first: Image.Image, second: Image.Image) -> bool:
+    """Whether two images have the same size and almost the same colours."""
+    if first.size != second.size:
         return False
-    return max(ImageStat.Stat(ImageChops.difference(*pixels)).mean) < _MAX_DIFFERENCE
+    return max(ImageStat.Stat(ImageChops.difference(first, second)).mean) < _MAX_DIFFERENCE
 
 
-def _run_on_linux(arguments: tuple[str, ...], folder: Path) -> Outcome:
+def fill_in_number(arguments: Sequence[str], folder: Path) -> list[str]:
+    """Return a command line with the number of the sheet in a folder: each system has its own."""
+    if NUMBER not in arguments:
+        return list(arguments)
+    sheet = tomllib.loads((folder / QUOTE).read_text(encoding="utf-8"))
+    number = str(sheet["sheet"]["number"])
+    return [number if argument == NUMBER else argument for argument in arguments]
+
+
+def _run_on_linux(arguments: Sequence[str], folder: Path) -> Outcome:
     home = folder / _HOME
     variables = {"HOME": str(home), "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     variables |= {f"XDG_{name}_HOME": str(home) for name in ("CACHE", "CONFIG", "DATA")}
     dropped = ("DISPLAY", "LANG", "LANGUAGE", "XDG_RUNTIME_DIR")
     kept = {name: each for name, each in os.environ.items() if name not in dropped}
     done = subprocess.run(
-        [sys.executable, "-m", "xmc_tui", *arguments],
+        [sys.executable, "-m", "xmc_tui", *fill_in_number(arguments, folder)],
         cwd=folder,
         env={**kept, **variables},
         stdin=subprocess.DEVNULL,
@@ -148,14 +174,15 @@ def _run_on_linux(arguments: tuple[str, ...], folder: Path) -> Outcome:
     return _outcome(done, home)
 
 
-def _run_on_windows(wine: WinePython, arguments: tuple[str, ...], folder: Path) -> Outcome:
+def _run_on_windows(wine: WinePython, arguments: Sequence[str], folder: Path) -> Outcome:
     home = folder / _HOME
     home.mkdir(exist_ok=True)
     overrides = {
         f"WIN_PD_OVERRIDE_{name}": f"Z:{home}".replace("/", "\\")
         for name in ("LOCAL_APPDATA", "PERSONAL")
     }
-    return _outcome(wine.run(wine.program, *arguments, folder=folder, **overrides), home)
+    filled = fill_in_number(arguments, folder)
+    return _outcome(wine.run(wine.program, *filled, folder=folder, **overrides), home)
 
 
 def _outcome(done: subprocess.CompletedProcess[bytes], home: Path) -> Outcome:

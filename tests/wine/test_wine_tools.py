@@ -7,9 +7,17 @@ from base64 import b64encode
 from pathlib import Path
 
 from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from tests.wine.command_lines import COMMAND_LINES
-from tests.wine.comparison import Outcome, describe_difference, files_match, plain_text
+from tests.wine.command_lines import COMMAND_LINES, NUMBER, QUOTE
+from tests.wine.comparison import (
+    Outcome,
+    describe_difference,
+    files_match,
+    fill_in_number,
+    plain_text,
+)
 from tests.wine.wine_shims import define_exports, parse_imports
 
 _OBJDUMP = """\
@@ -46,6 +54,8 @@ def test_numbers_times_and_line_ends_may_differ() -> None:
     first = plain_text(sheet.format("7K3Q9", "a" * 64).encode())
     assert first == plain_text(sheet.format("ABCDE", "b" * 64).replace("\r", "").encode())
     assert plain_text(b"2025-10-01T10:15:00+08:00") == plain_text(b"2026-11-28T01:02:03+00:00")
+    assert plain_text(b"held until 2026-11-29 12:20") == plain_text(b"held until 2026-11-30 09:01")
+    assert plain_text(b"Python 3.11.7") == plain_text(b"Python 3.13.2")
     catalog = '[catalog]\ndigest = "sha256:{}"\n'
     assert plain_text(catalog.format("a" * 64).encode()) != plain_text(
         catalog.format("b" * 64).encode()
@@ -80,6 +90,47 @@ def test_pictures_may_differ_a_little() -> None:
     assert not files_match(first, page % (b"one", b64encode(red)))
     assert not files_match(first, page % (b"two", b64encode(grey)))
     assert not files_match(first, first.replace(b"\n", b"\r\n"))
+
+
+def test_pdfs_are_compared_by_their_text_and_pixels() -> None:
+    """The bytes of two PDF files differ with a bit of a picture; numbers of sheets may differ."""
+    first = make_pdf("XMC-20251001-7K3Q9", 0.5)
+    assert files_match(first, make_pdf("XMC-20251001-ABCDE", 0.502))
+    assert not files_match(first, make_pdf("XMC-20251001-7K3Q9", 0.9))
+    assert not files_match(first, make_pdf("total 557,900", 0.5))
+    assert not files_match(first, b"text")
+
+
+def make_pdf(text: str, grey: float) -> bytes:
+    """Return a PDF with a text and a grey page."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 100)
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    fonts = DictionaryObject({NameObject("/F"): font})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    content = StreamObject()
+    content.set_data(
+        f"{grey} g 0 0 200 100 re f 0 g BT /F 12 Tf 9 9 Td ({text}) Tj ET".encode("ascii")
+    )
+    page[NameObject("/Contents")] = writer._add_object(content)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_the_number_of_the_sheet_is_put_in(tmp_path: Path) -> None:
+    text = '[sheet]\nnumber = "XMC-20251001-7K3Q9"\n'
+    (tmp_path / QUOTE).write_text(text, encoding="utf-8")
+    assert fill_in_number(("slots", "release", NUMBER), tmp_path) == [
+        *("slots", "release", "XMC-20251001-7K3Q9")
+    ]
+    assert fill_in_number(("slots", "init"), tmp_path / "missing") == ["slots", "init"]
 
 
 def test_there_are_sixty_different_command_lines() -> None:

@@ -18,7 +18,7 @@ from types import TracebackType
 import pyte
 
 from tests.pseudo_terminal import remove_unknown
-from tests.wine.wine_python import WinePython, windows_path
+from tests.wine.wine_python import WinePython, user_folders, windows_path
 
 _PROGRAM = Path(__file__).with_name("console_program.py")
 
@@ -42,12 +42,10 @@ class WineConsole:
         columns, rows = _SIZE
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        names = ("LOCAL_APPDATA", "PERSONAL")
-        folders = {f"WIN_PD_OVERRIDE_{name}": windows_path(home / name.lower()) for name in names}
         command = [wine.python, "-X", "utf8", windows_path(_PROGRAM), windows_path(folder)]
         self._process = subprocess.Popen(
             ["wine", *command, *arguments],
-            env=wine.environment(TERM="xterm-256color", USERPROFILE=windows_path(home), **folders),
+            env=wine.environment(TERM="xterm-256color", **user_folders(home)),
             stdin=slave,
             stdout=slave,
             stderr=slave,

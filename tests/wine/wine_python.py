@@ -127,6 +127,13 @@ def _set_search_path(folder: Path, *lines: str) -> None:
     (folder / "python" / f"python3{WINDOWS_MINOR}._pth").write_bytes(text.encode("utf-8"))
 
 
+def user_folders(home: Path) -> dict[str, str]:
+    """Return the variables that put the folders of the user below a home."""
+    names = ("LOCAL_APPDATA", "PERSONAL")
+    folders = {f"WIN_PD_OVERRIDE_{name}": windows_path(home / name.lower()) for name in names}
+    return {"USERPROFILE": windows_path(home), **folders}
+
+
 def windows_path(path: Path) -> str:
     """Return the path by which Wine knows a file of Linux."""
     return "Z:" + str(path).replace("/", "\\")

@@ -11,8 +11,10 @@ from pathlib import Path
 _SOURCES = Path(__file__).with_name("shims")
 _TOOLS = "x86_64-w64-mingw32-"
 
-#: A font for posters, of the package fonts-dejavu-core; Wine has none.
+#: Fonts for posters and PDF files, of the packages fonts-dejavu-core and fonts-wqy-microhei; Wine
+#: has none. Only the first is installed, so that the program can be seen without Chinese.
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+CHINESE_FONT = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
 
 #: The library whose functions are stubs, and the name of ours, which has the same length.
 _MATH, _OUR_MATH = "api-ms-win-crt-math-l1-1-0.dll", "wpi-ms-win-crt-math-l1-1-0.dll"
@@ -42,7 +44,9 @@ def install_shims(home: Path, prefix: Path, work: Path) -> None:
         for path in users:
             content = path.read_bytes()
             path.write_bytes(content.replace(_MATH.encode(), _OUR_MATH.encode()))
-    shutil.copy(FONT, prefix / "drive_c" / "windows" / "Fonts")
+    fonts = prefix / "drive_c" / "windows" / "Fonts"
+    shutil.copy(FONT, fonts)
+    (fonts / CHINESE_FONT.name).unlink(missing_ok=True)  # of a session that was interrupted
     (home / "_wmi.pyd").unlink(missing_ok=True)  # it waits for a service that Wine does not have
     shutil.copy(_SOURCES / "sitecustomize.py", home / "site-packages")
 

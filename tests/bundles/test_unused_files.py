@@ -1,0 +1,151 @@
+"""Tests that the program runs without the files that the Windows folder does without."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from fnmatch import fnmatch
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+
+from tests.bundles.lock_file import parse_lock
+from tests.bundles.targets import WINDOWS
+from tests.bundles.unused_files import KEPT_FILES, PACKAGE_FILES
+from tests.page.font_factory import list_usual_characters, make_font, save_font
+from tests.storage.sheet_tools import QUALIFYING
+from tests.user_folders import user_folder_variables
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: Patterns of files that only wheels for Windows contain, or no wheel of the locked versions.
+_NOT_INSTALLED = ("*.lib", "*.pxd", "*.po", "*.pyd", "*.h", "*.c", "*.pyx")
+
+#: `python -m tests.wine` runs the archive itself.
+not_on_windows = pytest.mark.skipif(sys.platform == "win32", reason="on Windows the archive runs")
+
+_DAY = ("--on", "2025-10-01")
+
+#: Each kind of file and report is made once.
+COMMANDS = (
+    ("--version",),
+    ("quote", "--help"),
+    ("quote", "su7-ultra", *QUALIFYING, *_DAY, "--store", "展厅", "-o", "sheet.toml"),
+    ("quote", "su7-ultra", "amethyst", *_DAY, "--json"),
+    ("ways", "su7-ultra", "amethyst", *_DAY),
+    ("check", "sheet.toml"),
+    *(("page", "sheet.toml", "-o", f"page.{suffix}") for suffix in ("html", "md", "txt")),
+    ("page", "sheet.toml", "-o", "page.pdf", "--font", "font.ttf"),
+    ("poster", "sheet.toml", "-o", "poster.svg"),
+    ("poster", "sheet.toml", "-o", "poster.png", "--font", "font.ttf"),
+    ("diff", "sheet.toml", "sheet.toml"),
+    ("catalog", "check"),
+    ("catalog", "schema"),
+    ("doctor", "--json"),
+    ("slots", "init"),
+    ("slots", "hold", "sheet.toml"),
+    ("slots", "lock", "sheet.toml"),
+    ("slots", "history"),
+    ("orders",),
+    ("settings",),
+    ("keys",),
+)
+
+
+@pytest.fixture
+def pruned_environment(tmp_path: Path) -> dict[str, str]:
+    """Variables with which every Python refuses the modules that are left out."""
+    folder = tmp_path / "pruned"
+    folder.mkdir()
+    text = "from tests.bundles.pruning_finder import install_finder\n\ninstall_finder()\n"
+    (folder / "sitecustomize.py").write_text(text, encoding="utf-8")
+    return {"PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]), "PYTHONUTF8": "1"}
+
+
+@not_on_windows
+def test_every_command_runs_without_them(
+    tmp_path: Path, pruned_environment: dict[str, str]
+) -> None:
+    save_font(make_font("Boxes SC", list_usual_characters()), tmp_path / "font.ttf")
+    environment = {**os.environ, **user_folder_variables(tmp_path), **pruned_environment}
+    for arguments in COMMANDS:
+        done = subprocess.run(
+            [sys.executable, "-m", "xmc_tui", "--lang", "en", *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert done.returncode == 0, (arguments, done.stdout, done.stderr)
+    made = {path.name for path in tmp_path.glob("p*.*")}
+    assert made == {f"page.{suffix}" for suffix in ("html", "md", "pdf", "txt")} | {
+        f"poster.{suffix}" for suffix in ("png", "svg")
+    }
+
+
+@pytest.mark.parametrize("name", ["sqlalchemy.orm", "numpy.random", "_ssl", "PIL.ImageCms"])
+def test_a_module_that_is_left_out_is_refused(
+    pruned_environment: dict[str, str], name: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {name}"],
+        env={**os.environ, **pruned_environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"{name} is not in the Windows folder" in done.stderr
+
+
+@not_on_windows
+def test_the_app_runs_without_them(tmp_path: Path, pruned_environment: dict[str, str]) -> None:
+    """Its dialogs, exported files and panels, and the process that counts slots."""
+    from tests.pseudo_terminal import XMC, Terminal
+
+    command = [*XMC, "--lang", "en", *_DAY]
+    environment = {**pruned_environment, "XMC_SLOTS": str(tmp_path / "slots.db")}
+    subprocess.run(
+        [*XMC, "slots", "init"], env={**os.environ, **environment}, check=True, capture_output=True
+    )
+    with Terminal(command, (120, 40), tmp_path, environment=environment) as app:
+        app.wait_for("of 40 free in", "the quota")
+        app.send("/zishuijing\r")
+        app.wait_for("557,900", "an option found by pinyin")
+        for key, words in (("g", "qualify"), ("?", "Amethyst"), ("i", "Terms"), ("\x1bOP", "Help")):
+            app.send(key)
+            app.wait_for(words, "a panel or dialog")
+            app.send("\x1b")
+            app.settle()
+        app.send("p")
+        app.wait_for("Without price", "the question of the poster")
+        app.send("\r")
+        app.wait_for("Poster saved:", "the posters")
+        app.send("e")
+        app.wait_for("Export order sheet", "the export dialog")
+        app.send("\x1bOR")  # F3, with HTML
+        app.send("\r")
+        app.wait_for("Customer's page:", "the page")
+        app.send("\x1b")
+        app.wait_for(lambda: "Order sheet:" not in app.text, "the main screen")
+        app.send("q")
+        assert app.wait_for_end() == 0
+        assert b"Traceback" not in app.output
+    made = [path.suffix for path in (tmp_path / "documents").rglob("*.*")]
+    posters = [each for each in made if each in (".png", ".svg")]
+    assert len(posters) == 2
+    assert sorted({*made} - {*posters}) == [".html", ".toml"]
+
+
+def test_every_entry_of_the_list_names_files_of_a_locked_package() -> None:
+    """Otherwise a package was updated, and its unused files have other names."""
+    packages = [package.name for package in parse_lock(WINDOWS.lock.read_text(encoding="utf-8"))]
+    files = {str(each) for name in packages for each in distribution(name).files or ()}
+    patterns = set(PACKAGE_FILES) | {f"{folder}/*" for folder in KEPT_FILES}
+    unknown = {pattern for pattern in patterns if not any(fnmatch(name, pattern) for name in files)}
+    assert {each for each in unknown if not each.endswith(_NOT_INSTALLED)} == set()
+    for folder, kept in KEPT_FILES.items():
+        assert {f"{folder}/{name}" for name in kept} <= files
