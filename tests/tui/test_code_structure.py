@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from textual.app import App
+
 import xmc_tui.tui
 
 TUI = Path(xmc_tui.tui.__file__).parent
@@ -95,3 +97,16 @@ def test_no_class_has_more_than_two_ancestors_of_ours() -> None:
     }
     assert len(chains) > 40
     assert {kind: chain for kind, chain in chains.items() if len(chain) > 2} == {}
+
+
+def test_every_key_binding_names_an_action() -> None:
+    """Textual ignores a binding whose action does not exist: its key would do nothing."""
+    missing, number = [], 0
+    for kind in list_classes():
+        for binding in vars(kind).get("BINDINGS", []):
+            namespace, _, action = binding.action.partition("(")[0].rpartition(".")
+            owner, number = App if namespace else kind, number + 1
+            if not any(hasattr(owner, f"{prefix}{action}") for prefix in ("action_", "_action_")):
+                missing.append(f"{kind.__name__}: {binding.key} {action}")
+    assert number > 20
+    assert missing == []
