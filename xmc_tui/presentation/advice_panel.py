@@ -91,6 +91,10 @@ class AdvicePanel:
         """Return the panel with another entry highlighted, from the last to the first."""
         return replace(self, position=(self.position + by) % len(self.entries))
 
+    def move_within(self, by: int) -> AdvicePanel:
+        """Return the panel with another entry highlighted, at most the last or the first."""
+        return replace(self, position=max(0, min(len(self.entries) - 1, self.position + by)))
+
     def with_answers(self, found: AdvicePanel) -> AdvicePanel:
         """Return the panel with the answers of a later search; the same build is highlighted."""
         builds = [entry.build for entry in found.entries]

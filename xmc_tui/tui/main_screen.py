@@ -27,6 +27,7 @@ from xmc_tui.tui.controllers.controller_set import ControllerSet
 from xmc_tui.tui.panel_field import PanelField
 from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.key_bar import KeyBar
+from xmc_tui.tui.widgets.panel_grid import arrange_panels
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
     CommandRequested,
@@ -35,11 +36,9 @@ from xmc_tui.tui.widgets.view_panels import (
     OptionListPanel,
     PriceBar,
     StepRail,
-    arrange_panels,
 )
 
 if TYPE_CHECKING:
-    from xmc_tui.picture.picture_renderer import PictureRenderer
     from xmc_tui.tui.customer_presenter import CustomerPresenter
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
 
@@ -89,7 +88,9 @@ class MainScreen(Screen[None]):
             lambda: self._layout.list_place,
             lambda text: self.controllers.panel.follow_typing(text),
         )
-        self.controllers = ControllerSet(self, commands, glyphs, self._renderer)
+        self.controllers = ControllerSet(
+            self, commands, glyphs, lambda: self.query_one(PicturePane).renderer
+        )
         self.handlers: Mapping[str, Handler] = {
             **self.controllers.handlers,
             # Actions of the app, because they also work over a dialog.
@@ -144,9 +145,6 @@ class MainScreen(Screen[None]):
         """Load the picture renderer; called after the first frame, because its import is slow."""
         pane = self.query_one(PicturePane)
         pane.call_later(pane.load_pictures)
-
-    def _renderer(self) -> PictureRenderer | None:
-        return self.query_one(PicturePane).renderer
 
     def _advance_slide_show(self) -> None:
         if self.is_active:
@@ -217,6 +215,11 @@ class MainScreen(Screen[None]):
     def scroll_list(self, by: int) -> None:
         """Scroll the list by a number of rows."""
         self.query_one(OptionListPanel).scroll_rows(by)
+
+    @property
+    def list_height(self) -> int:
+        """The number of rows of the list in sight."""
+        return self.query_one(OptionListPanel).size.height
 
     def scroll_highlight(self, by: int) -> bool:
         """Scroll the list by a row if the highlight goes on there; return whether it does."""
