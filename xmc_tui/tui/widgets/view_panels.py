@@ -111,7 +111,7 @@ class StepRail(ViewPanel):
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return the steps as a column or as a line, depending on the height."""
         if height > self.FLAT_UP_TO:
-            return step_rail_rows(view, cells)
+            return step_rail_rows(view, cells, height)
         return make_plain_rows(step_strip_lines(view, cells))
 
     def on_click(self, event: events.Click) -> None:
