@@ -628,7 +628,17 @@ async def test_b_sets_and_removes_a_budget_and_changes_no_build(run_app: RunApp)
 
 async def test_b_accepts_an_amount_or_gives_the_reason(run_app: RunApp) -> None:
     async with run_app() as driver:
-        for text in ("abc", "-5", "1e9", "9" * 16, "６０００００", "600,000", " 600000 ", "0"):
+        for text in (
+            "abc",
+            "-5",
+            "1e9",
+            "9" * 16,
+            "６０００００",
+            "600,000",
+            " 600000 ",
+            "0",
+            "60",
+        ):
             await driver.burst("b", *text, "enter")
             assert driver.app.is_running, text
             is_refused = driver.panel is not None and driver.panel.kind is PanelKind.BUDGET

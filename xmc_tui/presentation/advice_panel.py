@@ -53,10 +53,11 @@ class AdvicePanel:
     """An open panel.
 
     `option` is the option that is explained, and `conflicts` are the rules that choosing it would
-    break. `typed` is the amount in the field of the budget; `is_refused` says that it is none.
-    `is_proven` says that the entries are the best ones. `blocked` is the command that a blocked
-    panel explains, `blocker` the reason why nothing qualifies. `fewest_changes` says that ways to
-    qualify are ordered by their changes, among sums that are nearly equal.
+    break. `typed` is the amount in the field of the budget; `is_refused` says that it is none, or
+    that no car costs so little. `is_proven` says that the entries are the best ones. `blocked` is
+    the command that a blocked panel explains, `blocker` the reason why nothing qualifies.
+    `fewest_changes` says that ways to qualify are ordered by their changes, among sums that are
+    nearly equal.
     """
 
     kind: PanelKind

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from xmc_tui.configurator import SetBudget
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
+from xmc_tui.presentation.budget_texts import is_below_cheapest_car
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
 from xmc_tui.tui.controllers.controller_host import Host
 from xmc_tui.tui.controllers.editing_controller import EditingController
@@ -142,7 +143,11 @@ class PanelController:
     async def _accept_amount(self, panel: AdvicePanel) -> None:
         text = await self.host.panel_field.read()
         amount = parse_amount(text)
-        if amount is None and not is_blank_amount(text):
+        catalog = self.host.workspace.current.configurator.catalog
+        is_refused = (
+            not is_blank_amount(text) if amount is None else is_below_cheapest_car(amount, catalog)
+        )
+        if is_refused:
             self._show(replace(panel, typed=text, is_refused=True))
             return
         self._hide()
