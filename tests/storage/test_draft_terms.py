@@ -17,6 +17,7 @@ from xmc_tui.configurator.ports import Refusal, SheetSaved
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.services.document_opening import open_sheet
 from xmc_tui.storage.catalog.catalog_cache import load_cached_catalog
+from xmc_tui.storage.catalog.catalog_loader import load_catalog
 from xmc_tui.storage.disk_cache import DiskCache
 from xmc_tui.storage.sheets.sheet_reader import read_sheet
 from xmc_tui.storage.sheets.sheet_verification import verify_sheet
@@ -131,3 +132,57 @@ def test_the_app_opens_on_the_day_and_the_edition_given() -> None:
     assert opened.configurator.quoted_on == DAY
     assert opened.configurator.catalog.edition.id == "2026-07"
     store.close()
+
+
+# ── The thresholds of the editions ────────────────────────────────────────────────────────────────
+
+
+def threshold_of_file(edition: str) -> tuple[int, str]:
+    """Return amount and operator of the threshold in the file of an edition."""
+    file = shipped_catalog() / "editions" / f"{edition}.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))["programme"]["threshold"]
+    return table["amount"], table["operator"]
+
+
+@pytest.mark.parametrize("edition", ["launch", "2026-07"])
+def test_a_catalog_knows_the_thresholds_of_all_editions(edition: str, tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path / "cache")
+    for _ in range(2):  # loaded, then from the cache
+        catalog = load_cached_catalog(shipped_catalog(), edition, (), cache)
+        assert catalog.edition in catalog.editions
+        found = {each.id: each.threshold for each in catalog.editions}
+        assert {
+            name: (threshold.amount, threshold.operator)
+            for name, threshold in found.items()
+            if threshold is not None
+        } == {name: threshold_of_file(name) for name in ("launch", "2026-07")}
+
+
+def test_the_threshold_of_an_overlay_is_that_of_every_edition(tmp_path: Path) -> None:
+    overlay = tmp_path / "ours.toml"
+    overlay.write_text(
+        '[overlay]\nname = "ours"\n[programme.threshold]\namount = 77000\n', encoding="utf-8"
+    )
+    catalog = load_catalog(shipped_catalog(), "launch", [overlay])
+    assert [each.threshold and each.threshold.amount for each in catalog.editions] == [77_000] * 2
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "",
+        '[programme.threshold]\namount = "many"\noperator = ">"\nsource = "ours"\n',
+        '[programme.threshold]\namount = true\noperator = ">"\nsource = "ours"\n',
+        '[programme.threshold]\namount = 5\noperator = "<"\nsource = "ours"\n',
+        '[programme.threshold]\namount = 5\nsource = "ours"\n',
+        "[programme]\nthreshold = 5\n",
+    ],
+)
+def test_a_threshold_that_is_not_all_there_is_not_made_up(tmp_path: Path, table: str) -> None:
+    folder = Path(shutil.copytree(shipped_catalog(), tmp_path / "catalog"))
+    (folder / "editions" / "new.toml").write_text(
+        '[edition]\nid = "new"\nname = { zh = "新", en = "New" }\nfirst_day = 2027-01-01\n' + table,
+        encoding="utf-8",
+    )
+    *_, new = load_catalog(folder).editions
+    assert (new.id, new.threshold) == ("new", None)

@@ -73,6 +73,7 @@ class FakeHost:
         self.has_exited = False
         self.panel_field = FakeField()
         self.scrolled: list[int] = []
+        self.list_height = 10
         self.notices: list[str] = []
 
     @property

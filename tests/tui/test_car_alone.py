@@ -78,6 +78,7 @@ CUSTOMER_VIEW = {"customer-view"}
 
 WITH_CAR_ALONE = (
     *("move.up", "move.down", "group.next", "group.previous", "step.next", "step.previous"),
+    *("page.up", "page.down", "list.start", "list.end"),
     *(f"step.{n}" for n in range(1, 7)),
     *("turn", "build.previous", "build.next", "language", "close", "car-alone"),
 )

@@ -335,6 +335,24 @@ async def test_search_that_finds_nothing_stays_open_and_says_so(run_app: RunApp)
         assert "racing-red" in driver.chosen
 
 
+@pytest.mark.parametrize(
+    ("code", "heading"),
+    [("en", "No exact match. Similar options:"), ("zh", "没有完全匹配的选项，名称相近的有：")],
+)
+async def test_search_lists_similar_options_if_none_matches(
+    run_app: RunApp, code: str, heading: str
+) -> None:
+    async with run_app(code) as driver:
+        await driver.press("/", *"amethsy")
+        dialog = driver.dialog(SearchDialog)
+        assert driver.part_text("#results", dialog).splitlines()[0].strip() == heading
+        await driver.press("backspace", "backspace")
+        assert heading not in driver.part_text("#results", dialog)
+        await driver.press(*"syt", "enter")
+        assert driver.dialogs == []
+        assert "amethyst" in driver.chosen
+
+
 async def test_search_for_a_blocked_option_opens_the_reasons(run_app: RunApp) -> None:
     async with run_app() as driver:
         await driver.do(Choose("amethyst"))
@@ -610,7 +628,17 @@ async def test_b_sets_and_removes_a_budget_and_changes_no_build(run_app: RunApp)
 
 async def test_b_accepts_an_amount_or_gives_the_reason(run_app: RunApp) -> None:
     async with run_app() as driver:
-        for text in ("abc", "-5", "1e9", "9" * 16, "６０００００", "600,000", " 600000 ", "0"):
+        for text in (
+            "abc",
+            "-5",
+            "1e9",
+            "9" * 16,
+            "６０００００",
+            "600,000",
+            " 600000 ",
+            "0",
+            "60",
+        ):
             await driver.burst("b", *text, "enter")
             assert driver.app.is_running, text
             is_refused = driver.panel is not None and driver.panel.kind is PanelKind.BUDGET

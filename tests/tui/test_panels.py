@@ -274,6 +274,39 @@ async def test_a_budget_is_typed_in_any_way_with_the_car_in_sight(
         assert driver.cursor.highlight != "amethyst", "keys typed ahead reach the main screen"
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "expected"),
+    [
+        ("60", "en", "¥60 is less than the cheapest car ({}): type 60万, 600k or 600000."),
+        ("60", "zh", "¥60 低于最便宜的车（{}）：请输入 60万、600k 或 600000。"),
+        ("655", "en", "¥655 is less than the cheapest car ({}): type 65.5万, 655k or 655000."),
+        ("65.5k", "en", "¥65,500 is less than the cheapest car ({})."),
+        ("3", "en", "¥3 is less than the cheapest car ({})."),
+        ("0", "zh", "¥0 低于最便宜的车（{}）。"),
+    ],
+)
+async def test_a_budget_below_the_cheapest_car_is_explained(
+    run_app: RunApp, launch: Catalog, typed: str, code: str, expected: str
+) -> None:
+    cheapest = min(model.price.amount for model in launch.models)
+    async with run_app(code) as driver:
+        await driver.burst("b", *typed, "enter")
+        text = driver.panel_text().replace(" ", "")
+        assert expected.format(f"¥{cheapest:,}").replace(" ", "") in text
+        assert driver.configurator.budget is None
+        await driver.burst("ctrl+u", *"600k", "enter")
+        assert driver.configurator.budget == 600_000
+
+
+async def test_the_price_of_the_cheapest_car_is_a_budget(run_app: RunApp, launch: Catalog) -> None:
+    cheapest = min(model.price.amount for model in launch.models)
+    async with run_app("en") as driver:
+        await driver.burst("b", *str(cheapest - 1), "enter")
+        assert driver.configurator.budget is None
+        await driver.burst("ctrl+u", *str(cheapest), "enter")
+        assert driver.configurator.budget == cheapest
+
+
 async def test_the_field_of_the_budget_stays_in_its_row_when_the_terminal_is_resized(
     run_app: RunApp,
 ) -> None:

@@ -1,9 +1,18 @@
-"""The keys of the review: standard items on demand, and the QR code when it is asked for."""
+"""The keys of the review: standard items on demand, pages, and the QR code when it is asked for."""
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from rich.cells import set_cell_size
+from textual.widgets import Input
+
+from tests.tui.app_driver import AppDriver
 from tests.tui.conftest import RunApp
+from xmc_tui.domain.catalog import Catalog
 from xmc_tui.tui.dialogs.base_dialogs import TextDialog
+from xmc_tui.tui.widgets.view_panels import OptionListPanel
 
 
 async def test_space_unfolds_and_enter_shows_the_code(run_app: RunApp) -> None:
@@ -35,3 +44,110 @@ async def test_customers_see_no_code(run_app: RunApp) -> None:
     async with run_app("en", (120, 40)) as driver:
         await driver.press("6", "f2", "enter")
         assert driver.dialogs == []
+
+
+def cut(line: str) -> str:
+    """Return what a line shows in the columns of the review at 80x24, without its scroll bar."""
+    return set_cell_size(line, 49).rstrip()
+
+
+def read_position(driver: AppDriver) -> tuple[int, ...] | None:
+    """Return the numbers of the position in the line below the review; None if it has none."""
+    found = re.search(r"(\d+)–(\d+) (?:of|/) (\d+)", driver.part_text("#detail"))
+    return tuple(map(int, found.groups())) if found is not None else None
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+async def test_page_keys_scroll_the_review_and_the_position_is_displayed(
+    run_app: RunApp, code: str
+) -> None:
+    async with run_app(code, (80, 24)) as driver:
+        await driver.press("6")
+        rows = driver.part_text("#options").splitlines()
+        height = driver.screen.query_one("#options").size.height
+        count = len(rows)
+        assert count > 2 * height, "three pages"
+
+        def shown() -> list[str]:
+            """Return the lines of the screen that show the list."""
+            return [cut(line) for line in driver.text().splitlines()[3 : 3 + height]]
+
+        page = height - 1
+        for key, first in [
+            ("pagedown", page),
+            ("pagedown", min(2 * page, count - height)),
+            ("end", count - height),
+            ("pagedown", count - height),
+            ("pageup", count - height - page),
+            ("down", count - height - page + 1),
+            ("home", 0),
+            ("pageup", 0),
+        ]:
+            await driver.press(key)
+            assert shown() == [cut(row) for row in rows[first : first + height]], key
+            assert read_position(driver) == (first + 1, first + height, count), key
+            assert ("PgDn" if first + height < count else "PgUp") in driver.part_text("#detail")
+
+
+async def test_the_position_is_displayed_only_if_rows_are_out_of_sight(run_app: RunApp) -> None:
+    async with run_app("en", (120, 60)) as driver:
+        await driver.press("6")
+        assert read_position(driver) is None
+        await driver.pilot.resize_terminal(120, 34)
+        await driver.settle()
+        height = driver.screen.query_one("#options").size.height
+        count = len(driver.part_text("#options").splitlines())
+        assert read_position(driver) == (1, height, count)
+        await driver.press("1")
+        assert read_position(driver) is None, "the list of cars has a highlight"
+
+
+async def test_names_of_gifts_are_shown_in_full(run_app: RunApp, launch: Catalog) -> None:
+    gifts = launch.models[0].group_by_id["gifts"].options
+    for code in ("zh", "en"):
+        async with run_app(code, (80, 24)) as driver:
+            await driver.press("6")
+            text = driver.part_text("#options")
+            assert "…" not in text
+            for gift in gifts:
+                assert getattr(gift.name, code) in text
+
+
+async def test_page_keys_move_the_highlight_of_a_list(run_app: RunApp) -> None:
+    async with run_app("en", (80, 24)) as driver:
+        await driver.press("2")
+        paints = [row.option.id for row in driver.view.options]
+        await driver.press("end")
+        assert driver.cursor.highlight == paints[-1]
+        await driver.press("home")
+        assert driver.cursor.highlight == paints[0]
+        height = driver.screen.query_one("#options").size.height
+        await driver.press("pagedown")
+        assert driver.cursor.highlight == paints[min(height, len(paints)) - 1]
+        await driver.press("pageup")
+        assert driver.cursor.highlight == paints[0]
+
+
+async def test_page_keys_move_in_panels_without_wrapping(run_app: RunApp) -> None:
+    async with run_app("en", (80, 24)) as driver:
+        await driver.press("g", "end")
+        assert driver.panel is not None
+        assert driver.panel.position == len(driver.panel.entries) - 1
+        await driver.press("pagedown")
+        assert driver.panel.position == len(driver.panel.entries) - 1
+        await driver.press("pageup", "pageup", "pageup")
+        assert driver.panel.position == 0
+        await driver.press("escape", "2", "tab", "?", "?")
+        options = driver.screen.query_one(OptionListPanel)
+        assert driver.panel.is_explanation
+        await driver.press("end")
+        end = options.scroll_offset.y
+        assert end == max(0, len(options.rows) - options.size.height)
+        await driver.press("home")
+        assert options.scroll_offset.y == 0
+
+
+async def test_home_and_end_reach_the_field_of_the_budget(run_app: RunApp) -> None:
+    async with run_app("en", (80, 24)) as driver:
+        await driver.press("b", *"0000", "home", *"60")
+        assert driver.screen.query_one(Input).value == "600000"

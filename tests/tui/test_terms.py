@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -303,6 +304,11 @@ async def test_a_day_is_typed_and_its_edition_taken(
         await driver.press("i")
         dialog = driver.dialog(TermsDialog)
         assert "Launch, September 2025" in driver.dialog_text()
+        shown = driver.part_text("#terms-editions", dialog)
+        editions = [part for part in re.split("[●○]", shown) if part.strip()]
+        assert "Threshold: more than ¥100,000" in editions[0]
+        assert "Threshold: at least ¥60,000" in editions[1]
+        assert "…" not in driver.text()
         await driver.press(*["backspace"] * 10, *"2026-13-01", "enter")
         assert driver.dialog(TermsDialog) is dialog
         assert "Enter a date" in driver.dialog_text()

@@ -10,7 +10,7 @@ from functools import cached_property
 from xmc_tui.domain.appearance import OptionAppearance
 from xmc_tui.domain.catalog_values import Localized, Note, Period, Price, Source, SourceLocation
 from xmc_tui.domain.frozen_dataclass import frozen
-from xmc_tui.domain.programme_terms import Programme
+from xmc_tui.domain.programme_terms import Programme, ThresholdTerms
 
 
 class SelectionMode(StrEnum):
@@ -182,11 +182,15 @@ class Theme:
 
 @frozen
 class Edition:
-    """A dated set of terms."""
+    """A dated set of terms.
+
+    `threshold` is None if the edition cannot be read or has none of its own.
+    """
 
     id: str
     name: Localized
     first_day: date
+    threshold: ThresholdTerms | None = None
 
 
 @frozen

@@ -26,6 +26,10 @@ def N_(message: str) -> str:
     return message
 
 
+#: What makes a list of names unreadable if they are separated by commas.
+_MARKS_IN_NAMES = (", ", "、", "(", "（", " · ")
+
+
 class Translator:
     """Translator of interface messages and catalog texts into one language, "zh" or "en"."""
 
@@ -57,6 +61,11 @@ class Translator:
     def join(self, parts: list[str]) -> str:
         """Join names with this language's list separator."""
         return ("、" if self.code == "zh" else ", ").join(parts)
+
+    def join_names(self, names: list[str]) -> str:
+        """Join names of the catalog: with semicolons if one contains a comma, bracket or dot."""
+        is_clear = not any(mark in name for name in names for mark in _MARKS_IN_NAMES)
+        return self.join(names) if is_clear else self.join_clauses(names)
 
     def join_clauses(self, parts: list[str]) -> str:
         """Join clauses with this language's semicolon."""

@@ -218,7 +218,7 @@ def _standard_texts(quote: Quote, tr: Translator) -> tuple[str, ...]:
     for entry in filter(_is_collapsed, quote.lines):
         names.setdefault(_group_name(quote, entry, tr), []).append(tr.localize(entry.option.name))
     return tuple(
-        tr.translate(N_("{group}: {options}"), group=group, options=tr.join(names[group]))
+        tr.translate(N_("{group}: {options}"), group=group, options=tr.join_names(names[group]))
         for group in names
     )
 

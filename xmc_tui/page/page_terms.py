@@ -93,7 +93,7 @@ def customer_terms_texts(catalog: Catalog, quote: Quote, tr: Translator) -> tupl
         *(tr.localize(benefit.text) for benefit in quote.benefits),
     ]
     if included := quote.model.included:
-        items = tr.join([tr.localize(item) for item in included])
+        items = tr.join_names([tr.localize(item) for item in included])
         texts.append(tr.translate(N_("On every car: {items}"), items=items))
     return tuple(texts)
 

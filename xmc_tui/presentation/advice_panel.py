@@ -53,10 +53,11 @@ class AdvicePanel:
     """An open panel.
 
     `option` is the option that is explained, and `conflicts` are the rules that choosing it would
-    break. `typed` is the amount in the field of the budget; `is_refused` says that it is none.
-    `is_proven` says that the entries are the best ones. `blocked` is the command that a blocked
-    panel explains, `blocker` the reason why nothing qualifies. `fewest_changes` says that ways to
-    qualify are ordered by their changes, among sums that are nearly equal.
+    break. `typed` is the amount in the field of the budget; `is_refused` says that it is none, or
+    that no car costs so little. `is_proven` says that the entries are the best ones. `blocked` is
+    the command that a blocked panel explains, `blocker` the reason why nothing qualifies.
+    `fewest_changes` says that ways to qualify are ordered by their changes, among sums that are
+    nearly equal.
     """
 
     kind: PanelKind
@@ -90,6 +91,10 @@ class AdvicePanel:
     def move(self, by: int) -> AdvicePanel:
         """Return the panel with another entry highlighted, from the last to the first."""
         return replace(self, position=(self.position + by) % len(self.entries))
+
+    def move_within(self, by: int) -> AdvicePanel:
+        """Return the panel with another entry highlighted, at most the last or the first."""
+        return replace(self, position=max(0, min(len(self.entries) - 1, self.position + by)))
 
     def with_answers(self, found: AdvicePanel) -> AdvicePanel:
         """Return the panel with the answers of a later search; the same build is highlighted."""

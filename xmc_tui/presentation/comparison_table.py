@@ -107,7 +107,7 @@ class ComparisonTable:
         )
 
     def _option_names(self, entries: Sequence[ComparedOption]) -> str:
-        return self.tr.join([self.tr.localize(entry.name) for entry in entries]) or "-"
+        return self.tr.join_names([self.tr.localize(entry.name) for entry in entries]) or "-"
 
     def sum_lines(self, cells: int) -> list[Line]:
         """Return the sums, the conditions and the dates."""

@@ -27,11 +27,15 @@ def folded_ledger_lines(catalog: Catalog, quote: Quote, tr: Translator, cells: i
     )
     margin = max((row.margin for row in rows), default=0)
     room = cells - margin if needed <= cells - margin else cells
-    return [line for row in rows for line in _fold_row(row, room if row.margin else cells)]
+    return [line for row in rows for line in fold_ledger_row(row, room if row.margin else cells)]
 
 
-def _fold_row(row: LedgerRow, cells: int) -> list[Line]:
-    """Return a row on one line, or else its amounts right-aligned below its name."""
+def fold_ledger_row(row: LedgerRow, cells: int) -> list[Line]:
+    """Return a row with nothing cut.
+
+    It is one line, or else the name is wrapped and the amounts are right-aligned in its last line
+    or below it.
+    """
     if not row.right:
         return [()]
     *lines, last = _wrap_item(row.left, cells)

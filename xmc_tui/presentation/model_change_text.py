@@ -57,9 +57,11 @@ def model_change_text(configurator: Configurator, edit_text: str, tr: Translator
         return edit_text
     parts = [edit_text]
     if change.kept:
-        parts.append(tr.translate(N_("kept: {items}"), items=tr.join(list(change.kept))))
+        parts.append(tr.translate(N_("kept: {items}"), items=tr.join_names(list(change.kept))))
     if change.lost:
-        parts.append(tr.translate(N_("not on this car: {items}"), items=tr.join(list(change.lost))))
+        parts.append(
+            tr.translate(N_("not on this car: {items}"), items=tr.join_names(list(change.lost)))
+        )
     text = " · ".join(parts)
     if cell_len(text) <= _MESSAGE_WIDTH:
         return text
@@ -75,8 +77,10 @@ def model_change_lines(configurator: Configurator, tr: Translator) -> list[Line]
         return []
     lines = [make_line(Span(tr.translate(N_("After changing the car")), "title"))]
     if change.lost:
-        text = tr.translate(N_("not on this car: {items}"), items=tr.join(list(change.lost)))
+        text = tr.translate(N_("not on this car: {items}"), items=tr.join_names(list(change.lost)))
         lines.append(make_line(Span(text, "warn")))
     if change.kept:
-        lines.append(make_line(tr.translate(N_("kept: {items}"), items=tr.join(list(change.kept)))))
+        lines.append(
+            make_line(tr.translate(N_("kept: {items}"), items=tr.join_names(list(change.kept))))
+        )
     return [*lines, ()]

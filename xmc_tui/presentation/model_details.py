@@ -26,7 +26,9 @@ def model_detail_lines(view: ViewModel) -> list[Line]:
         options = [
             tr.localize(model.options[option].name) for each in figure.when for option in each
         ]
-        when = tr.translate(N_("  with {options}"), options=tr.join(options)) if options else ""
+        when = (
+            tr.translate(N_("  with {options}"), options=tr.join_names(options)) if options else ""
+        )
         value = f"{figure.value} {tr.localize(figure.unit)}"
         lines.append(make_line(name, value, Span(when, "muted"), _source(view, figure.source)))
         lines += _note_lines(view, figure.note)

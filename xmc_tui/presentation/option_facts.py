@@ -167,7 +167,7 @@ def needs_text(model: Model, option: Option, tr: Translator) -> str:
         )
         for rule in _find_requirements(model).get(option.id, ())
     ]
-    return tr.translate(N_("Requires: {options}"), options=tr.join(parts)) if parts else ""
+    return tr.translate(N_("Requires: {options}"), options=tr.join_names(parts)) if parts else ""
 
 
 def explain_option(

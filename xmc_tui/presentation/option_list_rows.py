@@ -112,7 +112,7 @@ def _join_names(names: list[str], cells: int, tr: Translator) -> str:
     shown if there is no space for all of them.
     """
     bare = [re.sub(r" ?[(（].*", "", name) for name in names]
-    texts = [tr.join(names), tr.join(bare)]
+    texts = [tr.join_names(names), tr.join_names(bare)]
     if len(names) > 1:
         rest = len(names) - 1
         texts += [f"{names[0]} +{rest}", f"{bare[0]} +{rest}"]

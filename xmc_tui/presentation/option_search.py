@@ -13,7 +13,7 @@ from xmc_tui.presentation.money_format import format_list_price
 from xmc_tui.presentation.option_facts import option_name
 from xmc_tui.presentation.styled_text import Line, Span, justify, make_line
 
-#: The least number of letters that find a broad key by its beginning.
+#: The least number of letters that find a shared key by its beginning.
 _LEAST_LETTERS = 3
 
 #: The pinyin of a text, and its initials.
@@ -53,8 +53,8 @@ def find_options(catalog: Catalog, model: Model, query: str) -> list[FoundOption
 
 def _rank_option(catalog: Catalog, model: Model, option: Option, terms: list[str]) -> int:
     """Return how well an option matches all words, 0 for best; -1 if it does not match."""
-    keys, broad_keys = _keys(model, option), _broad_keys(catalog, option)
-    ranks = [_rank(term, keys, broad_keys) for term in terms]
+    keys, shared_keys = make_keys(model, option), make_shared_keys(catalog, option)
+    ranks = [rank_key_match(term, keys, shared_keys) for term in terms]
     return sum(rank for rank in ranks if rank is not None) if None not in ranks else -1
 
 
@@ -66,7 +66,8 @@ def normalize_for_search(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
-def _keys(model: Model, option: Option) -> tuple[str, ...]:
+def make_keys(model: Model, option: Option) -> tuple[str, ...]:
+    """Return the texts that an option is found by: id, names, and the pinyin of names."""
     group = model.group_by_id[option.group]
     names = (option.id, option.name.zh, option.name.en)
     pinyin = (*get_pinyin(option.name.zh), *get_pinyin(group.name.zh))
@@ -75,7 +76,7 @@ def _keys(model: Model, option: Option) -> tuple[str, ...]:
     )
 
 
-def _broad_keys(catalog: Catalog, option: Option) -> tuple[str, ...]:
+def make_shared_keys(catalog: Catalog, option: Option) -> tuple[str, ...]:
     """Return the words that an option shares with many: colours, and who published its price."""
     source = catalog.sources.get(option.price.source)
     publisher = source.publisher if source is not None else None
@@ -111,11 +112,11 @@ def register_pinyin(readings: Mapping[str, Pinyin]) -> None:
     _PINYIN.update(readings)
 
 
-def _rank(term: str, keys: tuple[str, ...], broad_keys: tuple[str, ...]) -> int | None:
+def rank_key_match(term: str, keys: tuple[str, ...], shared_keys: tuple[str, ...]) -> int | None:
     """Return how well a word matches, None if it does not.
 
     0 for a whole key, 1 for the beginning of a key, 2 for the beginning of a word in a key, 3 for
-    any other part, 4 for a broad key: a whole one, or three letters and more of its beginning.
+    any other part, 4 for a shared key: a whole one, or three letters and more of its beginning.
     """
     if term in keys:
         return 0
@@ -125,8 +126,8 @@ def _rank(term: str, keys: tuple[str, ...], broad_keys: tuple[str, ...]) -> int 
         return 2
     if any(term in key for key in keys):
         return 3
-    is_broad = term in broad_keys or (
-        len(term) >= _LEAST_LETTERS and any(key.startswith(term) for key in broad_keys)
+    is_broad = term in shared_keys or (
+        len(term) >= _LEAST_LETTERS and any(key.startswith(term) for key in shared_keys)
     )
     return 4 if is_broad else None
 

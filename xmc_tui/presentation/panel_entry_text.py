@@ -94,7 +94,7 @@ class PanelEntryTexts:
             return [make_line(Span(self._theme_name(entry.theme), "strong"))]
         changes = self._changes(after)
         if self.panel.kind is PanelKind.QUALIFY and changes:
-            return [make_line(Span(self._main_names(changes), "strong"))]
+            return self._main_names(changes)
         texts = [change_text(self._model, change, self.tr) for change in changes]
         if not texts:
             return [make_line(Span(self.tr.translate(N_("No changes needed")), "strong"))]
@@ -127,15 +127,18 @@ class PanelEntryTexts:
             self._known_changes[after] = diff_builds(self._model, before, after)
         return self._known_changes[after]
 
-    def _main_names(self, changes: tuple[Change, ...]) -> str:
-        """Return the names of what few other entries have too, and how many more there are."""
+    def _main_names(self, changes: tuple[Change, ...]) -> list[Line]:
+        """Return the names of what few other entries have too, and how many more there are.
+
+        Each has a line of its own, because a name may contain a comma or brackets.
+        """
         rare_first = sorted(changes, key=self._frequencies.__getitem__)
         names = self._names(tuple(rare_first[:_NAMES]))
-        more = len(changes) - len(names)
-        if not more:
-            return self.tr.join(names)
-        message = N_("{names} and {n} more")
-        return self.tr.translate(message, names=self.tr.join(names), n=more)
+        lines = [make_line(Span(name, "strong")) for name in names]
+        if more := len(changes) - len(names):
+            text = self.tr.translate(N_("and {n} more"), n=more)
+            lines[-1] = (*lines[-1], Span(f"  {text}", "muted"))
+        return lines
 
     @cached_property
     def _frequencies(self) -> Counter[Change]:
@@ -209,10 +212,10 @@ class PanelEntryTexts:
         return [tuple(texts)] if texts else []
 
     def _lists_of(self, names: list[str]) -> list[str]:
-        """Return a list of all names, then shorter ones that say how many names they leave out."""
+        """Return all names in a line each, then in one line, then how many are left out."""
         tr, message = self.tr, N_("{names} and {n} more")
         shorter = [
-            tr.translate(message, names=tr.join(names[:shown]), n=len(names) - shown)
+            tr.translate(message, names=tr.join_names(names[:shown]), n=len(names) - shown)
             for shown in range(len(names) - 1, 0, -1)
         ]
-        return [tr.join(names), *shorter] if names else []
+        return ["\n".join(names), tr.join_names(names), *shorter] if names else []

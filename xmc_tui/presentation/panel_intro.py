@@ -6,6 +6,7 @@ from xmc_tui.configurator import Configurator
 from xmc_tui.domain.catalog import Model
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
+from xmc_tui.presentation.budget_texts import below_cheapest_car_text
 from xmc_tui.presentation.money_format import format_amount, illustrative_mark
 from xmc_tui.presentation.option_facts import (
     excludes_text,
@@ -153,11 +154,15 @@ class PanelIntro:
         lines = [make_line(tr.translate(N_("Maximum price (¥). Leave blank for no limit.")))]
         now = tr.translate(N_("Price now: {total}"), total=self._amount_now(total))
         lines.append(make_line(Span(now, "muted")))
-        amount = parse_amount(typed)
+        amount = None if is_blank_amount(typed) else parse_amount(typed)
         if self.panel.is_refused:
-            wrong = tr.translate(N_("Enter an amount, such as 650000, 65万 or 650k"))
+            wrong = (
+                tr.translate(N_("Enter an amount, such as 650000, 65万 or 650k"))
+                if amount is None
+                else below_cheapest_car_text(amount, self.configurator.catalog, tr)
+            )
             return [*lines, (), make_line(Span(wrong, "bad"))]
-        if amount is None or is_blank_amount(typed):
+        if amount is None:
             return lines
         text, role = tr.translate(N_("= {amount}"), amount=format_amount(amount)), ""
         if total > amount:

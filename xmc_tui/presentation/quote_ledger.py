@@ -100,9 +100,13 @@ def ledger_lines(
 
 
 def ledger_rows(
-    catalog: Catalog, quote: Quote, tr: Translator, show_sources: bool = True
+    catalog: Catalog,
+    quote: Quote,
+    tr: Translator,
+    show_sources: bool = True,
+    group_cells: int = _GROUP_WIDTH,
 ) -> list[LedgerRow]:
-    """Return the rows of `ledger_lines`."""
+    """Return the rows of `ledger_lines`, with the names of groups in `group_cells` cells."""
     publishers = _PublisherColumn(catalog, tr) if show_sources else None
     model = LedgerRow(
         make_line(
@@ -117,7 +121,7 @@ def ledger_rows(
     margin = cell_width(_source_spans("", publishers))
     return [
         model,
-        *(_item_row(quote, entry, tr, publishers) for entry in quote.lines),
+        *(_item_row(quote, entry, tr, publishers, group_cells) for entry in quote.lines),
         LedgerRow(),
         *(LedgerRow(left, right, margin) for left, right in _totals(quote, tr)),
     ]
@@ -136,7 +140,11 @@ class _PublisherColumn:
 
 
 def _item_row(
-    quote: Quote, entry: QuoteLine, tr: Translator, publishers: _PublisherColumn | None
+    quote: Quote,
+    entry: QuoteLine,
+    tr: Translator,
+    publishers: _PublisherColumn | None,
+    group_cells: int,
 ) -> LedgerRow:
     group = tr.localize(quote.model.group_by_id[entry.option.group].name)
     price = entry.option.price
@@ -156,7 +164,7 @@ def _item_row(
         Span(tr.translate(N_("Bespoke")) + "  ", "bespoke") if entry.option.bespoke else Span("")
     )
     left = make_line(
-        Span(f"  {pad_or_truncate(group, _GROUP_WIDTH)}  ", "muted"), tr.localize(entry.option.name)
+        Span(f"  {pad_or_truncate(group, group_cells)}  ", "muted"), tr.localize(entry.option.name)
     )
     return LedgerRow(left, make_line(bespoke, *charged, *_source_spans(price.source, publishers)))
 

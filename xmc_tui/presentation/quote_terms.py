@@ -63,7 +63,7 @@ def terms_texts(catalog: Catalog, quote: Quote, tr: Translator, notes: bool = Tr
         texts.append(
             tr.translate(
                 N_("Included on every car: {items}"),
-                items=tr.join([tr.localize(item) for item in quote.model.included]),
+                items=tr.join_names([tr.localize(item) for item in quote.model.included]),
             )
         )
     return texts

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
+from rich.cells import cell_len
+
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.domain.pricing import Quote, QuoteLine
-from xmc_tui.i18n import N_
+from xmc_tui.i18n import N_, Translator
+from xmc_tui.presentation.folded_ledger import fold_ledger_row
 from xmc_tui.presentation.quote_ledger import (
     benchmark_line,
     catalog_name,
     has_illustrative_price,
-    ledger_lines,
+    ledger_rows,
     legend_text,
     other_draft_reasons,
     threshold_line,
@@ -34,11 +39,14 @@ def review_rows(view: ViewModel, cells: int) -> list[StyledRow]:
     chosen, standard, gifts = _split_lines(quote)
     shown = replace(quote, lines=(*chosen, *(standard if view.is_review_unfolded else ()), *gifts))
     show_sources = view.show_ids and cells > 84
-    ledger = ledger_lines(view.catalog, shown, tr, width, show_sources=show_sources)
+    ledger = [
+        fold_ledger_row(row, width - row.margin)
+        for row in ledger_rows(view.catalog, shown, tr, show_sources, _group_width(shown, tr))
+    ]
     after_chosen = 1 + len(chosen)
-    above = [*_head_lines(view), *ledger[:after_chosen]]
+    above = [*_head_lines(view), *chain.from_iterable(ledger[:after_chosen])]
     below = [
-        *ledger[after_chosen:],
+        *chain.from_iterable(ledger[after_chosen:]),
         benchmark_line(view.catalog, tr, view.show_ids),
         (),
         threshold_line(quote, tr),
@@ -65,6 +73,12 @@ def _split_lines(
     standard = tuple(entry for entry in own if entry.standard and not entry.charged)
     chosen = tuple(entry for entry in own if entry not in standard)
     return chosen, standard, tuple(entry for entry in quote.lines if entry.gifted)
+
+
+def _group_width(quote: Quote, tr: Translator) -> int:
+    """Return the width of the widest name among the groups of a quote's lines, in cells."""
+    groups = {quote.model.group_by_id[entry.option.group] for entry in quote.lines}
+    return max((cell_len(tr.localize(group.name)) for group in groups), default=0)
 
 
 def _fold_line(view: ViewModel, count: int) -> Line:

@@ -44,9 +44,9 @@ def join_names(names: Sequence[str], tr: Translator) -> str:
     parts: list[str] = []
     for prefix, run in groupby(split_shared_prefixes(names), key=itemgetter(0)):
         rests = [name.rest for name in run]
-        # A rest may contain a comma.
+        # With slashes, because a rest may contain a comma.
         parts += [f"{prefix} ({' / '.join(rests)})"] if prefix else rests
-    return tr.join(parts)
+    return tr.join_names(parts)
 
 
 def without_kind(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -18,26 +19,64 @@ from xmc_tui.presentation.styled_text import (
     make_line,
     pad_or_truncate,
     truncate_middle,
+    wrap,
 )
 from xmc_tui.presentation.view_model import ViewModel, chosen_names
 
+#: The most choices of a step that the vertical rail shows where it has no space for all.
+_MOST_CHOICES = 3
 
-def step_rail_rows(view: ViewModel, cells: int) -> list[StyledRow]:
+
+def step_rail_rows(view: ViewModel, cells: int, height: int) -> list[StyledRow]:
     """Return the vertical step rail: each step with the options chosen on it.
 
-    The click target of a row is the number of its step.
+    Long names take several lines. If the rail is then higher than `height`, they are shortened to
+    one line each, and at last the first choices of a step stand for all. The click target of a row
+    is the number of its step.
     """
-    rows: list[StyledRow] = [StyledRow(())]
-    for number, step in enumerate(view.catalog.steps, 1):
+    room = cells - 6
+    summaries = [_step_summary(view, step.id) for step in view.catalog.steps]
+    whole = [[part for text in texts for part in _wrap_name(text, room)] for texts in summaries]
+    short = [[_shorten(text, room) for text in texts] for texts in summaries]
+    few = [_limit_choices(texts, view) for texts in short]
+    fitting = (lines for lines in (whole, short) if _rail_height(lines) <= height)
+    rows = [StyledRow(())]
+    for number, (step, texts) in enumerate(
+        zip(view.catalog.steps, next(fitting, few), strict=True), 1
+    ):
         is_current = step.id == view.cursor.step
         pointer = Span(" > " if is_current else "   ", "accent")
         name = Span(f"{number} {view.tr.localize(step.name)}", "here" if is_current else "strong")
         lines = [justify(make_line(pointer, name), _visited_mark(view, step.id), cells)]
-        for text in _step_summary(view, step.id)[: 3 if step.kind is StepKind.GROUPS else 1]:
-            fitting = _shorten(text, cells - 6)
-            lines.append(make_line(Span(f"     {fitting}", "muted")))
+        lines += [make_line(Span(f"     {text}", "muted")) for text in texts]
         rows += [StyledRow(line, str(number)) for line in (*lines, ())]
     return rows
+
+
+def _wrap_name(text: str, cells: int) -> list[str]:
+    """Return a name in lines of whole words; what is in brackets is left out if it does not fit."""
+    if cell_len(text) <= cells:
+        return [text]
+    lines = [""]
+    for word in _without_brackets(text).split(" "):
+        if cell_len(word) > cells:
+            return wrap(_without_brackets(text), cells)
+        joined = f"{lines[-1]} {word}".lstrip()
+        lines = [*lines[:-1], joined] if cell_len(joined) <= cells else [*lines, word]
+    return lines
+
+
+def _rail_height(lines: Sequence[Sequence[str]]) -> int:
+    """Return the height of the vertical rail: a name above each step's lines, a blank below."""
+    return 1 + sum(2 + len(texts) for texts in lines) - 1
+
+
+def _limit_choices(texts: list[str], view: ViewModel) -> list[str]:
+    """Return the first choices of a step, and how many more there are."""
+    if len(texts) <= _MOST_CHOICES:
+        return texts
+    more = view.tr.translate(N_("+{n} more"), n=len(texts) - _MOST_CHOICES + 1)
+    return [*texts[: _MOST_CHOICES - 1], more]
 
 
 def step_strip_lines(view: ViewModel, cells: int) -> list[Line]:
@@ -74,7 +113,13 @@ class _Tab(NamedTuple):
     def width(self) -> int:
         """The width that the tab needs, with a space behind it."""
         summary = _without_brackets(self.summary)
-        return max(cell_len(self.name), cell_len(summary) + len(self.more) + 1) + 1
+        return max(cell_len(self.name) + 1, cell_len(summary) + len(self.more) + 2)
+
+    @property
+    def least_width(self) -> int:
+        """The width that the tab needs if nothing but a word of the summary is shown."""
+        summary = list(_iterate_short_forms(self.summary))[-1]
+        return max(cell_len(self.name), cell_len(summary) + len(self.more) + 2)
 
 
 def _step_tabs(view: ViewModel) -> list[_Tab]:
@@ -94,9 +139,17 @@ def _tab_widths(view: ViewModel, cells: int) -> list[int]:
     """Return the widths of the steps of the horizontal rail.
 
     They are equal, unless one needs more than that: then those with space to spare give it some.
+    No name is cut as long as another can be shortened to whole words.
     """
-    needed = [tab.width for tab in _step_tabs(view)]
-    widths = [cells // len(needed)] * len(needed)
+    tabs = _step_tabs(view)
+    widths = [cells // len(tabs)] * len(tabs)
+    for needed in ([tab.least_width for tab in tabs], [tab.width for tab in tabs]):
+        _share_spare_width(widths, needed, cells)
+    return widths
+
+
+def _share_spare_width(widths: list[int], needed: list[int], cells: int) -> None:
+    """Widen what is narrower than needed, by cells not used or by those of the widest others."""
     for number, need in enumerate(needed):
         while widths[number] < need:
             spare = [width - wanted for width, wanted in zip(widths, needed, strict=True)]
@@ -105,7 +158,6 @@ def _tab_widths(view: ViewModel, cells: int) -> list[int]:
                     break
                 widths[spare.index(max(spare))] -= 1
             widths[number] += 1
-    return widths
 
 
 def _without_brackets(text: str) -> str:
@@ -113,20 +165,28 @@ def _without_brackets(text: str) -> str:
 
 
 def _shorten(text: str, cells: int) -> str:
-    """Return a name in at most `cells` cells.
+    """Return a name in at most `cells` cells, as many of its words as fit; a single word is cut."""
+    forms = list(_iterate_short_forms(text))
+    return next(
+        (form for form in forms if cell_len(form) <= cells), truncate_middle(forms[-1], cells)
+    )
+
+
+def _iterate_short_forms(text: str) -> Iterator[str]:
+    """Yield a name and its shorter forms, down to a single word.
 
     What is in brackets is the first to go, then the last words, and an "and" that would be the last
     one. An English name that lists nothing loses what follows a comma, then its first words: the
-    last one says what it is. A single word is cut.
+    last one says what it is. So does a Chinese name that begins with a shorter word, a size.
     """
-    if cell_len(text) <= cells:
-        return text
+    yield text
     text = _without_brackets(text)
-    noun_is_last = text.isascii() and " and " not in text
-    words = (text.partition(", ")[0] if noun_is_last else text).split(" ")
-    while len(words) > 1 and cell_len(" ".join(words)) > cells:
+    is_list = " and " in text
+    words = (text if is_list or not text.isascii() else text.partition(", ")[0]).split(" ")
+    noun_is_last = not is_list if text.isascii() else cell_len(words[0]) < cell_len(words[-1])
+    while words:
+        yield " ".join(words).removesuffix(" and").rstrip(",")
         words.pop(0 if noun_is_last else -1)
-    return truncate_middle(" ".join(words).removesuffix(" and").rstrip(","), cells)
 
 
 def _visited_mark(view: ViewModel, step_id: str) -> Line:

@@ -9,7 +9,8 @@ from datetime import date
 from xmc_tui.domain.catalog import Catalog, Edition
 from xmc_tui.i18n import N_, Translator
 from xmc_tui.presentation.quote_ledger import catalog_name
-from xmc_tui.presentation.styled_text import Line, Span, make_line
+from xmc_tui.presentation.styled_text import Line, Span, cell_width, make_line
+from xmc_tui.presentation.threshold_texts import requirement_text
 
 #: The key that opens the terms, as the registry has it.
 TERMS_KEY = "i"
@@ -62,14 +63,26 @@ def export_terms_lines(
     return lines
 
 
-def edition_line(edition: Edition, is_current: bool, in_force: bool, tr: Translator) -> Line:
-    """Return an edition as one line: its name, its first day, and whether it is in force."""
-    return make_line(
+def edition_lines(
+    edition: Edition, is_current: bool, in_force: bool, tr: Translator, cells: int
+) -> list[Line]:
+    """Return the name of an edition, its first day, whether it is in force, and its threshold.
+
+    The threshold has a line of its own if it does not fit.
+    """
+    line = make_line(
         Span("● " if is_current else "○ ", "good" if is_current else "muted"),
         tr.localize(edition.name),
         Span("  " + tr.translate(N_("From {day}"), day=edition.first_day), "muted"),
         Span("  " + tr.translate(N_("applies on this day")) if in_force else "", "good"),
     )
+    if edition.threshold is None:
+        return [line]
+    required = requirement_text(edition.threshold.operator, edition.threshold.amount, tr)
+    threshold = Span("  " + tr.translate(N_("Threshold: {requirement}"), requirement=required))
+    if cell_width(line) + cell_width([threshold]) <= cells:
+        return [(*line, threshold)]
+    return [line, (threshold,)]
 
 
 def parse_quoted_day(text: str) -> date | None:

@@ -38,6 +38,10 @@ _KEY_LABELS = {
     "shift+tab": "Shift+Tab",
     "up": "↑",
     "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
     "left": "←",
     "right": "→",
     "slash": "/",
@@ -58,6 +62,12 @@ _KEY_LABELS = {
 COMMANDS: tuple[KeyCommand, ...] = (
     KeyCommand("move.up", ("up", "k"), N_("Up"), N_("Move up"), palette=False),
     KeyCommand("move.down", ("down", "j"), N_("Down"), N_("Move down"), palette=False),
+    KeyCommand("page.up", ("pageup",), N_("Page up"), N_("Move up a page"), palette=False),
+    KeyCommand("page.down", ("pagedown",), N_("Page down"), N_("Move down a page"), palette=False),
+    KeyCommand(
+        "list.start", ("home",), N_("Start"), N_("Go to the start of the list"), palette=False
+    ),
+    KeyCommand("list.end", ("end",), N_("End"), N_("Go to the end of the list"), palette=False),
     KeyCommand(
         "choose",
         ("space",),

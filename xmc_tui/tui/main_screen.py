@@ -26,6 +26,7 @@ from xmc_tui.tui.controllers.controller_set import ControllerSet
 from xmc_tui.tui.panel_field import PanelField
 from xmc_tui.tui.textual_internals import write_widgets_whole_where_edges_move
 from xmc_tui.tui.widgets.key_bar import KeyBar
+from xmc_tui.tui.widgets.panel_grid import arrange_panels
 from xmc_tui.tui.widgets.picture_pane import PicturePane
 from xmc_tui.tui.widgets.view_panels import (
     CommandRequested,
@@ -34,11 +35,9 @@ from xmc_tui.tui.widgets.view_panels import (
     OptionListPanel,
     PriceBar,
     StepRail,
-    arrange_panels,
 )
 
 if TYPE_CHECKING:
-    from xmc_tui.picture.picture_renderer import PictureRenderer
     from xmc_tui.tui.controllers.controller_host import Handler
     from xmc_tui.tui.customer_presenter import CustomerPresenter
     from xmc_tui.tui.dialogs.base_dialogs import Dialog
@@ -89,7 +88,9 @@ class MainScreen(Screen[None]):
             lambda: self._layout.list_place,
             lambda text: self.controllers.panel.follow_typing(text),
         )
-        self.controllers = ControllerSet(self, commands, glyphs, self._renderer)
+        self.controllers = ControllerSet(
+            self, commands, glyphs, lambda: self.query_one(PicturePane).renderer
+        )
 
     @cached_property
     def handlers(self) -> Mapping[str, Handler]:
@@ -148,14 +149,11 @@ class MainScreen(Screen[None]):
         pane = self.query_one(PicturePane)
         pane.call_later(pane.load_pictures)
 
-    def _renderer(self) -> PictureRenderer | None:
-        return self.query_one(PicturePane).renderer
-
     def _advance_slide_show(self) -> None:
         if self.is_active:
             self.controllers.display.advance_slide_show()
 
-    # ── The view ──────────────────────────────────────────────────────────────────────────────────
+    # ── The view and its layout ───────────────────────────────────────────────────────────────────
 
     def refresh_view(self) -> None:
         """Make a view of the current state, which the panels display by data binding."""
@@ -186,8 +184,6 @@ class MainScreen(Screen[None]):
         assert self.view is not None, "it was made by the refresh"
         return self.view
 
-    # ── The layout ────────────────────────────────────────────────────────────────────────────────
-
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panels for the new size, before Textual's own handler lays them out."""
         self._arrange_panels(event.size)
@@ -212,14 +208,18 @@ class MainScreen(Screen[None]):
 
         In another group the picture shows the side that fits the highlight again.
         """
-        before = self.ui.cursor
-        self.ui = replace(self.ui, cursor=cursor)
+        before, self.ui = self.ui.cursor, replace(self.ui, cursor=cursor)
         if (cursor.step, cursor.group) != (before.step, before.group):
             self.ui = replace(self.ui, picture_view="", picture_turned=False)
 
     def scroll_list(self, by: int) -> None:
         """Scroll the list by a number of rows."""
         self.query_one(OptionListPanel).scroll_rows(by)
+
+    @property
+    def list_height(self) -> int:
+        """The number of rows of the list in sight."""
+        return self.query_one(OptionListPanel).size.height
 
     def scroll_highlight(self, by: int) -> bool:
         """Scroll the list by a row if the highlight goes on there; return whether it does."""

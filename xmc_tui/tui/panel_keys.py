@@ -12,6 +12,9 @@ from xmc_tui.tui.footer_keys import FooterKey
 #: The commands that move the highlight, by the number of rows.
 MOVES = {"move.up": -1, "move.down": 1, "group.previous": -1, "group.next": 1}
 
+#: The commands that move the highlight by several rows, or to the last or first one, by direction.
+LONG_MOVES = {"page.up": -1, "page.down": 1, "list.start": -1, "list.end": 1}
+
 #: The commands that choose the highlighted entry.
 ACCEPTING = ("choose", "choose.next")
 

@@ -12,6 +12,7 @@ from xmc_tui.domain import catalog as domain
 from xmc_tui.domain import catalog_values
 from xmc_tui.domain.appearance import OptionAppearance
 from xmc_tui.domain.frozen_dataclass import replace
+from xmc_tui.domain.programme_terms import ThresholdTerms
 from xmc_tui.storage.catalog.catalog_file import read_catalog_file
 from xmc_tui.storage.catalog.catalog_folder import DEFAULT_EDITION, list_editions
 from xmc_tui.storage.catalog.catalog_merge import MergedCatalog, merge_catalog
@@ -28,6 +29,7 @@ def load_catalog(
 
     Raise FileError with every problem found if the catalog is not valid.
     """
+    overlays = tuple(overlays)
     merged = merge_catalog(folder, edition, overlays)
     # pydantic is slow to import, so only loading a catalog imports it.
     from xmc_tui.storage.catalog.schema_validation import find_schema_problems
@@ -41,13 +43,19 @@ def load_catalog(
     problems = list(find_reference_problems(catalog, merged))
     if problems:
         raise FileError(problems)
-    return replace(catalog, editions=tuple(_read_editions(folder, catalog.edition)))
+    file = merged.location(("programme", "threshold", "amount")).file
+    is_of_overlay = file in map(str, overlays)
+    threshold = catalog.edition.threshold if is_of_overlay else None
+    return replace(catalog, editions=tuple(_read_editions(folder, catalog.edition, threshold)))
 
 
-def _read_editions(folder: Path, current: domain.Edition) -> Iterator[domain.Edition]:
+def _read_editions(
+    folder: Path, current: domain.Edition, threshold: ThresholdTerms | None
+) -> Iterator[domain.Edition]:
     """Yield the editions of a folder, ordered by their first days.
 
-    Of the others than the current one only the head is read; one with a faulty head is left out.
+    Of the others than the current one only the head and the threshold are read; one with a faulty
+    head is left out. `threshold` is that of an overlay, which every edition would have.
     """
     editions = [current]
     for edition_id in list_editions(folder):
@@ -55,25 +63,41 @@ def _read_editions(folder: Path, current: domain.Edition) -> Iterator[domain.Edi
             continue
         name = f"editions/{edition_id}.toml"
         with contextlib.suppress(FileError, KeyError, TypeError):
-            head = read_catalog_file(folder / name, name).data["edition"]
+            data = read_catalog_file(folder / name, name).data
+            head = data["edition"]
             first_day = head["first_day"]
             if head["id"] == edition_id and type(first_day) is date:
-                editions.append(domain.Edition(edition_id, build_text(head["name"]), first_day))
+                name_of_edition = build_text(head["name"])
+                own = threshold or _read_threshold(data)
+                editions.append(domain.Edition(edition_id, name_of_edition, first_day, own))
     yield from sorted(editions, key=lambda edition: (edition.first_day, edition.id))
+
+
+def _read_threshold(data: Table) -> ThresholdTerms | None:
+    """Return the threshold of an edition that is not validated; None if it is not all there."""
+    with contextlib.suppress(KeyError, TypeError):
+        table = data["programme"]["threshold"]
+        amount, operator = table["amount"], table["operator"]
+        if type(amount) is int and amount >= 0 and operator in (">", ">="):
+            return ThresholdTerms(amount, operator, str(table["source"]))
+    return None
 
 
 def build_catalog(merged: MergedCatalog) -> domain.Catalog:
     """Convert a merged catalog that has passed schema validation to domain values."""
     data = merged.data
     head, edition = data["catalog"], data["edition"]
+    programme = build_programme(data["programme"])
     shared_rules = _rules(merged, ("rule",), data.get("rule", {}))
     return domain.Catalog(
         id=head["id"],
         version=head["version"],
-        edition=domain.Edition(edition["id"], build_text(edition["name"]), edition["first_day"]),
+        edition=domain.Edition(
+            edition["id"], build_text(edition["name"]), edition["first_day"], programme.threshold
+        ),
         overlays=tuple(merged.overlays),
         digest=merged.digest(),
-        programme=build_programme(data["programme"]),
+        programme=programme,
         models=tuple(
             _model(merged, model_id, data["model"][model_id], shared_rules)
             for model_id in head["models"]

@@ -60,6 +60,11 @@ class Host(Protocol):
         """Scroll the list by a number of rows."""
         ...
 
+    @property
+    def list_height(self) -> int:
+        """The number of rows of the list in sight."""
+        ...
+
     def scroll_highlight(self, by: int) -> bool:
         """Scroll the list by a row if the highlight goes on there; return whether it does."""
         ...

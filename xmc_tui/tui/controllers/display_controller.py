@@ -15,6 +15,7 @@ from xmc_tui.tui.controllers.controller_host import Handler, Host
 _KEEPING_CAR_ALONE = frozenset(
     {
         *("move.up", "move.down", "group.next", "group.previous", "step.next", "step.previous"),
+        *("page.up", "page.down", "list.start", "list.end"),
         *(f"step.{n}" for n in range(1, 10)),
         *("turn", "build.previous", "build.next", "language"),
         *("palette", "help", "quit", "close", "car-alone"),

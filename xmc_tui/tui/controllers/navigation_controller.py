@@ -19,6 +19,9 @@ from xmc_tui.presentation.cursor import (
 )
 from xmc_tui.tui.controllers.controller_host import Handler, Host
 
+#: More rows than any list has: a move by so many ends at its last or first row.
+ALL_ROWS = 1_000_000
+
 
 class NavigationController:
     """Moves the cursor; never changes the build."""
@@ -33,6 +36,10 @@ class NavigationController:
         return {
             "move.up": partial(self.move, -1),
             "move.down": partial(self.move, 1),
+            "page.up": partial(self.move_page, -1),
+            "page.down": partial(self.move_page, 1),
+            "list.start": partial(self.move, -ALL_ROWS),
+            "list.end": partial(self.move, ALL_ROWS),
             "group.next": partial(self.go_to_next_group, 1),
             "group.previous": partial(self.go_to_next_group, -1),
             "step.next": partial(self.go_to_next_step, 1),
@@ -47,6 +54,10 @@ class NavigationController:
             self.host.scroll_list(by)
             return
         self._highlight(move_cursor(self._configurator, self._cursor, by))
+
+    def move_page(self, by: int) -> None:
+        """Move the highlight by the rows in sight less one, or scroll the review by them."""
+        self.move(by * max(1, self.host.list_height - 1))
 
     def go_to_next_group(self, by: int) -> None:
         """Go to the next or previous group; from the last group of a step to the next step."""

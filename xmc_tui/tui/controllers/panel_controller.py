@@ -7,17 +7,23 @@ from collections.abc import Awaitable, Callable
 from xmc_tui.configurator import SetBudget
 from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.advice_panel import AdvicePanel, PanelKind
+from xmc_tui.presentation.budget_texts import is_below_cheapest_car
 from xmc_tui.presentation.typed_amount import is_blank_amount, parse_amount
 from xmc_tui.tui.controllers.controller_host import Host
 from xmc_tui.tui.controllers.editing_controller import EditingController
+from xmc_tui.tui.controllers.navigation_controller import ALL_ROWS
 from xmc_tui.tui.panel_keys import (
     ACCEPTING,
     FIELD_COMMANDS,
     KEEPING_OPEN,
+    LONG_MOVES,
     MOVES,
     OPENERS,
     entry_number,
 )
+
+#: The entries of a panel that a page key moves by: about as many as a screen of 24 rows shows.
+_ENTRIES_OF_PAGE = 4
 
 
 class PanelController:
@@ -62,6 +68,8 @@ class PanelController:
             return False
         if command_id in MOVES:
             self._move(panel, MOVES[command_id])
+        elif command_id in LONG_MOVES:
+            self._move_far(panel, command_id)
         elif command_id in ACCEPTING:
             await self._accept(panel)
         elif number is not None:
@@ -85,6 +93,18 @@ class PanelController:
             self.host.schedule_refresh()
         else:
             self.host.scroll_list(by)
+
+    def _move_far(self, panel: AdvicePanel, command_id: str) -> None:
+        """Move by a page, or to an end; the text of an explanation is scrolled."""
+        is_page = command_id.startswith("page.")
+        if panel.has_rows_to_move_among:
+            rows = _ENTRIES_OF_PAGE if is_page else len(panel.entries)
+            moved = panel.move_within(LONG_MOVES[command_id] * rows)
+            self.host.ui = replace(self.host.ui, panel=moved, message="")
+            self.host.schedule_refresh()
+        else:
+            rows = max(1, self.host.list_height - 1) if is_page else ALL_ROWS
+            self.host.scroll_list(LONG_MOVES[command_id] * rows)
 
     async def click(self, target: str) -> None:
         """Highlight the entry that was clicked, or apply it if it is highlighted already."""
@@ -123,7 +143,11 @@ class PanelController:
     async def _accept_amount(self, panel: AdvicePanel) -> None:
         text = await self.host.panel_field.read()
         amount = parse_amount(text)
-        if amount is None and not is_blank_amount(text):
+        catalog = self.host.workspace.current.configurator.catalog
+        is_refused = (
+            not is_blank_amount(text) if amount is None else is_below_cheapest_car(amount, catalog)
+        )
+        if is_refused:
             self._show(replace(panel, typed=text, is_refused=True))
             return
         self._hide()

@@ -12,6 +12,7 @@ from xmc_tui.domain.build_code import BuildCodeProblem, decode_build, is_like_bu
 from xmc_tui.domain.catalog import Catalog
 from xmc_tui.i18n import N_
 from xmc_tui.presentation.option_search import FoundOption, find_options, search_result_line
+from xmc_tui.presentation.similar_options import find_similar_options
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Span, make_line, wrap_line
 from xmc_tui.presentation.typed_build_code import code_problem_text, decoded_build_line
@@ -43,6 +44,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         self.configurator = configurator
         self.catalog_of = catalog_of
         self._found = find_options(view.catalog, view.model, "")
+        self._are_similar = False  # whether the results do not match, but are similar
 
     def compose_body(self) -> ComposeResult:
         """Compose the field and the results."""
@@ -57,7 +59,7 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         """Show the results; if no option matches, the build of the code."""
         self.position = max(0, min(self.position, len(self._found) - 1))
         view, cells = self.view, self.inner_width
-        rows = []
+        rows = self._heading_rows()
         for number, (model, option) in enumerate((each.model, each.option) for each in self._found):
             is_other = model.id != view.model.id
             chosen = option.id in view.quote.build.chosen and not is_other
@@ -66,7 +68,16 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
             )
             is_current = number == self.position
             rows.append(StyledRow(spans, option.id, "highlight" if is_current else "", is_current))
-        self.query_one("#results", StyledLines).show_rows(rows or self._build_code_rows())
+        if not self._found:
+            rows = self._build_code_rows()
+        self.query_one("#results", StyledLines).show_rows(rows)
+
+    def _heading_rows(self) -> list[StyledRow]:
+        """Return the line above results that do not match."""
+        if not self._are_similar:
+            return []
+        text = self.tr.translate(N_("No exact match. Similar options:"))
+        return [StyledRow(make_line(Span("   " + text, "muted")))]
 
     def _build_code_rows(self) -> list[StyledRow]:
         """Return the build of the code entered, or the reason why it has none."""
@@ -93,8 +104,13 @@ class SearchDialog(FilterAsYouTypeDialog[FoundOption | Build]):
         return None
 
     def search(self) -> None:
-        """Find the options that match every word of the query."""
-        self._found = find_options(self.view.catalog, self.view.model, self.typed)
+        """Find the options that match every word of the query, or those that are similar."""
+        catalog, model = self.view.catalog, self.view.model
+        self._found = find_options(catalog, model, self.typed)
+        self._are_similar = False
+        if not self._found and not is_like_build_code(catalog, self.typed):
+            self._found = find_similar_options(catalog, model, self.typed)
+            self._are_similar = bool(self._found)
 
     async def accept(self) -> None:
         """Close with the current result, or with the build of the code entered."""

@@ -16,7 +16,7 @@ from xmc_tui.i18n import N_
 from xmc_tui.presentation.quote_terms import terms_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line, Span, make_line
-from xmc_tui.presentation.terms_in_force import edition_line, parse_quoted_day
+from xmc_tui.presentation.terms_in_force import edition_lines, parse_quoted_day
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.dialogs.base_dialogs import Dialog
 from xmc_tui.tui.widgets.styled_lines import StyledLines
@@ -75,8 +75,11 @@ class TermsDialog(Dialog[RequestedTerms]):
         day = self._day
         in_force = self.catalog.edition_on(day) if day is not None else None
         lines = [
-            make_line(" ", *edition_line(each, number == self.position, each == in_force, self.tr))
+            make_line(" ", *line)
             for number, each in enumerate(self.editions)
+            for line in edition_lines(
+                each, number == self.position, each == in_force, self.tr, self.inner_width - 1
+            )
         ]
         lines.append(self._note(day))
         editions = self.query_one("#terms-editions", StyledLines)

@@ -1,29 +1,21 @@
-"""The panels of the main screen, each of which displays one part of the view, and their layout."""
+"""The panels of the main screen, each of which displays one part of the view."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
-from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import Widget
 
-from xmc_tui.domain.catalog import StepKind
-from xmc_tui.domain.frozen_dataclass import replace
 from xmc_tui.presentation.header import header_lines
-from xmc_tui.presentation.list_height import greatest_list_height
+from xmc_tui.presentation.list_position import ListPosition, add_position, is_review
 from xmc_tui.presentation.option_detail import fit_texts, option_detail_lines
 from xmc_tui.presentation.option_list_rows import option_list_rows
 from xmc_tui.presentation.price_bar import CONDITIONS_ROW, condition_at, price_bar_lines
-from xmc_tui.presentation.screen_layout import LayoutConditions, ScreenLayout, make_screen_layout
 from xmc_tui.presentation.step_rail import step_at, step_rail_rows, step_strip_lines
 from xmc_tui.presentation.styled_row import StyledRow
 from xmc_tui.presentation.styled_text import Line
-from xmc_tui.presentation.ui_state import UiState
 from xmc_tui.presentation.view_model import ViewModel
 from xmc_tui.tui.widgets.styled_lines import StyledLines
 
@@ -119,7 +111,7 @@ class StepRail(ViewPanel):
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return the steps as a column or as a line, depending on the height."""
         if height > self.FLAT_UP_TO:
-            return step_rail_rows(view, cells)
+            return step_rail_rows(view, cells, height)
         return make_plain_rows(step_strip_lines(view, cells))
 
     def on_click(self, event: events.Click) -> None:
@@ -153,6 +145,9 @@ class OptionListPanel(ViewPanel):
             return panel_rows(view.opened, cells)
         return option_list_rows(view, cells)
 
+    #: The rows in sight of a list that does not fit; None if all of its rows are in sight.
+    position: var[ListPosition | None] = var(None)
+
     _list_shown: tuple[object, ...] = ()
 
     def watch_view(self) -> None:
@@ -161,6 +156,21 @@ class OptionListPanel(ViewPanel):
             self._list_shown = shown
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
         super().watch_view()
+
+    def show_rows(self, rows: list[StyledRow]) -> None:
+        """Show rows, and note which of them are in sight."""
+        super().show_rows(rows)
+        self._update_position()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Note which rows are in sight now."""
+        super().watch_scroll_y(old_value, new_value)
+        self._update_position()
+
+    def _update_position(self) -> None:
+        first, height, count = self.scroll_offset.y, self.size.height, len(self.rows)
+        fits = count <= height or not height
+        self.position = None if fits else ListPosition(first + 1, min(first + height, count), count)
 
     def scroll_rows(self, by: int) -> None:
         """Scroll by a number of rows."""
@@ -182,13 +192,28 @@ def _list_shown(view: ViewModel) -> tuple[object, ...]:
 
 
 class OptionDetail(ViewPanel):
-    """A description of the highlighted option."""
+    """A description of the highlighted option; on the review, which of its rows are in sight."""
+
+    def on_mount(self) -> None:
+        """Follow the position of the list."""
+        self.watch(self.screen.query_one(OptionListPanel), "position", self._show, init=False)
+
+    @property
+    def _position(self) -> ListPosition | None:
+        return self.screen.query_one(OptionListPanel).position
+
+    def cache_key(self, view: ViewModel) -> object:
+        """Return the view and, on the review, the position of its list."""
+        return view, self._position if is_review(view) else None
 
     def build_rows(self, view: ViewModel, cells: int, height: int) -> list[StyledRow]:
         """Return as many lines as fit; they are on the open panel if there is one."""
         if view.opened is not None:
             return make_plain_rows(fit_texts(view.opened.text.notes, cells, height))
-        return make_plain_rows(option_detail_lines(view, cells, height))
+        lines = option_detail_lines(view, cells, height)
+        if is_review(view) and self._position is not None and lines:
+            lines[-1] = add_position(lines[-1], self._position, view.tr, cells)
+        return make_plain_rows(lines)
 
 
 class PriceBar(ViewPanel):
@@ -228,69 +253,3 @@ class PriceBar(ViewPanel):
             self.post_message(self.ConditionClicked(condition))
         else:
             self.post_message(CommandRequested("arithmetic"))
-
-
-def _greatest_list_height(view: ViewModel, cells: int) -> int | None:
-    """Return how many rows the list has at most: those of the open panel or of the step."""
-    if view.opened is None:
-        return greatest_list_height(view, cells)
-    from xmc_tui.presentation.panel_rows import panel_rows  # not needed by a start
-
-    return len(panel_rows(view.opened, cells))
-
-
-def arrange_panels(
-    screen: Screen[Any], size: Size, ui: UiState, view: ViewModel | None, has_pixels: bool
-) -> ScreenLayout:
-    """Set the grid and the classes of the screen, and return the layout.
-
-    Nothing is laid out again if they are the same.
-
-    While the car is alone, the classes of what is hidden are not set, so that none of their rules
-    applies to the picture.
-    """
-    has_panel = view is not None and view.opened is not None
-    is_review = view is not None and not has_panel and view.step.kind is StepKind.REVIEW
-    size_of_screen = size.width, size.height
-    conditions = LayoutConditions(
-        has_pixels=has_pixels,
-        is_review=is_review,
-        is_car_alone=ui.is_car_alone,
-    )
-    layout = make_screen_layout(*size_of_screen, conditions)
-    if view is not None and not ui.is_car_alone:
-        list_rows = _greatest_list_height(view, layout.columns[-2])
-        layout = make_screen_layout(*size_of_screen, replace(conditions, list_rows=list_rows))
-    # The options take the rest, so that the panels also fill a frame of another size in between.
-    screen.styles.grid_columns = _with_rest_at(-2, layout.columns)
-    screen.styles.grid_rows = _with_note_row(_with_rest_at(-4, layout.rows))
-    for note in screen.query("#detail"):  # none before the first frame
-        _set_height(note, layout.rows[-3] if len(layout.rows) > 1 else 0)
-    screen.set_class(ui.is_car_alone, "-car-alone")
-    screen.set_class(is_review and not ui.is_car_alone, "-review")
-    screen.set_class(ui.customer_view and not ui.is_car_alone, "-customer")
-    screen.set_class(ui.picture_turned, "-turned")
-    screen.set_class(layout.pictures == 2, "-two-pictures")
-    screen.set_class(not layout.has_note, "-without-note")
-    return layout
-
-
-def _with_note_row(rows: list[str]) -> list[str]:
-    """Let the note have the height of its widget.
-
-    A change of it lays out the note and the list; a change of the grid would paint everything.
-    """
-    return [*rows[:-3], "auto", *rows[-2:]] if len(rows) > 1 else rows
-
-
-def _set_height(widget: Widget, height: int) -> None:
-    """Set the height of a widget that is in a row of automatic height."""
-    if widget.styles.min_height is None or widget.styles.min_height.cells != height:
-        widget.styles.min_height = widget.styles.max_height = height
-
-
-def _with_rest_at(index: int, lengths: tuple[int, ...]) -> list[str]:
-    """Return lengths of a grid, that at `index`, or a single one, as the rest of the space."""
-    scalars = [str(length) for length in lengths]
-    scalars[max(index, -len(lengths))] = "1fr"
-    return scalars
