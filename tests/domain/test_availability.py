@@ -6,19 +6,22 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from tests.bench.engine.instances import make_clique
 from tests.brute_force import BruteForce, ExpectedAvailability
 from tests.domain.conftest import SmallCar
 from tests.oracle import Oracle
-from tests.small_catalogs import tiny_catalogs
+from tests.small_catalogs import DAYS, load_tables, tiny_catalogs
 from xmc_tui.configurator import Configurator, SavedSheet, SheetDetails
-from xmc_tui.domain.build import Build, make_standard_build
+from xmc_tui.domain.build import Build, build_from_wishes, make_standard_build
 from xmc_tui.domain.catalog import Catalog, Option
 from xmc_tui.domain.compiled_rules import CompiledRules
 from xmc_tui.domain.engine.availability import AvailabilityCache
 from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.domain.engine.pysat_solver import PysatSolver
 from xmc_tui.domain.option_availability import OptionAvailability
 from xmc_tui.presentation.option_rows import make_option_rows
 
@@ -69,6 +72,43 @@ def test_availability_of_every_option_of_random_cars(random_cars: list[SmallCar]
         assert_availability_agrees(car, car.sample_builds(20), seen)
     assert len(random_cars) >= 150
     assert min(seen[state] for state in ("free", "needs-changes", "not-offered")) >= 1000
+
+
+def test_kinds_of_all_options_without_their_effects(random_cars: list[SmallCar]) -> None:
+    """A new engine is asked for each build, so that it knows nothing from former ones."""
+    seen: Counter[str] = Counter()
+    for car in random_cars:
+        for build in car.sample_builds(2):
+            engine = Engine(car.catalog, car.engine.model)
+            free, closed = engine.option_states(build, car.day).find_kinds()
+            for name in option_names(car):
+                expected = car.brute_force.find_availability(build.chosen, build.wishes, name)
+                number = engine.compiled_rules.option_numbers[name]
+                is_free, is_closed = free >> number & 1, closed >> number & 1
+                kind = "free" if is_free else "not-offered" if is_closed else "needs-changes"
+                assert kind == expected.state, (car.name, sorted(build.chosen), name)
+                seen[kind] += 1
+    assert min(seen[each] for each in ("free", "needs-changes", "not-offered")) >= 50
+
+
+def test_options_that_exclude_each_other_take_few_searches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 24 groups one may be paid for, so a build of a solver has one of 96 options."""
+    catalog = load_tables(tmp_path / "catalog", make_clique(24))
+    engine = Engine(catalog, catalog.models[0])
+    build = build_from_wishes(engine.model, ["g3-2"])
+    searches, find_build = [0], PysatSolver.find_build
+
+    def count(solver: PysatSolver, *masks: Any) -> int | None:
+        searches[0] += 1
+        return find_build(solver, *masks)
+
+    monkeypatch.setattr(PysatSolver, "find_build", count)
+    free, closed = engine.option_states(build, DAYS[1]).find_kinds()
+    assert closed == 0
+    assert free.bit_count() == 5 + 23  # its own group, and what the others have
+    assert searches[0] <= 2
 
 
 def test_giving_up_a_wish_weighs_more_than_a_standard_choice(

@@ -29,8 +29,16 @@ from xmc_tui.configurator import (
     ResetGroup,
     Undo,
 )
-from xmc_tui.domain.build import Build, Change, add_option, build_from_wishes, diff_builds
+from xmc_tui.domain.build import (
+    Build,
+    Change,
+    add_option,
+    build_from_wishes,
+    diff_builds,
+    make_standard_build,
+)
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.engine import rule_component
 from xmc_tui.domain.engine.model_engine import Engine
 from xmc_tui.domain.engine.resolutions import make_order_key
 
@@ -228,6 +236,20 @@ def configurator_with(catalog: Catalog, *names: str) -> Configurator:
 def list_changes(configurator: Configurator, way: Build) -> list[Change]:
     """Return the changes of a resolution to the current build."""
     return list(diff_builds(configurator.model, configurator.build, way))
+
+
+def test_few_linked_groups_take_no_solver(launch: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver takes several times as long as trying every set of groups."""
+    monkeypatch.delattr(rule_component, "make_solver")
+    engine = Engine(launch, launch.model_by_id["su7-ultra"])
+    assert {len(each) for each in engine.compiled_rules.components} == {1, 3}
+    build, blocked = make_standard_build(engine.model), 0
+    for name in engine.compiled_rules.option_numbers:
+        wanted = add_option(engine.model, build, name)
+        found = engine.find_resolutions(build, wanted, {name}, AUTUMN)
+        assert found.is_proven
+        blocked += bool(found) and found[0] != wanted
+    assert blocked >= 5
 
 
 def test_resolutions_for_amethyst_with_a_wish_for_a_classic_gold_decal(launch: Catalog) -> None:

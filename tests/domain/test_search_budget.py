@@ -16,8 +16,10 @@ from tests.small_catalogs import Table, catalog_tables, group, load_tables, mode
 from xmc_tui.configurator import ApplyBuild, Availability, Blocked, Choose, Configurator
 from xmc_tui.domain.build import Build, add_option, make_standard_build
 from xmc_tui.domain.catalog import Catalog
+from xmc_tui.domain.engine import quick_ways, ways_to_qualify
 from xmc_tui.domain.engine.build_counts import CountedFigure, count_builds
 from xmc_tui.domain.engine.model_engine import Engine
+from xmc_tui.domain.engine.qualifying_search import QualifyingSolution, QualifyTask
 from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, SearchBudget
 from xmc_tui.domain.engine.ways_to_qualify import WayOrder
 from xmc_tui.storage.catalog.catalog_loader import load_catalog
@@ -96,6 +98,23 @@ def test_a_question_that_hitting_sets_do_not_answer_is_optimized(tmp_path: Path)
         number = engine.compiled_rules.option_numbers[name]
         state = before.get(number, limit_looks(500))
         assert (state.availability, state.is_proven) == (Availability.NEEDS_CHANGES, True)
+
+
+def test_a_quick_way_is_found_before_a_budget_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a large model it would take several milliseconds after the end."""
+    engine = walk_linked_catalog(tmp_path).evaluator.engine
+    budget, used_up = limit_looks(2), list[bool]()
+
+    def find_quick_way(task: QualifyTask) -> QualifyingSolution | None:
+        used_up.append(budget.is_used_up)
+        return quick_ways.find_quick_way(task)
+
+    monkeypatch.setattr(ways_to_qualify, "find_quick_way", find_quick_way)
+    build = make_standard_build(engine.model)
+    found = engine.find_ways_to_qualify(build, DAY, 3, budget=budget)
+    assert (len(found), found.is_proven, used_up) == (1, False, [False])
 
 
 def run_all(engine: Engine, build: Build, budget: Callable[[], SearchBudget]) -> list[bool]:

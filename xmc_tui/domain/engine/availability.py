@@ -68,7 +68,9 @@ class AvailabilityCache:
             closed = key[3] | component.not_on_this_model
             known = self._known.get((index, closed))
             if known is None:
-                known = self._known[index, closed] = KnownOptions(closed)
+                known = self._known[index, closed] = KnownOptions(
+                    closed, to_local(self.compiled_rules.standard)
+                )
             found = self._cache[key] = ComponentAvailability(component, known, key[1], key[2])
         return found
 

@@ -18,11 +18,28 @@ class KnownOptions:
     """The options of a component that some valid build has, and those that none has, as far as is
     known; `closed` are not offered."""
 
-    __slots__ = ("closed", "impossible", "possible")
+    __slots__ = ("_standard", "closed", "impossible", "possible")
 
-    def __init__(self, closed: int) -> None:
+    def __init__(self, closed: int, standard: int) -> None:
         self.closed = self.impossible = closed
         self.possible = 0
+        #: The standard build, until it has been looked at.
+        self._standard: int | None = standard
+
+    def learn_from_builds(self, component: RuleComponent, chosen: int) -> None:
+        """Note the options that a build can have without any other change, and those that the
+        standard one can have.
+
+        Of options that exclude each other a solver would find one at a time.
+        """
+        self._learn(component, chosen)
+        if self._standard is not None:
+            standard, self._standard = self._standard, None
+            self._learn(component, standard)
+
+    def _learn(self, component: RuleComponent, build: int) -> None:
+        if not build & self.closed and component.is_complete(build) and component.is_valid(build):
+            self.possible |= build | component.find_free_options(build) & ~self.closed
 
 
 class ComponentAvailability:
@@ -33,6 +50,7 @@ class ComponentAvailability:
         "_closed",
         "_component",
         "_free",
+        "_has_learned",
         "_known",
         "_states",
         "_unproven",
@@ -51,6 +69,7 @@ class ComponentAvailability:
         self._wishes = wishes
         self._closed = known.closed
         self._free: int | None = None
+        self._has_learned = False
         self._states: dict[int, OptionAvailability] = {}  # by option number in the model
         self._unproven: dict[int, OptionAvailability] = {}
 
@@ -108,6 +127,9 @@ class ComponentAvailability:
     def _is_possible(self, number: int, budget: SearchBudget) -> bool:
         """Whether some valid build without closed options has an option."""
         known, component = self._known, self._component
+        if not (known.possible | known.impossible) >> number & 1 and not self._has_learned:
+            self._has_learned = True
+            known.learn_from_builds(component, self._chosen)
         if (known.possible | known.impossible) >> number & 1:
             return bool(known.possible >> number & 1)
         budget.spend()

@@ -46,7 +46,9 @@ class LevelSearch:
     def run(self) -> None:
         """Find the best build; if the budget ends the search, `best` is the best found so far."""
         able, choices = self._find_choices()
+        # Slots with few values first, as they have the fewest branches.
         priced = [choice for choice in choices if choice.is_priced]
+        priced.sort(key=lambda choice: len(choice.values))
         others = [choice for choice in choices if not choice.is_priced]
         sums = ReachableSums(priced, others)
         undecided = sum(choice.mask for choice in priced)
@@ -150,19 +152,22 @@ class LevelSearch:
         build: int,
     ) -> None:
         """Find the first build in catalog order that has the decided values."""
+        component, literals = self._task.component, [*assumptions]
         undecided = sum(choice.mask for choice in others) & able
-        literals = [*assumptions]
-        for number in iterate_bits(undecided):
-            if not build >> number & 1:
-                if self._solve([*literals, number + 1]):
-                    build = self._solver.build
-                else:
-                    literals.append(-number - 1)
-                    able &= ~(1 << number)
+        while undecided:
+            option = undecided & -undecided
+            literal = option.bit_length()
+            undecided ^= option
+            if not build & option:
+                if not self._solve([*literals, literal]):
+                    literals.append(-literal)
+                    able ^= option
                     if not self._may_improve(distance, able):
                         return
                     continue
-            literals.append(number + 1)
+                build = self._solver.build
+            literals.append(literal)
+            undecided &= ~component.slots[component.slot_number[literal - 1]]
         self._consider(build)
 
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
-from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions, get_equivalence_keys
+from xmc_tui.domain.engine.option_equivalence import InterchangeableOptions
 from xmc_tui.domain.engine.search_budget import UNLIMITED, SearchBudget
+from xmc_tui.domain.engine.slot_values import SlotValue, find_equivalence_classes, find_values
 from xmc_tui.domain.engine.subset_sums import SubsetSums
 from xmc_tui.domain.frozen_dataclass import frozen
 from xmc_tui.domain.programme_terms import Programme
@@ -52,20 +53,6 @@ class QualifyTask:
     unavailable: int
 
 
-@frozen
-class _Value:
-    """Equivalent options of one slot, which differ only in appearance.
-
-    `mask` is that of their representative, `equivalents` their number.
-    """
-
-    mask: int
-    price: int
-    bespoke: bool
-    changed: bool
-    equivalents: int
-
-
 class QualifyingSearch:
     """Search for the builds of an exact option sum, fewest changes first."""
 
@@ -83,6 +70,9 @@ class QualifyingSearch:
         self.slots = [
             self._find_values(number, closed) for number in range(len(self.compiled_rules.slots))
         ]
+        # The steps of one pass over all slots, so that a budget ends between two passes.
+        pass_steps = len(self.slots) // 16
+        budget.spend(pass_steps)
         self.interchangeable = InterchangeableOptions(
             self.compiled_rules, task.start, closed | task.wishes
         )
@@ -93,11 +83,13 @@ class QualifyingSearch:
             self.remaining_options[number] = self.remaining_options[number + 1] | sum(
                 [value.mask for value in self.slots[number]]
             )
+        budget.spend(pass_steps)
         #: By slot number: the requirements that are decided once this slot is filled, each as the
         #: option that has it and its alternatives.
         self._decided = _find_decided_requirements(self.compiled_rules)
         #: The greatest amount in yuan of which every price is a multiple.
         self.unit = math.gcd(*(value.price for values in self.slots for value in values)) or 1
+        budget.spend(pass_steps)
         self.subset_sums = SubsetSums(
             [
                 [(value.price // self.unit, value.bespoke, value.changed) for value in values]
@@ -106,16 +98,10 @@ class QualifyingSearch:
             budget,
         )
 
-    def _find_values(self, slot_number: int, closed: int) -> list[_Value]:
-        """Return the possible values of a slot, from the cache of the rules."""
+    def _find_values(self, slot_number: int, closed: int) -> list[SlotValue]:
         self._budget.spend()
-        rules, mask = self.compiled_rules, self.compiled_rules.slots[slot_number].mask
-        current, wished, closed = mask & self.task.start, mask & self.task.wishes, mask & closed
-        key = _Value, slot_number, current, wished, closed
-        found: list[_Value] | None = rules.derived.get(key)
-        if found is None:
-            found = rules.derived[key] = _make_values(rules, slot_number, current, wished, closed)
-        return found
+        task = self.task
+        return find_values(task.compiled_rules, slot_number, task.start, task.wishes, closed)
 
     def iterate_by_sum(
         self, least: int, needs_bespoke: bool, may_exist: Callable[[], bool]
@@ -237,43 +223,10 @@ class QualifyingSearch:
         return extended
 
 
-#: Equivalent options of a slot as a mask, with their price and whether they are bespoke.
-_Class = tuple[int, int, bool]
-
-
-@lru_cache(maxsize=16)
-def _find_classes(rules: CompiledRules) -> list[list[_Class]]:
-    """Return the classes of equivalent options of each slot."""
-    keys, found = get_equivalence_keys(rules), list[list[_Class]]()
-    for slot in rules.slots:
-        masks: dict[object, int] = {}
-        for number in iterate_bits(slot.mask):
-            masks[keys[number]] = masks.get(keys[number], 0) | 1 << number
-        options = [(mask, rules.options[mask.bit_length() - 1]) for mask in masks.values()]
-        found.append([(mask, each.price.amount, each.bespoke) for mask, each in options])
-    return found
-
-
-def _make_values(
-    rules: CompiledRules, slot_number: int, current: int, wished: int, closed: int
-) -> list[_Value]:
-    """Return the possible values of a slot in catalog order, equivalent ones merged.
-
-    A slot with a wish has only that value. An empty slot comes last.
-    """
-    mask = rules.slots[slot_number].mask
-    if wished & wished - 1:
-        return []  # two of a pick-one group
-    values = []
-    for equivalents, price, bespoke in _find_classes(rules)[slot_number]:
-        possible = equivalents & (wished or mask) & ~closed
-        if possible:
-            chosen = current & possible or possible & -possible
-            values.append(_Value(chosen, price, bespoke, chosen != current, possible.bit_count()))
-    values.sort(key=lambda value: value.mask)
-    if not wished and 0 in rules.slots[slot_number].values:
-        values.append(_Value(0, 0, False, bool(current), 1))
-    return values
+def prepare_search(rules: CompiledRules) -> None:
+    """Prepare what every search with these rules needs, so that none has to wait for it."""
+    find_equivalence_classes(rules)
+    _find_decided_requirements(rules)
 
 
 @lru_cache(maxsize=16)

@@ -20,7 +20,7 @@ from xmc_tui.domain.engine.search_budget import BudgetExceededError, Findings, S
 from xmc_tui.domain.engine.small_repair import find_small_repairs, is_small
 
 #: The steps of this search after which a solver that can optimize, if there is one, takes over.
-_SHARE = 300
+_SHARE = 150
 
 
 class RepairSearch:

@@ -9,30 +9,9 @@ from functools import cached_property
 from importlib.util import find_spec
 
 from xmc_tui.domain.compiled_rules import CompiledRules, iterate_bits
+from xmc_tui.domain.engine.component_size import LARGE, ComponentSize
 from xmc_tui.domain.engine.search_budget import UNLIMITED, BudgetExceededError, SearchBudget
 from xmc_tui.domain.engine.solver_seam import ClauseSet, Solver
-from xmc_tui.domain.frozen_dataclass import frozen
-
-#: The number of options from which a component with requirements, or with half as many exclusions
-#: as options, is for a compiled solver.
-_LARGE = 60
-
-
-@frozen
-class ComponentSize:
-    """The size of a component: its options, and the rules among them as exclusions (pairs) and
-    requirements."""
-
-    options: int
-    exclusions: int
-    requirements: int
-
-    @property
-    def is_hard(self) -> bool:
-        """Whether enumeration cannot be relied on, so that a compiled solver is worth its load."""
-        return self.options > _LARGE and (
-            self.requirements > 0 or 2 * self.exclusions >= self.options
-        )
 
 
 class RuleComponent:
@@ -165,6 +144,11 @@ class RuleComponent:
         """Whether the options of a mask break no rule among themselves."""
         return not self.find_excluded(mask) & mask and not self.has_unmet_requirement(mask)
 
+    def is_complete(self, mask: int) -> bool:
+        """Whether each slot has one of its values."""
+        slots = zip(self.slots, self.values, strict=True)
+        return all(mask & slot in values for slot, values in slots)
+
     def find_free_options(self, chosen: int) -> int:
         """Return the options that a valid build can have without any other change.
 
@@ -251,7 +235,7 @@ class RuleComponent:
         return solver
 
     def _prepare_solver(self, budget: SearchBudget) -> Solver:
-        if not budget.is_short or len(self.numbers) <= _LARGE:
+        if not budget.is_short or len(self.numbers) <= LARGE:
             return make_solver(self.clauses, self.size.is_hard)
         try:
             return self._spare_solvers.pop()

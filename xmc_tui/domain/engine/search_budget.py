@@ -46,6 +46,11 @@ class SearchBudget:
         end = clock() + seconds
         return cls(lambda: clock() >= end or is_cancelled(), is_short)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether a search with this budget may be ended."""
+        return self._is_over is not None
+
     def take_share(self, steps: int) -> SearchBudget:
         """Return a budget of so many steps within this one, for a first attempt."""
         return _Share(self, steps)
@@ -70,6 +75,11 @@ class _Share(SearchBudget):
     def __init__(self, whole: SearchBudget, steps: int) -> None:
         super().__init__(is_short=whole.is_short)
         self._whole, self._left = whole, steps
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether a search with this budget may be ended."""
+        return True
 
     def spend(self, steps: int = 1) -> None:
         """Count some steps; raise BudgetExceededError if there are no more, here or in all."""

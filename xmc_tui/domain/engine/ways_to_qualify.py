@@ -27,7 +27,10 @@ from xmc_tui.domain.engine.search_budget import (
 from xmc_tui.domain.frozen_dataclass import frozen
 
 #: The number of options up to which the search is prepared within some milliseconds.
-_PREPARED_AT_ONCE = 1000
+PREPARED_AT_ONCE = 1000
+
+#: The number of options up to which a quick way is found within half a millisecond.
+_QUICK_AT_ONCE = 300
 
 
 class QualifyBlocker(StrEnum):
@@ -80,8 +83,12 @@ def find_ways_to_qualify(
     if not task.compiled_rules.model.eligible:
         return Findings()
     found: list[QualifyingSolution] = []
+    size = len(task.compiled_rules.options)
+    is_large = size > _QUICK_AT_ONCE and budget.is_limited
+    # On a large model it would take too long after the end of the budget.
+    quick = find_quick_way(task) if is_large else None
     try:
-        if budget.is_short and len(task.compiled_rules.options) > _PREPARED_AT_ONCE:
+        if budget.is_short and size > PREPARED_AT_ONCE:
             raise BudgetExceededError
         search = QualifyingSearch(task, budget)
         for solution in _iterate_ways(search, order, budget):
@@ -89,8 +96,9 @@ def find_ways_to_qualify(
             if len(found) == most:
                 break
     except BudgetExceededError:
-        if not found and (quick := find_quick_way(task)) is not None:
-            found = [quick]
+        if not found:
+            quick = quick if is_large else find_quick_way(task)
+            found = [] if quick is None else [quick]
         return Findings(found, is_proven=False)
     return Findings(found)
 
