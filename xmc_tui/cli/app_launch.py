@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from xmc_tui.tui.command_registry import KeyCommand
 
 #: Environment variables read on import, unless the user has set them: the milliseconds Escape waits
-#: for the rest of an escape sequence, the maximum frames per second, and the number of threads of
-#: numpy's matrix products.
-_ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120", "OPENBLAS_NUM_THREADS": "1"}
+#: for the rest of an escape sequence, and the maximum frames per second.
+_ENVIRONMENT = {"ESCDELAY": "25", "TEXTUAL_FPS": "120"}
 
 #: Seconds that the exit waits for background threads that write no file.
 _PICTURE_GRACE_SECONDS = 0.1

@@ -93,6 +93,9 @@ def open_command(context: click.Context, named: tuple[str, ...]) -> None:
 
 def main() -> None:
     """Run the command line and exit with its code; no error shows a traceback."""
+    # Read when numpy is imported: the matrix products of pictures are small, and distributing them
+    # to threads takes longer.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     prepare_streams()
     try:
         # During shell completion messages would disturb the prompt.
