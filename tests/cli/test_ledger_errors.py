@@ -143,3 +143,18 @@ def test_a_data_folder_that_cannot_be_looked_into_stops_no_page(
     result = run_cli("slots")
     assert (result.code, result.out) == (2, "")
     assert result.error_lines == ["No ledger of slots is set up; xmc slots init makes one"]
+
+
+def test_a_name_that_is_too_long_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / ("x" * 300)
+    monkeypatch.setenv("XMC_SLOTS", str(path))
+    for arguments in (("slots",), ("slots", "init"), ("orders",)):
+        result = run_cli(*arguments)
+        assert (result.code, result.out) == (2, "")
+        (sentence,) = result.error_lines
+        assert str(path) in sentence
+    monkeypatch.setenv("XMC_SLOTS", "postgresql://xmc@127.0.0.1:1/xmc")
+    result = run_cli("slots", "move", "--from", str(path))
+    assert (result.code, result.error_lines) == (2, [f"{path} does not exist"])
